@@ -25,7 +25,7 @@ def main() -> int:
 
     from bench import data
     from bench.roll import history
-    from tests.plugins.thread import give_papers
+    from tests.plugins.homes import give_papers
     from trousseau.core.actions import save_agency
     from trousseau.core.models import Document
     from trousseau.engines import typesetting

@@ -14,11 +14,11 @@ hypothesis.settings.load_profile("any machine")
 
 pytest_plugins = [
     "tests.plugins.bank",
-    "tests.plugins.thread",
+    "tests.plugins.homes",
     "tests.plugins.committed",
     "tests.plugins.crowd",
     "tests.plugins.killed",
-    "tests.plugins.standing",
+    "tests.plugins.made_once",
     "tests.plugins.town",
 ]
 

@@ -4,16 +4,7 @@ import importlib
 import os
 from pathlib import Path
 
-ROOMS = (
-    "conventions",
-    "captation",
-    "mandates",
-    "applications",
-    "tenancies",
-    "ledger.bank",
-    "rents.debits",
-    "rents.owners",
-)
+ROOMS = ("conventions", "captation", "mandates", "applications", "tenancies", "ledger", "rents.debits", "rents.owners")
 TARGET = Path(__file__).parents[1] / "docs" / "states.md"
 
 

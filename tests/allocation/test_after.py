@@ -43,11 +43,11 @@ def text(response) -> str:
 
 
 @pytest.fixture
-def given(sitting, thread, staff):
+def given(sitting, build, staff):
     """A dwelling given to the first of three who fit, the two others designated after it."""
-    mandate = thread.mandate()
+    mandate = build.mandate()
     names = ("Ail", "Bleuet", "Chêne")
-    found = [thread.application(name, on=date(2026, 6, day)) for day, name in enumerate(names, 2)]
+    found = [build.application(name, on=date(2026, 6, day)) for day, name in enumerate(names, 2)]
     return decide(
         staff.commission,
         sitting=sitting,
@@ -101,8 +101,8 @@ def test_the_file_of_a_household_leads_to_the_sheet_but_for_who_withdrew_from_it
 
 class TestRefusal:
     @pytest.mark.parametrize("code", RefusalCode)
-    def test_each_code_says_its_effect_and_costs_nothing(self, code, given, staff, thread):
-        other = thread.mandate()
+    def test_each_code_says_its_effect_and_costs_nothing(self, code, given, staff, build):
+        other = build.mandate()
         before = [p.application.pk for p in proposals(other, HELD)]
         refusal = refuse(staff, given, code, words="Dit au téléphone.")
         assert given.withdrawn_for == EFFECTS[code].withdrawn
@@ -112,13 +112,13 @@ class TestRefusal:
         after = [p.application.pk for p in proposals(other, DAY)]
         assert after == [given.application_id, *before]  # it stands first again, with its seniority
 
-    def test_two_silences_set_nothing_aside_by_themselves(self, given, staff, thread):
+    def test_two_silences_set_nothing_aside_by_themselves(self, given, staff, build):
         refuse(staff, given, "no_answer")
         later = open_sitting(staff.director, on=NEXT, members=[staff.commission])
         again = decide(
             staff.commission,
             sitting=later,
-            mandate=thread.mandate(),
+            mandate=build.mandate(),
             application=given.application,
             outcome="allocated",
             reason="Encore.",
@@ -191,12 +191,12 @@ class TestSuccessor:
         called = call_successor(staff.social, decision=given, on=DAY, today=DAY)
         assert called.application.household.holder.last_name == "Chêne"
 
-    def test_one_to_whom_another_dwelling_went_is_passed_over(self, given, staff, thread, sitting):
+    def test_one_to_whom_another_dwelling_went_is_passed_over(self, given, staff, build, sitting):
         second = given.successors.get(place=2).application
         decide(
             staff.commission,
             sitting=sitting,
-            mandate=thread.mandate(),
+            mandate=build.mandate(),
             application=second,
             outcome="allocated",
             reason="Un autre.",
@@ -241,13 +241,13 @@ class TestSuccessor:
         assert client.get(page).url == sheet
 
     @pytest.mark.parametrize("wrong", ["itself", "twice", "unknown"])
-    def test_each_household_has_one_place(self, wrong, sitting, thread, staff):
+    def test_each_household_has_one_place(self, wrong, sitting, build, staff):
         mandate, first, second = (
-            thread.mandate(),
-            thread.application("Ail"),
-            thread.application("Bleuet", on=date(2026, 6, 3)),
+            build.mandate(),
+            build.application("Ail"),
+            build.application("Bleuet", on=date(2026, 6, 3)),
         )
-        left = thread.application("Chêne", on=date(2026, 6, 21))  # came after the sitting
+        left = build.application("Chêne", on=date(2026, 6, 21))  # came after the sitting
         named = {"itself": [first], "twice": [second, second], "unknown": [left]}[wrong]
         with pytest.raises(Refused):
             decide(

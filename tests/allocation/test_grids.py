@@ -29,10 +29,10 @@ def adopted(staff, version="2026-1", on=HELD, **changes):
     return grid
 
 
-def test_a_draft_ranks_nobody_and_an_adopted_grid_does_from_its_day_on(thread, staff, sitting):
-    mandate = thread.mandate(rooms=2)
-    old = thread.application("Ail", on=date(2026, 1, 2), ethos=13)
-    rough = thread.application("Bleuet", on=date(2026, 6, 2), ethos=1)
+def test_a_draft_ranks_nobody_and_an_adopted_grid_does_from_its_day_on(build, staff, sitting):
+    mandate = build.mandate(rooms=2)
+    old = build.application("Ail", on=date(2026, 1, 2), ethos=13)
+    rough = build.application("Bleuet", on=date(2026, 6, 2), ethos=1)
     grid = draft(staff)
     assert [p.application for p in proposals(mandate, HELD)] == [old, rough]
     adopt_grid(staff.director, grid=grid, minutes="PV0001", on=HELD, today=HELD)
@@ -77,8 +77,8 @@ def test_a_wrong_grid_is_refused_with_each_thing_that_is_wrong(staff):
     assert not Grid.objects.exists()
 
 
-def test_the_director_prepares_then_adopts_by_the_pages_and_the_sheet_says_so(client, sheet, thread, staff):
-    mandate, application = thread.mandate(), thread.application(ethos=1)
+def test_the_director_prepares_then_adopts_by_the_pages_and_the_sheet_says_so(client, sheet, build, staff):
+    mandate, application = build.mandate(), build.application(ethos=1)
     assert "n’a adopté aucune grille" in text(sheet(staff.commission, mandate))
     client.force_login(staff.director)
     url = reverse("allocation:grid_new")
@@ -109,8 +109,8 @@ def test_the_minutes_that_adopt_a_grid_open_from_its_page(client, staff):
     assert b"".join(opened.streaming_content) == b"%PDF-1.4 minutes"
 
 
-def test_minutes_written_here_are_found_by_their_number(client, thread, staff):
-    sitting = thread.decision().sitting
+def test_minutes_written_here_are_found_by_their_number(client, build, staff):
+    sitting = build.decision().sitting
     close_sitting(staff.director, sitting=sitting, version=sitting.version, on=sitting.held_on, today=sitting.held_on)
     sitting.refresh_from_db()
     grid = prepare_grid(staff.director, version="2026-4", letting=1000, lines=DEFAULT["lines"], on=HELD)

@@ -25,10 +25,10 @@ CHOSEN = {"key", "sha256"}  # text that nobody types
 
 
 @pytest.fixture
-def planted(thread, staff):
+def planted(build, staff):
     """An application whose every text field of its own, of its people and of its partner bears a marker."""
     house = Organisation.objects.create(kind="partner", name="Marqueur-partenaire")
-    application = thread.application(
+    application = build.application(
         "Marqueur-nom",
         first_name="Marqueur-prénom",
         referred_by=house,
@@ -90,9 +90,9 @@ def leading(model, targets):
     return found
 
 
-def test_no_marker_reaches_a_member(client, planted, thread, staff, account, on_day, sitting):
+def test_no_marker_reaches_a_member(client, planted, build, staff, account, on_day, sitting):
     member = staff.commission
-    mandate, other = thread.mandate(), thread.mandate()
+    mandate, other = build.mandate(), build.mandate()
     Mandate.objects.filter(pk=mandate.pk).update(choice="owner")
     found: list[str] = []
 

@@ -27,8 +27,8 @@ def prove_year(staff, application, cents=1_300_000):
     write_yearly(staff.social, application=application, kind="base", year=2025, cents=cents, proved_on=HELD, today=HELD)
 
 
-def test_the_commission_allocates_the_first_proposal_and_says_why(client, sheet, sitting, thread, staff):
-    mandate, application = thread.mandate(), thread.application()
+def test_the_commission_allocates_the_first_proposal_and_says_why(client, sheet, sitting, build, staff):
+    mandate, application = build.mandate(), build.application()
     prove_year(staff, application)
     shown = text(sheet(staff.commission, mandate))
     assert "1re proposition" in shown and application.code in shown
@@ -49,8 +49,8 @@ def test_the_commission_allocates_the_first_proposal_and_says_why(client, sheet,
     assert ToDo.objects.waiting().get(room="tenancies").household == application.household
 
 
-def test_reasons_are_asked_also_when_the_first_proposal_is_followed(sheet, thread, staff):
-    mandate, application = thread.mandate(), thread.application()
+def test_reasons_are_asked_also_when_the_first_proposal_is_followed(sheet, build, staff):
+    mandate, application = build.mandate(), build.application()
     for choice in (application.code, "adjourn"):
         response = sheet(staff.commission, mandate, choice=choice, cause="time", reason="  ", read=application.code)
         assert response.status_code == 422
@@ -58,10 +58,10 @@ def test_reasons_are_asked_also_when_the_first_proposal_is_followed(sheet, threa
     assert not Decision.objects.exists()
 
 
-def test_the_commission_may_choose_a_household_that_is_not_put_forward(sheet, thread, staff):
-    mandate = thread.mandate()
+def test_the_commission_may_choose_a_household_that_is_not_put_forward(sheet, build, staff):
+    mandate = build.mandate()
     names = ("Ail", "Bleuet", "Chêne", "Dahlia", "Érable")
-    found = [thread.application(name, on=date(2026, 6, day)) for day, name in enumerate(names, 1)]
+    found = [build.application(name, on=date(2026, 6, day)) for day, name in enumerate(names, 1)]
     read = " ".join(a.code for a in found[:3])
     missing = sheet(staff.director, mandate, choice="other", reason=REASON, read=read)
     assert list(missing.context["form"].errors) == ["other"]
@@ -71,17 +71,17 @@ def test_the_commission_may_choose_a_household_that_is_not_put_forward(sheet, th
     assert (Decision.objects.get().application, Decision.objects.get().rank) == (found[4], 5)
 
 
-def test_a_household_chosen_in_the_list_counts_only_with_that_answer(sheet, thread, staff):
-    mandate, first = thread.mandate(), thread.application("Ail")
-    large = thread.application("Bleuet", rooms_min=4)
+def test_a_household_chosen_in_the_list_counts_only_with_that_answer(sheet, build, staff):
+    mandate, first = build.mandate(), build.application("Ail")
+    large = build.application("Bleuet", rooms_min=4)
     sheet(staff.director, mandate, choice=first.code, other=large.code, reason=REASON, read=first.code)
     assert Decision.objects.get().application == first
 
 
-def test_a_household_that_does_not_fit_is_explained_with_what_would_be_enough(sheet, thread, staff):
-    mandate = thread.mandate(rooms=1)  # 24 m², with a step
-    thread.application("Chêne", rooms_min=3, needs_access=True, resources=None)
-    thread.application("Dahlia", others=[{"last_name": "Lin", "first_name": f"Rose {n}"} for n in range(2)])
+def test_a_household_that_does_not_fit_is_explained_with_what_would_be_enough(sheet, build, staff):
+    mandate = build.mandate(rooms=1)  # 24 m², with a step
+    build.application("Chêne", rooms_min=3, needs_access=True, resources=None)
+    build.application("Dahlia", others=[{"last_name": "Lin", "first_name": f"Rose {n}"} for n in range(2)])
     shown = text(sheet(staff.commission, mandate))
     assert "Ce logement ne convient à aucun ménage" in shown
     for words in (
@@ -94,19 +94,19 @@ def test_a_household_that_does_not_fit_is_explained_with_what_would_be_enough(sh
         assert words in shown, words
 
 
-def test_outside_its_wishes_is_not_a_refusal(sheet, thread, staff):
-    mandate = thread.mandate()
+def test_outside_its_wishes_is_not_a_refusal(sheet, build, staff):
+    mandate = build.mandate()
     there = Commune.objects.get_or_create(
         insee="21166", defaults={"name": "Chenôve", "postal_code": "21300", "zone_apl": "2"}
     )[0]
-    thread.application("Dahlia", communes=[there])
+    build.application("Dahlia", communes=[there])
     shown = text(sheet(staff.commission, mandate))
     assert "Hors souhaits" in shown and "Ne passe pas" not in shown
 
 
-def test_proposals_that_changed_meanwhile_are_read_again_before_deciding(sheet, thread, staff):
-    mandate, late = thread.mandate(), thread.application("Lavande")
-    early = thread.application("Bleuet", on=date(2026, 1, 3))
+def test_proposals_that_changed_meanwhile_are_read_again_before_deciding(sheet, build, staff):
+    mandate, late = build.mandate(), build.application("Lavande")
+    early = build.application("Bleuet", on=date(2026, 1, 3))
     response = sheet(staff.commission, mandate, choice=late.code, reason=REASON, read=late.code)
     assert response.status_code == 422 and not Decision.objects.exists()
     shown = response.content.decode()
@@ -117,8 +117,8 @@ def test_proposals_that_changed_meanwhile_are_read_again_before_deciding(sheet, 
     assert Decision.objects.get().rank == 2
 
 
-def test_of_two_people_who_decide_the_second_sees_it_and_loses_no_word(sheet, thread, staff):
-    mandate, application = thread.mandate(), thread.application()
+def test_of_two_people_who_decide_the_second_sees_it_and_loses_no_word(sheet, build, staff):
+    mandate, application = build.mandate(), build.application()
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     second = sheet(
         staff.director, mandate, choice="adjourn", cause="time", reason="Ma phrase à moi.", read=application.code
@@ -128,8 +128,8 @@ def test_of_two_people_who_decide_the_second_sees_it_and_loses_no_word(sheet, th
     assert Decision.objects.get().reason == REASON
 
 
-def test_an_adjourned_dwelling_comes_back_at_the_next_sitting(client, sheet, sitting, thread, staff, on_day):
-    mandate, application = thread.mandate(), thread.application()
+def test_an_adjourned_dwelling_comes_back_at_the_next_sitting(client, sheet, sitting, build, staff, on_day):
+    mandate, application = build.mandate(), build.application()
     sheet(staff.commission, mandate, choice="adjourn", cause="visit", reason="À revoir.", read=application.code)
     assert Decision.objects.get().application is None
     on_day("2026-07-20")
@@ -138,8 +138,8 @@ def test_an_adjourned_dwelling_comes_back_at_the_next_sitting(client, sheet, sit
     assert reverse("allocation:dwelling", args=[following.pk, mandate.pk]) in shown
 
 
-def test_a_decision_waits_for_the_day_of_the_sitting(sheet, thread, staff, on_day):
-    mandate, application = thread.mandate(), thread.application()
+def test_a_decision_waits_for_the_day_of_the_sitting(sheet, build, staff, on_day):
+    mandate, application = build.mandate(), build.application()
     on_day("2026-06-19")
     shown = text(sheet(staff.commission, mandate))
     assert application.code in shown and "à partir du jour de la séance" in shown and "<textarea" not in shown
@@ -147,8 +147,8 @@ def test_a_decision_waits_for_the_day_of_the_sitting(sheet, thread, staff, on_da
     assert not Decision.objects.exists()
 
 
-def test_the_team_reads_the_sheet_and_does_not_decide(sheet, thread, staff):
-    mandate, application = thread.mandate(), thread.application()
+def test_the_team_reads_the_sheet_and_does_not_decide(sheet, build, staff):
+    mandate, application = build.mandate(), build.application()
     for person in (staff.social, staff.rental):
         assert "<textarea" not in text(sheet(person, mandate))
         refused = sheet(person, mandate, choice=application.code, reason=REASON, read=application.code)
@@ -181,9 +181,9 @@ def test_a_sitting_is_prepared_once_a_day(client, staff, on_day):
     assert list(again.context["form"].errors) == ["held_on"]
 
 
-def test_a_closed_sitting_keeps_its_minutes_and_takes_no_decision(client, sheet, sitting, thread, staff):
-    mandate, other = thread.mandate(), thread.mandate()
-    application = thread.application()
+def test_a_closed_sitting_keeps_its_minutes_and_takes_no_decision(client, sheet, sitting, build, staff):
+    mandate, other = build.mandate(), build.mandate()
+    application = build.application()
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     client.force_login(staff.social)
     url = reverse("allocation:close", args=[sitting.pk])
@@ -205,15 +205,15 @@ def test_two_people_close_and_the_second_meets_the_conflict(client, sitting, sta
     assert "Cette séance est close" in response.content.decode()
 
 
-def test_following_almost_always_is_said_on_the_sheet(sheet, thread, staff):
-    first = thread.mandate()
-    application = thread.application("Ail")
+def test_following_almost_always_is_said_on_the_sheet(sheet, build, staff):
+    first = build.mandate()
+    application = build.application("Ail")
     sheet(staff.commission, first, choice=application.code, reason=REASON, read=application.code)
-    shown = text(sheet(staff.commission, thread.mandate()))
+    shown = text(sheet(staff.commission, build.mandate()))
     assert "1 fois sur 1" in shown and "presque toujours" in shown and "RGPD, art. 22" in shown
 
 
-def test_the_names_and_the_origin_never_reach_the_commission(client, sheet, sitting, thread, staff):
+def test_the_names_and_the_origin_never_reach_the_commission(client, sheet, sitting, build, staff):
     """Markers on all that a member may not read, through every page of the room, before and after the decision."""
     house = Organisation.objects.create(kind="partner", name="Association Repère")
     secrets = (
@@ -227,8 +227,8 @@ def test_the_names_and_the_origin_never_reach_the_commission(client, sheet, sitt
         "repere@essai.example",
         "1977",
     )
-    mandate, free = thread.mandate(), thread.mandate()
-    application = thread.application(
+    mandate, free = build.mandate(), build.mandate()
+    application = build.application(
         "Repèrenom",
         first_name="Repèreprénom",
         ethos=10,
@@ -239,7 +239,7 @@ def test_the_names_and_the_origin_never_reach_the_commission(client, sheet, sitt
         born_on=date(1977, 1, 2),
         others=[{"last_name": "Repèreautre", "first_name": "Lin"}],
     )
-    thread.application("Repèrenom", rooms_min=5)
+    build.application("Repèrenom", rooms_min=5)
     pages = [
         reverse("allocation:list"),
         f"{reverse('allocation:list')}?format=csv",
@@ -268,18 +268,18 @@ def test_the_names_and_the_origin_never_reach_the_commission(client, sheet, sitt
     assert "Repèrenom" in text(sheet(staff.social, mandate))  # the social worker, who holds a grant, reads it
 
 
-def test_a_rental_manager_reads_the_name_once_the_decision_opened_the_file(sheet, thread, staff):
-    mandate, application = thread.mandate(), thread.application()
+def test_a_rental_manager_reads_the_name_once_the_decision_opened_the_file(sheet, build, staff):
+    mandate, application = build.mandate(), build.application()
     assert "Capucine" not in text(sheet(staff.rental, mandate))
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     assert "Capucine" in text(sheet(staff.rental, mandate))
 
 
 def test_the_sheet_of_a_dwelling_before_five_hundred_households_takes_few_queries(
-    sheet, thread, crowd, staff, django_assert_max_num_queries
+    sheet, build, crowd, staff, django_assert_max_num_queries
 ):
     """As many for one household as for five hundred: thirteen read the households, four the law, the limits and the grid."""
-    mandate = thread.mandate()
+    mandate = build.mandate()
     sheet(staff.commission, mandate)
     with django_assert_max_num_queries(47):
         shown = text(sheet(staff.commission, mandate))
@@ -297,22 +297,22 @@ def test_sixty_sittings_take_eleven_queries(client, staff, on_day, django_assert
     assert "60 séances" in shown
 
 
-def test_the_list_shows_the_dwellings_that_wait_and_how_often_the_first_was_followed(client, sheet, thread, staff):
-    mandate, application, free = thread.mandate(), thread.application(), thread.mandate()
+def test_the_list_shows_the_dwellings_that_wait_and_how_often_the_first_was_followed(client, sheet, build, staff):
+    mandate, application, free = build.mandate(), build.application(), build.mandate()
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     shown = text(client.get(reverse("allocation:list")))
     assert str(free.dwelling) in shown and str(mandate.dwelling) not in shown
 
 
-def test_without_a_household_or_a_dwelling_each_page_says_what_comes_first(client, sheet, sitting, thread, staff):
+def test_without_a_household_or_a_dwelling_each_page_says_what_comes_first(client, sheet, sitting, build, staff):
     client.force_login(staff.director)
     assert "Aucun logement n’attend de ménage" in text(client.get(reverse("allocation:list")))
     assert "Aucun logement n’est libre" in text(client.get(reverse("allocation:sitting", args=[sitting.pk])))
-    assert "ouvrez d’abord des demandes" in text(sheet(staff.director, thread.mandate()))
+    assert "ouvrez d’abord des demandes" in text(sheet(staff.director, build.mandate()))
 
 
-def test_the_others_are_the_next_by_seniority_then_the_nearest_to_passing(sheet, thread, crowd, staff):
-    shown = text(sheet(staff.commission, thread.mandate(rooms=2)))
+def test_the_others_are_the_next_by_seniority_then_the_nearest_to_passing(sheet, build, crowd, staff):
+    shown = text(sheet(staff.commission, build.mandate(rooms=2)))
     assert shown.count("Convient, au rang") == 3 and shown.count("Ne passe pas") == 7
     assert "10 sur 449" in shown and "Voir tous les ménages" in shown
     assert "10 sur 48, la demande la plus ancienne d’abord" in shown  # whose resources nothing proves

@@ -3,7 +3,7 @@
 from datetime import date
 from hashlib import sha256
 
-from tests.plugins.thread import ready
+from tests.plugins.homes import ready
 from trousseau.allocation.actions import decide
 from trousseau.allocation.queries import agenda, followed, free_dwellings, names, proposals
 from trousseau.applications.actions import move_application
@@ -16,38 +16,38 @@ def codes(found) -> list[str]:
     return [p.application.code for p in found]
 
 
-def test_the_oldest_request_that_fits_comes_first(thread):
-    mandate = thread.mandate(rooms=2)
-    late = thread.application("Lavande", on=date(2026, 6, 9))
-    large = thread.application("Chêne", on=date(2026, 1, 5), rooms_min=3)
-    early = thread.application("Bleuet", on=date(2026, 2, 1))
+def test_the_oldest_request_that_fits_comes_first(build):
+    mandate = build.mandate(rooms=2)
+    late = build.application("Lavande", on=date(2026, 6, 9))
+    large = build.application("Chêne", on=date(2026, 1, 5), rooms_min=3)
+    early = build.application("Bleuet", on=date(2026, 2, 1))
     found = proposals(mandate, HELD)
     assert codes(found) == [early.code, late.code, large.code]
     assert [p.rank for p in found] == [1, 2, None]
 
 
-def test_on_the_same_day_the_draw_of_the_sitting_decides_and_anybody_computes_it_again(thread, sitting):
-    mandate = thread.mandate()
-    found = [thread.application(name).code for name in ("Zinnia", "Ail", "Bleuet", "Chêne")]
+def test_on_the_same_day_the_draw_of_the_sitting_decides_and_anybody_computes_it_again(build, sitting):
+    mandate = build.mandate()
+    found = [build.application(name).code for name in ("Zinnia", "Ail", "Bleuet", "Chêne")]
     by_hand = sorted(found, key=lambda code: sha256(f"{sitting.seed}:{code}".encode()).hexdigest())
     assert codes(proposals(mandate, HELD)) == by_hand
 
 
-def test_a_request_received_after_the_sitting_is_not_examined_by_it(thread):
-    mandate = thread.mandate()
-    thread.application("Lavande", on=date(2026, 6, 21))
+def test_a_request_received_after_the_sitting_is_not_examined_by_it(build):
+    mandate = build.mandate()
+    build.application("Lavande", on=date(2026, 6, 21))
     assert proposals(mandate, HELD) == []
 
 
-def test_a_household_put_aside_is_not_proposed(thread, staff):
-    mandate, application = thread.mandate(), thread.application()
+def test_a_household_put_aside_is_not_proposed(build, staff):
+    mandate, application = build.mandate(), build.application()
     move_application(staff.social, application=application, code="sleep", on=date(2026, 6, 15), today=date(2026, 6, 15))
     assert proposals(mandate, HELD) == []
 
 
-def test_the_size_is_that_of_the_day_of_the_sitting(thread):
-    mandate = thread.mandate(rooms=1)  # 24 m²
-    application = thread.application(others=[{"last_name": "Lin", "first_name": f"Rose {n}"} for n in range(2)])
+def test_the_size_is_that_of_the_day_of_the_sitting(build):
+    mandate = build.mandate(rooms=1)  # 24 m²
+    application = build.application(others=[{"last_name": "Lin", "first_name": f"Rose {n}"} for n in range(2)])
     assert proposals(mandate, HELD)[0].rank is None  # three people need 25 m²
     member = application.household.members.last()
     member.ends_on = HELD
@@ -56,10 +56,10 @@ def test_the_size_is_that_of_the_day_of_the_sitting(thread):
     assert (found.size, found.rank) == (2, 1)
 
 
-def test_what_is_promised_stays_promised_until_the_keys(thread, staff):
+def test_what_is_promised_stays_promised_until_the_keys(build, staff):
     """Neither the dwelling nor the household comes back while the lease is drafted, signed, then lived."""
-    decision = thread.decision()
-    mandate, other = decision.mandate, thread.mandate()
+    decision = build.decision()
+    mandate, other = decision.mandate, build.mandate()
 
     def free() -> tuple[bool, list[str]]:
         return free_dwellings(HELD).filter(pk=mandate.pk).exists(), codes(proposals(other, HELD))
@@ -86,17 +86,17 @@ def test_what_is_promised_stays_promised_until_the_keys(thread, staff):
     assert [m.free_on for m in again] == [date(2026, 10, 1)]  # once, although it was free twice
 
 
-def test_the_longest_free_dwelling_comes_first(thread):
-    first, second = thread.mandate(), thread.mandate()
+def test_the_longest_free_dwelling_comes_first(build):
+    first, second = build.mandate(), build.mandate()
     second.availabilities.update(starts_on=date(2026, 5, 1))
     assert list(free_dwellings(HELD)) == [second, first]
 
 
 def test_proposals_for_a_dwelling_take_as_many_queries_for_one_household_as_for_five_hundred(
-    thread, crowd, django_assert_max_num_queries
+    build, crowd, django_assert_max_num_queries
 ):
     """Twelve are the facts of the households; the others the sitting, its dwellings, the refusals, the grid, the scales."""
-    mandate = free_dwellings(HELD).get(pk=thread.mandate(rooms=2).pk)
+    mandate = free_dwellings(HELD).get(pk=build.mandate(rooms=2).pk)
     with django_assert_max_num_queries(18):
         found = proposals(mandate, HELD)
     assert len(found) == 500
@@ -106,25 +106,25 @@ def test_proposals_for_a_dwelling_take_as_many_queries_for_one_household_as_for_
     assert sum(p.not_known for p in found) == 48  # the others whose resources nothing proves
 
 
-def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(thread, crowd, sitting, django_assert_max_num_queries):
+def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(build, crowd, sitting, django_assert_max_num_queries):
     for rooms in (1, 2, 3, 3):
-        thread.mandate(rooms=rooms)
+        build.mandate(rooms=rooms)
     with django_assert_max_num_queries(19):  # the same, whatever the number of dwellings
         points = agenda(sitting)
     assert [p.fitting for p in points] == [143, 286, 428, 428]
     assert [len(p.fit) for p in points] == [167, 334, 500, 500]  # with those whose resources nothing proves
 
 
-def test_no_name_is_read_for_the_commission(thread, staff, sitting):
-    application = thread.application()
+def test_no_name_is_read_for_the_commission(build, staff, sitting):
+    application = build.application()
     assert names(staff.commission, [application.pk]) == {}
     assert names(staff.rental, [application.pk]) == {}
     assert names(staff.social, [application.pk]) == {application.pk: "Aminata Capucine"}
 
 
-def test_the_rate_counts_allocations_of_the_last_year_alone(thread, staff, sitting):
-    mandates = [thread.mandate() for _ in range(3)]
-    first, second = thread.application("Ail"), thread.application("Bleuet", on=date(2026, 6, 3))
+def test_the_rate_counts_allocations_of_the_last_year_alone(build, staff, sitting):
+    mandates = [build.mandate() for _ in range(3)]
+    first, second = build.application("Ail"), build.application("Bleuet", on=date(2026, 6, 3))
     for mandate, application in zip(mandates, (second, first, None), strict=True):
         outcome = "allocated" if application else "adjourned"
         decide(

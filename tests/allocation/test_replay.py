@@ -20,10 +20,10 @@ from .test_pages import REASON
 
 
 @pytest.fixture
-def decided(sheet, thread, staff, sitting):
+def decided(sheet, build, staff, sitting):
     adopted(staff)
-    mandate, application = thread.mandate(), thread.application("Repèrenom", first_name="Repèreprénom")
-    thread.application("Repèreautre", siao_number="SIAO-1", siao_on=date(2026, 6, 2))
+    mandate, application = build.mandate(), build.application("Repèrenom", first_name="Repèreprénom")
+    build.application("Repèreautre", siao_number="SIAO-1", siao_on=date(2026, 6, 2))
     read = " ".join(p.application.code for p in first(proposals(mandate, HELD)))
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=read)
     return Decision.objects.get()

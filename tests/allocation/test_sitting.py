@@ -102,15 +102,15 @@ class TestTheDraw:
 
 
 class TestPresence:
-    def test_who_decides_is_there(self, sitting, thread, staff):
-        adjourn(staff.commission, sitting, thread.mandate())
+    def test_who_decides_is_there(self, sitting, build, staff):
+        adjourn(staff.commission, sitting, build.mandate())
         assert dict(sitting.seats.values_list("member", "presence")) == {
             staff.commission.pk: "present",
             staff.director.pk: "convened",
         }
 
-    def test_a_member_may_join_on_the_day_and_not_before(self, sitting, staff, member, thread):
-        mandate = thread.mandate()
+    def test_a_member_may_join_on_the_day_and_not_before(self, sitting, staff, member, build):
+        mandate = build.mandate()
         with pytest.raises(Refused, match="membres présents"):
             adjourn(member, sitting, mandate)
         with pytest.raises(Refused):
@@ -119,10 +119,10 @@ class TestPresence:
         join_sitting(staff.director, sitting=sitting, today=HELD)
         assert adjourn(member, sitting, mandate).decided_by == member
 
-    def test_an_excused_member_decides_nothing(self, sitting, staff, thread):
+    def test_an_excused_member_decides_nothing(self, sitting, staff, build):
         note_presence(staff.director, sitting=sitting, version=1, presences={staff.commission: "excused"})
         with pytest.raises(Refused):
-            adjourn(staff.commission, sitting, thread.mandate())
+            adjourn(staff.commission, sitting, build.mandate())
 
     def test_two_who_note_it_at_once_meet(self, sitting, staff):
         note_presence(staff.director, sitting=sitting, version=1, presences={staff.commission: "present"})
@@ -156,10 +156,10 @@ class TestPresence:
         client.force_login(member)
         assert client.get(url).status_code == 403
 
-    def test_who_chairs_conducts_whatever_their_role(self, client, staff, on_day, thread):
+    def test_who_chairs_conducts_whatever_their_role(self, client, staff, on_day, build):
         on_day(HELD.isoformat())
         sitting = open_sitting(staff.director, on=HELD, members=[staff.commission], chair=staff.commission)
-        mandate = thread.mandate()
+        mandate = build.mandate()
         client.force_login(staff.commission)
         url = reverse("allocation:discuss", args=[sitting.pk, mandate.pk])
         assert client.post(url).status_code == 302
@@ -186,19 +186,19 @@ class TestQuorum:
             source="Essai",
         )
 
-    def test_there_is_none_unless_the_commission_chose_one(self, sitting, staff, thread):
-        adjourn(staff.commission, sitting, thread.mandate())
+    def test_there_is_none_unless_the_commission_chose_one(self, sitting, staff, build):
+        adjourn(staff.commission, sitting, build.mandate())
         assert Decision.objects.exists()
 
-    def test_a_decision_waits_for_it(self, two, sitting, staff, thread, member):
-        mandate = thread.mandate()
+    def test_a_decision_waits_for_it(self, two, sitting, staff, build, member):
+        mandate = build.mandate()
         with pytest.raises(Refused, match="1 sur les 2"):
             adjourn(staff.commission, sitting, mandate)
         join_sitting(member, sitting=sitting, today=HELD)
         adjourn(staff.commission, sitting, mandate)
 
-    def test_who_withdrew_from_the_point_does_not_count(self, two, sitting, staff, thread, member):
-        mandate = thread.mandate()
+    def test_who_withdrew_from_the_point_does_not_count(self, two, sitting, staff, build, member):
+        mandate = build.mandate()
         join_sitting(member, sitting=sitting, today=HELD)
         recuse(member, sitting=sitting, member=member, mandate=mandate, on=HELD)
         with pytest.raises(Refused, match="quorum"):
@@ -206,8 +206,8 @@ class TestQuorum:
 
 
 class TestRecusal:
-    def test_the_sheet_of_a_dwelling_closes_and_the_list_says_it(self, client, table, thread, staff, member):
-        mandate, application = thread.mandate(), thread.application()
+    def test_the_sheet_of_a_dwelling_closes_and_the_list_says_it(self, client, table, build, staff, member):
+        mandate, application = build.mandate(), build.application()
         recuse(member, sitting=table, member=member, mandate=mandate, on=HELD)
         client.force_login(member)
         address = reverse("allocation:dwelling", args=[table.pk, mandate.pk])
@@ -223,10 +223,10 @@ class TestRecusal:
         assert REASON not in page and application.code not in page and "Retiré de ce point" in page
 
     def test_a_household_closes_every_dwelling_that_suits_it_and_is_nowhere_else(
-        self, client, table, thread, staff, member
+        self, client, table, build, staff, member
     ):
-        suits, too_small = thread.mandate(rooms=3), thread.mandate(rooms=1)
-        known, other = thread.application("Ail", rooms_min=2), thread.application("Bleuet")
+        suits, too_small = build.mandate(rooms=3), build.mandate(rooms=1)
+        known, other = build.application("Ail", rooms_min=2), build.application("Bleuet")
         recuse(member, sitting=table, member=member, application=known, on=HELD)
         client.force_login(member)
         assert client.get(reverse("allocation:dwelling", args=[table.pk, suits.pk])).status_code == 403
@@ -236,8 +236,8 @@ class TestRecusal:
             allocate(member, table, suits, other)
         assert allocate(member, table, too_small, other).recused.count() == 0
 
-    def test_the_dwellings_of_a_household_lead_to_no_sheet_that_is_closed(self, client, table, thread, staff):
-        mandates, application = [thread.mandate(), thread.mandate()], thread.application()
+    def test_the_dwellings_of_a_household_lead_to_no_sheet_that_is_closed(self, client, table, build, staff):
+        mandates, application = [build.mandate(), build.mandate()], build.application()
         note_presence(staff.director, sitting=table, version=table.version, presences={staff.social: "present"})
         recuse(staff.social, sitting=table, member=staff.social, mandate=mandates[0], on=HELD)
         client.force_login(staff.social)
@@ -245,8 +245,8 @@ class TestRecusal:
         closed, open_ = (reverse("allocation:dwelling", args=[table.pk, one.pk]) for one in mandates)
         assert closed not in page and open_ in page
 
-    def test_the_minutes_name_who_withdrew_and_no_ground_exists_anywhere(self, table, thread, staff, member):
-        mandate = thread.mandate()
+    def test_the_minutes_name_who_withdrew_and_no_ground_exists_anywhere(self, table, build, staff, member):
+        mandate = build.mandate()
         recuse(member, sitting=table, member=member, mandate=mandate, on=HELD)
         adjourn(staff.commission, table, mandate)
         found = close(staff.director, table)
@@ -261,8 +261,8 @@ class TestRecusal:
             "on",
         }
 
-    def test_the_minutes_are_not_for_who_withdrew(self, client, table, thread, staff, member):
-        mandate = thread.mandate()
+    def test_the_minutes_are_not_for_who_withdrew(self, client, table, build, staff, member):
+        mandate = build.mandate()
         recuse(member, sitting=table, member=member, mandate=mandate, on=HELD)
         adjourn(staff.commission, table, mandate)
         close(staff.director, table)
@@ -272,16 +272,16 @@ class TestRecusal:
             assert client.get(url).status_code == status
             assert (url in text(client.get(reverse("allocation:sitting", args=[table.pk])))) == (status == 200)
 
-    def test_what_they_had_said_of_the_point_is_taken_back(self, table, thread, member):
-        mandate, application = thread.mandate(), thread.application()
+    def test_what_they_had_said_of_the_point_is_taken_back(self, table, build, member):
+        mandate, application = build.mandate(), build.application()
         give_opinions(member, sitting=table, mandate=mandate, opinions={application: "for"}, today=HELD)
         recuse(member, sitting=table, member=member, application=application, on=HELD)
         assert not Opinion.objects.exists()
         with pytest.raises(Refused):
             give_opinions(member, sitting=table, mandate=mandate, opinions={application: "for"}, today=HELD)
 
-    def test_nobody_withdraws_from_a_decided_point_nor_another_member(self, table, thread, staff, member):
-        mandate, other = thread.mandate(), thread.mandate()
+    def test_nobody_withdraws_from_a_decided_point_nor_another_member(self, table, build, staff, member):
+        mandate, other = build.mandate(), build.mandate()
         adjourn(staff.commission, table, mandate)
         with pytest.raises(Refused, match="déjà décidé"):
             recuse(member, sitting=table, member=member, mandate=mandate, on=HELD)
@@ -300,8 +300,8 @@ class TestRecusal:
         answer = client.post(url, {"member": member.pk, **sent})
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
-    def test_a_number_is_enough(self, client, table, thread, member):
-        application = thread.application()
+    def test_a_number_is_enough(self, client, table, build, member):
+        application = build.application()
         client.force_login(member)
         url = reverse("allocation:recuse", args=[table.pk])
         assert client.post(url, {"member": member.pk, "code": application.code}).status_code == 302
@@ -314,8 +314,8 @@ class TestRecusal:
 
 
 class TestFollowing:
-    def test_the_live_page_answers_304_until_somebody_acts(self, client, table, thread, staff):
-        mandate = thread.mandate()
+    def test_the_live_page_answers_304_until_somebody_acts(self, client, table, build, staff):
+        mandate = build.mandate()
         client.force_login(staff.commission)
         for url in (
             reverse("allocation:live", args=[table.pk]),
@@ -331,17 +331,17 @@ class TestFollowing:
         assert "a enregistré la décision" in text(client.get(url, headers={"If-None-Match": tag}))
 
     def test_an_unchanged_page_costs_few_queries(
-        self, client, table, thread, crowd, staff, django_assert_max_num_queries
+        self, client, table, build, crowd, staff, django_assert_max_num_queries
     ):
-        thread.mandate()
+        build.mandate()
         client.force_login(staff.commission)
         url = reverse("allocation:live", args=[table.pk])
         tag = client.get(url)["ETag"]
         with django_assert_max_num_queries(8):
             assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
 
-    def test_opinions_are_counted_and_change_until_the_decision(self, client, sheet, table, thread, staff, member):
-        mandate, application = thread.mandate(), thread.application()
+    def test_opinions_are_counted_and_change_until_the_decision(self, client, sheet, table, build, staff, member):
+        mandate, application = build.mandate(), build.application()
         name = f"opinion_{application.code}"
         answer = sheet(member, mandate, give="1", reason="Déjà écrit.", **{name: "against"})
         assert "1 contre" in text(answer) and "Déjà écrit." in text(answer)
@@ -352,8 +352,8 @@ class TestFollowing:
             give_opinions(member, sitting=table, mandate=mandate, opinions={application: "for"}, today=HELD)
         assert "1 pour" in text(sheet(staff.commission, mandate))
 
-    def test_an_opinion_needs_a_seat_and_loses_nothing_typed(self, sheet, sitting, thread, member):
-        mandate, application = thread.mandate(), thread.application()
+    def test_an_opinion_needs_a_seat_and_loses_nothing_typed(self, sheet, sitting, build, member):
+        mandate, application = build.mandate(), build.application()
         answer = sheet(member, mandate, give="1", reason="Déjà écrit.", **{f"opinion_{application.code}": "for"})
         assert "dites d’abord que vous êtes là" in text(answer) and "Déjà écrit." in text(answer)
         assert not Opinion.objects.exists()
@@ -361,30 +361,30 @@ class TestFollowing:
 
 class TestWhatComesNext:
     @pytest.mark.parametrize("cause", Cause)
-    def test_an_adjournment_says_its_next_step_and_its_day(self, cause, sitting, thread, staff):
-        decision = adjourn(staff.commission, sitting, thread.mandate(), cause=cause)
+    def test_an_adjournment_says_its_next_step_and_its_day(self, cause, sitting, build, staff):
+        decision = adjourn(staff.commission, sitting, build.mandate(), cause=cause)
         assert (decision.next_step, decision.due_on) == (STEP_AFTER[cause], date(2026, 7, 4))
         asked = ToDo.objects.waiting().filter(room="allocation").values_list("due_on", flat=True)
         assert list(asked) == ([] if cause == Cause.TIME else [date(2026, 7, 4)])
 
-    def test_without_a_cause_nothing_is_adjourned(self, sitting, thread, staff):
+    def test_without_a_cause_nothing_is_adjourned(self, sitting, build, staff):
         with pytest.raises(Refused) as refusal:
-            adjourn(staff.commission, sitting, thread.mandate(), cause="")
+            adjourn(staff.commission, sitting, build.mandate(), cause="")
         assert refusal.value.field == "cause"
 
-    def test_the_day_may_be_another_and_never_before_the_sitting(self, sitting, thread, staff):
-        mandate = thread.mandate()
+    def test_the_day_may_be_another_and_never_before_the_sitting(self, sitting, build, staff):
+        mandate = build.mandate()
         with pytest.raises(Refused) as refusal:
             adjourn(staff.commission, sitting, mandate, due_on=date(2026, 6, 19))
         assert refusal.value.field == "due_on"
         assert adjourn(staff.commission, sitting, mandate, due_on=date(2026, 6, 25)).due_on == date(2026, 6, 25)
 
-    def test_an_allocation_offers_the_dwelling_within_the_rule(self, sitting, thread, staff):
-        decision = allocate(staff.commission, sitting, thread.mandate(), thread.application())
+    def test_an_allocation_offers_the_dwelling_within_the_rule(self, sitting, build, staff):
+        decision = allocate(staff.commission, sitting, build.mandate(), build.application())
         assert (decision.next_step, decision.due_on) == ("offer", date(2026, 6, 30))
 
-    def test_what_an_adjournment_asked_ends_with_the_next_decision(self, sitting, thread, staff):
-        mandate, application = thread.mandate(), thread.application()
+    def test_what_an_adjournment_asked_ends_with_the_next_decision(self, sitting, build, staff):
+        mandate, application = build.mandate(), build.application()
         adjourn(staff.commission, sitting, mandate)
         later = date(2026, 7, 20)
         following = open_sitting(staff.director, on=later, members=[staff.commission])
@@ -393,9 +393,9 @@ class TestWhatComesNext:
 
 
 class TestMinutes:
-    def test_they_are_printed_numbered_and_kept_with_the_closing(self, client, table, thread, staff):
-        mandate, left = thread.mandate(), thread.mandate()
-        chosen, next_one = thread.application("Ail"), thread.application("Bleuet", on=date(2026, 6, 3))
+    def test_they_are_printed_numbered_and_kept_with_the_closing(self, client, table, build, staff):
+        mandate, left = build.mandate(), build.mandate()
+        chosen, next_one = build.application("Ail"), build.application("Bleuet", on=date(2026, 6, 3))
         give_opinions(staff.commission, sitting=table, mandate=mandate, opinions={chosen: "for"}, today=HELD)
         allocate(staff.commission, table, mandate, chosen, successors=[next_one])
         found = close(staff.director, table)
@@ -425,8 +425,8 @@ class TestMinutes:
         answer = client.get(reverse("allocation:minutes", args=[table.pk]))
         assert b"".join(answer.streaming_content).startswith(b"%PDF")
 
-    def test_nothing_is_closed_when_they_cannot_be_printed(self, table, thread, staff, monkeypatch):
-        adjourn(staff.commission, table, thread.mandate())
+    def test_nothing_is_closed_when_they_cannot_be_printed(self, table, build, staff, monkeypatch):
+        adjourn(staff.commission, table, build.mandate())
 
         def broken(*args, **kwargs):
             raise Refused("Le papier ne s’imprime pas.")
@@ -439,10 +439,10 @@ class TestMinutes:
         assert not Document.objects.filter(kind="minutes").exists()
         assert not Sequence.objects.filter(code="minutes").exists()
 
-    def test_an_agency_without_its_papers_is_told_and_the_sitting_stays_open(self, client, table, thread, staff):
+    def test_an_agency_without_its_papers_is_told_and_the_sitting_stays_open(self, client, table, build, staff):
         from trousseau.core.models import AgencyPaper
 
-        adjourn(staff.commission, table, thread.mandate())
+        adjourn(staff.commission, table, build.mandate())
         AgencyPaper.objects.all().delete()
         client.force_login(staff.director)
         table.refresh_from_db()
@@ -451,7 +451,7 @@ class TestMinutes:
         table.refresh_from_db()
         assert table.is_open
 
-    def test_the_numbers_have_no_gap(self, thread, staff):
+    def test_the_numbers_have_no_gap(self, build, staff):
         for n, day in enumerate((date(2026, 6, 20), date(2026, 6, 27)), 1):
             sitting = open_sitting(staff.director, on=day, members=[staff.director])
             with pytest.raises(Conflict):
@@ -467,8 +467,8 @@ class TestMinutes:
         with pytest.raises(Refused):
             close_sitting(staff.commission, sitting=table, version=2, on=HELD, today=HELD)
 
-    def test_the_annex_names_the_households_for_the_director_alone(self, client, table, thread, staff):
-        mandate, application = thread.mandate(), thread.application("Renoncule")
+    def test_the_annex_names_the_households_for_the_director_alone(self, client, table, build, staff):
+        mandate, application = build.mandate(), build.application("Renoncule")
         allocate(staff.commission, table, mandate, application)
         url = reverse("allocation:annex", args=[table.pk])
         client.force_login(staff.director)
@@ -480,11 +480,11 @@ class TestMinutes:
             client.force_login(user)
             assert client.get(url).status_code == 403
 
-    def test_a_name_that_was_erased_does_not_come_back(self, client, table, thread, staff):
-        from trousseau.core.held import erase
+    def test_a_name_that_was_erased_does_not_come_back(self, client, table, build, staff):
+        from trousseau.core.personal_data import erase
 
-        application = thread.application("Renoncule")
-        allocate(staff.commission, table, thread.mandate(), application)
+        application = build.application("Renoncule")
+        allocate(staff.commission, table, build.mandate(), application)
         close(staff.director, table)
         erase(staff.director, application.household)
         client.force_login(staff.director)

@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from tests.plugins.thread import HELD, STARTS
+from tests.plugins.homes import HELD, STARTS
 from trousseau.core.errors import Refused
 
 DAY = date(2026, 6, 24)
 
 
 @pytest.fixture
-def promised(committed_db, thread):
-    return thread.decision()
+def promised(committed_db, build):
+    return build.decision()
 
 
 def test_a_lease_is_drafted_or_the_decision_withdrawn_never_both(promised, staff, together):
@@ -61,7 +61,7 @@ def test_two_who_withdraw_at_once_write_it_once(promised, staff, together):
 
 
 @pytest.fixture
-def table(committed_db, thread, staff, account):
+def table(committed_db, build, staff, account):
     """A sitting with three members there, a dwelling, two households that fit it."""
     from trousseau.allocation.actions import note_presence, open_sitting
 
@@ -69,8 +69,8 @@ def table(committed_db, thread, staff, account):
     sitting = open_sitting(staff.director, on=HELD, members=[staff.director])
     there = dict.fromkeys((staff.director, staff.commission, member), "present")
     note_presence(staff.director, sitting=sitting, version=1, presences=there)
-    mandate = thread.mandate()
-    return sitting, mandate, [thread.application("Ail"), thread.application("Bleuet")], member
+    mandate = build.mandate()
+    return sitting, mandate, [build.application("Ail"), build.application("Bleuet")], member
 
 
 def kinds(results) -> list[str]:
@@ -95,11 +95,11 @@ def test_two_who_decide_for_one_dwelling_write_one_decision(table, staff, togeth
     assert Decision.objects.count() == 1
 
 
-def test_one_household_does_not_receive_two_dwellings_at_once(table, staff, thread, together):
+def test_one_household_does_not_receive_two_dwellings_at_once(table, staff, build, together):
     from trousseau.allocation.models import Decision
 
     sitting, mandate, (first, _second), member = table
-    other = thread.mandate()
+    other = build.mandate()
     results = together(deciding(staff.director, sitting, mandate, first), deciding(member, sitting, other, first))
     assert kinds(results) == ["Decision", "Refused"], results
     assert Decision.objects.count() == 1

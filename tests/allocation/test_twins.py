@@ -27,7 +27,7 @@ def territory():
 
 
 def test_a_secret_exclusion_and_an_ordinary_wish_give_the_same_sheet_minutes_list_and_counts(
-    client, sheet, sitting, thread, staff, monkeypatch
+    client, sheet, sitting, build, staff, monkeypatch
 ):
     """Everything but the secret is equal; the draw is taken by the number, so it too is made equal."""
     from trousseau.rules import points
@@ -36,10 +36,10 @@ def test_a_secret_exclusion_and_an_ordinary_wish_give_the_same_sheet_minutes_lis
     monkeypatch.setattr("trousseau.allocation.proposing.draw_key", lambda seed, household: "0" * 64)
     adopted(staff)
     dijon, *others = territory()
-    there, elsewhere = thread.mandate(), thread.mandate()
+    there, elsewhere = build.mandate(), build.mandate()
     elsewhere.dwelling.commune = others[0]
     elsewhere.dwelling.save()
-    secret, plain = thread.application("Ail"), thread.application("Ail", communes=others)
+    secret, plain = build.application("Ail"), build.application("Ail", communes=others)
     for one in (secret, plain):
         prove_year(staff, one)
     avoid_commune(staff.social, application=secret, commune=dijon, why="Repèresecret", on=HELD)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.plugins.thread import DRAFTED, HELD, SIGNED, STARTS, ready
+from tests.plugins.homes import DRAFTED, HELD, SIGNED, STARTS, ready
 from trousseau.allocation.actions import GROUND, decide, open_sitting, withdraw_decision
 from trousseau.allocation.models import Decision
 from trousseau.allocation.queries import free_dwellings, proposals
@@ -52,8 +52,8 @@ def test_a_sitting_held_before_the_refusal_does_not_give_the_dwelling_twice(deci
     assert not free_dwellings(date(2026, 6, 23)).filter(pk=decision.mandate_id).exists()
 
 
-def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(decision, thread, staff):
-    other, following = thread.mandate(), thread.application("Lavande", on=date(2026, 6, 12))
+def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(decision, build, staff):
+    other, following = build.mandate(), build.application("Lavande", on=date(2026, 6, 12))
     mine = decision.application
     withdraw(decision, staff.social)
     # still first for every other dwelling, no longer put forward for the one it refused
@@ -72,13 +72,13 @@ def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(
     assert (again.rank, again.stands) == (1, True)
 
 
-def test_the_same_household_may_receive_another_dwelling_and_its_file_opens_again(decision, thread, staff):
+def test_the_same_household_may_receive_another_dwelling_and_its_file_opens_again(decision, build, staff):
     withdraw(decision, staff.social)
     sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
     decide(
         staff.commission,
         sitting=sitting,
-        mandate=thread.mandate(),
+        mandate=build.mandate(),
         application=decision.application,
         outcome="allocated",
         reason="Plus près de son travail.",
@@ -218,13 +218,13 @@ def test_the_next_sheet_says_who_refused_and_why_it_is_not_put_forward(client, d
     assert reverse("allocation:dwelling", args=[sitting.pk, decision.mandate_id]) in listed
 
 
-def test_a_sitting_to_come_decides_nothing(thread, staff):
+def test_a_sitting_to_come_decides_nothing(build, staff):
     sitting = open_sitting(staff.director, on=HELD, members=[staff.director])
     with pytest.raises(Refused):
         decide(
             staff.commission,
             sitting=sitting,
-            mandate=thread.mandate(),
+            mandate=build.mandate(),
             application=None,
             outcome="adjourned",
             reason="Trop tôt.",

@@ -15,8 +15,8 @@ RECEIVED, SPLIT, TODAY = date(2026, 6, 2), date(2026, 8, 1), date(2026, 9, 15)
 
 
 @pytest.fixture
-def family(thread):
-    return thread.application(
+def family(build):
+    return build.application(
         "Lin",
         others=[
             {"last_name": "Lin", "first_name": "Ode", "relation": "partner"},
@@ -56,8 +56,8 @@ def test_only_a_child_is_shared_and_not_twice_the_same(staff, family):
         share(staff, family, 100)
 
 
-def test_a_child_known_elsewhere_is_one_person_in_two_households(staff, family, thread, account):
-    other = thread.application("Genêt")
+def test_a_child_known_elsewhere_is_one_person_in_two_households(staff, family, build, account):
+    other = build.application("Genêt")
     joined = join_child(
         staff.social,
         household=other.household,
@@ -156,7 +156,7 @@ def test_nobody_is_torn_in_two_and_no_household_is_left_empty(staff, family):
     assert Application.objects.count() == 1 and Household.objects.count() == 1
 
 
-def test_two_couples_and_twenty_five_people_are_not_one_household(staff, family, thread):
+def test_two_couples_and_twenty_five_people_are_not_one_household(staff, family, build):
     with pytest.raises(Refused, match="Deux couples"):
         add_member(
             staff.social,
@@ -171,9 +171,9 @@ def test_two_couples_and_twenty_five_people_are_not_one_household(staff, family,
         )
     crowd = [{"last_name": "Lin", "first_name": f"N{n}"} for n in range(24)]
     with pytest.raises(Refused, match="16"):
-        thread.application("Foule", others=crowd)
+        build.application("Foule", others=crowd)
     with pytest.raises(Refused, match="jour à venir"):
-        thread.application("Foule", others=[{"last_name": "Lin", "first_name": "Né", "born_on": date(2027, 1, 1)}])
+        build.application("Foule", others=[{"last_name": "Lin", "first_name": "Né", "born_on": date(2027, 1, 1)}])
 
 
 def test_the_separation_is_recorded_by_page(client, staff, family, on_day):
@@ -200,9 +200,9 @@ def test_the_separation_is_recorded_by_page(client, staff, family, on_day):
     assert "Née d’une séparation" in client.get(answer.url).content.decode()
 
 
-def test_the_share_is_written_by_page_and_the_other_household_shown_nowhere(client, staff, family, thread, on_day):
+def test_the_share_is_written_by_page_and_the_other_household_shown_nowhere(client, staff, family, build, on_day):
     on_day(TODAY.isoformat())
-    other = thread.application("Repèreautre", first_name="Ysé", phone="", born_on=None)
+    other = build.application("Repèreautre", first_name="Ysé", phone="", born_on=None)
     client.force_login(staff.social)
     url = reverse("applications:child_join", args=[other.household_id])
     answer = client.post(

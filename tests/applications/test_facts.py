@@ -22,9 +22,9 @@ RECEIVED, TODAY = date(2026, 6, 2), date(2026, 9, 15)
 
 
 @pytest.fixture
-def one(thread):
+def one(build):
     """A household of one that proves nothing yet."""
-    return thread.application("Bleuet", resources=None)
+    return build.application("Bleuet", resources=None)
 
 
 @pytest.fixture
@@ -174,20 +174,20 @@ def test_a_situation_follows_another_and_an_earlier_one_comes_too_late(one, staf
         note(2, date(2026, 8, 1))
 
 
-def test_only_who_waits_is_told_by_seniority_and_without_a_name(thread, staff):
+def test_only_who_waits_is_told_by_seniority_and_without_a_name(build, staff):
     late, early = (
-        thread.application("Repèrenom", on=date(2026, 6, 9)),
-        thread.application("Lavande", on=date(2026, 6, 3)),
+        build.application("Repèrenom", on=date(2026, 6, 9)),
+        build.application("Lavande", on=date(2026, 6, 3)),
     )
-    gone = thread.application("Genêt", on=RECEIVED)
+    gone = build.application("Genêt", on=RECEIVED)
     move_application(staff.social, application=gone, code="leave", on=TODAY, today=TODAY)
     assert [f.id for f in facts(TODAY)] == [early.code, late.code]
     assert [f.id for f in facts(date(2026, 9, 14))] == [gone.code, early.code, late.code]
     assert "Rep" not in repr(facts(TODAY)) and not {"name", "household"} & {f.name for f in fields(facts(TODAY)[0])}
 
 
-def test_a_family_is_counted_by_age_relation_and_share_of_the_time(thread):
-    thread.application(
+def test_a_family_is_counted_by_age_relation_and_share_of_the_time(build):
+    build.application(
         "Lin",
         siao_number="21-0417",
         siao_on=RECEIVED,
@@ -209,8 +209,8 @@ def test_a_family_is_counted_by_age_relation_and_share_of_the_time(thread):
     assert only().size == 5
 
 
-def test_a_child_of_twenty_one_is_no_dependant_of_the_housing_aid(thread):
-    thread.application(
+def test_a_child_of_twenty_one_is_no_dependant_of_the_housing_aid(build):
+    build.application(
         "Lin",
         others=[
             {"last_name": "Lin", "first_name": "Rose", "relation": "child", "born_on": date(2005, 9, 15)},
@@ -232,18 +232,18 @@ def everywhere_but(territory, *insee) -> frozenset:
     return frozenset(territory) - set(insee)
 
 
-def test_any_commune_is_none_and_a_wish_is_a_set(thread, territory):
-    any_, one = thread.application("Bleuet"), thread.application("Lin", communes=[territory["21231"]])
+def test_any_commune_is_none_and_a_wish_is_a_set(build, territory):
+    any_, one = build.application("Bleuet"), build.application("Lin", communes=[territory["21231"]])
     found = accepted_communes(Application.objects.all())
     assert found == {any_.pk: None, one.pk: frozenset({"21231"})}
 
 
-def test_a_secret_exclusion_is_a_wish_like_another(thread, territory, staff, client, on_day):
+def test_a_secret_exclusion_is_a_wish_like_another(build, territory, staff, client, on_day):
     """Twins: one avoids Chenôve, the other simply does not wish it. Nothing that others read tells them apart."""
     on_day("2026-09-15")
     secret, plain = (
-        thread.application("Jumelle", phone="06 00 00 00 31"),
-        thread.application(
+        build.application("Jumelle", phone="06 00 00 00 31"),
+        build.application(
             "Jumelle", phone="06 00 00 00 32", communes=[c for pk, c in territory.items() if pk != "21166"]
         ),
     )
@@ -266,8 +266,8 @@ def test_a_secret_exclusion_is_a_wish_like_another(thread, territory, staff, cli
     assert first == second
 
 
-def test_who_wishes_again_what_is_avoided_does_not_get_it(thread, territory, staff):
-    found = thread.application("Bleuet")
+def test_who_wishes_again_what_is_avoided_does_not_get_it(build, territory, staff):
+    found = build.application("Bleuet")
     avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
     edit_application(
         staff.director, application=found, version=1, communes=list(territory.values()), today=TODAY, rooms_min=1
@@ -279,8 +279,8 @@ def test_who_wishes_again_what_is_avoided_does_not_get_it(thread, territory, sta
     assert only().communes == frozenset()  # nowhere: not « any »
 
 
-def test_lifting_the_secret_leaves_the_wishes_to_the_household(thread, territory, staff):
-    found = thread.application("Bleuet")
+def test_lifting_the_secret_leaves_the_wishes_to_the_household(build, territory, staff):
+    found = build.application("Bleuet")
     row = avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
     lift_avoided(staff.social, avoided=row, on=TODAY)
     assert only().communes == everywhere_but(territory, "21166")
@@ -288,17 +288,17 @@ def test_lifting_the_secret_leaves_the_wishes_to_the_household(thread, territory
         lift_avoided(staff.social, avoided=row, on=TODAY)
 
 
-def test_the_last_commune_of_the_wishes_cannot_be_avoided(thread, territory, staff):
-    found = thread.application("Bleuet", communes=[territory["21166"]])
+def test_the_last_commune_of_the_wishes_cannot_be_avoided(build, territory, staff):
+    found = build.application("Bleuet", communes=[territory["21166"]])
     with pytest.raises(Refused):
         avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
     assert not AvoidedCommune.objects.exists()
 
 
-def test_the_secret_is_encrypted_and_only_a_social_worker_with_a_grant_reads_it(thread, territory, staff, account):
+def test_the_secret_is_encrypted_and_only_a_social_worker_with_a_grant_reads_it(build, territory, staff, account):
     from django.db import connection
 
-    found = thread.application("Bleuet")
+    found = build.application("Bleuet")
     avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY, why="REPÈRESECRET")
     with connection.cursor() as cursor:
         cursor.execute("SELECT why FROM applications_avoidedcommune")
@@ -360,6 +360,6 @@ def test_ten_thousand_households_take_a_dozen_queries(crowd, django_assert_max_n
     assert sum(f.resources is None for f in found) == 72
 
 
-def test_a_reader_of_the_list_meets_the_same_figures(thread, staff):
-    thread.application("Bleuet", resources=98765)
+def test_a_reader_of_the_list_meets_the_same_figures(build, staff):
+    build.application("Bleuet", resources=98765)
     assert applications(staff.social, TODAY).get().resources == 98765

@@ -44,7 +44,7 @@ def stalled() -> list[str]:
     return list(ToDo.objects.waiting().filter(kind="applications.stalled").values_list("article", flat=True))
 
 
-def test_a_partner_answers_what_is_asked_and_sees_nothing_else(client, staff, partner, referred, thread, account):
+def test_a_partner_answers_what_is_asked_and_sees_nothing_else(client, staff, partner, referred, build, account):
     row = ask(staff, referred)
     ask(staff, referred, of="household")
     client.force_login(partner)
@@ -52,7 +52,7 @@ def test_a_partner_answers_what_is_asked_and_sees_nothing_else(client, staff, pa
     assert "L’attestation." in shown and shown.count("<time") == 1 and "Répondre" in shown
     for page in ("application", "landlord_file", "social_file", "avoided"):
         assert client.get(reverse(f"applications:{page}", args=[referred.pk])).status_code == 403
-    other = thread.application("Bleuet")
+    other = build.application("Bleuet")
     assert client.get(reverse("portals:referral", args=[other.pk])).status_code == 404
     answer = client.post(reverse("portals:complement", args=[row.pk]), {"answer": "Elle arrive lundi."})
     assert answer.url == reverse("portals:referral", args=[referred.pk])
@@ -76,9 +76,9 @@ def test_what_is_asked_of_the_household_never_reaches_the_partner(client, staff,
     assert "Le ménage doit répondre" in client.get(reverse("portals:referrals")).content.decode()
 
 
-def test_nobody_is_asked_who_did_not_refer(staff, thread):
+def test_nobody_is_asked_who_did_not_refer(staff, build):
     with pytest.raises(Refused):
-        ask(staff, thread.application("Bleuet"))
+        ask(staff, build.application("Bleuet"))
 
 
 def test_a_referral_stalls_once_and_moves_again(staff, referred, client, partner):
@@ -92,8 +92,8 @@ def test_a_referral_stalls_once_and_moves_again(staff, referred, client, partner
     assert stalled() == []
 
 
-def test_a_household_that_came_by_itself_stalls_nobody(thread):
-    thread.application("Bleuet")
+def test_a_household_that_came_by_itself_stalls_nobody(build):
+    build.application("Bleuet")
     assert mark_stalled(date(2027, 1, 1)) == 0
 
 
@@ -109,8 +109,8 @@ def offer(staff, found, **changes) -> SocialOffer:
     return record_offer(staff.social, application=found, today=TODAY, **given)
 
 
-def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, thread):
-    found = thread.application("Bleuet")
+def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, build):
+    found = build.application("Bleuet")
     made = offer(staff, found)
     assert ToDo.objects.waiting().get(kind="applications.offer").due_on == date(2026, 9, 20)
     with pytest.raises(Refused):
@@ -124,8 +124,8 @@ def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, thread):
     assert BY_CODE["housed"].count(date(2026, 9, 1), TODAY) == 0  # another landlord's work is not the agency's
 
 
-def test_a_refusal_has_a_reason_and_costs_nothing(staff, thread, client):
-    found = thread.application("Bleuet")
+def test_a_refusal_has_a_reason_and_costs_nothing(staff, build, client):
+    found = build.application("Bleuet")
     made, before = offer(staff, found), facts(TODAY)
     client.force_login(staff.social)
     url = reverse("applications:offer_answer", args=[found.pk, made.pk])
@@ -150,8 +150,8 @@ def test_a_refusal_has_a_reason_and_costs_nothing(staff, thread, client):
         ({"rooms_min": "3", "rooms_max": "2"}, "rooms_max"),
     ],
 )
-def test_a_wrong_number_is_said_beside_its_field_and_nothing_is_lost(client, staff, thread, typed, field):
-    found = thread.application("Bleuet")
+def test_a_wrong_number_is_said_beside_its_field_and_nothing_is_lost(client, staff, build, typed, field):
+    found = build.application("Bleuet")
     client.force_login(staff.social)
     url = reverse("applications:edit", args=[found.pk])
     answer = client.post(url, {"version": 1, "rooms_min": "1", **typed})
@@ -160,9 +160,9 @@ def test_a_wrong_number_is_said_beside_its_field_and_nothing_is_lost(client, sta
     assert found.version == 1
 
 
-def test_the_pages_that_write_about_an_application_open_and_record(client, staff, thread):
+def test_the_pages_that_write_about_an_application_open_and_record(client, staff, build):
     """Each form of the file, once: it opens, and what is typed is on the page."""
-    found = thread.application("Bleuet", resources=None)
+    found = build.application("Bleuet", resources=None)
     client.force_login(staff.social)
     home = reverse("applications:application", args=[found.pk])
     day = "2026-09-01"
@@ -194,8 +194,8 @@ def test_the_pages_that_write_about_an_application_open_and_record(client, staff
 
 
 @pytest.mark.parametrize("typed", ["10 000 000", "-5", "abc", "0"])
-def test_resources_that_cannot_be_are_answered_and_nothing_is_lost(client, staff, thread, typed):
-    found = thread.application("Bleuet", resources=None)
+def test_resources_that_cannot_be_are_answered_and_nothing_is_lost(client, staff, build, typed):
+    found = build.application("Bleuet", resources=None)
     client.force_login(staff.social)
     answer = client.post(
         reverse("applications:resource_new", args=[found.pk]),

@@ -15,11 +15,11 @@ SPACES = str.maketrans({"\u202f": " ", "\xa0": " "})
 
 
 @pytest.fixture
-def household(thread, on_day):
+def household(build, on_day):
     """Aminata and her partner Noé."""
     on_day(TODAY.isoformat())
     others = [{"last_name": "Capucine", "first_name": "Noé", "relation": "partner"}]
-    return thread.application(others=others).household
+    return build.application(others=others).household
 
 
 def birth(actor, household, **changes):
@@ -72,10 +72,10 @@ def test_after_a_separation_the_household_counts_one_less_and_the_file_closes_th
     assert household in Household.objects.for_user(staff.social)
 
 
-def test_a_file_that_another_household_opens_stays_open_there(household, thread, staff):
+def test_a_file_that_another_household_opens_stays_open_there(household, build, staff):
     """Shared custody: the child leaves one home; those who follow the other still open the file."""
     child = birth(staff.social, household)
-    other = thread.application("Lavande").household
+    other = build.application("Lavande").household
     from trousseau.core.actions import record, share_grants
     from trousseau.core.models import HouseholdMember
 
@@ -217,10 +217,10 @@ def test_in_the_page_two_corrections_meet_and_the_second_sees_the_first(client, 
     assert "Noah" in answer.content.decode() and 'value="Noël"' in answer.content.decode()
 
 
-def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(client, thread, staff, on_day):
+def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(client, build, staff, on_day):
     on_day("2026-09-15")
-    home = thread.running_lease().household
-    elsewhere = thread.application("Lavande").household
+    home = build.running_lease().household
+    elsewhere = build.application("Lavande").household
     client.force_login(staff.rental)
     new = reverse("applications:member_new", args=[home.pk])
     assert new in page(client, "desk:household", home.pk)
@@ -237,11 +237,11 @@ def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(
     assert client.get(reverse("applications:member_new", args=[elsewhere.pk])).status_code == 404
 
 
-def test_a_tenant_who_left_the_household_no_longer_reads_its_papers(client, account, thread, staff, on_day):
+def test_a_tenant_who_left_the_household_no_longer_reads_its_papers(client, account, build, staff, on_day):
     on_day("2026-09-15")
     from trousseau.portals.queries import lease as of_tenant
 
-    home = thread.running_lease().household
+    home = build.running_lease().household
     birth(staff.rental, home, first_name="Anis", came="arrival", relation="partner")
     home.refresh_from_db()
     user = account("tenant")

@@ -16,9 +16,9 @@ TODAY = date(2026, 9, 15)
 
 
 @pytest.fixture
-def two(thread):
+def two(build):
     """The same man, received twice: the second time earlier in seniority."""
-    return thread.application("Hysope", on=date(2026, 6, 9)), thread.application("Hysope", on=date(2026, 6, 2))
+    return build.application("Hysope", on=date(2026, 6, 9)), build.application("Hysope", on=date(2026, 6, 2))
 
 
 def merge(staff, gone, stands, **changes) -> ApplicationMerge:
@@ -59,7 +59,7 @@ def test_what_is_merged_is_told_as_a_double_no_more(staff, two):
     assert doubles(staff.social, who, but=stands.household) == []
 
 
-def test_no_circle_no_closed_one_and_not_into_itself(staff, two, thread):
+def test_no_circle_no_closed_one_and_not_into_itself(staff, two, build):
     stands, gone = two
     with pytest.raises(Exception, match="elle-même"):
         merge(staff, stands, stands)
@@ -67,14 +67,14 @@ def test_no_circle_no_closed_one_and_not_into_itself(staff, two, thread):
     for one, other in ((gone, stands), (stands, gone)):
         with pytest.raises(Refused):
             merge(staff, one, other)
-    third = thread.application("Lavande")
+    third = build.application("Lavande")
     with pytest.raises(Refused):
         merge(staff, third, stands, on=date(2026, 5, 1))
 
 
-def test_one_national_number_is_one_request_whatever_the_names(staff, thread):
+def test_one_national_number_is_one_request_whatever_the_names(staff, build):
     number = "021110426000017712"
-    known = thread.application("Bleuet", sne_number=number)
+    known = build.application("Bleuet", sne_number=number)
     other = identity("Genêt", "Rose", None, "", "")
     assert doubles(staff.social, other) == []
     (found,) = doubles(staff.social, other, sne_number=number)

@@ -89,32 +89,32 @@ def test_resources_left_empty_are_unknown_and_never_zero(as_social):
     assert "non prouvées" in page(as_social, url)
 
 
-def test_the_list_is_searched_by_name_without_accents_and_by_number(as_social, thread):
-    first, second = thread.application("Églantier"), thread.application("Lavande")
+def test_the_list_is_searched_by_name_without_accents_and_by_number(as_social, build):
+    first, second = build.application("Églantier"), build.application("Lavande")
     for asked, expected in (("eglantier", first), ("D00002", second), ("2", second), ("amin LAV", second)):
         shown = page(as_social, f"{LIST}?q={asked}")
         assert expected.code in shown
         assert (first if expected == second else second).code not in shown
 
 
-def test_the_list_is_filtered_by_state_and_commune(as_social, thread, commune):
-    there, anywhere = thread.application("Bleuet", communes=[commune]), thread.application("Lavande")
+def test_the_list_is_filtered_by_state_and_commune(as_social, build, commune):
+    there, anywhere = build.application("Bleuet", communes=[commune]), build.application("Lavande")
     shown = page(as_social, f"{LIST}?commune=21166&state=active")
     assert there.code in shown and anywhere.code not in shown
     assert there.code not in page(as_social, f"{LIST}?state=left")
 
 
-def test_the_csv_holds_the_rows_of_the_list(as_social, thread):
-    thread.application("Églantier", resources=None)
+def test_the_csv_holds_the_rows_of_the_list(as_social, build):
+    build.application("Églantier", resources=None)
     response = as_social.get(f"{LIST}?format=csv")
     rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert len(rows) == 2
     assert "Églantier" in rows[1] and "D00001" in rows[1]
 
 
-def test_sixty_applications_take_eight_queries(as_social, thread, commune, django_assert_max_num_queries):
+def test_sixty_applications_take_eight_queries(as_social, build, commune, django_assert_max_num_queries):
     for n in range(60):
-        thread.application(f"Bruyère {n}", communes=[commune], others=[{"last_name": "Lin", "first_name": "Rose"}])
+        build.application(f"Bruyère {n}", communes=[commune], others=[{"last_name": "Lin", "first_name": "Rose"}])
     page(as_social, LIST)
     with django_assert_max_num_queries(8):
         shown = page(as_social, LIST)
@@ -163,8 +163,8 @@ def test_two_people_edit_and_the_second_sees_what_the_first_wrote(as_social, app
     assert (application.support, application.rooms_min, application.sne_number) == ("close", 3, number)
 
 
-def test_the_form_shows_what_is_known(as_social, thread, commune):
-    found = thread.application("Bleuet", communes=[commune], rooms_max=4)
+def test_the_form_shows_what_is_known(as_social, build, commune):
+    found = build.application("Bleuet", communes=[commune], rooms_max=4)
     shown = page(as_social, reverse("applications:edit", args=[found.pk]))
     assert re.search(r'name="rooms_max" value="4"', shown)
     assert re.findall(r'name="communes" value="(\d+)"[^>]*checked', shown) == ["21166"]
@@ -220,7 +220,7 @@ def test_a_partner_refers_a_household_and_the_agency_has_it_to_meet(client, acco
     assert todo.due_on == date(2026, 9, 22)
 
 
-def test_the_first_contact_answers_the_partner(client, account, staff, thread, day):
+def test_the_first_contact_answers_the_partner(client, account, staff, build, day):
     from trousseau.followup.actions import note_contact
 
     house = Organisation.objects.create(kind="partner", name="Association d’essai")

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from tests.plugins.thread import give_papers
+from tests.plugins.homes import give_papers
 from trousseau.captation.actions import postpone_prospect, reopen_prospect
 from trousseau.captation.campaigns.actions import (
     ask_printing,

@@ -43,16 +43,16 @@ def opens(user) -> set[int]:
     return set(Household.objects.for_user(user).values_list("pk", flat=True))
 
 
-def test_a_newcomer_opens_no_file_before_someone_gives_it(thread, staff):
+def test_a_newcomer_opens_no_file_before_someone_gives_it(build, staff):
     for name in ("Renoncule", "Bleuet"):
-        thread.application(name)
+        build.application(name)
     for role in ("social", "rental", "director"):
         joined = open_account(staff.administrator, email=f"nouveau-{role}@essai.example", name="Nora Pipit", role=role)
         assert opens(joined) == set() and not joined.grants.exists()
 
 
-def test_a_director_gives_the_files_of_a_named_colleague_each_with_its_ground(thread, staff, arrives, client):
-    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+def test_a_director_gives_the_files_of_a_named_colleague_each_with_its_ground(build, staff, arrives, client):
+    first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer = arrives()
     client.force_login(staff.director)
     day = today()
@@ -69,8 +69,8 @@ def test_a_director_gives_the_files_of_a_named_colleague_each_with_its_ground(th
     assert page.count('<td class="num">2</td>') == 3  # the director, the colleague and the newcomer
 
 
-def test_chosen_households_alone_and_until_a_day(thread, staff, arrives, client):
-    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+def test_chosen_households_alone_and_until_a_day(build, staff, arrives, client):
+    first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer = arrives()
     client.force_login(staff.director)
     day = today()
@@ -87,10 +87,10 @@ def test_chosen_households_alone_and_until_a_day(thread, staff, arrives, client)
     assert {g.ends_on for g in newcomer.grants.all()} == {add_days(day, 30)}
 
 
-def test_what_is_given_twice_stands_once_and_ends_with_its_ground(thread, staff, arrives):
+def test_what_is_given_twice_stands_once_and_ends_with_its_ground(build, staff, arrives):
     from trousseau.core.actions import end_grants
 
-    household = thread.application("Renoncule").household
+    household = build.application("Renoncule").household
     newcomer = arrives()
     for _time in range(2):
         give_grants(staff.director, to=newcomer, source=staff.social, on=today())
@@ -99,8 +99,8 @@ def test_what_is_given_twice_stands_once_and_ends_with_its_ground(thread, staff,
     assert opens(newcomer) == set()
 
 
-def test_files_given_by_mistake_are_taken_back(thread, staff, arrives, client):
-    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+def test_files_given_by_mistake_are_taken_back(build, staff, arrives, client):
+    first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer = arrives()
     give_grants(staff.director, to=newcomer, source=staff.social, on=today())
     client.force_login(staff.director)
@@ -110,8 +110,8 @@ def test_files_given_by_mistake_are_taken_back(thread, staff, arrives, client):
     assert opens(newcomer) == set() != opens(staff.social)
 
 
-def test_files_given_from_a_day_to_come_then_from_today_are_open_today(thread, staff, arrives, client):
-    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+def test_files_given_from_a_day_to_come_then_from_today_are_open_today(build, staff, arrives, client):
+    first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer, later = arrives(), add_days(today(), 30)
     client.force_login(staff.director)
     url = reverse("core:grants_give", args=[newcomer.pk])
@@ -129,8 +129,8 @@ def test_files_given_from_a_day_to_come_then_from_today_are_open_today(thread, s
     assert "Rien n’a été ouvert" in give(today()) and newcomer.grants.count() == 2
 
 
-def test_files_given_for_a_while_leave_those_of_a_later_day(thread, staff, arrives):
-    household = thread.application("Renoncule").household
+def test_files_given_for_a_while_leave_those_of_a_later_day(build, staff, arrives):
+    household = build.application("Renoncule").household
     newcomer, day = arrives(), today()
     assert give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(day, 30)) == 1
     assert give_grants(staff.director, to=newcomer, source=staff.social, on=day, until=add_days(day, 10)) == 1
@@ -141,8 +141,8 @@ def test_files_given_for_a_while_leave_those_of_a_later_day(thread, staff, arriv
     }
 
 
-def test_a_ground_that_opens_a_file_today_opens_it_though_the_same_was_awaited(thread, staff, arrives):
-    household = thread.application("Renoncule").household
+def test_a_ground_that_opens_a_file_today_opens_it_though_the_same_was_awaited(build, staff, arrives):
+    household = build.application("Renoncule").household
     newcomer, later = arrives(), add_days(today(), 30)
     give_grants(staff.director, to=newcomer, source=staff.social, on=later)
     ground = newcomer.grants.get().ground
@@ -151,8 +151,8 @@ def test_a_ground_that_opens_a_file_today_opens_it_though_the_same_was_awaited(t
     assert list(newcomer.grants.values_list("starts_on", "ends_on")) == [(today(), None)]
 
 
-def test_what_waits_for_its_day_reaches_a_new_member_too(thread, staff, arrives):
-    household = thread.application("Renoncule").household
+def test_what_waits_for_its_day_reaches_a_new_member_too(build, staff, arrives):
+    household = build.application("Renoncule").household
     newcomer, later = arrives(), add_days(today(), 30)
     give_grants(staff.director, to=newcomer, source=staff.social, on=later)
     child = register_person(staff.social, last_name="Renoncule", first_name="Lou", born_on=today())
@@ -161,8 +161,8 @@ def test_what_waits_for_its_day_reaches_a_new_member_too(thread, staff, arrives)
     assert list(child.grants.filter(user=staff.social).values_list("starts_on", "ends_on")) == [(today(), None)]
 
 
-def test_files_given_for_a_day_to_come_are_counted_apart_and_taken_back(thread, staff, arrives, client):
-    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+def test_files_given_for_a_day_to_come_are_counted_apart_and_taken_back(build, staff, arrives, client):
+    first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer = arrives()
     give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), 30))
     client.force_login(staff.director)
@@ -178,8 +178,8 @@ def test_files_given_for_a_day_to_come_are_counted_apart_and_taken_back(thread, 
     assert not newcomer.grants.exists()
 
 
-def test_nobody_gives_what_is_not_open_to_who_they_name(thread, staff, arrives):
-    household = thread.application("Renoncule").household
+def test_nobody_gives_what_is_not_open_to_who_they_name(build, staff, arrives):
+    household = build.application("Renoncule").household
     newcomer = arrives()
     with pytest.raises(Refused):
         give_grants(staff.director, to=newcomer, source=staff.captation, on=today())
@@ -192,8 +192,8 @@ def test_nobody_gives_what_is_not_open_to_who_they_name(thread, staff, arrives):
     assert opens(newcomer) == set() and not staff.captation.grants.exists()
 
 
-def test_who_takes_over_a_closed_account_is_given_its_files(thread, staff, arrives, client):
-    application = thread.application("Renoncule")
+def test_who_takes_over_a_closed_account_is_given_its_files(build, staff, arrives, client):
+    application = build.application("Renoncule")
     newcomer = arrives()
     close_account(staff.administrator, user=staff.social)
     client.force_login(staff.director)
@@ -202,8 +202,8 @@ def test_who_takes_over_a_closed_account_is_given_its_files(thread, staff, arriv
     assert opens(newcomer) == {application.household_id}
 
 
-def test_the_administrator_who_opens_accounts_gives_no_file(thread, staff, arrives, client):
-    thread.application("Renoncule")
+def test_the_administrator_who_opens_accounts_gives_no_file(build, staff, arrives, client):
+    build.application("Renoncule")
     newcomer = arrives()
     client.force_login(staff.administrator)
     for name in ("core:grants_give", "core:grants_take"):

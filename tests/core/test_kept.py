@@ -117,8 +117,8 @@ def test_someone_else_at_the_same_machine_reads_nothing_of_it(people, seat):
     assert "123456789" not in seat.get(page).content.decode()  # dropped, not kept for later
 
 
-def test_a_confidential_note_comes_back_and_is_never_kept_in_clear(people, thread, seat, db):
-    household = thread.application("Renoncule").household
+def test_a_confidential_note_comes_back_and_is_never_kept_in_clear(people, build, seat, db):
+    household = build.application("Renoncule").household
     enter(seat, people.social)
     page = reverse("support:note_new", args=[household.pk])
     words = "Elle a peur de son frère. " * 2000  # a large one
@@ -244,8 +244,8 @@ def test_what_is_kept_ends_after_an_hour(people, seat, monkeypatch):
     assert "123456789" not in seat.get(page).content.decode()
 
 
-def test_two_forms_of_an_ended_session_both_come_back(people, thread, seat):
-    household = thread.application("Renoncule").household
+def test_two_forms_of_an_ended_session_both_come_back(people, build, seat):
+    household = build.application("Renoncule").household
     enter(seat, people.social)
     pages = [reverse("support:note_new", args=[household.pk]), reverse("followup:note_new", args=[household.pk])]
     tokens = [token(seat.get(page)) for page in pages]
@@ -261,8 +261,8 @@ def test_two_forms_of_an_ended_session_both_come_back(people, thread, seat):
         assert f"Écrit sur {page}" in seat.get(page).content.decode()
 
 
-def test_two_tabs_of_one_page_come_back_one_after_the_other(people, thread, seat):
-    household = thread.application("Renoncule").household
+def test_two_tabs_of_one_page_come_back_one_after_the_other(people, build, seat):
+    household = build.application("Renoncule").household
     enter(seat, people.social)
     page = reverse("followup:note_new", args=[household.pk])
     tokens = [token(seat.get(page)) for _tab in range(2)]

@@ -13,12 +13,12 @@ from trousseau.rents.models import LineShare, Payment
 
 
 @pytest.fixture
-def prepared(committed_db, thread, staff, bank_account, on_day):
+def prepared(committed_db, build, staff, bank_account, on_day):
     """A received file of three hundred lines; a third of them bear the number of a lease."""
     from trousseau.rents.actions import call_month
 
     on_day("2026-09-02")
-    leases = [thread.running_lease(), thread.running_lease("Bleuet")]
+    leases = [build.running_lease(), build.running_lease("Bleuet")]
     call_month(staff.rental, month=date(2026, 8, 1))
     rows = [
         {

@@ -36,10 +36,10 @@ def books() -> list:
 
 
 @pytest.fixture
-def leases(committed_db, staff, thread, monkeypatch):
+def leases(committed_db, staff, build, monkeypatch):
     """Leases enough for several chunks."""
     monkeypatch.setattr(staging, "CHUNK", 10)
-    return thread.copies(thread.running_lease(), 60)
+    return build.copies(build.running_lease(), 60)
 
 
 @pytest.mark.django_db

@@ -28,7 +28,7 @@ def books():
 
 
 @pytest.mark.django_db
-def test_a_run_killed_at_any_moment_pays_each_owner_once(committed_db, killed, thread, staff):
+def test_a_run_killed_at_any_moment_pays_each_owner_once(committed_db, killed, build, staff):
     from trousseau.captation.ownership.actions import note_iban
     from trousseau.exchange.sepa import Account
     from trousseau.mandates.models import FeeClause
@@ -36,7 +36,7 @@ def test_a_run_killed_at_any_moment_pays_each_owner_once(committed_db, killed, t
     from trousseau.rents.models import PaymentRun
     from trousseau.rents.owners.actions import confirm_iban, stage_run, write_run
 
-    leases = [thread.running_lease(name) for name in ("Capucine", "Bleuet", "Sauge")]
+    leases = [build.running_lease(name) for name in ("Capucine", "Bleuet", "Sauge")]
     FeeClause.objects.update(vat="added")
     call_month(staff.rental, month=date(2026, 8, 1))
     for lease in leases:

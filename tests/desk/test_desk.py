@@ -9,13 +9,13 @@ from trousseau.core.models import Household, Person
 
 
 @pytest.fixture
-def home(thread):
-    return thread.running_lease("Renoncule").household
+def home(build):
+    return build.running_lease("Renoncule").household
 
 
-def test_the_day_says_what_waits_and_how_late(staff, thread, client, on_day):
+def test_the_day_says_what_waits_and_how_late(staff, build, client, on_day):
     on_day("2026-06-23")
-    thread.decision("Renoncule")
+    build.decision("Renoncule")
     client.force_login(staff.rental)
     on_day("2026-06-30")
     page = client.get("/").content.decode()
@@ -80,10 +80,10 @@ def test_a_file_is_not_erased_while_a_lease_runs(staff, home, client):
     assert answer.status_code == 422 and "bail en cours" in answer.content.decode()
 
 
-def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, thread, client):
+def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, build, client):
     from trousseau.followup.actions import write_team_note
 
-    application = thread.application("Renoncule")
+    application = build.application("Renoncule")
     home = application.household
     write_team_note(staff.social, household=home, on=date(2026, 6, 3), today=date(2026, 6, 3), text="À effacer.")
     client.force_login(staff.director)
@@ -97,9 +97,9 @@ def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, th
     assert Household.objects.filter(pk=home.pk).exists()
 
 
-def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(staff, thread, client, on_day):
+def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(staff, build, client, on_day):
     on_day("2026-06-23")
-    thread.decision("Renoncule")  # a dwelling and a household, promised to each other; the lease awaits
+    build.decision("Renoncule")  # a dwelling and a household, promised to each other; the lease awaits
     on_day("2026-06-30")
     client.force_login(staff.director)
     page = client.get("/")

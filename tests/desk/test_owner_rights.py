@@ -19,19 +19,19 @@ WORDS = ("Basalte", "allée des Essais", "1 rue du Modèle", "0612345678", "basa
 
 
 @pytest.fixture
-def met(thread) -> Owner:
+def met(build) -> Owner:
     """An owner met, visited, with a mandate in draft: nothing signed yet."""
-    owner = thread.draft_mandate().owner
+    owner = build.draft_mandate().owner
     Owner.objects.filter(pk=owner.pk).update(phone="0612345678", email="basalte@essai.example")
     owner.refresh_from_db()
     return owner
 
 
 @pytest.fixture
-def ended(thread) -> Owner:
+def ended(build) -> Owner:
     """An owner whose mandate was signed and is over."""
-    mandate = thread.mandate()
-    end_mandate(thread.staff.director, mandate=mandate, version=mandate.version, on=date(2026, 6, 30))
+    mandate = build.mandate()
+    end_mandate(build.staff.director, mandate=mandate, version=mandate.version, on=date(2026, 6, 30))
     Owner.objects.filter(pk=mandate.owner_id).update(phone="0612345678", email="basalte@essai.example")
     mandate.owner.refresh_from_db()
     return mandate.owner
@@ -85,8 +85,8 @@ def test_what_was_signed_stays_and_says_why(staff, ended, client):
     assert "0612345678" not in everything_stored()
 
 
-def test_a_mandate_in_force_keeps_the_whole_file(staff, thread, client):
-    owner = thread.mandate().owner
+def test_a_mandate_in_force_keeps_the_whole_file(staff, build, client):
+    owner = build.mandate().owner
     client.force_login(staff.director)
     answer = client.post(reverse("desk:owner_erase", args=[owner.pk]), {"sure": "on"})
     assert answer.status_code == 422 and "confié à l’agence" in answer.content.decode()

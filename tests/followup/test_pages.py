@@ -89,10 +89,8 @@ def test_contacts_are_found_by_kind_outcome_day_and_household(manager, running_l
     assert manager.get(url("list"), query).context["count"] == found
 
 
-def test_sixty_contacts_cost_at_most_eight_queries(
-    manager, running_lease, thread, staff, django_assert_max_num_queries
-):
-    for lease in thread.copies(running_lease, 60):
+def test_sixty_contacts_cost_at_most_eight_queries(manager, running_lease, build, staff, django_assert_max_num_queries):
+    for lease in build.copies(running_lease, 60):
         Contact.objects.create(household=lease.household, kind="call", on=date(2026, 9, 1), by=staff.rental)
     with django_assert_max_num_queries(8):
         answer = manager.get(url("list"))

@@ -3,7 +3,7 @@
 import pytest
 
 from .conftest import Person
-from .test_the_thread import first_administrator, open_accounts
+from .test_from_vote_to_report import first_administrator, open_accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 DAY = "2026-11-24"

@@ -13,7 +13,7 @@ from trousseau.tenancies.actions import end_lease
 
 pytestmark = pytest.mark.django_db
 DAY, MONTH = date(2026, 8, 20), date(2026, 8, 1)
-MARKERS = ("capucine", "aminata", "basalte", "agathe")  # the tenant and the owner of the thread
+MARKERS = ("capucine", "aminata", "basalte", "agathe")  # the tenant and the owner of `build`
 
 
 def texts():

@@ -44,15 +44,15 @@ DAY = date(2026, 6, 10)  # a Wednesday: the fourteenth day is Wednesday 24 June
 
 
 @pytest.fixture
-def away(thread):
+def away(build):
     """A mandate signed at the owner's on `on`; informed the same day unless said otherwise."""
 
     def make(on: date = DAY, *, informed: bool = True, early_start: bool = False, **draft) -> Mandate:
-        mandate = thread.draft_mandate()
+        mandate = build.draft_mandate()
         Mandate.objects.filter(pk=mandate.pk).update(**draft)
         mandate.refresh_from_db()
         sign_mandate(
-            thread.staff.captation,
+            build.staff.captation,
             mandate=mandate,
             version=mandate.version,
             signed_at="owner",
@@ -68,10 +68,10 @@ def away(thread):
 
 
 @pytest.fixture
-def amend(thread):
+def amend(build):
     def write(mandate: Mandate, *, on: date = date(2026, 9, 1), starts_on: date | None = None, **changes):
         return amend_mandate(
-            thread.staff.captation,
+            build.staff.captation,
             mandate=mandate,
             version=mandate.version,
             signed_on=on,
@@ -89,13 +89,13 @@ def waiting(mandate: Mandate) -> set[str]:
 
 
 class TestWithdrawal:
-    def withdraw(self, thread, mandate, sent_on: date) -> None:
-        withdraw_mandate(thread.staff.captation, mandate=mandate, version=mandate.version, sent_on=sent_on, on=sent_on)
+    def withdraw(self, build, mandate, sent_on: date) -> None:
+        withdraw_mandate(build.staff.captation, mandate=mandate, version=mandate.version, sent_on=sent_on, on=sent_on)
 
-    def test_on_the_fourteenth_day_the_mandate_ends_and_the_prospect_is_free(self, thread, away):
+    def test_on_the_fourteenth_day_the_mandate_ends_and_the_prospect_is_free(self, build, away):
         mandate = away()
         assert withdrawal(mandate).on == date(2026, 6, 24)
-        self.withdraw(thread, mandate, date(2026, 6, 24))
+        self.withdraw(build, mandate, date(2026, 6, 24))
         mandate.refresh_from_db()
         assert (mandate.state, mandate.end_reason, mandate.ended_on) == ("ended", "withdrawal", date(2026, 6, 24))
         line = RegisterEntry.objects.last()
@@ -104,7 +104,7 @@ class TestWithdrawal:
         assert Prospect.objects.get(pk=mandate.prospect_id).stage == "visited"
         # the same dwelling may come under another mandate, with another number
         again = draft_mandate(
-            thread.staff.captation,
+            build.staff.captation,
             prospect=Prospect.objects.get(pk=mandate.prospect_id),
             rent=41000,
             charges=0,
@@ -117,34 +117,34 @@ class TestWithdrawal:
         )
         assert again.pk != mandate.pk and again.number is None
 
-    def test_on_the_fifteenth_day_it_is_too_late(self, thread, away):
+    def test_on_the_fifteenth_day_it_is_too_late(self, build, away):
         mandate = away()
         with pytest.raises(Refused, match="24.juin 2026") as refusal:
-            self.withdraw(thread, mandate, date(2026, 6, 25))
+            self.withdraw(build, mandate, date(2026, 6, 25))
         assert refusal.value.article == "C. conso., art. L221-18" and refusal.value.field == "sent_on"
         assert Mandate.objects.get(pk=mandate.pk).state == "signed"
 
-    def test_over_a_public_holiday_the_delay_runs_to_the_next_open_day(self, thread, away):
+    def test_over_a_public_holiday_the_delay_runs_to_the_next_open_day(self, build, away):
         mandate = away(date(2026, 6, 30))  # the fourteenth day is Tuesday 14 July
         assert withdrawal(mandate).on == date(2026, 7, 15)
-        self.withdraw(thread, mandate, date(2026, 7, 15))
+        self.withdraw(build, mandate, date(2026, 7, 15))
         assert Mandate.objects.get(pk=mandate.pk).end_reason == "withdrawal"
 
-    def test_a_mandate_signed_at_the_agency_has_none(self, thread):
-        mandate = thread.mandate()
+    def test_a_mandate_signed_at_the_agency_has_none(self, build):
+        mandate = build.mandate()
         with pytest.raises(Refused, match="at the agency|à l’agence"):
-            self.withdraw(thread, mandate, DAY)
+            self.withdraw(build, mandate, DAY)
 
     def test_a_body_in_business_has_none_and_a_small_one_has(self, away):
         assert withdrawal(away(quality="pro")) is None
         assert withdrawal(away(quality="small")).on == date(2026, 6, 24)
 
-    def test_without_the_information_it_lasts_twelve_months_more_until_somebody_informs(self, thread, away):
+    def test_without_the_information_it_lasts_twelve_months_more_until_somebody_informs(self, build, away):
         mandate = away(informed=False)
         assert withdrawal(mandate).on == date(2027, 6, 24)
         assert withdrawal(mandate).scale.code == "mandate.withdrawal_extension_months"
         assert waiting(mandate) == {"mandates.withdrawal"}
-        inform_owner(thread.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1))
+        inform_owner(build.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1))
         assert withdrawal(mandate).on == date(2026, 9, 15) and not waiting(mandate)
 
     def test_the_dwelling_waits_for_the_delay_unless_the_owner_asked(self, away):
@@ -153,17 +153,17 @@ class TestWithdrawal:
         assert mandates().get(pk=late.pk).free_since == date(2026, 6, 25)
         assert mandates().get(pk=early.pk).free_since == DAY
 
-    def test_no_payment_is_taken_in_the_first_days_and_the_value_says_it_is_not_verified(self, away, thread):
+    def test_no_payment_is_taken_in_the_first_days_and_the_value_says_it_is_not_verified(self, away, build):
         deadline = no_payment_until(away())
         assert deadline.on == date(2026, 6, 17) and not deadline.scale.verified
-        assert no_payment_until(thread.mandate()) is None
+        assert no_payment_until(build.mandate()) is None
 
-    def test_the_page_records_it_and_the_paper_bears_form_and_information(self, client, thread, away, on_day):
+    def test_the_page_records_it_and_the_paper_bears_form_and_information(self, client, build, away, on_day):
         import pypdfium2
 
         mandate = away()
         on_day("2026-06-20")
-        client.force_login(thread.staff.captation)
+        client.force_login(build.staff.captation)
         paper = client.get(reverse("mandates:paper", args=[mandate.pk]))
         text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(b"".join(paper)))
         assert "Formulaire pour renoncer" in text and "Médiateur d’exemple" in text and "7,00" in text
@@ -174,15 +174,15 @@ class TestWithdrawal:
         assert client.post(url, {"version": str(mandate.version), "sent_on": "2026-06-20"}).status_code == 302
         assert client.get(reverse("mandates:mandate", args=[mandate.pk])).status_code == 200
 
-    def test_the_information_is_printed_before_the_signature(self, client, thread):
-        client.force_login(thread.staff.captation)
-        served = client.get(reverse("mandates:notice", args=[thread.draft_mandate().pk]))
+    def test_the_information_is_printed_before_the_signature(self, client, build):
+        client.force_login(build.staff.captation)
+        served = client.get(reverse("mandates:information", args=[build.draft_mandate().pk]))
         assert served["Content-Type"] == "application/pdf" and served.content.startswith(b"%PDF")
 
 
 class TestFees:
-    def test_a_draft_takes_clauses_and_gives_them_back(self, thread):
-        officer, mandate = thread.staff.captation, thread.draft_mandate()
+    def test_a_draft_takes_clauses_and_gives_them_back(self, build):
+        officer, mandate = build.staff.captation, build.draft_mandate()
         visit = add_fee(
             officer,
             mandate=mandate,
@@ -201,11 +201,11 @@ class TestFees:
         remove_fee(officer, mandate=mandate, version=3, clause=mandate.fees.get())
         assert "fee" in {mention.code for mention in missing(mandate)}
 
-    def test_the_tenant_pays_no_management(self, thread):
+    def test_the_tenant_pays_no_management(self, build):
         with pytest.raises(Refused) as refusal:
             add_fee(
-                thread.staff.captation,
-                mandate=thread.draft_mandate(),
+                build.staff.captation,
+                mandate=build.draft_mandate(),
                 version=1,
                 kind="management",
                 base="flat",
@@ -215,9 +215,9 @@ class TestFees:
             )
         assert refusal.value.field == "payer" and refusal.value.article == "Loi 89-462, art. 5"
 
-    def test_a_share_without_a_rate_is_refused_beside_its_field(self, client, thread):
-        mandate = thread.draft_mandate()
-        client.force_login(thread.staff.captation)
+    def test_a_share_without_a_rate_is_refused_beside_its_field(self, client, build):
+        mandate = build.draft_mandate()
+        client.force_login(build.staff.captation)
         asked = {"version": "1", "kind": "letting", "base": "rent", "payer": "owner", "vat": "included", "due": "lease"}
         refused = client.post(reverse("mandates:fee_new", args=[mandate.pk]), asked)
         assert refused.status_code == 422 and "basis_points" in refused.context["form"].errors
@@ -227,8 +227,8 @@ class TestFees:
 
 
 class TestAmendments:
-    def test_the_terms_of_a_day_are_read_and_what_was_signed_stays(self, thread, amend):
-        mandate = thread.mandate()
+    def test_the_terms_of_a_day_are_read_and_what_was_signed_stays(self, build, amend):
+        mandate = build.mandate()
         amend(mandate, starts_on=date(2026, 10, 1), rent=38000, choice="owner")
         amend(mandate, on=date(2026, 12, 1), starts_on=date(2027, 1, 1), rent=39000)
         assert [terms(mandate, day).rent for day in (DAY, date(2026, 9, 30))] == [40000, 40000]
@@ -238,8 +238,8 @@ class TestAmendments:
         assert (mandate.rent, mandate.choice) == (40000, "delegated")
         assert mandates(date(2026, 11, 1)).get().rent_at == 38000
 
-    def test_a_fee_takes_the_place_of_the_one_for_the_same_service(self, thread, amend):
-        mandate = thread.mandate()
+    def test_a_fee_takes_the_place_of_the_one_for_the_same_service(self, build, amend):
+        mandate = build.mandate()
         clause = {
             "kind": "management",
             "base": "collected",
@@ -256,40 +256,40 @@ class TestAmendments:
         assert (line.number, line.kind) == (mandate.number, "amend")
         assert "effet le 01/10/2026" in said and "7,00 %" in said and "8,00 % TTC" in said
 
-    def test_its_paper_says_before_and_after(self, thread, amend):
+    def test_its_paper_says_before_and_after(self, build, amend):
         import pypdfium2
 
-        mandate = thread.mandate()
+        mandate = build.mandate()
         made = amend(mandate, rent=39000, words="Le garage est loué avec le logement.")
         text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.paper.file.path))
         plain = text.replace("\u00a0", " ").replace("\u202f", " ")
         assert "400,00 €" in plain and "390,00 €" in plain and "garage" in plain
 
-    def test_nothing_that_changes_is_refused_and_leaves_nothing(self, thread, amend):
-        mandate = thread.mandate()
+    def test_nothing_that_changes_is_refused_and_leaves_nothing(self, build, amend):
+        mandate = build.mandate()
         with pytest.raises(Refused):
             amend(mandate, rent=40000)
         assert not Amendment.objects.exists() and RegisterEntry.objects.count() == 1
 
-    def test_a_rent_above_the_anah_ceiling_is_refused(self, thread, amend):
-        mandate = thread.mandate()
+    def test_a_rent_above_the_anah_ceiling_is_refused(self, build, amend):
+        mandate = build.mandate()
         Mandate.objects.filter(pk=mandate.pk).update(anah_ceiling=41000)
         mandate.refresh_from_db()
         with pytest.raises(Refused) as refusal:
             amend(mandate, rent=41001)
         assert refusal.value.article == "CCH, art. L321-8" and refusal.value.field == "rent"
 
-    def test_an_amendment_prolongs_the_mandate(self, thread, amend):
-        mandate = thread.mandate()
+    def test_an_amendment_prolongs_the_mandate(self, build, amend):
+        mandate = build.mandate()
         last = mandate.ends_on
         assert not available(add_days(last, 1)).exists()
         amend(mandate, ends_on=date(2031, 6, 9))
         assert available(add_days(last, 1)).get().ends_at == date(2031, 6, 9)
 
-    def test_the_second_of_two_writers_meets_the_conflict_and_keeps_what_was_typed(self, client, thread, amend, on_day):
+    def test_the_second_of_two_writers_meets_the_conflict_and_keeps_what_was_typed(self, client, build, amend, on_day):
         on_day("2026-09-01")
-        mandate = thread.mandate()
-        client.force_login(thread.staff.captation)
+        mandate = build.mandate()
+        client.force_login(build.staff.captation)
         url = reverse("mandates:amend", args=[mandate.pk])
         asked = {
             "version": str(mandate.version),
@@ -311,9 +311,9 @@ class TestAmendments:
         assert b"".join(served).startswith(b"%PDF")
 
 
-def test_two_who_amend_at_once_write_one_amendment(committed_db, together, thread):
-    mandate = thread.mandate()
-    officer = thread.staff.captation
+def test_two_who_amend_at_once_write_one_amendment(committed_db, together, build):
+    mandate = build.mandate()
+    officer = build.staff.captation
 
     def write(rent: int):
         return lambda: amend_mandate(
@@ -333,32 +333,32 @@ def test_two_who_amend_at_once_write_one_amendment(committed_db, together, threa
 
 
 class TestRenewal:
-    """The mandate of the thread ends on 9 June 2029: announced from 9 March to 9 May."""
+    """The mandate of `build` ends on 9 June 2029: announced from 9 March to 9 May."""
 
     @pytest.fixture
     def tacit(self, away):
         return away(renewal_months=12, longest_months=120)
 
-    def announce(self, thread, mandate, on: date):
-        return announce_renewal(thread.staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
+    def announce(self, build, mandate, on: date):
+        return announce_renewal(build.staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
 
-    def test_the_letter_is_asked_for_in_its_window_and_closes_what_waits(self, thread, tacit):
+    def test_the_letter_is_asked_for_in_its_window_and_closes_what_waits(self, build, tacit):
         follow_terms(date(2029, 3, 8))
         assert not waiting(tacit)
         follow_terms(date(2029, 3, 9))
         follow_terms(date(2029, 3, 9))
         row = ToDo.objects.get(kind="mandates.renew")
         assert (row.due_on, row.article) == (date(2029, 5, 9), "C. conso., art. L215-1")
-        notice = self.announce(thread, tacit, date(2029, 3, 9))
+        notice = self.announce(build, tacit, date(2029, 3, 9))
         assert notice.term_on == date(2029, 6, 9) and notice.paper and not waiting(tacit)
 
-    def test_a_letter_too_early_says_from_when(self, thread, tacit):
+    def test_a_letter_too_early_says_from_when(self, build, tacit):
         with pytest.raises(Refused, match="9.mars 2029"):
-            self.announce(thread, tacit, date(2029, 3, 8))
+            self.announce(build, tacit, date(2029, 3, 8))
 
     @pytest.mark.parametrize(("sent", "free"), [(date(2029, 5, 9), False), (date(2029, 5, 10), True)])
-    def test_announced_too_late_the_owner_may_leave_at_any_moment(self, thread, tacit, sent, free):
-        self.announce(thread, tacit, sent)
+    def test_announced_too_late_the_owner_may_leave_at_any_moment(self, build, tacit, sent, free):
+        self.announce(build, tacit, sent)
         follow_terms(date(2029, 6, 10))
         tacit.refresh_from_db()
         assert terms(tacit, date(2029, 6, 10)).ends_on == date(2030, 6, 9)
@@ -378,14 +378,14 @@ class TestRenewal:
         ]
         assert available(date(2031, 1, 1)).exists()
 
-    def test_a_mandate_without_the_clause_asks_the_director_what_follows(self, thread):
-        mandate = thread.mandate()
+    def test_a_mandate_without_the_clause_asks_the_director_what_follows(self, build):
+        mandate = build.mandate()
         follow_terms(date(2029, 3, 1))
         assert waiting(mandate) == {"mandates.term"}
         follow_terms(date(2029, 7, 1))
         assert not available(date(2029, 7, 1)).exists() and not Amendment.objects.exists()
 
-    def test_past_its_limit_it_renews_itself_no_more(self, thread, away):
+    def test_past_its_limit_it_renews_itself_no_more(self, build, away):
         """Three years and twice twelve months would pass 60: the last renewal is cut at the limit."""
         mandate = away(renewal_months=18, longest_months=60)
         follow_terms(date(2036, 1, 1))
@@ -393,29 +393,29 @@ class TestRenewal:
         assert list(mandate.amendments.values_list("ends_on", flat=True)) == [date(2030, 12, 9), date(2031, 6, 9)]
         assert not available(date(2031, 6, 10)).exists()
 
-    def test_near_its_limit_nothing_is_announced_and_the_director_decides(self, thread, away):
+    def test_near_its_limit_nothing_is_announced_and_the_director_decides(self, build, away):
         mandate = away(renewal_months=12, longest_months=48)
         follow_terms(date(2029, 6, 10))  # renewed until its limit, 9 June 2030
         follow_terms(date(2030, 4, 1))
         assert waiting(mandate) == {"mandates.term"}
         mandate.refresh_from_db()
         with pytest.raises(Refused):
-            self.announce(thread, mandate, date(2030, 4, 1))
+            self.announce(build, mandate, date(2030, 4, 1))
 
-    def test_a_limit_leaves_room_for_a_renewal(self, thread):
-        draft = thread.draft_mandate()
+    def test_a_limit_leaves_room_for_a_renewal(self, build):
+        draft = build.draft_mandate()
         asked = {"rent": draft.rent, "anah_ceiling": None, "renewal_months": 12}
         with pytest.raises(Refused) as refusal:
-            edit_mandate(thread.staff.captation, mandate=draft, version=1, longest_months=36, **asked)
+            edit_mandate(build.staff.captation, mandate=draft, version=1, longest_months=36, **asked)
         assert (refusal.value.field, refusal.value.article) == ("longest_months", "Loi 70-9, art. 7")
         draft.refresh_from_db()
-        edit_mandate(thread.staff.captation, mandate=draft, version=1, longest_months=37, **asked)
+        edit_mandate(build.staff.captation, mandate=draft, version=1, longest_months=37, **asked)
         edit_mandate(
-            thread.staff.captation, mandate=draft, version=2, longest_months=37, **{**asked, "renewal_months": 0}
+            build.staff.captation, mandate=draft, version=2, longest_months=37, **{**asked, "renewal_months": 0}
         )
         assert draft.longest_months is None  # nothing to limit
 
-    def test_an_amendment_writes_another_limit(self, thread, away, amend):
+    def test_an_amendment_writes_another_limit(self, build, away, amend):
         mandate = away(renewal_months=12, longest_months=48)
         amend(mandate, longest_months=60)
         follow_terms(date(2036, 1, 1))
@@ -423,85 +423,85 @@ class TestRenewal:
         said = RegisterEntry.objects.filter(kind="amend").first().observations
         assert "48 mois" in said and "60 mois" in said
 
-    def test_what_renews_itself_without_a_limit_is_not_signed(self, thread):
-        draft = thread.draft_mandate()
+    def test_what_renews_itself_without_a_limit_is_not_signed(self, build):
+        draft = build.draft_mandate()
         Mandate.objects.filter(pk=draft.pk).update(renewal_months=12)
         draft.refresh_from_db()
         assert "limit" in {mention.code for mention in missing(draft)}
 
-    def test_paper_and_page_say_the_limit_and_that_a_jurist_is_asked(self, client, thread, tacit):
+    def test_paper_and_page_say_the_limit_and_that_a_jurist_is_asked(self, client, build, tacit):
         import pypdfium2
 
         pages = pypdfium2.PdfDocument(tacit.paper.file.path)
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
         assert "pas plus de 120 mois" in text.replace("\u00a0", " ") and "9 juin 2036" in text.replace("\u00a0", " ")
-        client.force_login(thread.staff.captation)
+        client.force_login(build.staff.captation)
         page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
         assert "juriste" in page and "Valeur non vérifiée" in page
 
-    def test_the_page_prints_the_letter(self, client, thread, tacit, on_day):
+    def test_the_page_prints_the_letter(self, client, build, tacit, on_day):
         on_day("2029-04-02")
-        client.force_login(thread.staff.captation)
+        client.force_login(build.staff.captation)
         page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
         assert "L215-1" in page and reverse("mandates:announce", args=[tacit.pk]) in page
         url = reverse("mandates:announce", args=[tacit.pk])
         assert client.get(url).status_code == 200
         assert client.post(url, {"version": str(tacit.version), "sent_on": "2029-04-02"}).status_code == 302
-        served = client.get(reverse("mandates:renewal_paper", args=[tacit.notices.get().pk]))
+        served = client.get(reverse("mandates:renewal_paper", args=[tacit.renewal_letters.get().pk]))
         assert b"".join(served).startswith(b"%PDF")
 
 
 class TestEnd:
-    def end(self, thread, mandate, **fields) -> None:
-        end_mandate(thread.staff.director, mandate=mandate, version=mandate.version, **fields)
+    def end(self, build, mandate, **fields) -> None:
+        end_mandate(build.staff.director, mandate=mandate, version=mandate.version, **fields)
 
-    def test_a_draft_is_refused_in_words(self, thread):
-        mandate = thread.draft_mandate()
+    def test_a_draft_is_refused_in_words(self, build):
+        mandate = build.draft_mandate()
         with pytest.raises(Refused, match="étape"):
-            self.end(thread, mandate, on=date(2027, 1, 15))
+            self.end(build, mandate, on=date(2027, 1, 15))
 
-    def test_a_notice_waits_for_the_delay_of_its_clause(self, thread):
-        mandate = thread.mandate()
+    def test_a_notice_waits_for_the_delay_of_its_clause(self, build):
+        mandate = build.mandate()
         asked = {"reason": "owner", "notice_on": date(2027, 1, 15)}
         with pytest.raises(Refused, match="15.avril 2027") as refusal:
-            self.end(thread, mandate, on=date(2027, 4, 14), **asked)
+            self.end(build, mandate, on=date(2027, 4, 14), **asked)
         assert refusal.value.article == "Loi 70-9, art. 7"
-        self.end(thread, mandate, on=date(2027, 4, 15), **asked)
+        self.end(build, mandate, on=date(2027, 4, 15), **asked)
         assert waiting(mandate) == {"mandates.last_accounts", "mandates.close_fund", "mandates.give_papers"}
         assert not fee_clauses(mandate, date(2027, 4, 16)).exists()
         assert (
             RegisterEntry.objects.last().observations == "Fin le 15/04/2027, par le propriétaire, préavis du 15/01/2027"
         )
 
-    def test_a_notice_near_the_term_waits_for_the_term_at_most(self, thread):
-        mandate = thread.mandate()
+    def test_a_notice_near_the_term_waits_for_the_term_at_most(self, build):
+        mandate = build.mandate()
         assert exit_from(mandate, date(2029, 6, 1), by_owner=True).on == date(2029, 6, 9)
 
-    def test_by_its_term_it_ends_on_its_term(self, thread):
-        mandate = thread.mandate()
+    def test_by_its_term_it_ends_on_its_term(self, build):
+        mandate = build.mandate()
         with pytest.raises(Refused, match="9.juin 2029"):
-            self.end(thread, mandate, on=date(2029, 6, 1), reason="term")
-        self.end(thread, mandate, on=date(2029, 6, 9), reason="term")
+            self.end(build, mandate, on=date(2029, 6, 1), reason="term")
+        self.end(build, mandate, on=date(2029, 6, 9), reason="term")
         assert mandate.state == "ended"
 
-    def test_while_a_lease_runs_the_owner_takes_it_over_or_the_mandate_stays(self, thread):
-        mandate = thread.mandate()
+    def test_while_a_lease_runs_the_owner_takes_it_over_or_the_mandate_stays(self, build):
+        mandate = build.mandate()
         close_availability(mandate, on=date(2026, 7, 1))
         with pytest.raises(Refused) as refusal:
-            self.end(thread, mandate, on=date(2027, 1, 1), reason="sale")
+            self.end(build, mandate, on=date(2027, 1, 1), reason="sale")
         assert refusal.value.field == "taken_over"
-        self.end(thread, mandate, on=date(2027, 1, 1), reason="sale", taken_over=True)
+        self.end(build, mandate, on=date(2027, 1, 1), reason="sale", taken_over=True)
         assert "mandates.tell_tenant" in waiting(mandate) and mandate.taken_over
 
-    def test_its_end_then_its_cancellation_may_be_written(self, thread):
-        mandate = thread.mandate()
+    def test_its_end_then_its_cancellation_may_be_written(self, build):
+        mandate = build.mandate()
         with pytest.raises(Refused):
             mention_in_register(
-                thread.staff.director, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=DAY, today=DAY
+                build.staff.director, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=DAY, today=DAY
             )
-        self.end(thread, mandate, on=date(2026, 7, 1))
+        self.end(build, mandate, on=date(2026, 7, 1))
         mention_in_register(
-            thread.staff.director,
+            build.staff.director,
             mandate=mandate,
             kind="cancel",
             reason="Inscrit deux fois",

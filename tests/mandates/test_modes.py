@@ -72,17 +72,17 @@ def mode(request) -> Mode:
 
 
 @pytest.fixture
-def entrusted(thread, mode):
+def entrusted(build, mode):
     """A dwelling entrusted in this mode since SIGNED, free, with a clause that renews it."""
 
     def make(**fields) -> Mandate:
         given = {"signed_at": "agency", "renewal_months": 12, "longest_months": 120, **fields}
-        made = thread.draft_mandate()
+        made = build.draft_mandate()
         if EXPECTED[mode].signs:
             Mandate.objects.filter(pk=made.pk).update(**given)
             made.refresh_from_db()
             sign_mandate(
-                thread.staff.captation,
+                build.staff.captation,
                 mandate=made,
                 version=1,
                 signed_at=made.signed_at,
@@ -103,10 +103,10 @@ def entrusted(thread, mode):
 
 
 @pytest.fixture
-def let(thread, entrusted):
-    """The same, let since July by a lease written like the thread's."""
-    model, mandate = thread.running_lease(), entrusted()
-    lease = thread.copies(model, 1)[0]
+def let(build, entrusted):
+    """The same, let since July by a lease written like that of `build`."""
+    model, mandate = build.running_lease(), entrusted()
+    lease = build.copies(model, 1)[0]
     Lease.objects.filter(pk=lease.pk).update(mandate=mandate)
     lease.decision.mandate = mandate
     lease.decision.save()
@@ -131,20 +131,20 @@ class TestTables:
         entrusted()
         assert whole() and RegisterEntry.objects.count() == EXPECTED[mode].numbered
 
-    def test_only_what_is_built_is_signed_or_amended(self, thread, mode):
-        draft = thread.draft_mandate()
+    def test_only_what_is_built_is_signed_or_amended(self, build, mode):
+        draft = build.draft_mandate()
         Mandate.objects.filter(pk=draft.pk).update(mode=mode)
         draft.refresh_from_db()
         asked = {"version": 1, "signed_at": "agency", "available_from": SIGNED, "on": SIGNED, "today": SIGNED}
         if EXPECTED[mode].signs:
-            return sign_mandate(thread.staff.captation, mandate=draft, **asked)
+            return sign_mandate(build.staff.captation, mandate=draft, **asked)
         with pytest.raises(Refused, match="pas encore construit"):
-            sign_mandate(thread.staff.captation, mandate=draft, **asked)
+            sign_mandate(build.staff.captation, mandate=draft, **asked)
         Mandate.objects.filter(pk=draft.pk).update(state="signed", signed_on=SIGNED, signed_at="agency")
         draft.refresh_from_db()
         with pytest.raises(Refused, match="pas encore construit"):
             amend_mandate(
-                thread.staff.captation,
+                build.staff.captation,
                 mandate=draft,
                 version=1,
                 signed_on=SIGNED,
@@ -165,10 +165,10 @@ class TestIndicators:
     def test_a_lease_in_force_is_counted_whatever_the_mode(self, let):
         assert let in BY_CODE["leases"].rows(SIGNED, LATER)
 
-    def test_a_free_dwelling_waits_for_a_household_whatever_the_mode(self, thread, entrusted):
+    def test_a_free_dwelling_waits_for_a_household_whatever_the_mode(self, build, entrusted):
         mandate = entrusted()
         assert mandate in available(LATER) and mandate in free_dwellings(LATER)
-        stops = {stop.url: stop.count for stop in line(thread.staff.director, LATER)}
+        stops = {stop.url: stop.count for stop in line(build.staff.director, LATER)}
         assert stops[reverse("allocation:list")] == 1
 
     def test_the_rows_behind_the_figure_say_the_mode(self, entrusted, mode):
@@ -178,17 +178,17 @@ class TestIndicators:
 
 
 class TestMoney:
-    def test_the_clients_ledger_calls_the_rents_of_owners_alone_and_the_night_says_the_others(self, thread, let, mode):
+    def test_the_clients_ledger_calls_the_rents_of_owners_alone_and_the_night_says_the_others(self, build, let, mode):
         Lease.objects.exclude(pk=let.pk).update(keys_on=None)
         assert call_month(None, month=date(2026, 8, 1)) == EXPECTED[mode].collected_for_owner
         assert ("sans mandat" in call(LATER)) is not EXPECTED[mode].collected_for_owner
-        assert let in rent_state(thread.staff.rental, LATER, LATER)  # its account is shown, in every mode
+        assert let in rent_state(build.staff.rental, LATER, LATER)  # its account is shown, in every mode
 
-    def test_what_comes_in_is_kept_for_an_owner_or_refused(self, thread, let, mode):
+    def test_what_comes_in_is_kept_for_an_owner_or_refused(self, build, let, mode):
         got = {"lease": let, "method": "transfer", "on": LATER, "today": LATER}
         taken = [
-            lambda: receive_payment(thread.staff.rental, payer="tenant", amount=100, key="k", **got),
-            lambda: receive_deposit(thread.staff.rental, amount=let.deposit, **got),
+            lambda: receive_payment(build.staff.rental, payer="tenant", amount=100, key="k", **got),
+            lambda: receive_deposit(build.staff.rental, amount=let.deposit, **got),
         ]
         for take in taken:
             if EXPECTED[mode].collected_for_owner:
@@ -197,8 +197,8 @@ class TestMoney:
                 with pytest.raises(Refused, match="ceux de l’agence"):
                     take()
 
-    def test_a_lease_is_drafted_for_an_owner_alone(self, thread, mode):
-        decision = thread.decision()
+    def test_a_lease_is_drafted_for_an_owner_alone(self, build, mode):
+        decision = build.decision()
         Mandate.objects.filter(pk=decision.mandate_id).update(
             mode=mode, **({} if EXPECTED[mode].numbered else {"number": None, "fund": None})
         )
@@ -206,7 +206,7 @@ class TestMoney:
 
         def draft() -> Lease:
             return draft_lease(
-                thread.staff.rental,
+                build.staff.rental,
                 decision=decision,
                 rent=40000,
                 charges=0,
@@ -234,17 +234,17 @@ class TestLife:
         renewed = terms(mandate, date(2029, 7, 1)).ends_on > mandate.ends_on
         assert renewed is EXPECTED[mode].renews_itself
 
-    def test_the_owner_withdraws_from_a_service_not_from_a_lease(self, thread, entrusted, mode):
+    def test_the_owner_withdraws_from_a_service_not_from_a_lease(self, build, entrusted, mode):
         mandate = entrusted(signed_at="owner")
         asked = {"mandate": mandate, "version": mandate.version, "sent_on": SIGNED, "on": SIGNED}
         assert (withdrawal(mandate) is not None) is EXPECTED[mode].numbered
         if not EXPECTED[mode].numbered:
             with pytest.raises(Refused):
-                withdraw_mandate(thread.staff.captation, **asked)
+                withdraw_mandate(build.staff.captation, **asked)
 
-    def test_its_end_asks_for_accounts_where_money_was_held(self, thread, entrusted, mode):
+    def test_its_end_asks_for_accounts_where_money_was_held(self, build, entrusted, mode):
         mandate, on = entrusted(), date(2027, 1, 31)
-        end_mandate(thread.staff.director, mandate=mandate, version=mandate.version, on=on)
+        end_mandate(build.staff.director, mandate=mandate, version=mandate.version, on=on)
         money = {"mandates.last_accounts", "mandates.close_fund"} if EXPECTED[mode].numbered else set()
         assert waiting() == {"mandates.give_papers", *money} and not available(on).exists()
         assert RegisterEntry.objects.filter(kind="end").exists() is EXPECTED[mode].numbered and whole()
@@ -255,16 +255,16 @@ class TestLife:
 
 class TestPages:
     @pytest.mark.parametrize("role", ["director", "captation", "rental"])
-    def test_the_list_and_the_file_open(self, client, thread, entrusted, mode, role, on_day):
+    def test_the_list_and_the_file_open(self, client, build, entrusted, mode, role, on_day):
         on_day("2026-09-15")
         mandate = entrusted()
-        client.force_login(getattr(thread.staff, role))
+        client.force_login(getattr(build.staff, role))
         page = client.get(reverse("mandates:list"))
         assert str(mandate) in page.content.decode() and page.context["count"] == 1
         file = client.get(reverse("mandates:mandate", args=[mandate.pk])).content.decode()
         assert ("Loi 70-9" in file) is EXPECTED[mode].numbered
 
-    def test_the_owner_reads_what_was_collected_for_them_where_it_was(self, client, thread, let, mode, account, on_day):
+    def test_the_owner_reads_what_was_collected_for_them_where_it_was(self, client, build, let, mode, account, on_day):
         on_day("2026-09-15")
         owner: User = account("owner")
         mandate = let.mandate

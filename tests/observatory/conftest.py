@@ -41,7 +41,7 @@ def coordinator(account):
 @pytest.fixture
 def trusted(pair, administrator):
     """The source's key, trusted."""
-    from trousseau.observatory.facts.actions import trust_key
+    from trousseau.observatory.actions import trust_key
 
     return trust_key(
         administrator, source=SOURCE, label="Remise en main propre", pem=pair[1].decode(), on=date(2026, 1, 2)
@@ -75,7 +75,7 @@ def file(pair):
 @pytest.fixture
 def take(trusted, operator, file):
     """Receive a file made of triples."""
-    from trousseau.observatory.facts.actions import receive
+    from trousseau.observatory.actions import receive
 
     def make(rows, **options):
         return receive(operator, data=file(rows, **options), filename="faits.facts")

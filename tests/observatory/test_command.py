@@ -4,7 +4,7 @@ import pytest
 
 from trousseau.core.errors import Refused
 from trousseau.observatory.command import main
-from trousseau.observatory.facts.models import Delivery, TrustedKey
+from trousseau.observatory.models import Delivery, TrustedKey
 
 
 def test_trust_then_receive(tmp_path, capsys, pair, file, operator, administrator):

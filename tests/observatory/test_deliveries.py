@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from trousseau.core.errors import Refused
 from trousseau.core.models import Sequence
 from trousseau.exchange import facts as exchange
-from trousseau.observatory.facts import queries
-from trousseau.observatory.facts.actions import receive, trust_key, withdraw_key
-from trousseau.observatory.facts.enums import DeliveryState, Kind
-from trousseau.observatory.facts.models import Delivery, FactRow
+from trousseau.observatory import queries
+from trousseau.observatory.actions import receive, trust_key, withdraw_key
+from trousseau.observatory.enums import DeliveryState, Kind
+from trousseau.observatory.models import Delivery, FactRow
 
 OPENED, HOUSED = (1, "application_opened", "2026-01-10"), (1, "housed", "2026-03-14")
 

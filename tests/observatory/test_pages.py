@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from trousseau.core.enums import Role
 from trousseau.exchange.facts import pseudonym
-from trousseau.observatory.facts.actions import trust_key
-from trousseau.observatory.facts.models import Delivery, TrustedKey
+from trousseau.observatory.actions import trust_key
+from trousseau.observatory.models import Delivery, TrustedKey
 from trousseau.observatory.urls import urlpatterns
 
 PSEUDONYM = re.compile(r"\b[A-Z2-7]{25}[AEIMQUY4]\b")
@@ -192,7 +192,7 @@ def test_two_sources_are_said_not_to_be_comparable(client, coordinator, administ
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-    from trousseau.observatory.facts.actions import receive
+    from trousseau.observatory.actions import receive
 
     take(busy())
     key = Ed25519PrivateKey.generate()

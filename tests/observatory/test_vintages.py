@@ -100,7 +100,7 @@ def test_a_file_of_older_months_publishes_none_of_them(client, take):
 
 def test_the_page_reads_what_is_stored(client, take):
     """The table, its picture and the CSV say the published counts, whatever the facts have become."""
-    from trousseau.observatory.facts.models import FactRow
+    from trousseau.observatory.models import FactRow
 
     take(applications(1, 20), end="2026-01-31")
     page, csv = client.get("/").content, told(client)
@@ -109,7 +109,7 @@ def test_the_page_reads_what_is_stored(client, take):
 
 
 def test_the_database_refuses_to_change_what_was_published(take):
-    from trousseau.observatory.facts.models import PublishedPeriod
+    from trousseau.observatory.models import PublishedPeriod
 
     take(applications(1, 20), end="2026-01-31")
     [period] = PublishedPeriod.objects.all()
@@ -125,8 +125,7 @@ def test_the_database_refuses_to_change_what_was_published(take):
 
 
 def test_the_night_publishes_what_no_delivery_published_and_nothing_twice(client, take, monkeypatch):
-    from trousseau.observatory import nightly
-    from trousseau.observatory.facts import actions
+    from trousseau.observatory import actions, nightly
 
     with monkeypatch.context() as before:
         before.setattr(actions, "publish", lambda on: 0)  # as it was received before periods were stored

@@ -11,13 +11,13 @@ MARKER = "ZIBELINE"
 
 
 @pytest.fixture
-def owned(thread, staff, account, on_day):
+def owned(build, staff, account, on_day):
     """A lease whose rent is late, markers in every social text, and its owner's account."""
     from trousseau.followup.models import Contact, HomeVisit, TeamNote
     from trousseau.mandates.models import FeeClause
     from trousseau.rents.actions import call_month, receive_payment
 
-    lease = thread.running_lease(MARKER.capitalize())
+    lease = build.running_lease(MARKER.capitalize())
     mandate, day = lease.mandate, date(2026, 9, 20)
     FeeClause.objects.filter(mandate=mandate).update(vat="exempt")
     call_month(staff.rental, month=date(2026, 8, 1))
@@ -74,9 +74,9 @@ def test_what_prevention_does_changes_no_word_of_what_the_owner_reads(owned, cli
     assert not [word for word in ("médiation", "impayé", "dette", "retard", "prévention") if word in before.casefold()]
 
 
-def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, thread, staff, client, account):
+def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, build, staff, client, account):
     mine = make_statement(staff.rental, mandate=owned, until=date(2026, 8, 31), today=date(2026, 9, 21))
-    other = thread.mandate()
+    other = build.mandate()
     theirs = make_statement(staff.rental, mandate=other, until=date(2026, 8, 31), today=date(2026, 9, 21))
     client.force_login(owned.owner.user)
     got = client.get(f"/espace/proprietaire/papier/{mine.paper_id}/")

@@ -6,21 +6,21 @@ import pytest
 
 
 @pytest.fixture
-def tenant(thread, account):
-    lease = thread.running_lease("Renoncule")
+def tenant(build, account):
+    lease = build.running_lease("Renoncule")
     person = lease.household.holder
     person.user = account("tenant")
     person.save()
     return lease, person.user
 
 
-def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, thread, staff, client, on_day):
+def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, build, staff, client, on_day):
     from trousseau.rents.actions import call_month, give_slip, receive_payment
     from trousseau.rents.queries import months
 
     day = on_day("2026-08-06")
     lease, user = tenant
-    other = thread.running_lease("Digitale")
+    other = build.running_lease("Digitale")
     call_month(staff.rental, month=date(2026, 7, 1))
     slips = []
     for each in (lease, other):
@@ -38,7 +38,7 @@ def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, 
     assert client.get(f"/espace/locataire/quittance/{theirs.pk}/").status_code == 404
 
 
-def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, thread, staff, client, on_day):
+def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, build, staff, client, on_day):
     from trousseau.rents.actions import call_month
     from trousseau.rents.charges.actions import note_cost, send_statement
     from trousseau.rents.models import RentNotice
@@ -47,7 +47,7 @@ def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, t
 
     day = on_day("2027-02-10")
     lease, user = tenant
-    other = thread.running_lease("Digitale")
+    other = build.running_lease("Digitale")
     call_month(staff.rental, month=date(2026, 8, 1))
     make_papers(ask_papers(staff.rental, kind="notices", month=date(2026, 8, 1), today=date(2026, 8, 1)))
     stated = []
@@ -76,9 +76,9 @@ def test_a_tenant_without_a_lease_is_told_what_will_be_here(client, account):
     assert "Pas encore de bail" in client.get("/espace/locataire/").content.decode()
 
 
-def test_an_owner_reads_their_mandates_and_no_household(tenant, thread, client, account):
+def test_an_owner_reads_their_mandates_and_no_household(tenant, build, client, account):
     lease, _user = tenant
-    other = thread.mandate()
+    other = build.mandate()
     owner = lease.mandate.owner
     owner.user = account("owner")
     owner.save()
@@ -88,7 +88,7 @@ def test_an_owner_reads_their_mandates_and_no_household(tenant, thread, client, 
     assert client.get(f"/espace/proprietaire/mandat/{other.pk}/").status_code == 404
 
 
-def test_a_partner_follows_the_households_it_referred_and_no_other(thread, client, account):
+def test_a_partner_follows_the_households_it_referred_and_no_other(build, client, account):
     from trousseau.applications.actions import open_application
     from trousseau.core.models import Organisation
 
@@ -96,7 +96,7 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(thread, clien
     partner = account("partner", organisation=house)
     day = date(2026, 6, 2)
     open_application(partner, last_name="Ancolie", first_name="Nour", on=day, today=day, referred_by=house)
-    thread.application("Renoncule")
+    build.application("Renoncule")
     client.force_login(partner)
     page = client.get("/espace/partenaire/").content.decode()
     assert "Nour Ancolie" in page and "L’agence doit le rencontrer" in page and "Renoncule" not in page

@@ -118,8 +118,8 @@ def test_a_lessor_who_receives_no_aid_has_nothing_to_report(owing, staff):
         actions.take_step(staff.rental, lease=owing, step="report", on=today, today=today, note="Signalé.")
 
 
-def test_every_night_the_tenancies_are_read_together(owing, thread, django_assert_max_num_queries):
-    thread.copies(owing, 20)
+def test_every_night_the_tenancies_are_read_together(owing, build, django_assert_max_num_queries):
+    build.copies(owing, 20)
     with django_assert_max_num_queries(60):  # those without a debt nor an action ask nothing of their own
         assert actions.refresh_all(date(2026, 8, 12)) == 1
 
@@ -149,8 +149,8 @@ def test_a_first_month_in_proportion_does_not_lower_the_threshold(running_lease,
     assert found.net == 45000 and found.arrears.status == "debt"
 
 
-def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(thread, staff):
-    lease = thread.running_lease("Sauge", rent=40001, starts_on=date(2027, 2, 1))
+def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(build, staff):
+    lease = build.running_lease("Sauge", rent=40001, starts_on=date(2027, 2, 1))
     call_month(staff.rental, month=date(2027, 2, 1))
     expect_aid(staff.rental, lease=lease, month=date(2027, 2, 1), amount=20000)
     today = date(2027, 2, 6)
@@ -185,7 +185,7 @@ def test_the_page_of_a_decision_asks_which(client, staff, aided):
 
 
 @pytest.mark.parametrize(("rent", "status"), [(40000, "debt"), (40001, "arrears")])
-def test_in_2027_450_euros_are_a_debt_and_450_01_arrears(thread, staff, rent, status):
-    lease = thread.running_lease("Sauge", rent=rent, starts_on=date(2027, 2, 1))
+def test_in_2027_450_euros_are_a_debt_and_450_01_arrears(build, staff, rent, status):
+    lease = build.running_lease("Sauge", rent=rent, starts_on=date(2027, 2, 1))
     call_month(staff.rental, month=date(2027, 2, 1))
     assert queries.situation(lease, date(2027, 2, 6)).arrears.status == status

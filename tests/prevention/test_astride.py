@@ -216,9 +216,9 @@ def test_in_one_regime_too_the_aid_that_stops_takes_no_duty_away(running_lease, 
 
 
 def test_the_days_of_a_debt_cost_the_same_queries_for_forty_tenancies(
-    running_lease, thread, staff, django_assert_max_num_queries
+    running_lease, build, staff, django_assert_max_num_queries
 ):
-    thread.copies(running_lease, 40)
+    build.copies(running_lease, 40)
     for month in range(7, 13):
         call_month(staff.rental, month=date(2026, month, 1))
     with django_assert_max_num_queries(40):

@@ -39,8 +39,8 @@ def test_the_two_days_offered_are_the_eve_and_the_first_day_of_the_new_rules(db)
     assert law_at.change_days() == (EVE, CHANGE)
 
 
-def test_each_day_judges_by_its_own_rules_and_the_lists_are_the_counts(thread, staff, reader):
-    deep, small = thread.running_lease("Bleuet"), thread.running_lease("Capucine")
+def test_each_day_judges_by_its_own_rules_and_the_lists_are_the_counts(build, staff, reader):
+    deep, small = build.running_lease("Bleuet"), build.running_lease("Capucine")
     month(staff, *(date(2026, n, 1) for n in range(7, 13)))
     pay(staff.rental, deep, 100000, date(2026, 9, 6))
     pay(staff.rental, small, 30484 + 5 * 45000 - 10000, date(2026, 12, 6))
@@ -109,10 +109,10 @@ def test_without_a_grant_nobody_is_listed(client, account, running_lease, staff,
 
 
 def test_forty_tenancies_cost_the_same_queries(
-    running_lease, thread, staff, reader, django_assert_max_num_queries, monkeypatch
+    running_lease, build, staff, reader, django_assert_max_num_queries, monkeypatch
 ):
     monkeypatch.setattr(scales, "KEPT_FOR", 3600)  # a slow machine reads them again meanwhile
-    thread.copies(running_lease, 40)
+    build.copies(running_lease, 40)
     month(staff, date(2026, 8, 1), date(2026, 9, 1))
     with django_assert_max_num_queries(62):
         assert reader.get(reverse("prevention:law")).context["whole"] == 41

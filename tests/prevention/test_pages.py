@@ -145,8 +145,8 @@ def test_without_a_grant_a_situation_does_not_exist(client, account, owing):
     assert client.get(url("list")).context["count"] == 0
 
 
-def test_sixty_actions_cost_at_most_eight_queries(manager, owing, thread, staff, django_assert_max_num_queries):
-    thread.copies(owing, 60)
+def test_sixty_actions_cost_at_most_eight_queries(manager, owing, build, staff, django_assert_max_num_queries):
+    build.copies(owing, 60)
     call_month(staff.rental, month=date(2026, 8, 1))
     assert actions.refresh_all(date(2026, 8, 12)) == 61
     with django_assert_max_num_queries(8):

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from django.db.models import Sum
 
-from tests.plugins.thread import STARTS
+from tests.plugins.homes import STARTS
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.ledger.models import Entry, Line
@@ -49,15 +49,15 @@ def test_calling_twice_adds_nothing(running_lease, call):
 
 
 def test_all_the_rents_of_a_month_cost_a_fixed_number_of_queries(
-    running_lease, thread, call, django_assert_max_num_queries
+    running_lease, build, call, django_assert_max_num_queries
 ):
-    thread.copies(running_lease, 60)
+    build.copies(running_lease, 60)
     with django_assert_max_num_queries(75):
         assert call(8) == [61]
 
 
-def test_a_lease_without_keys_or_after_its_end_is_not_called(lease, thread, staff, call):
-    left = thread.running_lease("Bleuet")
+def test_a_lease_without_keys_or_after_its_end_is_not_called(lease, build, staff, call):
+    left = build.running_lease("Bleuet")
     end_lease(staff.rental, lease=left, version=left.version, on=date(2026, 7, 31), today=AUGUST)
     assert call(8) == [0]
 
@@ -268,8 +268,8 @@ def test_last_months_aid_is_not_taken_for_this_months(running_lease, staff, call
     assert aged_of(running_lease, date(2026, 8, 7)).unpaid == ()
 
 
-def test_every_cent_owed_is_in_the_account_of_its_lease(running_lease, thread, call, pay):
-    other = thread.running_lease("Bleuet", rent=51234, charges=4321)
+def test_every_cent_owed_is_in_the_account_of_its_lease(running_lease, build, call, pay):
+    other = build.running_lease("Bleuet", rent=51234, charges=4321)
     call(7, 8, 9)
     pay(running_lease, 33333, "2026-08-06")
     pay(other, 77777, "2026-08-07")

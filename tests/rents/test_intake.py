@@ -170,9 +170,9 @@ def test_what_was_owed_before_is_paid_first(staff, brought_in, call):
     assert [(row.call.label, row.left) for row in months(brought_in[12])] == [("", 45750), ("Solde repris", 2030)]
 
 
-def test_the_next_mandate_follows_their_numbers(brought_in, thread, django_capture_on_commit_callbacks):
+def test_the_next_mandate_follows_their_numbers(brought_in, build, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        mandate = thread.mandate()
+        mandate = build.mandate()
     assert mandate.number == 16 and verification.verify().ok
 
 
@@ -194,8 +194,8 @@ def test_the_same_file_twice_is_refused(staff, homes, brought_in):
     assert Lease.objects.count() == 3
 
 
-def test_a_register_that_began_takes_lower_numbers_only(staff, homes, thread):
-    thread.mandate()  # number 1 of this register
+def test_a_register_that_began_takes_lower_numbers_only(staff, homes, build):
+    build.mandate()  # number 1 of this register
     with pytest.raises(Refused, match="registre"):
         bring_in(staff.director, homes=homes, on=ON, bank=sum(home.bank for home in homes), today=TODAY)
 

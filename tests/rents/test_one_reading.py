@@ -175,9 +175,9 @@ def test_an_aid_withheld_long_ago_is_not_asked_of_the_tenant_who_paid_that_month
     assert settled(running_lease, day) == 20000
 
 
-def test_the_list_is_ordered_and_exported_by_what_is_late(client, staff, running_lease, thread, call, pay, on_day):
+def test_the_list_is_ordered_and_exported_by_what_is_late(client, staff, running_lease, build, call, pay, on_day):
     on_day("2026-09-20")
-    other = thread.running_lease("Bleuet")
+    other = build.running_lease("Bleuet")
     call(7, 8, 9)
     pay(other, 75484, "2026-09-06")
     client.force_login(staff.rental)

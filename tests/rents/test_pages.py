@@ -28,8 +28,8 @@ def url(name, *args):
     return reverse(f"rents:{name}", args=args)
 
 
-def test_the_rent_state_of_a_month_adds_up(manager, running_lease, thread, call, pay):
-    other = thread.running_lease("Bleuet")
+def test_the_rent_state_of_a_month_adds_up(manager, running_lease, build, call, pay):
+    other = build.running_lease("Bleuet")
     call(8, 9)
     pay(running_lease, 90000, "2026-09-06")
     pay(other, 45000, "2026-09-06")
@@ -43,9 +43,9 @@ def test_the_rent_state_of_a_month_adds_up(manager, running_lease, thread, call,
     assert by_name["Aminata Capucine"] == [None, ("ok", "À jour"), 45000, None, 90000, 0]
 
 
-def test_the_totals_are_the_sums_of_the_columns(manager, running_lease, thread, call, pay):
+def test_the_totals_are_the_sums_of_the_columns(manager, running_lease, build, call, pay):
     for name, amount in (("Bleuet", 50000), ("Sauge", 12345)):
-        pay(thread.running_lease(name), amount, "2026-09-06")
+        pay(build.running_lease(name), amount, "2026-09-06")
     call(8, 9)
     page, day = manager.get(url("list")), date(2026, 9, 20)
     columns = list(zip(*([cell.value or 0 for cell in row] for row in page.context["rows"]), strict=True))
@@ -54,8 +54,8 @@ def test_the_totals_are_the_sums_of_the_columns(manager, running_lease, thread, 
 
 
 @pytest.mark.parametrize(("situation", "names"), [("late", ["Bleuet"]), ("up_to_date", ["Capucine"]), ("credit", [])])
-def test_the_list_keeps_those_who_owe_or_those_up_to_date(manager, running_lease, thread, call, pay, situation, names):
-    thread.running_lease("Bleuet")
+def test_the_list_keeps_those_who_owe_or_those_up_to_date(manager, running_lease, build, call, pay, situation, names):
+    build.running_lease("Bleuet")
     call(8)
     pay(running_lease, 45000, "2026-09-06")
     rows = manager.get(url("list"), {"situation": situation}).context["rows"]
@@ -77,8 +77,8 @@ def test_a_lease_that_ended_in_debt_stays_in_the_list(manager, running_lease, st
     assert manager.get(url("list")).context["count"] == 1
 
 
-def test_sixty_leases_cost_as_many_queries_as_one(manager, running_lease, thread, call, django_assert_max_num_queries):
-    thread.copies(running_lease, 60)
+def test_sixty_leases_cost_as_many_queries_as_one(manager, running_lease, build, call, django_assert_max_num_queries):
+    build.copies(running_lease, 60)
     call(8, 9)
     with django_assert_max_num_queries(17):  # eight of the list, the others the one reading of what is late
         answer = manager.get(url("list"), {"order": "-owed"})
@@ -86,9 +86,9 @@ def test_sixty_leases_cost_as_many_queries_as_one(manager, running_lease, thread
 
 
 def test_the_home_says_where_the_money_stands_by_as_many_queries_whatever_the_leases(
-    manager, running_lease, thread, call, django_assert_max_num_queries
+    manager, running_lease, build, call, django_assert_max_num_queries
 ):
-    thread.copies(running_lease, 60)
+    build.copies(running_lease, 60)
     call(8, 9)
     with django_assert_max_num_queries(36):
         answer = manager.get(url("home"))
@@ -98,8 +98,8 @@ def test_the_home_says_where_the_money_stands_by_as_many_queries_whatever_the_le
     assert f'<a href="{url("list")}?month=2026-08">' in page
 
 
-def test_the_search_of_the_home_opens_the_list(manager, running_lease, thread, call):
-    thread.running_lease("Bleuet")
+def test_the_search_of_the_home_opens_the_list(manager, running_lease, build, call):
+    build.running_lease("Bleuet")
     page = text(manager.get(url("home")))
     assert re.search(rf'<form class="filters" method="get" action="{url("list")}">', page)
     assert 'name="q"' in page

@@ -39,15 +39,15 @@ class TestWhatItAsks:
         found = running_lease.calls.get()
         assert (found.rent, found.charges) == (41600, 5000)  # 15 days at 400 €, 16 at 431 €
 
-    def test_the_method_of_the_lease_counts_a_month_begun(self, thread, call):
+    def test_the_method_of_the_lease_counts_a_month_begun(self, build, call):
         for name, method, rent in (("Bleuet", "actual", 27097), ("Iris", "30/360", 28000), ("Lilas", "12/365", 27616)):
-            lease = thread.running_lease(name)  # 21 days of July
+            lease = build.running_lease(name)  # 21 days of July
             Lease.objects.filter(pk=lease.pk).update(prorata=method)
             call(7)
             assert lease.calls.get().rent == rent
 
-    def test_a_month_wholly_suspended_asks_nothing_and_stops_nobody(self, running_lease, thread, call):
-        other = thread.running_lease("Bleuet")
+    def test_a_month_wholly_suspended_asks_nothing_and_stops_nobody(self, running_lease, build, call):
+        other = build.running_lease("Bleuet")
         RentSuspension.objects.create(lease=running_lease, kind="order", from_on=date(2026, 7, 20), reference="A1")
         assert call(8) == [1] and not running_lease.calls.exists() and other.calls.exists()
         assert (MonthRun.objects.get().calls, MonthRun.objects.get().nothing) == (1, 1)
@@ -109,10 +109,10 @@ class TestWhatStopsIt:
         first, second = capsys.readouterr().out.splitlines()
         assert first == "2026-08 : 1 loyer(s) appelé(s), 0 corrigé(s) après un départ." and ": 0 loyer" in second
 
-    def test_a_negative_rent_stops_the_whole_month_and_is_named(self, running_lease, thread, staff, monkeypatch):
+    def test_a_negative_rent_stops_the_whole_month_and_is_named(self, running_lease, build, staff, monkeypatch):
         """No constraint lets it be written: as if a hand outside had."""
-        thread.running_lease("Bleuet")
-        bad = thread.running_lease("Iris")
+        build.running_lease("Bleuet")
+        bad = build.running_lease("Iris")
         true = staging.due_for
         monkeypatch.setattr(staging, "due_for", lambda lease, month: (-1, 0) if lease == bad else true(lease, month))
         with pytest.raises(Refused, match=f"{bad.code}.: son loyer ou ses charges sont négatifs"):
@@ -139,9 +139,9 @@ class TestPages:
         return client
 
     def test_a_large_month_is_done_by_the_worker_with_its_progress(
-        self, manager, running_lease, thread, staff, monkeypatch, django_capture_on_commit_callbacks
+        self, manager, running_lease, build, staff, monkeypatch, django_capture_on_commit_callbacks
     ):
-        thread.copies(running_lease, 11)
+        build.copies(running_lease, 11)
         monkeypatch.setattr(actions, "CHUNK", 5)
         monkeypatch.setattr(staging, "CHUNK", 5)
         with django_capture_on_commit_callbacks(execute=True):

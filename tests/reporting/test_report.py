@@ -38,8 +38,8 @@ def make(staff, convention):
     return make_report(staff.director, convention=convention, starts_on=START, ends_on=END, on=date(2026, 10, 21))
 
 
-def test_each_post_shows_the_measures_of_its_own_work(staff, convention, thread):
-    thread.running_lease("Renoncule")
+def test_each_post_shows_the_measures_of_its_own_work(staff, convention, build):
+    build.running_lease("Renoncule")
     values = {figure["code"]: figure["value"] for figure in make(staff, convention).figures}
     assert values == {
         "prospects": 1,
@@ -57,15 +57,15 @@ def test_each_post_shows_the_measures_of_its_own_work(staff, convention, thread)
     assert "housed" in by_post["social"] and "leases" in by_post["rental"]
 
 
-def test_a_report_stays_as_it_was_when_the_rows_move(staff, convention, thread):
+def test_a_report_stays_as_it_was_when_the_rows_move(staff, convention, build):
     report = make(staff, convention)
-    thread.running_lease("Renoncule")
+    build.running_lease("Renoncule")
     report.refresh_from_db()
     assert {figure["code"]: figure["value"] for figure in report.figures}["housed"] == 0
 
 
-def test_each_figure_opens_as_many_rows_as_it_says(staff, convention, thread, client):
-    thread.running_lease("Renoncule")
+def test_each_figure_opens_as_many_rows_as_it_says(staff, convention, build, client):
+    build.running_lease("Renoncule")
     report = make(staff, convention)
     client.force_login(staff.director)
     for figure in report.figures:
@@ -74,8 +74,8 @@ def test_each_figure_opens_as_many_rows_as_it_says(staff, convention, thread, cl
         assert page.context["count"] == figure["value"], figure["code"]
 
 
-def test_a_funder_reads_the_report_and_opens_no_row(staff, convention, thread, client, account):
-    thread.running_lease("Renoncule")
+def test_a_funder_reads_the_report_and_opens_no_row(staff, convention, build, client, account):
+    build.running_lease("Renoncule")
     report = make(staff, convention)
     client.force_login(account("funder"))
     page = client.get(f"/compte-rendu/{report.pk}/")
@@ -83,10 +83,10 @@ def test_a_funder_reads_the_report_and_opens_no_row(staff, convention, thread, c
     assert client.get(f"/compte-rendu/{report.pk}/housed/").status_code == 403
 
 
-def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(staff, convention, thread, settings):
+def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(staff, convention, build, settings):
     from trousseau.reporting.actions import make_facts_file
 
-    lease = thread.running_lease("Renoncule")
+    lease = build.running_lease("Renoncule")
     sent = make_facts_file(staff.director, starts_on=START, ends_on=END, at=datetime(2026, 10, 21, 12, tzinfo=UTC))
     data = sent.file.file.read()
     assert b"Renoncule" not in data and b"L00001" not in data

@@ -19,7 +19,7 @@ from trousseau.rules.diagnostics import (
     may_be_reissued,
     needs,
     plausible_day,
-    standing,
+    state,
     valid_until,
 )
 
@@ -105,7 +105,7 @@ def test_the_state_of_risks_holds_six_months_to_the_day_before():
     [(date(2026, 11, 23), OVER), (ON, SOON), (date(2027, 2, 21), SOON), (date(2027, 2, 22), THERE), (None, THERE)],
 )
 def test_a_paper_is_there_ends_soon_or_is_over(until, found):
-    assert standing(until, ON, 90) == found
+    assert state(until, ON, 90) == found
 
 
 def test_a_dpe_of_2031_and_one_older_than_the_dpe_are_told_apart():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Facts, Piece, checks, missing
+from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Facts, Paper, checks, missing
 from trousseau.rules.solidarity import Leaving, bound_until
 from trousseau.rules.suspension import longest, order_from, order_until, share
 
@@ -78,8 +78,8 @@ WHOLE = Facts(
     energy_cost=True,
     energy_class="D",
     letting_classes=("A", "B", "C", "D", "E", "F"),
-    pieces=(Piece("dpe", "asked", True, "CCH, art. L126-29"), Piece("crep", "unknown", False, "CSP, art. L1334-7")),
-    annexes=frozenset({"notice"}),
+    papers=(Paper("dpe", "asked", True, "CCH, art. L126-29"), Paper("crep", "unknown", False, "CSP, art. L1334-7")),
+    annexes=frozenset({"rights"}),
 )
 
 
@@ -101,11 +101,11 @@ def test_a_whole_draft_lacks_nothing_and_every_line_has_its_article():
         ({"energy_cost": False}, "energy_cost"),
         ({"energy_class": "G"}, "energy"),
         ({"energy_class": ""}, "energy"),
-        ({"annexes": frozenset()}, "notice"),
+        ({"annexes": frozenset()}, "rights"),
         ({"convention": "asked"}, "ceiling_known"),
         ({"convention": "asked", "ceiling": 39999}, "ceiling"),
         ({"convention": "signed", "ceiling": 40000}, "convention"),
-        ({"pieces": (Piece("gas", "asked", False, "Loi 89-462, art. 3-3"),)}, "gas"),
+        ({"papers": (Paper("gas", "asked", False, "Loi 89-462, art. 3-3"),)}, "gas"),
     ],
 )
 def test_each_thing_that_is_missing_keeps_the_lease_from_being_signed(changes, code):
@@ -126,7 +126,7 @@ def test_a_class_that_the_convention_does_not_admit_is_said_and_keeps_nothing_fr
         ceiling=40000,
         energy_class="F",
         convention_classes=("A", "B", "C", "D", "E"),
-        annexes=frozenset({"notice", "convention"}),
+        annexes=frozenset({"rights", "convention"}),
     )
     assert {check.code: check.status for check in checks(loc1)}["convention_energy"] == MISSING
     assert missing(checks(loc1)) == []

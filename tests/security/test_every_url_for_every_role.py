@@ -225,7 +225,7 @@ TABLE = {
     "mandates:papers": "DM",
     "mandates:paper_new": "DM",
     "mandates:paper_edit": "DM",
-    "mandates:notice": "DAR",
+    "mandates:information": "DAR",
     "mandates:inform": "DA",
     "mandates:withdraw": "DA",
     "mandates:amend": "DA",
@@ -257,8 +257,8 @@ TABLE = {
             "applications:situation_new",
             "applications:priority_new",
             "applications:priority_edit",
-            "applications:landlord_piece_new",
-            "applications:landlord_piece_withdraw",
+            "applications:landlord_supporting_document_new",
+            "applications:landlord_supporting_document_withdraw",
             "applications:merge",
             "applications:unmerge",
             "applications:complement_new",
@@ -278,15 +278,15 @@ TABLE = {
             "applications:avoided",
             "applications:avoided_lift",
             "applications:social_file",
-            "applications:social_piece_new",
-            "applications:social_piece",
-            "applications:social_piece_withdraw",
-            "applications:piece_pass",
+            "applications:social_supporting_document_new",
+            "applications:social_supporting_document",
+            "applications:social_supporting_document_withdraw",
+            "applications:supporting_document_pass",
         ),
         "S",
     ),
     "applications:landlord_file": "DSR",
-    "applications:landlord_piece": "DSR",
+    "applications:landlord_supporting_document": "DSR",
     "allocation:list": "DSRC",
     "allocation:new": "DS",
     "allocation:sitting": "DSRC",
@@ -484,7 +484,7 @@ TABLE = {
     "portals:tenant": "T",
     "portals:lease_paper": "T",
     "portals:slip": "T",
-    "portals:notice": "T",
+    "portals:rent_notice": "T",
     "portals:charges": "T",
     "portals:agreement": "O",
     "portals:referrals": "P",
@@ -613,7 +613,7 @@ def samples() -> dict:
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, User
     from trousseau.ledger.models import Entry
-    from trousseau.mandates.models import Amendment, Mandate, RenewalNotice
+    from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
     from trousseau.rents.models import Payment, Slip
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
@@ -666,7 +666,7 @@ def samples() -> dict:
         "mandates:new": visited,
         "mandates:paper_edit": AgencyPaper.objects.first(),
         "mandates:amendment_paper": Amendment.objects.exclude(paper=None).first(),
-        "mandates:renewal_paper": RenewalNotice.objects.first(),
+        "mandates:renewal_paper": RenewalLetter.objects.first(),
         "applications": Application.objects.first(),
         "allocation": Sitting.objects.filter(state="open").first(),
         **dict.fromkeys(
@@ -693,7 +693,7 @@ def samples() -> dict:
         "portals:owner_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first().paper,
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
         "portals:slip": Slip.objects.filter(lease=mine).first(),
-        "portals:notice": mine.notices.first(),
+        "portals:rent_notice": mine.notices.first(),
         "portals:charges": mine.charge_statements.first(),
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
@@ -703,7 +703,7 @@ def samples() -> dict:
         rows[f"tenancies:party_{name}"] = party
     for name in ("withdraw", "paper"):
         rows[f"tenancies:annex_{name}"] = LeaseAnnex.objects.first()
-    rows["tenancies:annex_new"] = {"pk": lease.pk, "kind": "notice"}
+    rows["tenancies:annex_new"] = {"pk": lease.pk, "kind": "rights"}
     rows["tenancies:suspend"] = {"pk": lease.pk, "kind": "order"}
     rows["tenancies:suspension_lift"] = RentSuspension.objects.first()
     rows["tenancies:suspension_paper"] = {"pk": RentSuspension.objects.first().pk, "which": "order"}
@@ -806,15 +806,15 @@ def applications_samples(lease) -> dict:
         ApplicationMerge,
         AskedComplement,
         AvoidedCommune,
-        FilePiece,
         PriorityGround,
         Resource,
         SocialOffer,
+        SupportingDocument,
     )
     from trousseau.core.models import HouseholdMember
 
-    decided = FilePiece.objects.filter(application__decisions__leases__isnull=False, file="landlord").first()
-    social = FilePiece.objects.filter(file="social", kind="tax_notice").first()
+    decided = SupportingDocument.objects.filter(application__decisions__leases__isnull=False, file="landlord").first()
+    social = SupportingDocument.objects.filter(file="social", kind="tax_notice").first()
     resource, ground = Resource.objects.last(), PriorityGround.objects.first()
     avoided, offer, complement = (
         AvoidedCommune.objects.first(),
@@ -825,12 +825,12 @@ def applications_samples(lease) -> dict:
     child = HouseholdMember.objects.filter(household__leases__isnull=False, relation="child", ends_on=None).first()
     found = {
         "landlord_file": decided.application,
-        "landlord_piece": decided,
-        "landlord_piece_withdraw": decided,
+        "landlord_supporting_document": decided,
+        "landlord_supporting_document_withdraw": decided,
         "social_file": social.application,
-        "social_piece": social,
-        "social_piece_withdraw": social,
-        "piece_pass": social,
+        "social_supporting_document": social,
+        "social_supporting_document_withdraw": social,
+        "supporting_document_pass": social,
         "avoided": avoided.application,
         "custody": {"pk": child.household_id, "member_pk": child.pk},
         "avoided_lift": {"pk": avoided.application_id, "avoided_pk": avoided.pk},

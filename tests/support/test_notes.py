@@ -251,9 +251,9 @@ def test_each_opening_is_recorded(client, staff, household, noted):
     ]
 
 
-def test_sixty_households_take_eight_queries(client, thread, staff, django_assert_max_num_queries):
+def test_sixty_households_take_eight_queries(client, build, staff, django_assert_max_num_queries):
     for n in range(60):
-        household = thread.application(f"Bruyère {n}").household
+        household = build.application(f"Bruyère {n}").household
         write_closed_note(staff.social, household=household, level="professional", on=DAY, today=DAY, text=SHARED)
     client.force_login(staff.social)
     client.get(reverse("support:list"))
@@ -262,8 +262,8 @@ def test_sixty_households_take_eight_queries(client, thread, staff, django_asser
     assert "60 ménages" in shown.replace("\xa0", " ").replace("\u202f", " ")
 
 
-def test_the_list_is_searched_by_name_and_the_empty_one_says_what_to_do(client, staff, thread, account):
-    thread.application("Églantier"), thread.application("Lavande")
+def test_the_list_is_searched_by_name_and_the_empty_one_says_what_to_do(client, staff, build, account):
+    build.application("Églantier"), build.application("Lavande")
     client.force_login(staff.social)
     shown = content(client.get(reverse("support:list") + "?q=eglantier"))
     assert "Églantier" in shown and "Lavande" not in shown

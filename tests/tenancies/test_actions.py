@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.plugins.thread import DRAFTED, STARTS
+from tests.plugins.homes import DRAFTED, STARTS
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Grant, ToDo
 from trousseau.rules.dates import add_days
@@ -220,11 +220,11 @@ def test_a_draft_dated_to_come_is_refused(decision, staff):
 
 class TestOwnersAgreement:
     @pytest.fixture
-    def chosen(self, thread):
+    def chosen(self, build):
         """A draft lease under a mandate by which the owner agrees to each household."""
         from trousseau.mandates.models import Mandate
 
-        lease = thread.lease()
+        lease = build.lease()
         Mandate.objects.filter(pk=lease.mandate_id).update(choice="owner")
         lease.refresh_from_db()
         return lease
@@ -270,8 +270,8 @@ class TestOwnersAgreement:
         assert chosen.owner_agreed_on == SIGNED and chosen.state == "signed"
         assert "Accord du propriétaire" in client.get(f"/baux/{chosen.pk}/").content.decode()
 
-    def test_nothing_is_asked_when_the_choice_is_delegated(self, staff, thread, client, on_day):
-        lease = thread.lease()
+    def test_nothing_is_asked_when_the_choice_is_delegated(self, staff, build, client, on_day):
+        lease = build.lease()
         on_day(SIGNED.isoformat())
         client.force_login(staff.rental)
         assert "/proprietaire/" not in client.get(f"/baux/{lease.pk}/").content.decode()

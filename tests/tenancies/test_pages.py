@@ -113,15 +113,15 @@ def test_leases_are_found_by_name_number_and_address(manager, lease, query, foun
     assert manager.get(reverse("tenancies:list"), {"q": query}).context["count"] == found
 
 
-def test_sixty_leases_cost_at_most_eight_queries(manager, running_lease, thread, django_assert_max_num_queries):
-    thread.copies(running_lease, 60)
+def test_sixty_leases_cost_at_most_eight_queries(manager, running_lease, build, django_assert_max_num_queries):
+    build.copies(running_lease, 60)
     with django_assert_max_num_queries(8):
         answer = manager.get(reverse("tenancies:list"))
     assert (answer.context["count"], len(answer.context["rows"])) == (61, 50)
 
 
-def test_the_csv_has_every_lease_of_the_filter(manager, running_lease, thread):
-    thread.copies(running_lease, 60)
+def test_the_csv_has_every_lease_of_the_filter(manager, running_lease, build):
+    build.copies(running_lease, 60)
     lines = b"".join(manager.get(reverse("tenancies:list"), {"format": "csv", "q": "sauge"}).streaming_content)
     assert lines.decode().count("\r\n") == 61
 

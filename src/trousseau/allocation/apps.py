@@ -13,10 +13,10 @@ class AllocationConfig(rooms.RoomConfig):
 
         return [path("commission/", include(urls))]
 
-    def holdings(self) -> list:
-        from .held import HOLDINGS
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
 
-        return HOLDINGS
+        return PERSONAL_DATA
 
     def ready(self) -> None:
         from . import todo, triggers  # noqa: F401 — they register what waits to be done, what the base refuses

@@ -7,8 +7,8 @@ was chosen and which part of its resources are benefits are not in it.
 from dataclasses import dataclass
 
 from trousseau.applications.models import Application
-from trousseau.applications.pieces.queries import gaps
 from trousseau.applications.queries import facts_of, with_resources
+from trousseau.applications.supporting_documents.queries import gaps
 from trousseau.core.clock import today
 
 from .models import Decision

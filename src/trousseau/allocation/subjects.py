@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core import localised
 from trousseau.core.subjects import Place, Subject
 
-from .laboratory import words
-from .laboratory.queries import trials
-from .models import Grid, Sitting, Trial
+from .models import Grid, Sitting
 
 
 def _title(sitting: Sitting) -> str:
@@ -30,6 +28,3 @@ GRID = Subject[Grid](
     "allocation:grid",
     attrgetter("version"),
 )
-
-LABORATORY = Place(_("Laboratory"), "allocation:laboratory", COMMISSION)
-TRIAL = Subject[Trial]("trial", lambda user: trials().defer(None), LABORATORY, "allocation:trial", words.title)

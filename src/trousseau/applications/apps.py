@@ -17,10 +17,10 @@ class ApplicationsConfig(rooms.RoomConfig):
 
         return JOBS
 
-    def holdings(self) -> list:
-        from .held import HOLDINGS
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
 
-        return HOLDINGS
+        return PERSONAL_DATA
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done

@@ -130,15 +130,15 @@ class FileKind(TextChoices):
     SOCIAL = "social", _("The social-aid file")
 
 
-class PieceGroup(TextChoices):
+class SupportingGroup(TextChoices):
     IDENTITY = "identity", _("Identity")
-    ADDRESS = "address", pgettext_lazy("piece", "Present home")
+    ADDRESS = "address", pgettext_lazy("supporting document", "Present home")
     ACTIVITY = "activity", _("Activity")
     RESOURCES = "resources", _("Resources")
     AID = "aid", _("For an aid request")
 
 
-class PieceKind(TextChoices):
+class SupportingKind(TextChoices):
     """Every paper that one of the two files may hold; the scales say which, and how many."""
 
     ID_CARD = "id_card", _("Identity card")
@@ -181,13 +181,13 @@ class PieceKind(TextChoices):
 PROOFS = [
     (kind.value, kind.label)
     for kind in (
-        PieceKind.PAYSLIPS,
-        PieceKind.BENEFITS,
-        PieceKind.TAX_NOTICE,
-        PieceKind.ACCOUNTS,
-        PieceKind.INTERNSHIP,
-        PieceKind.SCHOLARSHIP,
-        PieceKind.ASSETS,
+        SupportingKind.PAYSLIPS,
+        SupportingKind.BENEFITS,
+        SupportingKind.TAX_NOTICE,
+        SupportingKind.ACCOUNTS,
+        SupportingKind.INTERNSHIP,
+        SupportingKind.SCHOLARSHIP,
+        SupportingKind.ASSETS,
     )
 ]
 EARLIER = ("earlier", _("A paper seen before papers were listed"))

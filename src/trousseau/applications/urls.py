@@ -6,10 +6,10 @@ from .benefit.views import benefit
 from .composition import views as composition
 from .merging import views as merging
 from .offers import views as offers
-from .pieces import views as pieces
 from .proofs import views as proofs
 from .referrals import views as referrals
 from .situations import views as situations
+from .supporting_documents import views as supporting_documents
 
 app_name = "applications"
 urlpatterns = [
@@ -29,15 +29,35 @@ urlpatterns = [
     path("<int:pk>/priorite/<int:ground_pk>/", situations.priority_edit, name="priority_edit"),
     path("<int:pk>/communes-a-eviter/", avoided.avoided, name="avoided"),
     path("<int:pk>/communes-a-eviter/<int:avoided_pk>/lever/", avoided.avoided_lift, name="avoided_lift"),
-    path("<int:pk>/dossier-bailleur/", pieces.landlord_file, name="landlord_file"),
-    path("<int:pk>/dossier-bailleur/piece/", pieces.landlord_piece_new, name="landlord_piece_new"),
-    path("<int:pk>/dossier-aide/", pieces.social_file, name="social_file"),
-    path("<int:pk>/dossier-aide/piece/", pieces.social_piece_new, name="social_piece_new"),
-    path("dossier-bailleur/<int:pk>/", pieces.landlord_piece, name="landlord_piece"),
-    path("dossier-bailleur/<int:pk>/retirer/", pieces.landlord_piece_withdraw, name="landlord_piece_withdraw"),
-    path("dossier-aide/<int:pk>/", pieces.social_piece, name="social_piece"),
-    path("dossier-aide/<int:pk>/retirer/", pieces.social_piece_withdraw, name="social_piece_withdraw"),
-    path("pieces/<int:pk>/passer/", pieces.piece_pass, name="piece_pass"),
+    path("<int:pk>/dossier-bailleur/", supporting_documents.landlord_file, name="landlord_file"),
+    path(
+        "<int:pk>/dossier-bailleur/piece/",
+        supporting_documents.landlord_supporting_document_new,
+        name="landlord_supporting_document_new",
+    ),
+    path("<int:pk>/dossier-aide/", supporting_documents.social_file, name="social_file"),
+    path(
+        "<int:pk>/dossier-aide/piece/",
+        supporting_documents.social_supporting_document_new,
+        name="social_supporting_document_new",
+    ),
+    path(
+        "dossier-bailleur/<int:pk>/",
+        supporting_documents.landlord_supporting_document,
+        name="landlord_supporting_document",
+    ),
+    path(
+        "dossier-bailleur/<int:pk>/retirer/",
+        supporting_documents.landlord_supporting_document_withdraw,
+        name="landlord_supporting_document_withdraw",
+    ),
+    path("dossier-aide/<int:pk>/", supporting_documents.social_supporting_document, name="social_supporting_document"),
+    path(
+        "dossier-aide/<int:pk>/retirer/",
+        supporting_documents.social_supporting_document_withdraw,
+        name="social_supporting_document_withdraw",
+    ),
+    path("pieces/<int:pk>/passer/", supporting_documents.supporting_document_pass, name="supporting_document_pass"),
     path("<int:pk>/fusion/<int:other_pk>/", merging.merge, name="merge"),
     path("<int:pk>/fusions/<int:merge_pk>/annuler/", merging.unmerge, name="unmerge"),
     path("<int:pk>/complement/", referrals.complement_new, name="complement_new"),

@@ -12,8 +12,8 @@ from trousseau.core.models import User
 from . import access, links, queries
 from .enums import CLOSED, DISABLED, FileKind, OfferAnswer, Party, ResourceKind
 from .models import Application, ApplicationMerge, AvoidedCommune, Resource
-from .pieces.queries import gaps
 from .referrals.queries import Moves, Standing, with_complements
+from .supporting_documents.queries import gaps
 
 
 @dataclass(frozen=True)

@@ -3,4 +3,4 @@
 from trousseau.core.links import Link
 
 MANDATE = Link("captation.mandate")  # of a prospect: the one there is, or a new one
-HELD = Link("captation.held")  # what is held about an owner
+PERSONAL_DATA = Link("captation.personal_data")  # what is held about an owner

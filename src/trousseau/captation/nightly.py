@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from .diagnostics.actions import warn_of_ends
 from .following.actions import tell_stalled
 from .imports.actions import end_terms
-from .knocks import forget_knocks
 from .proposals.actions import forget_approaches
+from .rate_limit import forget_counts
 from .retention.actions import erase_silent
 
 
@@ -49,9 +49,9 @@ def erase_silent_owners(on: date) -> str:
     }
 
 
-def purge_knocks(on: date) -> str:
+def forget_sendings(on: date) -> str:
     """Forget how often the public pages were sent."""
-    n = forget_knocks(on)
+    n = forget_counts(on)
     return ngettext("%(n)s count of the public pages erased.", "%(n)s counts of the public pages erased.", n) % {"n": n}
 
 
@@ -61,5 +61,5 @@ JOBS = {
     "captation.forget": forget,
     "captation.imports": erase_imports,
     "captation.silent": erase_silent_owners,
-    "captation.knocks": purge_knocks,
+    "captation.sendings": forget_sendings,
 }

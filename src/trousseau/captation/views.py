@@ -162,7 +162,7 @@ def prospect(request, pk):
     points = visits.decency_points(found, day)
     bad = sum(point.status == "bad" for point in points)
     open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
-    pieces, events = papers.lines(found.dwelling, day), timeline(found)
+    paper_lines, events = papers.lines(found.dwelling, day), timeline(found)
     buttons, more = [], []
     if open_:
         simulator = f"{reverse('captation:simulator')}?prospect={pk}"
@@ -195,8 +195,8 @@ def prospect(request, pk):
         bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
         inspections=visits.inspections(found),
-        pieces=pieces,
-        lacking=sum(line.group == "now" for line in pieces),
+        papers=paper_lines,
+        lacking=sum(line.group == "now" for line in paper_lines),
         writes=access.WRITE(request.user),
         visits=open_ and access.WRITE(request.user),
         timeline=events[:LAST],

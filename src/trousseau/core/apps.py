@@ -21,10 +21,10 @@ class CoreConfig(rooms.RoomConfig):
 
         return JOBS
 
-    def holdings(self) -> list:
-        from .held import HOLDINGS
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
 
-        return HOLDINGS
+        return PERSONAL_DATA
 
     def ready(self) -> None:
         from . import baseline, triggers  # noqa: F401 — both register their system checks

@@ -24,8 +24,8 @@ class RoomConfig(AppConfig):
         """What it does each night; read by `core.nightly`."""
         return {}
 
-    def holdings(self) -> list:
-        """The personal data it holds; read by `core.held`."""
+    def personal_data(self) -> list:
+        """The personal data it holds; read by `core.personal_data`."""
         return []
 
     def money_proofs(self) -> list:

@@ -10,11 +10,11 @@ from trousseau.applications.enums import ApplicationState, FileKind, ResourceKin
 from trousseau.applications.merging.actions import merge_applications
 from trousseau.applications.models import Application, YearlyIncome
 from trousseau.applications.offers.actions import record_offer
-from trousseau.applications.pieces.actions import file_piece, pass_piece
 from trousseau.applications.proofs.actions import add_resource, write_yearly
 from trousseau.applications.queries import with_resources
 from trousseau.applications.referrals.actions import ask_complement
 from trousseau.applications.situations.actions import add_priority, note_situation
+from trousseau.applications.supporting_documents.actions import file_supporting_document, pass_supporting_document
 from trousseau.core.enums import Role
 from trousseau.core.models import Commune, User
 from trousseau.followup.actions import note_contact
@@ -36,7 +36,7 @@ def prove_resources(actor: User, application: Application, count: int, on: date)
     """One household in nine proves nothing yet, one in seven lives on the RSA, the others on a wage; one in three
     brings its papers the same day."""
     for kind in ("id_card", "domiciliation", "contract", "payslips") if count % 3 == 0 else ():
-        file_piece(
+        file_supporting_document(
             actor,
             application=application,
             file=FileKind.LANDLORD,
@@ -212,16 +212,16 @@ class Cases:
             self.paper(found, FileKind.LANDLORD, kind, 28)
         self.paper(found, FileKind.SOCIAL, "bank", 28)
         notice = self.paper(found, FileKind.SOCIAL, "tax_notice", 28)
-        pass_piece(
+        pass_supporting_document(
             self.social,
-            piece=notice,
+            supporting=notice,
             why="Madame l’a demandé : un seul avis pour les deux dossiers.",
             on=add_days(self.until, -27),
         )
 
     def paper(self, found: Application, file: str, kind: str, days: int):
         on = add_days(self.until, -days)
-        return file_piece(
+        return file_supporting_document(
             self.social,
             application=found,
             file=file,

@@ -9,8 +9,8 @@ from trousseau.core.enums import Role
 from trousseau.exchange.sepa import DEBIT_SCHEMAS
 from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_file
 from trousseau.ledger.bank.books import uncleared
-from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.tasks import work
+from trousseau.ledger.enums import LineState
 from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
 from trousseau.ledger.queries import balance
 from trousseau.rents.counter.actions import pay_in_cheques, receive_at_counter, to_pay_in

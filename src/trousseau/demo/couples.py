@@ -8,7 +8,7 @@ from trousseau.applications.composition.actions import end_member
 from trousseau.core.enums import Role
 from trousseau.tenancies.contract.actions import leave_lease
 from trousseau.tenancies.enums import Contract
-from trousseau.tenancies.leaving.notices import tenant_notice
+from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
 from trousseau.tenancies.models import Lease, LeaseParty
 
 from .cast import MONTHS, Cast

@@ -3,7 +3,7 @@
 from datetime import date
 
 from trousseau.captation.diagnostics.actions import record_diagnostic
-from trousseau.captation.diagnostics.queries import ANNEXED, pieces
+from trousseau.captation.diagnostics.queries import ANNEXED, dwelling_papers
 from trousseau.core.enums import Role
 from trousseau.rents.claims.actions import make_claim
 from trousseau.rents.claims.queries import open_claim
@@ -57,7 +57,7 @@ def guarantee(manager, lease: Lease, on: date) -> None:
             covered_months=36,
             damage_months=2,
             unpaid_months=2,
-            notice_days=15,
+            formal_notice_days=15,
             claim_days=30,
         )
     elif rank(lease) == 2:
@@ -75,23 +75,23 @@ def guarantee(manager, lease: Lease, on: date) -> None:
 def hand_over(cast, lease: Lease, on: date) -> None:
     """A DPE where the dwelling has none, the notice, the convention's copy: what the law asks before a signature."""
     manager, dwelling = cast.people[Role.RENTAL], lease.mandate.dwelling
-    for piece in pieces(dwelling, on):
-        if piece.kind in ANNEXED and piece.lacks:
-            more = {"finding": "clear"} if piece.kind == "crep" else {}
-            if piece.kind == "dpe":
+    for one in dwelling_papers(dwelling, on):
+        if one.kind in ANNEXED and one.lacks:
+            more = {"finding": "clear"} if one.kind == "crep" else {}
+            if one.kind == "dpe":
                 number = f"{on:%y}{dwelling.commune_id[:2]}E{3_000_000 + lease.number}K"
                 more = {"number": number, "energy": dwelling.energy or "D"}
             record_diagnostic(
                 cast.people[Role.CAPTATION],
                 dwelling=dwelling,
-                kind=piece.kind.value,
+                kind=one.kind.value,
                 made_on=add_days(on, -20),
                 on=on,
                 content=pdf("Diagnostic avant la signature du bail"),
                 **more,
             )
     dwelling.refresh_from_db()
-    annex_lease(manager, lease=lease, kind="notice", given_on=on, today=on, content=pdf("Notice"))
+    annex_lease(manager, lease=lease, kind="rights", given_on=on, today=on, content=pdf("Notice"))
     if lease.mandate.anah_number:
         annex_lease(manager, lease=lease, kind="convention", given_on=on, today=on)
 

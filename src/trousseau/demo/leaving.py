@@ -10,7 +10,7 @@ from trousseau.tenancies.certificates.actions import ask_certificates, receive_c
 from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
 from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of, usual_rooms
 from trousseau.tenancies.leaving.departure import add_work, record_departure
-from trousseau.tenancies.leaving.notices import tenant_notice
+from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import running
 

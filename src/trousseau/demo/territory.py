@@ -8,7 +8,7 @@ from trousseau.core.actions import open_account
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.exchange.facts import read
-from trousseau.observatory.facts.actions import receive, trust_key
+from trousseau.observatory.actions import receive, trust_key
 
 from . import accounts
 

@@ -1,4 +1,4 @@
-from trousseau.captation.access import HELD
+from trousseau.captation.access import PERSONAL_DATA
 from trousseau.core.access import EVERYONE, roles
 from trousseau.core.enums import TEAM, Role
 
@@ -8,4 +8,4 @@ SEARCH = roles(*TEAM)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)
 COPY = HOUSEHOLD
 ERASE = roles(Role.DIRECTOR, granted=True)
-OWNER = OWNER_COPY = OWNER_ERASE = HELD
+OWNER = OWNER_COPY = OWNER_ERASE = PERSONAL_DATA

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.errors import Refused
-from trousseau.core.held import erase
 from trousseau.core.models import Household, User
+from trousseau.core.personal_data import erase
 from trousseau.mandates.enums import MandateState
 from trousseau.mandates.models import Mandate
 from trousseau.tenancies.enums import LeaseState

@@ -17,4 +17,4 @@ class DeskConfig(rooms.RoomConfig):
     def ready(self) -> None:
         core.HOUSEHOLD.leads_to("desk:household")
         core.SEARCH.leads_to("desk:search")
-        captation.HELD.leads_to("desk:owner")
+        captation.PERSONAL_DATA.leads_to("desk:owner")

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.captation.models import Owner
 from trousseau.core.access import guard, opened
-from trousseau.core.held import export, holdings
 from trousseau.core.models import Household
 from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.personal_data import export, personal_data
 
 from . import access
 from .actions import erase_household, erase_owner
@@ -92,7 +92,7 @@ class Held:
 def owner(request, pk: int):
     found = get_object_or_404(Owner, pk=pk)
     counts: Counter[tuple[str, bool, str]] = Counter()
-    for one in holdings(Owner):
+    for one in personal_data(Owner):
         counts[str(one.model._meta.verbose_name), one.erase is not None, str(one.kept)] += one.rows(found).count()
     held = [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
     return file_page(

@@ -14,10 +14,10 @@ class FollowupConfig(rooms.RoomConfig):
 
         return [path("suivi/", include(urls))]
 
-    def holdings(self) -> list:
-        from .held import HOLDINGS
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
 
-        return HOLDINGS
+        return PERSONAL_DATA
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done

@@ -19,10 +19,10 @@ class MandatesConfig(rooms.RoomConfig):
 
         return JOBS
 
-    def holdings(self) -> list:
-        from .held import HOLDINGS
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
 
-        return HOLDINGS
+        return PERSONAL_DATA
 
     def money_proofs(self) -> list:
         from .money_proofs import PROOFS

@@ -169,7 +169,7 @@ def _town() -> str:
 
 
 @in_french
-def notice_paper(mandate: Mandate, *, on: date) -> Rendered:
+def information_paper(mandate: Mandate, *, on: date) -> Rendered:
     """PDF of what the owner must read before signing away from the agency, with the form to withdraw."""
     days = scales.at("mandate.withdrawal_days", on)
     longer = scales.at("mandate.withdrawal_extension_months", on)

@@ -253,8 +253,8 @@ def renewed_in_silence(mandate: Mandate, on: date) -> date | None:
         return None
     term = add_days(last.starts_on, -1)
     window = announcement(term)
-    notice = mandate.notices.filter(term_on=term).first()
-    return None if notice and window.holds(notice.sent_on) else term
+    letter = mandate.renewal_letters.filter(term_on=term).first()
+    return None if letter and window.holds(letter.sent_on) else term
 
 
 def must_announce(mandate: Mandate) -> bool:
@@ -281,7 +281,7 @@ def announcement(term: date) -> mandate_term.Window:
 
 
 def announcement_scales(term: date) -> tuple[scales.Value, scales.Value]:
-    return scales.at("mandate.renewal_notice_earliest", term), scales.at("mandate.renewal_notice_latest", term)
+    return scales.at("mandate.renewal_letter_earliest", term), scales.at("mandate.renewal_letter_latest", term)
 
 
 NEAR = 4  # months before its term: a mandate is looked at each night

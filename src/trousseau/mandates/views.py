@@ -19,7 +19,7 @@ from . import access, actions, queries
 from .enums import MandateState
 from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
 from .models import Mandate
-from .papers import notice_paper
+from .papers import information_paper
 from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
@@ -185,11 +185,11 @@ def fee_remove(request, pk):
 
 
 @guard(access.READ)
-def notice(request, pk):
+def information(request, pk):
     """What the owner reads before signing away from the agency."""
     found, day = MANDATE.find(request, pk), today()
     try:
-        printed = notice_paper(found, on=day)
+        printed = information_paper(found, on=day)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(MANDATE.url(found))

@@ -11,7 +11,7 @@ from trousseau.core.pages import paper_page
 
 from . import access, actions, queries
 from .forms import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, WithdrawForm
-from .models import Amendment, RenewalNotice
+from .models import Amendment, RenewalLetter
 from .subjects import SIGNED
 
 
@@ -71,7 +71,7 @@ def amendment_paper(request, pk):
 
 @guard(access.READ)
 def renewal_paper(request, pk):
-    return paper_page(get_object_or_404(RenewalNotice.objects.select_related("paper"), pk=pk).paper)
+    return paper_page(get_object_or_404(RenewalLetter.objects.select_related("paper"), pk=pk).paper)
 
 
 @guard(access.WRITE)

@@ -15,7 +15,7 @@ from trousseau.rules.mandate_term import Window
 
 from . import access, queries
 from .enums import TRANSITIONS, Choice, MandateState, Quality
-from .models import Mandate, RenewalNotice
+from .models import Mandate, RenewalLetter
 from .subjects import MANDATE
 from .views import TONES
 from .words import rate_words
@@ -27,7 +27,7 @@ class Renewal:
 
     term: date
     window: Window
-    notice: RenewalNotice | None
+    letter: RenewalLetter | None
     open: bool
 
 
@@ -36,8 +36,8 @@ def _renewal(found: Mandate, day: date) -> Renewal | None:
     if found.state != MandateState.SIGNED or not renews:
         return None
     window = queries.announcement(found.ends_at)
-    notice = found.notices.select_related("paper").filter(term_on=found.ends_at).first()
-    return Renewal(found.ends_at, window, notice, notice is None and day >= window.first)
+    letter = found.renewal_letters.select_related("paper").filter(term_on=found.ends_at).first()
+    return Renewal(found.ends_at, window, letter, letter is None and day >= window.first)
 
 
 @guard(access.READ)
@@ -65,10 +65,10 @@ def mandate(request, pk):
         early=scales.at("mandate.withdrawal_days", found.brought_in_on or found.signed_on or day),
         fees=[(fee, rate_words(fee)) for fee in found.fees.all()],
         amendments=queries.amendments(found),
-        notices=found.notices.select_related("paper"),
+        letters=found.renewal_letters.select_related("paper"),
         renewal=renewal,
         silent=queries.renewed_in_silence(found, day),
-        earliest=scales.at("mandate.renewal_notice_earliest", day),
+        earliest=scales.at("mandate.renewal_letter_earliest", day),
         last_day=queries.last_day(found, day),
         longest=scales.at("mandate.longest_months", day),
         perhaps_announced=found.quality == Quality.SMALL and found.renewal_months > 0,
@@ -93,7 +93,7 @@ def _buttons(request, found: Mandate, may_withdraw: bool, in_register: bool, ren
     if found.paper_id:
         buttons.append(Button(_("Signed mandate, PDF"), to("paper"), icon="doc"))
     if draft:
-        buttons.append(Button(_("Information before signing, PDF"), to("notice"), icon="doc"))
+        buttons.append(Button(_("Information before signing, PDF"), to("information"), icon="doc"))
     if found.state != MandateState.ENDED:
         buttons.append(Button(_("Edit") if draft else _("Write the Anah convention"), to("edit"), access.WRITE))
     if draft:

@@ -44,7 +44,7 @@ def _actor(right: Right, email: str | None) -> User:
 def _receive(actor: User, options) -> str:
     from trousseau.exchange.facts import MAX_BYTES
 
-    from .facts.actions import receive
+    from .actions import receive
 
     with options.file.open("rb") as file:
         delivery, created = receive(actor, data=file.read(MAX_BYTES + 1), filename=options.file.name)
@@ -54,7 +54,7 @@ def _receive(actor: User, options) -> str:
 
 
 def _trust(actor: User, options) -> str:
-    from .facts.actions import trust_key
+    from .actions import trust_key
 
     pem = options.file.read_bytes()[:4000].decode("ascii", errors="replace")
     key = trust_key(actor, source=options.source, label=options.label, pem=pem, on=today())

@@ -20,8 +20,7 @@ from trousseau.core.pages import Button, buttons_for, file_page
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.flows import ENTRIES, EXITS
 
-from . import access, indicators, public
-from .facts import queries
+from . import access, indicators, public, queries
 from .forms import PeriodForm
 from .pictures import Bar, flow_picture
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.flows import ENTRIES, EXITS, Flow, flows, movements
 
-from .facts import queries
+from . import queries
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,102 @@
-"""Where Django looks for this room's tables."""
+"""What the sources delivered. A household is known by its source and its pseudonym, nothing else."""
 
-from .facts.models import Delivery, FactRow, PublishedPeriod, TrustedKey
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from trousseau.core.models import User
+
+from .enums import DeliveryState, Kind
+
+
+class TrustedKey(models.Model):
+    """The public key of a source. A file signed by another key, or by this one for another source, is refused."""
+
+    source = models.SlugField(_("source"), max_length=40)
+    label = models.CharField(_("label"), max_length=120)
+    pem = models.TextField(_("public key"))
+    key_id = models.CharField(
+        _("key number"), max_length=16, unique=True, error_messages={"unique": _("This key is already in the list.")}
+    )
+    added_on = models.DateField(_("added on"))
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("source", "-added_on", "-id")
+        verbose_name = _("trusted key")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Delivery(models.Model):
+    """One facts file received: where it came from, what it covers, what it became."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    source = models.SlugField(_("source"), max_length=40)
+    agreement = models.CharField(_("convention"), max_length=80)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    made_at = models.DateTimeField(_("made"))
+    key = models.ForeignKey(TrustedKey, models.PROTECT, verbose_name=_("key"), related_name="deliveries")
+    sha256 = models.CharField(_("fingerprint"), max_length=64, unique=True)
+    filename = models.CharField(_("file name"), max_length=120)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    received_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("received by"), related_name="+")
+    rows = models.PositiveIntegerField(_("facts"))
+    state = models.CharField(_("state"), max_length=8, choices=DeliveryState, default=DeliveryState.CURRENT)
+
+    class Meta:
+        ordering = ("-number",)
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delivery_dates")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.number}"
+
+
+class PublishedPeriod(models.Model):
+    """A month, or a quarter when `quarter` is 1 to 4, as it was published: read, never computed again.
+
+    `shown` is what anyone reads, by column, null for a secret count; `exact`, of a month alone, is what it was
+    drawn from: the months to come are protected with it. A file that corrects its facts changes neither.
+    """
+
+    start = models.DateField(_("from"))
+    end = models.DateField(_("to"))
+    quarter = models.PositiveSmallIntegerField(_("quarter"), default=0)
+    shown = models.JSONField(_("published counts"))
+    exact = models.JSONField(_("exact counts"), null=True)
+    threshold = models.PositiveSmallIntegerField(_("smallest count shown"))
+    published_on = models.DateField(_("published on"))
+
+    class Meta:
+        ordering = ("start", "quarter")
+        verbose_name = _("published period")
+        constraints = [models.UniqueConstraint(fields=("start", "quarter"), name="period_published_once")]
+
+    def __str__(self) -> str:
+        return f"{self.start} {self.quarter}"
+
+
+class FactRow(models.Model):
+    """One fact in force: those that a newer file replaces are deleted."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="facts")
+    household = models.CharField(_("household"), max_length=26)
+    person = models.CharField(_("person"), max_length=26, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    date = models.DateField(_("date"))
+    commune = models.CharField(_("commune"), max_length=5, blank=True)
+    size = models.PositiveSmallIntegerField(_("people"))
+
+    class Meta:
+        ordering = ("date", "household", "id")
+        verbose_name = _("fact")
+        indexes = [models.Index(fields=("kind", "date"), name="fact_kind_date")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"

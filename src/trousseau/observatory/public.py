@@ -21,9 +21,9 @@ from trousseau.core.models import Sequence as Series
 from trousseau.rules.disclosure import Cell, Unsafe, secret
 from trousseau.rules.flows import ENTRIES, EXITS, Flow, flows, movements
 
-from .facts import queries
-from .facts.models import PublishedPeriod
+from . import queries
 from .indicators import whole_months
+from .models import PublishedPeriod
 
 THRESHOLD = "observatory.public_threshold"
 LOCK = "observatory.delivery"  # the series whose row makes deliveries, and what they publish, wait for each other

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.subjects import Place, Subject
 
-from .facts import queries
-from .facts.models import TrustedKey
+from . import queries
+from .models import TrustedKey
 
 DELIVERIES = Place(_("Deliveries"), "observatory:deliveries")
 KEYS = Place(_("Trusted keys"), "observatory:keys")

@@ -11,11 +11,10 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 
-from . import access
-from .facts import actions, queries
-from .facts.enums import DeliveryState
-from .facts.models import Delivery
+from . import access, actions, queries
+from .enums import DeliveryState
 from .forms import ReceiveForm, TrustForm, WithdrawForm
+from .models import Delivery
 from .subjects import DELIVERIES, KEY, KEYS
 
 TONES = {DeliveryState.CURRENT: "ok", DeliveryState.PARTLY_REPLACED: "note", DeliveryState.REPLACED: ""}

@@ -56,7 +56,7 @@ def slips(of: Lease) -> QuerySet[Slip]:
     return Slip.objects.filter(lease=of).select_related("paper")
 
 
-def notices(of: Lease) -> QuerySet[RentNotice]:
+def rent_notices(of: Lease) -> QuerySet[RentNotice]:
     """The notices of rent due, the last month first."""
     return RentNotice.objects.filter(lease=of).select_related("paper")
 

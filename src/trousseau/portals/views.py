@@ -86,7 +86,7 @@ def tenant(request):
         aid=sum(awaited(rows, day).values()),
         payments=queries.payments(lease)[:12],
         slips=queries.slips(lease),
-        notices=queries.notices(lease)[:12],
+        rent_notices=queries.rent_notices(lease)[:12],
         charges=queries.charges(lease),
         vouchers=scales.at("charges.voucher_months", day),
     )
@@ -106,8 +106,8 @@ def slip(request, pk: int):
 
 
 @guard(access.TENANT)
-def notice(request, pk: int):
-    return _mine(request, queries.notices, pk)
+def rent_notice(request, pk: int):
+    return _mine(request, queries.rent_notices, pk)
 
 
 @guard(access.TENANT)

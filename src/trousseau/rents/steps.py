@@ -16,7 +16,7 @@ from trousseau.core import localised
 from trousseau.core.models import User
 from trousseau.engines import typography
 from trousseau.ledger.bank import queries as bank
-from trousseau.ledger.bank.enums import FileState
+from trousseau.ledger.enums import FileState
 from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import month_start
 

@@ -17,14 +17,14 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Held:
+class Supplied:
     """A paper that stands in a person's file, until `expires_on` included."""
 
     kind: str
     expires_on: date | None = None
 
 
-def refusal(kind: str, held: Iterable[Held], groups: Iterable[Group], on: date) -> tuple[str, Group | None]:
+def refusal(kind: str, supplied: Iterable[Supplied], groups: Iterable[Group], on: date) -> tuple[str, Group | None]:
     """Loi 89-462, art. 22-2; décret 2015-1437, annexe I: why one more paper may not be asked of a person.
 
     ("list", None): it is in no list of this file. ("most", group): the person already gave as many as one may ask;
@@ -33,15 +33,15 @@ def refusal(kind: str, held: Iterable[Held], groups: Iterable[Group], on: date) 
     group = next((g for g in groups if kind in g.kinds), None)
     if group is None:
         return "list", None
-    mine = sum(1 for h in held if h.kind in group.kinds and valid(h, on))
+    mine = sum(1 for h in supplied if h.kind in group.kinds and valid(h, on))
     return ("most" if group.most and mine >= group.most else ""), group
 
 
-def valid(held: Held, on: date) -> bool:
-    return held.expires_on is None or on <= held.expires_on
+def valid(supplied: Supplied, on: date) -> bool:
+    return supplied.expires_on is None or on <= supplied.expires_on
 
 
-def missing(held: Iterable[Held], groups: Iterable[Group], on: date) -> list[Group]:
+def missing(supplied: Iterable[Supplied], groups: Iterable[Group], on: date) -> list[Group]:
     """Décret 2015-1437, annexe I: the questions to which no valid paper of this person answers yet."""
-    kinds = {h.kind for h in held if valid(h, on)}
+    kinds = {h.kind for h in supplied if valid(h, on)}
     return [g for g in groups if g.needed and not g.kinds & kinds]

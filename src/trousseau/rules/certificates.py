@@ -26,17 +26,17 @@ def valid_until(starts_on: date, months: int) -> date:
     return last_day(starts_on, months)
 
 
-def standing(until: date | None, first_due: date, on: date, notice_days: int) -> Standing:
+def standing(until: date | None, first_due: date, on: date, warning_days: int) -> Standing:
     """`until`: the last day proved; `first_due`: the day of the first proof (insurance: when the keys are given; a boiler:
     a year after)."""
     if until is None:
         if first_due > on:
-            soon = first_due <= add_days(on, notice_days)
+            soon = first_due <= add_days(on, warning_days)
             return Standing(SOON if soon else OK, first_due)
         return Standing(MISSING, first_due)
     if until < on:
         return Standing(OVER, add_days(until, 1))
-    return Standing(SOON if until < add_days(on, notice_days) else OK, add_days(until, 1))
+    return Standing(SOON if until < add_days(on, warning_days) else OK, add_days(until, 1))
 
 
 def may_insure_from(asked_on: date, months: int) -> date:

@@ -138,13 +138,13 @@ def valid_until(made_on: date, validity: Validity, *, clear: bool | None) -> dat
     return add_days(add_months(made_on, validity.months), -1)
 
 
-def standing(until: date | None, on: date, notice_days: int) -> str:
-    """How a paper stands on the day `on`: THERE, SOON within its notice, or OVER."""
+def state(until: date | None, on: date, warning_days: int) -> str:
+    """How a paper stands on the day `on`: THERE, SOON within its warning days, or OVER."""
     if until is None:
         return THERE
     if until < on:
         return OVER
-    return SOON if (until - on).days < notice_days else THERE
+    return SOON if (until - on).days < warning_days else THERE
 
 
 def plausible_day(made_on: date, on: date, first: date) -> str:

@@ -24,7 +24,7 @@ SET_ASIDE_ARTICLES = (
 
 
 @dataclass(frozen=True)
-class Piece:
+class Paper:
     """A diagnostic of the dwelling: `status` asked, not_asked or unknown; `there` it holds on the day."""
 
     kind: str
@@ -59,7 +59,7 @@ class Facts:
     energy_cost: bool
     energy_class: str
     letting_classes: Sequence[str]
-    pieces: Sequence[Piece]
+    papers: Sequence[Paper]
     annexes: frozenset[str]
     keys_given: bool = False
     brought_in: bool = False
@@ -98,8 +98,8 @@ def checks(facts: Facts) -> list[Check]:
         _asked("fees", True, "Loi 89-462, art. 5"),
         _asked("energy_cost", facts.energy_cost, LEASE),
         _energy(facts),
-        *(_piece(piece) for piece in facts.pieces if piece.status != "not_asked"),
-        _asked("notice", "notice" in facts.annexes, LEASE),
+        *(_paper(paper) for paper in facts.papers if paper.status != "not_asked"),
+        _asked("rights", "rights" in facts.annexes, LEASE),
         _at_keys(facts, "inspection", "Loi 89-462, art. 3-2"),
         _at_keys(facts, "insurance", "Loi 89-462, art. 7"),
         *((_to_say(facts, "co_ownership", LEASE),) if facts.flat else ()),
@@ -158,12 +158,12 @@ def _energy(facts: Facts) -> Check:
     return _asked("energy", decent, "Loi 89-462, art. 6")
 
 
-def _piece(piece: Piece) -> Check:
+def _paper(paper: Paper) -> Check:
     """Loi 89-462, art. 3-3: what is asked and is not there keeps the lease from being signed."""
-    if piece.there:
-        return Check(piece.kind, OK, piece.article, blocking=piece.status == "asked")
+    if paper.there:
+        return Check(paper.kind, OK, paper.article, blocking=paper.status == "asked")
     return Check(
-        piece.kind, MISSING if piece.status == "asked" else ASK, piece.article, blocking=piece.status == "asked"
+        paper.kind, MISSING if paper.status == "asked" else ASK, paper.article, blocking=paper.status == "asked"
     )
 
 

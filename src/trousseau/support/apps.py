@@ -12,7 +12,7 @@ class SupportConfig(rooms.RoomConfig):
 
         return [path("accompagnement/", include(urls))]
 
-    def holdings(self) -> list:
-        from .held import HOLDINGS
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
 
-        return HOLDINGS
+        return PERSONAL_DATA

@@ -18,10 +18,10 @@ class TenanciesConfig(rooms.RoomConfig):
 
         return JOBS
 
-    def holdings(self) -> list:
-        from .held import HOLDINGS
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
 
-        return HOLDINGS
+        return PERSONAL_DATA
 
     def mandate_obstacles(self) -> list:
         from .obstacles import TO_END_A_MANDATE

@@ -64,7 +64,7 @@ class AnnexKind(TextChoices):
     """What is handed over with a lease, beside the diagnostics, which the dwelling holds, and the certificates that the
     tenant renews each year (`certificates`)."""
 
-    NOTICE = "notice", _("Notice of rights and duties")
+    RIGHTS = "rights", _("Notice of rights and duties")
     INSPECTION = "inspection", _("Entry inspection")
     CONVENTION = "convention", _("Copy of the convention with Anah")
     CO_OWNERSHIP = "co_ownership", _("Extracts of the co-ownership rules")

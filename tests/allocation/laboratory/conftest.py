@@ -32,20 +32,20 @@ def grids(staff):
 
 
 @pytest.fixture
-def history(thread, staff, grids, on_day):
+def history(build, staff, grids, on_day):
     """Four households: Ail and Bleuet before the first sitting, Chêne between, Dahlia who gave up; two dwellings."""
     from trousseau.allocation.models import Sitting
     from trousseau.applications.actions import move_application
 
     on_day(TODAY.isoformat())
     found = {
-        "Ail": thread.application("Ail", on=date(2026, 6, 2)),
-        "Bleuet": thread.application("Bleuet", on=date(2026, 6, 9)),
-        "Chêne": thread.application("Chêne", on=date(2026, 7, 1)),
-        "Dahlia": thread.application("Dahlia", on=date(2026, 6, 4)),
+        "Ail": build.application("Ail", on=date(2026, 6, 2)),
+        "Bleuet": build.application("Bleuet", on=date(2026, 6, 9)),
+        "Chêne": build.application("Chêne", on=date(2026, 7, 1)),
+        "Dahlia": build.application("Dahlia", on=date(2026, 6, 4)),
     }
     move_application(staff.social, application=found["Dahlia"], code="leave", on=date(2026, 7, 2), today=TODAY)
-    found["mandates"] = [thread.mandate(), thread.mandate()]
+    found["mandates"] = [build.mandate(), build.mandate()]
     Sitting.objects.bulk_create(Sitting(held_on=day, state="closed") for day in DAYS)
     return found
 

@@ -83,11 +83,11 @@ def test_without_a_sitting_nor_a_dwelling_the_pages_say_so(client, staff, grids,
     assert "Rien n’a encore été essayé" in text(client.get(reverse("allocation:laboratory")))
 
 
-def test_another_grid_says_who_enters_the_first_three(client, thread, staff, grids, ask, on_day):
+def test_another_grid_says_who_enters_the_first_three(client, build, staff, grids, ask, on_day):
     on_day(TODAY.isoformat())
-    thread.mandate(rooms=2)
-    old = [thread.application(f"Vieux {n}", on=date(2026, 6, 1 + n), rooms_min=1) for n in range(3)]
-    fits = [thread.application(f"Juste {n}", on=date(2026, 6, 5 + n), rooms_min=2) for n in range(3)]
+    build.mandate(rooms=2)
+    old = [build.application(f"Vieux {n}", on=date(2026, 6, 1 + n), rooms_min=1) for n in range(3)]
+    fits = [build.application(f"Juste {n}", on=date(2026, 6, 5 + n), rooms_min=2) for n in range(3)]
     trial = ask(kind="sitting", grid=grids[1])
     assert trial.result.figures["enters"] == sorted(one.code for one in fits)
     assert trial.result.figures["leaves"] == sorted(one.code for one in old)
@@ -277,13 +277,13 @@ def test_a_trial_is_asked_by_its_page_and_the_worker_is_told(client, staff, hist
     assert trial.asked_by == staff.social
 
 
-def test_answers_to_offers_are_counted_from_the_decisions(thread, staff):
-    thread.running_lease("Capucine")
+def test_answers_to_offers_are_counted_from_the_decisions(build, staff):
+    build.running_lease("Capucine")
     assert accepted(date(2026, 6, 1), TODAY) == (100, 1)
     assert accepted(date(2026, 7, 1), TODAY) == (None, 0)
 
 
-def test_a_crowd_takes_no_query_a_household(crowd, grids, thread, history, django_assert_max_num_queries):
+def test_a_crowd_takes_no_query_a_household(crowd, grids, build, history, django_assert_max_num_queries):
     trial = Trial(kind="past", months=12, on=TODAY)
     with django_assert_max_num_queries(120):
         lived = past(trial)

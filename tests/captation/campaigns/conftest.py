@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.plugins.thread import give_papers
+from tests.plugins.homes import give_papers
 from trousseau.captation.campaigns.actions import ask_printing, prepare_campaign, print_letters, send_campaign
 from trousseau.captation.campaigns.forms import FIRST
 from trousseau.captation.campaigns.queries import chosen

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from trousseau.captation.actions import lose_prospect
 from trousseau.captation.diagnostics.actions import record_diagnostic, state_facts, warn_of_ends, withdraw_diagnostic
-from trousseau.captation.diagnostics.queries import pieces, technical_file
+from trousseau.captation.diagnostics.queries import dwelling_papers, technical_file
 from trousseau.captation.diagnostics.words import lines
 from trousseau.captation.models import Diagnostic
 from trousseau.core.errors import Refused
@@ -157,7 +157,7 @@ def test_an_end_is_announced_early_enough_once_and_falls_away_when_the_paper_is_
     assert warn_of_ends(date(2026, 11, 9)) == 0
     assert warn_of_ends(date(2026, 11, 11)) == 1 == warn_of_ends(ON)
     waiting = ToDo.objects.waiting().get(kind="captation.paper")
-    assert waiting.due_on == date(2027, 1, 9) and waiting.url.endswith("#pieces")
+    assert waiting.due_on == date(2027, 1, 9) and waiting.url.endswith("#papers")
     record_diagnostic(officer, made_on=date(2026, 11, 20), **fields)
     assert not ToDo.objects.waiting().filter(kind="captation.paper").exists()
     assert warn_of_ends(ON) == 0
@@ -200,14 +200,14 @@ def test_the_facts_are_stated_by_the_page_and_gas_without_gas_is_refused(client,
 
 
 def test_every_kind_has_its_words_its_validity_and_its_first_day(meet):
-    found = pieces(meet().dwelling, ON)
-    assert [piece.kind for piece in found] == ["dpe", "crep", "erp", "electricity", "gas", "asbestos", "insurance"]
+    found = dwelling_papers(meet().dwelling, ON)
+    assert [one.kind for one in found] == ["dpe", "crep", "erp", "electricity", "gas", "asbestos", "insurance"]
 
 
-def test_the_lease_names_the_papers_that_hold_on_its_day(thread, dpe):
+def test_the_lease_names_the_papers_that_hold_on_its_day(build, dpe):
     from trousseau.tenancies.contract.papers import annexes
 
-    lease = thread.lease()
+    lease = build.lease()
     Diagnostic.objects.all().delete()  # the one that a draft needs before it is signed
     assert annexes(lease, ON)[0] == "Dossier de diagnostic technique"
     dpe(lease.mandate.dwelling)

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from trousseau.captation.actions import edit_owner, postpone_prospect, register_owner
 from trousseau.captation.following.actions import note_contact, note_lack
-from trousseau.captation.held import ERASED
 from trousseau.captation.imports.matching import Known
 from trousseau.captation.models import Objection, Owner, Prospect, StageChange
 from trousseau.captation.nightly import JOBS
 from trousseau.captation.ownership.actions import add_ownership
+from trousseau.captation.personal_data import ERASED
 from trousseau.captation.reach.actions import record_consent, record_objection, run_contract
 from trousseau.captation.retention.actions import erase_silent
 from trousseau.captation.retention.queries import keeping, silent_owners

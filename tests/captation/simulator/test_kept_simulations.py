@@ -172,11 +172,11 @@ def test_it_is_dropped_and_it_goes_with_its_prospect(client, officer, prospect):
 
 
 def test_it_is_erased_with_what_is_held_about_the_owner(client, officer, prospect):
-    from trousseau.core.held import holdings
+    from trousseau.core.personal_data import personal_data
 
     client.force_login(officer)
     keep(client, prospect)
-    holding = next(h for h in holdings(type(prospect.owner)) if h.model is KeptSimulation)
+    holding = next(h for h in personal_data(type(prospect.owner)) if h.model is KeptSimulation)
     assert holding.rows(prospect.owner).count() == 1
     holding.erase(holding.rows(prospect.owner))
     assert not KeptSimulation.objects.exists()

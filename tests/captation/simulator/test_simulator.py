@@ -203,7 +203,7 @@ def test_nothing_is_kept(client, url, django_assert_max_num_queries):
         client.post(url, RETIRED)
     reads = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE")  # a read by cursor; around the count of the connection
     writes = [q["sql"] for q in captured if not q["sql"].startswith(reads)]
-    assert len(writes) == 2 and all("captation_knock" in sql for sql in writes), "how often, and nothing else"
+    assert len(writes) == 2 and all("captation_sendingcount" in sql for sql in writes), "how often, and nothing else"
     assert Session.objects.count() == 0 and "sessionid" not in client.cookies
 
 

@@ -13,16 +13,16 @@ from trousseau.mandates.register import NAME, content
 from trousseau.mandates.verification import verify
 
 TABLE = "mandates_registerentry"
-DAY = date(2026, 6, 10)  # the signatures of the thread
+DAY = date(2026, 6, 10)  # the signatures of `build`
 NOW = date(2026, 12, 31)  # the day on which a test writes, unless it says another
 SQLITE = connection.vendor == "sqlite"
 
 
 @pytest.fixture
-def book(committed_db, thread):
+def book(committed_db, build):
     """Three mandates and an amendment to the second, committed: lines 1 to 4."""
-    made = [thread.mandate() for _ in range(3)]
-    amend(thread.staff.captation, made[1])
+    made = [build.mandate() for _ in range(3)]
+    amend(build.staff.captation, made[1])
     return made
 
 

@@ -63,7 +63,7 @@ def columns() -> dict[str, int]:
     return {column.name: column.display_size or column.internal_size for column in described}
 
 
-def test_the_guards_are_back_after_it(book, thread, refused, later):
+def test_the_guards_are_back_after_it(book, build, refused, later):
     before = columns()
     call_command("migrate", verbosity=0)
     after = columns()

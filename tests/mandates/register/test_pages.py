@@ -14,12 +14,12 @@ from .conftest import amend, cancel, end
 
 
 class TestPages:
-    def test_the_csv_bears_the_legal_columns_in_the_order_of_the_register(self, client, db, thread):
-        mandate = thread.mandate()
-        thread.mandate()
-        end(thread.staff, mandate)
-        cancel(thread.staff.director, mandate)
-        client.force_login(thread.staff.rental)
+    def test_the_csv_bears_the_legal_columns_in_the_order_of_the_register(self, client, db, build):
+        mandate = build.mandate()
+        build.mandate()
+        end(build.staff, mandate)
+        cancel(build.staff.director, mandate)
+        client.force_login(build.staff.rental)
         answer = client.get(reverse("mandates:register"), {"format": "csv"})
         rows = b"".join(answer).decode("utf-8-sig").splitlines()
         plain = [row.replace("\u00a0", " ").replace("\u202f", " ") for row in rows]
@@ -35,67 +35,67 @@ class TestPages:
             "T2, 1 rue du Modèle, 21000 Dijon;Annulation du mandat n° 1;Inscrit deux fois",
         ]
 
-    def test_a_line_that_bears_a_day_to_come_is_said_with_what_to_do(self, client, db, thread, on_day):
-        thread.mandate()
-        client.force_login(thread.staff.rental)
+    def test_a_line_that_bears_a_day_to_come_is_said_with_what_to_do(self, client, db, build, on_day):
+        build.mandate()
+        client.force_login(build.staff.rental)
         on_day("2026-06-10")
         assert "jour à venir" not in client.get(reverse("mandates:register")).content.decode()
         on_day("2026-06-09")  # as if it had been written the day before its own
         page = client.get(reverse("mandates:register")).content.decode().replace("\u00a0", " ")
         assert "porte un jour à venir, le 10 juin 2026" in page and "Écrivez une mention" in page
 
-    def test_it_is_found_by_number_owner_address_and_kind(self, client, db, thread):
-        mandate = thread.mandate()
-        thread.mandate()
-        amend(thread.staff.captation, mandate)
-        client.force_login(thread.staff.captation)
+    def test_it_is_found_by_number_owner_address_and_kind(self, client, db, build):
+        mandate = build.mandate()
+        build.mandate()
+        amend(build.staff.captation, mandate)
+        client.force_login(build.staff.captation)
         url = reverse("mandates:register")
         for asked, count in (({"q": "M00001"}, 2), ({"q": "basalte 2"}, 1), ({"kind": "amend"}, 1), ({}, 3)):
             assert client.get(url, asked).context["count"] == count
 
-    def test_sixty_lines_take_eight_queries_at_most(self, client, db, thread, django_assert_max_num_queries):
-        mandate = thread.mandate()
+    def test_sixty_lines_take_eight_queries_at_most(self, client, db, build, django_assert_max_num_queries):
+        mandate = build.mandate()
         for n in range(59):
-            amend(thread.staff.captation, mandate, reason=f"Avenant {n}")
-        client.force_login(thread.staff.rental)
+            amend(build.staff.captation, mandate, reason=f"Avenant {n}")
+        client.force_login(build.staff.rental)
         url = reverse("mandates:register")
         client.get(url)
         with django_assert_max_num_queries(8):
             page = client.get(url)
         assert page.context["count"] == 60 and len(page.context["rows"]) == 50
 
-    def test_a_mention_is_written_on_its_page_and_read_on_the_mandate(self, client, db, thread):
-        mandate = thread.mandate()
-        client.force_login(thread.staff.captation)
+    def test_a_mention_is_written_on_its_page_and_read_on_the_mandate(self, client, db, build):
+        mandate = build.mandate()
+        client.force_login(build.staff.captation)
         url = reverse("mandates:mention", args=[mandate.pk])
         asked = {"kind": "cancel", "reason": "Inscrit deux fois", "on": "2026-07-01"}
         refusal = client.post(url, asked)
         assert refusal.status_code == 422 and "kind" in refusal.context["form"].errors
         assert client.post(url, {**asked, "kind": "mandate"}).status_code == 422
-        end(thread.staff, mandate)
+        end(build.staff, mandate)
         assert client.post(url, asked).url == reverse("mandates:mandate", args=[mandate.pk])
         page = client.get(reverse("mandates:mandate", args=[mandate.pk]))
         assert [entry.kind for entry in page.context["lines"]] == ["mandate", "end", "cancel"]
         assert url not in page.content.decode() and "Inscrit deux fois" in page.content.decode()
 
-    def test_a_draft_has_no_mention_page(self, client, db, thread):
-        client.force_login(thread.staff.captation)
-        assert client.get(reverse("mandates:mention", args=[thread.draft_mandate().pk])).status_code == 404
+    def test_a_draft_has_no_mention_page(self, client, db, build):
+        client.force_login(build.staff.captation)
+        assert client.get(reverse("mandates:mention", args=[build.draft_mandate().pk])).status_code == 404
 
-    def test_the_printed_register_bears_its_lines_and_its_head(self, client, db, thread):
-        client.force_login(thread.staff.rental)
+    def test_the_printed_register_bears_its_lines_and_its_head(self, client, db, build):
+        client.force_login(build.staff.rental)
         url = reverse("mandates:register_paper")
         assert client.get(url).status_code == 404
-        amend(thread.staff.captation, thread.mandate())
+        amend(build.staff.captation, build.mandate())
         document = pypdfium2.PdfDocument(client.get(url).content)
         text = "".join(page.get_textpage().get_text_range() for page in document)
         text = "".join(text.replace("\u200b", "").split())
         assert "AgatheBasalte1" in text and "Loyerramenéà390€" in text and f"2:{head().hash}" in text
 
-    def test_the_printed_register_waits_for_the_agency_s_papers(self, client, db, thread):
-        thread.mandate()
+    def test_the_printed_register_waits_for_the_agency_s_papers(self, client, db, build):
+        build.mandate()
         AgencyPaper.objects.filter(kind="insurance").update(ends_on=date(2026, 1, 1))
-        client.force_login(thread.staff.rental)
+        client.force_login(build.staff.rental)
         assert client.get(reverse("mandates:register_paper")).url == reverse("mandates:register")
 
     @pytest.mark.parametrize(("role", "back"), [("administrator", "core:settings"), ("director", "mandates:register")])

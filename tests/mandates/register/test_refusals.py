@@ -38,10 +38,10 @@ ATTACKS = {
 
 class TestTheDatabaseRefuses:
     @pytest.fixture
-    def written(self, db, thread):
-        made = [thread.mandate() for _ in range(3)]
-        amend(thread.staff.captation, made[1])
-        return SimpleNamespace(made=made, draft=thread.draft_mandate(), staff=thread.staff)
+    def written(self, db, build):
+        made = [build.mandate() for _ in range(3)]
+        amend(build.staff.captation, made[1])
+        return SimpleNamespace(made=made, draft=build.draft_mandate(), staff=build.staff)
 
     @pytest.mark.parametrize("attack", ATTACKS)
     def test_the_attack(self, written, refused, attack):
@@ -59,15 +59,15 @@ class TestTheDatabaseRefuses:
 # Each base has attacks of its own: defined for the one under test, so that nothing is skipped.
 if SQLITE:
 
-    def test_overwriting_is_refused_without_recursive_triggers_too(book, thread, refused):
-        thread.draft_mandate()
+    def test_overwriting_is_refused_without_recursive_triggers_too(book, build, refused):
+        build.draft_mandate()
         write("PRAGMA recursive_triggers=OFF")
         for values in ({"id": of(2)}, {"number": 2}, {"chain_number": 2}, {"mandate_id": of(2, "mandate_id")}):
             assert refused(line(values, "INSERT OR REPLACE INTO"))
         assert refused(f"UPDATE OR REPLACE {TABLE} SET id = {of(1)} WHERE chain_number = 2")
 
-    def test_a_number_is_an_integer(book, thread, refused):
-        thread.draft_mandate()
+    def test_a_number_is_an_integer(book, build, refused):
+        build.draft_mandate()
         assert refused(line({"number": "4.0001"})) and refused(line({"number": "'quatre'"}))
 
 else:

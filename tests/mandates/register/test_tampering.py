@@ -32,8 +32,8 @@ CHANGES = [
 
 class TestTampered:
     @pytest.mark.parametrize("change", CHANGES)
-    def test_a_changed_line(self, book, thread, tamper, change):
-        thread.draft_mandate()  # a mandate that no line is about
+    def test_a_changed_line(self, book, build, tamper, change):
+        build.draft_mandate()  # a mandate that no line is about
         tamper(f"UPDATE {TABLE} SET {change} WHERE chain_number = 2")
         assert ("altered", 2) in found()
         assert "Ligne n° 2 (mandat n° " in str(verify())
@@ -70,8 +70,8 @@ class TestTampered:
         codes = found()
         assert {("altered", 1), ("altered", 2), ("rewritten", 1), ("rewritten", 2)} <= set(codes)
 
-    def test_a_line_added_at_the_end(self, book, thread, tamper):
-        thread.draft_mandate()
+    def test_a_line_added_at_the_end(self, book, build, tamper):
+        build.draft_mandate()
         tamper(line())
         assert ("altered", 5) in found()
 
@@ -93,14 +93,14 @@ class TestTampered:
         )
         assert {("altered", 1), ("altered", 3), ("gap", 2), ("gap", 3)} <= set(found())
 
-    def test_a_cancellation_turned_into_an_amendment(self, book, thread, tamper):
-        end(thread.staff, book[2])
-        cancel(thread.staff.director, book[2])
+    def test_a_cancellation_turned_into_an_amendment(self, book, build, tamper):
+        end(build.staff, book[2])
+        cancel(build.staff.director, book[2])
         tamper(f"UPDATE {TABLE} SET kind = 'amend' WHERE chain_number = 5")
         assert found() == [("altered", 5)]
 
-    def test_a_line_put_in_between(self, book, thread, tamper):
-        thread.draft_mandate()
+    def test_a_line_put_in_between(self, book, build, tamper):
+        build.draft_mandate()
         tamper(
             f"UPDATE {TABLE} SET chain_number = 15 WHERE chain_number = 4",
             line({"chain_number": 4, "prev_hash": of(3, "hash")}),
@@ -151,8 +151,8 @@ class TestTampered:
         tamper("UPDATE mandates_mandate SET number = 12 WHERE number = 2")
         assert found() == [("stray", 2)]
 
-    def test_a_mandate_numbered_out_of_the_register(self, book, thread, tamper):
-        draft = thread.draft_mandate()
+    def test_a_mandate_numbered_out_of_the_register(self, book, build, tamper):
+        draft = build.draft_mandate()
         tamper(f"UPDATE mandates_mandate SET number = 4 WHERE id = {draft.pk}")
         assert found() == [("stray", 4)] and "Mandat n° 4 : numéroté hors du registre." in str(verify())
 

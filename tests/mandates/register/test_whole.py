@@ -25,10 +25,10 @@ class TestWhole:
     def test_an_empty_register_is_whole(self, committed_db):
         assert verify().ok and str(verify()) == "Registre des mandats : aucune ligne."
 
-    def test_a_register_that_continues_a_paper_one_is_whole(self, committed_db, thread):
-        set_first_number(thread.staff.director, number=413)
+    def test_a_register_that_continues_a_paper_one_is_whole(self, committed_db, build):
+        set_first_number(build.staff.director, number=413)
         assert verify().ok
-        thread.mandate()
+        build.mandate()
         assert verify().ok
 
     def test_the_night_writes_a_late_head(self, book):

@@ -94,8 +94,8 @@ def test_a_refused_payment_gives_its_number_back(running_lease, call, receive):
     assert receive(running_lease, "cheque", 20000).receipt.number == 1
 
 
-def test_a_slip_of_cheques_is_found_on_the_statement(running_lease, thread, staff, call, receive, take, bank_account):
-    other = thread.running_lease("Bleuet")
+def test_a_slip_of_cheques_is_found_on_the_statement(running_lease, build, staff, call, receive, take, bank_account):
+    other = build.running_lease("Bleuet")
     call(8)
     receive(running_lease, "cheque", 45000, "a")
     receive(other, "cheque", 45000, "b")

@@ -355,9 +355,9 @@ def test_a_file_that_asks_more_than_is_due_since_says_so(client, make, running_l
 
 
 @pytest.fixture
-def two(make, thread, staff, call, running_lease):
+def two(make, build, staff, call, running_lease):
     """A collection of two tenants, 450 € and 520 €, and the lot that arrived."""
-    other = thread.running_lease("Sauge", rent=45000, charges=7000)
+    other = build.running_lease("Sauge", rent=45000, charges=7000)
     actions.sign_mandate(
         staff.rental, lease=other, debtor="Aminata Sauge", iban=TENANT_IBAN, signed_on=date(2026, 7, 12), today=AUGUST
     )

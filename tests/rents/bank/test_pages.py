@@ -66,8 +66,8 @@ def test_a_line_that_groups_movements_is_not_one_tenant_s_by_one_click(rental, r
     assert Payment.objects.get().amount == 45000
 
 
-def test_a_line_is_split_and_a_part_undone(rental, running_lease, thread, call, take):
-    other = thread.running_lease("Bleuet")
+def test_a_line_is_split_and_a_part_undone(rental, running_lease, build, call, take):
+    other = build.running_lease("Bleuet")
     call(8)
     take(camt053([{**RENT, "cents": 90000}]))
     line = BankLine.objects.get()
@@ -91,7 +91,7 @@ def test_a_line_is_split_and_a_part_undone(rental, running_lease, thread, call, 
     assert line.left == 45000
 
 
-def test_the_reconciliation_lists_what_stands_between(rental, running_lease, thread, call, pay, take, bank_account):
+def test_the_reconciliation_lists_what_stands_between(rental, running_lease, build, call, pay, take, bank_account):
     call(8)
     pay(running_lease, 45000, "2026-08-05")
     take(camt053([RENT]))
@@ -204,12 +204,12 @@ def test_ten_thousand_lines_are_paged_in_few_queries(rental, running_lease, call
 
 
 def test_of_many_payments_of_one_amount_the_nearest_stand_beside_the_line_all_on_its_page(
-    rental, running_lease, thread, call, pay, take
+    rental, running_lease, build, call, pay, take
 ):
     """Five were noted in the days that a bank takes, one is too old to be this line."""
     call(8)
     for day in ("2026-08-01", "2026-08-05", "2026-08-06", "2026-08-07", "2026-08-08"):
-        pay(thread.running_lease(f"Bleuet{day}"), 45000, day)
+        pay(build.running_lease(f"Bleuet{day}"), 45000, day)
     pay(running_lease, 45000, "2026-07-12")
     take(camt053([{"cents": 45000, "on": "2026-08-06", "label": "virement"}]))
     line = BankLine.objects.get()

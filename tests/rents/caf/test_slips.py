@@ -26,8 +26,8 @@ def stands() -> int:
     return total
 
 
-def test_a_lump_sum_is_broken_down_line_by_line(running_lease, thread, call, slip, lump):
-    other = thread.running_lease("Bleuet")
+def test_a_lump_sum_is_broken_down_line_by_line(running_lease, build, call, slip, lump):
+    other = build.running_lease("Bleuet")
     call(8)
     found = slip(f"111;{running_lease.code};;08/2026;250;", f"222;{other.code};;08/2026;200,50;", total=45050)
     assert Payment.objects.count() == 0  # nothing is posted before the money arrives
@@ -120,8 +120,8 @@ def test_what_matches_nobody_waits_and_ages_until_somebody_places_it(running_lea
     assert stands() == 0 and Payment.objects.count() == 2
 
 
-def test_two_numbers_that_say_two_households_wait(running_lease, thread, call, slip, lump):
-    other = thread.running_lease("Bleuet")
+def test_two_numbers_that_say_two_households_wait(running_lease, build, call, slip, lump):
+    other = build.running_lease("Bleuet")
     call(8, 9)
     slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
     lump(25000)
@@ -145,8 +145,8 @@ def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(running_l
         placing.return_line(staff.rental, line=one.row, on=PAID, today=PAID)
 
 
-def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(running_lease, thread, call, slip, lump, staff):
-    other = thread.running_lease("Bleuet")
+def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(running_lease, build, call, slip, lump, staff):
+    other = build.running_lease("Bleuet")
     call(8)
     found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
     lump(25000)
@@ -174,9 +174,9 @@ def test_a_transfer_undone_puts_its_slip_back_in_waiting(running_lease, call, sl
 
 
 def test_many_lines_cost_a_number_of_queries_that_does_not_grow(
-    running_lease, thread, call, slip, lump, django_assert_max_num_queries
+    running_lease, build, call, slip, lump, django_assert_max_num_queries
 ):
-    leases = [running_lease, *thread.copies(running_lease, 40)]
+    leases = [running_lease, *build.copies(running_lease, 40)]
     call(8)
     slip(*(f"{n};{lease.code};;08/2026;10;" for n, lease in enumerate(leases)), total=41000)
     with django_assert_max_num_queries(60):

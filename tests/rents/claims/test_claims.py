@@ -20,9 +20,9 @@ IBAN = "FR7630006000011234567890189"
 
 
 @pytest.fixture
-def visale(thread, staff, call):
+def visale(build, staff, call):
     """Two months wholly unpaid, 450.00 each, and a Visale guarantee."""
-    lease = thread.running_lease()
+    lease = build.running_lease()
     call(8, 9)
     return record_guarantee(
         staff.rental,
@@ -32,7 +32,7 @@ def visale(thread, staff, call):
         reference="V-42",
         starts_on=lease.starts_on,
         unpaid_months=2,
-        notice_days=15,
+        formal_notice_days=15,
         claim_days=30,
         covered_months=36,
     )

@@ -458,7 +458,7 @@ class TestPages:
         page = text(manager.get(reverse("rents:settlement", args=[left.pk])))
         assert "2 mois commencés" in page and "80,00 €" in page
 
-    def test_anothers_deposit_is_not_found(self, client, account, left, staff, on_day, thread):
+    def test_anothers_deposit_is_not_found(self, client, account, left, staff, on_day, build):
         on_day("2026-10-20")
         found = begin(left, staff)
         one = keep(found, staff)
@@ -467,7 +467,7 @@ class TestPages:
         for name in ("settlement", "retention_new", "settle", "provision", "settlement_paper"):
             assert client.get(reverse(f"rents:{name}", args=[left.pk])).status_code == 404
         client.force_login(staff.rental)
-        other = thread.running_lease("Sauge")
+        other = build.running_lease("Sauge")
         url = reverse("rents:retention_remove", args=[other.pk, one.pk])
         assert client.post(url).status_code == 404
 

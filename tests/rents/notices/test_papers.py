@@ -47,8 +47,8 @@ def words(document) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
-def test_a_notice_says_what_a_payment_plan_asks_this_month(running_lease, thread, staff, call, pay, make):
-    other = thread.running_lease("Bleuet")
+def test_a_notice_says_what_a_payment_plan_asks_this_month(running_lease, build, staff, call, pay, make):
+    other = build.running_lease("Bleuet")
     call(7, 8)
     on = date(2026, 8, 20)
     for lease in (running_lease, other):
@@ -108,9 +108,9 @@ def test_the_aid_of_last_month_that_is_awaited_is_not_asked_again(running_lease,
 
 
 def test_a_receipt_is_for_a_month_wholly_paid_and_lists_every_payer_and_credit(
-    running_lease, thread, staff, call, pay, make
+    running_lease, build, staff, call, pay, make
 ):
-    other = thread.running_lease("Bleuet")
+    other = build.running_lease("Bleuet")
     call(8)
     pay(running_lease, 25000, "2026-08-25", month=AUGUST)
     pay(running_lease, 15000, "2026-08-26")
@@ -150,8 +150,8 @@ def revived(data):
     return [revived(one) for one in data] if isinstance(data, list) else data
 
 
-def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(running_lease, thread, call, make, staff):
-    other = thread.running_lease("Bleuet")  # has an address, gave no consent
+def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(running_lease, build, call, make, staff):
+    other = build.running_lease("Bleuet")  # has an address, gave no consent
     Person.objects.filter(pk=other.household.holder_id).update(email="bleuet@essai.example")
     agree(running_lease)
     call(9)
@@ -195,9 +195,9 @@ def test_a_message_that_fails_is_not_sent_twice(running_lease, call, staff, make
 
 
 def test_a_work_killed_halfway_and_taken_up_leaves_no_gap_nor_double(
-    running_lease, thread, call, staff, make, monkeypatch
+    running_lease, build, call, staff, make, monkeypatch
 ):
-    thread.copies(running_lease, 4)
+    build.copies(running_lease, 4)
     call(9)
     monkeypatch.setattr(making, "CHUNK", 2)
     run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
@@ -222,9 +222,9 @@ def test_a_work_killed_halfway_and_taken_up_leaves_no_gap_nor_double(
 
 
 def test_many_papers_cost_queries_that_do_not_grow_with_theirs(
-    running_lease, thread, call, staff, make, django_assert_max_num_queries
+    running_lease, build, call, staff, make, django_assert_max_num_queries
 ):
-    thread.copies(running_lease, 24)
+    build.copies(running_lease, 24)
     call(9)
     run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
     with django_assert_max_num_queries(60):

@@ -101,14 +101,14 @@ def test_a_cheque_is_the_owner_s_once_its_slip_is_on_a_statement(
 
 
 def test_a_transfer_noted_by_hand_waits_once_the_statement_of_its_days_does_not_show_it(
-    running_lease, call, pay, take, thread
+    running_lease, call, pay, take, build
 ):
     call(8)
     pay(running_lease, 45000, "2026-08-05")
     assert payable(running_lease) == 45000  # nobody contradicts who noted it
     take(camt053([{"cents": 1000, "on": "2026-08-28", "label": "autre"}]))
     assert [(one.why, one.cents) for one in awaited()] == [("noted", 45000)] and payable(running_lease) == 0
-    pay(thread.running_lease("Bleuet"), 30000, "2026-08-27", today="2026-09-02")
+    pay(build.running_lease("Bleuet"), 30000, "2026-08-27", today="2026-09-02")
     assert len(awaited()) == 1  # a bank takes some days: it may still be on the next statement
 
 
@@ -225,10 +225,10 @@ def test_what_the_bank_or_another_act_decides_is_not_undone_by_hand(staff, debit
 
 
 def test_all_the_funds_at_once_are_each_fund_by_itself_on_any_day(
-    staff, debited, running_lease, thread, call, pay, fee, iban
+    staff, debited, running_lease, build, call, pay, fee, iban
 ):
     """Rents called and paid, one ahead, fees, a debit that the bank has not shown; before, between and after them."""
-    other = thread.running_lease("Bleuet")
+    other = build.running_lease("Bleuet")
     call(8, 9)
     pay(other, 100000, "2026-08-20")
     for lease in (running_lease, other):

@@ -31,8 +31,8 @@ IBAN = "DE89370400440532013000"
 
 
 @pytest.fixture
-def mandate(thread, fee, call, pay):
-    lease = thread.running_lease()
+def mandate(build, fee, call, pay):
+    lease = build.running_lease()
     fee(lease.mandate, vat="exempt")
     call(8)
     pay(lease, 45000, "2026-08-05")

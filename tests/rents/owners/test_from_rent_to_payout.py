@@ -17,9 +17,9 @@ DAY = date(2026, 8, 20)
 
 
 @pytest.fixture
-def collected(thread, fee, call, pay):
+def collected(build, fee, call, pay):
     """A mandate whose tenant paid 412.50 for August; the clause takes 7 % without VAT."""
-    lease = thread.running_lease(rent=36250, charges=5000)
+    lease = build.running_lease(rent=36250, charges=5000)
     fee(lease.mandate)
     call(8)
     pay(lease, 41250, "2026-08-05")
@@ -101,7 +101,7 @@ def test_the_night_takes_the_fees_and_asks_for_the_accounts_once(staff, collecte
     assert not ToDo.objects.waiting().filter(kind="rents.render_accounts").exists()
 
 
-def test_nothing_is_paid_to_an_iban_that_nobody_confirmed(staff, collected, thread):
+def test_nothing_is_paid_to_an_iban_that_nobody_confirmed(staff, collected, build):
     from trousseau.captation.ownership.actions import note_iban
     from trousseau.rents.owners.actions import confirm_iban
 
@@ -113,10 +113,10 @@ def test_nothing_is_paid_to_an_iban_that_nobody_confirmed(staff, collected, thre
         stage_run(staff.rental, on=DAY, today=DAY)
 
 
-def test_aid_taken_back_and_paid_by_the_tenant_bears_one_fee(staff, thread, fee, call, pay, balanced):
+def test_aid_taken_back_and_paid_by_the_tenant_bears_one_fee(staff, build, fee, call, pay, balanced):
     from trousseau.rents.caf.placing import notify_clawback
 
-    lease = thread.running_lease(rent=36250, charges=5000)
+    lease = build.running_lease(rent=36250, charges=5000)
     fee(lease.mandate)
     call(8)
     aid = pay(lease, 20000, "2026-08-25", month=date(2026, 8, 1))

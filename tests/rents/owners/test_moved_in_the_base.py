@@ -11,8 +11,8 @@ from trousseau.captation.models import Owner
 from trousseau.core.actions import edit
 from trousseau.core.errors import Refused
 from trousseau.core.fields import bound_fields, out_of_place
-from trousseau.core.held import erase
 from trousseau.core.models import Dwelling, Person
+from trousseau.core.personal_data import erase
 from trousseau.ledger.models import BankLine, Statement
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.nightly import JOBS
@@ -142,9 +142,9 @@ class TestBankLines:
 
 class TestIbans:
     @pytest.fixture
-    def owners(self, thread, iban):
+    def owners(self, build, iban):
         """Two owners whose IBANs are confirmed, and a supplier."""
-        made = [thread.mandate().owner, thread.mandate().owner]
+        made = [build.mandate().owner, build.mandate().owner]
         for owner, number in zip(made, IBANS, strict=True):
             iban(owner, number)
         return made
@@ -200,37 +200,37 @@ class TestOwnerOfAMandate:
     def move(self, mandate, owner) -> None:
         sql(f"UPDATE mandates_mandate SET owner_id = {owner.pk} WHERE id = {mandate.pk}")
 
-    def test_signed_as_it_is_nothing_is_found(self, thread):
-        thread.mandate()
+    def test_signed_as_it_is_nothing_is_found(self, build):
+        build.mandate()
         assert "owner" not in found()
 
-    def test_another_owner_is_found(self, thread):
-        mandate, other = thread.mandate(), thread.mandate()
+    def test_another_owner_is_found(self, build):
+        mandate, other = build.mandate(), build.mandate()
         self.move(mandate, other.owner)
         (said,) = found()["owner"]
         assert said.startswith(f"Mandat {mandate.code}") and other.owner.name not in said
 
-    def test_another_owner_of_the_same_name_is_found(self, thread):
-        mandate, other = thread.mandate(), thread.mandate()
+    def test_another_owner_of_the_same_name_is_found(self, build):
+        mandate, other = build.mandate(), build.mandate()
         type(other.owner).objects.filter(pk=other.owner.pk).update(name=mandate.owner.name)
         self.move(mandate, other.owner)
         assert len(found()["owner"]) == 1
 
-    def test_an_owner_who_changed_name_is_the_same(self, thread, staff):
+    def test_an_owner_who_changed_name_is_the_same(self, build, staff):
         from trousseau.core.actions import edit
 
-        mandate = thread.mandate()
+        mandate = build.mandate()
         edit(staff.rental, mandate.owner, version=mandate.owner.version, name="Lise Nouveau")
         assert "owner" not in found()
 
-    def test_a_line_of_before_is_held_against_the_names_of_the_owner(self, thread, monkeypatch, staff):
+    def test_a_line_of_before_is_held_against_the_names_of_the_owner(self, build, monkeypatch, staff):
         """The lines written before the owner was sealed bear names alone."""
         from trousseau.core.actions import edit
         from trousseau.mandates.models import RegisterEntry
 
-        other = thread.mandate()
+        other = build.mandate()
         monkeypatch.setattr(RegisterEntry._meta.get_field("owner"), "pre_save", lambda row, add: None)
-        old = thread.mandate()
+        old = build.mandate()
         assert RegisterEntry.objects.get(mandate=old).owner_id is None
         edit(staff.rental, old.owner, version=old.owner.version, name="Lise Nouveau")
         assert "owner" not in found()
@@ -243,7 +243,7 @@ class TestDwellingOfAMandate:
         sql(f"UPDATE mandates_mandate SET dwelling_id = {dwelling.pk} WHERE id = {mandate.pk}")
 
     @pytest.fixture
-    def free(self, thread):
+    def free(self, build):
         """A dwelling of no mandate, described word for word as that of the mandate."""
 
         def like(mandate) -> Dwelling:
@@ -254,26 +254,26 @@ class TestDwellingOfAMandate:
 
         return like
 
-    def test_signed_as_it_is_nothing_is_found(self, thread):
-        thread.mandate()
+    def test_signed_as_it_is_nothing_is_found(self, build):
+        build.mandate()
         assert "dwelling" not in found()
 
-    def test_another_dwelling_is_found_though_described_alike(self, thread, free):
-        mandate = thread.mandate()
+    def test_another_dwelling_is_found_though_described_alike(self, build, free):
+        mandate = build.mandate()
         other = free(mandate)
         self.move(mandate, other)
         (said,) = found()["dwelling"]
         assert said.startswith(f"Mandat {mandate.code}") and mandate.dwelling.address not in said
 
-    def test_a_dwelling_described_anew_is_the_same(self, thread, staff):
-        mandate = thread.mandate()
+    def test_a_dwelling_described_anew_is_the_same(self, build, staff):
+        mandate = build.mandate()
         dwelling = mandate.dwelling
         edit(staff.rental, dwelling, version=dwelling.version, complement="Porte droite")
         assert "dwelling" not in found()
 
-    def test_a_mandate_of_no_line_is_held_against_its_own_history(self, thread, free):
+    def test_a_mandate_of_no_line_is_held_against_its_own_history(self, build, free):
         """Brought in from another register: its line is not in ours."""
-        mandate = thread.mandate()
+        mandate = build.mandate()
         sql("DROP TRIGGER mandates_registerentry_delete" + on_table("mandates_registerentry"))
         RegisterEntry.objects.all().delete()
         assert "dwelling" not in found()
@@ -283,7 +283,7 @@ class TestDwellingOfAMandate:
 
 class TestReaderOfASpace:
     @pytest.fixture
-    def readers(self, thread, account, running_lease):
+    def readers(self, build, account, running_lease):
         """An owner and a tenant who read their space, and an account that reads nothing."""
         owner, person = Owner.objects.get(), Person.objects.order_by("pk").first()
         for who, role in ((owner, "owner"), (person, "tenant")):

@@ -22,11 +22,11 @@ UNTIL, ON = date(2026, 9, 30), date(2026, 10, 2)
 
 
 @pytest.fixture
-def five(thread, fee, call, pay):
+def five(build, fee, call, pay):
     """Five mandates that promise their accounts every month; a tenant paid 412.50 to the first, the last is silent on
     the VAT of a fee due with the accounts."""
-    lease = thread.running_lease(rent=36250, charges=5000)
-    mandates = [lease.mandate, *(thread.mandate() for _n in range(4))]
+    lease = build.running_lease(rent=36250, charges=5000)
+    mandates = [lease.mandate, *(build.mandate() for _n in range(4))]
     for mandate in mandates:
         fee(mandate)
     fee(mandates[-1], due="accounts", vat="")

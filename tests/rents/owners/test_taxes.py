@@ -7,8 +7,8 @@ from trousseau.rents.owners.queries import account_lines
 from trousseau.rents.owners.queries.taxes import tax_year, years
 
 
-def test_the_year_is_the_ledger_s_rents_apart_from_charges_and_paid_again_when_it_moves(thread, staff, fee, call, pay):
-    lease = thread.running_lease(rent=36250, charges=5000)
+def test_the_year_is_the_ledger_s_rents_apart_from_charges_and_paid_again_when_it_moves(build, staff, fee, call, pay):
+    lease = build.running_lease(rent=36250, charges=5000)
     mandate = lease.mandate
     fee(mandate)
     call(8, 9)

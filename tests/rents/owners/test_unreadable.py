@@ -36,10 +36,10 @@ def found() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def owners(thread, iban, take, running_lease):
+def owners(build, iban, take, running_lease):
     """Two owners whose IBANs are confirmed, and a statement of two lines."""
     take(camt053([LINE, {"cents": 12300, "on": "2026-08-07", "label": "Remboursement"}]))
-    made = [running_lease.mandate.owner, thread.mandate().owner]
+    made = [running_lease.mandate.owner, build.mandate().owner]
     for owner, number in zip(made, IBANS, strict=True):
         iban(owner, number)
     assert not {"ibans", "lines"} & found().keys()

@@ -132,8 +132,8 @@ def test_the_aid_withheld_is_not_asked_of_the_tenant(running_lease, staff, call)
     assert twin.unpaid == ((date(2026, 8, 5), 20000),)
 
 
-def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_lease, thread, call, pay):
-    other = thread.running_lease("Bleuet")
+def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_lease, build, call, pay):
+    other = build.running_lease("Bleuet")
     call(7, 8, 9)
     pay(running_lease, 130484, "2026-09-06")  # in advance
     pay(other, 30484, "2026-07-20")
@@ -188,9 +188,9 @@ def test_an_entry_from_the_ledgers_own_page_is_said(manager, running_lease, call
 
 
 def test_a_hundred_leases_and_five_years_cost_the_same_queries(
-    manager, running_lease, thread, call, django_assert_max_num_queries
+    manager, running_lease, build, call, django_assert_max_num_queries
 ):
-    thread.copies(running_lease, 99)
+    build.copies(running_lease, 99)
     call(7, 8, 9)
     add_up()
     with django_assert_max_num_queries(22):

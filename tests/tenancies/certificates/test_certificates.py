@@ -65,8 +65,8 @@ def test_a_boiler_is_asked_for_with_gas_a_year_after_the_keys(running_lease, sta
     assert states(running_lease, date(2027, 7, 12))["boiler"] == "ok"
 
 
-def test_the_list_holds_what_is_missing_or_soon_over(running_lease, staff, thread):
-    other = thread.running_lease("Sauge")
+def test_the_list_holds_what_is_missing_or_soon_over(running_lease, staff, build):
+    other = build.running_lease("Sauge")
     insured(running_lease, staff.rental)
     assert [lease.pk for lease in queries.due(staff.rental, DAY)] == [other.pk]
     soon = date(2027, 6, 20)
@@ -139,9 +139,9 @@ class TestPages:
         done = text(manager.post(reverse("tenancies:certificate_new", args=[running_lease.pk]), sent, follow=True))
         assert "Rien ne manque." in done
 
-    def test_anothers_certificates_are_not_found(self, manager, client, account, thread, running_lease, staff):
+    def test_anothers_certificates_are_not_found(self, manager, client, account, build, running_lease, staff):
         letter = actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
-        other = thread.running_lease("Sauge")
+        other = build.running_lease("Sauge")
         url = reverse("tenancies:certificates_letter", args=[other.pk, letter.pk])
         assert manager.get(url).status_code == 404
         client.force_login(account("rental", grants=False))
@@ -149,11 +149,9 @@ class TestPages:
         assert running_lease.code not in text(client.get(reverse("tenancies:certificates_due")))
 
 
-def test_all_the_letters_are_written_by_one_button_and_come_in_one_archive(
-    running_lease, thread, staff, client, on_day
-):
-    other = thread.running_lease("Bleuet")
-    insured(thread.running_lease("Colchique"), staff.rental)
+def test_all_the_letters_are_written_by_one_button_and_come_in_one_archive(running_lease, build, staff, client, on_day):
+    other = build.running_lease("Bleuet")
+    insured(build.running_lease("Colchique"), staff.rental)
     on_day("2026-09-10")
     client.force_login(staff.rental)
     due, ask, archive = (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.plugins.thread import DRAFTED, STARTS
+from tests.plugins.homes import DRAFTED, STARTS
 from tests.tenancies.papers import text_of
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
@@ -49,10 +49,10 @@ def test_a_lease_without_a_mandatory_mention_is_not_signed_and_names_it_with_its
 
 
 def test_without_the_notice_or_the_dpe_nothing_is_signed(lease, staff):
-    contract.withdraw_annex(staff.rental, annex=lease.annexes.get(kind="notice"), on=DRAFTED)
+    contract.withdraw_annex(staff.rental, annex=lease.annexes.get(kind="rights"), on=DRAFTED)
     lease.mandate.dwelling.diagnostics.update(withdrawn_on=DRAFTED)
     codes = {check.code for check in words.missing(lease, SIGNED)}
-    assert codes == {"notice", "dpe"}
+    assert codes == {"rights", "dpe"}
 
 
 def test_a_diagnostic_that_is_over_on_the_day_of_the_signature_does_not_count(lease):
@@ -283,7 +283,7 @@ class TestPages:
         for name, args in (
             ("party_new", [lease.pk]),
             ("party_edit", [party.pk]),
-            ("annex_new", [lease.pk, "notice"]),
+            ("annex_new", [lease.pk, "rights"]),
             ("annex_paper", [annex.pk]),
             ("draft_paper", [lease.pk]),
             ("anah", [lease.pk]),

@@ -138,14 +138,18 @@ def test_by_the_pages_visale_comes_with_its_terms_and_the_lease_shows_them(clien
     client.force_login(staff.rental)
     new = reverse("tenancies:guarantee_new", args=[lease.pk, "visale"])
     form = client.get(new).context["form"]
-    assert (form["unpaid_months"].value(), form["notice_days"].value(), form["claim_days"].value()) == (2, 15, 30)
+    assert (form["unpaid_months"].value(), form["formal_notice_days"].value(), form["claim_days"].value()) == (
+        2,
+        15,
+        30,
+    )
     sent = {
         "name": "Action Logement",
         "reference": "V1",
         "starts_on": "2026-07-11",
         "covered_months": "36",
         "unpaid_months": "2",
-        "notice_days": "15",
+        "formal_notice_days": "15",
         "claim_days": "30",
         "damage_months": "2",
     }

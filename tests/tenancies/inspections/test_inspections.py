@@ -289,9 +289,9 @@ class TestPages:
         assert answer.status_code == 422 and answer.context["form"].errors["without"]
         assert answer.context["form"]["refused"].value() == "Le locataire."
 
-    def test_anothers_inspection_is_not_found(self, manager, thread, running_lease, staff, client, account):
+    def test_anothers_inspection_is_not_found(self, manager, build, running_lease, staff, client, account):
         first = entry(running_lease, staff.rental)
-        other = thread.running_lease("Sauge")
+        other = build.running_lease("Sauge")
         photo = first.photos.get().pk
         for name, key in (("inspection_sign", first.pk), ("inspection_paper", first.pk), ("inspection_photo", photo)):
             assert manager.get(reverse(f"tenancies:{name}", args=[other.pk, key])).status_code == 404

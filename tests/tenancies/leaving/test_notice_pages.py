@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from trousseau.tenancies.leaving.notices import tenant_notice
+from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
 from trousseau.tenancies.models import NoticeToQuit
 
 DAY = "2026-09-10"
@@ -96,8 +96,8 @@ def test_anothers_lease_is_not_found(client, account, running_lease, on_day, nam
 
 
 @pytest.mark.parametrize("name", ["receive_notice", "withdraw_notice"])
-def test_a_notice_is_reached_through_its_own_lease_only(manager, thread, running_lease, staff, name):
-    other = thread.running_lease("Sauge")
+def test_a_notice_is_reached_through_its_own_lease_only(manager, build, running_lease, staff, name):
+    other = build.running_lease("Sauge")
     notice = tenant_notice(
         staff.rental, lease=other, channel="letter", sent_on=date(2026, 9, 1), today=date(2026, 9, 10)
     )

@@ -9,7 +9,7 @@ from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Refused
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.leaving import departure, turnover
-from trousseau.tenancies.leaving.notices import record_death, tenant_notice
+from trousseau.tenancies.leaving.notices_to_quit import record_death, tenant_notice
 from trousseau.tenancies.models import Departure
 
 DAY = date(2026, 11, 20)
@@ -181,13 +181,13 @@ class TestPages:
         work.refresh_from_db()
         assert (work.amount, work.agreed_on) == (95000, date(2026, 12, 1))
 
-    def test_anothers_departure_is_not_found(self, client, account, running_lease, notice, thread, staff, on_day):
+    def test_anothers_departure_is_not_found(self, client, account, running_lease, notice, build, staff, on_day):
         on_day("2026-12-04")
         work = departure.add_work(staff.rental, lease=running_lease, what="Peinture")
         client.force_login(account("rental", grants=False))
         assert running_lease.code not in text(client.get(reverse("tenancies:turnovers")))
         for name in ("departure", "end", "work_new"):
             assert client.get(reverse(f"tenancies:{name}", args=[running_lease.pk])).status_code == 404
-        other = thread.running_lease("Sauge")
+        other = build.running_lease("Sauge")
         client.force_login(staff.rental)
         assert client.get(reverse("tenancies:work_edit", args=[other.pk, work.pk])).status_code == 404

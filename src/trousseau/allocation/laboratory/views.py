@@ -21,9 +21,10 @@ from trousseau.core.pages import FORMULA, Button, Column, Empty, Listing, act, f
 from .. import access
 from ..enums import TrialKind, TrialState
 from ..models import Trial, TrialKept
-from ..subjects import COMMISSION, LABORATORY, TRIAL
+from ..subjects import COMMISSION
 from . import actions, curves, queries, tables, words
 from .forms import TrialForm
+from .subjects import LABORATORY, TRIAL
 from .summary import summary
 
 TONES = {TrialState.ASKED: "note:clock", TrialState.DONE: "", TrialState.STOPPED: "bad"}

@@ -4,7 +4,7 @@ from .doubles import ApplicationMerge
 from .following import AskedComplement, SocialOffer
 from .households import HouseholdSplit
 from .needs import AvoidedCommune
-from .pieces import FilePiece
 from .requests import Application, StateChange
 from .resources import Resource, YearlyIncome
 from .situations import PriorityGround, Situation
+from .supporting_documents import SupportingDocument

@@ -135,8 +135,8 @@ def _until(
 
 def _follow_class(actor: User, dwelling: Dwelling, on: date) -> None:
     """CCH, art. L126-26: the class of a dwelling is that of the DPE that holds."""
-    paper = next(p for p in queries.pieces(dwelling, on) if p.kind == DiagnosticKind.DPE)
-    if paper.paper and paper.standing != rules.OVER and paper.paper.energy != dwelling.energy:
+    paper = next(p for p in queries.dwelling_papers(dwelling, on) if p.kind == DiagnosticKind.DPE)
+    if paper.paper and paper.state != rules.OVER and paper.paper.energy != dwelling.energy:
         dwelling.refresh_from_db()
         edit(actor, dwelling, version=dwelling.version, energy=paper.paper.energy, reason="dpe")
 
@@ -174,14 +174,14 @@ def warn_of_ends(on: date) -> int:
     newer = Diagnostic.objects.filter(
         dwelling=OuterRef("dwelling"), kind=OuterRef("kind"), withdrawn_on=None, made_on__gt=OuterRef("made_on")
     ).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("valid_until")))
-    notices = [(kind, int(queries.by_kind("notice_days", kind, on))) for kind in rules.KINDS]
-    ending = queries.ending(on, notices).exclude(Exists(newer))
+    warnings = [(kind, int(queries.by_kind("warning_days", kind, on))) for kind in rules.KINDS]
+    ending = queries.ending(on, warnings).exclude(Exists(newer))
     found = [(paper, until) for paper in ending if (until := paper.valid_until)]
     for paper, until in found:
         open_todo(
             todo.PAPER,
             subject=f"diagnostic:{paper.pk}",
-            url=reverse("captation:prospect", args=[paper.dwelling.prospect.pk], fragment="pieces"),
+            url=reverse("captation:prospect", args=[paper.dwelling.prospect.pk], fragment="papers"),
             on=on,
             due_on=max(on, until),
             article=rules.ARTICLES[paper.kind],

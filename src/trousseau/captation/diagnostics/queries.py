@@ -19,20 +19,20 @@ DECIDING = {"crep": "lead_before", "electricity": "old_after", "gas": "old_after
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One kind of paper for one dwelling. `paper` is the one that holds, or the last that did; `standing` as in the
+class DwellingPaper:
+    """One kind of paper for one dwelling. `paper` is the one that holds, or the last that did; `state` as in the
     rules (THERE, SOON, OVER, MISSING). `scale` is the dated value behind the condition or the validity."""
 
     kind: DiagnosticKind
     need: rules.Need
     paper: Diagnostic | None
-    standing: str
+    state: str
     scale: scales.Value | None
 
     @property
     def lacks(self) -> bool:
         """Asked by the law, and not there today."""
-        return self.need.status == rules.ASKED and self.standing in (rules.OVER, rules.MISSING)
+        return self.need.status == rules.ASKED and self.state in (rules.OVER, rules.MISSING)
 
 
 def facts(dwelling: Dwelling) -> rules.Facts:
@@ -80,7 +80,7 @@ def papers(dwelling: Dwelling) -> QuerySet[Diagnostic]:
     return dwelling.diagnostics.filter(withdrawn_on=None).select_related("file", "recorded_by", "reissue_of")
 
 
-def pieces(dwelling: Dwelling, on: date) -> list[Piece]:
+def dwelling_papers(dwelling: Dwelling, on: date) -> list[DwellingPaper]:
     """One answer for each kind of paper, in the order of the law: asked or not, there or not, until when."""
     last: dict[str, Diagnostic] = {}
     for paper in papers(dwelling).filter(made_on__lte=on):
@@ -91,9 +91,9 @@ def pieces(dwelling: Dwelling, on: date) -> list[Piece]:
     found = []
     for need in rules.needs(facts(dwelling), on, law(on)):
         latest = last.get(need.kind)
-        notice = int(by_kind("notice_days", need.kind, on))
-        standing = rules.standing(latest.valid_until, on, notice) if latest else rules.MISSING
-        found.append(Piece(DiagnosticKind(need.kind), need, latest, standing, _scale(need.kind, on)))
+        warning = int(by_kind("warning_days", need.kind, on))
+        state = rules.state(latest.valid_until, on, warning) if latest else rules.MISSING
+        found.append(DwellingPaper(DiagnosticKind(need.kind), need, latest, state, _scale(need.kind, on)))
     return found
 
 
@@ -111,12 +111,9 @@ def _scale(kind: str, on: date) -> scales.Value | None:
 def technical_file(dwelling: Dwelling, on: date) -> list[Diagnostic]:
     """Loi 89-462, art. 3-3: the papers that hold on the day `on` and are annexed to a lease. Read by tenancies."""
     return [
-        piece.paper
-        for piece in pieces(dwelling, on)
-        if piece.kind in ANNEXED
-        and piece.paper
-        and piece.standing != rules.OVER
-        and piece.need.status != rules.NOT_ASKED
+        one.paper
+        for one in dwelling_papers(dwelling, on)
+        if one.kind in ANNEXED and one.paper and one.state != rules.OVER and one.need.status != rules.NOT_ASKED
     ]
 
 
@@ -126,10 +123,10 @@ def followed() -> QuerySet[Diagnostic]:
     return Diagnostic.objects.filter(withdrawn_on=None, dwelling__prospect__stage__in=stages)
 
 
-def ending(on: date, notices: Iterable[tuple[str, int]]) -> QuerySet[Diagnostic]:
-    """Those whose end comes within the notice of their kind: `notices` is (kind, days), 0 for never."""
+def ending(on: date, warnings: Iterable[tuple[str, int]]) -> QuerySet[Diagnostic]:
+    """Those whose end comes within the warning days of their kind: `warnings` is (kind, days), 0 for never."""
     due = Q(pk=None)
-    for kind, days in notices:
+    for kind, days in warnings:
         if days:
             due |= Q(kind=kind, valid_until__lt=add_days(on, days))
     return followed().filter(due).select_related("dwelling__prospect", "dwelling__commune")

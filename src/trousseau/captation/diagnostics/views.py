@@ -17,7 +17,7 @@ from ..subjects import DWELLING, PROSPECT
 from . import actions, queries, words
 from .forms import FactsForm, PaperForm, WithdrawForm
 
-PIECES = "pieces"  # the part of the prospect's page that shows them
+PAPERS = "papers"  # the part of the prospect's page that shows them
 PAPER = Subject[Diagnostic](
     "paper",
     lambda user: Diagnostic.objects.select_related("dwelling__prospect", "dwelling__commune"),
@@ -41,7 +41,7 @@ def paper_new(request, pk, kind):
         dwelling,
         title=title,
         here=label,
-        part=PIECES,
+        part=PAPERS,
         subtitle=f"{dwelling}.",
         verb=_("Record this paper"),
         form=PaperForm,
@@ -60,7 +60,7 @@ def facts(request, pk):
         dwelling,
         title=_("What decides which papers are asked"),
         here=_("Facts"),
-        part=PIECES,
+        part=PAPERS,
         subtitle=f"{dwelling}.",
         verb=_("Keep these facts"),
         form=FactsForm,
@@ -85,7 +85,7 @@ def paper_withdraw(request, pk):
         paper,
         title=_("Withdraw this paper"),
         here=_("Withdrawal"),
-        part=PIECES,
+        part=PAPERS,
         subtitle=words.named(paper),
         verb=_("Withdraw this paper"),
         form=WithdrawForm,

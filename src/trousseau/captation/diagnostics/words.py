@@ -10,7 +10,7 @@ from trousseau.rules import diagnostics as rules
 
 from ..enums import DiagnosticKind
 from ..models import Diagnostic
-from .queries import Piece, pieces
+from .queries import DwellingPaper, dwelling_papers
 
 
 @dataclass(frozen=True)
@@ -46,57 +46,57 @@ def named(paper: Diagnostic) -> str:
 
 def lines(dwelling, on: date) -> list[Line]:
     """Each kind of paper, what must be done first."""
-    return sorted((_line(piece, on) for piece in pieces(dwelling, on)), key=lambda line: GROUPS.index(line.group))
+    return sorted((_line(one, on) for one in dwelling_papers(dwelling, on)), key=lambda line: GROUPS.index(line.group))
 
 
 GROUPS = ("now", "unknown", "there", "not_asked")
 
 
-def _line(piece: Piece, on: date) -> Line:
-    group, tone, state = _state(piece)
-    paper = piece.paper
+def _line(one: DwellingPaper, on: date) -> Line:
+    group, tone, state = _state(one)
+    paper = one.paper
     until = ""
     if paper:
         until = (
             (
                 _("Holds until %(day)s, %(distance)s.")
-                if piece.standing != rules.OVER
+                if one.state != rules.OVER
                 else _("It held until %(day)s, %(distance)s.")
             )
             % {"day": localised.day(paper.valid_until), "distance": localised.distance(paper.valid_until, on)}
             if paper.valid_until
             else _("Holds without end.")
         )
-    change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).text) if piece.kind == "dpe" else None
+    change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).text) if one.kind == "dpe" else None
     reissue = bool(
-        change and paper and piece.standing != rules.OVER and not paper.reissue_of_id and paper.made_on < change <= on
+        change and paper and one.state != rules.OVER and not paper.reissue_of_id and paper.made_on < change <= on
     )
     return Line(
-        piece.kind,
-        str(piece.kind.label),
+        one.kind,
+        str(one.kind.label),
         group,
         tone,
         state,
         until,
-        _why(piece.need.reason),
-        piece.need.article,
-        piece.scale,
+        _why(one.need.reason),
+        one.need.article,
+        one.scale,
         paper,
         reissue,
     )
 
 
-def _state(piece: Piece) -> tuple[str, str, str]:
-    if piece.need.status == rules.NOT_ASKED:
+def _state(one: DwellingPaper) -> tuple[str, str, str]:
+    if one.need.status == rules.NOT_ASKED:
         return "not_asked", "", _("Not asked")
-    if piece.standing == rules.THERE:
+    if one.state == rules.THERE:
         return "there", "ok", _("There")
-    if piece.standing == rules.SOON:
+    if one.state == rules.SOON:
         return "there", "warn:clock", _("Ends soon")
-    if piece.need.status == rules.UNKNOWN:
-        over = piece.standing == rules.OVER
+    if one.need.status == rules.UNKNOWN:
+        over = one.state == rules.OVER
         return "unknown", "warn:ask", _("Out of date; to be said") if over else _("To be said")
-    return "now", "bad", _("Out of date") if piece.standing == rules.OVER else _("Missing")
+    return "now", "bad", _("Out of date") if one.state == rules.OVER else _("Missing")
 
 
 def _why(reason: str) -> str:

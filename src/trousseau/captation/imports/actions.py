@@ -140,13 +140,13 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
             "agreed",
         )
     _move(source, version, state=state, applied_by=actor, change_agreed_by=actor if much else None)
-    notice = scales.at("imports.notice_days", on).number
+    warning = scales.at("imports.warning_days", on).number
     open_todo(
         todo.IMPORT_TERM,
         subject=f"import:{source.pk}",
         url=reverse("captation:import", args=[source.pk]),
         on=on,
-        due_on=max(on, add_days(source.keep_until, -notice)),
+        due_on=max(on, add_days(source.keep_until, -warning)),
         label=source.label,
         until=source.keep_until.isoformat(),
     )

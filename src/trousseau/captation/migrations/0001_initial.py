@@ -596,14 +596,14 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='Knock',
+                    name='SendingCount',
                     fields=[
                         ('mark', models.CharField(max_length=64, primary_key=True, serialize=False)),
                         ('hour', models.DateTimeField(db_index=True, verbose_name='hour')),
                         ('count', models.PositiveIntegerField(default=0, verbose_name='pages sent')),
                     ],
                     options={
-                        'verbose_name': 'knock at a public page',
+                        'verbose_name': 'sendings of a public page',
                         'indexes': [],
                         'constraints': [],
                     },

@@ -16,8 +16,8 @@ from trousseau.rules.dates import add_days
 from .. import access
 from ..actions import default_next_contact
 from ..enums import ApproachState
-from ..knocks import may_enter
 from ..models import Approach
+from ..rate_limit import may_enter
 from ..reach.queries import consent_text
 from ..simulator.laws import laws_on
 from ..subjects import CAPTATION, PROSPECT

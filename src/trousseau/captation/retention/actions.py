@@ -4,11 +4,11 @@ from datetime import date
 
 from django.db import transaction
 
-from trousseau.core.held import erase
+from trousseau.core.personal_data import erase
 
 from .. import stages
-from ..held import ERASED
 from ..models import Owner
+from ..personal_data import ERASED
 from .queries import silent_owners, still_followed
 
 

@@ -18,8 +18,8 @@ from trousseau.core.states import step
 from trousseau.exchange import bank, spreadsheets
 from trousseau.rules import identifiers
 
-from .enums import AT_WORK, TRANSITIONS, FileState
-from .models import BankAccount, BankFile
+from ..enums import AT_WORK, FILE_TRANSITIONS, FileState
+from ..models import BankAccount, BankFile
 from .secrets import iban_key
 
 
@@ -131,7 +131,7 @@ def say_columns(
     if absent := bank.columns.lacking(columns):
         said = ", ".join(str(FIELD_LABELS[code]) for code in absent)
         raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": said})
-    state = step(TRANSITIONS, "read", source.state, actor)
+    state = step(FILE_TRANSITIONS, "read", source.state, actor)
     move(source, version, state=state, columns=dict(columns), opening=opening, closing=closing)
     _ask(source)
 
@@ -153,7 +153,7 @@ def _ask(source: BankFile) -> None:
 @transaction.atomic
 def ask_apply(actor: User, *, source: BankFile, version: int) -> None:
     """Have the statements of this file taken into the books."""
-    move(source, version, state=step(TRANSITIONS, "apply", source.state, actor), applied_by=actor)
+    move(source, version, state=step(FILE_TRANSITIONS, "apply", source.state, actor), applied_by=actor)
     _ask(source)
 
 
@@ -161,7 +161,7 @@ def ask_apply(actor: User, *, source: BankFile, version: int) -> None:
 def drop_file(actor: User, *, source: BankFile, version: int) -> None:
     """Set aside a file that was not taken: its lines and the file are erased."""
     name, storage = source.file.name, source.file.storage
-    move(source, version, state=step(TRANSITIONS, "drop", source.state, actor), file="")
+    move(source, version, state=step(FILE_TRANSITIONS, "drop", source.state, actor), file="")
     source.statements.all().delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))

@@ -17,12 +17,12 @@ from trousseau.core.clock import today
 from trousseau.core.models import User
 
 from ..actions import hold, post_many
+from ..enums import FileState, LineState
 from ..events import draft
+from ..models import BankFile, BankLine, Clearing, Statement
 from ..postings import Draft
 from . import continuity
 from .books import Candidate, Pool, named
-from .enums import FileState, LineState
-from .models import BankFile, BankLine, Clearing, Statement
 
 VOUCHER, AMOUNT, POSTED = "voucher", "amount", "posted"
 KEY = "ledger.bank"  # of the entries posted for a line, before its own key: `entries` reads it

@@ -8,8 +8,7 @@ from itertools import batched
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from ..models import Entry, Line
-from .models import BankAccount, BankLine
+from ..models import BankAccount, BankLine, Entry, Line
 
 TENANTS = ("46711", "46713", "46716")  # what is a tenant’s own: another may pay the same amount
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 
-from .models import BankAccount, Statement
+from ..models import BankAccount, Statement
 
 
 def taken(account: BankAccount) -> "Iterable[Statement]":

@@ -6,9 +6,9 @@ The entry that was posted for a line says so in its key; those that clear a line
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
+from ..enums import LineState
+from ..models import BankLine, Clearing
 from .applying import KEY, POSTED
-from .enums import LineState
-from .models import BankLine, Clearing
 
 
 def strayed() -> QuerySet[BankLine]:

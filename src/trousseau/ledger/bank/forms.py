@@ -12,9 +12,8 @@ from trousseau.exchange.bank import LARGEST
 from trousseau.exchange.spreadsheets import letter
 
 from .. import chart
-from ..enums import Ledger
-from .enums import LineState
-from .models import BankAccount, BankLine
+from ..enums import Ledger, LineState
+from ..models import BankAccount, BankLine
 from .words import FIELD_LABELS
 
 

@@ -11,11 +11,10 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 
 from ..actions import hold, post_many, reverse
-from ..models import Entry
+from ..enums import LineState
+from ..models import BankLine, Clearing, Entry
 from .applying import POSTED, posting
 from .books import movements
-from .enums import LineState
-from .models import BankLine, Clearing
 
 BY_HAND = "hand"
 

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 
 from trousseau.exchange import spreadsheets
 
-from .enums import TO_TREAT, LineState
-from .models import BankAccount, BankFile, BankLine, Statement
+from ..enums import TO_TREAT, LineState
+from ..models import BankAccount, BankFile, BankLine, Statement
 
 SAMPLE = 3
 

@@ -7,12 +7,11 @@ from datetime import date
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_noop as N_
 
+from ..enums import LineState
 from ..findings import Finding
-from ..models import Entry
+from ..models import BankAccount, BankLine, Entry, Statement
 from ..queries import balance, lines
 from .books import movements, uncleared
-from .enums import LineState
-from .models import BankAccount, BankLine, Statement
 
 SUSPENSE = "471"
 

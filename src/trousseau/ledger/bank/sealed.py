@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from trousseau.core import chain
 from trousseau.core.fields import Unread, is_read
 
-from .models import BankLine, Statement
+from ..models import BankLine, Statement
 
 OF_THE_STATEMENT = ("account_id", "file_id", "rank", "number", "first_day", "last_day", "opening", "closing", "count")
 OF_A_LINE = ("pk", "rank", "booked_on", "valued_on", "cents", "said", "iban_key", "reason", "code", "count")

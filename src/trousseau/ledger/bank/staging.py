@@ -16,9 +16,9 @@ from trousseau.core.clock import today
 from trousseau.exchange import bank
 from trousseau.exchange.bank import Line, NotReadable
 
+from ..enums import FileState
+from ..models import BankFile, BankLine, Statement
 from . import continuity
-from .enums import FileState
-from .models import BankFile, BankLine, Statement
 from .sealed import seal
 from .secrets import iban_key
 

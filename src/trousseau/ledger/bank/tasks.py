@@ -11,9 +11,9 @@ from trousseau.core import rooms
 from trousseau.core.errors import Refused, place_of
 from trousseau.exchange.bank import NotReadable
 
+from ..enums import AT_WORK, FileState
+from ..models import BankFile
 from .applying import apply_file
-from .enums import AT_WORK, FileState
-from .models import BankFile
 from .staging import stage
 
 log = logging.getLogger(__name__)

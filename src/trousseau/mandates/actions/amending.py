@@ -19,7 +19,7 @@ from trousseau.rules.dates import add_days
 from .. import queries, register, todo
 from ..changes import changes, in_register
 from ..enums import AmendmentKind, EntryKind, MandateState
-from ..models import Amendment, FeeClause, Mandate, MandateAt, RenewalNotice
+from ..models import Amendment, FeeClause, Mandate, MandateAt, RenewalLetter
 from ..papers_life import amendment_paper, renewal_letter
 from .mandates import only_built, within_ceiling, write_clause
 
@@ -129,7 +129,7 @@ def _change_fees(
 
 
 @transaction.atomic
-def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> RenewalNotice:
+def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> RenewalLetter:
     """C. conso., art. L215-1: the letter is printed, kept, and its day of sending noted.
 
     Sent too late it is kept and has no effect: the owner may then end the mandate at any moment. Raises Refused too
@@ -158,10 +158,10 @@ def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: da
         on=sent_on,
         template=f"{paper.template}@{paper.version}",
     )
-    notice = RenewalNotice(mandate=mandate, term_on=term, sent_on=sent_on, sent_by=actor, paper=document)
-    write(notice)
+    letter = RenewalLetter(mandate=mandate, term_on=term, sent_on=sent_on, sent_by=actor, paper=document)
+    write(letter)
     close_todo(todo.RENEW, subject=f"mandate:{mandate.pk}", on=on)
-    return notice
+    return letter
 
 
 @transaction.atomic
@@ -217,7 +217,7 @@ def ask_about_term(mandate: MandateAt, *, on: date) -> None:
         ask(todo.TERM, due_on=mandate.ends_at, article=article)
         return
     window = queries.announcement(mandate.ends_at)
-    announced = mandate.notices.filter(term_on=mandate.ends_at).exists()
+    announced = mandate.renewal_letters.filter(term_on=mandate.ends_at).exists()
     if queries.must_announce(mandate) and on >= window.first and not announced:
         ask(
             todo.RENEW,

@@ -170,17 +170,17 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='RenewalNotice',
+                    name='RenewalLetter',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='mandates.mandate', verbose_name='mandate')),
+                        ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewal_letters', to='mandates.mandate', verbose_name='mandate')),
                         ('term_on', models.DateField(verbose_name='term')),
                         ('sent_on', models.DateField(verbose_name='sent on')),
                         ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
-                        ('paper', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewal_notice', to='core.document')),
+                        ('paper', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewal_letter', to='core.document')),
                     ],
                     options={
-                        'verbose_name': 'renewal notice',
+                        'verbose_name': 'renewal letter',
                         'ordering': ('term_on',),
                         'constraints': [models.UniqueConstraint(fields=('mandate', 'term_on'), name='renewal_announced_once', violation_error_message='This renewal was already announced.')],
                         'indexes': [],

@@ -59,18 +59,18 @@ class Amendment(models.Model):
         return f"{self.mandate} {self.number}"
 
 
-class RenewalNotice(models.Model):
+class RenewalLetter(models.Model):
     """C. conso., art. L215-1: the letter that told the owner that the mandate renews itself at `term_on`."""
 
-    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="notices", verbose_name=_("mandate"))
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="renewal_letters", verbose_name=_("mandate"))
     term_on = models.DateField(_("term"))
     sent_on = models.DateField(_("sent on"))
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("sent by"))
-    paper = models.OneToOneField(Document, models.PROTECT, null=True, related_name="renewal_notice")
+    paper = models.OneToOneField(Document, models.PROTECT, null=True, related_name="renewal_letter")
 
     class Meta:
         ordering = ("term_on",)
-        verbose_name = _("renewal notice")
+        verbose_name = _("renewal letter")
         constraints = [
             models.UniqueConstraint(
                 fields=("mandate", "term_on"),

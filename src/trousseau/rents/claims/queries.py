@@ -23,7 +23,7 @@ def terms(guarantee: Guarantee) -> ClaimTerms:
     """The terms written on the guarantee itself: those of its contract."""
     return ClaimTerms(
         guarantee.unpaid_months,
-        guarantee.notice_days,
+        guarantee.formal_notice_days,
         guarantee.claim_days,
         guarantee.covered_months,
         guarantee.damage_months,

@@ -11,9 +11,8 @@ from trousseau.core.actions import next_number, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, post_many
-from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.lines import post_line, take
-from trousseau.ledger.enums import Ledger
+from trousseau.ledger.enums import Ledger, LineState
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance

@@ -9,9 +9,8 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.ledger.actions import hold
-from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.lines import post_line, take
-from trousseau.ledger.enums import Ledger
+from trousseau.ledger.enums import Ledger, LineState
 from trousseau.ledger.models import BankLine
 from trousseau.rules.bank_lines import says_return
 

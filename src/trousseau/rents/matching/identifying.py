@@ -12,9 +12,8 @@ from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, post_many, reverse
-from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.lines import give_back, post_line, take, take_all
-from trousseau.ledger.enums import Ledger
+from trousseau.ledger.enums import Ledger, LineState
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.postings import Draft

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from trousseau.core import scales
-from trousseau.ledger.bank.enums import TO_TREAT
 from trousseau.ledger.bank.queries import lines, to_treat
-from trousseau.ledger.enums import Ledger
+from trousseau.ledger.enums import TO_TREAT, Ledger
 from trousseau.ledger.models import BankLine
 from trousseau.tenancies.models import Lease
 

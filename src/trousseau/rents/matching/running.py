@@ -10,9 +10,8 @@ from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.ledger.actions import hold
 from trousseau.ledger.bank.books import Pool
-from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.lines import clear_line
-from trousseau.ledger.enums import Ledger
+from trousseau.ledger.enums import Ledger, LineState
 from trousseau.ledger.models import BankAccount, BankLine, Line
 
 from ..debits import of_bank as of_debits

@@ -15,10 +15,9 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
 from trousseau.ledger.bank.books import Pool
-from trousseau.ledger.bank.enums import TO_TREAT, LineState
 from trousseau.ledger.bank.lines import clear_line, post_line, unclear
 from trousseau.ledger.bank.queries import lines, waiting
-from trousseau.ledger.enums import Ledger
+from trousseau.ledger.enums import TO_TREAT, Ledger, LineState
 from trousseau.ledger.models import BankLine
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases

@@ -13,8 +13,8 @@ from trousseau.engines.documents.parts import Agency
 from trousseau.engines.typography import day as day_words
 from trousseau.engines.typography import money
 from trousseau.engines.typography import month as month_words
-from trousseau.ledger.bank.models import BankAccount
 from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankAccount
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 

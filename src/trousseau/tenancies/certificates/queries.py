@@ -89,7 +89,7 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[LeasePro
 
 def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[LeaseProved]:
     """Those that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
-    since = add_days(on, -scales.at("certificates.notice_days", on).number)
+    since = add_days(on, -scales.at("certificates.warning_days", on).number)
     return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
 
 
@@ -101,12 +101,12 @@ def letters_of(user: User, on: date) -> QuerySet[CertificateRequest]:
 
 def due(user: User, on: date) -> QuerySet[LeaseProved]:
     """The one list of what is due or soon due, for who may open each lease."""
-    return lacking(leases(user), on, scales.at("certificates.notice_days", on).number)
+    return lacking(leases(user), on, scales.at("certificates.warning_days", on).number)
 
 
 def law(on: date) -> dict[str, scales.Value]:
     """The delays of the day, read once for many leases."""
-    codes = ["notice_days", *(f"{kind}_months" for kind in CertificateKind)]
+    codes = ["warning_days", *(f"{kind}_months" for kind in CertificateKind)]
     values = scales.several([f"certificates.{code}" for code in codes], on)
     return {code: values[f"certificates.{code}"] for code in codes}
 
@@ -114,7 +114,7 @@ def law(on: date) -> dict[str, scales.Value]:
 def proofs(lease: LeaseProved, on: date, delays: dict[str, scales.Value] | None = None) -> list[Proof]:
     """What is asked of this lease: the insurance always; the boiler with gas; each once it was given."""
     delays = delays or law(on)
-    notice = delays["notice_days"].number
+    warning = delays["warning_days"].number
     found = []
     for kind in CertificateKind:
         until = getattr(lease, f"{kind}_until")
@@ -122,7 +122,7 @@ def proofs(lease: LeaseProved, on: date, delays: dict[str, scales.Value] | None 
             continue
         scale = delays[f"{kind}_months"]
         first = lease.entry_on if kind == CertificateKind.INSURANCE else add_months(lease.entry_on, scale.number)
-        found.append(Proof(kind, rules.standing(until, first, on, notice), scale))
+        found.append(Proof(kind, rules.standing(until, first, on, warning), scale))
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from trousseau.captation.diagnostics.queries import ANNEXED, pieces
+from trousseau.captation.diagnostics.queries import ANNEXED, dwelling_papers
 from trousseau.core import scales
 from trousseau.core.models import Agency, HouseholdMember, Person
 from trousseau.core.papers import agency_papers
@@ -150,15 +150,12 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         energy_cost=bool(lease.energy_cost.strip()),
         energy_class=dwelling.energy,
         letting_classes=classes.parts,
-        pieces=[
-            lease_checks.Piece(
-                str(piece.kind),
-                piece.need.status,
-                piece.standing in (diagnostics.THERE, diagnostics.SOON),
-                piece.need.article,
+        papers=[
+            lease_checks.Paper(
+                str(one.kind), one.need.status, one.state in (diagnostics.THERE, diagnostics.SOON), one.need.article
             )
-            for piece in pieces(dwelling, on)
-            if piece.kind in ANNEXED
+            for one in dwelling_papers(dwelling, on)
+            if one.kind in ANNEXED
         ],
         annexes=_given(lease, on),
         keys_given=lease.keys_on is not None,

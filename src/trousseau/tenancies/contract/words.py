@@ -56,7 +56,7 @@ def labels() -> dict[str, str]:
         "energy_cost": _("the yearly energy cost that the DPE gives"),
         "energy": _("an energy class that may be let"),
         "convention_energy": _("an energy class that the convention admits"),
-        "notice": _("the notice of rights and duties"),
+        "rights": _("the notice of rights and duties"),
         "inspection": _("the entry inspection"),
         "insurance": _("the tenant’s home insurance"),
         "co_ownership": _("the extracts of the co-ownership rules, if there is one"),
@@ -167,7 +167,7 @@ def _door(lease: Lease, check: Check) -> tuple[str, str]:
         return reverse("captation:owner", args=[lease.mandate.owner_id]), _("Open their file")
     papers = check.code in DiagnosticKind.values or check.code in ("energy", "convention_energy")
     if papers and lease.mandate.prospect_id:
-        return reverse("captation:prospect", args=[lease.mandate.prospect_id]) + "#pieces", _("Open its papers")
+        return reverse("captation:prospect", args=[lease.mandate.prospect_id]) + "#papers", _("Open its papers")
     if check.code in ("ceiling_known",):
         return reverse("mandates:mandate", args=[lease.mandate_id]), _("Open the mandate")
     return "", ""

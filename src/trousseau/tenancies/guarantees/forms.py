@@ -10,7 +10,7 @@ from ..enums import GuaranteeKind, Learner
 from ..models import LeaseParty
 
 SURETY_ONLY = ("email", "phone", "body", "party", "solidary", "learner")
-NOT_OF_SURETY = ("covered_months", "damage_months", "notice_days", "claim_days", "unpaid_months", "reference")
+NOT_OF_SURETY = ("covered_months", "damage_months", "formal_notice_days", "claim_days", "unpaid_months", "reference")
 
 
 def _count(label, **kwargs) -> forms.IntegerField:
@@ -60,12 +60,12 @@ class GuaranteeForm(Sections, forms.Form):
     covered_months = _count(_("Months of rent covered"))
     damage_months = _count(_("Months of rent for damage"))
     unpaid_months = _count(_("Whole months unpaid before a claim"))
-    notice_days = _count(_("Days to serve formal notice on the tenant"))
+    formal_notice_days = _count(_("Days to serve formal notice on the tenant"))
     claim_days = _count(_("Days to declare the unpaid rent"))
     sections = (
         (_("Who"), ("name", "address", "email", "phone", "reference", "body", "party", "learner", "solidary")),
         (_("What it covers"), ("starts_on", "ends_on", "limit", "covered_months", "damage_months")),
-        (_("What a claim asks"), ("unpaid_months", "notice_days", "claim_days")),
+        (_("What a claim asks"), ("unpaid_months", "formal_notice_days", "claim_days")),
     )
 
     def __init__(self, *args, kind: str, parties, **kwargs):

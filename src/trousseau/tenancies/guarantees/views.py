@@ -40,7 +40,7 @@ def new(request, pk, kind):
             "covered_months": terms.months,
             "damage_months": terms.damage,
             "unpaid_months": terms.unpaid,
-            "notice_days": terms.notice,
+            "formal_notice_days": terms.notice,
             "claim_days": terms.claim,
             "name": {"visale": "Action Logement", "fsl": "Fonds de solidarité pour le logement"}.get(kind, ""),
         },

@@ -45,7 +45,7 @@ def claim(guarantee: Guarantee) -> str:
     parts = []
     if n := guarantee.unpaid_months:
         parts.append(ngettext("from %(n)s whole month unpaid", "from %(n)s whole months unpaid", n) % {"n": n})
-    if n := guarantee.notice_days:
+    if n := guarantee.formal_notice_days:
         parts.append(
             ngettext("formal notice to the tenant within %(n)s day", "formal notice to the tenant within %(n)s days", n)
             % {"n": n}

@@ -7,7 +7,7 @@ from trousseau.allocation.models import Decision
 from trousseau.core import scales
 from trousseau.core.models import Person, User
 from trousseau.mandates.models import Mandate
-from trousseau.rules.notice import NoticeLaw, terms
+from trousseau.rules.notice_to_quit import NoticeLaw, terms
 from trousseau.rules.suspension import postponed
 
 from ..enums import WRITE, Contract, LeaseState, SuspensionKind

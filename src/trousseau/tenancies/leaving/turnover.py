@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.allocation.models import Decision
 from trousseau.allocation.queries import coming
-from trousseau.captation.diagnostics.queries import pieces
+from trousseau.captation.diagnostics.queries import dwelling_papers
 from trousseau.captation.models import WorksLine
 from trousseau.core import localised
 from trousseau.core.models import ToDo, User
@@ -251,8 +251,8 @@ def _lease(lease: Lease, on: date) -> Step:
 def energy(lease: Lease, on: date) -> tuple[str, date | None]:
     """The DPE on the day the dwelling is let again: ok, soon, over or missing, and until when it holds."""
     day = max(on, lease.free_on or on)
-    piece = next(piece for piece in pieces(lease.mandate.dwelling, day) if piece.kind == "dpe")
-    return piece.standing, piece.paper.valid_until if piece.paper else None
+    one = next(one for one in dwelling_papers(lease.mandate.dwelling, day) if one.kind == "dpe")
+    return one.state, one.paper.valid_until if one.paper else None
 
 
 def whole(lease: Lease, on: date) -> list[Step]:
@@ -262,17 +262,17 @@ def whole(lease: Lease, on: date) -> list[Step]:
 
 
 def energy_step(lease: Lease, on: date) -> Step:
-    standing, until = energy(lease, on)
+    state, until = energy(lease, on)
     day = localised.day(until) if until else ""
     said = {
         diagnostics.OVER: _("Over since %(day)s: have it made again.") % {"day": day},
         diagnostics.MISSING: _("Missing: the next lease cannot be signed without it."),
-    }.get(standing, _("It holds until %(day)s.") % {"day": day} if day else _("It holds."))
+    }.get(state, _("It holds until %(day)s.") % {"day": day} if day else _("It holds."))
     prospect = lease.mandate.prospect_id
     return Step(
         "dpe",
         _("Energy certificate (DPE)"),
-        DONE if standing in (diagnostics.THERE, diagnostics.SOON) else TODO,
+        DONE if state in (diagnostics.THERE, diagnostics.SOON) else TODO,
         lease.free_on,
         said,
         _("Open the dwelling’s papers") if prospect else "",

@@ -14,7 +14,7 @@ from .. import access
 from ..contract.queries import tenant_people
 from ..models import Lease
 from ..subjects import LEASE, NOTICE
-from . import notices, queries
+from . import notices_to_quit, queries
 from .forms import AbandonmentForm, DeathForm, GatherForm, OwnerNoticeForm, ReceiptForm, TenantNoticeForm, WithdrawForm
 from .sections import ways
 
@@ -34,7 +34,7 @@ def _page(request, subject: Subject, thing: Any, page: str, *, title: str, verb:
         verb=verb,
         given={"today": today()},
         said=_("It is recorded; what follows is on the lease’s page."),
-        article=ARTICLES.get(page, notices.ARTICLE),
+        article=ARTICLES.get(page, notices_to_quit.ARTICLE),
         extra={"ways": [way for way in ways(thing) if way.name != page] if page in NOTICES else []},
         template="tenancies/notice.html",
         **said,
@@ -56,7 +56,7 @@ def notice(request, pk):
         verb=_("Record this notice"),
         subtitle=subtitle % {"months": law.tenant_months, "short": law.short_months},
         form=TenantNoticeForm,
-        does=notices.tenant_notice,
+        does=notices_to_quit.tenant_notice,
         options={"signed": tenant_people(lease, today())},
         initial={"sent_on": today()},
     )
@@ -79,7 +79,7 @@ def gather(request, pk):
             "Every tenant gave notice, one by one: the last one to take effect ends the lease, and the dwelling joins the commission’s list."
         ),
         form=GatherForm,
-        does=notices.gather_notices,
+        does=notices_to_quit.gather_notices,
         initial={"free_on": add_days(last, 1) if last else None},
     )
 
@@ -91,8 +91,10 @@ def owner_notice(request, pk):
 
     def noticed(user, *, lease: Lease, **fields) -> None:
         received = {person: fields.pop(f"received_{person.pk}") for person in signed}
-        case = notices.OwnerCase(**{name: fields.pop(name) for name in ("low_means", "rehoused", "owner_escapes")})
-        notices.owner_notice(user, lease=lease, received=received, case=case, **fields)
+        case = notices_to_quit.OwnerCase(
+            **{name: fields.pop(name) for name in ("low_means", "rehoused", "owner_escapes")}
+        )
+        notices_to_quit.owner_notice(user, lease=lease, received=received, case=case, **fields)
 
     subtitle = _(
         "At the end of the lease only, received %(months)s months before by each tenant who signed, for a sale, to live there, or for a serious reason."
@@ -123,7 +125,7 @@ def death(request, pk):
         verb=_("Record the death"),
         subtitle=_("The lease ends on that day when nobody may go on with it. The heirs empty the dwelling."),
         form=DeathForm,
-        does=notices.record_death,
+        does=notices_to_quit.record_death,
         initial={"free_on": add_days(today(), 30)},
     )
 
@@ -141,7 +143,7 @@ def abandonment(request, pk):
             "A commissaire de justice summons the tenant, then finds the dwelling empty; the judge ends the lease."
         ),
         form=AbandonmentForm,
-        does=notices.record_abandonment,
+        does=notices_to_quit.record_abandonment,
     )
 
 
@@ -156,7 +158,7 @@ def receive(request, pk, notice_pk):
         verb=_("Note the receipt"),
         subtitle=_("The delay of a registered letter runs from the day it was really received."),
         form=ReceiptForm,
-        does=notices.receive_notice,
+        does=notices_to_quit.receive_notice,
         initial={"on": today()},
     )
 
@@ -174,6 +176,6 @@ def withdraw(request, pk, notice_pk):
             "A notice is not taken back alone: the other party agrees. The dwelling leaves the commission’s list."
         ),
         form=WithdrawForm,
-        does=notices.withdraw_notice,
+        does=notices_to_quit.withdraw_notice,
         initial={"on": today()},
     )

@@ -13,7 +13,7 @@ from .inspections import (
     TurnoverWork,
 )
 from .leases import Lease, LeaseQuerySet
-from .notices import NoticeParty, NoticeToQuit
+from .notices_to_quit import NoticeParty, NoticeToQuit
 from .parties import LeaseAnnex, LeaseParty
 from .revisions import RentRevision
 from .terms import RentChange, RentSuspension

@@ -29,7 +29,7 @@ class GuaranteeQuerySet(models.QuerySet["Guarantee"]):
 class Guarantee(Versioned):
     """Somebody who pays in the tenant's place, from a day to a day, up to what it says.
 
-    A claim reads its terms here: `unpaid_months` before it, `notice_days` to serve notice on the tenant, `claim_days`
+    A claim reads its terms here: `unpaid_months` before it, `formal_notice_days` to serve notice on the tenant, `claim_days`
     to declare; null where its contract says nothing. Of a surety, what its act bears on pain of nullity.
     """
 
@@ -46,7 +46,9 @@ class Guarantee(Versioned):
     covered_months = models.PositiveSmallIntegerField(_("months of rent covered"), null=True, blank=True)
     damage_months = models.PositiveSmallIntegerField(_("months of rent for damage"), null=True, blank=True)
     unpaid_months = models.PositiveSmallIntegerField(_("whole months unpaid before a claim"), null=True, blank=True)
-    notice_days = models.PositiveSmallIntegerField(_("days to serve notice on the tenant"), null=True, blank=True)
+    formal_notice_days = models.PositiveSmallIntegerField(
+        _("days to serve notice on the tenant"), null=True, blank=True
+    )
     claim_days = models.PositiveSmallIntegerField(_("days to declare"), null=True, blank=True)
     party = models.ForeignKey(
         LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("for this tenant alone"), related_name="+"

@@ -7,12 +7,12 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
 
-from ... import links, subjects
+from ... import links
 from ...access import BANK
-from ...subjects import ACCOUNT, LEDGER
-from .. import actions, queries
+from .. import actions, queries, subjects
 from ..forms import AccountForm
 from ..reconciliation import reconcile
+from ..subjects import ACCOUNT, LEDGER
 from .common import file_state
 
 RECENT = 10

@@ -1,6 +1,6 @@
 """What the pages of the bank share: what a state looks like."""
 
-from ..enums import FileState, LineState
+from ...enums import FileState, LineState
 
 FILE_TONES = {
     FileState.COLUMNS: "warn:ask",

@@ -11,13 +11,13 @@ from trousseau.core.clock import today
 from trousseau.core.forms import Versioned
 from trousseau.core.pages import Button, act, file_page
 
-from ... import links, subjects
+from ... import links
 from ...access import BANK
-from ...subjects import FILE
-from .. import actions, queries
-from ..enums import AT_WORK, TRANSITIONS, FileState, LineState
+from ...enums import AT_WORK, FILE_TRANSITIONS, FileState, LineState
+from ...models import BankFile
+from .. import actions, queries, subjects
 from ..forms import ColumnsForm, FileForm
-from ..models import BankFile
+from ..subjects import FILE
 from .common import file_state
 
 QUIET = 60  # seconds without progress after which the work may be asked for again
@@ -54,7 +54,7 @@ def _buttons(source: BankFile) -> list[Button]:
     if source.state == FileState.READY:
         take = Button(_("Take these statements"), _to(source, "apply"), BANK, main=True)
         buttons.append(take)
-    if source.state in next(t.sources for t in TRANSITIONS if t.code == "drop"):
+    if source.state in next(t.sources for t in FILE_TRANSITIONS if t.code == "drop"):
         buttons.append(Button(_("Set this file aside"), _to(source, "drop"), BANK))
     if source.state == FileState.APPLIED:
         buttons.append(Button(_("Lines to treat"), links.BANK_LINES.url(), BANK, main=True))

@@ -13,13 +13,13 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 
-from ... import links, subjects
+from ... import links
 from ...access import BANK
-from ...subjects import ACCOUNT
-from .. import queries
+from ...models import BankLine, Statement
+from .. import queries, subjects
 from ..forms import LineFilter, OnForm
-from ..models import BankLine, Statement
 from ..reconciliation import reconcile
+from ..subjects import ACCOUNT
 from .common import line_state
 
 

@@ -1,0 +1,68 @@
+"""What the pages of the two files ask. A paper is known by its content, never by its name."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from trousseau.core.forms import DateField
+from trousseau.core.models import Person
+
+from ..enums import SupportingGroup, SupportingKind
+from ..forms import DayForm, WhyForm
+
+LARGEST = 10 * 1024 * 1024  # bytes
+SIGNS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+
+
+class PaperField(forms.FileField):
+    """A PDF, JPEG or PNG by its first bytes; cleaned to (content, form)."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}))
+        super().__init__(**kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("This file is over 10 MB: take a lighter photo or PDF."))
+        content = file.read()
+        for sign, form in SIGNS:
+            if content.startswith(sign):
+                return content, form
+        raise forms.ValidationError(_("This file is neither a PDF nor a JPEG or PNG picture."))
+
+
+class SupportingForm(DayForm):
+    kind = forms.ChoiceField(label=pgettext_lazy("supporting document", "Paper"))
+    person = forms.ModelChoiceField(label=gettext_lazy("Whose"), queryset=Person.objects.none(), empty_label=None)
+    on = DateField(label=gettext_lazy("Received on"))
+    expires_on = DateField(
+        label=gettext_lazy("Valid until"),
+        required=False,
+        help_text=gettext_lazy("As the paper says; leave empty when it says nothing."),
+    )
+    paper = PaperField(label=gettext_lazy("The paper"), help_text=gettext_lazy("PDF, JPEG or PNG, 10 MB at most."))
+    field_order = ("kind", "person", "paper", "on", "expires_on")
+
+    def __init__(self, *args, people, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+        self.fields["kind"].choices = [
+            ("", _("Choose")),
+            *(
+                (SupportingGroup(group.code).label, [(k.value, k.label) for k in SupportingKind if k in group.kinds])
+                for group in groups
+            ),
+        ]
+
+
+class WithdrawForm(WhyForm):
+    pass
+
+
+class PassForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Why it goes there"),
+        max_length=200,
+        help_text=gettext_lazy("For instance: the household asked for it. Your name, the day and this reason stay."),
+    )

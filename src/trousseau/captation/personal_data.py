@@ -1,0 +1,254 @@
+"""What captation holds about an owner. What became a mandate is kept with it; the rest goes."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.clock import today
+from trousseau.core.models import Document, Dwelling, ToDo, User
+from trousseau.core.personal_data import PersonalData, blank, close_account, delete, discard
+
+from .enums import LossCause, Stage
+from .models import (
+    Approach,
+    CallConsent,
+    CampaignLetter,
+    DefectPhoto,
+    Diagnostic,
+    DwellingInspection,
+    ImportEffect,
+    ImportProblem,
+    ImportRow,
+    InspectionPoint,
+    InspectionRoom,
+    KeptSimulation,
+    Lack,
+    Objection,
+    Owner,
+    OwnerContact,
+    Ownership,
+    Prospect,
+    RunningContract,
+    StageChange,
+    WorksLine,
+)
+
+ERASED, NOWHERE = "Propriétaire effacé", "Adresse effacée"
+WITH_MANDATE = _("The mandate and its file are kept ten years (décret 72-678, art. 86).")
+
+
+def _prospects(owner: Owner, *, won: bool) -> QuerySet:
+    """The prospects that became a mandate, or the others."""
+    mine = Prospect.objects.filter(owner=owner)
+    return mine.filter(stage=Stage.WON) if won else mine.exclude(stage=Stage.WON)
+
+
+def _diagnostics(owner: Owner, *, won: bool) -> QuerySet:
+    return Diagnostic.objects.filter(dwelling__prospect__in=_prospects(owner, won=won))
+
+
+def _seen(model, owner: Owner, *, won: bool) -> QuerySet:
+    """What was seen, measured or photographed in the dwellings of `owner`."""
+    return model.objects.filter(inspection__prospect__in=_prospects(owner, won=won))
+
+
+def _ownerships(owner: Owner, *, won: bool) -> QuerySet:
+    """The parts in dwellings under mandate, whoever of the owners the agency meets, or in the others."""
+    mine = Ownership.objects.filter(owner=owner)
+    signed = Prospect.objects.filter(stage=Stage.WON).values("dwelling")
+    return mine.filter(dwelling__in=signed) if won else mine.exclude(dwelling__in=signed)
+
+
+def _known_by_text(owner: Owner) -> bool:
+    """A mandate names this owner, or an objection cannot be respected without the name."""
+    refused = Objection.objects.filter(owner=owner, ends_on=None)
+    contracts = RunningContract.objects.filter(owner=owner)
+    signed = contracts, _prospects(owner, won=True), _ownerships(owner, won=True)
+    return refused.exists() or any(rows.exists() for rows in signed)
+
+
+def _self(owner: Owner, *, known: bool) -> QuerySet:
+    rows = Owner.objects.filter(pk=owner.pk)
+    return rows if _known_by_text(owner) is known else rows.none()
+
+
+def _todos(owner: Owner) -> QuerySet:
+    """Their title bears the owner's name."""
+    subjects = [f"prospect:{pk}" for pk in Prospect.objects.filter(owner=owner).values_list("pk", flat=True)]
+    papers = Diagnostic.objects.filter(dwelling__prospect__owner=owner).values_list("pk", flat=True)
+    approaches = Approach.objects.filter(prospect__owner=owner).values_list("pk", flat=True)
+    visits = DwellingInspection.objects.filter(prospect__owner=owner).values_list("pk", flat=True)
+    subjects += [f"inspection:{pk}" for pk in visits]
+    subjects += [f"diagnostic:{pk}" for pk in papers] + [f"approach:{pk}" for pk in approaches]
+    return ToDo.objects.filter(subject__in=subjects)
+
+
+def _printed(owner: Owner) -> QuerySet:
+    """The printed letters of the campaigns that wrote to this owner: the paper has left, the file goes."""
+    campaigns = CampaignLetter.objects.filter(prospect__owner=owner).values("campaign")
+    return Document.objects.filter(campaigns__in=campaigns)
+
+
+PERSONAL_DATA = [
+    PersonalData(Document, _printed, discard, order=1, about=Owner),
+    PersonalData(ToDo, _todos, delete, order=1, about=Owner),
+    PersonalData(Approach, lambda o: Approach.objects.filter(prospect__owner=o), delete, order=2, about=Owner),
+    *(
+        PersonalData(
+            model, lambda o, model=model: model.objects.filter(prospect__owner=o), delete, order=2, about=Owner
+        )
+        for model in (CampaignLetter, KeptSimulation, Lack, WorksLine)
+    ),
+    PersonalData(
+        OwnerContact,
+        lambda o: OwnerContact.objects.filter(prospect__owner=o),
+        blank(note=""),
+        kept=_("Dates of contacts, without their words: the report counts them."),
+        order=4,
+        about=Owner,
+    ),
+    PersonalData(
+        ImportProblem, lambda o: ImportProblem.objects.filter(row__effect__owner=o), delete, order=1, about=Owner
+    ),
+    PersonalData(
+        ImportRow,
+        lambda o: ImportRow.objects.filter(effect__owner=o),
+        blank(values={}, changes={}, identity=""),
+        order=2,
+        about=Owner,
+    ),
+    PersonalData(ImportEffect, lambda o: ImportEffect.objects.filter(owner=o), delete, order=3, about=Owner),
+    PersonalData(Ownership, lambda o: _ownerships(o, won=True), kept=WITH_MANDATE, order=4, about=Owner),
+    PersonalData(Ownership, lambda o: _ownerships(o, won=False), delete, order=4, about=Owner),
+    PersonalData(
+        Document,
+        lambda o: Document.objects.filter(pk__in=_diagnostics(o, won=True).values("file")),
+        kept=WITH_MANDATE,
+        order=1,
+        about=Owner,
+    ),
+    PersonalData(Diagnostic, lambda o: _diagnostics(o, won=True), kept=WITH_MANDATE, order=2, about=Owner),
+    PersonalData(
+        Diagnostic, lambda o: _diagnostics(o, won=False), lambda rows: _without_files(rows), order=2, about=Owner
+    ),
+    *(
+        PersonalData(model, lambda o, model=model: _seen(model, o, won=True), kept=WITH_MANDATE, order=2, about=Owner)
+        for model in (InspectionPoint, InspectionRoom, DefectPhoto)
+    ),
+    *(
+        PersonalData(model, lambda o, model=model: _seen(model, o, won=False), delete, order=2, about=Owner)
+        for model in (InspectionPoint, InspectionRoom)
+    ),
+    PersonalData(
+        DefectPhoto,
+        lambda o: _seen(DefectPhoto, o, won=False),
+        lambda rows: _without_pictures(rows),
+        order=2,
+        about=Owner,
+    ),
+    PersonalData(
+        DwellingInspection,
+        lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=True)),
+        kept=WITH_MANDATE,
+        order=3,
+        about=Owner,
+    ),
+    PersonalData(
+        DwellingInspection,
+        lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=False)),
+        delete,
+        order=3,
+        about=Owner,
+    ),
+    PersonalData(
+        StageChange,
+        lambda o: StageChange.objects.filter(prospect__owner=o),
+        blank(words=""),
+        kept=_("Dates of stages, without their words: the report counts them."),
+        order=4,
+        about=Owner,
+    ),
+    PersonalData(
+        Dwelling,
+        lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=True)),
+        kept=WITH_MANDATE,
+        order=5,
+        about=Owner,
+    ),
+    PersonalData(
+        Dwelling,
+        lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=False)),
+        blank(address=NOWHERE, complement="", key="", building=None),
+        order=5,
+        about=Owner,
+    ),
+    PersonalData(Prospect, lambda o: _prospects(o, won=True), kept=WITH_MANDATE, order=6, about=Owner),
+    PersonalData(Prospect, lambda o: _prospects(o, won=False), lambda rows: _blank(rows), order=6, about=Owner),
+    PersonalData(
+        CallConsent,
+        lambda o: CallConsent.objects.filter(owner=o),
+        kept=_("The agency proves that the calls were agreed to (C. conso., art. L223-1)."),
+        order=7,
+        about=Owner,
+    ),
+    PersonalData(
+        Objection,
+        lambda o: Objection.objects.filter(owner=o),
+        blank(words=""),
+        kept=_("An objection is respected as long as it is kept (RGPD, art. 21)."),
+        order=7,
+        about=Owner,
+    ),
+    PersonalData(
+        RunningContract, lambda o: RunningContract.objects.filter(owner=o), kept=WITH_MANDATE, order=7, about=Owner
+    ),
+    PersonalData(User, lambda o: User.objects.filter(owner=o), close_account, order=8, about=Owner),
+    PersonalData(
+        Owner,
+        lambda o: _self(o, known=True),
+        lambda rows: blank(email="", phone="", iban="", user=None, erased_on=today())(rows),
+        kept=_(
+            "Name and address alone: the mandate names its principal (décret 72-678, art. 65 and 86), an objection is "
+            "respected by name (RGPD, art. 21)."
+        ),
+        order=9,
+        about=Owner,
+    ),
+    PersonalData(
+        Owner,
+        lambda o: _self(o, known=False),
+        lambda rows: blank(
+            name=ERASED, key="", address=NOWHERE, siren="", iban="", email="", phone="", user=None, erased_on=today()
+        )(rows),
+        order=9,
+        about=Owner,
+    ),
+]
+
+
+def _blank(rows: QuerySet) -> None:
+    """A prospect that came to nothing: its stages stay, for the counts. One still followed has nobody to follow."""
+    on = today()
+    followed = list(rows.exclude(stage=Stage.LOST))
+    StageChange.objects.bulk_create(
+        StageChange(prospect=one, before=one.stage, after=Stage.LOST, made_on=on) for one in followed
+    )
+    rows.filter(pk__in=[one.pk for one in followed]).update(
+        stage=Stage.LOST, lost_cause=LossCause.OBJECTS, closed_on=on, next_contact_on=None
+    )
+    Prospect.tags.through.objects.filter(prospect__in=rows).delete()
+    blank(origin="", reference="", lost_reason="", rent_hoped=None)(rows)
+
+
+def _without_pictures(rows: QuerySet) -> None:
+    """The photos of a visit that no mandate keeps, and their files."""
+    files = list(rows.values_list("file", flat=True))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=files))
+
+
+def _without_files(rows: QuerySet) -> None:
+    """The papers of a dwelling that no mandate keeps, re-issues first, and their files."""
+    files = list(rows.exclude(file=None).values_list("file", flat=True))
+    delete(rows.exclude(reissue_of=None))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=files))

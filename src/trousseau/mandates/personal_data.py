@@ -1,0 +1,45 @@
+"""What the mandates hold about an owner: a draft goes, what was signed is kept ten years."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.captation.models import Owner
+from trousseau.core.models import Document, ToDo
+from trousseau.core.personal_data import PersonalData, delete
+
+from .enums import MandateState
+from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalLetter
+
+KEPT = _("Mandates, their register and their papers are kept ten years (décret 72-678, art. 86).")
+
+
+def _drafts(owner: Owner) -> QuerySet:
+    return Mandate.objects.filter(owner=owner, state=MandateState.DRAFT)
+
+
+def _signed(owner: Owner) -> QuerySet:
+    return Mandate.objects.filter(owner=owner).exclude(state=MandateState.DRAFT)
+
+
+def _todos(owner: Owner) -> QuerySet:
+    keys = Mandate.objects.filter(owner=owner).values_list("pk", flat=True)
+    return ToDo.objects.filter(subject__in=[f"mandate:{pk}" for pk in keys])
+
+
+def _papers(owner: Owner) -> QuerySet:
+    signed = _signed(owner)
+    mine = Q(mandate__in=signed) | Q(amendment__mandate__in=signed) | Q(renewal_notice__mandate__in=signed)
+    return Document.objects.filter(mine)
+
+
+PERSONAL_DATA = [
+    PersonalData(ToDo, _todos, delete, order=0, about=Owner),
+    PersonalData(FeeClause, lambda o: FeeClause.objects.filter(mandate__in=_drafts(o)), delete, order=0, about=Owner),
+    PersonalData(Mandate, _drafts, delete, order=1, about=Owner),
+    PersonalData(Mandate, _signed, kept=KEPT, order=2, about=Owner),
+    PersonalData(Document, _papers, kept=KEPT, order=2, about=Owner),
+    *(
+        PersonalData(model, lambda o, model=model: model.objects.filter(mandate__in=_signed(o)), kept=KEPT, about=Owner)
+        for model in (RegisterEntry, Availability, FeeClause, Amendment, RenewalLetter)
+    ),
+]

@@ -1,0 +1,26 @@
+"""What the owners' accounts hold about a household or an owner: accounts are kept, a confirmed IBAN goes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.captation.models import Owner
+from trousseau.core.personal_data import PersonalData, delete
+
+from ..claims.models import Claim, ClaimReceipt, ClaimRefund
+from .models import Expense, Fee, IbanCheck, PaymentOrder
+
+KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
+PERSONAL_DATA = [
+    PersonalData(Fee, lambda h: Fee.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
+    *(
+        PersonalData(
+            model, lambda h, model=model: model.objects.filter(claim__guarantee__lease__household=h), kept=KEPT
+        )
+        for model in (ClaimReceipt, ClaimRefund)
+    ),
+    PersonalData(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
+    PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
+    PersonalData(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
+    PersonalData(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
+    PersonalData(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
+]

@@ -1,0 +1,74 @@
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.personal_data import PersonalData, blank, delete
+
+from .counter.models import Cheque, CounterReceipt
+from .debits.models import Debit, DebitMandate
+from .matching.models import LineShare, PayerAccount
+from .models import (
+    CafLine,
+    CafNumber,
+    ChargeStatement,
+    Clawback,
+    Deposit,
+    DepositSettlement,
+    Dispatch,
+    Payment,
+    PaymentPlan,
+    PlanInstalment,
+    RentCall,
+    RentNotice,
+    Retention,
+    RollBalance,
+    RunRow,
+    Slip,
+    TenantFee,
+)
+from .models.payments import PaymentShare
+from .owners import personal_data as owners
+
+KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
+PERSONAL_DATA = [
+    PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+    for model in (RentCall, Payment, Deposit, Slip, Clawback, RollBalance, DepositSettlement)
+]
+PERSONAL_DATA += [
+    PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+    for model in (RentNotice, Dispatch, ChargeStatement)
+]
+PERSONAL_DATA += [
+    PersonalData(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
+    PersonalData(CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT),
+    PersonalData(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
+]
+PERSONAL_DATA.append(
+    PersonalData(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete)
+)  # computed, not asked yet
+PERSONAL_DATA += [
+    PersonalData(LineShare, lambda h: LineShare.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(PaymentShare, lambda h: PaymentShare.objects.filter(payment__lease__household=h), kept=KEPT),
+    PersonalData(PayerAccount, lambda h: PayerAccount.objects.filter(lease__household=h), delete),
+]
+PERSONAL_DATA += [
+    PersonalData(Debit, lambda h: Debit.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(
+        DebitMandate, lambda h: DebitMandate.objects.filter(lease__household=h), blank(iban="", debtor=""), kept=KEPT
+    ),
+]
+PERSONAL_DATA += [
+    PersonalData(
+        model,
+        lambda h, model=model: model.objects.filter(
+            Q(payment__lease__household=h) | Q(deposit__lease__household=h) | Q(fee__lease__household=h)
+        ),
+        kept=KEPT,
+    )
+    for model in (CounterReceipt, Cheque)
+]
+PERSONAL_DATA += [
+    PersonalData(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),
+    PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
+]
+PERSONAL_DATA.append(PersonalData(TenantFee, lambda h: TenantFee.objects.filter(lease__household=h), kept=KEPT))
+PERSONAL_DATA += owners.PERSONAL_DATA

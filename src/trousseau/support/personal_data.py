@@ -1,0 +1,12 @@
+from trousseau.core.personal_data import PersonalData, delete
+
+from .models import ClosedNote
+
+PERSONAL_DATA = [
+    PersonalData(
+        ClosedNote,
+        lambda h: ClosedNote.objects.filter(household=h),
+        delete,
+        readable=lambda rows, user: rows.for_user(user),
+    )
+]

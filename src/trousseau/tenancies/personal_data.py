@@ -1,0 +1,48 @@
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.personal_data import PersonalData
+
+from .models import (
+    CertificateRequest,
+    Departure,
+    Guarantee,
+    InspectedElement,
+    InspectionPhoto,
+    KeyCount,
+    Lease,
+    LeaseAmendment,
+    LeaseAnnex,
+    LeaseInspection,
+    LeaseParty,
+    MeterReading,
+    NoticeParty,
+    NoticeToQuit,
+    RentChange,
+    RentRevision,
+    RentSuspension,
+    TenancyCertificate,
+    TurnoverWork,
+)
+
+KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86).")
+LEAVING = [
+    *(
+        PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+        for model in (NoticeToQuit, LeaseInspection, Departure, TurnoverWork, TenancyCertificate, CertificateRequest)
+    ),
+    *(
+        PersonalData(model, lambda h, model=model: model.objects.filter(inspection__lease__household=h), kept=KEPT)
+        for model in (InspectedElement, MeterReading, KeyCount, InspectionPhoto)
+    ),
+    PersonalData(NoticeParty, lambda h: NoticeParty.objects.filter(notice__lease__household=h), kept=KEPT),
+]
+PERSONAL_DATA = [
+    *LEAVING,
+    PersonalData(
+        Lease, lambda h: Lease.objects.filter(household=h), kept=KEPT, readable=lambda rows, user: rows.for_user(user)
+    ),
+    *(
+        PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+        for model in (RentChange, RentSuspension, Guarantee, LeaseAnnex, LeaseParty, LeaseAmendment, RentRevision)
+    ),
+]
