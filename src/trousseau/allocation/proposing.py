@@ -123,7 +123,7 @@ class Examined:
 
         return Engine(self.problem)
 
-    def of(self, mandate: Mandate) -> list[Proposal]:
+    def proposals_for(self, mandate: Mandate) -> list[Proposal]:
         """Every household before this dwelling: those whom it fits, best placed first; those of whom it is not known;
         then the others by seniority."""
         home = home_id(mandate)

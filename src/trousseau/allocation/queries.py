@@ -62,7 +62,7 @@ def withdrawn(mandate: Mandate) -> QuerySet[Decision]:
 
 def obstacle(decision: Decision) -> str:
     """Why the lease drafted on a decision keeps it from being withdrawn, and what would change it; or ""."""
-    lease = decision.leases.standing().first()
+    lease = decision.leases.not_abandoned().first()
     if lease is None:
         return ""
     if lease.keys_on:
@@ -141,7 +141,7 @@ def first(found: Sequence[Proposal]) -> list[Proposal]:
 
 def proposals(mandate: Mandate, on: date) -> list[Proposal]:
     """Every household before this dwelling, in the sitting of that day: those whom it fits first, by their place."""
-    return examine(on, [mandate]).of(mandate)
+    return examine(on, [mandate]).proposals_for(mandate)
 
 
 def agenda(sitting: Sitting, found: Examined | None = None) -> list[Point]:

@@ -277,7 +277,7 @@ def _unknown_dwellings(found: Examined, application: Application) -> list[Fit]:
     rows = []
     for home in found.problem.dwellings:
         mandate = found.mandates[home.id]
-        [mine] = [p for p in found.of(mandate) if p.application.pk == application.pk]
+        [mine] = [p for p in found.proposals_for(mandate) if p.application.pk == application.pk]
         lines = [line for line in mine.lines if line.status in (NO, UNKNOWN)]
         answer = ("warn:ask", pgettext("proposal", "Not known yet")) if mine.not_known else ("bad", _("Does not fit"))
         words = lacking(mine, "").missing if mine.not_known else enough(lines, *mine.would_do)

@@ -95,7 +95,7 @@ class SilenceRule:
         self.on, self.rule = on, scales.at("applications.silence_days", on)
         self.warn = scales.at("applications.silence_warn_days", on).value
 
-    def of(self, application: Application) -> Silence | None:
+    def silence_of(self, application: Application) -> Silence | None:
         """None unless the request is active."""
         if application.state != ApplicationState.ACTIVE:
             return None

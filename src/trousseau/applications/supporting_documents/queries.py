@@ -92,7 +92,7 @@ class Gap:
 def gaps(application: Application, on: date, closed: Lists | None = None) -> list[Gap]:
     """What the landlord's file still lacks on that day, person by person."""
     closed = closed or lists(FileKind.LANDLORD, on)
-    rows = list(SupportingDocument.objects.standing().filter(application=application, file=FileKind.LANDLORD))
+    rows = list(SupportingDocument.objects.not_withdrawn().filter(application=application, file=FileKind.LANDLORD))
     found = []
     for person in candidates(application, on):
         mine = [Supplied(r.kind, r.expires_on) for r in rows if r.person_id == person.pk]
