@@ -135,7 +135,7 @@ def examine(on: date, also: Iterable[Mandate] = ()) -> Examined:
 
 
 def first(found: Sequence[Proposal]) -> list[Proposal]:
-    """Those put forward: the first that fit."""
+    """Proposals put forward: the first that fit."""
     return [p for p in found[:SHOWN] if p.rank is not None]
 
 
@@ -164,7 +164,7 @@ def names(user: User, applications: Iterable[int]) -> dict[int, str]:
 
 
 def names_by_code(user: User, codes: Iterable[str]) -> dict[str, str]:
-    """The same by number (« D00012 »)."""
+    """Names by number (« D00012 »)."""
     rows = Application.objects.filter(number__in=[int(code[1:]) for code in codes])
     by_pk = {application.pk: application.code for application in rows}
     return {by_pk[pk]: name for pk, name in names(user, by_pk).items()}

@@ -233,7 +233,7 @@ def merge_persons(actor: User, *, gone: Person, stands: Person, on: date) -> Per
 
 @transaction.atomic
 def undo_person_merge(actor: User, *, merge: PersonMerge, on: date) -> None:
-    """They were two people after all. What each bears was never touched."""
+    """Undo a merge: they were two people after all. What each bears was never touched."""
     if not PersonMerge.objects.not_undone().filter(pk=merge.pk).update(undone_by=actor, undone_on=on):
         raise Refused(_("This merge was already undone."))
 

@@ -80,7 +80,7 @@ def follow_todo(kind: Kind, *, subject: str, due_on: date, article: str = "", **
 
 
 def close_todo(*kinds: Kind, subject: str, on: date) -> None:
-    """It was done, or fell away."""
+    """Close what was done, or fell away."""
     codes = [kind.code for kind in kinds]
     ToDo.objects.filter(kind__in=codes, subject=subject, closed_on=None).update(closed_on=on)
 

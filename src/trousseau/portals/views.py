@@ -134,7 +134,7 @@ WORDS = {
 
 
 def _move(row: Application, moves: Moves) -> tuple[str, str]:
-    """Whose move it is, in the partner's words: nothing of why."""
+    """Tone and words of whose move it is, for the partner: nothing of why."""
     if row.state == "housed":
         return ("ok", pgettext("a household", "Housed"))
     if row.state == "left":

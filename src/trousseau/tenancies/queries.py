@@ -39,7 +39,7 @@ def decisions(user: User) -> QuerySet[Decision]:
 
 
 def undrafted(user: User) -> QuerySet[Decision]:
-    """Those that await their lease, the oldest first."""
+    """Decisions that await their lease, the oldest first."""
     return (
         decisions(user)
         .exclude(pk__in=Lease.objects.not_abandoned().filter(brought_in_on=None).values("decision"))

@@ -131,7 +131,7 @@ def decide(
 
 
 def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool) -> queries_sitting.Quorum:
-    """Those who are there for this point."""
+    """Members who are there for this point."""
     if actor in aside:
         raise Refused(_("You withdrew from this point: the other members decide."))
     quorum = queries_sitting.quorum(sitting, aside)

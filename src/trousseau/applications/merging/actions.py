@@ -70,7 +70,9 @@ def _who(person: Person):
 
 @transaction.atomic
 def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
-    """They were two households: `gone` takes back the state it had, `stands` its own seniority, each person its own."""
+    """Undo a merge, for they were two households.
+
+    `gone` takes back the state it had, `stands` its own seniority, each person its own."""
     rows = ApplicationMerge.objects.filter(pk=merge.pk, undone_on=None)
     if not rows.update(undone_by=actor, undone_on=on):
         raise Refused(_("This merge was already undone."))

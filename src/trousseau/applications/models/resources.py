@@ -23,7 +23,7 @@ class ResourceQuerySet(models.QuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def proved(self, on: date) -> "ResourceQuerySet":
-        """Those that run on that day and were proved by then."""
+        """Resources that run on that day and were proved by then."""
         return self.current(on).filter(proved_on__lte=on)
 
 

@@ -90,7 +90,7 @@ def file_supporting_document(
 def withdraw_supporting_document(
     actor: User, *, supporting: SupportingDocument, version: int, why: str, on: date
 ) -> None:
-    """It no longer counts: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
+    """Withdraw a document: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
     if supporting.withdrawn_on:
         raise Refused(_("This paper was already withdrawn."))
     edit(actor, supporting, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
@@ -98,7 +98,7 @@ def withdraw_supporting_document(
 
 @transaction.atomic
 def pass_supporting_document(actor: User, *, supporting: SupportingDocument, why: str, on: date) -> SupportingDocument:
-    """The same paper in the other file, because `actor` says so and why. The first stays where it is.
+    """Pass the paper to the other file too, because `actor` says so and why. The first stays where it is.
 
     Raises Refused when the other file may not hold it: a bank statement never reaches the landlord's side.
     """

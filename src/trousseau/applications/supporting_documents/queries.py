@@ -65,7 +65,7 @@ def supporting_documents(user: User, application: Application, file: str):
 
 
 def candidates(application: Application, on: date) -> list[Person]:
-    """Those who sign: the applicant, and the members of age who are not children of the household."""
+    """People who sign: the applicant, and the members of age who are not children of the household."""
     present = members(application.household, on)[0]
     return [
         m.person

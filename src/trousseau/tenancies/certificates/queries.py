@@ -61,7 +61,7 @@ def with_proofs(rows: QuerySet[Lease]) -> QuerySet[Lease]:
 
 
 def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
-    """Those that lack a certificate on the day `on`, or will within `days`: the oldest first."""
+    """Leases that lack a certificate on the day `on`, or will within `days`: the oldest first."""
     limit = add_days(on, days)
     year = add_months(limit, -scales.at("certificates.boiler_months", on).value)
     late = Q(insurance_until=None) | Q(insurance_until__lt=limit)
@@ -74,7 +74,7 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
 
 
 def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[Lease]:
-    """Those that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
+    """Leases that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
     since = add_days(on, -scales.at("certificates.warning_days", on).value)
     return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
 

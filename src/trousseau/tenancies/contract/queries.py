@@ -46,7 +46,7 @@ def noticed_until(party: LeaseParty) -> date | None:
 
 
 def bound(lease: Lease, on: date) -> list[LeaseParty]:
-    """Those who answer for what is due on the day `on`: the tenants, and who left and is still bound."""
+    """Parties who answer for what is due on the day `on`: the tenants, and who left and is still bound."""
     return [
         party
         for party in lease.parties.select_related("person").order_by("pk")

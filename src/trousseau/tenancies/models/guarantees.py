@@ -105,7 +105,7 @@ class Guarantee(Versioned):
         return f"{self.get_kind_display()} {self.lease}"
 
     def stands(self, on: date) -> bool:
-        """It covers the day `on`: as `GuaranteeQuerySet.covering`."""
+        """True when it covers the day `on`: as `GuaranteeQuerySet.covering`."""
         return (
             self.starts_on <= on
             and (self.ends_on is None or self.ends_on >= on)

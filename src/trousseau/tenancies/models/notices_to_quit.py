@@ -17,7 +17,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(withdrawn_on=None)
 
     def ending(self) -> "NoticeQuerySet":
-        """Those by which the lease ends on a known day."""
+        """Notices by which the lease ends on a known day."""
         return self.not_withdrawn().filter(whole=True, ends_on__isnull=False)
 
 
