@@ -7,6 +7,7 @@ from datetime import date
 
 from . import localised
 from .enums import Role
+from .localised import Text
 from .models import Household, ToDo
 
 KINDS: dict[str, "Kind"] = {}
@@ -16,9 +17,9 @@ KINDS: dict[str, "Kind"] = {}
 class Many:
     """How a day says several rows of one kind that are done together, at `url`: `title` has a place for %(n)s."""
 
-    title: str
-    why: str
-    verb: str
+    title: Text
+    why: Text
+    verb: Text
     url: str
 
 
@@ -32,9 +33,9 @@ class Kind:
     code: str
     room: str
     role: Role
-    title: str
-    why: str
-    verb: str
+    title: Text
+    why: Text
+    verb: Text
     many: Many | None = None
 
     def __post_init__(self):
@@ -80,7 +81,7 @@ def follow_todo(kind: Kind, *, subject: str, due_on: date, article: str = "", **
 
 
 def close_todo(*kinds: Kind, subject: str, on: date) -> None:
-    """Close what was done, or fell away."""
+    """It was done, or fell away."""
     codes = [kind.code for kind in kinds]
     ToDo.objects.filter(kind__in=codes, subject=subject, closed_on=None).update(closed_on=on)
 
