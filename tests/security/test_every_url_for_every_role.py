@@ -625,7 +625,7 @@ def samples() -> dict:
         Lease.objects.filter(pk=mine.pk).update(paper=mine.notices.first().paper)
     visited = Prospect.objects.filter(stage="contact").first()
     note = ClosedNote.objects.first()
-    decision = Decision.objects.standing().filter(leases=None).first()
+    decision = Decision.objects.in_effect().filter(leases=None).first()
     rows = {
         "core": User.objects.get(role=Role.PARTNER),
         **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.get(role=Role.SOCIAL)),
@@ -743,7 +743,7 @@ def samples() -> dict:
         if name in ("allocation:minutes", "allocation:annex"):
             values = {"pk": decision.sitting_id}
         if name == "portals:agreement":
-            mine = Decision.objects.standing().filter(mandate__owner__user__isnull=False, next_step="agree")
+            mine = Decision.objects.in_effect().filter(mandate__owner__user__isnull=False, next_step="agree")
             values = {"pk": mine.first().pk}
         if name == "allocation:owner":
             values = {"pk": decision.pk}
@@ -927,10 +927,10 @@ def reported():
     from trousseau.core.models import User
     from trousseau.prevention.actions import report_arrears
     from trousseau.prevention.queries import situations
-    from trousseau.tenancies.queries import running
+    from trousseau.tenancies.queries import leases_in_force
 
     today = date(2026, 11, 24)
-    found = next(one for one in situations(running(), today) if one.aid and one.since)
+    found = next(one for one in situations(leases_in_force(), today) if one.aid and one.since)
     return report_arrears(
         User.objects.get(role=Role.RENTAL),
         lease=found.lease,

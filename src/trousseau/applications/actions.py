@@ -218,7 +218,7 @@ def mark_silence(on: date) -> tuple[int, int]:
     for application in quiet.filter(heard__lte=add_days(on, rule.warn - rule.rule.number)).select_related(
         "household__holder"
     ):
-        day = rule.of(application).on
+        day = rule.silence_of(application).on
         if day > on:
             soon += 1
             open_todo(

@@ -36,8 +36,8 @@ class LeaseQuerySet(models.QuerySet):
         notices = apps.get_model("tenancies", "NoticeToQuit").objects.ending().filter(lease=OuterRef("pk"))
         return self.annotate(ending_on=Subquery(notices.values("ends_on")[:1]))
 
-    def standing(self) -> "LeaseQuerySet":
-        """All but the drafts that were abandoned."""
+    def not_abandoned(self) -> "LeaseQuerySet":
+        """Leases but for the drafts that were abandoned."""
         return self.exclude(state=LeaseState.ABANDONED)
 
     def in_force(self, first: date, last: date) -> "LeaseQuerySet":
