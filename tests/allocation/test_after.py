@@ -176,6 +176,12 @@ class TestSuccessor:
         with pytest.raises(Refused, match="prochaine séance"):
             call_successor(staff.social, decision=third, on=DAY, today=DAY)
 
+    def test_who_read_the_decision_before_its_refusal_is_answered_in_words(self, given, staff):
+        read = Decision.objects.get(pk=given.pk)
+        refuse(staff, given)
+        with pytest.raises(Refused):
+            call_successor(staff.social, decision=read, on=DAY, today=DAY)
+
     def test_one_that_no_longer_waits_is_passed_over(self, given, staff):
         from trousseau.applications.actions import move_application
 

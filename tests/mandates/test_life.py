@@ -455,6 +455,11 @@ class TestEnd:
     def end(self, build, mandate, **fields) -> None:
         end_mandate(build.staff.director, mandate=mandate, version=mandate.version, **fields)
 
+    def test_a_draft_is_refused_in_words(self, build):
+        mandate = build.draft_mandate()
+        with pytest.raises(Refused, match="étape"):
+            self.end(build, mandate, on=date(2027, 1, 15))
+
     def test_a_notice_waits_for_the_delay_of_its_clause(self, build):
         mandate = build.mandate()
         asked = {"reason": "owner", "notice_on": date(2027, 1, 15)}

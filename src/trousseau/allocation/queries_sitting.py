@@ -106,14 +106,17 @@ class Tally:
 
 
 def tallies(sitting: Sitting, mandate: Mandate) -> list[Tally]:
-    counts = {v: Count("pk", filter=Q(value=v)) for v in OpinionValue.values}
     rows = (
         Opinion.objects.filter(sitting=sitting, mandate=mandate)
         .values("application__number")
-        .annotate(**{f"n_{v}": c for v, c in counts.items()})
+        .annotate(
+            favour=Count("pk", filter=Q(value=OpinionValue.FOR)),
+            against=Count("pk", filter=Q(value=OpinionValue.AGAINST)),
+            abstain=Count("pk", filter=Q(value=OpinionValue.ABSTAIN)),
+        )
         .order_by("application__number")
     )
-    return [Tally(f"D{r['application__number']:05d}", r["n_for"], r["n_against"], r["n_abstain"]) for r in rows]
+    return [Tally(f"D{r['application__number']:05d}", r["favour"], r["against"], r["abstain"]) for r in rows]
 
 
 def pulse(sitting: Sitting) -> str:

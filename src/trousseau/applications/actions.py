@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -44,7 +45,7 @@ def open_application(
     cause: str = Cause.UNKNOWN,
     communes: Iterable[Commune] = (),
     referred_by: Organisation | None = None,
-    **needs,
+    **needs: Any,
 ) -> Application:
     """A household enters the by-name list. `others`: dicts of last_name, first_name, relation, born_on; `needs`: the
     application's own fields (rooms, access, support wished, numbers of other bodies).
@@ -112,7 +113,7 @@ def enter_list(
     on: date,
     communes: Iterable[Commune] = (),
     seniority_on: date | None = None,
-    **fields,
+    **fields: Any,
 ) -> Application:
     """The application of a household, in the caller's transaction; its file opens to the social workers and directors."""
     _check_numbers(fields, on)
@@ -172,7 +173,7 @@ def _check_numbers(fields: dict, on: date) -> None:
 
 @transaction.atomic
 def edit_application(
-    actor: User, *, application: Application, version: int, communes: Iterable[Commune], today: date, **fields
+    actor: User, *, application: Application, version: int, communes: Iterable[Commune], today: date, **fields: Any
 ) -> None:
     """Raises Refused once the application is closed: what was known that day stays."""
     check_open(application)
@@ -218,7 +219,7 @@ def mark_silence(on: date) -> tuple[int, int]:
     for application in quiet.filter(heard__lte=add_days(on, rule.warn - rule.rule.number)).select_related(
         "household__holder"
     ):
-        day = rule.silence_of(application).on
+        day = rule.day(application)
         if day > on:
             soon += 1
             open_todo(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -45,7 +46,7 @@ def register_owner(
 
 @transaction.atomic
 def edit_owner(
-    actor: User, *, owner: Owner, version: int, new_phone: str = "", forget_phone: bool = False, **fields
+    actor: User, *, owner: Owner, version: int, new_phone: str = "", forget_phone: bool = False, **fields: Any
 ) -> None:
     """Change what is known of an owner. The number kept is replaced or forgotten without being read."""
     if forget_phone or new_phone:
@@ -116,7 +117,7 @@ def open_prospect(
 
 
 @transaction.atomic
-def open_with_new_owner(actor: User, *, owner: dict, **prospect) -> Prospect:
+def open_with_new_owner(actor: User, *, owner: dict[str, Any], **prospect: Any) -> Prospect:
     """A prospect whose owner is met for the first time: `owner` as in `register_owner`."""
     return open_prospect(actor, owner=register_owner(actor, **owner), **prospect)
 
@@ -143,7 +144,7 @@ def _remind(prospect: Prospect, *, on: date) -> None:
 
 @transaction.atomic
 def edit_prospect(
-    actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields
+    actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields: Any
 ) -> None:
     """Change what is known of a prospect: officer, how it was met, next contact, rent hoped for."""
     _still_open(prospect)
@@ -158,7 +159,7 @@ def edit_prospect(
 
 @transaction.atomic
 def edit_dwelling(
-    actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields
+    actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields: Any
 ) -> None:
     """Correct the facts of a dwelling while its prospect is open; `version` is the dwelling's."""
     _still_open(prospect)

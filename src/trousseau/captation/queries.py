@@ -1,5 +1,7 @@
 """What captation reads."""
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from trousseau.core.models import User
@@ -21,7 +23,7 @@ def officers() -> QuerySet[User]:
     return User.objects.filter(role__in=WRITE.roles, is_active=True)
 
 
-def unusual(prospect: Prospect):
+def unusual(prospect: Prospect) -> Any:  # a line of simple-history, which has no types
     """The last time that a person confirmed an unusual measure or rent of this prospect: who and when."""
     rows = [
         obj.history.filter(history_change_reason=UNUSUAL).select_related("history_user").first()

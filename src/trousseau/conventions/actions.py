@@ -265,11 +265,12 @@ def promise_tranche(actor: User, *, convention: Convention, funder: Organisation
 @transaction.atomic
 def receive_tranche(actor: User, *, tranche: Tranche, on: date) -> None:
     """The money arrived: one entry in the agency's own ledger, once."""
-    if tranche.convention.state == ConventionState.DRAFT:
+    signed_on = tranche.convention.signed_on
+    if tranche.convention.state == ConventionState.DRAFT or signed_on is None:
         raise Refused(_("Sign the convention first: a payment follows its signature."))
     if tranche.received_on:
         raise Refused(_("This payment was already received."))
-    if on < tranche.convention.signed_on:
+    if on < signed_on:
         raise Refused(_("A payment is received after the signature of its convention."), "on")
     tranche.entry = post(
         actor,

@@ -109,7 +109,7 @@ def _in_hand(obj: Model) -> Iterator[str]:
 
 
 @transaction.atomic
-def edit(actor: User, obj: Versioned, *, version: int, reason: str = "", **fields) -> None:
+def edit(actor: User | None, obj: Versioned, *, version: int, reason: str = "", **fields) -> None:
     """Write `fields` if `obj` is still at `version`. Raises Conflict with the stored object otherwise.
 
     The version moves by one conditional UPDATE, so it holds on SQLite too, where row locks do not exist.

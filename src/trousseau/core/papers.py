@@ -37,11 +37,11 @@ def owner_lines(address: str) -> tuple[str, ...]:
     raise Refused(_("This paper cannot be printed yet. Complete: %(fields)s.") % {"fields": _("the owner’s address")})
 
 
-def in_french(paper: Callable[..., Rendered]) -> Callable[..., Rendered]:
+def in_french[**P, R](paper: Callable[P, R]) -> Callable[P, R]:
     """A contract is in French whatever the reader's language: the law it rests on is."""
 
     @functools.wraps(paper)
-    def inner(*args, **kwargs) -> Rendered:
+    def inner(*args: P.args, **kwargs: P.kwargs) -> R:
         with override("fr"):
             return paper(*args, **kwargs)
 

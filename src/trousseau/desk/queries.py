@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 
 from trousseau.applications.models import Application
@@ -37,7 +37,7 @@ class Money:
         return self.called - self.caf - self.tenants
 
 
-def waiting(user: User):
+def waiting(user: User) -> QuerySet[ToDo]:
     """What waits for this person, the most urgent first."""
     return ToDo.objects.waiting().for_user(user).select_related("household__holder").order_by("due_on", "pk")
 
@@ -101,19 +101,22 @@ def search(user: User, text: str, limit: int = 20) -> list[Hit]:
     digits = "".join(c for c in key if c.isdigit())
     if digits and key[0] in "dlm":
         number = int(digits)
-        for row in Application.objects.for_user(user).filter(number=number) if key[0] == "d" else ():
-            found.append(Hit("application", row.code, "", reverse("applications:application", args=[row.pk])))
+        if key[0] == "d":
+            for request in Application.objects.for_user(user).filter(number=number):
+                url = reverse("applications:application", args=[request.pk])
+                found.append(Hit("application", request.code, "", url))
         if key[0] == "l" and tenancies.READ(user):
-            for row in Lease.objects.for_user(user).filter(number=number):
-                found.append(Hit("lease", row.code, "", reverse("tenancies:lease", args=[row.pk])))
+            for lease in Lease.objects.for_user(user).filter(number=number):
+                found.append(Hit("lease", lease.code, "", reverse("tenancies:lease", args=[lease.pk])))
         if key[0] == "m" and mandates.READ(user):
-            for row in Mandate.objects.filter(number=number).select_related("dwelling__commune"):
-                found.append(Hit("mandate", row.code, str(row.dwelling), reverse("mandates:mandate", args=[row.pk])))
+            for mandate in Mandate.objects.filter(number=number).select_related("dwelling__commune"):
+                url = reverse("mandates:mandate", args=[mandate.pk])
+                found.append(Hit("mandate", mandate.code, str(mandate.dwelling), url))
     if captation.READ(user):
         for owner in Owner.objects.filter(key__contains=key)[:limit]:
             found.append(Hit("owner", owner.name, "", reverse("captation:owner", args=[owner.pk])))
         prospects = Prospect.objects.filter(dwelling__key__contains=key).select_related("dwelling__commune", "owner")
-        for row in prospects[:limit]:
-            url = reverse("captation:prospect", args=[row.pk])
-            found.append(Hit("dwelling", str(row.dwelling), row.owner.name, url))
+        for prospect in prospects[:limit]:
+            url = reverse("captation:prospect", args=[prospect.pk])
+            found.append(Hit("dwelling", str(prospect.dwelling), prospect.owner.name, url))
     return found[:limit]

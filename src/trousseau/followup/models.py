@@ -1,5 +1,7 @@
 """The bare fact of each contact, home visits and team notes. The support notes are elsewhere, closed."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,8 +12,8 @@ from trousseau.tenancies.models import Lease
 from .enums import ContactKind, Presence
 
 
-class HouseholdRows(models.QuerySet):
-    def for_user(self, user: User):
+class HouseholdRows[M: models.Model](models.QuerySet[M]):
+    def for_user(self, user: User) -> Self:
         return self.filter(household_open("household", user))
 
 

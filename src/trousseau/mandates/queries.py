@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -18,8 +19,21 @@ from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.fees import clause_is_whole
 
 from .enums import AmendmentKind, EntryKind, MandateState, SignedAt
-from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry
+from .models import Amendment, Availability, FeeClause, Mandate, MandateAt, MandateQuerySet, RegisterEntry, TermsAt
 from .register import NAME
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Listed(TermsAt):
+    """The columns that `mandates` adds."""
+
+    free_since: date | None
+    under_notice: bool
+
+
+type MandateListed = WithAnnotations[Mandate, Listed]
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,7 @@ class Deadline:
     scale: scales.Value
 
 
-def mandates(on: date | None = None) -> QuerySet[Mandate]:
+def mandates(on: date | None = None) -> MandateQuerySet[MandateListed]:
     """Each with its terms in force on the day `on` (today) and `free_since`: the day from which its dwelling waits
     for a household, None when it is let; `under_notice`: that day is to come, a household lives there until then.
 
@@ -55,7 +69,7 @@ def mandates(on: date | None = None) -> QuerySet[Mandate]:
     )
 
 
-def available(on: date) -> QuerySet[Mandate]:
+def available(on: date) -> QuerySet[MandateAt]:
     """The dwellings that wait for a household, longest first."""
     return mandates(on).available(on).order_by("free_since", "pk")
 
@@ -107,7 +121,7 @@ def is_let(mandate: Mandate) -> bool:
     return not Availability.objects.filter(mandate=mandate, ends_on=None, announced=False).exists()
 
 
-def occupation(mandate: Mandate) -> str:
+def occupation(mandate: MandateListed) -> str:
     """free, notice or let for a mandate in force, "" otherwise; `mandate` comes from `mandates()`."""
     if mandate.state != MandateState.SIGNED:
         return ""
@@ -198,9 +212,9 @@ def protected(mandate: Mandate) -> bool:
 def work_from(mandate: Mandate) -> date:
     """The first day of the agency's work under a signed mandate."""
     if not protected(mandate):
-        return mandate.signed_on
-    days = scales.at("mandate.withdrawal_days", mandate.signed_on).number
-    return off_premises.work_begins(mandate.signed_on, days, mandate.early_start)
+        return mandate.signature
+    days = scales.at("mandate.withdrawal_days", mandate.signature).number
+    return off_premises.work_begins(mandate.signature, days, mandate.early_start)
 
 
 def no_payment_until(mandate: Mandate) -> Deadline | None:
@@ -273,13 +287,13 @@ def announcement_scales(term: date) -> tuple[scales.Value, scales.Value]:
 NEAR = 4  # months before its term: a mandate is looked at each night
 
 
-def past_term(on: date) -> QuerySet[Mandate]:
+def past_term(on: date) -> QuerySet[MandateAt]:
     """Still in force by name, their term passed, and a clause that renews them."""
     rows = Mandate.objects.at(on).for_owner()
     return rows.filter(state=MandateState.SIGNED, renewal_months__gt=0, ends_at__lt=on)
 
 
-def near_term(on: date) -> QuerySet[Mandate]:
+def near_term(on: date) -> QuerySet[MandateAt]:
     """In force, with a term in the coming months."""
     rows = mandates(on).in_force(on).filter(ends_at__lte=add_months(on, NEAR))
     return rows.order_by("ends_at", "pk")

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import next_number, record
@@ -116,7 +117,7 @@ def _check_order(file: FactsFile) -> None:
         )
 
 
-def _overlapping(file: FactsFile):
+def _overlapping(file: FactsFile) -> QuerySet[Delivery]:
     return Delivery.objects.filter(source=file.source, starts_on__lte=file.end, ends_on__gte=file.start)
 
 

@@ -47,7 +47,7 @@ def _follow(found: Situation, on: date) -> Step | None:
     wanted = Step(found.next.step) if found.next else None
     subject = f"lease:{lease.pk}"
     close_todo(*(kind for step, kind in KINDS.items() if step != wanted), subject=subject, on=on)
-    if found.next is None:
+    if wanted is None or found.next is None:
         return None
     _ask(KINDS[wanted], lease, found.debt, found.since, due_on=found.next.due_on, article=found.next.article, on=on)
     return wanted

@@ -1,7 +1,9 @@
 """The tenancies in debt and what each calls for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -23,6 +25,9 @@ from trousseau.tenancies.terms import in_force, with_terms
 
 from .enums import Step
 from .models import DebtReading, StepTaken
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True)
@@ -71,10 +76,8 @@ def history() -> list[scales.Value]:
 
 def pace(on: date) -> Pace:
     values = {name: scales.at(f"prevention.{name}_days", on) for name in ("call", "remind", "plan")}
-    return Pace(
-        *(values[name].number for name in ("call", "remind", "plan")),
-        {name: value.article for name, value in values.items()},
-    )
+    articles = {name: value.article for name, value in values.items()}
+    return Pace(values["call"].number, values["remind"].number, values["plan"].number, articles)
 
 
 def begun() -> QuerySet[Lease]:
@@ -88,7 +91,7 @@ def actions(user: User) -> QuerySet[ToDo]:
     return rows.filter(household_open("household", user)).order_by("due_on", "pk")
 
 
-def dones(leases: list[Lease]) -> dict[int, Done]:
+def dones(leases: Sequence[Lease]) -> dict[int, Done]:
     """By lease, the last day of each thing done about it: three queries, however many leases."""
     met: dict[tuple[int, bool], date] = {}
     rows = Contact.objects.filter(household__in={lease.household_id for lease in leases}, presence=Presence.MET)
@@ -130,7 +133,16 @@ def _last_aid(until: date) -> Coalesce:
     return Coalesce(Subquery(last.order_by("-month").values("caf_expected")[:1]), 0)
 
 
-def with_aid(leases: QuerySet[Lease], on: date) -> QuerySet[Lease]:
+class Aided(TypedDict):
+    """The column that `with_aid` adds."""
+
+    aid: int
+
+
+type LeaseAided = WithAnnotations[Lease, Aided]
+
+
+def with_aid(leases: QuerySet[Lease], on: date) -> QuerySet[LeaseAided]:
     """The leases with their terms, and `aid`: what the CAF was to pay the agency for the last month called that day."""
     return with_terms(leases).annotate(aid=_last_aid(on))
 
@@ -142,7 +154,7 @@ def reading_of(change: date) -> DebtReading | None:
 
 def formers(
     leases: QuerySet[Lease],
-    rows: list[Lease],
+    rows: Sequence[Lease],
     aged: dict[int, Aged],
     values: dict[str, scales.Value],
     today: date,
@@ -175,7 +187,7 @@ def formers(
     }
 
 
-def lives(rows: list[Lease], aged: dict[int, Aged], on: date) -> dict[int, list[Then]]:
+def lives(rows: Sequence[Lease], aged: dict[int, Aged], on: date) -> dict[int, list[Then]]:
     """By lease that owes, its debt on each earlier day on which something fell due, since it was last square."""
     found = earlier(rows, aged, on)
     return {lease.pk: [_then(lease, one) for one in found.get(lease.pk, ())] for lease in rows}
@@ -198,7 +210,7 @@ def _net(lease: Lease, aid: int, on: date) -> int:
 
 
 def judge(
-    lease: Lease, aged: Aged, on: date, values: dict[str, scales.Value], former: Former | None, past: list[Then]
+    lease: LeaseAided, aged: Aged, on: date, values: dict[str, scales.Value], former: Former | None, past: list[Then]
 ) -> tuple[Arrears, int]:
     """What the text of the day says of a lease from `with_aid`, and its net month in cents."""
     net = _net(lease, lease.aid, on)

@@ -89,6 +89,17 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Rise:
+    """What may be asked on a day of revision: the rent, what the index alone would give, and the two indexes."""
+
+    occasion: Occasion
+    rent: int
+    free: int
+    new: Index
+    old: Index
+
+
+@dataclass(frozen=True)
 class Verdict:
     """`code` as above. `occasion` the one that is open, or the next; `lost` those that nobody asked in time.
 
@@ -102,6 +113,15 @@ class Verdict:
     free: int | None = None
     new: Index | None = None
     old: Index | None = None
+
+    @property
+    def rise(self) -> Rise | None:
+        """What may be asked, whole, when it is READY; None otherwise."""
+        if self.code != READY or self.occasion is None or self.new is None or self.old is None:
+            return None
+        if self.rent is None or self.free is None:
+            return None
+        return Rise(self.occasion, self.rent, self.free, self.new, self.old)
 
     @property
     def capped(self) -> bool:

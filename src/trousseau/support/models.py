@@ -12,7 +12,7 @@ from trousseau.core.models import Household, User, Versioned, household_open
 from .enums import Level
 
 
-class ClosedNoteQuerySet(models.QuerySet):
+class ClosedNoteQuerySet(models.QuerySet["ClosedNote"]):
     def for_user(self, user: User) -> "ClosedNoteQuerySet":
         """Professional notes to social workers with a grant; private notes to their author alone."""
         if user.role != Role.SOCIAL:

@@ -1,6 +1,6 @@
 """What the support reads: always through a grant, and a private note through its author alone."""
 
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Aggregate, Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from trousseau.core.models import Household, User
@@ -18,7 +18,7 @@ def own(user: User) -> QuerySet[ClosedNote]:
     return ClosedNote.objects.for_user(user).filter(author=user).select_related("household__holder")
 
 
-def _one(rows: QuerySet, aggregate) -> Subquery:
+def _one(rows: QuerySet, aggregate: Aggregate) -> Subquery:
     """`aggregate` over the rows of one household, without a join: two joins would multiply the counts."""
     grouped = rows.filter(household=OuterRef("pk")).order_by().values("household").annotate(n=aggregate)
     return Subquery(grouped.values("n"))

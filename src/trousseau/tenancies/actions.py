@@ -40,13 +40,13 @@ def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: d
     happened(on, today)
     if not reason.strip():
         raise Refused(_("Say in a few words why: it is kept with the draft."), "reason")
-    if on < lease.decision.decided_on:
+    if on < lease.allocated_by.decided_on:
         raise Refused(_("A draft is abandoned after the commission’s decision."), "on")
     edit(actor, lease, version=version, state=state, abandoned_on=on, abandoned_for=reason.strip(), reason="abandon")
     close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
     if not lease.household.leases.not_abandoned().exists():
         end_grants(lease.household, ground=TENANCY, on=on)
-    ask_for_lease(lease.decision, on=on)
+    ask_for_lease(lease.allocated_by, on=on)
 
 
 def _agreed(lease: Lease, signed_on: date) -> date:
@@ -54,7 +54,7 @@ def _agreed(lease: Lease, signed_on: date) -> date:
 
     It is written once, on the commission's decision (`allocation.actions.record_owner_answer`).
     """
-    agreed_on = agreed_on_of(lease.decision)
+    agreed_on = agreed_on_of(lease.allocated_by)
     if agreed_on is None:
         raise Refused(
             _("By mandate %(mandate)s the owner agrees to each household: ask them, and record their answer first.")
@@ -74,7 +74,7 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     """
     state = step(TRANSITIONS, "sign", lease.state, actor)
     happened(on, today)
-    if on < lease.decision.decided_on:
+    if on < lease.allocated_by.decided_on:
         raise Refused(_("A lease is signed after the commission’s decision."), "on")
     if (over := terms(lease.mandate, on).ends_on) < on:
         raise Refused(
@@ -142,7 +142,7 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
         raise Refused(_("A household still lives there: record its departure first."))
     edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
     close_availability(lease.mandate, on=on)
-    move_application(actor, application=lease.decision.application, code="house", on=on, today=today)
+    move_application(actor, application=lease.allocated_by.allocated_to, code="house", on=on, today=today)
     close_todo(todo.KEYS, subject=f"lease:{lease.pk}", on=on)
 
 

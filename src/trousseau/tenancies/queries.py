@@ -18,7 +18,7 @@ from .enums import LeaseState
 from .models import Lease, LeaseQuerySet, NoticeToQuit
 
 
-def leases(user: User) -> LeaseQuerySet:
+def leases(user: User) -> LeaseQuerySet[Lease]:
     return Lease.objects.for_user(user).select_related(
         "household__holder", "mandate__dwelling__commune", "mandate__owner"
     )

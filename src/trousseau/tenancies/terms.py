@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, Max, Prefetch, QuerySet
 
 from trousseau.mandates.models import Mandate
 from trousseau.rules.rent_due import Pause, Span, Terms, spans
 
 from .enums import SuspensionKind
-from .models import Lease, LeaseQuerySet, RentChange, RentSuspension
+from .models import Lease, RentChange, RentSuspension
 
 
-def with_terms(leases: LeaseQuerySet) -> LeaseQuerySet:
+def with_terms[Q: QuerySet[Lease]](leases: Q) -> Q:
     """The leases with their changes and suspensions read beside them: three queries, however many leases."""
     return leases.prefetch_related(
         Prefetch("changes", RentChange.objects.order_by("from_on")),

@@ -19,7 +19,7 @@ from trousseau.rules.dates import add_days
 
 from .. import queries_sitting, todo
 from ..enums import EFFECTS, NextStep, Outcome, RefusalCode, Withdrawn
-from ..models import Decision, Refusal
+from ..models import Decision, Refusal, Successor
 from ..queries import free_dwellings, obstacle
 from .anonymous import under_numbers
 from .decisions import DELAY, GROUND, promise
@@ -45,7 +45,7 @@ def withdraw_decision(
         raise Refused(_("A decision is withdrawn after it was taken."), "on")
     if reason == Withdrawn.OTHER and not words.strip():
         raise Refused(_("Say in a few words which reason."), "words")
-    under_numbers(words, [decision.application], "words", decision.sitting)
+    under_numbers(words, [decision.allocated_to], "words", decision.sitting)
     edit(
         actor,
         decision,
@@ -55,7 +55,7 @@ def withdraw_decision(
         withdrawn_words=words.strip(),
         withdrawn_by=actor,
     )
-    end_grants(decision.application.household, ground=GROUND, on=on)
+    end_grants(decision.allocated_to.household, ground=GROUND, on=on)
     for kind in (todo.DRAFT_LEASE, todo.ASK_OWNER):
         close_todo(kind, subject=f"decision:{decision.pk}", on=on)
 
@@ -86,7 +86,7 @@ def record_refusal(
     )
     refusal = Refusal(decision=decision, code=code, channel=channel, heard_by=heard_by, on=on)
     record(refusal, actor)
-    application = decision.application
+    application = decision.allocated_to
     silences = Refusal.objects.filter(decision__application=application, code=RefusalCode.NO_ANSWER).count()
     kind = todo.SET_ASIDE if code == RefusalCode.NO_ANSWER and silences > 1 else todo.AFTER_REFUSAL.get(effect.todo)
     if kind is None:
@@ -115,11 +115,12 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     already, when nobody is left, or when the dwelling is promised or went to another sitting since.
     """
     happened(on, today)
-    if not hold(Decision.objects.filter(pk=decision.pk, withdrawn_on__isnull=False)):
+    withdrawn_on = decision.withdrawn_on
+    if withdrawn_on is None or not hold(Decision.objects.filter(pk=decision.pk, withdrawn_on__isnull=False)):
         raise Refused(_("This decision stands: a successor is asked once it is withdrawn."))
     if Decision.objects.filter(succeeds=decision).exists():
         raise Refused(_("The successor was asked already."))
-    if on < decision.withdrawn_on:
+    if on < withdrawn_on:
         raise Refused(_("A successor is asked after the refusal."), "on")
     mandate = decision.mandate
     hold(Mandate.objects.filter(pk=mandate.pk))
@@ -132,6 +133,7 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
         raise Refused(_("No successor waits any more: the dwelling goes to the next sitting."))
     step = NextStep.AGREE if terms(mandate, on).choice == Choice.OWNER else NextStep.OFFER
     rank = next((one["rank"] for one in root.seen if one["application"] == following.application.code), None)
+    due_on = add_days(on, scales.at(DELAY[step], on).number)
     called = Decision(
         sitting=root.sitting,
         mandate=mandate,
@@ -141,18 +143,18 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
         rank=rank,
         seen=root.seen,
         next_step=step,
-        due_on=add_days(on, scales.at(DELAY[step], on).number),
+        due_on=due_on,
         succeeds=decision,
         decided_by=actor,
         decided_on=on,
     )
     record(called, actor)
     called.recused.set(root.recused.all())
-    promise(called, on=on)
+    promise(called, on=on, due_on=due_on)
     return called
 
 
-def _next_in_line(chain: list[Decision], on: date):
+def _next_in_line(chain: list[Decision], on: date) -> Successor | None:
     """The first successor who still waits and was not asked: free of any other promise."""
     asked = {one.application_id for one in chain}
     taken = set(Decision.objects.pending(on).values_list("application", flat=True))

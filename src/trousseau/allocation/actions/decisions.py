@@ -83,14 +83,16 @@ def decide(
         raise Refused(_("The proposals changed since you opened this page: read them again, then decide."))
     rank = None
     if outcome == Outcome.ALLOCATED:
-        rank, cause = _chosen(application, seen).rank, ""
-        _after_it(application, successors, seen)
+        mine = _chosen(application, seen)
+        rank, cause = mine.rank, ""
+        _after_it(mine.application, successors, seen)
         owner = terms(mandate, on).choice == Choice.OWNER
         step = NextStep.AGREE if owner else NextStep.OFFER
     else:
         if cause not in STEP_AFTER:
             raise Refused(_("Say why the dwelling is adjourned: the next step follows from it."), "cause")
         application, successors, step = None, (), STEP_AFTER[Cause(cause)]
+    due = _due(step, on, due_on)
     decision = Decision(
         sitting=sitting,
         mandate=mandate,
@@ -101,7 +103,7 @@ def decide(
         seen=[_frozen(p) for p in seen],
         cause=cause,
         next_step=step,
-        due_on=_due(step, on, due_on),
+        due_on=due,
         decided_by=actor,
         decided_on=on,
         frozen=freeze(sitting, found, on=today),
@@ -114,17 +116,17 @@ def decide(
     decision.present.set(queries_sitting.present(sitting, aside))
     for place, one in enumerate(successors, 2):
         record(Successor(decision=decision, application=one, place=place), actor)
-    for kind in todo.AFTER_ADJOURNING.values():
-        close_todo(kind, subject=f"mandate:{mandate.pk}", on=on)
+    for done in todo.AFTER_ADJOURNING.values():
+        close_todo(done, subject=f"mandate:{mandate.pk}", on=on)
     if application:
-        promise(decision, on=on)
+        promise(decision, on=on, due_on=due)
     elif kind := todo.AFTER_ADJOURNING.get(step):
         open_todo(
             kind,
             subject=f"mandate:{mandate.pk}",
             url=reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]),
             on=on,
-            due_on=decision.due_on,
+            due_on=due,
             dwelling=str(mandate.dwelling),
         )
     return decision
@@ -149,7 +151,7 @@ def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool)
             % {"present": quorum.present, "seated": quorum.seated},
             "few",
         )
-    if sitting.chair_id and not queries_sitting.presided(sitting):
+    if sitting.chair and not queries_sitting.presided(sitting):
         raise Refused(
             _("%(name)s was to chair and is not noted as present: say who presides, by “Note who is there”.")
             % {"name": sitting.chair.name}
@@ -168,7 +170,7 @@ def _chosen(application: Application | None, seen: Sequence[Proposal]) -> Propos
     return mine
 
 
-def _after_it(application: Application | None, successors: Sequence[Application], seen: Sequence[Proposal]) -> None:
+def _after_it(application: Application, successors: Sequence[Application], seen: Sequence[Proposal]) -> None:
     """The successors are at most two other households, each named once, among those that were examined."""
     named, known = [application, *successors], {p.application.pk for p in seen}
     if len({one.pk for one in named}) < len(named):
@@ -184,9 +186,10 @@ def _due(step: str, on: date, due_on: date | None) -> date:
     return due
 
 
-def promise(decision: Decision, *, on: date) -> None:
-    """What a dwelling promised to a household opens: its file to the manager, the lease to draft, the owner to ask."""
-    household = decision.application.household
+def promise(decision: Decision, *, on: date, due_on: date) -> None:
+    """What a dwelling promised to a household opens: its file to the manager, the lease to draft, the owner to ask by
+    the day `due_on`."""
+    household = decision.allocated_to.household
     grant_household(household, users=team(Role.RENTAL), ground=GROUND, on=on)
     ask_for_lease(decision, on=on)
     if decision.next_step == NextStep.AGREE:
@@ -195,15 +198,15 @@ def promise(decision: Decision, *, on: date) -> None:
             subject=f"decision:{decision.pk}",
             url=reverse("allocation:owner", args=[decision.pk]),
             on=on,
-            due_on=decision.due_on,
-            code=decision.application.code,
+            due_on=due_on,
+            code=decision.allocated_to.code,
             dwelling=str(decision.mandate.dwelling),
         )
 
 
 def ask_for_lease(decision: Decision, *, on: date) -> None:
     """The manager has a week to draft it."""
-    household = decision.application.household
+    household = decision.allocated_to.household
     open_todo(
         todo.DRAFT_LEASE,
         subject=f"decision:{decision.pk}",
@@ -218,7 +221,7 @@ def ask_for_lease(decision: Decision, *, on: date) -> None:
 
 def _frozen(proposal: Proposal) -> dict:
     """What the minutes keep of a proposal: the figures of those that were put forward, the refusals of the others."""
-    kept = {
+    kept: dict[str, object] = {
         "application": proposal.application.code,
         "rank": proposal.rank,
         "size": proposal.size,

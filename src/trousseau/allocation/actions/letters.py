@@ -10,7 +10,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 
 from ..enums import LetterKind, Outcome
-from ..models import DecisionLetter, Sitting
+from ..models import Decision, DecisionLetter, Sitting
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) 
         raise Refused(_("Close the sitting first: the letters say what its minutes say."))
     wanted: dict[tuple[int, str, int | None], DecisionLetter] = {}
 
-    def ask(decision, kind: LetterKind, application_id: int | None) -> None:
+    def ask(decision: Decision, kind: LetterKind, application_id: int | None) -> None:
         wanted[decision.pk, kind, application_id] = DecisionLetter(
             decision=decision, kind=kind, application_id=application_id, prepared_on=on, prepared_by=actor
         )
@@ -35,7 +35,7 @@ def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) 
         if decision.stands:
             ask(decision, LetterKind.OFFER, decision.application_id)
             ask(decision, LetterKind.OWNER, None)
-            if decision.application.referred_by_id:
+            if decision.allocated_to.referred_by_id:
                 ask(decision, LetterKind.PARTNER, decision.application_id)
         if examined and decision.succeeds_id is None:
             codes = [int(one["application"][1:]) for one in decision.seen if "lines" in one]

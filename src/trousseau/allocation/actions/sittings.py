@@ -69,7 +69,7 @@ def note_presence(
     _conducts(actor, sitting)
     if chair is AS_IT_WAS or chair == sitting.chair:
         edit(actor, sitting, version=version, reason="presence")
-    elif chair is not None and presences.get(chair) != Presence.PRESENT:
+    elif isinstance(chair, User) and presences.get(chair) != Presence.PRESENT:
         raise Refused(_("Who presides is there: note them as present."), "chair")
     else:
         edit(actor, sitting, version=version, chair=chair, reason="presence")
@@ -164,11 +164,12 @@ def give_opinions(
     if queries_sitting.withdrew(sitting, actor, mandate):
         raise Refused(_("You withdrew from this point."))
     for application, value in opinions.items():
-        row = {"sitting": sitting, "mandate": mandate, "application": application, "member": actor}
         if value in OpinionValue:
-            Opinion.objects.update_or_create(**row, defaults={"value": value})
+            Opinion.objects.update_or_create(
+                sitting=sitting, mandate=mandate, application=application, member=actor, defaults={"value": value}
+            )
         else:
-            Opinion.objects.filter(**row).delete()
+            Opinion.objects.filter(sitting=sitting, mandate=mandate, application=application, member=actor).delete()
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from .grids import FrozenProblem
 from .sittings import Sitting
 
 
-class DecisionQuerySet(models.QuerySet):
+class DecisionQuerySet(models.QuerySet["Decision"]):
     def in_effect(self) -> "DecisionQuerySet":
         """A dwelling was allocated, and the decision was not withdrawn since."""
         return self.filter(outcome=Outcome.ALLOCATED, withdrawn_on=None)
@@ -111,6 +111,12 @@ class Decision(Versioned):
 
     def __str__(self) -> str:
         return f"{self.sitting} {self.mandate}"
+
+    @property
+    def allocated_to(self) -> Application:
+        """The household that it allocates the dwelling to, by its request; nothing was adjourned."""
+        assert self.application is not None
+        return self.application
 
     @property
     def stands(self) -> bool:

@@ -14,7 +14,7 @@ from trousseau.rules.points import Grid as GridRule
 from .sittings import Sitting
 
 
-class GridQuerySet(models.QuerySet):
+class GridQuerySet(models.QuerySet["Grid"]):
     def in_force(self, on: date) -> "Grid | None":
         """The last one adopted by that day."""
         return self.filter(adopted_on__lte=on).order_by("-adopted_on", "-pk").first()

@@ -20,11 +20,11 @@ def avoid_commune(
     """The household must not be housed there. Its wishes, which others read, become an ordinary list without it."""
     check_open(application)
     if application.communes.exists():
-        left = application.communes.exclude(pk=commune.pk)
+        wished = application.communes.exclude(pk=commune.pk)
     else:
         hidden = AvoidedCommune.objects.current().filter(application=application).values("commune")
-        left = Commune.objects.exclude(pk=commune.pk).exclude(pk__in=hidden)
-    left = list(left)
+        wished = Commune.objects.exclude(pk=commune.pk).exclude(pk__in=hidden)
+    left = list(wished)
     if not left:
         raise Refused(_("No commune would be left: widen the wishes first."), "commune")
     row = AvoidedCommune(application=application, commune=commune, why=why.strip(), written_by=actor, written_on=on)

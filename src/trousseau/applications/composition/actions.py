@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -95,7 +96,7 @@ def end_member(
 
 @transaction.atomic
 def correct_member(
-    actor: User, *, member: HouseholdMember, version: int, today: date, relation: str = "", **identity
+    actor: User, *, member: HouseholdMember, version: int, today: date, relation: str = "", **identity: Any
 ) -> None:
     """Mend what was written about a person: names, birth, ways to reach them, relation to the applicant.
 
@@ -172,7 +173,9 @@ def join_child(
     return _arrive(actor, household, found[0], Relation.CHILD, share, on, Came.CUSTODY)
 
 
-def _arrive(actor, household, person: Person, relation: str, share: int, on: date, came: str) -> HouseholdMember:
+def _arrive(
+    actor: User, household: Household, person: Person, relation: str, share: int, on: date, came: str
+) -> HouseholdMember:
     member = HouseholdMember(
         household=household, person=person, relation=relation, share=share, starts_on=on, came=came
     )
@@ -228,7 +231,7 @@ def separate(
             raise Refused(_("Choose who becomes the applicant."), "successor")
         changes["holder"] = successor.person
     edit(actor, household, version=version, reason=Went.SEPARATION, **changes)
-    if changes:
+    if successor and changes:
         present[successor.pk].relation = Relation.HOLDER
         record(present[successor.pk], actor, reason=Went.SEPARATION)
     fresh = Household(holder=holder.person, created_on=on)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, merge_persons, undo_person_merge, write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Person, PersonMerge, User
-from trousseau.rules.doubles import likely
+from trousseau.rules.doubles import Identity, likely
 
 from ..actions import check_open, take_state
 from ..enums import CLOSED, ApplicationState
@@ -27,9 +27,9 @@ def merge_applications(
     Raises Refused when one of them is closed: a household that was housed is not looking any more.
     """
     happened(on, today)
-    for one in (gone, stands):
-        check_open(one)
-        if on < one.state_on:
+    for application in (gone, stands):
+        check_open(application)
+        if on < application.state_on:
             raise Refused(_("The day comes before the present state's own."), "on")
     if ApplicationMerge.objects.filter(gone=stands, undone_on=None).exists():
         raise Refused(_("The application that would stand is itself merged into another."))
@@ -64,7 +64,7 @@ def _alike(gone: Application, stands: Application, on: date) -> list[tuple[Perso
     return found
 
 
-def _who(person: Person):
+def _who(person: Person) -> Identity:
     return identity(person.last_name, person.first_name, person.born_on, person.phone, person.email)
 
 

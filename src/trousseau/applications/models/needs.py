@@ -11,7 +11,7 @@ from trousseau.core.models import Commune, User, household_open
 from .requests import Application
 
 
-class AvoidedCommuneQuerySet(models.QuerySet):
+class AvoidedCommuneQuerySet(models.QuerySet["AvoidedCommune"]):
     def for_user(self, user: User) -> "AvoidedCommuneQuerySet":
         """Social workers alone, and only those to whom the household's file is open."""
         if user.role != Role.SOCIAL:

@@ -13,7 +13,7 @@ from trousseau.core.models import Commune, Household, Organisation, User, Versio
 from ..enums import ApplicationState, SupportWish
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(models.QuerySet["Application"]):
     def for_user(self, user: User) -> "ApplicationQuerySet":
         return self.filter(household_open("household", user))
 
@@ -81,7 +81,7 @@ class Application(Versioned):
 ELSEWHERE = "house_elsewhere"  # the step by which another landlord's dwelling houses a household
 
 
-class StateChangeQuerySet(models.QuerySet):
+class StateChangeQuerySet(models.QuerySet["StateChange"]):
     def housed_here(self) -> "StateChangeQuerySet":
         """Housed by the agency: what another landlord gave is not its work."""
         return self.filter(state=ApplicationState.HOUSED).exclude(reason=ELSEWHERE)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Person, Versioned
+from trousseau.core.models import Person, User, Versioned
 
 from ..enums import EARLIER, PROOFS, ResourceKind, ResourceSource, YearlyKind
 from .requests import Application
@@ -18,7 +18,7 @@ MOST_A_MONTH = 50_000_00  # cents: above, it is a slip of the keyboard
 MOST_A_YEAR = 1_000_000_00
 
 
-class ResourceQuerySet(models.QuerySet):
+class ResourceQuerySet(models.QuerySet["Resource"]):
     def current(self, on: date) -> "ResourceQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
@@ -40,6 +40,7 @@ class Resource(Versioned):
     proof = models.CharField(_("proved by"), max_length=14, choices=[*PROOFS, EARLIER], blank=True)
     proved_on = models.DateField(_("proved on"), null=True, blank=True)
     history = HistoricalRecords()
+    _history_user: User | None  # who takes it away, for the last line of its history
 
     objects = ResourceQuerySet.as_manager()
 
@@ -83,6 +84,7 @@ class YearlyIncome(Versioned):
     cents = CentsField(_("amount for the year"))
     proved_on = models.DateField(_("notice seen on"))
     history = HistoricalRecords()
+    _history_user: User | None  # who takes it away, for the last line of its history
 
     class Meta:
         ordering = ("-year", "id")

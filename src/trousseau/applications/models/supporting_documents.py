@@ -18,7 +18,7 @@ READERS = {
 }  # loi 89-462, art. 22-2 · CASF, art. L121-6-2
 
 
-class SupportingDocumentQuerySet(models.QuerySet):
+class SupportingDocumentQuerySet(models.QuerySet["SupportingDocument"]):
     def for_user(self, user: User) -> "SupportingDocumentQuerySet":
         """The supporting documents of the files that the role reads, where a grant opens the household.
 

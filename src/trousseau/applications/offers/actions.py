@@ -1,6 +1,7 @@
 """The dwellings that social landlords offer, from the offer to its end."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,7 +21,7 @@ from ..models.requests import ELSEWHERE
 
 
 @transaction.atomic
-def record_offer(actor: User, *, application: Application, offered_on: date, today: date, **fields) -> SocialOffer:
+def record_offer(actor: User, *, application: Application, offered_on: date, today: date, **fields: Any) -> SocialOffer:
     """A social landlord offers a dwelling; with a day to answer by, it waits on the social worker's day."""
     check_open(application)
     happened(offered_on, today, "offered_on")

@@ -1,6 +1,7 @@
 """What a household lives on: say it, prove it, end it. What is proved on a day is read, never typed."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def add_resource(
     starts_on: date,
     today: date,
     cents: int | None = None,
-    **fields,
+    **fields: Any,
 ) -> Resource:
     """One more resource, in cents a month. Whatever said that the same person has none ends that day.
 
@@ -57,7 +58,7 @@ def add_resource(
 
 @transaction.atomic
 def edit_resource(
-    actor: User, *, resource: Resource, version: int, today: date, cents: int | None = None, **fields
+    actor: User, *, resource: Resource, version: int, today: date, cents: int | None = None, **fields: Any
 ) -> None:
     """Correct a resource, prove it, or end it. What was written before stays in the history."""
     cents = cents or 0

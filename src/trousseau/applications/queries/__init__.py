@@ -2,7 +2,9 @@
 
 from .facts import HouseholdFacts, facts, facts_of
 from .lists import (
+    ApplicationResources,
     Double,
+    Resources,
     SilenceRule,
     allocations,
     applications,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
     BigIntegerField,
@@ -29,6 +30,9 @@ from trousseau.rules.silence import silent_on
 from ..enums import ApplicationState, ResourceKind
 from ..models import Application, ApplicationMerge, Resource, Situation, StateChange
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 
 def custody_least(on: date) -> int:
     """From which share of the time, in %, a child in shared custody counts in a household."""
@@ -55,7 +59,16 @@ def _resources(on: date) -> Subquery:
     return Subquery(rows.annotate(n=Sum(kept)).values("n"), output_field=BigIntegerField())
 
 
-def with_resources(rows: QuerySet[Application], on: date) -> QuerySet[Application]:
+class Resources(TypedDict):
+    """The column that `with_resources` adds."""
+
+    resources: int | None
+
+
+type ApplicationResources = WithAnnotations[Application, Resources]
+
+
+def with_resources(rows: QuerySet[Application], on: date) -> QuerySet[ApplicationResources]:
     """Each request with its proved `resources` on a day."""
     return rows.annotate(resources=_resources(on))
 
@@ -99,8 +112,12 @@ class SilenceRule:
         """None unless the request is active."""
         if application.state != ApplicationState.ACTIVE:
             return None
-        day = silent_on(application.received_on, application.last_contact_on, application.state_on, self.rule.number)
+        day = self.day(application)
         return Silence(day, day <= add_days(self.on, self.warn), self.rule)
+
+    def day(self, application: Application) -> date:
+        """The day from which an active request is without news."""
+        return silent_on(application.received_on, application.last_contact_on, application.state_on, self.rule.number)
 
 
 @dataclass(frozen=True)

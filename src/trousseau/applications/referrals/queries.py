@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 
@@ -9,9 +10,22 @@ from trousseau.core import scales
 from trousseau.rules.referral import Course, Move, move, stalled_on
 
 from ..models import Application, AskedComplement
+from ..queries import ApplicationResources, Resources
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
-def with_complements(rows: QuerySet[Application]) -> QuerySet[Application]:
+class Waited(Resources):
+    """What `with_complements` adds."""
+
+    asked: list[AskedComplement]
+
+
+type ApplicationWaited = WithAnnotations[Application, Waited]
+
+
+def with_complements(rows: QuerySet[ApplicationResources]) -> QuerySet[ApplicationWaited]:
     """Each request with what is asked and not answered, as `asked`."""
     unanswered = AskedComplement.objects.filter(answered_on=None).order_by("asked_on", "pk")
     return rows.prefetch_related(Prefetch("complements", queryset=unanswered, to_attr="asked"))
@@ -31,7 +45,7 @@ class Moves:
     def __init__(self, on: date):
         self.on, self.rule = on, scales.at("applications.stalled_days", on)
 
-    def turn(self, application: Application) -> Turn:
+    def turn(self, application: ApplicationWaited) -> Turn:
         """`application` comes from `with_complements` and bears its proved `resources`."""
         found = move(
             Course(

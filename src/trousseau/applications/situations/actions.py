@@ -1,6 +1,7 @@
 """Where a household lives, and the grounds that make it a priority."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def _check(application: Application, starts_on: date, today: date, row: dict) ->
 
 @transaction.atomic
 def add_priority(
-    actor: User, *, application: Application, kind: str, starts_on: date, today: date, **proof
+    actor: User, *, application: Application, kind: str, starts_on: date, today: date, **proof: Any
 ) -> PriorityGround:
     """CCH, art. L441-1: one more ground, said or proved."""
     _check(application, starts_on, today, proof)
@@ -45,7 +46,9 @@ def add_priority(
 
 
 @transaction.atomic
-def edit_priority(actor: User, *, ground: PriorityGround, version: int, today: date, starts_on: date, **fields) -> None:
+def edit_priority(
+    actor: User, *, ground: PriorityGround, version: int, today: date, starts_on: date, **fields: Any
+) -> None:
     """Prove a ground, correct it, or end it."""
     _check(ground.application, starts_on, today, fields)
     edit(actor, ground, version=version, starts_on=starts_on, **fields)

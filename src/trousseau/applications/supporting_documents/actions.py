@@ -29,7 +29,7 @@ def _check(application: Application, file: str, kind: str, person: Person, on: d
         for row in SupportingDocument.objects.not_withdrawn().filter(application=application, file=file, person=person)
     ]
     why, group = refusal(kind, supplied, closed.groups, on)
-    if why == "list":
+    if group is None:
         raise Refused(
             _("%(file)s may not hold this paper: it is not in its closed list.") % {"file": FileKind(file).label},
             "kind",

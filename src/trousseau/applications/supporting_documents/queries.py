@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from trousseau.core import scales
 from trousseau.core.models import Person, User
 from trousseau.rules.candidate_file import Group, Supplied, missing, valid
@@ -56,7 +58,7 @@ def ends(kind: str, received_on: date, stated: date | None, months: int) -> date
     return min(stated, most) if stated else most
 
 
-def supporting_documents(user: User, application: Application, file: str):
+def supporting_documents(user: User, application: Application, file: str) -> QuerySet[SupportingDocument]:
     """The supporting documents of one file that `user` may read, those withdrawn included, the newest first."""
     rows = SupportingDocument.objects.for_user(user).filter(application=application, file=file)
     return rows.select_related("person", "document", "received_by", "passed_from__received_by").order_by(

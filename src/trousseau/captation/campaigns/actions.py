@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -77,7 +78,7 @@ def _words(subject: str, body: str, return_on: date, on: date) -> None:
 
 
 @transaction.atomic
-def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **fields) -> None:
+def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **fields: Any) -> None:
     """Change the words of a campaign that has not left; what was printed is printed again."""
     if campaign.state not in (CampaignState.DRAFT, CampaignState.PRINTED):
         raise Refused(_("These letters have left, or are being printed: their words stay."))
@@ -87,7 +88,7 @@ def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **
 
 def sample(campaign: Campaign, *, on: date) -> Rendered:
     """The first letter that will be made. Raises Refused naming what the letters still need."""
-    first = borne(campaign)[:1]
+    first = list(borne(campaign)[:1])
     if not first:
         raise Refused(
             _("None of these owners has an address: write one in the file of an owner, then print the letters.")

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -145,7 +146,7 @@ def _take(load: CeilingLoad, state: str, target: str) -> None:
     load.state = target
 
 
-def _replace(load: CeilingLoad, replaced) -> None:
+def _replace(load: CeilingLoad, replaced: QuerySet[RentCeiling]) -> None:
     """Write the rows of `load` in place of `replaced` (any vintage: narrowed here), and keep what they were."""
     replaced = replaced.filter(vintage=load.vintage)
     before = list(

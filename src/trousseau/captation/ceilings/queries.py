@@ -66,7 +66,7 @@ def vintages() -> list[int]:
 def by_commune(vintage: int) -> QuerySet:
     """One row per commune and kind, the three levels beside each other."""
 
-    def level(code: str):
+    def level(code: str) -> Max:
         return Max(Case(When(level=code, then=F("eur_per_m2"))))
 
     return (

@@ -1,6 +1,7 @@
 """Recording the papers of a dwelling. An end is computed by the rule; a stated one may be earlier, never later."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -104,7 +105,9 @@ def record_diagnostic(
     return paper
 
 
-def _until(kind, made_on, on, finding, stated, reissue_of) -> date | None:
+def _until(
+    kind: str, made_on: date, on: date, finding: str, stated: date | None, reissue_of: Diagnostic | None
+) -> date | None:
     if reissue_of:
         change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).text)
         if reissue_of.kind != DiagnosticKind.DPE or kind != DiagnosticKind.DPE:
@@ -155,7 +158,7 @@ def withdraw_diagnostic(actor: User, *, paper: Diagnostic, version: int, why: st
 
 
 @transaction.atomic
-def state_facts(actor: User, *, dwelling: Dwelling, version: int, on: date, **facts) -> None:
+def state_facts(actor: User, *, dwelling: Dwelling, version: int, on: date, **facts: Any) -> None:
     """What the law of diagnostics asks about: years of the permit and of the fittings, gas, risk zone."""
     for name in ("built_in", "electricity_since", "gas_since"):
         if facts.get(name) and not 1200 <= facts[name] <= on.year:
@@ -172,17 +175,18 @@ def warn_of_ends(on: date) -> int:
         dwelling=OuterRef("dwelling"), kind=OuterRef("kind"), withdrawn_on=None, made_on__gt=OuterRef("made_on")
     ).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("valid_until")))
     warnings = [(kind, int(queries.by_kind("warning_days", kind, on))) for kind in rules.KINDS]
-    found = list(queries.ending(on, warnings).exclude(Exists(newer)))
-    for paper in found:
+    ending = queries.ending(on, warnings).exclude(Exists(newer))
+    found = [(paper, until) for paper in ending if (until := paper.valid_until)]
+    for paper, until in found:
         open_todo(
             todo.PAPER,
             subject=f"diagnostic:{paper.pk}",
             url=reverse("captation:prospect", args=[paper.dwelling.prospect.pk], fragment="papers"),
             on=on,
-            due_on=max(on, paper.valid_until),
+            due_on=max(on, until),
             article=rules.ARTICLES[paper.kind],
             paper=str(DiagnosticKind(paper.kind).label),
             dwelling=str(paper.dwelling),
-            until=paper.valid_until.isoformat(),
+            until=until.isoformat(),
         )
     return len(found)

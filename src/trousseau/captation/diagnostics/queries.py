@@ -90,10 +90,10 @@ def dwelling_papers(dwelling: Dwelling, on: date) -> list[DwellingPaper]:
             last[paper.kind] = paper
     found = []
     for need in rules.needs(facts(dwelling), on, law(on)):
-        paper = last.get(need.kind)
+        latest = last.get(need.kind)
         warning = int(by_kind("warning_days", need.kind, on))
-        state = rules.state(paper.valid_until, on, warning) if paper else rules.MISSING
-        found.append(DwellingPaper(DiagnosticKind(need.kind), need, paper, state, _scale(need.kind, on)))
+        state = rules.state(latest.valid_until, on, warning) if latest else rules.MISSING
+        found.append(DwellingPaper(DiagnosticKind(need.kind), need, latest, state, _scale(need.kind, on)))
     return found
 
 

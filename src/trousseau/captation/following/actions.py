@@ -1,6 +1,7 @@
 """Note a contact, a tag, a lack, a line of works."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,7 +21,7 @@ from ..queries import prospects
 from ..reach.queries import call_answer, objections, telephone
 from .queries import stalled
 
-SCOPES = {
+SCOPES: dict[str, ObjectionScope] = {
     Channel.LETTER: ObjectionScope.LETTER,
     Channel.EMAIL: ObjectionScope.EMAIL,
     Channel.PHONE: ObjectionScope.PHONE,
@@ -104,14 +105,14 @@ def settle_lack(actor: User, *, lack: Lack, on: date) -> None:
 
 
 @transaction.atomic
-def add_works(actor: User, *, prospect: Prospect, **fields) -> WorksLine:
+def add_works(actor: User, *, prospect: Prospect, **fields: Any) -> WorksLine:
     line = WorksLine(prospect=prospect, **fields)
     record(line, actor)
     return line
 
 
 @transaction.atomic
-def edit_works(actor: User, *, line: WorksLine, version: int, **fields) -> None:
+def edit_works(actor: User, *, line: WorksLine, version: int, **fields: Any) -> None:
     edit(actor, line, version=version, **fields)
 
 

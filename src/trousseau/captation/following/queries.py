@@ -1,6 +1,7 @@
 """What is known of a prospect beyond its stage, and which ones no longer move."""
 
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import CharField, DateField, F, Max, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
@@ -14,6 +15,9 @@ from ..enums import OPEN_STAGES, Stage
 from ..models import Lack, OwnerContact, Prospect, StageChange, Tag
 from ..queries import officers
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 
 def stalled_after(on: date) -> dict[str, scales.Value]:
     """The days after which a prospect of each open stage is said to be stalled: the agency's own rule."""
@@ -21,10 +25,19 @@ def stalled_after(on: date) -> dict[str, scales.Value]:
     return {codes[code]: value for code, value in scales.several(codes, on).items()}
 
 
-def with_last_move(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
+class Moved(TypedDict):
+    """The column that `with_last_move` adds."""
+
+    moved_on: date
+
+
+type ProspectMoved = WithAnnotations[Prospect, Moved]
+
+
+def with_last_move(rows: QuerySet[Prospect]) -> QuerySet[ProspectMoved]:
     """Each with `moved_on`, the day of its last stage or contact."""
 
-    def last(model) -> Subquery:
+    def last(model: type[StageChange | OwnerContact]) -> Subquery:
         found = model.objects.filter(prospect=OuterRef("pk")).order_by().values("prospect")
         return Subquery(found.annotate(last=Max("made_on")).values("last"), output_field=DateField())
 
@@ -32,7 +45,7 @@ def with_last_move(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
     return rows.annotate(moved_on=Greatest(Coalesce(last(StageChange), known), Coalesce(last(OwnerContact), known)))
 
 
-def stalled(rows: QuerySet[Prospect], on: date) -> QuerySet[Prospect]:
+def stalled(rows: QuerySet[Prospect], on: date) -> QuerySet[ProspectMoved]:
     """The open ones without a new stage or contact for longer than their stage allows."""
     late = Q()
     for stage, value in stalled_after(on).items():
@@ -65,7 +78,7 @@ def in_words(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
 def filter_choices() -> dict[str, list[tuple[str, str]]]:
     """What the list is filtered by beside its fixed choices, (value, words) by filter, in one query."""
 
-    def kind(of: str, rows: QuerySet, value, words) -> QuerySet:
+    def kind(of: str, rows: QuerySet, value: str, words: F) -> QuerySet:
         named = rows.order_by().annotate(
             of=Value(of, output_field=CharField()), value=Cast(value, CharField()), words=words
         )

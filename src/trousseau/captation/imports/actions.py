@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -63,7 +64,7 @@ def receive_file(
 
 
 @transaction.atomic
-def _keep(actor: User, table: spreadsheets.Table, content: bytes, filename: str, **fields) -> Import:
+def _keep(actor: User, table: spreadsheets.Table, content: bytes, filename: str, **fields: Any) -> Import:
     known = ColumnMap.objects.filter(signature=cols.signature(table.header)).first()
     source = Import(
         **fields,
@@ -92,7 +93,7 @@ def say_columns(actor: User, *, source: Import, version: int, columns: Mapping[s
     _ask(source)
 
 
-def _move(source: Import, version: int, **fields) -> None:
+def _move(source: Import, version: int, **fields: Any) -> None:
     """An import has no history: its rows are it. Its version still makes the second writer meet a conflict."""
     mine = Import.objects.filter(pk=source.pk, version=version)
     if not mine.update(version=F("version") + 1, moved_at=timezone.now(), **fields):

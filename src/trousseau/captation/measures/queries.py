@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from trousseau.engines.survival import Curve, kaplan_meier
 
 from ..enums import LossCause, Source, Stage
 from ..models import Prospect
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 VISITED = (Stage.VISITED, Stage.PROPOSED, Stage.WON)  # an import may know a later stage alone
 SMALL = 10  # contacts below which no share is computed
@@ -37,7 +41,17 @@ class Asked:
     nobody: bool = False
 
 
-def cohort(asked: Asked) -> QuerySet[Prospect]:
+class Reached(TypedDict):
+    """The columns that `cohort` adds."""
+
+    visited_on: date | None
+    won_on: date | None
+
+
+type ProspectReached = WithAnnotations[Prospect, Reached]
+
+
+def cohort(asked: Asked) -> QuerySet[ProspectReached]:
     """The contacts counted, each with `visited_on` and `won_on`. What was noted twice is no contact."""
     found = Prospect.objects.exclude(lost_cause=LossCause.DOUBLE).filter(met_on__range=(asked.start, asked.end))
     for name in ("officer", "source"):
@@ -88,7 +102,7 @@ COUNTED: dict[str, Q] = {
 }
 
 
-def counted(asked: Asked, code: str) -> QuerySet[Prospect]:
+def counted(asked: Asked, code: str) -> QuerySet[ProspectReached]:
     """The rows behind a figure, the first contact first."""
     return (
         cohort(asked)
@@ -141,8 +155,9 @@ def contacts(asked: Asked) -> list[Contact]:
         "met_on", "visited_on", "won_on", "stage", "officer", "dwelling__commune", "source"
     )
     return [
-        Contact(met, visited, won, stage == Stage.LOST and won is None, *rest)
-        for met, visited, won, stage, *rest in rows
+        Contact(met, visited, won, stage == Stage.LOST and won is None, officer, commune, source)
+        for met, visited, won, stage, officer, commune, source in rows
+        if met is not None  # a day of the period
     ]
 
 
@@ -174,25 +189,23 @@ BY = ("officer", "commune", "source", "post")
 def groups(rows: Sequence[Contact], by: str, on: date) -> list[tuple[str, str, Group]]:
     """(value for the address, name, figures) of each group, the largest first. A post takes the contacts of its
     holder while its convention runs: one contact may count for two posts, or for none."""
+    found: list[tuple[str, str, Group]] = []
     if by == "post":
-        found = []
         for post in posts():
             run = post.convention
             mine = [r for r in rows if r.officer == post.holder_id and run.starts_on <= r.met_on <= run.ends_on]
-            if mine:
+            if mine and post.holder:
                 found.append((str(post.pk), f"{post}, {post.holder.name}", group(mine, on)))
         return sorted(found, key=lambda row: (-row[2].contacts, row[1]))
-    parts: dict = defaultdict(list)
+    parts: dict[int | str | None, list[Contact]] = defaultdict(list)
+    names: dict[int | str | None, str] = {None: _("Nobody yet")}
     for row in rows:
         parts[getattr(row, by)].append(row)
     if by == "officer":
-        names = {
-            None: _("Nobody yet"),
-            **dict(User.objects.filter(pk__in=[k for k in parts if k]).values_list("pk", "name")),
-        }
+        names.update(User.objects.filter(pk__in=[k for k in parts if k]).values_list("pk", "name"))
     elif by == "commune":
-        names = dict(Commune.objects.values_list("pk", "name"))
+        names.update(Commune.objects.values_list("pk", "name"))
     else:
-        names = {source.value: str(source.label) for source in Source}
+        names.update((source.value, str(source.label)) for source in Source)
     found = [("" if key is None else str(key), names[key], group(part, on)) for key, part in parts.items()]
     return sorted(found, key=lambda row: (-row[2].contacts, row[1]))

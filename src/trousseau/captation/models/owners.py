@@ -91,4 +91,4 @@ class Ownership(Versioned):
 
     @property
     def share(self) -> Fraction | None:
-        return Fraction(self.share_of, self.share_in) if self.share_in else None
+        return Fraction(self.share_of, self.share_in) if self.share_of and self.share_in else None

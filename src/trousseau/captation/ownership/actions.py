@@ -1,10 +1,12 @@
 """Note a co-owner, end a part, change whom the agency meets; an owner's IBAN; the building of a dwelling."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -35,7 +37,7 @@ def note_iban(actor: User, *, owner: Owner, version: int, new_iban: str) -> None
     edit(actor, owner, version=version, reason="iban", iban=number)
 
 
-def current_ownerships(dwelling: Dwelling):
+def current_ownerships(dwelling: Dwelling) -> QuerySet[Ownership]:
     return dwelling.ownerships.filter(ends_on=None).select_related("owner").order_by("rank", "pk")
 
 
@@ -50,31 +52,29 @@ def add_ownership(
     alone = [part for part in held if part.right == "full" and part.share is None]
     if right == "undivided" and len(held) == 1 and alone:
         edit(actor, alone[0], version=alone[0].version, right="undivided", reason="shared")
-    _require_fits(
-        [*held, Ownership(right=right, share_of=share and share.numerator, share_in=share and share.denominator)]
-    )
+    of, whole = _written(share)
+    _require_fits([*held, Ownership(right=right, share_of=of, share_in=whole)])
     rank = (dwelling.ownerships.filter(ends_on=None).aggregate(last=Max("rank"))["last"] or 0) + 1
-    part = Ownership(
-        dwelling=dwelling,
-        owner=owner,
-        rank=rank,
-        right=right,
-        share_of=share and share.numerator,
-        share_in=share and share.denominator,
-        starts_on=on,
-    )
+    part = Ownership(dwelling=dwelling, owner=owner, rank=rank, right=right, share_of=of, share_in=whole, starts_on=on)
     record(part, actor)
     return part
 
 
 @transaction.atomic
-def add_new_owner(actor: User, *, prospect: Prospect, owner_kind: str, name: str, address: str, **part) -> Ownership:
+def add_new_owner(
+    actor: User, *, prospect: Prospect, owner_kind: str, name: str, address: str, **part: Any
+) -> Ownership:
     """One more owner, met for the first time: noted with the part, or neither is."""
     owner = register_owner(actor, kind=owner_kind, name=name, address=address)
     return add_ownership(actor, prospect=prospect, owner=owner, **part)
 
 
-def _require_fits(parts) -> None:
+def _written(share: Fraction | None) -> tuple[int | None, int | None]:
+    """Numerator and denominator; None when the share is not known."""
+    return (None, None) if share is None else (share.numerator, share.denominator)
+
+
+def _require_fits(parts: Iterable[Ownership]) -> None:
     if excess(Part(part.right, part.share) for part in parts):
         raise Refused(
             _("The shares pass the whole: correct those that are noted, or this one."), "share", "C. civ., art. 815"
@@ -87,24 +87,15 @@ def edit_ownership(
 ) -> None:
     """Correct the right, the share, the rank."""
     others = [one for one in current_ownerships(part.dwelling) if one.pk != part.pk]
-    _require_fits(
-        [*others, Ownership(right=right, share_of=share and share.numerator, share_in=share and share.denominator)]
-    )
+    of, whole = _written(share)
+    _require_fits([*others, Ownership(right=right, share_of=of, share_in=whole)])
     taken = next((one for one in others if one.rank == rank), None)
     before = part.rank
     if taken:  # the two change places; no two bear one rank at any moment
         edit(actor, part, version=version, rank=10_000)
         edit(actor, taken, version=taken.version, rank=before)
         version = part.version
-    edit(
-        actor,
-        part,
-        version=version,
-        right=right,
-        rank=rank,
-        share_of=share and share.numerator,
-        share_in=share and share.denominator,
-    )
+    edit(actor, part, version=version, right=right, rank=rank, share_of=of, share_in=whole)
 
 
 @transaction.atomic

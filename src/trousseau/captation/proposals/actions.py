@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -27,7 +28,7 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
 
 
 @transaction.atomic
-def propose_dwelling(*, key: str, on: date, **fields) -> Approach:
+def propose_dwelling(*, key: str, on: date, **fields: Any) -> Approach:
     """From the public page, by nobody known. The same page sent twice is one proposal."""
     known = Approach.objects.filter(form_key=key).first()
     if known:
@@ -123,7 +124,7 @@ def close_approach(actor: User, *, approach: Approach, reason: str, on: date) ->
     _handle(actor, approach, state=state, on=on, closed_reason=reason)
 
 
-def _handle(actor: User, approach: Approach, *, state: str, on: date, **fields) -> None:
+def _handle(actor: User, approach: Approach, *, state: str, on: date, **fields: Any) -> None:
     """One conditional UPDATE: two officers at once, and the second is told."""
     # the simulation is with the prospect, or has no more use
     moved = Approach.objects.filter(pk=approach.pk, state=ApproachState.WAITING).update(

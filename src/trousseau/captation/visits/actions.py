@@ -59,7 +59,17 @@ def inspect_dwelling(
         raise
 
 
-def _write(actor, prospect, on, points, rooms, equipment, words, cleaned, key) -> DwellingInspection:
+def _write(
+    actor: User,
+    prospect: Prospect,
+    on: date,
+    points: Mapping[str, Seen],
+    rooms: Sequence[Room],
+    equipment: set[str],
+    words: str,
+    cleaned: Sequence[Photo],
+    key: str,
+) -> DwellingInspection:
     if made := sent_before(key):
         return made
     if on < (prospect.met_on or prospect.known_on):
@@ -68,10 +78,10 @@ def _write(actor, prospect, on, points, rooms, equipment, words, cleaned, key) -
         raise Refused(_("A visit holds %(n)s rooms at most.") % {"n": MOST_ROOMS})
     if equipment - set(Equipment.values) or set(points) - set(decency.SEEN):
         raise Refused(_("This answer is not one of those proposed: reload the page."))
-    for code, seen in points.items():
-        if seen.answer == Answer.NO and not seen.words.strip():
+    for code, noted in points.items():
+        if noted.answer == Answer.NO and not noted.words.strip():
             raise Refused(_("Write a few words: the answer is “No”."), f"{code}_words")
-        if seen.mend_by and seen.mend_by < on:
+        if noted.mend_by and noted.mend_by < on:
             raise Refused(_("A repair is due after the visit."), f"{code}_by")
     made = DwellingInspection(
         prospect=prospect, made_on=on, made_by=actor, key=key or None, equipment=sorted(equipment), words=words

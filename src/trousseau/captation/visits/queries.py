@@ -109,11 +109,18 @@ SCALES = {"main_room": "min_surface", "energy": "letting_classes"}
 
 
 def _value(point: decency.Point) -> str:
-    if point.code == "main_room":
-        return room_size(*point.value) if point.value else _("not measured")
-    if point.code == "energy":
-        return point.value[0] if point.value else _("not known")
-    return str(Answer(point.value[0] or Answer.UNSEEN).label)
+    match point.code, point.value:
+        case "main_room", (Decimal() as surface, Decimal() as height, Decimal() as volume):
+            return room_size(surface, height, volume)
+        case "main_room", _:
+            return _("not measured")
+        case "energy", (str(energy),):
+            return energy
+        case "energy", _:
+            return _("not known")
+        case _, (str(answer),) if answer:
+            return str(Answer(answer).label)
+    return str(Answer.UNSEEN.label)
 
 
 def _threshold(point: decency.Point, law: decency.DecencyLaw) -> str:

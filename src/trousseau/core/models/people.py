@@ -70,7 +70,7 @@ class Person(Versioned):
         return f"{self.first_name} {self.last_name}"
 
 
-class HouseholdQuerySet(models.QuerySet):
+class HouseholdQuerySet(models.QuerySet["Household"]):
     def for_user(self, user: User) -> "HouseholdQuerySet":
         """The households that `user` may open today."""
         return self.filter(household_open("pk", user))

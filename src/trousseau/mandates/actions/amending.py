@@ -1,6 +1,7 @@
 """What changes a signed mandate: an amendment, its tacit renewal and the letter that announces it."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from trousseau.rules.dates import add_days
 from .. import queries, register, todo
 from ..changes import changes, in_register
 from ..enums import AmendmentKind, EntryKind, MandateState
-from ..models import Amendment, FeeClause, Mandate, RenewalLetter
+from ..models import Amendment, FeeClause, Mandate, MandateAt, RenewalLetter
 from ..papers_life import amendment_paper, renewal_letter
 from .mandates import only_built, within_ceiling, write_clause
 
@@ -50,7 +51,7 @@ def amend_mandate(
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))
     only_built(mandate)
-    if not mandate.signed_on <= signed_on <= on:
+    if not mandate.signature <= signed_on <= on:
         raise Refused(_("The amendment is signed after the mandate, and not later than today."), "signed_on")
     if starts_on < signed_on:
         raise Refused(_("An amendment takes effect on its signature at the earliest."), "starts_on")
@@ -106,10 +107,10 @@ def amend_mandate(
 
 def _prolong(mandate: Mandate, ends_on: date) -> None:
     """The owner may be called about this mandate until its new end."""
-    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=ends_on)
+    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signature, ends_on=ends_on)
 
 
-def _changed(asked, stood):
+def _changed[T](asked: T | None, stood: T) -> T | None:
     return None if asked is None or asked == stood else asked
 
 
@@ -187,8 +188,8 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
         written_by=actor,
     )
     write(amendment)
-    _prolong(row, amendment.ends_on)
-    words = f"Reconduction tacite jusqu’au {amendment.ends_on:%d/%m/%Y}"
+    _prolong(row, until)
+    words = f"Reconduction tacite jusqu’au {until:%d/%m/%Y}"
     register.write_fact(
         actor, mandate=row, kind=EntryKind.AMENDMENT, on=amendment.starts_on, today=on, observations=words
     )
@@ -197,31 +198,31 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
 
 
 @transaction.atomic
-def ask_about_term(mandate: Mandate, *, on: date) -> None:
+def ask_about_term(mandate: MandateAt, *, on: date) -> None:
     """Ask for the letter that announces a renewal, once it may be sent; for a decision, when the mandate ends.
 
     `mandate` comes from `queries.near_term`.
     """
-    common = {
-        "subject": f"mandate:{mandate.pk}",
-        "url": reverse("mandates:mandate", args=[mandate.pk]),
-        "on": on,
-        "owner": mandate.owner.name,
-        "mandate": mandate.code,
-        "term": mandate.ends_at.isoformat(),
-    }
+    ask = partial(
+        open_todo,
+        subject=f"mandate:{mandate.pk}",
+        url=reverse("mandates:mandate", args=[mandate.pk]),
+        on=on,
+        owner=mandate.owner.name,
+        mandate=mandate.code,
+        term=mandate.ends_at.isoformat(),
+    )
     if queries.renewed_until(mandate, mandate.ends_at) is None:
         article = "Loi 70-9, art. 7" if mandate.way.for_owner else ""
-        open_todo(todo.TERM, due_on=mandate.ends_at, article=article, **common)
+        ask(todo.TERM, due_on=mandate.ends_at, article=article)
         return
     window = queries.announcement(mandate.ends_at)
     announced = mandate.renewal_letters.filter(term_on=mandate.ends_at).exists()
     if queries.must_announce(mandate) and on >= window.first and not announced:
-        open_todo(
+        ask(
             todo.RENEW,
             due_on=window.last,
             article="C. conso., art. L215-1",
             first=window.first.isoformat(),
             last=window.last.isoformat(),
-            **common,
         )

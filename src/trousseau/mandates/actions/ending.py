@@ -1,6 +1,7 @@
 """How a mandate ends: the owner changes their mind, somebody gives notice, its term, a sale."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -38,7 +39,7 @@ def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date) -> No
     """C. conso., art. L221-20: the information given after a signature without it; the delay runs from then."""
     if queries.withdrawal(mandate) is None or mandate.informed_on is not None:
         raise Refused(_("Nothing is to be said: this owner has no right to withdraw, or knows it already."))
-    if on <= mandate.signed_on:
+    if on <= mandate.signature:
         raise Refused(_("The mandate was signed without it: the information comes after."), "on")
     edit(actor, mandate, version=version, informed_on=on, reason="inform")
     close_todo(todo.WITHDRAWAL, subject=f"mandate:{mandate.pk}", on=on)
@@ -54,7 +55,7 @@ def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: da
     deadline = queries.withdrawal(mandate)
     if deadline is None:
         raise Refused(_("This mandate was signed at the agency, or by a professional: there is no withdrawal."))
-    if not mandate.signed_on <= sent_on <= on:
+    if not mandate.signature <= sent_on <= on:
         raise Refused(_("The withdrawal is sent after the signature, and not later than today."), "sent_on")
     if sent_on > deadline.on:
         raise Refused(
@@ -95,7 +96,8 @@ def end_mandate(
     Raises Refused before the delay of a notice, while a lease runs that the owner does not take over, or while
     something stands on the mandate that must be undone first.
     """
-    if on < mandate.signed_on:
+    step(TRANSITIONS, "end", mandate.state, actor)  # before its days are read: a draft has no signature
+    if on < mandate.signature:
         raise Refused(_("A mandate ends after its signature."), "on")
     if reason == EndReason.WITHDRAWAL:
         raise Refused(_("A withdrawal has its own page: its delay is counted there."), "reason")
@@ -164,7 +166,7 @@ def _finish(
         taken_over=let,
         reason=code,
     )
-    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=on)
+    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signature, ends_on=on)
     open_ones = Availability.objects.filter(mandate=mandate, ends_on=None)
     open_ones.filter(announced=True).delete()  # it would have been free: its owner now lets it
     open_ones.update(ends_on=on)
@@ -178,17 +180,18 @@ def _finish(
 
 def _follow(mandate: Mandate, *, on: date, reason: str) -> None:
     """What must be done after the end, each on the day of whom it concerns."""
-    common = {
-        "subject": f"mandate:{mandate.pk}",
-        "url": reverse("mandates:mandate", args=[mandate.pk]),
-        "on": on,
-        "owner": mandate.owner.name,
-        "mandate": mandate.code,
-    }
+    ask = partial(
+        open_todo,
+        subject=f"mandate:{mandate.pk}",
+        url=reverse("mandates:mandate", args=[mandate.pk]),
+        on=on,
+        owner=mandate.owner.name,
+        mandate=mandate.code,
+    )
     held = mandate.fund is not None and (reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund))
     if held:
-        open_todo(todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66", **common)
-        open_todo(todo.CLOSE_FUND, due_on=add_days(on, SETTLE_DAYS), **common)
-    open_todo(todo.GIVE_PAPERS, due_on=add_days(on, SETTLE_DAYS), article="C. civ., art. 1993", **common)
+        ask(todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66")
+        ask(todo.CLOSE_FUND, due_on=add_days(on, SETTLE_DAYS))
+    ask(todo.GIVE_PAPERS, due_on=add_days(on, SETTLE_DAYS), article="C. civ., art. 1993")
     if mandate.taken_over:
-        open_todo(todo.TELL_TENANT, due_on=on, **common)
+        ask(todo.TELL_TENANT, due_on=on)

@@ -1,6 +1,7 @@
 """Draft and sign a mandate, write in its register; open and close the dwelling's availability."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -54,7 +55,7 @@ def draft_mandate(
     anah_ceiling: int | None = None,
     renewal_months: int = 0,
     longest_months: int | None = None,
-    **more,
+    **more: Any,
 ) -> Mandate:
     """A draft from an inspected prospect, with its management fee; `more`: notice, accounts, powers.
 
@@ -105,7 +106,7 @@ def draft_mandate(
 
 
 @transaction.atomic
-def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields) -> None:
+def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields: Any) -> None:
     """Change a draft; a signed mandate changes by amendment only. Its fees start with it."""
     _only_draft(mandate)
     within_ceiling(fields["rent"], fields["anah_ceiling"])
@@ -117,7 +118,7 @@ def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields) -> No
 
 
 @transaction.atomic
-def add_fee(actor: User, *, mandate: Mandate, version: int, **clause) -> FeeClause:
+def add_fee(actor: User, *, mandate: Mandate, version: int, **clause: Any) -> FeeClause:
     """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, due, label."""
     _only_draft(mandate)
     edit(actor, mandate, version=version, reason="fee")
@@ -131,7 +132,7 @@ def remove_fee(actor: User, *, mandate: Mandate, version: int, clause: FeeClause
     clause.delete()
 
 
-def write_clause(mandate: Mandate, *, starts_on: date | None = None, **fields) -> FeeClause:
+def write_clause(mandate: Mandate, *, starts_on: date | None = None, **fields: Any) -> FeeClause:
     """Décret 72-678, art. 66: how a fee is computed, who pays it, when. `starts_on`: with the mandate, unless said."""
     if fields["payer"] == Payer.TENANT and fields["kind"] not in (FeeKind.LETTING, FeeKind.INVENTORY):
         raise Refused(
@@ -310,7 +311,7 @@ def mention_in_register(
         raise Refused(_("This line of the register is already cancelled."))
     if kind in (EntryKind.CANCELLATION, EntryKind.END) and mandate.state == MandateState.SIGNED:
         raise Refused(_("This mandate is in force: end it first, then cancel its line."), "kind")
-    if on < min(mandate.signed_on, today):  # a mandate that bears a day to come by a slip is corrected at once
+    if on < min(mandate.signature, today):  # a mandate that bears a day to come by a slip is corrected at once
         raise Refused(_("A mention comes after the signature of the mandate."), "on")
     return register.write_line(actor, mandate=mandate, kind=kind, on=on, today=today, observations=reason)
 

@@ -85,21 +85,26 @@ class Coverage:
         return max(self.minimum, self.peak.owed, self.previous_peak.owed)
 
     @property
+    def covered(self) -> int | None:
+        """The amount of the guarantee; None without one."""
+        return None if self.guarantee is None else self.guarantee.amount
+
+    @property
     def percent(self) -> int | None:
         """The peak as a part of the guarantee, rounded down; None without a guarantee."""
-        if self.guarantee is None:
+        if self.covered is None:
             return None
-        return int(rules.share(self.peak.owed, self.guarantee.amount) * 100)
+        return int(rules.share(self.peak.owed, self.covered) * 100)
 
     @property
     def state(self) -> str:
         """none, low (under its minimum), over (100 %), near (80 %) or fine."""
-        if self.guarantee is None:
+        if self.covered is None:
             return "none"
-        taken = rules.share(max(self.peak.owed, self.previous_peak.owed), self.guarantee.amount) * 100
+        taken = rules.share(max(self.peak.owed, self.previous_peak.owed), self.covered) * 100
         if taken >= self.most.number:
             return "over"
-        if self.guarantee.amount < self.minimum:
+        if self.covered < self.minimum:
             return "low"
         return "near" if taken >= self.alert.number else "fine"
 

@@ -2,5 +2,5 @@
 
 from .amendments import Amendment, RenewalLetter
 from .clauses import FeeClause
-from .mandates import Availability, Mandate
+from .mandates import Availability, Mandate, MandateAt, MandateQuerySet, TermsAt
 from .register import RegisterEntry

@@ -1,6 +1,7 @@
 """The owner's written order to manage, and when the dwelling is free."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.apps import apps
 from django.db import models
@@ -16,6 +17,9 @@ from trousseau.ledger.models import Fund
 
 from ..enums import FOR_OWNER, WAYS, Choice, Convention, EndReason, MandateState, Mode, Quality, SignedAt, Way
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 POWERS = (
     "Louer le logement, signer et renouveler le bail, dresser les états des lieux.",
     "Appeler les loyers et les charges, donner quittance, suivre l’entretien courant.",
@@ -27,23 +31,36 @@ def default_powers() -> str:
     return "\n".join(POWERS)
 
 
-class MandateQuerySet(models.QuerySet):
-    def at(self, on: date) -> "MandateQuerySet":
+class TermsAt(TypedDict):
+    """The columns that `MandateQuerySet.at` adds."""
+
+    rent_at: int
+    charges_at: int
+    choice_at: str
+    ends_at: date
+    longest_at: int | None
+
+
+type MandateAt = WithAnnotations[Mandate, TermsAt]
+
+
+class MandateQuerySet[M: Mandate](models.QuerySet[M]):
+    def at(self, on: date) -> "MandateQuerySet[MandateAt]":
         """Each mandate with its terms in force on the day `on`: `rent_at`, `charges_at`, `choice_at`, `ends_at`, `longest_at`.
 
         The last amendment that takes effect by then and speaks of a term decides it; else what was signed.
         """
         return self.annotate(**{f"{name}_at": _term(column, on) for name, column in TERMS.items()})
 
-    def for_owner(self) -> "MandateQuerySet":
+    def for_owner(self) -> Self:
         """In a mode that the loi Hoguet rules: see `Way`."""
         return self.filter(mode__in=FOR_OWNER)
 
-    def in_force(self, on: date) -> "MandateQuerySet":
+    def in_force(self, on: date) -> "MandateQuerySet[MandateAt]":
         """Signed, not ended, the term in force not passed; with `at(on)`."""
         return self.at(on).filter(state=MandateState.SIGNED, ends_at__gte=on)
 
-    def available(self, on: date) -> "MandateQuerySet":
+    def available(self, on: date) -> "MandateQuerySet[MandateAt]":
         """In force, the dwelling free that day or with a known date of freedom: under notice too."""
         free = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
         return self.in_force(on).filter(Exists(free))
@@ -157,6 +174,12 @@ class Mandate(Versioned):
     @property
     def code(self) -> str:
         return f"M{self.number:05d}" if self.number else ""
+
+    @property
+    def signature(self) -> date:
+        """The day of its signature; of a mandate that is in force, or was."""
+        assert self.signed_on is not None
+        return self.signed_on
 
     @property
     def way(self) -> Way:

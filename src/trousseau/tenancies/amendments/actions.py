@@ -106,7 +106,7 @@ def amend_lease(
 
 
 def _check_days(lease: Lease, signed_on: date, starts_on: date, today: date) -> None:
-    if not lease.signed_on <= signed_on <= today:
+    if not lease.signature <= signed_on <= today:
         raise Refused(_("The amendment is signed after the lease, and not later than today."), "signed_on")
     if starts_on < signed_on:
         raise Refused(_("An amendment takes effect on its signature at the earliest."), "starts_on")

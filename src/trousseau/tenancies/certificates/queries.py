@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from trousseau.rules.dates import add_days, add_months
 from ..enums import CertificateKind, LeaseState
 from ..models import CertificateRequest, Lease, TenancyCertificate
 from ..queries import leases
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 TONES = {rules.OK: "ok", rules.SOON: "warn:clock", rules.MISSING: "bad:warn", rules.OVER: "bad:warn"}
 
@@ -51,16 +55,30 @@ def _last(rows: QuerySet) -> Subquery:
     return Subquery(rows.order_by().values("lease").annotate(last=Max("valid_until")).values("last"))
 
 
-def with_proofs(rows: QuerySet[Lease]) -> QuerySet[Lease]:
+class Proved(TypedDict):
+    """The columns that `with_proofs` adds: a last day for each `CertificateKind`, and that of the last letter."""
+
+    insurance_until: date | None
+    boiler_until: date | None
+    chimney_until: date | None
+    asked_on: date | None
+
+
+type LeaseProved = WithAnnotations[Lease, Proved]
+
+
+def with_proofs(rows: QuerySet[Lease]) -> QuerySet[LeaseProved]:
     """Leases in force, each with the last day proved of each certificate and the last letter."""
     asked = CertificateRequest.objects.filter(lease=OuterRef("pk")).order_by("-sent_on")
     return rows.filter(state=LeaseState.RUNNING).annotate(
-        **{f"{kind}_until": _until(kind) for kind in CertificateKind.values},
+        insurance_until=_until(CertificateKind.INSURANCE),
+        boiler_until=_until(CertificateKind.BOILER),
+        chimney_until=_until(CertificateKind.CHIMNEY),
         asked_on=Subquery(asked.values("sent_on")[:1]),
     )
 
 
-def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
+def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[LeaseProved]:
     """Leases that lack a certificate on the day `on`, or will within `days`: the oldest first."""
     limit = add_days(on, days)
     year = add_months(limit, -scales.at("certificates.boiler_months", on).number)
@@ -73,7 +91,7 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
     )
 
 
-def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[Lease]:
+def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[LeaseProved]:
     """Leases that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
     since = add_days(on, -scales.at("certificates.warning_days", on).number)
     return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
@@ -85,7 +103,7 @@ def letters_of(user: User, on: date) -> QuerySet[CertificateRequest]:
     return rows.select_related("lease__household", "paper").order_by("lease__number")
 
 
-def due(user: User, on: date) -> QuerySet[Lease]:
+def due(user: User, on: date) -> QuerySet[LeaseProved]:
     """The one list of what is due or soon due, for who may open each lease."""
     return lacking(leases(user), on, scales.at("certificates.warning_days", on).number)
 
@@ -97,7 +115,7 @@ def law(on: date) -> dict[str, scales.Value]:
     return {code: values[f"certificates.{code}"] for code in codes}
 
 
-def proofs(lease: Lease, on: date, delays: dict[str, scales.Value] | None = None) -> list[Proof]:
+def proofs(lease: LeaseProved, on: date, delays: dict[str, scales.Value] | None = None) -> list[Proof]:
     """What is asked of this lease: the insurance always; the boiler with gas; each once it was given."""
     delays = delays or law(on)
     warning = delays["warning_days"].number
@@ -107,7 +125,7 @@ def proofs(lease: Lease, on: date, delays: dict[str, scales.Value] | None = None
         if until is None and not _asked(lease, kind):
             continue
         scale = delays[f"{kind}_months"]
-        first = lease.keys_on if kind == CertificateKind.INSURANCE else add_months(lease.keys_on, scale.number)
+        first = lease.entry_on if kind == CertificateKind.INSURANCE else add_months(lease.entry_on, scale.number)
         found.append(Proof(kind, rules.certificate_state(until, first, on, warning), scale))
     return found
 
@@ -116,16 +134,16 @@ def _asked(lease: Lease, kind: CertificateKind) -> bool:
     return kind == CertificateKind.INSURANCE or (kind == CertificateKind.BOILER and bool(lease.mandate.dwelling.gas))
 
 
-def missing(lease: Lease, on: date) -> list[Proof]:
+def missing(lease: LeaseProved, on: date) -> list[Proof]:
     return [proof for proof in proofs(lease, on) if proof.status.lacks]
 
 
-def may_insure_from(lease: Lease, on: date) -> date | None:
+def may_insure_from(lease: LeaseProved, on: date) -> date | None:
     """The day from which the owner may insure for a tenant who left a formal notice unanswered; None without one."""
     if not any(proof.kind == CertificateKind.INSURANCE for proof in missing(lease, on)):
         return None
     formal = lease.certificate_requests.filter(formal=True).first()
-    since = lease.insurance_until or lease.keys_on - timedelta(days=1)
+    since = lease.insurance_until or lease.entry_on - timedelta(days=1)
     if formal is None or formal.sent_on <= since:
         return None
     return rules.may_insure_from(formal.sent_on, scales.at("certificates.insure_months", on).number)

@@ -232,7 +232,7 @@ def join_lease(
     if lease.contract != Contract.CONVENTIONED:
         left = lease.parties.filter(left_on__isnull=False, left_for=LeftFor.NOTICE, bound_until__gte=on)
         for gone in left.filter(bond__in=(Bond.COUPLE, Bond.FLATMATE)):
-            gone.bound_until = max(add_days(gone.left_on, -1), add_days(on, -1))
+            gone.bound_until = add_days(max(gone.left_on or on, on), -1)
             record(gone, actor, reason="replaced")
             _end_sureties(gone)
     return party

@@ -73,7 +73,21 @@ def write_inspection(
 
 
 def _write(
-    actor, lease, kind, *, key, held_on, present, words, remarks, wear_agreed, elements, meters, keys, cleaned, today
+    actor: User,
+    lease: Lease,
+    kind: str,
+    *,
+    key: str,
+    held_on: date,
+    present: str,
+    words: str,
+    remarks: str,
+    wear_agreed: bool,
+    elements: Sequence[Element],
+    meters: Sequence[Meter],
+    keys: Mapping[str, int],
+    cleaned: Sequence[Picture],
+    today: date,
 ) -> LeaseInspection:
     _possible(actor, lease, kind, held_on, today)
     if not elements:
@@ -115,7 +129,7 @@ def _possible(actor: User, lease: Lease, kind: str, held_on: date, today: date) 
     if kind == InspectionKind.ENTRY:
         if lease.state not in (LeaseState.SIGNED, LeaseState.RUNNING):
             raise Refused(_("The entry inspection goes with a signed lease."))
-        if held_on < lease.signed_on:
+        if held_on < lease.signature:
             raise Refused(_("The entry inspection comes once the lease is signed."), "held_on")
     elif lease.keys_on is None or held_on < lease.keys_on:
         raise Refused(_("The household has not entered yet: the entry inspection comes first."), "held_on")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -120,17 +121,24 @@ class Room:
 
 def rooms(entry: LeaseInspection | None, last: LeaseInspection | None) -> list[Room]:
     """Room by room, the two side by side; the whole dwelling last, when a photo shows it."""
-    sides = [(seen(one), list(one.photos.all()) if one else []) for one in (entry, last)]
-    names = dict.fromkeys(one.room for elements, _photos in sides for one in elements)
-    names |= dict.fromkeys(photo.room for _elements, photos in sides for photo in photos)
+    entry_seen, entry_photos = _side(entry)
+    last_seen, last_photos = _side(last)
+    names = dict.fromkeys(one.room for one in (*entry_seen, *last_seen))
+    names |= dict.fromkeys(photo.room for photo in (*entry_photos, *last_photos))
     return [
         Room(
             name,
-            *(_by_condition([one for one in elements if one.room == name]) for elements, _photos in sides),
-            *([photo for photo in photos if photo.room == name] for _elements, photos in sides),
+            before=_by_condition([one for one in entry_seen if one.room == name]),
+            after=_by_condition([one for one in last_seen if one.room == name]),
+            photos_before=[photo for photo in entry_photos if photo.room == name],
+            photos_after=[photo for photo in last_photos if photo.room == name],
         )
         for name in sorted(names, key=lambda name: not name)
     ]
+
+
+def _side(inspection: LeaseInspection | None) -> tuple[list[Seen], list[InspectionPhoto]]:
+    return seen(inspection), list(inspection.photos.all()) if inspection else []
 
 
 def _by_condition(elements: list[Seen]) -> list[tuple[str, list[str]]]:
@@ -236,7 +244,7 @@ def meters(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> li
     ]
 
 
-def _number(value) -> str:
+def _number(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}".replace(".", ",")
 
 

@@ -15,7 +15,7 @@ from .leases import Lease
 from .parties import LeaseParty
 
 
-class GuaranteeQuerySet(models.QuerySet):
+class GuaranteeQuerySet(models.QuerySet["Guarantee"]):
     def covering(self, on: date) -> "GuaranteeQuerySet":
         """Guarantees that cover the day `on`: begun, neither over nor released, and, of a surety, signed."""
         return self.filter(

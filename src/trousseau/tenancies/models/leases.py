@@ -1,6 +1,7 @@
 """The lease and the life lived under it."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.apps import apps
 from django.db import models
@@ -17,12 +18,32 @@ from trousseau.mandates.models import Mandate
 
 from ..enums import Contract, DepositBy, DepositHolder, LeaseState, ProrataMethod
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-class LeaseQuerySet(models.QuerySet):
-    def for_user(self, user: User) -> "LeaseQuerySet":
+
+class Asked(TypedDict):
+    """The columns that `LeaseQuerySet.at` adds."""
+
+    rent_at: int
+    charges_at: int
+
+
+class Noticed(TypedDict):
+    """The column that `LeaseQuerySet.ending` adds."""
+
+    ending_on: date | None
+
+
+type LeaseAt = WithAnnotations[Lease, Asked]
+type LeaseEnding = WithAnnotations[Lease, Noticed]
+
+
+class LeaseQuerySet[L: Lease](models.QuerySet[L]):
+    def for_user(self, user: User) -> Self:
         return self.filter(household_open("household", user))
 
-    def at(self, on: date) -> "LeaseQuerySet":
+    def at(self, on: date) -> "LeaseQuerySet[LeaseAt]":
         """Each lease with what it asks a full month on the day `on`: `rent_at`, `charges_at`, cents."""
         said = apps.get_model("tenancies", "RentChange").objects.filter(lease=OuterRef("pk"), from_on__lte=on)
         last = said.order_by("-from_on")
@@ -31,16 +52,16 @@ class LeaseQuerySet(models.QuerySet):
             charges_at=Coalesce(Subquery(last.values("charges")[:1]), F("charges")),
         )
 
-    def ending(self) -> "LeaseQuerySet":
+    def ending(self) -> "LeaseQuerySet[LeaseEnding]":
         """Each lease with `ending_on`, the day on which a notice that stands ends it; None without one."""
         notices = apps.get_model("tenancies", "NoticeToQuit").objects.ending().filter(lease=OuterRef("pk"))
         return self.annotate(ending_on=Subquery(notices.values("ends_on")[:1]))
 
-    def not_abandoned(self) -> "LeaseQuerySet":
+    def not_abandoned(self) -> Self:
         """Leases but for the drafts that were abandoned."""
         return self.exclude(state=LeaseState.ABANDONED)
 
-    def in_force(self, first: date, last: date) -> "LeaseQuerySet":
+    def in_force(self, first: date, last: date) -> Self:
         """Running under the agency at some day of [first, last]."""
         return self.filter(
             Q(ends_on=None) | Q(ends_on__gte=first),
@@ -49,7 +70,7 @@ class LeaseQuerySet(models.QuerySet):
             starts_on__lte=last,
         ).exclude(Q(mandate__ended_on__lt=first) | Q(mandate__ended_on__lt=F("starts_on")), mandate__taken_over=True)
 
-    def for_owner(self) -> "LeaseQuerySet":
+    def for_owner(self) -> Self:
         """Let for the owner: the clients' ledger holds its rents. In the other modes they are the agency's own."""
         return self.filter(mandate__mode__in=FOR_OWNER)
 
@@ -173,6 +194,24 @@ class Lease(Versioned):
     @property
     def code(self) -> str:
         return f"L{self.number:05d}"
+
+    @property
+    def allocated_by(self) -> Decision:
+        """The decision of the commission under which it was drafted; of a lease that was not brought in."""
+        assert self.decision is not None
+        return self.decision
+
+    @property
+    def signature(self) -> date:
+        """The day of its signature; of a lease that binds, or did."""
+        assert self.signed_on is not None
+        return self.signed_on
+
+    @property
+    def entry_on(self) -> date:
+        """The day its keys were given; of a lease that runs, or did."""
+        assert self.keys_on is not None
+        return self.keys_on
 
     @property
     def law_on(self) -> date:

@@ -11,7 +11,7 @@ from ..enums import GROUNDS, NoticeBy, NoticeChannel
 from .leases import Lease
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet["NoticeToQuit"]):
     def not_withdrawn(self) -> "NoticeQuerySet":
         """Not withdrawn; of some of the tenants only, it does not end the lease."""
         return self.filter(withdrawn_on=None)

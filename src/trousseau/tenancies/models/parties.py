@@ -13,7 +13,7 @@ from ..enums import AnnexKind, Bond, LeftFor, PartyRole
 from .leases import Lease
 
 
-class LeasePartyQuerySet(models.QuerySet):
+class LeasePartyQuerySet(models.QuerySet["LeaseParty"]):
     def on(self, day: date) -> "LeasePartyQuerySet":
         """The tenants of a day: to each of them a notice is served, and each paper names them."""
         return self.filter(Q(joined_on=None) | Q(joined_on__lte=day), Q(left_on=None) | Q(left_on__gt=day))

@@ -45,15 +45,15 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
     if lease.state != "running":
         raise Refused(_("Only a lease in force is revised."))
     row = queries.row(lease, on, scales.indexes(), scales.at("lease.revision_window", on).number)
-    verdict = row.verdict
-    if verdict.code != rules.READY:
+    verdict, rise = row.verdict, row.verdict.rise
+    if rise is None:
         raise Refused(f"{words.state(row, on)[1]}. {words.explanation(row, on)}", "on", rules.ARTICLE)
     _only_after(lease, on)
-    held, occasion = in_force(lease, on), verdict.occasion
+    held, occasion = in_force(lease, on), rise.occasion
     charges = row.flat[1] if row.flat else held.charges
     _write_lost(actor, lease, verdict)
     capped = row.ceiling if verdict.capped else None
-    said = words.arithmetic(row.rent, verdict.new, verdict.old, verdict.free, capped, "fr")
+    said = words.arithmetic(row.rent, rise.new, rise.old, rise.free, capped, "fr")
     if row.flat:
         said += " ; " + words.flat(row, "fr")
     paper = revision_letter(row, before=row.rent, charges=charges, on=on)
@@ -70,7 +70,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
     change = RentChange(
         lease=lease,
         from_on=on,
-        rent=verdict.rent,
+        rent=rise.rent,
         charges=charges,
         kind=ChangeKind.REVISION,
         said=said,
@@ -83,10 +83,10 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
         due_on=occasion.on,
         quarter=str(occasion.quarter),
         asked_on=on,
-        new_index=_decimal(verdict.new),
-        old_index=_decimal(verdict.old),
+        new_index=_decimal(rise.new),
+        old_index=_decimal(rise.old),
         before=row.rent,
-        after=verdict.rent,
+        after=rise.rent,
         ceiling=row.ceiling,
         change=change,
         paper=document,
@@ -182,18 +182,18 @@ def open_todos(on: date) -> int:
         .prefetch_related("revisions", "changes", "suspensions"),
         on,
     )
-    ready = [row for row in found if row.verdict.code == rules.READY]
-    for row in ready:
+    ready = [(row, rise) for row in found if (rise := row.verdict.rise)]
+    for row, rise in ready:
         open_todo(
             todo.REVISE,
             subject=f"lease:{row.lease.pk}",
             url=reverse("tenancies:revisions"),
             on=on,
-            due_on=row.verdict.occasion.last,
+            due_on=rise.occasion.last,
             article=rules.ARTICLE,
             household=row.lease.household,
             lease=row.lease.code,
             name=str(row.lease.household),
-            last=row.verdict.occasion.last.isoformat(),
+            last=rise.occasion.last.isoformat(),
         )
     return len(ready)

@@ -12,7 +12,6 @@ from trousseau.rules.lease import first_term
 from trousseau.rules.rent_index import Index, Quarter, metropole
 from trousseau.rules.rent_revision import (
     FROZEN,
-    READY,
     Case,
     CeilingStep,
     Clause,
@@ -85,8 +84,8 @@ def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> 
     here = known if metropole(lease.mandate.dwelling.commune_id) else {}
     verdict = judge(case, here, on, window)
     flat = None
-    if lease.flat_charges and verdict.code == READY:
-        flat = (held.charges, revised(held.charges, verdict.new.value, verdict.old.value))
+    if lease.flat_charges and (rise := verdict.rise):
+        flat = (held.charges, revised(held.charges, rise.new.value, rise.old.value))
     return Row(lease, rent, verdict, top, flat)
 
 
