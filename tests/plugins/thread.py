@@ -57,7 +57,7 @@ def make_staff() -> SimpleNamespace:
 
     people = SimpleNamespace(
         director=open_one("director", name="Solène Bergeronnette"),
-        acquisition=open_one("captation", name="Basile Pinson"),
+        captation=open_one("captation", name="Basile Pinson"),
         social=open_one("social", name="Maud Fauvette"),
         rental=open_one("rental", name="Inès Mésange"),
         commission=open_one("commission", name="Paul Sittelle"),
