@@ -166,6 +166,7 @@ TABLE = {
     "captation:campaign_edit": "DA",
     "captation:campaign_preview": "DAR",
     "captation:campaign_print": "DA",
+    "captation:campaign_resume": "DA",
     "captation:campaign_paper": "DAR",
     "captation:campaign_send": "DA",
     "captation:campaign_returns": "DA",
