@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.columns import samples
 from trousseau.core.forms import Versioned
 from trousseau.core.pages import Button
 from trousseau.core.runs import run_page, taken_up
@@ -16,7 +17,7 @@ from ...access import BANK
 from ...subjects import FILE
 from .. import actions, queries
 from ..enums import TRANSITIONS, FileState, LineState
-from ..forms import ColumnsForm, FileForm
+from ..forms import FileForm, SheetForm
 from ..models import BankFile
 from ..tasks import work_on_file
 from .common import file_state
@@ -92,13 +93,17 @@ def file_columns(request, pk):
         title=_("What each column says"),
         here=_("Columns"),
         verb=_("Read the lines"),
-        form=ColumnsForm,
+        form=SheetForm,
         does=actions.say_columns,
         subtitle=_(
             "A sheet holds no balance: type those of the paper. What you say is remembered for the next file like it."
         ),
-        options={"header": source.header, "columns": source.columns, "samples": queries.sample(source)},
-        template="ledger/bank_columns.html",
+        options={
+            "header": source.header,
+            "columns": source.columns,
+            "samples": samples(source.file, len(source.header)),
+        },
+        template="core/form_columns.html",
     )
 
 
