@@ -166,6 +166,7 @@ TABLE = {
     "captation:campaign_edit": "DA",
     "captation:campaign_preview": "DAR",
     "captation:campaign_print": "DA",
+    "captation:campaign_resume": "DA",
     "captation:campaign_paper": "DAR",
     "captation:campaign_send": "DA",
     "captation:campaign_returns": "DA",
@@ -394,7 +395,15 @@ TABLE = {
         ("rents:charges_send", "rents:charges_settle", "rents:charges_provision", "rents:charges_paper"), "DR"
     ),
     **dict.fromkeys(
-        ("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_printed", "rents:papers_file"), "DR"
+        (
+            "rents:papers",
+            "rents:papers_new",
+            "rents:papers_run",
+            "rents:papers_again",
+            "rents:papers_printed",
+            "rents:papers_file",
+        ),
+        "DR",
     ),
     **dict.fromkeys(
         (
@@ -899,7 +908,9 @@ def caf_samples() -> dict:
     found |= dict.fromkeys(("charges_settle", "charges_provision", "charges_paper"), stated)
     found["charges_cost_edit"] = cost
     run = PaperRun.objects.filter(dispatches__isnull=False).first()
-    found |= dict.fromkeys(("papers_run", "papers_printed"), run) | {"papers_file": run.dispatches.first()}
+    found |= dict.fromkeys(("papers_run", "papers_again", "papers_printed"), run) | {
+        "papers_file": run.dispatches.first()
+    }
     return {f"rents:{name}": row for name, row in found.items()} | {
         "prevention:proof": reported(),
         "prevention:plan_end": PaymentPlan.objects.filter(ended_on=None).first().lease,

@@ -40,7 +40,7 @@ def stage(source: BankFile) -> None:
         if rank in rows
         for place, line in enumerate(statement.lines)
     ]
-    for chunk in batched(lines[source.reached :], CHUNK):
+    for chunk in batched(lines[source.done :], CHUNK):
         if not _stage_chunk(source, chunk):
             return
     _finish(source)
@@ -100,11 +100,11 @@ def _open(source: BankFile, found: list[bank.Statement]) -> bool:
 @transaction.atomic
 def _stage_chunk(source: BankFile, chunk: tuple) -> bool:
     """False when somebody else has staged it, or the file is no longer being read."""
-    mine = BankFile.objects.filter(pk=source.pk, state=FileState.READING, reached=source.reached)
-    if not mine.update(reached=source.reached + len(chunk), moved_at=timezone.now()):
+    mine = BankFile.objects.filter(pk=source.pk, state=FileState.READING, done=source.done)
+    if not mine.update(done=source.done + len(chunk), moved_at=timezone.now()):
         return False
     BankLine.objects.bulk_create(_rows(chunk))
-    source.reached += len(chunk)
+    source.done += len(chunk)
     return True
 
 
@@ -129,7 +129,7 @@ def _rows(chunk: tuple[tuple[Statement, int, Line], ...]) -> Iterator[BankLine]:
 def _finish(source: BankFile) -> None:
     """All is staged and sealed: the file is no longer needed."""
     with transaction.atomic():
-        done = BankFile.objects.filter(pk=source.pk, state=FileState.READING, reached=source.reached)
+        done = BankFile.objects.filter(pk=source.pk, state=FileState.READING, done=source.done)
         if done.update(state=FileState.READY, version=F("version") + 1, moved_at=timezone.now(), file=""):
             seal(source.statements.all())
             name, storage = source.file.name, source.file.storage
