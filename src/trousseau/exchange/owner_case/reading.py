@@ -108,7 +108,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
     for name in ("name", "on", "commune"):
         reader.value(name)
     reader.done()
-    if reader.problems:
+    if reader.problems or rent is None:  # without a rent, that is said
         raise NotReadable(reader.problems)
     return Case(
         rent=rent,
