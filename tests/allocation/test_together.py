@@ -43,7 +43,7 @@ def test_a_lease_is_drafted_or_the_decision_withdrawn_never_both(promised, staff
     failed = [result for result in results if isinstance(result, Exception)]
     assert [type(error) for error in failed] == [Refused], results
     decision = Decision.objects.get(pk=promised.pk)
-    assert decision.stands == decision.leases.standing().exists()
+    assert decision.stands == decision.leases.not_abandoned().exists()
 
 
 def test_two_who_withdraw_at_once_write_it_once(promised, staff, together):
@@ -174,4 +174,4 @@ def test_two_who_ask_the_successor_ask_one(table, staff, together):
 
     results = together(lambda: ask(staff.social), lambda: ask(staff.director))
     assert kinds(results) == ["Decision", "Refused"], results
-    assert Decision.objects.standing().get().application == second
+    assert Decision.objects.in_effect().get().application == second

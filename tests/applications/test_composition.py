@@ -134,7 +134,7 @@ def test_the_applicant_leaves_and_another_takes_the_application(staff, family):
 def test_who_leaves_is_closed_to_those_who_read_them_as_a_member_of_the_first(staff, family):
     gone = member(family, "Ode").person
     part(staff, family, going=[member(family, "Ode")])
-    open_now = Grant.objects.running(TODAY).filter(person=gone)
+    open_now = Grant.objects.current(TODAY).filter(person=gone)
     assert not open_now.filter(household=family.household).exists() and open_now.exists()
 
 

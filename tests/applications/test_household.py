@@ -43,7 +43,7 @@ def leave(actor, household, place, **changes):
 
 
 def readers(person, on) -> set[str]:
-    return set(Grant.objects.running(on).filter(person=person).values_list("user__role", flat=True))
+    return set(Grant.objects.current(on).filter(person=person).values_list("user__role", flat=True))
 
 
 def page(client, name, *arguments):
@@ -83,7 +83,7 @@ def test_a_file_that_another_household_opens_stays_open_there(household, build, 
     share_grants(other, child.person, on=BORN)
     household.refresh_from_db()
     end_member(staff.social, member=child, version=household.version, went="departure", on=TODAY, today=TODAY)
-    running = Grant.objects.running(TODAY).filter(person=child.person)
+    running = Grant.objects.current(TODAY).filter(person=child.person)
     assert set(running.values_list("household", flat=True)) == {other.pk}
 
 

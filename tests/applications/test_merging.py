@@ -35,7 +35,7 @@ def test_the_earlier_seniority_stands_and_the_other_leaves(staff, two):
     gone.refresh_from_db()
     assert gone.state == "left" and gone.changes.last().reason == "merged"
     assert list(Person.objects.order_by("pk").values()) == before  # a redirect: no person is rewritten
-    redirect = PersonMerge.objects.standing().get()
+    redirect = PersonMerge.objects.not_undone().get()
     assert (redirect.gone, redirect.stands) == (gone.household.holder, stands.household.holder)
 
 
@@ -45,7 +45,7 @@ def test_undone_each_takes_back_what_it_had(staff, two):
     undo_merge(staff.director, merge=merge(staff, gone, stands), on=TODAY)
     rows = Application.objects.order_by("pk").values_list("state", "seniority_on")
     assert list(rows) == [("active", date(2026, 6, 9)), ("inactive", date(2026, 6, 2))]
-    assert not PersonMerge.objects.standing().exists()
+    assert not PersonMerge.objects.not_undone().exists()
     with pytest.raises(Refused):
         undo_merge(staff.director, merge=ApplicationMerge.objects.get(), on=TODAY)
     merge(staff, *two)  # and merged again the other way round

@@ -92,7 +92,7 @@ def test_a_paper_is_passed_by_somebody_who_says_why_and_only_where_the_list_allo
     passed = pass_supporting_document(staff.social, supporting=notice, why="Le ménage l’a demandé.", on=TODAY)
     assert (passed.file, passed.passed_from, passed.received_by) == ("landlord", notice, staff.social)
     assert (passed.passed_why, passed.received_on) == ("Le ménage l’a demandé.", TODAY)
-    assert SupportingDocument.objects.standing().filter(kind="tax_notice").count() == 2
+    assert SupportingDocument.objects.not_withdrawn().filter(kind="tax_notice").count() == 2
     for supporting in (bank, notice):
         with pytest.raises(Refused):
             pass_supporting_document(staff.social, supporting=supporting, why="Encore.", on=TODAY)

@@ -8,14 +8,9 @@ from django.urls import reverse
 
 from tests.plugins.homes import give_papers
 from trousseau.captation.actions import postpone_prospect, reopen_prospect
-from trousseau.captation.campaigns.actions import (
-    ask_printing,
-    prepare_campaign,
-    print_letters,
-    record_answer,
-    send_campaign,
-)
+from trousseau.captation.campaigns.actions import ask_printing, prepare_campaign, record_answer, send_campaign
 from trousseau.captation.campaigns.forms import FIRST
+from trousseau.captation.campaigns.printing import print_letters
 from trousseau.captation.campaigns.queries import chosen
 from trousseau.captation.enums import Stage
 from trousseau.captation.following.actions import note_contact

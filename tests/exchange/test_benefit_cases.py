@@ -3,10 +3,14 @@
 import csv
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from trousseau import scales
+from trousseau.exchange.benefit_cases import laws, living_laws
 from trousseau.exchange.benefit_cases.command import ANSWER, main
 
 COLUMNS = "date,zone,couple,dependants,base_resources,rent,conventioned,furnished,disabled"
@@ -152,3 +156,24 @@ def test_the_command_answers_without_django_nor_numpy(tmp_path):
         text=True,
     )
     assert missing.returncode == 2 and "introuvable" in missing.stderr and "none.csv" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "read"),
+    [
+        ("benefit.charges", laws),
+        ("benefit.rent_steps", laws),
+        ("benefit.ceiling.zone_2", laws),
+        ("benefit.threshold", laws),
+        ("rsa.shares", living_laws),
+        ("rsa.alone", living_laws),
+        ("rsa.housing", living_laws),
+    ],
+)
+def test_a_scale_that_lacks_a_figure_is_refused_and_none_is_guessed(wrong, read):
+    def at(code: str, on: date) -> scales.Value:
+        value = scales.at(code, on)
+        return replace(value, value=value.parts[:-1]) if code == wrong else value
+
+    with pytest.raises(ValueError):
+        read(date(2026, 11, 10), at)

@@ -17,7 +17,7 @@ def visit(lease, actor, **changes):
     return actions.note_visit(actor, lease=lease, today=TODAY, **{**given, **changes})
 
 
-def standing():
+def open_todos():
     return ToDo.objects.waiting().filter(kind="followup.visit")
 
 
@@ -47,21 +47,24 @@ def test_a_visit_is_a_contact_with_what_was_seen_a_note_and_the_next_date(runnin
     made = visit(running_lease, staff.rental, to_do="Plombier", next_on=date(2026, 12, 1), note="Tout va bien.")
     assert (made.contact.kind, made.contact.by) == ("visit", staff.rental)
     assert TeamNote.objects.get().text == "Tout va bien."
-    assert (standing().get().due_on, standing().get().url) == (date(2026, 12, 1), f"/suivi/visite/{running_lease.pk}/")
+    assert (open_todos().get().due_on, open_todos().get().url) == (
+        date(2026, 12, 1),
+        f"/suivi/visite/{running_lease.pk}/",
+    )
 
 
 def test_the_visit_made_closes_the_one_that_was_planned(running_lease, staff):
     visit(running_lease, staff.rental, next_on=date(2026, 9, 19))
     visit(running_lease, staff.rental, on=date(2026, 9, 19))
-    assert not standing().exists()
+    assert not open_todos().exists()
 
 
 def test_a_visit_where_nobody_was_there_is_still_to_be_made_unless_another_day_is_set(running_lease, staff):
     visit(running_lease, staff.rental, next_on=date(2026, 9, 19))
     visit(running_lease, staff.rental, on=date(2026, 9, 19), presence="absent", state="")
-    assert standing().get().due_on == date(2026, 9, 19)
+    assert open_todos().get().due_on == date(2026, 9, 19)
     visit(running_lease, staff.rental, on=date(2026, 9, 20), presence="absent", state="", next_on=date(2026, 9, 27))
-    assert standing().get().due_on == date(2026, 9, 27)
+    assert open_todos().get().due_on == date(2026, 9, 27)
 
 
 @pytest.mark.parametrize(

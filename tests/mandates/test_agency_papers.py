@@ -12,7 +12,7 @@ from trousseau.core.papers import agency_part
 from trousseau.ledger.actions import Posting, open_fund, post
 from trousseau.ledger.queries import client_money
 from trousseau.mandates.agency.nightly import watch_papers
-from trousseau.mandates.agency.queries import coverage, standings
+from trousseau.mandates.agency.queries import coverage, paper_states
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -79,7 +79,7 @@ def test_the_peak_of_the_year_before_counts_too(receive):
     receive("M00001", 12_000_000, date(2025, 3, 1))
     receive("M00001", -12_000_000, date(2025, 3, 2))
     found = coverage(DAY)
-    assert (found.peak.owed, found.previous_peak.owed, found.asked) == (0, 12_000_000, 12_000_000)
+    assert (found.peak.owed, found.previous_peak.owed, found.least_guarantee) == (0, 12_000_000, 12_000_000)
     assert found.state == "over"
 
 
@@ -94,7 +94,7 @@ def test_the_director_hears_of_the_card_five_months_before_and_no_more_once_it_i
     assert "paper:card" not in waiting()
     watch_papers(date(2026, 11, 30))
     assert waiting()["paper:card"] == date(2027, 2, 28)  # the last day to ask: two months before
-    assert [one.state for one in standings(date(2027, 3, 1)) if one.kind == "card"] == ["ask"]
+    assert [one.state for one in paper_states(date(2027, 3, 1)) if one.kind == "card"] == ["ask"]
     add_paper(
         staff.director,
         kind="card",
@@ -111,7 +111,7 @@ def test_what_is_missing_waits_for_the_director(staff):
     watch_papers(DAY)
     assert set(waiting()) == {"paper:accreditation"}
     AgencyPaper.objects.filter(kind="insurance").update(ends_on=date(2026, 11, 23))
-    assert [one.state for one in standings(DAY) if one.kind == "insurance"] == ["expired"]
+    assert [one.state for one in paper_states(DAY) if one.kind == "insurance"] == ["expired"]
 
 
 def test_a_paper_of_the_past_shows_the_card_of_its_day(staff):

@@ -15,7 +15,7 @@ from trousseau.rents.actions import call_month, expect_aid, receive_payment
 from trousseau.tenancies.models import Lease
 
 
-def standing(lease):
+def open_todos(lease):
     return list(ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}"))
 
 
@@ -36,32 +36,32 @@ def pay(lease, actor, amount, on):
 )
 def test_the_action_of_the_day_follows_the_age_of_the_debt(owing, on, kind):
     actions.refresh(owing, on=on)
-    assert [row.kind for row in standing(owing)] == ([kind] if kind else [])
+    assert [row.kind for row in open_todos(owing)] == ([kind] if kind else [])
 
 
 def test_one_action_stands_at_a_time_and_it_says_todays_debt(aided):
     actions.refresh(aided, on=date(2026, 8, 10))
-    first = standing(aided)[0]
+    first = open_todos(aided)[0]
     assert first.params["cents"] == 44900 and "449,00" in words(first)["why"]
     actions.refresh(aided, on=date(2026, 9, 6))
-    second = standing(aided)
+    second = open_todos(aided)
     assert len(second) == 1 and second[0].params["cents"] == 89800
     assert (second[0].due_on, second[0].article) == (date(2026, 11, 5), "CCH, art. R824-4")
 
 
 def test_an_action_that_stands_is_brought_up_to_date(owing, staff):
     actions.refresh(owing, on=date(2026, 8, 10))
-    row = standing(owing)[0]
+    row = open_todos(owing)[0]
     pay(owing, staff.rental, 10000, date(2026, 8, 11))
     actions.refresh(owing, on=date(2026, 8, 12))
-    assert [(r.pk, r.params["cents"]) for r in standing(owing)] == [(row.pk, 35000)]
+    assert [(r.pk, r.params["cents"]) for r in open_todos(owing)] == [(row.pk, 35000)]
 
 
 def test_paying_makes_the_action_fall_on_the_next_night(owing, staff):
     actions.refresh(owing, on=date(2026, 8, 10))
     pay(owing, staff.rental, 90000, date(2026, 8, 11))
     JOBS["prevention.refresh"](date(2026, 8, 12))
-    assert standing(owing) == []
+    assert open_todos(owing) == []
 
 
 def test_noting_the_call_makes_it_disappear_at_once_and_no_answer_leaves_it(owing, staff):
@@ -69,24 +69,24 @@ def test_noting_the_call_makes_it_disappear_at_once_and_no_answer_leaves_it(owin
     actions.refresh(owing, on=today)
     given = {"lease": owing, "kind": "call", "on": today, "today": today}
     actions.note_about_debt(staff.rental, presence="absent", **given)
-    assert [row.kind for row in standing(owing)] == ["prevention.call"]
+    assert [row.kind for row in open_todos(owing)] == ["prevention.call"]
     actions.note_about_debt(staff.rental, presence="met", **given)
-    assert standing(owing) == []
+    assert open_todos(owing) == []
     actions.refresh(owing, on=date(2026, 8, 25))
-    assert [row.kind for row in standing(owing)] == ["prevention.remind"]
+    assert [row.kind for row in open_todos(owing)] == ["prevention.remind"]
 
 
 def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided, staff):
     today = date(2026, 9, 12)
     actions.refresh(aided, on=today)
-    assert [row.kind for row in standing(aided)] == ["prevention.report"]
+    assert [row.kind for row in open_todos(aided)] == ["prevention.report"]
     given = {"lease": aided, "on": today, "today": today}
     found = actions.report_arrears(staff.rental, channel="online", content=b"%PDF-1.7", filename="accuse.pdf", **given)
     assert (found.debt, found.since, found.due_by) == (89900, date(2026, 8, 5), date(2026, 11, 5))
     assert found.proof.file.read() == b"%PDF-1.7"
-    assert [row.kind for row in standing(aided)] == ["prevention.plan"]
+    assert [row.kind for row in open_todos(aided)] == ["prevention.plan"]
     actions.take_step(staff.rental, step="plan", note="Huit mensualités proposées.", **given)
-    assert standing(aided) == []
+    assert open_todos(aided) == []
 
 
 @pytest.mark.parametrize(
@@ -138,9 +138,9 @@ def test_the_aid_awaited_raises_no_action(owing, staff):
     pay(owing, staff.rental, 65000, date(2026, 8, 6))  # August, and 200 of September
     expect_aid(staff.rental, lease=owing, month=date(2026, 9, 1), amount=25000)
     actions.refresh(owing, on=date(2026, 9, 20))
-    assert standing(owing) == []
+    assert open_todos(owing) == []
     actions.refresh(owing, on=date(2026, 10, 10))  # it did not come
-    assert [row.params["cents"] for row in standing(owing)] == [25000]
+    assert [row.params["cents"] for row in open_todos(owing)] == [25000]
 
 
 def test_a_first_month_in_proportion_does_not_lower_the_threshold(running_lease, staff):
@@ -155,16 +155,16 @@ def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(b
     expect_aid(staff.rental, lease=lease, month=date(2027, 2, 1), amount=20000)
     today = date(2027, 2, 6)
     actions.refresh(lease, on=today)
-    [row] = standing(lease)  # the earlier day of the two answers, until a person decides
+    [row] = open_todos(lease)  # the earlier day of the two answers, until a person decides
     assert (row.kind, row.due_on) == ("prevention.report", date(2027, 4, 5))
     assert queries.situation(lease, today).unsure
     decision = {"step": "decide", "on": today, "today": today, "note": "Attendre l’aide annoncée."}
     with pytest.raises(Refused):
         actions.take_step(staff.director, lease=lease, **decision)
     actions.take_step(staff.director, lease=lease, **decision, arrears=True)
-    assert [row.kind for row in standing(lease)] == ["prevention.report"]  # decided, and still to be done
+    assert [row.kind for row in open_todos(lease)] == ["prevention.report"]  # decided, and still to be done
     actions.take_step(staff.director, lease=lease, **decision, arrears=False)
-    assert standing(lease) == []
+    assert open_todos(lease) == []
 
 
 def test_the_duty_of_a_lease_that_has_ended_is_in_the_list_as_on_its_page(client, aided, staff, on_day):
@@ -173,7 +173,7 @@ def test_the_duty_of_a_lease_that_has_ended_is_in_the_list_as_on_its_page(client
     client.force_login(staff.director)
     actions.refresh_all(date(2026, 10, 20))
     page = client.get(reverse("prevention:situation", args=[aided.pk]))
-    [row] = standing(aided)
+    [row] = open_todos(aided)
     assert (row.kind, row.due_on) == ("prevention.report", page.context["found"].next.due_on)
     assert client.get(reverse("prevention:list")).context["page"].paginator.count == 1
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
-from trousseau.prevention import actions, law_at, queries
+from trousseau.prevention import actions, law_comparison, queries
 from trousseau.prevention.models import DebtReading
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
 
@@ -33,7 +33,7 @@ def born(aided, staff):
     return aided
 
 
-def standing(lease):
+def open_todos(lease):
     return list(ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}"))
 
 
@@ -42,12 +42,12 @@ def test_a_report_already_late_on_31_december_is_as_late_on_1_january(aided):
     asked = []
     for day in (date(2026, 11, 27), EVE, CHANGE, date(2027, 2, 20)):
         actions.refresh(aided, on=day)
-        asked += [(row.kind, row.due_on, row.article) for row in standing(aided)]
+        asked += [(row.kind, row.due_on, row.article) for row in open_todos(aided)]
     assert asked == [("prevention.report", date(2026, 11, 5), "CCH, art. R824-4")] * 4
 
 
 def test_on_the_day_of_the_change_nobody_is_asked_of_each_debt_apart(aided, staff):
-    [row] = law_at.compare(staff.rental, EVE, CHANGE, date(2026, 11, 27))
+    [row] = law_comparison.compare(staff.rental, EVE, CHANGE, date(2026, 11, 27))
     assert (row.before.arrears.report_by, row.after.arrears.report_by) == (date(2026, 11, 5),) * 2
     assert row.after.arrears.status == "arrears" and not row.belongs("ask")
 
@@ -77,16 +77,16 @@ def test_one_act_of_the_director_reads_every_debt_and_one_act_undoes_it(born, st
     earlier = ("arrears", date(2027, 3, 1), True)
     assert found(born) == earlier
     actions.refresh_all(today)
-    assert [row.kind for row in standing(born)] == ["prevention.report"]
+    assert [row.kind for row in open_todos(born)] == ["prevention.report"]
     with pytest.raises(Refused):
         actions.decide_reading(staff.rental, reading="former", note="Avis de la CAF", today=today)
     decided = actions.decide_reading(staff.director, reading="former", note="Avis de la CAF", today=today)
     assert found(born) == ("debt", None, False)
-    assert [row.kind for row in standing(born)] == ["prevention.plan"]  # computed again at once
+    assert [row.kind for row in open_todos(born)] == ["prevention.plan"]  # computed again at once
     with pytest.raises(Exception, match="déjà décidé"):
         actions.decide_reading(staff.director, reading="latter", note="Autre avis", today=today)
     actions.undo_reading(staff.director, decided=decided, today=today)
-    assert found(born) == earlier and [row.kind for row in standing(born)] == ["prevention.report"]
+    assert found(born) == earlier and [row.kind for row in open_todos(born)] == ["prevention.report"]
     with pytest.raises(Refused):
         actions.undo_reading(staff.director, decided=decided, today=today)
     actions.decide_reading(staff.director, reading="earlier", note="Avis relu", today=today)
@@ -165,7 +165,7 @@ def test_a_report_made_before_a_part_was_paid_is_not_asked_again(running_lease, 
     pay(running_lease, staff, 90000, date(2026, 11, 6))  # November alone is left
     assert queries.situation(running_lease, date(2026, 11, 7)).arrears.report_by == date(2026, 12, 5)
     actions.refresh(running_lease, on=date(2026, 11, 7))
-    assert "prevention.report" not in [row.kind for row in standing(running_lease)]
+    assert "prevention.report" not in [row.kind for row in open_todos(running_lease)]
 
 
 def test_an_aid_that_came_late_made_no_duty_of_the_tenant(running_lease, staff):
@@ -200,13 +200,13 @@ def test_the_aid_that_stops_takes_no_duty_away_and_the_report_is_recorded(runnin
     today, asked = date(2027, 1, 6), ("arrears", date(2026, 11, 5), False)
     assert found(running_lease, EVE) == asked and found(running_lease, today) == asked
     actions.refresh(running_lease, on=today)
-    assert [row.kind for row in standing(running_lease)] == ["prevention.report"]
-    [row] = law_at.compare(staff.rental, EVE, CHANGE, today)
+    assert [row.kind for row in open_todos(running_lease)] == ["prevention.report"]
+    [row] = law_comparison.compare(staff.rental, EVE, CHANGE, today)
     assert row.before.arrears.report_by == row.after.arrears.report_by == date(2026, 11, 5)
     given = {"channel": "online", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
     report = actions.report_arrears(staff.rental, lease=running_lease, on=today, today=today, **given)
     assert report.due_by == date(2026, 11, 5)
-    assert "prevention.report" not in [row.kind for row in standing(running_lease)]
+    assert "prevention.report" not in [row.kind for row in open_todos(running_lease)]
 
 
 def test_in_one_regime_too_the_aid_that_stops_takes_no_duty_away(running_lease, staff):

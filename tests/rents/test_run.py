@@ -169,4 +169,18 @@ class TestPages:
         work_on_run.func(run.pk)
         assert RentCall.objects.count() == 1
         again = manager.post(reverse("rents:month_run_resume", args=[run.pk]), follow=True)
-        assert "Ce mois est déjà appelé" in again.content.decode()
+        assert "le travail est fini" in again.content.decode()
+
+    def test_a_defect_is_said_on_its_page_and_it_is_taken_up_again(self, manager, running_lease, monkeypatch, staff):
+        monkeypatch.setattr(staging, "due_for", lambda lease, month: {}["Zéphyrine Marqueur"])
+        run = calling.open_run(staff.rental, month=AUGUST)
+        with pytest.raises(RuntimeError):
+            work_on_run.func(run.pk)
+        answer = manager.get(reverse("rents:month_run", args=[run.pk]))
+        page = " ".join(answer.content.decode().split())
+        assert "Refresh" not in answer.headers and "défaut du logiciel" in page and "Marqueur" not in page
+        assert "Reprendre le travail" in page
+        monkeypatch.undo()
+        manager.post(reverse("rents:month_run_resume", args=[run.pk]))
+        work_on_run.func(run.pk)
+        assert RentCall.objects.count() == 1

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from trousseau.rules.certificates import may_insure_from, standing, valid_until
+from trousseau.rules.certificates import certificate_state, may_insure_from, valid_until
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_certificate_holds_a_year(starts, until):
     ],
 )
 def test_how_it_stands_on_a_day(until, first, on, state, due):
-    found = standing(until, first, on, 30)
+    found = certificate_state(until, first, on, 30)
     assert (found.state, found.due_on) == (state, due)
 
 

@@ -16,7 +16,7 @@ from trousseau.rules.deliberation import (
     Tally,
     absolute_majority,
     adopted,
-    match_name,
+    find_name,
     name_key,
     proxies_given,
     quorum_met,
@@ -181,7 +181,7 @@ def test_names_are_matched_whole_or_by_the_only_surname(wanted, found, exact):
         "Christine MARTIN",
         "Paul MARTIN",
     ]
-    assert match_name(wanted, present) == (found, exact)
+    assert find_name(wanted, present) == (found, exact)
 
 
 def test_proxies_stated_else_counted():

@@ -166,6 +166,7 @@ TABLE = {
     "captation:campaign_edit": "DA",
     "captation:campaign_preview": "DAR",
     "captation:campaign_print": "DA",
+    "captation:campaign_resume": "DA",
     "captation:campaign_paper": "DAR",
     "captation:campaign_send": "DA",
     "captation:campaign_returns": "DA",
@@ -394,7 +395,15 @@ TABLE = {
         ("rents:charges_send", "rents:charges_settle", "rents:charges_provision", "rents:charges_paper"), "DR"
     ),
     **dict.fromkeys(
-        ("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_printed", "rents:papers_file"), "DR"
+        (
+            "rents:papers",
+            "rents:papers_new",
+            "rents:papers_run",
+            "rents:papers_again",
+            "rents:papers_printed",
+            "rents:papers_file",
+        ),
+        "DR",
     ),
     **dict.fromkeys(
         (
@@ -625,7 +634,7 @@ def samples() -> dict:
         Lease.objects.filter(pk=mine.pk).update(paper=mine.notices.first().paper)
     visited = Prospect.objects.filter(stage="contact").first()
     note = ClosedNote.objects.first()
-    decision = Decision.objects.standing().filter(leases=None).first()
+    decision = Decision.objects.in_effect().filter(leases=None).first()
     rows = {
         "core": User.objects.get(role=Role.PARTNER),
         **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.get(role=Role.SOCIAL)),
@@ -743,7 +752,7 @@ def samples() -> dict:
         if name in ("allocation:minutes", "allocation:annex"):
             values = {"pk": decision.sitting_id}
         if name == "portals:agreement":
-            mine = Decision.objects.standing().filter(mandate__owner__user__isnull=False, next_step="agree")
+            mine = Decision.objects.in_effect().filter(mandate__owner__user__isnull=False, next_step="agree")
             values = {"pk": mine.first().pk}
         if name == "allocation:owner":
             values = {"pk": decision.pk}
@@ -899,7 +908,9 @@ def caf_samples() -> dict:
     found |= dict.fromkeys(("charges_settle", "charges_provision", "charges_paper"), stated)
     found["charges_cost_edit"] = cost
     run = PaperRun.objects.filter(dispatches__isnull=False).first()
-    found |= dict.fromkeys(("papers_run", "papers_printed"), run) | {"papers_file": run.dispatches.first()}
+    found |= dict.fromkeys(("papers_run", "papers_again", "papers_printed"), run) | {
+        "papers_file": run.dispatches.first()
+    }
     return {f"rents:{name}": row for name, row in found.items()} | {
         "prevention:proof": reported(),
         "prevention:plan_end": PaymentPlan.objects.filter(ended_on=None).first().lease,
@@ -927,10 +938,10 @@ def reported():
     from trousseau.core.models import User
     from trousseau.prevention.actions import report_arrears
     from trousseau.prevention.queries import situations
-    from trousseau.tenancies.queries import running
+    from trousseau.tenancies.queries import leases_in_force
 
     today = date(2026, 11, 24)
-    found = next(one for one in situations(running(), today) if one.aid and one.since)
+    found = next(one for one in situations(leases_in_force(), today) if one.aid and one.since)
     return report_arrears(
         User.objects.get(role=Role.RENTAL),
         lease=found.lease,

@@ -330,6 +330,7 @@ def test_the_names_of_the_sites_do_not_stop_their_start(home, monkeypatch, name)
     """A web process as `trousseau run` starts it, and what it asks of it before it says where the site is."""
     monkeypatch.setenv("TROUSSEAU_HOME", str(home))
     monkeypatch.setenv("TROUSSEAU_HOSTS", name)
+    monkeypatch.setattr(serve, "SITES", ("agency",))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     with serve.take(0) as port:
         number, children = port.getsockname()[1], [serve.web_process("agency", port)]

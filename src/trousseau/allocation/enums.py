@@ -158,8 +158,7 @@ class TrialKind(TextChoices):
 
 
 class TrialState(TextChoices):
-    """The task worker holds what is asked; it stops where a defect stopped it, and may be asked again."""
+    """The task worker has what is asked."""
 
     ASKED = "asked", _("Under way")
     DONE = "done", _("Done")
-    STOPPED = "stopped", _("Stopped")

@@ -101,7 +101,7 @@ class OwnAnswerForm(Versioned):
 
 
 class OwnerForm(OwnAnswerForm):
-    """The same, written by the agency: when, and how it heard it."""
+    """The owner's answer as the agency writes it: when, and how it heard it."""
 
     on = DateField(label=gettext_lazy("Answered on"))
     channel = forms.ChoiceField(label=gettext_lazy("Heard by"), choices=HEARD)

@@ -123,7 +123,7 @@ class Examined:
 
         return Engine(self.problem)
 
-    def of(self, mandate: Mandate) -> list[Proposal]:
+    def proposals_for(self, mandate: Mandate) -> list[Proposal]:
         """Every household before this dwelling: those whom it fits, best placed first; those of whom it is not known;
         then the others by seniority."""
         home = home_id(mandate)
@@ -141,7 +141,7 @@ class Examined:
         return fitting + [p for p in unknown if p.not_known] + others + [p for p in unknown if not p.not_known]
 
     def _unknown(self, home: str) -> list[Proposal]:
-        """Those whose resources are not proved before this dwelling, by seniority."""
+        """Proposals of households whose resources are not proved, for this dwelling, by seniority."""
         terms, dwelling = self.problem.terms, self.problem.dwelling[home]
         rows = sorted(self.unknown.items(), key=lambda row: (row[1].since, row[0]))
         return [

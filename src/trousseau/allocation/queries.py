@@ -62,7 +62,7 @@ def withdrawn(mandate: Mandate) -> QuerySet[Decision]:
 
 def obstacle(decision: Decision) -> str:
     """Why the lease drafted on a decision keeps it from being withdrawn, and what would change it; or ""."""
-    lease = decision.leases.standing().first()
+    lease = decision.leases.not_abandoned().first()
     if lease is None:
         return ""
     if lease.keys_on:
@@ -135,13 +135,13 @@ def examine(on: date, also: Iterable[Mandate] = ()) -> Examined:
 
 
 def first(found: Sequence[Proposal]) -> list[Proposal]:
-    """Those put forward: the first that fit."""
+    """Proposals put forward: the first that fit."""
     return [p for p in found[:SHOWN] if p.rank is not None]
 
 
 def proposals(mandate: Mandate, on: date) -> list[Proposal]:
     """Every household before this dwelling, in the sitting of that day: those whom it fits first, by their place."""
-    return examine(on, [mandate]).of(mandate)
+    return examine(on, [mandate]).proposals_for(mandate)
 
 
 def agenda(sitting: Sitting, found: Examined | None = None) -> list[Point]:
@@ -164,7 +164,7 @@ def names(user: User, applications: Iterable[int]) -> dict[int, str]:
 
 
 def names_by_code(user: User, codes: Iterable[str]) -> dict[str, str]:
-    """The same by number (« D00012 »)."""
+    """Names by number (« D00012 »)."""
     rows = Application.objects.filter(number__in=[int(code[1:]) for code in codes])
     by_pk = {application.pk: application.code for application in rows}
     return {by_pk[pk]: name for pk, name in names(user, by_pk).items()}

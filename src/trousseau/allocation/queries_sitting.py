@@ -179,7 +179,7 @@ def agreed_on(decision: Decision) -> date | None:
 
 
 def priorities(applications: Iterable[int], on: date) -> set[int]:
-    """Those of which a ground of priority is proved on that day: yes or no, never which (CCH, art. L441-1)."""
+    """Applications of which a ground of priority is proved on that day: yes or no, never which (CCH, art. L441-1)."""
     rows = PriorityGround.objects.proved(on).filter(application__in=list(applications))
     return set(rows.values_list("application", flat=True))
 

@@ -211,7 +211,7 @@ MISSING = {
 
 
 def not_known(found: Sequence[Proposal]) -> list[Proposal]:
-    """Those apart: neither put forward nor refused, the oldest request first."""
+    """Proposals apart: neither put forward nor refused, the oldest request first."""
     return [p for p in found if p.not_known]
 
 
@@ -220,7 +220,7 @@ def lacking(proposal: Proposal, name: str) -> NotKnown:
 
 
 def others(found: Sequence[Proposal]) -> list[Proposal]:
-    """Those not put forward, the nearest to passing first; at equal distance, the oldest request."""
+    """Proposals not put forward, the nearest to passing first; at equal distance, the oldest request."""
     rest = [p for p in found if not p.not_known and (p.rank is None or p.rank > SHOWN)]
     return sorted(rest, key=lambda p: (len(p.refused), p.rank or 0))
 
@@ -273,11 +273,11 @@ def fitting_dwellings(found: Examined, application: Application) -> list[Fit]:
 
 
 def _unknown_dwellings(found: Examined, application: Application) -> list[Fit]:
-    """The same of a household whose resources are not proved: which dwellings are out anyway, and what lacks."""
+    """Dwellings before a household whose resources are not proved: which dwellings are out anyway, and what lacks."""
     rows = []
     for home in found.problem.dwellings:
         mandate = found.mandates[home.id]
-        [mine] = [p for p in found.of(mandate) if p.application.pk == application.pk]
+        [mine] = [p for p in found.proposals_for(mandate) if p.application.pk == application.pk]
         lines = [line for line in mine.lines if line.status in (NO, UNKNOWN)]
         answer = ("warn:ask", pgettext("proposal", "Not known yet")) if mine.not_known else ("bad", _("Does not fit"))
         words = lacking(mine, "").missing if mine.not_known else enough(lines, *mine.would_do)

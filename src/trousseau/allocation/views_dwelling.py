@@ -124,7 +124,7 @@ def dwelling(request, pk, mandate_pk):
         raise PermissionDenied
     mandate = get_object_or_404(queries.undecided(found), pk=mandate_pk)
     examined = queries.examine(found.held_on, [mandate])
-    proposals = examined.of(mandate)
+    proposals = examined.proposals_for(mandate)
     aside = queries_sitting.recused(found, mandate, queries_sitting.fitting(proposals))
     if request.user in aside:
         raise PermissionDenied

@@ -191,7 +191,7 @@ def application(request, pk):
         past=past,
         may_compose=access.COMPOSE(reader),
         may_write=access.WRITE(reader),
-        silence=silence.of(found),
+        silence=silence.silence_of(found),
         rule=silence.rule,
         doubles=doubles,
         crumbs=APPLICATION.trail(found),

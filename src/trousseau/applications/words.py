@@ -12,7 +12,7 @@ from trousseau.core.models import User
 from . import access, links, queries
 from .enums import CLOSED, DISABLED, FileKind, OfferAnswer, Party, ResourceKind
 from .models import Application, ApplicationMerge, AvoidedCommune, Resource
-from .referrals.queries import Moves, Standing, with_complements
+from .referrals.queries import Moves, Turn, with_complements
 from .supporting_documents.queries import gaps
 
 
@@ -69,12 +69,12 @@ def file(found: Application, reader: User, on: date) -> dict:
     situations = list(found.situations.select_related("noted_by"))
     row = with_complements(queries.with_resources(Application.objects.filter(pk=found.pk), on)).get()
     moves = Moves(on)
-    standing = moves.of(row)
+    turn = moves.turn(row)
     secret = access.SECRET(reader)
     merges = ApplicationMerge.objects.filter(undone_on=None).select_related("gone", "stands", "merged_by")
     return {
         "writes": writes,
-        "next": _next(found, on, money, papers, offers, situations, standing) if writes else None,
+        "next": _next(found, on, money, papers, offers, situations, turn) if writes else None,
         "money": money,
         "yearly": found.yearly_incomes.all(),
         "situations": situations,
@@ -83,11 +83,11 @@ def file(found: Application, reader: User, on: date) -> dict:
         "gaps": papers,
         "offers": offers,
         "complements": found.complements.select_related("asked_by", "answered_by"),
-        "standing": standing,
-        "whose": Party(standing.move.whose).label,
+        "turn": turn,
+        "whose": Party(turn.move.whose).label,
         "stalled_rule": moves.rule,
         "secret": secret,
-        "avoided": AvoidedCommune.objects.for_user(reader).running().filter(application=found).count() if secret else 0,
+        "avoided": AvoidedCommune.objects.for_user(reader).current().filter(application=found).count() if secret else 0,
         "merged_into": merges.filter(gone=found).first(),
         "merged_from": merges.filter(stands=found),
         "splits": found.household.splits.select_related("goes__application", "by"),
@@ -102,7 +102,7 @@ def file(found: Application, reader: User, on: date) -> dict:
     }
 
 
-def _next(found, on, money: Proved, papers, offers, situations, standing: Standing) -> Step:
+def _next(found, on, money: Proved, papers, offers, situations, turn: Turn) -> Step:
     """The first of these that is not done. Each names what it waits for."""
 
     def page(name: str, *more: int) -> str:
@@ -117,12 +117,12 @@ def _next(found, on, money: Proved, papers, offers, situations, standing: Standi
         )
     if found.last_contact_on is None:
         return Step(_("Meet the household"), _("Nobody has heard it yet."), links.CONTACT_NEW.url(found.household_id))
-    if standing.move.whose in (Party.PARTNER, Party.HOUSEHOLD) and standing.move.why == "asked":
-        late = standing.stalled_on is not None
+    if turn.move.whose in (Party.PARTNER, Party.HOUSEHOLD) and turn.move.why == "asked":
+        late = turn.stalled_on is not None
         return Step(
             _("Remind of what was asked") if late else _("Wait for what was asked"),
             _("%(whose)s has the move since %(day)s.")
-            % {"whose": Party(standing.move.whose).label, "day": localised.day(standing.move.since)},
+            % {"whose": Party(turn.move.whose).label, "day": localised.day(turn.move.since)},
             page("complement_new") if late else "",
             tone="warn" if late else "note",
         )

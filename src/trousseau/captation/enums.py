@@ -263,7 +263,7 @@ IMPORT_TRANSITIONS = (
     Transition(
         "drop",
         _("Set this import aside"),
-        (ImportState.COLUMNS, ImportState.READY, ImportState.STOPPED),
+        (ImportState.COLUMNS, ImportState.READING, ImportState.READY, ImportState.APPLYING, ImportState.STOPPED),
         ImportState.DROPPED,
         WRITE,
     ),

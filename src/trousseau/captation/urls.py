@@ -47,6 +47,7 @@ urlpatterns = [
     path("campagnes/<int:pk>/modifier/", campaigns.edit, name="campaign_edit"),
     path("campagnes/<int:pk>/apercu/", campaigns.preview, name="campaign_preview"),
     path("campagnes/<int:pk>/imprimer/", campaigns.print_, name="campaign_print"),
+    path("campagnes/<int:pk>/reprendre/", campaigns.resume, name="campaign_resume"),
     path("campagnes/<int:pk>/pdf/<int:number>/", campaigns.paper, name="campaign_paper"),
     path("campagnes/<int:pk>/envoyer/", campaigns.send, name="campaign_send"),
     path("campagnes/<int:pk>/retours/", campaigns.returns, name="campaign_returns"),

@@ -19,7 +19,7 @@ from .following import queries as following
 from .following.forms import Prospects
 from .forms import ContactForm, DwellingForm, LoseForm, NewOwnerForm, PostponeForm, ProspectForm, ReopenForm
 from .models import Prospect
-from .ownership.actions import running
+from .ownership.actions import current_ownerships
 from .reach import queries as reach
 from .retention.queries import keeping
 from .subjects import CAPTATION, OWNER, PROSPECT
@@ -201,7 +201,7 @@ def prospect(request, pk):
         visits=open_ and access.WRITE(request.user),
         timeline=events[:LAST],
         earlier=events[LAST:],
-        parts=running(found.dwelling),
+        parts=current_ownerships(found.dwelling),
         unusual=queries.unusual(found),
         tags=found.tags.all(),
         lacks=following.lacking(found),

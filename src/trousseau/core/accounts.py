@@ -32,7 +32,7 @@ class Adapter(DefaultAccountAdapter):
         return response
 
     def get_client_ip(self, request) -> str:
-        """Whom a limit counts: an address; in a browser where somebody has signed in, that account at that address, so
+        """The sender that a limit counts: an address; where somebody has signed in, that account at that address, so
         that the others who share the address shut nobody out."""
         address, known = super().get_client_ip(request), kept.whose(request.COOKIES)
         return address if known is None else f"{truncate_ip(address)}~{known}"

@@ -224,7 +224,7 @@ def register_household(
 @transaction.atomic
 def merge_persons(actor: User, *, gone: Person, stands: Person, on: date) -> PersonMerge:
     """`gone` is the same person as `stands`, says `actor`. Raises Refused when it would go round in a circle."""
-    if PersonMerge.objects.standing().filter(Q(gone=stands) | Q(stands=gone)).exists():
+    if PersonMerge.objects.not_undone().filter(Q(gone=stands) | Q(stands=gone)).exists():
         raise Refused(_("One of these two persons is already merged with another: undo that first."))
     merge = PersonMerge(gone=gone, stands=stands, merged_by=actor, merged_on=on)
     record(merge, actor)
@@ -233,8 +233,8 @@ def merge_persons(actor: User, *, gone: Person, stands: Person, on: date) -> Per
 
 @transaction.atomic
 def undo_person_merge(actor: User, *, merge: PersonMerge, on: date) -> None:
-    """They were two people after all. What each bears was never touched."""
-    if not PersonMerge.objects.standing().filter(pk=merge.pk).update(undone_by=actor, undone_on=on):
+    """Undo a merge: they were two people after all. What each bears was never touched."""
+    if not PersonMerge.objects.not_undone().filter(pk=merge.pk).update(undone_by=actor, undone_on=on):
         raise Refused(_("This merge was already undone."))
 
 

@@ -12,7 +12,7 @@ def address_lines(address: str) -> tuple[str, ...]:
 
 
 def posted(address: str) -> tuple[str, ...]:
-    """The same of an envelope; empty when the post would not bring it: nothing is left, or only a postal code and its
+    """Lines of an envelope; empty when the post would not bring it: nothing is left, or only a postal code and its
     town."""
     lines = address_lines(address)
     if len(lines) == 1 and re.match(r"\d{5}\b", lines[0]) and len(re.findall(r"\b\d{5}\b", lines[0])) == 1:

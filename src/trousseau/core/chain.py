@@ -159,7 +159,7 @@ def _span(noun: str, first: int, last: int) -> str:
     return f"{noun} n° {first}" if first >= last else f"{noun}s n° {first} à {last}"
 
 
-def said(breaks: Sequence[Break]) -> str:
+def in_one_line(breaks: Sequence[Break]) -> str:
     """The breaks in one line: the first ones written out, the others counted."""
     more = len(breaks) - _SHOWN
     rest = f" Et {more} autre{'s' if more > 1 else ''}." if more > 0 else ""

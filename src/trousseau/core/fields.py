@@ -168,7 +168,7 @@ def is_read(row: models.Model) -> bool:
 
 
 def encrypted_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
-    """Those of this site, but for those of the histories."""
+    """Encrypted fields of this site, but for those of the histories."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, EncryptedTextField) and not hasattr(model, "history_id"):

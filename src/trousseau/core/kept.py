@@ -69,7 +69,7 @@ class Kept:
     unplaced: list[str] = field(default_factory=list)
 
 
-class LoginRequired(LoginRequiredMiddleware):
+class SignInFirst(LoginRequiredMiddleware):
     """Who has no session is led to the sign-in, and finds again there what they had typed."""
 
     def handle_no_permission(self, request, view_func):
@@ -206,7 +206,7 @@ def _is_page(response) -> bool:
 
 
 def filled(page: str, kept: Kept, request) -> str:
-    """The same page, its form filled and a word before it; what has no field any more is shown, not lost."""
+    """The page again, its form filled and a word before it; what has no field any more is shown, not lost."""
     import lxml.html
 
     document = lxml.html.document_fromstring(page)
@@ -230,7 +230,7 @@ def filled(page: str, kept: Kept, request) -> str:
 
 
 def marked(page: str, kept: Kept) -> str:
-    """The same page, its form saying again of which kept one it is."""
+    """The page again, its form saying of which kept one it is."""
     import lxml.html
 
     document = lxml.html.document_fromstring(page)
@@ -270,7 +270,7 @@ def _form(document, kept: Kept):
 
 
 def _controls(form) -> list:
-    """Those inside it, and those that name it from elsewhere."""
+    """Controls inside the form, and those that name it from elsewhere."""
     own = form.xpath(".//*[self::input or self::select or self::textarea or self::button][@name][not(@form)]")
     mark = form.get("id")
     return own + (form.getroottree().xpath("//*[@name][@form=$mark]", mark=mark) if mark else [])

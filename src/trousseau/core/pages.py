@@ -131,7 +131,7 @@ def buttons_for(user, buttons: Iterable[Button]) -> list[Button]:
 
 
 def _export(listing: Listing, rows: QuerySet | Ranked) -> StreamingHttpResponse:
-    """The same rows as the page, all of them."""
+    """A CSV of all the rows that the page lists."""
     found = rows.iterator(chunk_size=EXPORTED)
     return csv_page(slugify(listing.title), listing.columns, _beside(listing, found) if listing.read else found)
 

@@ -1,12 +1,62 @@
 """Work that a page asks for and the task worker does."""
 
-from django.tasks import TaskResultStatus, task
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.tasks import Task, TaskResultStatus, task
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django_tasks_db.models import DBTaskResult
 
 from .clock import today
-from .errors import Refused
+from .errors import Refused, place_of
+from .models import Run
 from .nightly import run_all
+
+log = logging.getLogger(__name__)
+DEFECT = N_(
+    "A defect of the software stopped the work. Take it up again; if it stops once more, tell the administrator: the "
+    "log says where."
+)
+
+
+def work_on[R: Run](model: type[R], pk: int, does: Callable[[R], Any]) -> None:
+    """By a task: do the work of a run, unless it has ended or stopped. What stops it is kept with the run, where its page
+    says it; a defect is logged by its place alone, since its text may hold a name."""
+    run = model._base_manager.get(pk=pk)
+    if not run.at_work:
+        return
+    try:
+        does(run)
+    except Refused as why:
+        run.stops(str(why))
+    except Exception as failed:
+        said = f"{model._meta.label_lower} {pk}: {place_of(failed)}"
+        log.error(said)
+        run.stops(DEFECT)
+        raise RuntimeError(said) from None
+
+
+def enqueue_once(work: Task, *args: Any) -> None:
+    """Have the worker do it once what is being written is committed, unless the same already waits for it."""
+
+    def ask() -> None:
+        same = {"args": list(args), "kwargs": {}}
+        waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=work.module_path)
+        if not waiting.filter(args_kwargs=same).exists():
+            work.enqueue(*args)
+
+    transaction.on_commit(ask)
+
+
+@transaction.atomic
+def take_up_again(work: Task, run: Run) -> None:
+    """Ask the worker again for a run that stopped or fell silent: run twice, it comes to the same."""
+    if not run.begins_again():
+        raise Refused(_("Nothing is under way here any more: the work has ended."))
+    enqueue_once(work, run.pk)
 
 
 @task()

@@ -72,7 +72,7 @@ class HouseholdsField(forms.ModelMultipleChoiceField):
         super().__init__(Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def offer(self, user: User, also: User | None = None) -> None:
-        """Those open to `user`, and given to `also`, a later day included: nobody reads here a name that their own
+        """Offer who is open to `user`, and given to `also`, a later day included: nobody reads here a name that their own
         files do not show."""
         rows = Household.objects.for_user(user)
         if also:

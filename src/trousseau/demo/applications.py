@@ -27,7 +27,7 @@ PAPER = (
 )
 
 
-def paper(kind: str) -> bytes:
+def bytes_of(kind: str) -> bytes:
     """One file a kind: two that are the same would be one paper."""
     return PAPER + f"% {kind}\n".encode()
 
@@ -42,7 +42,7 @@ def prove_resources(actor: User, application: Application, count: int, on: date)
             file=FileKind.LANDLORD,
             kind=kind,
             person=application.household.holder,
-            content=paper(kind),
+            content=bytes_of(kind),
             form="pdf",
             on=on,
             today=on,
@@ -209,9 +209,9 @@ class Cases:
         )
         self.wage(found, 134000)
         for kind in ("id_card", "domiciliation", "contract"):
-            self.paper(found, FileKind.LANDLORD, kind, 28)
-        self.paper(found, FileKind.SOCIAL, "bank", 28)
-        notice = self.paper(found, FileKind.SOCIAL, "tax_notice", 28)
+            self.file_one(found, FileKind.LANDLORD, kind, 28)
+        self.file_one(found, FileKind.SOCIAL, "bank", 28)
+        notice = self.file_one(found, FileKind.SOCIAL, "tax_notice", 28)
         pass_supporting_document(
             self.social,
             supporting=notice,
@@ -219,7 +219,7 @@ class Cases:
             on=add_days(self.until, -27),
         )
 
-    def paper(self, found: Application, file: str, kind: str, days: int):
+    def file_one(self, found: Application, file: str, kind: str, days: int):
         on = add_days(self.until, -days)
         return file_supporting_document(
             self.social,
@@ -227,7 +227,7 @@ class Cases:
             file=file,
             kind=kind,
             person=found.household.holder,
-            content=paper(kind),
+            content=bytes_of(kind),
             form="pdf",
             on=on,
             today=on,

@@ -13,7 +13,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 from .applications import bring_notices
 from .cast import MONTHS, Cast
 from .grid import adopt
-from .leases import guarantee, hand_over, live, said
+from .leases import guarantee, hand_over, live, mentions
 from .portfolio import rank
 from .rents import LATE
 from .sittings import after, agree, close, instruct, prepare, refuse, speak, waiting, write
@@ -83,7 +83,7 @@ def house(cast: Cast, decision, day: date) -> None:
         on=day,
         today=day,
         solidary=decision.application.household.members.filter(relation="partner").exists(),
-        **said(decision.pk),
+        **mentions(decision.pk),
     )
     agree(manager, decision, add_days(day, 1))
     guarantee(manager, lease, add_days(day, 1))

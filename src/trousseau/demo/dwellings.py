@@ -42,7 +42,7 @@ def tell_papers(officer: User, prospect: Prospect, count: int, day: date, until:
     if case == 5:
         return
 
-    def paper(kind: str, made_on: date, **more):
+    def add(kind: str, made_on: date, **more):
         content = pdf(f"Diagnostic de démonstration : {kind}, {made_on:%d/%m/%Y}")
         return record_diagnostic(
             officer, dwelling=dwelling, kind=kind, made_on=made_on, on=day, content=content, **more
@@ -61,20 +61,20 @@ def tell_papers(officer: User, prospect: Prospect, count: int, day: date, until:
     )
     number = f"E{2000000 + 137 * count}"
     if case == 1:
-        paper("dpe", date(2020, 3, 9), energy=energy)  # out of date since the end of 2024
+        add("dpe", date(2020, 3, 9), energy=energy)  # out of date since the end of 2024
     elif case == 3:
-        old = paper("dpe", date(2023, 5, 11), number=f"2321{number}K", energy=WORSE[energy])
-        paper("dpe", add_days(day, -20), energy=energy, reissue_of=old)
+        old = add("dpe", date(2023, 5, 11), number=f"2321{number}K", energy=WORSE[energy])
+        add("dpe", add_days(day, -20), energy=energy, reissue_of=old)
     else:
-        paper("dpe", date(2024, 6, 4), number=f"2421{number}M", energy=energy)
+        add("dpe", date(2024, 6, 4), number=f"2421{number}M", energy=energy)
     if case == 0:
-        paper("crep", date(2024, 6, 4), finding="found")
-        paper("erp", add_days(day, -10))
-        paper("electricity", date(2024, 6, 4))
-        paper("gas", date(2024, 6, 4))
+        add("crep", date(2024, 6, 4), finding="found")
+        add("erp", add_days(day, -10))
+        add("electricity", date(2024, 6, 4))
+        add("gas", date(2024, 6, 4))
     elif case == 4:
-        paper("crep", date(2019, 2, 1), finding="clear")
-        paper("electricity", add_months(add_days(until, 41), -72))  # its end is near
+        add("crep", date(2019, 2, 1), finding="clear")
+        add("electricity", add_months(add_days(until, 41), -72))  # its end is near
 
 
 def picture(tone: int) -> bytes:

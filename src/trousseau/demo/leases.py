@@ -100,7 +100,7 @@ def claim(cast) -> None:
     """The first guarantee that its contract opens: the guarantor is asked, and has not answered yet. Not of the owner who
     has an account, and reads there what is late."""
     on = cast.until
-    rows = Guarantee.objects.standing(on).filter(lease__mandate__owner__user=None)
+    rows = Guarantee.objects.covering(on).filter(lease__mandate__owner__user=None)
     for found in rows.order_by("lease__number", "pk"):
         if cents := open_claim(found, on).amount:
             make_claim(
@@ -116,7 +116,7 @@ def claim(cast) -> None:
             return
 
 
-def said(lease_number_parity: int) -> dict:
+def mentions(lease_number_parity: int) -> dict:
     """The mentions of a draft that the law asks of it."""
     return {
         "premises": "Séjour avec cuisine ouverte, équipée\nSalle d’eau\nCave\nLocal à vélos commun\nPrise fibre",

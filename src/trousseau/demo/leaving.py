@@ -12,7 +12,7 @@ from trousseau.tenancies.inspections.entries import Element, Meter, Picture, ele
 from trousseau.tenancies.leaving.departure import add_work, record_departure
 from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.queries import running
+from trousseau.tenancies.queries import leases_in_force
 
 from .cast import Cast
 from .dwellings import picture
@@ -22,7 +22,7 @@ NEW = 2023  # paints of the demonstration
 
 def leave(cast: Cast) -> None:
     manager, until = cast.people[Role.RENTAL], cast.until
-    stays = running().filter(keys_on__lt=add_days(until, -20)).exclude(household__holder__user__isnull=False)
+    stays = leases_in_force().filter(keys_on__lt=add_days(until, -20)).exclude(household__holder__user__isnull=False)
     *_others, gone, waited, leaving = stays.order_by("number")
     for lease in (gone, waited, leaving):
         _enter(manager, lease)
@@ -46,7 +46,7 @@ def leave(cast: Cast) -> None:
 def _prove(cast: Cast) -> None:
     """Most households proved their insurance; one letter went to one that did not."""
     manager = cast.people[Role.RENTAL]
-    for lease in running().order_by("number"):
+    for lease in leases_in_force().order_by("number"):
         if lease.number % 12:
             years = (cast.until - lease.keys_on).days // 366
             day = add_months(lease.keys_on, 12 * years)
@@ -59,7 +59,7 @@ def _prove(cast: Cast) -> None:
                 received_on=day,
                 today=cast.until,
             )
-    without = running().filter(certificates=None).order_by("number").first()
+    without = leases_in_force().filter(certificates=None).order_by("number").first()
     ask_certificates(manager, lease=without, on=cast.until)
 
 

@@ -4,14 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from trousseau.captation.actions import open_prospect, register_owner
-from trousseau.captation.campaigns.actions import (
-    ask_printing,
-    prepare_campaign,
-    print_letters,
-    record_answer,
-    send_campaign,
-)
+from trousseau.captation.campaigns.actions import ask_printing, prepare_campaign, record_answer, send_campaign
 from trousseau.captation.campaigns.forms import FIRST
+from trousseau.captation.campaigns.printing import print_letters
 from trousseau.captation.following.actions import add_works, note_contact, note_lack, set_tags
 from trousseau.captation.models import Prospect
 from trousseau.captation.proposals.actions import propose_dwelling

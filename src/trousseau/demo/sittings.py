@@ -51,7 +51,7 @@ def after(mandate: Mandate, chosen: Proposal | None, day: date) -> list[Applicat
 
 
 def waiting(mandate: Mandate, day: date) -> Iterator[Proposal]:
-    """Whom it fits, in order, less those whose later life is already told: they left, or were set aside since."""
+    """Proposals that fit, in order, less the households whose later life is told: they left, or were set aside since."""
     return (p for p in proposals(mandate, day) if p.rank and p.application.state == ApplicationState.ACTIVE)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from trousseau.core.enums import Role
 from trousseau.rents.actions import give_slip
 from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
@@ -68,6 +70,8 @@ def give_papers(cast: Cast, index: int, first: date) -> None:
     """The notices of the last month together; each month, the receipt of the tenant who has an account."""
     manager = cast.people[Role.RENTAL]
     if index == MONTHS and (day := cast.day(first, 2)):
-        make_papers(ask_papers(manager, kind=PaperKind.NOTICES, month=first, today=day))
+        run = ask_papers(manager, kind=PaperKind.NOTICES, month=first, today=day)
+        make_papers(run)
+        run.moves(ended_at=timezone.now())  # no message leaves for people who were made up
     if index and (day := cast.day(first, 12)):
         give_slip(manager, lease=Lease.objects.get(number=LODGER), month=add_months(first, -1), on=day)

@@ -19,7 +19,7 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
 
     Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b).
     """
-    if Lease.objects.standing().filter(household=household).exclude(state=LeaseState.ENDED).exists():
+    if Lease.objects.not_abandoned().filter(household=household).exclude(state=LeaseState.ENDED).exists():
         raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
     return erase(actor, household)
 

@@ -21,7 +21,7 @@ from trousseau.mandates.models import Availability
 from trousseau.mandates.queries import available
 from trousseau.rents.queries import accounts
 from trousseau.rents.roll.queries import late_of
-from trousseau.tenancies.queries import running
+from trousseau.tenancies.queries import leases_in_force
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def line(user: User, on: date) -> list[Figure]:
             lambda n: ngettext("the oldest for %(n)s day", "the oldest for %(n)s days", n),
         ),
         _figure(_("Households waiting"), households(on).count(), f"{reverse('applications:list')}?state=active"),
-        _figure(_("Leases in force"), running().count(), f"{reverse('tenancies:list')}?state=running"),
+        _figure(_("Leases in force"), leases_in_force().count(), f"{reverse('tenancies:list')}?state=running"),
         _figure(_("Tenants in debt"), indebted, reverse("prevention:list")),
     ]
 

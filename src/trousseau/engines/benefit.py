@@ -120,7 +120,7 @@ def euros(households: Households, dwellings: Dwellings, law: BenefitLaw) -> np.n
 
 
 class Pairs:
-    """The same rule for chosen pairs: what the make-ups of families and the dwellings decide is kept, tables of
+    """Benefits of chosen pairs by this rule: what the make-ups of families and the dwellings decide is kept, tables of
     (make-ups, dwellings)."""
 
     def __init__(self, households: Households, dwellings: Dwellings, law: BenefitLaw):

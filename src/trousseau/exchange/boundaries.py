@@ -92,7 +92,7 @@ def _count(shapes: Mapping[str, Shape]) -> int:
 
 
 def _property(features: Sequence, name: str) -> str:
-    first = next(
+    first: dict = next(
         (f["properties"] for f in features if isinstance(f, dict) and isinstance(f.get("properties"), dict)), {}
     )
     if not name:

@@ -98,7 +98,7 @@ class Line:
 
 
 def signature(header: Sequence[str]) -> str:
-    """The same for two files with the same columns in the same order."""
+    """A digest, the same for two files with the same columns in the same order."""
     return hashlib.sha256("\n".join(plain(name) for name in header).encode()).hexdigest()
 
 

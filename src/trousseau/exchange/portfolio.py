@@ -298,14 +298,14 @@ def _home(row: Row, places: dict[str, int], problems: list[Said]) -> Home | None
         elif cell:
             try:
                 found[column.code] = column.read(cell)
-            except _Wrong as wrong:
+            except _Wrong as why:
                 problems.append(
                     say(
                         "%(where)s (%(letter)s): “%(cell)s”; write %(wrong)s.",
                         where=where,
                         letter=letter(place or 0),
                         cell=cell[:40],
-                        wrong=wrong,
+                        wrong=why,
                     )
                 )
         elif column.default is None:

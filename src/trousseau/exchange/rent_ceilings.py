@@ -142,16 +142,17 @@ class _Reader:
             kind = _KINDS[said]
         if self.computed:
             market = self.number(line, row, "market")
-            found = market and {
-                level: (market * (1 - self.discounts[level])).quantize(GRAIN, ROUND_HALF_UP) for level in LEVELS
-            }
+            if not market:
+                return
+            found = {level: (market * (1 - self.discounts[level])).quantize(GRAIN, ROUND_HALF_UP) for level in LEVELS}
         else:
-            read = {level: self.number(line, row, level) for level in LEVELS}
-            found = read if all(read.values()) else None
-            if found and not found["loc1"] >= found["loc2"] >= found["loc3"]:
+            found = {level: number for level in LEVELS if (number := self.number(line, row, level))}
+            if len(found) < len(LEVELS):
+                return
+            if not found["loc1"] >= found["loc2"] >= found["loc3"]:
                 self.wrong(line, "loc1", "order", " / ".join(str(found[level]) for level in LEVELS))
                 return
-        for level, per_m2 in (found or {}).items():
+        for level, per_m2 in found.items():
             new = CeilingRow(insee, kind, level, per_m2)
             if self.rows.setdefault((insee, kind, level), new) != new:
                 self.wrong(line, "insee", "twice", insee)

@@ -14,7 +14,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 
 from . import chart
-from .content import content, rows, said
+from .content import content, rows, to_compare
 from .models import CODE, DayTotal, Entry, Fund, Line
 from .postings import Draft as Draft
 from .postings import Posting as Posting
@@ -75,7 +75,7 @@ def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
         entry, lines = _prepare(actor, ledger, draft, now)
         if draft.key in already:
             first, first_lines = already[draft.key]
-            if said(first, rows(first_lines)) != said(entry, rows(lines)):
+            if to_compare(first, rows(first_lines)) != to_compare(entry, rows(lines)):
                 raise Refused(_("This operation was already posted with other amounts: reload the page."))
             found.append(first)
             continue

@@ -17,7 +17,7 @@ def rows(lines: Iterable[Line]) -> list[Row]:
     return [[line.account, line.fund.code if line.fund else None, line.aux, line.debit, line.credit] for line in lines]
 
 
-def said(entry: Entry, lines: Sequence[Row]) -> list:
+def to_compare(entry: Entry, lines: Sequence[Row]) -> list:
     """What an entry says, apart from its numbers: two posts with one key must say the same."""
     return [
         entry.ledger,
@@ -64,7 +64,7 @@ def spelled(
 def content(entry: Entry, lines: Sequence[Row]) -> list:
     """What is sealed: the entry, its lines, its number, when and by whom it was posted."""
     return [
-        *said(entry, lines),
+        *to_compare(entry, lines),
         entry.year,
         entry.number,
         entry.idempotency_key,

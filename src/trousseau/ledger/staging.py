@@ -20,7 +20,7 @@ from trousseau.core.models import User
 from trousseau.core.normal import normal
 
 from .actions import check, known, last_number
-from .content import of_draft, rows, said, spelled
+from .content import of_draft, rows, spelled, to_compare
 from .models import DayTotal, Entry, Fund, Line, StagedEntry
 from .postings import Draft
 from .queries import chain_name, head
@@ -112,7 +112,7 @@ def _seal(actor: User | None, ledger: str, batch: str, first: chain.Head, now: d
 
 def _posted(keys: list[str]) -> dict[str, list]:
     """What the entries already posted under these keys say."""
-    return {key: said(entry, rows(lines)) for key, (entry, lines) in known(keys).items()}
+    return {key: to_compare(entry, rows(lines)) for key, (entry, lines) in known(keys).items()}
 
 
 # The seals just computed, as a table: n (from 1), position, number, hash.

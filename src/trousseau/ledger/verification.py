@@ -36,7 +36,7 @@ class Verification:
     def __str__(self) -> str:
         name, count = _NAMES[self.ledger], self.head.number
         if self.breaks:
-            return f"{name} : {chain.said(self.breaks)}"
+            return f"{name} : {chain.in_one_line(self.breaks)}"
         if not count:
             return f"{name} : aucune écriture."
         plural = "s" if count > 1 else ""

@@ -28,7 +28,7 @@ class Verification:
 
     def __str__(self) -> str:
         if self.breaks:
-            return f"Registre des mandats : {chain.said(self.breaks)}"
+            return f"Registre des mandats : {chain.in_one_line(self.breaks)}"
         count = self.head.number
         if not count:
             return "Registre des mandats : aucune ligne."

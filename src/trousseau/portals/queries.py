@@ -37,7 +37,7 @@ def mandates(user: User) -> QuerySet[Mandate]:
 
 def proposed(user: User) -> QuerySet[Decision]:
     """The households that the commission designated for this owner's dwellings, where the mandate asks them to agree."""
-    rows = Decision.objects.standing().filter(mandate__owner__user=user, next_step=NextStep.AGREE)
+    rows = Decision.objects.in_effect().filter(mandate__owner__user=user, next_step=NextStep.AGREE)
     return rows.select_related("mandate__dwelling__commune", "mandate__owner", "application__household").order_by("pk")
 
 

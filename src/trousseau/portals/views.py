@@ -134,18 +134,18 @@ WORDS = {
 
 
 def _move(row: Application, moves: Moves) -> tuple[str, str]:
-    """Whose move it is, in the partner's words: nothing of why."""
+    """Tone and words of whose move it is, for the partner: nothing of why."""
     if row.state == "housed":
         return ("ok", pgettext("a household", "Housed"))
     if row.state == "left":
         return ("note", row.get_state_display())
-    standing = moves.of(row)
-    if standing.move.why == "asked":
-        if standing.move.whose == Party.PARTNER:
+    turn = moves.turn(row)
+    if turn.move.why == "asked":
+        if turn.move.whose == Party.PARTNER:
             return ("warn", _("Your move: answer what is asked"))
         return ("note", _("The household must answer the agency"))
-    tone = "warn:clock" if standing.stalled_on else "warn" if standing.move.why == "meet" else "note"
-    return (tone, WORDS[standing.move.why])
+    tone = "warn:clock" if turn.stalled_on else "warn" if turn.move.why == "meet" else "note"
+    return (tone, WORDS[turn.move.why])
 
 
 @guard(access.PARTNER)
@@ -154,10 +154,10 @@ def referrals(request):
     moves, day = Moves(today()), today()
 
     def since(row) -> str:
-        standing = moves.of(row)
-        if standing.stalled_on is None:
+        turn = moves.turn(row)
+        if turn.stalled_on is None:
             return ""
-        return _("stalled since %(day)s") % {"day": localised.day(standing.stalled_on)}
+        return _("stalled since %(day)s") % {"day": localised.day(turn.stalled_on)}
 
     return list_page(
         request,
@@ -177,9 +177,9 @@ def referrals(request):
                 Column(_("Referred on"), lambda a: a.received_on, kind="date", order="received_on"),
                 Column(
                     _("Since"),
-                    lambda a: moves.of(a).move.since,
+                    lambda a: moves.turn(a).move.since,
                     kind="date",
-                    second=lambda a: localised.distance(moves.of(a).move.since, day),
+                    second=lambda a: localised.distance(moves.turn(a).move.since, day),
                 ),
             ),
             empty=Empty(
@@ -203,7 +203,7 @@ def referral(request, pk: int):
         "portals/referral.html",
         referral=row,
         move=_move(row, moves),
-        standing=moves.of(row),
+        turn=moves.turn(row),
         rule=moves.rule,
         complements=queries.complements(request.user).filter(application=row),
         crumbs=REFERRAL.trail(row),

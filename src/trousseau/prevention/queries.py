@@ -148,7 +148,7 @@ def with_aid(leases: QuerySet[Lease], on: date) -> QuerySet[LeaseAided]:
 
 
 def reading_of(change: date) -> DebtReading | None:
-    """The decision that stands about the debts born before the regime that begins that day."""
+    """The decision in effect on the debts born before the regime that begins that day."""
     return DebtReading.objects.filter(change=change, undone_on=None).select_related("by").first()
 
 

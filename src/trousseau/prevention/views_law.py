@@ -12,7 +12,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Cell, Column, act, csv_page, file_page
 from trousseau.tenancies.queries import leases
 
-from . import access, actions, law_at, queries, words
+from . import access, actions, law_comparison, queries, words
 from .enums import Step
 from .forms import DatesForm, ReadingForm, ReportForm
 from .models import ArrearsReport, DebtReading
@@ -29,7 +29,7 @@ TITLES = {
 
 
 def _columns(before, after) -> tuple[Column, ...]:
-    def of(name, day):
+    def side(name, day):
         said = localised.day(day)
         return (
             Column(
@@ -50,15 +50,15 @@ def _columns(before, after) -> tuple[Column, ...]:
             link=lambda row: TENANCY.url(row.lease),
             second=lambda row: row.lease.code,
         ),
-        *of("before", before),
-        *of("after", after),
+        *side("before", before),
+        *side("after", after),
         Column(gettext_lazy("What changes"), words.changes),
     )
 
 
 @guard(access.READ)
 def law(request):
-    first, second = law_at.change_days()
+    first, second = law_comparison.change_days()
     form = DatesForm(request.GET) if "before" in request.GET or "after" in request.GET else None
     wrong = form is not None and not form.is_valid()
     before = form.cleaned_data.get("before") or first if form is not None else first
@@ -66,10 +66,10 @@ def law(request):
     earliest = min(value.start for value in queries.history())
     if min(before, after) < earliest:
         wrong, before, after = True, first, second
-    rows = law_at.compare(request.user, before, after, today())
-    counts = {name: sum(row.belongs(name) for row in rows) for name in law_at.LISTS}
+    rows = law_comparison.compare(request.user, before, after, today())
+    counts = {name: sum(row.belongs(name) for row in rows) for name in law_comparison.LISTS}
     chosen = request.GET.get("list", "")
-    shown = [row for row in rows if row.belongs(chosen)] if chosen in law_at.LISTS else rows
+    shown = [row for row in rows if row.belongs(chosen)] if chosen in law_comparison.LISTS else rows
     columns = _columns(before, after)
     if request.GET.get("format") == "csv":
         code = Column(gettext_lazy("Lease"), lambda row: row.lease.code)
@@ -90,7 +90,7 @@ def law(request):
         regimes=[
             (day, queries.rules(day), words.regime(queries.law_of(queries.rules(day)))) for day in (before, after)
         ],
-        facts=[{"name": name, "label": TITLES[name], "count": counts[name]} for name in law_at.LISTS],
+        facts=[{"name": name, "label": TITLES[name], "count": counts[name]} for name in law_comparison.LISTS],
         columns=columns,
         rows=components.table_rows([[_cell(column, row) for column in columns] for row in shown]),
         shown=len(shown),
@@ -124,7 +124,7 @@ def decide(request):
         does=actions.decide_reading,
         given={"today": today()},
         then=f"{LAW.url()}#reading",
-        subtitle=subtitle % {"day": localised.day(law_at.change_days()[1])},
+        subtitle=subtitle % {"day": localised.day(law_comparison.change_days()[1])},
         said=_("It holds for all of them; each next action is computed again."),
         article=queries.history()[-1].article,
     )

@@ -106,7 +106,7 @@ def of_health(text: str, besides: str = "") -> list[str]:
 
 
 def _names(text: str, whole: str, place: int, looked_for: frozenset[str], firsts: frozenset[str]) -> bool:
-    """This word of the text, or these words joined, are of a name that is looked for."""
+    """True when this word of the text, or these words joined, are of a name that is looked for."""
     word, capital = joined(whole), whole[:1].isupper()
     civil = CIVILITY.search(text[:place])
     for one in {word, word[:-1]} if word[-1:] in ("s", "x") else {word}:
@@ -125,7 +125,7 @@ def _names(text: str, whole: str, place: int, looked_for: frozenset[str], firsts
 
 
 def _one_name(text: str, matches: list[re.Match]) -> bool:
-    """These words may be one name in several words; « du pont » is none, « Du Pont » is."""
+    """True when these words may be one name in several words; « du pont » is none, « Du Pont » is."""
     between = [text[a.end() : b.start()] for a, b in zip(matches, matches[1:], strict=False)]
     if any(gap not in (" ", "\u00a0", "\u202f", "-", "\u2010", "\u2011", "'", "’") for gap in between):
         return False

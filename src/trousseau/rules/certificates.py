@@ -9,7 +9,7 @@ OK, SOON, MISSING, OVER = "ok", "soon", "missing", "over"
 
 
 @dataclass(frozen=True)
-class Standing:
+class CertificateState:
     """How one certificate stands: `due_on` is the first day without it; `state` OK, SOON, OVER, or MISSING when none
     was ever given."""
 
@@ -26,17 +26,17 @@ def valid_until(starts_on: date, months: int) -> date:
     return last_day(starts_on, months)
 
 
-def standing(until: date | None, first_due: date, on: date, warning_days: int) -> Standing:
+def certificate_state(until: date | None, first_due: date, on: date, warning_days: int) -> CertificateState:
     """`until`: the last day proved; `first_due`: the day of the first proof (insurance: when the keys are given; a boiler:
     a year after)."""
     if until is None:
         if first_due > on:
             soon = first_due <= add_days(on, warning_days)
-            return Standing(SOON if soon else OK, first_due)
-        return Standing(MISSING, first_due)
+            return CertificateState(SOON if soon else OK, first_due)
+        return CertificateState(MISSING, first_due)
     if until < on:
-        return Standing(OVER, add_days(until, 1))
-    return Standing(SOON if until < add_days(on, warning_days) else OK, add_days(until, 1))
+        return CertificateState(OVER, add_days(until, 1))
+    return CertificateState(SOON if until < add_days(on, warning_days) else OK, add_days(until, 1))
 
 
 def may_insure_from(asked_on: date, months: int) -> date:

@@ -16,7 +16,7 @@ def month_end(day: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month when it is shorter (C. civ. practice)."""
+    """A day `months` later, or the last day of that month when it is shorter (C. civ. practice)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -122,7 +122,7 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(name_key(word) for word in re.sub(r"\s*-\s*", "-", name).split())
 
 
-def match_name(wanted: str, names: list[str]) -> tuple[str | None, bool]:
+def find_name(wanted: str, names: list[str]) -> tuple[str | None, bool]:
     """(the one of `names` that `wanted` designates, whether spelled exactly so).
 
     Equal once accents, case, hyphens and spaces are set aside, or the only one that contains every word

@@ -21,7 +21,7 @@ from .deliberation import (
     absolute_majority,
     adopted,
     attending,
-    match_name,
+    find_name,
     name_key,
     name_words,
     office,
@@ -110,7 +110,7 @@ def check_substitutes(minutes: Minutes) -> list[Check]:
     for seat in minutes.seats:
         if not seat.seat_of:
             continue
-        holder, _ = match_name(seat.seat_of, names)
+        holder, _ = find_name(seat.seat_of, names)
         held = next((s for s in minutes.seats if s.name == holder), None)
         if held and held.present and seat.present:
             text = say(
@@ -169,7 +169,7 @@ def check_proxies(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
     bearers: Counter[str] = Counter()
     absent_bearers = 0
     for seat, wanted in given:
-        bearer, exact = match_name(wanted, present)
+        bearer, exact = find_name(wanted, present)
         if bearer is not None or not _several(wanted, present):
             bearers[bearer or name_key(wanted)] += 1
         if bearer is None:

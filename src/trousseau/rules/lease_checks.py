@@ -115,7 +115,7 @@ def _flat_charges(facts: Facts) -> tuple[Check, ...]:
 
 
 def missing(found: Sequence[Check]) -> list[Check]:
-    """Those that keep the lease from being signed."""
+    """Checks that keep the lease from being signed."""
     return [check for check in found if check.blocking and check.status == MISSING]
 
 

@@ -28,7 +28,7 @@ class Held:
 
     @property
     def shown(self) -> int:
-        """The same, as far as the bank has shown the money."""
+        """The owner's own, as far as the bank has shown the money."""
         return self.own - self.awaited
 
     @property

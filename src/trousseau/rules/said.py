@@ -62,5 +62,5 @@ def say(msgid: str, **values: Any) -> Said:
 
 
 def say_many(one: str, many: str, n: int, **values: Any) -> Said:
-    """The same, in the singular or the plural of `n`."""
+    """A `Said` in the singular or the plural of `n`."""
     return Said(one, many, (("n", n), *values.items()))

@@ -44,7 +44,7 @@ def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: d
         raise Refused(_("A draft is abandoned after the commission’s decision."), "on")
     edit(actor, lease, version=version, state=state, abandoned_on=on, abandoned_for=reason.strip(), reason="abandon")
     close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
-    if not lease.household.leases.standing().exists():
+    if not lease.household.leases.not_abandoned().exists():
         end_grants(lease.household, ground=TENANCY, on=on)
     ask_for_lease(lease.allocated_by, on=on)
 

@@ -12,12 +12,12 @@ def home_promised(mandate: Mandate) -> str:
 
     Once they are given the household lives there: the mandate may end, and the owner takes the lease over.
     """
-    waiting = Decision.objects.standing().filter(mandate=mandate).exclude(leases__keys_on__isnull=False)
+    waiting = Decision.objects.in_effect().filter(mandate=mandate).exclude(leases__keys_on__isnull=False)
     decision = waiting.select_related("sitting").first()
     if decision is None:
         return ""
     day = localised.day(decision.sitting.held_on)
-    lease = decision.leases.standing().first()
+    lease = decision.leases.not_abandoned().first()
     if lease is None:
         return _(
             "The commission of %(day)s gave this dwelling to a household: have the decision withdrawn first (Commission)."

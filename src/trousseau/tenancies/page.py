@@ -135,15 +135,15 @@ def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
         yield Next(
             row.verdict.occasion.last,
             _("Ask the revised rent"),
-            revision_words.said(row, on),
+            revision_words.explanation(row, on),
             rent_revision.ARTICLE,
             reverse("tenancies:revisions"),
             _("Open the revisions"),
         )
-    proved = certificates.running(Lease.objects.filter(pk=lease.pk)).first()
+    proved = certificates.with_proofs(Lease.objects.filter(pk=lease.pk)).first()
     for proof in certificates.missing(proved, on) if proved else ():
         yield Next(
-            proof.standing.due_on,
+            proof.status.due_on,
             _("Ask for the certificate: %(kind)s") % {"kind": str(proof.kind.label).lower()},
             _("Its state: %(said)s. One letter asks the household for all that is missing.") % {"said": proof.said},
             proof.scale.article,
@@ -207,7 +207,7 @@ def context(lease: Lease, user: User, on: date) -> dict[str, Any]:
         "first_term_on": leaving.first_term_on(lease),
         **rent_section(lease, on),
         "next": next_step(lease, user, on, lacking=parts["lacking"], row=row),
-        "revision": {"row": row, "state": revision_words.state(row, on), "said": revision_words.said(row, on)}
+        "revision": {"row": row, "state": revision_words.state(row, on), "said": revision_words.explanation(row, on)}
         if row
         else None,
     }

@@ -24,7 +24,7 @@ def leases(user: User) -> LeaseQuerySet[Lease]:
     )
 
 
-def running() -> QuerySet[Lease]:
+def leases_in_force() -> QuerySet[Lease]:
     return Lease.objects.filter(state=LeaseState.RUNNING)
 
 
@@ -32,24 +32,24 @@ def decisions(user: User) -> QuerySet[Decision]:
     """The decisions that give a dwelling to a household whose file `user` may open."""
     mine = household_open("application__household", user)
     return (
-        Decision.objects.standing()
+        Decision.objects.in_effect()
         .filter(mine)
         .select_related("application__household__holder", "mandate__dwelling__commune", "mandate__owner")
     )
 
 
 def undrafted(user: User) -> QuerySet[Decision]:
-    """Those that await their lease, the oldest first."""
+    """Decisions that await their lease, the oldest first."""
     return (
         decisions(user)
-        .exclude(pk__in=Lease.objects.standing().filter(brought_in_on=None).values("decision"))
+        .exclude(pk__in=Lease.objects.not_abandoned().filter(brought_in_on=None).values("decision"))
         .order_by("decided_on", "pk")
     )
 
 
 def ending_notice(lease: Lease) -> NoticeToQuit | None:
     """The notice that stands and ends the lease, its day known or not yet."""
-    return lease.notices_to_quit.standing().filter(whole=True).first()
+    return lease.notices_to_quit.not_withdrawn().filter(whole=True).first()
 
 
 def running_in(mandate: Mandate) -> Lease | None:

@@ -91,7 +91,7 @@ def list_(request):
 @guard(access.WRITE)
 def new(request, pk):
     decision = get_object_or_404(queries.decisions(request.user), pk=pk)
-    drafted = decision.leases.standing().first()
+    drafted = decision.leases.not_abandoned().first()
     if drafted:
         return redirect(LEASE.url(drafted))
     household, mandate = decision.application.household, decision.mandate

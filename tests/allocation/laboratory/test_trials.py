@@ -7,12 +7,13 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from trousseau.allocation.laboratory import figures, tasks
-from trousseau.allocation.laboratory.actions import ask_trial, keep_trial, take_up_again
+from trousseau.allocation.laboratory.actions import ask_trial, keep_trial
 from trousseau.allocation.laboratory.problems import accepted, next_sitting, past
 from trousseau.allocation.laboratory.queries import kept_for
 from trousseau.allocation.models import Trial, TrialKept, TrialResult
 from trousseau.applications.models import Application
 from trousseau.core.errors import Refused
+from trousseau.core.tasks import take_up_again
 
 from .conftest import DAYS, LINES, TODAY
 
@@ -142,7 +143,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_written(client, histo
     answer = page(client, staff.director, trial)
     assert "Étape 3 sur 5" in text(answer) and answer["Refresh"] == "2"
     monkeypatch.setattr(figures, "replay", whole)
-    take_up_again(trial=trial)
+    take_up_again(tasks.work_on_trial, trial)
     tasks.work(trial)
     trial.refresh_from_db()
     assert trial.state == "done" and len(trial.result.figures["policies"]) == 5
@@ -154,7 +155,7 @@ def test_a_defect_stops_the_trial_and_its_text_is_not_logged(history, staff, mon
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         tasks.work_on_trial.func(trial.pk)
     trial.refresh_from_db()
-    assert trial.state == "stopped" and "Ail" not in caplog.text
+    assert trial.stopped and "Ail" not in caplog.text
 
 
 def test_no_name_is_on_a_page_nor_in_a_csv(client, history, staff, ask, any_history, grids):

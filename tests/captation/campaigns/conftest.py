@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from tests.plugins.homes import give_papers
-from trousseau.captation.campaigns.actions import ask_printing, prepare_campaign, print_letters, send_campaign
+from trousseau.captation.campaigns.actions import ask_printing, prepare_campaign, send_campaign
 from trousseau.captation.campaigns.forms import FIRST
+from trousseau.captation.campaigns.printing import print_letters
 from trousseau.captation.campaigns.queries import chosen
 from trousseau.captation.models import Campaign, Prospect
 from trousseau.core.actions import save_agency

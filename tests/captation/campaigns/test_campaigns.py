@@ -1,14 +1,18 @@
 """Letters sent together: who gets them, what they bear, what comes back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from trousseau.captation.campaigns.actions import ask_printing, print_letters, record_answer, send_campaign
+from trousseau.captation.campaigns.actions import ask_printing, record_answer, send_campaign
 from trousseau.captation.campaigns.forms import FIRST
+from trousseau.captation.campaigns.printing import print_letters
 from trousseau.captation.campaigns.queries import chosen, outcome
+from trousseau.captation.campaigns.tasks import print_campaign
 from trousseau.captation.campaigns.words import merge
 from trousseau.captation.enums import Stage
 from trousseau.captation.models import Campaign, Prospect
@@ -60,7 +64,7 @@ def test_each_owner_has_a_page_with_its_address_its_words_and_the_mentions_nobod
     ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
-    assert (campaign.state, campaign.printed) == ("printed", 3)
+    assert (campaign.state, campaign.done) == ("printed", 3)
     pages = text(campaign).split("\f")
     assert len(pages) == 3
     for page, prospect in zip(pages, three, strict=True):
@@ -106,12 +110,12 @@ def test_who_objects_between_printing_and_posting_gets_no_letter(officer, three,
 
 
 def test_a_printing_cut_in_the_middle_starts_over_and_prints_each_once(officer, three, prepare, monkeypatch):
-    from trousseau.captation.campaigns import actions
+    from trousseau.captation.campaigns import printing
 
     campaign = prepare()
     ask_printing(officer, campaign=campaign, on=ON)
-    monkeypatch.setattr(actions, "PACKET", 1)
-    whole, calls = actions.file_document, []
+    monkeypatch.setattr(printing, "PACKET", 1)
+    whole, calls = printing.file_document, []
 
     def breaks(**fields):
         calls.append(fields)
@@ -119,12 +123,12 @@ def test_a_printing_cut_in_the_middle_starts_over_and_prints_each_once(officer, 
             raise KeyboardInterrupt
         return whole(**fields)
 
-    monkeypatch.setattr(actions, "file_document", breaks)
+    monkeypatch.setattr(printing, "file_document", breaks)
     with pytest.raises(KeyboardInterrupt):
         print_letters(campaign, on=ON)
     campaign.refresh_from_db()
-    assert (campaign.state, campaign.printed) == ("printing", 1)
-    monkeypatch.setattr(actions, "file_document", whole)
+    assert (campaign.state, campaign.done) == ("printing", 1)
+    monkeypatch.setattr(printing, "file_document", whole)
     print_letters(campaign, on=ON)
     assert campaign.papers.count() == 3 and len(text(campaign).split("\f")) == 3
 
@@ -180,8 +184,6 @@ def test_letters_that_the_agency_may_not_print_yet_say_what_is_missing(client, o
 
 
 def test_an_officer_writes_to_the_filtered_prospects(client, officer, three):
-    from trousseau.captation.campaigns.tasks import print_campaign
-
     client.force_login(officer)
     url = f"{reverse('captation:campaign_new')}?q=basalte"
     page = client.get(url)
@@ -218,7 +220,7 @@ def test_the_letters_of_the_others_are_made_when_one_owner_has_no_address(
     ask_printing(officer, campaign=campaign, on=ON)
     print_campaign.call(campaign.pk)
     campaign.refresh_from_db()
-    assert (campaign.state, campaign.printed, len(text(campaign).split("\f"))) == ("printed", 2, 2)
+    assert (campaign.state, campaign.done, len(text(campaign).split("\f"))) == ("printed", 2, 2)
     lacking = campaign.letters.get(no_address=True)
     assert lacking.prospect == one_without_address[1] and "Grès" not in text(campaign)
 
@@ -272,7 +274,7 @@ def test_an_owner_whose_address_no_letter_can_bear_stops_no_other(client, office
     ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
-    assert (campaign.state, campaign.printed, len(text(campaign).split("\f"))) == ("printed", 2, 2)
+    assert (campaign.state, campaign.done, len(text(campaign).split("\f"))) == ("printed", 2, 2)
     assert campaign.letters.get(no_address=True).prospect == three[0]
     pages.append(client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode())
     for page in pages:
@@ -318,3 +320,41 @@ def test_a_printing_that_is_refused_says_why_on_its_page(client, officer, three,
     client.force_login(officer)
     page = client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode()
     assert "Complétez l’adresse de l’agence." in page and "n’ont pas été imprimés" in page
+
+
+def test_the_verb_that_asks_for_the_printing_has_the_worker_called(
+    officer, three, prepare, django_capture_on_commit_callbacks, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    campaign = prepare()
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_printing(officer, campaign=campaign, on=ON)
+    (asked,) = DBTaskResult.objects.filter(task_path=print_campaign.module_path)
+    assert asked.args_kwargs["args"] == [campaign.pk]
+
+
+def test_a_printing_whose_worker_was_killed_is_taken_up_again_from_its_page(
+    client, officer, three, prepare, time_machine
+):
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign, on=ON)
+    client.force_login(officer)
+    url = reverse("captation:campaign", args=[campaign.pk])
+    assert "Reprendre le travail" not in client.get(url).content.decode()
+    time_machine.move_to(timezone.now() + timedelta(minutes=2))
+    assert "Reprendre le travail" in client.get(url).content.decode()
+    client.post(reverse("captation:campaign_resume", args=[campaign.pk]))
+    print_campaign.func(campaign.pk)
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.papers.count()) == ("printed", 1)
+
+
+def test_a_defect_of_the_printing_gives_the_campaign_back_to_its_draft(client, officer, three, prepare, monkeypatch):
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign, on=ON)
+    monkeypatch.setattr("trousseau.captation.campaigns.tasks.print_letters", lambda *_, **_k: {}["Zéphyrine Marqueur"])
+    with pytest.raises(RuntimeError):
+        print_campaign.func(campaign.pk)
+    client.force_login(officer)
+    page = client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode()
+    assert "défaut du logiciel" in page and "Imprimer les courriers" in page and "Marqueur" not in page

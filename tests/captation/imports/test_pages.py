@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.exchange.test_spreadsheets import xlsx
+from trousseau.captation.imports import tasks
 from trousseau.captation.imports.columns import guess
 from trousseau.captation.imports.tasks import work
 from trousseau.captation.models import Import, Prospect
@@ -193,3 +194,46 @@ def test_a_name_that_would_be_a_formula_leaves_the_list_as_a_text(client, meet):
     meet("=1+1")
     answer = client.get(reverse("captation:list") + "?format=csv")
     assert "'=1+1" in b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("state", ["reading", "applying", "undoing"])
+def test_a_defect_is_said_on_its_page_and_the_work_is_taken_up_again(client, upload, monkeypatch, state):
+    source = walk(client, upload, CALCAIRE)
+    if state == "reading":
+        upload(csv(TUFFEAU))
+        source = Import.objects.first()
+        say(client, source)
+    else:
+        send(client, "import_apply", source)
+    if state == "undoing":
+        work(Import.objects.get(pk=source.pk))
+        send(client, "import_undo", source)
+    source.refresh_from_db()
+    assert source.state == state
+    with monkeypatch.context() as patch:
+        patch.setitem(tasks.WORK, source.state, lambda source: {}["Zéphyrine Marqueur"])
+        with pytest.raises(RuntimeError):
+            tasks.work_on_import.func(source.pk)
+    answer = page(client, "import", source)
+    said = " ".join(answer.content.decode().split())
+    assert "Refresh" not in answer.headers and "défaut du logiciel" in said and "Marqueur" not in said
+    assert "Reprendre le travail" in said
+    client.post(reverse("captation:import_resume", args=[source.pk]))
+    tasks.work_on_import.func(source.pk)
+    source.refresh_from_db()
+    assert source.state == {"reading": "ready", "applying": "applied", "undoing": "undone"}[state]
+
+
+def test_a_file_is_set_aside_where_a_defect_stopped_its_reading_not_while_it_is_read(client, upload, monkeypatch):
+    upload(csv(TUFFEAU))
+    source = Import.objects.get()
+    say(client, source)
+    assert send(client, "import_drop", source).status_code == 422
+    with monkeypatch.context() as patch:
+        patch.setitem(tasks.WORK, "reading", lambda source: 1 / 0)
+        with pytest.raises(RuntimeError):
+            tasks.work_on_import.func(source.pk)
+    assert "Écarter cet import" in page(client, "import", source).content.decode()
+    assert send(client, "import_drop", source).status_code == 302
+    source.refresh_from_db()
+    assert (source.state, source.file.name) == ("dropped", "")

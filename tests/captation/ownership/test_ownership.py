@@ -25,7 +25,7 @@ def sister(officer):
 
 def test_whom_a_prospect_is_met_with_is_its_first_owner(meet):
     prospect = meet()
-    (part,) = actions.running(prospect.dwelling)
+    (part,) = actions.current_ownerships(prospect.dwelling)
     assert (part.owner, part.rank, part.right, part.share) == (prospect.owner, 1, "full", None)
 
 
@@ -33,17 +33,17 @@ def test_a_co_owner_takes_the_next_rank_and_shares_never_pass_the_whole(meet, of
     prospect = meet()
     add = {"prospect": prospect, "owner": sister, "on": ON}
     part = actions.add_ownership(officer, right="undivided", share=Fraction(2, 3), **add)
-    first = actions.running(prospect.dwelling)[0]
+    first = actions.current_ownerships(prospect.dwelling)[0]
     assert (part.rank, first.right) == (2, "undivided")
     with pytest.raises(Refused, match="dépassent le tout"):
         actions.edit_ownership(officer, part=first, version=2, right="undivided", share=Fraction(1, 2), rank=1)
     actions.edit_ownership(officer, part=first, version=2, right="undivided", share=Fraction(1, 3), rank=2)
-    assert [one.owner for one in actions.running(prospect.dwelling)] == [sister, prospect.owner]
+    assert [one.owner for one in actions.current_ownerships(prospect.dwelling)] == [sister, prospect.owner]
 
 
 def test_bare_ownership_and_usufruct_share_one_dwelling(meet, officer, sister):
     prospect = meet()
-    first = actions.running(prospect.dwelling)[0]
+    first = actions.current_ownerships(prospect.dwelling)[0]
     actions.edit_ownership(officer, part=first, version=1, right="usufruct", share=Fraction(1), rank=1)
     actions.add_ownership(officer, prospect=prospect, owner=sister, right="bare", share=Fraction(1), on=ON)
     assert Ownership.objects.count() == 2
@@ -52,12 +52,12 @@ def test_bare_ownership_and_usufruct_share_one_dwelling(meet, officer, sister):
 def test_the_owner_whom_the_agency_meets_keeps_a_part(meet, officer, sister):
     prospect = meet()
     part = actions.add_ownership(officer, prospect=prospect, owner=sister, right="undivided", share=None, on=ON)
-    first = actions.running(prospect.dwelling)[0]
+    first = actions.current_ownerships(prospect.dwelling)[0]
     with pytest.raises(Refused, match="choisissez d’abord un autre interlocuteur"):
         actions.end_ownership(officer, part=first, version=first.version, on=ON)
     actions.meet_owner(officer, prospect=prospect, version=1, owner=sister)
     actions.end_ownership(officer, part=first, version=first.version, on=ON)
-    assert list(actions.running(prospect.dwelling)) == [part] and prospect.owner == sister
+    assert list(actions.current_ownerships(prospect.dwelling)) == [part] and prospect.owner == sister
 
 
 def test_a_number_with_a_wrong_key_is_refused_by_hand(officer, meet):

@@ -197,6 +197,13 @@ def test_the_same_statement_in_another_file_changes_nothing(take, db):
     assert BankLine.objects.count() == 1
 
 
+def test_a_statement_without_a_line_nor_its_first_day_is_refused_in_words(take):
+    undated = camt053([], opening=500).replace(b"<Dt><Dt>2026-08-01</Dt></Dt>", b"")
+    source = take(undated)
+    assert source.state == "stopped" and "il lui manque une date" in source.why_stopped
+    assert not Statement.objects.exists()
+
+
 def test_a_missing_statement_and_an_overlap_are_told_apart(take):
     take(camt053([RENT]))
     late = take(

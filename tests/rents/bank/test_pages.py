@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.ledger.actions import Draft, Posting, post_many
-from trousseau.ledger.models import BankLine, Entry
+from trousseau.ledger.bank import tasks
+from trousseau.ledger.bank.actions import ask_apply, receive_file
+from trousseau.ledger.models import BankFile, BankLine, Entry
 from trousseau.rents.models import LineShare, Payment
 from trousseau.rents.queries import totals
 
@@ -232,3 +234,25 @@ def test_a_voucher_is_whole_though_one_of_its_entries_is_far_from_the_line(staff
     take(camt053([{"cents": 20000, "on": "2026-07-03", "label": "REMISE RB77777"}]))
     line = BankLine.objects.get()
     assert line.state == "settled" and line.clearings.count() == 2
+
+
+@pytest.mark.parametrize("state", ["reading", "applying"])
+def test_a_defect_is_said_on_its_page_and_the_work_is_taken_up_again(
+    rental, staff, take, bank_account, monkeypatch, state
+):
+    source = receive_file(staff.rental, content=camt053([RENT]), filename="a.xml", account=None, on=date(2026, 9, 2))
+    if state == "applying":
+        tasks.work(BankFile.objects.get())
+        source.refresh_from_db()
+        ask_apply(staff.rental, source=source, version=source.version)
+    with monkeypatch.context() as patch:
+        patch.setitem(tasks.WORK, state, lambda source: {}["Zéphyrine Marqueur"])
+        with pytest.raises(RuntimeError):
+            tasks.work_on_file.func(source.pk)
+    answer = rental.get(reverse("ledger:bank_file", args=[source.pk]))
+    page = " ".join(answer.content.decode().split())
+    assert "Refresh" not in answer.headers and "défaut du logiciel" in page and MARK not in page
+    assert "Reprendre le travail" in page
+    rental.post(reverse("ledger:bank_file_resume", args=[source.pk]))
+    tasks.work_on_file.func(source.pk)
+    assert BankFile.objects.get().state == {"reading": "ready", "applying": "applied"}[state]

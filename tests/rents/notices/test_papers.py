@@ -1,12 +1,14 @@
 """The papers of a month made together: notices, receipts, one file each, and how they leave."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
+from trousseau.core import tasks as core_tasks
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Person
 from trousseau.engines.typesetting import render
@@ -14,7 +16,7 @@ from trousseau.rents import actions as rents
 from trousseau.rents.models import Dispatch, PaperRun, RentNotice, Slip
 from trousseau.rents.notices import actions, making
 from trousseau.rents.notices.mail import send
-from trousseau.rents.notices.tasks import work
+from trousseau.rents.notices.tasks import work, work_on_papers
 from trousseau.rents.plans.actions import agree_plan
 from trousseau.tenancies.models import Lease
 
@@ -252,3 +254,51 @@ def test_the_pages_follow_the_work_and_give_the_papers(client, running_lease, ca
     client.force_login(account("rental", name="Ugo Martinet", grants=False))
     assert client.get(url).status_code == 404
     assert "Capucine" not in client.get(answer.headers["Location"]).content.decode()
+
+
+class TestWhatStopsTheWork:
+    """A work that a defect stopped, or whose worker was killed, says so on its page and is taken up again there."""
+
+    @pytest.fixture
+    def run(self, running_lease, call, staff, settings) -> PaperRun:
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+        agree(running_lease)
+        call(9)
+        return actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
+
+    @pytest.fixture
+    def read(self, client, staff, run):
+        def inner() -> str:
+            client.force_login(staff.rental)
+            answer = client.get(reverse("rents:papers_run", args=[run.pk]))
+            return f"{answer.headers.get('Refresh', 'still')} {' '.join(answer.content.decode().split())}"
+
+        return inner
+
+    def test_a_defect_is_said_without_a_module_nor_a_name(self, run, read, monkeypatch):
+        def breaks(run):
+            raise KeyError("Zéphyrine Marqueur")
+
+        monkeypatch.setattr("trousseau.rents.notices.tasks.make_papers", breaks)
+        with pytest.raises(RuntimeError):
+            work_on_papers.func(run.pk)
+        page = read()
+        assert page.startswith("still") and "défaut du logiciel" in page
+        assert ".py" not in page and "KeyError" not in page and "Marqueur" not in page
+
+    def test_a_worker_killed_leaves_a_button_that_ends_the_work(self, run, read, client, time_machine):
+        time_machine.move_to(timezone.now() + timedelta(minutes=2))
+        assert "Reprendre le travail" in read()
+        client.post(reverse("rents:papers_again", args=[run.pk]))
+        work_on_papers.func(run.pk)
+        assert RentNotice.objects.count() == 1 and "Reprendre le travail" not in read()
+
+    def test_killed_before_the_messages_leave_it_is_not_ended(self, run, read, monkeypatch):
+        monkeypatch.setattr("trousseau.rents.notices.tasks.send", lambda run: 1 / 0)
+        with pytest.raises(RuntimeError):
+            work_on_papers.func(run.pk)
+        assert "Reprendre le travail" in read() and mail.outbox == []
+        monkeypatch.undo()
+        core_tasks.take_up_again(work_on_papers, PaperRun.objects.get())
+        work_on_papers.func(run.pk)
+        assert len(mail.outbox) == 1

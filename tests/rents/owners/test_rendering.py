@@ -1,12 +1,13 @@
 """The accounts of many mandates rendered together: each once, whatever stops the work, and one line of the day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
@@ -16,7 +17,7 @@ from trousseau.rents.owners.actions import rendering, write_terms
 from trousseau.rents.owners.models import OwnerStatement, StatementRun
 from trousseau.rents.owners.nightly import owners
 from trousseau.rents.owners.queries.statements import count_to_render, to_render
-from trousseau.rents.owners.tasks import work
+from trousseau.rents.owners.tasks import work, work_on_statements
 
 UNTIL, ON = date(2026, 9, 30), date(2026, 10, 2)
 
@@ -85,9 +86,9 @@ def test_whether_their_mandates_bind_is_asked_once_for_all(five, staff):
 
 def test_two_who_ask_at_once_have_one_work_and_nothing_is_rendered_ahead(five, staff):
     one = rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
-    StatementRun.objects.filter(pk=one.pk).update(failed="Panne")
+    StatementRun.objects.filter(pk=one.pk).update(why_stopped="Panne")
     assert rendering.ask_statements(staff.director, until=UNTIL, today=ON) == one
-    assert not StatementRun.objects.get().failed
+    assert not StatementRun.objects.get().stopped
     Mandate.objects.update(accounts_months=12)
     with pytest.raises(Refused):
         rendering.ask_statements(staff.rental, until=date(2026, 8, 31), today=ON)
@@ -111,3 +112,30 @@ def test_how_many_accounts_wait_is_counted_as_they_are_listed(five, staff):
     listed = to_render(days[-1])
     assert count_to_render(days[-1]) == (len(listed), listed[0][0])
     assert len(counts) > 2 and OwnerStatement.objects.exists()
+
+
+def test_what_stops_the_work_is_said_without_a_module_and_it_is_taken_up_again(five, staff, client, monkeypatch):
+    run = rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
+    monkeypatch.setattr("trousseau.rents.owners.tasks.make_statements", lambda run: {}["Zéphyrine Marqueur"])
+    with pytest.raises(RuntimeError):
+        work_on_statements.func(run.pk)
+    client.force_login(staff.rental)
+    answer = client.get(reverse("rents:owner_statements_run", args=[run.pk]))
+    page = " ".join(answer.content.decode().split())
+    assert "Refresh" not in answer.headers and "défaut du logiciel" in page and "Reprendre le travail" in page
+    assert ".py" not in page and "KeyError" not in page and "Marqueur" not in page
+
+
+def test_a_worker_killed_leaves_a_button_even_when_nothing_is_left_to_render(five, staff, client, time_machine):
+    run = rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
+    FeeClause.objects.update(vat="exempt")
+    work(run)
+    StatementRun.objects.update(ended_at=None)  # as a worker killed between its last chunk and its end leaves it
+    time_machine.move_to(timezone.now() + timedelta(minutes=2))
+    client.force_login(staff.rental)
+    url = reverse("rents:owner_statements_run", args=[run.pk])
+    assert "Reprendre le travail" in client.get(url).content.decode()
+    client.post(reverse("rents:owner_statements_again", args=[run.pk]))
+    work_on_statements.func(run.pk)
+    answer = client.get(url)
+    assert "Refresh" not in answer.headers and "Reprendre le travail" not in answer.content.decode()

@@ -29,11 +29,11 @@ def insured(lease, actor, **changes):
 
 
 def row(lease) -> Lease:
-    return queries.running(Lease.objects.filter(pk=lease.pk)).get()
+    return queries.with_proofs(Lease.objects.filter(pk=lease.pk)).get()
 
 
 def states(lease, on=DAY) -> dict[str, str]:
-    return {proof.kind.value: proof.standing.state for proof in queries.proofs(row(lease), on)}
+    return {proof.kind.value: proof.status.state for proof in queries.proofs(row(lease), on)}
 
 
 def with_gas(lease) -> None:

@@ -73,7 +73,7 @@ def test_an_act_that_would_be_null_is_refused_and_names_what_it_lacks(lease, sta
         sign(one, staff, **{form: None if form == "lease_given_on" else False})
     assert refusal.value.article
     one.refresh_from_db()
-    assert one.signed_on is None and not Guarantee.objects.standing(STARTS).exists()
+    assert one.signed_on is None and not Guarantee.objects.covering(STARTS).exists()
 
 
 def test_a_surety_covers_the_lease_once_its_act_is_signed_and_is_then_not_rewritten(lease, staff):
@@ -81,7 +81,7 @@ def test_a_surety_covers_the_lease_once_its_act_is_signed_and_is_then_not_rewrit
     assert not one.stands(STARTS)
     sign(one, staff, says_so=False)  # the benefits are kept: it is good all the same
     one.refresh_from_db()
-    assert one.stands(STARTS) and list(Guarantee.objects.standing(STARTS)) == [one]
+    assert one.stands(STARTS) and list(Guarantee.objects.covering(STARTS)) == [one]
     with pytest.raises(Refused):
         actions.correct_guarantee(staff.rental, guarantee=one, version=one.version, limit=1)
 

@@ -32,7 +32,7 @@ def row(staff, on=DAY):
 
 
 def states(staff, on=DAY) -> dict[str, str]:
-    return {step.code: step.state for step in turnover.steps(row(staff, on), on)}
+    return {step.code: step.state for step in turnover.turnover_steps(row(staff, on), on)}
 
 
 def go(lease, actor, **changes):

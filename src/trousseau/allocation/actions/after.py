@@ -36,7 +36,7 @@ def withdraw_decision(
     decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible.
     """
     happened(on, today)
-    if not hold(Decision.objects.filter(pk=decision.pk).standing()):
+    if not hold(Decision.objects.filter(pk=decision.pk).in_effect()):
         raise Refused(_("There is nothing to withdraw: no dwelling is promised by this decision any more."))
     stopped = obstacle(decision)
     if stopped:

@@ -75,7 +75,7 @@ def decide(
         raise Refused(_("This dwelling is no longer free."))
     take_seat(actor, sitting)
     found = examine(on, [mandate])
-    seen = found.of(mandate)
+    seen = found.proposals_for(mandate)
     aside = queries_sitting.recused(sitting, mandate, queries_sitting.fitting(seen))
     quorum = _may_decide(actor, sitting, aside, few)
     under_numbers(reason, [p.application for p in seen], "reason", sitting)
@@ -133,7 +133,7 @@ def decide(
 
 
 def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool) -> queries_sitting.Quorum:
-    """Those who are there for this point."""
+    """Members who are there for this point."""
     if actor in aside:
         raise Refused(_("You withdrew from this point: the other members decide."))
     quorum = queries_sitting.quorum(sitting, aside)

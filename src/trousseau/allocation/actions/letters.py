@@ -29,7 +29,7 @@ def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) 
             decision=decision, kind=kind, application_id=application_id, prepared_on=on, prepared_by=actor
         )
 
-    given = set(sitting.decisions.standing().values_list("application", flat=True))
+    given = set(sitting.decisions.in_effect().values_list("application", flat=True))
     written: set[int] = set()
     for decision in sitting.decisions.filter(outcome=Outcome.ALLOCATED).select_related("application"):
         if decision.stands:

@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.tasks import take_up_again
 from trousseau.exchange.allocation_problem import sha256
 from trousseau.exchange.allocation_problem.writing import canonical
 
@@ -15,6 +15,7 @@ from ..enums import TrialKind, TrialState
 from ..models import Grid, Trial, TrialKept
 from .figures import lines_sha256
 from .summary import summary
+from .tasks import work_on_trial
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def ask_trial(
     siao: int | None = None,
     months: int | None = None,
 ) -> Trial:
-    """Have the worker try it. The same question asked while it is under way is the same trial.
+    """Have the worker try it. The same question asked while it is under way is the same trial; stopped, it is taken up.
 
     `effort` in thousandths, `left` in cents, `siao` in per cent: 0 is no limit, None the rule in force.
     """
@@ -47,28 +48,9 @@ def ask_trial(
         state=TrialState.ASKED,
         defaults=asked | {"grid": grid, "on": on, "asked_by": actor},
     )
-    if made:
-        _ask(trial)
+    if made or trial.stopped:
+        take_up_again(work_on_trial, trial)
     return trial
-
-
-def take_up_again(*, trial: Trial) -> None:
-    """Ask the worker again for work that seems to have stopped; running it twice does it once."""
-    if trial.state == TrialState.DONE:
-        raise Refused(_("This trial is done."))
-    other = Trial.objects.filter(asked_sha256=trial.asked_sha256, state=TrialState.ASKED).exclude(pk=trial.pk)
-    if other.exists():
-        raise Refused(_("The same trial is under way already: see the list."))
-    Trial.objects.filter(pk=trial.pk).exclude(state=TrialState.DONE).update(
-        state=TrialState.ASKED, moved_at=timezone.now()
-    )
-    _ask(trial)
-
-
-def _ask(trial: Trial) -> None:
-    from .tasks import work_on_trial
-
-    transaction.on_commit(lambda: work_on_trial.enqueue(trial.pk))
 
 
 @transaction.atomic

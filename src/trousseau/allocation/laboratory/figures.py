@@ -42,7 +42,7 @@ def quiet(done: int, total: int) -> None:
 
 
 def sitting_figures(before: Problem, after: Problem, progress: Progress = quiet) -> dict[str, Any]:
-    """The same households and dwellings under the rules in force and under those tried."""
+    """Figures of the same households and dwellings under the rules in force and under those tried."""
     first = Sitting(before)
     progress(1, 3)
     second = Sitting(after)
@@ -232,7 +232,7 @@ def curve_data(curve: Curve) -> dict[str, Any]:
 
 
 def without_codes(found: Mapping[str, Any]) -> dict[str, Any]:
-    """The same figures for who reads no household: how many, not which."""
+    """Figures for who reads no household: how many, not which."""
     kept = dict(found)
     for name in ("enters", "leaves"):
         if name in kept:

@@ -19,7 +19,7 @@ NAMES = {
 _YES = {True: "yes", False: "no"}
 
 
-def of(household: Household, on: date) -> dict[str, str]:
+def groups_of(household: Household, on: date) -> dict[str, str]:
     """By division, the group of a household; its request is as old as it is on that day."""
     months = full_months(household.since, on)
     return {
@@ -35,7 +35,7 @@ def groups(households: Iterable[tuple[Household, date]]) -> dict[str, frozenset[
     """« size:1 » → the households in it; those without anybody are not there."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for one, on in households:
-        for by, name in of(one, on).items():
+        for by, name in groups_of(one, on).items():
             found[f"{by}:{name}"].add(one.id)
     return {key: frozenset(found[key]) for key in keys() if key in found}
 

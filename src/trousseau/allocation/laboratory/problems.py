@@ -46,7 +46,7 @@ def next_sitting(trial: Trial) -> Pair:
 
 
 def tried(problem: Problem, trial: Trial) -> Problem:
-    """The same problem under what the trial changes; what it leaves empty stays."""
+    """The problem under what the trial changes; what it leaves empty stays."""
     quotas = problem.quotas
     if trial.siao is not None:
         asked = -(-trial.siao * len(problem.dwellings) // 100)

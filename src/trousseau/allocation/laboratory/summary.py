@@ -16,7 +16,7 @@ def summary(figures: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 
 def without_small(found: Mapping[str, Any], least: int) -> dict[str, Any]:
-    """Each list of groups without those of fewer than `least`, nor those that would give them back by difference."""
+    """Lists of groups: a group of fewer than `least` is left out, with another where a subtraction would tell it."""
     kept = dict(found)
     if "groups" in kept:
         kept["groups"], gone = _shown(kept["groups"], least)

@@ -1,16 +1,14 @@
 """What the task worker does for a trial. Killed anywhere and run again, it comes to the same: the result is written once."""
 
-import logging
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.tasks import task
-from django.utils import timezone
 
 from trousseau.core import scales
 from trousseau.core.clock import today
-from trousseau.core.errors import place_of
+from trousseau.core.tasks import work_on
 from trousseau.exchange.allocation_problem import problem_bytes, sha256
 from trousseau.exchange.allocation_problem.writing import canonical
 
@@ -18,7 +16,6 @@ from ..enums import TrialKind, TrialState
 from ..models import Trial, TrialResult
 from . import figures, problems
 
-log = logging.getLogger(__name__)
 VERSION = 1  # of what is computed: another one computes again
 
 
@@ -28,9 +25,7 @@ def work(trial: Trial) -> None:
         return
 
     def progress(done: int, total: int) -> None:
-        Trial.objects.filter(pk=trial.pk, state=TrialState.ASKED).update(
-            done=done, total=total, moved_at=timezone.now()
-        )
+        trial.moves(done=done, total=total)
 
     if trial.kind == TrialKind.SITTING:
         pair = problems.next_sitting(trial)
@@ -48,9 +43,7 @@ def work(trial: Trial) -> None:
             known, _made = TrialResult.objects.get_or_create(
                 inputs_sha256=digest, defaults={"figures": found | {"rules": rules}, "made_on": today()}
             )
-        Trial.objects.filter(pk=trial.pk, state=TrialState.ASKED).update(
-            state=TrialState.DONE, result=known, moved_at=timezone.now()
-        )
+        trial.moves(state=TrialState.DONE, result=known)
 
 
 def _past_inputs(trial: Trial, lived: figures.Lived, least: figures.Least) -> tuple[dict[str, Any], str]:
@@ -89,10 +82,4 @@ def least_on(on: date) -> figures.Least:
 
 @task()
 def work_on_trial(pk: int) -> None:
-    """By the task worker. A defect is logged by its place alone: its text may hold a number."""
-    try:
-        work(Trial.objects.select_related("grid").get(pk=pk))
-    except Exception as failed:
-        Trial.objects.filter(pk=pk, state=TrialState.ASKED).update(state=TrialState.STOPPED)
-        log.error("trial %s: %s", pk, place_of(failed))
-        raise RuntimeError(f"trial {pk}: {place_of(failed)}") from None
+    work_on(Trial, pk, work)

@@ -3,12 +3,12 @@
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import FORMULA, Button, Column, Empty, Listing, act, file_page, list_page
+from trousseau.core.runs import run_page, taken_up
 
 from .. import access
 from ..enums import TrialKind, TrialState
@@ -26,14 +27,18 @@ from . import actions, curves, queries, tables, words
 from .forms import TrialForm
 from .subjects import LABORATORY, TRIAL
 from .summary import summary
+from .tasks import work_on_trial
 
-TONES = {TrialState.ASKED: "note:clock", TrialState.DONE: "", TrialState.STOPPED: "bad"}
-QUIET = 60  # seconds without progress after which the work may be asked for again
+
+def _state(trial: Trial) -> tuple[str, str]:
+    if trial.stopped:
+        return "bad", _("Stopped")
+    return "note:clock" if trial.at_work else "", trial.get_state_display()
 
 
 COLUMNS = (
     Column(gettext_lazy("What is tried"), words.title, link=TRIAL.url, second=words.where),
-    Column(gettext_lazy("State"), lambda t: (TONES[t.state], t.get_state_display()), kind="state"),
+    Column(gettext_lazy("State"), _state, kind="state"),
     Column(gettext_lazy("Asked on"), lambda t: t.on, kind="date", order="on"),
     Column(gettext_lazy("By"), lambda t: t.asked_by.name),
 )
@@ -82,10 +87,6 @@ def trial_new(request):
 
 
 def _buttons(trial: Trial) -> list[Button]:
-    quiet = (timezone.now() - trial.moved_at).total_seconds() > QUIET
-    if trial.state == TrialState.STOPPED or (trial.state == TrialState.ASKED and quiet):
-        resume = reverse("allocation:trial_resume", args=[trial.pk])
-        return [Button(_("Take the work up again"), resume, access.TRY, post=True)]
     if trial.state == TrialState.DONE and trial.grid and not trial.kept.exists():
         keep = reverse("allocation:trial_keep", args=[trial.pk])
         return [Button(_("Join to the grid’s minutes"), keep, access.TRY, post=True)]
@@ -98,20 +99,18 @@ def trial(request, pk):
     found = TRIAL.find(request, pk)
     codes = access.TRY(request.user)
     if found.state != TrialState.DONE:
-        answer = file_page(
+        return run_page(
             request,
             "allocation/trial.html",
-            buttons=_buttons(found),
+            found,
+            again=reverse("allocation:trial_resume", args=[found.pk]),
+            right=access.TRY,
             trial=found,
             heading=words.title(found),
             where=words.where(found),
-            state=(TONES[found.state], found.get_state_display()),
+            state=_state(found),
             crumbs=TRIAL.trail(found),
-            at_work=found.state == TrialState.ASKED,
         )
-        if found.state == TrialState.ASKED:
-            answer["Refresh"] = "2"
-        return answer
     figures = found.result.figures if codes else summary(found.result.figures, found.on)
     return _shown(request, found, figures, codes=codes, buttons=_buttons(found), kept=found.kept.first())
 
@@ -198,7 +197,7 @@ def _rules(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def _days(history: Mapping[str, Any]) -> dict[str, Any]:
     def written(name: str) -> str:
         day = history.get(name)
-        return localised.day(timezone.datetime.fromisoformat(day).date()) if day else ""
+        return localised.day(date.fromisoformat(day)) if day else ""
 
     return {**history, "from": written("from"), "to": written("to")}
 
@@ -231,12 +230,7 @@ def _csv(table: tables.Table | None, found: Trial) -> HttpResponse:
 @require_POST
 def trial_resume(request, pk):
     found = TRIAL.find(request, pk)
-    return act(
-        request,
-        lambda: actions.take_up_again(trial=found),
-        url=TRIAL.url(found),
-        said=_("The work is asked for again: this page follows it."),
-    )
+    return taken_up(request, work_on_trial, found, url=TRIAL.url(found))
 
 
 @guard(access.TRY)

@@ -311,6 +311,10 @@ class Migration(migrations.Migration):
                     name='Trial',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='to do')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                        ('why_stopped', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign')),
                         ('kind', models.CharField(choices=[('sitting', 'The next sitting'), ('past', 'The months that were')], max_length=7, verbose_name='tried on')),
                         ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='allocation.grid')),
                         ('effort', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='effort at most')),
@@ -320,10 +324,7 @@ class Migration(migrations.Migration):
                         ('on', models.DateField(verbose_name='asked on')),
                         ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                         ('asked_sha256', models.CharField(max_length=64)),
-                        ('state', models.CharField(choices=[('asked', 'Under way'), ('done', 'Done'), ('stopped', 'Stopped')], default='asked', max_length=7, verbose_name='state')),
-                        ('done', models.PositiveIntegerField(default=0)),
-                        ('total', models.PositiveIntegerField(default=0)),
-                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('state', models.CharField(choices=[('asked', 'Under way'), ('done', 'Done')], default='asked', max_length=7, verbose_name='state')),
                         ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='allocation.trialresult')),
                     ],
                     options={

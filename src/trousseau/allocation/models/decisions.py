@@ -16,7 +16,7 @@ from .sittings import Sitting
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def standing(self) -> "DecisionQuerySet":
+    def in_effect(self) -> "DecisionQuerySet":
         """A dwelling was allocated, and the decision was not withdrawn since."""
         return self.filter(outcome=Outcome.ALLOCATED, withdrawn_on=None)
 

@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import User
+from trousseau.core.models import Run, User
 
 from ..enums import TrialKind, TrialState
 from .grids import Grid
@@ -26,11 +25,13 @@ class TrialResult(models.Model):
         return self.inputs_sha256[:12]
 
 
-class Trial(models.Model):
+class Trial(Run):
     """One question put to the laboratory: another grid, limit or share, on the next sitting or on the months that were.
 
     What is empty is not changed: the rule in force stays. `effort` in thousandths, `left` in cents, `siao` in per cent.
     """
+
+    UNDER_WAY = {"state": (TrialState.ASKED,)}
 
     kind = models.CharField(_("tried on"), max_length=7, choices=TrialKind)
     grid = models.ForeignKey(Grid, models.CASCADE, null=True, blank=True, related_name="trials")
@@ -42,9 +43,6 @@ class Trial(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked by"), related_name="+")
     asked_sha256 = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=7, choices=TrialState, default=TrialState.ASKED)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    moved_at = models.DateTimeField(default=timezone.now)
     result = models.ForeignKey(TrialResult, models.PROTECT, null=True, related_name="trials")
 
     class Meta:

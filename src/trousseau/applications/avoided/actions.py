@@ -22,7 +22,7 @@ def avoid_commune(
     if application.communes.exists():
         wished = application.communes.exclude(pk=commune.pk)
     else:
-        hidden = AvoidedCommune.objects.running().filter(application=application).values("commune")
+        hidden = AvoidedCommune.objects.current().filter(application=application).values("commune")
         wished = Commune.objects.exclude(pk=commune.pk).exclude(pk__in=hidden)
     left = list(wished)
     if not left:
@@ -37,6 +37,6 @@ def avoid_commune(
 def lift_avoided(actor: User, *, avoided: AvoidedCommune, on: date) -> None:
     """The danger is over. The wishes stay as they are: the household says whether it wants to go back there."""
     check_open(avoided.application)
-    rows = AvoidedCommune.objects.running().filter(pk=avoided.pk)
+    rows = AvoidedCommune.objects.current().filter(pk=avoided.pk)
     if not rows.update(ended_by=actor, ended_on=on):
         raise Refused(_("This commune may already be proposed again."))

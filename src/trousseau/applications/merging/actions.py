@@ -54,7 +54,7 @@ def merge_applications(
 def _alike(gone: Application, stands: Application, on: date) -> list[tuple[Person, Person]]:
     """The members of the one that are likely members of the other, each taken once."""
     left = [m.person for m in members(stands.household, on)[0]]
-    merged = set(PersonMerge.objects.standing().values_list("gone", flat=True))
+    merged = set(PersonMerge.objects.not_undone().values_list("gone", flat=True))
     found = []
     for member in members(gone.household, on)[0]:
         other = next((p for p in left if likely(_who(member.person), _who(p))), None)
@@ -70,7 +70,9 @@ def _who(person: Person) -> Identity:
 
 @transaction.atomic
 def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
-    """They were two households: `gone` takes back the state it had, `stands` its own seniority, each person its own."""
+    """Undo a merge, for they were two households.
+
+    `gone` takes back the state it had, `stands` its own seniority, each person its own."""
     rows = ApplicationMerge.objects.filter(pk=merge.pk, undone_on=None)
     if not rows.update(undone_by=actor, undone_on=on):
         raise Refused(_("This merge was already undone."))
@@ -82,7 +84,7 @@ def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
         edit(actor, stands, version=stands.version, seniority_on=merge.seniority_before, reason="unmerged")
     people = gone.household.members.values("person")
     for one in (
-        PersonMerge.objects.standing()
+        PersonMerge.objects.not_undone()
         .filter(gone__in=people, stands__memberships__household=stands.household)
         .distinct()
     ):

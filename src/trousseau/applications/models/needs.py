@@ -18,7 +18,7 @@ class AvoidedCommuneQuerySet(models.QuerySet["AvoidedCommune"]):
             return self.none()
         return self.filter(household_open("application__household", user))
 
-    def running(self) -> "AvoidedCommuneQuerySet":
+    def current(self) -> "AvoidedCommuneQuerySet":
         return self.filter(ended_on=None)
 
 

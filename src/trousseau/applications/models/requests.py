@@ -18,7 +18,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(household_open("household", user))
 
     def in_state(self, *states: str, on: date) -> "ApplicationQuerySet":
-        """Those whose last state on that day was one of these: the one definition of every list, count and report."""
+        """Applications whose last state on that day was one of these: what every list, count and report reads."""
         last = StateChange.objects.filter(application=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
         return self.annotate(state_then=Subquery(last.values("state")[:1])).filter(state_then__in=states)
 

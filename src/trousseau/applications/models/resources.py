@@ -19,12 +19,12 @@ MOST_A_YEAR = 1_000_000_00
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
-    def running(self, on: date) -> "ResourceQuerySet":
+    def current(self, on: date) -> "ResourceQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def proved(self, on: date) -> "ResourceQuerySet":
-        """Those that run on that day and were proved by then."""
-        return self.running(on).filter(proved_on__lte=on)
+        """Resources that run on that day and were proved by then."""
+        return self.current(on).filter(proved_on__lte=on)
 
 
 class Resource(Versioned):

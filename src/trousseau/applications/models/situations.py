@@ -33,7 +33,7 @@ class Situation(models.Model):
 
 class PriorityGroundQuerySet(models.QuerySet["PriorityGround"]):
     def proved(self, on: date) -> "PriorityGroundQuerySet":
-        """Those that hold on that day and were proved by then: what the commission reads as one yes or no."""
+        """Grounds that hold on that day and were proved by then: what the commission reads as one yes or no."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on, proved_on__lte=on)
 
 

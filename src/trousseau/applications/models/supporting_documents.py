@@ -27,7 +27,7 @@ class SupportingDocumentQuerySet(models.QuerySet["SupportingDocument"]):
         files = [kind for kind, roles in READERS.items() if user.role in roles]
         return self.filter(household_open("application__household", user), file__in=files)
 
-    def standing(self) -> "SupportingDocumentQuerySet":
+    def not_withdrawn(self) -> "SupportingDocumentQuerySet":
         return self.filter(withdrawn_on=None)
 
 

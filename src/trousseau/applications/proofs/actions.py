@@ -44,13 +44,13 @@ def add_resource(
     _check(application, kind, cents, starts_on, today, fields)
     person = fields.get("person")
     if kind == ResourceKind.NONE:
-        others = application.resource_rows.running(starts_on).exclude(kind=ResourceKind.NONE)
+        others = application.resource_rows.current(starts_on).exclude(kind=ResourceKind.NONE)
         if others.filter(person=person).exists():
             raise Refused(_("A resource of this person still runs: end it first."), "kind")
     row = Resource(application=application, kind=kind, cents=cents, starts_on=starts_on, **fields)
     record(row, actor)
     if kind != ResourceKind.NONE:
-        none = application.resource_rows.running(starts_on).filter(kind=ResourceKind.NONE, person=person)
+        none = application.resource_rows.current(starts_on).filter(kind=ResourceKind.NONE, person=person)
         for ended in none:
             edit(actor, ended, version=ended.version, ends_on=starts_on, reason="follows")
     return row

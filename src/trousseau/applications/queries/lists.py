@@ -108,7 +108,7 @@ class SilenceRule:
         self.on, self.rule = on, scales.at("applications.silence_days", on)
         self.warn = scales.at("applications.silence_warn_days", on).number
 
-    def of(self, application: Application) -> Silence | None:
+    def silence_of(self, application: Application) -> Silence | None:
         """None unless the request is active."""
         if application.state != ApplicationState.ACTIVE:
             return None
@@ -169,7 +169,7 @@ def doubles(user: User, who: Identity, *, but: Household | None = None, sne_numb
 
 
 def members(household: Household, on: date) -> tuple[QuerySet[HouseholdMember], QuerySet[HouseholdMember]]:
-    """Those who belong to the household on that day, and those who did before, the last to leave first."""
+    """Members who belong to the household on that day, and those who did before, the last to leave first."""
     rows = household.members.select_related("person")
     return rows.on(on), rows.filter(ends_on__lte=on).order_by("-ends_on", "-pk")
 

@@ -23,7 +23,7 @@ def accepted_communes(of: QuerySet[Application]) -> dict[int, frozenset[str] | N
         wanted[pk].add(insee)
     avoided: defaultdict[int, set[str]] = defaultdict(set)
     for pk, insee in (
-        AvoidedCommune.objects.running().filter(application__in=keys).order_by().values_list("application", "commune")
+        AvoidedCommune.objects.current().filter(application__in=keys).order_by().values_list("application", "commune")
     ):
         avoided[pk].add(insee)
     everywhere = frozenset(Commune.objects.order_by().values_list("insee", flat=True))

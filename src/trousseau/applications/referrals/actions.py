@@ -64,8 +64,8 @@ def mark_stalled(on: date) -> int:
     rule, found = Moves(on), 0
     rows = Application.objects.filter(referred_by__isnull=False).exclude(state__in=CLOSED)
     for application in with_complements(with_resources(rows, on)).select_related("household__holder", "referred_by"):
-        standing = rule.of(application)
-        if standing.stalled_on is None:
+        turn = rule.turn(application)
+        if turn.stalled_on is None:
             close_todo(todo.STALLED, subject=subject_of(application), on=on)
             continue
         found += 1
@@ -74,7 +74,7 @@ def mark_stalled(on: date) -> int:
             subject=subject_of(application),
             url=reverse("applications:application", args=[application.pk]),
             on=on,
-            due_on=standing.stalled_on,
+            due_on=turn.stalled_on,
             household=application.household,
             article=rule.rule.article,
             name=str(application.household),

@@ -32,7 +32,7 @@ def with_complements(rows: QuerySet[ApplicationResources]) -> QuerySet[Applicati
 
 
 @dataclass(frozen=True)
-class Standing:
+class Turn:
     """Where a request stands: whose move, and since which day it has waited too long (None: it has not)."""
 
     move: Move
@@ -45,7 +45,7 @@ class Moves:
     def __init__(self, on: date):
         self.on, self.rule = on, scales.at("applications.stalled_days", on)
 
-    def of(self, application: ApplicationWaited) -> Standing:
+    def turn(self, application: ApplicationWaited) -> Turn:
         """`application` comes from `with_complements` and bears its proved `resources`."""
         found = move(
             Course(
@@ -59,4 +59,4 @@ class Moves:
             )
         )
         day = stalled_on(found, self.rule.number)
-        return Standing(found, day if day and day <= self.on else None)
+        return Turn(found, day if day and day <= self.on else None)

@@ -26,7 +26,7 @@ def _check(application: Application, file: str, kind: str, person: Person, on: d
     closed = queries.lists(file, on)
     supplied = [
         Supplied(row.kind, row.expires_on)
-        for row in SupportingDocument.objects.standing().filter(application=application, file=file, person=person)
+        for row in SupportingDocument.objects.not_withdrawn().filter(application=application, file=file, person=person)
     ]
     why, group = refusal(kind, supplied, closed.groups, on)
     if group is None:
@@ -90,7 +90,7 @@ def file_supporting_document(
 def withdraw_supporting_document(
     actor: User, *, supporting: SupportingDocument, version: int, why: str, on: date
 ) -> None:
-    """It no longer counts: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
+    """Withdraw a document: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
     if supporting.withdrawn_on:
         raise Refused(_("This paper was already withdrawn."))
     edit(actor, supporting, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
@@ -98,7 +98,7 @@ def withdraw_supporting_document(
 
 @transaction.atomic
 def pass_supporting_document(actor: User, *, supporting: SupportingDocument, why: str, on: date) -> SupportingDocument:
-    """The same paper in the other file, because `actor` says so and why. The first stays where it is.
+    """Pass the paper to the other file too, because `actor` says so and why. The first stays where it is.
 
     Raises Refused when the other file may not hold it: a bank statement never reaches the landlord's side.
     """
@@ -106,7 +106,7 @@ def pass_supporting_document(actor: User, *, supporting: SupportingDocument, why
         raise Refused(_("This paper was withdrawn: it goes nowhere."))
     other = FileKind.LANDLORD if supporting.file == FileKind.SOCIAL else FileKind.SOCIAL
     same = {"document__sha256": supporting.document.sha256, "person": supporting.person, "file": other}
-    if SupportingDocument.objects.standing().filter(application=supporting.application, **same).exists():
+    if SupportingDocument.objects.not_withdrawn().filter(application=supporting.application, **same).exists():
         raise Refused(_("The other file already holds this paper."))
     _check(supporting.application, other, supporting.kind, supporting.person, on)
     document = Document(

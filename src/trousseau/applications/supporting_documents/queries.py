@@ -67,7 +67,7 @@ def supporting_documents(user: User, application: Application, file: str) -> Que
 
 
 def candidates(application: Application, on: date) -> list[Person]:
-    """Those who sign: the applicant, and the members of age who are not children of the household."""
+    """People who sign: the applicant, and the members of age who are not children of the household."""
     present = members(application.household, on)[0]
     return [
         m.person
@@ -94,7 +94,7 @@ class Gap:
 def gaps(application: Application, on: date, closed: Lists | None = None) -> list[Gap]:
     """What the landlord's file still lacks on that day, person by person."""
     closed = closed or lists(FileKind.LANDLORD, on)
-    rows = list(SupportingDocument.objects.standing().filter(application=application, file=FileKind.LANDLORD))
+    rows = list(SupportingDocument.objects.not_withdrawn().filter(application=application, file=FileKind.LANDLORD))
     found = []
     for person in candidates(application, on):
         mine = [Supplied(r.kind, r.expires_on) for r in rows if r.person_id == person.pk]

@@ -163,7 +163,7 @@ def _withdraw(request, pk: int, file: str):
             given={"supporting": supporting, "on": today()},
             obj=supporting,
             cancel=_address(file, supporting.application_id),
-            subtitle=_("%(document)s. It counts no more; who withdrew it and why stay.") % {"supporting": supporting},
+            subtitle=_("%(document)s. It counts no more; who withdrew it and why stay.") % {"document": supporting},
             said=_("The paper is withdrawn."),
             crumbs=_trail(request, supporting.application, file, title),
         ),
@@ -200,7 +200,7 @@ def supporting_document_pass(request, pk):
             then=lambda passed: _address(passed.file, supporting.application_id),
             cancel=_address(supporting.file, supporting.application_id),
             subtitle=_("%(document)s. It stays in its file too. Other people will read it there.")
-            % {"supporting": supporting},
+            % {"document": supporting},
             said=_("The paper is in the other file too, with your reason."),
             crumbs=_trail(request, supporting.application, supporting.file, title),
         ),

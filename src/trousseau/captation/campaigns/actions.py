@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, file_document, record
+from trousseau.core.actions import edit, record
 from trousseau.core.bulk import Moved
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
+from trousseau.core.tasks import enqueue_once
 from trousseau.engines.typesetting import Rendered
 
 from .. import stages
@@ -31,8 +32,9 @@ from ..enums import (
 from ..following.actions import note_contact, note_lack
 from ..models import Campaign, CampaignLetter, OwnerContact, Prospect
 from ..reach.actions import record_objection
-from .papers import PACKET, letters_paper
+from .papers import letters_paper
 from .queries import borne, opposed_since
+from .tasks import print_campaign
 from .words import check
 
 
@@ -83,7 +85,7 @@ def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **
     if campaign.state not in (CampaignState.DRAFT, CampaignState.PRINTED):
         raise Refused(_("These letters have left, or are being printed: their words stay."))
     _words(fields["subject"], fields["body"], fields["return_on"], on)
-    edit(actor, campaign, version=version, state=CampaignState.DRAFT, printed=0, **fields)
+    edit(actor, campaign, version=version, state=CampaignState.DRAFT, done=0, **fields)
 
 
 def sample(campaign: Campaign, *, on: date) -> Rendered:
@@ -104,38 +106,17 @@ def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
     """
     sample(campaign, on=on)
     state = step(CAMPAIGN_TRANSITIONS, "print", campaign.state, actor)
-    edit(actor, campaign, version=campaign.version, state=state, printed=0, stopped="")
-
-
-def print_letters(campaign: Campaign, *, on: date) -> None:
-    """Packet after packet, each in its own transaction, so that the progress is seen. Run again, it starts over.
-
-    The letter of an owner without an address that it can bear is not made, and says so; the others are.
-    """
-    gone, _rows = opposed_since(campaign, on).delete()
-    Campaign.objects.filter(pk=campaign.pk).update(printed=0, excluded=F("excluded") + gone)
-    campaign.papers.clear()
-    rows = list(borne(campaign))
-    made = {letter.pk for letter in rows}
-    campaign.letters.update(no_address=False)
-    campaign.letters.exclude(pk__in=made).update(no_address=True)
-    for start in range(0, len(rows), PACKET):
-        packet = rows[start : start + PACKET]
-        paper = letters_paper(campaign, packet, on=on)
-        with transaction.atomic():
-            document = file_document(
-                kind="letters",
-                title=f"{campaign.title} ({start + 1}-{start + len(packet)})",
-                content=paper.pdf,
-                suffix=".pdf",
-                on=on,
-                template=f"{paper.template}@{paper.version}",
-            )
-            campaign.papers.add(document)
-            Campaign.objects.filter(pk=campaign.pk).update(printed=start + len(packet))
-    Campaign.objects.filter(pk=campaign.pk, state=CampaignState.PRINTING).update(
-        state=CampaignState.PRINTED, version=F("version") + 1
+    edit(
+        actor,
+        campaign,
+        version=campaign.version,
+        state=state,
+        total=campaign.letters.count(),
+        done=0,
+        why_stopped="",
+        moved_at=timezone.now(),
     )
+    enqueue_once(print_campaign, campaign.pk)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page, paper_page
+from trousseau.core.runs import again_button, followed, taken_up
 from trousseau.core.subjects import Place, Subject
 from trousseau.core.templatetags.trousseau import filter_words
 from trousseau.rules.dates import add_days
@@ -127,8 +128,7 @@ def new(request):
 @guard(access.READ)
 def campaign(request, pk):
     found = CAMPAIGN.find(request, pk)
-    at_work = found.state == CampaignState.PRINTING
-    buttons = []
+    buttons = again_button(found, reverse("captation:campaign_resume", args=[pk]), access.WRITE)
     if found.count:
         buttons.append(Button(_("Look at the first letter, PDF"), reverse("captation:campaign_preview", args=[pk])))
     if found.state in (CampaignState.DRAFT, CampaignState.PRINTED):
@@ -150,13 +150,10 @@ def campaign(request, pk):
     if found.sent_on and found.answered < found.count - found.unmade:
         came_back = reverse("captation:campaign_returns", args=[pk])
         buttons.append(Button(_("Record what came back"), came_back, access.WRITE, main=True))
-    response = list_page(request, _letters(found, buttons, at_work, access.WRITE(request.user)))
-    if at_work:
-        response["Refresh"] = "3"
-    return response
+    return followed(found, list_page(request, _letters(found, buttons, access.WRITE(request.user))))
 
 
-def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listing:
+def _letters(found: Campaign, buttons, may_answer: bool) -> Listing:
 
     def answer(letter: CampaignLetter) -> tuple[str, str]:
         tone = {LetterAnswer.YES: "ok", LetterAnswer.OBJECTS: "warn:off", LetterAnswer.UNDELIVERED: "warn"}
@@ -189,7 +186,7 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
         template="captation/campaign.html",
         extra={
             "campaign": found,
-            "at_work": at_work,
+            "run": found,
             "papers": found.papers.order_by("pk"),
             "outcome": queries.outcome(found),
             "without_address": queries.without_address(found),
@@ -235,11 +232,19 @@ def preview(request, pk):
 def print_(request, pk):
     found = CAMPAIGN.find(request, pk)
 
-    def ask() -> None:
-        actions.ask_printing(request.user, campaign=found, on=today())
-        print_campaign.enqueue(pk)
+    return act(
+        request,
+        lambda: actions.ask_printing(request.user, campaign=found, on=today()),
+        url=CAMPAIGN.url(found),
+        said=_("The letters are being printed."),
+    )
 
-    return act(request, ask, url=CAMPAIGN.url(found), said=_("The letters are being printed."))
+
+@require_POST
+@guard(access.WRITE)
+def resume(request, pk):
+    found = CAMPAIGN.find(request, pk)
+    return taken_up(request, print_campaign, found, url=CAMPAIGN.url(found))
 
 
 @guard(access.READ)

@@ -126,7 +126,7 @@ def changes(load: CeilingLoad) -> tuple[list[Change], int]:
 
 
 def ceilings(commune: Commune, on: date, kind: str = "") -> Ceilings:
-    """Those of a lease that begins on the day `on`: the vintage is its year, never the nearest one.
+    """Ceilings of a lease that begins on the day `on`: the vintage is its year, never the nearest one.
 
     For a flat or a house its own value wins over the one of both; when the kind is not said, the lowest does.
     """

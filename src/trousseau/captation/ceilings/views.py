@@ -50,7 +50,7 @@ def kind_words(kind: str) -> str:
 
 
 def _verified(row) -> str:
-    """Quiet: the page says once, above, that some are not."""
+    """Whether somebody verified a figure, in words alone: above the table, the page warns once that some are not."""
     return _("Verified") if row["verified_on"] else _("Not verified")
 
 

@@ -76,7 +76,7 @@ def end(kind: str, made_on: date, on: date, finding: str = "") -> date | None:
 
 
 def papers(dwelling: Dwelling) -> QuerySet[Diagnostic]:
-    """Those that count, the latest first."""
+    """Papers that count, the latest first."""
     return dwelling.diagnostics.filter(withdrawn_on=None).select_related("file", "recorded_by", "reissue_of")
 
 
@@ -124,7 +124,7 @@ def followed() -> QuerySet[Diagnostic]:
 
 
 def ending(on: date, warnings: Iterable[tuple[str, int]]) -> QuerySet[Diagnostic]:
-    """Those whose end comes within the warning days of their kind: `warnings` is (kind, days), 0 for never."""
+    """Papers whose end comes within the warning days of their kind: `warnings` is (kind, days), 0 for never."""
     due = Q(pk=None)
     for kind, days in warnings:
         if days:

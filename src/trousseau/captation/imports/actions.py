@@ -18,14 +18,16 @@ from trousseau.core import localised, scales
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
+from trousseau.core.tasks import enqueue_once
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.exchange import spreadsheets
 from trousseau.rules.dates import add_days, add_months
 
 from .. import todo
-from ..enums import IMPORT_AT_WORK, IMPORT_ENDED, IMPORT_TRANSITIONS, Ground, ImportState, Verdict
+from ..enums import IMPORT_ENDED, IMPORT_TRANSITIONS, Ground, ImportState, Verdict
 from ..models import ColumnMap, Import, ImportRow, Prospect
 from . import columns as cols
+from .tasks import work_on_import
 from .undoing import erase_rows
 
 LOVAC = "Acte d’engagement LOVAC"
@@ -88,9 +90,9 @@ def say_columns(actor: User, *, source: Import, version: int, columns: Mapping[s
     if absent:
         raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": ", ".join(absent)})
     state = step(IMPORT_TRANSITIONS, "read", source.state, actor)
-    _move(source, version, state=state, columns=dict(columns))
+    _move(source, version, state=state, why_stopped="", columns=dict(columns))
     ColumnMap.objects.update_or_create(signature=cols.signature(source.header), defaults={"columns": dict(columns)})
-    _ask(source)
+    enqueue_once(work_on_import, source.pk)
 
 
 def _move(source: Import, version: int, **fields: Any) -> None:
@@ -99,12 +101,6 @@ def _move(source: Import, version: int, **fields: Any) -> None:
     if not mine.update(version=F("version") + 1, moved_at=timezone.now(), **fields):
         raise Conflict(Import.objects.get(pk=source.pk))
     source.refresh_from_db()
-
-
-def _ask(source: Import) -> None:
-    from .tasks import work_on_import
-
-    transaction.on_commit(lambda: work_on_import.enqueue(source.pk))
 
 
 @transaction.atomic
@@ -139,7 +135,7 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
             % {"n": much[0], "known": much[1], "share": much[2]},
             "agreed",
         )
-    _move(source, version, state=state, applied_by=actor, change_agreed_by=actor if much else None)
+    _move(source, version, state=state, why_stopped="", applied_by=actor, change_agreed_by=actor if much else None)
     warning = scales.at("imports.warning_days", on).number
     open_todo(
         todo.IMPORT_TERM,
@@ -150,21 +146,23 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
         label=source.label,
         until=source.keep_until.isoformat(),
     )
-    _ask(source)
+    enqueue_once(work_on_import, source.pk)
 
 
 @transaction.atomic
 def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
     """Have the import taken back: what nobody has touched since returns to what it was."""
     state = step(IMPORT_TRANSITIONS, "undo", source.state, actor)
-    _move(source, version, state=state, undone_by=actor)
+    _move(source, version, state=state, why_stopped="", undone_by=actor)
     close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
-    _ask(source)
+    enqueue_once(work_on_import, source.pk)
 
 
 @transaction.atomic
 def drop_import(actor: User, *, source: Import, version: int) -> None:
-    """Set aside a file that was not applied: its rows and the file are erased."""
+    """Set aside a file that was not applied: its rows and the file are erased. Raises Refused while the worker has it."""
+    if source.at_work:
+        raise Refused(_("The worker is on this file: set it aside once it is read."))
     step(IMPORT_TRANSITIONS, "drop", source.state, actor)
     _set_aside(source, version)
 
@@ -191,16 +189,9 @@ def end_terms(on: date) -> tuple[int, int]:
             erase_rows(source)
             left += source.rows.filter(effect__isnull=False).count()
             close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
-        elif source.state in IMPORT_AT_WORK:
-            continue  # the worker holds it: tomorrow
+        elif source.at_work or source.state == ImportState.UNDOING:
+            continue  # the worker has it, or what it wrote is still to be taken back: tomorrow
         else:
             _set_aside(source, source.version)
         ended += 1
     return ended, left
-
-
-def take_up_again(actor: User, *, source: Import) -> None:
-    """Ask the worker again for work that seems to have stopped; running it twice does it once."""
-    if source.state not in IMPORT_AT_WORK:
-        raise Refused(_("Nothing is under way for this import."))
-    _ask(source)

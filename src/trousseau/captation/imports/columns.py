@@ -284,7 +284,7 @@ BY_CODE = {field.code: field for field in FIELDS}
 
 
 def signature(header: Sequence[str]) -> str:
-    """The same for two files with the same columns in the same order, whatever their accents and case."""
+    """A digest, the same for two files with the same columns in the same order, whatever their accents and case."""
     return hashlib.sha256("\n".join(normal(name) for name in header).encode()).hexdigest()
 
 

@@ -1,7 +1,5 @@
 """What the pages of the imports ask."""
 
-from collections.abc import Mapping, Sequence
-
 import django_filters
 from django import forms
 from django.utils.html import format_html
@@ -9,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components
+from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import DateField, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
-from trousseau.exchange.spreadsheets import LARGEST, letter
+from trousseau.exchange.spreadsheets import LARGEST
 
 from ..enums import Ground, Verdict
 from ..models import ImportRow
@@ -52,48 +51,12 @@ class FileForm(forms.Form):
         return file
 
 
-class ColumnsForm(Versioned):
-    """One choice for each column of the file: c0, c1, …"""
-
-    def __init__(
-        self, *args, header: Sequence[str], columns: Mapping[str, int], samples: Sequence[Sequence[str]], **kwargs
-    ):
-        super().__init__(*args, **kwargs)
-        self.header, self.samples = header, samples
-        known = {place: code for code, place in columns.items()}
-        groups = [
+class ImportColumnsForm(ColumnsForm, Versioned):
+    def senses(self):
+        return [
             (title, [(field.code, field.label) for field in FIELDS if field.about == about])
             for title, about in ((_("The dwelling"), "dwelling"), (_("The owner"), "owner"))
         ]
-        for place, name in enumerate(header):
-            self.fields[f"c{place}"] = forms.ChoiceField(
-                label=f"{letter(place)} – {name}" if name else letter(place),
-                required=False,
-                choices=[("", _("Leave out")), *groups],
-                initial=known.get(place, ""),
-            )
-
-    def lines(self):
-        """Each column: its field, its name, the first values under it."""
-        return [
-            {"field": self[f"c{place}"], "letter": letter(place), "name": name, "sample": self.samples[place]}
-            for place, name in enumerate(self.header)
-        ]
-
-    def clean(self):
-        cleaned = super().clean()
-        columns: dict[str, int] = {}
-        for place in range(len(self.header)):
-            code = cleaned.pop(f"c{place}", "")
-            if code in columns:
-                self.add_error(
-                    f"c{place}",
-                    _("Column %(other)s already says this: leave one of them out.") % {"other": letter(columns[code])},
-                )
-            elif code:
-                columns[code] = place
-        cleaned["columns"] = columns
-        return cleaned
 
 
 class ApplyForm(Versioned):

@@ -4,12 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
 
-from trousseau.exchange import spreadsheets
-
 from ..enums import Verdict
 from ..models import Import, ImportEffect, ImportProblem, ImportRow
-
-SAMPLE = 3
 
 
 def imports() -> QuerySet[Import]:
@@ -47,10 +43,3 @@ def did(source: Import) -> Mapping[str, int]:
     return effects.aggregate(
         made=Count("pk", filter=Q(versions__prospect=1, before={})), changed=Count("pk", filter=~Q(before={}))
     )
-
-
-def sample(source: Import) -> list[list[str]]:
-    """The first values of each column, beside which its sense is said."""
-    with source.file.open("rb") as file:
-        some = spreadsheets.first_rows(file.read(), SAMPLE)
-    return [[row[column] for row in some] for column in range(len(source.header))]

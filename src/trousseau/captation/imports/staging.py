@@ -31,7 +31,7 @@ def stage(source: Import) -> None:
         table = spreadsheets.read(file.read())
     if not source.total:
         source.total = sum(1 for _row in table.rows())
-        Import.objects.filter(pk=source.pk).update(total=source.total)
+        source.moves(total=source.total)
     communes = find_commune(list(Commune.objects.values_list("insee", "name", "postal_code")))
     held, columns = limits(today()), source.columns
 
@@ -50,7 +50,7 @@ def _stage_chunk(source: Import, chunk: Iterable[tuple[int, Facts]]) -> bool:
     """False when somebody else has staged it, or the import is no longer being read."""
     last = chunk[-1][0]
     mine = Import.objects.filter(pk=source.pk, state=ImportState.READING, reached=source.reached)
-    if not mine.update(reached=last):
+    if not mine.update(reached=last, done=F("done") + len(chunk), moved_at=timezone.now()):
         return False
     rows = ImportRow.objects.bulk_create(list(_judged(source, chunk)))
     ImportProblem.objects.bulk_create(
@@ -67,7 +67,6 @@ def _stage_chunk(source: Import, chunk: Iterable[tuple[int, Facts]]) -> bool:
             for p in row.found
         ]
     )
-    Import.objects.filter(pk=source.pk).update(moved_at=timezone.now())
     source.reached = last
     return True
 

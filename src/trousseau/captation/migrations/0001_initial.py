@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 import trousseau.core.fields
 import trousseau.core.tables
@@ -266,6 +267,10 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='to do')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                        ('why_stopped', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign')),
                         ('title', models.CharField(max_length=80, verbose_name='name of the campaign')),
                         ('subject', models.CharField(max_length=120, verbose_name='subject')),
                         ('body', models.TextField(max_length=4000, verbose_name='letter')),
@@ -273,8 +278,6 @@ class Migration(migrations.Migration):
                         ('chosen', models.CharField(blank=True, max_length=300, verbose_name='chosen by')),
                         ('excluded', models.PositiveIntegerField(default=0, verbose_name='left out: they object')),
                         ('state', models.CharField(choices=[('draft', 'To print'), ('printing', 'Being printed'), ('printed', 'To post'), ('sent', 'Letters sent')], default='draft', max_length=8, verbose_name='state')),
-                        ('printed', models.PositiveIntegerField(default=0, verbose_name='letters printed')),
-                        ('stopped', models.CharField(blank=True, max_length=300, verbose_name='why the printing stopped')),
                         ('made_on', models.DateField(verbose_name='prepared on')),
                         ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by')),
                         ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent on')),
@@ -509,6 +512,10 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='to do')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                        ('why_stopped', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign')),
                         ('state', models.CharField(choices=[('columns', 'Columns to be said'), ('reading', 'Being read'), ('ready', 'Read: to be looked at'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('dropped', 'Set aside'), ('stopped', 'Stopped: unreadable'), ('erased', 'Erased at its term')], default='columns', editable=False, max_length=8, verbose_name='state')),
                         ('label', models.CharField(max_length=120, verbose_name='name of this import')),
                         ('ground', models.CharField(choices=[('own', 'The agency’s own follow-up'), ('request', 'The owners’ own requests'), ('convention', 'A partner’s file, under a convention'), ('engagement', 'A file held under an act of engagement, other than LOVAC'), ('lovac', 'Nominative LOVAC data')], max_length=10, verbose_name='where the data come from')),
@@ -522,14 +529,11 @@ class Migration(migrations.Migration):
                         ('header', models.JSONField(default=list)),
                         ('columns', models.JSONField(default=dict)),
                         ('reached', models.PositiveIntegerField(default=0)),
-                        ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                        ('why_stopped', models.CharField(blank=True, max_length=300)),
                         ('change_agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied')),
                         ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
-                        ('moved_at', models.DateTimeField(auto_now=True)),
                     ],
                     options={
                         'verbose_name': 'import',

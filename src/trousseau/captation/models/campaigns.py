@@ -1,17 +1,19 @@
 """Letters to owners, sent together and answered one by one."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import Document, User, Versioned
+from trousseau.core.models import Document, Run, User, Versioned
 
 from ..enums import CampaignState, LetterAnswer
 from .prospects import Prospect
 
 
-class Campaign(Versioned):
+class Campaign(Versioned, Run):
     """One letter to many owners: its words, who gets it, when it left, when an answer is expected."""
+
+    UNDER_WAY = {"state": (CampaignState.PRINTING,)}
 
     title = models.CharField(_("name of the campaign"), max_length=80)
     subject = models.CharField(_("subject"), max_length=120)
@@ -20,8 +22,6 @@ class Campaign(Versioned):
     chosen = models.CharField(_("chosen by"), max_length=300, blank=True)
     excluded = models.PositiveIntegerField(_("left out: they object"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=CampaignState, default=CampaignState.DRAFT)
-    printed = models.PositiveIntegerField(_("letters printed"), default=0)
-    stopped = models.CharField(_("why the printing stopped"), max_length=300, blank=True)
     made_on = models.DateField(_("prepared on"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("signed by"), related_name="+")
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
@@ -38,6 +38,10 @@ class Campaign(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def stops(self, why: str) -> None:
+        """It is a draft again, whose words may be changed before it is printed."""
+        self.moves(state=CampaignState.DRAFT, why_stopped=why[:300], version=F("version") + 1)
 
 
 class CampaignLetter(models.Model):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import User, Versioned
+from trousseau.core.models import Run, User, Versioned
 
-from ..enums import Ground, ImportState, Verdict
+from ..enums import IMPORT_AT_WORK, Ground, ImportState, Verdict
 from .owners import Owner
 from .prospects import Prospect
 
@@ -20,8 +20,10 @@ class ColumnMap(models.Model):
         return self.signature[:12]
 
 
-class Import(Versioned):
+class Import(Versioned, Run):
     """One spreadsheet received: its origin and term, its progress, what it did. Never more than its rows name anyone."""
+
+    UNDER_WAY = {"state": IMPORT_AT_WORK}
 
     state = models.CharField(_("state"), max_length=8, choices=ImportState, default=ImportState.COLUMNS, editable=False)
     label = models.CharField(_("name of this import"), max_length=120)
@@ -36,14 +38,11 @@ class Import(Versioned):
     header = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     reached = models.PositiveIntegerField(default=0)  # the last line staged: where reading goes on
-    total = models.PositiveIntegerField(_("rows"), default=0)
-    why_stopped = models.CharField(max_length=300, blank=True)
     change_agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    moved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ("-id",)

@@ -37,7 +37,7 @@ def note_iban(actor: User, *, owner: Owner, version: int, new_iban: str) -> None
     edit(actor, owner, version=version, reason="iban", iban=number)
 
 
-def running(dwelling: Dwelling) -> QuerySet[Ownership]:
+def current_ownerships(dwelling: Dwelling) -> QuerySet[Ownership]:
     return dwelling.ownerships.filter(ends_on=None).select_related("owner").order_by("rank", "pk")
 
 
@@ -48,7 +48,7 @@ def add_ownership(
     """One more owner of the dwelling, ranked after the others. Raises Refused when the shares pass the whole."""
     # two who add at once: PostgreSQL queues them here, SQLite at the start of the transaction
     dwelling = Dwelling.objects.select_for_update().get(pk=prospect.dwelling_id)
-    held = list(running(dwelling))
+    held = list(current_ownerships(dwelling))
     alone = [part for part in held if part.right == "full" and part.share is None]
     if right == "undivided" and len(held) == 1 and alone:
         edit(actor, alone[0], version=alone[0].version, right="undivided", reason="shared")
@@ -86,7 +86,7 @@ def edit_ownership(
     actor: User, *, part: Ownership, version: int, right: str, share: Fraction | None, rank: int
 ) -> None:
     """Correct the right, the share, the rank."""
-    others = [one for one in running(part.dwelling) if one.pk != part.pk]
+    others = [one for one in current_ownerships(part.dwelling) if one.pk != part.pk]
     of, whole = _written(share)
     _require_fits([*others, Ownership(right=right, share_of=of, share_in=whole)])
     taken = next((one for one in others if one.rank == rank), None)
@@ -106,7 +106,7 @@ def end_ownership(actor: User, *, part: Ownership, version: int, on: date) -> No
     if on < part.starts_on:
         raise Refused(_("It ends after it began."), "on")
     prospect = Prospect.objects.filter(dwelling=part.dwelling, owner=part.owner).first()
-    others = running(part.dwelling).filter(owner=part.owner).exclude(pk=part.pk)
+    others = current_ownerships(part.dwelling).filter(owner=part.owner).exclude(pk=part.pk)
     if prospect and not others.exists():
         raise Refused(_("The agency meets this owner: choose another one to meet first."), "on")
     edit(actor, part, version=version, ends_on=on, reason="end")
@@ -115,7 +115,7 @@ def end_ownership(actor: User, *, part: Ownership, version: int, on: date) -> No
 @transaction.atomic
 def meet_owner(actor: User, *, prospect: Prospect, version: int, owner: Owner) -> None:
     """The owner whom the agency meets for this dwelling; the others keep their parts."""
-    if not running(prospect.dwelling).filter(owner=owner).exists():
+    if not current_ownerships(prospect.dwelling).filter(owner=owner).exists():
         raise Refused(_("Choose one of the owners of this dwelling."), "owner")
     edit(actor, prospect, version=version, owner=owner, reason="meet")
 

@@ -100,7 +100,7 @@ def meet(request, pk):
         form=MeetForm,
         does=actions.meet_owner,
         obj=found,
-        options={"owners": Owner.objects.filter(ownerships__in=actions.running(found.dwelling)).distinct()},
+        options={"owners": Owner.objects.filter(ownerships__in=actions.current_ownerships(found.dwelling)).distinct()},
         said=_("The owners are up to date."),
     )
 

@@ -8,7 +8,7 @@ from ..queries import prospects
 
 
 def approaches() -> QuerySet[Approach]:
-    """Those that wait first, the oldest first."""
+    """Approaches of owners: those that wait come first, the oldest first."""
     return Approach.objects.select_related("commune", "prospect", "handled_by").order_by("handled_on", "pk")
 
 

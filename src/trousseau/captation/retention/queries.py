@@ -71,7 +71,7 @@ def living(on: date) -> QuerySet[Prospect]:
 
 
 def silent_owners(on: date) -> QuerySet[Owner]:
-    """Those to erase tonight: none of their dwellings keeps them, no contract was signed, no consent is that recent."""
+    """Owners to erase tonight: no dwelling keeps them, no contract was signed, no consent is that recent."""
     since = _cutoff(on)
     alive = living(on)
     theirs = Ownership.objects.filter(owner=OuterRef("pk"))

@@ -151,7 +151,7 @@ class HouseholdMember(models.Model):
 
 
 class PersonMergeQuerySet(models.QuerySet):
-    def standing(self) -> "PersonMergeQuerySet":
+    def not_undone(self) -> "PersonMergeQuerySet":
         return self.filter(undone_on=None)
 
 
@@ -191,9 +191,9 @@ class PersonMerge(models.Model):
 class GrantQuerySet(models.QuerySet):
     def open_to(self, user: User | Reader, on: date | None = None) -> "GrantQuerySet":
         """The grants of `user` that run on a day, today unless told."""
-        return self.running(on or today()).filter(user=user.pk)
+        return self.current(on or today()).filter(user=user.pk)
 
-    def running(self, on: date) -> "GrantQuerySet":
+    def current(self, on: date) -> "GrantQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def given(self, on: date) -> "GrantQuerySet":

@@ -1,7 +1,14 @@
-"""What waits to be done, by people and by night."""
+"""What waits to be done, by people, by night and by the task worker."""
+
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Role
@@ -65,3 +72,60 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.job
+
+
+class Run(models.Model):
+    """A long work that a page asks for and the task worker does: how far it is, why it stopped, its last sign of life.
+
+    Each kind keeps its own state, or its end: `UNDER_WAY` says what those columns hold until the work has ended.
+    """
+
+    UNDER_WAY: ClassVar[dict[str, tuple]] = {}
+    SILENCE: ClassVar[timedelta] = timedelta(seconds=60)  # after which a worker that gave no sign may have been killed
+
+    total = models.PositiveIntegerField(_("to do"), default=0)
+    done = models.PositiveIntegerField(_("done"), default=0)
+    why_stopped = models.CharField(_("why it stopped"), max_length=300, blank=True)
+    moved_at = models.DateTimeField(_("last sign"), default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def under_way(self) -> bool:
+        """Asked for, and not ended: at work, or stopped where it may be taken up again."""
+        return all(getattr(self, name) in values for name, values in self.UNDER_WAY.items())
+
+    @property
+    def at_work(self) -> bool:
+        return self.under_way and not self.why_stopped
+
+    @property
+    def stopped(self) -> bool:
+        return self.under_way and bool(self.why_stopped)
+
+    @property
+    def silent(self) -> bool:
+        """At work, and without a sign for so long that its worker may have been killed."""
+        return self.at_work and timezone.now() - self.moved_at > self.SILENCE
+
+    @property
+    def why(self) -> str:
+        """Why it stopped, in the reader's language when it was a defect."""
+        return gettext(self.why_stopped) if self.why_stopped else ""
+
+    def moves(self, **fields: Any) -> bool:
+        """Write `fields` and a sign of life, in one UPDATE. False, and nothing is written, when it is not at work."""
+        return bool(self._under_way().filter(why_stopped="").update(moved_at=timezone.now(), **fields))
+
+    def stops(self, why: str) -> None:
+        """Say why, where the work is at work; what was done stays."""
+        self.moves(why_stopped=why[:300])
+
+    def begins_again(self) -> bool:
+        """Put it to work again, stopped or silent. False when it has ended."""
+        return bool(self._under_way().update(why_stopped="", moved_at=timezone.now()))
+
+    def _under_way(self) -> models.QuerySet:
+        among = (reduce(or_, (Q(**{name: value}) for value in values)) for name, values in self.UNDER_WAY.items())
+        return type(self)._base_manager.filter(*among, pk=self.pk)

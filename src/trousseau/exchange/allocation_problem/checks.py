@@ -175,7 +175,7 @@ def _amount(name: str, amount: int | None, most: int) -> list[str]:
 
 
 def dwelling_problems(home: Dwelling) -> list[str]:
-    """The same of a dwelling."""
+    """What is wrong in a dwelling of the problem."""
     lines = []
     if not 100 <= home.surface <= 100_000:
         lines.append(f"surface : en centièmes de m², de 100 à 100000 ({short(home.surface)})")

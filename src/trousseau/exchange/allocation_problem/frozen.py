@@ -76,8 +76,8 @@ def read_law(found: Any, problems: list[str]) -> Law | None:
 
 def _occupancy(found: Any) -> OccupancyLaw:
     row = _object(found, "law.occupancy", ("one", "two", "more", "cap", "article"))
-    figures = [_whole(row[name], f"law.occupancy.{name}") for name in ("one", "two", "more", "cap")]
-    return OccupancyLaw(*figures, _text(row["article"], "law.occupancy.article"))
+    one, two, more, cap = (_whole(row[name], f"law.occupancy.{name}") for name in ("one", "two", "more", "cap"))
+    return OccupancyLaw(one, two, more, cap, _text(row["article"], "law.occupancy.article"))
 
 
 def _income(found: Any) -> tuple[IncomeLaw, ...]:
@@ -110,20 +110,24 @@ def _benefit(found: Any) -> BenefitLaw | None:
     def numbers(name: str, least: int, most: int, lowest: int = 0) -> tuple[int, ...]:
         return _wholes(row[name], f"{place}.{name}", least, most, lowest)
 
+    def pair(name: str) -> tuple[int, int]:
+        first, last = numbers(name, 2, 2)
+        return first, last
+
     law = BenefitLaw(
-        ceilings=zones("ceilings", 4),
-        tapers=zones("tapers", 2),
-        charges=numbers("charges", 2, 2),
+        ceilings={zone: (one, two, three, more) for zone, (one, two, three, more) in zones("ceilings", 4).items()},
+        tapers={zone: (first, last) for zone, (first, last) in zones("tapers", 2).items()},
+        charges=pair("charges"),
         least=_whole(row["least"], f"{place}.least"),
         least_rate=_whole(row["least_rate"], f"{place}.least_rate"),
         allowances=numbers("allowances", 4, 10),
         family_rates=numbers("family_rates", 4, 10, -MOST),
-        steps=numbers("steps", 2, 2),
-        step_rates=numbers("step_rates", 2, 2),
+        steps=pair("steps"),
+        step_rates=pair("step_rates"),
         deduction=_whole(row["deduction"], f"{place}.deduction"),
-        thresholds=numbers("thresholds", 2, 2),
+        thresholds=pair("thresholds"),
         social_debt=_whole(row["social_debt"], f"{place}.social_debt"),
-    )  # type: ignore[arg-type]
+    )
     if any(first >= last for first, last in law.tapers.values()) or law.steps[0] > law.steps[1]:
         raise _Wrong(f"{place} : tapers et steps vont du plus bas au plus haut")
     if any(amount < 100 for values in law.ceilings.values() for amount in values[:3]):

@@ -97,10 +97,10 @@ def read(text: str | bytes) -> Problem:
     if not isinstance(found["seed"], str):
         problems.append(f"seed : {WORDS[TEXT]}")
     limits = _thresholds(found["thresholds"], problems)
-    homes = [_row(Dwelling, row, f"dwellings, ligne {n}", problems) for n, row in enumerate(rows["dwellings"], 1)]
-    people = [_row(Household, row, f"households, ligne {n}", problems) for n, row in enumerate(rows["households"], 1)]
-    quotas = [_row(Quota, row, f"quotas, ligne {n}", problems) for n, row in enumerate(rows["quotas"], 1)]
-    if problems:
+    homes = _all(Dwelling, "dwellings", rows, problems)
+    people = _all(Household, "households", rows, problems)
+    quotas = _all(Quota, "quotas", rows, problems)
+    if problems or grid is None or law is None:  # what is not there is said among the problems
         raise NotReadable(problems)
     return problem_from(
         on=on,
@@ -111,7 +111,7 @@ def read(text: str | bytes) -> Problem:
         quotas=quotas,
         households=people,
         dwellings=homes,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _json(text: str | bytes) -> Any:
@@ -152,6 +152,12 @@ def _rows(found: Mapping[str, Any], name: str, most: int, problems: list[str]) -
     if len(rows) > most:
         problems.append(f"{name} : {len(rows)} lignes, {most} au plus ; partagez le fichier")
     return rows
+
+
+def _all[T](kind: Callable[..., T], name: str, rows: Mapping[str, list], problems: list[str]) -> list[T]:
+    """The rows that are right; of the others, `problems` say what is wrong."""
+    found = (_row(kind, row, f"{name}, ligne {n}", problems) for n, row in enumerate(rows[name], 1))
+    return [one for one in found if one is not None]
 
 
 def _row[T](kind: Callable[..., T], row: Any, place: str, problems: list[str]) -> T | None:

@@ -114,7 +114,7 @@ def _proposal(found: Proposal) -> dict[str, Any]:
 
 
 def _threshold(limit: Threshold | None) -> dict[str, Any] | None:
-    return limit and {"value": limit.value, "decision": limit.decision}
+    return None if limit is None else {"value": limit.value, "decision": limit.decision}
 
 
 def _quota(one: Quota) -> dict[str, Any]:

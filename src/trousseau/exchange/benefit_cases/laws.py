@@ -27,7 +27,8 @@ class Laws:
 def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
     """The law of the day `on`, through `at` (code, day → value).
 
-    Raises UnknownScale, OutOfRange; ValueError when a value added by page is finer than the rule counts.
+    Raises UnknownScale, OutOfRange; ValueError when a value added by page is finer than the rule counts, or when it has
+    not as many figures as the rule takes.
     """
     values: dict[str, Value] = {}
 
@@ -39,24 +40,40 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
             raise ValueError(f"« {found.label} » : {found.text} est plus précis que la règle ne compte.")
         return tuple(int(number) for number in numbers)
 
-    ceilings = {zone: exact(f"ceiling.zone_{zone}", 100) for zone in ZONES}  # first: they say which days are known
+    def wrong(code: str) -> ValueError:
+        found = values[f"benefit.{code}"]
+        return ValueError(f"« {found.label} » : {found.text} n’a pas autant de nombres que la règle en prend.")
+
+    def pair(code: str, times: int) -> tuple[int, int]:
+        match exact(code, times):
+            case one, two:
+                return one, two
+        raise wrong(code)
+
+    def four(code: str, times: int) -> tuple[int, int, int, int]:
+        match exact(code, times):
+            case one, two, three, more:
+                return one, two, three, more
+        raise wrong(code)
+
+    ceilings = {zone: four(f"ceiling.zone_{zone}", 100) for zone in ZONES}  # first: they say which days are known
     if exact("furnished", 3) != (2,):
         raise ValueError(f"« {values['benefit.furnished'].label} » n’est plus de deux tiers.")
     least_rate, deduction, debt = exact("least_rate", 10), exact("deduction", 100), exact("social_debt", 10)
-    steps = exact("rent_steps", RATIO // 100)
+    low, high, low_rate, high_rate = four("rent_steps", RATIO // 100)
     return Laws(
         BenefitLaw(
             ceilings=ceilings,
-            tapers={zone: exact(f"taper.zone_{zone}", 100) for zone in ZONES},
-            charges=exact("charges", 100),
+            tapers={zone: pair(f"taper.zone_{zone}", 100) for zone in ZONES},
+            charges=pair("charges", 100),
             least=exact("least", 100)[0],
             least_rate=least_rate[0],
             allowances=exact("allowance", 1),
             family_rates=exact("family_rates", RATE // 100),
-            steps=steps[:2],
-            step_rates=steps[2:],
+            steps=(low, high),
+            step_rates=(low_rate, high_rate),
             deduction=deduction[0],
-            thresholds=exact("threshold", 100),
+            thresholds=pair("threshold", 100),
             social_debt=debt[0],
         ),
         values,
@@ -73,7 +90,8 @@ class LivingLaws:
 
 
 def living_laws(on: date, at: Callable[[str, date], Value]) -> LivingLaws:
-    """What `rules.living` takes on the day `on`. Raises UnknownScale, OutOfRange."""
+    """What `rules.living` takes on the day `on`. Raises UnknownScale, OutOfRange; ValueError when a value added by page
+    has not as many figures as the rule takes."""
     values: dict[str, Value] = {}
 
     def fractions(code: str) -> tuple[Fraction, ...]:
@@ -82,12 +100,15 @@ def living_laws(on: date, at: Callable[[str, date], Value]) -> LivingLaws:
         return tuple(Fraction(str(text).replace(",", ".")) for text in texts)
 
     base, least = fractions("rsa.base")[0] * 100, fractions("rsa.least")[0] * 100
+    second, following, third = fractions("rsa.shares")
+    pregnant, child = fractions("rsa.alone")
+    one, two, three = (share / 100 for share in fractions("rsa.housing"))
     return LivingLaws(
         RsaLaw(
             base=int(base),
-            shares=fractions("rsa.shares"),  # type: ignore[arg-type]
-            alone=fractions("rsa.alone"),  # type: ignore[arg-type]
-            housing=tuple(share / 100 for share in fractions("rsa.housing")),  # type: ignore[arg-type]
+            shares=(second, following, third),
+            alone=(pregnant, child),
+            housing=(one, two, three),
             least=int(least),
         ),
         fractions("living.units"),

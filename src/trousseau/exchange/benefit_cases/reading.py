@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from trousseau.rules.benefit import MOST_DEPENDANTS, Letting, Tenant
 
@@ -51,7 +52,7 @@ def header(cells: list[str]) -> list[str]:
 def case(row: Mapping[str, str], line: int, problems: list[str]) -> Case | None:
     """The case of a row; None when something is wrong, said in `problems`."""
     before = len(problems)
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for name in COLUMNS:
         try:
             found[name] = _read(name, row[name].strip())
@@ -63,7 +64,7 @@ def case(row: Mapping[str, str], line: int, problems: list[str]) -> Case | None:
         found["date"],
         Tenant(found["couple"], found["dependants"], found["base_resources"], found["disabled"]),
         Letting(found["zone"], found["rent"], found["conventioned"], found["furnished"]),
-    )  # type: ignore[arg-type]
+    )
 
 
 def _read(name: str, text: str):

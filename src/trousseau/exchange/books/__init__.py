@@ -1,8 +1,8 @@
 """Accounts for another tool: an auditor's, an accountant's, the tax office's. Pure writers of one shape."""
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,13 @@ class Movement:
 class Transaction:
     """One entry. `number` runs without a gap in its journal; `sealed_on` is the day from which it cannot change."""
 
-    date: date
+    date: datetime.date
     journal: str
     journal_label: str
     number: str
     piece: str
     label: str
-    sealed_on: date
+    sealed_on: datetime.date
     movements: Sequence[Movement]
 
     @property

@@ -96,7 +96,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
     market, agency = (_management(reader.part("market"), laws.market), _management(reader.part("agency"), laws.agency))
     rent, area = reader.euros("rent", least=1), reader.number("area", 1, 2000)
     for name, value in (("rent", rent), ("area", area)):
-        if value is None and not reader.said(name):
+        if value is None and not reader.has(name):
             reader.wrong(name, "manque")
     annexes = reader.number("annexes", 0, 2000, Decimal(0))
     energy = reader.choice("energy", ("", *ENERGY), "")
@@ -108,7 +108,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
     for name in ("name", "on", "commune"):
         reader.value(name)
     reader.done()
-    if reader.problems:
+    if reader.problems or rent is None:  # without a rent, that is said
         raise NotReadable(reader.problems)
     return Case(
         rent=rent,
@@ -148,7 +148,7 @@ class _Reader:
     def wrong(self, name: str, why: str) -> None:
         self.problems.append(f"{self.path}{name} : {why}")
 
-    def said(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
         """Something is already said about this field."""
         return any(line.startswith(f"{self.path}{name} : ") for line in self.problems)
 

@@ -23,7 +23,7 @@ class NotWritable(ValueError):
 
 @dataclass(frozen=True)
 class Account:
-    """Whose account, and its IBAN; `bic` may stay empty, but for the oldest schemas."""
+    """Holder and IBAN of an account; `bic` may stay empty, but for the oldest schemas."""
 
     name: str
     iban: str

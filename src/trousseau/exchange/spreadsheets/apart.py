@@ -1,6 +1,6 @@
 """A spreadsheet as plain values: what `exchange.apart` runs, and the table that is made again from them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from trousseau.exchange import apart
@@ -50,7 +50,7 @@ def first_rows(content: bytes, most: int) -> list[Row]:
     return found
 
 
-def _rows(content: bytes) -> Iterator[Row]:
+def _rows(content: bytes) -> Generator[Row]:
     found = _values(content)
     try:
         next(found)
@@ -60,7 +60,7 @@ def _rows(content: bytes) -> Iterator[Row]:
         found.close()
 
 
-def _values(content: bytes) -> Iterator[Any]:
+def _values(content: bytes) -> Generator[Any]:
     try:
         yield from apart.read("sheet", content)
     except apart.Refused as refused:

@@ -15,7 +15,7 @@ from typing import IO
 
 from lxml import etree
 
-from trousseau.rules.said import say
+from trousseau.rules.said import Said, say
 
 from .table import CELL, COLUMNS, WIDEST, NotReadable, Row, Table, build
 
@@ -46,7 +46,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException) -> Said:
     """lxml says that memory lacks as it says that a file is broken."""
     lacks = isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY
     return TOO_BIG if lacks else BROKEN

@@ -15,12 +15,14 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
+from trousseau.core.tasks import enqueue_once
 from trousseau.exchange import bank, spreadsheets
 from trousseau.rules import identifiers
 
-from ..enums import AT_WORK, FILE_TRANSITIONS, FileState
+from ..enums import FILE_TRANSITIONS, FileState
 from ..models import BankAccount, BankFile
 from .secrets import iban_key
+from .tasks import work_on_file
 
 
 def _checked(iban: str, ics: str) -> dict[str, str]:
@@ -95,7 +97,7 @@ def _keep(
     source.full_clean(exclude=["file", "columns", "header", "opening", "closing", "total", "applied_by", "applied_at"])
     source.save()
     if not sheet:
-        _ask(source)
+        enqueue_once(work_on_file, source.pk)
     return source
 
 
@@ -132,8 +134,8 @@ def say_columns(
         said = ", ".join(str(FIELD_LABELS[code]) for code in absent)
         raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": said})
     state = step(FILE_TRANSITIONS, "read", source.state, actor)
-    move(source, version, state=state, columns=dict(columns), opening=opening, closing=closing)
-    _ask(source)
+    move(source, version, state=state, why_stopped="", columns=dict(columns), opening=opening, closing=closing)
+    enqueue_once(work_on_file, source.pk)
 
 
 def move(source: BankFile, version: int, **fields) -> None:
@@ -144,31 +146,21 @@ def move(source: BankFile, version: int, **fields) -> None:
     source.refresh_from_db()
 
 
-def _ask(source: BankFile) -> None:
-    from .tasks import work_on_file
-
-    transaction.on_commit(lambda: work_on_file.enqueue(source.pk))
-
-
 @transaction.atomic
 def ask_apply(actor: User, *, source: BankFile, version: int) -> None:
     """Have the statements of this file taken into the books."""
-    move(source, version, state=step(FILE_TRANSITIONS, "apply", source.state, actor), applied_by=actor)
-    _ask(source)
+    state = step(FILE_TRANSITIONS, "apply", source.state, actor)
+    move(source, version, state=state, why_stopped="", applied_by=actor)
+    enqueue_once(work_on_file, source.pk)
 
 
 @transaction.atomic
 def drop_file(actor: User, *, source: BankFile, version: int) -> None:
-    """Set aside a file that was not taken: its lines and the file are erased."""
+    """Set aside a file that was not taken: its lines and the file are erased. Raises Refused while the worker has it."""
+    if source.at_work:
+        raise Refused(_("The worker is on this file: set it aside once it is read."))
     name, storage = source.file.name, source.file.storage
     move(source, version, state=step(FILE_TRANSITIONS, "drop", source.state, actor), file="")
     source.statements.all().delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
-
-
-def take_up_again(actor: User, *, source: BankFile) -> None:
-    """Ask the worker again for work that seems to have stopped; running it twice does it once."""
-    if source.state not in AT_WORK:
-        raise Refused(_("Nothing is under way for this file."))
-    _ask(source)

@@ -23,7 +23,7 @@ def movements(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
 
 
 def uncleared(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
-    """Those that no line of a statement is. An entry and its reversal, both out of every statement, come to nothing."""
+    """Entries that no line of a statement is. An entry and its reversal, both out of every one, come to nothing."""
     return (
         movements(account, on)
         .filter(clearing=None)
@@ -87,7 +87,7 @@ class Pool:
         return [one for one in self.by_cents.get(line.cents, ()) if abs(one.on() - line.booked_on) <= reach]
 
     def take(self, found: Candidate) -> None:
-        """It is a line's now: nothing that shares an entry with it stays."""
+        """Take a candidate for a line: nothing that shares an entry with it stays."""
         gone = {entry.pk for entry in found.entries}
         for cents in set().union(*(self.amounts[key] for key in gone)):
             rows = self.by_cents[cents]
@@ -95,6 +95,6 @@ class Pool:
 
 
 def named(line: BankLine, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Those whose voucher the bank writes in the line."""
+    """Candidates whose voucher the bank writes in the line."""
     said = " ".join(line.words.get(name, "") for name in ("batch", "end_to_end", "reference", "structured", "label"))
     return [one for one in candidates if len(one.piece) >= 4 and one.piece in said]

@@ -14,7 +14,7 @@ def taken(account: BankAccount) -> "Iterable[Statement]":
 
 
 def same(one: Statement, other: Statement) -> bool:
-    """The same statement, in another file perhaps: the same days, balances and number of lines."""
+    """True when two are one statement, in another file perhaps: the same days, balances and number of lines."""
     return all(
         getattr(one, name) == getattr(other, name)
         for name in ("number", "first_day", "last_day", "opening", "closing", "count")

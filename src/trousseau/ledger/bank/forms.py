@@ -1,15 +1,13 @@
 """What the pages of the bank ask."""
 
-from collections.abc import Mapping, Sequence
-
 import django_filters
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
 from trousseau.exchange.bank import LARGEST
-from trousseau.exchange.spreadsheets import letter
 
 from .. import chart
 from ..enums import Ledger, LineState
@@ -86,47 +84,14 @@ class FileForm(forms.Form):
         return file
 
 
-class ColumnsForm(Versioned):
-    """One choice for each column of a sheet (c0, c1, …), and the two balances of its paper."""
+class SheetForm(ColumnsForm, Versioned):
+    """What each column of a sheet says, and the two balances of its paper."""
 
     opening = SignedMoneyField(label=gettext_lazy("Opening balance"), unusual=OF_THE_AGENCY)
     closing = SignedMoneyField(label=gettext_lazy("Closing balance"), unusual=OF_THE_AGENCY)
 
-    def __init__(
-        self, *args, header: Sequence[str], columns: Mapping[str, int], samples: Sequence[Sequence[str]], **kwargs
-    ):
-        super().__init__(*args, **kwargs)
-        self.header, self.samples = header, samples
-        known = {place: code for code, place in columns.items()}
-        for place, name in enumerate(header):
-            self.fields[f"c{place}"] = forms.ChoiceField(
-                label=f"{letter(place)} – {name}" if name else letter(place),
-                required=False,
-                choices=[("", _("Leave out")), *FIELD_LABELS.items()],
-                initial=known.get(place, ""),
-            )
-
-    def lines(self):
-        """Each column: its field, its name, the first values under it."""
-        return [
-            {"field": self[f"c{place}"], "letter": letter(place), "name": name, "sample": self.samples[place]}
-            for place, name in enumerate(self.header)
-        ]
-
-    def clean(self):
-        cleaned = super().clean()
-        columns: dict[str, int] = {}
-        for place in range(len(self.header)):
-            code = cleaned.pop(f"c{place}", "")
-            if code in columns:
-                self.add_error(
-                    f"c{place}",
-                    _("Column %(other)s already says this: leave one of them out.") % {"other": letter(columns[code])},
-                )
-            elif code:
-                columns[code] = place
-        cleaned["columns"] = columns
-        return cleaned
+    def senses(self):
+        return FIELD_LABELS.items()
 
 
 class LineFilter(django_filters.FilterSet):

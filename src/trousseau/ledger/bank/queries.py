@@ -6,12 +6,8 @@ from datetime import date
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from trousseau.exchange import spreadsheets
-
 from ..enums import TO_TREAT, LineState
 from ..models import BankAccount, BankFile, BankLine, Statement
-
-SAMPLE = 3
 
 
 def accounts() -> QuerySet[BankAccount]:
@@ -61,10 +57,3 @@ def counts(source: BankFile) -> dict[str, int]:
 
 def days_waiting(rows: Iterable[BankLine], today: date) -> dict[int, int]:
     return {row.pk: (today - row.booked_on).days for row in rows}
-
-
-def sample(source: BankFile) -> list[list[str]]:
-    """The first values of each column of a sheet, beside which its sense is said."""
-    with source.file.open("rb") as file:
-        some = spreadsheets.first_rows(file.read(), SAMPLE)
-    return [[row[column] for row in some] for column in range(len(source.header))]

@@ -40,7 +40,7 @@ def stage(source: BankFile) -> None:
         if rank in rows
         for place, line in enumerate(statement.lines)
     ]
-    for chunk in batched(lines[source.reached :], CHUNK):
+    for chunk in batched(lines[source.done :], CHUNK):
         if not _stage_chunk(source, chunk):
             return
     _finish(source)
@@ -49,6 +49,7 @@ def stage(source: BankFile) -> None:
 def _read(source: BankFile, content: bytes) -> list[bank.Statement]:
     """The statements of the file, each held against its sum, its days, its currency and its account."""
     if source.format == bank.Format.SHEET:
+        assert source.opening is not None and source.closing is not None, "typed with the columns of the sheet"
         found = [
             bank.read_columns(
                 content, source.columns, account=source.account.iban, opening=source.opening, closing=source.closing
@@ -63,28 +64,15 @@ def _read(source: BankFile, content: bytes) -> list[bank.Statement]:
             raise NotReadable(_("This file is of another account than “%(name)s”.") % {"name": source.account.name})
         if why := bank.wrong(statement, today()):
             raise NotReadable(why)
-        if statement.last_day is None:
-            raise NotReadable(_("This statement has neither line nor date: nothing can be taken from it."))
+        if statement.first_day is None or statement.last_day is None:
+            raise NotReadable(_("This statement has no line and lacks a date: nothing can be taken from it."))
     return found
 
 
 @transaction.atomic
 def _open(source: BankFile, found: list[bank.Statement]) -> bool:
     """Write its statements, but for those already taken. False when somebody else did."""
-    rows = [
-        Statement(
-            account=source.account,
-            file=source,
-            rank=rank,
-            number=one.number[:40],
-            first_day=one.first_day,
-            last_day=one.last_day,
-            opening=one.opening,
-            closing=one.closing,
-            count=len(one.lines),
-        )
-        for rank, one in enumerate(found)
-    ]
+    rows = [_statement(source, rank, one) for rank, one in enumerate(found)]
     fresh = [row for row in rows if not continuity.known(source.account, row)]
     if not fresh:
         raise NotReadable(_("Every statement of this file was already taken: nothing changes."))
@@ -97,14 +85,29 @@ def _open(source: BankFile, found: list[bank.Statement]) -> bool:
     return True
 
 
+def _statement(source: BankFile, rank: int, read: bank.Statement) -> Statement:
+    assert read.first_day and read.last_day, "a statement without a day is refused when it is read"
+    return Statement(
+        account=source.account,
+        file=source,
+        rank=rank,
+        number=read.number[:40],
+        first_day=read.first_day,
+        last_day=read.last_day,
+        opening=read.opening,
+        closing=read.closing,
+        count=len(read.lines),
+    )
+
+
 @transaction.atomic
 def _stage_chunk(source: BankFile, chunk: tuple) -> bool:
     """False when somebody else has staged it, or the file is no longer being read."""
-    mine = BankFile.objects.filter(pk=source.pk, state=FileState.READING, reached=source.reached)
-    if not mine.update(reached=source.reached + len(chunk), moved_at=timezone.now()):
+    mine = BankFile.objects.filter(pk=source.pk, state=FileState.READING, done=source.done)
+    if not mine.update(done=source.done + len(chunk), moved_at=timezone.now()):
         return False
     BankLine.objects.bulk_create(_rows(chunk))
-    source.reached += len(chunk)
+    source.done += len(chunk)
     return True
 
 
@@ -129,8 +132,9 @@ def _rows(chunk: tuple[tuple[Statement, int, Line], ...]) -> Iterator[BankLine]:
 def _finish(source: BankFile) -> None:
     """All is staged and sealed: the file is no longer needed."""
     with transaction.atomic():
-        done = BankFile.objects.filter(pk=source.pk, state=FileState.READING, reached=source.reached)
+        done = BankFile.objects.filter(pk=source.pk, state=FileState.READING, done=source.done)
         if done.update(state=FileState.READY, version=F("version") + 1, moved_at=timezone.now(), file=""):
             seal(source.statements.all())
             name, storage = source.file.name, source.file.storage
-            transaction.on_commit(lambda: storage.delete(name))
+            if name:
+                transaction.on_commit(lambda: storage.delete(name))

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 import trousseau.core.fields
 import trousseau.core.tables
@@ -217,6 +218,9 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                        ('why_stopped', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign')),
                         ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='ledger.bankaccount', verbose_name='bank account')),
                         ('state', models.CharField(choices=[('columns', 'Columns to be said'), ('reading', 'Being read'), ('ready', 'Read: to be looked at'), ('applying', 'Being taken'), ('applied', 'Taken'), ('stopped', 'Refused'), ('dropped', 'Set aside')], default='reading', editable=False, max_length=8, verbose_name='state')),
                         ('format', models.CharField(max_length=8)),
@@ -227,13 +231,10 @@ class Migration(migrations.Migration):
                         ('opening', trousseau.core.fields.CentsField(blank=True, null=True)),
                         ('closing', trousseau.core.fields.CentsField(blank=True, null=True)),
                         ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='lines')),
-                        ('reached', models.PositiveIntegerField(default=0)),
-                        ('why_stopped', models.CharField(blank=True, max_length=300)),
                         ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                         ('made_on', models.DateField(verbose_name='received on')),
                         ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='taken')),
-                        ('moved_at', models.DateTimeField(auto_now=True)),
                     ],
                     options={
                         'verbose_name': 'bank file',

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField, EncryptedTextField
-from trousseau.core.models import User, Versioned
+from trousseau.core.models import Run, User, Versioned
 from trousseau.rules import identifiers
 
-from ..enums import FileState, Ledger, LineState
+from ..enums import AT_WORK, FileState, Ledger, LineState
 from .entries import Entry
 
 
@@ -51,8 +51,10 @@ class BankAccount(Versioned):
         return identifiers.masked(self.iban)
 
 
-class BankFile(Versioned):
+class BankFile(Versioned, Run):
     """A file received from a bank, until its statements are taken. The file itself is erased once it is read."""
+
+    UNDER_WAY = {"state": AT_WORK}
 
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="files", verbose_name=_("bank account"))
     state = models.CharField(_("state"), max_length=8, choices=FileState, default=FileState.READING, editable=False)
@@ -63,14 +65,11 @@ class BankFile(Versioned):
     columns = models.JSONField(default=dict)
     opening = CentsField(null=True, blank=True)  # of a sheet, which holds no balance
     closing = CentsField(null=True, blank=True)
-    total = models.PositiveIntegerField(_("lines"), null=True, blank=True)
-    reached = models.PositiveIntegerField(default=0)
-    why_stopped = models.CharField(max_length=300, blank=True)
+    total = models.PositiveIntegerField(_("lines"), null=True, blank=True)  # None: its statements are not opened yet
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
     made_on = models.DateField(_("received on"))
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField(_("taken"), null=True, blank=True)
-    moved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ("-id",)

@@ -17,7 +17,7 @@ from . import queries
 def watch_papers(on: date) -> str:
     """Open and close the alerts on the four papers and on the guarantee; a second run changes nothing."""
     url, running = reverse("mandates:papers"), 0
-    for one in queries.standings(on):
+    for one in queries.paper_states(on):
         subject = f"paper:{one.kind}"
         if one.state == queries.FINE:
             close_todo(todo.PAPER, subject=subject, on=on)
@@ -37,7 +37,7 @@ def watch_papers(on: date) -> str:
         )
         if ends:
             close_todo(todo.NO_PAPER, subject=subject, on=on)
-    for one in queries.standings(on):
+    for one in queries.paper_states(on):
         if one.state != queries.MISSING:
             close_todo(todo.NO_PAPER, subject=f"paper:{one.kind}", on=on)
     found = queries.coverage(on)
@@ -53,7 +53,7 @@ def watch_papers(on: date) -> str:
             article="Décret 72-678, art. 29",
             peak=typography.money(found.peak.owed),
             guarantee=typography.money(found.guarantee.amount),
-            asked=typography.money(found.asked),
+            asked=typography.money(found.least_guarantee),
         )
     else:
         close_todo(todo.GUARANTEE, subject=subject, on=on)

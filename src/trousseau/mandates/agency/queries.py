@@ -21,7 +21,7 @@ MISSING, EXPIRED, ASK, SOON, FINE = "missing", "expired", "ask", "soon", "fine"
 
 
 @dataclass(frozen=True)
-class Standing:
+class PaperState:
     """One kind of paper on one day: the one in force, its renewal, the day that must not pass, and its ground."""
 
     kind: PaperKind
@@ -33,26 +33,28 @@ class Standing:
     last: AgencyPaper | None = None  # the one that ran out, when none is in force
 
 
-def standings(on: date) -> list[Standing]:
+def paper_states(on: date) -> list[PaperState]:
     """The four kinds, each as it stands on the day `on`."""
     running = agency_papers(on)
     rows = list(AgencyPaper.objects.order_by("starts_on", "pk"))
-    return [_standing(kind, running.get(kind), [row for row in rows if row.kind == kind], on) for kind in PaperKind]
+    return [_paper_state(kind, running.get(kind), [row for row in rows if row.kind == kind], on) for kind in PaperKind]
 
 
-def _standing(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPaper], on: date) -> Standing:
+def _paper_state(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPaper], on: date) -> PaperState:
     article = ARTICLES[kind]
     following = next((row for row in rows if row.starts_on > on), None)
     if paper is None:
         past = [row for row in rows if row.starts_on <= on]
-        return Standing(kind, None, following, None, EXPIRED if past else MISSING, article, past[-1] if past else None)
+        return PaperState(
+            kind, None, following, None, EXPIRED if past else MISSING, article, past[-1] if past else None
+        )
     if paper.ends_on is None:
-        return Standing(kind, paper, following, None, FINE, article)
+        return PaperState(kind, paper, following, None, FINE, article)
     alert, ask = _delays(kind, on)
     renewal = rules.renewal(paper.ends_on, ask, alert)
     covered = following is not None and following.starts_on <= add_days(paper.ends_on, 1)
     state = FINE if covered or on < renewal.alert_on else SOON if on <= renewal.ask_by else ASK
-    return Standing(kind, paper, following, renewal, state, article)
+    return PaperState(kind, paper, following, renewal, state, article)
 
 
 def _delays(kind: PaperKind, on: date) -> tuple[int, int]:
@@ -78,7 +80,7 @@ class Coverage:
     most: scales.Value
 
     @property
-    def asked(self) -> int:
+    def least_guarantee(self) -> int:
         """Décret 72-678, art. 29 and 30: the least that the guarantee may be."""
         return max(self.minimum, self.peak.owed, self.previous_peak.owed)
 

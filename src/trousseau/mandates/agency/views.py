@@ -33,7 +33,7 @@ def papers(request):
     return file_page(
         request,
         "mandates/agency_papers.html",
-        standings=[(one, *_words(one)) for one in queries.standings(day)],
+        paper_states=[(one, *_words(one)) for one in queries.paper_states(day)],
         found=found,
         picture=_picture(found),
         legend=svg.legend([svg.Part(0, "f3", _("most owed in the week"))]),
@@ -44,7 +44,7 @@ def papers(request):
     )
 
 
-def _words(one: queries.Standing) -> tuple[str, str]:
+def _words(one: queries.PaperState) -> tuple[str, str]:
     tone, words = WORDS[one.state]
     return tone, str(words)
 

@@ -1,14 +1,13 @@
 """The forms of what the CAF pays: they read what was typed, the actions decide."""
 
-from collections.abc import Mapping, Sequence
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField
 from trousseau.exchange.caf import COLUMNS
-from trousseau.exchange.spreadsheets import LARGEST, letter
+from trousseau.exchange.spreadsheets import LARGEST
 from trousseau.tenancies.models import Lease
 
 from ..forms import MonthField, month_choice
@@ -36,42 +35,9 @@ class SlipFileForm(forms.Form):
         return file
 
 
-class SlipColumnsForm(forms.Form):
-    """One choice for each column of the file: c0, c1, …"""
-
-    def __init__(self, *args, header: Sequence[str], columns: Mapping[str, int], samples, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.header, self.samples = header, samples
-        known = {place: code for code, place in columns.items()}
-        choices = [("", _("Leave out")), *((column.code, column.label) for column in COLUMNS)]
-        for place, name in enumerate(header):
-            self.fields[f"c{place}"] = forms.ChoiceField(
-                label=f"{letter(place)} – {name}" if name else letter(place),
-                required=False,
-                choices=choices,
-                initial=known.get(place, ""),
-            )
-
-    def lines(self):
-        """Each column: its field, its name, the first values under it."""
-        return [
-            {"field": self[f"c{place}"], "letter": letter(place), "name": name, "sample": self.samples[place]}
-            for place, name in enumerate(self.header)
-        ]
-
-    def clean(self):
-        cleaned = super().clean()
-        columns: dict[str, int] = {}
-        for place in range(len(self.header)):
-            code = cleaned.pop(f"c{place}", "")
-            if code in columns:
-                self.add_error(
-                    f"c{place}",
-                    _("Column %(other)s already says this: leave one of them out.") % {"other": letter(columns[code])},
-                )
-            elif code:
-                columns[code] = place
-        return {"columns": columns}
+class SlipColumnsForm(ColumnsForm):
+    def senses(self):
+        return [(column.code, column.label) for column in COLUMNS]
 
 
 class LumpForm(forms.Form):

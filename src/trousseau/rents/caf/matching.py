@@ -28,7 +28,7 @@ def find(lines: Iterable[CafLine]) -> None:
         )
     )
     homes: dict[int, list[Lease]] = {}
-    known = Lease.objects.standing().filter(household__in=households.values(), keys_on__isnull=False)
+    known = Lease.objects.not_abandoned().filter(household__in=households.values(), keys_on__isnull=False)
     for lease in known.select_related("mandate__fund", "household").order_by("-starts_on", "-number"):
         homes.setdefault(lease.household_id, []).append(lease)
     called = _called([lease for found in homes.values() for lease in found])

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.columns import samples
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 from trousseau.engines import typography
-from trousseau.exchange import spreadsheets
 from trousseau.tenancies.models import Lease
 
 from .. import access
@@ -22,8 +22,6 @@ from .enums import LineKind
 from .forms import JoinForm, LumpForm, SlipColumnsForm, SlipFileForm
 from .matching import why
 from .models import CafLump, CafSlip
-
-SAMPLE = 3  # rows shown under each column
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
@@ -131,19 +129,16 @@ def slip_columns(request, pk):
             verb=_("Read the lines"),
             form=SlipColumnsForm,
             action=action,
-            options={"header": found.header, "columns": found.columns, "samples": _samples(found)},
+            options={
+                "header": found.header,
+                "columns": found.columns,
+                "samples": samples(found.file, len(found.header)),
+            },
             crumbs=crumbs((found.reference, _url(found)), (_("Columns"), "")),
             cancel=_url(found),
-            template="rents/caf_columns.html",
+            template="core/form_columns.html",
         ),
     )
-
-
-def _samples(slip: CafSlip) -> list[list[str]]:
-    """The first values under each column."""
-    with slip.file.open("rb") as file:
-        first = spreadsheets.first_rows(file.read(), SAMPLE)
-    return [[row[place] for row in first] for place in range(len(slip.header))]
 
 
 @guard(access.READ)

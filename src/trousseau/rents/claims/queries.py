@@ -51,7 +51,7 @@ def open_claim(guarantee: Guarantee, on: date) -> Opening:
 
 def claimable(user: User, on: date) -> QuerySet[Guarantee]:
     """The guarantees that cover the day, of the leases that `user` may open."""
-    return guarantees(user).standing(on).order_by("lease__number", "pk")
+    return guarantees(user).covering(on).order_by("lease__number", "pk")
 
 
 def claims(user: User) -> QuerySet[Claim]:

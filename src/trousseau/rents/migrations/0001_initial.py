@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.expressions
+import django.utils.timezone
 import simple_history.models
 import trousseau.core.fields
 import trousseau.core.tables
@@ -152,18 +153,18 @@ class Migration(migrations.Migration):
                     name='MonthRun',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='to do')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                        ('why_stopped', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign')),
                         ('month', models.DateField(verbose_name='month')),
                         ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                         ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='asked on')),
                         ('mark', models.CharField(blank=True, max_length=120)),
-                        ('total', models.PositiveIntegerField(default=0, verbose_name='leases')),
-                        ('done', models.PositiveIntegerField(default=0)),
                         ('reached', models.PositiveIntegerField(default=0)),
                         ('calls', models.PositiveIntegerField(default=0, verbose_name='rents called')),
                         ('cents', trousseau.core.fields.CentsField(default=0, verbose_name='amount called')),
                         ('nothing', models.PositiveIntegerField(default=0, verbose_name='leases that ask nothing')),
-                        ('why_stopped', models.CharField(blank=True, max_length=300)),
-                        ('moved_at', models.DateTimeField(auto_now=True)),
                         ('posted_at', models.DateTimeField(null=True, verbose_name='called on')),
                     ],
                     options={
@@ -638,14 +639,15 @@ class Migration(migrations.Migration):
                     name='PaperRun',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='to do')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                        ('why_stopped', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign')),
                         ('kind', models.CharField(choices=[('notices', 'Notices of rent due'), ('receipts', 'Receipts')], max_length=8, verbose_name='papers')),
                         ('month', models.DateField(verbose_name='month')),
                         ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                         ('asked_on', models.DateField(verbose_name='asked on')),
-                        ('total', models.PositiveIntegerField(default=0, verbose_name='papers to make')),
-                        ('done', models.PositiveIntegerField(default=0, verbose_name='papers made')),
                         ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                        ('failed', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
                     ],
                     options={
                         'verbose_name': 'papers of a month',
@@ -1072,16 +1074,17 @@ class Migration(migrations.Migration):
                     name='StatementRun',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='to do')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                        ('why_stopped', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign')),
                         ('until', models.DateField(verbose_name='until')),
                         ('every', models.BooleanField(default=False, verbose_name='those that fall due later too')),
                         ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                         ('asked_on', models.DateField(verbose_name='asked on')),
-                        ('total', models.PositiveIntegerField(default=0, verbose_name='accounts to render')),
-                        ('done', models.PositiveIntegerField(default=0, verbose_name='mandates looked at')),
                         ('made', models.PositiveIntegerField(default=0, verbose_name='accounts rendered')),
                         ('waits', models.JSONField(blank=True, default=dict, verbose_name='left aside')),
                         ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                        ('failed', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
                     ],
                     options={
                         'verbose_name': 'rendering of accounts',

@@ -5,29 +5,27 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import User
+from trousseau.core.models import Run, User
 from trousseau.tenancies.models import Lease
 
 
-class MonthRun(models.Model):
+class MonthRun(Run):
     """One call of the rents of `month`: computed row by row, posted all at once. One is open a month at a time.
 
     `reached`: the number of the last lease computed, where the work goes on. `mark`: what the leases were when it
     began; when they changed meanwhile, it begins again.
     """
 
+    UNDER_WAY = {"posted_at": (None,)}
+
     month = models.DateField(_("month"))
     made_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("asked by"), related_name="+")
     made_at = models.DateTimeField(_("asked on"), auto_now_add=True)
     mark = models.CharField(max_length=120, blank=True)
-    total = models.PositiveIntegerField(_("leases"), default=0)
-    done = models.PositiveIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)
     calls = models.PositiveIntegerField(_("rents called"), default=0)
     cents = CentsField(_("amount called"), default=0)
     nothing = models.PositiveIntegerField(_("leases that ask nothing"), default=0)
-    why_stopped = models.CharField(max_length=300, blank=True)
-    moved_at = models.DateTimeField(auto_now=True)
     posted_at = models.DateTimeField(_("called on"), null=True)
 
     class Meta:
@@ -44,10 +42,6 @@ class MonthRun(models.Model):
     def batch(self) -> str:
         """The name under which its entries are staged in the ledger."""
         return f"rents.run:{self.pk}"
-
-    @property
-    def at_work(self) -> bool:
-        return self.posted_at is None and not self.why_stopped
 
 
 class RunRow(models.Model):

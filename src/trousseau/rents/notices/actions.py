@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.tasks import enqueue_once
 from trousseau.rules.dates import month_start
 
 from .enums import Way
@@ -28,7 +29,7 @@ def ask_papers(actor: User, *, kind: str, month: date, today: date) -> PaperRun:
         )
     run = PaperRun(kind=kind, month=month, made_by=actor, asked_on=today, total=waiting)
     record(run, actor)
-    transaction.on_commit(lambda: work_on_papers.enqueue(run.pk))
+    enqueue_once(work_on_papers, run.pk)
     return run
 
 

@@ -43,5 +43,6 @@ def send(run: PaperRun) -> int:
             message.attach(f"{one.paper.number}.pdf", file.read(), "application/pdf")
         message.send()
         Dispatch.objects.filter(pk=one.pk).update(done_at=timezone.now())
+        run.moves()
         sent += 1
     return sent

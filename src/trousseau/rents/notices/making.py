@@ -7,7 +7,6 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 
 from trousseau.core import digests
 from trousseau.core.actions import next_number
@@ -38,12 +37,13 @@ def to_make(kind: str, month: date) -> QuerySet[Lease]:
 
 
 def make_papers(run: PaperRun) -> None:
-    """Do what is left of a run. Killed anywhere and run again, each lease has one paper and each number one lease."""
+    """Make what is left of a run. Killed anywhere and run again, each lease has one paper and each number one lease."""
     agency = agency_part(run.asked_on)
     keys = list(to_make(run.kind, run.month).values_list("pk", flat=True))
+    run.moves(done=max(run.total - len(keys), 0))
     for start in range(0, len(keys), CHUNK):
         _make(run, keys[start : start + CHUNK], agency)
-    PaperRun.objects.filter(pk=run.pk).update(ended_at=timezone.now(), done=F("total"))
+    run.moves(done=F("total"))
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
             )
             for number, (lease, row), paper in zip(numbers, paid, papers, strict=True)
         )
-    PaperRun.objects.filter(pk=run.pk).update(done=F("done") + len(keys))
+    run.moves(done=F("done") + len(keys))
 
 
 def _is_full(row, month: date) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document, User
+from trousseau.core.models import Document, Run, User
 from trousseau.tenancies.models import Lease
 
 from .enums import PaperKind, Way
@@ -29,17 +29,16 @@ class RentNotice(models.Model):
         return f"A{self.number:06d}"
 
 
-class PaperRun(models.Model):
-    """The papers of a month, asked for at once and made by the task worker. `done` of `total` says how far it is."""
+class PaperRun(Run):
+    """The papers of a month, asked for at once, made by the task worker, then sent to who agreed to e-mail."""
+
+    UNDER_WAY = {"ended_at": (None,)}
 
     kind = models.CharField(_("papers"), max_length=8, choices=PaperKind)
     month = models.DateField(_("month"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked by"), related_name="+")
     asked_on = models.DateField(_("asked on"))
-    total = models.PositiveIntegerField(_("papers to make"), default=0)
-    done = models.PositiveIntegerField(_("papers made"), default=0)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    failed = models.CharField(_("why it stopped"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("-id",)

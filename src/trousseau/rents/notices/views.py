@@ -13,7 +13,8 @@ from trousseau.core import localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import household_open
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.runs import run_page, taken_up
 from trousseau.engines import typography
 from trousseau.rules.dates import month_start
 
@@ -22,6 +23,7 @@ from ..forms import MonthField, callable_months
 from . import actions
 from .enums import PaperKind, Way
 from .models import Dispatch, PaperRun
+from .tasks import work_on_papers
 
 
 class PapersForm(forms.Form):
@@ -34,7 +36,7 @@ def _crumbs(*more):
 
 
 def _state(run: PaperRun) -> tuple[str, str]:
-    if run.failed:
+    if run.stopped:
         return "bad", _("Stopped")
     return ("ok", _("All made")) if run.ended_at else ("note:clock", _("Being made"))
 
@@ -113,11 +115,13 @@ def run(request, pk):
     rows = mine.select_related("lease__household__holder", "paper").order_by("way", "lease__number")
     left = rows.filter(way=Way.PRINT, done_at=None).count()
     buttons = [Button(_("Printed and posted"), reverse("rents:papers_printed", args=[pk]), access.WRITE, post=True)]
-    answer = file_page(
+    return run_page(
         request,
         "rents/papers.html",
+        found,
+        again=reverse("rents:papers_again", args=[pk]),
+        right=access.WRITE,
         buttons=buttons if left else [],
-        run=found,
         state=_state(found),
         rows=rows,
         mailed=rows.filter(way=Way.EMAIL).count(),
@@ -126,9 +130,13 @@ def run(request, pk):
         printed=rows.filter(way=Way.PRINT).count(),
         crumbs=_crumbs((str(found.get_kind_display()), "")),
     )
-    if not found.ended_at and not found.failed:
-        answer["Refresh"] = "2"
-    return answer
+
+
+@guard(access.WRITE)
+@require_POST
+def again(request, pk):
+    found = get_object_or_404(PaperRun, pk=pk)
+    return taken_up(request, work_on_papers, found, url=reverse("rents:papers_run", args=[pk]))
 
 
 @guard(access.WRITE)

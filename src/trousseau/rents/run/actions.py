@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.tasks import take_up_again
 from trousseau.rules.dates import add_months, month_start
 
 from ..models import MonthRun
@@ -29,7 +29,7 @@ def ask_run(actor: User, *, month: date, today: date) -> MonthRun:
     if to_call(run.month).count() <= CHUNK:
         finish(run)
     else:
-        _enqueue(run)
+        take_up_again(work_on_run, run)
     return run
 
 
@@ -43,14 +43,3 @@ def check_month(month: date, today: date) -> None:
             "month",
             "Loi 89-462, art. 7-1",
         )
-
-
-def take_up_again(actor: User, *, run: MonthRun) -> None:
-    """Ask the worker again for a run that stopped; running it twice calls the month once."""
-    if run.posted_at:
-        raise Refused(_("This month is already called."))
-    _enqueue(run)
-
-
-def _enqueue(run: MonthRun) -> None:
-    transaction.on_commit(lambda: work_on_run.enqueue(run.pk))

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.ledger.enums import Ledger
@@ -45,7 +43,5 @@ def do(run: MonthRun) -> None:
     try:
         work(run)
     except Refused as refusal:
-        MonthRun.objects.filter(pk=run.pk, posted_at=None).update(
-            why_stopped=str(refusal)[:300], moved_at=timezone.now()
-        )
+        run.stops(str(refusal))
         raise

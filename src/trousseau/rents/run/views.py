@@ -2,14 +2,14 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.core.pages import Button, Task, form_page
+from trousseau.core.runs import run_page, taken_up
 from trousseau.rules.dates import month_start
 
 from .. import access
@@ -18,9 +18,9 @@ from ..models import MonthRun
 from ..notices.enums import PaperKind
 from ..notices.making import to_make
 from . import actions, queries
+from .tasks import work_on_run
 
 SHOWN = 12  # runs under the form
-QUIET = 60  # seconds without progress after which the work may be asked for again
 
 
 def url(run: MonthRun, name: str = "month_run") -> str:
@@ -61,7 +61,6 @@ def month_run(request, pk: int):
     """Where the run stands. While it is at work, the page comes back by itself."""
     found = get_object_or_404(queries.runs(), pk=pk)
     name = localised.month(found.month)
-    stale = (timezone.now() - found.moved_at).total_seconds() > QUIET
     notices = to_make(PaperKind.NOTICES, found.month).count() if found.posted_at else 0
     papers = Button(
         _("Make the notices of rent due"),
@@ -69,27 +68,20 @@ def month_run(request, pk: int):
         access.WRITE,
         main=True,
     )
-    again = Button(_("Take the work up again"), url(found, "month_run_resume"), access.WRITE, post=True)
-    answer = file_page(
+    return run_page(
         request,
         "rents/run.html",
-        buttons=[again] if found.why_stopped or (found.at_work and stale) else [papers] if notices else [],
-        run=found,
+        found,
+        again=url(found, "month_run_resume"),
+        right=access.WRITE,
+        buttons=[papers] if notices else [],
         notices=notices,
         crumbs=_crumbs((_("Call the rents"), reverse("rents:run")), (name, "")),
     )
-    if found.at_work:
-        answer["Refresh"] = "2"
-    return answer
 
 
 @guard(access.WRITE)
 @require_POST
 def resume(request, pk: int):
     found = get_object_or_404(queries.runs(), pk=pk)
-    return act(
-        request,
-        lambda: actions.take_up_again(request.user, run=found),
-        url=url(found),
-        said=_("The work is asked for again."),
-    )
+    return taken_up(request, work_on_run, found, url=url(found))

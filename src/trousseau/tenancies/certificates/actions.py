@@ -45,7 +45,7 @@ def receive_certificate(
     _may(actor, lease)
     happened(received_on, today, "received_on")
     if by_lessor:
-        row = queries.running(Lease.objects.filter(pk=lease.pk)).get()
+        row = queries.with_proofs(Lease.objects.filter(pk=lease.pk)).get()
         first = queries.may_insure_from(row, starts_on)
         if first is None or starts_on < first:
             raise Refused(
@@ -80,7 +80,7 @@ def ask_certificates(actor: User, *, lease: Lease, on: date) -> CertificateReque
     _may(actor, lease)
     if known := CertificateRequest.objects.filter(lease=lease, sent_on=on).first():
         return known
-    row = queries.running(
+    row = queries.with_proofs(
         Lease.objects.filter(pk=lease.pk).select_related("mandate__dwelling__commune", "household__holder")
     ).get()
     lacks = queries.missing(row, on)

@@ -28,22 +28,22 @@ class Proof:
     """One certificate of one lease, as it stands on a day."""
 
     kind: CertificateKind
-    standing: rules.Standing
+    status: rules.CertificateState
     scale: scales.Value
 
     @property
     def tone(self) -> str:
-        return TONES[self.standing.state]
+        return TONES[self.status.state]
 
     @property
     def said(self) -> str:
-        day = typography.day(self.standing.due_on)
+        day = typography.day(self.status.due_on)
         return {
-            rules.OK: _("until %(day)s") % {"day": typography.day(add_days(self.standing.due_on, -1))},
-            rules.SOON: _("ends on %(day)s") % {"day": typography.day(add_days(self.standing.due_on, -1))},
+            rules.OK: _("until %(day)s") % {"day": typography.day(add_days(self.status.due_on, -1))},
+            rules.SOON: _("ends on %(day)s") % {"day": typography.day(add_days(self.status.due_on, -1))},
             rules.MISSING: _("never given"),
             rules.OVER: _("missing since %(day)s") % {"day": day},
-        }[self.standing.state]
+        }[self.status.state]
 
 
 def _until(kind: str) -> Subquery:
@@ -56,7 +56,7 @@ def _last(rows: QuerySet) -> Subquery:
 
 
 class Proved(TypedDict):
-    """The columns that `running` adds: a last day for each `CertificateKind`, and that of the last letter."""
+    """The columns that `with_proofs` adds: a last day for each `CertificateKind`, and that of the last letter."""
 
     insurance_until: date | None
     boiler_until: date | None
@@ -67,7 +67,7 @@ class Proved(TypedDict):
 type LeaseProved = WithAnnotations[Lease, Proved]
 
 
-def running(rows: QuerySet[Lease]) -> QuerySet[LeaseProved]:
+def with_proofs(rows: QuerySet[Lease]) -> QuerySet[LeaseProved]:
     """Leases in force, each with the last day proved of each certificate and the last letter."""
     asked = CertificateRequest.objects.filter(lease=OuterRef("pk")).order_by("-sent_on")
     return rows.filter(state=LeaseState.RUNNING).annotate(
@@ -79,16 +79,20 @@ def running(rows: QuerySet[Lease]) -> QuerySet[LeaseProved]:
 
 
 def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[LeaseProved]:
-    """Those that lack a certificate on the day `on`, or will within `days`: the oldest first."""
+    """Leases that lack a certificate on the day `on`, or will within `days`: the oldest first."""
     limit = add_days(on, days)
     year = add_months(limit, -scales.at("certificates.boiler_months", on).number)
     late = Q(insurance_until=None) | Q(insurance_until__lt=limit)
     boiler = Q(boiler_until__lt=limit) | Q(boiler_until=None, mandate__dwelling__gas=True, keys_on__lte=year)
-    return running(rows).filter(late | boiler | Q(chimney_until__lt=limit)).order_by("insurance_until", "keys_on", "pk")
+    return (
+        with_proofs(rows)
+        .filter(late | boiler | Q(chimney_until__lt=limit))
+        .order_by("insurance_until", "keys_on", "pk")
+    )
 
 
 def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[LeaseProved]:
-    """Those that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
+    """Leases that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
     since = add_days(on, -scales.at("certificates.warning_days", on).number)
     return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
 
@@ -122,7 +126,7 @@ def proofs(lease: LeaseProved, on: date, delays: dict[str, scales.Value] | None 
             continue
         scale = delays[f"{kind}_months"]
         first = lease.entry_on if kind == CertificateKind.INSURANCE else add_months(lease.entry_on, scale.number)
-        found.append(Proof(kind, rules.standing(until, first, on, warning), scale))
+        found.append(Proof(kind, rules.certificate_state(until, first, on, warning), scale))
     return found
 
 
@@ -131,7 +135,7 @@ def _asked(lease: Lease, kind: CertificateKind) -> bool:
 
 
 def missing(lease: LeaseProved, on: date) -> list[Proof]:
-    return [proof for proof in proofs(lease, on) if proof.standing.lacks]
+    return [proof for proof in proofs(lease, on) if proof.status.lacks]
 
 
 def may_insure_from(lease: LeaseProved, on: date) -> date | None:

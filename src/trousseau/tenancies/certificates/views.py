@@ -131,7 +131,7 @@ def letters(request):
 @guard(access.READ)
 def certificates(request, pk):
     day = today()
-    lease = get_object_or_404(queries.running(leases(request.user)), pk=pk)
+    lease = get_object_or_404(queries.with_proofs(leases(request.user)), pk=pk)
     opened(request, lease.household, "tenancies:certificates")
     lacks = queries.missing(lease, day)
     buttons = [

@@ -57,9 +57,9 @@ def draft_lease(
     """
     happened(on, today)
     # keeps the decision to oneself: somebody who withdraws it at the same time waits, then meets this lease
-    if not Decision.objects.filter(pk=decision.pk).standing().update(version=F("version")):
+    if not Decision.objects.filter(pk=decision.pk).in_effect().update(version=F("version")):
         raise Refused(_("This decision was withdrawn: no lease is drafted on it."))
-    if Lease.objects.standing().filter(decision=decision).exists():
+    if Lease.objects.not_abandoned().filter(decision=decision).exists():
         raise Refused(_("A lease was already drafted for this decision."))
     mandate, law = decision.mandate, lease_law(starts_on)
     if not mandate.way.for_owner:

@@ -29,7 +29,7 @@ def owner_party(lease: Lease) -> Party:
 
 
 def tenant_parties(lease: Lease, on: date) -> tuple[Party, ...]:
-    """Those who sign the lease, or stand on it by law, on the day `on`."""
+    """Parties who sign the lease, or stand on it by law, on the day `on`."""
     return tuple(Party(name=str(party)) for party in queries.tenants(lease, on))
 
 

@@ -41,12 +41,12 @@ def tenant_people(lease: Lease, on: date) -> list[Person]:
 
 def noticed_until(party: LeaseParty) -> date | None:
     """The day on which a notice that this tenant gave without the others takes effect."""
-    own = party.lease.notices_to_quit.standing().filter(whole=False, parties__person=party.person_id)
+    own = party.lease.notices_to_quit.not_withdrawn().filter(whole=False, parties__person=party.person_id)
     return own.values_list("ends_on", flat=True).first()
 
 
 def bound(lease: Lease, on: date) -> list[LeaseParty]:
-    """Those who answer for what is due on the day `on`: the tenants, and who left and is still bound."""
+    """Parties who answer for what is due on the day `on`: the tenants, and who left and is still bound."""
     return [
         party
         for party in lease.parties.select_related("person").order_by("pk")

@@ -16,7 +16,7 @@ VISALE = ("rent", "months", "damage", "unpaid", "notice", "claim")
 
 
 def guarantees(user: User) -> QuerySet[Guarantee]:
-    """Those of the leases that `user` may open: a guarantor's data is nobody else's."""
+    """Guarantees of the leases that `user` may open: a guarantor's data is nobody else's."""
     return Guarantee.objects.filter(lease__in=Lease.objects.for_user(user)).select_related(
         "lease__household__holder", "lease__mandate__owner", "lease__mandate__dwelling__commune", "paper"
     )

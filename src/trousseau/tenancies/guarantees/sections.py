@@ -12,7 +12,7 @@ def section(lease: Lease, on: date) -> dict[str, Any]:
     """The names that `_guarantees.html` reads."""
     rows = []
     for row in lease.guarantees.select_related("paper").order_by("starts_on", "pk"):
-        tone, word = words.standing(row, on)
+        tone, word = words.tone_and_word(row, on)
         to_sign = row.kind == GuaranteeKind.SURETY and row.signed_on is None
         rows.append(
             {

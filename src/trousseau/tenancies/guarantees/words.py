@@ -55,7 +55,7 @@ def claim(guarantee: Guarantee) -> str:
     return ", ".join(parts)
 
 
-def standing(guarantee: Guarantee, on: date) -> tuple[str, str]:
+def tone_and_word(guarantee: Guarantee, on: date) -> tuple[str, str]:
     """Tone and word of its state on the day `on`."""
     if guarantee.released_on and guarantee.released_on <= on:
         return "", _("Released")

@@ -31,7 +31,7 @@ def _clauses(inspection: LeaseInspection, leaving: bool) -> tuple[Clause, ...]:
                     article="Décret 2016-382, art. 4",
                 )
             )
-    elif queries.of(inspection.lease, InspectionKind.ENTRY) is None:
+    elif queries.inspection_of(inspection.lease, InspectionKind.ENTRY) is None:
         found.append(
             Clause(
                 text="Sans état des lieux d’entrée, le locataire est présumé avoir reçu le logement en bon état, sauf preuve "
@@ -46,8 +46,8 @@ def _clauses(inspection: LeaseInspection, leaving: bool) -> tuple[Clause, ...]:
 def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
     """PDF of an inspection: at the departure, beside what the entry saw."""
     lease, leaving = inspection.lease, inspection.kind == InspectionKind.EXIT
-    entry = queries.of(lease, InspectionKind.ENTRY) if leaving else None
-    mine = queries.of(lease, inspection.kind) or inspection
+    entry = queries.inspection_of(lease, InspectionKind.ENTRY) if leaving else None
+    mine = queries.inspection_of(lease, inspection.kind) or inspection
     before = {(e.room, e.name): queries.read_seen(e) for e in queries.seen(entry)}
     rooms: dict[str, list[InspectedLine]] = {}
     for one in mine.elements.all():

@@ -67,7 +67,7 @@ def read_seen(seen: Seen | None) -> str:
     return f"{label}. {seen.words}" if seen.words else label
 
 
-def of(lease: Lease, kind: str) -> LeaseInspection | None:
+def inspection_of(lease: Lease, kind: str) -> LeaseInspection | None:
     rows = lease.inspections.filter(kind=kind).prefetch_related("elements", "meters", "keys", "photos__file")
     return rows.last()
 
@@ -80,7 +80,7 @@ def seen(inspection: LeaseInspection | None) -> list[Seen]:
 
 def at_entry(lease: Lease) -> dict[tuple[str, str], str]:
     """By room and element, what the entry saw, as the exit form reminds it."""
-    entry = of(lease, InspectionKind.ENTRY)
+    entry = inspection_of(lease, InspectionKind.ENTRY)
     return {
         (one.room, one.name): _("At the entry: %(condition)s") % {"condition": read_seen(one)} for one in seen(entry)
     }
@@ -162,7 +162,7 @@ def _inside(name: str) -> str:
 
 def damages(lease: Lease) -> list[Difference]:
     """What a retention may rest on: proposed, never asked by itself."""
-    entry, leaving = of(lease, InspectionKind.ENTRY), of(lease, InspectionKind.EXIT)
+    entry, leaving = inspection_of(lease, InspectionKind.ENTRY), inspection_of(lease, InspectionKind.EXIT)
     return [one for one in differences(entry, leaving) if one.change.what == WORSE]
 
 
@@ -185,8 +185,8 @@ def no_entry(lease: Lease) -> Presumption | None:
 def to_walk(lease: Lease, kind: str) -> list[tuple[str, list[Seen]]]:
     """Room by room, what the form proposes: what the entry saw, else the last departure of the dwelling, else the usual
     rooms. The condition is proposed again only where it is the same walk written twice."""
-    mine = None if kind == InspectionKind.PRE else of(lease, kind)
-    model = mine or of(lease, InspectionKind.ENTRY) if kind != InspectionKind.ENTRY else mine
+    mine = None if kind == InspectionKind.PRE else inspection_of(lease, kind)
+    model = mine or inspection_of(lease, InspectionKind.ENTRY) if kind != InspectionKind.ENTRY else mine
     if model is None:
         model = (
             LeaseInspection.objects.filter(lease__mandate__dwelling=lease.mandate.dwelling_id, kind=InspectionKind.EXIT)
@@ -209,7 +209,7 @@ def to_walk(lease: Lease, kind: str) -> list[tuple[str, list[Seen]]]:
 def rooms_lacking(inspection: LeaseInspection) -> list[str]:
     """The rooms that this inspection says nothing of: those of the dwelling at the entry, those of the entry at the exit."""
     lease = inspection.lease
-    entry = of(lease, InspectionKind.ENTRY) if inspection.kind != InspectionKind.ENTRY else None
+    entry = inspection_of(lease, InspectionKind.ENTRY) if inspection.kind != InspectionKind.ENTRY else None
     expected = usual_rooms(lease.mandate.dwelling.rooms)
     if entry is not None:
         expected = list(dict.fromkeys(one.room for one in seen(entry)))

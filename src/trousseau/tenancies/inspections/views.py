@@ -25,8 +25,8 @@ def inspect(request, pk, kind):
     if kind not in InspectionKind:
         raise Http404
     lease, day = LEASE.find(request, pk, "tenancies:inspect"), today()
-    mine = None if kind == InspectionKind.PRE else queries.of(lease, kind)
-    known = mine or queries.of(lease, InspectionKind.ENTRY)
+    mine = None if kind == InspectionKind.PRE else queries.inspection_of(lease, kind)
+    known = mine or queries.inspection_of(lease, InspectionKind.ENTRY)
     again = {name: getattr(mine, name) for name in ("present", "words", "remarks", "wear_agreed")} if mine else {}
     if not mine and lease.annexes.filter(kind=AnnexKind.WEAR, withdrawn_on=None).exists():
         again["wear_agreed"] = True
@@ -63,8 +63,11 @@ def inspect(request, pk, kind):
 @guard(access.READ)
 def inspections(request, pk):
     lease, day = LEASE.find(request, pk, "tenancies:inspections"), today()
-    entry, leaving = queries.of(lease, InspectionKind.ENTRY), queries.of(lease, InspectionKind.EXIT)
-    visit = queries.of(lease, InspectionKind.PRE)
+    entry, leaving = (
+        queries.inspection_of(lease, InspectionKind.ENTRY),
+        queries.inspection_of(lease, InspectionKind.EXIT),
+    )
+    visit = queries.inspection_of(lease, InspectionKind.PRE)
     last = leaving or visit
     differences = queries.differences(entry, last)
     return file_page(

@@ -46,7 +46,7 @@ def living_there(lease: Lease, on: date) -> list[Person]:
 def partial(lease: Lease) -> list[NoticeToQuit]:
     """Notices of some of the tenants, who still stand on the lease: it goes on with the others."""
     there = set(lease.parties.filter(left_on=None).values_list("person", flat=True))
-    rows = lease.notices_to_quit.standing().filter(whole=False).prefetch_related("parties__person")
+    rows = lease.notices_to_quit.not_withdrawn().filter(whole=False).prefetch_related("parties__person")
     return [row for row in rows if any(party.person_id in there for party in row.parties.all())]
 
 

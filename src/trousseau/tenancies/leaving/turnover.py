@@ -58,7 +58,7 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
     stretch = Availability.objects.filter(mandate=OuterRef("mandate"), ends_on=None)
     last = Lease.objects.filter(mandate=OuterRef("mandate"), state=LeaseState.ENDED).order_by("-ends_on", "-pk")
     seen = LeaseInspection.objects.filter(lease=OuterRef("pk"))
-    promised = Decision.objects.standing().filter(mandate=OuterRef("mandate")).exclude(leases__keys_on__isnull=False)
+    promised = Decision.objects.in_effect().filter(mandate=OuterRef("mandate")).exclude(leases__keys_on__isnull=False)
     following = Lease.objects.filter(mandate=OuterRef("mandate"), state__in=COMING)
     works = TurnoverWork.objects.filter(lease=OuterRef("pk"))
     sitting = coming(on)
@@ -114,7 +114,7 @@ def _state(done: bool, due_on: date | None, on: date) -> str:
     return LATE if due_on and due_on < on else TODO
 
 
-def steps(lease: Lease, on: date) -> list[Step]:
+def turnover_steps(lease: Lease, on: date) -> list[Step]:
     """In the order in which they are done; each with the day it is due and where."""
     return [
         _pre(lease, on),
@@ -129,7 +129,7 @@ def steps(lease: Lease, on: date) -> list[Step]:
 
 def next_step(lease: Lease, on: date) -> Step | None:
     """What is late first, then what is to be done."""
-    found = [step for step in steps(lease, on) if step.state in (LATE, TODO)]
+    found = [step for step in turnover_steps(lease, on) if step.state in (LATE, TODO)]
     return min(found, key=lambda step: (step.state != LATE, step.due_on or date.max), default=None)
 
 
@@ -257,7 +257,7 @@ def energy(lease: Lease, on: date) -> tuple[str, date | None]:
 
 def whole(lease: Lease, on: date) -> list[Step]:
     """Every step of one departure: the energy certificate too, which costs several reads, before the next lease."""
-    first, last = steps(lease, on)[:-2], steps(lease, on)[-2:]
+    first, last = turnover_steps(lease, on)[:-2], turnover_steps(lease, on)[-2:]
     return [*first, energy_step(lease, on), *last]
 
 

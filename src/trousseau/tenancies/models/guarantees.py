@@ -16,8 +16,8 @@ from .parties import LeaseParty
 
 
 class GuaranteeQuerySet(models.QuerySet["Guarantee"]):
-    def standing(self, on: date) -> "GuaranteeQuerySet":
-        """Those that cover the day `on`: begun, neither over nor released, and, of a surety, signed."""
+    def covering(self, on: date) -> "GuaranteeQuerySet":
+        """Guarantees that cover the day `on`: begun, neither over nor released, and, of a surety, signed."""
         return self.filter(
             Q(ends_on=None) | Q(ends_on__gte=on),
             Q(released_on=None) | Q(released_on__gt=on),
@@ -105,7 +105,7 @@ class Guarantee(Versioned):
         return f"{self.get_kind_display()} {self.lease}"
 
     def stands(self, on: date) -> bool:
-        """It covers the day `on`: as `GuaranteeQuerySet.standing`."""
+        """True when it covers the day `on`: as `GuaranteeQuerySet.covering`."""
         return (
             self.starts_on <= on
             and (self.ends_on is None or self.ends_on >= on)

@@ -57,8 +57,8 @@ class LeaseQuerySet[L: Lease](models.QuerySet[L]):
         notices = apps.get_model("tenancies", "NoticeToQuit").objects.ending().filter(lease=OuterRef("pk"))
         return self.annotate(ending_on=Subquery(notices.values("ends_on")[:1]))
 
-    def standing(self) -> Self:
-        """All but the drafts that were abandoned."""
+    def not_abandoned(self) -> Self:
+        """Leases but for the drafts that were abandoned."""
         return self.exclude(state=LeaseState.ABANDONED)
 
     def in_force(self, first: date, last: date) -> Self:

@@ -12,13 +12,13 @@ from .leases import Lease
 
 
 class NoticeQuerySet(models.QuerySet["NoticeToQuit"]):
-    def standing(self) -> "NoticeQuerySet":
+    def not_withdrawn(self) -> "NoticeQuerySet":
         """Not withdrawn; of some of the tenants only, it does not end the lease."""
         return self.filter(withdrawn_on=None)
 
     def ending(self) -> "NoticeQuerySet":
-        """Those by which the lease ends on a known day."""
-        return self.standing().filter(whole=True, ends_on__isnull=False)
+        """Notices by which the lease ends on a known day."""
+        return self.not_withdrawn().filter(whole=True, ends_on__isnull=False)
 
 
 class NoticeToQuit(Versioned):

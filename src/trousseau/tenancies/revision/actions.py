@@ -47,7 +47,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
     row = queries.row(lease, on, scales.indexes(), scales.at("lease.revision_window", on).number)
     verdict, rise = row.verdict, row.verdict.rise
     if rise is None:
-        raise Refused(f"{words.state(row, on)[1]}. {words.said(row, on)}", "on", rules.ARTICLE)
+        raise Refused(f"{words.state(row, on)[1]}. {words.explanation(row, on)}", "on", rules.ARTICLE)
     _only_after(lease, on)
     held, occasion = in_force(lease, on), rise.occasion
     charges = row.flat[1] if row.flat else held.charges

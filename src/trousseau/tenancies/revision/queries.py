@@ -41,7 +41,7 @@ class Row:
     flat: tuple[int, int] | None = None
 
 
-def running(user: User) -> QuerySet[Lease]:
+def revisable_leases(user: User) -> QuerySet[Lease]:
     return with_terms(leases(user).filter(state=LeaseState.RUNNING)).prefetch_related("revisions")
 
 

@@ -32,14 +32,14 @@ MOST = 50  # of the quiet ones, the next days first; each lease says its own
 
 
 def _lines(request, on):
-    found = queries.rows(queries.running(request.user).filter(revised=True), on)
+    found = queries.rows(queries.revisable_leases(request.user).filter(revised=True), on)
     shown = [row for row in found if row.verdict.code in ORDER]
     shown.sort(key=lambda row: (ORDER.index(row.verdict.code), row.verdict.occasion.on if row.verdict.occasion else on))
     return [
         {
             "row": row,
             "state": words.state(row, on),
-            "said": words.said(row, on),
+            "said": words.explanation(row, on),
             "lost": words.lost(row),
             "due": row.verdict.occasion.on if row.verdict.occasion else None,
             "last": row.verdict.occasion.last if row.verdict.occasion and row.verdict.code == rules.READY else None,
@@ -55,7 +55,7 @@ def list_(request):
     ready = [line for line in lines if line["row"].verdict.code == rules.READY]
     quiet = [line for line in lines if line["row"].verdict.code in QUIET]
     recent = queries.revisions(request.user).exclude(asked_on=None).order_by("-asked_on", "-pk")[:20]
-    without = queries.running(request.user).filter(revised=False).count()
+    without = queries.revisable_leases(request.user).filter(revised=False).count()
     return file_page(
         request,
         "tenancies/revisions.html",
@@ -76,7 +76,7 @@ def list_(request):
 @require_POST
 def ask(request):
     """All that are ready, or the one lease that the button names."""
-    found = queries.running(request.user).filter(revised=True)
+    found = queries.revisable_leases(request.user).filter(revised=True)
     if request.POST.get("lease", "").isdecimal():
         found = found.filter(pk=request.POST["lease"])
     asked = actions.ask_revisions(request.user, leases=found, on=today(), today=today())
@@ -102,7 +102,7 @@ def _known(year: int) -> None:
 @guard(access.WRITE)
 def ceilings(request, year):
     _known(year)
-    found = queries.ceilings(queries.running(request.user), year)
+    found = queries.ceilings(queries.revisable_leases(request.user), year)
     found.sort(key=lambda one: (not one.over, one.lease.pk))
     return file_page(
         request,
@@ -128,7 +128,9 @@ def lower(request, year):
     _known(year)
     return act(
         request,
-        lambda: actions.lower_all(request.user, leases=queries.running(request.user), year=year, today=today()),
+        lambda: actions.lower_all(
+            request.user, leases=queries.revisable_leases(request.user), year=year, today=today()
+        ),
         url=reverse("tenancies:ceilings", args=[year]),
         said=_("The rents that passed their ceiling come down; their letters are on each lease."),
     )

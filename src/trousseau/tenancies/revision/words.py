@@ -57,7 +57,7 @@ def state(row: Row, on: date) -> tuple[str, str]:
     }[row.verdict.code]
 
 
-def said(row: Row, on: date) -> str:
+def explanation(row: Row, on: date) -> str:
     """Why, or how much and until when."""
     verdict = row.verdict
 

@@ -9,13 +9,14 @@ from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.forms import Versioned
-from trousseau.core.pages import act
+from trousseau.core.runs import taken_up
 
 from ... import access
 from ...enums import ImportState, Verdict
 from .. import actions, queries
 from ..forms import ApplyForm, DoubtsForm
 from ..subjects import IMPORT
+from ..tasks import work_on_import
 from ..words import limit
 
 AT_ONCE = 50  # rows confirmed on one page
@@ -125,9 +126,4 @@ def import_drop(request, pk):
 @require_POST
 def import_resume(request, pk):
     source = IMPORT.find(request, pk)
-    return act(
-        request,
-        lambda: actions.take_up_again(request.user, source=source),
-        url=IMPORT.url(source),
-        said=_("The work is asked for again."),
-    )
+    return taken_up(request, work_on_import, source, url=IMPORT.url(source))

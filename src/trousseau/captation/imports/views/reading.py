@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.models import Commune
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, list_page
+from trousseau.core.runs import run_page
 
 from ... import access
-from ...enums import IMPORT_AT_WORK, IMPORT_TRANSITIONS, ImportState, Verdict
+from ...enums import IMPORT_TRANSITIONS, ImportState, Verdict
 from ...models import Import, ImportRow
 from .. import queries
 from ..columns import BY_CODE
@@ -27,7 +28,6 @@ ROW_TONES = {
     Verdict.BAD: "bad",
 }
 SHOWN = 10  # problems written out on the import's page
-QUIET = 60  # seconds without progress after which the work may be asked for again
 
 
 def _page(source: Import, name: str) -> str:
@@ -45,10 +45,8 @@ def _buttons(source: Import, counts: dict[str, int]) -> list[Button]:
             buttons.append(Button(_("Apply this import"), _page(source, "import_apply"), access.WRITE, main=True))
     if source.state == ImportState.APPLIED:
         buttons.append(Button(_("Undo this import"), _page(source, "import_undo"), access.WRITE))
-    if source.state in next(t.sources for t in IMPORT_TRANSITIONS if t.code == "drop"):
+    if source.state in next(t.sources for t in IMPORT_TRANSITIONS if t.code == "drop") and not source.at_work:
         buttons.append(Button(_("Set this import aside"), _page(source, "import_drop"), access.WRITE))
-    if source.state in IMPORT_AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
-        buttons.append(Button(_("Take the work up again"), _page(source, "import_resume"), access.WRITE, post=True))
     return buttons
 
 
@@ -58,25 +56,24 @@ def import_page(request, pk):
     source = IMPORT.find(request, pk)
     counts = queries.counts(source)
     staged = sum(counts.values())
-    answer = file_page(
+    return run_page(
         request,
         "captation/import.html",
+        source,
+        again=_page(source, "import_resume"),
+        right=access.WRITE,
         buttons=_buttons(source, counts),
         source=source,
         state=state(source),
         counts=[(Verdict(v), n, ROW_TONES[v]) for v, n in counts.items()],
         named=counts,
         staged=staged,
-        at_work=source.state in IMPORT_AT_WORK,
         problems=[_problem(p) for p in queries.problems(source)[:SHOWN]],
         problems_count=queries.problems(source).count(),
         did=queries.did(source) if source.state == ImportState.APPLIED else None,
         left=queries.left_in_place(source) if source.state in (ImportState.UNDONE, ImportState.ERASED) else (),
         crumbs=IMPORT.trail(source),
     )
-    if source.state in IMPORT_AT_WORK:
-        answer["Refresh"] = "2"
-    return answer
 
 
 def _problem(problem) -> dict:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.columns import samples
 from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 
 from ... import access
@@ -15,7 +16,7 @@ from ...enums import ImportState
 from ...models import Import
 from ...subjects import CAPTATION
 from .. import actions, queries
-from ..forms import ColumnsForm, FileForm
+from ..forms import FileForm, ImportColumnsForm
 from ..subjects import IMPORT, IMPORTS, state
 
 
@@ -88,8 +89,12 @@ def import_columns(request, pk):
         subtitle=_("%(label)s, read as %(dialect)s. Your choices are remembered for the next file with this header.")
         % {"label": source.label, "dialect": source.dialect},
         verb=_("Read the rows"),
-        form=ColumnsForm,
+        form=ImportColumnsForm,
         does=actions.say_columns,
-        options={"header": source.header, "columns": source.columns, "samples": queries.sample(source)},
-        template="captation/import_columns.html",
+        options={
+            "header": source.header,
+            "columns": source.columns,
+            "samples": samples(source.file, len(source.header)),
+        },
+        template="core/form_columns.html",
     )

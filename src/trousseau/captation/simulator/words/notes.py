@@ -28,11 +28,15 @@ def notes(laws: Laws) -> list[str]:
     values = laws.values
     read = typography.number
 
-    def said(code: str) -> str:
+    def scale_words(code: str) -> str:
         return read(values[f"simulator.{code}"].decimal, components.language())
 
-    shown = {name: said(name) for name in ("market_fees", "market_insurance", "market_vacancy", "market_arrears")}
-    shown |= {name: said(name) for name in ("agency_fees", "agency_insurance", "agency_vacancy", "agency_arrears")}
+    shown = {
+        name: scale_words(name) for name in ("market_fees", "market_insurance", "market_vacancy", "market_arrears")
+    }
+    shown |= {
+        name: scale_words(name) for name in ("agency_fees", "agency_insurance", "agency_vacancy", "agency_arrears")
+    }
     return [
         _(
             "Not counted: the décote, the ceiling on family parts, the deductible part of the CSG, works, capital "

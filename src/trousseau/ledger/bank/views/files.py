@@ -2,25 +2,25 @@
 
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.columns import samples
 from trousseau.core.forms import Versioned
-from trousseau.core.pages import Button, act, file_page
+from trousseau.core.pages import Button
+from trousseau.core.runs import run_page, taken_up
 
 from ... import links
 from ...access import BANK
-from ...enums import AT_WORK, FILE_TRANSITIONS, FileState, LineState
+from ...enums import FILE_TRANSITIONS, FileState, LineState
 from ...models import BankFile
 from .. import actions, queries, subjects
-from ..forms import ColumnsForm, FileForm
+from ..forms import FileForm, SheetForm
 from ..subjects import FILE
+from ..tasks import work_on_file
 from .common import file_state
-
-QUIET = 60  # seconds without progress after which the work may be asked for again
 
 
 @guard(BANK)
@@ -54,12 +54,10 @@ def _buttons(source: BankFile) -> list[Button]:
     if source.state == FileState.READY:
         take = Button(_("Take these statements"), _to(source, "apply"), BANK, main=True)
         buttons.append(take)
-    if source.state in next(t.sources for t in FILE_TRANSITIONS if t.code == "drop"):
+    if source.state in next(t.sources for t in FILE_TRANSITIONS if t.code == "drop") and not source.at_work:
         buttons.append(Button(_("Set this file aside"), _to(source, "drop"), BANK))
     if source.state == FileState.APPLIED:
         buttons.append(Button(_("Lines to treat"), links.BANK_LINES.url(), BANK, main=True))
-    if source.state in AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
-        buttons.append(Button(_("Take the work up again"), _to(source, "resume"), BANK, post=True))
     return buttons
 
 
@@ -68,22 +66,20 @@ def file_page_(request, pk):
     """Where the file stands. While the worker holds it, the page comes back by itself."""
     source = FILE.find(request, pk)
     counts = queries.counts(source)
-    answer = file_page(
+    return run_page(
         request,
         "ledger/bank_file.html",
+        source,
+        again=_to(source, "resume"),
+        right=BANK,
         buttons=_buttons(source),
         source=source,
         state=file_state(source),
-        at_work=source.state in AT_WORK,
-        staged=sum(counts.values()),
         settled=counts[LineState.SETTLED],
         left=counts[LineState.WAITING] + counts[LineState.UNKNOWN],
         statements=source.statements.order_by("rank"),
         crumbs=FILE.trail(source),
     )
-    if source.state in AT_WORK:
-        answer["Refresh"] = "2"
-    return answer
 
 
 @guard(BANK)
@@ -97,13 +93,17 @@ def file_columns(request, pk):
         title=_("What each column says"),
         here=_("Columns"),
         verb=_("Read the lines"),
-        form=ColumnsForm,
+        form=SheetForm,
         does=actions.say_columns,
         subtitle=_(
             "A sheet holds no balance: type those of the paper. What you say is remembered for the next file like it."
         ),
-        options={"header": source.header, "columns": source.columns, "samples": queries.sample(source)},
-        template="ledger/bank_columns.html",
+        options={
+            "header": source.header,
+            "columns": source.columns,
+            "samples": samples(source.file, len(source.header)),
+        },
+        template="core/form_columns.html",
     )
 
 
@@ -148,9 +148,4 @@ def file_drop(request, pk):
 @require_POST
 def file_resume(request, pk):
     source = FILE.find(request, pk)
-    return act(
-        request,
-        lambda: actions.take_up_again(request.user, source=source),
-        url=FILE.url(source),
-        said=_("The work is asked for again."),
-    )
+    return taken_up(request, work_on_file, source, url=FILE.url(source))

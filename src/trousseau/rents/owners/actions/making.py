@@ -27,11 +27,11 @@ def make_statements(run: StatementRun) -> None:
     """Do what is left of a run. Killed anywhere and run again, the days of a mandate are accounted for once."""
     take_fees(run.made_by, until=run.until)
     keys = [one.pk for one in unrendered(run.until, every=run.every, on=run.asked_on)]
-    StatementRun.objects.filter(pk=run.pk).update(done=max(run.total - len(keys), 0), waits={})
+    run.moves(done=max(run.total - len(keys), 0), waits={})
     agency = agency_part(run.asked_on)
     for start in range(0, len(keys), CHUNK):
         _make(run, keys[start : start + CHUNK], agency)
-    StatementRun.objects.filter(pk=run.pk).update(ended_at=timezone.now(), done=F("total"))
+    run.moves(ended_at=timezone.now(), done=F("total"))
 
 
 @transaction.atomic
@@ -58,5 +58,4 @@ def _make(run: StatementRun, keys: Sequence[int], agency) -> None:
             made += 1
         except Refused as why:
             now.waits[mandate.code] = str(why)
-    now.made, now.done = now.made + made, now.done + len(keys)
-    now.save(update_fields=["made", "done", "waits"])
+    run.moves(made=F("made") + made, done=F("done") + len(keys), waits=now.waits)

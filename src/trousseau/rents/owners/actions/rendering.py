@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.tasks import take_up_again
 
 from ..models import OwnerStatement, StatementRun
 from ..queries.statements import unrendered
@@ -28,8 +29,7 @@ def ask_statements(actor: User, *, until: date, today: date, every: bool = False
     run, _fresh = StatementRun.objects.get_or_create(
         until=until, every=every, ended_at=None, defaults={"made_by": actor, "asked_on": today, "total": count}
     )
-    StatementRun.objects.filter(pk=run.pk).update(failed="")
-    transaction.on_commit(lambda: work_on_statements.enqueue(run.pk))
+    take_up_again(work_on_statements, run)
     return run
 
 

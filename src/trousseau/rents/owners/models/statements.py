@@ -5,30 +5,29 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document, User
+from trousseau.core.models import Document, Run, User
 from trousseau.ledger.models import Entry, Fund
 from trousseau.mandates.models import Mandate
 
 from ..enums import LineKind
 
 
-class StatementRun(models.Model):
+class StatementRun(Run):
     """The accounts of many mandates until one day, asked for at once and rendered by the task worker.
 
-    `every`: those that fall due later too. `done` of `total` says how far it is; `made`, how many were rendered.
+    `every`: those that fall due later too. `done`: mandates looked at; `made`: accounts rendered.
     `waits`: by mandate, why its accounts were left aside.
     """
+
+    UNDER_WAY = {"ended_at": (None,)}
 
     until = models.DateField(_("until"))
     every = models.BooleanField(_("those that fall due later too"), default=False)
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked by"), related_name="+")
     asked_on = models.DateField(_("asked on"))
-    total = models.PositiveIntegerField(_("accounts to render"), default=0)
-    done = models.PositiveIntegerField(_("mandates looked at"), default=0)
     made = models.PositiveIntegerField(_("accounts rendered"), default=0)
     waits = models.JSONField(_("left aside"), default=dict, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    failed = models.CharField(_("why it stopped"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("-id",)

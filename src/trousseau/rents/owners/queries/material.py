@@ -49,7 +49,7 @@ class Material:
         self.payments = {paid.entry_id: paid for paid in Payment.objects.filter(entry__in=entries)}
         self._leases: dict[int, list[Lease]] = defaultdict(list)
         signers = HouseholdMember.objects.filter(relation__in=("holder", "partner")).select_related("person")
-        standing = Lease.objects.standing().filter(mandate__in=mandates, keys_on__isnull=False)
+        standing = Lease.objects.not_abandoned().filter(mandate__in=mandates, keys_on__isnull=False)
         named = Prefetch("household__members", queryset=signers, to_attr="signers")
         for lease in standing.select_related("household").prefetch_related(named).order_by("number"):
             self._leases[lease.mandate_id].append(lease)

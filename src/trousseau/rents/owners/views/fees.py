@@ -122,7 +122,7 @@ def service(request, pk):
             form=ServiceForm,
             action=action,
             subtitle=_("Only what the mandate writes may be charged, as it writes it."),
-            options={"clauses": clauses, "leases": mandate.leases.standing()},
+            options={"clauses": clauses, "leases": mandate.leases.not_abandoned()},
             initial={"key": fresh_key(), "on": today()},
             crumbs=of_mandate(mandate, _("Charge a service done")),
             cancel=account_url(mandate),

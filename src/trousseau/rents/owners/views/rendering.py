@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.runs import run_page, taken_up
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days, month_start
 
@@ -18,6 +19,7 @@ from ..actions import rendering
 from ..forms import RenderForm
 from ..models import OwnerStatement, StatementRun
 from ..queries.statements import to_render
+from ..tasks import work_on_statements
 from .common import crumbs
 
 
@@ -26,7 +28,7 @@ def _url(run: StatementRun) -> str:
 
 
 def _state(run: StatementRun) -> tuple[str, str]:
-    if run.failed:
+    if run.stopped:
         return "bad", _("Stopped")
     if not run.ended_at:
         return "note:clock", _("Being rendered")
@@ -112,14 +114,13 @@ def run(request, pk):
         label = ngettext("E-mail %(n)s account", "E-mail %(n)s accounts", to_send) % {"n": to_send}
         url = reverse("rents:owner_statements_send", args=[pk])
         buttons.append(Button(label, url, access.WRITE, post=True, main=True))
-    if found.failed:
-        again = reverse("rents:owner_statements_again", args=[pk])
-        buttons.append(Button(_("Take it up again"), again, access.WRITE, post=True, main=True))
-    answer = file_page(
+    return run_page(
         request,
         "rents/owners/statements_run.html",
+        found,
+        again=reverse("rents:owner_statements_again", args=[pk]),
+        right=access.WRITE,
         buttons=buttons,
-        run=found,
         state=_state(found),
         rows=rows,
         sent=sum(row.sent_on is not None for row in rows),
@@ -127,21 +128,13 @@ def run(request, pk):
         waits=sorted(found.waits.items()),
         crumbs=_crumbs(localised.day(found.until)),
     )
-    if not found.ended_at and not found.failed:
-        answer["Refresh"] = "2"
-    return answer
 
 
 @guard(access.WRITE)
 @require_POST
 def again(request, pk):
     found = get_object_or_404(StatementRun, pk=pk)
-    return act(
-        request,
-        lambda: rendering.ask_statements(request.user, until=found.until, every=found.every, today=today()),
-        url=_url(found),
-        said=_("The work is taken up again from where it stopped."),
-    )
+    return taken_up(request, work_on_statements, found, url=_url(found))
 
 
 @guard(access.WRITE)

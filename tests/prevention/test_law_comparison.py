@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core import scales
-from trousseau.prevention import law_at
+from trousseau.prevention import law_comparison
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
 from trousseau.tenancies.models import RentSuspension
 
@@ -36,7 +36,7 @@ def month(staff, *days):
 
 
 def test_the_two_days_offered_are_the_eve_and_the_first_day_of_the_new_rules(db):
-    assert law_at.change_days() == (EVE, CHANGE)
+    assert law_comparison.change_days() == (EVE, CHANGE)
 
 
 def test_each_day_judges_by_its_own_rules_and_the_lists_are_the_counts(build, staff, reader):
@@ -44,7 +44,7 @@ def test_each_day_judges_by_its_own_rules_and_the_lists_are_the_counts(build, st
     month(staff, *(date(2026, n, 1) for n in range(7, 13)))
     pay(staff.rental, deep, 100000, date(2026, 9, 6))
     pay(staff.rental, small, 30484 + 5 * 45000 - 10000, date(2026, 12, 6))
-    rows = {row.lease.pk: row for row in law_at.compare(staff.rental, EVE, CHANGE, TODAY)}
+    rows = {row.lease.pk: row for row in law_comparison.compare(staff.rental, EVE, CHANGE, TODAY)}
     assert rows[deep.pk].before.arrears.status == "arrears" and rows[small.pk].before.arrears.status == "debt"
     kept, born = rows[deep.pk].after.arrears, rows[small.pk].after.arrears
     assert (kept.status, kept.kept, kept.confirm) == ("arrears", True, False)
@@ -64,10 +64,10 @@ def test_a_debt_born_under_the_new_rules_enters(running_lease, staff, on_day):
     pay(staff.rental, running_lease, 30484 + 5 * 45000, date(2026, 12, 20))
     month(staff, date(2027, 1, 1), date(2027, 2, 1))
     today = date(2027, 2, 10)
-    [row] = law_at.compare(staff.rental, EVE, today, today)
+    [row] = law_comparison.compare(staff.rental, EVE, today, today)
     assert row.before.arrears.status == "none" and row.after.aged.debt == 90000
     assert row.belongs("enter") and row.belongs("after") and not row.belongs("ask")
-    [back] = law_at.compare(staff.rental, today, EVE, today)  # the days may be given the other way round
+    [back] = law_comparison.compare(staff.rental, today, EVE, today)  # the days may be given the other way round
     assert back.belongs("leave")
 
 
@@ -77,7 +77,7 @@ def test_whether_the_aid_counts_is_asked_to_a_person(running_lease, staff):
     month(staff, date(2027, 1, 1), date(2027, 2, 1))
     expect_aid(staff.rental, lease=running_lease, month=date(2027, 2, 1), amount=45000)
     today = date(2027, 2, 10)
-    [row] = law_at.compare(staff.rental, EVE, today, today)
+    [row] = law_comparison.compare(staff.rental, EVE, today, today)
     assert (row.after.arrears.status, row.after.arrears.reason) == ("ask", "net_or_gross")
 
 
@@ -89,7 +89,7 @@ def test_suspended_rents_and_withheld_aid_are_no_arrears(running_lease, staff):
     RentSuspension.objects.create(lease=running_lease, kind="withheld", from_on=date(2026, 9, 1), reference="CAF")
     RentSuspension.objects.create(lease=running_lease, kind="order", from_on=date(2026, 11, 1), reference="Arrêté")
     month(staff, date(2026, 11, 1), date(2026, 12, 1))
-    assert law_at.compare(staff.rental, EVE, date(2026, 12, 30), TODAY) == []
+    assert law_comparison.compare(staff.rental, EVE, date(2026, 12, 30), TODAY) == []
 
 
 @pytest.mark.parametrize(
