@@ -50,7 +50,7 @@ FILE_TRANSITIONS = (
     Transition(
         "drop",
         _("Set this file aside"),
-        (FileState.COLUMNS, FileState.READY, FileState.STOPPED),
+        (FileState.COLUMNS, FileState.READING, FileState.READY, FileState.APPLYING, FileState.STOPPED),
         FileState.DROPPED,
         BANK,
     ),
