@@ -1,6 +1,7 @@
 """What the pages of the bank ask."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import django_filters
 from django import forms
@@ -56,7 +57,7 @@ class AccountForm(Versioned):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [
+        cast(forms.ChoiceField, self.fields["place"]).choices = [
             (f"{one.ledger}:{one.code}", f"{one.code} {one.label} · {Ledger(one.ledger).label}")
             for one in chart.accounts().values()
             if (one.ledger, one.code) in {(Ledger.CLIENTS, "5121"), (Ledger.AGENCY, "512")}
@@ -114,7 +115,8 @@ class ColumnsForm(Versioned):
         ]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         columns: dict[str, int] = {}
         for place in range(len(self.header)):
             code = cleaned.pop(f"c{place}", "")
