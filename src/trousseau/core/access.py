@@ -5,8 +5,10 @@ the buttons and the access tests alike.
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -62,12 +64,26 @@ SCALES_READ = PUBLIC  # the law is nobody's secret
 SCALES_WRITE = roles(Role.ADMINISTRATOR)
 
 
-def guard(right: Right) -> Callable:
+class Guarded(Protocol):
+    """A view that bears its right."""
+
+    right: Right
+    login_required: bool
+
+    def __call__(self, request, *args, **kwargs) -> HttpResponseBase: ...
+
+
+def right_of(view: Callable) -> Right:
+    """The right that `guard` put before a view. Raises AttributeError for a view that bears none."""
+    return cast(Guarded, view).right
+
+
+def guard(right: Right) -> Callable[[Callable], Guarded]:
     """Put `right` before a view. The access test fails on a URL whose view bears none."""
 
-    def wrap(view: Callable) -> Callable:
+    def wrap(view: Callable) -> Guarded:
         @functools.wraps(view)
-        def inner(request, *args, **kwargs):
+        def checked(request, *args, **kwargs):
             if not right(request.user):
                 raise PermissionDenied
             request.right = right
@@ -76,9 +92,10 @@ def guard(right: Right) -> Callable:
             except Refused as refusal:  # no form to say it beside: a paper without its facts, a day without its law
                 return render(request, "core/refused.html", {"refusal": refusal}, status=422)
 
-        inner.right = right
-        inner.login_required = not right.public
-        return inner
+        guarded = cast(Guarded, checked)
+        guarded.right = right
+        guarded.login_required = not right.public
+        return guarded
 
     return wrap
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model, Q, Value
+from django.db.models import F, ForeignKey, Model, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,7 +102,7 @@ def _absent(obj: Model) -> set[str]:
 def _in_hand(obj: Model) -> Iterator[str]:
     """The relations whose row was read or saved before: whether it exists is not asked again."""
     for field in obj._meta.fields:
-        if field.is_relation and field.is_cached(obj):
+        if isinstance(field, ForeignKey) and field.is_cached(obj):
             row = field.get_cached_value(obj)
             if row is not None and not row._state.adding:
                 yield field.name
@@ -291,7 +291,8 @@ def give_grants(
     fresh, sooner, given = [], [], set()
     for household, person, ground, ends in found:
         key, end = (household, person, ground), min((day for day in (ends, until) if day), default=None)
-        if key in held and (held[key] is None or (end is not None and held[key] >= end)):
+        known = held.get(key)
+        if key in held and (known is None or (end is not None and known >= end)):
             continue  # as long already
         given.add(household)
         if end is None and key in awaited:  # one without an end stands once: the awaited one begins sooner

@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.db import connection
@@ -95,7 +95,8 @@ class _Onward:
 
 class _Archive:
     def __init__(self, file: BinaryIO):
-        self.tar = tarfile.open(fileobj=_Onward(file), mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        onward = cast(BinaryIO, _Onward(file))  # of what it writes, tarfile asks no more
+        self.tar = tarfile.open(fileobj=onward, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self.members: dict[str, str] = {}
 
     def add(self, name: str, path: Path) -> None:

@@ -9,9 +9,10 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Field, Model
+from simple_history.utils import get_history_model_for_model
 
-from .models import User
+from .models import User, Versioned
 
 BATCH = 10_000
 
@@ -43,6 +44,17 @@ def _quoted(names: Iterable[str]) -> list[str]:
     return [connection.ops.quote_name(name) for name in names]
 
 
+def _columns(fields: Iterable[Field]) -> list[str]:
+    """Of concrete fields: each has its column."""
+    return _quoted(str(field.column) for field in fields)
+
+
+def _field(model: type[Model], name: str) -> Field:
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field), f"{name} is a relation of another model"
+    return field
+
+
 class Inserts:
     """New objects, their keys reserved here, ready to be written."""
 
@@ -56,14 +68,15 @@ class Inserts:
         """Once every object that these point at has its key."""
         fields = self.model._meta.local_concrete_fields
         for one in self.objects:
-            one._prepare_related_fields_for_save("bulk_create")
+            # what bulk_create itself calls
+            one._prepare_related_fields_for_save("bulk_create")  # type: ignore[attr-defined]  # private to Django
         self.rows = [
             tuple(f.get_db_prep_save(f.pre_save(one, True), connection) for f in fields) for one in self.objects
         ]
 
     def write(self) -> None:
         meta = self.model._meta
-        columns = _quoted(f.column for f in meta.local_concrete_fields)
+        columns = _columns(meta.local_concrete_fields)
         sql = f"INSERT INTO {_quoted([meta.db_table])[0]} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
         if self.rows:
             with connection.cursor() as cursor:
@@ -73,10 +86,10 @@ class Inserts:
 class Updates:
     """Versioned objects already changed in memory: `fields` are written where the version read is still there."""
 
-    def __init__(self, model: type[Model], objects: Sequence[Model], fields: Iterable[str]):
+    def __init__(self, model: type[Versioned], objects: Sequence[Versioned], fields: Iterable[str]):
         self.model, self.objects = model, objects
         names = list(dict.fromkeys([*fields, *(["key"] if hasattr(model, "key") else [])]))
-        self.fields = [model._meta.get_field(name) for name in names]
+        self.fields = [_field(model, name) for name in names]
         self.rows = []
         for one in objects:
             values = [f.get_db_prep_save(f.pre_save(one, False), connection) for f in self.fields]
@@ -87,8 +100,8 @@ class Updates:
         """Raises Moved, for the caller's transaction to be rolled back."""
         if not self.rows:
             return
-        sets = ", ".join(f"{column} = %s" for column in _quoted([*(f.column for f in self.fields), "version"]))
-        table, key = _quoted([self.model._meta.db_table, self.model._meta.pk.column])
+        sets = ", ".join(f"{column} = %s" for column in [*_columns(self.fields), *_quoted(["version"])])
+        [table], [key] = _quoted([self.model._meta.db_table]), _columns([self.model._meta.pk])
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s AND version = %s", self.rows)
             if cursor.rowcount != len(self.rows):
@@ -101,9 +114,9 @@ def update_each(objects: Sequence[Model], *names: str) -> None:
     if not objects:
         return
     meta = objects[0]._meta
-    fields = [meta.get_field(name) for name in names]
-    sets = ", ".join(f"{column} = %s" for column in _quoted(f.column for f in fields))
-    table, key = _quoted([meta.db_table, meta.pk.column])
+    fields = [_field(objects[0]._meta.model, name) for name in names]
+    sets = ", ".join(f"{column} = %s" for column in _columns(fields))
+    [table], [key] = _quoted([meta.db_table]), _columns([meta.pk])
     rows = [(*(f.get_db_prep_save(f.pre_save(one, False), connection) for f in fields), one.pk) for one in objects]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)
@@ -114,10 +127,11 @@ def write_history(
 ) -> None:
     """One history line for each object as it is stored now. `kind` is "+" or "~"; an object's own
     `_change_reason` wins over `reason`."""
-    history = model.history.model
-    columns = ", ".join(_quoted(f.column for f in history.tracked_fields))
+    history = get_history_model_for_model(model)
+    columns = ", ".join(_columns(history.tracked_fields))
     own = ", ".join(_quoted(["history_date", "history_change_reason", "history_type", "history_user_id"]))
-    table, held, key = _quoted([model._meta.db_table, history._meta.db_table, model._meta.pk.column])
+    table, held = _quoted([model._meta.db_table, history._meta.db_table])
+    [key] = _columns([model._meta.pk])
     by_reason: dict[str, list[int]] = {}
     for one in objects:
         by_reason.setdefault(getattr(one, "_change_reason", None) or reason, []).append(one.pk)

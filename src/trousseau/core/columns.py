@@ -50,7 +50,8 @@ class ColumnsForm(forms.Form):
         ]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         columns: dict[str, int] = {}
         for place in range(len(self.header)):
             code = cleaned.pop(f"c{place}", "")

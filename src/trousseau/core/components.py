@@ -85,7 +85,7 @@ _RIGHT = frozenset({"num", "money"})
 _WRITTEN = {
     "text": words,
     "money": typography.amount,
-    "state": lambda value, lang: state_of(*value, lang),
+    "state": lambda value, lang: state_of(value[0], value[1], lang),
     "date": day,
     "month": typography.month,
 }

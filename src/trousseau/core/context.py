@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau import journey
 
-from .access import Right
+from .access import Right, right_of
 from .enums import GUESTS, TEAM, Role
 from .links import SEARCH
 from .localised import Text
@@ -28,7 +28,7 @@ def _address(start: str, urlconf) -> tuple[str, Right] | None:
         url = reverse(start)
     except NoReverseMatch:
         return None
-    return url, resolve(url).func.right
+    return url, right_of(resolve(url).func)
 
 
 def _stop(label: Text, start: str, user, count: int, current: bool) -> dict | None:
@@ -50,7 +50,8 @@ def _menu(request) -> dict:
     waiting = dict(_waiting(Reader.of(user))) if settings.SITE == journey.AGENCY else {}
     match = request.resolver_match
     here, page = (match.app_name, match.view_name) if match else ("", "")
-    line, aside = [], []
+    line: list[dict | None] = []
+    aside: list[dict | None] = []
     for room in journey.rooms(settings.SITE):
         if room.start:
             starts = [start for start in (room.start, room.else_start) if start]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from traceback import extract_tb
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -25,11 +26,17 @@ class Refused(Exception):
         return str(self.message)
 
 
+class Edited(Protocol):
+    """An object that bears a version, as `models.Versioned` does."""
+
+    version: int
+
+
 @dataclass
 class Conflict(Exception):
     """Someone else saved this object since the reader opened it. `current` is the stored object."""
 
-    current: object
+    current: Edited
 
     def __str__(self) -> str:
         return "changed by someone else"

@@ -145,8 +145,9 @@ class EncryptedTextField(models.TextField):
         if not text.startswith(self._MARK):
             return placed(text, None)
         _before, place, text = text.split(self._MARK, 2)
-        found = placed(text, json.loads(place))
-        found.strayed = found.place[:2] != [self.model._meta.label_lower, self.attname]
+        written = json.loads(place)
+        found = placed(text, written)
+        found.strayed = written[:2] != [self.model._meta.label_lower, self.attname]
         return found
 
 
@@ -159,6 +160,7 @@ def placed(text: str, place: list | None) -> Placed:
 def in_place(row: models.Model, column: str) -> bool:
     """Whether the encrypted text of a row, as it was read from the base, was written in that row."""
     field, value = row._meta.get_field(column), row.__dict__[column]
+    assert isinstance(field, EncryptedTextField)
     return not value or getattr(value, "place", None) == field.place_in(row)
 
 

@@ -140,7 +140,7 @@ class SearchField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs={"type": "search"}), **kwargs)
 
 
-class Sections:
+class Sections(forms.Form):
     """A form drawn in sections by core/form_sections.html: `sections` is (title, names of fields) in order."""
 
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -77,7 +77,7 @@ class SignInFirst(LoginRequiredMiddleware):
         if request.method == "POST" and not _by_script(request):
             _keep(request, page)
         login = resolve_url(self.get_login_url(view_func))
-        response = redirect_to_login(page, login, self.get_redirect_field_name(view_func))
+        response: HttpResponse = redirect_to_login(page, login, self.get_redirect_field_name(view_func))
         if request.headers.get("HX-Request"):  # a part of a page: the browser is led, nothing is put in the page
             url = response["Location"]
             response = HttpResponse(

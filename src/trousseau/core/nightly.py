@@ -26,12 +26,13 @@ from .models import JobRun
 Job = Callable[[date], str]
 log = logging.getLogger(__name__)
 NIGHT = "core.night"  # under which a night that is not done is written
+ONCE: set[Job] = set()  # those that read all as it stands
 LONGEST_GAP = 31  # days between two nights: beyond, the clock is doubted
 
 
 def once(job: Job) -> Job:
     """Mark a job that reads all as it stands, whatever the day: of nights caught up, it is done for the last alone."""
-    job.once = True
+    ONCE.add(job)
     return job
 
 
@@ -58,7 +59,7 @@ def _alone() -> Iterator[bool]:
 def last_night() -> date | None:
     """The day of the last jobs done; None before the first night of an installation."""
     run = JobRun.objects.exclude(job=NIGHT).order_by("-pk").first()
-    return run and (run.on or timezone.localdate(run.started_at))
+    return (run.on or timezone.localdate(run.started_at)) if run else None
 
 
 def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[JobRun] | None:
@@ -77,7 +78,7 @@ def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[
             refusal = JobRun.objects.create(job=NIGHT, on=None, ended_at=timezone.now(), message=why)
             return [refusal]
         jobs = discover()
-        each = {name: job for name, job in jobs.items() if not getattr(job, "once", False)}
+        each = {name: job for name, job in jobs.items() if job not in ONCE}
         runs = []
         if (
             last and last < on and JobRun.objects.filter(on=last).exists()

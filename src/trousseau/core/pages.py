@@ -8,14 +8,22 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.forms import ChoiceField, Field, Form, ModelChoiceField, ModelMultipleChoiceField
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.utils.text import slugify
 
@@ -133,13 +141,15 @@ def buttons_for(user, buttons: Iterable[Button]) -> list[Button]:
 def _export(listing: Listing, rows: QuerySet | Ranked) -> StreamingHttpResponse:
     """A CSV of all the rows that the page lists."""
     found = rows.iterator(chunk_size=EXPORTED)
-    return csv_page(slugify(listing.title), listing.columns, _beside(listing, found) if listing.read else found)
+    return csv_page(
+        slugify(str(listing.title)), listing.columns, _beside(listing.read, found) if listing.read else found
+    )
 
 
-def _beside(listing: Listing, rows: Iterable) -> Iterator:
+def _beside(read: Callable[[Sequence], None], rows: Iterable) -> Iterator:
     """The rows, what the columns show beside them read for many at once."""
     for many in batched(rows, EXPORTED):
-        listing.read(many)
+        read(many)
         yield from many
 
 
@@ -173,7 +183,7 @@ def csv_page(name: str, columns: Sequence[Column], rows: Iterable) -> StreamingH
     return response
 
 
-def list_page(request, listing: Listing) -> HttpResponse:
+def list_page(request, listing: Listing) -> HttpResponseBase:
     """Render `listing`: filters and order from the query string, 50 rows a page, `?format=csv` for all."""
     filters = listing.filterset(request.GET, queryset=listing.query) if listing.filterset else None
     rows = filters.qs if filters else listing.query
@@ -234,7 +244,7 @@ class Task:
 
     title: Text
     verb: Text
-    form: type
+    form: type[Form]
     does: Callable[..., Any] | None = None
     given: dict = field(default_factory=dict)
     then: str | Callable[[Any], str] = ""
@@ -254,7 +264,8 @@ class Task:
     def do(self, actor, asked: dict) -> tuple[str, Text]:
         """Do the work with what the form asked: where to go next, and what to say there."""
         if self.action:
-            return self.action(**asked), self.said
+            return self.action(**asked), "" if callable(self.said) else self.said
+        assert self.does, "a task has its verb"
         made = self.does(actor, **self.given, **asked)
         then = self.then or self.cancel
         return then(made) if callable(then) else then, self.said(made) if callable(self.said) else self.said
@@ -278,7 +289,7 @@ def form_page(request, task: Task) -> HttpResponse:
                 _say_broken(form, broken)
             except Conflict as met:
                 conflict = _differences(form, met.current)
-                data = form.data.copy()
+                data = cast(QueryDict, form.data).copy()
                 data["version"] = str(met.current.version)
                 form.data = data
             else:
@@ -316,7 +327,7 @@ def _differences(form, current) -> list[dict]:
 def _read(bound: Field, value):
     """`value` as the field shows it: the label of a choice, an amount with its unit."""
     if isinstance(bound, ChoiceField) and not isinstance(bound, ModelChoiceField):
-        return dict(bound.choices).get(value, value)
+        return dict(cast(Iterable[tuple[Any, Any]], bound.choices)).get(value, value)
     unit = getattr(bound, "unit", "")
     return f"{bound.prepare_value(value)} {unit}" if unit and value is not None else value
 

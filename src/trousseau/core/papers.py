@@ -4,20 +4,23 @@ import functools
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from trousseau.engines.documents import Agency as AgencyPart
+from trousseau.engines.documents import Document
 from trousseau.engines.documents import Dwelling as DwellingPart
-from trousseau.engines.documents.fields import Unprintable
+from trousseau.engines.documents.fields import Prose, Unprintable
 from trousseau.engines.typesetting import Rendered, render
 
 from .addresses import address_lines
 from .clock import today
 from .enums import PaperKind
 from .errors import Refused
+from .localised import Text
 from .models import Agency, AgencyPaper, Dwelling
 
 # what every paper prints of the agency, and where its day's papers are written
@@ -71,12 +74,12 @@ def agency_part(on: date | None = None) -> AgencyPart:
     return AgencyPart(
         name=agency.name,
         address=address_lines(agency.address),
-        activity="Gestion immobilière",
+        activity=Prose("Gestion immobilière"),
         card_number=card.number,
-        card_issuer=card.issuer,
+        card_issuer=Prose(card.issuer),
         guarantor_name=guarantor,
         guarantor_address=address or guarantor,
-        insurer=f"{insurance.issuer}, police n° {insurance.number}" if insurance.number else insurance.issuer,
+        insurer=Prose(f"{insurance.issuer}, police n° {insurance.number}" if insurance.number else insurance.issuer),
         registration=agency.siren,
         phone=agency.phone,
         email=agency.email,
@@ -87,15 +90,17 @@ def dwelling_part(dwelling: Dwelling) -> DwellingPart:
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
     return DwellingPart(
         address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
-        kind=f"{'Maison' if dwelling.kind == 'house' else 'Appartement'} de type {dwelling.size}",
+        kind=Prose(f"{'Maison' if dwelling.kind == 'house' else 'Appartement'} de type {dwelling.size}"),
         area=dwelling.surface,
         rooms=dwelling.rooms,
-        use="Habitation principale",
+        use=Prose("Habitation principale"),
         energy_class=dwelling.energy,
     )
 
 
-def printed(template: str, document: object, names: Mapping[str, str] = MappingProxyType({})) -> Rendered:
+def printed(
+    template: str, document: Mapping[str, Any] | Document, names: Mapping[str, Text] = MappingProxyType({})
+) -> Rendered:
     """The document as PDF. What is missing is refused in the reader's words: `names` says each field that is its own,
     beside those of the agency."""
     names = {**AGENCY_NAMES, **names}

@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from simple_history.utils import get_history_manager_for_model
 
 from . import rooms
 from .actions import record
@@ -63,7 +64,7 @@ def blank(**values) -> Callable[[QuerySet], None]:
 
 def _forget_history(model: type[Model], keys: list) -> None:
     if hasattr(model, "history"):
-        model.history.filter(**{f"{model._meta.pk.name}__in": keys}).delete()
+        get_history_manager_for_model(model).filter(**{f"{model._meta.pk.name}__in": keys}).delete()
 
 
 def discard(documents: QuerySet) -> None:
@@ -122,7 +123,7 @@ def erase(actor: User | None, subject: Model) -> list[str]:
             kept.append(f"{holding.model._meta.verbose_name} : {holding.kept}")
         if holding.erase:
             holding.erase(rows)
-    type(subject).history.filter(id=subject.pk).delete()
+    get_history_manager_for_model(type(subject)).filter(id=subject.pk).delete()
     subject.refresh_from_db()
     record(subject, actor, reason="erase")
     return kept

@@ -3,6 +3,8 @@
 An earlier room never imports a later one. What it must ask of all of them, it asks here of those this process installs.
 """
 
+from typing import cast
+
 from django.apps import AppConfig, apps
 from django.conf import settings
 
@@ -43,4 +45,4 @@ class RoomConfig(AppConfig):
 
 def installed() -> list[RoomConfig]:
     """The rooms of this site, in the order of the journey."""
-    return [apps.get_app_config(room.code) for room in journey.rooms(settings.SITE)]
+    return [cast(RoomConfig, apps.get_app_config(room.code)) for room in journey.rooms(settings.SITE)]

@@ -48,7 +48,7 @@ def _read() -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {}
     for row in ScaleValue.objects.filter(code__in=shipped).order_by("pk"):
         model = shipped[row.code][-1]
-        value = int(row.value) if isinstance(model.value, int) else row.value
+        value: int | str | tuple[str, ...] = int(row.value) if isinstance(model.value, int) else row.value
         if isinstance(model.value, tuple):
             value = tuple(part.strip() for part in row.value.split(","))
         found.setdefault(row.code, []).append(

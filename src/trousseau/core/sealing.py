@@ -103,8 +103,8 @@ def opening(file: BinaryIO, key: bytes) -> Iterator[BinaryIO]:
 
     try:
         readers = [pyrage.x25519.Identity.from_str(key.decode())]
-    except (pyrage.IdentityError, UnicodeDecodeError) as failed:
-        raise WrongKey from failed
+    except (pyrage.IdentityError, UnicodeDecodeError) as error:
+        raise WrongKey from error
     theirs, ours = _pipe()
     beside = _Beside(lambda: pyrage.decrypt_io(file, theirs, readers), theirs)
     beside.start()

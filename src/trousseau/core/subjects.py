@@ -60,18 +60,23 @@ class Subject[T: Model]:
         """The thing, or a 404 when the reader may not see it; `opening`: the page under which the opening is logged."""
         thing = get_object_or_404(self.rows(request.user), pk=pk, **where)
         if opening:
+            assert self.household, f"nobody’s file is opened with a {self.keyword}"
             opened(request, self.household(thing), opening)
         return thing
 
     def url(self, thing: T, part: str = "") -> str:
         """The address of its page, at `part` of it."""
         if not self.page:
-            return self.under.url(self.of(thing), part) if isinstance(self.under, Subject) else self.under.url()
+            return self.under.url(self._owner(thing), part) if isinstance(self.under, Subject) else self.under.url()
         return reverse(self.page, args=[thing.pk]) + (f"#{part}" if part else "")
+
+    def _owner(self, thing: T) -> Any:
+        assert self.of, f"a {self.keyword} stands under a thing: `of` says which"
+        return self.of(thing)
 
     def way(self, thing: T) -> Trail:
         """From the room to its page."""
-        above = self.under.way(self.of(thing)) if isinstance(self.under, Subject) else self.under.trail()
+        above = self.under.way(self._owner(thing)) if isinstance(self.under, Subject) else self.under.trail()
         return (*above, (self.name(thing), self.url(thing))) if self.page else above
 
     def trail(self, thing: T, here: Text = "") -> Trail:

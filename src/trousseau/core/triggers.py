@@ -31,6 +31,10 @@ class Trigger:
     def on_sqlite(self) -> str:
         return f"CREATE TRIGGER {self.name} {self.sqlite}"
 
+    def on_postgresql(self) -> tuple[str, str]:
+        assert self.postgresql, "asked of the triggers that this base needs"
+        return self.postgresql
+
 
 def aborts(room: str, why: str) -> str:
     """What makes SQLite refuse, inside a SELECT."""
@@ -75,7 +79,7 @@ def install(connection) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
                 cursor.execute(trigger.on_sqlite())
                 continue
-            event, body = trigger.postgresql
+            event, body = trigger.on_postgresql()
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$"
             )
@@ -106,7 +110,7 @@ def missing(connection) -> list[str]:
                 " JOIN pg_class c ON c.oid = t.tgrelid"
                 " WHERE t.tgenabled IN ('O', 'A') AND pg_table_is_visible(c.oid)"
             )
-            expected = {t.name: t.postgresql[1] for t in declared}
+            expected = {t.name: t.on_postgresql()[1] for t in declared}
         found = dict(cursor.fetchall())
     return [name for name, text in expected.items() if found.get(name) != text]
 

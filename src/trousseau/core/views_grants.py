@@ -1,6 +1,7 @@
 """Who opens which households' files: a director gives them by name, and takes them back."""
 
 from datetime import date
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -97,8 +98,10 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args, giver: User, to: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = _with_files(today()).filter(files__gt=0).exclude(pk=to.pk)
-        self.fields["households"].offer(giver)
+        cast(forms.ModelChoiceField, self.fields["source"]).queryset = (
+            _with_files(today()).filter(files__gt=0).exclude(pk=to.pk)
+        )
+        cast(HouseholdsField, self.fields["households"]).offer(giver)
 
 
 @guard(GRANTS)
@@ -144,7 +147,7 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args, giver: User, of: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["households"].offer(giver, of)
+        cast(HouseholdsField, self.fields["households"]).offer(giver, of)
 
 
 @guard(GRANTS)

@@ -1,5 +1,7 @@
 """Settings: accounts, the agency's identity, the scales. The administrator opens no person's file."""
 
+from typing import cast
+
 from django import forms
 from django.conf import settings as django_settings
 from django.contrib import messages
@@ -23,7 +25,7 @@ from .models import Agency, Organisation, User
 from .pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 
 # The roles that an account may have on each site.
-SITE_ROLES = {
+SITE_ROLES: dict[str, list[Role]] = {
     journey.AGENCY: [role for role in Role if role != Role.OPERATOR],
     journey.OBSERVATORY: [Role.COORDINATOR, Role.OPERATOR, Role.ADMINISTRATOR],
 }
@@ -76,7 +78,9 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(r.value, r.label) for r in SITE_ROLES[django_settings.SITE]]
+        cast(forms.ChoiceField, self.fields["role"]).choices = [
+            (r.value, r.label) for r in SITE_ROLES[django_settings.SITE]
+        ]
 
 
 def _send_link(request, user: User, *, first: bool = False) -> None:
@@ -250,7 +254,9 @@ class ScaleForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = sorted(shipped.load().items(), key=lambda row: row[1][-1].label)
-        self.fields["code"].choices = [(code, f"{v[-1].label} ({v[-1].unit})") for code, v in known]
+        cast(forms.ChoiceField, self.fields["code"]).choices = [
+            (code, f"{v[-1].label} ({v[-1].unit})") for code, v in known
+        ]
 
 
 @guard(SCALES_WRITE)

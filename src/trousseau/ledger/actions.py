@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import CharField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -198,7 +199,9 @@ def check(ledger: str, draft: Draft) -> None:
     if not draft.key or not draft.label:
         raise ValueError("an entry has a key and a label")
     for name in ("label", "piece", "source"):
-        if len(getattr(draft, name)) > Entry._meta.get_field(name).max_length:
+        field = Entry._meta.get_field(name)
+        assert isinstance(field, CharField) and field.max_length
+        if len(getattr(draft, name)) > field.max_length:
             raise Refused(_("This text is too long: shorten it."), name)
     for line in draft.lines:
         if (ledger, line.account) not in chart.accounts():

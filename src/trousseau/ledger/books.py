@@ -40,7 +40,9 @@ def transactions(ledger: str, start: date | None = None, end: date | None = None
             entry.label,
             localtime(entry.posted_at).date(),
             [
-                _movement(ledger, line.account, line.fund and line.fund.code, line.aux, line.debit - line.credit)
+                _movement(
+                    ledger, line.account, line.fund.code if line.fund else None, line.aux, line.debit - line.credit
+                )
                 for line in entry.lines.all()
             ],
         )

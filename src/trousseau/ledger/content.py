@@ -9,12 +9,12 @@ from .models import Entry, Line
 from .postings import Draft
 
 # account, fund's code or None, aux, debit, credit (cents)
-Row = Sequence[str | int | None]
+type Row = tuple[str, str | None, str, int, int]
 
 
 def rows(lines: Iterable[Line]) -> list[Row]:
     """The lines of one entry, in the order they were written."""
-    return [[line.account, line.fund.code if line.fund else None, line.aux, line.debit, line.credit] for line in lines]
+    return [(line.account, line.fund.code if line.fund else None, line.aux, line.debit, line.credit) for line in lines]
 
 
 def to_compare(entry: Entry, lines: Sequence[Row]) -> list:

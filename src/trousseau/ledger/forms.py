@@ -1,5 +1,7 @@
 """Filters of the books, and the one form that corrects them."""
 
+from typing import cast
+
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -75,7 +77,10 @@ class TrialForm(forms.Form):
         super().__init__(*args, **kwargs)
         ledger = self.data.get("ledger")
         of_ledger = [a for a in chart.accounts().values() if a.ledger == ledger]
-        self.fields["account"].choices = [("", _("None")), *((a.code, f"{a.code} {a.label}") for a in of_ledger)]
+        cast(forms.ChoiceField, self.fields["account"]).choices = [
+            ("", _("None")),
+            *((a.code, f"{a.code} {a.label}") for a in of_ledger),
+        ]
 
 
 class YearForm(forms.Form):

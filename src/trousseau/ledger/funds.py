@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext_noop as N_
@@ -69,7 +70,7 @@ class Funds:
         return self.money - self.owed
 
 
-def balances_of(term: Term, on: date) -> QuerySet[Line]:
+def balances_of(term: Term, on: date) -> QuerySet[Line, dict[str, Any]]:
     """What makes up a term: rows {fund__code, aux, cents} on its side, the largest first."""
     order = ("credit", "debit") if term.side == Sense.CREDIT else ("debit", "credit")
     names = {"fund": "fund__code", "aux": "aux"}

@@ -1,5 +1,6 @@
 """Books that begin with the balances of another software: one opening entry for a ledger and a year, once."""
 
+import re
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from trousseau.rules.said import Said, say
 from . import chart
 from .actions import hold, post
 from .books import OPENING
-from .models import Entry, Fund, code_only
+from .models import CODE, Entry, Fund
 from .postings import Posting
 
 SHOWN = 10  # sentences written out; the others are counted
@@ -83,7 +84,7 @@ def _lines(ledger: str, rows: list[Balance]) -> tuple[list[Posting], list[Said]]
             wrong.append(
                 say("Row %(row)s: the fund %(fund)s is not open; sign its mandate first.", row=row.row, fund=row.fund)
             )
-        elif row.aux and not code_only.regex.fullmatch(row.aux):
+        elif row.aux and not re.fullmatch(CODE, row.aux):
             wrong.append(
                 say(
                     "Row %(row)s: “%(aux)s” is not the number of a lease or of a mandate, for instance L00042.",

@@ -86,9 +86,9 @@ def balances(
     )
     return [
         Balance(
-            row.get("by_account", ""),
-            row.get("by_fund", ""),
-            row.get("by_aux", ""),
+            str(row.get("by_account", "")),
+            str(row.get("by_fund", "")),
+            str(row.get("by_aux", "")),
             row["total_debit"],
             row["total_credit"],
         )

@@ -106,6 +106,8 @@ def _lines(keys: list[int]) -> dict[int, list[Row]]:
     """The lines of some entries, by entry, in the order they were written."""
     found: dict[int, list[Row]] = defaultdict(list)
     stored = Line.objects.filter(entry__in=keys).order_by("entry", "pk")
-    for key, *row in stored.values_list("entry", "account", "fund__code", "aux", "debit", "credit"):
-        found[key].append(row)
+    for key, account, fund, aux, debit, credit in stored.values_list(
+        "entry", "account", "fund__code", "aux", "debit", "credit"
+    ):
+        found[key].append((account, fund, aux, debit, credit))
     return found

@@ -1,5 +1,7 @@
 """The books as they are read: entries, one entry, the trial balance."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse as url_of
 from django.utils import timezone
@@ -119,7 +121,7 @@ def trial(request):
     if (asked["ledger"], asked.get("account")) not in chart.accounts():
         asked.pop("account", None)  # the reader changed ledger: the account to detail stays behind
     form = TrialForm(asked)
-    context = {"form": form, "failed": not form.is_valid()}
+    context: dict[str, Any] = {"form": form, "failed": not form.is_valid()}
     if form.is_valid():
         ledger, on, account = (form.cleaned_data[name] for name in ("ledger", "on", "account"))
         context |= {"ledger": Ledger(ledger), "on": on, "account": account}

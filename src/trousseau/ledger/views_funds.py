@@ -1,5 +1,6 @@
 """The statement of funds on the screen: each of its terms opens on what makes it up, down to the lines."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -78,11 +79,13 @@ def term(request, pk: int, code: str):
         wanted |= {"fund": row.get("fund__code") or "", "aux": row.get("aux") or ""}
         return f"{url_of('ledger:lines')}?{urlencode({name: value for name, value in wanted.items() if value})}"
 
+    def named(key: str) -> Callable[[dict], str]:
+        return lambda row: row[key] or _("none")
+
     labels = {"fund": _("Fund"), "aux": _("Lease, mandate or supplier")}
     names = {"fund": "fund__code", "aux": "aux"}
     columns = [
-        Column(labels[name], lambda row, key=names[name]: row[key] or _("none"), link=lines_of if not i else None)
-        for i, name in enumerate(found.by)
+        Column(labels[name], named(names[name]), link=lines_of if not i else None) for i, name in enumerate(found.by)
     ] or [Column(_("Account"), lambda row: row["account"], link=lines_of)]
     return pages.list_page(
         request,

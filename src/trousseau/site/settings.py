@@ -6,6 +6,7 @@ its own cookies: the agency and the observatory are two controllers and meet onl
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -124,7 +125,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 _mail = urlsplit(os.environ.get("TROUSSEAU_MAIL", ""))
 if _mail.geturl() and (_mail.scheme not in ("smtp", "smtps") or not _mail.hostname):
     raise SystemExit("TROUSSEAU_MAIL se lit smtps://nom:motdepasse@serveur:465 ou smtp://serveur:587.")
-MAILERS = {
+MAILERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": os.environ.get(
             "TROUSSEAU_EMAIL_BACKEND",

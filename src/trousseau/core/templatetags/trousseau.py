@@ -44,6 +44,7 @@ from django.utils.translation import gettext as _
 
 from trousseau import scales
 from trousseau.core import clock, components, localised
+from trousseau.core.access import right_of
 from trousseau.core.links import LINKS
 from trousseau.core.models import Agency
 from trousseau.core.prepared import prepared
@@ -101,7 +102,7 @@ def allowed(button, user) -> bool:
 def opens(url: str, user) -> bool:
     """True when `url` is a page that this reader may open: another is named, not offered."""
     try:
-        return resolve(urlsplit(url).path).func.right(user)
+        return right_of(resolve(urlsplit(url).path).func)(user)
     except Resolver404:  # the page one is on has no address in its own crumbs
         return False
 
@@ -212,7 +213,7 @@ def page_numbers(page) -> list:
 @register.simple_tag
 def filter_words(filters) -> list[dict]:
     """The filters that are on, in words: label and what was chosen."""
-    found = []
+    found: list[dict] = []
     if not filters or not filters.form.is_valid():
         return found
     for bound in filters.form:

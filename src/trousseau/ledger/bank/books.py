@@ -1,19 +1,30 @@
 """The side of the books: the movements of a bank account that are on no statement yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import batched
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from ..models import BankAccount, BankLine, Entry, Line
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Moved(TypedDict):
+    cents: int
+
+
+type Movement = WithAnnotations[Entry, Moved]  # an entry, with what it moved on the account
+
 TENANTS = ("46711", "46713", "46716")  # what is a tenant’s own: another may pay the same amount
 
 
-def movements(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
+def movements(account: BankAccount, on: date | None = None) -> "QuerySet[Movement]":
     """The posted entries that move this account up to the day `on`, each with `cents`, debit − credit on it."""
     of_account = Q(lines__account=account.account)
     rows = Entry.objects.posted().filter(ledger=account.ledger, lines__account=account.account)
@@ -22,7 +33,7 @@ def movements(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
     return rows.annotate(cents=Sum(F("lines__debit") - F("lines__credit"), filter=of_account)).order_by("date", "pk")
 
 
-def uncleared(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
+def uncleared(account: BankAccount, on: date | None = None) -> "QuerySet[Movement]":
     """Entries that no line of a statement is. An entry and its reversal, both out of every one, come to nothing."""
     return (
         movements(account, on)
@@ -36,7 +47,7 @@ def uncleared(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
 class Candidate:
     """One entry, or all those of one voucher, that come to the amount of a line. `tenant`: it names whose rent it is."""
 
-    entries: list[Entry]
+    entries: Sequence[Entry]
     piece: str
     tenant: bool
 
@@ -66,7 +77,7 @@ class Pool:
         pieces = sorted({entry.piece for entry in entries if entry.piece})
         for some in batched(pieces, 500):
             entries += waiting.filter(piece__in=some).exclude(**around)
-        vouchers: dict[str, list[Entry]] = defaultdict(list)
+        vouchers: dict[str, list[Movement]] = defaultdict(list)
         for entry in sorted(entries, key=lambda one: (one.date, one.pk)):
             pool._add(entry.cents, Candidate([entry], entry.piece, entry.tenant))
             if entry.piece:

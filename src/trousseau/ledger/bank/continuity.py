@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -9,7 +10,7 @@ from trousseau.core import localised
 from ..models import BankAccount, Statement
 
 
-def taken(account: BankAccount) -> "Iterable[Statement]":
+def taken(account: BankAccount) -> QuerySet[Statement]:
     return Statement.objects.filter(account=account, taken=True).order_by("last_day", "pk")
 
 

@@ -1,5 +1,7 @@
 """What the pages of the bank ask."""
 
+from typing import cast
+
 import django_filters
 from django import forms
 from django.utils.translation import gettext as _
@@ -54,7 +56,7 @@ class AccountForm(Versioned):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [
+        cast(forms.ChoiceField, self.fields["place"]).choices = [
             (f"{one.ledger}:{one.code}", f"{one.code} {one.label} · {Ledger(one.ledger).label}")
             for one in chart.accounts().values()
             if (one.ledger, one.code) in {(Ledger.CLIENTS, "5121"), (Ledger.AGENCY, "512")}

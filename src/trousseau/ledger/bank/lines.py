@@ -43,10 +43,11 @@ def clear_line(actor: User | None, *, line: BankLine, entries: Sequence[Entry], 
 
 
 def _unpost(actor: User | None, line: BankLine) -> None:
-    if line.entry_id is None:
+    entry = line.entry
+    if entry is None:
         return
-    Clearing.objects.filter(entry=line.entry_id).delete()
-    reverse(actor, entry=line.entry, on=line.booked_on, label=f"Rapprochement {line.pseudonym}")
+    Clearing.objects.filter(entry=entry).delete()
+    reverse(actor, entry=entry, on=line.booked_on, label=f"Rapprochement {line.pseudonym}")
 
 
 def _settle(line: BankLine, **fields) -> None:
@@ -113,7 +114,8 @@ def take_all(parts: Sequence[tuple[BankLine, int]]) -> None:
     """`take` of many: the lines that are taken whole, each once, by one write. Raises Refused when one of them may not
     be, and then takes none of these."""
     times = Counter(line.pk for line, _cents in parts)
-    whole, others = [], []
+    whole: list[tuple[BankLine, int]] = []
+    others: list[tuple[BankLine, int]] = []
     for line, cents in parts:
         is_whole = cents == line.left == line.cents and times[line.pk] == 1
         (whole if is_whole and line.state == LineState.UNKNOWN else others).append((line, cents))

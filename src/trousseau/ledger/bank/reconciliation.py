@@ -9,9 +9,9 @@ from django.utils.translation import gettext_noop as N_
 
 from ..enums import LineState
 from ..findings import Finding
-from ..models import BankAccount, BankLine, Entry, Statement
+from ..models import BankAccount, BankLine, Statement
 from ..queries import balance, lines
-from .books import movements, uncleared
+from .books import Movement, movements, uncleared
 
 SUSPENSE = "471"
 
@@ -30,7 +30,7 @@ class Reconciliation:
     books: int
     before: int
     waiting: Sequence[BankLine]
-    entries: Sequence[Entry]
+    entries: "Sequence[Movement]"
 
     @property
     def closing(self) -> int:
@@ -64,7 +64,7 @@ def reconcile(account: BankAccount, on: date) -> Reconciliation:
     books = balance(account.ledger, account.account, on=on)
     if statement is None:
         return Reconciliation(account, on, None, books, 0, [], list(uncleared(account, on)))
-    first = taken.order_by("last_day", "pk").first()
+    first = taken.order_by("last_day", "pk").first() or statement
     started = first.first_day
     of_known = Q(clearing__line__statement__last_day__lte=statement.last_day)
     later = movements(account, on).exclude(of_known).filter(clearing__isnull=False)

@@ -24,7 +24,7 @@ def work(source: BankFile) -> None:
     """
     if source.state in WORK:
         try:
-            WORK[source.state](source)
+            WORK[FileState(source.state)](source)
         except (NotReadable, Refused) as error:
             _stop(source, str(error))
     identify()

@@ -65,7 +65,8 @@ class BankFile(Versioned, Run):
     columns = models.JSONField(default=dict)
     opening = CentsField(null=True, blank=True)  # of a sheet, which holds no balance
     closing = CentsField(null=True, blank=True)
-    total = models.PositiveIntegerField(_("lines"), null=True, blank=True)  # None: its statements are not opened yet
+    # None: its statements are not opened yet, which no other run knows
+    total = models.PositiveIntegerField(_("lines"), null=True, blank=True)  # type: ignore[assignment]
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
     made_on = models.DateField(_("received on"))
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

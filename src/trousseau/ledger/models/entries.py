@@ -36,7 +36,7 @@ class Fund(models.Model):
         return self.code
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(models.QuerySet["Entry"]):
     def posted(self) -> "EntryQuerySet":
         """Entries that count: a draft lives only inside the transaction that posts it."""
         return self.filter(posted=True)

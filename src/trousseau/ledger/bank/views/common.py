@@ -1,5 +1,7 @@
 """What the pages of the bank share: what a state looks like."""
 
+from trousseau.core.localised import Text
+
 from ...enums import FileState, LineState
 
 FILE_TONES = {
@@ -19,9 +21,9 @@ LINE_TONES = {
 }
 
 
-def file_state(source) -> tuple[str, str]:
+def file_state(source) -> tuple[str, Text]:
     return FILE_TONES[source.state], FileState(source.state).label
 
 
-def line_state(line) -> tuple[str, str]:
+def line_state(line) -> tuple[str, Text]:
     return LINE_TONES[line.state], LineState(line.state).label
