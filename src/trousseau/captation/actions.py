@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -127,13 +126,11 @@ def _not_opposed(owner: Owner, on: date) -> None:
 
 
 def _remind(prospect: Prospect, *, on: date) -> None:
-    subject = f"prospect:{prospect.pk}"
-    close_todo(todo.CONTACT, subject=subject, on=on)
+    close_todo(todo.CONTACT, thing=prospect, on=on)
     if prospect.next_contact_on:
         open_todo(
             todo.CONTACT,
-            subject=subject,
-            url=reverse("captation:prospect", args=[prospect.pk]),
+            thing=prospect,
             on=on,
             due_on=prospect.next_contact_on,
             owner=prospect.owner.name,
@@ -200,7 +197,7 @@ def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
 def win_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
     """The mandate is signed. Called by `mandates`."""
     stages.move(actor, prospect, "win", on=on, closed_on=on, next_contact_on=None)
-    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+    close_todo(todo.CONTACT, thing=prospect, on=on)
 
 
 @transaction.atomic

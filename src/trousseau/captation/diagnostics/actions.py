@@ -4,14 +4,13 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Dwelling, User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import about_each, close_todo, open_todo
 from trousseau.rules import diagnostics as rules
 
 from .. import todo
@@ -140,8 +139,8 @@ def _follow_class(actor: User, dwelling: Dwelling, on: date) -> None:
 
 def _settle(dwelling: Dwelling, kind: str, on: date) -> None:
     """Someone answered: what was asked about the earlier papers of this kind falls away."""
-    for pk in Diagnostic.objects.filter(dwelling=dwelling, kind=kind).values_list("pk", flat=True):
-        close_todo(todo.PAPER, subject=f"diagnostic:{pk}", on=on)
+    for subject in about_each(Diagnostic.objects.filter(dwelling=dwelling, kind=kind)):
+        close_todo(todo.PAPER, subject=subject, on=on)
 
 
 @transaction.atomic
@@ -150,7 +149,7 @@ def withdraw_diagnostic(actor: User, *, paper: Diagnostic, version: int, why: st
     if paper.withdrawn_on:
         raise Refused(_("This paper was already withdrawn."))
     edit(actor, paper, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
-    close_todo(todo.PAPER, subject=f"diagnostic:{paper.pk}", on=on)
+    close_todo(todo.PAPER, thing=paper, on=on)
     _follow_class(actor, paper.dwelling, on)
 
 
@@ -176,8 +175,8 @@ def warn_of_ends(on: date) -> int:
     for paper in found:
         open_todo(
             todo.PAPER,
-            subject=f"diagnostic:{paper.pk}",
-            url=reverse("captation:prospect", args=[paper.dwelling.prospect.pk], fragment="pieces"),
+            thing=paper,
+            url=f"{todo.PAPER.url(paper.dwelling.prospect.pk)}#pieces",
             on=on,
             due_on=max(on, paper.valid_until),
             article=rules.ARTICLES[paper.kind],

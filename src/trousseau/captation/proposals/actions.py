@@ -4,7 +4,6 @@ import secrets
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -38,8 +37,7 @@ def propose_dwelling(*, key: str, on: date, **fields) -> Approach:
     record(approach, None)
     open_todo(
         todo.APPROACH,
-        subject=f"approach:{approach.pk}",
-        url=reverse("captation:approach", args=[approach.pk]),
+        thing=approach,
         on=on,
         due_on=add_days(on, int(scales.at("prospecting.answer_days", on).value)),
         owner=approach.name,
@@ -131,7 +129,7 @@ def _handle(actor: User, approach: Approach, *, state: str, on: date, **fields) 
     )
     if not moved:
         raise Refused(_("A colleague has just handled this proposal: reload the page."))
-    close_todo(todo.APPROACH, subject=f"approach:{approach.pk}", on=on)
+    close_todo(todo.APPROACH, thing=approach, on=on)
     approach.refresh_from_db()
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
@@ -16,7 +15,7 @@ from . import queries
 @transaction.atomic
 def watch_papers(on: date) -> str:
     """Open and close the alerts on the four papers and on the guarantee; a second run changes nothing."""
-    url, running = reverse("mandates:papers"), 0
+    running = 0
     for one in queries.standings(on):
         subject = f"paper:{one.kind}"
         if one.state == queries.FINE:
@@ -25,10 +24,11 @@ def watch_papers(on: date) -> str:
         running += 1
         due = one.renewal.ask_by if one.renewal else on
         ends = one.paper.ends_on if one.paper else one.last.ends_on if one.last else None
+        kind = todo.PAPER if ends else todo.NO_PAPER
         open_todo(
-            todo.PAPER if ends else todo.NO_PAPER,
+            kind,
             subject=subject,
-            url=url,
+            url=kind.url(),
             on=on,
             due_on=due,
             article=one.article,
@@ -47,7 +47,7 @@ def watch_papers(on: date) -> str:
         open_todo(
             todo.GUARANTEE,
             subject=subject,
-            url=url,
+            url=todo.GUARANTEE.url(),
             on=on,
             due_on=on if found.state != "near" else add_days(on, 30),
             article="Décret 72-678, art. 29",
