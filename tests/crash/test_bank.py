@@ -41,7 +41,7 @@ def books() -> dict:
         "ledger": sorted(Line.objects.values_list("account", "aux", "debit", "credit", "entry__idempotency_key")),
         "payments": sorted(Payment.objects.values_list("lease__number", "amount", "received_on")),
         "shares": LineShare.objects.count(),
-        "files": list(BankFile.objects.values_list("state", "total", "reached")),
+        "files": list(BankFile.objects.values_list("state", "total", "done")),
     }
 
 

@@ -71,6 +71,16 @@ def test_every_link_arrives_at_a_page():
     assert [code for code, link in LINKS.items() if link.name not in known] == []
 
 
+def test_every_kind_of_thing_to_do_is_done_on_a_page_that_exists():
+    from trousseau.core.links import Link
+    from trousseau.core.todo import KINDS
+
+    known = pages(get_resolver().url_patterns)
+    names = {code: kind.page.name if isinstance(kind.page, Link) else kind.page for code, kind in KINDS.items()}
+    assert len(names) > 40
+    assert {code: name for code, name in names.items() if name not in known} == {}
+
+
 def test_every_link_of_a_page_is_declared_by_its_room_or_an_earlier_one():
     from trousseau.core.links import LINKS
 

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
+from . import links
 from .enums import NextStep
 
 DRAFT_LEASE = Kind(
@@ -12,6 +13,7 @@ DRAFT_LEASE = Kind(
     _("Draft the lease of %(name)s"),
     _("The commission allocated %(dwelling)s."),
     _("Draft the lease"),
+    page=links.DRAFT_LEASE,
 )
 ASK_OWNER = Kind(
     "allocation.owner",
@@ -20,6 +22,7 @@ ASK_OWNER = Kind(
     _("Ask the owner to agree to household %(code)s"),
     _("By the mandate of %(dwelling)s, the owner agrees to each household."),
     _("Record the owner’s answer"),
+    page="allocation:owner",
 )
 FORBIDDEN = Kind(
     "allocation.forbidden",
@@ -28,6 +31,7 @@ FORBIDDEN = Kind(
     _("Answer %(owner)s: this instruction is forbidden"),
     _("The agency did not follow it. %(dwelling)s stays promised to the household."),
     _("Read the instruction"),
+    page="allocation:owner",
 )
 
 AFTER_ADJOURNING = {
@@ -38,6 +42,7 @@ AFTER_ADJOURNING = {
         _("Look for households for %(dwelling)s"),
         _("The commission adjourned it: no household fits."),
         _("Open the sheet"),
+        page="allocation:dwelling",
     ),
     NextStep.PROVE: Kind(
         "allocation.prove",
@@ -46,6 +51,7 @@ AFTER_ADJOURNING = {
         _("Complete the files examined for %(dwelling)s"),
         _("The commission adjourned it: a piece is missing."),
         _("Open the sheet"),
+        page="allocation:dwelling",
     ),
     NextStep.SEE: Kind(
         "allocation.see",
@@ -54,6 +60,7 @@ AFTER_ADJOURNING = {
         _("See %(dwelling)s again"),
         _("The commission adjourned it until the dwelling is seen."),
         _("Open the sheet"),
+        page="allocation:dwelling",
     ),
     NextStep.ASK: Kind(
         "allocation.ask",
@@ -62,6 +69,7 @@ AFTER_ADJOURNING = {
         _("Ask the owner of %(dwelling)s"),
         _("The commission adjourned it for a question to the owner."),
         _("Open the sheet"),
+        page="allocation:dwelling",
     ),
 }
 
@@ -72,6 +80,7 @@ REVIEW_WISHES = Kind(
     _("Go over the wishes of %(name)s"),
     _("They did not take %(dwelling)s: it does not suit them. Their place is unchanged."),
     _("Open the application"),
+    page="applications:application",
 )
 REVIEW_BUDGET = Kind(
     "allocation.budget",
@@ -80,6 +89,7 @@ REVIEW_BUDGET = Kind(
     _("Read the budget of %(name)s again with them"),
     _("They did not take %(dwelling)s: too expensive. Their place is unchanged."),
     _("Open the application"),
+    page="applications:application",
 )
 SEE_DWELLING = Kind(
     "allocation.dwelling",
@@ -88,6 +98,7 @@ SEE_DWELLING = Kind(
     _("See the state of %(dwelling)s again"),
     _("A household did not take it for its state."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 CHECK_HOUSED = Kind(
     "allocation.housed",
@@ -96,6 +107,7 @@ CHECK_HOUSED = Kind(
     _("Check that %(name)s has a home"),
     _("They said they are housed elsewhere: close the application once you are sure."),
     _("Open the application"),
+    page="applications:application",
 )
 REACH = Kind(
     "allocation.reach",
@@ -104,6 +116,7 @@ REACH = Kind(
     _("Reach %(name)s by another way"),
     _("No answer to the offer of %(dwelling)s. Their place is unchanged."),
     _("Open the application"),
+    page="applications:application",
 )
 SET_ASIDE = Kind(
     "allocation.aside",
@@ -112,5 +125,6 @@ SET_ASIDE = Kind(
     _("Decide whether the application of %(name)s is set aside"),
     _("Two offers without an answer: nothing is set aside unless you do it."),
     _("Open the application"),
+    page="applications:application",
 )
 AFTER_REFUSAL = {kind.code: kind for kind in (REVIEW_WISHES, REVIEW_BUDGET, SEE_DWELLING, CHECK_HOUSED, REACH)}

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -78,8 +77,7 @@ def open_application(
         grant_household(household, users=[actor], ground=REFERRAL, on=on)
         open_todo(
             todo.MEET,
-            subject=subject_of(application),
-            url=reverse("applications:application", args=[application.pk]),
+            thing=application,
             on=on,
             due_on=add_days(on, 7),
             household=household,
@@ -202,8 +200,8 @@ def touch_contact(actor: User, application: Application, *, on: date) -> None:
         last_contact_on=Greatest(Coalesce("last_contact_on", on), on), contact_count=F("contact_count") + 1
     )
     application.refresh_from_db()
-    close_todo(todo.MEET, subject=subject_of(application), on=on)
-    close_todo(todo.CALL, subject=subject_of(application), on=on)
+    close_todo(todo.MEET, thing=application, on=on)
+    close_todo(todo.CALL, thing=application, on=on)
     if application.state == ApplicationState.INACTIVE:
         take_state(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
 
@@ -224,8 +222,7 @@ def mark_silence(on: date) -> tuple[int, int]:
             soon += 1
             open_todo(
                 todo.CALL,
-                subject=subject_of(application),
-                url=reverse("applications:application", args=[application.pk]),
+                thing=application,
                 on=on,
                 due_on=day,
                 household=application.household,
@@ -248,11 +245,7 @@ def take_state(actor: User | None, application: Application, state: str, *, on: 
     edit(actor, application, version=application.version, state=state, state_on=on, reason=reason)
     StateChange.objects.create(application=application, state=state, reason=reason, on=on, by=actor)
     if state != ApplicationState.ACTIVE:
-        close_todo(todo.CALL, subject=subject_of(application), on=on)
+        close_todo(todo.CALL, thing=application, on=on)
     if state in CLOSED:
-        close_todo(todo.MEET, subject=subject_of(application), on=on)
-        close_todo(todo.STALLED, subject=subject_of(application), on=on)
-
-
-def subject_of(application: Application) -> str:
-    return f"application:{application.pk}"
+        close_todo(todo.MEET, thing=application, on=on)
+        close_todo(todo.STALLED, thing=application, on=on)

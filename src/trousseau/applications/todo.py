@@ -10,6 +10,7 @@ MEET = Kind(
     _("Meet %(name)s for the first time"),
     _("Referred by %(partner)s: the partner waits for your answer."),
     _("Open the application"),
+    page="applications:application",
 )
 CALL = Kind(
     "applications.call",
@@ -18,6 +19,7 @@ CALL = Kind(
     _("Hear from %(name)s"),
     _("Without a contact by %(day)s, the request is set aside: no news."),
     _("Open the application"),
+    page="applications:application",
 )
 STALLED = Kind(
     "applications.stalled",
@@ -26,6 +28,7 @@ STALLED = Kind(
     _("Unblock the referral of %(name)s"),
     _("Referred by %(partner)s: nobody has moved for too long."),
     _("Open the application"),
+    page="applications:application",
 )
 ANSWERED = Kind(
     "applications.answered",
@@ -34,6 +37,7 @@ ANSWERED = Kind(
     _("Read the answer about %(name)s"),
     _("%(partner)s answered what you asked."),
     _("Open the application"),
+    page="applications:application",
 )
 OFFER = Kind(
     "applications.offer",
@@ -42,4 +46,5 @@ OFFER = Kind(
     _("Answer the offer made to %(name)s"),
     _("%(landlord)s waits for the answer until %(day)s."),
     _("Open the application"),
+    page="applications:application",
 )

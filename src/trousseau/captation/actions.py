@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -128,13 +127,11 @@ def _not_opposed(owner: Owner, on: date) -> None:
 
 
 def _remind(prospect: Prospect, *, on: date) -> None:
-    subject = f"prospect:{prospect.pk}"
-    close_todo(todo.CONTACT, subject=subject, on=on)
+    close_todo(todo.CONTACT, thing=prospect, on=on)
     if prospect.next_contact_on:
         open_todo(
             todo.CONTACT,
-            subject=subject,
-            url=reverse("captation:prospect", args=[prospect.pk]),
+            thing=prospect,
             on=on,
             due_on=prospect.next_contact_on,
             owner=prospect.owner.name,
@@ -201,7 +198,7 @@ def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
 def win_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
     """The mandate is signed. Called by `mandates`."""
     stages.move(actor, prospect, "win", on=on, closed_on=on, next_contact_on=None)
-    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+    close_todo(todo.CONTACT, thing=prospect, on=on)
 
 
 @transaction.atomic

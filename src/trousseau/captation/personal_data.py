@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.clock import today
 from trousseau.core.models import Document, Dwelling, ToDo, User
 from trousseau.core.personal_data import PersonalData, blank, close_account, delete, discard
+from trousseau.core.todo import about_each
 
 from .enums import LossCause, Stage
 from .models import (
@@ -73,12 +74,12 @@ def _self(owner: Owner, *, known: bool) -> QuerySet:
 
 def _todos(owner: Owner) -> QuerySet:
     """Their title bears the owner's name."""
-    subjects = [f"prospect:{pk}" for pk in Prospect.objects.filter(owner=owner).values_list("pk", flat=True)]
-    papers = Diagnostic.objects.filter(dwelling__prospect__owner=owner).values_list("pk", flat=True)
-    approaches = Approach.objects.filter(prospect__owner=owner).values_list("pk", flat=True)
-    visits = DwellingInspection.objects.filter(prospect__owner=owner).values_list("pk", flat=True)
-    subjects += [f"inspection:{pk}" for pk in visits]
-    subjects += [f"diagnostic:{pk}" for pk in papers] + [f"approach:{pk}" for pk in approaches]
+    subjects = (
+        about_each(Prospect.objects.filter(owner=owner))
+        + about_each(Diagnostic.objects.filter(dwelling__prospect__owner=owner))
+        + about_each(Approach.objects.filter(prospect__owner=owner))
+        + about_each(DwellingInspection.objects.filter(prospect__owner=owner))
+    )
     return ToDo.objects.filter(subject__in=subjects)
 
 

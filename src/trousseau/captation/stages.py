@@ -53,7 +53,7 @@ def _take(
 ) -> None:
     before = prospect.stage
     edit(actor, prospect, version=prospect.version if version is None else version, stage=after, reason=code, **fields)
-    close_todo(todo.STALLED, subject=f"prospect:{prospect.pk}", on=on)
+    close_todo(todo.STALLED, thing=prospect, on=on)
     if after != before:
         StageChange.objects.create(
             prospect=prospect, before=before, after=after, made_on=on, made_by=actor, words=words
@@ -102,7 +102,7 @@ def close(actor: User, prospect: Prospect, *, on: date, cause: str, reason: str,
         closed_on=on,
         next_contact_on=None,
     )
-    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+    close_todo(todo.CONTACT, thing=prospect, on=on)
 
 
 def fell_silent(prospect: Prospect, *, on: date) -> None:
@@ -118,7 +118,7 @@ def fell_silent(prospect: Prospect, *, on: date) -> None:
         closed_on=on,
         next_contact_on=None,
     )
-    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+    close_todo(todo.CONTACT, thing=prospect, on=on)
 
 
 def left(prospect: Prospect) -> str:

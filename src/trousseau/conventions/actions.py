@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -189,13 +188,7 @@ def draw_convention(
     for words in deliberation.reading["posts"]:
         record(FundedPost(convention=convention, kind=post_kind(words), title=words[:300]), actor)
     open_todo(
-        todo.SIGN,
-        subject=f"convention:{convention.pk}",
-        url=reverse("conventions:convention", args=[convention.pk]),
-        on=on,
-        due_on=max(on, starts_on),
-        article="Loi 2000-321, art. 10",
-        convention=title,
+        todo.SIGN, thing=convention, on=on, due_on=max(on, starts_on), article="Loi 2000-321, art. 10", convention=title
     )
     return convention
 
@@ -238,7 +231,7 @@ def sign_convention(actor: User, *, convention: Convention, version: int, on: da
     if held and on < held:
         raise Refused(_("A convention is signed after the vote that allows it."), "on")
     edit(actor, convention, version=version, state=state, signed_on=on, reason="sign")
-    close_todo(todo.SIGN, subject=f"convention:{convention.pk}", on=on)
+    close_todo(todo.SIGN, thing=convention, on=on)
 
 
 @transaction.atomic

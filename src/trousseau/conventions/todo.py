@@ -10,4 +10,5 @@ SIGN = Kind(
     _("Sign the convention “%(convention)s”"),
     _("The council voted; no payment can be received before the signature."),
     _("Open the convention"),
+    page="conventions:convention",
 )

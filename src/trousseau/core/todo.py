@@ -5,8 +5,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
 from . import localised
 from .enums import Role
+from .links import Link
 from .localised import Text
 from .models import Household, ToDo
 
@@ -27,7 +31,8 @@ class Many:
 class Kind:
     """`title` and `why` are lazy msgids with %(name)s places filled from the row's params; `verb` is the button.
 
-    `many`: where they are done together, when they can be.
+    `many`: where they are done together, when they can be. `page`: the name of the address where one is done, which takes
+    the key of the thing; a link when the page is of a later room.
     """
 
     code: str
@@ -37,27 +42,48 @@ class Kind:
     why: Text
     verb: Text
     many: Many | None = None
+    page: str | Link = ""
 
     def __post_init__(self):
         KINDS[self.code] = self
+
+    def url(self, *keys: int) -> str:
+        return self.page.url(*keys) if isinstance(self.page, Link) else reverse(self.page, args=keys)
+
+
+def about(thing: Model | str) -> str:
+    """The subject of what is to be done about a thing: a row, or a text where no row bears it."""
+    if isinstance(thing, str):
+        return thing
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def about_each(rows: QuerySet) -> list[str]:
+    """The subjects of what is to be done about each of these things."""
+    return [f"{rows.model._meta.model_name}:{pk}" for pk in rows.values_list("pk", flat=True)]
 
 
 def open_todo(
     kind: Kind,
     *,
-    subject: str,
-    url: str,
     on: date,
     due_on: date,
+    thing: Model | str,
+    url: str = "",
     article: str = "",
     household: Household | None = None,
     role: Role | None = None,
     **params,
 ) -> None:
-    """Ask for something once: an open row of the same kind and subject is left as it is."""
+    """Ask for something once: an open row of the same kind and subject is left as it is.
+
+    It is done on the page of the kind, or at `url`.
+    """
+    if not url:
+        url = kind.url() if isinstance(thing, str) else kind.url(thing.pk)
     ToDo.objects.get_or_create(
         kind=kind.code,
-        subject=subject,
+        subject=about(thing),
         closed_on=None,
         defaults={
             "room": kind.room,
@@ -72,18 +98,18 @@ def open_todo(
     )
 
 
-def follow_todo(kind: Kind, *, subject: str, due_on: date, article: str = "", **said) -> None:
+def follow_todo(kind: Kind, *, thing: Model | str, due_on: date, article: str = "", **said) -> None:
     """As `open_todo`; a row that is open already says from now on the figures, the day and the article of this one."""
-    open_todo(kind, subject=subject, due_on=due_on, article=article, **said)
+    open_todo(kind, thing=thing, due_on=due_on, article=article, **said)
     params = {name: value for name, value in said.items() if name not in ("url", "on", "household", "role")}
-    row = ToDo.objects.filter(kind=kind.code, subject=subject, closed_on=None)
+    row = ToDo.objects.filter(kind=kind.code, subject=about(thing), closed_on=None)
     row.update(params=params, due_on=due_on, article=article)
 
 
-def close_todo(*kinds: Kind, subject: str, on: date) -> None:
+def close_todo(*kinds: Kind, on: date, thing: Model | str) -> None:
     """It was done, or fell away."""
     codes = [kind.code for kind in kinds]
-    ToDo.objects.filter(kind__in=codes, subject=subject, closed_on=None).update(closed_on=on)
+    ToDo.objects.filter(kind__in=codes, subject=about(thing), closed_on=None).update(closed_on=on)
 
 
 def words(row: ToDo, n: int = 1) -> dict[str, str]:

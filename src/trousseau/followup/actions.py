@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.applications.actions import touch_contact
@@ -61,12 +60,11 @@ def note_visit(
     if note:
         write_team_note(actor, household=lease.household, on=on, today=today, text=note)
     if presence == Presence.MET or next_on:  # a visit where nobody came is still to be made
-        close_todo(todo.VISIT, subject=f"lease:{lease.pk}", on=on)
+        close_todo(todo.VISIT, thing=lease, on=on)
     if next_on:
         open_todo(
             todo.VISIT,
-            subject=f"lease:{lease.pk}",
-            url=reverse("followup:visit", args=[lease.pk]),
+            thing=lease,
             on=on,
             due_on=next_on,
             household=lease.household,

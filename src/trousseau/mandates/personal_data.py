@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.captation.models import Owner
 from trousseau.core.models import Document, ToDo
 from trousseau.core.personal_data import PersonalData, delete
+from trousseau.core.todo import about_each
 
 from .enums import MandateState
 from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalLetter
@@ -22,8 +23,7 @@ def _signed(owner: Owner) -> QuerySet:
 
 
 def _todos(owner: Owner) -> QuerySet:
-    keys = Mandate.objects.filter(owner=owner).values_list("pk", flat=True)
-    return ToDo.objects.filter(subject__in=[f"mandate:{pk}" for pk in keys])
+    return ToDo.objects.filter(subject__in=about_each(Mandate.objects.filter(owner=owner)))
 
 
 def _papers(owner: Owner) -> QuerySet:

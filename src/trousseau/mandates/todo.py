@@ -10,6 +10,7 @@ SIGN = Kind(
     _("Have %(owner)s sign the mandate"),
     _("%(dwelling)s: the draft is ready."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 
 WITHDRAWAL = Kind(
@@ -19,6 +20,7 @@ WITHDRAWAL = Kind(
     _("Inform %(owner)s of the right to withdraw"),
     _("%(mandate)s was signed away from the agency without the information: the delay is twelve months longer."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 RENEW = Kind(
     "mandates.renew",
@@ -27,6 +29,7 @@ RENEW = Kind(
     _("Announce to %(owner)s that the mandate renews itself"),
     _("%(mandate)s renews itself on %(term)s; write from %(first)s to %(last)s."),
     _("Prepare the letter"),
+    page="mandates:mandate",
 )
 TERM = Kind(
     "mandates.term",
@@ -35,6 +38,7 @@ TERM = Kind(
     _("Decide what follows %(mandate)s"),
     _("%(owner)s: the mandate ends on %(term)s and does not renew itself."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 LAST_ACCOUNTS = Kind(
     "mandates.last_accounts",
@@ -43,6 +47,7 @@ LAST_ACCOUNTS = Kind(
     _("Render the last accounts to %(owner)s"),
     _("%(mandate)s has ended."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 CLOSE_FUND = Kind(
     "mandates.close_fund",
@@ -51,6 +56,7 @@ CLOSE_FUND = Kind(
     _("Pay %(owner)s what is left, down to zero"),
     _("%(mandate)s has ended: its fund is emptied, deposits included."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 GIVE_PAPERS = Kind(
     "mandates.give_papers",
@@ -59,6 +65,7 @@ GIVE_PAPERS = Kind(
     _("Hand the papers and keys back to %(owner)s"),
     _("%(mandate)s has ended."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 TELL_TENANT = Kind(
     "mandates.tell_tenant",
@@ -67,6 +74,7 @@ TELL_TENANT = Kind(
     _("Tell the tenant that %(owner)s takes the lease over"),
     _("%(mandate)s has ended: who is paid, and who holds the deposit, from now on."),
     _("Open the mandate"),
+    page="mandates:mandate",
 )
 
 PAPER = Kind(
@@ -76,6 +84,7 @@ PAPER = Kind(
     _("Renew the agency’s paper: %(paper)s"),
     _("It ends, or ended, on %(ends)s; without it nothing may be managed."),
     _("Open the papers"),
+    page="mandates:papers",
 )
 NO_PAPER = Kind(
     "mandates.no_paper",
@@ -84,6 +93,7 @@ NO_PAPER = Kind(
     _("Fill in the agency’s paper: %(paper)s"),
     _("No paper of this kind is kept: its number and its end are not known."),
     _("Open the papers"),
+    page="mandates:papers",
 )
 GUARANTEE = Kind(
     "mandates.guarantee",
@@ -92,4 +102,5 @@ GUARANTEE = Kind(
     _("Raise the financial guarantee"),
     _("Client money reached %(peak)s for a guarantee of %(guarantee)s; at least %(asked)s is asked."),
     _("Open the papers"),
+    page="mandates:papers",
 )

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,8 +44,7 @@ def _follow(found: Situation, on: date) -> Step | None:
     """Close the actions that the situation no longer calls for, open or correct the one that it does."""
     lease = found.lease
     wanted = Step(found.next.step) if found.next else None
-    subject = f"lease:{lease.pk}"
-    close_todo(*(kind for step, kind in KINDS.items() if step != wanted), subject=subject, on=on)
+    close_todo(*(kind for step, kind in KINDS.items() if step != wanted), thing=lease, on=on)
     if wanted is None or found.next is None:
         return None
     _ask(KINDS[wanted], lease, found.debt, found.since, due_on=found.next.due_on, article=found.next.article, on=on)
@@ -57,8 +55,7 @@ def _ask(kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: da
     """Ask for this about a debt of the lease; what was asked already says today's figures."""
     follow_todo(
         kind,
-        subject=f"lease:{lease.pk}",
-        url=reverse("prevention:situation", args=[lease.pk]),
+        thing=lease,
         on=on,
         due_on=due_on,
         article=article,
@@ -155,7 +152,7 @@ def follow_plans(on: date, found: Iterable[Situation]) -> int:
         if not state.left:
             plans.end_plan(None, plan=plan, on=on, why=PlanEnd.KEPT)
         if one is None or add_days(one.due_on, days.number) > on:
-            close_todo(INSTALMENT, subject=f"lease:{lease.pk}", on=on)
+            close_todo(INSTALMENT, thing=lease, on=on)
             continue
         missed += 1
         due_on = add_days(one.due_on, days.number)

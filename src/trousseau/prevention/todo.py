@@ -13,6 +13,7 @@ KINDS = {
         _("Call %(name)s"),
         _("%(debt)s unpaid since %(since)s, and no contact since."),
         _("Note the call"),
+        page="prevention:situation",
     ),
     Step.REMIND: Kind(
         "prevention.remind",
@@ -21,6 +22,7 @@ KINDS = {
         _("Write to %(name)s"),
         _("%(debt)s unpaid since %(since)s, already spoken of."),
         _("Note the letter"),
+        page="prevention:situation",
     ),
     Step.PLAN: Kind(
         "prevention.plan",
@@ -29,6 +31,7 @@ KINDS = {
         _("Propose a payment plan to %(name)s"),
         _("%(debt)s unpaid since %(since)s: small sums beside the current rent."),
         _("Open the tenancy"),
+        page="prevention:situation",
     ),
     Step.REPORT: Kind(
         "prevention.report",
@@ -37,6 +40,7 @@ KINDS = {
         _("Report the arrears of %(name)s to the CAF"),
         _("%(debt)s unpaid since %(since)s: the debt is now arrears in the sense of the text."),
         _("Open the tenancy"),
+        page="prevention:situation",
     ),
     Step.DECIDE: Kind(
         "prevention.decide",
@@ -45,6 +49,7 @@ KINDS = {
         _("Decide about the debt of %(name)s"),
         _("%(debt)s unpaid: the text, or a debt whose age nobody wrote, leaves the answer open; a person must decide."),
         _("Open the tenancy"),
+        page="prevention:situation",
     ),
 }
 INSTALMENT = Kind(
@@ -54,4 +59,5 @@ INSTALMENT = Kind(
     _("An instalment of %(name)s is missing"),
     _("%(debt)s of the payment plan should have come on %(since)s, the current rent paid beside it."),
     _("Open the tenancy"),
+    page="prevention:situation",
 )

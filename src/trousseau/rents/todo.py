@@ -11,6 +11,7 @@ TELL_OWNER = Kind(
     _("Send %(owner)s the notice of sums received"),
     _("Mandate %(mandate)s: the deposit arrived. The notice goes by registered letter or against a signature."),
     _("Prepare the notice"),
+    page="rents:lease",
 )
 ANSWER_VAT = Kind(
     "rents.answer_vat",
@@ -19,6 +20,7 @@ ANSWER_VAT = Kind(
     _("Say how the VAT of a fee of mandate %(mandate)s is counted"),
     _("“%(fee)s”: the clause does not say it. Its fees wait for your answer."),
     _("Answer for this clause"),
+    page="rents:owner_vat",
 )
 RENDER_ACCOUNTS = Kind(
     "rents.render_accounts",
@@ -33,4 +35,5 @@ RENDER_ACCOUNTS = Kind(
         _("Render them together"),
         reverse_lazy("rents:owner_statements_new"),
     ),
+    page="rents:owner_statement_new",
 )

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.allocation.actions import GROUND, ask_for_lease
@@ -43,7 +42,7 @@ def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: d
     if on < lease.allocated_by.decided_on:
         raise Refused(_("A draft is abandoned after the commission’s decision."), "on")
     edit(actor, lease, version=version, state=state, abandoned_on=on, abandoned_for=reason.strip(), reason="abandon")
-    close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.SIGN, thing=lease, on=on)
     if not lease.household.leases.not_abandoned().exists():
         end_grants(lease.household, ground=TENANCY, on=on)
     ask_for_lease(lease.allocated_by, on=on)
@@ -118,11 +117,10 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
         revision_quarter=quarter,
     )
     ask_for_anah(lease, on=on)
-    close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.SIGN, thing=lease, on=on)
     open_todo(
         todo.KEYS,
-        subject=f"lease:{lease.pk}",
-        url=reverse("tenancies:lease", args=[lease.pk]),
+        thing=lease,
         on=on,
         due_on=lease.starts_on,
         household=lease.household,
@@ -143,7 +141,7 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
     edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
     close_availability(lease.mandate, on=on)
     move_application(actor, application=lease.allocated_by.allocated_to, code="house", on=on, today=today)
-    close_todo(todo.KEYS, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.KEYS, thing=lease, on=on)
 
 
 @transaction.atomic
@@ -158,5 +156,5 @@ def end_lease(
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(max(on, keys_back_on or on), 1))
-    close_todo(todo.LEAVE, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.LEAVE, thing=lease, on=on)
     end_grants(lease.household, ground=GROUND, on=on)

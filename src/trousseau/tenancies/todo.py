@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
+from . import links
+
 SIGN = Kind(
     "tenancies.sign",
     "tenancies",
@@ -10,6 +12,7 @@ SIGN = Kind(
     _("Have %(name)s sign the lease"),
     _("Lease %(lease)s is drafted."),
     _("Open the lease"),
+    page="tenancies:lease",
 )
 KEYS = Kind(
     "tenancies.keys",
@@ -18,6 +21,7 @@ KEYS = Kind(
     _("Hand the keys to %(name)s"),
     _("Lease %(lease)s is signed; the entry inspection is done that day."),
     _("Open the lease"),
+    page="tenancies:lease",
 )
 ANAH = Kind(
     "tenancies.anah",
@@ -26,6 +30,7 @@ ANAH = Kind(
     _("Ask Anah for the convention of %(owner)s"),
     _("Lease %(lease)s takes effect on %(starts)s: the request is registered in time, or the tax aid is lost."),
     _("Record the request"),
+    page="tenancies:lease",
 )
 REVISE = Kind(
     "tenancies.revise",
@@ -34,6 +39,7 @@ REVISE = Kind(
     _("Ask the revised rent of %(name)s"),
     _("Lease %(lease)s: to ask before %(last)s, after that day it is lost."),
     _("Open the revisions"),
+    page="tenancies:revisions",
 )
 RECEIPT = Kind(
     "tenancies.notice_receipt",
@@ -42,6 +48,7 @@ RECEIPT = Kind(
     _("Note when the notice of %(name)s was received"),
     _("The registered letter about lease %(lease)s runs from its receipt."),
     _("Note the receipt"),
+    page="tenancies:receive_notice",
 )
 GATHER = Kind(
     "tenancies.gather_notices",
@@ -50,6 +57,7 @@ GATHER = Kind(
     _("End the lease of %(name)s: every tenant gave notice"),
     _("The notices about lease %(lease)s, given apart, are together those of all its tenants."),
     _("End the lease by these notices"),
+    page="tenancies:gather_notices",
 )
 LEAVE = Kind(
     "tenancies.leave",
@@ -58,6 +66,7 @@ LEAVE = Kind(
     _("Prepare the departure of %(name)s"),
     _("Lease %(lease)s ends on %(day)s: inspection, meters, keys, and the next household."),
     _("Open the departure"),
+    page="tenancies:departure",
 )
 DEPOSIT = Kind(
     "tenancies.deposit",
@@ -66,6 +75,7 @@ DEPOSIT = Kind(
     _("Give the deposit back to %(name)s"),
     _("The keys of lease %(lease)s came back on %(day)s; a delay is paid for."),
     _("Settle the deposit"),
+    page=links.SETTLEMENT,
 )
 CERTIFICATES = Kind(
     "tenancies.certificates",
@@ -74,4 +84,5 @@ CERTIFICATES = Kind(
     _("Ask %(name)s for the yearly certificates"),
     _("Lease %(lease)s: an insurance or a maintenance is not proved any more."),
     _("Open the certificates"),
+    page="tenancies:certificates",
 )

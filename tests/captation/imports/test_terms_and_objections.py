@@ -73,3 +73,12 @@ def test_one_who_objects_between_the_reading_and_the_writing_is_left_out(staged,
     record_objection(officer, owner=owner, scope="all", on=ON, received_by="phone")
     apply(later)
     assert Prospect.objects.count() == 1 and owner.prospects.get().stage == "lost"
+
+
+def test_a_reading_that_a_defect_stopped_is_erased_at_its_term(receive):
+    source = receive(CALCAIRE)
+    assert end_terms(AFTER) == (0, 0), "the worker has it: tomorrow"
+    source.stops("Un défaut")
+    assert end_terms(AFTER) == (1, 0)
+    source.refresh_from_db()
+    assert (source.state, source.file.name) == ("dropped", "")

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
@@ -57,7 +56,7 @@ def withdraw_decision(
     )
     end_grants(decision.allocated_to.household, ground=GROUND, on=on)
     for kind in (todo.DRAFT_LEASE, todo.ASK_OWNER):
-        close_todo(kind, subject=f"decision:{decision.pk}", on=on)
+        close_todo(kind, thing=decision, on=on)
 
 
 @transaction.atomic
@@ -94,10 +93,7 @@ def record_refusal(
     about_dwelling = kind is todo.SEE_DWELLING
     open_todo(
         kind,
-        subject=f"mandate:{decision.mandate_id}" if about_dwelling else f"application:{application.pk}",
-        url=reverse("mandates:mandate", args=[decision.mandate_id])
-        if about_dwelling
-        else reverse("applications:application", args=[application.pk]),
+        thing=decision.mandate if about_dwelling else application,
         on=on,
         due_on=add_days(on, scales.at("commission.step_days", on).number),
         household=None if about_dwelling else application.household,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
@@ -20,7 +19,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 
-from .. import lines, links, queries_sitting, todo
+from .. import lines, queries_sitting, todo
 from ..enums import STEP_AFTER, Cause, NextStep, Outcome, SittingState
 from ..freezing import freeze
 from ..models import Decision, Sitting, Successor
@@ -117,17 +116,12 @@ def decide(
     for place, one in enumerate(successors, 2):
         record(Successor(decision=decision, application=one, place=place), actor)
     for done in todo.AFTER_ADJOURNING.values():
-        close_todo(done, subject=f"mandate:{mandate.pk}", on=on)
+        close_todo(done, thing=mandate, on=on)
     if application:
         promise(decision, on=on, due_on=due)
     elif kind := todo.AFTER_ADJOURNING.get(step):
         open_todo(
-            kind,
-            subject=f"mandate:{mandate.pk}",
-            url=reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]),
-            on=on,
-            due_on=due,
-            dwelling=str(mandate.dwelling),
+            kind, thing=mandate, url=kind.url(sitting.pk, mandate.pk), on=on, due_on=due, dwelling=str(mandate.dwelling)
         )
     return decision
 
@@ -195,8 +189,7 @@ def promise(decision: Decision, *, on: date, due_on: date) -> None:
     if decision.next_step == NextStep.AGREE:
         open_todo(
             todo.ASK_OWNER,
-            subject=f"decision:{decision.pk}",
-            url=reverse("allocation:owner", args=[decision.pk]),
+            thing=decision,
             on=on,
             due_on=due_on,
             code=decision.allocated_to.code,
@@ -209,8 +202,7 @@ def ask_for_lease(decision: Decision, *, on: date) -> None:
     household = decision.allocated_to.household
     open_todo(
         todo.DRAFT_LEASE,
-        subject=f"decision:{decision.pk}",
-        url=links.DRAFT_LEASE.url(decision.pk),
+        thing=decision,
         on=on,
         due_on=add_days(on, 7),
         household=household,

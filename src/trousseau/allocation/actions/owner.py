@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -48,12 +47,10 @@ def record_owner_answer(
         answer = Answer.FORBIDDEN if ground in FORBIDDEN else Answer.REFUSED
     found = OwnerAnswer(decision=decision, answer=answer, ground=ground, on=on, channel=channel, recorded_by=actor)
     record(found, actor)
-    subject = f"decision:{decision.pk}"
     if answer == Answer.FORBIDDEN:
         open_todo(
             todo.FORBIDDEN,
-            subject=subject,
-            url=reverse("allocation:owner", args=[decision.pk]),
+            thing=decision,
             on=on,
             due_on=add_days(on, scales.at("commission.owner_days", on).number),
             article=FORBIDDEN_BY,
@@ -61,8 +58,7 @@ def record_owner_answer(
             dwelling=str(decision.mandate.dwelling),
         )
         return found
-    close_todo(todo.ASK_OWNER, subject=subject, on=on)
-    close_todo(todo.FORBIDDEN, subject=subject, on=on)
+    close_todo(todo.ASK_OWNER, todo.FORBIDDEN, thing=decision, on=on)
     if answer == Answer.REFUSED:
         withdraw_decision(
             actor,

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -30,8 +29,8 @@ def record_offer(actor: User, *, application: Application, offered_on: date, tod
     if offer.answer_by:
         open_todo(
             todo.OFFER,
-            subject=f"offer:{offer.pk}",
-            url=reverse("applications:application", args=[application.pk], fragment="offres"),
+            thing=offer,
+            url=f"{todo.OFFER.url(application.pk)}#offres",
             on=today,
             due_on=offer.answer_by,
             household=application.household,
@@ -55,7 +54,7 @@ def answer_offer(
     if answer != OfferAnswer.REFUSED:
         refused_for = ""
     edit(actor, offer, version=version, answer=answer, answered_on=on, refused_for=refused_for)
-    close_todo(todo.OFFER, subject=f"offer:{offer.pk}", on=on)
+    close_todo(todo.OFFER, thing=offer, on=on)
 
 
 @transaction.atomic
@@ -69,7 +68,7 @@ def end_offer(actor: User, *, offer: SocialOffer, version: int, outcome: str, on
     if outcome == OfferOutcome.TAKEN and offer.answer != OfferAnswer.ACCEPTED:
         raise Refused(_("Record first that the household accepted."), "outcome")
     edit(actor, offer, version=version, outcome=outcome, ended_on=on)
-    close_todo(todo.OFFER, subject=f"offer:{offer.pk}", on=on)
+    close_todo(todo.OFFER, thing=offer, on=on)
     if outcome == OfferOutcome.TAKEN:
         application = offer.application
         application.refresh_from_db()

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import write
@@ -12,7 +11,7 @@ from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 
 from .. import todo
-from ..actions import check_open, subject_of
+from ..actions import check_open
 from ..enums import CLOSED, Party
 from ..models import Application, AskedComplement
 from ..queries import with_resources
@@ -40,12 +39,12 @@ def answer_complement(actor: User, *, complement: AskedComplement, answer: str, 
     if not rows.update(answer=answer.strip()[:500], answered_by=actor, answered_on=max(on, complement.asked_on)):
         raise Refused(_("This was already answered: reload the page."))
     application = complement.application
-    close_todo(todo.STALLED, subject=subject_of(application), on=on)
+    close_todo(todo.STALLED, thing=application, on=on)
     if complement.of == Party.PARTNER:
         open_todo(
             todo.ANSWERED,
-            subject=f"complement:{complement.pk}",
-            url=reverse("applications:application", args=[application.pk]),
+            thing=complement,
+            url=todo.ANSWERED.url(application.pk),
             on=on,
             due_on=on,
             household=application.household,
@@ -56,7 +55,7 @@ def answer_complement(actor: User, *, complement: AskedComplement, answer: str, 
 
 @transaction.atomic
 def read_answer(actor: User, *, complement: AskedComplement, on: date) -> None:
-    close_todo(todo.ANSWERED, subject=f"complement:{complement.pk}", on=on)
+    close_todo(todo.ANSWERED, thing=complement, on=on)
 
 
 def mark_stalled(on: date) -> int:
@@ -66,13 +65,12 @@ def mark_stalled(on: date) -> int:
     for application in with_complements(with_resources(rows, on)).select_related("household__holder", "referred_by"):
         turn = rule.turn(application)
         if turn.stalled_on is None:
-            close_todo(todo.STALLED, subject=subject_of(application), on=on)
+            close_todo(todo.STALLED, thing=application, on=on)
             continue
         found += 1
         open_todo(
             todo.STALLED,
-            subject=subject_of(application),
-            url=reverse("applications:application", args=[application.pk]),
+            thing=application,
             on=on,
             due_on=turn.stalled_on,
             household=application.household,

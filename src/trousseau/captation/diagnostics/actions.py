@@ -5,14 +5,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Dwelling, User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import about_each, close_todo, open_todo
 from trousseau.rules import diagnostics as rules
 
 from .. import todo
@@ -143,8 +142,8 @@ def _follow_class(actor: User, dwelling: Dwelling, on: date) -> None:
 
 def _settle(dwelling: Dwelling, kind: str, on: date) -> None:
     """Someone answered: what was asked about the earlier papers of this kind falls away."""
-    for pk in Diagnostic.objects.filter(dwelling=dwelling, kind=kind).values_list("pk", flat=True):
-        close_todo(todo.PAPER, subject=f"diagnostic:{pk}", on=on)
+    for subject in about_each(Diagnostic.objects.filter(dwelling=dwelling, kind=kind)):
+        close_todo(todo.PAPER, thing=subject, on=on)
 
 
 @transaction.atomic
@@ -153,7 +152,7 @@ def withdraw_diagnostic(actor: User, *, paper: Diagnostic, version: int, why: st
     if paper.withdrawn_on:
         raise Refused(_("This paper was already withdrawn."))
     edit(actor, paper, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
-    close_todo(todo.PAPER, subject=f"diagnostic:{paper.pk}", on=on)
+    close_todo(todo.PAPER, thing=paper, on=on)
     _follow_class(actor, paper.dwelling, on)
 
 
@@ -180,8 +179,8 @@ def warn_of_ends(on: date) -> int:
     for paper, until in found:
         open_todo(
             todo.PAPER,
-            subject=f"diagnostic:{paper.pk}",
-            url=reverse("captation:prospect", args=[paper.dwelling.prospect.pk], fragment="papers"),
+            thing=paper,
+            url=f"{todo.PAPER.url(paper.dwelling.prospect.pk)}#papers",
             on=on,
             due_on=max(on, until),
             article=rules.ARTICLES[paper.kind],

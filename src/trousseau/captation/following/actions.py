@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -52,7 +51,7 @@ def note_contact(
         prospect=prospect, made_on=on, channel=channel, direction=direction, note=note, made_by=actor
     )
     record(contact, actor)
-    close_todo(todo.STALLED, subject=f"prospect:{prospect.pk}", on=today)
+    close_todo(todo.STALLED, thing=prospect, on=today)
     if channel != Channel.PAGE:  # a proposal waits for the agency to answer
         stages.contacted(actor, prospect, on=on)
     if next_contact_on and prospect.stage in OPEN_STAGES:
@@ -123,8 +122,7 @@ def tell_stalled(on: date) -> int:
     for prospect in found:
         open_todo(
             todo.STALLED,
-            subject=f"prospect:{prospect.pk}",
-            url=reverse("captation:prospect", args=[prospect.pk]),
+            thing=prospect,
             on=on,
             due_on=on,
             article="Règle de captation n° 1",

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -139,8 +138,7 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
     warning = scales.at("imports.warning_days", on).number
     open_todo(
         todo.IMPORT_TERM,
-        subject=f"import:{source.pk}",
-        url=reverse("captation:import", args=[source.pk]),
+        thing=source,
         on=on,
         due_on=max(on, add_days(source.keep_until, -warning)),
         label=source.label,
@@ -154,7 +152,7 @@ def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
     """Have the import taken back: what nobody has touched since returns to what it was."""
     state = step(IMPORT_TRANSITIONS, "undo", source.state, actor)
     _move(source, version, state=state, why_stopped="", undone_by=actor)
-    close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
+    close_todo(todo.IMPORT_TERM, thing=source, on=on)
     enqueue_once(work_on_import, source.pk)
 
 
@@ -188,7 +186,7 @@ def end_terms(on: date) -> tuple[int, int]:
         if source.state == ImportState.APPLIED:
             erase_rows(source)
             left += source.rows.filter(effect__isnull=False).count()
-            close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
+            close_todo(todo.IMPORT_TERM, thing=source, on=on)
         elif source.at_work or source.state == ImportState.UNDOING:
             continue  # the worker has it, or what it wrote is still to be taken back: tomorrow
         else:

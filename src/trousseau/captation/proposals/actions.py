@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -39,8 +38,7 @@ def propose_dwelling(*, key: str, on: date, **fields: Any) -> Approach:
     record(approach, None)
     open_todo(
         todo.APPROACH,
-        subject=f"approach:{approach.pk}",
-        url=reverse("captation:approach", args=[approach.pk]),
+        thing=approach,
         on=on,
         due_on=add_days(on, scales.at("prospecting.answer_days", on).number),
         owner=approach.name,
@@ -132,7 +130,7 @@ def _handle(actor: User, approach: Approach, *, state: str, on: date, **fields: 
     )
     if not moved:
         raise Refused(_("A colleague has just handled this proposal: reload the page."))
-    close_todo(todo.APPROACH, subject=f"approach:{approach.pk}", on=on)
+    close_todo(todo.APPROACH, thing=approach, on=on)
     approach.refresh_from_db()
 
 

@@ -6,13 +6,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import about_each, close_todo, open_todo
 from trousseau.engines.photos import PhotoRefused, clean
 from trousseau.rules import decency
 
@@ -150,14 +149,13 @@ def add_photos(actor: User, *, inspection: DwellingInspection, photos: Sequence[
 
 def _remind(made: DwellingInspection, rows: Sequence[InspectionPoint], on: date) -> None:
     """The repairs come back on the first of their days; a new visit answers those of the visits before."""
-    for pk in made.prospect.inspections.exclude(pk=made.pk).values_list("pk", flat=True):
-        close_todo(todo.MEND, subject=f"inspection:{pk}", on=on)
+    for subject in about_each(made.prospect.inspections.exclude(pk=made.pk)):
+        close_todo(todo.MEND, thing=subject, on=on)
     days = sorted(row.mend_by for row in rows if row.mend_by)
     if days:
         open_todo(
             todo.MEND,
-            subject=f"inspection:{made.pk}",
-            url=reverse("captation:inspection", args=[made.pk]),
+            thing=made,
             on=on,
             due_on=days[0],
             dwelling=str(made.prospect.dwelling),

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.reach.actions import run_contract
@@ -101,7 +100,7 @@ def amend_mandate(
     )
     if amendment.ends_on:
         _prolong(mandate, amendment.ends_on)
-    close_todo(todo.TERM, subject=f"mandate:{mandate.pk}", on=on)
+    close_todo(todo.TERM, thing=mandate, on=on)
     return amendment
 
 
@@ -160,7 +159,7 @@ def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: da
     )
     letter = RenewalLetter(mandate=mandate, term_on=term, sent_on=sent_on, sent_by=actor, paper=document)
     write(letter)
-    close_todo(todo.RENEW, subject=f"mandate:{mandate.pk}", on=on)
+    close_todo(todo.RENEW, thing=mandate, on=on)
     return letter
 
 
@@ -193,7 +192,7 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
     register.write_fact(
         actor, mandate=row, kind=EntryKind.AMENDMENT, on=amendment.starts_on, today=on, observations=words
     )
-    close_todo(todo.RENEW, subject=f"mandate:{row.pk}", on=on)
+    close_todo(todo.RENEW, thing=row, on=on)
     return amendment
 
 
@@ -205,8 +204,7 @@ def ask_about_term(mandate: MandateAt, *, on: date) -> None:
     """
     ask = partial(
         open_todo,
-        subject=f"mandate:{mandate.pk}",
-        url=reverse("mandates:mandate", args=[mandate.pk]),
+        thing=mandate,
         on=on,
         owner=mandate.owner.name,
         mandate=mandate.code,

@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import free_prospect
@@ -42,7 +41,7 @@ def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date) -> No
     if on <= mandate.signature:
         raise Refused(_("The mandate was signed without it: the information comes after."), "on")
     edit(actor, mandate, version=version, informed_on=on, reason="inform")
-    close_todo(todo.WITHDRAWAL, subject=f"mandate:{mandate.pk}", on=on)
+    close_todo(todo.WITHDRAWAL, thing=mandate, on=on)
 
 
 @transaction.atomic
@@ -174,20 +173,13 @@ def _finish(
     words = WORDS[EndReason(reason)].format(on=f"{on:%d/%m/%Y}", notice=f"{notice_on:%d/%m/%Y}" if notice_on else "")
     register.write_fact(actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), today=today, observations=words)
     for kind in (todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL):
-        close_todo(kind, subject=f"mandate:{mandate.pk}", on=on)
+        close_todo(kind, thing=mandate, on=on)
     _follow(mandate, on=on, reason=reason)
 
 
 def _follow(mandate: Mandate, *, on: date, reason: str) -> None:
     """What must be done after the end, each on the day of whom it concerns."""
-    ask = partial(
-        open_todo,
-        subject=f"mandate:{mandate.pk}",
-        url=reverse("mandates:mandate", args=[mandate.pk]),
-        on=on,
-        owner=mandate.owner.name,
-        mandate=mandate.code,
-    )
+    ask = partial(open_todo, thing=mandate, on=on, owner=mandate.owner.name, mandate=mandate.code)
     held = mandate.fund is not None and (reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund))
     if held:
         ask(todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66")

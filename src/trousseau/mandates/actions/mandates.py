@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import propose_mandate, win_prospect
@@ -94,8 +93,7 @@ def draft_mandate(
     )
     open_todo(
         todo.SIGN,
-        subject=f"mandate:{mandate.pk}",
-        url=reverse("mandates:mandate", args=[mandate.pk]),
+        thing=mandate,
         on=on,
         due_on=starts_on,
         article="Loi 70-9, art. 6",
@@ -281,12 +279,11 @@ def sign_mandate(
     if mandate.prospect:
         win_prospect(actor, prospect=mandate.prospect, on=on)
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=on, ends_on=mandate.ends_on)
-    close_todo(todo.SIGN, subject=f"mandate:{mandate.pk}", on=on)
+    close_todo(todo.SIGN, thing=mandate, on=on)
     if queries.protected(mandate) and mandate.informed_on is None:
         open_todo(
             todo.WITHDRAWAL,
-            subject=f"mandate:{mandate.pk}",
-            url=reverse("mandates:mandate", args=[mandate.pk]),
+            thing=mandate,
             on=on,
             due_on=on,
             article="C. conso., art. L221-20",

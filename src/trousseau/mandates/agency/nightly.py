@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
@@ -16,19 +15,20 @@ from . import queries
 @transaction.atomic
 def watch_papers(on: date) -> str:
     """Open and close the alerts on the four papers and on the guarantee; a second run changes nothing."""
-    url, running = reverse("mandates:papers"), 0
+    running = 0
     for one in queries.paper_states(on):
         subject = f"paper:{one.kind}"
         if one.state == queries.FINE:
-            close_todo(todo.PAPER, subject=subject, on=on)
+            close_todo(todo.PAPER, thing=subject, on=on)
             continue
         running += 1
         due = one.renewal.ask_by if one.renewal else on
         ends = one.paper.ends_on if one.paper else one.last.ends_on if one.last else None
+        kind = todo.PAPER if ends else todo.NO_PAPER
         open_todo(
-            todo.PAPER if ends else todo.NO_PAPER,
-            subject=subject,
-            url=url,
+            kind,
+            thing=subject,
+            url=kind.url(),
             on=on,
             due_on=due,
             article=one.article,
@@ -36,18 +36,18 @@ def watch_papers(on: date) -> str:
             ends=ends.isoformat() if ends else "",
         )
         if ends:
-            close_todo(todo.NO_PAPER, subject=subject, on=on)
+            close_todo(todo.NO_PAPER, thing=subject, on=on)
     for one in queries.paper_states(on):
         if one.state != queries.MISSING:
-            close_todo(todo.NO_PAPER, subject=f"paper:{one.kind}", on=on)
+            close_todo(todo.NO_PAPER, thing=f"paper:{one.kind}", on=on)
     found = queries.coverage(on)
     subject = "guarantee"
     if found.state in ("over", "low", "near"):
         running += 1
         open_todo(
             todo.GUARANTEE,
-            subject=subject,
-            url=url,
+            thing=subject,
+            url=todo.GUARANTEE.url(),
             on=on,
             due_on=on if found.state != "near" else add_days(on, 30),
             article="Décret 72-678, art. 29",
@@ -56,5 +56,5 @@ def watch_papers(on: date) -> str:
             asked=typography.money(found.least_guarantee),
         )
     else:
-        close_todo(todo.GUARANTEE, subject=subject, on=on)
+        close_todo(todo.GUARANTEE, thing=subject, on=on)
     return f"Papiers de l’agence : {running} alerte(s) en cours ; pointe des fonds {typography.money(found.peak.owed)}."

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Sum
-from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
@@ -232,8 +231,7 @@ def announce_deposit(deposit: Deposit) -> None:
     delay = scales.at("mandate.sums_notice_days", on)
     open_todo(
         todo.TELL_OWNER,
-        subject=f"lease:{lease.pk}",
-        url=url_of("rents:lease", args=[lease.pk]),
+        thing=lease,
         on=on,
         due_on=add_days(on, delay.number),
         article=delay.article,
@@ -271,4 +269,4 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
     )
     deposit.owner_told_on, deposit.told_by, deposit.told_proof = on, by, proof.strip()
     record(deposit, actor)
-    close_todo(todo.TELL_OWNER, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.TELL_OWNER, thing=lease, on=on)

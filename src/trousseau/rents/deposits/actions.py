@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -177,12 +176,11 @@ def settle_deposit(
         household=lease.household,
     )
     edit(actor, settlement, version=version, reason="settle", paper=document, **fields)
-    close_todo(DEPOSIT, subject=f"lease:{lease.pk}", on=on)
+    close_todo(DEPOSIT, thing=lease, on=on)
     if count.held:
         open_todo(
             todo.PROVISION,
-            subject=f"lease:{lease.pk}",
-            url=reverse("rents:settlement", args=[lease.pk]),
+            thing=lease,
             on=on,
             due_on=add_months(on, ACCOUNTS_MONTHS),
             article=ARTICLE,
@@ -345,7 +343,7 @@ def settle_provision(
         finished=settlement.held - kept,
         reason="provision",
     )
-    close_todo(todo.PROVISION, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.PROVISION, thing=lease, on=on)
 
 
 def _may(actor: User) -> None:

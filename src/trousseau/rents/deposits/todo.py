@@ -10,4 +10,5 @@ PROVISION = Kind(
     _("Settle the provision held for %(name)s"),
     _("Lease %(lease)s: within a month of the approval of the building’s accounts."),
     _("Open the settlement"),
+    page="rents:settlement",
 )

@@ -47,4 +47,4 @@ def reverse_deposit(actor: User, *, deposit: Deposit, on: date, today: date) -> 
     record(deposit, actor)
     to_the_line(deposit)
     cancel_receipt(deposit, on)
-    close_todo(todo.TELL_OWNER, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.TELL_OWNER, thing=lease, on=on)

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.urls import reverse
-
 from trousseau.core import scales
 from trousseau.core.todo import open_todo
 
@@ -19,8 +17,7 @@ def owners(on: date) -> str:
     for due, mandate in waiting:
         open_todo(
             todo.RENDER_ACCOUNTS,
-            subject=f"mandate:{mandate.pk}",
-            url=reverse("rents:owner_statement_new", args=[mandate.pk]),
+            thing=mandate,
             on=on,
             due_on=due,
             article=article,

@@ -6,7 +6,6 @@ from itertools import batched
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -67,7 +66,7 @@ def receive_certificate(
     )
     record(certificate, actor)
     if not queries.lacking(Lease.objects.filter(pk=lease.pk), today).exists():
-        close_todo(todo.CERTIFICATES, subject=f"lease:{lease.pk}", on=received_on)
+        close_todo(todo.CERTIFICATES, thing=lease, on=received_on)
     return certificate
 
 
@@ -139,8 +138,7 @@ def remind(on: date) -> int:
             for lease in some:
                 open_todo(
                     todo.CERTIFICATES,
-                    subject=f"lease:{lease.pk}",
-                    url=reverse("tenancies:certificates", args=[lease.pk]),
+                    thing=lease,
                     on=on,
                     due_on=on,
                     article="Loi 89-462, art. 7 g",

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -140,8 +139,7 @@ def ask_for_anah(lease: Lease, *, on: date) -> None:
     delay = scales.at("locavantages.request_months", lease.starts_on)
     open_todo(
         todo.ANAH,
-        subject=f"lease:{lease.pk}",
-        url=reverse("tenancies:lease", args=[lease.pk]),
+        thing=lease,
         on=on,
         due_on=add_months(lease.starts_on, delay.number),
         article=delay.article,
@@ -163,7 +161,7 @@ def record_anah(actor: User, *, lease: Lease, version: int, on: date, proof: str
     if not proof.strip():
         raise Refused(_("Write the number that Anah gave to the request: it proves its day."), "proof")
     edit(actor, lease, version=version, anah_asked_on=on, anah_proof=proof.strip(), reason="anah")
-    close_todo(todo.ANAH, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.ANAH, thing=lease, on=on)
 
 
 def sign_parties(lease: Lease, on: date) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -88,11 +87,10 @@ def draft_lease(
     record(lease, actor)
     first_parties(actor, lease)
     grant_household(lease.household, users=team(Role.RENTAL, Role.DIRECTOR), ground=TENANCY, on=on)
-    close_todo(DRAFT_LEASE, subject=f"decision:{decision.pk}", on=on)
+    close_todo(DRAFT_LEASE, thing=decision, on=on)
     open_todo(
         todo.SIGN,
-        subject=f"lease:{lease.pk}",
-        url=reverse("tenancies:lease", args=[lease.pk]),
+        thing=lease,
         on=on,
         due_on=starts_on,
         household=lease.household,

@@ -13,7 +13,7 @@ from trousseau.core.todo import open_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.deposit import Conformity
 
-from .. import links, todo
+from .. import todo
 from ..actions import end_lease
 from ..enums import WRITE, InspectionKind, NoticeBy
 from ..inspections.queries import conformity
@@ -82,8 +82,7 @@ def _ask_for_deposit(gone: Departure) -> None:
     delay = scales.at("deposit.conform_months" if conform else "deposit.months", on)
     open_todo(
         todo.DEPOSIT,
-        subject=f"lease:{lease.pk}",
-        url=links.SETTLEMENT.url(lease.pk),
+        thing=lease,
         on=on,
         due_on=add_months(on, delay.number),
         article=delay.article,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -132,7 +131,7 @@ def gather_notices(actor: User, *, lease: Lease, free_on: date | None, today: da
     last.whole = True
     _ends(last, free_on)
     edit(actor, last, version=last.version, whole=True, free_on=last.free_on, reason="gather")
-    close_todo(todo.GATHER, subject=f"lease:{lease.pk}", on=today)
+    close_todo(todo.GATHER, thing=lease, on=today)
     _announce(last)
     return last
 
@@ -322,8 +321,8 @@ def _record(
     if received_on is None:
         open_todo(
             todo.RECEIPT,
-            subject=f"notice:{notice.pk}",
-            url=reverse("tenancies:receive_notice", args=[lease.pk, notice.pk]),
+            thing=notice,
+            url=todo.RECEIPT.url(lease.pk, notice.pk),
             on=notice.sent_on,
             due_on=add_days(notice.sent_on, 15),
             article=ARTICLE,
@@ -354,8 +353,7 @@ def _announce(notice: NoticeToQuit) -> None:
         if every and every[-1].ends_on:
             open_todo(
                 todo.GATHER,
-                subject=f"lease:{lease.pk}",
-                url=reverse("tenancies:gather_notices", args=[lease.pk]),
+                thing=lease,
                 on=notice.received_on,
                 due_on=every[-1].ends_on,
                 article=notice.article,
@@ -369,8 +367,7 @@ def _announce(notice: NoticeToQuit) -> None:
     open_availability(lease.mandate, on=notice.free_on, announced=True)
     open_todo(
         todo.LEAVE,
-        subject=f"lease:{lease.pk}",
-        url=reverse("tenancies:departure", args=[lease.pk]),
+        thing=lease,
         on=notice.received_on,
         due_on=notice.ends_on,
         article=notice.article,
@@ -395,7 +392,7 @@ def receive_notice(actor: User, *, notice: NoticeToQuit, version: int, on: date,
     edit(
         actor, notice, version=version, received_on=on, ends_on=notice.ends_on, free_on=notice.free_on, reason="receive"
     )
-    close_todo(todo.RECEIPT, subject=f"notice:{notice.pk}", on=on)
+    close_todo(todo.RECEIPT, thing=notice, on=on)
     _announce(notice)
 
 
@@ -421,8 +418,8 @@ def withdraw_notice(actor: User, *, notice: NoticeToQuit, version: int, reason: 
     edit(actor, notice, version=version, withdrawn_on=on, withdrawn_for=reason.strip(), reason="withdraw")
     if notice.whole:
         withdraw_availability(lease.mandate)
-    close_todo(todo.RECEIPT, subject=f"notice:{notice.pk}", on=on)
-    close_todo(todo.LEAVE, todo.GATHER, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.RECEIPT, thing=notice, on=on)
+    close_todo(todo.LEAVE, todo.GATHER, thing=lease, on=on)
 
 
 def _still(actor: User, notice: NoticeToQuit) -> None:

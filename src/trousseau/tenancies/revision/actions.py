@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
@@ -93,7 +92,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
         recorded_by=actor,
     )
     record(revision, actor)
-    close_todo(todo.REVISE, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.REVISE, thing=lease, on=on)
     return revision
 
 
@@ -186,8 +185,8 @@ def open_todos(on: date) -> int:
     for row, rise in ready:
         open_todo(
             todo.REVISE,
-            subject=f"lease:{row.lease.pk}",
-            url=reverse("tenancies:revisions"),
+            thing=row.lease,
+            url=todo.REVISE.url(),
             on=on,
             due_on=rise.occasion.last,
             article=rules.ARTICLE,

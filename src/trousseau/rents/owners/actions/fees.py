@@ -9,7 +9,6 @@ from itertools import batched
 
 from django.db import transaction
 from django.db.models import Exists, F, Model, OuterRef, QuerySet, Sum
-from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -64,7 +63,7 @@ def answer_vat(actor: User, *, clause: FeeClause, vat: str, ground: str, on: dat
         raise Refused(_("Somebody already answered for this clause: an amendment may change it."))
     answer = VatAnswer(clause=clause, vat=vat, ground=ground, answered_by=actor, answered_on=on)
     record(answer, actor)
-    close_todo(todo.ANSWER_VAT, subject=f"clause:{clause.pk}", on=on)
+    close_todo(todo.ANSWER_VAT, thing=clause, on=on)
     return answer
 
 
@@ -297,8 +296,7 @@ def _billed(charge: Charge, fee: Fee, on: date):
 def _ask(clause: FeeClause, on: date) -> None:
     open_todo(
         todo.ANSWER_VAT,
-        subject=f"clause:{clause.pk}",
-        url=url_of("rents:owner_vat", args=[clause.pk]),
+        thing=clause,
         on=on,
         due_on=on,
         article="CGI, art. 278",

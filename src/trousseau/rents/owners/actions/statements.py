@@ -122,7 +122,7 @@ def render(
         )
         for line in lines
     )
-    close_todo(todo.RENDER_ACCOUNTS, subject=f"mandate:{mandate.pk}", on=today)
+    close_todo(todo.RENDER_ACCOUNTS, thing=mandate, on=today)
     return statement
 
 
