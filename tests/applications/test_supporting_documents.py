@@ -16,6 +16,7 @@ from trousseau.applications.supporting_documents.actions import (
     withdraw_supporting_document,
 )
 from trousseau.applications.supporting_documents.queries import gaps
+from trousseau.core import digests
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document
 from trousseau.core.personal_data import erase, export
@@ -96,6 +97,13 @@ def test_a_paper_is_passed_by_somebody_who_says_why_and_only_where_the_list_allo
     for supporting in (bank, notice):
         with pytest.raises(Refused):
             pass_supporting_document(staff.social, supporting=supporting, why="Encore.", on=TODAY)
+
+
+def test_a_paper_that_was_passed_is_not_said_to_be_changed(put, staff):
+    notice = put("tax_notice", FileKind.SOCIAL)
+    passed = pass_supporting_document(staff.social, supporting=notice, why="Le ménage l’a demandé.", on=TODAY)
+    wrong = dict(digests.examine(Document.objects.all(), TODAY))
+    assert wrong == {notice.document: "", passed.document: ""}
 
 
 def upload(client, url, content: bytes, name: str = "piece.pdf", **changes):

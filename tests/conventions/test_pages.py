@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from trousseau.conventions.actions import promise_tranche, sign_convention
 from trousseau.conventions.models import Convention, Deliberation
+from trousseau.core import digests
 from trousseau.core.models import Document, Organisation
 from trousseau.ledger.models import Entry
 
@@ -185,7 +186,8 @@ def sixty(director, draw):
     model = draw()
     act, council = model.deliberation, model.deliberation.council
     for n in range(59):
-        paper = Document.objects.create(kind="act", title=f"{n}.txt", sha256=str(n), made_on=act.entered_on, file="x")
+        paper = Document(kind="act", title=f"{n}.txt", sha256=str(n), made_on=act.entered_on, file="x")
+        digests.write([paper])
         other = Deliberation.objects.create(
             council=Organisation.objects.create(kind="council", name=f"Conseil {n}"),
             held_on=act.held_on,

@@ -1,6 +1,7 @@
 """The papers kept are read again and held against their digest: by night a share, on demand all of them."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -130,3 +131,11 @@ def test_two_rows_that_changed_places_are_found(papers):
         JOBS["core.papers"](night_of(papers[9]))
     said = str(refused.value).replace("\u00a0", " ")
     assert f"n° {one.pk} (receipt Q8)" in said and f"n° {two.pk} (receipt Q7)" in said
+
+
+def test_a_paper_is_never_written_without_its_seal(papers):
+    with pytest.raises(TypeError, match="digests.write"):
+        Document.objects.create(kind="receipt", title="Sans sceau", file="x", sha256="0", made_on=DAY)
+    papers[0].save()  # one that was written
+    code = Path(digests.__file__).parents[1].rglob("*.py")
+    assert [file.name for file in code if "Document.objects.bulk_create" in file.read_text()] == ["digests.py"]

@@ -4,8 +4,11 @@ import json
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from trousseau.core.models import Household, Person
+from trousseau.core.models import Household, JobRun, Person
+from trousseau.core.nightly import discover
+from trousseau.desk import queries
 
 
 @pytest.fixture
@@ -116,3 +119,30 @@ def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(
 def test_the_team_does_not_see_the_board(staff, client):
     client.force_login(staff.social)
     assert "Ce qui attend l’équipe" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["director", "rental"])
+def test_nothing_is_said_to_be_proved_once_a_proof_of_the_night_failed(staff, client, role):
+    assert set(queries.PROOFS) <= set(discover())
+
+    def ran(job: str, message: str = "", *, ok: bool = True) -> None:
+        JobRun.objects.create(job=job, ok=ok, message=message, ended_at=timezone.now())
+
+    def page() -> str:
+        return client.get("/").content.decode()
+
+    client.force_login(getattr(staff, role))
+    for job in queries.PROOFS[:-1]:
+        ran(job)
+    assert "Comptes prouvés" not in page()  # one proof was never made
+    ran(queries.PROOFS[-1])
+    assert "Comptes prouvés" in page()
+    for job in queries.PROOFS:
+        ran(job, "Ne payez rien.", ok=False)
+        failed = page()
+        assert (
+            "Comptes prouvés" not in failed and "Preuves de la nuit en échec" in failed and "Ne payez rien." in failed
+        )
+        assert ("/travaux-de-nuit/" in failed) == (role == "director")
+        ran(job)  # made again, it holds
+        assert "Comptes prouvés" in page() and "Ne payez rien." not in page()

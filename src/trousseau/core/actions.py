@@ -379,8 +379,7 @@ def file_document(
         made_on=on,
     )
     document.file.save(f"{kind}-{digest[:16]}{suffix}", ContentFile(content), save=False)
-    document.save()
-    digests.seal([document])
+    digests.write([document])
     return document
 
 

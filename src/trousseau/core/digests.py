@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
@@ -25,8 +26,10 @@ _SEALED = ("pk", "kind", "number", "title", "file", "sha256", "template", "house
 _READ = (*_SEALED, "seal", "wrong_on")
 
 
-def seal(papers: Sequence[Document]) -> None:
-    """Seal papers just written, in the caller's transaction."""
+@transaction.atomic
+def write(papers: Sequence[Document]) -> None:
+    """Write new papers, each with its seal. Nothing else writes one: unsealed, it would be found changed every night."""
+    Document.objects.bulk_create(papers)
     for paper in papers:
         paper.seal = _seal_of(paper)
     update_each(papers, "seal")

@@ -1,7 +1,7 @@
 """Each person's day, and the search across the rooms; every row is read through its room's own query."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
@@ -76,9 +76,26 @@ def money(user: User, on: date) -> Money | None:
     return Money(called, paid["caf"] or 0, paid["tenant"] or 0)
 
 
-def ledger_check() -> JobRun | None:
-    """The last nightly verification of the ledger."""
-    return JobRun.objects.filter(job="ledger.verify").first()
+# What the software proves of itself each night: one that failed, and nothing is said to be proved.
+PROOFS = ("ledger.verify", "ledger.funds", "mandates.register", "core.papers")
+
+
+@dataclass(frozen=True)
+class Proved:
+    """The last run of each nightly proof: since when all hold, or those that failed."""
+
+    since: datetime
+    failed: list[JobRun]
+
+
+def proved() -> Proved | None:
+    """None while a proof was never made, and none failed: it is not known."""
+    last = [JobRun.objects.filter(job=job, ended_at__isnull=False).first() for job in PROOFS]
+    runs = [run for run in last if run]
+    failed = [run for run in runs if not run.ok]
+    if not failed and len(runs) < len(PROOFS):
+        return None
+    return Proved(min(run.started_at for run in failed or runs), failed)
 
 
 @dataclass(frozen=True)

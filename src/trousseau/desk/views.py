@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from trousseau.applications import access as applications
 from trousseau.applications.queries import members as composition
 from trousseau.conventions.models import Convention
-from trousseau.core.access import guard, opened
+from trousseau.core.access import NIGHTLY, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Household
@@ -65,7 +65,8 @@ def home(request):
             "later": [entry for entry in rows if entry["row"].due_on > add_days(day, SOON)],
             "late": sum(bool(entry["late"]) for entry in rows),
             "money": queries.money(user, day),
-            "check": queries.ledger_check() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
+            "proved": queries.proved() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
+            "opens_nights": NIGHTLY(user),
             **(_board(user, day) if access.BOARD(user) else {}),
         },
     )

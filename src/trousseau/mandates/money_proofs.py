@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import override
 
 from trousseau.captation.models import Owner
-from trousseau.core.models import Person
+from trousseau.core.models import Person, User
 from trousseau.core.moved import moved
 from trousseau.ledger.findings import Finding
 from trousseau.ledger.money_proofs import Proof
@@ -28,6 +28,14 @@ MOVED = N_(
 OTHER_DWELLING = N_(
     "Mandate %(mandate)s: its dwelling is not the one that was signed. It was changed outside the software: let nothing "
     "and pay nothing for it before it was compared with the signed mandate."
+)
+OTHER_FUND = N_(
+    "Mandate %(mandate)s: its fund was changed outside the software. Receive and pay nothing for it before it was known "
+    "which one is its own."
+)
+ROLE = N_(
+    "An account (n° %(row)s): its role was changed outside the software. Close it until it is known who should read what "
+    "it opens."
 )
 READER = N_(
     "A space (%(what)s n° %(row)s): the account that reads it was changed outside the software. Close that account until "
@@ -84,6 +92,17 @@ def dwellings_as_the_register_says(_on: date) -> Sequence[Finding]:
     ]
 
 
+def funds_as_they_were_given(_on: date) -> Sequence[Finding]:
+    """The fund of each mandate is the one of its own history."""
+    changed = set(moved(Mandate, "fund_id"))
+    return [Finding(OTHER_FUND, _named(mandate)) for mandate in Mandate.objects.filter(pk__in=changed).order_by("pk")]
+
+
+def roles_as_they_were_given(_on: date) -> Sequence[Finding]:
+    """The role of each account is the one of its own history."""
+    return [Finding(ROLE, {"row": str(key)}) for key in moved(User, "role")]
+
+
 def spaces_read_by_whom_they_were_given(_on: date) -> Sequence[Finding]:
     """The account that reads the space of an owner, or of a tenant, is the one of their own history."""
     with override(None):  # the msgid itself
@@ -102,6 +121,8 @@ PROOFS = [
         dwellings_as_the_register_says,
         outside=True,
     ),
+    Proof("fund", _("Each mandate has the fund that it was given"), funds_as_they_were_given, outside=True),
+    Proof("role", _("Each account has the role that it was given"), roles_as_they_were_given, outside=True),
     Proof(
         "reader",
         _("Each space is read by the account that was given it"),

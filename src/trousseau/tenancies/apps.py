@@ -23,6 +23,11 @@ class TenanciesConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def money_proofs(self) -> list:
+        from .money_proofs import PROOFS
+
+        return PROOFS
+
     def mandate_obstacles(self) -> list:
         from .obstacles import TO_END_A_MANDATE
 

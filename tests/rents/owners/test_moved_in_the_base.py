@@ -13,6 +13,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.fields import bound_fields, out_of_place
 from trousseau.core.models import Dwelling, Person
 from trousseau.core.personal_data import erase
+from trousseau.ledger.actions import open_fund
 from trousseau.ledger.models import BankLine, Statement
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.nightly import JOBS
@@ -279,6 +280,34 @@ class TestDwellingOfAMandate:
         assert "dwelling" not in found()
         self.move(mandate, free(mandate))
         assert len(found()["dwelling"]) == 1
+
+
+class TestWhatARowIsOf:
+    """Held against its own history, it is found once changed in the base."""
+
+    CHANGES = [
+        ("mandates_mandate", "fund_id", "fund", "Mandat {row.code} "),
+        ("tenancies_lease", "mandate_id", "lease", "Bail {row.code} "),
+        ("tenancies_lease", "household_id", "lease", "Bail {row.code} "),
+        ("core_user", "role", "role", "Un compte (n° {row.pk}) "),
+    ]
+
+    @pytest.mark.parametrize(("table", "column", "code", "begins"), CHANGES)
+    def test_one_changed_in_the_base_is_found(self, build, running_lease, staff, table, column, code, begins):
+        free = build.mandate()
+        lease = Lease.objects.get()
+        household = build.application("Renoncule").household
+        row, other = {
+            "fund_id": (lease.mandate, open_fund(staff.rental, ledger="clients", code="M99999", label="Autre").pk),
+            "mandate_id": (lease, free.pk),
+            "household_id": (lease, household.pk),
+            "role": (staff.social, "'director'"),
+        }[column]
+        assert not {"fund", "lease", "role"} & found().keys()
+        sql(f"UPDATE {table} SET {column} = {other} WHERE id = {row.pk}")
+        (said,) = found()[code]
+        assert said.replace("\u00a0", " ").startswith(begins.format(row=row)) and "hors du logiciel" in said
+        assert str(household) not in said
 
 
 class TestReaderOfASpace:

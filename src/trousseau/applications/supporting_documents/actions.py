@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.core import digests
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, Person, User
@@ -116,7 +117,7 @@ def pass_supporting_document(actor: User, *, supporting: SupportingDocument, why
         sha256=supporting.document.sha256,
         made_on=supporting.document.made_on,
     )
-    document.save()
+    digests.write([document])
     passed = SupportingDocument(
         application=supporting.application,
         file=other,

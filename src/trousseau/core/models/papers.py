@@ -120,6 +120,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args, **options) -> None:
+        if self._state.adding:
+            raise TypeError("A new paper is written with its seal: core.digests.write.")
+        super().save(*args, **options)
+
 
 class Sequence(models.Model):
     """The last number given in a gapless series; taken inside the transaction that uses it."""

@@ -116,8 +116,7 @@ def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Docum
         )
         row.file.save(f"{kind}-{digest[:16]}.pdf", ContentFile(paper.pdf), save=False)
         found.append(row)
-    Document.objects.bulk_create(found)
-    digests.seal(found)
+    digests.write(found)
     Dispatch.objects.bulk_create(
         Dispatch(paper=paper, run=run, lease=lease, way=Way.EMAIL if addresses(lease) else Way.PRINT)
         for paper, (lease, _document) in zip(found, made, strict=True)
