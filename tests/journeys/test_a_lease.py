@@ -59,7 +59,7 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     # its page says what is missing and where it is given; each is one link away
     if "Noter la réponse du propriétaire" in one.text():  # where the mandate leaves the owner the choice
         one.follow("Noter la réponse du propriétaire").fill(answer="agreed", on=TODAY).press()
-    one.open(f"{address}annexes/notice/").fill(given_on=TODAY).press()
+    one.open(f"{address}annexes/rights/").fill(given_on=TODAY).press()
     if "Compléter le bail : Performance énergétique (DPE)" in one.text():  # out of date: the officer files another
         prospect = re.search(r"/captation/\d+/", one.follow("Ouvrir ses diagnostics").page.url)[0]
         officer = Person(browser, town.agency, faults).enter(accounts.address("captation"), accounts.PASSWORD)

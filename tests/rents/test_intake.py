@@ -7,11 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from portfolios import sheet
 
+from tests.plugins.bank_files import camt053
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Person, ToDo
 from trousseau.core.todo import words
 from trousseau.exchange.portfolio import NotReadable, read
-from trousseau.ledger.models import Entry
+from trousseau.ledger.books import BROUGHT_IN
+from trousseau.ledger.models import BankLine, Clearing, Entry
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
@@ -70,6 +72,21 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
     assert aged_of(brought_in[12], TODAY).debt == 102030
     assert brought_in[12].deposits.get().amount == 41250
     assert verify("clients").ok and verification.verify().ok
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_balance_brought_in_is_no_line_of_the_bank(brought_in, bank_account, take, client, staff, written):
+    """It is in the balance that the bank opened with: a line of its amount is another's money."""
+    entry = Entry.objects.get(idempotency_key=f"{BROUGHT_IN}:{brought_in[13].pk}")
+    [cents] = entry.lines.filter(account="5121").values_list("debit", flat=True)
+    take(camt053([{"cents": cents, "on": "2026-09-01", "label": brought_in[12].code if written else "Loyer"}]))
+    line = BankLine.objects.get()
+    assert line.state != "waiting" and not Clearing.objects.filter(entry=entry).exists()
+    client.force_login(staff.rental)
+    card = client.get(reverse("rents:bank_line", args=[line.pk])).context["card"]
+    assert card["entries"] == []
+    paid = line.shares.values_list("lease", flat=True)
+    assert list(paid) == ([brought_in[12].pk] if written else [])
 
 
 MONTHS = "2023-08 112,80 ; 07/2026 450 ; 2026-08 457,50"

@@ -15,6 +15,7 @@ from .models import Entry, Line
 # « À nouveaux »: the journal of the one entry with which books begin. An export that begins later opens on the same
 # journal, with the balances of that day: the entry is then among those left out, so the two never stand together.
 OPENING = "AN"
+BROUGHT_IN = "rents.brought_in"  # the keys of the entries with which a portfolio is brought in begin so
 
 
 def transactions(ledger: str, start: date | None = None, end: date | None = None) -> Iterator[Transaction]:

@@ -11,7 +11,7 @@ from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.ledger.actions import Draft, Posting, post_many
 from trousseau.ledger.bank import tasks
 from trousseau.ledger.bank.actions import ask_apply, receive_file
-from trousseau.ledger.models import BankFile, BankLine, Entry
+from trousseau.ledger.models import BankFile, BankLine, Clearing, Entry
 from trousseau.rents.models import LineShare, Payment
 from trousseau.rents.queries import totals
 
@@ -223,6 +223,24 @@ def test_of_many_payments_of_one_amount_the_nearest_stand_beside_the_line_all_on
     alone = rental.get(reverse("rents:bank_line", args=[line.pk])).context["card"]
     assert [one.on().day for one in alone["entries"]][-1] == 1 and len(alone["entries"]) == 5
     assert alone["more"] == 0
+
+
+def test_what_names_another_lease_than_the_payer_wrote_is_not_proposed(rental, running_lease, build, call, pay, take):
+    """One tap would link the payment of a tenant to what another paid."""
+    other = build.running_lease("Bleuet")
+    call(8)
+    pay(other, 45000, "2026-08-05")
+    take(camt053([{**RENT, "label": f"Loyer {running_lease.code}"}, {**RENT, "on": "2026-08-07", "label": "Loyer"}]))
+    written, bare = BankLine.objects.order_by("booked_on")
+    entry = Entry.objects.get(journal="BQ", lines__account="5121", lines__credit=0, label__contains=other.code)
+    cards = {card["line"]: card for card in rental.get(reverse("rents:bank_lines")).context["cards"]}
+    assert [one.entries for one in cards[bare]["entries"]] == [[entry]]
+    assert cards[written]["entries"] == [] and [one.lease for one, _why in cards[written]["found"]] == [running_lease]
+    rental.post(reverse("rents:bank_link", args=[written.pk]), {"entries": entry.pk})
+    written.refresh_from_db()
+    assert written.state != "settled" and not Clearing.objects.filter(entry=entry).exists()
+    rental.post(reverse("rents:bank_link", args=[bare.pk]), {"entries": entry.pk})
+    assert Clearing.objects.get(entry=entry).line == bare
 
 
 def test_a_voucher_is_whole_though_one_of_its_entries_is_far_from_the_line(staff, bank_account, take):

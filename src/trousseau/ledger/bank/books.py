@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
+from ..books import BROUGHT_IN, OPENING
 from ..models import BankAccount, BankLine, Entry, Line
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Candidate:
     entries: Sequence[Entry]
     piece: str
     tenant: bool
+    aux: frozenset[str]  # the leases and mandates that it names
 
     def on(self) -> date:
         return self.entries[0].date
@@ -71,20 +73,24 @@ class Pool:
         if not booked:
             return pool
         tenant = Exists(Line.objects.filter(entry=OuterRef("pk"), account__in=TENANTS))
-        waiting, reach = uncleared(account).annotate(tenant=tenant), timedelta(days)
+        # what was owed when books were taken over is in the balance that the bank opened with: no line is it
+        over = Q(journal=OPENING) | Q(idempotency_key__startswith=f"{BROUGHT_IN}:")
+        waiting, reach = uncleared(account).exclude(over).annotate(tenant=tenant), timedelta(days)
         around = {"date__range": (min(booked) - reach, max(booked) + reach)}
         entries = list(waiting.filter(**around))
         pieces = sorted({entry.piece for entry in entries if entry.piece})
         for some in batched(pieces, 500):
             entries += waiting.filter(piece__in=some).exclude(**around)
+        aux = _aux(entries)
         vouchers: dict[str, list[Movement]] = defaultdict(list)
         for entry in sorted(entries, key=lambda one: (one.date, one.pk)):
-            pool._add(entry.cents, Candidate([entry], entry.piece, entry.tenant))
+            pool._add(entry.cents, Candidate([entry], entry.piece, entry.tenant, aux[entry.pk]))
             if entry.piece:
                 vouchers[entry.piece].append(entry)
         for piece, held in vouchers.items():
             if len(held) > 1:
-                pool._add(sum(e.cents for e in held), Candidate(held, piece, False))
+                names = frozenset().union(*(aux[e.pk] for e in held))
+                pool._add(sum(e.cents for e in held), Candidate(held, piece, False, names))
         return pool
 
     def _add(self, cents: int, candidate: Candidate) -> None:
@@ -103,6 +109,14 @@ class Pool:
         for cents in set().union(*(self.amounts[key] for key in gone)):
             rows = self.by_cents[cents]
             self.by_cents[cents] = [one for one in rows if not gone & {entry.pk for entry in one.entries}]
+
+
+def _aux(entries: Sequence[Entry]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {entry.pk: set() for entry in entries}
+    for some in batched(found, 500):
+        for key, aux in Line.objects.filter(entry__in=some).exclude(aux="").values_list("entry", "aux"):
+            found[key].add(aux)
+    return {key: frozenset(names) for key, names in found.items()}
 
 
 def named(line: BankLine, candidates: Iterable[Candidate]) -> list[Candidate]:

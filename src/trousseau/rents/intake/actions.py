@@ -17,6 +17,7 @@ from trousseau.core.models import Commune, Dwelling, User
 from trousseau.core.models import Sequence as Series
 from trousseau.exchange.portfolio import Home
 from trousseau.ledger.actions import open_fund, post_many
+from trousseau.ledger.books import BROUGHT_IN
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.postings import Draft
@@ -274,7 +275,7 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
 
 def _draft(lease: Lease, on: date, month: date | None = None, *, owed: int, deposit: int = 0, credit: int = 0) -> Draft:
     """The balances of a lease, or what it owes of one month; cents."""
-    key = f"rents.brought_in:{lease.pk}" + (f":{month:%Y-%m}" if month else "")
+    key = f"{BROUGHT_IN}:{lease.pk}" + (f":{month:%Y-%m}" if month else "")
     return draft(
         "brought_in",
         on=on,

@@ -9,6 +9,7 @@ from itertools import batched
 from django.db.models import Q, QuerySet
 
 from trousseau.core.normal import normal
+from trousseau.ledger.bank.books import Candidate
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.queries import over
 from trousseau.rules.bank_lines import fits, lease_numbers, likeness, loose_numbers, names_in
@@ -123,8 +124,16 @@ class Finder:
 
     def named(self, line: BankLine) -> set[int]:
         """The leases whose number the payer wrote."""
-        numbers = lease_numbers(written(line))
-        return {self.by_number[number].pk for number in numbers if number in self.by_number}
+        return {self.by_number[number].pk for number in self._said(line)}
+
+    def _said(self, line: BankLine) -> set[int]:
+        return self.by_number.keys() & lease_numbers(written(line))
+
+    def may_be(self, line: BankLine, noted: Candidate) -> bool:
+        """Whether a line may be what was noted before: not what names other leases than the one whose number the payer
+        wrote, whose account the payment would never reach."""
+        said, of = self._said(line), lease_numbers(*noted.aux)
+        return not said or not of or not said.isdisjoint(of)
 
     def conflict(self, line: BankLine) -> bool:
         """The payer wrote the number of a lease, and their account is known to pay for others."""

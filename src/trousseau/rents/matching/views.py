@@ -80,7 +80,8 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
     cards = []
     for row in rows:
         found = finder.of(row) if row.cents > 0 and row.left else []
-        entries = pools[row.statement.account_id].near(row) if row.pk in whole else []
+        near = pools[row.statement.account_id].near(row) if row.pk in whole else []
+        entries = [one for one in near if finder.may_be(row, one)]
         sent_back = list(_returned(row)[: SHOWN + 1]) if row.left and not (found or entries) else []
         entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
         doubts = {"conflict": finder.conflict(row), "doubt": row.cents > 0 and finder.doubt(row)}
@@ -288,7 +289,8 @@ def bank_link(request, pk):
     """These entries, noted before, are this line."""
     row = _line(pk)
     days = scales.at("bank.days_apart", today()).number
-    near = {entry.pk: entry for one in Pool.of(row.statement.account, days, [row]).near(row) for entry in one.entries}
+    finder, pool = Finder([row]), Pool.of(row.statement.account, days, [row])
+    near = {entry.pk: entry for one in pool.near(row) if finder.may_be(row, one) for entry in one.entries}
     form = EntriesForm(request.POST, choices=near)
     if not form.is_valid():
         messages.error(request, _("This proposal is no longer there: look at the line again."))
