@@ -77,13 +77,15 @@ KINDS: dict[str, Callable[[], bytes]] = {
 def told(content: bytes) -> str:
     """What the reader says of a file: how many rows or statements, or its refusal."""
     from trousseau.exchange import bank, spreadsheets
+    from trousseau.exchange.french import in_french
 
     try:
         if bank.format_of(content) == bank.Format.SHEET:
             return f"{sum(1 for _row in spreadsheets.read(content).rows())} rows"
         return f"{sum(1 for _statement in bank.read(content))} statements"
     except spreadsheets.NotReadable as refused:
-        return f"refused: {refused}"
+        with in_french():
+            return f"refused: {refused}"
 
 
 def main() -> int:

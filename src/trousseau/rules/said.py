@@ -16,9 +16,11 @@ def _one_or_many(one: str, many: str, n: int) -> str:
 _translate: dict[str, Callable[..., str]] = {"one": str, "many": _one_or_many}
 
 
-def speak_by(gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> None:
-    """How every `Said` of this process is put in its reader's language."""
+def speak_by(gettext: Callable[..., str], ngettext: Callable[..., str]) -> tuple[Callable[..., str], Callable[..., str]]:
+    """Put every `Said` of this process in its reader's language by these; those that did it before."""
+    before = _translate["one"], _translate["many"]
     _translate.update(one=gettext, many=ngettext)
+    return before
 
 
 @dataclass(frozen=True, slots=True)

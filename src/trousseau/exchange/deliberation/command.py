@@ -5,11 +5,12 @@ import json
 import sys
 from collections.abc import Sequence
 
-from trousseau.exchange.french import speak_french
+from trousseau.exchange.french import in_french
 
 from . import NotReadable, read_file, summary
 
 
+@in_french()
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="trousseau deliberation", description="Lit une délibération et vérifie son vote."
@@ -19,7 +20,6 @@ def main(argv: Sequence[str]) -> int:
     read.add_argument("file", metavar="FICHIER")
     read.add_argument("--json", action="store_true", help="écrire la lecture en JSON")
     options = parser.parse_args(argv)
-    speak_french()
     try:
         reading = read_file(options.file)
     except NotReadable as refusal:
