@@ -69,6 +69,30 @@ def test_a_base_that_another_process_holds_is_said(site):
     site.ok("migrate")
 
 
+def test_a_base_that_is_only_written_is_not_said_to_lack_what_it_has(site):
+    """SQLite lets others read meanwhile: it is what Django tries inside a transaction that fails."""
+    held = sqlite3.connect(site.home / BASE, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    for command in ("check", "nightly"):
+        assert "un autre processus" in site.refused(command)
+    held.close()
+    site.ok("check")
+
+
+@pytest.mark.parametrize("how", ["absent", "empty"])
+def test_a_base_that_was_lost_is_said_by_every_command(site, how):
+    heads = site.home / "agency" / "heads"
+    heads.mkdir(exist_ok=True)
+    (heads / "ledger-clients.head").write_text("1 0 2026-01-01\n")
+    for file in (site.home / "agency").glob("db.sqlite3*"):
+        file.unlink()
+    if how == "empty":
+        (site.home / BASE).touch()
+    for command in (["migrate"], ["check"], ["nightly"], ["ledger", "verify"], ["link", "maud@example.org"]):
+        line = site.refused(*command)
+        assert "la base est vide" in line and "restaurez une sauvegarde" in line and "trousseau migrate" not in line
+
+
 def test_a_base_of_postgresql_that_another_process_holds_is_said(postgres, tmp_path, pytestconfig):
     site = Site(tmp_path, postgres())
     begin(pytestconfig, site.home)
