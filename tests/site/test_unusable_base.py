@@ -7,6 +7,8 @@ import psycopg
 import pytest
 from base_copy import begin
 
+from trousseau.site.unanswered import answer
+
 from .machine import Site
 
 BASE = "agency/db.sqlite3"
@@ -69,6 +71,49 @@ def test_a_base_that_another_process_holds_is_said(site):
     site.ok("migrate")
 
 
+def test_a_base_that_is_only_written_is_not_said_to_lack_what_it_has(site):
+    """SQLite lets others read meanwhile: it is what Django tries inside a transaction that fails."""
+    held = sqlite3.connect(site.home / BASE, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    for command in ("check", "nightly"):
+        assert "un autre processus" in site.refused(command)
+    held.close()
+    site.ok("check")
+
+
+ASK = """
+from django.test import Client
+visitor = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+answer = visitor.post("/compte/login/", {"login": "maud@example.org", "password": "invented-by-a-test"})
+print(answer.status_code, answer.headers.get("Retry-After"), answer.content.decode())
+"""
+
+
+def test_a_page_says_that_the_base_does_not_answer(site):
+    held = sqlite3.connect(site.home / BASE, isolation_level=None)
+    held.execute("PRAGMA locking_mode=EXCLUSIVE")
+    held.execute("BEGIN EXCLUSIVE")
+    done = site.run("manage", "shell", "--no-imports", "-v", "0", "-c", ASK)
+    assert done.stdout.startswith("503 60 ") and "La base ne répond pas" in done.stdout, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and "another process holds the base" in done.stderr
+    held.close()
+    assert site.python(ASK).startswith("200 ")
+
+
+@pytest.mark.parametrize("how", ["absent", "empty"])
+def test_a_base_that_was_lost_is_said_by_every_command(site, how):
+    heads = site.home / "agency" / "heads"
+    heads.mkdir(exist_ok=True)
+    (heads / "ledger-clients.head").write_text("1 0 2026-01-01\n")
+    for file in (site.home / "agency").glob("db.sqlite3*"):
+        file.unlink()
+    if how == "empty":
+        (site.home / BASE).touch()
+    for command in (["migrate"], ["check"], ["nightly"], ["ledger", "verify"], ["link", "maud@example.org"]):
+        line = site.refused(*command)
+        assert "la base est vide" in line and "restaurez une sauvegarde" in line and "trousseau migrate" not in line
+
+
 def test_a_base_of_postgresql_that_another_process_holds_is_said(postgres, tmp_path, pytestconfig):
     site = Site(tmp_path, postgres())
     begin(pytestconfig, site.home)
@@ -77,3 +122,10 @@ def test_a_base_of_postgresql_that_another_process_holds_is_said(postgres, tmp_p
         other.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
         line = site.refused("migrate", PGOPTIONS="-c lock_timeout=500")
     assert "un autre processus" in line and "Rien n’a été changé" in line and "version d’avant" not in line
+
+
+def test_another_error_is_still_a_defect(rf):
+    try:
+        raise ValueError("invented")
+    except ValueError:
+        assert answer(rf.get("/")).status_code == 500

@@ -6,16 +6,24 @@ _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _HELD = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock not given in time, two that wait
 
 
+def held(error: BaseException | None) -> bool:
+    """Whether another process holds the base."""
+    return error is not None and _code(error).startswith(_HELD)
+
+
+def _code(error: BaseException) -> str:
+    cause = error.__cause__ or error  # what the base itself said
+    return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
+
+
 def why(error: BaseException) -> str | None:
     """What to do with a base that is damaged, or that another process holds, in French; None for another error."""
-    cause = error.__cause__ or error  # what the base itself said
-    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
-    if code.startswith(_DAMAGED):
+    if _code(error).startswith(_DAMAGED):
         return (
             f"le fichier de la base ({settings.DATABASES['default']['NAME']}) est abîmé, ou n’est pas une base. Gardez-en "
             "une copie, puis restaurez la dernière sauvegarde : « trousseau restore DONNÉES CLÉS --replace »."
         )
-    if code.startswith(_HELD):
+    if held(error):
         return (
             "un autre processus tient la base (une sauvegarde, une mise à jour, un outil ouvert sur elle) : attendez qu’il "
             "ait fini, ou arrêtez-le, puis recommencez."

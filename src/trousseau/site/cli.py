@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -287,6 +288,11 @@ def expected(error: Exception) -> str | None:
     if isinstance(error, DatabaseError) and (words := unusable.why(error)):
         return words
     if isinstance(error, OperationalError | ProgrammingError):
+        from trousseau.site import database
+
+        with suppress(DatabaseError):
+            if words := database.lost():
+                return words
         first = str(error).strip().partition("\n")[0]
         return f"la base ne répond pas ou n’est pas à jour (trousseau migrate) : {first}"
     if isinstance(error, CommandError | ImproperlyConfigured):

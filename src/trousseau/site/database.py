@@ -9,8 +9,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from trousseau.core import unusable
 from trousseau.core.enums import Role
@@ -38,12 +39,8 @@ def migrate() -> None:
 
 def _migrate() -> None:
     executor = MigrationExecutor(connection)
-    heads = settings.HOME / "heads"
-    if not executor.loader.applied_migrations and heads.is_dir() and any(heads.iterdir()):
-        raise Stop(
-            f"{NAMES[settings.SITE]} : la base est vide, alors que {heads} garde la trace de registres déjà tenus. Rien n’a "
-            "été changé : restaurez une sauvegarde, ou indiquez la base par DATABASE_URL."
-        )
+    if words := lost():
+        raise Stop(words)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     started = time.monotonic()
     if waiting:
@@ -67,17 +64,38 @@ def _migrate() -> None:
         print(f"{NAMES[settings.SITE]} : base à jour en {time.monotonic() - started:.0f} s.", flush=True)
 
 
+def lost() -> str:
+    """What to say of an empty base where registers were kept already; "" when none was, or the base is not empty."""
+    heads = settings.HOME / "heads"
+    if not heads.is_dir() or not any(heads.iterdir()) or MigrationRecorder(connection).applied_migrations():
+        return ""
+    return (
+        f"{NAMES[settings.SITE]} : la base est vide, alors que {heads} garde la trace de registres déjà tenus. Rien n’a "
+        "été changé : restaurez une sauvegarde, ou indiquez la base par DATABASE_URL."
+    )
+
+
 def close_home() -> None:
     """What an older version left readable by others is closed."""
     private.close_all(settings.HOME)
 
 
 def check() -> None:
-    """Raise Stop when a system check fails: a ledger without its triggers must not serve pages."""
+    """Raise Stop when a system check fails: a ledger without its triggers must not serve pages. So too when the base was
+    lost, or is held: Django's own checks try it, and take a base that is held for one that lacks what they try."""
+    _reach()
+    if words := lost():
+        raise Stop(words)
     serious = [found for found in checks.run_checks(databases=["default"]) if found.is_serious()]
     if serious:
         reasons = " ; ".join(f"{found.id} {' '.join(str(found.msg).split())}" for found in serious)
         raise Stop(f"{NAMES[settings.SITE]} : vérification en échec : {reasons}")
+
+
+def _reach() -> None:
+    """Raises OperationalError when another process holds the base: `transaction.atomic` asks to write, as the checks do."""
+    with transaction.atomic():
+        pass
 
 
 def open_account(*, email: str, role: str, name: str) -> int:

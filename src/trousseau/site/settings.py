@@ -195,8 +195,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "filters": {"refused": {"()": "trousseau.site.names.Refused"}},
-    "loggers": {"django.security.DisallowedHost": {"filters": ["refused"]}},
+    "filters": {"refused": {"()": "trousseau.site.names.Refused"}, "held": {"()": "trousseau.site.unanswered.Held"}},
+    "loggers": {"django.security.DisallowedHost": {"filters": ["refused"]}, "django.request": {"filters": ["held"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 # Where the agency leaves its facts files and the observatory finds the keys it trusts.

@@ -2,4 +2,7 @@
 
 from trousseau.core import rooms
 
+from .unanswered import answer
+
 urlpatterns = [pattern for room in rooms.installed() for pattern in room.addresses()]
+handler500 = answer
