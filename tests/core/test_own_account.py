@@ -17,6 +17,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
+from trousseau.core.accounts import password_link
+
 PASSWORD = "le merle chante tôt"
 NEW = "maud@ailleurs.example"
 
@@ -256,6 +258,16 @@ def test_a_mail_server_that_does_not_answer_changes_nothing_and_is_said(unlocked
     unlocked.logout()
     answer = unlocked.post(reverse("account_reset_password"), {"email": social.email})
     assert answer.status_code == 503 and "n’est pas parti" in answer.content.decode()
+
+
+def test_what_a_password_needs_is_read_as_text(unlocked, social, client):
+    """Django's own list of it is HTML that is made when it is shown."""
+    social.set_password(PASSWORD)
+    social.save()
+    client.force_login(social)
+    for path in (reverse("account_change_password"), password_link(social)):
+        page = unlocked.get(path, follow=True).content.decode()
+        assert "au minimum" in page and "&lt;" not in page, path
 
 
 def test_who_has_no_password_makes_one_by_the_link_alone(staff, client):

@@ -62,8 +62,19 @@ def test_a_line_of_nothing_but_separators_is_refused():
         list(spreadsheets.read_here(b"a;b\n1;2\n" + b";" * 50_000).rows())
 
 
-def test_a_reader_that_reaches_its_limits_says_so(monkeypatch):
+def test_a_reader_that_did_not_start_says_nothing_of_the_file(monkeypatch):
+    """As while the program is installed anew: the module is not there."""
     monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    for read in (spreadsheets.read, lambda file: list(bank.read(file))):
+        with pytest.raises(spreadsheets.NotReadable, match="n’a pas démarré"):
+            read(CSV)
+
+
+def test_a_reader_that_reaches_its_limits_says_so(monkeypatch, tmp_path):
+    died = tmp_path / "died"
+    died.write_text(f"#!/bin/sh\ncat >/dev/null\nprintf '%s\\n' '{apart.READY.decode().strip()}'\n")
+    died.chmod(0o700)
+    monkeypatch.setattr(apart.sys, "executable", str(died))
     with pytest.raises(spreadsheets.NotReadable, match="trop de mémoire ou de temps"):
         spreadsheets.read(CSV)
     with pytest.raises(bank.NotReadable, match="relevé par mois"):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
+from trousseau.core.todo import words
 from trousseau.prevention import actions, law_comparison, queries
 from trousseau.prevention.models import DebtReading
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
@@ -146,6 +147,16 @@ def test_a_part_paid_takes_no_duty_to_report_away_nor_dates_it_later(
     pay(running_lease, staff, cents, paid_on)
     assert found(running_lease, on) == ("arrears", report_by, False)
     assert found(running_lease, paid_on)[:2] == ("arrears", report_by)
+
+
+def test_what_is_asked_says_since_when_as_the_day_by_which_to_report_does(running_lease, staff):
+    """The months that made it arrears were paid, later ones were not: a report before the debt would make no sense."""
+    owes(running_lease, staff, 8, 12)
+    pay(running_lease, staff, 4 * 45000, date(2026, 12, 20))
+    actions.refresh(running_lease, on=date(2026, 12, 21))
+    [row] = open_todos(running_lease)
+    assert row.due_on == date(2026, 11, 5) and queries.situation(running_lease, date(2026, 12, 21)).since > row.due_on
+    assert "€ impayés, d’une dette qui remonte au 5 août 2026 et" in " ".join(words(row)["why"].split())
 
 
 def test_all_paid_takes_the_duty_away_and_the_next_debt_makes_its_own(running_lease, staff):

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from html import escape as quick  # Django’s first asks whether the text waits for a language
 
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -33,6 +34,8 @@ def words(value, lang: str | None = None) -> SafeString:
 
     On safe HTML the text between tags alone is touched: a space in an attribute is data.
     """
+    if isinstance(value, Promise):
+        value = str(value)  # safe HTML said later does not say before that it is safe
     if not (lang or language()).startswith("fr"):
         return conditional_escape(value)
     if not hasattr(value, "__html__"):

@@ -16,15 +16,18 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import IO, Any
 
-from trousseau.rules.said import Said, said
+from trousseau.rules.said import Said, said, say
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space, of which Python and lxml take a hundred million
 SECONDS = 60  # of processor
 TASKS = {"sheet": "trousseau.exchange.spreadsheets.apart", "bank": "trousseau.exchange.bank.apart"}
+READY = b'["ready", null]\n'  # the first line: what the reader needs was there, only the file stops it from now on
+# most often the software is being installed anew; nothing is known of the file
+NOT_STARTED = say("The reader of files did not start: this file was not looked at. Try again in a moment.")
 
 
 class Refused(ValueError):
-    """What the reader says of the file: its argument, a `Said`."""
+    """What the reader says of the file, or that it did not start: its argument, a `Said`."""
 
 
 class Exhausted(Exception):
@@ -43,6 +46,8 @@ def read(task: str, content: bytes) -> Iterator[Any]:
     assert child.stdin is not None and child.stdout is not None
     try:
         _give(child.stdin, content)
+        if child.stdout.readline() != READY:
+            raise Refused(NOT_STARTED)
         for line in child.stdout:
             kind, value = json.loads(line)
             if kind == "end":
@@ -88,6 +93,8 @@ def main(task: str) -> int:
     reader = import_module(TASKS[task])
     _limit()
     out = sys.stdout
+    out.write(READY.decode())
+    out.flush()
     try:
         for value in reader.values(sys.stdin.buffer.read()):
             out.write(json.dumps(["value", value]) + "\n")

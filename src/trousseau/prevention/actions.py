@@ -47,7 +47,10 @@ def _follow(found: Situation, on: date) -> Step | None:
     close_todo(*(kind for step, kind in KINDS.items() if step != wanted), thing=lease, on=on)
     if wanted is None or found.next is None:
         return None
-    _ask(KINDS[wanted], lease, found.debt, found.since, due_on=found.next.due_on, article=found.next.article, on=on)
+    since = found.since
+    if wanted == Step.REPORT:  # its day runs from then, though a part was paid meanwhile
+        since = found.arrears.begun or since
+    _ask(KINDS[wanted], lease, found.debt, since, due_on=found.next.due_on, article=found.next.article, on=on)
     return wanted
 
 

@@ -38,7 +38,7 @@ KINDS = {
         "prevention",
         Role.RENTAL,
         _("Report the arrears of %(name)s to the CAF"),
-        _("%(debt)s unpaid since %(since)s: the debt is now arrears in the sense of the text."),
+        _("%(debt)s unpaid, of a debt that goes back to %(since)s and is arrears in the sense of the text."),
         _("Open the tenancy"),
         page="prevention:situation",
     ),
