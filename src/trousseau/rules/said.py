@@ -8,15 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+type Speech = Callable[..., str]
+
 
 def _one_or_many(one: str, many: str, n: int) -> str:
     return one if n == 1 else many
 
 
-_translate: dict[str, Callable[..., str]] = {"one": str, "many": _one_or_many}
+_translate: dict[str, Speech] = {"one": str, "many": _one_or_many}
 
 
-def speak_by(gettext: Callable[..., str], ngettext: Callable[..., str]) -> tuple[Callable[..., str], Callable[..., str]]:
+def speak_by(gettext: Speech, ngettext: Speech) -> tuple[Speech, Speech]:
     """Put every `Said` of this process in its reader's language by these; those that did it before."""
     before = _translate["one"], _translate["many"]
     _translate.update(one=gettext, many=ngettext)
