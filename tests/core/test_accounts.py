@@ -6,7 +6,9 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from trousseau.core.actions import (
     close_account,
@@ -37,6 +39,15 @@ def arrives(staff):
         return open_account(staff.administrator, email="nora@essai.example", name="Nora Pipit", role="social")
 
     return inner
+
+
+def test_a_second_account_of_one_address_is_refused_in_plain_words(arrives):
+    arrives()
+    for language, words in (("fr", "Un compte a déjà cette adresse."), ("en", "An account already has this e-mail.")):
+        with override(language):
+            with pytest.raises(ValidationError) as refused:
+                arrives()
+            assert refused.value.message_dict["email"] == [words]
 
 
 def opens(user) -> set[int]:

@@ -75,6 +75,10 @@ def test_a_paper_that_is_gone_is_said_and_one_that_was_erased_is_not(papers):
     assert list(share) == []
 
 
+def test_a_night_without_a_paper_says_so(db):
+    assert digests.verify_share(DAY) == "Aucun papier n’était à relire."
+
+
 def test_the_command_reads_them_all(papers, capsys):
     assert cli.main(["papers", "verify"]) == 0
     assert "40 papier(s) relu(s)" in capsys.readouterr().out

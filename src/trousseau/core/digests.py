@@ -103,6 +103,8 @@ def verify_share(on: date) -> str:
             _("Papers to restore from a backup: %(papers)s. The whole list: trousseau papers verify")
             % {"papers": ", ".join(wrong[:_SHOWN] + rest)}
         )
+    if not count:
+        return _("No paper was to be read again.")
     return ngettext(
         "%(n)s paper read again: it is what was filed.", "%(n)s papers read again: each is what was filed.", count
     ) % {"n": count}

@@ -49,6 +49,24 @@ def test_one_click_notes_the_payment_on_the_account(rental, running_lease, call,
     assert MARK not in rental.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
 
 
+def test_the_same_button_on_a_settled_line_says_that_it_is(rental, running_lease, call, take):
+    """A second tab, or Back: the amount of what is left, zero, is no mistake of who asks."""
+    call(8)
+    take(camt053([RENT]))
+    line = BankLine.objects.get()
+    for path, said in (("bank_confirm", {}), ("bank_confirm", {}), ("bank_one", {"kind": "tenant"})):
+        answer = rental.post(
+            reverse(f"rents:{path}", args=[line.pk]), {"lease": running_lease.code, **said}, follow=True
+        )
+    pages = [
+        rental.post(reverse("rents:bank_confirm", args=[line.pk]), {"lease": running_lease.code}, follow=True),
+        answer,
+    ]
+    assert Payment.objects.count() == 1
+    for page in pages:
+        assert "Cette ligne est déjà traitée" in page.content.decode()
+
+
 def test_a_line_that_groups_movements_is_not_one_tenant_s_by_one_click(rental, running_lease, call, take):
     call(8)
     take(camt053([RENT]))

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     name='HistoricalUser',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('email', models.EmailField(db_index=True, max_length=254, verbose_name='e-mail')),
+                        ('email', models.EmailField(db_index=True, error_messages={'unique': 'An account already has this e-mail.'}, max_length=254, verbose_name='e-mail')),
                         ('name', models.CharField(max_length=120, verbose_name='name')),
                         ('role', models.CharField(choices=[('director', 'Director'), ('captation', 'Captation officer'), ('social', 'Social worker'), ('rental', 'Rental manager'), ('commission', 'Commission member'), ('coordinator', 'Métropole coordinator'), ('funder', 'Funder'), ('partner', 'Referring partner'), ('owner', 'Owner'), ('tenant', 'Tenant'), ('operator', 'Sworn operator'), ('administrator', 'Administrator')], max_length=16, verbose_name='role')),
                         ('is_active', models.BooleanField(default=True, verbose_name='open')),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('password', models.CharField(max_length=128, verbose_name='password')),
                         ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                        ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
+                        ('email', models.EmailField(error_messages={'unique': 'An account already has this e-mail.'}, max_length=254, unique=True, verbose_name='e-mail')),
                         ('name', models.CharField(max_length=120, verbose_name='name')),
                         ('role', models.CharField(choices=[('director', 'Director'), ('captation', 'Captation officer'), ('social', 'Social worker'), ('rental', 'Rental manager'), ('commission', 'Commission member'), ('coordinator', 'Métropole coordinator'), ('funder', 'Funder'), ('partner', 'Referring partner'), ('owner', 'Owner'), ('tenant', 'Tenant'), ('operator', 'Sworn operator'), ('administrator', 'Administrator')], max_length=16, verbose_name='role')),
                         ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='core.organisation', verbose_name='organisation')),

@@ -45,7 +45,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account. No superuser exists: a role opens pages, a grant opens a person's file."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("An account already has this e-mail.")}
+    )
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=16, choices=Role)
     organisation = models.ForeignKey(

@@ -119,6 +119,8 @@ def identify(actor: User | None, *, parts: Sequence[Part], today: date, remember
 
 
 def _check(part: Part) -> None:
+    if part.line.state == LineState.SETTLED:
+        raise Refused(_("This line is settled: nothing of it is left to identify."))
     if part.cents <= 0 or part.line.cents <= 0:
         raise Refused(_("A payment is above zero."), "amount")
     may = signed if part.kind == ShareKind.DEPOSIT else receivable
