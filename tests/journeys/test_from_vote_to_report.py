@@ -155,7 +155,7 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     manager.fill(rent="430", charges="55", deposit="430", starts_on=OCTOBER, payment_day="5").press()
     officer.open("/captation/1/pieces/dpe/").fill(made_on="2024-06-04", number="2421E1234567K", energy="D").press()
     manager.open("/baux/1/modifier/").fill(energy_cost="entre 640 € et 900 € par an (prix de 2023)").press()
-    manager.open("/baux/1/annexes/notice/").fill(given_on=OCTOBER).press()
+    manager.open("/baux/1/annexes/rights/").fill(given_on=OCTOBER).press()
     manager.open("/baux/1/signer/").fill(on=OCTOBER).press()
     manager.open("/baux/1/cles/").fill(on=OCTOBER, keys_count="2").press().says("2 clés remises")
     manager.open("/loyers/1/depot/").fill(amount="430", method="transfer", on=OCTOBER).press()

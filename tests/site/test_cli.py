@@ -326,9 +326,9 @@ def test_a_port_written_with_the_name_is_the_site_s_own(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["agence.essai.example", ".essai.example", "*"])
-def test_the_names_of_the_sites_do_not_stop_their_start(home, monkeypatch, name):
+def test_the_names_of_the_sites_do_not_stop_their_start(migrated, tmp_path, monkeypatch, name):
     """A web process as `trousseau run` starts it, and what it asks of it before it says where the site is."""
-    monkeypatch.setenv("TROUSSEAU_HOME", str(home))
+    monkeypatch.setenv("TROUSSEAU_HOME", str(migrated.copy(tmp_path / "home").home))
     monkeypatch.setenv("TROUSSEAU_HOSTS", name)
     monkeypatch.setattr(serve, "SITES", ("agency",))
     monkeypatch.delenv("DATABASE_URL", raising=False)
