@@ -30,6 +30,7 @@ class Room:
 
 JOURNEY = (
     Room("core", sites=(AGENCY, OBSERVATORY)),
+    Room("mail", _("Mail"), "mail:home", aside=True),
     Room("ledger", _("Ledger"), "ledger:entries", else_start="ledger:funds", aside=True),
     Room("conventions", _("Conventions"), "conventions:list"),
     Room("captation", _("Captation"), "captation:list"),

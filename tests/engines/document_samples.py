@@ -353,6 +353,22 @@ def letters(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def address_sheets(**changes: Any) -> dict[str, Any]:
+    sheet = {
+        "reference": "C000012",
+        "name": "Nour de Saint-Aubin-Ancolie",
+        "address": ["Bâtiment C, 2e étage, porte 12", "9 rue du Modèle", "21000 Dijon"],
+        "about": "Demande d’attestation d’assurance",
+        "registered": True,
+    }
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 27),
+        "number": "C12",
+        "sheets": [sheet, sheet | {"reference": "C000013", "name": "Yvon Genêt", "registered": False}],
+    } | changes
+
+
 def minutes(**changes: Any) -> dict[str, Any]:
     proposal = {
         "code": "D00012",
@@ -643,6 +659,7 @@ CASES = {
     "simulation": ("simulation", simulation),
     "register": ("register", register),
     "letters": ("letters", letters),
+    "address_sheets": ("address_sheets", address_sheets),
     "minutes": ("minutes", minutes),
     "annex": ("minutes", annex),
     "commission_letters": ("commission_letters", commission_letters),

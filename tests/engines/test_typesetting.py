@@ -26,9 +26,8 @@ samples = SimpleNamespace(**runpy.run_path(str(SAMPLES)))
 
 each_document = pytest.mark.parametrize(("template", "sample"), samples.CASES.values(), ids=samples.CASES)
 # letters in plain paragraphs have no table
-TABLED = {
-    name: case for name, case in samples.CASES.items() if name not in ("letters", "renewal", "commission_letters")
-}
+PLAIN = ("letters", "address_sheets", "renewal", "commission_letters")
+TABLED = {name: case for name, case in samples.CASES.items() if name not in PLAIN}
 each_with_tables = pytest.mark.parametrize(("template", "sample"), TABLED.values(), ids=TABLED)
 
 

@@ -57,6 +57,27 @@ TABLE = {
     "core:kept_forget": ALL,
     "core:nightly": "DM",
     "core:nightly_run": "DM",
+    "mail:home": "DASR",
+    "mail:register": "DASR",
+    "mail:print": "DASR",
+    "mail:post": "DASR",
+    "mail:write_down": "DASR",
+    "mail:drop": "DASR",
+    "mail:note": "DASR",
+    "mail:item": "DASR",
+    "mail:paper": "DASR",
+    "mail:proof": "DASR",
+    "mail:send": "DASR",
+    "mail:present": "DASR",
+    "mail:receive": "DASR",
+    "mail:take_back": "DASR",
+    "mail:prove": "DASR",
+    "mail:envelope": "DASR",
+    "mail:settle": "DASR",
+    "mail:cancel": "DASR",
+    "mail:identify": "DASR",
+    "mail:pass_on": "DASR",
+    "mail:answer": "DASR",
     "ledger:entries": "DR",
     "ledger:entry": "DR",
     "ledger:reverse": "DR",
@@ -622,6 +643,7 @@ def samples() -> dict:
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, User
     from trousseau.ledger.models import Entry
+    from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
     from trousseau.rents.models import Payment, Slip
     from trousseau.reporting.models import FactsSent, Report
@@ -638,6 +660,10 @@ def samples() -> dict:
     rows = {
         "core": User.objects.get(role=Role.PARTNER),
         **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.get(role=Role.SOCIAL)),
+        "mail": MailItem.objects.filter(title="Demande d’acompte").first(),
+        **dict.fromkeys(
+            [f"mail:{name}" for name in ("answer", "identify", "pass_on")], MailItem.objects.filter(whom="").first()
+        ),
         "ledger": Entry.objects.order_by("pk").first(),
         "conventions": Convention.objects.first(),
         "conventions:tranche_receive": Tranche.objects.first(),
@@ -751,6 +777,8 @@ def samples() -> dict:
             values = {"pk": lease.household_id, "member_pk": lease.household.members.first().pk}
         if name in ("allocation:minutes", "allocation:annex"):
             values = {"pk": decision.sitting_id}
+        if name == "mail:proof":
+            values = {"pk": row.pk, "proof": row.proofs.first().pk}
         if name == "portals:agreement":
             mine = Decision.objects.in_effect().filter(mandate__owner__user__isnull=False, next_step="agree")
             values = {"pk": mine.first().pk}

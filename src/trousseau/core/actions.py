@@ -35,6 +35,7 @@ from .models import (
     PersonMerge,
     ScaleValue,
     Sequence,
+    ToDo,
     User,
     Versioned,
 )
@@ -198,14 +199,25 @@ def close_account(actor: User, *, user: User) -> None:
     if user == actor:
         raise Refused(_("You cannot close your own account."))
     user.is_active = not user.is_active
+    if not user.is_active:  # what waited for them alone waits for their role
+        ToDo.objects.waiting().filter(user=user).update(user=None)
     record(user, actor, reason="open" if user.is_active else "close")
 
 
 @transaction.atomic
 def register_person(
-    actor: User, *, last_name: str, first_name: str, born_on: date | None = None, email: str = "", phone: str = ""
+    actor: User,
+    *,
+    last_name: str,
+    first_name: str,
+    born_on: date | None = None,
+    email: str = "",
+    phone: str = "",
+    address: str = "",
 ) -> Person:
-    person = Person(last_name=last_name, first_name=first_name, born_on=born_on, email=email, phone=phone)
+    person = Person(
+        last_name=last_name, first_name=first_name, born_on=born_on, email=email, phone=phone, address=address
+    )
     record(person, actor)
     return person
 

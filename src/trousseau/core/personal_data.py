@@ -145,7 +145,7 @@ PERSONAL_DATA = [
     PersonalData(
         Person,
         _persons,
-        blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", user=None),
+        blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", address="", user=None),
         order=9,
     ),
     PersonalData(

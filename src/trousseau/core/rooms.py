@@ -38,6 +38,10 @@ class RoomConfig(AppConfig):
         """How many of the lines that a bank gave it recognised, without anybody; asked by `ledger.bank.tasks`."""
         return 0
 
+    def recipients(self) -> list:
+        """Whom it knows and may write to: functions of (user, text) that give `mail.recipients.Recipient`s."""
+        return []
+
     def mandate_obstacles(self) -> list:
         """What keeps a mandate from ending: functions of the mandate that say why; read by `mandates.queries`."""
         return []

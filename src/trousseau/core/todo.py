@@ -12,7 +12,7 @@ from . import localised
 from .enums import Role
 from .links import Link
 from .localised import Text
-from .models import Household, ToDo
+from .models import Household, ToDo, User
 
 KINDS: dict[str, "Kind"] = {}
 
@@ -73,11 +73,12 @@ def open_todo(
     article: str = "",
     household: Household | None = None,
     role: Role | None = None,
+    user: User | None = None,
     **params,
 ) -> None:
     """Ask for something once: an open row of the same kind and subject is left as it is.
 
-    It is done on the page of the kind, or at `url`.
+    It is done on the page of the kind, or at `url`; by who holds its role, or by `user` alone.
     """
     if not url:
         url = kind.url() if isinstance(thing, str) else kind.url(thing.pk)
@@ -87,7 +88,8 @@ def open_todo(
         closed_on=None,
         defaults={
             "room": kind.room,
-            "role": role or kind.role,
+            "role": user.role if user else role or kind.role,
+            "user": user,
             "household": household,
             "url": url,
             "params": params,
@@ -101,7 +103,7 @@ def open_todo(
 def follow_todo(kind: Kind, *, thing: Model | str, due_on: date, article: str = "", **said) -> None:
     """As `open_todo`; a row that is open already says from now on the figures, the day and the article of this one."""
     open_todo(kind, thing=thing, due_on=due_on, article=article, **said)
-    params = {name: value for name, value in said.items() if name not in ("url", "on", "household", "role")}
+    params = {name: value for name, value in said.items() if name not in ("url", "on", "household", "role", "user")}
     row = ToDo.objects.filter(kind=kind.code, subject=about(thing), closed_on=None)
     row.update(params=params, due_on=due_on, article=article)
 

@@ -25,6 +25,7 @@ from .households import bear, hear, receive, visit
 from .laboratory import try_rules
 from .leases import claim
 from .leaving import leave
+from .mail import write
 from .mandates import live
 from .opening import open_house
 from .owners import court
@@ -99,6 +100,7 @@ class Story(Cast):
         self.said(97, "Travaux de nuit, comptes arrêtés")
         run_all(self.until)
         close_books(self)
+        write(self)
 
     def month(self, index: int, first: date) -> None:
         debit(self, index, first)

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=160, verbose_name='name')),
                         ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
                         ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET number')),
+                        ('address', models.CharField(blank=True, max_length=300, verbose_name='postal address')),
                     ],
                     options={
                         'ordering': ('key', 'id'),
@@ -90,6 +91,7 @@ class Migration(migrations.Migration):
                         ('born_on', models.DateField(blank=True, null=True, verbose_name='born on')),
                         ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                         ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                        ('address', models.CharField(blank=True, max_length=300, verbose_name='postal address')),
                         ('user', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),
                         ('history_date', models.DateTimeField(db_index=True)),
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
                         ('born_on', models.DateField(blank=True, null=True, verbose_name='born on')),
                         ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                         ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                        ('address', models.CharField(blank=True, max_length=300, verbose_name='postal address')),
                         ('user', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
@@ -581,6 +584,7 @@ class Migration(migrations.Migration):
                         ('room', models.CharField(db_index=True, max_length=20)),
                         ('subject', models.CharField(max_length=40)),
                         ('role', models.CharField(choices=[('director', 'Director'), ('captation', 'Captation officer'), ('social', 'Social worker'), ('rental', 'Rental manager'), ('commission', 'Commission member'), ('coordinator', 'Métropole coordinator'), ('funder', 'Funder'), ('partner', 'Referring partner'), ('owner', 'Owner'), ('tenant', 'Tenant'), ('operator', 'Sworn operator'), ('administrator', 'Administrator')], max_length=16)),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='todos', to=settings.AUTH_USER_MODEL)),
                         ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='todos', to='core.household')),
                         ('url', models.CharField(max_length=200)),
                         ('params', models.JSONField(default=dict)),

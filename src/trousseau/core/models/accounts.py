@@ -16,6 +16,7 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=160)
     key = KeyField(sources=("name",))
     siret = models.CharField(_("SIRET number"), max_length=14, blank=True)
+    address = models.CharField(_("postal address"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("key", "id")

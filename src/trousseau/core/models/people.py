@@ -57,6 +57,7 @@ class Person(Versioned):
     born_on = models.DateField(_("born on"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    address = models.CharField(_("postal address"), max_length=300, blank=True)  # where mail reaches them
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="person")
     history = HistoricalRecords()
 

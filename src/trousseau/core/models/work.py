@@ -21,13 +21,13 @@ class ToDoQuerySet(models.QuerySet):
         return self.filter(closed_on=None)
 
     def for_user(self, user: User | Reader) -> "ToDoQuerySet":
-        """What waits for this person: their role, and a grant when it is about a household."""
+        """What waits for this person: their role, or them alone; and a grant when it is about a household."""
         mine = household_open("household_id", user)
-        return self.filter(Q(household=None) | mine, role=user.role)
+        return self.filter(Q(household=None) | mine, Q(user=None) | Q(user=user.pk), role=user.role)
 
 
 class ToDo(models.Model):
-    """One thing to do, by one role, with its ground. Rooms' actions open and close them.
+    """One thing to do, by one role, or by one `user` of it, with its ground. Rooms' actions open and close them.
 
     `kind` names a `todo.Kind`, which holds the words; `params` fills them in. One open row per kind
     and subject: asking twice changes nothing.
@@ -37,6 +37,7 @@ class ToDo(models.Model):
     room = models.CharField(max_length=20, db_index=True)
     subject = models.CharField(max_length=40)
     role = models.CharField(max_length=16, choices=Role)
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="todos")
     household = models.ForeignKey(Household, models.CASCADE, null=True, blank=True, related_name="todos")
     url = models.CharField(max_length=200)
     params = models.JSONField(default=dict)

@@ -37,6 +37,7 @@ from trousseau.engines.documents.contracts import (
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
 from trousseau.engines.documents.letters import LettersDocument, OwnerLetter
 from trousseau.engines.documents.lettings import LeaseAmendmentDocument, SumsLetter, SumsLine, SuretyDocument
+from trousseau.engines.documents.mail import AddressSheet, AddressSheets
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
 from trousseau.engines.documents.rents import CallLine, CounterReceiptDocument, Payment, ReceiptDocument, RentCallNotice
@@ -73,6 +74,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "simulation": SimulationDocument,
     "register": RegisterDocument,
     "letters": LettersDocument,
+    "address_sheets": AddressSheets,
     "minutes": MinutesDocument,
     "commission_letters": CommissionLetters,
     "surety": SuretyDocument,

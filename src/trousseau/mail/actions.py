@@ -1,0 +1,528 @@
+"""Prepare what leaves, say when it left, was presented, received or came back; note what comes, and its answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trousseau.core import scales
+from trousseau.core.actions import edit, file_document, record, record_all
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Document, User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules.dates import add_days
+
+from . import access, todo
+from .enums import COMING, DELAYED, LEAVING, PRINTED, PROVING, Channel, Direction, ReturnedFor, Step
+from .models import MailItem, MailProof
+from .papers import Paper
+from .recipients import Recipient
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What proves a step: words, and a file (bytes with its suffix) when there is one."""
+
+    says: str = ""
+    content: bytes = b""
+    suffix: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.says.strip() or self.content)
+
+
+def _may(actor: User | None) -> None:
+    if actor is not None and not access.WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+
+
+def draft(
+    *,
+    paper: Paper,
+    to: Recipient,
+    channel: str,
+    title: str,
+    on: date,
+    by: User | None,
+    document: Document | None = None,
+    bundle: str = "",
+) -> MailItem:
+    """A row to be written by `prepare`. Raises Refused when this channel cannot reach them."""
+    if channel not in LEAVING:
+        raise Refused(_("Nothing leaves by this channel."), "channel")
+    if channel == Channel.EMAIL and not to.email:
+        raise Refused(_("%(name)s did not agree to e-mail, or has no address for it.") % {"name": to.name}, "channel")
+    return MailItem(
+        direction=Direction.OUT,
+        kind=paper.code,
+        title=title[:200],
+        name=to.name[:200],
+        address=to.address[:300],
+        email=to.email if channel == Channel.EMAIL else "",
+        person=to.person,
+        household=to.household,
+        whom=to.whom,
+        channel=channel,
+        paper=document,
+        bundle=bundle,
+        prepared_on=on,
+        prepared_by=by,
+    )
+
+
+@transaction.atomic
+def prepare(actor: User | None, *, items: Sequence[MailItem]) -> None:
+    """Write in the register what is ready to leave: `draft` makes the rows. `actor` None: the machine."""
+    record_all(list(items), actor)
+
+
+@transaction.atomic
+def send(
+    actor: User | None,
+    *,
+    items: Sequence[MailItem],
+    on: date,
+    today: date,
+    proofs: "Sequence[tuple[MailItem, Proof]]" = (),
+) -> None:
+    """They left, all or none, on that day. Raises Refused when one of them left meanwhile, by whom."""
+    _may(actor)
+    happened(on, today)
+    if not items:
+        raise Refused(_("Choose at least one letter."))
+    early = next((item for item in items if item.prepared_on > on), None)
+    if early is not None:
+        raise Refused(_("%(item)s was prepared after that day: check the date.") % {"item": early.reference}, "on")
+    keys = [item.pk for item in items]
+    _refuse_gone(keys)
+    waiting = MailItem.objects.waiting().filter(pk__in=keys)
+    if waiting.update(sent_on=on, sent_by=actor) != len(keys):  # somebody marked them between these two lines
+        raise Refused(
+            _("One of these letters was marked by somebody else just now: nothing was marked twice. Reload the page.")
+        )
+    _write_many(actor, items, sent_on=on, sent_by=actor, failure="")
+    for item, proof in proofs:
+        _prove(actor, item, Step.SENT, proof, today)
+    _tell("sent", actor, items, on)
+    at_once = [item for item in items if item.channel in PROVING and item.channel not in DELAYED]
+    for item in at_once:
+        if item.proofs.filter(
+            step=Step.SENT
+        ).exists():  # what is signed for, or answered by a machine, is received then
+            _receive(actor, item, on=on)
+    for item in items:
+        close_todo(todo.FAILED, thing=item, on=today)
+        _await_receipt(item, on)
+
+
+def _await_receipt(item: MailItem, on: date) -> None:
+    """A paper whose receipt starts a delay is asked about until its receipt is written, or it comes back."""
+    sort = item.sort
+    if sort is None or sort.starts not in (Step.PRESENTED, Step.RECEIVED) or item.channel not in DELAYED:
+        return
+    days = scales.at("mail.kept_days", on).number
+    writer = item.prepared_by or item.sent_by
+    due = add_days(on, days)
+    open_todo(
+        todo.RECEIPT,
+        thing=item,
+        on=on,
+        due_on=due,
+        user=writer,
+        article=sort.article,
+        item=item.reference,
+        title=item.title,
+    )
+
+
+def _refuse_gone(keys: list[int]) -> None:
+    gone = MailItem.objects.filter(pk__in=keys).exclude(pk__in=MailItem.objects.waiting()).select_related("sent_by")
+    first = gone.first()
+    if first is None:
+        return
+    if first.cancelled_on:
+        raise Refused(_("%(item)s was cancelled meanwhile: reload the page.") % {"item": first.reference})
+    raise Refused(
+        ngettext(
+            "%(n)s of these letters was marked meanwhile, by %(name)s: nothing was marked twice. Reload the page.",
+            "%(n)s of these letters were marked meanwhile, by %(name)s: nothing was marked twice. Reload the page.",
+            len(gone),
+        )
+        % {"n": len(gone), "name": first.sent_by or _("the software")}
+    )
+
+
+def _write_many(actor: User | None, items: Sequence[MailItem], **values) -> None:
+    """The rows and their history, a version later."""
+    for item in items:
+        item.version += 1
+        for name, value in values.items():
+            setattr(item, name, value)
+    record_all(list(items), actor, fields=("version", *values))
+
+
+def _tell(what: str, actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """The rooms hear it, each of its own papers at once."""
+    by_kind: dict[str, list[MailItem]] = {}
+    for item in items:
+        by_kind.setdefault(item.kind, []).append(item)
+    for some in by_kind.values():
+        if some[0].sort:
+            getattr(some[0].sort, what)(actor, some, on)
+
+
+def _prove(actor: User | None, item: MailItem, step: str, proof: Proof, on: date) -> None:
+    if not proof:
+        return
+    document = None
+    if proof.content:
+        document = file_document(
+            kind="mail_proof",
+            title=_("Proof of mail %(item)s") % {"item": item.reference},
+            content=proof.content,
+            suffix=proof.suffix,
+            on=on,
+            household=item.household,
+        )
+    says = proof.says.strip() or str(_("The file that is kept"))
+    record(MailProof(item=item, step=step, says=says[:200], document=document, noted_on=on, noted_by=actor), actor)
+
+
+@transaction.atomic
+def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) -> None:
+    """A proof that came later than its step: the deposit slip of a registered letter, a second scan."""
+    _may(actor)
+    if item.day_of(step) is None:
+        raise Refused(_("Say first on which day: a proof is of a step that is known."), "step")
+    if not proof:
+        raise Refused(_("Give the proof: a file, or where the paper is."), "says")
+    _prove(actor, item, step, proof, today)
+
+
+@transaction.atomic
+def present(actor: User, *, item: MailItem, version: int, on: date, today: date, proof: Proof) -> None:
+    """The post brought it, and it was not signed for yet: a notice was left."""
+    _step(actor, item, on, today, proof)
+    if item.channel not in DELAYED:
+        raise Refused(_("Only a registered letter or an act is presented."))
+    edit(actor, item, version=version, presented_on=on, reason="present")
+    _prove(actor, item, Step.PRESENTED, proof, today)
+
+
+@transaction.atomic
+def receive(
+    actor: User, *, item: MailItem, version: int, on: date, today: date, proof: Proof, presented_on: date | None = None
+) -> None:
+    """They received it on the day that the signed receipt bears: what runs from it, runs from that day."""
+    _step(actor, item, on, today, proof)
+    if item.channel not in PROVING:
+        raise Refused(_("Nothing proves the receipt of a letter that is not registered."), "on")
+    if item.received_on:
+        raise Refused(_("Its receipt is already written."))
+    if presented_on and item.presented_on is None:
+        item.presented_on = presented_on
+    edit(actor, item, version=version, received_on=on, presented_on=item.presented_on, reason="receive")
+    _prove(actor, item, Step.RECEIVED, proof, today)
+    _tell("received", actor, [item], on)
+    close_todo(todo.RECEIPT, thing=item, on=today)
+
+
+def _receive(actor: User | None, item: MailItem, *, on: date) -> None:
+    edit(actor, item, version=item.version, received_on=on, reason="receive")
+    for proof in item.proofs.filter(step=Step.SENT):
+        record(
+            MailProof(
+                item=item,
+                step=Step.RECEIVED,
+                says=proof.says,
+                document=proof.document,
+                noted_on=proof.noted_on,
+                noted_by=actor,
+            ),
+            actor,
+        )
+    _tell("received", actor, [item], on)
+
+
+@transaction.atomic
+def take_back(
+    actor: User, *, item: MailItem, version: int, on: date, today: date, why: str, proof: Proof = Proof()
+) -> None:
+    """It came back. Who had prepared it reads so on their day, with what to do next."""
+    _may(actor)
+    happened(on, today)
+    if item.direction != Direction.OUT or item.sent_on is None:
+        raise Refused(_("It never left: nothing of it can come back."), "on")
+    if item.received_on:
+        raise Refused(_("Its receipt is proved: it did not come back."))
+    if item.channel not in PRINTED:
+        raise Refused(_("Only what the post carries comes back."))
+    if why not in ReturnedFor:
+        raise Refused(_("Say why it came back, as the envelope does."), "why")
+    if why == ReturnedFor.UNCLAIMED and item.channel != Channel.REGISTERED:
+        raise Refused(_("Only a registered letter waits at the post office."), "why")
+    edit(actor, item, version=version, returned_on=on, returned_for=why, reason="return")
+    _prove(actor, item, Step.RETURNED, proof or Proof(_("The envelope that came back, kept")), today)
+    close_todo(todo.RECEIPT, thing=item, on=today)
+    _open_failed(item, str(ReturnedFor(why).label), today)
+    _tell("returned", actor, [item], on)
+
+
+def _open_failed(item: MailItem, why: str, on: date) -> None:
+    writer = item.prepared_by if item.prepared_by and item.prepared_by.is_active else item.sent_by
+    open_todo(todo.FAILED, thing=item, on=on, due_on=on, user=writer, item=item.reference, title=item.title, why=why)
+
+
+def _step(actor: User, item: MailItem, on: date, today: date, proof: Proof) -> None:
+    _may(actor)
+    happened(on, today)
+    if item.direction != Direction.OUT or item.sent_on is None:
+        raise Refused(_("Say first when it left: nothing is received or returned that was not sent."), "on")
+    if item.returned_on:
+        raise Refused(_("This letter came back: another one is sent."))
+    if on < item.sent_on:
+        raise Refused(_("It left on %(day)s: this comes after.") % {"day": item.sent_on.strftime("%d/%m/%Y")}, "on")
+    if not proof:
+        raise Refused(
+            _("Give the proof: the receipt as a file, or its number and where it is kept. Without it no delay runs."),
+            "says",
+        )
+
+
+@transaction.atomic
+def settle(actor: User, *, item: MailItem, version: int, today: date) -> None:
+    """What failed was dealt with: another letter, another address, or nothing more to do."""
+    _may(actor)
+    if not (item.returned_on or item.failure) or item.settled_on:
+        raise Refused(_("Nothing waits about this letter."))
+    edit(actor, item, version=version, settled_on=today, reason="settle")
+    close_todo(todo.FAILED, thing=item, on=today)
+
+
+@transaction.atomic
+def cancel(actor: User, *, item: MailItem, version: int, today: date) -> None:
+    """It will not leave: another one takes its place, or its reason fell away."""
+    _may(actor)
+    if item.direction != Direction.OUT or item.sent_on:
+        raise Refused(_("It has left: what is sent is not cancelled."))
+    edit(actor, item, version=version, cancelled_on=today, reason="cancel")
+    close_todo(todo.FAILED, thing=item, on=today)
+
+
+@transaction.atomic
+def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date) -> None:
+    """By a room: what it prepared and has no reason any more is cancelled; what left stays."""
+    some = [item for item in items if item.sent_on is None and item.cancelled_on is None]
+    if some:
+        _write_many(actor, some, cancelled_on=today)
+        for item in some:
+            close_todo(todo.FAILED, thing=item, on=today)
+
+
+@transaction.atomic
+def change_envelope(
+    actor: User, *, item: MailItem, version: int, name: str, address: str, channel: str, number: str = ""
+) -> None:
+    """Correct whom, where and how, until it leaves. The words of the paper stay as they were printed."""
+    _may(actor)
+    if item.direction != Direction.OUT or item.sent_on:
+        raise Refused(_("It has left: the envelope stays as it was."))
+    if channel == Channel.EMAIL and not item.email:
+        raise Refused(_("%(name)s did not agree to e-mail, or has no address for it.") % {"name": item.name}, "channel")
+    edit(actor, item, version=version, name=name, address=address, channel=channel, number=number, reason="envelope")
+
+
+@transaction.atomic
+def write_down(
+    actor: User, *, title: str, to: Recipient, channel: str, today: date, content: bytes = b"", suffix: str = ""
+) -> MailItem:
+    """A letter written elsewhere joins the register, with its file when there is one."""
+    _may(actor)
+    if channel not in LEAVING:
+        raise Refused(_("Nothing leaves by this channel."), "channel")
+    if channel == Channel.EMAIL:
+        raise Refused(_("Send it from your own mail, then note it here as sent by it."), "channel")
+    item = MailItem(
+        direction=Direction.OUT,
+        title=title,
+        name=to.name,
+        address=to.address,
+        person=to.person,
+        household=to.household,
+        whom=to.whom,
+        channel=channel,
+        prepared_on=today,
+        prepared_by=actor,
+    )
+    if content:
+        item.paper = file_document(
+            kind="mail", title=title, content=content, suffix=suffix, on=today, household=to.household
+        )
+    record(item, actor)
+    return item
+
+
+# what comes
+
+
+@transaction.atomic
+def note(
+    actor: User,
+    *,
+    channel: str,
+    title: str,
+    today: date,
+    who: Recipient | None = None,
+    passed_to: User | None = None,
+    answer: str = "none",
+    answer_by: date | None = None,
+    received_on: date | None = None,
+    content: bytes = b"",
+    suffix: str = "",
+) -> MailItem:
+    """A call, a letter, somebody at the door. `answer`: "done", "wanted" (it waits for `passed_to`) or "none"."""
+    _may(actor)
+    if channel not in COMING:
+        raise Refused(_("Nothing comes by this channel."), "channel")
+    day = received_on or today
+    happened(day, today, "received_on")
+    if not title.strip():
+        raise Refused(_("Say in a few words what it is about."), "title")
+    to = passed_to or actor
+    if not access.READ(to) or not to.is_active:
+        raise Refused(_("This person does not read the mail: pass it to somebody of the team."), "passed_to")
+    who = who or Recipient("")
+    item = MailItem(
+        direction=Direction.IN,
+        title=title.strip(),
+        name=who.name,
+        person=who.person,
+        household=who.household,
+        whom=who.whom,
+        channel=channel,
+        prepared_on=today,
+        prepared_by=actor,
+        received_on=day,
+        noted_at=timezone.now(),
+        passed_to=to,
+        answered_on=today if answer == "done" else None,
+        answer_by=(answer_by or today) if answer == "wanted" else None,
+    )
+    if content:
+        item.paper = file_document(
+            kind="mail", title=title, content=content, suffix=suffix, on=today, household=who.household
+        )
+    record(item, actor)
+    _ask_answer(item, today)
+    return item
+
+
+def _ask_answer(item: MailItem, today: date) -> None:
+    if item.answer_by and item.answered_on is None:
+        open_todo(
+            todo.ANSWER,
+            thing=item,
+            on=today,
+            due_on=item.answer_by,
+            user=item.passed_to,
+            who=item.name or _("a person not recognised"),
+            title=item.title,
+        )
+
+
+@transaction.atomic
+def drop(actor: User, *, scans: Sequence[tuple[bytes, str]], today: date) -> list[MailItem]:
+    """Scans of letters that came: one row each, to be named (`identify`). All are kept, or none."""
+    _may(actor)
+    found = []
+    for content, suffix in scans:
+        document = file_document(kind="mail", title=_("Letter scanned"), content=content, suffix=suffix, on=today)
+        item = MailItem(
+            direction=Direction.IN,
+            title=str(_("Letter scanned")),
+            channel=Channel.POST,
+            paper=document,
+            prepared_on=today,
+            prepared_by=actor,
+            received_on=today,
+            noted_at=timezone.now(),
+            passed_to=actor,
+        )
+        record(item, actor)
+        open_todo(todo.NAME, thing=item, on=today, due_on=today, user=actor, item=item.reference)
+        found.append(item)
+    return found
+
+
+@transaction.atomic
+def identify(
+    actor: User,
+    *,
+    item: MailItem,
+    version: int,
+    title: str,
+    who: Recipient,
+    channel: str,
+    received_on: date,
+    passed_to: User,
+    today: date,
+    answer_by: date | None = None,
+) -> None:
+    """Say whom what came is from, what about, and who has it now."""
+    _may(actor)
+    happened(received_on, today, "received_on")
+    if item.direction != Direction.IN:
+        raise Refused(_("This did not come: it left."))
+    if channel not in COMING:
+        raise Refused(_("Nothing comes by this channel."), "channel")
+    if not access.READ(passed_to) or not passed_to.is_active:
+        raise Refused(_("This person does not read the mail: pass it to somebody of the team."), "passed_to")
+    edit(
+        actor,
+        item,
+        version=version,
+        title=title.strip(),
+        name=who.name,
+        person=who.person,
+        household=who.household,
+        whom=who.whom,
+        channel=channel,
+        received_on=received_on,
+        passed_to=passed_to,
+        answer_by=answer_by,
+        reason="identify",
+    )
+    close_todo(todo.NAME, todo.ANSWER, thing=item, on=today)
+    _ask_answer(item, today)
+
+
+@transaction.atomic
+def pass_on(actor: User, *, item: MailItem, version: int, to: User, answer_by: date, today: date) -> None:
+    """Somebody else has it now, and is to answer by that day."""
+    _may(actor)
+    if item.direction != Direction.IN:
+        raise Refused(_("This did not come: it left."))
+    if not access.READ(to) or not to.is_active:
+        raise Refused(_("This person does not read the mail: pass it to somebody of the team."), "to")
+    if item.answered_on:
+        raise Refused(_("It is answered already."))
+    edit(actor, item, version=version, passed_to=to, answer_by=answer_by, reason="pass")
+    close_todo(todo.ANSWER, thing=item, on=today)
+    _ask_answer(item, today)
+
+
+@transaction.atomic
+def answer(actor: User, *, item: MailItem, version: int, on: date, today: date) -> None:
+    """It was answered on that day."""
+    _may(actor)
+    happened(on, today)
+    if item.direction != Direction.IN or item.answered_on:
+        raise Refused(_("Nothing waits for an answer here."))
+    if item.received_on and on < item.received_on:
+        raise Refused(_("It is answered after it came: check the date."), "on")
+    edit(actor, item, version=version, answered_on=on, reason="answer")
+    close_todo(todo.ANSWER, todo.NAME, thing=item, on=today)

@@ -1,0 +1,21 @@
+from django.urls import include, path
+
+from trousseau.core import rooms
+
+
+class MailConfig(rooms.RoomConfig):
+    name = "trousseau.mail"
+    label = "mail"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("courrier/", include(urls))]
+
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
+
+        return PERSONAL_DATA
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done

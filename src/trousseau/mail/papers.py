@@ -1,0 +1,49 @@
+"""The papers that leave or come, each declared by the room that makes it, in its `mail_papers.py`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from trousseau.core.access import Right
+from trousseau.core.localised import Text
+from trousseau.core.models import User
+
+from .enums import Step
+
+type Told = Callable[[User | None, Sequence[Any], date], None]  # who says it, the mail items, the day
+
+PAPERS: dict[str, "Paper"] = {}
+
+
+def _nothing(actor: User | None, items: Sequence[Any], on: date) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of paper. `label` names it; `right`: who reads those that leave under it; `article`: the text it obeys.
+
+    `delay`: what its day starts, in words, and `starts`: the step whose proved day starts it, or nothing. The room hears
+    what happens: `sent`, `received`, `returned` are called within the transaction, with the items and the day. An item
+    that already bears a day is never called twice for it. `url`: the page of the thing it is about.
+    """
+
+    code: str
+    label: Text
+    right: Right
+    article: str = ""
+    delay: Text = ""
+    starts: Step | None = None
+    url: Callable[[Any], str] | None = None
+    sent: Told = field(default=_nothing)
+    received: Told = field(default=_nothing)
+    returned: Told = field(default=_nothing)
+
+    def __post_init__(self) -> None:
+        PAPERS[self.code] = self
+
+
+def readable(user: User) -> list[str]:
+    """Codes of the papers whose sending this person reads."""
+    return [paper.code for paper in PAPERS.values() if paper.right(user)]

@@ -1,0 +1,39 @@
+"""The mail of a household; that of an owner is declared by captation, which knows owners (`of_whom`)."""
+
+from collections.abc import Callable
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.models import User
+from trousseau.core.personal_data import ERASED, PersonalData, blank, delete
+
+from .models import MailItem, MailProof
+from .recipients import whose
+
+KEPT = _("The days on which papers left and came, which name nobody.")
+_emptied = blank(name=ERASED, title=ERASED, key="", address="", email="", number="", failure="", person=None)
+
+
+def _mine(rows: QuerySet, user: User) -> QuerySet:
+    return rows.filter(pk__in=MailItem.objects.for_user(user).values("pk"))
+
+
+def _proofs(rows: QuerySet, user: User) -> QuerySet:
+    return rows.filter(item__in=MailItem.objects.for_user(user).values("pk"))
+
+
+def of_whom[M: Model](model: type[M], name: Callable[[M], str] = whose) -> list[PersonalData]:
+    """The mail of rows of a later room."""
+    return [
+        PersonalData(MailItem, lambda row: MailItem.objects.filter(whom=name(row)), _emptied, KEPT, 3, _mine, model),
+        PersonalData(
+            MailProof, lambda row: MailProof.objects.filter(item__whom=name(row)), delete, "", 2, _proofs, model
+        ),
+    ]
+
+
+PERSONAL_DATA = [
+    PersonalData(MailItem, lambda h: MailItem.objects.filter(household=h), _emptied, KEPT, readable=_mine),
+    PersonalData(MailProof, lambda h: MailProof.objects.filter(item__household=h), delete, order=4, readable=_proofs),
+]

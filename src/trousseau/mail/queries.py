@@ -1,0 +1,130 @@
+"""What is read of the mail: the queue, what failed, what came, what each proof starts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+
+from trousseau.core.addresses import posted
+from trousseau.core.enums import TEAM
+from trousseau.core.models import User
+
+from .enums import PRINTED, PROVING, Channel, Direction, Step
+from .models import MailItem
+
+WINDOW = 6  # lines of an address that the window of an envelope shows, the name among them (norme NF Z10-011)
+WIDE = 38  # signs of a line (same text)
+
+
+def read() -> QuerySet[MailItem]:
+    return MailItem.objects.select_related("prepared_by", "passed_to", "sent_by", "paper", "household__holder")
+
+
+def register(user: User) -> QuerySet[MailItem]:
+    return read().filter(pk__in=MailItem.objects.for_user(user).values("pk"))
+
+
+def queue(user: User) -> QuerySet[MailItem]:
+    """Letters ready to be printed and posted, alone, in the order of their envelopes: the oldest first."""
+    return (
+        register(user).filter(pk__in=MailItem.objects.waiting().values("pk"), bundle="").order_by("prepared_on", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Papers that leave together from the page of what made them."""
+
+    code: str
+    kind: str
+    title: str
+    n: int
+    url: str
+
+
+def bundles(user: User) -> list[Bundle]:
+    """What waits in bundles, one line each."""
+    rows = MailItem.objects.for_user(user).filter(pk__in=MailItem.objects.waiting().values("pk")).exclude(bundle="")
+    found = []
+    for bundle, kind, n in rows.order_by().values_list("bundle", "kind").annotate(Count("pk")).order_by("bundle"):
+        first = rows.filter(bundle=bundle, kind=kind).order_by("pk")[0]
+        sort = first.sort
+        found.append(Bundle(bundle, kind, first.title, n, sort.url(first) if sort and sort.url else ""))
+    return found
+
+
+def failed(user: User) -> QuerySet[MailItem]:
+    return register(user).filter(pk__in=MailItem.objects.failed().values("pk")).order_by("returned_on", "pk")
+
+
+def came(user: User) -> QuerySet[MailItem]:
+    """What came: what waits for an answer first, then the latest."""
+    rows = register(user).filter(direction=Direction.IN)
+    return rows.order_by(
+        F("answered_on").asc(nulls_first=True), F("answer_by").asc(nulls_last=True), "-noted_at", "-pk"
+    )
+
+
+def unanswered() -> Q:
+    return Q(answer_by__isnull=False, answered_on=None)
+
+
+def unnamed() -> Q:
+    return Q(direction=Direction.IN, name="", channel=Channel.POST, answered_on=None, answer_by=None)
+
+
+def registered(user: User) -> QuerySet[MailItem]:
+    """What left and whose receipt can be proved, those whose receipt is not known first."""
+    rows = register(user).filter(direction=Direction.OUT, channel__in=PROVING, sent_on__isnull=False)
+    return rows.order_by(F("received_on").asc(nulls_first=True), "-sent_on", "-pk")
+
+
+def open_registered(user: User) -> QuerySet[MailItem]:
+    """Those of which a day is still awaited, or that came back and were not dealt with."""
+    return registered(user).filter(
+        Q(received_on=None, returned_on=None) | Q(returned_on__isnull=False, settled_on=None)
+    )
+
+
+def envelope(item: MailItem) -> tuple[str, ...]:
+    """The lines of the window: who, then where."""
+    return (item.name, *posted(item.address))
+
+
+def unfit(item: MailItem) -> str:
+    """Why the window cannot show this envelope: "none", "lines", "wide"; "" when it can."""
+    lines = envelope(item)
+    if len(lines) < 3:
+        return "none"
+    if len(lines) > WINDOW:
+        return "lines"
+    return "wide" if any(len(line) > WIDE for line in lines) else ""
+
+
+def printable(items: Sequence[MailItem]) -> list[MailItem]:
+    """Of these, what one file prints: an envelope that its window shows, and a paper kept as PDF."""
+    return [item for item in items if item.channel in PRINTED and is_pdf(item) and not unfit(item)]
+
+
+def is_pdf(item: MailItem) -> bool:
+    return item.paper is not None and (item.paper.file.name or "").endswith(".pdf")
+
+
+def proved(item: MailItem | None, step: Step) -> date | None:
+    """The day of a step, once something proves it; None otherwise. What runs from a step reads this and nothing else.
+
+    An ordinary letter, an e-mail: that it left is known from who noted it, or from the server that took it.
+    """
+    if item is None or item.cancelled_on is not None:
+        return None
+    day = item.day_of(step)
+    if day is None:
+        return None
+    if step == Step.SENT and item.channel not in PROVING:
+        return day
+    return day if any(proof.step == step for proof in item.proofs.all()) else None
+
+
+def team() -> QuerySet[User]:
+    return User.objects.filter(role__in=TEAM, is_active=True)

@@ -1,0 +1,204 @@
+"""The mail's home, its register, the page of one item."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from trousseau.core import localised
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+
+from . import access, queries
+from .enums import DELAYED, PRINTED, PROVING, Direction, Step
+from .forms import Items, NoteForm
+from .models import MailItem
+from .subjects import ITEM, MAIL
+
+QUEUE, CAME, FOLLOWED = 100, 10, 20  # rows of the home; the rest is in the register
+
+
+def state_of(item: MailItem) -> tuple[str, str]:
+    """Tone and words: how far it is."""
+    if item.cancelled_on:
+        return "", pgettext("mail", "Cancelled")
+    if item.direction == Direction.IN:
+        if item.answered_on:
+            return "ok", _("Answered")
+        if item.answer_by:
+            return "warn:clock", _("Answer by %(day)s") % {"day": localised.day(item.answer_by, year=False)}
+        return ("warn:ask", _("To be named")) if not item.name and item.paper_id else ("", _("Nothing to answer"))
+    if item.returned_on:
+        return ("" if item.settled_on else "bad"), _("Came back")
+    if item.failure and not item.settled_on:
+        return "bad", _("Did not leave")
+    if item.received_on:
+        return "ok", pgettext("step of a paper", "Received")
+    if item.presented_on:
+        return "warn:clock", _("Presented")
+    if item.sent_on and item.channel in DELAYED:
+        return "warn:clock", _("Receipt awaited")
+    if item.sent_on:
+        return "ok", pgettext("step of a paper", "Sent")
+    return "warn:clock", _("Ready to leave")
+
+
+@guard(access.READ)
+def home(request):
+    day = today()
+    waiting = list(queries.queue(request.user)[: QUEUE + 1])
+    failed = list(queries.failed(request.user)[:FOLLOWED])
+    letters = [item for item in waiting if item.channel in PRINTED]
+    ready = queries.printable(letters)
+    aside = [(item, _unfit(item)) for item in letters if item not in ready]
+    came = queries.came(request.user)
+    return file_page(
+        request,
+        "mail/home.html",
+        buttons=(
+            Button(_("Drop scans"), reverse("mail:drop"), access.WRITE),
+            Button(_("Write a letter down"), reverse("mail:write_down"), access.WRITE),
+            Button(_("Register of mail"), reverse("mail:register")),
+        ),
+        day=day,
+        form=NoteForm(user=request.user),
+        failed=[(item, ITEM.url(item)) for item in failed],
+        aside=[(item, why, ITEM.url(item)) for item, why in aside],
+        ready=[(item, queries.envelope(item), ITEM.url(item)) for item in ready],
+        others=[(item, ITEM.url(item)) for item in waiting if item.channel not in PRINTED],
+        more=len(waiting) > QUEUE,
+        registered=sum(item.channel == "reg" for item in ready),
+        bundles=queries.bundles(request.user),
+        came=[(item, ITEM.url(item), state_of(item)) for item in came[:CAME]],
+        came_today=came.filter(noted_at__date=day).count(),
+        unanswered=came.filter(queries.unanswered()).count(),
+        followed=[(item, ITEM.url(item), state_of(item)) for item in queries.open_registered(request.user)[:FOLLOWED]],
+        may=access.WRITE(request.user),
+    )
+
+
+def _unfit(item: MailItem) -> str:
+    why = queries.unfit(item)
+    if why == "none":
+        return _("no complete address is known")
+    if why == "lines":
+        return _("its address has %(n)s lines, the window shows %(most)s") % {
+            "n": len(queries.envelope(item)),
+            "most": queries.WINDOW,
+        }
+    if why == "wide":
+        return _("a line of its address is longer than the window")
+    return _("its paper is no PDF: print it apart")
+
+
+@guard(access.READ)
+def register(request):
+    columns = (
+        Column(
+            gettext_lazy("Reference"),
+            lambda item: item.reference,
+            link=ITEM.url,
+            order="pk",
+            second=lambda item: item.get_channel_display(),
+        ),
+        Column(gettext_lazy("Who"), lambda item: item.name or _("Person not recognised"), order="key"),
+        Column(gettext_lazy("About what"), lambda item: item.title),
+        Column(gettext_lazy("State"), state_of, kind="state"),
+        Column(gettext_lazy("Prepared or noted on"), lambda item: item.prepared_on, kind="date", order="prepared_on"),
+        Column(pgettext_lazy("mail", "Sent on"), lambda item: item.sent_on, kind="date", order="sent_on"),
+        Column(pgettext_lazy("mail", "Received on"), lambda item: item.received_on, kind="date", order="received_on"),
+        Column(gettext_lazy("Returned on"), lambda item: item.returned_on, kind="date", order="returned_on"),
+        Column(gettext_lazy("Passed to"), lambda item: str(item.passed_to) if item.passed_to else ""),
+    )
+    note = Button(_("Note what came"), reverse("mail:note"), access.WRITE, main=True)
+    return list_page(
+        request,
+        Listing(
+            title=_("Register of mail"),
+            subtitle=_("What left and what came, with the days that are proved."),
+            query=queries.register(request.user).order_by("-pk"),
+            columns=columns,
+            empty=Empty(
+                _("Nothing left nor came yet"),
+                _("Letters that the rooms prepare join this register by themselves; a call is noted here."),
+                note,
+            ),
+            noun=lambda n: ngettext("%(n)s item", "%(n)s items", n) % {"n": localised.number(n)},
+            filterset=Items,
+            buttons=(note,),
+            crumbs=MAIL.trail((_("Register of mail"), "")),
+        ),
+    )
+
+
+@guard(access.READ)
+def item(request, pk):
+    found = ITEM.find(request, pk)
+    if found.household:
+        opened(request, found.household, "courrier")
+    sort = found.sort
+    out = found.direction == Direction.OUT
+    waits = out and found.sent_on is None and found.cancelled_on is None
+    follows = out and found.sent_on is not None and found.returned_on is None and found.received_on is None
+    may = access.WRITE(request.user)
+    proofs = list(found.proofs.select_related("document", "noted_by"))
+    steps = [
+        {"label": Step(step).label, "on": found.day_of(step), "proofs": [one for one in proofs if one.step == step]}
+        for step in Step
+        if found.day_of(step) or (step in (Step.SENT, Step.RECEIVED) and found.channel in PROVING and out)
+    ]
+    todo = {
+        "send": waits and may,
+        "envelope": waits and may,
+        "cancel": waits and may,
+        "present": follows and found.channel in DELAYED and not found.presented_on and may,
+        "receive": follows and found.channel in PROVING and may,
+        "take_back": follows and found.channel in PRINTED and may,
+        "prove": out and found.sent_on is not None and may,
+        "settle": bool((found.returned_on or found.failure) and not found.settled_on) and may,
+        "answer": not out and not found.answered_on and may,
+        "pass_on": not out and not found.answered_on and may,
+        "identify": not out and may,
+    }
+    return file_page(
+        request,
+        "mail/item.html",
+        item=found,
+        sort=sort,
+        out=out,
+        state=state_of(found),
+        envelope=queries.envelope(found),
+        unfit=_unfit(found) if out and found.channel in PRINTED and queries.unfit(found) else "",
+        thing=sort.url(found) if sort and sort.url else "",
+        started=queries.proved(found, sort.starts) if sort and sort.starts else None,
+        steps=steps,
+        todo=todo,
+        crumbs=ITEM.trail(found),
+    )
+
+
+@guard(access.READ)
+def paper(request, pk):
+    """The letter, or the scan of what came."""
+    found = ITEM.find(request, pk)
+    if found.paper is None:
+        raise Http404
+    if found.household:
+        opened(request, found.household, "courrier")
+    return _file(found.paper, found.reference)
+
+
+@guard(access.READ)
+def proof(request, pk, proof):
+    found = ITEM.find(request, pk)
+    row = get_object_or_404(found.proofs.filter(document__isnull=False), pk=proof)
+    if found.household:
+        opened(request, found.household, "courrier")
+    return _file(row.document, f"{found.reference}-{row.step}")
+
+
+def _file(document, name: str) -> FileResponse:
+    suffix = document.file.name.rpartition(".")[2]
+    return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")

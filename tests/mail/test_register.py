@@ -1,0 +1,178 @@
+from datetime import date, timedelta
+
+import pytest
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.core.todo import about
+from trousseau.mail import actions, queries
+from trousseau.mail.actions import Proof
+from trousseau.mail.enums import Step
+from trousseau.mail.models import MailItem, MailProof
+
+from .conftest import DAY
+
+LATER = DAY + timedelta(days=5)
+RECEIPT = Proof("Avis de réception signé, au dossier")
+
+
+def todos(user):
+    return list(ToDo.objects.waiting().for_user(user).filter(room="mail").values_list("kind", "subject"))
+
+
+def send(staff, *items, on=DAY):
+    actions.send(staff.rental, items=list(items), on=on, today=LATER)
+    for item in items:
+        item.refresh_from_db()
+
+
+def test_a_delay_runs_from_the_proved_receipt_and_from_no_other_day(staff, letter, paper):
+    item = letter(channel="reg")
+    send(staff, item)
+    assert queries.proved(item, Step.RECEIVED) is None
+    assert todos(staff.rental) == [("mail.receipt", about(item))]
+    actions.present(staff.rental, item=item, version=item.version, on=DAY + timedelta(2), today=LATER, proof=RECEIPT)
+    assert queries.proved(item, Step.RECEIVED) is None
+    with pytest.raises(Refused, match="Donnez la preuve"):
+        actions.receive(
+            staff.rental, item=item, version=item.version, on=DAY + timedelta(3), today=LATER, proof=Proof()
+        )
+    actions.receive(staff.rental, item=item, version=item.version, on=DAY + timedelta(3), today=LATER, proof=RECEIPT)
+    item.refresh_from_db()
+    assert queries.proved(item, Step.RECEIVED) == DAY + timedelta(3)
+    assert paper.heard == [("sent", [item.pk], DAY), ("received", [item.pk], DAY + timedelta(3))]
+    assert todos(staff.rental) == []
+
+
+def test_a_day_of_receipt_without_its_proof_in_the_base_starts_nothing(staff, letter):
+    item = letter(channel="reg")
+    send(staff, item)
+    MailItem.objects.filter(pk=item.pk).update(received_on=LATER)
+    item.refresh_from_db()
+    assert queries.proved(item, Step.RECEIVED) is None
+
+
+def test_what_never_left_is_neither_received_nor_returned(staff, letter):
+    item = letter(channel="reg")
+    with pytest.raises(Refused, match="quand il est parti"):
+        actions.receive(staff.rental, item=item, version=item.version, on=DAY, today=LATER, proof=RECEIPT)
+    with pytest.raises(Refused, match="jamais parti"):
+        actions.take_back(staff.rental, item=item, version=item.version, on=DAY, today=LATER, why="unknown")
+
+
+def test_a_letter_is_not_received_before_it_was_sent(staff, letter):
+    item = letter(channel="reg")
+    send(staff, item, on=DAY + timedelta(1))
+    with pytest.raises(Refused, match="vient après"):
+        actions.receive(staff.rental, item=item, version=item.version, on=DAY, today=LATER, proof=RECEIPT)
+
+
+def test_an_ordinary_letter_proves_no_receipt(staff, letter):
+    item = letter()
+    send(staff, item)
+    with pytest.raises(Refused, match="pas recommandée"):
+        actions.receive(staff.rental, item=item, version=item.version, on=LATER, today=LATER, proof=RECEIPT)
+
+
+def test_what_came_back_waits_on_the_day_of_who_wrote_it_and_starts_nothing(staff, letter, paper):
+    item = letter(channel="reg")
+    send(staff, item)
+    actions.take_back(staff.rental, item=item, version=item.version, on=LATER, today=LATER, why="unclaim")
+    assert todos(staff.rental) == [("mail.failed", about(item))]
+    assert todos(staff.director) == []
+    assert queries.proved(item, Step.RECEIVED) is None
+    assert paper.heard[-1] == ("returned", [item.pk], LATER)
+    with pytest.raises(Refused, match="est revenue"):
+        actions.receive(staff.rental, item=item, version=item.version, on=LATER, today=LATER, proof=RECEIPT)
+    item.refresh_from_db()
+    actions.settle(staff.rental, item=item, version=item.version, today=LATER)
+    assert todos(staff.rental) == []
+
+
+def test_the_second_of_two_who_post_one_batch_is_told_who_did(staff, letter):
+    batch = [letter("Joris Réséda"), letter("Loïc Reine-des-Prés"), letter("Yvon Genêt")]
+    seen = list(queries.queue(staff.rental))
+    send(staff, *batch)
+    with pytest.raises(Refused, match="Inès Mésange"):
+        actions.send(staff.director, items=seen, on=DAY, today=LATER)
+    assert {item.sent_by for item in MailItem.objects.all()} == {staff.rental}
+
+
+def test_one_letter_posted_meanwhile_keeps_the_others_from_being_marked(staff, letter):
+    first, second = letter("Joris Réséda"), letter("Yvon Genêt")
+    seen = list(queries.queue(staff.director))
+    send(staff, first)
+    with pytest.raises(Refused, match="marquée entre-temps, par Inès Mésange"):
+        actions.send(staff.director, items=seen, on=DAY, today=LATER)
+    second.refresh_from_db()
+    assert second.sent_on is None
+
+
+def test_nothing_leaves_tomorrow_nor_before_it_was_prepared(staff, letter):
+    item = letter()
+    with pytest.raises(Refused, match="pas encore venu"):
+        actions.send(staff.rental, items=[item], on=LATER + timedelta(1), today=LATER)
+    with pytest.raises(Refused, match="préparé après"):
+        actions.send(staff.rental, items=[item], on=DAY - timedelta(1), today=LATER)
+
+
+def test_a_call_passed_on_waits_for_that_person_alone_and_falls_once_answered(staff, account):
+    other = account("rental", name="Gaël Loriot")
+    item = actions.note(
+        staff.social, channel="call", title="Chaudière en panne", today=DAY, passed_to=other, answer="wanted"
+    )
+    assert todos(other) == [("mail.answer", about(item))]
+    assert todos(staff.rental) == []
+    actions.answer(other, item=item, version=item.version, on=DAY, today=DAY)
+    assert todos(other) == []
+
+
+def test_what_waits_for_somebody_whose_account_closes_waits_for_their_role(staff, account):
+    from trousseau.core.actions import close_account
+
+    other = account("rental", name="Gaël Loriot")
+    item = actions.note(staff.social, channel="call", title="Clés", today=DAY, passed_to=other, answer="wanted")
+    close_account(staff.administrator, user=other)
+    assert todos(staff.rental) == [("mail.answer", about(item))]
+
+
+def test_a_commission_member_passes_nothing_and_is_passed_nothing(staff):
+    with pytest.raises(Refused):
+        actions.note(staff.commission, channel="call", title="Clés", today=DAY)
+    with pytest.raises(Refused, match="ne lit pas"):
+        actions.note(staff.social, channel="call", title="Clés", today=DAY, passed_to=staff.commission)
+
+
+def test_who_may_not_open_the_file_of_a_household_reads_none_of_its_letters(staff, letter, running_lease, account):
+    household = running_lease.household
+    item = letter("Un locataire", household=household, channel="reg")
+    stranger = account("rental", grants=False)
+    captation = staff.captation
+    assert item in queries.register(staff.rental)
+    assert item not in queries.register(stranger)
+    assert item not in queries.register(captation)
+    MailItem.objects.filter(pk=item.pk).update(prepared_by=staff.director)
+    assert item not in queries.register(stranger)
+
+
+def test_papers_handed_over_against_a_signature_are_received_at_once(staff, letter):
+    item = letter(channel="hand")
+    actions.send(staff.rental, items=[item], on=DAY, today=DAY, proofs=[(item, Proof("Récépissé signé"))])
+    item.refresh_from_db()
+    assert queries.proved(item, Step.RECEIVED) == DAY
+    assert MailProof.objects.filter(item=item).count() == 2
+
+
+def test_the_reader_of_queries_and_the_register_agree_on_every_step(staff, letter):
+    """`proved` of a mailed paper is the day that the register shows, whenever it shows one with its proof."""
+    item = letter(channel="reg")
+    send(staff, item)
+    actions.receive(
+        staff.rental, item=item, version=item.version, on=LATER, today=LATER, proof=RECEIPT, presented_on=DAY
+    )
+    item.refresh_from_db()
+    shown = {step: item.day_of(step) for step in Step}
+    proved = {step: queries.proved(item, step) for step in Step}
+    assert shown == {Step.SENT: DAY, Step.PRESENTED: DAY, Step.RECEIVED: LATER, Step.RETURNED: None}
+    assert proved[Step.RECEIVED] == LATER
+    assert date(2026, 1, 1) not in proved.values()
