@@ -310,6 +310,9 @@ class PostForm(forms.Form):
     def __init__(self, *args, waiting, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["items"].queryset = waiting
+        self.fields["items"].error_messages["invalid_choice"] = _(
+            "One of these letters left or was cancelled meanwhile: nothing was marked. Reload the page."
+        )
         self.fields["items"].label_from_instance = lambda item: f"{item.reference} · {item.name} · {item.title}"
 
     def clean(self):

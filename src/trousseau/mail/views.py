@@ -104,13 +104,16 @@ def register(request):
             second=lambda item: item.get_channel_display(),
         ),
         Column(gettext_lazy("Who"), lambda item: item.name or _("Person not recognised"), order="key"),
-        Column(gettext_lazy("About what"), lambda item: item.title),
+        Column(
+            gettext_lazy("About what"),
+            lambda item: item.title,
+            second=lambda item: _("Passed to %(name)s") % {"name": item.passed_to} if item.passed_to else "",
+        ),
         Column(gettext_lazy("State"), state_of, kind="state"),
         Column(gettext_lazy("Prepared or noted on"), lambda item: item.prepared_on, kind="date", order="prepared_on"),
         Column(pgettext_lazy("mail", "Sent on"), lambda item: item.sent_on, kind="date", order="sent_on"),
         Column(pgettext_lazy("mail", "Received on"), lambda item: item.received_on, kind="date", order="received_on"),
         Column(gettext_lazy("Returned on"), lambda item: item.returned_on, kind="date", order="returned_on"),
-        Column(gettext_lazy("Passed to"), lambda item: str(item.passed_to) if item.passed_to else ""),
     )
     note = Button(_("Note what came"), reverse("mail:note"), access.WRITE, main=True)
     return list_page(

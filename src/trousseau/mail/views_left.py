@@ -24,12 +24,11 @@ def _ready(user):
 def print_queue(request):
     """All that waits, in one file; nothing is marked. Each household's file is opened with its letter."""
     items = _ready(request.user)
-    content, pages = printing.letters(items, on=today())
+    joined = printing.letters(items, on=today())
     for household in {item.household for item in items if item.household}:
         opened(request, household, "courrier")
-    response = HttpResponse(content, content_type="application/pdf")
+    response = HttpResponse(joined.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="courriers-{today():%Y-%m-%d}.pdf"'
-    response["X-Pages"] = str(pages)
     return response
 
 
