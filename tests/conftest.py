@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.plugins.crowd",
     "tests.plugins.killed",
     "tests.plugins.made_once",
+    "tests.plugins.postbox",
     "tests.plugins.town",
 ]
 

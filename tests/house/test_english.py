@@ -62,7 +62,6 @@ ALLOWED = {
     "rents/charges/actions.py": "the label of an entry, kept as it was written",
     "rents/claims/actions.py": "the label of an entry, kept as it was written",
     "rents/deposits/queries.py": "a line of the settlement sent to the tenant",
-    "rents/owners/actions/statements.py": "the mail of a statement to an owner",
     "rents/owners/queries/taxes.py": "the lines of the summary for the French tax",
     "tenancies/inspections/entries.py": "the rooms and parts of a French inspection",
     "tenancies/guarantees/views.py": "the name of a French fund",

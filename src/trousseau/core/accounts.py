@@ -1,25 +1,30 @@
 """How one enters. Accounts are opened by the administrator: nobody signs up by themselves, and an account has one
 address, its own; the list of addresses that allauth keeps opens nothing."""
 
-from smtplib import SMTPException
+import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import get_ip, truncate_ip
 from django import forms
 from django.contrib.auth.tokens import default_token_generator
-from django.shortcuts import render
+from django.tasks import task
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from . import kept
-from .errors import Refused
-from .mail import not_sent, require_mail
+from . import kept, messages
+from .errors import Refused, place_of
+from .mail import require_mail
 from .models import User
+from .sealed import seal, unseal
+
+log = logging.getLogger(__name__)
+USE = "reset"
+ASKED = 24 * 3600  # seconds that the worker has to write a link that was asked
 
 
 class Adapter(DefaultAccountAdapter):
@@ -55,11 +60,8 @@ class Adapter(DefaultAccountAdapter):
         ]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError) as failed:
-            page = render(self.request, "core/refused.html", {"refusal": not_sent()}, status=503)
-            raise ImmediateHttpResponse(page) from failed
+        """Whatever allauth would write by itself is written by `messages`, or not at all."""
+        raise RuntimeError(f"A message leaves by core.mail.queue: {template_prefix}")
 
 
 class Backend(AuthenticationBackend):
@@ -68,16 +70,37 @@ class Backend(AuthenticationBackend):
 
 
 class ResetForm(ResetPasswordForm):
-    """Who asks for a new password: by the address of an open account; an unknown one gets the same answer."""
+    """Who asks for a new password. Whether the address is that of an account is looked up by the task worker alone: the
+    page does the same for any address, in the same time."""
 
     def clean_email(self) -> str:
         try:
             require_mail()
         except Refused as refusal:
             raise forms.ValidationError(refusal.message) from None
-        email = self.cleaned_data["email"].lower()
-        self.users = list(User.objects.filter(email=email, is_active=True))
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request, **kwargs) -> str:
+        email = self.cleaned_data["email"]
+        site = request.build_absolute_uri("/").rstrip("/")
+        write_reset.enqueue(seal(USE, {"email": email, "site": site, "language": get_language()}))
         return email
+
+
+@task()
+def write_reset(asked: str) -> None:
+    """Write the link of a new password to the owner of an open account; to nobody when the address is not that of one."""
+    found = unseal(USE, asked, seconds=ASKED)
+    user = found and User.objects.filter(email=found["email"], is_active=True).first()
+    if not user:
+        return
+    try:
+        with override(found["language"]):
+            messages.write_password_link(messages.RESET, user=user, url=f"{found['site']}{password_link(user)}")
+    except Exception as failed:
+        said = f"core.password_reset: {place_of(failed)}"  # its text may hold the address or the link
+        log.error(said)
+        raise RuntimeError(said) from None
 
 
 def password_link(user: User) -> str:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, ForeignKey, Model, Q, Value
@@ -17,7 +16,7 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
-from . import bulk, digests, mail
+from . import bulk, digests, messages
 from . import scales as core_scales
 from .clock import today
 from .enums import FILES, Relation, Role
@@ -30,6 +29,7 @@ from .models import (
     Grant,
     Household,
     HouseholdMember,
+    Message,
     Organisation,
     Person,
     PersonMerge,
@@ -149,47 +149,27 @@ def open_account(
     return user
 
 
-def send_password_link(actor: User, *, user: User, url: str, first: bool = False) -> None:
-    """Write to `user`, and to nobody else, the link where they choose a password; until then the one they have stays.
-    Raises Refused when the message did not leave."""
+@transaction.atomic
+def send_password_link(actor: User, *, user: User, url: str, first: bool = False) -> Message:
+    """Write to `user`, and to nobody else, the link where they choose a password; until then the one they have stays."""
     if not user.is_active:
         raise Refused(_("This account is closed: open it again first."))
-    days = settings.PASSWORD_RESET_TIMEOUT // 86400
-    opening = (
-        _("An account was opened for you in Trousseau, under this address.")
-        if first
-        else _("A new password was asked for your account, by who administers the installation.")
-    )
-    body = _(
-        "Hello,\n\n%(opening)s Choose its password here, within %(days)s days; the link serves once and is for you "
-        "alone:\n\n%(url)s\n\nLater, the sign-in page sends another one."
-    ) % {"opening": opening, "days": days, "url": url}
-    mail.send(
-        user.email,
-        subject=_("Your account: choose a password") if first else _("Your account: a new password"),
-        body=body,
-    )
+    event = messages.OPENED if first else messages.LINK
+    message = messages.write_password_link(event, user=user, url=url, author=actor)
     record(user, actor, reason="link")
+    return message
 
 
+@transaction.atomic
 def change_address(user: User, *, email: str) -> None:
-    """The address by which `user` signs in becomes `email`, which they have proved to be theirs; the old one is told
-    first, since who lost an account must read of it where they still are. Raises Refused."""
+    """The address by which `user` signs in becomes `email`, which they have proved to be theirs; the old one is told,
+    since who lost an account must read of it where they still are. Raises Refused."""
     old, email = user.email, email.lower()
     if User.objects.filter(email=email).exists():
         raise Refused(_("This address is already that of an account."))
-    mail.send(
-        old,
-        subject=_("The address of your account changes"),
-        body=_(
-            "Hello,\n\nFrom now on your account is entered with another e-mail address, no longer with this one. "
-            "The password was asked, and the new address was proved.\n\nIf it was not you, tell the administrator "
-            "of the installation at once: they can close the account."
-        ),
-    )
-    with transaction.atomic():
-        user.email = email
-        record(user, user, reason="address")
+    user.email = email
+    record(user, user, reason="address")
+    messages.write_address_changed(user, old=old)
 
 
 @transaction.atomic

@@ -17,9 +17,15 @@ class CoreConfig(rooms.RoomConfig):
         return [path("compte/", include(urls_account)), path("", include(urls))]
 
     def jobs(self) -> dict:
+        from .mail import nightly as mail
         from .nightly import JOBS
 
-        return JOBS
+        return JOBS | mail.JOBS
+
+    def messages(self) -> list:
+        from .messages import EVENTS
+
+        return EVENTS
 
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
@@ -28,6 +34,7 @@ class CoreConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import baseline, triggers  # noqa: F401 — both register their system checks
+        from .mail import following  # noqa: F401 — it registers what waits to be done
 
         speak_by(gettext, ngettext)
         pre_migrate.connect(triggers.before_migrate, sender=self)

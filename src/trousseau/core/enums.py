@@ -82,3 +82,66 @@ class PaperKind(TextChoices):
     GUARANTEE = "guarantee", _("Financial guarantee")
     INSURANCE = "insurance", _("Liability insurance")
     ACCREDITATION = "accreditation", _("Accreditation for rental mediation")
+
+
+class MessageState(TextChoices):
+    """Where a message of the outbox is. `UNKNOWN`: the conversation stopped once the server had begun to take it."""
+
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Leaving")
+    SENT = "sent", _("Sent")
+    REFUSED = "refused", _("Refused")
+    BOUNCED = "bounced", _("Came back")
+    UNKNOWN = "unknown", _("Perhaps sent")
+    CANCELLED = "cancelled", _("Given up")
+    EXPIRED = "expired", _("Its link has ended")
+    GIVEN = "given", _("Given otherwise")
+
+
+FAILED = (MessageState.REFUSED, MessageState.BOUNCED, MessageState.UNKNOWN, MessageState.EXPIRED)
+
+
+class MailSecurity(TextChoices):
+    """How a conversation with the mail server is hidden from who listens."""
+
+    STARTTLS = "starttls", _("STARTTLS: agreed at the beginning of the conversation (port 587, most often)")
+    TLS = "tls", _("TLS from the first word (port 465, most often)")
+    NONE = "none", _("None: the server is on this very machine")
+
+
+class Unsent(TextChoices):
+    """Why a message did not leave, in words that say what to do about it."""
+
+    # of the server, whatever the message
+    NAME = "name", _("The name of the mail server is not known: check how it is spelt.")
+    CLOSED = "closed", _("Nobody answers at that port of the mail server: check the port, or whether the server is on.")
+    SILENT = "silent", _("The mail server did not answer in time: check the port and the security, or wait.")
+    HUNG_UP = "hung_up", _("The mail server ended the conversation: check the port and the security, or wait.")
+    REFUSES = "refuses", _("The mail server refuses to talk with this machine; its answer says why.")
+    CERTIFICATE = (
+        "certificate",
+        _("The certificate of the mail server is not valid for its name: nothing was said to it."),
+    )
+    NO_TLS = "no_tls", _("The mail server does not speak the kind of TLS that was chosen: check port and security.")
+    LOGIN = "login", _("The mail server refused the user or the password.")
+    SENDER = "sender", _("The mail server does not let this address of the sender write.")
+    GARBAGE = "garbage", _("What answers at that address is no mail server: check its name and its port.")
+    BUSY = "busy", _("The mail server takes no message for the moment.")
+    NO_SENDER = "no_sender", _("No address of a sender is known: write the agency’s, or one with the mail server.")
+    # of one message
+    ADDRESS = "address", _("This address does not exist, says the mail server: check it.")
+    FULL = "full", _("The box of the recipient is full.")
+    TOO_BIG = "too_big", _("The message is too big for the mail server.")
+    POLICY = "policy", _("The mail server refused this message by a rule of its own; its answer says which.")
+    LATER = "later", _("The mail server asked that the message be brought again later.")
+    PAPER = "paper", _("A paper of this message is no longer kept as it was filed: it was not sent without it.")
+    STOPPED = (
+        "stopped",
+        _(
+            "The conversation stopped before the server said whether it took the message: ask the recipient, then send it "
+            "again or not."
+        ),
+    )
+    RETURNED = "returned", _("The recipient’s server sent the message back.")
+    ENDED = "ended", _("Its link ended before it could leave: make a new one.")
+    DEFECT = "defect", _("A defect of the software kept this message from being written: tell the administrator.")

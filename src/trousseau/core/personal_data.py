@@ -21,7 +21,22 @@ from simple_history.utils import get_history_manager_for_model
 from . import rooms
 from .actions import record
 from .localised import Text
-from .models import AccessLog, Document, Grant, Household, HouseholdMember, Person, PersonMerge, ToDo, User
+from .mail.erasing import erase as erase_messages
+from .mail.queries import mine
+from .models import (
+    AccessLog,
+    Document,
+    Enclosure,
+    Grant,
+    Household,
+    HouseholdMember,
+    Message,
+    Person,
+    PersonMerge,
+    ToDo,
+    User,
+)
+from .todo import about_each
 
 ERASED = "Personne effacée"
 
@@ -84,6 +99,7 @@ def close_account(users: QuerySet) -> None:
     keys = list(users.values_list("pk", flat=True))
     EmailAddress.objects.filter(user__in=keys).delete()
     Authenticator.objects.filter(user__in=keys).delete()
+    erase_messages(Message.objects.filter(about__in=about_each(users)))
     for key in keys:
         User.objects.filter(pk=key).update(
             name=ERASED, email=f"efface-{key}@invalid", is_active=False, password=make_password(None)
@@ -140,6 +156,14 @@ def _plain(row: Model) -> dict:
     return values
 
 
+def _own_messages(rows: QuerySet, user: User) -> QuerySet:
+    return rows.filter(pk__in=mine(user).values("pk"))
+
+
+def _own_enclosures(rows: QuerySet, user: User) -> QuerySet:
+    return rows.filter(message__in=mine(user).values("pk"))
+
+
 PERSONAL_DATA = [
     PersonalData(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8),
     PersonalData(
@@ -161,6 +185,12 @@ PERSONAL_DATA = [
     ),
     PersonalData(Grant, lambda h: Grant.objects.filter(household=h), delete),
     PersonalData(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete),
+    PersonalData(
+        Enclosure, lambda h: Enclosure.objects.filter(message__household=h), delete, order=1, readable=_own_enclosures
+    ),
+    PersonalData(
+        Message, lambda h: Message.objects.filter(household=h), erase_messages, order=2, readable=_own_messages
+    ),
     PersonalData(ToDo, lambda h: ToDo.objects.filter(household=h), delete),
     PersonalData(
         Document,

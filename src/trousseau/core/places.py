@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .mail.queries import mine
+from .models import Message, User
 from .subjects import Place, Subject
 
 SETTINGS = Place(_("Settings"), "core:settings")
@@ -12,3 +13,6 @@ AGENCY = Place(_("The agency"), "core:agency", SETTINGS)
 SCALES = Place(_("Scales"), "core:scales", SETTINGS)
 GRANTS = Place(_("Files open to the team"), "core:grants", SETTINGS)
 BOUNDARIES = Place(_("Boundaries of the communes"), "core:boundaries", SETTINGS)
+MAIL = Place(_("The mail server"), "core:mail", SETTINGS)
+OUTBOX = Place(_("Outbox"), "core:messages")
+MESSAGE = Subject[Message]("message", mine, OUTBOX, "core:message")

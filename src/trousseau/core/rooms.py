@@ -30,6 +30,14 @@ class RoomConfig(AppConfig):
         """The personal data it holds; read by `core.personal_data`."""
         return []
 
+    def messages(self) -> list:
+        """The messages that it sends (`mail.Event`); read by `core.mail`."""
+        return []
+
+    def message_followers(self) -> list:
+        """Functions told of every message, whatever room sends it, at each state it comes to; asked by `core.mail`."""
+        return []
+
     def money_proofs(self) -> list:
         """What it proves each night of the money held for others; read by `ledger.money_proofs`."""
         return []

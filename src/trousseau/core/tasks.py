@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.tasks import Task, TaskResultStatus, task
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from .clock import today
 from .errors import Refused, place_of
@@ -44,11 +46,17 @@ def enqueue_once(work: Task, *args: Any) -> None:
 
     def ask() -> None:
         same = {"args": list(args), "kwargs": {}}
-        waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=work.module_path)
-        if not waiting.filter(args_kwargs=same).exists():
+        if not DBTaskResult.objects.ready().filter(task_path=work.module_path, args_kwargs=same).exists():
             work.enqueue(*args)
 
     transaction.on_commit(ask)
+
+
+def enqueue_at(work: Task, at: datetime, *, within: timedelta = timedelta(seconds=30)) -> None:
+    """Have the worker do it at that time, unless it will do it anyway `within` so long before, or next of all."""
+    soon = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=work.module_path)
+    if not soon.filter(Q(run_after=get_date_max()) | Q(run_after__range=(at - within, at))).exists():
+        work.using(run_after=at).enqueue()
 
 
 @transaction.atomic

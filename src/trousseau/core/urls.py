@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_boundaries, views_grants, views_nightly, views_settings
+from .outbox import views as outbox
 
 app_name = "core"
 urlpatterns = [
@@ -17,6 +18,17 @@ urlpatterns = [
     path("reglages/agence/modifier/", views_settings.agency_edit, name="agency_edit"),
     path("reglages/communes/", views_boundaries.boundaries, name="boundaries"),
     path("reglages/communes/charger/", views_boundaries.load, name="boundaries_load"),
+    path("reglages/courriel/", outbox.server, name="mail"),
+    path("reglages/courriel/modifier/", outbox.server_edit, name="mail_edit"),
+    path("reglages/courriel/essai/", outbox.test, name="mail_test"),
+    path("reglages/courriel/reprendre/", outbox.try_again, name="mail_try"),
+    path("envois/", outbox.outbox, name="messages"),
+    path("envois/retours/", outbox.returned, name="messages_returned"),
+    path("envois/<int:pk>/", outbox.message, name="message"),
+    path("envois/<int:pk>/envoyer/", outbox.send, name="message_send"),
+    path("envois/<int:pk>/annuler/", outbox.cancel, name="message_cancel"),
+    path("envois/<int:pk>/remis/", outbox.given, name="message_given"),
+    path("envois/piece/<int:pk>/", outbox.paper, name="message_paper"),
     path("baremes/", views_settings.scales_page, name="scales"),
     path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
     path("apparence/", views.appearance, name="appearance"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from . import mail
+from . import mail, messages
 from .access import EVERYONE, guard
 from .actions import change_address
 from .errors import Refused
@@ -17,7 +17,7 @@ from .models import User
 from .pages import Task, form_page
 from .sealed import seal, unseal
 
-USE, HOURS = "address", 24
+USE = "address"
 
 
 class AddressForm(forms.Form):
@@ -57,28 +57,13 @@ def _ask(request, email: str) -> None:
     """Write to the new address. Who has an account there is told of it; who asked is answered the same: whether a
     person has an account here is nobody else's business."""
     user = request.user
-    if User.objects.filter(email=email).exclude(pk=user.pk).exists():
-        mail.send(
-            email,
-            subject=_("Your address was asked for another account"),
-            body=_(
-                "Hello,\n\nSomeone asked that this address become the one of their account. It is already the one of "
-                "yours: nothing was changed, and you have nothing to do."
-            ),
-        )
+    mail.require_mail()
+    if owner := User.objects.filter(email=email).exclude(pk=user.pk).first():
+        messages.write_address_taken(owner)
         return
     sealed = seal(USE, {"user": user.pk, "email": email, "state": _state(user)})
     url = request.build_absolute_uri(reverse("account_address_confirm", args=[sealed]))
-    mail.send(
-        email,
-        subject=_("Confirm the address of your account"),
-        body=_(
-            "Hello,\n\nYou asked that this address become the one of your account. Open this link within a day, in the "
-            "browser where you are signed in, and press the button:\n\n%(url)s\n\nIf it was not you, do nothing: the "
-            "address does not change."
-        )
-        % {"url": url},
-    )
+    messages.write_address_link(user, email=email, url=url)
 
 
 @sensitive_post_parameters("password")
@@ -107,7 +92,7 @@ def address(request):
 @guard(EVERYONE)
 def address_confirm(request, sealed: str):
     """What the link opens: a button, since mail is opened by machines ahead of its owner."""
-    asked = unseal(USE, sealed, seconds=HOURS * 3600)
+    asked = unseal(USE, sealed, seconds=int(messages.ADDRESS.total_seconds()))
     if (
         asked is None
         or asked["user"] != request.user.pk

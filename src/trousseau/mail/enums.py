@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Direction(TextChoices):
-    OUT = "out", _("Sent")
+    OUT = "out", pgettext_lazy("mail", "Sent")
     IN = "in", pgettext_lazy("mail", "Received")
 
 

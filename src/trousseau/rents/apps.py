@@ -24,6 +24,11 @@ class RentsConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def messages(self) -> list:
+        from .messages import EVENTS
+
+        return EVENTS
+
     def money_proofs(self) -> list:
         from .money_proofs import PROOFS
 

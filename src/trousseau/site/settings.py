@@ -121,30 +121,21 @@ ALLAUTH_TRUSTED_PROXY_COUNT = process.proxies()
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-# smtps://name:password@host (TLS at once), smtp://… (STARTTLS; on this machine, as it is). Without it no mail leaves.
+# The server of the mail, when the environment names it: smtps://name:password@host (TLS at once), smtp://… (STARTTLS; on
+# this machine, as it is). It wins over the one of the settings page. `core.mail` alone sends.
 _mail = urlsplit(os.environ.get("TROUSSEAU_MAIL", ""))
 if _mail.geturl() and (_mail.scheme not in ("smtp", "smtps") or not _mail.hostname):
     raise SystemExit("TROUSSEAU_MAIL se lit smtps://nom:motdepasse@serveur:465 ou smtp://serveur:587.")
-MAILERS: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": os.environ.get(
-            "TROUSSEAU_EMAIL_BACKEND",
-            f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend",
-        ),
-        "OPTIONS": {
-            "host": _mail.hostname,
-            "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
-            "username": unquote(_mail.username or ""),
-            "password": unquote(_mail.password or ""),
-            "use_ssl": _mail.scheme == "smtps",
-            "use_tls": _mail.scheme == "smtp" and _mail.hostname not in ("localhost", "127.0.0.1", "::1"),
-            "timeout": 10,
-        }
-        if _mail.hostname
-        else {},
-    }
+_here = _mail.hostname in ("localhost", "127.0.0.1", "::1")
+MAIL_SERVER: dict[str, Any] | None = _mail.hostname and {
+    "host": _mail.hostname,
+    "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
+    "security": "tls" if _mail.scheme == "smtps" else "none" if _here else "starttls",
+    "username": unquote(_mail.username or ""),
+    "password": unquote(_mail.password or ""),
 }
-DEFAULT_FROM_EMAIL = os.environ.get("TROUSSEAU_MAIL_FROM", "trousseau@localhost")
+MAIL_FROM = os.environ.get("TROUSSEAU_MAIL_FROM", "")
+MAILERS = {"default": {"BACKEND": "trousseau.core.mail.aside.NothingAside"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "fr"

@@ -1,9 +1,11 @@
 import django.db.migrations.operations.special
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 import trousseau.core.communes
 import trousseau.core.fields
 import trousseau.core.tables
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -436,6 +438,106 @@ class Migration(migrations.Migration):
                     options={
                         'indexes': [],
                         'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalMailServer',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('host', models.CharField(blank=True, max_length=200, verbose_name='server')),
+                        ('port', models.PositiveIntegerField(default=587, verbose_name='port')),
+                        ('security', models.CharField(choices=[('starttls', 'STARTTLS: agreed at the beginning of the conversation (port 587, most often)'), ('tls', 'TLS from the first word (port 465, most often)'), ('none', 'None: the server is on this very machine')], default='starttls', max_length=8, verbose_name='security')),
+                        ('username', models.CharField(blank=True, max_length=200, verbose_name='user')),
+                        ('sender_name', models.CharField(blank=True, max_length=160, verbose_name='sender’s name')),
+                        ('sender_address', models.EmailField(blank=True, max_length=254, verbose_name='sender’s address')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical mail server',
+                        'verbose_name_plural': 'historical mail servers',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='MailServer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('host', models.CharField(blank=True, max_length=200, verbose_name='server')),
+                        ('port', models.PositiveIntegerField(default=587, verbose_name='port')),
+                        ('security', models.CharField(choices=[('starttls', 'STARTTLS: agreed at the beginning of the conversation (port 587, most often)'), ('tls', 'TLS from the first word (port 465, most often)'), ('none', 'None: the server is on this very machine')], default='starttls', max_length=8, verbose_name='security')),
+                        ('username', models.CharField(blank=True, max_length=200, verbose_name='user')),
+                        ('password', trousseau.core.fields.EncryptedTextField(blank=True, default='', verbose_name='password')),
+                        ('sender_name', models.CharField(blank=True, max_length=160, verbose_name='sender’s name')),
+                        ('sender_address', models.EmailField(blank=True, max_length=254, verbose_name='sender’s address')),
+                        ('why', models.CharField(blank=True, choices=[('name', 'The name of the mail server is not known: check how it is spelt.'), ('closed', 'Nobody answers at that port of the mail server: check the port, or whether the server is on.'), ('silent', 'The mail server did not answer in time: check the port and the security, or wait.'), ('hung_up', 'The mail server ended the conversation: check the port and the security, or wait.'), ('refuses', 'The mail server refuses to talk with this machine; its answer says why.'), ('certificate', 'The certificate of the mail server is not valid for its name: nothing was said to it.'), ('no_tls', 'The mail server does not speak the kind of TLS that was chosen: check port and security.'), ('login', 'The mail server refused the user or the password.'), ('sender', 'The mail server does not let this address of the sender write.'), ('garbage', 'What answers at that address is no mail server: check its name and its port.'), ('busy', 'The mail server takes no message for the moment.'), ('no_sender', 'No address of a sender is known: write the agency’s, or one with the mail server.'), ('address', 'This address does not exist, says the mail server: check it.'), ('full', 'The box of the recipient is full.'), ('too_big', 'The message is too big for the mail server.'), ('policy', 'The mail server refused this message by a rule of its own; its answer says which.'), ('later', 'The mail server asked that the message be brought again later.'), ('paper', 'A paper of this message is no longer kept as it was filed: it was not sent without it.'), ('stopped', 'The conversation stopped before the server said whether it took the message: ask the recipient, then send it again or not.'), ('returned', 'The recipient’s server sent the message back.'), ('ended', 'Its link ended before it could leave: make a new one.'), ('defect', 'A defect of the software kept this message from being written: tell the administrator.')], editable=False, max_length=12)),
+                        ('answer', models.CharField(blank=True, editable=False, max_length=200)),
+                        ('failing_since', models.DateTimeField(editable=False, null=True)),
+                    ],
+                    options={
+                        'verbose_name': 'mail server',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='mail_server_once'), models.CheckConstraint(condition=models.Q(('port__gt', 0), ('port__lt', 65536)), name='mail_server_port', violation_error_message='A port is a number from 1 to 65535.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Message',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('event', models.CharField(db_index=True, max_length=40, verbose_name='message')),
+                        ('to', trousseau.core.fields.EncryptedTextField(verbose_name='recipient')),
+                        ('subject', models.CharField(max_length=200, verbose_name='subject')),
+                        ('body', trousseau.core.fields.EncryptedTextField(blank=True, verbose_name='text')),
+                        ('language', models.CharField(max_length=5, verbose_name='language')),
+                        ('role', models.CharField(choices=[('director', 'Director'), ('captation', 'Captation officer'), ('social', 'Social worker'), ('rental', 'Rental manager'), ('commission', 'Commission member'), ('coordinator', 'Métropole coordinator'), ('funder', 'Funder'), ('partner', 'Referring partner'), ('owner', 'Owner'), ('tenant', 'Tenant'), ('operator', 'Sworn operator'), ('administrator', 'Administrator')], max_length=16)),
+                        ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                        ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='core.household')),
+                        ('about', models.CharField(blank=True, db_index=True, max_length=60)),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Leaving'), ('sent', 'Sent'), ('refused', 'Refused'), ('bounced', 'Came back'), ('unknown', 'Perhaps sent'), ('cancelled', 'Given up'), ('expired', 'Its link has ended'), ('given', 'Given otherwise')], default='waiting', max_length=9, verbose_name='state')),
+                        ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written on')),
+                        ('tried_at', models.DateTimeField(null=True, verbose_name='last try on')),
+                        ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                        ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next try')),
+                        ('sent_at', models.DateTimeField(null=True, verbose_name='left on')),
+                        ('ended_at', models.DateTimeField(null=True, verbose_name='ended on')),
+                        ('expires_at', models.DateTimeField(null=True, verbose_name='its link ends on')),
+                        ('why', models.CharField(blank=True, choices=[('name', 'The name of the mail server is not known: check how it is spelt.'), ('closed', 'Nobody answers at that port of the mail server: check the port, or whether the server is on.'), ('silent', 'The mail server did not answer in time: check the port and the security, or wait.'), ('hung_up', 'The mail server ended the conversation: check the port and the security, or wait.'), ('refuses', 'The mail server refuses to talk with this machine; its answer says why.'), ('certificate', 'The certificate of the mail server is not valid for its name: nothing was said to it.'), ('no_tls', 'The mail server does not speak the kind of TLS that was chosen: check port and security.'), ('login', 'The mail server refused the user or the password.'), ('sender', 'The mail server does not let this address of the sender write.'), ('garbage', 'What answers at that address is no mail server: check its name and its port.'), ('busy', 'The mail server takes no message for the moment.'), ('no_sender', 'No address of a sender is known: write the agency’s, or one with the mail server.'), ('address', 'This address does not exist, says the mail server: check it.'), ('full', 'The box of the recipient is full.'), ('too_big', 'The message is too big for the mail server.'), ('policy', 'The mail server refused this message by a rule of its own; its answer says which.'), ('later', 'The mail server asked that the message be brought again later.'), ('paper', 'A paper of this message is no longer kept as it was filed: it was not sent without it.'), ('stopped', 'The conversation stopped before the server said whether it took the message: ask the recipient, then send it again or not.'), ('returned', 'The recipient’s server sent the message back.'), ('ended', 'Its link ended before it could leave: make a new one.'), ('defect', 'A defect of the software kept this message from being written: tell the administrator.')], max_length=12, verbose_name='why')),
+                        ('code', models.PositiveSmallIntegerField(null=True, verbose_name='code of the answer')),
+                        ('answer', models.CharField(blank=True, max_length=200, verbose_name='answer of the server')),
+                        ('told', models.BooleanField(default=True)),
+                        ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('decided_on', models.DateField(null=True)),
+                        ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                    ],
+                    options={
+                        'verbose_name': 'message',
+                        'ordering': ('-id',),
+                        'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='message_waiting'), models.Index(fields=['state', 'id'], name='message_state')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_at'), models.CheckConstraint(condition=models.Q(('expires_at', None), ('state__in', ('waiting', 'sending', 'unknown')), ('body', ''), _connector='OR'), name='message_link_erased')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Enclosure',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosures', to='core.message')),
+                        ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
+                        ('name', models.CharField(max_length=80, verbose_name='file name')),
+                    ],
+                    options={
+                        'ordering': ('id',),
+                        'constraints': [models.UniqueConstraint(fields=('message', 'name'), name='enclosure_name_once')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 from .accounts import Organisation, User
 from .base import Versioned
+from .outbox import Enclosure, MailServer, Message
 from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
 from .people import AccessLog, Grant, Household, HouseholdMember, Person, PersonMerge, Reader, granted, household_open
 from .places import Building, Commune, CommuneBoundary, Dwelling

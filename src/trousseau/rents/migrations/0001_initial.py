@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                         ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='rents.paperrun')),
                         ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='tenancies.lease', verbose_name='lease')),
                         ('way', models.CharField(choices=[('email', 'By e-mail'), ('print', 'To be printed')], max_length=5, verbose_name='way')),
-                        ('tried_at', models.DateTimeField(blank=True, null=True, verbose_name='tried at')),
+                        ('queued_at', models.DateTimeField(blank=True, null=True, verbose_name='given to the outbox at')),
                         ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
                     ],
                     options={

@@ -49,14 +49,14 @@ class PaperRun(Run):
 
 
 class Dispatch(models.Model):
-    """How a paper reaches its tenant: by e-mail for who agreed to it, else printed. `tried_at` is written before the
-    message leaves: stopped in between, it is looked at by a person, not sent twice."""
+    """How a paper reaches its tenant: by e-mail for who agreed to it, else printed. `queued_at`: given to the outbox,
+    which says what becomes of it; a message that fails has its paper printed."""
 
     paper = models.OneToOneField(Document, models.PROTECT, related_name="dispatch")
     run = models.ForeignKey(PaperRun, models.PROTECT, related_name="dispatches")
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="dispatches")
     way = models.CharField(_("way"), max_length=5, choices=Way)
-    tried_at = models.DateTimeField(_("tried at"), null=True, blank=True)
+    queued_at = models.DateTimeField(_("given to the outbox at"), null=True, blank=True)
     done_at = models.DateTimeField(_("left at"), null=True, blank=True)
 
     class Meta:

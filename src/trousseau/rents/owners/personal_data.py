@@ -1,12 +1,24 @@
 """What the owners' accounts hold about a household or an owner: accounts are kept, a confirmed IBAN goes."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
+from trousseau.core.mail.erasing import erase
+from trousseau.core.models import Message
 from trousseau.core.personal_data import PersonalData, delete
+from trousseau.core.todo import about_each
 
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund
-from .models import Expense, Fee, IbanCheck, PaymentOrder
+from ..messages import STATEMENT
+from .models import Expense, Fee, IbanCheck, OwnerStatement, PaymentOrder
+
+
+def _messages(owner: Owner) -> QuerySet:
+    """Those that brought the accounts of an owner."""
+    statements = OwnerStatement.objects.filter(mandate__owner=owner)
+    return Message.objects.filter(event=STATEMENT.code, about__in=about_each(statements))
+
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 PERSONAL_DATA = [
@@ -22,5 +34,6 @@ PERSONAL_DATA = [
     PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
     PersonalData(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
     PersonalData(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
+    PersonalData(Message, _messages, erase, about=Owner, order=1),
     PersonalData(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
 ]

@@ -9,6 +9,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.tasks import take_up_again
 
+from ...messages import statements_in_outbox
 from ..models import OwnerStatement, StatementRun
 from ..queries.statements import unrendered
 from ..tasks import work_on_statements
@@ -34,17 +35,15 @@ def ask_statements(actor: User, *, until: date, today: date, every: bool = False
 
 
 def to_send(run: StatementRun) -> list[OwnerStatement]:
-    """The accounts of a run whose owner agreed to e-mail, and that did not leave."""
+    """The accounts of a run whose owner agreed to e-mail, that did not leave and are not about to."""
     rows = OwnerStatement.objects.filter(last_day=run.until, sent_on=None).exclude(mandate__owner__email="")
-    return list(
-        rows.filter(mandate__account_terms__email_on__lte=run.asked_on)
-        .select_related("mandate__owner", "paper")
-        .order_by("number")
-    )
+    rows = rows.filter(mandate__account_terms__email_on__lte=run.asked_on)
+    queued = statements_in_outbox()
+    return [one for one in rows.select_related("mandate__owner", "paper").order_by("number") if one.pk not in queued]
 
 
 def send_statements(actor: User, *, run: StatementRun, on: date) -> int:
-    """E-mail those whose owner agreed to it, each in a transaction of its own; how many left."""
+    """E-mail those whose owner agreed to it, each in a transaction of its own; how many were given to the outbox."""
     found = to_send(run)
     for statement in found:
         send_statement(actor, statement=statement, on=on)

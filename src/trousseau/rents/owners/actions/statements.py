@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from trousseau.core.actions import file_document, next_number, record
 from trousseau.core.errors import Refused
+from trousseau.core.mail import queue
+from trousseau.core.mail.queries import live
 from trousseau.core.models import User
-from trousseau.core.todo import close_todo
+from trousseau.core.todo import about, close_todo
 from trousseau.engines.documents import Agency
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
@@ -21,6 +23,7 @@ from trousseau.rules.owner_statement import closing as close_balance
 from trousseau.rules.owner_statement import next_period
 
 from ... import todo
+from ...messages import STATEMENT
 from ..enums import LineKind
 from ..models import OwnerStatement, OwnerStatementLine
 from ..papers import kept_data, print_statement, statement_document
@@ -142,7 +145,7 @@ def _fees_with_accounts(actor: User | None, mandate: Mandate, read: Material, *,
 
 @transaction.atomic
 def send_statement(actor: User, *, statement: OwnerStatement, on: date) -> None:
-    """By e-mail, to an owner who agreed to it; once the transaction is kept."""
+    """By e-mail, to an owner who agreed to it: the outbox brings it, and says when it left."""
     owner, agreed = statement.mandate.owner, terms_of(statement.mandate).email_on
     if agreed is None or agreed > on:
         raise Refused(_("This owner did not agree to e-mail: print the accounts, or write the agreement down first."))
@@ -150,13 +153,16 @@ def send_statement(actor: User, *, statement: OwnerStatement, on: date) -> None:
         raise Refused(_("No e-mail address is known for this owner: note it on their page."))
     if statement.sent_on:
         raise Refused(_("These accounts were already e-mailed."))
-    statement.sent_on = on
-    record(statement, actor)
-    message = EmailMessage(
-        subject=statement.paper.title,
-        to=[owner.email],
-        body="Bonjour,\n\nVous trouverez ci-joint le compte rendu de gestion de votre logement.\n",
-    )
-    with statement.paper.file.open("rb") as file:
-        message.attach(f"{statement}.pdf", file.read(), "application/pdf")
-    transaction.on_commit(lambda: message.send())
+    if live(about(statement)).exists():
+        raise Refused(_("These accounts are in the outbox already: they leave from there."))
+    with override("fr"):  # as the paper that it brings
+        body = _("Hello,\n\nYou will find attached the management statement of your dwelling.")
+        queue(
+            STATEMENT,
+            to=owner.email,
+            body=body,
+            params={"number": str(statement)},
+            author=actor,
+            about=statement,
+            papers=[(f"{statement}.pdf", statement.paper)],
+        )

@@ -14,6 +14,7 @@ from trousseau.core.runs import run_page, taken_up
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days, month_start
 
+from ...messages import statements_in_outbox
 from .. import access
 from ..actions import rendering
 from ..forms import RenderForm
@@ -123,6 +124,7 @@ def run(request, pk):
         buttons=buttons,
         state=_state(found),
         rows=rows,
+        queued=statements_in_outbox(),
         sent=sum(row.sent_on is not None for row in rows),
         to_send=to_send,
         waits=sorted(found.waits.items()),
@@ -145,5 +147,5 @@ def send(request, pk):
         request,
         lambda: rendering.send_statements(request.user, run=found, on=today()),
         url=_url(found),
-        said=_("The accounts left by e-mail."),
+        said=_("The accounts are in the outbox: they leave in a moment."),
     )
