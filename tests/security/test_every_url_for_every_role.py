@@ -416,15 +416,7 @@ TABLE = {
         ("rents:charges_send", "rents:charges_settle", "rents:charges_provision", "rents:charges_paper"), "DR"
     ),
     **dict.fromkeys(
-        (
-            "rents:papers",
-            "rents:papers_new",
-            "rents:papers_run",
-            "rents:papers_again",
-            "rents:papers_printed",
-            "rents:papers_file",
-        ),
-        "DR",
+        ("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_again", "rents:papers_printed"), "DR"
     ),
     **dict.fromkeys(
         (
@@ -935,10 +927,7 @@ def caf_samples() -> dict:
     found |= {"charges_year": year, "charges_cost_new": year, "charges_send": {"pk": lease.pk, "year": 2025}}
     found |= dict.fromkeys(("charges_settle", "charges_provision", "charges_paper"), stated)
     found["charges_cost_edit"] = cost
-    run = PaperRun.objects.filter(dispatches__isnull=False).first()
-    found |= dict.fromkeys(("papers_run", "papers_again", "papers_printed"), run) | {
-        "papers_file": run.dispatches.first()
-    }
+    found |= dict.fromkeys(("papers_run", "papers_again", "papers_printed"), PaperRun.objects.first())
     return {f"rents:{name}": row for name, row in found.items()} | {
         "prevention:proof": reported(),
         "prevention:plan_end": PaymentPlan.objects.filter(ended_on=None).first().lease,

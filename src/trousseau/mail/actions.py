@@ -1,38 +1,26 @@
 """Prepare what leaves, say when it left, was presented, received or came back; note what comes, and its answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
-from trousseau.core import scales
 from trousseau.core.actions import edit, file_document, record, record_all
 from trousseau.core.errors import Refused, happened
+from trousseau.core.mail import queue
 from trousseau.core.models import Document, User
-from trousseau.core.todo import close_todo, open_todo
-from trousseau.rules.dates import add_days
+from trousseau.core.todo import about, close_todo, open_todo
 
-from . import access, todo
+from . import access, messages, todo
 from .enums import COMING, DELAYED, LEAVING, PRINTED, PROVING, Channel, Direction, ReturnedFor, Step
-from .models import MailItem, MailProof
+from .happening import Proof, keep_proof, left, tell, write_many
+from .models import MailItem
 from .papers import Paper
 from .recipients import Recipient
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What proves a step: words, and a file (bytes with its suffix) when there is one."""
-
-    says: str = ""
-    content: bytes = b""
-    suffix: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.says.strip() or self.content)
 
 
 def _may(actor: User | None) -> None:
@@ -50,8 +38,9 @@ def draft(
     by: User | None,
     document: Document | None = None,
     bundle: str = "",
+    thing: Model | None = None,
 ) -> MailItem:
-    """A row to be written by `prepare`. Raises Refused when this channel cannot reach them."""
+    """A row to be written by `prepare`; `thing`: what it is about. Raises Refused when this channel cannot reach them."""
     if channel not in LEAVING:
         raise Refused(_("Nothing leaves by this channel."), "channel")
     if channel == Channel.EMAIL and not to.email:
@@ -62,13 +51,14 @@ def draft(
         title=title[:200],
         name=to.name[:200],
         address=to.address[:300],
-        email=to.email if channel == Channel.EMAIL else "",
+        email=to.email,
         person=to.person,
         household=to.household,
         whom=to.whom,
         channel=channel,
         paper=document,
         bundle=bundle,
+        about=about(thing) if thing else "",
         prepared_on=on,
         prepared_by=by,
     )
@@ -104,39 +94,9 @@ def send(
         raise Refused(
             _("One of these letters was marked by somebody else just now: nothing was marked twice. Reload the page.")
         )
-    _write_many(actor, items, sent_on=on, sent_by=actor, failure="")
     for item, proof in proofs:
-        _prove(actor, item, Step.SENT, proof, today)
-    _tell("sent", actor, items, on)
-    at_once = [item for item in items if item.channel in PROVING and item.channel not in DELAYED]
-    for item in at_once:
-        if item.proofs.filter(
-            step=Step.SENT
-        ).exists():  # what is signed for, or answered by a machine, is received then
-            _receive(actor, item, on=on)
-    for item in items:
-        close_todo(todo.FAILED, thing=item, on=today)
-        _await_receipt(item, on)
-
-
-def _await_receipt(item: MailItem, on: date) -> None:
-    """A paper whose receipt starts a delay is asked about until its receipt is written, or it comes back."""
-    sort = item.sort
-    if sort is None or sort.starts not in (Step.PRESENTED, Step.RECEIVED) or item.channel not in DELAYED:
-        return
-    days = scales.at("mail.kept_days", on).number
-    writer = item.prepared_by or item.sent_by
-    due = add_days(on, days)
-    open_todo(
-        todo.RECEIPT,
-        thing=item,
-        on=on,
-        due_on=due,
-        user=writer,
-        article=sort.article,
-        item=item.reference,
-        title=item.title,
-    )
+        keep_proof(actor, item, Step.SENT, proof, today)
+    left(actor, items, on=on, today=today)
 
 
 def _refuse_gone(keys: list[int]) -> None:
@@ -156,42 +116,6 @@ def _refuse_gone(keys: list[int]) -> None:
     )
 
 
-def _write_many(actor: User | None, items: Sequence[MailItem], **values) -> None:
-    """The rows and their history, a version later."""
-    for item in items:
-        item.version += 1
-        for name, value in values.items():
-            setattr(item, name, value)
-    record_all(list(items), actor, fields=("version", *values))
-
-
-def _tell(what: str, actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    """The rooms hear it, each of its own papers at once."""
-    by_kind: dict[str, list[MailItem]] = {}
-    for item in items:
-        by_kind.setdefault(item.kind, []).append(item)
-    for some in by_kind.values():
-        if some[0].sort:
-            getattr(some[0].sort, what)(actor, some, on)
-
-
-def _prove(actor: User | None, item: MailItem, step: str, proof: Proof, on: date) -> None:
-    if not proof:
-        return
-    document = None
-    if proof.content:
-        document = file_document(
-            kind="mail_proof",
-            title=_("Proof of mail %(item)s") % {"item": item.reference},
-            content=proof.content,
-            suffix=proof.suffix,
-            on=on,
-            household=item.household,
-        )
-    says = proof.says.strip() or str(_("The file that is kept"))
-    record(MailProof(item=item, step=step, says=says[:200], document=document, noted_on=on, noted_by=actor), actor)
-
-
 @transaction.atomic
 def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) -> None:
     """A proof that came later than its step: the deposit slip of a registered letter, a second scan."""
@@ -200,7 +124,7 @@ def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) 
         raise Refused(_("Say first on which day: a proof is of a step that is known."), "step")
     if not proof:
         raise Refused(_("Give the proof: a file, or where the paper is."), "says")
-    _prove(actor, item, step, proof, today)
+    keep_proof(actor, item, step, proof, today)
 
 
 @transaction.atomic
@@ -210,7 +134,7 @@ def present(actor: User, *, item: MailItem, version: int, on: date, today: date,
     if item.channel not in DELAYED:
         raise Refused(_("Only a registered letter or an act is presented."))
     edit(actor, item, version=version, presented_on=on, reason="present")
-    _prove(actor, item, Step.PRESENTED, proof, today)
+    keep_proof(actor, item, Step.PRESENTED, proof, today)
 
 
 @transaction.atomic
@@ -226,31 +150,14 @@ def receive(
     if presented_on and item.presented_on is None:
         item.presented_on = presented_on
     edit(actor, item, version=version, received_on=on, presented_on=item.presented_on, reason="receive")
-    _prove(actor, item, Step.RECEIVED, proof, today)
-    _tell("received", actor, [item], on)
+    keep_proof(actor, item, Step.RECEIVED, proof, today)
+    tell("received", actor, [item], on)
     close_todo(todo.RECEIPT, thing=item, on=today)
-
-
-def _receive(actor: User | None, item: MailItem, *, on: date) -> None:
-    edit(actor, item, version=item.version, received_on=on, reason="receive")
-    for proof in item.proofs.filter(step=Step.SENT):
-        record(
-            MailProof(
-                item=item,
-                step=Step.RECEIVED,
-                says=proof.says,
-                document=proof.document,
-                noted_on=proof.noted_on,
-                noted_by=actor,
-            ),
-            actor,
-        )
-    _tell("received", actor, [item], on)
 
 
 @transaction.atomic
 def take_back(
-    actor: User, *, item: MailItem, version: int, on: date, today: date, why: str, proof: Proof = Proof()
+    actor: User, *, item: MailItem, version: int, on: date, today: date, why: str, proof: Proof | None = None
 ) -> None:
     """It came back. Who had prepared it reads so on their day, with what to do next."""
     _may(actor)
@@ -266,10 +173,10 @@ def take_back(
     if why == ReturnedFor.UNCLAIMED and item.channel != Channel.REGISTERED:
         raise Refused(_("Only a registered letter waits at the post office."), "why")
     edit(actor, item, version=version, returned_on=on, returned_for=why, reason="return")
-    _prove(actor, item, Step.RETURNED, proof or Proof(_("The envelope that came back, kept")), today)
+    keep_proof(actor, item, Step.RETURNED, proof or Proof(_("The envelope that came back, kept")), today)
     close_todo(todo.RECEIPT, thing=item, on=today)
     _open_failed(item, str(ReturnedFor(why).label), today)
-    _tell("returned", actor, [item], on)
+    tell("returned", actor, [item], on)
 
 
 def _open_failed(item: MailItem, why: str, on: date) -> None:
@@ -314,11 +221,41 @@ def cancel(actor: User, *, item: MailItem, version: int, today: date) -> None:
 
 
 @transaction.atomic
+def email(actor: User | None, *, items: Sequence[MailItem]) -> int:
+    """Give the outbox what goes by e-mail, once each: how many. What becomes of them comes back by itself."""
+    _may(actor)
+    given = 0
+    for item in items:
+        if item.channel != Channel.EMAIL or item.paper is None:
+            raise Refused(_("%(item)s does not leave by e-mail, or has no paper.") % {"item": item.reference})
+        if not MailItem.objects.waiting().filter(pk=item.pk).update(queued_at=timezone.now()):
+            continue  # somebody else gave it
+        given += 1
+        item.refresh_from_db(fields=["queued_at"])
+        sort = item.sort
+        event = sort.event if sort and sort.event else messages.LETTER
+        with override("fr"):  # as the paper
+            body = str(sort.body) if sort and sort.body else str(messages.BODY)
+            for to in dict.fromkeys(part.strip() for part in item.email.split(",")):
+                queue(
+                    event,
+                    to=to,
+                    body=body,
+                    params=sort.params(item) if sort else {},
+                    author=actor or item.prepared_by,
+                    about=item,
+                    household=item.household,
+                    papers=[(f"{item.paper.number or item.reference}.pdf", item.paper)],
+                )
+    return given
+
+
+@transaction.atomic
 def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date) -> None:
     """By a room: what it prepared and has no reason any more is cancelled; what left stays."""
-    some = [item for item in items if item.sent_on is None and item.cancelled_on is None]
+    some = [item for item in items if item.sent_on is None and item.cancelled_on is None and item.queued_at is None]
     if some:
-        _write_many(actor, some, cancelled_on=today)
+        write_many(actor, some, cancelled_on=today)
         for item in some:
             close_todo(todo.FAILED, thing=item, on=today)
 

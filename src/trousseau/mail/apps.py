@@ -17,5 +17,10 @@ class MailConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def messages(self) -> list:
+        from .messages import EVENTS
+
+        return EVENTS
+
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done

@@ -27,8 +27,8 @@ class MailItemQuerySet(models.QuerySet["MailItem"]):
         return self.filter(direction=Direction.OUT, cancelled_on=None)
 
     def waiting(self) -> "MailItemQuerySet":
-        """What is ready and did not leave."""
-        return self.leaving().filter(sent_on=None)
+        """What is ready and did not leave; what the outbox has is on its way."""
+        return self.leaving().filter(sent_on=None, queued_at=None)
 
     def coming(self) -> "MailItemQuerySet":
         return self.filter(direction=Direction.IN, cancelled_on=None)
@@ -42,7 +42,7 @@ class MailItem(Versioned):
     """One paper that left or came (courrier): whom, by which channel, and the days that are known of it.
 
     `name`, `address`, `email`: as they stood on the envelope. `person`, `household`, `whom` ("owner:12"): whose it is.
-    `bundle` ("campaign:12"): what it was made and leaves with. `kind` names a `Paper`; it is "" for what is noted by hand.
+    `about` ("lease:12"): what it is about. `bundle` ("campaign:12"): what it was made and leaves with. `kind` names a `Paper`; it is "" for what is noted by hand.
     A day of presentation or of receipt is never written without what proves it (`MailProof`).
     """
 
@@ -52,10 +52,11 @@ class MailItem(Versioned):
     name = models.CharField(_("who"), max_length=200, blank=True)
     key = KeyField(sources=("name", "title", "number"))
     address = models.CharField(_("address"), max_length=300, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.CharField(_("e-mail"), max_length=500, blank=True)  # one address or several, between commas
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="mail")
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="mail")
     whom = models.CharField(max_length=40, blank=True, db_index=True)
+    about = models.CharField(max_length=40, blank=True, db_index=True)
     channel = models.CharField(pgettext_lazy("mail", "channel"), max_length=7, choices=Channel)
     paper = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="mail")
     bundle = models.CharField(max_length=40, blank=True, db_index=True)
@@ -64,6 +65,7 @@ class MailItem(Versioned):
     prepared_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("mail", "prepared by")
     )
+    queued_at = models.DateTimeField(_("given to the outbox at"), null=True, blank=True)
     sent_on = models.DateField(pgettext_lazy("mail", "sent on"), null=True, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     presented_on = models.DateField(_("presented on"), null=True, blank=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from trousseau.core.access import Right
 from trousseau.core.localised import Text
+from trousseau.core.mail import Event
 from trousseau.core.models import User
 
 from .enums import Step
@@ -26,7 +27,9 @@ class Paper:
 
     `delay`: what its day starts, in words, and `starts`: the step whose proved day starts it, or nothing. The room hears
     what happens: `sent`, `received`, `returned` are called within the transaction, with the items and the day. An item
-    that already bears a day is never called twice for it. `url`: the page of the thing it is about.
+    that already bears a day is never called twice for it. `url`: the page of the thing it is about. `event`, `body`: the
+    message that brings it by e-mail (`messages.of_paper` makes the event), in French as the paper is; `params` fills its
+    subject.
     """
 
     code: str
@@ -36,6 +39,9 @@ class Paper:
     delay: Text = ""
     starts: Step | None = None
     url: Callable[[Any], str] | None = None
+    event: Event | None = None
+    body: Text = ""
+    params: Callable[[Any], dict[str, Any]] = field(default=lambda item: {})
     sent: Told = field(default=_nothing)
     received: Told = field(default=_nothing)
     returned: Told = field(default=_nothing)

@@ -25,11 +25,10 @@ def register(user: User) -> QuerySet[MailItem]:
     return read().filter(pk__in=MailItem.objects.for_user(user).values("pk"))
 
 
-def queue(user: User) -> QuerySet[MailItem]:
-    """Letters ready to be printed and posted, alone, in the order of their envelopes: the oldest first."""
-    return (
-        register(user).filter(pk__in=MailItem.objects.waiting().values("pk"), bundle="").order_by("prepared_on", "pk")
-    )
+def queue(user: User, bundle: str = "") -> QuerySet[MailItem]:
+    """Letters ready to be printed and posted, alone or of one bundle, in the order of their envelopes: the oldest first."""
+    ready = MailItem.objects.waiting().filter(bundle=bundle)
+    return register(user).filter(pk__in=ready.values("pk")).order_by("prepared_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,20 @@ class Bundle:
     title: str
     n: int
     url: str
+    printed: bool  # by post; the others leave by e-mail from their page
 
 
 def bundles(user: User) -> list[Bundle]:
     """What waits in bundles, one line each."""
     rows = MailItem.objects.for_user(user).filter(pk__in=MailItem.objects.waiting().values("pk")).exclude(bundle="")
     found = []
-    for bundle, kind, n in rows.order_by().values_list("bundle", "kind").annotate(Count("pk")).order_by("bundle"):
+    posted_too = Count("pk", filter=Q(channel__in=PRINTED))
+    counts = rows.order_by().values_list("bundle", "kind").annotate(Count("pk"), posted_too).order_by("bundle")
+    for bundle, kind, n, printed in counts:
         first = rows.filter(bundle=bundle, kind=kind).order_by("pk")[0]
         sort = first.sort
-        found.append(Bundle(bundle, kind, first.title, n, sort.url(first) if sort and sort.url else ""))
+        url = sort.url(first) if sort and sort.url else ""
+        found.append(Bundle(bundle, kind, first.title, n, url, printed > 0))
     return found
 
 

@@ -16,14 +16,19 @@ from .forms import BackForm, EnvelopeForm, PostForm, ProofForm, ProvedForm, Rece
 from .subjects import ITEM, MAIL
 
 
-def _ready(user):
-    return queries.printable(list(queries.queue(user).filter(channel__in=PRINTED)[: printing.MOST]))
+def _bundle(request) -> str:
+    return request.GET.get("bundle", "")[:40]
+
+
+def _ready(request):
+    waiting = queries.queue(request.user, _bundle(request)).filter(channel__in=PRINTED)
+    return queries.printable(list(waiting[: printing.MOST]))
 
 
 @guard(access.WRITE)
 def print_queue(request):
     """All that waits, in one file; nothing is marked. Each household's file is opened with its letter."""
-    items = _ready(request.user)
+    items = _ready(request)
     joined = printing.letters(items, on=today())
     for household in {item.household for item in items if item.household}:
         opened(request, household, "courrier")
@@ -34,9 +39,9 @@ def print_queue(request):
 
 @guard(access.WRITE)
 def post(request):
-    waiting = queries.queue(request.user).filter(channel__in=PRINTED)
+    waiting = queries.queue(request.user, _bundle(request)).filter(channel__in=PRINTED)
     chosen = request.GET.getlist("item")
-    wanted = [int(key) for key in chosen if key.isdigit()] or [item.pk for item in _ready(request.user)]
+    wanted = [int(key) for key in chosen if key.isdigit()] or [item.pk for item in _ready(request)]
     return MAIL.form(
         request,
         title=_("Mark as posted"),

@@ -40,7 +40,7 @@ class RentsConfig(rooms.RoomConfig):
         return identify_lines()
 
     def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
+        from . import mail_papers, todo  # noqa: F401 — they register what leaves, and what waits to be done
 
         ledger.BANK_LINES.leads_to("rents:bank_lines")
         ledger.BANK_LINE.leads_to("rents:bank_line")

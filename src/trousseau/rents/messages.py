@@ -1,63 +1,13 @@
-"""The messages that the rents send: the papers of a month, the accounts of an owner. Each is told what became of it."""
+"""The messages that the rents send: the papers of a month, the accounts of an owner. Each brings a paper of the register."""
 
-from datetime import datetime
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.enums import MessageState, Role
-from trousseau.core.mail import Event
-from trousseau.core.mail.queries import LIVE
-from trousseau.core.models import Message
+from trousseau.core.enums import Role
+from trousseau.mail.messages import of_paper
 
 from . import access
-from .notices.enums import PaperKind, Way
-from .notices.models import Dispatch
-from .owners.models import OwnerStatement
 
-
-def _key(message: Message) -> int:
-    return int(message.about.partition(":")[2])
-
-
-def _paper_left(message: Message) -> None:
-    """A paper left once it did to each of its tenants."""
-    others = Message.objects.filter(event=message.event, about=message.about).exclude(pk=message.pk)
-    if not others.exclude(state__in=(MessageState.SENT, MessageState.GIVEN)).exists():
-        _done(message, message.sent_at, Way.EMAIL)
-
-
-def _paper_given(message: Message) -> None:
-    _done(message, timezone.now(), Way.PRINT)
-
-
-def _done(message: Message, at: datetime | None, way: Way) -> None:
-    Dispatch.objects.filter(pk=_key(message)).update(done_at=at, way=way)
-
-
-def _paper_failed(message: Message) -> None:
-    """By e-mail, else printed; one that may have left waits for a person to say."""
-    if message.state != MessageState.UNKNOWN:
-        _done(message, None, Way.PRINT)
-
-
-def _accounts_left(message: Message) -> None:
-    assert message.sent_at
-    OwnerStatement.objects.filter(pk=_key(message)).update(sent_on=timezone.localdate(message.sent_at))
-
-
-def _accounts_failed(message: Message) -> None:
-    if message.state != MessageState.UNKNOWN:
-        OwnerStatement.objects.filter(pk=_key(message)).update(sent_on=None)
-
-
-def statements_in_outbox() -> set[int]:
-    """The accounts whose message is on its way, or left."""
-    rows = Message.objects.filter(event=STATEMENT.code, state__in=LIVE)
-    return {_key(message) for message in rows.only("about")}
-
-
-NOTICE = Event(
+NOTICE = of_paper(
     "rents.notice",
     label=_("Notice of rent due"),
     to=_("each tenant of a lease who agreed to e-mail"),
@@ -65,11 +15,8 @@ NOTICE = Event(
     subject=_("Your rent notice, %(month)s"),
     right=access.READ,
     role=Role.RENTAL,
-    on_sent=_paper_left,
-    on_failed=_paper_failed,
-    on_given=_paper_given,
 )
-RECEIPT = Event(
+RECEIPT = of_paper(
     "rents.receipt",
     label=_("Receipt of a month wholly paid"),
     to=_("each tenant of a lease who agreed to e-mail"),
@@ -77,11 +24,8 @@ RECEIPT = Event(
     subject=_("Your receipt, %(month)s"),
     right=access.READ,
     role=Role.RENTAL,
-    on_sent=_paper_left,
-    on_failed=_paper_failed,
-    on_given=_paper_given,
 )
-STATEMENT = Event(
+STATEMENT = of_paper(
     "rents.owner_statement",
     label=_("Accounts rendered to an owner"),
     to=_("the owner of a mandate who agreed to e-mail"),
@@ -89,8 +33,5 @@ STATEMENT = Event(
     subject=_("Your management statement %(number)s"),
     right=access.READ,
     role=Role.RENTAL,
-    on_sent=_accounts_left,
-    on_failed=_accounts_failed,
 )
 EVENTS = [NOTICE, RECEIPT, STATEMENT]
-OF_PAPERS = {PaperKind.NOTICES: NOTICE, PaperKind.RECEIPTS: RECEIPT}

@@ -13,7 +13,6 @@ from .models import (
     Clawback,
     Deposit,
     DepositSettlement,
-    Dispatch,
     Payment,
     PaymentPlan,
     PlanInstalment,
@@ -35,7 +34,7 @@ PERSONAL_DATA = [
 ]
 PERSONAL_DATA += [
     PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-    for model in (RentNotice, Dispatch, ChargeStatement)
+    for model in (RentNotice, ChargeStatement)
 ]
 PERSONAL_DATA += [
     PersonalData(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),

@@ -102,8 +102,8 @@ def notice_paper(request, pk):
         raise Http404
     opened(request, found.household, "rents:notice_paper")
     name = f"avis-{found.mandate.code}-{found.code}.pdf"
-    if deposit.told_paper:
-        return FileResponse(deposit.told_paper.file.open("rb"), as_attachment=True, filename=name)
+    if deposit.notice and deposit.notice.paper:
+        return FileResponse(deposit.notice.paper.file.open("rb"), as_attachment=True, filename=name)
     printed = notice_letter(deposit, on=max(today(), deposit.received_on))
     return HttpResponse(
         printed.pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -11,23 +11,29 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
-from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
-from trousseau.rules.dates import add_days, month_start
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import Channel
+from trousseau.mail.happening import Proof
+from trousseau.mail.recipients import Recipient, whose
+from trousseau.rules.dates import month_start
 from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
-from .. import todo
 from ..counter.receipts import cancel_receipt, still_here
 from ..enums import CallKind, Method, Payer
+from ..mail_papers import SUMS
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, Payment, PaymentShare, RentCall
 from ..queries import deposit_of, months
+from ..sums_notice.announcing import announce_deposit
+from ..sums_notice.enums import ToldBy
 from ..sums_notice.papers import notice_letter
 
+CHANNELS = {ToldBy.REGISTERED: Channel.REGISTERED, ToldBy.SIGNATURE: Channel.HAND}
 OF_ACCOUNT = ("46711", "46712")  # a credit that only the account holds: from the owner to the tenant
 # where the money waits before the bank has it: the cash box, the cheques to deposit
 TENANT_EVENTS = {Method.CASH: "tenant_paid_cash", Method.CHEQUE: "tenant_paid_cheque"}
@@ -225,22 +231,6 @@ def check_deposit(lease: Lease, amount: int) -> None:
         raise Refused(_("The deposit of this lease was already received."))
 
 
-def announce_deposit(deposit: Deposit) -> None:
-    """Ask for the notice of sums received, due within the delay of décret 72-678, art. 67."""
-    lease, on = deposit.lease, deposit.received_on
-    delay = scales.at("mandate.sums_notice_days", on)
-    open_todo(
-        todo.TELL_OWNER,
-        thing=lease,
-        on=on,
-        due_on=add_days(on, delay.number),
-        article=delay.article,
-        household=lease.household,
-        owner=lease.mandate.owner.name,
-        mandate=lease.mandate.code,
-    )
-
-
 @transaction.atomic
 def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, today: date) -> None:
     """Décret 72-678, art. 67: the notice of sums received was sent by registered letter, or handed over.
@@ -248,7 +238,7 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
     `proof` is the number of the letter, or the name of who signed for it; the letter is kept as it was sent.
     """
     deposit = deposit_of(lease)
-    if deposit is None or deposit.owner_told_on:
+    if deposit is None or deposit.notice and not deposit.notice.returned_on:
         raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
     if on > today:
         raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")
@@ -257,7 +247,7 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
     if not proof.strip():
         raise Refused(_("Write the number of the registered letter, or the name of who signed for it."), "proof")
     paper = notice_letter(deposit, on=on, by=by, proof=proof.strip())
-    deposit.told_paper = file_document(
+    document = file_document(
         kind="sums_notice",
         number=f"{lease.mandate.code}-{lease.code}",
         title=_("Notice of sums received, lease %(code)s") % {"code": lease.code},
@@ -267,6 +257,17 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
         template=f"{paper.template}@{paper.version}",
         household=lease.household,
     )
-    deposit.owner_told_on, deposit.told_by, deposit.told_proof = on, by, proof.strip()
+    owner = lease.mandate.owner
+    deposit.notice = mail.draft(
+        paper=SUMS,
+        to=Recipient(owner.name, owner.address, whom=whose(owner)),
+        channel=CHANNELS[ToldBy(by)],
+        title=document.title,
+        on=on,
+        by=actor,
+        document=document,
+        thing=lease,
+    )
+    mail.prepare(actor, items=[deposit.notice])
     record(deposit, actor)
-    close_todo(todo.TELL_OWNER, thing=lease, on=on)
+    mail.send(actor, items=[deposit.notice], on=on, today=today, proofs=[(deposit.notice, Proof(proof))])

@@ -19,10 +19,11 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.postings import Draft
 from trousseau.tenancies.models import Lease
 
-from ..actions.payments import announce_deposit, check_deposit, undo_payment
+from ..actions.payments import check_deposit, undo_payment
 from ..deposits.undoing import undo_deposit
 from ..enums import Method, Payer
 from ..models.payments import Deposit, Payment
+from ..sums_notice.announcing import announce_deposit
 from ..tenant_fees.models import TenantFee
 from ..tenant_fees.undoing import undo_tenant_fee
 from .enums import ShareKind, Step

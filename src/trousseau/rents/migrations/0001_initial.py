@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
         ('core', '0001_initial'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
         ('ledger', '0001_initial'),
+        ('mail', '0001_initial'),
         ('mandates', '0001_initial'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
@@ -96,10 +97,7 @@ class Migration(migrations.Migration):
                         ('received_on', models.DateField(verbose_name='received on')),
                         ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
                         ('reversal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                        ('owner_told_on', models.DateField(blank=True, null=True, verbose_name='owner told on')),
-                        ('told_by', models.CharField(blank=True, choices=[('registered', 'Registered letter'), ('signature', 'Handed over against a signature')], max_length=10, verbose_name='told by')),
-                        ('told_proof', models.CharField(blank=True, max_length=60, verbose_name='number of the letter, or who signed')),
-                        ('told_paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
+                        ('notice', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deposit', to='mail.mailitem', verbose_name='notice to the owner')),
                     ],
                     options={
                         'verbose_name': 'deposit',
@@ -657,24 +655,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='Dispatch',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='core.document')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='rents.paperrun')),
-                        ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='tenancies.lease', verbose_name='lease')),
-                        ('way', models.CharField(choices=[('email', 'By e-mail'), ('print', 'To be printed')], max_length=5, verbose_name='way')),
-                        ('queued_at', models.DateTimeField(blank=True, null=True, verbose_name='given to the outbox at')),
-                        ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
-                    ],
-                    options={
-                        'verbose_name': 'dispatch of a paper',
-                        'ordering': ('run_id', 'id'),
-                        'indexes': [],
-                        'constraints': [],
-                    },
-                ),
-                migrations.CreateModel(
                     name='RollMark',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1105,7 +1085,7 @@ class Migration(migrations.Migration):
                         ('closing', trousseau.core.fields.CentsField(verbose_name='closing balance')),
                         ('made_on', models.DateField(verbose_name='made on')),
                         ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='owner_statement', to='core.document')),
-                        ('sent_on', models.DateField(null=True, verbose_name='e-mailed on')),
+                        ('mail', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owner_statement', to='mail.mailitem', verbose_name='mail item')),
                     ],
                     options={
                         'verbose_name': 'management statement',

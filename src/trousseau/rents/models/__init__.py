@@ -11,7 +11,7 @@ from ..counter.models import Cheque, CounterReceipt, PayingIn  # isort: skip
 from ..debits.models import Collection, Debit, DebitMandate  # isort: skip
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
 from ..charges.models import ChargeCost, ChargeStatement  # isort: skip
-from ..notices.models import Dispatch, PaperRun, RentNotice  # isort: skip
+from ..notices.models import PaperRun, RentNotice  # isort: skip
 from ..roll.models import RollBalance, RollMark  # isort: skip
 from ..owners.models import (  # isort: skip
     AccountTerms,

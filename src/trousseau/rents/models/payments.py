@@ -1,16 +1,19 @@
 """What came in: payments and deposits. The money itself is in the ledger."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document
 from trousseau.ledger.models import Entry
+from trousseau.mail.enums import Step
+from trousseau.mail.models import MailItem
+from trousseau.mail.queries import proved
 from trousseau.tenancies.models import Lease
 
 from ..enums import Method, Payer
-from ..sums_notice.enums import ToldBy
 from .calls import RentCall
 
 CREDIT_KEY = "rents.credit:"  # how the key of the entry of a credit begins; what it gives back follows
@@ -87,10 +90,15 @@ class Deposit(models.Model):
     received_on = models.DateField(_("received on"))
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     reversal = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
-    owner_told_on = models.DateField(_("owner told on"), null=True, blank=True)
-    told_by = models.CharField(_("told by"), max_length=10, choices=ToldBy, blank=True)
-    told_proof = models.CharField(_("number of the letter, or who signed"), max_length=60, blank=True)
-    told_paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    notice = models.OneToOneField(
+        MailItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("notice to the owner"),
+        related_name="deposit",
+    )
 
     class Meta:
         ordering = ("id",)
@@ -107,3 +115,10 @@ class Deposit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lease} {self.received_on}"
+
+    @property
+    def owner_told_on(self) -> date | None:
+        """The day on which the notice left, once it is proved; None while it did not, or when it came back."""
+        if self.notice is None or self.notice.returned_on:
+            return None
+        return proved(self.notice, Step.SENT)

@@ -3,16 +3,18 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.tasks import enqueue_once
+from trousseau.core.todo import about
+from trousseau.mail.actions import send
+from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
 from trousseau.rules.dates import month_start
 
-from .enums import Way
 from .making import to_make
 from .models import PaperRun
 from .tasks import work_on_papers
@@ -33,7 +35,9 @@ def ask_papers(actor: User, *, kind: str, month: date, today: date) -> PaperRun:
     return run
 
 
-@transaction.atomic
-def note_printed(actor: User, *, run: PaperRun) -> int:
+def note_printed(actor: User, *, run: PaperRun, on: date) -> int:
     """The papers to be printed of a run are in the post."""
-    return run.dispatches.filter(way=Way.PRINT, done_at=None).update(done_at=timezone.now())
+    items = list(MailItem.objects.waiting().filter(bundle=about(run), channel=Channel.POST))
+    if items:
+        send(actor, items=items, on=on, today=on)
+    return len(items)

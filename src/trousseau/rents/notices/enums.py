@@ -7,10 +7,3 @@ class PaperKind(TextChoices):
 
     NOTICES = "notices", _("Notices of rent due")
     RECEIPTS = "receipts", _("Receipts")
-
-
-class Way(TextChoices):
-    """How a paper reaches its tenant. E-mail only with their consent (loi 89-462, art. 21)."""
-
-    EMAIL = "email", _("By e-mail")
-    PRINT = "print", _("To be printed")

@@ -12,15 +12,21 @@ from trousseau.core import digests
 from trousseau.core.actions import next_number
 from trousseau.core.models import Document
 from trousseau.core.models import Sequence as Series
-from trousseau.core.papers import agency_part, printed
+from trousseau.core.papers import agency_part, dwelling_part, printed
+from trousseau.core.todo import about
+from trousseau.mail.actions import draft, prepare
+from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
+from trousseau.mail.recipients import Recipient
 from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind, SlipKind
+from ..mail_papers import OF_RUN
 from ..models.calls import RentCall
 from ..models.slips import Slip
 from . import documents
-from .enums import PaperKind, Way
-from .models import Dispatch, PaperRun, RentNotice
+from .enums import PaperKind
+from .models import PaperRun, RentNotice
 
 NOTICE = "notice"
 CHUNK = 50  # leases whose papers are kept in one transaction
@@ -117,11 +123,26 @@ def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Docum
         row.file.save(f"{kind}-{digest[:16]}.pdf", ContentFile(paper.pdf), save=False)
         found.append(row)
     digests.write(found)
-    Dispatch.objects.bulk_create(
-        Dispatch(paper=paper, run=run, lease=lease, way=Way.EMAIL if addresses(lease) else Way.PRINT)
-        for paper, (lease, _document) in zip(found, made, strict=True)
-    )
+    items = [_envelope(run, paper, lease) for paper, (lease, _document) in zip(found, made, strict=True)]
+    prepare(run.made_by, items=items)
     return found
+
+
+def _envelope(run: PaperRun, paper: Document, lease: Lease) -> MailItem:
+    """By e-mail for who agreed (loi 89-462, art. 21), else by post, to where they live."""
+    to, tenants = addresses(lease), [str(member.person) for member in lease.household.tenants]
+    where = ", ".join(dwelling_part(lease.mandate.dwelling).address)
+    return draft(
+        paper=OF_RUN[PaperKind(run.kind)],
+        to=Recipient(", ".join(tenants) or str(lease.household), where, ", ".join(to), household=lease.household),
+        channel=Channel.EMAIL if to else Channel.POST,
+        title=paper.title,
+        on=run.asked_on,
+        by=run.made_by,
+        document=paper,
+        bundle=about(run),
+        thing=lease,
+    )
 
 
 def addresses(lease: Lease) -> list[str]:

@@ -7,7 +7,7 @@ from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Run, User
 from trousseau.tenancies.models import Lease
 
-from .enums import PaperKind, Way
+from .enums import PaperKind
 
 
 class RentNotice(models.Model):
@@ -46,22 +46,3 @@ class PaperRun(Run):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.month:%Y-%m}"
-
-
-class Dispatch(models.Model):
-    """How a paper reaches its tenant: by e-mail for who agreed to it, else printed. `queued_at`: given to the outbox,
-    which says what becomes of it; a message that fails has its paper printed."""
-
-    paper = models.OneToOneField(Document, models.PROTECT, related_name="dispatch")
-    run = models.ForeignKey(PaperRun, models.PROTECT, related_name="dispatches")
-    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="dispatches")
-    way = models.CharField(_("way"), max_length=5, choices=Way)
-    queued_at = models.DateTimeField(_("given to the outbox at"), null=True, blank=True)
-    done_at = models.DateTimeField(_("left at"), null=True, blank=True)
-
-    class Meta:
-        ordering = ("run_id", "id")
-        verbose_name = _("dispatch of a paper")
-
-    def __str__(self) -> str:
-        return f"{self.way} {self.paper_id}"

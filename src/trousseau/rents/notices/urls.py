@@ -8,5 +8,4 @@ urlpatterns = [
     path("<int:pk>/", views.run, name="papers_run"),
     path("<int:pk>/reprendre/", views.again, name="papers_again"),
     path("<int:pk>/imprimes/", views.printed, name="papers_printed"),
-    path("document/<int:pk>.pdf", views.download, name="papers_file"),
 ]

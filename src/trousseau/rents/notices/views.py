@@ -1,8 +1,7 @@
 """The papers of a month: asked for, followed, downloaded."""
 
 from django import forms
-from django.db.models import Count, Q
-from django.http import FileResponse
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,19 +9,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from trousseau.core import localised
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.models import household_open
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
 from trousseau.core.runs import run_page, taken_up
+from trousseau.core.todo import about
 from trousseau.engines import typography
+from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
 from trousseau.rules.dates import month_start
 
 from .. import access
 from ..forms import MonthField, callable_months
 from . import actions
-from .enums import PaperKind, Way
-from .models import Dispatch, PaperRun
+from .enums import PaperKind
+from .models import PaperRun
 from .tasks import work_on_papers
 
 
@@ -41,17 +42,20 @@ def _state(run: PaperRun) -> tuple[str, str]:
     return ("ok", _("All made")) if run.ended_at else ("note:clock", _("Being made"))
 
 
+def _count(runs) -> None:
+    """Of each run, how many papers leave by e-mail, and how many are printed."""
+    rows = MailItem.objects.filter(bundle__in=[about(run) for run in runs]).order_by()
+    counts = {
+        (bundle, channel): n for bundle, channel, n in rows.values_list("bundle", "channel").annotate(Count("pk"))
+    }
+    for run in runs:
+        run.mailed = counts.get((about(run), Channel.EMAIL), 0)
+        run.printed = counts.get((about(run), Channel.POST), 0)
+
+
 @guard(access.READ)
 def runs(request):
     new = Button(_("Make the papers of a month"), reverse("rents:papers_new"), access.WRITE, main=True)
-    rows = (
-        PaperRun.objects.annotate(
-            mailed=Count("dispatches", filter=Q(dispatches__way=Way.EMAIL)),
-            printed=Count("dispatches", filter=Q(dispatches__way=Way.PRINT)),
-        )
-        .select_related("made_by")
-        .order_by("-pk")
-    )
     columns = (
         Column(
             gettext_lazy("Papers"),
@@ -71,7 +75,8 @@ def runs(request):
         Listing(
             title=_("Papers of the rents"),
             subtitle=_("Notices of rent due and receipts: free, one file each, e-mailed only to who agreed."),
-            query=rows,
+            query=PaperRun.objects.select_related("made_by").order_by("-pk"),
+            read=_count,
             columns=columns,
             empty=Empty(
                 _("No papers made together yet"),
@@ -111,10 +116,16 @@ def new(request):
 @guard(access.READ)
 def run(request, pk):
     found = get_object_or_404(PaperRun.objects.select_related("made_by"), pk=pk)
-    mine = Dispatch.objects.filter(household_open("lease__household", request.user), run=found)
-    rows = mine.select_related("lease__household__holder", "paper").order_by("way", "lease__number")
-    left = rows.filter(way=Way.PRINT, done_at=None).count()
-    buttons = [Button(_("Printed and posted"), reverse("rents:papers_printed", args=[pk]), access.WRITE, post=True)]
+    mine = (
+        MailItem.objects.for_user(request.user).filter(bundle=about(found)).select_related("household__holder", "paper")
+    )
+    items = list(mine.order_by("channel", "about", "pk"))
+    left = sum(item.sent_on is None and item.channel == Channel.POST for item in items)
+    lot = f"?bundle={about(found)}"
+    buttons = [
+        Button(_("Print them in one file"), reverse("mail:print") + lot, access.WRITE, icon="doc", main=True),
+        Button(_("Printed and posted"), reverse("rents:papers_printed", args=[pk]), access.WRITE, post=True),
+    ]
     return run_page(
         request,
         "rents/papers.html",
@@ -123,11 +134,11 @@ def run(request, pk):
         right=access.WRITE,
         buttons=buttons if left else [],
         state=_state(found),
-        rows=rows,
-        mailed=rows.filter(way=Way.EMAIL).count(),
-        sent=rows.filter(way=Way.EMAIL, done_at__isnull=False).count(),
+        rows=[(item, int(item.about.partition(":")[2])) for item in items],
+        mailed=sum(item.channel == Channel.EMAIL for item in items),
+        sent=sum(item.channel == Channel.EMAIL and item.sent_on is not None for item in items),
         left=left,
-        printed=rows.filter(way=Way.PRINT).count(),
+        printed=sum(item.channel == Channel.POST for item in items),
         crumbs=_crumbs((str(found.get_kind_display()), "")),
     )
 
@@ -145,15 +156,7 @@ def printed(request, pk):
     found = get_object_or_404(PaperRun, pk=pk)
     return act(
         request,
-        lambda: actions.note_printed(request.user, run=found),
+        lambda: actions.note_printed(request.user, run=found, on=today()),
         url=reverse("rents:papers_run", args=[pk]),
         said=_("The papers are noted as printed and posted."),
     )
-
-
-@guard(access.READ)
-def download(request, pk):
-    mine = Dispatch.objects.filter(household_open("lease__household", request.user))
-    one = get_object_or_404(mine.select_related("lease__household", "paper"), pk=pk)
-    opened(request, one.lease.household, "rents:papers_file")
-    return FileResponse(one.paper.file.open("rb"), as_attachment=True, filename=f"{one.paper.number}.pdf")

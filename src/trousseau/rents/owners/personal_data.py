@@ -8,16 +8,16 @@ from trousseau.core.mail.erasing import erase
 from trousseau.core.models import Message
 from trousseau.core.personal_data import PersonalData, delete
 from trousseau.core.todo import about_each
+from trousseau.mail.models import MailItem
+from trousseau.mail.recipients import whose
 
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund
-from ..messages import STATEMENT
-from .models import Expense, Fee, IbanCheck, OwnerStatement, PaymentOrder
+from .models import Expense, Fee, IbanCheck, PaymentOrder
 
 
 def _messages(owner: Owner) -> QuerySet:
     """Those that brought the accounts of an owner."""
-    statements = OwnerStatement.objects.filter(mandate__owner=owner)
-    return Message.objects.filter(event=STATEMENT.code, about__in=about_each(statements))
+    return Message.objects.filter(about__in=about_each(MailItem.objects.filter(whom=whose(owner))))
 
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from trousseau.core.errors import Refused
 from trousseau.core.papers import agency_part
+from trousseau.core.todo import about
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mandates.models import Mandate
@@ -54,6 +55,7 @@ def _make(run: StatementRun, keys: Sequence[int], agency) -> None:
                 agency=agency,
                 sums=sums.get(mandate.fund.code, Held(0)),
                 read=read,
+                bundle=about(run),
             )
             made += 1
         except Refused as why:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.tasks import take_up_again
+from trousseau.mail.models import MailItem
 
-from ...messages import statements_in_outbox
 from ..models import OwnerStatement, StatementRun
 from ..queries.statements import unrendered
 from ..tasks import work_on_statements
@@ -36,10 +36,9 @@ def ask_statements(actor: User, *, until: date, today: date, every: bool = False
 
 def to_send(run: StatementRun) -> list[OwnerStatement]:
     """The accounts of a run whose owner agreed to e-mail, that did not leave and are not about to."""
-    rows = OwnerStatement.objects.filter(last_day=run.until, sent_on=None).exclude(mandate__owner__email="")
-    rows = rows.filter(mandate__account_terms__email_on__lte=run.asked_on)
-    queued = statements_in_outbox()
-    return [one for one in rows.select_related("mandate__owner", "paper").order_by("number") if one.pk not in queued]
+    rows = OwnerStatement.objects.filter(last_day=run.until, mail__in=MailItem.objects.waiting())
+    rows = rows.filter(mandate__account_terms__email_on__lte=run.asked_on).exclude(mandate__owner__email="")
+    return list(rows.select_related("mandate__owner", "paper", "mail").order_by("number"))
 
 
 def send_statements(actor: User, *, run: StatementRun, on: date) -> int:

@@ -4,17 +4,18 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from trousseau.core.actions import file_document, next_number, record
+from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused
-from trousseau.core.mail import queue
-from trousseau.core.mail.queries import live
 from trousseau.core.models import User
-from trousseau.core.todo import about, close_todo
+from trousseau.core.todo import close_todo
 from trousseau.engines.documents import Agency
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
+from trousseau.mail.actions import draft, email, prepare
+from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
+from trousseau.mail.recipients import Recipient, whose
 from trousseau.mandates.enums import FeeBase
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
@@ -23,7 +24,7 @@ from trousseau.rules.owner_statement import closing as close_balance
 from trousseau.rules.owner_statement import next_period
 
 from ... import todo
-from ...messages import STATEMENT
+from ...mail_papers import STATEMENT
 from ..enums import LineKind
 from ..models import OwnerStatement, OwnerStatementLine
 from ..papers import kept_data, print_statement, statement_document
@@ -61,6 +62,7 @@ def render(
     agency: Agency | None = None,
     sums: Held | None = None,
     read: Material | None = None,
+    bundle: str = "",
 ) -> OwnerStatement:
     """The same, once the fees until that day are taken. Read once for many accounts: `agency`, as its papers print it;
     `sums` and `read`, what the ledger, held meanwhile, has for this mandate on that day."""
@@ -118,6 +120,7 @@ def render(
         made_on=today,
         paper=kept,
     )
+    statement.mail = _envelope(actor, statement, bundle=bundle)
     record(statement, actor)
     OwnerStatementLine.objects.bulk_create(
         OwnerStatementLine(
@@ -127,6 +130,26 @@ def render(
     )
     close_todo(todo.RENDER_ACCOUNTS, thing=mandate, on=today)
     return statement
+
+
+def _envelope(actor: User | None, statement: OwnerStatement, *, bundle: str) -> MailItem:
+    """How the accounts leave: by e-mail to an owner who agreed to it, else by post; `bundle`: rendered with others."""
+    mandate, owner = statement.mandate, statement.mandate.owner
+    agreed = terms_of(mandate).email_on
+    mailed = agreed is not None and agreed <= statement.made_on and owner.email
+    item = draft(
+        paper=STATEMENT,
+        to=Recipient(owner.name, owner.address, owner.email if mailed else "", whom=whose(owner)),
+        channel=Channel.EMAIL if mailed else Channel.POST,
+        title=statement.paper.title,
+        on=statement.made_on,
+        by=actor,
+        document=statement.paper,
+        bundle=bundle,
+        thing=mandate,
+    )
+    prepare(actor, items=[item])
+    return item
 
 
 def _fees_with_accounts(actor: User | None, mandate: Mandate, read: Material, *, first: date, until: date) -> bool:
@@ -145,24 +168,15 @@ def _fees_with_accounts(actor: User | None, mandate: Mandate, read: Material, *,
 
 @transaction.atomic
 def send_statement(actor: User, *, statement: OwnerStatement, on: date) -> None:
-    """By e-mail, to an owner who agreed to it: the outbox brings it, and says when it left."""
-    owner, agreed = statement.mandate.owner, terms_of(statement.mandate).email_on
+    """By e-mail, to an owner who agreed to it: the outbox brings it, and the register says when it left."""
+    owner, agreed, item = statement.mandate.owner, terms_of(statement.mandate).email_on, statement.mail
     if agreed is None or agreed > on:
         raise Refused(_("This owner did not agree to e-mail: print the accounts, or write the agreement down first."))
     if not owner.email:
         raise Refused(_("No e-mail address is known for this owner: note it on their page."))
-    if statement.sent_on:
-        raise Refused(_("These accounts were already e-mailed."))
-    if live(about(statement)).exists():
+    if item is None or item.sent_on:
+        raise Refused(_("These accounts have left already."))
+    if item.queued_at:
         raise Refused(_("These accounts are in the outbox already: they leave from there."))
-    with override("fr"):  # as the paper that it brings
-        body = _("Hello,\n\nYou will find attached the management statement of your dwelling.")
-        queue(
-            STATEMENT,
-            to=owner.email,
-            body=body,
-            params={"number": str(statement)},
-            author=actor,
-            about=statement,
-            papers=[(f"{statement}.pdf", statement.paper)],
-        )
+    edit(actor, item, version=item.version, channel=Channel.EMAIL, email=owner.email)
+    email(actor, items=[item])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Run, User
 from trousseau.ledger.models import Entry, Fund
+from trousseau.mail.models import MailItem
 from trousseau.mandates.models import Mandate
 
 from ..enums import LineKind
@@ -48,7 +49,7 @@ class StatementRun(Run):
 class OwnerStatement(models.Model):
     """Décret 72-678, art. 66: the accounts of a mandate for a period; `closing` is the ledger's, and the next `opening`.
 
-    Its data and the version of its template are kept with the paper. `sent_on`: e-mailed to an owner who agreed.
+    Its data and the version of its template are kept with the paper. `mail`: how it leaves.
     """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
@@ -59,7 +60,9 @@ class OwnerStatement(models.Model):
     closing = CentsField(_("closing balance"))
     made_on = models.DateField(_("made on"))
     paper = models.OneToOneField(Document, models.PROTECT, related_name="owner_statement")
-    sent_on = models.DateField(_("e-mailed on"), null=True)
+    mail = models.OneToOneField(
+        MailItem, models.PROTECT, null=True, editable=False, verbose_name=_("mail item"), related_name="owner_statement"
+    )
 
     class Meta:
         ordering = ("-number",)

@@ -14,7 +14,6 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import fee_clauses
 from trousseau.rules.owner_account import Held, payable
 
-from ...messages import statements_in_outbox
 from .. import access, actions
 from ..actions.fees import vat_of
 from ..actions.ibans import confirmed
@@ -159,8 +158,7 @@ def account(request, pk):
         accounts_rule=scales.at("mandate.accounts_months", day),
         fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
         expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
-        queued=statements_in_outbox(),
-        statements=mandate.owner_statements.select_related("paper"),
+        statements=mandate.owner_statements.select_related("paper", "mail"),
         orders=mandate.fund.payment_orders.select_related("run", "entry").order_by("-pk")[:24],
         may_decide=access.DECIDE(request.user),
         may_write=access.WRITE(request.user),

@@ -14,7 +14,6 @@ from trousseau.core.runs import run_page, taken_up
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days, month_start
 
-from ...messages import statements_in_outbox
 from .. import access
 from ..actions import rendering
 from ..forms import RenderForm
@@ -108,7 +107,7 @@ def new(request):
 @guard(access.READ)
 def run(request, pk):
     found = get_object_or_404(StatementRun.objects.select_related("made_by"), pk=pk)
-    rows = OwnerStatement.objects.filter(last_day=found.until).select_related("mandate__owner", "paper")
+    rows = OwnerStatement.objects.filter(last_day=found.until).select_related("mandate__owner", "paper", "mail")
     rows, to_send = list(rows.order_by("mandate__owner__key", "number")), len(rendering.to_send(found))
     buttons = []
     if found.ended_at and to_send:
@@ -124,8 +123,7 @@ def run(request, pk):
         buttons=buttons,
         state=_state(found),
         rows=rows,
-        queued=statements_in_outbox(),
-        sent=sum(row.sent_on is not None for row in rows),
+        sent=sum(row.mail is not None and row.mail.sent_on is not None for row in rows),
         to_send=to_send,
         waits=sorted(found.waits.items()),
         crumbs=_crumbs(localised.day(found.until)),

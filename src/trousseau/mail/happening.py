@@ -1,0 +1,137 @@
+"""What follows once a day of some mail items is known: rows and history, proofs, what the rooms hear."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.actions import edit, file_document, record, record_all
+from trousseau.core.clock import today as this_day
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules.dates import add_days
+
+from . import todo
+from .enums import DELAYED, PROVING, Channel, Step
+from .models import MailItem, MailProof
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What proves a step: words, and a file (bytes with its suffix) when there is one."""
+
+    says: str = ""
+    content: bytes = b""
+    suffix: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.says.strip() or self.content)
+
+
+def left(actor: User | None, items: Sequence[MailItem], *, on: date, today: date) -> None:
+    """What follows for items whose day of sending was just taken."""
+    write_many(actor, items, sent_on=on, sent_by=actor, failure="")
+    tell("sent", actor, items, on)
+    at_once = [item for item in items if item.channel in PROVING and item.channel not in DELAYED]
+    for item in at_once:
+        # what is signed for, or answered by a machine, is received then
+        if item.proofs.filter(step=Step.SENT).exists():
+            receive_at_once(actor, item, on=on)
+    for item in items:
+        close_todo(todo.FAILED, thing=item, on=today)
+        _await_receipt(item, on)
+
+
+@transaction.atomic
+def emailed(item: MailItem, *, on: date) -> None:
+    """By the outbox: the server took it on that day, or a person gave it otherwise."""
+    if MailItem.objects.filter(pk=item.pk, sent_on=None).update(sent_on=on):
+        left(None, [item], on=on, today=on)
+
+
+@transaction.atomic
+def not_emailed(item: MailItem, *, why: str, lost: bool) -> None:
+    """By the outbox: it did not arrive. It waits to be printed, unless it may have left (`lost`: nobody knows)."""
+    if lost:
+        write_many(None, [item], failure=why[:300])
+        return
+    had_left = item.sent_on is not None
+    write_many(None, [item], channel=Channel.POST, sent_on=None, sent_by=None, queued_at=None, failure=why[:300])
+    if had_left:
+        tell("returned", None, [item], this_day())
+
+
+def _await_receipt(item: MailItem, on: date) -> None:
+    """A paper whose receipt starts a delay is asked about until its receipt is written, or it comes back."""
+    sort = item.sort
+    if sort is None or sort.starts not in (Step.PRESENTED, Step.RECEIVED) or item.channel not in DELAYED:
+        return
+    days = scales.at("mail.kept_days", on).number
+    writer = item.prepared_by or item.sent_by
+    due = add_days(on, days)
+    open_todo(
+        todo.RECEIPT,
+        thing=item,
+        on=on,
+        due_on=due,
+        user=writer,
+        article=sort.article,
+        item=item.reference,
+        title=item.title,
+    )
+
+
+def write_many(actor: User | None, items: Sequence[MailItem], **values) -> None:
+    """The rows and their history, a version later."""
+    for item in items:
+        item.version += 1
+        for name, value in values.items():
+            setattr(item, name, value)
+    record_all(list(items), actor, fields=("version", *values))
+
+
+def tell(what: str, actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """The rooms hear it, each of its own papers at once."""
+    by_kind: dict[str, list[MailItem]] = {}
+    for item in items:
+        by_kind.setdefault(item.kind, []).append(item)
+    for some in by_kind.values():
+        if some[0].sort:
+            getattr(some[0].sort, what)(actor, some, on)
+
+
+def keep_proof(actor: User | None, item: MailItem, step: str, proof: Proof, on: date) -> None:
+    if not proof:
+        return
+    document = None
+    if proof.content:
+        document = file_document(
+            kind="mail_proof",
+            title=_("Proof of mail %(item)s") % {"item": item.reference},
+            content=proof.content,
+            suffix=proof.suffix,
+            on=on,
+            household=item.household,
+        )
+    says = proof.says.strip() or str(_("The file that is kept"))
+    record(MailProof(item=item, step=step, says=says[:200], document=document, noted_on=on, noted_by=actor), actor)
+
+
+def receive_at_once(actor: User | None, item: MailItem, *, on: date) -> None:
+    edit(actor, item, version=item.version, received_on=on, reason="receive")
+    for proof in item.proofs.filter(step=Step.SENT):
+        record(
+            MailProof(
+                item=item,
+                step=Step.RECEIVED,
+                says=proof.says,
+                document=proof.document,
+                noted_on=proof.noted_on,
+                noted_by=actor,
+            ),
+            actor,
+        )
+    tell("received", actor, [item], on)

@@ -1,0 +1,24 @@
+"""What asks for the owner's notice once a deposit arrived."""
+
+from trousseau.core import scales
+from trousseau.core.todo import open_todo
+from trousseau.rules.dates import add_days
+
+from .. import todo
+from ..models import Deposit
+
+
+def announce_deposit(deposit: Deposit) -> None:
+    """Ask for the notice of sums received, due within the delay of décret 72-678, art. 67."""
+    lease, on = deposit.lease, deposit.received_on
+    delay = scales.at("mandate.sums_notice_days", on)
+    open_todo(
+        todo.TELL_OWNER,
+        thing=lease,
+        on=on,
+        due_on=add_days(on, delay.number),
+        article=delay.article,
+        household=lease.household,
+        owner=lease.mandate.owner.name,
+        mandate=lease.mandate.code,
+    )
