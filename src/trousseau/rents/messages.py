@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import MessageState, Role
 from trousseau.core.mail import Event
 from trousseau.core.mail.queries import LIVE
-from trousseau.core.models import Message
+from trousseau.core.models import HouseholdMember, Message
+from trousseau.mandates.models import Mandate
+from trousseau.tenancies.models import Lease
 
 from . import access
 from .notices.enums import PaperKind, Way
@@ -18,6 +20,18 @@ from .owners.models import OwnerStatement
 
 def _key(message: Message) -> int:
     return int(message.about.partition(":")[2])
+
+
+def _agreed(message: Message) -> bool:
+    """Loi 89-462, art. 21: by e-mail with the consent of the tenant, which may be taken back at any time."""
+    lease = Lease.objects.filter(dispatches=_key(message), email_agreed=True)
+    living = HouseholdMember.objects.filter(household__in=lease.values("household"), ends_on=None)
+    return message.to in living.values_list("person__email", flat=True)
+
+
+def _owner_agreed(message: Message) -> bool:
+    mandate = Mandate.objects.filter(owner_statements=_key(message), account_terms__email_on__isnull=False)
+    return message.to in mandate.values_list("owner__email", flat=True)
 
 
 def _paper_left(message: Message) -> None:
@@ -65,6 +79,7 @@ NOTICE = Event(
     subject=_("Your rent notice, %(month)s"),
     right=access.READ,
     role=Role.RENTAL,
+    wanted=_agreed,
     on_sent=_paper_left,
     on_failed=_paper_failed,
     on_given=_paper_given,
@@ -77,6 +92,7 @@ RECEIPT = Event(
     subject=_("Your receipt, %(month)s"),
     right=access.READ,
     role=Role.RENTAL,
+    wanted=_agreed,
     on_sent=_paper_left,
     on_failed=_paper_failed,
     on_given=_paper_given,
@@ -89,6 +105,7 @@ STATEMENT = Event(
     subject=_("Your management statement %(number)s"),
     right=access.READ,
     role=Role.RENTAL,
+    wanted=_owner_agreed,
     on_sent=_accounts_left,
     on_failed=_accounts_failed,
 )
