@@ -1,10 +1,6 @@
 """One's own account: its address, its password, its second factor, at a screen that anybody may sit at."""
 
-import email
-import email.policy
 import re
-import socketserver
-import threading
 from datetime import timedelta
 
 import pytest
@@ -13,21 +9,29 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as site
-from django.core import mail
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from trousseau.core.accounts import password_link
+from trousseau.core.models import Message
 
 PASSWORD = "le merle chante tôt"
 NEW = "maud@ailleurs.example"
 
 
 @pytest.fixture(autouse=True)
-def mailer(settings):
-    """A server that sends its mail; nobody was counted yet."""
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+def nobody_counted():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def mailed(postbox):
+    """All that left, by a conversation with a server that takes it."""
+    return postbox.sent
 
 
 @pytest.fixture
@@ -48,26 +52,20 @@ def stored(user) -> str:
     return type(user).objects.get(pk=user.pk).email
 
 
-def link(message) -> str:
-    """The address, without its site, that a message asks to open."""
-    [found] = re.findall(r"http://testserver(/\S+)", message.body)
-    return found
-
-
 def enter(client, address: str, password: str = PASSWORD) -> bool:
     client.logout()
     client.post(reverse("account_login"), {"login": address, "password": password})
     return "_auth_user_id" in client.session
 
 
-def test_nobody_changes_the_address_of_an_account_at_an_unlocked_screen(unlocked, social):
+def test_nobody_changes_the_address_of_an_account_at_an_unlocked_screen(unlocked, social, mailed):
     mine = social.email
     unlocked.post("/compte/email/", {"action_add": "", "email": "intrus@essai.example"})
     unlocked.post("/compte/email/", {"action_primary": "", "email": "intrus@essai.example"})
     unlocked.post("/compte/adresse/", {"email": "intrus@essai.example"})
     unlocked.post("/compte/adresse/", {"email": "intrus@essai.example", "password": "au hasard"})
     unlocked.post(reverse("account_reset_password"), {"email": "intrus@essai.example"})
-    assert (stored(social), mail.outbox) == (mine, [])
+    assert (stored(social), mailed()) == (mine, [])
 
 
 def test_the_address_of_a_colleague_cannot_be_taken_and_her_password_is_not_refused(unlocked, social, staff):
@@ -79,7 +77,7 @@ def test_the_address_of_a_colleague_cannot_be_taken_and_her_password_is_not_refu
     assert int(unlocked.session["_auth_user_id"]) == staff.rental.pk
 
 
-def test_an_address_left_in_the_list_of_another_account_opens_nothing(client, social, staff):
+def test_an_address_left_in_the_list_of_another_account_opens_nothing(client, social, staff, mailed):
     EmailAddress.objects.create(user=staff.rental, email=social.email, verified=True)
     EmailAddress.objects.create(user=social, email="ancienne@essai.example", verified=True, primary=True)
     assert enter(client, social.email)
@@ -87,7 +85,7 @@ def test_an_address_left_in_the_list_of_another_account_opens_nothing(client, so
     assert not enter(client, "ancienne@essai.example")
     for address in (social.email, "ancienne@essai.example"):
         client.post(reverse("account_reset_password"), {"email": address})
-    assert [message.to for message in mail.outbox] == [[social.email]]
+    assert [message.to for message in mailed()] == [social.email]
 
 
 def test_only_the_pages_that_we_mean_are_exposed():
@@ -123,27 +121,27 @@ def ask(client, address: str = NEW, password: str = PASSWORD):
     return client.post(reverse("account_address"), {"email": address, "password": password})
 
 
-def test_an_address_changes_with_the_password_verified_first_and_the_old_one_is_told(unlocked, social):
+def test_an_address_changes_with_the_password_verified_first_and_the_old_one_is_told(unlocked, social, mailed):
     old = social.email
     assert ask(unlocked).status_code == 302
-    [asked] = mail.outbox
-    assert (asked.to, stored(social)) == ([NEW], old)
-    assert NEW not in link(asked) and social.name not in asked.subject
-    page = unlocked.get(link(asked))  # what reads the mail ahead of its owner changes nothing
+    [asked] = mailed()
+    assert (asked.to, stored(social)) == (NEW, old)
+    assert NEW not in asked.link and social.name not in asked.subject
+    page = unlocked.get(asked.link)  # what reads the mail ahead of its owner changes nothing
     assert page.status_code == 200 and NEW in page.content.decode() and stored(social) == old
-    assert unlocked.post(link(asked)).status_code == 302
+    assert unlocked.post(asked.link).status_code == 302
     assert stored(social) == NEW
-    assert [message.to for message in mail.outbox] == [[NEW], [old]]
-    assert NEW not in mail.outbox[1].body
+    assert [message.to for message in mailed()] == [NEW, old]
+    assert NEW not in mailed()[1].body
     assert social.history.first().history_change_reason == "address"
-    assert unlocked.post(link(asked)).status_code == 422  # it has served
+    assert unlocked.post(asked.link).status_code == 422  # it has served
     assert enter(unlocked, NEW) and not enter(unlocked, old)
 
 
-def test_the_link_of_an_address_serves_its_owner_alone(unlocked, social, staff, client):
+def test_the_link_of_an_address_serves_its_owner_alone(unlocked, social, staff, client, mailed):
     old = social.email
     ask(unlocked)
-    address = link(mail.outbox[0])
+    address = mailed()[0].link
     client.force_login(staff.rental)
     assert client.post(address).status_code == 422
     client.logout()
@@ -151,11 +149,11 @@ def test_the_link_of_an_address_serves_its_owner_alone(unlocked, social, staff, 
     assert (stored(social), stored(staff.rental)) == (old, staff.rental.email)
 
 
-def test_the_link_of_an_address_ends_after_a_day_and_with_a_new_password(unlocked, social, monkeypatch):
+def test_the_link_of_an_address_ends_after_a_day_and_with_a_new_password(unlocked, social, monkeypatch, mailed):
     import time
 
     ask(unlocked)
-    address, now = link(mail.outbox[0]), time.time()
+    address, now = mailed()[0].link, time.time()
     with monkeypatch.context() as later:
         later.setattr("time.time", lambda: now + timedelta(hours=25).total_seconds())
         unlocked.force_login(social)
@@ -168,29 +166,29 @@ def test_the_link_of_an_address_ends_after_a_day_and_with_a_new_password(unlocke
 
 
 def test_the_address_of_somebody_else_is_not_taken_and_the_answer_does_not_tell_of_their_account(
-    unlocked, social, staff
+    unlocked, social, staff, mailed
 ):
     free = ask(unlocked)
     taken = ask(unlocked, staff.rental.email.upper())
     assert (free.status_code, free["Location"]) == (taken.status_code, taken["Location"])
-    told = mail.outbox[1]
-    assert told.to == [staff.rental.email] and "http" not in told.body
+    told = mailed()[1]
+    assert told.to == staff.rental.email and "http" not in told.body
     assert stored(social) == social.email
 
 
-def test_an_address_taken_meanwhile_is_refused_and_nothing_is_half_written(unlocked, social, staff):
+def test_an_address_taken_meanwhile_is_refused_and_nothing_is_half_written(unlocked, social, staff, mailed):
     old = social.email
     ask(unlocked)
     type(social).objects.filter(pk=staff.rental.pk).update(email=NEW)
-    assert unlocked.post(link(mail.outbox[0])).status_code == 422
-    assert (stored(social), len(mail.outbox)) == (old, 1)
+    assert unlocked.post(mailed()[0].link).status_code == 422
+    assert (stored(social), len(mailed())) == (old, 1)
 
 
-def test_the_password_asked_for_a_new_address_cannot_be_tried_without_end(unlocked):
+def test_the_password_asked_for_a_new_address_cannot_be_tried_without_end(unlocked, mailed):
     for _attempt in range(6):
         page = ask(unlocked, password="au hasard")
     assert "Trop de tentatives" in page.content.decode()
-    assert ask(unlocked).status_code == 422 and mail.outbox == []
+    assert ask(unlocked).status_code == 422 and mailed() == []
 
 
 def from_elsewhere(client, address: str):
@@ -235,29 +233,64 @@ def test_a_browser_where_its_owner_signed_in_is_not_shut_out_by_who_shares_its_a
 
 
 def test_a_server_without_mail_says_so_and_what_to_do(unlocked, social, settings, capsys):
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    settings.MAIL_SERVER = None
     page = ask(unlocked).content.decode()
-    assert "n’envoie pas de courriel" in page and "TROUSSEAU_MAIL" in page
+    assert "n’envoie pas de courriel" in page and "trousseau link" in page
     unlocked.logout()
-    page = unlocked.post(reverse("account_reset_password"), {"email": social.email}).content.decode()
-    assert "n’envoie pas de courriel" in page
-    assert capsys.readouterr().out == ""
+    pages = [
+        unlocked.post(reverse("account_reset_password"), {"email": one}).content.decode()
+        for one in (social.email, "personne@essai.example")
+    ]
+    assert all("n’envoie pas de courriel" in page for page in pages)
+    assert capsys.readouterr().out == "" and not Message.objects.exists()
 
 
-def test_a_mail_server_that_does_not_answer_changes_nothing_and_is_said(unlocked, social, settings):
+def test_a_mail_server_away_keeps_the_messages_until_it_is_back(unlocked, social, settings, postbox):
+    old, server = social.email, settings.MAIL_SERVER
     ask(unlocked)
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 1},
-        }
-    }
-    answer = unlocked.post(link(mail.outbox[0]))
-    assert answer.status_code == 422 and "n’est pas parti" in answer.content.decode()
-    assert stored(social) == social.email
+    asked = postbox.sent()[0]
+    postbox.away(settings)
+    assert unlocked.post(asked.link).status_code == 302
     unlocked.logout()
-    answer = unlocked.post(reverse("account_reset_password"), {"email": social.email})
-    assert answer.status_code == 503 and "n’est pas parti" in answer.content.decode()
+    assert unlocked.post(reverse("account_reset_password"), {"email": NEW}).status_code == 302
+    assert postbox.deliver() == 0 and len(postbox.received) == 1
+    settings.MAIL_SERVER = server
+    Message.objects.update(next_try_at=timezone.now())
+    assert [message.to for message in postbox.sent()] == [NEW, old, NEW]
+    assert stored(social) == NEW
+
+
+def test_a_new_password_is_asked_alike_for_an_address_that_is_known_and_for_one_that_is_not(client, social, postbox):
+    """What a page answers, and all that it asks the base meanwhile, tell nothing of who has an account."""
+    answers = []
+    for address in (social.email, "personne@essai.example"):
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(reverse("account_reset_password"), {"email": address})
+        statements = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in asked.captured_queries]
+        answers.append((answer.status_code, answer["Location"], statements))
+    assert answers[0] == answers[1]
+    assert not any("core_user" in statement for statement in answers[0][2])
+    assert not Message.objects.exists()  # it is written by the worker
+    [message] = postbox.sent()
+    assert message.to == social.email and "Trousseau" not in message.body and "127.0.0.1" not in message.body
+    waiting = " ".join(str(row.args_kwargs) for row in DBTaskResult.objects.all())
+    assert social.email not in waiting and "personne" not in waiting
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    (
+        ("fr", "Votre compte : un nouveau mot de passe", "le lien sert une fois"),
+        ("en", "Your account: a new password", "the link serves once"),
+    ),
+)
+def test_the_message_of_a_new_password_is_in_the_language_of_who_asks(client, social, postbox, language, subject, said):
+    client.cookies["django_language"] = language
+    client.post(reverse("account_reset_password"), {"email": social.email})
+    [message] = postbox.sent()
+    assert " ".join(message.subject.split()) == subject
+    assert said in " ".join(message.body.split()) and "Agence d’essai" in message.body
+    assert message.whole["Content-Language"] == language
 
 
 def test_what_a_password_needs_is_read_as_text(unlocked, social, client):
@@ -278,41 +311,6 @@ def test_who_has_no_password_makes_one_by_the_link_alone(staff, client):
         assert client.get(path, follow=True).redirect_chain[-1][0] == reverse("account_reset_password")
     staff.rental.refresh_from_db()
     assert not staff.rental.has_usable_password()
-
-
-class Relay(socketserver.StreamRequestHandler):
-    """A mail server, as long as one message."""
-
-    def handle(self):
-        self.wfile.write(b"220 relais\r\n")
-        for line in self.rfile:
-            verb = line[:4].upper().strip()
-            if verb == b"DATA":
-                self.wfile.write(b"354 go\r\n")
-                lines = iter(self.rfile.readline, b".\r\n")
-                self.server.received.append(email.message_from_bytes(b"".join(lines), policy=email.policy.default))
-            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
-            if verb == b"QUIT":
-                return
-
-
-def test_the_link_leaves_in_a_conversation_with_a_mail_server(unlocked, social, settings):
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Relay) as server:
-        server.received = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.MAILERS = {
-            "default": {
-                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-                "OPTIONS": {"host": "127.0.0.1", "port": server.server_address[1]},
-            }
-        }
-        ask(unlocked)
-        [message] = server.received
-        [path] = re.findall(r"http://testserver(/\S+)", message.get_content())
-        assert (message["To"], unlocked.post(path).status_code) == (NEW, 302)
-        server.shutdown()
-    assert stored(social) == NEW
-    assert [one["To"] for one in server.received] == [NEW, social.email]
 
 
 def test_the_second_factor_is_removed_with_the_password_alone(unlocked, social):

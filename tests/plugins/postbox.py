@@ -10,12 +10,14 @@ a function of the text of the line may be given, and `hang_up`, `silence` or byt
 """
 
 import email
+import email.message
 import email.policy
 import re
 import socketserver
 import ssl
 import threading
 import time
+from typing import NamedTuple
 
 import pytest
 
@@ -110,6 +112,23 @@ class _Server(socketserver.ThreadingTCPServer):
     block_on_close = False
 
 
+class Letter(NamedTuple):
+    to: str
+    subject: str
+    body: str
+    whole: email.message.EmailMessage
+
+    @property
+    def link(self) -> str:
+        """The address, without its site, that it asks to open."""
+        [found] = re.findall(r"https?://[^/\s]+(/\S+)", self.body)
+        return found
+
+
+def _text(message) -> str:
+    return message.get_body().get_content()
+
+
 class Postbox:
     """What the server says, what it heard: `brought`, all texts it was given; `received`, those that it took."""
 
@@ -131,19 +150,26 @@ class Postbox:
         self.server.server_close()
 
     def deliver(self) -> int:
-        """The worker's turn, as it is asked: how many left."""
+        """The worker's turn, as it is asked: how many left. What was asked of it about mail is done first."""
+        from django.tasks import TaskResultStatus
+        from django_tasks_db.models import DBTaskResult
+
+        from trousseau.core.accounts import write_reset
         from trousseau.core.mail.sending import send_waiting
 
+        for asked in DBTaskResult.objects.ready().filter(task_path=write_reset.module_path):
+            write_reset.func(*asked.args_kwargs["args"])
+            DBTaskResult.objects.filter(pk=asked.pk).update(status=TaskResultStatus.SUCCESSFUL)
         return send_waiting()
 
-    def link(self, at: int = -1) -> str:
-        """The address, without its site, that a message asks to open."""
-        [found] = re.findall(r"https?://[^/\s]+(/\S+)", self.received[at].get_content())
-        return found
+    def sent(self) -> list[Letter]:
+        """All that came through so far, what waits included."""
+        self.deliver()
+        return [Letter(str(one["To"]), str(one["Subject"]), _text(one), one) for one in self.received]
 
-    @property
-    def to(self) -> list[str]:
-        return [str(message["To"]) for message in self.received]
+    def away(self, settings) -> None:
+        """From now on nobody answers at the address of the server."""
+        settings.MAIL_SERVER = settings.MAIL_SERVER | {"port": 1}
 
 
 @pytest.fixture

@@ -142,6 +142,7 @@ class Unsent(TextChoices):
             "again or not."
         ),
     )
+    UNWANTED = "unwanted", _("It is not to leave by e-mail any more: the consent or the address changed meanwhile.")
     RETURNED = "returned", _("The recipient’s server sent the message back.")
     ENDED = "ended", _("Its link ended before it could leave: make a new one.")
     DEFECT = "defect", _("A defect of the software kept this message from being written: tell the administrator.")

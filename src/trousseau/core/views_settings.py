@@ -19,8 +19,8 @@ from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, SCALES_READ, SCALES_WRI
 from .accounts import password_link
 from .actions import add_scale_value, close_account, open_account, save_agency, send_password_link
 from .enums import Role
-from .errors import Refused
 from .forms import DateField, SearchField, Versioned
+from .mail import servers
 from .models import Agency, Organisation, User
 from .pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 
@@ -89,18 +89,22 @@ def _send_link(request, user: User, *, first: bool = False) -> None:
     send_password_link(request.user, user=user, url=url, first=first)
 
 
+def _link_said(user: User) -> str:
+    """Where the link is: on its way, or waiting for a server."""
+    if servers.in_use() is None:
+        return _(
+            "No mail server is named: the link for %(email)s waits in the outbox until it ends. Name one in the settings, "
+            "or have a link written on the machine with: trousseau link E-MAIL."
+        ) % {"email": user.email}
+    return _("A link to choose a password leaves for %(email)s.") % {"email": user.email}
+
+
 @guard(ACCOUNTS)
 def account_new(request):
     def made(actor, **fields) -> User:
         user = open_account(actor, **fields)
-        try:
-            _send_link(request, user, first=True)
-        except Refused as refusal:
-            messages.warning(request, _("The account is open. %(why)s") % {"why": refusal.message})
-        else:
-            messages.success(
-                request, _("Account opened. A link to choose a password was sent to %(email)s.") % {"email": user.email}
-            )
+        _send_link(request, user, first=True)
+        messages.success(request, _("Account opened. %(link)s") % {"link": _link_said(user)})
         return user
 
     return form_page(
@@ -137,12 +141,7 @@ def account(request, pk: int):
 @guard(ACCOUNTS)
 def account_password(request, pk: int):
     person = places.ACCOUNT.find(request, pk)
-    return act(
-        request,
-        lambda: _send_link(request, person),
-        url=places.ACCOUNT.url(person),
-        said=_("A link to choose a password was sent to %(email)s.") % {"email": person.email},
-    )
+    return act(request, lambda: _send_link(request, person), url=places.ACCOUNT.url(person), said=_link_said(person))
 
 
 @require_POST

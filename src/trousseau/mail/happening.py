@@ -46,15 +46,21 @@ def left(actor: User | None, items: Sequence[MailItem], *, on: date, today: date
 
 
 @transaction.atomic
-def emailed(item: MailItem, *, on: date) -> None:
+def emailed(item: MailItem, *, on: date, by_email: bool) -> None:
     """By the outbox: the server took it on that day, or a person gave it otherwise."""
-    if MailItem.objects.filter(pk=item.pk, sent_on=None).update(sent_on=on):
-        left(None, [item], on=on, today=on)
+    if not MailItem.objects.filter(pk=item.pk, sent_on=None).update(sent_on=on):
+        return
+    if by_email and item.channel != Channel.EMAIL:  # it had failed, and waited to be printed
+        write_many(None, [item], channel=Channel.EMAIL)
+    left(None, [item], on=on, today=on)
 
 
 @transaction.atomic
 def not_emailed(item: MailItem, *, why: str, lost: bool) -> None:
     """By the outbox: it did not arrive. It waits to be printed, unless it may have left (`lost`: nobody knows)."""
+    item.refresh_from_db()
+    if item.failure == why[:300]:
+        return
     if lost:
         write_many(None, [item], failure=why[:300])
         return

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.enums import FAILED, MessageState, Role
+from trousseau.core.enums import MessageState, Role
 from trousseau.core.mail import Event
 from trousseau.core.models import Message
 
@@ -25,12 +25,13 @@ def _left(message: Message) -> None:
     item = _item(message)
     others = Message.objects.filter(about=message.about).exclude(pk=message.pk)
     if item is not None and not others.exclude(state__in=DONE).exists():
-        emailed(item, on=timezone.localdate(message.sent_at or timezone.now()))
+        by_email = message.state == MessageState.SENT
+        emailed(item, on=timezone.localdate(message.sent_at or timezone.now()), by_email=by_email)
 
 
 def _failed(message: Message) -> None:
     item = _item(message)
-    if item is not None and message.state in FAILED:
+    if item is not None:
         lost = message.state == MessageState.UNKNOWN
         not_emailed(item, why=message.get_why_display() or message.get_state_display(), lost=lost)
 

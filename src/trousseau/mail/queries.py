@@ -47,8 +47,8 @@ def bundles(user: User) -> list[Bundle]:
     """What waits in bundles, one line each."""
     rows = MailItem.objects.for_user(user).filter(pk__in=MailItem.objects.waiting().values("pk")).exclude(bundle="")
     found = []
-    posted_too = Count("pk", filter=Q(channel__in=PRINTED))
-    counts = rows.order_by().values_list("bundle", "kind").annotate(Count("pk"), posted_too).order_by("bundle")
+    counts = rows.order_by().values_list("bundle", "kind")
+    counts = counts.annotate(n=Count("pk"), printed=Count("pk", filter=Q(channel__in=PRINTED))).order_by("bundle")
     for bundle, kind, n, printed in counts:
         first = rows.filter(bundle=bundle, kind=kind).order_by("pk")[0]
         sort = first.sort

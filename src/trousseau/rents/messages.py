@@ -3,9 +3,32 @@
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
+from trousseau.core.models import HouseholdMember, Message
 from trousseau.mail.messages import of_paper
+from trousseau.mail.models import MailItem
+from trousseau.mandates.models import Mandate
+from trousseau.tenancies.models import Lease
 
 from . import access
+
+
+def _thing(message: Message) -> int:
+    """The key of the lease or of the mandate that the paper is about."""
+    item = MailItem.objects.get(pk=message.about.partition(":")[2])
+    return int(item.about.partition(":")[2])
+
+
+def _agreed(message: Message) -> bool:
+    """Loi 89-462, art. 21: by e-mail with the consent of the tenant, which may be taken back at any time."""
+    lease = Lease.objects.filter(pk=_thing(message), email_agreed=True)
+    living = HouseholdMember.objects.filter(household__in=lease.values("household"), ends_on=None)
+    return message.to in living.values_list("person__email", flat=True)
+
+
+def _owner_agreed(message: Message) -> bool:
+    mandate = Mandate.objects.filter(pk=_thing(message), account_terms__email_on__isnull=False)
+    return message.to in mandate.values_list("owner__email", flat=True)
+
 
 NOTICE = of_paper(
     "rents.notice",
@@ -15,6 +38,7 @@ NOTICE = of_paper(
     subject=_("Your rent notice, %(month)s"),
     right=access.READ,
     role=Role.RENTAL,
+    wanted=_agreed,
 )
 RECEIPT = of_paper(
     "rents.receipt",
@@ -24,6 +48,7 @@ RECEIPT = of_paper(
     subject=_("Your receipt, %(month)s"),
     right=access.READ,
     role=Role.RENTAL,
+    wanted=_agreed,
 )
 STATEMENT = of_paper(
     "rents.owner_statement",
@@ -33,5 +58,6 @@ STATEMENT = of_paper(
     subject=_("Your management statement %(number)s"),
     right=access.READ,
     role=Role.RENTAL,
+    wanted=_owner_agreed,
 )
 EVENTS = [NOTICE, RECEIPT, STATEMENT]

@@ -4,16 +4,17 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from trousseau.core import tasks as core_tasks
 from trousseau.core.errors import Refused
-from trousseau.core.models import Document, Person
+from trousseau.core.models import Document, Message, Person, ToDo
+from trousseau.core.todo import about
 from trousseau.engines.typesetting import render
+from trousseau.mail.models import MailItem
 from trousseau.rents import actions as rents
-from trousseau.rents.models import Dispatch, PaperRun, RentNotice, Slip
+from trousseau.rents.models import PaperRun, RentNotice, Slip
 from trousseau.rents.notices import actions, making
 from trousseau.rents.notices.mail import send
 from trousseau.rents.notices.tasks import work, work_on_papers
@@ -24,9 +25,8 @@ AUGUST, SEPTEMBER, ON = date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 2)
 
 
 @pytest.fixture
-def make(staff, settings):
+def make(staff, postbox):
     """Ask for the papers of a month and do the worker's work: `make("notices", SEPTEMBER)`."""
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
     def inner(kind: str, month: date, *, on: date = ON) -> PaperRun:
         run = actions.ask_papers(staff.rental, kind=kind, month=month, today=on)
@@ -96,7 +96,7 @@ def test_a_notice_says_what_is_asked_with_the_reference_and_is_free(running_leas
     ):
         assert text in said, (text, said)
     assert (run.total, run.done, bool(run.ended_at)) == (1, 1, True)
-    assert Dispatch.objects.get().way == "print"
+    assert MailItem.objects.get().channel == "post"
 
 
 def test_the_aid_of_last_month_that_is_awaited_is_not_asked_again(running_lease, staff, call, pay, make):
@@ -152,48 +152,100 @@ def revived(data):
     return [revived(one) for one in data] if isinstance(data, list) else data
 
 
-def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(running_lease, build, call, make, staff):
+def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(
+    running_lease, build, call, make, staff, postbox
+):
     other = build.running_lease("Bleuet")  # has an address, gave no consent
     Person.objects.filter(pk=other.household.holder_id).update(email="bleuet@essai.example")
     agree(running_lease)
     call(9)
     run = make("notices", SEPTEMBER)
-    [message] = mail.outbox
-    assert message.to == ["aminata@essai.example"]
+    assert not MailItem.objects.filter(sent_on__isnull=False).exists()  # given to the outbox, not yet to the server
+    [message] = postbox.sent()
+    assert message.to == "aminata@essai.example"
     assert message.subject == "Votre avis d’échéance, septembre 2026" and "Capucine" not in message.body
-    name, content, kind = message.attachments[0]
-    assert (name, kind) == ("A000001.pdf", "application/pdf") and content.startswith(b"%PDF")
-    assert {one.lease_id: one.way for one in run.dispatches.all()} == {running_lease.pk: "email", other.pk: "print"}
-    assert send(run) == 0 and len(mail.outbox) == 1
-    assert actions.note_printed(staff.rental, run=run) == 1 and actions.note_printed(staff.rental, run=run) == 0
+    [part] = message.whole.iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == ("A000001.pdf", "application/pdf")
+    assert part.get_content() == Document.objects.get(number="A000001").file.read()
+    assert {one.about: one.channel for one in MailItem.objects.all()} == {
+        about(running_lease): "email",
+        about(other): "post",
+    }
+    assert MailItem.objects.get(channel="email").sent_on
+    assert send(run) == 0 and len(postbox.sent()) == 1
+    assert (
+        actions.note_printed(staff.rental, run=run, on=ON) == 1
+        and actions.note_printed(staff.rental, run=run, on=ON) == 0
+    )
 
 
-def test_a_consent_taken_back_before_the_message_leaves_prints_the_paper(running_lease, call, staff, make):
+def test_a_consent_taken_back_before_the_message_leaves_prints_the_paper(running_lease, call, staff, make, postbox):
     agree(running_lease)
     call(9)
     run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
     making.make_papers(run)
     Lease.objects.filter(pk=running_lease.pk).update(email_agreed=False)
-    assert send(run) == 0 and mail.outbox == []
-    assert Dispatch.objects.get().way == "print"
+    assert send(run) == 0 and postbox.sent() == []
+    assert MailItem.objects.get().channel == "post"
 
 
-def test_a_message_that_fails_is_not_sent_twice(running_lease, call, staff, make, monkeypatch):
+@pytest.fixture
+def given(running_lease, call, make):
+    """A notice in the outbox."""
     agree(running_lease)
     call(9)
-    run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
-    making.make_papers(run)
+    make("notices", SEPTEMBER)
+    return Message.objects.get()
 
-    def broken(self):
-        raise OSError("the server hung up")
 
-    with monkeypatch.context() as patch:
-        patch.setattr("trousseau.rents.notices.mail.EmailMessage.send", broken)
-        with pytest.raises(OSError):
-            send(run)
-    one = Dispatch.objects.get()
-    assert one.tried_at and not one.done_at
-    assert send(run) == 0 and mail.outbox == []
+def test_a_notice_that_may_have_left_is_not_sent_twice_nor_printed_by_itself(given, postbox):
+    postbox.drops_after = 200
+    assert postbox.deliver() == 0 and postbox.deliver() == 0
+    given.refresh_from_db()
+    one = MailItem.objects.get()
+    assert (given.state, one.channel, one.sent_on) == ("unknown", "email", None)
+    assert len(postbox.lines) and postbox.connections == 1
+
+
+def test_a_notice_whose_address_is_refused_is_printed_and_is_on_the_day_of_who_asked(given, postbox, staff, client):
+    postbox.says["RCPT"] = "550 5.1.1 <aminata@essai.example>: no such user"
+    postbox.deliver()
+    one = MailItem.objects.get()
+    assert (one.channel, one.sent_on) == ("post", None)
+    todo = ToDo.objects.waiting().get(kind="core.unsent")
+    assert (todo.role, todo.household, todo.url) == ("rental", given.household, f"/envois/{given.pk}/")
+    client.force_login(staff.rental)
+    page = client.get(todo.url).content.decode()
+    assert "n’existe pas" in page and "aminata@essai.example" in page and "A000001.pdf" in page
+    client.post(f"{todo.url}remis/", {"on": "2026-01-05", "note": "En main propre"})
+    one.refresh_from_db()
+    given.refresh_from_db()
+    assert (given.state, one.channel, bool(one.sent_on)) == ("given", "post", True)
+    assert not ToDo.objects.waiting().filter(kind="core.unsent").exists()
+
+
+def test_a_consent_taken_back_while_the_notice_waits_prints_it(given, postbox):
+    Lease.objects.update(email_agreed=False)
+    assert postbox.sent() == [] and not postbox.lines
+    given.refresh_from_db()
+    one = MailItem.objects.get()
+    assert (given.state, given.why, one.channel, one.sent_on) == ("cancelled", "unwanted", "post", None)
+
+
+def test_a_notice_that_comes_back_is_to_be_printed_and_one_sent_again_is_not(given, postbox, staff):
+    from trousseau.core.outbox.actions import send_again, take_reports
+    from trousseau.exchange.bounces import Report
+
+    postbox.deliver()
+    assert MailItem.objects.get().sent_on
+    take_reports([Report((given.key,), failed=True, status="5.2.2")])
+    one = MailItem.objects.get()
+    assert (one.channel, one.sent_on) == ("post", None)
+    given.refresh_from_db()
+    send_again(staff.rental, message=given)
+    postbox.deliver()
+    one.refresh_from_db()
+    assert (one.channel, bool(one.sent_on)) == ("email", True)
 
 
 def test_a_work_killed_halfway_and_taken_up_leaves_no_gap_nor_double(
@@ -247,10 +299,10 @@ def test_the_pages_follow_the_work_and_give_the_papers(client, running_lease, ca
     work(run)
     page = client.get(answer.headers["Location"])
     assert "Refresh" not in page.headers and "Aminata Capucine" in page.content.decode()
-    url = reverse("rents:papers_file", args=[Dispatch.objects.get().pk])
+    url = reverse("mail:paper", args=[MailItem.objects.get().pk])
     assert b"".join(client.get(url).streaming_content).startswith(b"%PDF")
     client.post(reverse("rents:papers_printed", args=[run.pk]))
-    assert Dispatch.objects.get().done_at
+    assert MailItem.objects.get().sent_on
     client.force_login(account("rental", name="Ugo Martinet", grants=False))
     assert client.get(url).status_code == 404
     assert "Capucine" not in client.get(answer.headers["Location"]).content.decode()
@@ -260,8 +312,7 @@ class TestWhatStopsTheWork:
     """A work that a defect stopped, or whose worker was killed, says so on its page and is taken up again there."""
 
     @pytest.fixture
-    def run(self, running_lease, call, staff, settings) -> PaperRun:
-        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    def run(self, running_lease, call, staff) -> PaperRun:
         agree(running_lease)
         call(9)
         return actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
@@ -293,12 +344,12 @@ class TestWhatStopsTheWork:
         work_on_papers.func(run.pk)
         assert RentNotice.objects.count() == 1 and "Reprendre le travail" not in read()
 
-    def test_killed_before_the_messages_leave_it_is_not_ended(self, run, read, monkeypatch):
+    def test_killed_before_the_messages_leave_it_is_not_ended(self, run, read, monkeypatch, postbox):
         monkeypatch.setattr("trousseau.rents.notices.tasks.send", lambda run: 1 / 0)
         with pytest.raises(RuntimeError):
             work_on_papers.func(run.pk)
-        assert "Reprendre le travail" in read() and mail.outbox == []
+        assert "Reprendre le travail" in read() and postbox.sent() == []
         monkeypatch.undo()
         core_tasks.take_up_again(work_on_papers, PaperRun.objects.get())
         work_on_papers.func(run.pk)
-        assert len(mail.outbox) == 1
+        assert len(postbox.sent()) == 1

@@ -14,6 +14,7 @@ TRANSITIONS = (
     Transition("lose", _("The conversation stopped in its middle"), (S.SENDING,), S.UNKNOWN, OUTBOX, machine=True),
     Transition("expire", _("Its link ended"), (S.WAITING,), S.EXPIRED, OUTBOX, machine=True),
     Transition("bounce", _("It came back"), (S.SENT, S.UNKNOWN), S.BOUNCED, OUTBOX, machine=True),
+    Transition("drop", _("It is not wanted any more"), (S.SENDING,), S.CANCELLED, OUTBOX, machine=True),
     Transition("send", _("Send it now"), (S.WAITING, S.REFUSED, S.BOUNCED, S.UNKNOWN, S.CANCELLED), S.WAITING, OUTBOX),
     Transition("cancel", _("Do not send it"), (S.WAITING,), S.CANCELLED, OUTBOX),
     Transition(

@@ -22,8 +22,11 @@ class Event:
     these messages in the outbox. `role`: to whose day a failure comes back when no colleague asked for it. `lasts`: the
     message holds a link reserved to its recipient, which serves so long; it is hidden, and erased once sent.
 
+    `wanted` is asked before each try whether it may still leave: a consent may have been taken back meanwhile.
+
     `on_sent`, `on_failed`, `on_given` are told what became of a message, each in the transaction that notes it: it left;
-    it was refused, came back, may be lost or is too late; a person gave it otherwise. Told twice, they do nothing more.
+    it was refused, came back, may be lost, is too late or is not sent; a person gave it otherwise. Told twice, they do
+    nothing more.
     """
 
     code: str
@@ -34,6 +37,7 @@ class Event:
     right: Right
     role: Role = Role.ADMINISTRATOR
     lasts: timedelta | None = None
+    wanted: Callable[[Message], bool] | None = None
     on_sent: Told | None = None
     on_failed: Told | None = None
     on_given: Told | None = None

@@ -36,7 +36,7 @@ def tell(message: Message) -> None:
     _day(message)
     if event:
         told = {MessageState.SENT: event.on_sent, MessageState.GIVEN: event.on_given}
-        told |= dict.fromkeys(FAILED, event.on_failed)
+        told |= dict.fromkeys((*FAILED, MessageState.CANCELLED), event.on_failed)
         if does := told.get(MessageState(message.state)):
             does(message)
     for follower in followers():

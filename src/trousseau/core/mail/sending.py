@@ -20,6 +20,7 @@ from ..tasks import enqueue_at, enqueue_once
 from ..todo import close_todo, open_todo
 from . import servers
 from .conversation import Answer, Away, Fate, Line
+from .events import events
 from .following import SERVER, tell
 from .servers import Sender
 from .tasks import send_messages
@@ -84,6 +85,10 @@ def _send(line: Line, sender: Sender, pk: int) -> bool:
     if not claimed:
         return False  # another worker took it, or a person cancelled it
     message = Message.objects.get(pk=pk)
+    event = events().get(message.event)
+    if event and event.wanted and not event.wanted(message):
+        _give_up(message)
+        return False
     try:
         answer = line.send(plain(sender.address), plain(message.to), written(message, sender))
         _works()
@@ -100,6 +105,15 @@ def _send(line: Line, sender: Sender, pk: int) -> bool:
         answer = Answer(Fate.REFUSED, Unsent.DEFECT)
     settle(message, answer)
     return answer.fate == Fate.SENT
+
+
+def _give_up(message: Message) -> None:
+    """It is not wanted any more: nothing of it was said."""
+    mine = Message.objects.filter(pk=message.pk, tries=message.tries, state=MessageState.SENDING)
+    now = timezone.now()
+    state, why = MessageState.CANCELLED, Unsent.UNWANTED
+    if mine.update(state=state, why=why, code=None, answer="", told=False, ended_at=now, **_without_link(message)):
+        _tell(message.pk)
 
 
 def settle(message: Message, answer: Answer) -> None:

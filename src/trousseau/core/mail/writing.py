@@ -43,13 +43,13 @@ def written(message: Message, sender: Sender) -> bytes:
     mail["Date"] = format_datetime(timezone.localtime(message.tried_at))
     mail["Message-ID"] = f"<{message.key}@{origin.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # no machine answers it (RFC 3834)
-    mail["Content-Language"] = message.language
     mail.set_content(message.body, cte="quoted-printable")
     for one in message.enclosures.select_related("paper"):
         kind, _slash, part = ("application/pdf" if one.name.endswith(".pdf") else "application/octet-stream").partition(
             "/"
         )
         mail.add_attachment(_content(one.paper), maintype=kind, subtype=part, filename=one.name)
+    mail["Content-Language"] = message.language  # once there is a content: it would take this header away
     return mail.as_bytes()
 
 
