@@ -1,16 +1,26 @@
 """The last days of the agency's mail: calls noted and passed on, letters to the council."""
 
+from datetime import date
+
 from trousseau.captation.models import Owner
 from trousseau.core.enums import Role
 from trousseau.core.models import Organisation
 from trousseau.mail.actions import Proof, note, receive, send, write_down
 from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import Recipient, of_organisation, of_person, whose
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from .cast import Cast
 from .dwellings import pdf
+
+
+def post(cast: Cast, bundle: str, on: date) -> None:
+    """What was made together is printed and posted on that day; the e-mails of people who were made up stay here."""
+    items = list(MailItem.objects.waiting().filter(bundle=bundle, channel=Channel.POST))
+    if items and on <= cast.until:
+        send(cast.people[Role.RENTAL], items=items, on=on, today=cast.until)
 
 
 def write(cast: Cast) -> None:

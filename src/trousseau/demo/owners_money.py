@@ -5,6 +5,7 @@ from datetime import date
 from trousseau.captation.models import Owner
 from trousseau.captation.ownership.actions import note_iban
 from trousseau.core.enums import Role
+from trousseau.core.todo import about
 from trousseau.exchange.sepa import Account
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.rents.owners.actions import (
@@ -27,6 +28,7 @@ from trousseau.rules.dates import add_days, add_months
 
 from .bank import IBAN
 from .cast import MONTHS, Cast
+from .mail import post
 from .portfolio import HOMES
 
 SILENT = HOMES + 2  # the mandate whose clause still waits for an answer on its VAT
@@ -148,3 +150,4 @@ def render_accounts(cast: Cast, first: date, *, every: bool = False) -> None:
         run.refresh_from_db()
         if run.waits:
             raise ValueError(run.waits)
+        post(cast, about(run), add_days(day, 1))

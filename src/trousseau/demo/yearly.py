@@ -5,16 +5,18 @@ from datetime import date
 from django.utils import timezone
 
 from trousseau.core.enums import Role
+from trousseau.core.todo import about
 from trousseau.rents.actions import give_slip
 from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
 from trousseau.rents.notices.actions import ask_papers
 from trousseau.rents.notices.enums import PaperKind
 from trousseau.rents.notices.making import make_papers
-from trousseau.rules.dates import add_months
+from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.revision.actions import ask_revisions
 
 from .cast import MONTHS, Cast
+from .mail import post
 from .portfolio import LODGER
 
 # number of the lease → what its year of charges cost, by nature, euros
@@ -73,5 +75,6 @@ def give_papers(cast: Cast, index: int, first: date) -> None:
         run = ask_papers(manager, kind=PaperKind.NOTICES, month=first, today=day)
         make_papers(run)
         run.moves(ended_at=timezone.now())  # no message leaves for people who were made up
+        post(cast, about(run), add_days(day, 1))
     if index and (day := cast.day(first, 12)):
         give_slip(manager, lease=Lease.objects.get(number=LODGER), month=add_months(first, -1), on=day)
