@@ -47,9 +47,13 @@ def bundles(user: User) -> list[Bundle]:
     """What waits in bundles, one line each."""
     rows = MailItem.objects.for_user(user).filter(pk__in=MailItem.objects.waiting().values("pk")).exclude(bundle="")
     found = []
-    counts = rows.order_by().values_list("bundle", "kind")
-    counts = counts.annotate(n=Count("pk"), printed=Count("pk", filter=Q(channel__in=PRINTED))).order_by("bundle")
-    for bundle, kind, n, printed in counts:
+    counts = (
+        rows.order_by()
+        .values("bundle", "kind")
+        .annotate(n=Count("pk"), printed=Count("pk", filter=Q(channel__in=PRINTED)))
+        .order_by("bundle")
+    )
+    for bundle, kind, n, printed in counts.values_list("bundle", "kind", "n", "printed"):
         first = rows.filter(bundle=bundle, kind=kind).order_by("pk")[0]
         sort = first.sort
         url = sort.url(first) if sort and sort.url else ""

@@ -71,6 +71,17 @@ STATEMENT = Paper(
 )
 
 
+CHARGES = Paper(
+    "rents.charges",
+    _("Statement of charges"),
+    access.READ,
+    article="Loi 89-462, art. 23",
+    delay=_("The charges are settled one month later at the earliest."),
+    starts=Step.SENT,
+    url=lambda item: reverse("rents:lease", args=[_key(item.about)]),
+)
+
+
 def _told(actor: User | None, items: Sequence[MailItem], on: date) -> None:
     for deposit in Deposit.objects.filter(notice__in=items).select_related("lease"):
         close_todo(todo.TELL_OWNER, thing=deposit.lease, on=on)

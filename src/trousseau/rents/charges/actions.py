@@ -8,16 +8,21 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
+from trousseau.core.models import Document, User
 from trousseau.engines import typography
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
 from trousseau.mandates.models import Mandate
 from trousseau.rules import charges as rules
 from trousseau.tenancies.enums import ChangeKind
 from trousseau.tenancies.models import Lease, RentChange
+from trousseau.tenancies.recipients import of_tenant
 from trousseau.tenancies.terms import in_force
 
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
+from ..mail_papers import CHARGES
 from ..notices.documents import kept
 from .models import ChargeCost, ChargeStatement
 from .papers import statement_paper
@@ -60,7 +65,7 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
     if on.year <= year:
         raise Refused(_("A year of charges is counted once it is over."), "on")
     if found.statement:
-        return found.statement
+        return _sent_again(actor, found.statement, on=on, today=today)
     notice, vouchers = (scales.at(f"charges.{name}", on) for name in ("notice_months", "voucher_months"))
     number = next_number("rents.charges")
     from_on = rules.earliest_settlement(on, notice.number)
@@ -78,16 +83,36 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
         data=kept(said),
         household=lease.household,
     )
+    item = _envelope(actor, lease, document, on)
     statement = ChargeStatement(
-        number=number,
-        lease=lease,
-        year=year,
-        total=found.total,
-        provisions=found.provisions,
-        sent_on=on,
-        paper=document,
+        number=number, lease=lease, year=year, total=found.total, provisions=found.provisions, paper=document, mail=item
     )
     record(statement, actor)
+    mail.send(actor, items=[item], on=on, today=today)
+    return statement
+
+
+def _envelope(actor: User, lease: Lease, paper: Document, on: date) -> MailItem:
+    item = mail.draft(
+        paper=CHARGES,
+        to=of_tenant(lease),
+        channel=Channel.POST,
+        title=paper.title,
+        on=on,
+        by=actor,
+        document=paper,
+        thing=lease,
+    )
+    mail.prepare(actor, items=[item])
+    return item
+
+
+def _sent_again(actor: User, statement: ChargeStatement, *, on: date, today: date) -> ChargeStatement:
+    """The same paper in another envelope when the first came back; nothing when it did not."""
+    if statement.mail.returned_on and not statement.settled_on:
+        statement.mail = _envelope(actor, statement.lease, statement.paper, on)
+        record(statement, actor)
+        mail.send(actor, items=[statement.mail], on=on, today=today)
     return statement
 
 
@@ -97,8 +122,13 @@ def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: 
     happened(on, today)
     if statement.settled_on:
         raise Refused(_("These charges are already settled."))
-    notice = scales.at("charges.notice_months", statement.sent_on)
-    first = rules.earliest_settlement(statement.sent_on, notice.number)
+    stated_on = statement.stated_on
+    if stated_on is None:
+        raise Refused(
+            _("The statement did not reach the tenant: its letter came back, or did not leave. Send it first.")
+        )
+    notice = scales.at("charges.notice_months", stated_on)
+    first = rules.earliest_settlement(stated_on, notice.number)
     if on < first:
         raise Refused(
             _("The statement leaves the tenant time to read it: settle from %(day)s on.")

@@ -1,5 +1,7 @@
 """The charges of a year: what they cost by nature, and the statement that settles them with each tenant."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,9 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Versioned
+from trousseau.mail.enums import Step
+from trousseau.mail.models import MailItem
+from trousseau.mail.queries import proved
 from trousseau.mandates.models import Mandate
 from trousseau.tenancies.models import Lease
 
@@ -48,17 +53,17 @@ class ChargeCost(Versioned):
 
 
 class ChargeStatement(models.Model):
-    """The count of a year sent to a tenant; settled one month later at least (loi 89-462, art. 23)."""
+    """The count of a year sent to a tenant (`mail`); settled one month later at least (loi 89-462, art. 23)."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="charge_statements")
     year = models.PositiveSmallIntegerField(_("year"))
     total = CentsField(_("charges of the days lived"))
     provisions = CentsField(_("provisions asked"))
-    sent_on = models.DateField(_("stated on"))
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
     twelfths = models.BooleanField(_("paid by twelfths"), default=False)
     paper = models.OneToOneField(Document, models.PROTECT, related_name="charge_statement")
+    mail = models.OneToOneField(MailItem, models.PROTECT, editable=False, related_name="charge_statement")
 
     class Meta:
         ordering = ("-year", "-number")
@@ -73,6 +78,11 @@ class ChargeStatement(models.Model):
 
     def __str__(self) -> str:
         return f"R{self.number:06d}"
+
+    @property
+    def stated_on(self) -> date | None:
+        """The day on which it left; None when it did not, or came back: the month before the settlement does not run."""
+        return None if self.mail.returned_on else proved(self.mail, Step.SENT)
 
     @property
     def balance(self) -> int:

@@ -114,13 +114,13 @@ def mandate_year(request, pk, year):
             {
                 "one": one,
                 "gap": abs(one.balance),
-                "from": one.statement and earliest_settlement(one.statement.sent_on, notice.number),
-                "late": one.statement
-                and is_late(year, max(day, earliest_settlement(one.statement.sent_on, notice.number))),
-                "vouchers": one.statement
-                and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).number),
+                "stated": stated_on,
+                "from": stated_on and earliest_settlement(stated_on, notice.number),
+                "late": stated_on and is_late(year, max(day, earliest_settlement(stated_on, notice.number))),
+                "vouchers": stated_on and add_months(stated_on, scales.at("charges.voucher_months", day).number),
             }
             for one in found
+            for stated_on in (one.statement and one.statement.stated_on,)
         ],
         notice=notice,
         stated=stated,

@@ -603,10 +603,10 @@ class Migration(migrations.Migration):
                         ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                         ('total', trousseau.core.fields.CentsField(verbose_name='charges of the days lived')),
                         ('provisions', trousseau.core.fields.CentsField(verbose_name='provisions asked')),
-                        ('sent_on', models.DateField(verbose_name='stated on')),
                         ('settled_on', models.DateField(blank=True, null=True, verbose_name='settled on')),
                         ('twelfths', models.BooleanField(default=False, verbose_name='paid by twelfths')),
                         ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='charge_statement', to='core.document')),
+                        ('mail', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='charge_statement', to='mail.mailitem')),
                     ],
                     options={
                         'verbose_name': 'statement of charges',

@@ -12,7 +12,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import whose
 
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund
-from .models import Expense, Fee, IbanCheck, PaymentOrder
+from .models import Expense, Fee, IbanCheck, OwnerStatement, OwnerStatementLine, PaymentOrder
 
 
 def _messages(owner: Owner) -> QuerySet:
@@ -23,6 +23,10 @@ def _messages(owner: Owner) -> QuerySet:
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 PERSONAL_DATA = [
     PersonalData(Fee, lambda h: Fee.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(OwnerStatement, lambda h: OwnerStatement.objects.filter(mail__household=h), kept=KEPT),
+    PersonalData(
+        OwnerStatementLine, lambda h: OwnerStatementLine.objects.filter(statement__mail__household=h), kept=KEPT
+    ),
     PersonalData(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
     *(
         PersonalData(
