@@ -493,6 +493,7 @@ TABLE = {
     "prevention:reading": "D",
     "prevention:reading_undo": "D",
     "prevention:report": "DR",
+    "prevention:report_letter": "DR",
     "prevention:proof": "DSR",
     "support:list": "S",
     "support:household": "S",
@@ -976,8 +977,8 @@ def charges_made():
 def reported():
     """The report of the first tenancy in arrears that the demonstration has, made here."""
     from trousseau.core.models import User
-    from trousseau.prevention.actions import report_arrears
     from trousseau.prevention.queries import situations
+    from trousseau.prevention.reports import report_arrears
     from trousseau.tenancies.queries import leases_in_force
 
     today = date(2026, 11, 24)
@@ -987,7 +988,7 @@ def reported():
         lease=found.lease,
         on=today,
         today=today,
-        channel="online",
+        channel="system",
         content=b"%PDF-1.7",
         filename="accuse.pdf",
     )
