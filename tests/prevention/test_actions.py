@@ -8,7 +8,7 @@ from django.urls import reverse
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import words
-from trousseau.prevention import actions, queries
+from trousseau.prevention import actions, queries, reports
 from trousseau.prevention.models import ArrearsReport
 from trousseau.prevention.nightly import JOBS
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
@@ -81,9 +81,10 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
     actions.refresh(aided, on=today)
     assert [row.kind for row in open_todos(aided)] == ["prevention.report"]
     given = {"lease": aided, "on": today, "today": today}
-    found = actions.report_arrears(staff.rental, channel="online", content=b"%PDF-1.7", filename="accuse.pdf", **given)
+    found = reports.report_arrears(staff.rental, channel="system", content=b"%PDF-1.7", filename="accuse.pdf", **given)
     assert (found.debt, found.since, found.due_by) == (89900, date(2026, 8, 5), date(2026, 11, 5))
-    assert found.proof.file.read() == b"%PDF-1.7"
+    assert found.mail.proofs.filter(step="sent").get().document.file.read() == b"%PDF-1.7"
+    assert found.mail.sent_on == today and queries.reported_on(found) == today
     assert [row.kind for row in open_todos(aided)] == ["prevention.plan"]
     actions.take_step(staff.rental, step="plan", note="Huit mensualités proposées.", **given)
     assert open_todos(aided) == []
@@ -100,9 +101,9 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
 )
 def test_a_report_without_its_proof_or_on_a_wrong_day_is_refused(aided, staff, change, field):
     today = date(2026, 9, 12)
-    given = {"on": today, "content": b"x", "filename": "x.pdf", "channel": "letter"} | change
+    given = {"on": today, "content": b"x", "filename": "x.pdf", "channel": "post"} | change
     with pytest.raises(Refused) as refusal:
-        actions.report_arrears(staff.rental, lease=aided, today=today, **given)
+        reports.report_arrears(staff.rental, lease=aided, today=today, **given)
     assert refusal.value.field == field and not ArrearsReport.objects.exists()
 
 
@@ -110,8 +111,8 @@ def test_a_lessor_who_receives_no_aid_has_nothing_to_report(owing, staff):
     today = date(2026, 9, 12)
     assert queries.situation(owing, today).arrears.status == "arrears"
     with pytest.raises(Refused) as refusal:
-        actions.report_arrears(
-            staff.rental, lease=owing, on=today, today=today, channel="online", content=b"x", filename="x.pdf"
+        reports.report_arrears(
+            staff.rental, lease=owing, on=today, today=today, channel="system", content=b"x", filename="x.pdf"
         )
     assert refusal.value.article == "CCH, art. R824-4"
     with pytest.raises(Refused):

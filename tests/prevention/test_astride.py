@@ -8,7 +8,7 @@ from django.urls import reverse
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import words
-from trousseau.prevention import actions, law_comparison, queries
+from trousseau.prevention import actions, law_comparison, queries, reports
 from trousseau.prevention.models import DebtReading
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
 
@@ -169,9 +169,9 @@ def test_all_paid_takes_the_duty_away_and_the_next_debt_makes_its_own(running_le
 
 def test_a_report_made_before_a_part_was_paid_is_not_asked_again(running_lease, staff):
     owes(running_lease, staff, 9, 10)
-    given = {"channel": "online", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
+    given = {"channel": "system", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
     made = date(2026, 10, 6)
-    actions.report_arrears(staff.rental, lease=running_lease, on=made, today=made, **given)
+    reports.report_arrears(staff.rental, lease=running_lease, on=made, today=made, **given)
     call_month(staff.rental, month=date(2026, 11, 1))
     pay(running_lease, staff, 90000, date(2026, 11, 6))  # November alone is left
     assert queries.situation(running_lease, date(2026, 11, 7)).arrears.report_by == date(2026, 12, 5)
@@ -214,8 +214,8 @@ def test_the_aid_that_stops_takes_no_duty_away_and_the_report_is_recorded(runnin
     assert [row.kind for row in open_todos(running_lease)] == ["prevention.report"]
     [row] = law_comparison.compare(staff.rental, EVE, CHANGE, today)
     assert row.before.arrears.report_by == row.after.arrears.report_by == date(2026, 11, 5)
-    given = {"channel": "online", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
-    report = actions.report_arrears(staff.rental, lease=running_lease, on=today, today=today, **given)
+    given = {"channel": "system", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
+    report = reports.report_arrears(staff.rental, lease=running_lease, on=today, today=today, **given)
     assert report.due_by == date(2026, 11, 5)
     assert "prevention.report" not in [row.kind for row in open_todos(running_lease)]
 

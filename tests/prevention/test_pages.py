@@ -65,12 +65,12 @@ def test_recording_the_report_with_its_proof_brings_the_plan(manager, aided, on_
     assert "Le signalement est dû avant le 5 novembre 2026" in page and url("report", aided.pk) in page
     assert manager.get(url("take", aided.pk, "report")).status_code == 404
     assert "CCH, art. R824-4" in text(manager.get(url("report", aided.pk)))
-    sent = {"on": "2026-09-12", "note": "Signalé en ligne.", "channel": "online"}
+    sent = {"on": "2026-09-12", "note": "Signalé en ligne.", "channel": "system"}
     assert manager.post(url("report", aided.pk), sent).context["form"].errors["proof"]
     sent["proof"] = SimpleUploadedFile("accuse.pdf", b"%PDF-1.7")
     answer = manager.post(url("report", aided.pk), sent, follow=True)
     assert "Proposer un plan d’apurement" in text(answer) and "Signalé en ligne." in text(answer)
-    assert StepTaken.objects.get().step == "report"
+    assert not StepTaken.objects.exists()
     kept = ArrearsReport.objects.get()
     assert url("proof", kept.pk) in text(answer)
     assert b"".join(manager.get(url("proof", kept.pk)).streaming_content) == b"%PDF-1.7"

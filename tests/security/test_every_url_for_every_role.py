@@ -485,6 +485,7 @@ TABLE = {
     "prevention:reading": "D",
     "prevention:reading_undo": "D",
     "prevention:report": "DR",
+    "prevention:report_letter": "DR",
     "prevention:proof": "DSR",
     "support:list": "S",
     "support:household": "S",
@@ -530,6 +531,7 @@ TABLE |= dict.fromkeys(
         "tenancies:death",
         "tenancies:abandonment",
         "tenancies:receive_notice",
+        "tenancies:give_notice_again",
         "tenancies:withdraw_notice",
         "tenancies:new_address",
         "tenancies:work_new",
@@ -539,6 +541,8 @@ TABLE |= dict.fromkeys(
         "tenancies:certificate_new",
         "tenancies:certificates_ask",
         "tenancies:certificates_ask_all",
+        "tenancies:certificates_summon",
+        "tenancies:certificates_summon_all",
         "tenancies:certificates_letters",
     ),
     "DR",
@@ -789,15 +793,24 @@ def leaving_samples() -> dict:
     from trousseau.core.models import User
     from trousseau.rents.deposits.actions import settle_deposit
     from trousseau.rents.models import Retention
-    from trousseau.tenancies.models import CertificateRequest, Departure, InspectionPhoto, NoticeToQuit, TurnoverWork
+    from trousseau.tenancies.models import (
+        CertificateRequest,
+        Departure,
+        InspectionPhoto,
+        NoticeParty,
+        NoticeToQuit,
+        TurnoverWork,
+    )
 
-    notice = NoticeToQuit.objects.filter(received_on=None).first()
+    notice = NoticeToQuit.objects.filter(mail__isnull=False, mail__received_on=None).first()
+    back = NoticeParty.objects.filter(mail__returned_on__isnull=False).first()
     gone, work = Departure.objects.first().lease, TurnoverWork.objects.first()
     seen, photo = gone.inspections.first(), InspectionPhoto.objects.filter(inspection__lease=gone.pk).first()
     inspection = {"pk": gone.pk, "inspection_pk": seen.pk}
     letter = CertificateRequest.objects.first()
     found = {
         "receive_notice": {"pk": notice.lease_id, "notice_pk": notice.pk},
+        "give_notice_again": {"pk": back.notice.lease_id, "notice_pk": back.notice_id, "party_pk": back.pk},
         "withdraw_notice": {"pk": notice.lease_id, "notice_pk": notice.pk},
         "departure": gone,
         "new_address": gone,
@@ -953,8 +966,8 @@ def charges_made():
 def reported():
     """The report of the first tenancy in arrears that the demonstration has, made here."""
     from trousseau.core.models import User
-    from trousseau.prevention.actions import report_arrears
     from trousseau.prevention.queries import situations
+    from trousseau.prevention.reports import report_arrears
     from trousseau.tenancies.queries import leases_in_force
 
     today = date(2026, 11, 24)
@@ -964,7 +977,7 @@ def reported():
         lease=found.lease,
         on=today,
         today=today,
-        channel="online",
+        channel="system",
         content=b"%PDF-1.7",
         filename="accuse.pdf",
     )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from trousseau.applications.composition.actions import end_member
 from trousseau.core.enums import Role
+from trousseau.mail.actions import Proof
 from trousseau.tenancies.contract.actions import leave_lease
 from trousseau.tenancies.enums import Contract
 from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
@@ -55,6 +56,7 @@ def _notice(cast: Cast, party: LeaseParty, day: date, **ground) -> None:
         people=(party.person,),
         channel="hand",
         sent_on=day,
+        receipt=Proof("Récépissé signé"),
         today=day,
         **ground,
     )

@@ -2,21 +2,30 @@
 
 from decimal import Decimal
 
+from django.db.models import Count, Q
+
 from trousseau.core.enums import Role
 from trousseau.core.models import User
+from trousseau.mail import actions as mail
+from trousseau.mail.actions import Proof
+from trousseau.mail.enums import Channel, ReturnedFor
 from trousseau.rents.deposits.actions import add_retention, begin_settlement
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.certificates.actions import ask_certificates, receive_certificate
+from trousseau.tenancies.enums import Contract
 from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
 from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of, usual_rooms
 from trousseau.tenancies.leaving.departure import add_work, record_departure
 from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
-from trousseau.tenancies.models import Lease
+from trousseau.tenancies.leaving.owner_notices import owner_notice
+from trousseau.tenancies.leaving.queries import term_on
+from trousseau.tenancies.models import Lease, NoticeToQuit
 from trousseau.tenancies.queries import leases_in_force
 
 from .cast import Cast
-from .dwellings import picture
+from .dwellings import pdf, picture
 
+DEPOSITED, SIGNED = Proof("Preuve de dépôt"), Proof("Avis de réception signé")
 NEW = 2023  # paints of the demonstration
 
 
@@ -29,22 +38,24 @@ def leave(cast: Cast) -> None:
     tenant_notice(
         manager,
         lease=leaving,
-        channel="letter",
+        channel="reg",
         sent_on=add_days(until, -9),
         received_on=add_days(until, -6),
+        receipt=Proof("Avis de réception signé", pdf("Avis de réception"), ".pdf"),
         ground="work",
         proof="Contrat de travail à Lyon",
         proved=True,
         today=until,
     )
     add_work(manager, lease=leaving, what="Peinture du séjour", amount=84_000, planned_on=add_days(until, 40))
-    tenant_notice(manager, lease=waited, channel="letter", sent_on=add_days(until, -2), today=until)
+    tenant_notice(manager, lease=waited, channel="reg", sent_on=add_days(until, -2), today=until)
     _go(cast, gone)
+    _sell(cast)
     _prove(cast)
 
 
 def _prove(cast: Cast) -> None:
-    """Most households proved their insurance; one letter went to one that did not."""
+    """Most households proved their insurance; of those that did not, one received a formal notice, one is written to."""
     manager = cast.people[Role.RENTAL]
     for lease in leases_in_force().order_by("number"):
         if lease.number % 12:
@@ -59,8 +70,45 @@ def _prove(cast: Cast) -> None:
                 received_on=day,
                 today=cast.until,
             )
-    without = leases_in_force().filter(certificates=None).order_by("number").first()
+    without, *others = leases_in_force().filter(certificates=None).order_by("number")[:2]
     ask_certificates(manager, lease=without, on=cast.until)
+    for lease in others:
+        day = add_days(cast.until, -20)
+        item = ask_certificates(manager, lease=lease, on=day, channel=Channel.REGISTERED).mail
+        mail.send(manager, items=[item], on=day, today=day, proofs=[(item, DEPOSITED)])
+        item.refresh_from_db()
+        mail.receive(manager, item=item, version=item.version, on=add_days(day, 2), today=cast.until, proof=SIGNED)
+
+
+def _sell(cast: Cast) -> None:
+    """An owner who sells gives notice for the term: one of two tenants received it, the other one’s letter came back."""
+    manager, until = cast.people[Role.RENTAL], cast.until
+    noticed = NoticeToQuit.objects.standing().values("lease")
+    free = leases_in_force().exclude(contract=Contract.CONVENTIONED).exclude(pk__in=noticed)
+    there = Count("parties", filter=Q(parties__left_on=None))
+    lease = free.filter(brought_in_on=None).annotate(there=there).order_by("-there", "number").first()
+    if lease is None:
+        return
+    sent_on = add_days(until, -24)
+    notice = owner_notice(
+        manager,
+        lease=lease,
+        channel=Channel.REGISTERED,
+        sent_on=sent_on,
+        received={},
+        ground="sale",
+        for_on=term_on(lease, until),
+        words="Vente au prix de 98 000 €, payable comptant.",
+        content=pdf("Congé pour vendre"),
+        today=sent_on,
+    )
+    *received, last = [party.mail for party in notice.parties.order_by("pk")]
+    for item in received:
+        item.refresh_from_db()
+        mail.receive(manager, item=item, version=item.version, on=add_days(sent_on, 2), today=until, proof=SIGNED)
+    last.refresh_from_db()
+    back = add_days(until, -3)
+    mail.take_back(manager, item=last, version=last.version, on=back, today=until, why=ReturnedFor.UNCLAIMED)
 
 
 def _enter(manager: User, lease: Lease) -> None:
@@ -91,6 +139,7 @@ def _go(cast: Cast, lease: Lease) -> None:
         lease=lease,
         channel="hand",
         sent_on=add_days(last, -32),
+        receipt=Proof("Récépissé signé"),
         ground="income",
         proof="Attestation RSA de la CAF",
         proved=True,

@@ -22,6 +22,8 @@ from .models import MailItem
 from .papers import Paper
 from .recipients import Recipient
 
+UNPROVED = Proof()
+
 
 def _may(actor: User | None) -> None:
     if actor is not None and not access.WRITE(actor):
@@ -141,7 +143,8 @@ def present(actor: User, *, item: MailItem, version: int, on: date, today: date,
 def receive(
     actor: User, *, item: MailItem, version: int, on: date, today: date, proof: Proof, presented_on: date | None = None
 ) -> None:
-    """They received it on the day that the signed receipt bears: what runs from it, runs from that day."""
+    """It was received on the day that the signed receipt bears, by them or by the agency: what runs from it, runs from
+    that day."""
     _step(actor, item, on, today, proof)
     if item.channel not in PROVING:
         raise Refused(_("Nothing proves the receipt of a letter that is not registered."), "on")
@@ -187,12 +190,16 @@ def _open_failed(item: MailItem, why: str, on: date) -> None:
 def _step(actor: User, item: MailItem, on: date, today: date, proof: Proof) -> None:
     _may(actor)
     happened(on, today)
-    if item.direction != Direction.OUT or item.sent_on is None:
+    if item.sent_on is None and (item.direction == Direction.OUT or not item.kind):
         raise Refused(_("Say first when it left: nothing is received or returned that was not sent."), "on")
     if item.returned_on:
         raise Refused(_("This letter came back: another one is sent."))
-    if on < item.sent_on:
+    if item.sent_on and on < item.sent_on:
         raise Refused(_("It left on %(day)s: this comes after.") % {"day": item.sent_on.strftime("%d/%m/%Y")}, "on")
+    _need(proof)
+
+
+def _need(proof: Proof) -> None:
     if not proof:
         raise Refused(
             _("Give the proof: the receipt as a file, or its number and where it is kept. Without it no delay runs."),
@@ -358,6 +365,57 @@ def note(
     return item
 
 
+@transaction.atomic
+def take_in(
+    actor: User,
+    *,
+    paper: Paper,
+    who: Recipient,
+    channel: str,
+    title: str,
+    today: date,
+    sent_on: date | None = None,
+    received_on: date | None = None,
+    proof: Proof = Proof(),
+) -> MailItem:
+    """A paper whose receipt starts a delay came, or is on its way: a row of the room that declared `paper`.
+
+    `sent_on`: the day that it bears. `received_on` comes with its proof, or is written later by `receive`, of which alone
+    the room is told: it knows what it wrote itself.
+    """
+    _may(actor)
+    if channel not in COMING or channel not in PROVING:
+        raise Refused(_("Nothing proves the receipt of a letter that is not registered."), "channel")
+    if sent_on:
+        happened(sent_on, today, "sent_on")
+    if received_on:
+        happened(received_on, today, "received_on")
+        if sent_on and received_on < sent_on:
+            left = sent_on.strftime("%d/%m/%Y")
+            raise Refused(_("It left on %(day)s: this comes after.") % {"day": left}, "received_on")
+        _need(proof)
+    item = MailItem(
+        direction=Direction.IN,
+        kind=paper.code,
+        title=title[:200],
+        name=who.name[:200],
+        person=who.person,
+        household=who.household,
+        whom=who.whom,
+        channel=channel,
+        prepared_on=today,
+        prepared_by=actor,
+        sent_on=sent_on,
+        received_on=received_on,
+        noted_at=timezone.now(),
+        passed_to=actor,
+    )
+    record(item, actor)
+    if received_on:
+        keep_proof(actor, item, Step.RECEIVED, proof, today)
+    return item
+
+
 def _ask_answer(item: MailItem, today: date) -> None:
     if item.answer_by and item.answered_on is None:
         open_todo(
@@ -414,6 +472,8 @@ def identify(
     happened(received_on, today, "received_on")
     if item.direction != Direction.IN:
         raise Refused(_("This did not come: it left."))
+    if item.kind:
+        raise Refused(_("The day of this paper starts a delay: it is written with its proof, and stays."))
     if channel not in COMING:
         raise Refused(_("Nothing comes by this channel."), "channel")
     if not access.READ(passed_to) or not passed_to.is_active:

@@ -31,7 +31,7 @@ DELAYED = (
     Channel.ACT,
 )  # presented and received after they left; the others of PROVING, the same day
 LEAVING = (*PRINTED, Channel.HAND, Channel.ACT, Channel.EMAIL, Channel.SYSTEM, Channel.MESSAGE)
-COMING = (Channel.CALL, Channel.POST, Channel.VISIT, Channel.EMAIL, Channel.REGISTERED, Channel.ACT)
+COMING = (Channel.CALL, Channel.POST, Channel.VISIT, Channel.EMAIL, Channel.REGISTERED, Channel.HAND, Channel.ACT)
 
 
 class Step(TextChoices):

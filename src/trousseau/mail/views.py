@@ -25,6 +25,8 @@ def state_of(item: MailItem) -> tuple[str, str]:
     if item.cancelled_on:
         return "", pgettext("mail", "Cancelled")
     if item.direction == Direction.IN:
+        if item.kind and item.received_on is None:
+            return "warn:clock", _("Receipt awaited")
         if item.answered_on:
             return "ok", _("Answered")
         if item.answer_by:
@@ -145,25 +147,26 @@ def item(request, pk):
     out = found.direction == Direction.OUT
     waits = out and found.sent_on is None and found.cancelled_on is None
     follows = out and found.sent_on is not None and found.returned_on is None and found.received_on is None
+    awaited = not out and sort is not None and found.received_on is None
     may = access.WRITE(request.user)
     proofs = list(found.proofs.select_related("document", "noted_by"))
     steps = [
         {"label": Step(step).label, "on": found.day_of(step), "proofs": [one for one in proofs if one.step == step]}
         for step in Step
-        if found.day_of(step) or (step in (Step.SENT, Step.RECEIVED) and found.channel in PROVING and out)
+        if found.day_of(step) or (step in (Step.SENT, Step.RECEIVED) and found.channel in PROVING and (out or sort))
     ]
     todo = {
         "send": waits and may,
         "envelope": waits and may,
         "cancel": waits and may,
         "present": follows and found.channel in DELAYED and not found.presented_on and may,
-        "receive": follows and found.channel in PROVING and may,
+        "receive": ((follows and found.channel in PROVING) or awaited) and may,
         "take_back": follows and found.channel in PRINTED and may,
         "prove": out and found.sent_on is not None and may,
         "settle": bool((found.returned_on or found.failure) and not found.settled_on) and may,
         "answer": not out and not found.answered_on and may,
         "pass_on": not out and not found.answered_on and may,
-        "identify": not out and may,
+        "identify": not out and sort is None and may,
     }
     return file_page(
         request,

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.core import scales
-from trousseau.core.actions import file_document, record
+from trousseau.core.actions import record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import Kind, close_todo, follow_todo
@@ -24,12 +23,10 @@ from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from .access import DECIDE
-from .enums import CONTACTS, ReportChannel, Step
-from .models import ArrearsReport, DebtReading, StepTaken
+from .enums import CONTACTS, Step
+from .models import DebtReading, StepTaken
 from .queries import Situation, begun, history, situation, situations
 from .todo import INSTALMENT, KINDS
-
-PROOFS = (".pdf", ".png", ".jpg", ".jpeg")
 
 
 def refresh(lease: Lease, *, on: date) -> Step | None:
@@ -161,51 +158,6 @@ def follow_plans(on: date, found: Iterable[Situation]) -> int:
         due_on = add_days(one.due_on, days.number)
         _ask(INSTALMENT, lease, state.missing, one.due_on, due_on=due_on, article=days.article, on=on)
     return missed
-
-
-@transaction.atomic
-def report_arrears(
-    actor: User, *, lease: Lease, on: date, today: date, channel: str, content: bytes, filename: str, note: str = ""
-) -> ArrearsReport:
-    """CCH, art. R824-4: the lessor who receives the aid reported the arrears, on a day, by a channel, with its proof.
-
-    Raises Refused when the aid is not paid to the agency, when nothing was owed, or when the proof is no file.
-    """
-    found = situation(lease, today)
-    if not found.aid and not found.arrears.report_by:  # a duty met while the aid was paid here outlives it
-        raise Refused(
-            _("The CAF pays this tenant’s aid to nobody here: the duty to report binds the lessor who receives it."),
-            article=found.rules["report_months"].article,
-        )
-    if found.since is None:
-        raise Refused(_("Nothing is late: there is nothing to report."))
-    if on < (found.arrears.begun or found.since):
-        raise Refused(_("The report comes after the debt that it reports: check the date."), "on")
-    suffix = PurePath(filename).suffix.lower()
-    if suffix not in PROOFS or not content:
-        raise Refused(_("Give the proof as a PDF or a picture: the receipt, the letter, the screen."), "proof")
-    said = note.strip() or str(ReportChannel(channel).label)
-    _take(actor, lease=lease, step=Step.REPORT, on=on, today=today, note=said)
-    proof = file_document(
-        kind="arrears_report",
-        title=f"Signalement {lease.code}",
-        content=content,
-        suffix=suffix,
-        on=on,
-        household=lease.household,
-    )
-    report = ArrearsReport(
-        lease=lease,
-        on=on,
-        channel=channel,
-        proof=proof,
-        debt=found.debt,
-        since=found.since,
-        due_by=found.arrears.report_by,
-        by=actor,
-    )
-    record(report, actor)
-    return report
 
 
 def decide_reading(actor: User, *, reading: str, note: str, today: date) -> DebtReading:

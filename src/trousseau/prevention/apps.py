@@ -23,4 +23,4 @@ class PreventionConfig(rooms.RoomConfig):
         return PERSONAL_DATA
 
     def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
+        from . import mail_papers, todo  # noqa: F401 — they register what leaves, what waits to be done

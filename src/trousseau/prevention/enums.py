@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.mail.enums import Channel
+
 
 class Step(TextChoices):
     """The one next action of a tenancy in debt, mildest first."""
@@ -23,10 +25,5 @@ class Reading(TextChoices):
 CONTACTS = (Step.CALL, Step.REMIND)  # done by a contact, which the follow-up keeps
 
 
-class ReportChannel(TextChoices):
-    """How arrears are reported to who pays the aid."""
-
-    ONLINE = "online", _("On the site of the CAF")
-    LETTER = "letter", _("By letter")
-    REGISTERED = "register", _("By registered letter")
-    EMAIL = "email", _("E-mail")
+# how arrears are reported to who pays the aid
+REPORTING = (Channel.SYSTEM, Channel.POST, Channel.REGISTERED, Channel.EMAIL)

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField
 from trousseau.core.models import ToDo
+from trousseau.mail.enums import PRINTED, Channel
 from trousseau.rents.plans.enums import PlanEnd
 
-from .enums import Reading, ReportChannel, Step
+from . import words
+from .enums import Reading, Step
 from .models import DebtReading, StepTaken
 from .todo import KINDS
 
@@ -72,7 +74,12 @@ class PlanEndForm(forms.Form):
 
 class ReportForm(forms.Form):
     on = DateField(label=_("Reported on"))
-    channel = forms.ChoiceField(label=_("How was it reported?"), choices=ReportChannel, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("How was it reported?"),
+        choices=[(way.value, said) for way, said in words.WAYS.items()],
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(label=_("Its address, for an e-mail"), required=False)
     proof = forms.FileField(
         label=_("Its proof"),
         help_text=_("PDF or picture: the receipt of the site, the letter and its post receipt."),
@@ -85,6 +92,24 @@ class ReportForm(forms.Form):
         if file.size > 20 * 1024 * 1024:
             raise forms.ValidationError(_("This file is over 20 MB: cut it in two."))
         return file
+
+
+class ReportLetterForm(forms.Form):
+    name = forms.CharField(
+        label=_("Who pays the aid"), max_length=200, help_text=_("The CAF of the département, or the MSA.")
+    )
+    address = forms.CharField(
+        label=_("Their address"),
+        max_length=300,
+        help_text=_("A comma between the lines: 9 rue du Modèle, 21000 Dijon."),
+    )
+    channel = forms.ChoiceField(
+        label=_("How"),
+        choices=[(way.value, way.label) for way in PRINTED],
+        initial=Channel.REGISTERED,
+        widget=forms.RadioSelect,
+        help_text=_("A registered letter keeps the proof of its sending."),
+    )
 
 
 class ReadingForm(forms.Form):

@@ -1,14 +1,15 @@
-"""The steps taken about a debt that are no contact: a plan proposed, a report made, a person's decision; how the debts
-born before a change of regime are read."""
+"""The steps taken about a debt that are no contact: a plan proposed, a person's decision; the reports of arrears; how the
+debts born before a change of regime are read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document, User
+from trousseau.core.models import User
+from trousseau.mail.models import MailItem
 from trousseau.tenancies.models import Lease
 
-from .enums import Reading, ReportChannel, Step
+from .enums import Reading, Step
 
 
 class StepTaken(models.Model):
@@ -30,23 +31,22 @@ class StepTaken(models.Model):
 
 
 class ArrearsReport(models.Model):
-    """Arrears reported to who pays the aid, with the proof of it (CCH, art. R824-4). `due_by`: the last day for it."""
+    """Arrears reported to who pays the aid (CCH, art. R824-4). Its day is the proved sending of `mail`, whose proof is
+    kept in the register. `due_by`: the last day for it."""
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="arrears_reports")
-    on = models.DateField(_("reported on"))
-    channel = models.CharField(_("channel"), max_length=8, choices=ReportChannel)
-    proof = models.OneToOneField(Document, models.PROTECT, verbose_name=_("proof"), related_name="+")
+    mail = models.OneToOneField(MailItem, models.PROTECT, related_name="arrears_report", verbose_name=_("mail item"))
     debt = CentsField(_("debt reported"))
     since = models.DateField(_("debt since"))
     due_by = models.DateField(_("due by"), null=True, blank=True)
-    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+    note = models.CharField(_("in a few words"), max_length=300, blank=True)
 
     class Meta:
-        ordering = ("-on", "-id")
+        ordering = ("-id",)
         verbose_name = _("report of arrears")
 
     def __str__(self) -> str:
-        return f"{self.lease} {self.on}"
+        return f"{self.lease} {self.mail_id}"
 
 
 class DebtReading(models.Model):

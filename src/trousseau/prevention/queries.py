@@ -12,6 +12,8 @@ from trousseau.core import scales
 from trousseau.core.models import ToDo, User, household_open
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact
+from trousseau.mail.enums import Step as Sent
+from trousseau.mail.queries import proved
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models import RentCall
 from trousseau.rents.roll.episodes import Earlier, earlier
@@ -24,7 +26,7 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.terms import in_force, with_terms
 
 from .enums import Step
-from .models import DebtReading, StepTaken
+from .models import ArrearsReport, DebtReading, StepTaken
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -92,7 +94,7 @@ def actions(user: User) -> QuerySet[ToDo]:
 
 
 def dones(leases: Sequence[Lease]) -> dict[int, Done]:
-    """By lease, the last day of each thing done about it: three queries, however many leases."""
+    """By lease, the last day of each thing done about it: five queries, however many leases."""
     met: dict[tuple[int, bool], date] = {}
     rows = Contact.objects.filter(household__in={lease.household_id for lease in leases}, presence=Presence.MET)
     for household, kind, day in rows.order_by().values_list("household", "kind").annotate(day=Max("on")):
@@ -101,6 +103,7 @@ def dones(leases: Sequence[Lease]) -> dict[int, Done]:
     taken = StepTaken.objects.filter(lease__in=leases).order_by().values_list("lease", "step")
     steps = {(lease, step): day for lease, step, day in taken.annotate(day=Max("on"))}
     # the last answer holds
+    reports = reported(leases)
     answers = StepTaken.objects.filter(lease__in=leases, step=Step.DECIDE).order_by("on", "pk")
     last = {lease: (day, arrears) for lease, day, arrears in answers.values_list("lease", "on", "arrears")}
     return {
@@ -108,12 +111,41 @@ def dones(leases: Sequence[Lease]) -> dict[int, Done]:
             contact=met.get((lease.household_id, False)),
             letter=met.get((lease.household_id, True)),
             plan=steps.get((lease.pk, Step.PLAN)),
-            report=steps.get((lease.pk, Step.REPORT)),
+            report=reports.get(lease.pk),
             decided=last[lease.pk][0] if lease.pk in last else None,
             cleared=last[lease.pk][0] if lease.pk in last and last[lease.pk][1] is False else None,
         )
         for lease in leases
     }
+
+
+def reported_on(report: ArrearsReport) -> date | None:
+    """The day on which the arrears were reported: the proved sending; None until then, and for one that came back."""
+    return None if report.mail.returned_on else proved(report.mail, Sent.SENT)
+
+
+def reports_of(lease: Lease) -> QuerySet[ArrearsReport]:
+    """The reports of a lease, the latest first, those ready to leave among them; not those that will not."""
+    return (
+        lease.arrears_reports.filter(mail__cancelled_on=None)
+        .select_related("mail__sent_by", "mail__prepared_by")
+        .prefetch_related("mail__proofs")
+    )
+
+
+def waiting_reports(lease: Lease) -> list[ArrearsReport]:
+    """Letters that report the arrears of a lease and did not leave."""
+    return list(reports_of(lease).filter(mail__sent_on=None))
+
+
+def reported(leases: Sequence[Lease]) -> dict[int, date]:
+    """By lease, the last day on which its arrears were reported."""
+    rows = ArrearsReport.objects.filter(lease__in=leases, mail__sent_on__isnull=False).select_related("mail")
+    found: dict[int, date] = {}
+    for report in rows.prefetch_related("mail__proofs"):
+        if day := reported_on(report):
+            found[report.lease_id] = max(day, found.get(report.lease_id, day))
+    return found
 
 
 def law_of(values: dict[str, scales.Value]) -> ArrearsLaw:

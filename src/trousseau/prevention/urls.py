@@ -15,5 +15,6 @@ urlpatterns = [
     path("loi/lecture/", views_law.decide, name="reading"),
     path("loi/lecture/<int:pk>/annuler/", views_law.undo, name="reading_undo"),
     path("<int:pk>/signalement/", views_law.report, name="report"),
+    path("<int:pk>/signalement/lettre/", views_law.report_letter, name="report_letter"),
     path("signalements/<int:pk>/", views_law.proof, name="proof"),
 ]

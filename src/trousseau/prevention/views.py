@@ -1,5 +1,6 @@
 """The actions that stand, and the situation of one tenancy in debt."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -13,11 +14,15 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised, todo
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.models import User
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.forms import ContactForm
 from trousseau.followup.queries import of_household
+from trousseau.mail.enums import Channel
+from trousseau.mail.enums import Step as Sent
+from trousseau.mail.subjects import ITEM
 from trousseau.rents.access import READ as READ_RENTS
 from trousseau.rents.plans.queries import standing
 from trousseau.tenancies.models import Lease
@@ -25,6 +30,7 @@ from trousseau.tenancies.models import Lease
 from . import access, actions, queries, words
 from .enums import CONTACTS, Step
 from .forms import ActionFilter, DecisionForm, StepForm
+from .models import ArrearsReport
 from .subjects import TENANCY
 
 KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
@@ -96,13 +102,62 @@ def situation(request, pk):
         why_not=words.why_not(found),
         plan=standing(lease, found.debt, day),
         old_plans=lease.plans.exclude(ended_on=None),
-        taken=lease.steps_taken.select_related("by"),
-        reports=lease.arrears_reports.select_related("by"),
+        taken=_taken(lease),
+        reports=[Reported(report) for report in queries.reports_of(lease)],
+        letter_url=step == Step.REPORT
+        and not queries.waiting_reports(lease)
+        and reverse("prevention:report_letter", args=[lease.pk]),
         contacts=of_household(request.user, lease.household)[:10],
         may_write=access.WRITE(request.user),
         may_read_rents=READ_RENTS(request.user),
         crumbs=TENANCY.trail(lease),
     )
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report as the page shows it."""
+
+    report: ArrearsReport
+
+    @property
+    def on(self) -> date | None:
+        return queries.reported_on(self.report)
+
+    @property
+    def how(self) -> str:
+        return str(words.WAYS[Channel(self.report.mail.channel)])
+
+    @property
+    def kept(self) -> bool:
+        """Whether its proof is a file."""
+        proofs = self.report.mail.proofs.all()
+        return any(proof.step == Sent.SENT and proof.document_id for proof in proofs)
+
+    @property
+    def url(self) -> str:
+        return ITEM.url(self.report.mail)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step of the timeline."""
+
+    on: date
+    label: str
+    note: str
+    by: User | None
+
+
+def _taken(lease: Lease) -> list[Taken]:
+    """What was done, the latest first: the steps, and the reports on their proved day."""
+    steps = [Taken(one.on, one.get_step_display(), one.note, one.by) for one in lease.steps_taken.select_related("by")]
+    made = [
+        Taken(day, str(Step.REPORT.label), one.note or str(words.WAYS[Channel(one.mail.channel)]), one.mail.sent_by)
+        for one in queries.reports_of(lease)
+        if (day := queries.reported_on(one))
+    ]
+    return sorted([*made, *steps], key=lambda one: one.on, reverse=True)
 
 
 def _do_url(lease: Lease, step: Step) -> str:

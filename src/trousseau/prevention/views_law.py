@@ -1,6 +1,6 @@
 """The law at a date, and the report of arrears with its proof."""
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,11 +10,14 @@ from trousseau.core import components, localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Cell, Column, act, csv_page, file_page
+from trousseau.mail.enums import Step as Sent
+from trousseau.mail.models import MailItem
 from trousseau.tenancies.queries import leases
 
-from . import access, actions, law_comparison, queries, words
+from . import access, actions, law_comparison, queries, reports, words
 from .enums import Step
-from .forms import DatesForm, ReadingForm, ReportForm
+from .forms import DatesForm, ReadingForm, ReportForm, ReportLetterForm
+from .mail_papers import REPORT
 from .models import ArrearsReport, DebtReading
 from .subjects import LAW, PREVENTION, TENANCY
 
@@ -147,7 +150,7 @@ def report(request, pk):
     lease, day = TENANCY.find(request, pk), today()
 
     def record(actor, *, proof, **fields) -> None:
-        actions.report_arrears(actor, today=day, content=proof.read(), filename=proof.name, **fields)
+        reports.report_arrears(actor, today=day, content=proof.read(), filename=proof.name, **fields)
 
     return TENANCY.form(
         request,
@@ -166,11 +169,37 @@ def report(request, pk):
 
 @guard(access.READ)
 def proof(request, pk):
-    found = get_object_or_404(
-        ArrearsReport.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "proof"), pk=pk
-    )
+    """What proves that a report was sent."""
+    rows = ArrearsReport.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "mail")
+    found = get_object_or_404(rows, pk=pk)
+    row = found.mail.proofs.filter(step=Sent.SENT, document__isnull=False).last()
+    if row is None or row.document is None:
+        raise Http404
     opened(request, found.lease.household, "prevention:proof")
-    name = found.proof.file.name.rsplit(".", 1)[-1]
+    suffix = (row.document.file.name or "").rsplit(".", 1)[-1]
     return FileResponse(
-        found.proof.file.open("rb"), as_attachment=True, filename=f"signalement-{found.lease}-{found.on}.{name}"
+        row.document.file.open("rb"),
+        as_attachment=True,
+        filename=f"signalement-{found.lease}-{found.mail.sent_on}.{suffix}",
+    )
+
+
+@guard(access.WRITE)
+def report_letter(request, pk):
+    """The letter that reports the arrears, for the queue of the mail."""
+    lease, day = TENANCY.find(request, pk), today()
+    known = MailItem.objects.filter(kind=REPORT.code).exclude(address="").first()
+    return TENANCY.form(
+        request,
+        lease,
+        title=str(words.TITLES[Step.REPORT]) % {"name": lease.household},
+        here=_("Letter to who pays the aid"),
+        subtitle=_("The letter waits in the mail, to be printed and posted. The arrears are reported once it left."),
+        verb=_("Prepare the letter"),
+        said=_("The letter is ready: it waits in the mail, to be printed and posted."),
+        form=ReportLetterForm,
+        does=reports.prepare_report,
+        given={"today": day},
+        initial={"name": known.name, "address": known.address} if known else {"name": reports.PAYER},
+        article=queries.situation(lease, day).rules["report_months"].article,
     )

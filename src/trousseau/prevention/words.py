@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import localised
+from trousseau.mail.enums import Channel
 
 from .enums import Step
 from .queries import Situation
@@ -30,6 +31,12 @@ DOING = {
     Step.DECIDE: gettext_lazy(
         "The text leaves this answer open: look at it with the director, then record what is decided."
     ),
+}
+WAYS = {  # how arrears are reported to who pays the aid
+    Channel.SYSTEM: gettext_lazy("On the site of the CAF"),
+    Channel.POST: gettext_lazy("By letter"),
+    Channel.REGISTERED: gettext_lazy("By registered letter"),
+    Channel.EMAIL: gettext_lazy("E-mail"),
 }
 WHY_NOT = {
     "unknown_law": gettext_lazy("the text that says whether these are arrears was not read"),

@@ -60,14 +60,14 @@ def owner_end(received_on: date, for_on: date, first: date, years: int, law: Not
     has no effect: the lease is renewed.
     """
     aimed = next(term for term in terms(first, years) if term >= for_on)
-    last_day = _last_receipt(aimed, law.owner_months)
+    last_day = last_receipt(aimed, law.owner_months)
     if received_on <= last_day:
         return OwnerEnd(aimed, last_day)
-    reach = next(term for term in terms(first, years) if received_on <= _last_receipt(term, law.owner_months))
+    reach = next(term for term in terms(first, years) if received_on <= last_receipt(term, law.owner_months))
     return OwnerEnd(reach, last_day, "late")
 
 
-def _last_receipt(term: date, months: int) -> date:
+def last_receipt(term: date, months: int) -> date:
     """The last day from which `months` whole months fit before the end of `term`."""
     day = add_months(term, -months)
     while add_months(add_days(day, 1), months) <= term:  # a longer month: 28 February to 31 August

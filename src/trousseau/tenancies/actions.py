@@ -14,6 +14,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.mail import actions as mail
 from trousseau.mandates.actions import close_availability, open_availability
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
@@ -156,5 +157,6 @@ def end_lease(
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(max(on, keys_back_on or on), 1))
-    close_todo(todo.LEAVE, thing=lease, on=on)
+    close_todo(todo.LEAVE, todo.GIVE, thing=lease, on=on)
+    mail.withdraw(actor, items=queries.waiting_mail(lease), today=today)  # who left is written nothing more there
     end_grants(lease.household, ground=GROUND, on=on)

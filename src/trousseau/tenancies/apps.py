@@ -35,5 +35,7 @@ class TenanciesConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+        from .certificates import mail_papers as asked  # noqa: F401 — they register what leaves and comes
+        from .leaving import mail_papers as notices  # noqa: F401
 
         allocation.DRAFT_LEASE.leads_to("tenancies:new")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
 from trousseau.core.states import Transition
+from trousseau.mail.enums import Channel
 from trousseau.rules.rent_due import Prorata
 
 
@@ -160,12 +161,14 @@ class NoticeBy(TextChoices):
     ABANDONED = "abandoned", _("Dwelling abandoned")
 
 
-class NoticeChannel(TextChoices):
-    """Loi 89-462, art. 15 I: the three valid ones. Nothing else is a notice."""
+NOTICE_CHANNELS = (Channel.REGISTERED, Channel.ACT, Channel.HAND)  # loi 89-462, art. 15 I: nothing else is a notice
 
-    LETTER = "letter", _("Registered letter with receipt")
-    ACT = "act", _("Act of a commissaire de justice")
-    HAND = "hand", _("Handed over against a signature")
+
+class Void(TextChoices):
+    """Why an owner's notice ends nothing, once all have it: the lease is renewed."""
+
+    LATE = "late", _("Received too late for the term that it names")
+    CONVENTION = "convention", _("Received while the convention with the Anah runs, or too near its end")
 
 
 class TenantGround(TextChoices):

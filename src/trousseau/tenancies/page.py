@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.allocation.queries_sitting import agreed_on
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.models import User
 from trousseau.core.states import available
+from trousseau.mail.subjects import ITEM
 from trousseau.rules import rent_revision
 from trousseau.rules.dates import add_months, month_start
 from trousseau.rules.rent_index import Quarter
@@ -20,12 +21,12 @@ from . import access, queries
 from .certificates import queries as certificates
 from .contract import queries as contract
 from .contract import sections as contract_sections
-from .enums import TRANSITIONS, LeaseState, SuspensionKind
+from .enums import TRANSITIONS, LeaseState, NoticeBy, SuspensionKind
 from .guarantees import sections as guarantees_sections
 from .leaving import queries as leaving
 from .leaving import sections as leaving_sections
 from .leaving import turnover
-from .models import Lease
+from .models import Lease, NoticeToQuit
 from .revision import queries as revision
 from .revision import words as revision_words
 from .suspension import queries as suspension
@@ -63,9 +64,11 @@ def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revisio
 def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
     """A notice whose receipt is awaited, one of some of the tenants, the next step of a departure."""
     notice = queries.ending_notice(lease) if lease.state == LeaseState.RUNNING else None
-    if notice and notice.received_on is None:
+    if notice and notice.ends_on is None and notice.by == NoticeBy.OWNER:
+        yield _to_give(notice, on)
+    elif notice and notice.ends_on is None:
         yield Next(
-            notice.sent_on,
+            notice.law_on,
             _("Note when the notice was received"),
             _("A registered letter runs from the day it was really received: until then the lease has no last day."),
             notice.article,
@@ -87,7 +90,7 @@ def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
         gone = lease.parties.filter(person__in=some.parties.values("person"), left_on=None).first()
         if some.ends_on is None:
             yield Next(
-                some.sent_on,
+                some.law_on,
                 _("Note when the notice of %(name)s was received") % {"name": gone.person},
                 _("The lease goes on with the others."),
                 some.article,
@@ -107,6 +110,28 @@ def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
     step = turnover.next_step(row, on) if row else None
     if step:
         yield Next(step.due_on or turnover.last_day(row), step.title, step.said, step.article, step.url, step.verb)
+
+
+def _to_give(notice: NoticeToQuit, on: date) -> Next:
+    """An owner's notice that a tenant has not received yet: the first letter to deal with, and the last day."""
+    last_day = leaving.owner_term(notice, on).last_day
+    first = min(leaving.given(notice), key=lambda one: (one.received_on is not None, not one.again, one.item.pk))
+    if first.again:
+        verb = _("Give it again")
+        url = reverse("tenancies:give_notice_again", args=[notice.lease_id, notice.pk, first.party.pk])
+    else:
+        verb, url = _("Open the letter"), ITEM.url(first.item)
+    return Next(
+        last_day,
+        _("Have the owner’s notice received by %(name)s") % {"name": first.party.person},
+        _(
+            "Each tenant receives it by %(day)s at the latest: it runs from the last proved receipt. Later, the lease is renewed."
+        )
+        % {"day": localised.day(last_day)},
+        notice.article,
+        url,
+        verb,
+    )
 
 
 def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:

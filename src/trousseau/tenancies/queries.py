@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
 from trousseau.core.models import User, household_open
+from trousseau.mail.models import MailItem
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
@@ -49,7 +50,13 @@ def undrafted(user: User) -> QuerySet[Decision]:
 
 def ending_notice(lease: Lease) -> NoticeToQuit | None:
     """The notice that stands and ends the lease, its day known or not yet."""
-    return lease.notices_to_quit.not_withdrawn().filter(whole=True).first()
+    return lease.notices_to_quit.standing().filter(whole=True).first()
+
+
+def waiting_mail(lease: Lease) -> QuerySet[MailItem]:
+    """What was prepared about a lease and did not leave: an owner's notice, a letter about the certificates."""
+    mine = Q(notice_parties__notice__lease=lease) | Q(certificate_request__lease=lease)
+    return MailItem.objects.waiting().filter(mine).distinct()
 
 
 def running_in(mandate: Mandate) -> Lease | None:

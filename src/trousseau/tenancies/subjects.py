@@ -16,6 +16,7 @@ from .models import (
     LeaseAnnex,
     LeaseInspection,
     LeaseParty,
+    NoticeParty,
     NoticeToQuit,
     RentChange,
     RentSuspension,
@@ -57,7 +58,16 @@ AMENDMENT = _part("amendment", LeaseAmendment, "paper")
 CHANGE = _part("change", RentChange, "paper")
 SUSPENSION = _part("suspension", RentSuspension, "paper", "lifted_paper")
 GUARANTEE = _part("guarantee", Guarantee, "lease__mandate__owner", "lease__mandate__dwelling__commune", "paper")
-NOTICE = _part("notice", NoticeToQuit)
+NOTICE = _part("notice", NoticeToQuit, "mail")
+NOTICE_PARTY = Subject[NoticeParty](
+    "party",
+    lambda user: NoticeParty.objects.filter(notice__lease__in=queries.leases(user)).select_related(
+        "notice__lease__household__holder", "person", "mail"
+    ),
+    LEASE,
+    of=attrgetter("notice.lease"),
+    household=attrgetter("notice.lease.household"),
+)
 INSPECTION = _part("inspection", LeaseInspection, "lease__mandate__dwelling__commune", "held_by")
 WORK = _part("work", TurnoverWork, "lease__mandate__dwelling__commune")
-LETTER = _part("letter", CertificateRequest, "paper")
+LETTER = _part("letter", CertificateRequest, "mail__paper")

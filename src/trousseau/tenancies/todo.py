@@ -50,6 +50,15 @@ RECEIPT = Kind(
     _("Note the receipt"),
     page="tenancies:receive_notice",
 )
+GIVE = Kind(
+    "tenancies.owner_notice",
+    "tenancies",
+    Role.RENTAL,
+    _("Give the owner’s notice to %(name)s"),
+    _("Lease %(lease)s: each tenant receives it by %(day)s, or the lease is renewed."),
+    _("Open the lease"),
+    page="tenancies:lease",
+)
 GATHER = Kind(
     "tenancies.gather_notices",
     "tenancies",

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from trousseau.mail.enums import Channel
+
 from . import views
 from .amendments import views as amendments
 from .certificates import views as certificates
@@ -52,6 +54,7 @@ urlpatterns = [
     path("<int:pk>/conge/deces/", leaving.death, name="death"),
     path("<int:pk>/conge/abandon/", leaving.abandonment, name="abandonment"),
     path("<int:pk>/conge/<int:notice_pk>/reception/", leaving.receive, name="receive_notice"),
+    path("<int:pk>/conge/<int:notice_pk>/remettre/<int:party_pk>/", leaving.give_again, name="give_notice_again"),
     path("<int:pk>/conge/<int:notice_pk>/retrait/", leaving.withdraw, name="withdraw_notice"),
     path("departs/", turnover.turnovers, name="turnovers"),
     path("<int:pk>/sortie/", turnover.departure, name="departure"),
@@ -66,9 +69,21 @@ urlpatterns = [
     path("<int:pk>/etats-des-lieux/photos/<int:photo_pk>/", inspections.photo, name="inspection_photo"),
     path("attestations/", certificates.due, name="certificates_due"),
     path("attestations/lettres/", certificates.ask_all, name="certificates_ask_all"),
+    path(
+        "attestations/mises-en-demeure/",
+        certificates.ask_all,
+        {"channel": Channel.REGISTERED},
+        name="certificates_summon_all",
+    ),
     path("attestations/lettres.zip", certificates.letters, name="certificates_letters"),
     path("<int:pk>/attestations/", certificates.certificates, name="certificates"),
     path("<int:pk>/attestations/nouvelle/", certificates.new, name="certificate_new"),
     path("<int:pk>/attestations/lettre/", certificates.ask, name="certificates_ask"),
+    path(
+        "<int:pk>/attestations/mise-en-demeure/",
+        certificates.ask,
+        {"channel": Channel.REGISTERED},
+        name="certificates_summon",
+    ),
     path("<int:pk>/attestations/<int:request_pk>/lettre.pdf", certificates.letter, name="certificates_letter"),
 ]

@@ -10,10 +10,16 @@ from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import Dwelling, ToDo
+from trousseau.mail import actions as mail
+from trousseau.mail.actions import Proof
+from trousseau.mail.enums import Step
+from trousseau.mail.models import MailItem
+from trousseau.mail.queries import proved, queue
 from trousseau.tenancies.certificates import actions, queries
 from trousseau.tenancies.models import CertificateRequest, Lease
 from trousseau.tenancies.nightly import certificates
 
+TODAY = date(2026, 10, 20)
 DAY = date(2026, 9, 10)  # the keys were given on 11 July 2026
 
 
@@ -79,8 +85,23 @@ def test_one_letter_groups_what_is_missing_and_is_written_once_a_day(running_lea
     letter = actions.ask_certificates(staff.rental, lease=running_lease, on=on)
     assert (letter.kinds, letter.formal) == (["insurance", "boiler"], True)
     assert actions.ask_certificates(staff.rental, lease=running_lease, on=on) == letter
-    said = words_of(letter.paper)
+    said = words_of(letter.mail.paper)
     assert "assurance" in said and "chaudière" in said and "Loi 89-462, art. 7 g" in said
+
+
+def summon(lease, staff, received_on):
+    """A formal notice by registered letter, sent on DAY and received on that day when it is known."""
+    letter = actions.ask_certificates(staff.rental, lease=lease, on=DAY, channel="reg")
+    mail.send(staff.rental, items=[letter.mail], on=DAY, today=DAY)
+    letter.mail.refresh_from_db()
+    if received_on:
+        receive(letter, staff, received_on)
+    return letter
+
+
+def receive(letter, staff, on):
+    proof = Proof("Avis de réception signé")
+    mail.receive(staff.rental, item=letter.mail, version=letter.mail.version, on=on, today=TODAY, proof=proof)
 
 
 def test_nothing_missing_asks_for_no_letter(running_lease, staff):
@@ -99,10 +120,64 @@ def test_the_owner_insures_a_month_after_the_formal_notice(running_lease, staff)
     with pytest.raises(Refused) as refusal:
         insured(running_lease, staff.rental, **given)
     assert refusal.value.field == "by_lessor"
-    actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
+    summon(running_lease, staff, date(2026, 9, 10))
     with pytest.raises(Refused):
         insured(running_lease, staff.rental, **{**given, "starts_on": date(2026, 10, 10)})
     assert insured(running_lease, staff.rental, **given).by_lessor
+
+
+def insure_from(lease, on=date(2026, 12, 1)):
+    return queries.may_insure_from(row(lease), on)
+
+
+def test_the_month_runs_from_the_proved_receipt_and_from_no_other_day(running_lease, staff):
+    letter = summon(running_lease, staff, None)
+    assert insure_from(running_lease) is None
+    MailItem.objects.filter(pk=letter.mail_id).update(received_on=date(2026, 9, 12))  # a day that nothing proves
+    assert insure_from(running_lease) is None
+    MailItem.objects.filter(pk=letter.mail_id).update(received_on=None)
+    letter.mail.refresh_from_db()
+    receive(letter, staff, date(2026, 9, 14))
+    assert insure_from(running_lease) == date(2026, 10, 15)
+    assert proved(letter.mail, Step.RECEIVED) == date(2026, 9, 14)
+
+
+def test_an_ordinary_letter_asks_and_starts_nothing(running_lease, staff):
+    letter = actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
+    mail.send(staff.rental, items=[letter.mail], on=DAY, today=DAY)
+    with pytest.raises(Refused, match="pas recommandée"):
+        receive(letter, staff, DAY)
+    assert letter.formal and insure_from(running_lease) is None
+    assert queries.letters(running_lease)[0].starts_nothing
+
+
+def test_what_came_back_starts_nothing_and_is_asked_again(running_lease, staff):
+    asked = Lease.objects.filter(pk=running_lease.pk)
+    letter = summon(running_lease, staff, None)
+    assert not queries.to_ask(asked, DAY).exists() and not queries.to_summon(asked, DAY).exists()
+    mail.take_back(staff.rental, item=letter.mail, version=letter.mail.version, on=DAY, today=DAY, why="unclaim")
+    assert queries.to_ask(asked, DAY).exists() and queries.to_summon(asked, DAY).exists()
+    assert insure_from(running_lease) is None
+    assert actions.ask_certificates(staff.rental, lease=running_lease, on=DAY, channel="reg") != letter
+
+
+def test_an_old_formal_notice_that_was_answered_starts_nothing_later(running_lease, staff):
+    summon(running_lease, staff, date(2026, 9, 14))
+    insured(running_lease, staff.rental, starts_on=date(2026, 9, 20), received_on=date(2026, 9, 20), today=TODAY)
+    assert insure_from(running_lease) is None
+    assert insure_from(running_lease, date(2027, 11, 1)) is None
+
+
+def test_a_letter_is_written_to_the_home_and_waits_in_the_mail(running_lease, staff):
+    item = actions.ask_certificates(staff.rental, lease=running_lease, on=DAY).mail
+    assert (item.sent_on, item.person) == (None, running_lease.household.holder)
+    assert running_lease.mandate.dwelling.address in item.address
+    assert list(queue(staff.rental)) == [item] and queries.to_ask(Lease.objects.all(), DAY).count() == 0
+    assert row(running_lease).asked_on is None and row(running_lease).being_asked
+    mail.cancel(staff.rental, item=item, version=item.version, today=DAY)
+    assert not row(running_lease).being_asked and queries.to_ask(Lease.objects.all(), DAY).count() == 1
+    with pytest.raises(Refused, match="jamais parti"):
+        mail.take_back(staff.rental, item=item, version=item.version, on=DAY, today=DAY, why="unknown")
 
 
 def test_the_night_reminds_once_and_the_certificate_closes_it(running_lease, staff):
@@ -159,10 +234,16 @@ def test_all_the_letters_are_written_by_one_button_and_come_in_one_archive(runni
     )
     assert "Écrire 2 lettres" in text(client.get(due)) and client.get(archive).status_code == 404
     page = text(client.post(ask, follow=True))
-    assert "2 lettres sont écrites" in page and archive in page and "Écrire" not in page
+    assert "2 lettres sont écrites" in page and archive in page and "Écrire 2 lettres" not in page
     names = zipfile.ZipFile(io.BytesIO(b"".join(client.get(archive).streaming_content))).namelist()
     assert names == [f"attestations-{lease.code}.pdf" for lease in (running_lease, other)]
     assert "une lettre est partie" in text(client.post(ask, follow=True))
     assert CertificateRequest.objects.count() == 2
+    mail.send(staff.rental, items=list(queue(staff.rental)), on=DAY, today=DAY)
+    client.post(reverse("tenancies:certificates_summon_all"))
+    assert CertificateRequest.objects.filter(mail__channel="reg", formal=True).count() == 2
+    mail.withdraw(staff.rental, items=list(queue(staff.rental)), today=DAY)
     on_day("2026-10-11")  # nobody answered within the delay: they are asked again
     assert "Écrire 2 lettres" in text(client.get(due))
+    client.post(ask)
+    assert CertificateRequest.objects.filter(mail__prepared_on=date(2026, 10, 11)).count() == 2

@@ -28,9 +28,10 @@ def test_from_the_notice_to_the_commissions_list_by_the_pages(manager, client, r
     assert url in text(manager.get(reverse("tenancies:lease", args=[lease.pk])))
     sent = {
         "people": [str(lease.household.holder_id)],
-        "channel": "letter",
+        "channel": "reg",
         "sent_on": "2026-09-01",
         "received_on": "2026-09-04",
+        "says": "Avis de réception signé",
         "ground": "",
         "proof": "",
     }
@@ -51,7 +52,7 @@ def test_an_email_is_refused_beside_its_field(manager, running_lease):
     answer = manager.post(url, sent)
     assert answer.status_code == 422 and answer.context["form"].errors["channel"]
     for slip in ("0206-09-01", "9999-12-31"):
-        answer = manager.post(url, {**sent, "channel": "letter", "sent_on": slip})
+        answer = manager.post(url, {**sent, "channel": "reg", "sent_on": slip})
         assert answer.status_code == 422 and "de 1900 à 2100" in text(answer)
 
 
@@ -63,6 +64,7 @@ def test_the_owners_notice_asks_each_tenant_for_the_day_of_receipt(manager, runn
         "channel": "act",
         "sent_on": "2028-11-20",
         f"received_{person}": "2028-11-21",
+        "says": "Acte signifié à personne",
         "ground": "take_back",
         "words": "Reprise pour la fille du propriétaire.",
         "for_on": "2029-07-10",
@@ -73,13 +75,13 @@ def test_the_owners_notice_asks_each_tenant_for_the_day_of_receipt(manager, runn
 
 def test_a_receipt_then_a_withdrawal_by_the_pages(manager, running_lease, staff):
     notice = tenant_notice(
-        staff.rental, lease=running_lease, channel="letter", sent_on=date(2026, 9, 1), today=date(2026, 9, 10)
+        staff.rental, lease=running_lease, channel="reg", sent_on=date(2026, 9, 1), today=date(2026, 9, 10)
     )
     page = text(manager.get(reverse("tenancies:lease", args=[running_lease.pk])))
     assert "sa réception est attendue" in page
     receive = reverse("tenancies:receive_notice", args=[running_lease.pk, notice.pk])
     assert receive in page
-    manager.post(receive, {"version": notice.version, "on": "2026-09-05"})
+    manager.post(receive, {"version": notice.version, "on": "2026-09-05", "says": "Avis de réception signé"})
     notice.refresh_from_db()
     assert notice.ends_on == date(2026, 12, 5)
     withdraw = reverse("tenancies:withdraw_notice", args=[running_lease.pk, notice.pk])
@@ -98,8 +100,6 @@ def test_anothers_lease_is_not_found(client, account, running_lease, on_day, nam
 @pytest.mark.parametrize("name", ["receive_notice", "withdraw_notice"])
 def test_a_notice_is_reached_through_its_own_lease_only(manager, build, running_lease, staff, name):
     other = build.running_lease("Sauge")
-    notice = tenant_notice(
-        staff.rental, lease=other, channel="letter", sent_on=date(2026, 9, 1), today=date(2026, 9, 10)
-    )
+    notice = tenant_notice(staff.rental, lease=other, channel="reg", sent_on=date(2026, 9, 1), today=date(2026, 9, 10))
     url = reverse(f"tenancies:{name}", args=[running_lease.pk, notice.pk])
-    assert manager.post(url, {"version": 1, "on": DAY, "reason": "x"}).status_code == 404
+    assert manager.post(url, {"version": 1, "on": DAY, "reason": "x", "says": "x"}).status_code == 404

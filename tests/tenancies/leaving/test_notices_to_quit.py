@@ -11,30 +11,32 @@ from trousseau.allocation.queries import free_dwellings
 from trousseau.captation.models import Owner
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
+from trousseau.mail import actions as mail
+from trousseau.mail.actions import Proof
 from trousseau.mandates.actions import end_mandate
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import is_let, mandates, occupation
 from trousseau.rules.dates import add_days
 from trousseau.tenancies import actions
 from trousseau.tenancies.leaving.notices_to_quit import (
-    OwnerCase,
     gather_notices,
-    owner_notice,
     receive_notice,
     record_abandonment,
     record_death,
     tenant_notice,
     withdraw_notice,
 )
+from trousseau.tenancies.leaving.owner_notices import OwnerCase, owner_notice
 from trousseau.tenancies.models import LeaseParty, NoticeToQuit
 
 SENT = date(2026, 9, 1)
 TODAY = date(2026, 9, 10)
+RECEIPT = Proof("Avis de réception signé, au dossier")
 END = date(2026, 12, 4)  # three months from the receipt on 4 September
 
 
 def give(lease, actor, **changes):
-    given = {"channel": "letter", "sent_on": SENT, "received_on": date(2026, 9, 4), "today": TODAY}
+    given = {"channel": "reg", "sent_on": SENT, "received_on": date(2026, 9, 4), "receipt": RECEIPT, "today": TODAY}
     return tenant_notice(actor, lease=lease, **{**given, **changes})
 
 
@@ -65,7 +67,9 @@ def test_a_registered_letter_runs_from_its_receipt(running_lease, staff):
     notice = give(running_lease, staff.rental, received_on=None)
     assert notice.ends_on is None and not free_dwellings(TODAY).exists()
     assert ToDo.objects.waiting().filter(kind="tenancies.notice_receipt").exists()
-    receive_notice(staff.rental, notice=notice, version=notice.version, on=date(2026, 9, 8), today=TODAY)
+    receive_notice(
+        staff.rental, notice=notice, version=notice.version, on=date(2026, 9, 8), receipt=RECEIPT, today=TODAY
+    )
     assert notice.ends_on == date(2026, 12, 8) and free_dwellings(TODAY).exists()
     assert not ToDo.objects.waiting().filter(kind="tenancies.notice_receipt").exists()
 
@@ -133,7 +137,9 @@ def test_a_notice_whose_receipt_is_not_known_waits_for_it(running_lease, staff, 
     letter = give(running_lease, staff.rental, people=(other,), received_on=None)
     with pytest.raises(Refused, match="reçu"):
         gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY)
-    receive_notice(staff.rental, notice=letter, version=letter.version, on=date(2026, 9, 9), today=TODAY)
+    receive_notice(
+        staff.rental, notice=letter, version=letter.version, on=date(2026, 9, 9), receipt=RECEIPT, today=TODAY
+    )
     assert gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY).ends_on == date(2026, 12, 9)
 
 
@@ -261,8 +267,9 @@ class TestOwner:
     def give(self, lease, actor, **changes):
         person = lease.household.holder
         given = {
-            "channel": "letter",
+            "channel": "reg",
             "sent_on": date(2028, 11, 20),
+            "receipt": RECEIPT,
             "received": {person: date(2028, 11, 25)},
             "ground": "sale",
             "for_on": date(2029, 7, 10),
@@ -270,6 +277,12 @@ class TestOwner:
             "today": self.TODAY,
         }
         return owner_notice(actor, lease=lease, **{**given, **changes})
+
+    def receive(self, staff, notice, person, on):
+        item = notice.parties.get(person=person).mail
+        mail.receive(staff.rental, item=item, version=item.version, on=on, today=self.TODAY, proof=RECEIPT)
+        notice.refresh_from_db()
+        notice._prefetched_objects_cache = {}
 
     def test_it_ends_the_lease_at_its_term(self, running_lease, staff):
         notice = self.give(running_lease, staff.rental, for_on=date(2029, 3, 1))
@@ -287,10 +300,11 @@ class TestOwner:
 
     def test_it_is_given_to_each_tenant_who_signed(self, running_lease, staff, build):
         other = partner(running_lease, build)
-        with pytest.raises(Refused, match="Ancolie"):
-            self.give(running_lease, staff.rental)
-        both = {running_lease.household.holder: date(2028, 11, 25), other: date(2028, 11, 28)}
-        assert self.give(running_lease, staff.rental, received=both).received_on == date(2028, 11, 28)
+        notice = self.give(running_lease, staff.rental)
+        assert [party.person for party in notice.parties.all()] == [running_lease.household.holder, other]
+        assert notice.ends_on is None and notice.received_on is None and not free_dwellings(self.TODAY).exists()
+        self.receive(staff, notice, other, date(2028, 11, 28))
+        assert (notice.received_on, notice.ends_on) == (date(2028, 11, 28), date(2029, 7, 10))
 
     def test_an_old_tenant_of_small_means_is_rehoused(self, running_lease, staff):
         person = running_lease.household.holder

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Refused
+from trousseau.mail.actions import Proof
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.leaving import departure, turnover
 from trousseau.tenancies.leaving.notices_to_quit import record_death, tenant_notice
@@ -19,7 +20,12 @@ END = date(2026, 12, 4)
 @pytest.fixture
 def notice(running_lease, staff):
     return tenant_notice(
-        staff.rental, lease=running_lease, channel="hand", sent_on=date(2026, 9, 4), today=date(2026, 9, 4)
+        staff.rental,
+        lease=running_lease,
+        channel="hand",
+        sent_on=date(2026, 9, 4),
+        receipt=Proof("Récépissé signé"),
+        today=date(2026, 9, 4),
     )
 
 

@@ -13,12 +13,16 @@ from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import Channel
 from trousseau.rules.certificates import valid_until
 
 from .. import todo
 from ..enums import WRITE, CertificateKind, LeaseState
 from ..models import CertificateRequest, Lease, TenancyCertificate
+from ..recipients import of_tenant
 from . import queries
+from .mail_papers import CERTIFICATES
 from .papers import request_paper
 
 CHUNK = 200  # things to do written together
@@ -49,7 +53,7 @@ def receive_certificate(
         if first is None or starts_on < first:
             raise Refused(
                 _(
-                    "The owner insures for the tenant once a formal notice was left without answer for its whole delay: send the letter first."
+                    "The owner insures for the tenant once a formal notice, whose receipt is proved, was left without answer for its whole delay: send it as a registered letter first."
                 ),
                 "by_lessor",
                 "Loi 89-462, art. 7 g",
@@ -71,13 +75,19 @@ def receive_certificate(
 
 
 @transaction.atomic
-def ask_certificates(actor: User, *, lease: Lease, on: date) -> CertificateRequest:
-    """One letter for the tenancy, with all that is missing; a letter of the same day is returned again.
+def ask_certificates(actor: User, *, lease: Lease, on: date, channel: str = Channel.POST) -> CertificateRequest:
+    """One letter for the tenancy, with all that is missing, ready to leave; one of the same day and channel that still
+    waits, or left, is returned again.
 
-    Where the insurance is missing it is the formal notice from which the owner may insure.
+    Where the insurance is missing it is the formal notice from whose proved receipt the owner may insure: a registered
+    letter, then.
     """
     _may(actor, lease)
-    if known := CertificateRequest.objects.filter(lease=lease, sent_on=on).first():
+    Lease.objects.select_for_update().get(pk=lease.pk)  # two at once write one letter
+    same = CertificateRequest.objects.filter(
+        lease=lease, mail__prepared_on=on, mail__channel=channel, mail__cancelled_on=None, mail__returned_on=None
+    )
+    if known := same.first():
         return known
     row = queries.with_proofs(
         Lease.objects.filter(pk=lease.pk).select_related("mandate__dwelling__commune", "household__holder")
@@ -86,21 +96,24 @@ def ask_certificates(actor: User, *, lease: Lease, on: date) -> CertificateReque
     if not lacks:
         raise Refused(_("Nothing is missing: no letter is needed."))
     paper = request_paper(row, lacks, on=on)
+    title = _("Certificates asked for, lease %(code)s") % {"code": lease.code}
     document = file_document(
         kind="certificates",
-        number=lease.code,
-        title=_("Certificates asked for, lease %(code)s") % {"code": lease.code},
+        title=title,
         content=paper.pdf,
         suffix=".pdf",
         on=on,
         template=f"{paper.template}@{paper.version}",
         household=lease.household,
     )
+    item = mail.draft(
+        paper=CERTIFICATES, to=of_tenant(row), channel=channel, title=title, on=on, by=actor, document=document
+    )
+    mail.prepare(actor, items=[item])
     request = CertificateRequest(
         lease=lease,
-        sent_on=on,
+        mail=item,
         kinds=[proof.kind.value for proof in lacks],
-        paper=document,
         formal=any(proof.kind == CertificateKind.INSURANCE for proof in lacks),
     )
     record(request, actor)
@@ -115,13 +128,15 @@ class Asked:
     refused: tuple[tuple[Lease, str], ...]
 
 
-def ask_all(actor: User, *, leases: QuerySet[Lease], on: date) -> Asked:
+def ask_all(actor: User, *, leases: QuerySet[Lease], on: date, channel: str = Channel.POST) -> Asked:
     """A letter to each of these leases that lacks a certificate and was not asked lately, each in a transaction of its
-    own: one that is refused keeps no other from being written."""
+    own: one that is refused keeps no other from being written. By registered letter: to those whose insurance is
+    missing, as a formal notice."""
     done, refused = [], []
-    for lease in queries.to_ask(leases, on):
+    rows = queries.to_summon(leases, on) if channel == Channel.REGISTERED else queries.to_ask(leases, on)
+    for lease in rows:
         try:
-            done.append(ask_certificates(actor, lease=lease, on=on))
+            done.append(ask_certificates(actor, lease=lease, on=on, channel=channel))
         except Refused as why:
             refused.append((lease, str(why)))
     return Asked(tuple(done), tuple(refused))

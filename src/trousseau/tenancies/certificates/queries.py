@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.engines import typography
+from trousseau.mail.enums import PROVING, Channel, Step
+from trousseau.mail.queries import proved
 from trousseau.rules import certificates as rules
 from trousseau.rules.dates import add_days, add_months
 
@@ -56,12 +58,14 @@ def _last(rows: QuerySet) -> Subquery:
 
 
 class Proved(TypedDict):
-    """The columns that `with_proofs` adds: a last day for each `CertificateKind`, and that of the last letter."""
+    """The columns that `with_proofs` adds: a last day for each `CertificateKind`; the day on which the last letter
+    that did not come back left, and whether another is ready to leave."""
 
     insurance_until: date | None
     boiler_until: date | None
     chimney_until: date | None
     asked_on: date | None
+    being_asked: bool
 
 
 type LeaseProved = WithAnnotations[Lease, Proved]
@@ -69,12 +73,14 @@ type LeaseProved = WithAnnotations[Lease, Proved]
 
 def with_proofs(rows: QuerySet[Lease]) -> QuerySet[LeaseProved]:
     """Leases in force, each with the last day proved of each certificate and the last letter."""
-    asked = CertificateRequest.objects.filter(lease=OuterRef("pk")).order_by("-sent_on")
+    letters = CertificateRequest.objects.filter(lease=OuterRef("pk"), mail__cancelled_on=None, mail__returned_on=None)
+    asked = letters.filter(mail__sent_on__isnull=False).order_by("-mail__sent_on")
     return rows.filter(state=LeaseState.RUNNING).annotate(
         insurance_until=_until(CertificateKind.INSURANCE),
         boiler_until=_until(CertificateKind.BOILER),
         chimney_until=_until(CertificateKind.CHIMNEY),
-        asked_on=Subquery(asked.values("sent_on")[:1]),
+        asked_on=Subquery(asked.values("mail__sent_on")[:1]),
+        being_asked=Exists(letters.filter(mail__sent_on=None)),
     )
 
 
@@ -92,15 +98,32 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[LeasePro
 
 
 def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[LeaseProved]:
-    """Leases that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
+    """Leases that lack a certificate on the day `on`, and to whom no letter goes, nor went within the delay of a
+    reminder. One that came back asked nothing."""
     since = add_days(on, -scales.at("certificates.warning_days", on).number)
-    return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
+    return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since), being_asked=False)
+
+
+def to_summon(rows: QuerySet[Lease], on: date) -> QuerySet[LeaseProved]:
+    """Leases whose insurance is missing on the day `on`, and to whom no formal notice was written by registered letter
+    within the delay of a reminder."""
+    since = add_days(on, -scales.at("certificates.warning_days", on).number)
+    summoned = CertificateRequest.objects.filter(
+        lease=OuterRef("pk"),
+        formal=True,
+        mail__channel=Channel.REGISTERED,
+        mail__prepared_on__gte=since,
+        mail__cancelled_on=None,
+        mail__returned_on=None,
+    )
+    late = Q(insurance_until=None) | Q(insurance_until__lt=on)
+    return lacking(rows, on).filter(late).exclude(Exists(summoned))
 
 
 def letters_of(user: User, on: date) -> QuerySet[CertificateRequest]:
-    """The letters written on a day, to the leases that `user` may open."""
-    rows = CertificateRequest.objects.filter(lease__in=leases(user), sent_on=on)
-    return rows.select_related("lease__household", "paper").order_by("lease__number")
+    """The letters written on a day, to the leases that `user` may open, but for those that will not leave."""
+    rows = CertificateRequest.objects.filter(lease__in=leases(user), mail__prepared_on=on, mail__cancelled_on=None)
+    return rows.select_related("lease__household", "mail__paper").order_by("lease__number", "pk")
 
 
 def due(user: User, on: date) -> QuerySet[LeaseProved]:
@@ -138,12 +161,45 @@ def missing(lease: LeaseProved, on: date) -> list[Proof]:
     return [proof for proof in proofs(lease, on) if proof.status.lacks]
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One letter that asked, as the tenancy's page shows it. `runs_from`: the proved receipt of a formal notice."""
+
+    request: CertificateRequest
+    runs_from: date | None
+
+    @property
+    def starts_nothing(self) -> bool:
+        """A formal notice that left by a way that proves no receipt, or whose letter came back."""
+        mail = self.request.mail
+        if not self.request.formal or mail.sent_on is None or self.runs_from:
+            return False
+        return mail.channel not in PROVING or mail.returned_on is not None
+
+
+def letters(lease: Lease) -> list[Letter]:
+    """The letters of a lease, the latest first; those that will not leave are none."""
+    rows = lease.certificate_requests.filter(mail__cancelled_on=None).select_related("mail")
+    return [
+        Letter(row, proved(row.mail, Step.RECEIVED) if row.formal else None)
+        for row in rows.prefetch_related("mail__proofs")
+    ]
+
+
 def may_insure_from(lease: LeaseProved, on: date) -> date | None:
-    """The day from which the owner may insure for a tenant who left a formal notice unanswered; None without one."""
+    """Loi 89-462, art. 7 g: the day from which the owner may insure for a tenant who left a formal notice unanswered.
+
+    The month runs from the proved receipt of a letter sent since the insurance is missing; an ordinary letter proves
+    none. None without one.
+    """
     if not any(proof.kind == CertificateKind.INSURANCE for proof in missing(lease, on)):
         return None
-    formal = lease.certificate_requests.filter(formal=True).first()
     since = lease.insurance_until or lease.entry_on - timedelta(days=1)
-    if formal is None or formal.sent_on <= since:
+    days = [
+        one.runs_from
+        for one in letters(lease)
+        if one.runs_from and one.request.mail.sent_on and one.request.mail.sent_on > since
+    ]
+    if not days:
         return None
-    return rules.may_insure_from(formal.sent_on, scales.at("certificates.insure_months", on).number)
+    return rules.may_insure_from(min(days), scales.at("certificates.insure_months", on).number)

@@ -17,6 +17,9 @@ from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page, paper_page
 from trousseau.engines import typography
+from trousseau.mail.enums import Channel
+from trousseau.mail.subjects import ITEM
+from trousseau.mail.views import state_of
 
 from .. import access
 from ..enums import CertificateKind
@@ -48,6 +51,11 @@ def due(request):
     if n := queries.to_ask(leases(request.user), day).count():
         said = ngettext("Write %(n)s letter", "Write %(n)s letters", n) % {"n": n}
         buttons.append(Button(said, reverse("tenancies:certificates_ask_all"), access.WRITE, main=True, post=True))
+    if n := queries.to_summon(leases(request.user), day).count():
+        said = ngettext("Write %(n)s formal notice (registered)", "Write %(n)s formal notices (registered)", n) % {
+            "n": n
+        }
+        buttons.append(Button(said, reverse("tenancies:certificates_summon_all"), access.WRITE, post=True))
     columns = (
         Column(
             gettext_lazy("Household"),
@@ -74,7 +82,13 @@ def due(request):
             kind="state",
             order="chimney_until",
         ),
-        Column(gettext_lazy("Last letter on"), lambda lease: lease.asked_on, kind="date", order="asked_on"),
+        Column(
+            gettext_lazy("Last letter on"),
+            lambda lease: lease.asked_on,
+            kind="date",
+            order="asked_on",
+            second=lambda lease: _("a letter is ready to leave") if lease.being_asked else "",
+        ),
         Column(gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key"),
     )
     return list_page(
@@ -94,21 +108,21 @@ def due(request):
 
 @guard(access.WRITE)
 @require_POST
-def ask_all(request):
-    """A letter to every household that lacks a certificate and was not asked lately."""
-    asked = actions.ask_all(request.user, leases=leases(request.user), on=today())
+def ask_all(request, channel=Channel.POST):
+    """A letter to every household that lacks a certificate and was not asked lately; it waits in the mail."""
+    asked = actions.ask_all(request.user, leases=leases(request.user), on=today(), channel=channel)
     for lease, why in asked.refused[:REFUSALS]:
         messages.error(request, f"{lease.code}. {why}")
     n = len(asked.done)
     if n:
         said = ngettext(
-            "%(n)s letter is written: download it, print it and send it.",
-            "%(n)s letters are written: download them, print them and send them.",
+            "%(n)s letter is written: it waits in the mail, to be printed and posted.",
+            "%(n)s letters are written: they wait in the mail, to be printed and posted.",
             n,
         )
         messages.success(request, said % {"n": n})
     elif not asked.refused:
-        messages.error(request, _("Nobody is to be asked: nothing is missing, or a letter went lately."))
+        messages.error(request, _("Nobody is to be asked: nothing is missing, or a letter went lately or is ready."))
     return redirect("tenancies:certificates_due")
 
 
@@ -122,10 +136,16 @@ def letters(request):
     with zipfile.ZipFile(content, "w") as archive:
         for one in rows:
             opened(request, one.lease.household, "tenancies:certificates_letters")
-            with one.paper.file.open("rb") as file:
-                archive.writestr(f"attestations-{one.lease.code}.pdf", file.read())
+            assert one.mail.paper
+            with one.mail.paper.file.open("rb") as file:
+                archive.writestr(_letter_name(one), file.read())
     content.seek(0)
     return FileResponse(content, as_attachment=True, filename=f"attestations-{today()}.zip")
+
+
+def _letter_name(one) -> str:
+    way = "-recommande" if one.mail.channel == Channel.REGISTERED else ""
+    return f"attestations-{one.lease.code}{way}.pdf"
 
 
 @guard(access.READ)
@@ -139,7 +159,11 @@ def certificates(request, pk):
     ]
     if lacks:
         url = reverse("tenancies:certificates_ask", args=[pk])
-        buttons.append(Button(_("Print the letter"), url, access.WRITE, main=True, post=True))
+        buttons.append(Button(_("Prepare the letter"), url, access.WRITE, main=True, post=True))
+    uninsured = any(one.kind == CertificateKind.INSURANCE for one in lacks)
+    if uninsured:
+        url = reverse("tenancies:certificates_summon", args=[pk])
+        buttons.append(Button(_("Prepare the formal notice (registered letter)"), url, access.WRITE, post=True))
     return file_page(
         request,
         "tenancies/certificates.html",
@@ -149,8 +173,9 @@ def certificates(request, pk):
         lacks=lacks,
         insure_from=queries.may_insure_from(lease, day),
         insure_scale=scales.at("certificates.insure_months", day),
+        uninsured=uninsured,
         received=lease.certificates.all(),
-        letters=lease.certificate_requests.all(),
+        letters=[(one, ITEM.url(one.request.mail), state_of(one.request.mail)) for one in queries.letters(lease)],
         kinds=dict(CertificateKind.choices),
         crumbs=LEASE.trail(lease, _("Yearly certificates")),
     )
@@ -177,17 +202,19 @@ def new(request, pk):
 
 @guard(access.WRITE)
 @require_POST
-def ask(request, pk):
+def ask(request, pk, channel=Channel.POST):
     lease = LEASE.find(request, pk)
     return act(
         request,
-        lambda: actions.ask_certificates(request.user, lease=lease, on=today()),
+        lambda: actions.ask_certificates(request.user, lease=lease, on=today(), channel=channel),
         url=CERTIFICATES.url(lease),
-        said=_("The letter is ready: print it and send it."),
+        said=_("The letter is ready: it waits in the mail, to be printed and posted."),
     )
 
 
 @guard(access.READ)
 def letter(request, pk, request_pk):
     found = LETTER.find(request, request_pk, "tenancies:certificates_letter", lease=pk)
-    return paper_page(found.paper, f"attestations-{found.lease.code}")
+    if found.mail.paper is None:
+        raise Http404
+    return paper_page(found.mail.paper, f"attestations-{found.lease.code}")

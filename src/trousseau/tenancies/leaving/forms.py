@@ -2,26 +2,46 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
+from trousseau.mail.actions import Proof
+from trousseau.mail.enums import Channel
+from trousseau.mail.forms import ScanField
 
-from ..enums import NoticeChannel, OwnerGround, TenantGround
+from ..enums import NOTICE_CHANNELS, OwnerGround, TenantGround
 from ..models import Departure, NoticeToQuit, TurnoverWork
 
 WORDS = NoticeToQuit._meta.get_field("proof").max_length
 NO_NOTICE = ("other", _("E-mail, message or ordinary letter"))
-CHANNELS = [*NoticeChannel.choices, NO_NOTICE]
+CHANNELS = [*((way.value, way.label) for way in NOTICE_CHANNELS), NO_NOTICE]
 
 
-class TenantNoticeForm(forms.Form):
+class ReceiptProof(forms.Form):
+    """What proves a day of receipt: words, or a file."""
+
+    says = forms.CharField(
+        label=_("What proves the receipt"),
+        max_length=200,
+        required=False,
+        help_text=_("For instance: signed receipt, in the file of the lease. Or give its scan."),
+    )
+    scan = ScanField(label=_("Its scan"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        content, suffix = cleaned.pop("scan", None) or (b"", "")
+        cleaned["receipt"] = Proof(cleaned.pop("says", ""), content, suffix)
+        return cleaned
+
+
+class TenantNoticeForm(ReceiptProof):
     people = forms.MultipleChoiceField(
         label=_("Who gives notice"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The lease ends when all those who signed give it; otherwise it goes on with the others."),
     )
-    channel = forms.ChoiceField(
-        label=_("How"), choices=CHANNELS, widget=forms.RadioSelect, initial=NoticeChannel.LETTER
-    )
+    channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, widget=forms.RadioSelect, initial=Channel.REGISTERED)
     sent_on = DateField(label=_("Sent, served or handed over on"), help_text=_("The postmark of a letter."))
     received_on = DateField(
         label=_("Letter received on"),
@@ -48,6 +68,7 @@ class TenantNoticeForm(forms.Form):
         required=False,
         help_text=_("Only if works or else make it later than the day after the lease ends."),
     )
+    field_order = ("people", "channel", "sent_on", "received_on", "says", "scan")
 
     def __init__(self, *args, signed, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,9 +80,26 @@ class TenantNoticeForm(forms.Form):
         return tuple(self.people[key] for key in self.cleaned_data["people"])
 
 
-class OwnerNoticeForm(forms.Form):
+class GivenForm(ReceiptProof):
+    """How an owner's notice goes, and what is known of it already."""
+
     channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, widget=forms.RadioSelect)
-    sent_on = DateField(label=_("Sent, served or handed over on"))
+    sent_on = DateField(
+        label=_("Sent, served or handed over on"),
+        required=False,
+        help_text=_("Left empty, its letters are prepared: they wait in the mail, to be printed and posted."),
+    )
+
+
+class OwnerNoticeForm(GivenForm):
+    scan = ScanField(label=_("Scan of the receipt"), required=False)
+    notice = ScanField(
+        label=_("The notice, as it is written"),
+        required=False,
+        help_text=_(
+            "A PDF is printed with the letters of the day. The software does not write it: the law asks much of it."
+        ),
+    )
     ground = forms.ChoiceField(label=_("Reason"), choices=OwnerGround.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("What it says"),
@@ -93,11 +131,26 @@ class OwnerNoticeForm(forms.Form):
         for person in self.signed:
             self.fields[f"received_{person.pk}"] = DateField(
                 label=_("Received by %(name)s on") % {"name": person},
-                help_text=_("Each one who signed receives it: both spouses."),
+                required=False,
+                help_text=_("Each one who signed receives it: both spouses. Leave empty until its receipt comes."),
             )
-        self.order_fields(
-            ["channel", "sent_on", *(f"received_{person.pk}" for person in self.signed), "ground", "words", "for_on"]
-        )
+        received = [f"received_{person.pk}" for person in self.signed]
+        self.order_fields(["channel", "sent_on", *received, "says", "scan", "notice", "ground", "words", "for_on"])
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["received"] = {person: cleaned.pop(f"received_{person.pk}", None) for person in self.signed}
+        cleaned["content"], cleaned["suffix"] = cleaned.pop("notice", None) or (b"", "")
+        return cleaned
+
+
+class GiveAgainForm(GivenForm):
+    received_on = DateField(
+        label=pgettext_lazy("notice", "Received on"),
+        required=False,
+        help_text=_("Leave empty until its receipt comes."),
+    )
+    field_order = ("channel", "sent_on", "received_on", "says", "scan")
 
 
 class DeathForm(forms.Form):
@@ -118,8 +171,9 @@ class AbandonmentForm(forms.Form):
     words = forms.CharField(label=_("Reference of the order"), max_length=WORDS)
 
 
-class ReceiptForm(Versioned):
+class ReceiptForm(ReceiptProof, Versioned):
     on = DateField(label=_("Notice received on"))
+    field_order = ("on", "says", "scan")
 
 
 class WithdrawForm(Versioned):

@@ -1,7 +1,6 @@
 """Record a notice to quit, its receipt, its withdrawal: the dwelling is offered again at once, with its day."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -9,42 +8,29 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Person, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.mandates.actions import open_availability, withdraw_availability
+from trousseau.mail import actions as mail
+from trousseau.mail.actions import UNPROVED, Proof
+from trousseau.mail.enums import Channel
+from trousseau.mail.recipients import Recipient
+from trousseau.mandates.actions import withdraw_availability
 from trousseau.rules.dates import add_days
-from trousseau.rules.notice_to_quit import (
-    abandoned_from,
-    convention_end,
-    owner_end,
-    protected,
-    tenant_end,
-    tenant_months,
-)
+from trousseau.rules.notice_to_quit import abandoned_from, tenant_months
 
 from .. import todo
 from ..contract.queries import tenant_people
-from ..enums import WRITE, LeaseState, NoticeBy, NoticeChannel, OwnerGround
+from ..enums import NOTICE_CHANNELS, WRITE, LeaseState, NoticeBy
 from ..models import Lease, NoticeParty, NoticeToQuit
 from ..queries import ending_notice
-from . import queries
+from . import effects, queries
+from .mail_papers import TENANT
 
 ARTICLE = "Loi 89-462, art. 15 I"
 
 
-@dataclass(frozen=True)
-class OwnerCase:
-    """What only a person can say before an owner's notice (loi 89-462, art. 15 III)."""
-
-    low_means: bool = (
-        False  # the yearly resources, all who live there together, are below the ceiling of social housing
-    )
-    rehoused: bool = False  # an offer of another home goes with the notice
-    owner_escapes: bool = False  # the owner is above the age too, or of small means
-
-
-def _open(actor: User, lease: Lease, *, sent_on: date, today: date) -> None:
+def open_notice(actor: User, lease: Lease, *, sent_on: date, today: date) -> None:
     if not WRITE(actor):
         raise Refused(_("Your role may not do this."))
     if lease.state != LeaseState.RUNNING:
@@ -70,14 +56,16 @@ def tenant_notice(
     proof: str = "",
     proved: bool = False,
     free_on: date | None = None,
+    receipt: Proof = UNPROVED,
 ) -> NoticeToQuit:
-    """Loi 89-462, art. 15 I: a tenant leaves when they want, with a delay that runs from the receipt.
+    """Loi 89-462, art. 15 I: a tenant leaves when they want, with a delay that runs from the proved receipt.
 
-    `people`: who gives it, all those who signed when empty. Raises Refused for an e-mail, which is no notice. A ground
-    without its proof gives the whole delay.
+    `people`: who gives it, all those who signed when empty. `receipt`: what proves the day of receipt. Raises Refused
+    for an e-mail, which is no notice, and for a day of receipt without its proof. A ground without its own gives the
+    whole delay.
     """
-    _open(actor, lease, sent_on=sent_on, today=today)
-    if channel not in NoticeChannel:
+    open_notice(actor, lease, sent_on=sent_on, today=today)
+    if channel not in NOTICE_CHANNELS:
         raise Refused(
             _(
                 "An e-mail, a message or an ordinary letter is no notice: ask for a registered letter, an act, or have it handed over against a signature."
@@ -87,24 +75,33 @@ def tenant_notice(
         )
     if proved and not (ground and proof.strip()):
         raise Refused(_("Say the ground and what proves it: without its proof the delay is the whole one."), "proof")
-    received_on = received_on or (None if channel == NoticeChannel.LETTER else sent_on)
-    if received_on:
-        happened(received_on, today, "received_on")
+    received_on = received_on or (None if channel == Channel.REGISTERED else sent_on)
     signed = tenant_people(lease, sent_on)
     givers = [person for person in signed if person in people] or signed
     months = tenant_months(ground, proved, queries.notice_law(sent_on))
+    names = " · ".join(str(person) for person in givers)
+    item = mail.take_in(
+        actor,
+        paper=TENANT,
+        who=Recipient(names, person=givers[0] if givers else None, household=lease.household),
+        channel=channel,
+        title=_("Notice to quit, lease %(code)s") % {"code": lease.code},
+        sent_on=sent_on,
+        received_on=received_on,
+        proof=receipt,
+        today=today,
+    )
     notice = NoticeToQuit(
         lease=lease,
         by=NoticeBy.TENANT,
-        channel=channel,
-        sent_on=sent_on,
+        mail=item,
         ground=ground,
         proof=proof.strip(),
         months=months,
         whole=len(givers) == len(signed),
         article=ARTICLE,
     )
-    _record(actor, notice, {person: None for person in givers}, received_on=received_on, free_on=free_on)
+    _record(actor, notice, givers, free_on=free_on)
     return notice
 
 
@@ -126,130 +123,14 @@ def gather_notices(actor: User, *, lease: Lease, free_on: date | None, today: da
     for row in rows[:-1]:
         for party in row.parties.all():
             if party.person_id not in told:
-                record(NoticeParty(notice=last, person=party.person, received_on=party.received_on), actor)
+                record(NoticeParty(notice=last, person=party.person, mail=party.item), actor)
                 told.add(party.person_id)
     last.whole = True
-    _ends(last, free_on)
+    effects.set_end(last, free_on)
     edit(actor, last, version=last.version, whole=True, free_on=last.free_on, reason="gather")
     close_todo(todo.GATHER, thing=lease, on=today)
-    _announce(last)
+    effects.announce(last)
     return last
-
-
-@transaction.atomic
-def owner_notice(
-    actor: User,
-    *,
-    lease: Lease,
-    channel: str,
-    sent_on: date,
-    received: Mapping[Person, date | None],
-    ground: str,
-    for_on: date,
-    words: str,
-    today: date,
-    case: OwnerCase = OwnerCase(),
-) -> NoticeToQuit:
-    """Loi 89-462, art. 15: a lessor ends a lease at its term only, for one of three reasons, told to each tenant.
-
-    `received`: by tenant who signed, the day; the last one counts. `for_on`: the day that the notice names. `words`:
-    the price and conditions of a sale, who comes to live there, or the reason. Raises Refused when it comes too late,
-    while the convention with the Anah runs, when a tenant did not receive it, or when a tenant is protected.
-    """
-    _open(actor, lease, sent_on=sent_on, today=today)
-    if channel not in NoticeChannel:
-        raise Refused(
-            _("A notice by the owner is a registered letter, an act, or handed over against a signature."),
-            "channel",
-            ARTICLE,
-        )
-    if not words.strip():
-        raise Refused(
-            _("Write what the notice says: the price of the sale, who will live there, or the reason."),
-            "words",
-            ARTICLE,
-        )
-    if ground == OwnerGround.TAKE_BACK and lease.mandate.owner.legal_person:
-        raise Refused(
-            _(
-                "A legal person lives nowhere: only a natural person, or a family SCI for one of its partners, takes a dwelling back."
-            ),
-            "ground",
-            "Loi 89-462, art. 13 et 15 I",
-        )
-    signed = tenant_people(lease, sent_on)
-    days = {person: received.get(person) for person in signed}
-    if missing := [str(person) for person, day in days.items() if day is None]:
-        raise Refused(
-            _("The notice is given to each tenant who signed. Still without it: %(names)s.")
-            % {"names": ", ".join(missing)},
-            None,
-            ARTICLE,
-        )
-    last = max(day for day in days.values() if day)
-    happened(last, today, None)
-    found = _owner_end(lease, last, for_on, sent_on)
-    law = queries.notice_law(sent_on)
-    if not (case.rehoused or case.owner_escapes) and any(
-        protected(person.born_on, found, case.low_means, law)
-        for person in {*signed, *queries.living_there(lease, found)}
-    ):
-        raise Refused(
-            _(
-                "A tenant above %(age)s years of small means, or somebody of that age in their charge, is protected: an offer of another home goes with the notice."
-            )
-            % {"age": law.protected_age},
-            "low_means",
-            "Loi 89-462, art. 15 III",
-        )
-    notice = NoticeToQuit(
-        lease=lease,
-        by=NoticeBy.OWNER,
-        channel=channel,
-        sent_on=sent_on,
-        ground=ground,
-        proof=words.strip(),
-        months=law.owner_months,
-        article=ARTICLE,
-        ends_on=found,
-    )
-    _record(actor, notice, days, received_on=last)
-    return notice
-
-
-def _owner_end(lease: Lease, received_on: date, for_on: date, on: date) -> date:
-    law = queries.notice_law(on)
-    if queries.conventioned(lease):
-        until = lease.mandate.anah_ends_on
-        if until is None:
-            raise Refused(
-                _(
-                    "Write the end of the convention with the Anah on mandate %(mandate)s first: no notice while it runs."
-                )
-                % {"mandate": lease.mandate.code},
-                None,
-                "Loi 89-462, art. 40 III",
-            )
-        found = convention_end(received_on, for_on, queries.first_term_on(lease), until, law)
-    else:
-        found = owner_end(received_on, for_on, queries.first_term_on(lease), queries.renewal_years(lease), law)
-    if found.why in ("during_convention", "convention"):
-        raise Refused(
-            _(
-                "No notice by the owner while the convention with the Anah runs, until %(until)s: the first lease end that one may aim at is %(day)s."
-            )
-            % {"until": localised.day(lease.mandate.anah_ends_on), "day": localised.day(found.on)},
-            "for_on",
-            "Loi 89-462, art. 40 III",
-        )
-    if found.why:
-        raise Refused(
-            _("It had to be received by %(last)s for that term: the lease is renewed. The next term is %(day)s.")
-            % {"last": localised.day(found.last_day), "day": localised.day(found.on)},
-            "for_on",
-            ARTICLE,
-        )
-    return found.on
 
 
 @transaction.atomic
@@ -258,7 +139,7 @@ def record_death(actor: User, *, lease: Lease, on: date, alone: bool, free_on: d
 
     `alone`: nobody may. `free_on`: when the heirs are expected to have emptied it.
     """
-    _open(actor, lease, sent_on=on, today=today)
+    open_notice(actor, lease, sent_on=on, today=today)
     if not alone:
         raise Refused(
             _(
@@ -267,8 +148,8 @@ def record_death(actor: User, *, lease: Lease, on: date, alone: bool, free_on: d
             "alone",
             "Loi 89-462, art. 14",
         )
-    notice = NoticeToQuit(lease=lease, by=NoticeBy.DEATH, sent_on=on, article="Loi 89-462, art. 14", ends_on=on)
-    _record(actor, notice, {}, received_on=on, free_on=free_on)
+    notice = NoticeToQuit(lease=lease, by=NoticeBy.DEATH, begun_on=on, article="Loi 89-462, art. 14", ends_on=on)
+    _record(actor, notice, free_on=free_on)
     return notice
 
 
@@ -278,7 +159,7 @@ def record_abandonment(
 ) -> NoticeToQuit:
     """Loi 89-462, art. 14-1: the tenant was summoned to say that they live there, did not answer, and the judge ended
     the lease on `ordered_on`. `words`: the reference of the order."""
-    _open(actor, lease, sent_on=summoned_on, today=today)
+    open_notice(actor, lease, sent_on=summoned_on, today=today)
     happened(ordered_on, today, "ordered_on")
     first = abandoned_from(summoned_on, queries.notice_law(summoned_on))
     if ordered_on < first:
@@ -293,107 +174,47 @@ def record_abandonment(
     notice = NoticeToQuit(
         lease=lease,
         by=NoticeBy.ABANDONED,
-        channel=NoticeChannel.ACT,
-        sent_on=summoned_on,
+        begun_on=summoned_on,
         proof=words.strip(),
         article="Loi 89-462, art. 14-1",
         ends_on=ordered_on,
     )
-    _record(actor, notice, {}, received_on=ordered_on)
+    _record(actor, notice)
     return notice
 
 
-def _record(
-    actor: User,
-    notice: NoticeToQuit,
-    parties: Mapping[Person, date | None],
-    *,
-    received_on: date | None,
-    free_on: date | None = None,
-) -> None:
+def _record(actor: User, notice: NoticeToQuit, people: Sequence[Person] = (), *, free_on: date | None = None) -> None:
     """Save it, then what follows from its day once it is received."""
     lease = notice.lease
-    notice.received_on = received_on
-    _ends(notice, free_on)
+    effects.set_end(notice, free_on)
     record(notice, actor, reason="notice")
-    for person, day in parties.items():
-        record(NoticeParty(notice=notice, person=person, received_on=day), actor)
-    if received_on is None:
+    for person in people:
+        record(NoticeParty(notice=notice, person=person), actor)
+    if notice.ends_on is None:
         open_todo(
             todo.RECEIPT,
             thing=notice,
             url=todo.RECEIPT.url(lease.pk, notice.pk),
-            on=notice.sent_on,
-            due_on=add_days(notice.sent_on, 15),
+            on=notice.law_on,
+            due_on=add_days(notice.law_on, 15),
             article=ARTICLE,
             household=lease.household,
             name=str(lease.household),
             lease=lease.code,
         )
-    _announce(notice)
-
-
-def _ends(notice: NoticeToQuit, free_on: date | None) -> None:
-    if notice.received_on is None:
-        return
-    if notice.ends_on is None:
-        notice.ends_on = tenant_end(notice.received_on, notice.months)
-    if not notice.whole:
-        return
-    notice.free_on = free_on or add_days(notice.ends_on, 1)
-    if notice.free_on <= notice.ends_on:
-        raise Refused(_("The dwelling is free after the last day of the lease."), "free_on")
-
-
-def _announce(notice: NoticeToQuit) -> None:
-    """The dwelling joins the commission's list with its day; the manager has the exit to prepare."""
-    lease = notice.lease
-    if not notice.whole:
-        every = queries.of_everyone(lease)
-        if every and every[-1].ends_on:
-            open_todo(
-                todo.GATHER,
-                thing=lease,
-                on=notice.received_on,
-                due_on=every[-1].ends_on,
-                article=notice.article,
-                household=lease.household,
-                name=str(lease.household),
-                lease=lease.code,
-            )
-        return
-    if notice.free_on is None:
-        return
-    open_availability(lease.mandate, on=notice.free_on, announced=True)
-    open_todo(
-        todo.LEAVE,
-        thing=lease,
-        on=notice.received_on,
-        due_on=notice.ends_on,
-        article=notice.article,
-        household=lease.household,
-        name=str(lease.household),
-        lease=lease.code,
-        day=notice.ends_on.isoformat(),
-    )
+    effects.announce(notice)
 
 
 @transaction.atomic
-def receive_notice(actor: User, *, notice: NoticeToQuit, version: int, on: date, today: date) -> None:
-    """The registered letter was received: the delay runs from that day."""
+def receive_notice(actor: User, *, notice: NoticeToQuit, version: int, on: date, receipt: Proof, today: date) -> None:
+    """The notice that a tenant sent was received: the register keeps the day and its proof, the delay runs from it."""
     _still(actor, notice)
-    if notice.received_on:
-        raise Refused(_("Its receipt is already written."))
-    happened(on, today)
-    if on < notice.sent_on:
-        raise Refused(_("A notice is received after it was sent: check the dates."), "on")
-    notice.received_on = on
-    _ends(notice, None)
-    edit(
-        actor, notice, version=version, received_on=on, ends_on=notice.ends_on, free_on=notice.free_on, reason="receive"
-    )
-    close_todo(todo.RECEIPT, thing=notice, on=on)
-    _announce(notice)
+    if notice.mail is None:
+        raise Refused(_("It is received by each tenant: note it on the letter of each."))
+    if notice.version != version:
+        raise Conflict(NoticeToQuit.objects.get(pk=notice.pk))
+    mail.receive(actor, item=notice.mail, version=notice.mail.version, on=on, today=today, proof=receipt)
+    notice.refresh_from_db()
 
 
 @transaction.atomic
@@ -404,7 +225,7 @@ def withdraw_notice(actor: User, *, notice: NoticeToQuit, version: int, reason: 
     """
     _still(actor, notice)
     happened(on, today)
-    if on < notice.sent_on:
+    if on < notice.law_on:
         raise Refused(_("It is withdrawn after it was given."), "on")
     if not reason.strip():
         raise Refused(_("Say how both parties agreed: a notice is not taken back alone."), "reason")
@@ -418,8 +239,10 @@ def withdraw_notice(actor: User, *, notice: NoticeToQuit, version: int, reason: 
     edit(actor, notice, version=version, withdrawn_on=on, withdrawn_for=reason.strip(), reason="withdraw")
     if notice.whole:
         withdraw_availability(lease.mandate)
+    if notice.by == NoticeBy.OWNER:
+        mail.withdraw(actor, items=notice.papers, today=on)  # what did not leave will not
     close_todo(todo.RECEIPT, thing=notice, on=on)
-    close_todo(todo.LEAVE, todo.GATHER, thing=lease, on=on)
+    close_todo(todo.LEAVE, todo.GATHER, todo.GIVE, thing=lease, on=on)
 
 
 def _still(actor: User, notice: NoticeToQuit) -> None:

@@ -67,12 +67,12 @@ def gathered_way(lease: Lease) -> Way:
 
 def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     """The names that `_ending.html` and `_notice.html` read."""
-    leaving = queries.on_page(lease, user)
+    leaving = queries.on_page(lease, user, on)
     found: list[Way] = []
     if access.WRITE(user):
         if lease.state == LeaseState.RUNNING:
             every = [gathered_way(lease)] if queries.of_everyone(lease) else []
-            found = [*every, *(ways(lease) if leaving is None else []), departure_way(lease)]
+            found = [*every, *(ways(lease) if leaving is None or leaving.notice.void else []), departure_way(lease)]
         elif lease.state == LeaseState.DRAFT:
             found = [
                 Way(

@@ -5,17 +5,29 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.subjects import Subject
 from trousseau.rules.dates import add_days
+from trousseau.rules.notice_to_quit import last_receipt
 
 from .. import access
 from ..contract.queries import tenant_people
+from ..enums import NoticeBy
 from ..models import Lease
-from ..subjects import LEASE, NOTICE
-from . import notices_to_quit, queries
-from .forms import AbandonmentForm, DeathForm, GatherForm, OwnerNoticeForm, ReceiptForm, TenantNoticeForm, WithdrawForm
+from ..subjects import LEASE, NOTICE, NOTICE_PARTY
+from . import notices_to_quit, owner_notices, queries
+from .forms import (
+    AbandonmentForm,
+    DeathForm,
+    GatherForm,
+    GiveAgainForm,
+    OwnerNoticeForm,
+    ReceiptForm,
+    TenantNoticeForm,
+    WithdrawForm,
+)
 from .sections import ways
 
 ARTICLES = {"death": "Loi 89-462, art. 14", "abandonment": "Loi 89-462, art. 14-1"}  # another than the notice’s
@@ -90,15 +102,16 @@ def owner_notice(request, pk):
     signed = tenant_people(lease, day)
 
     def noticed(user, *, lease: Lease, **fields) -> None:
-        received = {person: fields.pop(f"received_{person.pk}") for person in signed}
-        case = notices_to_quit.OwnerCase(
+        case = owner_notices.OwnerCase(
             **{name: fields.pop(name) for name in ("low_means", "rehoused", "owner_escapes")}
         )
-        notices_to_quit.owner_notice(user, lease=lease, received=received, case=case, **fields)
+        owner_notices.owner_notice(user, lease=lease, case=case, **fields)
 
+    law, term = queries.notice_law(day), queries.term_on(lease, day)
     subtitle = _(
-        "At the end of the lease only, received %(months)s months before by each tenant who signed, for a sale, to live there, or for a serious reason."
+        "At the end of the lease only, for a sale, to live there, or for a serious reason. For %(term)s: to be received by %(day)s at the latest, %(months)s months before the term, by each tenant who signed."
     )
+    last_day = last_receipt(term, law.owner_months)
     return _page(
         request,
         LEASE,
@@ -106,11 +119,11 @@ def owner_notice(request, pk):
         "owner_notice",
         title=_("Notice given to %(name)s by the owner"),
         verb=_("Record the owner’s notice"),
-        subtitle=subtitle % {"months": queries.notice_law(day).owner_months},
+        subtitle=subtitle % {"term": localised.day(term), "day": localised.day(last_day), "months": law.owner_months},
         form=OwnerNoticeForm,
         does=noticed,
         options={"signed": signed},
-        initial={"sent_on": day, "for_on": queries.term_on(lease, day)},
+        initial={"for_on": term},
     )
 
 
@@ -152,7 +165,7 @@ def receive(request, pk, notice_pk):
     return _page(
         request,
         NOTICE,
-        NOTICE.find(request, notice_pk, lease=pk),
+        NOTICE.find(request, notice_pk, lease=pk, by=NoticeBy.TENANT),
         "receive",
         title=_("Receipt of the notice of %(name)s"),
         verb=_("Note the receipt"),
@@ -160,6 +173,25 @@ def receive(request, pk, notice_pk):
         form=ReceiptForm,
         does=notices_to_quit.receive_notice,
         initial={"on": today()},
+    )
+
+
+@guard(access.WRITE)
+def give_again(request, pk, notice_pk, party_pk):
+    """An owner's notice that came back from one tenant, or will not leave, given another way."""
+    party = NOTICE_PARTY.find(request, party_pk, notice=notice_pk, notice__lease=pk, notice__by=NoticeBy.OWNER)
+    last_day = queries.owner_term(party.notice, today()).last_day
+    subtitle = _("The same notice for %(person)s, another way. To be received by %(day)s at the latest.")
+    return _page(
+        request,
+        NOTICE_PARTY,
+        party,
+        "give_again",
+        title=_("Give the owner’s notice again to %(name)s"),
+        verb=_("Give it again"),
+        subtitle=subtitle % {"person": party.person, "day": localised.day(last_day)},
+        form=GiveAgainForm,
+        does=owner_notices.give_again,
     )
 
 

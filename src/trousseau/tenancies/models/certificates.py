@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import Document
+from trousseau.mail.models import MailItem
 
 from ..enums import CertificateKind
 from .leases import Lease
@@ -48,24 +48,21 @@ class TenancyCertificate(models.Model):
 
 
 class CertificateRequest(models.Model):
-    """One letter for a tenancy that asks for all it still has to prove."""
+    """One letter for a tenancy that asks for all it still has to prove. Its days and its paper are those of `mail`.
+
+    `formal`: it says what the owner may do without an insurance; its proved receipt alone starts that delay.
+    """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="certificate_requests")
-    sent_on = models.DateField(_("sent on"))
+    mail = models.OneToOneField(
+        MailItem, models.PROTECT, related_name="certificate_request", verbose_name=_("mail item")
+    )
     kinds = models.JSONField(_("what it asks for"), default=list)
     formal = models.BooleanField(_("formal notice about the insurance"), default=False)
-    paper = models.OneToOneField(Document, models.PROTECT, editable=False, related_name="+")
 
     class Meta:
-        ordering = ("-sent_on", "-pk")
+        ordering = ("-pk",)
         verbose_name = _("certificate request")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("lease", "sent_on"),
-                name="certificate_request_once",
-                violation_error_message=_("This household already has a letter of that day."),
-            )
-        ]
 
     def __str__(self) -> str:
-        return f"{self.lease} {self.sent_on}"
+        return f"{self.lease} {self.mail_id}"

@@ -1,0 +1,112 @@
+"""Arrears are reported on the proved day of their sending, and on no other."""
+
+from datetime import date, timedelta
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.mail import actions as mail
+from trousseau.mail.actions import Proof
+from trousseau.mail.enums import Step
+from trousseau.mail.models import MailItem, MailProof
+from trousseau.mail.queries import proved, queue
+from trousseau.prevention import actions, queries, reports
+from trousseau.prevention.models import ArrearsReport
+
+TODAY = date(2026, 9, 12)
+CAF = {"name": "CAF de la Côte-d’Or", "address": "8 boulevard du Modèle, 21000 Dijon"}
+
+
+def kinds(lease):
+    return [row.kind for row in ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}")]
+
+
+def prepare(lease, staff, channel="reg"):
+    actions.refresh(lease, on=TODAY)
+    return reports.prepare_report(staff.rental, lease=lease, channel=channel, today=TODAY, **CAF)
+
+
+def send(report, staff, *proofs, on=TODAY):
+    mail.send(staff.rental, items=[report.mail], on=on, today=on, proofs=[(report.mail, one) for one in proofs])
+    report.mail.refresh_from_db()
+
+
+def test_the_letter_says_the_debt_and_waits_in_the_mail(aided, staff):
+    report = prepare(aided, staff)
+    assert list(queue(staff.rental)) == [report.mail] and kinds(aided) == ["prevention.report"]
+    assert queries.reported_on(report) is None and queries.dones([aided])[aided.pk].report is None
+    with report.mail.paper.file.open("rb") as file:
+        words = pypdfium2.PdfDocument(file.read())[0].get_textpage().get_text_range()
+    assert "CAF de la Côte-d’Or" in words and "899,00" in words.replace("\u202f", "").replace("\u00a0", "")
+    with pytest.raises(Refused, match="déjà prête"):
+        prepare(aided, staff)
+
+
+@pytest.mark.parametrize(
+    ("channel", "proof", "reported"), [("post", False, True), ("reg", False, False), ("reg", True, True)]
+)
+def test_it_is_reported_once_its_sending_is_proved(aided, staff, channel, proof, reported):
+    report = prepare(aided, staff, channel)
+    send(report, staff, *([Proof("Preuve de dépôt")] if proof else []))
+    day = queries.reported_on(report)
+    assert day == proved(report.mail, Step.SENT) == (TODAY if reported else None)
+    assert queries.dones([aided])[aided.pk].report == day
+    assert ("prevention.report" in kinds(aided)) is not reported
+
+
+def test_a_letter_that_came_back_reported_nothing_and_is_asked_again(aided, staff):
+    report = prepare(aided, staff)
+    send(report, staff, Proof("Preuve de dépôt"))
+    assert "prevention.report" not in kinds(aided)
+    back = TODAY + timedelta(9)
+    mail.take_back(staff.rental, item=report.mail, version=report.mail.version, on=back, today=back, why="unknown")
+    report.refresh_from_db()
+    assert queries.reported_on(report) is None and kinds(aided) == ["prevention.report"]
+    assert reports.prepare_report(staff.rental, lease=aided, channel="post", today=back, **CAF) != report
+
+
+def test_what_never_left_is_neither_returned_nor_received(aided, staff):
+    item = prepare(aided, staff).mail
+    with pytest.raises(Refused, match="jamais parti"):
+        mail.take_back(staff.rental, item=item, version=item.version, on=TODAY, today=TODAY, why="unknown")
+    with pytest.raises(Refused, match="quand il est parti"):
+        mail.receive(staff.rental, item=item, version=item.version, on=TODAY, today=TODAY, proof=Proof("AR"))
+
+
+def test_reported_on_the_site_meanwhile_the_letter_does_not_leave(aided, staff):
+    prepare(aided, staff)
+    made = reports.report_arrears(
+        staff.rental, lease=aided, on=TODAY, today=TODAY, channel="system", content=b"%PDF-1.7", filename="a.pdf"
+    )
+    assert not queue(staff.rental).exists() and queries.reported_on(made) == TODAY
+    assert proved(MailItem.objects.get(pk=made.mail_id), Step.RECEIVED) == TODAY
+
+
+def test_an_email_says_its_address(aided, staff):
+    said = {"lease": aided, "on": TODAY, "today": TODAY, "content": b"%PDF", "filename": "a.pdf", "channel": "email"}
+    with pytest.raises(Refused) as refusal:
+        reports.report_arrears(staff.rental, **said)
+    assert refusal.value.field == "email"
+    assert queries.reported_on(reports.report_arrears(staff.rental, email="caf@essai.example", **said)) == TODAY
+
+
+def test_a_day_that_sql_moved_without_its_proof_reports_nothing(aided, staff):
+    report = prepare(aided, staff)
+    send(report, staff, Proof("Preuve de dépôt"))
+    MailProof.objects.filter(item=report.mail).delete()
+    assert queries.dones([aided])[aided.pk].report is None
+
+
+def test_by_the_pages_from_the_situation_to_the_queue(aided, staff, client, on_day):
+    on_day("2026-09-12")
+    client.force_login(staff.rental)
+    actions.refresh(aided, on=TODAY)
+    page, letter = (reverse(f"prevention:{name}", args=[aided.pk]) for name in ("situation", "report_letter"))
+    assert letter in client.get(page).content.decode()
+    assert client.post(letter, {**CAF, "address": "21000 Dijon", "channel": "reg"}).context["form"].errors["address"]
+    assert client.post(letter, {**CAF, "channel": "reg"}).status_code == 302
+    shown = client.get(page).content.decode()
+    assert letter not in shown and ArrearsReport.objects.get().mail.reference in shown

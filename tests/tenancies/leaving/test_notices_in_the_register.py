@@ -1,0 +1,252 @@
+"""A notice and the register of mail: the lease ends by the proved receipt, and by no other day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trousseau.allocation.queries import free_dwellings
+from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.mail import actions as mail
+from trousseau.mail.actions import Proof
+from trousseau.mail.enums import Step
+from trousseau.mail.models import MailItem, MailProof
+from trousseau.mail.queries import proved, queue
+from trousseau.rules.dates import add_days
+from trousseau.rules.notice_to_quit import tenant_end
+from trousseau.tenancies.actions import end_lease
+from trousseau.tenancies.leaving import queries
+from trousseau.tenancies.leaving.notices_to_quit import receive_notice, tenant_notice, withdraw_notice
+from trousseau.tenancies.leaving.owner_notices import give_again, owner_notice
+from trousseau.tenancies.queries import ending_notice
+
+from .test_notices_to_quit import RECEIPT, SENT, TODAY, give, partner
+
+TERM = date(2029, 7, 10)
+LAST = date(2029, 1, 10)  # six months before the term
+DAY = date(2028, 12, 1)
+
+
+def todos(*kinds):
+    return sorted(ToDo.objects.waiting().filter(kind__in=kinds).values_list("kind", flat=True))
+
+
+def give_owner(lease, actor, *, received=None, **changes):
+    said = {"channel": "reg", "ground": "sale", "for_on": TERM, "words": "Vente, 90 000 €.", "today": DAY}
+    return owner_notice(actor, lease=lease, received=received or {}, **{**said, **changes})
+
+
+def fresh(notice):
+    return type(notice).objects.get(pk=notice.pk)
+
+
+def receive(staff, item, on, today=None):
+    item.refresh_from_db()
+    mail.receive(staff.rental, item=item, version=item.version, on=on, today=today or on, proof=RECEIPT)
+
+
+class TestTenant:
+    def test_a_receipt_written_in_the_register_ends_the_lease(self, running_lease, staff):
+        notice = give(running_lease, staff.rental, received_on=None)
+        receive(staff, notice.mail, date(2026, 9, 8))
+        assert fresh(notice).ends_on == date(2026, 12, 8) and free_dwellings(TODAY).exists()
+        assert todos("tenancies.notice_receipt", "tenancies.leave") == ["tenancies.leave"]
+
+    def test_a_day_without_its_proof_is_refused_and_ends_nothing(self, running_lease, staff):
+        with pytest.raises(Refused, match="preuve") as refusal:
+            give(running_lease, staff.rental, receipt=Proof())
+        assert refusal.value.field == "says"
+        notice = give(running_lease, staff.rental, received_on=None)
+        MailItem.objects.filter(pk=notice.mail_id).update(received_on=date(2026, 9, 8))
+        assert fresh(notice).received_on is None and fresh(notice).ends_on is None
+
+    def test_it_is_not_received_before_it_was_sent(self, running_lease, staff):
+        with pytest.raises(Refused, match="vient après"):
+            give(running_lease, staff.rental, received_on=add_days(SENT, -1))
+        notice = give(running_lease, staff.rental, received_on=None)
+        with pytest.raises(Refused, match="vient après"):
+            receive(staff, notice.mail, add_days(SENT, -1), today=TODAY)
+
+    def test_what_came_does_not_come_back_nor_is_it_renamed(self, running_lease, staff):
+        item = give(running_lease, staff.rental).mail
+        with pytest.raises(Refused):
+            mail.take_back(staff.rental, item=item, version=item.version, on=TODAY, today=TODAY, why="unknown")
+        with pytest.raises(Refused, match="fait courir un délai"):
+            mail.identify(
+                staff.rental,
+                item=item,
+                version=item.version,
+                title="Autre",
+                who=None,
+                channel="reg",
+                received_on=SENT,
+                passed_to=staff.rental,
+                today=TODAY,
+            )
+
+    def test_a_receipt_written_after_a_withdrawal_ends_nothing(self, running_lease, staff):
+        notice = give(running_lease, staff.rental, received_on=None)
+        withdraw_notice(staff.rental, notice=notice, version=notice.version, reason="D’accord.", on=TODAY, today=TODAY)
+        receive(staff, notice.mail, TODAY)
+        assert fresh(notice).ends_on is None and not free_dwellings(TODAY).exists()
+
+    def test_two_receipts_at_once_write_one(self, running_lease, staff):
+        notice = give(running_lease, staff.rental, received_on=None)
+        said = {"version": notice.version, "receipt": RECEIPT, "today": TODAY}
+        receive_notice(staff.rental, notice=fresh(notice), on=date(2026, 9, 8), **said)
+        with pytest.raises(Exception, match="changed|déjà"):
+            receive_notice(staff.rental, notice=fresh(notice), on=date(2026, 9, 9), **said)
+        assert fresh(notice).received_on == date(2026, 9, 8)
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        after=st.integers(0, 60),
+        presented=st.one_of(st.none(), st.integers(0, 60)),
+        short=st.booleans(),
+        proof=st.booleans(),
+    )
+    def test_on_any_day_the_end_is_that_of_the_proved_receipt(
+        self, running_lease, staff, django_db_blocker, after, presented, short, proof
+    ):
+        from django.db import transaction
+
+        with transaction.atomic():
+            today = add_days(SENT, 60)
+            ground = {"ground": "work", "proof": "Contrat", "proved": True} if short else {}
+            notice = give(running_lease, staff.rental, received_on=None, today=today, **ground)
+            shown = add_days(SENT, min(presented, after)) if presented is not None else None
+            if proof:
+                mail.receive(
+                    staff.rental,
+                    item=notice.mail,
+                    version=notice.mail.version,
+                    on=add_days(SENT, after),
+                    today=today,
+                    proof=RECEIPT,
+                    presented_on=shown,
+                )
+            notice = fresh(notice)
+            day = proved(notice.mail, Step.RECEIVED)
+            assert day == (add_days(SENT, after) if proof else None) == notice.received_on
+            assert notice.ends_on == (tenant_end(day, notice.months) if day else None)
+            transaction.set_rollback(True)
+
+
+class TestOwner:
+    def test_it_is_one_item_for_each_tenant_ready_to_leave_at_their_home(self, running_lease, staff, build):
+        other = partner(running_lease, build)
+        notice = give_owner(running_lease, staff.rental, content=b"%PDF-1.7")
+        items = [party.mail for party in notice.parties.all()]
+        assert [item.person for item in items] == [running_lease.household.holder, other]
+        assert all(item.sent_on is None and item.address and item.paper == items[0].paper for item in items)
+        assert set(queue(staff.rental)) == set(items)
+        assert notice.ends_on is None and not free_dwellings(DAY).exists()
+        assert todos("tenancies.owner_notice") == ["tenancies.owner_notice"]
+        assert ToDo.objects.waiting().get(kind="tenancies.owner_notice").due_on == LAST
+
+    def test_sent_and_not_received_it_ends_nothing_yet(self, running_lease, staff):
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+        assert (notice.sent_on, notice.received_on, notice.ends_on) == (DAY, None, None)
+        assert ending_notice(running_lease) == notice
+        assert todos("tenancies.owner_notice", "mail.receipt") == ["mail.receipt"]
+
+    def test_it_runs_from_the_last_proved_receipt(self, running_lease, staff, build):
+        other = partner(running_lease, build)
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+        first, second = (party.mail for party in notice.parties.all())
+        receive(staff, second, date(2028, 12, 6))
+        assert fresh(notice).ends_on is None
+        receive(staff, first, date(2028, 12, 20))
+        notice = fresh(notice)
+        assert (notice.received_on, notice.ends_on, notice.void) == (date(2028, 12, 20), TERM, "")
+        assert free_dwellings(date(2028, 12, 20)).exists() and other
+
+    @pytest.mark.parametrize(("on", "void"), [(LAST, ""), (add_days(LAST, 1), "late")])
+    def test_received_after_the_last_day_it_has_no_effect(self, running_lease, staff, on, void):
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+        receive(staff, notice.parties.get().mail, on)
+        notice = fresh(notice)
+        assert (notice.void, notice.ends_on) == (void, None if void else TERM)
+        assert (ending_notice(running_lease) is None) == bool(void)
+        shown = queries.on_page(running_lease, staff.rental, on)
+        assert shown.notice == notice and shown.last_day is None
+        if void:
+            assert not free_dwellings(on).exists()
+            assert give_owner(running_lease, staff.rental, for_on=date(2032, 7, 10), today=on).stands
+
+    def test_handed_over_against_a_signature_it_is_received_the_same_day(self, running_lease, staff):
+        with pytest.raises(Refused, match="remise") as refusal:
+            give_owner(running_lease, staff.rental, channel="hand", sent_on=DAY)
+        assert refusal.value.field == "says"
+        notice = give_owner(running_lease, staff.rental, channel="hand", sent_on=DAY, receipt=RECEIPT)
+        assert (fresh(notice).received_on, notice.ends_on) == (DAY, TERM)
+
+    def test_an_act_is_received_on_the_day_it_is_served(self, running_lease, staff):
+        notice = give_owner(running_lease, staff.rental, channel="act", sent_on=DAY)
+        receive(staff, notice.parties.get().mail, date(2028, 12, 5))
+        assert fresh(notice).received_on == date(2028, 12, 5)
+
+    def test_what_came_back_is_to_be_given_again_and_then_runs(self, running_lease, staff):
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+        party = notice.parties.get()
+        old = party.mail
+        with pytest.raises(Refused, match="deux fois"):
+            give_again(staff.rental, party=party, channel="act", today=DAY)
+        old.refresh_from_db()
+        back = date(2028, 12, 20)
+        mail.take_back(staff.rental, item=old, version=old.version, on=back, today=back, why="unclaim")
+        assert todos("tenancies.owner_notice", "mail.failed") == ["mail.failed", "tenancies.owner_notice"]
+        assert fresh(notice).received_on is None
+        party = notice.parties.get()
+        item = give_again(
+            staff.rental, party=party, channel="act", sent_on=back, received_on=back, receipt=RECEIPT, today=back
+        )
+        notice = fresh(notice)
+        assert (notice.received_on, notice.ends_on) == (back, TERM)
+        assert todos("tenancies.owner_notice", "mail.failed", "mail.receipt") == []
+        assert proved(old, Step.RECEIVED) is None and item.household == running_lease.household
+
+    def test_a_return_of_what_never_left_is_refused(self, running_lease, staff):
+        item = give_owner(running_lease, staff.rental).parties.get().mail
+        with pytest.raises(Refused, match="jamais parti"):
+            mail.take_back(staff.rental, item=item, version=item.version, on=DAY, today=DAY, why="unknown")
+        with pytest.raises(Refused, match="quand il est parti"):
+            receive(staff, item, DAY)
+
+    def test_withdrawn_or_once_they_left_its_letters_do_not_leave(self, running_lease, staff):
+        notice = give_owner(running_lease, staff.rental)
+        withdraw_notice(staff.rental, notice=notice, version=notice.version, reason="Non envoyé.", on=DAY, today=DAY)
+        assert not queue(staff.rental).exists() and todos("tenancies.owner_notice") == []
+        give_owner(running_lease, staff.rental)
+        running_lease.refresh_from_db()
+        end_lease(staff.rental, lease=running_lease, version=running_lease.version, on=DAY, today=DAY)
+        assert not queue(staff.rental).exists() and todos("tenancies.owner_notice") == []
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(days=st.lists(st.one_of(st.none(), st.integers(0, 60)), min_size=2, max_size=2))
+    def test_on_any_day_the_reader_of_the_room_and_the_register_agree(self, running_lease, staff, build, days):
+        from django.db import transaction
+
+        with transaction.atomic():
+            partner(running_lease, build)
+            notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+            for party, after in zip(notice.parties.all(), days, strict=True):
+                if after is not None:
+                    receive(staff, party.mail, DAY + timedelta(after), today=DAY + timedelta(60))
+            notice = fresh(notice)
+            known = [proved(one.item, Step.RECEIVED) for one in queries.given(notice)]
+            assert known == [None if after is None else DAY + timedelta(after) for after in days]
+            last = None if None in known else max(known)
+            assert notice.received_on == last
+            in_time = last is not None and last <= LAST
+            assert notice.ends_on == (TERM if in_time else None)
+            assert bool(notice.void) == (last is not None and not in_time)
+            transaction.set_rollback(True)
+
+
+def test_a_notice_keeps_no_day_of_its_own(running_lease, staff):
+    notice = tenant_notice(staff.rental, lease=running_lease, channel="act", sent_on=SENT, receipt=RECEIPT, today=TODAY)
+    assert notice.begun_on is None and notice.mail.sent_on == SENT
+    assert MailProof.objects.get(item=notice.mail).step == Step.RECEIVED
