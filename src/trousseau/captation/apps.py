@@ -23,6 +23,11 @@ class CaptationConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def recipients(self) -> list:
+        from .recipients import owners
+
+        return [owners]
+
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
 
