@@ -125,6 +125,7 @@ def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) 
     if not proof:
         raise Refused(_("Give the proof: a file, or where the paper is."), "says")
     keep_proof(actor, item, step, proof, today)
+    tell("proved", actor, [item], today)
 
 
 @transaction.atomic
