@@ -253,6 +253,7 @@ TABLE = {
     "mandates:amend": "DA",
     "mandates:amendment_paper": "DAR",
     "mandates:announce": "DA",
+    "mandates:prepare_renewal": "DA",
     "mandates:renewal_paper": "DAR",
     "mandates:end": "D",
     "mandates:register": "DAR",
