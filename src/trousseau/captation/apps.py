@@ -30,6 +30,7 @@ class CaptationConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+        from .campaigns import mail_papers  # noqa: F401 — and what leaves
 
         core.SIMULATOR.leads_to("captation:simulator")
         core.PROPOSE.leads_to("captation:propose")

@@ -13,7 +13,7 @@ from trousseau.core.actions import edit, file_document, record, record_all
 from trousseau.core.errors import Refused, happened
 from trousseau.core.mail import queue
 from trousseau.core.models import Document, User
-from trousseau.core.todo import about, close_todo, open_todo
+from trousseau.core.todo import about, close_todo, close_todos, open_todo
 
 from . import access, messages, todo
 from .enums import COMING, DELAYED, LEAVING, PRINTED, PROVING, Channel, Direction, ReturnedFor, Step
@@ -257,8 +257,7 @@ def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date) -> N
     some = [item for item in items if item.sent_on is None and item.cancelled_on is None and item.queued_at is None]
     if some:
         write_many(actor, some, cancelled_on=today)
-        for item in some:
-            close_todo(todo.FAILED, thing=item, on=today)
+        close_todos(todo.FAILED, things=some, on=today)
 
 
 @transaction.atomic
