@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override
 from trousseau.core.actions import edit, file_document, record, record_all
 from trousseau.core.errors import Refused, happened
 from trousseau.core.mail import queue
-from trousseau.core.models import Document, User
+from trousseau.core.models import Document, Organisation, User
 from trousseau.core.todo import about, close_todo, close_todos, open_todo
 
 from . import access, messages, todo
@@ -301,6 +301,14 @@ def write_down(
         )
     record(item, actor)
     return item
+
+
+@transaction.atomic
+def set_address(actor: User, *, organisation: Organisation, address: str, before: str) -> None:
+    """Where mail reaches an organisation from now on; what was prepared keeps its envelope. `before`: as the writer saw it."""
+    _may(actor)
+    if not Organisation.objects.filter(pk=organisation.pk, address=before).update(address=address.strip()):
+        raise Refused(_("Somebody changed this address meanwhile: reload the page."), "address")
 
 
 # what comes
