@@ -159,12 +159,15 @@ def _write(actor: User, sitting: Sitting, missing: list[Written], on: date) -> N
 def mark_sent(actor: User, *, sitting: Sitting, on: date, today: date) -> int:
     """All the letters that had not left yet, and whose envelope shows an address, left on that day; returns how many.
 
-    The others wait: each is corrected, or handed over, from its own page.
+    The others wait: each is corrected, or handed over, from its own page. Raises Refused when none of them has one.
     """
     happened(on, today)
     if on < sitting.held_on:
         raise Refused(_("A letter leaves after the sitting."), "on")
-    items = printable(waiting(sitting))
+    ready = waiting(sitting)
+    if not ready:
+        return 0
+    items = printable(ready)
     if not items:
         raise Refused(_("None of these letters has an address where it can be posted."))
     mail.send(actor, items=items, on=on, today=today)
