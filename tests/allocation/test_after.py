@@ -20,15 +20,26 @@ from trousseau.allocation.actions import (
 )
 from trousseau.allocation.enums import EFFECTS, FORBIDDEN, Ground, RefusalCode
 from trousseau.allocation.models import Decision, DecisionLetter, OwnerAnswer, Refusal, Sitting
+from trousseau.allocation.papers_letters import waiting
 from trousseau.allocation.queries import followed, proposals, sittings
 from trousseau.allocation.queries_sitting import followed_by_year
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, Organisation, ToDo
+from trousseau.core.personal_data import erase
+from trousseau.mail import actions as mail
+from trousseau.mail.models import MailItem
+from trousseau.mail.queries import bundles, register
 from trousseau.mandates.models import Mandate
 
 from .conftest import HELD
 
 DAY, NEXT = date(2026, 6, 24), date(2026, 7, 20)
+
+
+def lives(application, address: str) -> None:
+    holder = application.household.holder
+    holder.address = address
+    holder.save()
 
 
 def plain(pdf: bytes) -> str:
@@ -361,6 +372,7 @@ class TestLetters:
         client.force_login(staff.social)
         url = reverse("allocation:letters", args=[closed.pk])
         assert client.post(url, {"examined": "on"}).url == url
+        assert client.get(url).status_code == 200
         from trousseau.allocation.papers_letters import letters, letters_paper
 
         for kind, mine, never in (
@@ -374,17 +386,92 @@ class TestLetters:
             body = said.replace("2 rue du Modèle, 21000 Dijon", "")  # the guarantor's own address
             assert not any(word in body for word in never), (kind, said)
 
-    def test_the_day_they_left_is_kept_and_they_are_not_printed_again(self, client, closed, staff, on_day):
+    def test_the_day_they_left_is_kept_and_they_are_not_printed_again(self, client, closed, given, staff, on_day):
         on_day("2026-06-21")
+        lives(given.application, "CCAS, 11 rue du Modèle, 21000 Dijon")
         prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
         with pytest.raises(Refused):
             mark_sent(staff.social, sitting=closed, on=date(2026, 6, 19), today=DAY)
         client.force_login(staff.social)
         paper = client.get(reverse("allocation:letters_print", args=[closed.pk]))
-        assert paper.content.startswith(b"%PDF")
+        assert paper.content.startswith(b"%PDF") and "Aminata Ail" in plain(paper.content)
         client.post(reverse("allocation:letters_sent", args=[closed.pk]), {"on": "2026-06-21"})
-        assert set(DecisionLetter.objects.values_list("sent_on", "sent_by")) == {(date(2026, 6, 21), staff.social.pk)}
+        assert set(DecisionLetter.objects.values_list("mail__sent_on", "mail__sent_by")) == {
+            (date(2026, 6, 21), staff.social.pk)
+        }
         assert client.get(reverse("allocation:letters_print", args=[closed.pk])).status_code == 302
+
+    def test_a_letter_without_an_address_waits_until_one_is_written(self, client, closed, given, staff, on_day):
+        on_day("2026-06-21")
+        prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
+        assert mark_sent(staff.social, sitting=closed, on=DAY, today=DAY) == 1  # the owner's
+        with pytest.raises(Refused, match="d’adresse"):
+            mark_sent(staff.social, sitting=closed, on=DAY, today=DAY)
+        client.force_login(staff.social)
+        page = client.get(reverse("allocation:letters", args=[closed.pk])).content.decode()
+        assert "n’a pas d’adresse" in page
+        lives(given.application, "CCAS, 11 rue du Modèle, 21000 Dijon")
+        assert prepare_letters(staff.social, sitting=closed, examined=False, on=DAY) == 0
+        offer = MailItem.objects.get(decision_letter__kind="offer")
+        assert offer.address == "CCAS, 11 rue du Modèle, 21000 Dijon"
+        assert mark_sent(staff.social, sitting=closed, on=DAY, today=DAY) == 1
+
+    def test_each_is_posted_by_itself_or_with_the_others(self, closed, given, staff):
+        lives(given.application, "11 rue du Modèle, 21000 Dijon")
+        prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
+        [line] = bundles(staff.social)
+        assert (line.code, line.n) == (f"sitting:{closed.pk}", 2)
+        assert line.url == reverse("allocation:letters", args=[closed.pk])
+        offer = MailItem.objects.get(decision_letter__kind="offer")
+        mail.send(staff.social, items=[offer], on=DAY, today=DAY)
+        assert [item.name for item in waiting(closed)] == [given.mandate.owner.name]
+        assert mark_sent(staff.social, sitting=closed, on=NEXT, today=NEXT) == 1
+        offer.refresh_from_db()
+        assert offer.sent_on == DAY
+
+    def test_what_came_back_is_written_again_to_another_address_alone(self, closed, given, staff):
+        lives(given.application, "11 rue du Modèle, 21000 Dijon")
+        prepare = {"sitting": closed, "examined": False}
+        prepare_letters(staff.social, on=HELD, **prepare)
+        offer = MailItem.objects.get(decision_letter__kind="offer")
+        with pytest.raises(Refused, match="jamais parti"):
+            mail.take_back(staff.social, item=offer, version=offer.version, on=DAY, today=DAY, why="unknown")
+        mark_sent(staff.social, sitting=closed, on=DAY, today=DAY)
+        offer.refresh_from_db()
+        mail.take_back(staff.social, item=offer, version=offer.version, on=DAY, today=DAY, why="unknown")
+        assert ToDo.objects.waiting().for_user(staff.social).filter(kind="mail.failed").exists()
+        assert prepare_letters(staff.social, on=DAY, **prepare) == 0
+        lives(given.application, "CCAS, 11 rue du Modèle, 21000 Dijon")
+        assert prepare_letters(staff.social, on=DAY, **prepare) == 1
+        [again] = waiting(closed)
+        assert again.pk != offer.pk and again.address.startswith("CCAS")
+        assert DecisionLetter.objects.get(kind="offer").mail == again
+
+    def test_what_did_not_leave_leaves_no_more_once_the_decision_fell(self, closed, given, staff):
+        prepare_letters(staff.social, sitting=closed, examined=True, on=HELD)
+        withdraw_decision(staff.social, decision=given, version=given.version, reason="owner", on=DAY, today=DAY)
+        left = DecisionLetter.objects.filter(mail__cancelled_on=None).values_list("kind", flat=True)
+        assert set(left) == {"waiting"}
+
+    def test_the_letters_of_a_household_are_read_by_who_may_open_its_file(self, closed, given, staff, account):
+        prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
+        offer = MailItem.objects.get(decision_letter__kind="offer")
+        assert offer.paper.household == given.application.household
+        assert offer in register(staff.social) and offer not in register(account("social", grants=False))
+        assert offer not in register(staff.commission)
+        owner = MailItem.objects.get(decision_letter__kind="owner")
+        assert owner.household is None and owner.whom == f"owner:{given.mandate.owner_id}"
+
+    def test_an_erased_household_is_written_to_no_more_and_its_letters_go(self, closed, given, staff):
+        lives(given.application, "11 rue du Modèle, 21000 Dijon")
+        prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
+        offer = MailItem.objects.get(decision_letter__kind="offer")
+        paper = offer.paper
+        erase(staff.director, given.application.household)
+        offer.refresh_from_db()
+        assert offer.cancelled_on and not offer.address and offer.paper is None and "Ail" not in offer.name
+        assert not type(paper).objects.filter(pk=paper.pk).exists()
+        assert not DecisionLetter.objects.filter(kind="offer").exists()
 
     def test_no_letter_goes_to_a_household_whose_decision_fell(self, closed, given, staff):
         withdraw_decision(staff.social, decision=given, version=given.version, reason="owner", on=DAY, today=DAY)

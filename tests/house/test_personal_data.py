@@ -6,12 +6,13 @@ from django.apps import apps
 from trousseau.captation.models import Owner
 from trousseau.core.models import Document, Dwelling, Household, Person
 from trousseau.core.personal_data import personal_data
+from trousseau.mail.models import MailItem
 from trousseau.mandates.models import Mandate
 
 # Of a household: what leads to a person. Of an owner: what leads to one, or to a dwelling, which is somebody's; a
 # later room reaches the owner through the mandate only, for a household's sake: its rows are held about that one.
-# A paper is held as such: what points at a paper does not describe a person.
-REACHED = {Household: ({Person, Household}, {Document}), Owner: ({Owner, Dwelling}, {Document, Mandate})}
+# A paper is held as such, and its place in the register of mail: what points at one does not describe a person.
+REACHED = {Household: ({Person, Household}, {Document, MailItem}), Owner: ({Owner, Dwelling}, {Document, Mandate})}
 
 
 def reaches(model, targets: set, stops: set) -> bool:

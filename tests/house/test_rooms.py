@@ -11,7 +11,7 @@ from trousseau.journey import JOURNEY
 SOURCE = Path(__file__).parents[2] / "src" / "trousseau"
 HEIGHT = {room.code: height for height, room in enumerate(JOURNEY)}
 # What an `apps.py` names when the room has it: without it nobody would know of the module.
-PLUGS = ("money_proofs", "nightly", "obstacles", "personal_data", "todo", "triggers", "urls")
+PLUGS = ("mail_papers", "money_proofs", "nightly", "obstacles", "personal_data", "todo", "triggers", "urls")
 
 
 def lines_of(room: str) -> Iterator[tuple[str, str]]:

@@ -350,7 +350,7 @@ class TestRenewal:
         row = ToDo.objects.get(kind="mandates.renew")
         assert (row.due_on, row.article) == (date(2029, 5, 9), "C. conso., art. L215-1")
         notice = self.announce(build, tacit, date(2029, 3, 9))
-        assert notice.term_on == date(2029, 6, 9) and notice.paper and not waiting(tacit)
+        assert notice.term_on == date(2029, 6, 9) and notice.mail.paper and not waiting(tacit)
 
     def test_a_letter_too_early_says_from_when(self, build, tacit):
         with pytest.raises(Refused, match="9.mars 2029"):

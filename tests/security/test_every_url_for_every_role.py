@@ -59,6 +59,8 @@ TABLE = {
     "core:nightly_run": "DM",
     "mail:home": "DASR",
     "mail:register": "DASR",
+    "mail:organisations": "DASR",
+    "mail:organisation": "DASR",
     "mail:print": "DASR",
     "mail:post": "DASR",
     "mail:write_down": "DASR",
@@ -253,6 +255,7 @@ TABLE = {
     "mandates:amend": "DA",
     "mandates:amendment_paper": "DAR",
     "mandates:announce": "DA",
+    "mandates:prepare_renewal": "DA",
     "mandates:renewal_paper": "DAR",
     "mandates:end": "D",
     "mandates:register": "DAR",
@@ -637,7 +640,7 @@ def samples() -> dict:
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
-    from trousseau.core.models import AgencyPaper, Building, User
+    from trousseau.core.models import AgencyPaper, Building, Organisation, User
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
@@ -656,6 +659,7 @@ def samples() -> dict:
     rows = {
         "core": User.objects.get(role=Role.PARTNER),
         **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.get(role=Role.SOCIAL)),
+        "mail:organisation": Organisation.objects.first(),
         "mail": MailItem.objects.filter(title="Demande d’acompte").first(),
         **dict.fromkeys(
             [f"mail:{name}" for name in ("answer", "identify", "pass_on")], MailItem.objects.filter(whom="").first()

@@ -19,7 +19,7 @@ class AllocationConfig(rooms.RoomConfig):
         return PERSONAL_DATA
 
     def ready(self) -> None:
-        from . import todo, triggers  # noqa: F401 — they register what waits to be done, what the base refuses
+        from . import mail_papers, todo, triggers  # noqa: F401 — they register what leaves, what waits, what is refused
 
         applications.ALLOCATION.leads_to("allocation:dwelling")
         applications.FITS.leads_to("allocation:fits")

@@ -1,6 +1,6 @@
-"""The letters of a sitting, printed when they are asked: to the household, its partner, the owner."""
+"""The letters of a sitting: to the household, its partner, the owner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, CommissionLetter, CommissionLetters
 from trousseau.engines.typesetting import Rendered
+from trousseau.mail.models import MailItem
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.queries import terms
 
@@ -31,14 +32,22 @@ def letters(sitting: Sitting) -> QuerySet[DecisionLetter]:
         "decision__mandate__dwelling__commune",
         "decision__mandate__owner",
         "decision__application",
-        "sent_by",
+        "decision__sitting",
         "application__household__holder",
         "application__referred_by",
+        "mail__sent_by",
+        "mail__paper",
     )
 
 
+def waiting(sitting: Sitting) -> list[MailItem]:
+    """What did not leave, in the order of the letters."""
+    rows = MailItem.objects.waiting().filter(decision_letter__decision__sitting=sitting)
+    return list(rows.select_related("paper", "household").order_by("decision_letter__decision", "decision_letter__pk"))
+
+
 @in_french
-def letters_paper(sitting: Sitting, rows: QuerySet[DecisionLetter], *, on: date) -> Rendered:
+def letters_paper(sitting: Sitting, rows: Iterable[DecisionLetter], *, on: date) -> Rendered:
     """PDF of these letters, one a page. Raises Refused when there is none, or the agency is not filled in."""
     agency = Agency.objects.values_list("address", flat=True).first() or ""
     place = agency.split(", ")[-1].lstrip("0123456789 ") or agency
@@ -60,7 +69,7 @@ def _letter(row: DecisionLetter) -> CommissionLetter:
     write = WRITERS[LetterKind(row.kind)]
     name, address, subject, paragraphs = write(row, said)
     return CommissionLetter(
-        reference=f"{said['code'] or decision.mandate.code}-{row.pk}",
+        reference=f"{said['code'] or decision.mandate.code}-{decision.pk}",
         name=name,
         address=address,
         subject=subject,
@@ -80,7 +89,7 @@ def _offer(row: DecisionLetter, said: Mapping[str, str]):
     until = typography.day(decision.due_on)
     return (
         str(row.application.household.holder),
-        (),
+        address_lines(row.application.household.holder.address),
         "Un logement vous est proposé",
         (
             Clause(
@@ -103,7 +112,7 @@ def _offer(row: DecisionLetter, said: Mapping[str, str]):
 def _waiting(row: DecisionLetter, said: Mapping[str, str]):
     return (
         str(row.application.household.holder),
-        (),
+        address_lines(row.application.household.holder.address),
         "Votre demande de logement",
         (
             Clause(
@@ -122,7 +131,7 @@ def _waiting(row: DecisionLetter, said: Mapping[str, str]):
 def _partner(row: DecisionLetter, said: Mapping[str, str]):
     return (
         row.application.referred_by.name,
-        (),
+        address_lines(row.application.referred_by.address),
         f"Demande {said['code']}",
         (
             Clause(

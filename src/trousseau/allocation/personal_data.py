@@ -1,11 +1,19 @@
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.personal_data import PersonalData, delete
+from trousseau.core.models import Document
+from trousseau.core.personal_data import PersonalData, delete, discard
 
 from .models import Decision, DecisionLetter, Opinion, OwnerAnswer, Recusal, Refusal, Successor
 
 MINUTES = _("The commission's minutes: they bear numbers, not names.")
 PERSONAL_DATA = [
+    PersonalData(
+        Document,
+        lambda h: Document.objects.filter(kind="decision_letter", household=h),
+        discard,
+        order=1,
+        readable=lambda rows, user: rows.none(),  # in the copy, it is one of the household's papers
+    ),
     PersonalData(Decision, lambda h: Decision.objects.filter(application__household=h), kept=MINUTES),
     PersonalData(Successor, lambda h: Successor.objects.filter(application__household=h), kept=MINUTES),
     PersonalData(Opinion, lambda h: Opinion.objects.filter(application__household=h), kept=MINUTES),

@@ -8,17 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau.core.access import guard
+from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import act, paper_page
+from trousseau.mail import printing
+from trousseau.mail.queries import printable, register
+from trousseau.mail.subjects import ITEM
+from trousseau.mail.views import state_of
 
 from . import access, actions, queries
 from .forms_sitting import LettersForm, SentForm
 from .models import Sitting
 from .papers import minutes_paper
 from .papers_letters import letters as letters_of
-from .papers_letters import letters_paper
+from .papers_letters import waiting as letters_waiting
 from .subjects import SITTING
 
 
@@ -51,12 +55,17 @@ def annex(request, pk):
 @guard(access.HOLD)
 def letters(request, pk):
     found = SITTING.find(request, pk)
+    waiting = letters_waiting(found)
+    ready = {item.pk for item in printable(waiting)}
+    rows = list(letters_of(found))
+    mine = set(register(request.user).filter(pk__in=[one.mail_id for one in rows]).values_list("pk", flat=True))
     return SITTING.form(
         request,
         found,
         title=_("Letters of the sitting"),
         subtitle=_(
-            "To the household designated, its partner and the owner, each with what it may read. The words are printed when you ask: no copy with a name is kept."
+            "To the household designated, its partner and the owner, each with what it may read. Each is kept in the "
+            "household’s file and in the register of mail, and goes when the household is erased."
         ),
         verb=_("Prepare the letters"),
         form=LettersForm,
@@ -67,22 +76,28 @@ def letters(request, pk):
         template="allocation/letters.html",
         extra={
             "sitting": found,
-            "letters": letters_of(found),
+            "letters": [(one, ITEM.url(one.mail) if one.mail_id in mine else "", state_of(one.mail)) for one in rows],
             "sent": SentForm(initial={"on": today()}),
-            "waiting": letters_of(found).filter(sent_on=None).count(),
+            "waiting": len(waiting),
+            "ready": len(ready),
+            "aside": [item for item in waiting if item.pk not in ready],
         },
     )
 
 
 @guard(access.HOLD)
 def letters_print(request, pk):
+    """Those that have not left, in one file; each household's file is opened with its letter."""
     found = SITTING.find(request, pk)
+    items = letters_waiting(found)
     try:
-        paper = letters_paper(found, letters_of(found).filter(sent_on=None), on=today())
+        content, _pages = printing.letters(items, on=today())
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(reverse("allocation:letters", args=[pk]))
-    return _pdf(paper.pdf, f"courriers-{found.held_on:%Y-%m-%d}.pdf")
+    for household in {item.household for item in items if item.household}:
+        opened(request, household, "allocation:letters")
+    return _pdf(content, f"courriers-{found.held_on:%Y-%m-%d}.pdf")
 
 
 @guard(access.HOLD)

@@ -39,6 +39,7 @@ def open_application(
     born_on: date | None = None,
     phone: str = "",
     email: str = "",
+    address: str = "",
     others: Sequence[dict] = (),
     ethos: int | None = None,
     cause: str = Cause.UNKNOWN,
@@ -60,7 +61,7 @@ def open_application(
     if actor.role == Role.PARTNER:
         referred_by = actor.organisation
     holder = register_person(
-        actor, last_name=last_name, first_name=first_name, born_on=born_on, phone=phone, email=email
+        actor, last_name=last_name, first_name=first_name, born_on=born_on, phone=phone, email=email, address=address
     )
     members = [
         (

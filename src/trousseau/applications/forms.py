@@ -21,6 +21,17 @@ MEMBER = ("first_name", "last_name", "relation", "born_on")
 OTHERS = 5  # rows for the other members; a larger household is completed on its page
 
 
+def mail_address() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Where mail reaches them"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "Their home, or the CCAS or association that receives it. Street, postal code and town, with commas."
+        ),
+    )
+
+
 class DayForm(forms.Form):
     """A day that has come: `latest` is today."""
 
@@ -140,6 +151,7 @@ class HouseholdForm(forms.Form):
     born_on = DateField(label=gettext_lazy("Born on"), required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    address = mail_address()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -23,8 +23,14 @@ class CaptationConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def recipients(self) -> list:
+        from .recipients import owners
+
+        return [owners]
+
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+        from .campaigns import mail_papers  # noqa: F401 — and what leaves
 
         core.SIMULATOR.leads_to("captation:simulator")
         core.PROPOSE.leads_to("captation:propose")

@@ -7,6 +7,7 @@ from trousseau.core.clock import today
 from trousseau.core.models import Document, Dwelling, ToDo, User
 from trousseau.core.personal_data import PersonalData, blank, close_account, delete, discard
 from trousseau.core.todo import about_each
+from trousseau.mail.personal_data import of_whom
 
 from .enums import LossCause, Stage
 from .models import (
@@ -90,6 +91,7 @@ def _printed(owner: Owner) -> QuerySet:
 
 
 PERSONAL_DATA = [
+    *of_whom(Owner),
     PersonalData(Document, _printed, discard, order=1, about=Owner),
     PersonalData(ToDo, _todos, delete, order=1, about=Owner),
     PersonalData(Approach, lambda o: Approach.objects.filter(prospect__owner=o), delete, order=2, about=Owner),

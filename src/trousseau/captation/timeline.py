@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 
-from .enums import Channel, Direction, LetterAnswer, LossCause, ObjectionScope, Source, Stage
+from .enums import Channel, Direction, LossCause, ObjectionScope, Source, Stage
 from .models import Objection, OwnerContact, Prospect, StageChange
 
 # by the contacts, the letters that came back, the inspections
@@ -102,9 +102,9 @@ def _contacts(prospect: Prospect) -> list[Event]:
 
 def _undelivered(prospect: Prospect) -> list[Event]:
     """The letters that came back: a fact, and no contact."""
-    rows = prospect.letters.filter(answer=LetterAnswer.UNDELIVERED).select_related("campaign")
+    rows = prospect.letters.filter(mail__returned_on__isnull=False).select_related("campaign", "mail")
     title = _("The letter came back: nobody was reached")
-    return [Event(row.answered_on, title, row.campaign.title, "") for row in rows]
+    return [Event(row.came_on, title, row.campaign.title, "") for row in rows]
 
 
 def _agreed(prospect: Prospect) -> list[Event]:

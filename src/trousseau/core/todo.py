@@ -2,6 +2,7 @@
 them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,8 +111,13 @@ def follow_todo(kind: Kind, *, thing: Model | str, due_on: date, article: str = 
 
 def close_todo(*kinds: Kind, on: date, thing: Model | str) -> None:
     """It was done, or fell away."""
-    codes = [kind.code for kind in kinds]
-    ToDo.objects.filter(kind__in=codes, subject=about(thing), closed_on=None).update(closed_on=on)
+    close_todos(*kinds, on=on, things=[thing])
+
+
+def close_todos(*kinds: Kind, on: date, things: Iterable[Model | str]) -> None:
+    """The same of many things."""
+    codes, subjects = [kind.code for kind in kinds], [about(thing) for thing in things]
+    ToDo.objects.filter(kind__in=codes, subject__in=subjects, closed_on=None).update(closed_on=on)
 
 
 def words(row: ToDo, n: int = 1) -> dict[str, str]:

@@ -17,6 +17,11 @@ from .people import COMMUNES, FIRST, PLANTS
 from .portfolio import rank
 
 SILENT = (14, 19, 26)  # households nobody hears from after their first meeting
+HOUSED_BY = (
+    "CCAS de Val-d’Essai, 11 rue du Modèle, 21000 Dijon",
+    "Chez un proche, 24 rue de la Maquette, 21300 Chenôve",
+    "Foyer d’exemple, 6 rue de l’Essai, 21000 Dijon",
+)  # where mail reaches households without a home
 
 
 def receive(cast: Cast, index: int, first: date) -> None:
@@ -40,6 +45,7 @@ def receive(cast: Cast, index: int, first: date) -> None:
             today=day,
             born_on=date(1960 + count, 1 + count % 12, 1 + count % 28),
             phone=f"06 00 00 01 {count:02d}",
+            address="" if count % 6 == 3 else HOUSED_BY[count % len(HOUSED_BY)],  # one in six: nobody asked
             others=others,
             ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10],
             rooms_min=(size + 1) // 2,

@@ -1,12 +1,13 @@
-"""The last days of the agency's mail: calls noted and passed on, letters to the council."""
+"""The last days of the agency's mail: calls noted and passed on, a letter that came back, letters to the council."""
 
 from datetime import date
 
+from trousseau.allocation.enums import LetterKind
 from trousseau.captation.models import Owner
 from trousseau.core.enums import Role
 from trousseau.core.models import Organisation
-from trousseau.mail.actions import Proof, note, receive, send, write_down
-from trousseau.mail.enums import Channel
+from trousseau.mail.actions import Proof, note, receive, send, take_back, write_down
+from trousseau.mail.enums import Channel, ReturnedFor
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import Recipient, of_organisation, of_person, whose
 from trousseau.rules.dates import add_days
@@ -57,6 +58,10 @@ def write(cast: Cast) -> None:
         suffix=".pdf",
         today=day,
     )
+    posted = MailItem.objects.filter(decision_letter__kind=LetterKind.WAITING, sent_on__isnull=False)
+    item = posted.order_by("-sent_on", "pk").first()
+    if item:
+        take_back(social, item=item, version=item.version, on=day, today=day, why=ReturnedFor.UNKNOWN)
     council = Recipient("Hôtel de ville", "Service de l’habitat, 1 place du Prototype, 21000 Dijon")
     for ago, title in ((12, "Bilan à mi-année"), (6, "Demande d’acompte"), (0, "Pièces du solde")):
         item = write_down(

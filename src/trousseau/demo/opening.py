@@ -29,7 +29,8 @@ def open_house(cast: Cast) -> None:
                 Role.PARTNER: (OrganisationKind.PARTNER, "CCAS de Val-d’Essai"),
                 Role.COORDINATOR: (OrganisationKind.COUNCIL, "Val-d’Arcelle métropole"),
             }[role]
-            organisation, _made = Organisation.objects.get_or_create(kind=kind, name=title)
+            where = {"address": "11 rue du Modèle, 21000 Dijon"} if role == Role.PARTNER else {}
+            organisation, _made = Organisation.objects.get_or_create(kind=kind, name=title, defaults=where)
         user = open_account(None, email=accounts.address(email), name=name, role=role, organisation=organisation)
         user.password = password
         user.save(update_fields=["password"])

@@ -95,7 +95,10 @@ def court(officer: User, *, communes: dict[str, Commune], until: date) -> None:
     print_letters(campaign, on=add_days(until, -28))
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=add_days(until, -26), today=until)
-    letter = campaign.letters.select_related("campaign", "prospect__owner").get(prospect=prospects[2])
+    letters = campaign.letters.select_related("campaign", "mail", "prospect__owner")
+    back = add_days(until, -18)
+    record_answer(officer, letter=letters.get(prospect=prospects[1]), answer="undeliv", on=back, today=back)
+    letter = letters.get(prospect=prospects[2])
     record_answer(
         officer,
         letter=letter,

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext, override
 from trousseau.core.actions import edit, file_document, record, record_all
 from trousseau.core.errors import Refused, happened
 from trousseau.core.mail import queue
-from trousseau.core.models import Document, User
-from trousseau.core.todo import about, close_todo, open_todo
+from trousseau.core.models import Document, Organisation, User
+from trousseau.core.todo import about, close_todo, close_todos, open_todo
 
 from . import access, messages, todo
 from .enums import COMING, DELAYED, LEAVING, PRINTED, PROVING, Channel, Direction, ReturnedFor, Step
@@ -127,6 +127,7 @@ def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) 
     if not proof:
         raise Refused(_("Give the proof: a file, or where the paper is."), "says")
     keep_proof(actor, item, step, proof, today)
+    tell("proved", actor, [item], today)
 
 
 @transaction.atomic
@@ -263,8 +264,7 @@ def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date) -> N
     some = [item for item in items if item.sent_on is None and item.cancelled_on is None and item.queued_at is None]
     if some:
         write_many(actor, some, cancelled_on=today)
-        for item in some:
-            close_todo(todo.FAILED, thing=item, on=today)
+        close_todos(todo.FAILED, things=some, on=today)
 
 
 @transaction.atomic
@@ -308,6 +308,14 @@ def write_down(
         )
     record(item, actor)
     return item
+
+
+@transaction.atomic
+def set_address(actor: User, *, organisation: Organisation, address: str, before: str) -> None:
+    """Where mail reaches an organisation from now on; what was prepared keeps its envelope. `before`: as the writer saw it."""
+    _may(actor)
+    if not Organisation.objects.filter(pk=organisation.pk, address=before).update(address=address.strip()):
+        raise Refused(_("Somebody changed this address meanwhile: reload the page."), "address")
 
 
 # what comes
@@ -376,7 +384,7 @@ def take_in(
     today: date,
     sent_on: date | None = None,
     received_on: date | None = None,
-    proof: Proof = Proof(),
+    proof: Proof = UNPROVED,
 ) -> MailItem:
     """A paper whose receipt starts a delay came, or is on its way: a row of the room that declared `paper`.
 

@@ -354,3 +354,13 @@ class Items(django_filters.FilterSet):
             "answer": queries.unanswered(),
         }
         return rows.filter(wanted[value])
+
+
+class AddressForm(forms.Form):
+    address = forms.CharField(
+        label=gettext_lazy("Postal address"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Street, postal code and town, with commas."),
+    )
+    before = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

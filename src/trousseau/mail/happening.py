@@ -11,7 +11,7 @@ from trousseau.core import scales
 from trousseau.core.actions import edit, file_document, record, record_all
 from trousseau.core.clock import today as this_day
 from trousseau.core.models import User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import close_todos, open_todo
 from trousseau.rules.dates import add_days
 
 from . import todo
@@ -40,8 +40,8 @@ def left(actor: User | None, items: Sequence[MailItem], *, on: date, today: date
         # what is signed for, or answered by a machine, is received then
         if item.proofs.filter(step=Step.SENT).exists():
             receive_at_once(actor, item, on=on)
+    close_todos(todo.FAILED, things=items, on=today)
     for item in items:
-        close_todo(todo.FAILED, thing=item, on=today)
         _await_receipt(item, on)
 
 

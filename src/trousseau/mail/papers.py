@@ -27,7 +27,8 @@ class Paper:
 
     `delay`: what its day starts, in words, and `starts`: the step whose proved day starts it, or nothing. The room hears
     what happens: `sent`, `received`, `returned` are called within the transaction, with the items and the day. An item
-    that already bears a day is never called twice for it. `url`: the page of the thing it is about. `event`, `body`: the
+    that already bears a day is never called twice for it; `proved` says that a step known before is proved from now on.
+    `url`: the page of the thing it is about. `event`, `body`: the
     message that brings it by e-mail (`messages.of_paper` makes the event), in French as the paper is; `params` fills its
     subject.
     """
@@ -43,6 +44,7 @@ class Paper:
     body: Text = ""
     params: Callable[[Any], dict[str, Any]] = field(default=lambda item: {})
     sent: Told = field(default=_nothing)
+    proved: Told = field(default=_nothing)
     received: Told = field(default=_nothing)
     returned: Told = field(default=_nothing)
 

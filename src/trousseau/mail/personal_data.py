@@ -5,14 +5,31 @@ from collections.abc import Callable
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import User
+from trousseau.core.clock import today
+from trousseau.core.models import ToDo, User
 from trousseau.core.personal_data import ERASED, PersonalData, blank, delete
+from trousseau.core.todo import about_each
 
 from .models import MailItem, MailProof
 from .recipients import whose
 
 KEPT = _("The days on which papers left and came, which name nobody.")
 _emptied = blank(name=ERASED, title=ERASED, key="", address="", email="", number="", failure="", person=None)
+
+
+def _empty(rows: QuerySet) -> None:
+    """What had not left no longer does: nobody is left to write to."""
+    MailItem.objects.waiting().filter(pk__in=rows.values("pk")).update(cancelled_on=today())
+    _emptied(rows)
+
+
+def _todos(items: QuerySet) -> QuerySet:
+    """Their titles bear those of the papers."""
+    return ToDo.objects.filter(subject__in=about_each(items))
+
+
+def _nobody(rows: QuerySet, user: User) -> QuerySet:
+    return rows.none()
 
 
 def _mine(rows: QuerySet, user: User) -> QuerySet:
@@ -26,7 +43,8 @@ def _proofs(rows: QuerySet, user: User) -> QuerySet:
 def of_whom[M: Model](model: type[M], name: Callable[[M], str] = whose) -> list[PersonalData]:
     """The mail of rows of a later room."""
     return [
-        PersonalData(MailItem, lambda row: MailItem.objects.filter(whom=name(row)), _emptied, KEPT, 3, _mine, model),
+        PersonalData(ToDo, lambda row: _todos(MailItem.objects.filter(whom=name(row))), delete, "", 0, _nobody, model),
+        PersonalData(MailItem, lambda row: MailItem.objects.filter(whom=name(row)), _empty, KEPT, 3, _mine, model),
         PersonalData(
             MailProof, lambda row: MailProof.objects.filter(item__whom=name(row)), delete, "", 2, _proofs, model
         ),
@@ -34,6 +52,7 @@ def of_whom[M: Model](model: type[M], name: Callable[[M], str] = whose) -> list[
 
 
 PERSONAL_DATA = [
-    PersonalData(MailItem, lambda h: MailItem.objects.filter(household=h), _emptied, KEPT, readable=_mine),
+    PersonalData(ToDo, lambda h: _todos(MailItem.objects.filter(household=h)), delete, order=0, readable=_nobody),
+    PersonalData(MailItem, lambda h: MailItem.objects.filter(household=h), _empty, KEPT, readable=_mine),
     PersonalData(MailProof, lambda h: MailProof.objects.filter(item__household=h), delete, order=4, readable=_proofs),
 ]

@@ -54,10 +54,12 @@ def bundles(user: User) -> list[Bundle]:
         .order_by("bundle")
     )
     for bundle, kind, n, printed in counts.values_list("bundle", "kind", "n", "printed"):
-        first = rows.filter(bundle=bundle, kind=kind).order_by("pk")[0]
+        same = rows.filter(bundle=bundle, kind=kind).order_by("pk")
+        first = same[0]
         sort = first.sort
+        title = str(sort.label) if sort and same.exclude(title=first.title).exists() else first.title
         url = sort.url(first) if sort and sort.url else ""
-        found.append(Bundle(bundle, kind, first.title, n, url, printed > 0))
+        found.append(Bundle(bundle, kind, title, n, url, printed > 0))
     return found
 
 

@@ -30,7 +30,7 @@ class MandatesConfig(rooms.RoomConfig):
         return PROOFS
 
     def ready(self) -> None:
-        from . import todo, triggers  # noqa: F401 — they register what waits to be done, what the base refuses
+        from . import mail_papers, todo, triggers  # noqa: F401 — they register what leaves, what waits, what is refused
 
         core.AGENCY_PAPERS.leads_to("mandates:papers")
         core.FIRST_NUMBER.leads_to("mandates:first_number")

@@ -7,9 +7,10 @@ from trousseau.core.errors import Refused
 from trousseau.core.nightly import once
 
 from . import queries
-from .actions import ask_about_term, renew_mandate
+from .actions import renew_mandate
 from .agency.nightly import watch_papers
 from .register import NAME
+from .terms import ask_about_term
 from .verification import verify
 
 

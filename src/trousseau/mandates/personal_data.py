@@ -28,7 +28,7 @@ def _todos(owner: Owner) -> QuerySet:
 
 def _papers(owner: Owner) -> QuerySet:
     signed = _signed(owner)
-    mine = Q(mandate__in=signed) | Q(amendment__mandate__in=signed) | Q(renewal_letter__mandate__in=signed)
+    mine = Q(mandate__in=signed) | Q(amendment__mandate__in=signed) | Q(mail__renewal_letter__mandate__in=signed)
     return Document.objects.filter(mine)
 
 

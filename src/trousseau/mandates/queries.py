@@ -13,13 +13,26 @@ from trousseau.core.clock import today
 from trousseau.core.enums import PaperKind
 from trousseau.core.models import Agency, Sequence
 from trousseau.core.papers import agency_papers
+from trousseau.mail.enums import Step
+from trousseau.mail.models import MailItem
+from trousseau.mail.queries import proved
 from trousseau.rules import mandate as rules
 from trousseau.rules import mandate_term, off_premises
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.fees import clause_is_whole
 
 from .enums import AmendmentKind, EntryKind, MandateState, SignedAt
-from .models import Amendment, Availability, FeeClause, Mandate, MandateAt, MandateQuerySet, RegisterEntry, TermsAt
+from .models import (
+    Amendment,
+    Availability,
+    FeeClause,
+    Mandate,
+    MandateAt,
+    MandateQuerySet,
+    RegisterEntry,
+    RenewalLetter,
+    TermsAt,
+)
 from .register import NAME
 
 if TYPE_CHECKING:
@@ -252,9 +265,33 @@ def renewed_in_silence(mandate: Mandate, on: date) -> date | None:
     if last is None:
         return None
     term = add_days(last.starts_on, -1)
-    window = announcement(term)
-    letter = mandate.renewal_letters.filter(term_on=term).first()
-    return None if letter and window.holds(letter.sent_on) else term
+    day = announced_on(mandate, term)
+    return None if day and announcement(term).holds(day) else term
+
+
+def letters_of(mandate: Mandate, term: date) -> QuerySet[RenewalLetter]:
+    """The letters that announce the renewal at `term`, those that came back among them."""
+    rows = mandate.renewal_letters.filter(term_on=term, mail__cancelled_on=None)
+    return rows.select_related("mail__paper").prefetch_related("mail__proofs").order_by("pk")
+
+
+def announced_on(mandate: Mandate, term: date) -> date | None:
+    """C. conso., art. L215-1: the first day on which a letter that announces this renewal is known to have left.
+
+    One that came back told the owner nothing: it does not count.
+    """
+    kept = [letter.mail for letter in letters_of(mandate, term) if letter.mail.returned_on is None]
+    return min(filter(None, (proved(item, Step.SENT) for item in kept)), default=None)
+
+
+def waiting_letter(mandate: Mandate, term: date) -> RenewalLetter | None:
+    """The one that is ready and did not leave."""
+    return letters_of(mandate, term).filter(mail__sent_on=None).first()
+
+
+def waiting_mail(mandate: Mandate) -> QuerySet[MailItem]:
+    """Its letters that did not leave."""
+    return MailItem.objects.waiting().filter(renewal_letter__mandate=mandate)
 
 
 def must_announce(mandate: Mandate) -> bool:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/avenant/", views_life.amend, name="amend"),
     path("avenants/<int:pk>/avenant.pdf", views_life.amendment_paper, name="amendment_paper"),
     path("<int:pk>/reconduction/", views_life.announce, name="announce"),
+    path("<int:pk>/reconduction/preparer/", views_life.prepare, name="prepare_renewal"),
     path("reconductions/<int:pk>/lettre.pdf", views_life.renewal_paper, name="renewal_paper"),
     path("<int:pk>/terminer/", views_life.end, name="end"),
     path("<int:pk>/mandat.pdf", views.paper, name="paper"),

@@ -10,8 +10,8 @@ from trousseau.core.errors import Refused
 from trousseau.core.pages import paper_page
 
 from . import access, actions, queries
-from .forms import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, WithdrawForm
-from .models import Amendment, RenewalLetter
+from .forms import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, PrepareForm, WithdrawForm
+from .models import Amendment, Mandate, RenewalLetter
 from .subjects import SIGNED
 
 
@@ -41,26 +41,47 @@ def amend(request, pk):
     )
 
 
-@guard(access.WRITE)
-def announce(request, pk):
-    found, day = SIGNED.find(request, pk), today()
+def _window(found: Mandate) -> str:
     window = queries.announcement(found.ends_at)
-    subtitle = _(
+    return _(
         "The mandate renews itself on %(term)s. The letter is sent from %(first)s to %(last)s; later, "
         "the owner may end the mandate at any moment."
     ) % {"term": localised.day(found.ends_at), "first": localised.day(window.first), "last": localised.day(window.last)}
+
+
+@guard(access.WRITE)
+def announce(request, pk):
+    found, day = SIGNED.find(request, pk), today()
+    ready = queries.waiting_letter(found, found.ends_at)
 
     return SIGNED.form(
         request,
         found,
         title=_("Announce the renewal"),
-        subtitle=subtitle,
-        verb=_("Print the letter and note its sending"),
+        subtitle=_window(found),
+        verb=_("Note its sending") if ready else _("Print the letter and note its sending"),
         form=AnnounceForm,
         does=actions.announce_renewal,
         given={"on": day},
         initial={"sent_on": day},
         said=_("The letter is in the mandate’s file."),
+    )
+
+
+@guard(access.WRITE)
+def prepare(request, pk):
+    found = SIGNED.find(request, pk)
+
+    return SIGNED.form(
+        request,
+        found,
+        title=_("Prepare the letter"),
+        subtitle=_window(found),
+        verb=_("Put it with the mail to post"),
+        form=PrepareForm,
+        does=actions.prepare_renewal,
+        given={"on": today()},
+        said=_("The letter is ready: it is printed and marked as posted with the rest of the mail."),
     )
 
 
@@ -71,7 +92,7 @@ def amendment_paper(request, pk):
 
 @guard(access.READ)
 def renewal_paper(request, pk):
-    return paper_page(get_object_or_404(RenewalLetter.objects.select_related("paper"), pk=pk).paper)
+    return paper_page(get_object_or_404(RenewalLetter.objects.select_related("mail__paper"), pk=pk).mail.paper)
 
 
 @guard(access.WRITE)

@@ -23,11 +23,15 @@ from .words import rate_words
 
 @dataclass(frozen=True)
 class Renewal:
-    """The tacit renewal to come: its term, the window of its letter, the letter sent; `open`: it may be written now."""
+    """The tacit renewal to come: its term, the window of its letter, when it left, the one that is `ready` to leave.
+
+    `open`: it is not announced, and may be now.
+    """
 
     term: date
     window: Window
-    letter: RenewalLetter | None
+    announced_on: date | None
+    ready: RenewalLetter | None
     open: bool
 
 
@@ -36,8 +40,9 @@ def _renewal(found: Mandate, day: date) -> Renewal | None:
     if found.state != MandateState.SIGNED or not renews:
         return None
     window = queries.announcement(found.ends_at)
-    letter = found.renewal_letters.select_related("paper").filter(term_on=found.ends_at).first()
-    return Renewal(found.ends_at, window, letter, letter is None and day >= window.first)
+    announced = queries.announced_on(found, found.ends_at)
+    ready = queries.waiting_letter(found, found.ends_at)
+    return Renewal(found.ends_at, window, announced, ready, announced is None and day >= window.first)
 
 
 @guard(access.READ)
@@ -65,7 +70,7 @@ def mandate(request, pk):
         early=scales.at("mandate.withdrawal_days", found.brought_in_on or found.signed_on or day),
         fees=[(fee, rate_words(fee)) for fee in found.fees.all()],
         amendments=queries.amendments(found),
-        letters=found.renewal_letters.select_related("paper"),
+        letters=found.renewal_letters.filter(mail__cancelled_on=None).select_related("mail"),
         renewal=renewal,
         silent=queries.renewed_in_silence(found, day),
         earliest=scales.at("mandate.renewal_letter_earliest", day),
@@ -106,6 +111,8 @@ def _buttons(request, found: Mandate, may_withdraw: bool, in_register: bool, ren
         buttons.append(Button(_("Write an amendment"), to("amend"), access.WRITE))
         if renewal and renewal.open:
             buttons.append(Button(_("Announce the renewal"), to("announce"), access.WRITE))
+            if not renewal.ready:
+                buttons.append(Button(_("Prepare the letter"), to("prepare_renewal"), access.WRITE))
     if "withdraw" in steps and may_withdraw:
         buttons.append(Button(_("Record the withdrawal"), to("withdraw"), access.WRITE))
         if found.informed_on is None:

@@ -221,7 +221,7 @@ def test_the_letters_of_the_others_are_made_when_one_owner_has_no_address(
     print_campaign.call(campaign.pk)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.done, len(text(campaign).split("\f"))) == ("printed", 2, 2)
-    lacking = campaign.letters.get(no_address=True)
+    lacking = campaign.letters.get(mail=None)
     assert lacking.prospect == one_without_address[1] and "Grès" not in text(campaign)
 
     client.force_login(officer)
@@ -243,7 +243,7 @@ def test_a_letter_that_was_not_made_is_no_contact_and_takes_no_answer(officer, o
     assert [prospect.contacts.count() for prospect in one_without_address] == [1, 0, 1]
     assert Prospect.objects.get(pk=one_without_address[1].pk).met_on != SENT
     assert outcome(campaign)["sent"] == 2
-    letter = campaign.letters.get(no_address=True)
+    letter = campaign.letters.get(mail=None)
     with pytest.raises(Refused, match="pas été fait"):
         record_answer(officer, letter=letter, answer="yes", on=BACK, today=BACK)
 
@@ -258,7 +258,7 @@ def test_once_its_address_is_written_a_letter_is_made_with_the_others(officer, o
     campaign.refresh_from_db()
     ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
-    assert len(text(campaign).split("\f")) == 3 and not campaign.letters.filter(no_address=True).exists()
+    assert len(text(campaign).split("\f")) == 3 and not campaign.letters.filter(mail=None).exists()
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_an_owner_whose_address_no_letter_can_bear_stops_no_other(client, office
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.done, len(text(campaign).split("\f"))) == ("printed", 2, 2)
-    assert campaign.letters.get(no_address=True).prospect == three[0]
+    assert campaign.letters.get(mail=None).prospect == three[0]
     pages.append(client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode())
     for page in pages:
         lacking = page[page.index('id="lacking"') :].partition("</section>")[0]

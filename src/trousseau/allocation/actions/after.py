@@ -17,11 +17,12 @@ from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 
 from .. import queries_sitting, todo
-from ..enums import EFFECTS, NextStep, Outcome, RefusalCode, Withdrawn
-from ..models import Decision, Refusal, Successor
+from ..enums import EFFECTS, LetterKind, NextStep, Outcome, RefusalCode, Withdrawn
+from ..models import Decision, DecisionLetter, Refusal, Successor
 from ..queries import free_dwellings, obstacle
 from .anonymous import under_numbers
 from .decisions import DELAY, GROUND, promise
+from .letters import keep_from_leaving
 from .locks import hold
 
 
@@ -57,6 +58,7 @@ def withdraw_decision(
     end_grants(decision.allocated_to.household, ground=GROUND, on=on)
     for kind in (todo.DRAFT_LEASE, todo.ASK_OWNER):
         close_todo(kind, thing=decision, on=on)
+    keep_from_leaving(actor, decision.letters.exclude(kind=LetterKind.WAITING), on=today)
 
 
 @transaction.atomic
@@ -147,6 +149,10 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     record(called, actor)
     called.recused.set(root.recused.all())
     promise(called, on=on, due_on=due_on)
+    refused = DecisionLetter.objects.filter(
+        decision__sitting=root.sitting, kind=LetterKind.WAITING, application=following.application
+    )
+    keep_from_leaving(actor, refused, on=today)
     return called
 
 

@@ -1,60 +1,179 @@
-"""The letters that a sitting makes necessary: who is written to, and the day each letter left."""
+"""The letters that a sitting makes necessary: who is written to, which paper, and the day they left together."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.models import Application
+from trousseau.captation.recipients import of_owner
+from trousseau.core import localised
+from trousseau.core.actions import file_document, record_all
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.engines.typesetting import Rendered
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
+from trousseau.mail.queries import printable
+from trousseau.mail.recipients import Recipient, of_organisation, of_person
 
 from ..enums import LetterKind, Outcome
+from ..mail_papers import LETTER, bundle
 from ..models import Decision, DecisionLetter, Sitting
+from ..papers_letters import letters, letters_paper, waiting
+
+type Key = tuple[int, str, int | None]  # of the decision, the kind, of the application
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Written:
+    """A letter to be written, to whom, and its paper."""
+
+    letter: DecisionLetter
+    to: Recipient
+    paper: Rendered
+
+
 def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) -> int:
     """For each household designated: its offer, its partner's letter, the owner's. `examined`: also a neutral letter
-    to those put forward and not chosen. Asking twice adds what is missing; returns how many were added.
+    to those put forward and not chosen. Each is kept and waits to be posted.
 
-    Raises Refused while the sitting is open: its decisions may still change.
+    Asking twice adds what is missing: also what came back, once another address is known; a letter that waits takes the
+    address that it lacked. Returns how many were added. Raises Refused while the sitting is open: its decisions may
+    still change.
     """
     if sitting.is_open:
         raise Refused(_("Close the sitting first: the letters say what its minutes say."))
-    wanted: dict[tuple[int, str, int | None], DecisionLetter] = {}
+    known = {_key(row): row for row in letters(sitting)}
+    missing = []
+    for row in _wanted(sitting, examined):
+        to = _recipient(row)
+        there = known.get(_key(row))
+        if there is None or _to_write_again(there.mail, to):
+            # drawn before the base is held: a hundred letters take seconds
+            missing.append(Written(there or row, to, letters_paper(sitting, [there or row], on=on)))
+    with transaction.atomic():
+        _complete_envelopes(actor, known.values())
+        _write(actor, sitting, missing, on)
+    return len(missing)
 
-    def ask(decision: Decision, kind: LetterKind, application_id: int | None) -> None:
-        wanted[decision.pk, kind, application_id] = DecisionLetter(
-            decision=decision, kind=kind, application_id=application_id, prepared_on=on, prepared_by=actor
-        )
 
+def _key(row: DecisionLetter) -> Key:
+    return row.decision_id, row.kind, row.application_id
+
+
+def _wanted(sitting: Sitting, examined: bool) -> list[DecisionLetter]:
+    """The letters that its decisions ask for, not saved."""
+    rows = sitting.decisions.filter(outcome=Outcome.ALLOCATED).select_related(
+        "sitting", "mandate__dwelling__commune", "mandate__owner"
+    )
+    applications = Application.objects.select_related("household__holder", "referred_by")
     given = set(sitting.decisions.in_effect().values_list("application", flat=True))
+    chosen = applications.in_bulk(given)
     written: set[int] = set()
-    for decision in sitting.decisions.filter(outcome=Outcome.ALLOCATED).select_related("application"):
+    found: list[DecisionLetter] = []
+
+    def ask(decision: Decision, kind: LetterKind, application: Application | None) -> None:
+        found.append(DecisionLetter(decision=decision, kind=kind, application=application))
+
+    for decision in rows:
         if decision.stands:
-            ask(decision, LetterKind.OFFER, decision.application_id)
+            application = chosen[decision.allocated_to.pk]
+            ask(decision, LetterKind.OFFER, application)
             ask(decision, LetterKind.OWNER, None)
-            if decision.allocated_to.referred_by_id:
-                ask(decision, LetterKind.PARTNER, decision.application_id)
+            if application.referred_by_id:
+                ask(decision, LetterKind.PARTNER, application)
         if examined and decision.succeeds_id is None:
             codes = [int(one["application"][1:]) for one in decision.seen if "lines" in one]
-            for other in Application.objects.filter(number__in=codes).exclude(pk__in=given | written):
+            for other in applications.filter(number__in=codes).exclude(pk__in=given | written):
                 written.add(other.pk)
-                ask(decision, LetterKind.WAITING, other.pk)
-    known = DecisionLetter.objects.filter(decision__sitting=sitting)
-    missing = [
-        letter for key, letter in wanted.items() if key not in set(known.values_list("decision", "kind", "application"))
-    ]
-    DecisionLetter.objects.bulk_create(missing)
-    return len(missing)
+                ask(decision, LetterKind.WAITING, other)
+    return found
+
+
+def _recipient(row: DecisionLetter) -> Recipient:
+    """The owner's letter names no household: it is of none."""
+    if row.application is None:
+        return of_owner(row.decision.mandate.owner)
+    household = row.application.household
+    if row.kind == LetterKind.PARTNER:
+        assert row.application.referred_by
+        return replace(of_organisation(row.application.referred_by), household=household)
+    return of_person(household.holder, household)
+
+
+def _to_write_again(item: MailItem, to: Recipient) -> bool:
+    """It was cancelled, or came back from an address that is no longer theirs."""
+    moved = item.returned_on is not None and to.address not in ("", item.address)
+    return item.cancelled_on is not None or moved
+
+
+def _complete_envelopes(actor: User, rows: Iterable[DecisionLetter]) -> None:
+    for row in rows:
+        item = row.mail
+        to = _recipient(row)
+        if to.address and not item.address and item.sent_on is None and item.cancelled_on is None:
+            mail.change_envelope(
+                actor, item=item, version=item.version, name=to.name, address=to.address, channel=item.channel
+            )
+
+
+def _write(actor: User, sitting: Sitting, missing: list[Written], on: date) -> None:
+    day = localised.day(sitting.held_on)
+    items = []
+    for one in missing:
+        title = _("%(letter)s, sitting of %(day)s") % {"letter": one.letter.get_kind_display(), "day": day}
+        document = file_document(
+            kind="decision_letter",
+            title=title,
+            content=one.paper.pdf,
+            suffix=".pdf",
+            on=on,
+            household=one.to.household,
+            template=f"{one.paper.template}@{one.paper.version}",
+        )
+        items.append(
+            mail.draft(
+                paper=LETTER,
+                to=one.to,
+                channel=Channel.POST,
+                title=title,
+                on=on,
+                by=actor,
+                document=document,
+                bundle=bundle(sitting),
+            )
+        )
+    mail.prepare(actor, items=items)
+    for one, item in zip(missing, items, strict=True):
+        one.letter.mail = item
+    again = [one.letter for one in missing if one.letter.pk]
+    record_all([one.letter for one in missing if not one.letter.pk], actor)
+    DecisionLetter.objects.bulk_update(again, ["mail"])
 
 
 @transaction.atomic
 def mark_sent(actor: User, *, sitting: Sitting, on: date, today: date) -> int:
-    """All the letters that had not left yet left on that day; returns how many."""
+    """All the letters that had not left yet, and whose envelope shows an address, left on that day; returns how many.
+
+    The others wait: each is corrected, or handed over, from its own page. Raises Refused when none of them has one.
+    """
     happened(on, today)
     if on < sitting.held_on:
         raise Refused(_("A letter leaves after the sitting."), "on")
-    rows = DecisionLetter.objects.filter(decision__sitting=sitting, sent_on=None)
-    return rows.update(sent_on=on, sent_by=actor)
+    ready = waiting(sitting)
+    if not ready:
+        return 0
+    items = printable(ready)
+    if not items:
+        raise Refused(_("None of these letters has an address where it can be posted."))
+    mail.send(actor, items=items, on=on, today=today)
+    return len(items)
+
+
+def keep_from_leaving(actor: User, rows: Iterable[DecisionLetter], *, on: date) -> None:
+    """Letters that would say what is no longer true: those that did not leave are cancelled."""
+    mail.withdraw(actor, items=MailItem.objects.waiting().filter(decision_letter__in=rows), today=on)

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from trousseau.applications.models import Application
 from trousseau.core.models import User
+from trousseau.mail.models import MailItem
 
 from ..enums import Answer, Channel, Ground, LetterKind, RefusalCode
 from .decisions import Decision
@@ -62,26 +63,31 @@ class OwnerAnswer(models.Model):
 
 
 class DecisionLetter(models.Model):
-    """One letter that a sitting makes necessary, and the day it left. Its words are printed when asked: no name is kept."""
+    """One letter that a sitting makes necessary. Its paper and its days are those of its mail item: the last one, when
+    another had to be made."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="letters")
     kind = models.CharField(_("kind"), max_length=9, choices=LetterKind)
     application = models.ForeignKey(
         Application, models.CASCADE, null=True, blank=True, verbose_name=_("household"), related_name="letters"
     )
-    prepared_on = models.DateField(pgettext_lazy("letter", "prepared on"))
-    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    sent_on = models.DateField(pgettext_lazy("letter", "sent on"), null=True, blank=True)
-    sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    mail = models.OneToOneField(MailItem, models.PROTECT, related_name="decision_letter", verbose_name=_("mail item"))
 
     class Meta:
         ordering = ("decision", "id")
         verbose_name = _("decision letter")
         constraints = [
             models.UniqueConstraint(
-                fields=("decision", "kind"), condition=Q(application=None), name="decision_letter_once"
+                fields=("decision", "kind"),
+                condition=Q(application=None),
+                name="decision_letter_once",
+                violation_error_message=_("Somebody prepared these letters meanwhile: reload the page."),
             ),
-            models.UniqueConstraint(fields=("decision", "kind", "application"), name="decision_letter_once_each"),
+            models.UniqueConstraint(
+                fields=("decision", "kind", "application"),
+                name="decision_letter_once_each",
+                violation_error_message=_("Somebody prepared these letters meanwhile: reload the page."),
+            ),
         ]
 
     def __str__(self) -> str:

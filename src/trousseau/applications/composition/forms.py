@@ -9,7 +9,7 @@ from trousseau.core.forms import DateField, Versioned
 from trousseau.core.models import HouseholdMember
 
 from ..enums import Seniority
-from ..forms import RELATIONS, DayForm
+from ..forms import RELATIONS, DayForm, mail_address
 
 
 class IdentityForm(forms.Form):
@@ -59,6 +59,7 @@ class EndMemberForm(DayForm, Versioned):
 class CorrectForm(IdentityForm, Versioned):
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    address = mail_address()
 
     def __init__(self, *args, holder: bool, **kwargs):
         super().__init__(*args, **kwargs)

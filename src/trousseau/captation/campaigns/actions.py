@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.bulk import Moved
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.tasks import enqueue_once
 from trousseau.engines.typesetting import Rendered
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import ReturnedFor
+from trousseau.mail.models import MailItem
 
-from .. import stages
 from ..actions import edit_prospect, lose_prospect, postpone_prospect
 from ..enums import (
     CAMPAIGN_TRANSITIONS,
@@ -27,13 +28,12 @@ from ..enums import (
     LetterAnswer,
     LossCause,
     ObjectionScope,
-    Stage,
 )
-from ..following.actions import note_contact, note_lack
-from ..models import Campaign, CampaignLetter, OwnerContact, Prospect
+from ..following.actions import note_contact
+from ..models import Campaign, CampaignLetter
 from ..reach.actions import record_objection
 from .papers import letters_paper
-from .queries import borne, opposed_since
+from .queries import borne
 from .tasks import print_campaign
 from .words import check
 
@@ -82,7 +82,8 @@ def _words(subject: str, body: str, return_on: date, on: date) -> None:
 @transaction.atomic
 def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **fields: Any) -> None:
     """Change the words of a campaign that has not left; what was printed is printed again."""
-    if campaign.state not in (CampaignState.DRAFT, CampaignState.PRINTED):
+    left = campaign.letters.filter(mail__sent_on__isnull=False).exists()
+    if left or campaign.state not in (CampaignState.DRAFT, CampaignState.PRINTED):
         raise Refused(_("These letters have left, or are being printed: their words stay."))
     _words(fields["subject"], fields["body"], fields["return_on"], on)
     edit(actor, campaign, version=version, state=CampaignState.DRAFT, done=0, **fields)
@@ -121,36 +122,15 @@ def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
 
 @transaction.atomic
 def send_campaign(actor: User, *, campaign: Campaign, version: int, on: date, today: date) -> None:
-    """The letters left: each is a contact of its prospect. Who objected since the printing must be taken out first."""
-    state = step(CAMPAIGN_TRANSITIONS, "send", campaign.state, actor)
+    """All its letters that wait left: each is a contact of its prospect. Who objected since the printing must be taken
+    out first."""
+    step(CAMPAIGN_TRANSITIONS, "send", campaign.state, actor)
     if on > today:
         raise Refused(_("Say that they left once they have left."), "on")
-    opposed = list(opposed_since(campaign, on))
-    if opposed:
-        raise Refused(
-            _("An owner has objected since the printing: print again without %(references)s.")
-            % {"references": ", ".join(letter.reference for letter in opposed[:5])},
-            article="RGPD, art. 21",
-        )
-    made = campaign.letters.filter(no_address=False)
-    edit(actor, campaign, version=version, state=state, sent_on=on)
-    try:
-        stages.contacted_by_letter(actor, Prospect.objects.filter(letters__in=made), on=on)
-    except Moved:
-        raise Refused(_("Somebody has just changed one of these prospects: send again.")) from None
-    OwnerContact.objects.bulk_create(
-        [
-            OwnerContact(
-                prospect_id=pk,
-                made_on=on,
-                channel=Channel.LETTER,
-                direction=Direction.OUT,
-                note=campaign.title,
-                made_by=actor,
-            )
-            for pk in made.values_list("prospect", flat=True)
-        ]
-    )
+    edit(actor, Campaign.objects.get(pk=campaign.pk), version=version)  # what they say is what the reader saw
+    items = list(MailItem.objects.waiting().filter(campaign_letter__campaign=campaign).order_by("pk"))
+    mail.send(actor, items=items, on=on, today=today)
+    campaign.refresh_from_db()
 
 
 @transaction.atomic
@@ -165,20 +145,24 @@ def record_answer(
     words: str = "",
 ) -> None:
     """What came back moves the prospect, or records the objection, in the same transaction."""
-    sent_on = letter.campaign.sent_on
-    if sent_on is None or on < sent_on:
-        raise Refused(_("An answer comes after the letter left."), "on")
-    if letter.no_address:
+    if letter.mail is None:
         raise Refused(_("This letter was not made: its owner had no address."))
-    if not CampaignLetter.objects.filter(pk=letter.pk, answer="").update(answer=answer, answered_on=on):
+    if letter.sent_on is None or on < letter.sent_on:
+        raise Refused(_("An answer comes after the letter left."), "on")
+    if answer == LetterAnswer.UNDELIVERED:
+        if letter.came:
+            raise Refused(_("The answer to this letter is already recorded."))
+        item = letter.mail
+        mail.take_back(actor, item=item, version=item.version, on=on, today=today, why=ReturnedFor.UNKNOWN)
+        return
+    unanswered = CampaignLetter.objects.filter(pk=letter.pk, answer="", mail__returned_on=None)
+    if not unanswered.update(answer=answer, answered_on=on):
         raise Refused(_("The answer to this letter is already recorded."))
     prospect = letter.prospect
-    alone = prospect.met_on == sent_on and prospect.contacts.count() == 1  # this letter is the first contact
     note = f"{letter.campaign.title} : {LetterAnswer(answer).label}. {words}".strip()
-    if answer != LetterAnswer.UNDELIVERED:  # which is no sign of the owner
-        note_contact(
-            actor, prospect=prospect, on=on, today=today, channel=Channel.LETTER, direction=Direction.IN, note=note
-        )
+    note_contact(
+        actor, prospect=prospect, on=on, today=today, channel=Channel.LETTER, direction=Direction.IN, note=note
+    )
     if answer == LetterAnswer.OBJECTS:
         record_objection(
             actor, owner=prospect.owner, scope=ObjectionScope.ALL, on=on, received_by=Channel.LETTER, words=words
@@ -193,11 +177,6 @@ def record_answer(
         if until is None:
             raise Refused(_("Say until when: on that day the prospect comes back."), "until")
         postpone_prospect(actor, prospect=prospect, version=prospect.version, until=until, on=today, reason=words)
-    elif answer == LetterAnswer.UNDELIVERED:
-        if alone and prospect.stage == Stage.CONTACT:
-            stages.unreached(actor, prospect, on=on)
-        if not prospect.lacks.filter(key="adresse du proprietaire", settled_on=None).exists():
-            note_lack(actor, prospect=prospect, what="Adresse du propriétaire", on=on)
     elif answer == LetterAnswer.YES:
         edit_prospect(actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=today)
 

@@ -80,7 +80,7 @@ def sort(campaign: Campaign, lines: Iterable[Line], answer: str) -> Lot:
     if len(lines) > MOST:
         raise Refused(_("%(n)s lines at most at once: cut this list.") % {"n": MOST}, "references")
     asked = {int(found[2]) for line in lines if (found := _REFERENCE.search(line.text))}
-    letters = campaign.letters.select_related("campaign", "prospect__owner", "prospect__dwelling__commune")
+    letters = campaign.letters.select_related("campaign", "mail", "prospect__owner", "prospect__dwelling__commune")
     known = {letter.pk: letter for letter in letters.filter(pk__in=asked)}
     lot, seen = Lot(), {}
     for line in lines:
@@ -105,8 +105,8 @@ def _judge(campaign, line: Line, answer: str, known: dict, seen: dict) -> tuple[
     if letter.pk in seen:
         return _("Already on line %(line)s.") % {"line": seen[letter.pk]}
     seen[letter.pk] = line.number
-    if letter.answer:
-        return _("Already recorded: %(answer)s.") % {"answer": letter.get_answer_display()}
+    if letter.came:
+        return _("Already recorded: %(answer)s.") % {"answer": LetterAnswer(letter.came).label}
     word = normal(line.text[found.end() :])
     if word and word not in _BY_WORD:
         return _("“%(word)s” is no answer: write NPAI, oui, non, plus tard or opposition.") % {

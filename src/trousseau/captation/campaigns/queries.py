@@ -11,6 +11,8 @@ from ..enums import OPEN_STAGES, CampaignState, ObjectionScope, Stage
 from ..models import Campaign, CampaignLetter, Prospect, StageChange
 from ..reach.queries import objects
 
+MADE = (CampaignState.PRINTED, CampaignState.SENT)  # its letters are made, but for those that could not be
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -35,15 +37,16 @@ def campaigns() -> QuerySet[Campaign]:
         Campaign.objects.select_related("made_by")
         .annotate(
             count=Count("letters"),
-            unmade=Count("letters", filter=Q(letters__no_address=True)),
-            answered=Count("letters", filter=~Q(letters__answer="")),
+            unmade=Count("letters", filter=Q(letters__mail=None, state__in=MADE)),
+            answered=Count("letters", filter=~Q(letters__answer="") | Q(letters__mail__returned_on__isnull=False)),
+            left_on=Min("letters__mail__sent_on"),
         )
         .order_by("-made_on", "-pk")
     )
 
 
 def letters(campaign: Campaign) -> QuerySet[CampaignLetter]:
-    return campaign.letters.select_related("prospect__owner", "prospect__dwelling__commune").order_by("pk")
+    return campaign.letters.select_related("mail", "prospect__owner", "prospect__dwelling__commune").order_by("pk")
 
 
 def borne(campaign: Campaign) -> QuerySet[CampaignLetter]:
@@ -54,8 +57,8 @@ def borne(campaign: Campaign) -> QuerySet[CampaignLetter]:
 
 def without_address(campaign: Campaign) -> QuerySet[CampaignLetter]:
     """The letters that are not made, or will not be, because their owner has no address that a letter can bear."""
-    if campaign.state in (CampaignState.PRINTED, CampaignState.SENT):
-        return letters(campaign).filter(no_address=True)
+    if campaign.state in MADE:
+        return letters(campaign).filter(mail=None)
     return letters(campaign).exclude(pk__in=[letter.pk for letter in borne(campaign)])
 
 
@@ -66,12 +69,13 @@ def opposed_since(campaign: Campaign, on: date) -> QuerySet[CampaignLetter]:
 
 def outcome(campaign: Campaign) -> dict[str, int]:
     """Sent, answered, and the dwellings visited and put under mandate since it left; each letter once."""
-    if campaign.sent_on is None:
+    gone = campaign.letters.filter(mail__sent_on__isnull=False)
+    if not gone.exists():
         return {}
-    taken = StageChange.objects.filter(prospect=OuterRef("prospect"), made_on__gte=campaign.sent_on)
-    return campaign.letters.filter(no_address=False).aggregate(
+    taken = StageChange.objects.filter(prospect=OuterRef("prospect"), made_on__gte=OuterRef("mail__sent_on"))
+    return gone.aggregate(
         sent=Count("pk"),
-        answered=Count("pk", filter=~Q(answer="")),
+        answered=Count("pk", filter=~Q(answer="") | Q(mail__returned_on__isnull=False)),
         visited=Count("pk", filter=Q(Exists(taken.filter(after=Stage.VISITED)))),
         won=Count("pk", filter=Q(Exists(taken.filter(after=Stage.WON)))),
     )

@@ -35,7 +35,9 @@ CAMPAIGN = Subject[Campaign](
 )
 LETTER = Subject[CampaignLetter](
     "letter",
-    lambda user: CampaignLetter.objects.select_related("campaign", "prospect__owner", "prospect__dwelling__commune"),
+    lambda user: CampaignLetter.objects.select_related(
+        "campaign", "mail", "prospect__owner", "prospect__dwelling__commune"
+    ),
     CAMPAIGN,
     of=lambda letter: letter.campaign,
 )
@@ -67,7 +69,7 @@ def campaigns(request):
             kind="state",
             order="state",
         ),
-        Column(gettext_lazy("Letters sent on"), lambda c: c.sent_on, kind="date", order="sent_on"),
+        Column(gettext_lazy("Letters sent on"), lambda c: c.left_on, kind="date", order="left_on"),
         Column(gettext_lazy("Answer expected by"), lambda c: c.return_on, kind="date", order="return_on"),
         Column(gettext_lazy("Letters"), lambda c: c.count, kind="num", order="count"),
         Column(gettext_lazy("Answers"), lambda c: c.answered, kind="num", order="answered"),
@@ -147,7 +149,7 @@ def campaign(request, pk):
         buttons.append(
             Button(_("They have left"), reverse("captation:campaign_send", args=[pk]), access.WRITE, main=True)
         )
-    if found.sent_on and found.answered < found.count - found.unmade:
+    if found.left_on and found.answered < found.count - found.unmade:
         came_back = reverse("captation:campaign_returns", args=[pk])
         buttons.append(Button(_("Record what came back"), came_back, access.WRITE, main=True))
     return followed(found, list_page(request, _letters(found, buttons, access.WRITE(request.user))))
@@ -157,19 +159,19 @@ def _letters(found: Campaign, buttons, may_answer: bool) -> Listing:
 
     def answer(letter: CampaignLetter) -> tuple[str, str]:
         tone = {LetterAnswer.YES: "ok", LetterAnswer.OBJECTS: "warn:off", LetterAnswer.UNDELIVERED: "warn"}
-        if letter.no_address:
+        if letter.mail is None and found.state in queries.MADE:
             return ("warn", _("Not made: no address"))
-        return (tone.get(letter.answer, ""), LetterAnswer(letter.answer).label if letter.answer else "–")
+        return (tone.get(letter.came, ""), LetterAnswer(letter.came).label if letter.came else "–")
 
     def link(letter: CampaignLetter) -> str:
-        awaited = may_answer and found.sent_on and not letter.answer and not letter.no_address
+        awaited = may_answer and letter.sent_on and not letter.came
         name = "campaign_answer" if awaited else "prospect"
         return reverse(f"captation:{name}", args=[letter.pk if name == "campaign_answer" else letter.prospect_id])
 
     columns = (
         Column(gettext_lazy("Reference"), lambda letter: letter.reference, order="pk", link=link),
         Column(gettext_lazy("Answer"), answer, kind="state", order="answer"),
-        Column(gettext_lazy("Received on"), lambda letter: letter.answered_on, kind="date", order="answered_on"),
+        Column(gettext_lazy("Received on"), lambda letter: letter.came_on, kind="date", order="answered_on"),
         Column(gettext_lazy("Owner"), lambda letter: letter.prospect.owner.name, order="prospect__owner__key"),
         Column(gettext_lazy("Dwelling"), lambda letter: str(letter.prospect.dwelling), order="prospect__dwelling__key"),
         Column(gettext_lazy("Stage"), lambda letter: Stage(letter.prospect.stage).label, order="prospect__stage"),
@@ -293,7 +295,7 @@ def answer(request, pk):
 def returns(request, pk):
     """First what each line says, written nowhere; the same lines sent again with `seen` are recorded."""
     found, day = CAMPAIGN.find(request, pk), today()
-    if found.sent_on is None:
+    if found.left_on is None:
         return redirect(CAMPAIGN.url(found))
 
     def recorded(user, *, references, answer, on, until, **_rest) -> None:

@@ -1,17 +1,20 @@
 """Letters to owners, sent together and answered one by one."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import Document, Run, User, Versioned
+from trousseau.mail.models import MailItem
 
 from ..enums import CampaignState, LetterAnswer
 from .prospects import Prospect
 
 
 class Campaign(Versioned, Run):
-    """One letter to many owners: its words, who gets it, when it left, when an answer is expected."""
+    """One letter to many owners: its words, who gets it, when an answer is expected. When each left, its mail item says."""
 
     UNDER_WAY = {"state": (CampaignState.PRINTING,)}
 
@@ -24,17 +27,11 @@ class Campaign(Versioned, Run):
     state = models.CharField(_("state"), max_length=8, choices=CampaignState, default=CampaignState.DRAFT)
     made_on = models.DateField(_("prepared on"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("signed by"), related_name="+")
-    sent_on = models.DateField(_("sent on"), null=True, blank=True)
     papers = models.ManyToManyField(Document, blank=True, related_name="campaigns")
 
     class Meta:
         ordering = ("-made_on", "-id")
         verbose_name = _("campaign")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state=CampaignState.SENT) | Q(sent_on__isnull=False), name="campaign_sent_has_day"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.title
@@ -45,11 +42,14 @@ class Campaign(Versioned, Run):
 
 
 class CampaignLetter(models.Model):
-    """One owner's letter, and the answer that came back."""
+    """One owner's letter, and the answer that came. That it left, or came back, its mail item says: it has one once it is
+    printed, none when its owner has no address."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="letters")
     prospect = models.ForeignKey(Prospect, models.CASCADE, related_name="letters")
-    no_address = models.BooleanField(_("not made: the owner has no address"), default=False)
+    mail = models.OneToOneField(
+        MailItem, models.PROTECT, null=True, blank=True, related_name="campaign_letter", verbose_name=_("mail item")
+    )
     answer = models.CharField(_("answer"), max_length=8, choices=LetterAnswer, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
 
@@ -62,6 +62,9 @@ class CampaignLetter(models.Model):
                 condition=Q(answer="", answered_on=None) | (~Q(answer="") & Q(answered_on__isnull=False)),
                 name="campaign_answer_has_day",
             ),
+            models.CheckConstraint(
+                condition=~Q(answer=LetterAnswer.UNDELIVERED), name="campaign_return_is_in_the_mail"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,3 +74,16 @@ class CampaignLetter(models.Model):
     def reference(self) -> str:
         """What the owner recalls: it names nobody."""
         return f"C{self.campaign_id}-{self.pk}"
+
+    @property
+    def sent_on(self) -> date | None:
+        return self.mail.sent_on if self.mail else None
+
+    @property
+    def came(self) -> str:
+        """The answer, or that the letter came back; "" while nothing came."""
+        return LetterAnswer.UNDELIVERED if self.mail and self.mail.returned_on else self.answer
+
+    @property
+    def came_on(self) -> date | None:
+        return self.mail.returned_on if self.mail and self.mail.returned_on else self.answered_on

@@ -1,6 +1,6 @@
 """What is done to a mandate: drafted, signed, amended, renewed, ended; and to its register."""
 
-from .amending import amend_mandate, announce_renewal, ask_about_term, renew_mandate
+from .amending import amend_mandate, announce_renewal, prepare_renewal, renew_mandate
 from .ending import end_mandate, inform_owner, withdraw_mandate
 from .mandates import (
     QUALITIES,

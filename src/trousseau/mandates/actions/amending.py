@@ -1,24 +1,27 @@
 """What changes a signed mandate: an amendment, its tacit renewal and the letter that announces it."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.reach.actions import run_contract
+from trousseau.captation.recipients import of_owner
 from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, write
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import close_todo
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import PRINTED, Channel
 from trousseau.rules.dates import add_days
 
 from .. import queries, register, todo
 from ..changes import changes, in_register
 from ..enums import AmendmentKind, EntryKind, MandateState
-from ..models import Amendment, FeeClause, Mandate, MandateAt, RenewalLetter
+from ..mail_papers import RENEWAL
+from ..models import Amendment, FeeClause, Mandate, RenewalLetter
 from ..papers_life import amendment_paper, renewal_letter
 from .mandates import only_built, within_ceiling, write_clause
 
@@ -99,13 +102,14 @@ def amend_mandate(
         observations=in_register(amendment, said),
     )
     if amendment.ends_on:
-        _prolong(mandate, amendment.ends_on)
+        _prolong(actor, mandate, amendment.ends_on, on=on)
     close_todo(todo.TERM, thing=mandate, on=on)
     return amendment
 
 
-def _prolong(mandate: Mandate, ends_on: date) -> None:
-    """The owner may be called about this mandate until its new end."""
+def _prolong(actor: User | None, mandate: Mandate, ends_on: date, *, on: date) -> None:
+    """The owner may be called about this mandate until its new end; a letter that says another one leaves no more."""
+    mail.withdraw(actor, items=queries.waiting_mail(mandate), today=on)
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signature, ends_on=ends_on)
 
 
@@ -128,39 +132,71 @@ def _change_fees(
 
 
 @transaction.atomic
-def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> RenewalLetter:
-    """C. conso., art. L215-1: the letter is printed, kept, and its day of sending noted.
+def prepare_renewal(
+    actor: User, *, mandate: Mandate, version: int, on: date, channel: str = Channel.POST
+) -> RenewalLetter:
+    """C. conso., art. L215-1: the letter that announces the renewal is made and waits to be posted.
 
-    Sent too late it is kept and has no effect: the owner may then end the mandate at any moment. Raises Refused too
-    early, or for a mandate that does not renew itself.
+    Raises Refused too early, for a mandate that does not renew itself, and when a letter of this term waits or left.
     """
     term = queries.terms(mandate, on).ends_on
     if mandate.state != MandateState.SIGNED or queries.renewed_until(mandate, term) is None:
         raise Refused(_("This mandate does not renew itself: nothing is announced."))
+    if channel not in PRINTED:
+        raise Refused(_("This letter is posted."), "channel")
+    _not_too_early(term, on)
+    if queries.waiting_letter(mandate, term):
+        raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
+    if queries.letters_of(mandate, term).filter(mail__sent_on__isnull=False, mail__returned_on=None).exists():
+        raise Refused(_("This renewal was already announced."))
+    edit(actor, mandate, version=version, reason="announce")
+    paper = renewal_letter(mandate, term=term, on=on)
+    title = _("Renewal of mandate %(code)s announced") % {"code": mandate.code}
+    before = mandate.renewal_letters.filter(term_on=term).count()
+    document = file_document(
+        kind="renewal",
+        number=f"{mandate.code}-R{term:%Y%m%d}" + (f"-{before + 1}" if before else ""),
+        title=title,
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+    )
+    to = of_owner(mandate.owner)
+    item = mail.draft(paper=RENEWAL, to=to, channel=channel, title=title, on=on, by=actor, document=document)
+    mail.prepare(actor, items=[item])
+    letter = RenewalLetter(mandate=mandate, term_on=term, mail=item)
+    write(letter)
+    return letter
+
+
+@transaction.atomic
+def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> RenewalLetter:
+    """C. conso., art. L215-1: the letter left on `sent_on`; it is made then, unless it was ready.
+
+    Sent too late it is kept and has no effect: the owner may then end the mandate at any moment.
+    """
     if sent_on > on:
         raise Refused(_("This day has not come yet: note it once the letter is sent."), "sent_on")
-    window = queries.announcement(term)
-    if sent_on < window.first:
+    term = queries.terms(mandate, on).ends_on
+    letter = queries.waiting_letter(mandate, term)
+    if letter:
+        edit(actor, mandate, version=version, reason="announce")
+    else:
+        _not_too_early(term, sent_on)
+        letter = prepare_renewal(actor, mandate=mandate, version=version, on=sent_on)
+    mail.send(actor, items=[letter.mail], on=sent_on, today=on)
+    return letter
+
+
+def _not_too_early(term: date, on: date) -> None:
+    first = queries.announcement(term).first
+    if on < first:
         raise Refused(
-            _("Too early: the renewal is announced from %(day)s.") % {"day": localised.day(window.first)},
+            _("Too early: the renewal is announced from %(day)s.") % {"day": localised.day(first)},
             "sent_on",
             "C. conso., art. L215-1",
         )
-    edit(actor, mandate, version=version, reason="announce")
-    paper = renewal_letter(mandate, term=term, on=sent_on)
-    document = file_document(
-        kind="renewal",
-        number=f"{mandate.code}-R{term:%Y%m%d}",
-        title=_("Renewal of mandate %(code)s announced") % {"code": mandate.code},
-        content=paper.pdf,
-        suffix=".pdf",
-        on=sent_on,
-        template=f"{paper.template}@{paper.version}",
-    )
-    letter = RenewalLetter(mandate=mandate, term_on=term, sent_on=sent_on, sent_by=actor, paper=document)
-    write(letter)
-    close_todo(todo.RENEW, thing=mandate, on=on)
-    return letter
 
 
 @transaction.atomic
@@ -187,40 +223,10 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
         written_by=actor,
     )
     write(amendment)
-    _prolong(row, until)
+    _prolong(actor, row, until, on=on)
     words = f"Reconduction tacite jusqu’au {until:%d/%m/%Y}"
     register.write_fact(
         actor, mandate=row, kind=EntryKind.AMENDMENT, on=amendment.starts_on, today=on, observations=words
     )
     close_todo(todo.RENEW, thing=row, on=on)
     return amendment
-
-
-@transaction.atomic
-def ask_about_term(mandate: MandateAt, *, on: date) -> None:
-    """Ask for the letter that announces a renewal, once it may be sent; for a decision, when the mandate ends.
-
-    `mandate` comes from `queries.near_term`.
-    """
-    ask = partial(
-        open_todo,
-        thing=mandate,
-        on=on,
-        owner=mandate.owner.name,
-        mandate=mandate.code,
-        term=mandate.ends_at.isoformat(),
-    )
-    if queries.renewed_until(mandate, mandate.ends_at) is None:
-        article = "Loi 70-9, art. 7" if mandate.way.for_owner else ""
-        ask(todo.TERM, due_on=mandate.ends_at, article=article)
-        return
-    window = queries.announcement(mandate.ends_at)
-    announced = mandate.renewal_letters.filter(term_on=mandate.ends_at).exists()
-    if queries.must_announce(mandate) and on >= window.first and not announced:
-        ask(
-            todo.RENEW,
-            due_on=window.last,
-            article="C. conso., art. L215-1",
-            first=window.first.isoformat(),
-            last=window.last.isoformat(),
-        )

@@ -15,6 +15,7 @@ from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.queries import fund_balance
+from trousseau.mail import actions as mail
 from trousseau.rules.dates import add_days
 
 from .. import queries, register, todo
@@ -174,6 +175,7 @@ def _finish(
     register.write_fact(actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), today=today, observations=words)
     for kind in (todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL):
         close_todo(kind, thing=mandate, on=on)
+    mail.withdraw(actor, items=queries.waiting_mail(mandate), today=today)
     _follow(mandate, on=on, reason=reason)
 
 

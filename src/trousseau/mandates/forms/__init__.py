@@ -2,6 +2,6 @@
 
 from .draft import AnahForm, DraftForm, EditForm
 from .fees import FeeForm, PercentField, RemoveFeeForm
-from .life import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, WithdrawForm
+from .life import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, PrepareForm, WithdrawForm
 from .register import FirstNumberForm, Mandates, MentionForm, Register
 from .signing import SignForm

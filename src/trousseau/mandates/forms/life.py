@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
+from trousseau.mail.enums import PRINTED, Channel
 
 from ..enums import Choice, Convention, Due, EndReason, FeeBase, FeeKind, Payer, Vat
 from ..models import FeeClause
@@ -107,6 +108,16 @@ AMENDED = {
 
 class AnnounceForm(Versioned):
     sent_on = DateField(label=gettext_lazy("Sent on"))
+
+
+class PrepareForm(Versioned):
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How it leaves"),
+        choices=[(channel.value, channel.label) for channel in PRINTED],
+        initial=Channel.POST,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("The law asks for a writing; a registered letter proves more, and costs more."),
+    )
 
 
 class InformForm(Versioned):

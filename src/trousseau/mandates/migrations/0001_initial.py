@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
         ('core', '0001_initial'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
         ('ledger', '0001_initial'),
+        ('mail', '0001_initial'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
     ]
@@ -175,15 +176,13 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewal_letters', to='mandates.mandate', verbose_name='mandate')),
                         ('term_on', models.DateField(verbose_name='term')),
-                        ('sent_on', models.DateField(verbose_name='sent on')),
-                        ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
-                        ('paper', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewal_letter', to='core.document')),
+                        ('mail', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='renewal_letter', to='mail.mailitem', verbose_name='mail item')),
                     ],
                     options={
                         'verbose_name': 'renewal letter',
-                        'ordering': ('term_on',),
-                        'constraints': [models.UniqueConstraint(fields=('mandate', 'term_on'), name='renewal_announced_once', violation_error_message='This renewal was already announced.')],
+                        'ordering': ('term_on', 'pk'),
                         'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(

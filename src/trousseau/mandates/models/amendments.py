@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, User
+from trousseau.mail.models import MailItem
 
 from ..enums import AmendmentKind, Choice, Convention
 from .mandates import Mandate
@@ -60,24 +61,18 @@ class Amendment(models.Model):
 
 
 class RenewalLetter(models.Model):
-    """C. conso., art. L215-1: the letter that told the owner that the mandate renews itself at `term_on`."""
+    """C. conso., art. L215-1: the letter that tells the owner that the mandate renews itself at `term_on`.
+
+    Its days and its paper are those of its mail item; after one that came back, another one is written.
+    """
 
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="renewal_letters", verbose_name=_("mandate"))
     term_on = models.DateField(_("term"))
-    sent_on = models.DateField(_("sent on"))
-    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("sent by"))
-    paper = models.OneToOneField(Document, models.PROTECT, null=True, related_name="renewal_letter")
+    mail = models.OneToOneField(MailItem, models.PROTECT, related_name="renewal_letter", verbose_name=_("mail item"))
 
     class Meta:
-        ordering = ("term_on",)
+        ordering = ("term_on", "pk")
         verbose_name = _("renewal letter")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("mandate", "term_on"),
-                name="renewal_announced_once",
-                violation_error_message=_("This renewal was already announced."),
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.mandate} {self.term_on}"
