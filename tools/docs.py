@@ -1,11 +1,22 @@
-"""Write docs/states.md from the tables of transitions: `python tools/docs.py`. A test holds them together."""
+"""Write docs/states.md from the tables of transitions, and docs/messages.md from the messages that the rooms declare:
+`python tools/docs.py`. A test holds them together."""
 
 import importlib
 import os
 from pathlib import Path
 
-ROOMS = ("conventions", "captation", "mandates", "applications", "tenancies", "ledger", "rents.debits", "rents.owners")
-TARGET = Path(__file__).parents[1] / "docs" / "states.md"
+ROOMS = (
+    "core.mail",
+    "conventions",
+    "captation",
+    "mandates",
+    "applications",
+    "tenancies",
+    "ledger",
+    "rents.debits",
+    "rents.owners",
+)
+DOCS = Path(__file__).parents[1] / "docs"
 
 
 def text() -> str:
@@ -26,15 +37,56 @@ def text() -> str:
                 who = ", ".join(sorted(str(role) for role in step.right.roles)) + (
                     " (with a grant)" if step.right.granted else ""
                 )
-                who += ", the machine" if step.machine else ""
+                who = ", ".join(part for part in (who, "the machine" if step.machine else "") if part)
                 sources = ", ".join(str(source) for source in step.sources)
                 lines.append(f"| {step.code} | {sources} | {step.target} | {who} | {step.article} |")
     return "\n".join(lines) + "\n"
 
+
+def messages() -> str:
+    """Every message that the software sends, as its room declares it, in English."""
+    from django.utils.translation import override
+
+    from trousseau.core.mail.events import events
+
+    lines = [
+        "# Messages",
+        "",
+        "Written by `tools/docs.py` from each room's `messages.py`: the software sends these by e-mail, and no other. Each is",
+        "a row of the outbox, written with what makes it leave, brought to the server by the task worker.",
+        "",
+        "| event | message | to | when | subject | a link reserved to its recipient | told of it |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    with override("en"):
+        for event in events().values():
+            link = f"yes, {_lasting(event.lasts)}" if event.lasts else ""
+            told = ", ".join(
+                word
+                for word, does in (
+                    ("asked before", event.wanted),
+                    ("sent", event.on_sent),
+                    ("failed", event.on_failed),
+                    ("given otherwise", event.on_given),
+                )
+                if does
+            )
+            lines.append(
+                f"| {event.code} | {event.label} | {event.to} | {event.when} | {event.subject} | {link} | {told} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _lasting(lasts) -> str:
+    return f"{lasts.days} days" if lasts.days > 1 else f"{lasts.total_seconds() / 3600:.0f} hours"
+
+
+PAGES = {"states.md": text, "messages.md": messages}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trousseau.site.settings")
     import django
 
     django.setup()
-    TARGET.write_text(text(), encoding="utf-8")
+    for name, write in PAGES.items():
+        (DOCS / name).write_text(write(), encoding="utf-8")

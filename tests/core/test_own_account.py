@@ -206,7 +206,7 @@ def test_five_wrong_passwords_of_a_stranger_shut_nobody_out_from_elsewhere(clien
     assert enter(from_elsewhere(client, "192.0.2.2"), social.email)
 
 
-def test_wrong_passwords_are_counted_by_address_whatever_the_account(client):
+def test_wrong_passwords_are_counted_by_address_whatever_the_account(client, db):
     stranger = from_elsewhere(client, "192.0.2.1")
     said = [
         "Trop de tentatives" in stranger.post(reverse("account_login"), entry).content.decode()

@@ -13,11 +13,12 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_table_of_states_is_the_one_of_the_code():
+def test_the_tables_of_states_and_of_messages_are_those_of_the_code():
     spec = importlib.util.spec_from_file_location("tools_docs", ROOT / "tools" / "docs.py")
     docs = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(docs)
-    assert read("docs/states.md") == docs.text(), "run: python tools/docs.py"
+    for name, write in docs.PAGES.items():
+        assert read(f"docs/{name}") == write(), "run: python tools/docs.py"
 
 
 def test_the_tour_visits_every_room_in_the_order_of_the_journey():

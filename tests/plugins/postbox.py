@@ -6,7 +6,7 @@
         [message] = postbox.received      as it came through the conversation
 
 `postbox.says["RCPT"] = "550 5.1.1 no such user"` answers otherwise to a verb (CONNECT, EHLO, MAIL, RCPT, DATA, END);
-a function of the text of the line may be given, and `hang_up`, `silence` or bytes as they are.
+a function of the text of the line may be given, and `hang_up`, `silence` or bytes as they are, one by one if they drip.
 """
 
 import email
@@ -17,6 +17,7 @@ import socketserver
 import ssl
 import threading
 import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
@@ -96,7 +97,10 @@ class _Conversation(socketserver.StreamRequestHandler):
             return False
         if answer is hang_up:
             return False
-        if isinstance(answer, bytes):
+        if isinstance(answer, Iterator):
+            for block in answer:
+                self.wfile.write(block)
+        elif isinstance(answer, bytes):
             self.wfile.write(answer)
         else:
             box.last = answer

@@ -52,6 +52,7 @@ def roles(*names: Role, granted: bool = False, note: Text = "") -> Right:
 
 
 PUBLIC = Right(public=True)
+NOBODY = roles()  # what the software alone does
 EVERYONE = roles(*Role)
 TEAM_ONLY = roles(*TEAM)
 SETTINGS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)

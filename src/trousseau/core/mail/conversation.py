@@ -292,10 +292,10 @@ def _refusal(code: int, said: bytes) -> Answer:
     text = _clean(said)
     found = _ENHANCED.search(text)
     detail = found[0].partition(".")[2] if found else ""
-    if detail == "2.2" or code == 552:
-        why = Unsent.FULL
-    elif detail in ("3.4", "2.3"):
+    if detail in ("3.4", "2.3"):
         why = Unsent.TOO_BIG
+    elif detail == "2.2" or code == 552:
+        why = Unsent.FULL
     elif code < 500:
         why = Unsent.LATER
     elif detail.startswith("7.") or (not detail and code == 554):
