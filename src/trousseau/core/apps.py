@@ -27,7 +27,7 @@ class CoreConfig(rooms.RoomConfig):
         return PERSONAL_DATA
 
     def ready(self) -> None:
-        from . import baseline, triggers  # noqa: F401 — both register their system checks
+        from . import baseline, key_check, triggers  # noqa: F401 — they register their system checks
 
         speak_by(gettext, ngettext)
         pre_migrate.connect(triggers.before_migrate, sender=self)
