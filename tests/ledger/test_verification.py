@@ -177,7 +177,7 @@ class TestTampered:
     def test_all_recomputed_with_another_key(self, book, tamper, settings):
         """The forger knows the code and rewrites every seal, not having the key."""
         true_keys = settings.KEYS
-        settings.KEYS = SimpleNamespace(chain=b"another key")
+        settings.KEYS = SimpleNamespace(ring=SimpleNamespace(seal_keys=lambda: {1: b"another key"}))
         tamper()
         self._seal_again()
         settings.KEYS = true_keys

@@ -261,7 +261,7 @@ class TestAmendments:
 
         mandate = build.mandate()
         made = amend(mandate, rent=39000, words="Le garage est loué avec le logement.")
-        text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.paper.file.path))
+        text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.paper.file.read()))
         plain = text.replace("\u00a0", " ").replace("\u202f", " ")
         assert "400,00 €" in plain and "390,00 €" in plain and "garage" in plain
 
@@ -432,7 +432,7 @@ class TestRenewal:
     def test_paper_and_page_say_the_limit_and_that_a_jurist_is_asked(self, client, build, tacit):
         import pypdfium2
 
-        pages = pypdfium2.PdfDocument(tacit.paper.file.path)
+        pages = pypdfium2.PdfDocument(tacit.paper.file.read())
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
         assert "pas plus de 120 mois" in text.replace("\u00a0", " ") and "9 juin 2036" in text.replace("\u00a0", " ")
         client.force_login(build.staff.captation)

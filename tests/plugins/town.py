@@ -157,7 +157,6 @@ def town(tmp_path, tmp_path_factory, pytestconfig):
 @pytest.fixture
 def demonstration(db, settings, tmp_path, tmp_path_factory, pytestconfig, monkeypatch):
     """The agency of the demonstration, in a copy of its home: its base, its documents, its keys, its day. On SQLite."""
-    from trousseau.core import fields
     from trousseau.site import keys
 
     ready = ready_home(pytestconfig, shared_folder(pytestconfig, tmp_path_factory), TOLD_ON.isoformat())
@@ -165,7 +164,5 @@ def demonstration(db, settings, tmp_path, tmp_path_factory, pytestconfig, monkey
     settings.HOME, settings.EXCHANGE = tmp_path / "agency", tmp_path / "exchange"
     settings.MEDIA_ROOT, settings.KEYS = settings.HOME / "documents", keys.load(settings.HOME / "keys")
     monkeypatch.setenv("TROUSSEAU_TODAY", TOLD_ON.isoformat())
-    fields.cipher.cache_clear()
     with in_its_place(settings.HOME / "db.sqlite3"):
         yield settings.HOME
-    fields.cipher.cache_clear()

@@ -146,7 +146,7 @@ def test_the_two_archives_are_private_and_the_keys_are_in_one_only(saved):
     with tarfile.open(keys) as tar:
         assert "Gardez le fichier des clés ailleurs" in tar.extractfile("LISEZ-MOI.txt").read().decode()
         secrets = [tar.extractfile(member).read() for member in tar if member.name.endswith(".key")]
-    assert len(secrets) == 6
+    assert len(secrets) == 11
     whole = data.read_bytes()
     assert not any(secret in whole for secret in secrets)
 
@@ -373,7 +373,7 @@ assert total == 256 << 20, total
 
 def test_the_keys_of_another_site_are_refused(migrated, saved, tmp_path):
     stranger = Site(tmp_path / "stranger")
-    shutil.copytree(migrated.home, stranger.home, ignore=shutil.ignore_patterns("keys"))
+    shutil.copytree(migrated.home, stranger.home, ignore=shutil.ignore_patterns("keys", "keys.*"))
     _, other_keys = save(stranger, tmp_path / "saved")
     other = Site(tmp_path / "other")
     assert "Ces clés ne lisent pas" in other.refused("restore", saved[0], other_keys)

@@ -16,8 +16,9 @@ import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
@@ -26,9 +27,10 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from . import baseline, sealing, serving, snapshot
+from . import baseline, ring, sealing, serving, snapshot
 from .disk import why
 from .errors import Refused
+from .ring import Ring
 
 FORMAT = 1
 KEEP_APART = (
@@ -38,6 +40,7 @@ KEEP_APART = (
 MANIFEST, NOTICE = "manifest.json", "LISEZ-MOI.txt"
 SEALED = ".tar.age"  # of the data; `.tar` alone before they were sealed
 SEALING_KEY = "backup.key"
+BESIDE = "beside"  # the folder, among the keys, of those that a restore replaced
 NOT_THESE_KEYS = "Ces clés ne sont pas celles de cette sauvegarde : donnez le .keys.tar du même nom."
 FOLDERS = ("documents", "heads")
 _CHUNK = 1024 * 1024
@@ -51,15 +54,11 @@ def _has_files(folder: Path) -> bool:
     return any(path.is_file() for path in folder.rglob("*"))
 
 
-def _keys_folder() -> Path:
-    return Path(settings.HOME) / "keys"
-
-
-def _keys_print(folder: Path) -> str:
+def _keys_print(files: Iterable[Path]) -> str:
     """A fingerprint that tells whether two sets of keys are the same, and nothing of the keys. The one that seals
     backups is not in it: it is younger than some, and is tried by reading."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.glob("*.key") if path.name != SEALING_KEY):
+    for path in sorted((path for path in files if path.name != SEALING_KEY), key=attrgetter("name")):
         digest.update(f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
@@ -122,7 +121,7 @@ def _manifest(members: dict[str, str]) -> str:
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "engine": connection.vendor,
             "migrations": applied,
-            "keys": _keys_print(_keys_folder()),
+            "keys": _keys_print(settings.KEYS.files().values()),
             "members": members,
         },
         indent=1,
@@ -189,15 +188,15 @@ def _write_data(clear: Path, path: Path) -> None:
         archive.add(f"database/{dump.name}", dump)
         for name, folder in (("heads", heads), ("documents", _folders()["documents"])):
             for file in sorted(folder.rglob("*")):
-                if file.is_file():
+                if file.is_file() and file.suffix != ".tmp":  # of a rotation at work
                     archive.add(f"{name}/{file.relative_to(folder).as_posix()}", file)
         archive.add_text(MANIFEST, _manifest(archive.members))
 
 
 def _write_keys(path: Path) -> None:
     with _archive(path) as archive:
-        for file in sorted(_keys_folder().glob("*.key")):
-            archive.add(f"keys/{file.name}", file)
+        for name, file in sorted(settings.KEYS.files().items()):
+            archive.add(f"keys/{name}", file)
         archive.add_text(NOTICE, f"{KEEP_APART}\n")
         archive.add_text(MANIFEST, _manifest(archive.members))
 
@@ -278,7 +277,7 @@ def _require_fit(manifest: dict, keys: dict, folder: Path) -> None:
     known.add(".".join(baseline.stamp()))
     if not set(manifest["migrations"]) <= known:
         raise Refused("Cette sauvegarde vient d’une version plus récente : installez-la, puis recommencez.")
-    if manifest["keys"] != keys["keys"] or _keys_print(folder / "keys") != keys["keys"]:
+    if manifest["keys"] != keys["keys"] or _keys_print((folder / "keys").glob("*.key")) != keys["keys"]:
         raise Refused(NOT_THESE_KEYS)
 
 
@@ -298,6 +297,13 @@ class _Swap:
         if new is not None and new.exists():
             new.rename(place)
 
+    def copy(self, new: Path, place: Path) -> None:
+        """Put one file in place, on whatever disk that is."""
+        self.done.append((self.aside / str(len(self.done)), place))
+        if place.exists():
+            shutil.copy2(place, self.done[-1][0])
+        ring.put(place, new.read_bytes(), replace=True)
+
     def undo(self) -> None:
         for kept, place in reversed(self.done):
             if place.is_dir():
@@ -305,7 +311,44 @@ class _Swap:
             else:
                 place.unlink(missing_ok=True)
             if kept.exists():
-                kept.rename(place)
+                shutil.move(kept, place)
+
+
+def _merge_keys(folder: Path, swap: _Swap) -> list[Path]:
+    """Give this site the keys of a backup beside its own. Where both have one of the same name, that of the backup takes
+    its place, since it reads what comes back; the other is kept beside: where."""
+    kept = []
+    for new in sorted(folder.glob("*.key")):
+        place = settings.KEYS.place(new.name)
+        if place.exists() and place.read_bytes() != new.read_bytes():
+            beside = place.parent / BESIDE / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}" / place.name
+            swap.copy(place, beside)
+            kept.append(beside)
+        swap.copy(new, place)
+    return kept
+
+
+def _beside(kept: list[Path]) -> str:
+    if not kept:
+        return ""
+    return (
+        f"{len(kept)} clé(s) d’ici portaient le même nom que celles de la sauvegarde : gardées dans {kept[0].parent}. "
+    )
+
+
+def export_keys(folder: Path) -> Path:
+    """Write the archive of the keys alone into `folder`, as a backup does: its path. Raises Refused."""
+    path = folder / f"trousseau-{settings.SITE}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.keys.tar"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".trousseau-", dir=folder) as temporary:
+            _write_keys(Path(temporary) / "keys")
+            if path.exists():
+                raise Refused(f"Un fichier porte déjà le nom {path.name} : recommencez dans une seconde.")
+            (Path(temporary) / "keys").rename(path)
+    except OSError as failed:
+        raise Refused(f"Les clés n’ont pas été écrites dans {folder} ({why(failed) or failed}).") from failed
+    return path
 
 
 @contextlib.contextmanager
@@ -344,17 +387,18 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
             try:
                 for name, place in _folders().items():
                     swap.put(fresh / name, place)
-                swap.put(fresh / "keys", _keys_folder())
+                aside_keys = _merge_keys(fresh / "keys", swap)
                 snapshot.put_back(dump, swap.put)
             except BaseException:
                 swap.undo()
                 raise
+            Ring(settings.KEYS.ring.places, settings.KEYS.ring.listed).note_again()
     except OSError as failed:
         raise Refused(
             f"La restauration a échoué ({why(failed) or failed}) : les données d’avant sont intactes."
         ) from failed
     count = sum(1 for name in manifest["members"] if name.startswith("documents/"))
     return (
-        f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). "
+        f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). {_beside(aside_keys)}"
         "Lancez maintenant « trousseau migrate », puis « trousseau ledger verify » et « trousseau register verify »."
     )

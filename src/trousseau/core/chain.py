@@ -75,8 +75,25 @@ def written(content: list) -> str:
 
 
 def sealed(text: str) -> str:
-    """The seal of a text that is already in its one spelling."""
-    return hmac.digest(settings.KEYS.chain, text.encode(), "sha256").hex()
+    """The seal of a text that is already in its one spelling, with the newest of the keys that seal."""
+    return _with(next(iter(settings.KEYS.ring.seal_keys().values())), text)
+
+
+def holds(text: str, seal: str) -> bool:
+    """Whether this text was sealed so, by any of the keys that seal or sealed."""
+    return _version(text, seal) > 0
+
+
+def _version(text: str, seal: str) -> int:
+    """The version of the key that sealed this text so; 0 for none. A seal is compared, not read: each key is tried."""
+    for version, key in settings.KEYS.ring.seal_keys().items():
+        if hmac.compare_digest(_with(key, text).encode(), seal.encode()):
+            return version
+    return 0
+
+
+def _with(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()
 
 
 def _file(name: str) -> Path:
@@ -132,16 +149,18 @@ def examine(
     outside = {number: {seal} for number, seal in recorded(name).items()}
     for noted in heads:
         outside.setdefault(noted.number, set()).add(noted.hash)
-    head, breaks = START, []
+    head, breaks, last_key = START, [], 0
     for link in links:
         if link.number != head.number + 1:
             gap = _span(noun, head.number + 1, link.number - 1)
             breaks.append(Break("missing", head.number + 1, f"{gap} : supprimée ou déplacée."))
         elif link.prev_hash != head.hash:
             breaks.append(Break("unlinked", link.number, f"{link.name} : ne suit pas la précédente."))
-        if link.hash != seal(name, link.number, link.prev_hash, link.content):
+        key = _version(written([name, link.number, link.prev_hash, link.content]), link.hash)
+        if key < max(last_key, 1):  # an older key than that of the row before seals nothing any more
             why = f"{link.name} : modifiée, déplacée ou ajoutée hors du logiciel, ou scellée avec une autre clé."
             breaks.append(Break("altered", link.number, why))
+        last_key = max(key, last_key)
         if not all(link.hash.startswith(noted) for noted in outside.get(link.number, ())):
             why = f"{link.name} : son sceau n’est pas celui qui a été noté hors de la base."
             breaks.append(Break("rewritten", link.number, why))

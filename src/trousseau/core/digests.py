@@ -31,13 +31,13 @@ def write(papers: Sequence[Document]) -> None:
     """Write new papers, each with its seal. Nothing else writes one: unsealed, it would be found changed every night."""
     Document.objects.bulk_create(papers)
     for paper in papers:
-        paper.seal = _seal_of(paper)
+        paper.seal = chain.sealed(_spelled(paper))
     update_each(papers, "seal")
 
 
-def _seal_of(paper: Document) -> str:
+def _spelled(paper: Document) -> str:
     values = [getattr(paper, name) for name in _SEALED]
-    return chain.sealed(chain.written(["core.document", *(None if v is None else str(v) for v in values)]))
+    return chain.written(["core.document", *(None if v is None else str(v) for v in values)])
 
 
 def share_of(on: date) -> QuerySet[Document]:
@@ -65,6 +65,8 @@ def _wrong(paper: Document) -> str:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return _("its file is absent")
+    except Refused as refused:  # its key
+        return str(refused)
     except (OSError, ValueError):  # a disk that no longer reads, a row without a file
         return _("its file cannot be read")
     if digest != paper.sha256:
@@ -73,7 +75,7 @@ def _wrong(paper: Document) -> str:
 
 
 def _in_place(paper: Document) -> bool:
-    return paper.seal == _seal_of(paper)
+    return chain.holds(_spelled(paper), paper.seal)
 
 
 def _astray() -> str:

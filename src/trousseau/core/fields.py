@@ -1,19 +1,20 @@
 """Fields that the rooms share: a normalised key, cents, an encrypted text."""
 
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from . import ring
 from .errors import Refused
 from .normal import normal
+from .ring import Purpose
 
 
 class KeyField(models.CharField):
@@ -42,11 +43,6 @@ class CentsField(models.BigIntegerField):
     """An amount in integer cents of euro."""
 
 
-@cache
-def cipher() -> Fernet:
-    return Fernet(settings.KEYS.field)
-
-
 class Placed(str):
     """A text that was encrypted with the place it was written in; `place` is None when it bears none.
 
@@ -67,18 +63,60 @@ OTHER_KEYS = N_(
 )
 
 
+LOST_KEY = N_(
+    "The key %(key)s is not on the key ring: what it wrote cannot be read. Put it back: it is in the .keys.tar file of the "
+    "backups, or where you keep your keys."
+)
+WRONG_KEY = N_(
+    "The key %(key)s reads nothing of what bears its name: it is another’s, or all of it is damaged. Put back the one kept "
+    "with the backups (the .keys.tar file)."
+)
+MISUSED = N_(
+    "Encrypted text (%(what)s n° %(row)s): it was written for another use (%(key)s), then brought here outside the software. "
+    "Do nothing with it before it was compared with the paper that gave it."
+)
+Said = tuple[str, dict[str, str]]  # a msgid and what it names
+
+
 class Unread:
-    """What stands for a ciphertext that the key of this site does not read: its row is loaded, its text is not used."""
+    """What stands for a ciphertext that is not read here: its row is loaded, its text is not used. `why` says of which key
+    it is."""
+
+    def __init__(self, why: ring.NotRead):
+        self.why = why
 
     def __str__(self) -> str:
         raise Refused(_("An encrypted text cannot be read."))
 
 
+def unread_said(rows: Iterable[models.Model]) -> list[Said]:
+    """What to say of rows whose encrypted texts, as they were loaded, cannot be read: a key once, a text by its row."""
+    texts = [(row, value.why) for row in rows for value in row.__dict__.values() if isinstance(value, Unread)]
+    if texts and not keys_read():
+        return [(OTHER_KEYS, {})]
+    damaged = {why.key for _row, why in texts if isinstance(why, ring.Damaged) and why.key}
+    wrong = {key for key in damaged if not _reads(key)}
+    found: dict[str, Said] = {}
+    for row, why in texts:
+        named = {"what": str(row._meta.verbose_name), "row": str(row.pk), "key": why.key}
+        if isinstance(why, ring.Lost) or why.key in wrong:
+            found[why.key] = LOST_KEY if isinstance(why, ring.Lost) else WRONG_KEY, {"key": why.key}
+        elif isinstance(why, ring.Misused):
+            found[f"{named}"] = MISUSED, named
+        else:
+            found[f"{named}"] = UNREAD, {"what": named["what"], "row": named["row"]}
+    return list(found.values())
+
+
+def of_keys(said: str) -> bool:
+    """Whether what is said of a text that cannot be read is that a key is lost, or is another's."""
+    return said in (OTHER_KEYS, LOST_KEY, WRONG_KEY)
+
+
 def why_unread(row: models.Model) -> str:
     """What the reader of this row does about its text, which cannot be read."""
-    if not keys_read():
-        return _(OTHER_KEYS)
-    return _(UNREAD) % {"what": row._meta.verbose_name, "row": row.pk}
+    text, params = unread_said([row])[0]
+    return _(text) % params
 
 
 class _Text(DeferredAttribute):
@@ -95,18 +133,18 @@ class _Text(DeferredAttribute):
 
 
 class EncryptedTextField(models.TextField):
-    """Text that only this site's field key can read; the database holds ciphertext.
+    """Text that only the key ring of this site can read; the database holds ciphertext.
 
-    `bound` names the columns that say, for ever, whose text it is: it is then encrypted with its table, its column and
-    their values, so that a ciphertext copied from one row to another is known (`in_place`). A row is made before it has
+    `purpose` says with which of its keys: a ciphertext of another purpose is not read here. `bound` names the columns that
+    say, for ever, whose text it is: it is then encrypted with its table, its column and their values, so that a ciphertext copied from one row to another is known (`in_place`). A row is made before it has
     a key: one bound to its key receives its text later. What is written by `update()` bears no place.
     """
 
     descriptor_class = _Text
     _MARK = "\0"  # no text of a person begins so: PostgreSQL keeps none
 
-    def __init__(self, *args, bound: tuple[str, ...] = (), **kwargs):
-        self.bound = bound  # of no interest to the table: a migration does not name it
+    def __init__(self, *args, purpose: Purpose | None = None, bound: tuple[str, ...] = (), **kwargs):
+        self.purpose, self.bound = purpose, bound  # of no interest to the table: a migration names neither
         super().__init__(*args, **kwargs)
 
     def place_in(self, row: models.Model) -> list:
@@ -131,15 +169,21 @@ class EncryptedTextField(models.TextField):
             return value
         place = getattr(value, "place", None)
         text = f"{self._MARK}{json.dumps(place)}{self._MARK}{value}" if place else value
-        return cipher().encrypt(text.encode()).decode()
+        assert self.purpose, f"{self} says no purpose"
+        try:
+            return settings.KEYS.ring.encrypt(self.purpose, text.encode())
+        except ring.NotRead as why:
+            raise Refused(_(LOST_KEY) % {"key": why.key}) from None
 
     def from_db_value(self, value, expression, connection):
         if not value:
             return value
         try:
-            text = cipher().decrypt(value.encode()).decode()
-        except (InvalidToken, AttributeError, UnicodeError):  # SQLite keeps a number in a column of text
-            return Unread()
+            text = settings.KEYS.ring.decrypt(
+                self.purpose, str(value)
+            ).decode()  # SQLite keeps a number in a column of text
+        except ring.NotRead as why:
+            return Unread(why)
         if not self.bound:
             return text.rpartition(self._MARK)[2]
         if not text.startswith(self._MARK):
@@ -183,12 +227,26 @@ def bound_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
 
 
 def keys_read() -> bool:
-    """Whether the key of this site reads some text of its base: when it reads none, it is another's."""
-    for model, field in encrypted_fields():
-        texts = model._base_manager.exclude(**{field.attname: ""}).order_by("-pk").values_list(field.attname, flat=True)
-        if any(not isinstance(text, Unread) for text in texts.iterator()):
-            return True
-    return False
+    """Whether the keys of this site read some text of its base: when they read none, they are another's."""
+    return any(not isinstance(text, Unread) for model, field in encrypted_fields() for text in _texts(model, field))
+
+
+def _reads(key: str) -> bool:
+    """Whether the key of this name (`bank.2`) reads some text that names it."""
+    purpose = key.partition(".")[0]
+    return any(
+        not isinstance(text, Unread)
+        for model, field in encrypted_fields()
+        if field.purpose == purpose
+        for text in _texts(model, field, f"{key}:")
+    )
+
+
+def _texts(model: type[models.Model], field: EncryptedTextField, begins: str = "") -> Iterator[object]:
+    """The texts of one column, the last written first: those of which the ciphertext begins so."""
+    raw = Cast(models.F(field.attname), models.TextField())
+    found = model._base_manager.annotate(raw=raw).exclude(raw="").filter(raw__startswith=begins).order_by("-pk")
+    return found.values_list(field.attname, flat=True).iterator()
 
 
 def out_of_place() -> Iterator[models.Model]:

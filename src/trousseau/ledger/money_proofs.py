@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import override
 
 from trousseau.core import rooms
-from trousseau.core.fields import OTHER_KEYS, UNREAD, is_read, keys_read, out_of_place
+from trousseau.core.fields import is_read, of_keys, out_of_place, unread_said
 from trousseau.core.localised import Text
 
 from . import funds
@@ -79,18 +79,19 @@ IBAN = N_(
 
 def statements_as_the_bank_gave_them(_on: date) -> list[Finding]:
     broken = sealed.broken()
-    unread = _unread(sealed.unread(broken))
-    if unread == [Finding(OTHER_KEYS)]:
-        return unread  # what they say is not known: nor is whether it changed
+    lines = sealed.unread(broken)
+    unread = _unread(lines)
+    if any(of_keys(found.msgid) for found in unread):  # what these say is not known: nor is whether it changed
+        unknown = {line.statement_id for line in lines}
+        broken = [found for found in broken if found.pk not in unknown]
     said = [{"account": found.account.account, "day": found.last_day.isoformat()} for found in broken]
     return [*(Finding(STATEMENT, params) for params in said), *unread]
 
 
 def _unread(rows: Sequence[Model]) -> list[Finding]:
-    """The rows of which an encrypted text cannot be read, each once; or that the keys are not those of this base."""
-    if rows and not keys_read():
-        return [Finding(OTHER_KEYS)]
-    return [Finding(UNREAD, _named(row)) for row in rows]
+    """The rows of which an encrypted text cannot be read, each once; or the keys that are lost or not those of this base."""
+    with override(None):  # the names of the rows as msgids
+        return [Finding(text, params) for text, params in unread_said(rows)]
 
 
 def _named(row: Model) -> dict[str, str]:

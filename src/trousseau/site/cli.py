@@ -155,6 +155,13 @@ def papers(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def keys(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.core.command_keys import main as command
+
+    return command(list(arguments)) or 0
+
+
 def observatory(arguments: Sequence[str]) -> int:
     django_ready()
     from django.conf import settings
@@ -214,6 +221,7 @@ FORWARDED = {
     "rents": (rents, "les loyers : run AAAA-MM"),
     "register": (register, "le registre des mandats : verify [--head NUMÉRO:SCEAU]"),
     "papers": (papers, "les papiers conservés : verify"),
+    "keys": (keys, "le trousseau de clés : list, check, rotate, export, remove"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
@@ -272,9 +280,12 @@ def expected(error: Exception) -> str | None:
     """The line to show for an error that a person can meet; None for a defect, which keeps its traceback."""
     from trousseau.core.disk import why
     from trousseau.core.errors import Refused
+    from trousseau.core.ring import NotRead
 
     if isinstance(error, Refused):
         return str(error)
+    if isinstance(error, NotRead):
+        return f"la clé {error.key} n’est pas au trousseau, ou n’est pas la bonne : trousseau keys check."
     if isinstance(error, OSError) and (words := why(error)):
         return f"{words}."
     if "django" not in sys.modules:

@@ -22,7 +22,8 @@ if SITE not in (journey.AGENCY, journey.OBSERVATORY):
 HOME = process.home() / SITE
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 private.close(HOME)
-KEYS = keys.load(HOME / "keys")
+_keys, _apart = keys.places(SITE, HOME)
+KEYS = keys.load(_keys, HOME, _apart)
 
 SECRET_KEY = KEYS.session
 DEBUG = os.environ.get("TROUSSEAU_DEBUG") == "1"
@@ -120,6 +121,7 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ALLAUTH_TRUSTED_PROXY_COUNT = process.proxies()
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "trousseau.core.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # The server of the mail, when the environment names it: smtps://name:password@host (TLS at once), smtp://… (STARTTLS; on
 # this machine, as it is). It wins over the one of the settings page. `core.mail` alone sends.
@@ -149,7 +151,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None  # whitenoise serves each room's own folder: nothing is collected
 MEDIA_ROOT = HOME / "documents"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "trousseau.core.storage.EncryptedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

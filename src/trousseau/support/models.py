@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Household, User, Versioned, household_open
+from trousseau.core.ring import Purpose
 
 from .enums import Level
 
@@ -24,7 +25,7 @@ class ClosedNote(Versioned):
     household = models.ForeignKey(Household, models.PROTECT, related_name="closed_notes")
     level = models.CharField(_("who may read it"), max_length=12, choices=Level)
     on = models.DateField(_("on"))
-    text = EncryptedTextField(_("note"))
+    text = EncryptedTextField(_("note"), purpose=Purpose.NOTES)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     history = HistoricalRecords()
 

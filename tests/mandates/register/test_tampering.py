@@ -117,7 +117,7 @@ class TestTampered:
 
     def test_all_recomputed_with_another_key(self, book, tamper, settings):
         true_keys = settings.KEYS
-        settings.KEYS = SimpleNamespace(chain=b"another key")
+        settings.KEYS = SimpleNamespace(ring=SimpleNamespace(seal_keys=lambda: {1: b"another key"}))
         tamper()
         seal_again()
         settings.KEYS = true_keys

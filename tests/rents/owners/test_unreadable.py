@@ -1,20 +1,20 @@
 """One encrypted text that no longer reads is said by its row, and stops neither the proofs nor the pages of others."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from cryptography.fernet import Fernet
 from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.captation.models import Owner
 from trousseau.captation.ownership.actions import note_iban
-from trousseau.core import fields
 from trousseau.core.errors import Refused
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.nightly import JOBS
+from trousseau.site import keys
 
 from .conftest import IBANS
 
@@ -66,8 +66,9 @@ def test_a_line_of_the_bank_is_said_by_its_row(owners, text):
     assert "Capucine" not in str(said)
 
 
-def test_keys_that_read_nothing_are_said_once(owners, monkeypatch):
-    monkeypatch.setattr(fields, "cipher", lambda: Fernet(Fernet.generate_key()))
+def test_keys_that_read_nothing_are_said_once(owners, tmp_path, settings):
+    others = keys.load(tmp_path / "keys")
+    settings.KEYS = replace(settings.KEYS, ring=others.ring)
     said = found()
     assert said.keys() == {"ibans", "lines"}
     for whys in said.values():

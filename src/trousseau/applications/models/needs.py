@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Commune, User, household_open
+from trousseau.core.ring import Purpose
 
 from .requests import Application
 
@@ -30,7 +31,7 @@ class AvoidedCommune(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     commune = models.ForeignKey(Commune, models.PROTECT, verbose_name=_("commune"), related_name="+")
-    why = EncryptedTextField(_("why"), blank=True)
+    why = EncryptedTextField(_("why"), purpose=Purpose.NOTES, blank=True)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_on = models.DateField(_("written down on"))
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

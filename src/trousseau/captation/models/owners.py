@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import EncryptedTextField, KeyField
 from trousseau.core.models import Dwelling, User, Versioned
+from trousseau.core.ring import Purpose
 from trousseau.rules import identifiers
 
 from ..enums import OwnerKind, OwnershipRight
@@ -22,7 +23,7 @@ class Owner(Versioned):
     key = KeyField(sources=("name",))
     address = models.CharField(_("address"), max_length=240, blank=True)  # an imported one may lack it
     siren = models.CharField(_("SIREN or SIRET number"), max_length=14, blank=True)
-    iban = EncryptedTextField(_("IBAN"), blank=True, default="", bound=("id",))
+    iban = EncryptedTextField(_("IBAN"), purpose=Purpose.BANK, blank=True, default="", bound=("id",))
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="owner")

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from ..enums import FAILED, MailSecurity, MessageState, Role, Unsent
 from ..fields import EncryptedTextField
+from ..ring import Purpose
 from .accounts import User
 from .base import Versioned
 from .papers import Document
@@ -28,7 +29,7 @@ class MailServer(Versioned):
     port = models.PositiveIntegerField(_("port"), default=587)
     security = models.CharField(_("security"), max_length=8, choices=MailSecurity, default=MailSecurity.STARTTLS)
     username = models.CharField(_("user"), max_length=200, blank=True)
-    password = EncryptedTextField(_("password"), blank=True, default="")
+    password = EncryptedTextField(_("password"), purpose=Purpose.MAIL, blank=True, default="")
     sender_name = models.CharField(_("sender’s name"), max_length=160, blank=True)
     sender_address = models.EmailField(_("sender’s address"), blank=True)
     why = models.CharField(max_length=12, choices=Unsent, blank=True, editable=False)
@@ -72,9 +73,9 @@ class Message(models.Model):
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # the left half of its Message-ID
     event = models.CharField(_("message"), max_length=40, db_index=True)
-    to = EncryptedTextField(_("recipient"))
+    to = EncryptedTextField(_("recipient"), purpose=Purpose.MAIL)
     subject = models.CharField(_("subject"), max_length=200)
-    body = EncryptedTextField(_("text"), blank=True)
+    body = EncryptedTextField(_("text"), purpose=Purpose.MAIL, blank=True)
     language = models.CharField(_("language"), max_length=5)
     role = models.CharField(max_length=16, choices=Role)  # to whose day a failure comes back
     author = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("asked by"), related_name="+")

@@ -15,12 +15,10 @@ OF_THE_STATEMENT = ("account_id", "file_id", "rank", "number", "first_day", "las
 OF_A_LINE = ("pk", "rank", "booked_on", "valued_on", "cents", "said", "iban_key", "reason", "code", "count")
 
 
-def seal_of(statement: Statement, lines: Iterable[tuple]) -> str:
-    """The seal of a statement and of its lines (`OF_A_LINE`), by rank."""
+def spelled(statement: Statement, lines: Iterable[tuple]) -> str:
+    """What is sealed of a statement and of its lines (`OF_A_LINE`), by rank."""
     own = [_plain(getattr(statement, name)) for name in OF_THE_STATEMENT]
-    return chain.sealed(
-        chain.written(["bank.statement", statement.pk, own, [[_plain(value) for value in line] for line in lines]])
-    )
+    return chain.written(["bank.statement", statement.pk, own, [[_plain(value) for value in line] for line in lines]])
 
 
 def _plain(value):
@@ -31,23 +29,23 @@ def _plain(value):
 
 def seal(statements: Iterable[Statement]) -> None:
     """Seal what was just staged, in the caller's transaction."""
-    for statement, made in _seals(statements):
-        Statement.objects.filter(pk=statement.pk).update(seal=made)
+    for statement, text in _spelled(statements):
+        Statement.objects.filter(pk=statement.pk).update(seal=chain.sealed(text))
 
 
-def _seals(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
+def _spelled(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
     for statement in statements:
         lines = BankLine.objects.filter(statement=statement).order_by("rank", "pk").values_list(*OF_A_LINE)
-        yield statement, seal_of(statement, lines.iterator(chunk_size=1000))
+        yield statement, spelled(statement, lines.iterator(chunk_size=1000))
 
 
 def broken() -> list[Statement]:
     """The statements taken that are no longer what the bank said, or that nothing sealed."""
     taken = Statement.objects.filter(taken=True).select_related("account").order_by("pk")
-    return [statement for statement, made in _seals(taken.iterator(chunk_size=100)) if made != statement.seal]
+    return [one for one, text in _spelled(taken.iterator(chunk_size=100)) if not chain.holds(text, one.seal)]
 
 
 def unread(statements: Iterable[Statement]) -> list[BankLine]:
     """Their lines of which what the bank wrote cannot be read."""
-    lines = BankLine.objects.filter(statement__in=statements).order_by("pk").only("said")
+    lines = BankLine.objects.filter(statement__in=statements).order_by("pk").only("said", "statement")
     return [line for line in lines.iterator(chunk_size=1000) if not is_read(line)]

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField, EncryptedTextField
 from trousseau.core.models import Run, User, Versioned
+from trousseau.core.ring import Purpose
 from trousseau.rules import identifiers
 
 from ..enums import AT_WORK, FileState, Ledger, LineState
@@ -26,7 +27,7 @@ class BankAccount(Versioned):
     account = models.CharField(_("account of the books"), max_length=12, default="5121")
     name = models.CharField(_("name"), max_length=120)
     holder = models.CharField(_("holder, as the bank knows it"), max_length=70)
-    iban = EncryptedTextField(_("IBAN"), bound=("ledger", "account"))
+    iban = EncryptedTextField(_("IBAN"), purpose=Purpose.BANK, bound=("ledger", "account"))
     iban_key = models.CharField(max_length=64, unique=True, editable=False)
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     ics = models.CharField(_("creditor identifier (ICS)"), max_length=35, blank=True)
@@ -126,7 +127,7 @@ class BankLine(models.Model):
     cents = CentsField(_("amount"))
     state = models.CharField(_("state"), max_length=8, choices=LineState, default=LineState.STAGED)
     left = CentsField(_("to be identified"), default=0)
-    said = EncryptedTextField(default="{}")
+    said = EncryptedTextField(purpose=Purpose.STATEMENTS, default="{}")
     iban_key = models.CharField(max_length=64, blank=True)
     reason = models.CharField(_("reason of the return"), max_length=8, blank=True)
     code = models.CharField(max_length=35, blank=True)

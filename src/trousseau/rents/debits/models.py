@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField, EncryptedTextField
 from trousseau.core.models import Document, User, Versioned
+from trousseau.core.ring import Purpose
 from trousseau.rules import identifiers
 from trousseau.tenancies.models import Lease
 
@@ -22,7 +23,7 @@ class DebitMandate(models.Model):
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="debit_mandates", verbose_name=_("lease"))
     rum = models.CharField(_("reference (RUM)"), max_length=35, unique=True)
     debtor = models.CharField(_("holder of the account"), max_length=70)
-    iban = EncryptedTextField(_("IBAN"), bound=("rum", "lease_id"))
+    iban = EncryptedTextField(_("IBAN"), purpose=Purpose.BANK, bound=("rum", "lease_id"))
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     signed_on = models.DateField(_("signed on"))
     last_used_on = models.DateField(_("last used on"), null=True, blank=True)

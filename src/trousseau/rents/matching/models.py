@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField, EncryptedTextField
 from trousseau.core.models import User
+from trousseau.core.ring import Purpose
 from trousseau.ledger.models import BankLine, Entry
 from trousseau.rules import identifiers
 from trousseau.tenancies.models import Lease
@@ -48,7 +49,7 @@ class PayerAccount(models.Model):
     """An account from which a tenant's rent comes, as a person confirmed: theirs, or someone's who pays for them."""
 
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="payer_accounts", verbose_name=_("lease"))
-    iban = EncryptedTextField(_("IBAN"), bound=("lease_id",))
+    iban = EncryptedTextField(_("IBAN"), purpose=Purpose.BANK, bound=("lease_id",))
     iban_key = models.CharField(max_length=64, db_index=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     confirmed_on = models.DateField(_("confirmed on"))

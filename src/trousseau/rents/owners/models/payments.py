@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.captation.models import Owner
 from trousseau.core.fields import CentsField, EncryptedTextField, KeyField
 from trousseau.core.models import Document, User, Versioned
+from trousseau.core.ring import Purpose
 from trousseau.ledger.models import Entry, Fund
 from trousseau.rules import identifiers
 
@@ -22,7 +23,7 @@ class Supplier(Versioned):
     key = KeyField(sources=("name",))
     siret = models.CharField(_("SIREN or SIRET number"), max_length=14, blank=True)
     address = models.CharField(_("address"), max_length=240, blank=True)
-    iban = EncryptedTextField(_("IBAN"), blank=True, default="", bound=("number",))
+    iban = EncryptedTextField(_("IBAN"), purpose=Purpose.BANK, blank=True, default="", bound=("number",))
     history = HistoricalRecords()
 
     class Meta:
@@ -53,7 +54,7 @@ class IbanCheck(models.Model):
 
     owner = models.ForeignKey(Owner, models.CASCADE, null=True, related_name="iban_checks")
     supplier = models.ForeignKey(Supplier, models.CASCADE, null=True, related_name="iban_checks")
-    iban = EncryptedTextField(_("IBAN"), bound=("owner_id", "supplier_id"))
+    iban = EncryptedTextField(_("IBAN"), purpose=Purpose.BANK, bound=("owner_id", "supplier_id"))
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("confirmed by"))
     confirmed_on = models.DateField(_("confirmed on"))
 
@@ -119,7 +120,7 @@ class PaymentOrder(models.Model):
     owner = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="payment_orders")
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="payment_orders")
     payee = models.CharField(_("payee"), max_length=160)
-    iban = EncryptedTextField(_("IBAN"), blank=True, default="", bound=("key",))
+    iban = EncryptedTextField(_("IBAN"), purpose=Purpose.BANK, blank=True, default="", bound=("key",))
     amount = CentsField(_("amount"))
     event = models.CharField(_("event"), max_length=30)
     aux = models.CharField(_("lease or supplier"), max_length=20, blank=True)

@@ -1,0 +1,240 @@
+"""The key ring of an installation: rotated, lost, held apart, and restored from a backup of before."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from trousseau.core.backup import unpack
+
+from .machine import Site
+
+pytestmark = pytest.mark.once
+
+IBAN, NOTE, SECRET = "FR7630006000011234567890189", "sommeil difficile depuis mars", "JBSWY3DPEHPK3PXP"
+FILL = f"""
+from datetime import date
+from allauth.mfa.totp.internal.auth import TOTP
+from trousseau.captation.models import Owner
+from trousseau.captation.ownership.actions import note_iban
+from trousseau.core.actions import file_document, open_account
+from trousseau.core.models import Household, Person
+from trousseau.support.models import ClosedNote
+user = open_account(None, email="merle@essai.example", name="Ada Merle", role="social", password="x" * 12)
+owner = Owner.objects.create(name="Propriétaire d’essai")
+note_iban(user, owner=owner, version=owner.version, new_iban="{IBAN}")
+note_iban(user, owner=owner, version=owner.version, new_iban="{IBAN}")
+person = Person.objects.create(last_name="Essai", first_name="Lise")
+household = Household.objects.create(holder=person, created_on=date(2026, 9, 1))
+ClosedNote.objects.create(household=household, level="private", on=date(2026, 9, 1), text="{NOTE}", author=user)
+file_document(kind="sepa", title="Virements", content=b"<IBAN>{IBAN}</IBAN>", suffix=".xml", on=date(2026, 9, 1))
+TOTP.activate(user, "{SECRET}")
+"""
+READ = """
+from trousseau.captation.models import Owner
+from trousseau.core.models import Document
+from trousseau.support.models import ClosedNote
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+print(Owner.objects.get().iban, ClosedNote.objects.get().text, Document.objects.get().file.read().decode(),
+      decrypt(Authenticator.objects.get().data["secret"]), sep="|")
+"""
+ALL = f"{IBAN}|{NOTE}|<IBAN>{IBAN}</IBAN>|{SECRET}"
+COUNT = "from trousseau.core import rotation; print(dict(rotation.by_key(rotation.counts())))"
+
+
+@pytest.fixture(scope="module")
+def worked(migrated, tmp_path_factory) -> Site:
+    site = migrated.copy(tmp_path_factory.mktemp("keyed") / "home")
+    site.python(FILL)
+    return site
+
+
+@pytest.fixture
+def site(worked, tmp_path) -> Site:
+    return worked.copy(tmp_path / "home")
+
+
+def folder(site: Site) -> Path:
+    return site.home / "agency" / "keys"
+
+
+def save(site: Site, into: Path) -> tuple[Path, Path]:
+    site.ok("backup", into)
+    keys = next(into.glob("*.keys.tar"))
+    return keys.with_name(keys.name.replace(".keys.tar", ".tar.age")), keys
+
+
+def all_bytes(place: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file())
+
+
+def test_no_secret_stands_in_clear_in_the_base_the_papers_or_a_backup_opened(site, tmp_path):
+    for turn in range(2):
+        data, keys = save(site, tmp_path / f"saved{turn}")
+        into = tmp_path / f"open{turn}"
+        into.mkdir()
+        with tarfile.open(keys) as tar:
+            key = tar.extractfile("keys/backup.key").read()
+        unpack(data, into, ("database", "documents", "heads"), key)
+        for secret in (IBAN, NOTE, SECRET):
+            assert secret.encode() not in all_bytes(site.home) and secret.encode() not in all_bytes(into)
+        site.ok("keys", "rotate")
+    assert site.python(READ) == ALL
+
+
+def test_the_same_on_postgresql_in_its_dump(postgres, tmp_path):
+    site = Site(tmp_path / "home", postgres())
+    site.ok("migrate")
+    site.python(FILL)
+    site.ok("keys", "rotate")
+    dump = subprocess.run(["pg_dump", site.url], capture_output=True, check=True).stdout
+    assert b"bank.2:gAAAA" in dump and b"bank.1:" not in dump and b"factor.2:gAAAA" in dump
+    assert not any(secret.encode() in dump for secret in (IBAN, NOTE, SECRET))
+    assert site.python(READ) == ALL
+    with closing(psycopg.connect(site.url)) as base:
+        assert base.execute("SELECT count(*) FROM captation_historicalowner WHERE iban LIKE 'bank.2:%'").fetchone() == (
+            2,
+        )
+    assert "bank.2 : 3 texte(s)" in site.ok("keys", "check")
+
+
+def test_a_backup_of_before_two_rotations_comes_back_and_no_key_is_lost(site, tmp_path):
+    archives = save(site, tmp_path / "saved")
+    for _turn in range(2):
+        site.ok("keys", "rotate")
+    before = {path.name: path.read_bytes() for path in folder(site).glob("*.key")}
+    site.ok("restore", *archives, "--replace")
+    assert {path.name: path.read_bytes() for path in folder(site).glob("*.key")} == before
+    assert site.python(READ) == ALL and "'bank.1': 3" in site.python(COUNT)
+    site.python("from trousseau.captation.models import Owner; Owner.objects.get().save()")
+    assert "'bank.3'" in site.python(COUNT)  # what is written now
+    assert "reprise, sans clé neuve" in site.ok("keys", "rotate", "bank")
+    assert site.python(READ) == ALL
+
+
+def test_on_another_machine_the_keys_of_the_backup_serve_and_those_of_there_are_kept(site, tmp_path):
+    site.ok("keys", "rotate")
+    archives = save(site, tmp_path / "saved")
+    other = Site(tmp_path / "other")
+    other.ok("migrate")
+    own = (folder(other) / "bank.key").read_bytes()
+    said = other.ok("restore", *archives)
+    assert "portaient le même nom" in said
+    assert other.python(READ) == ALL and "Tout est en ordre" in other.ok("check")
+    assert [path.read_bytes() for path in (folder(other) / "beside").rglob("bank.key")] == [own]
+    assert {path.stat().st_mode & 0o77 for path in folder(other).rglob("*.key")} == {0}
+
+
+def test_a_restore_that_fails_leaves_the_keys_as_they_were(site, tmp_path):
+    archives = save(site, tmp_path / "saved")
+    other = Site(tmp_path / "other")
+    other.ok("migrate")
+    before = {path.name: path.read_bytes() for path in folder(other).glob("*.key")}
+    archives[0].write_bytes(archives[0].read_bytes()[:-200])
+    other.refused("restore", *archives)
+    assert {path.name: path.read_bytes() for path in folder(other).rglob("*.key")} == before
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_key_lost_or_wrong_is_said_wherever_one_starts(site, worked, wrong):
+    site.ok("keys", "rotate", "bank")
+    key = folder(site) / "bank.2.key"
+    right = key.read_bytes()
+    if wrong:
+        key.write_bytes((folder(site) / "notes.key").read_bytes())
+    else:
+        key.unlink()
+    words = "clé étrangère : bank, version 2" if wrong else "clé perdue : bank, version 2"
+    assert words in site.refused("check")
+    assert words in site.refused("migrate")
+    assert words in site.refused("nightly")
+    assert words in site.refused("keys", "rotate")
+    checked = site.run("keys", "check")
+    assert checked.returncode == 1 and words in checked.stdout.lower()
+    assert "Clé bank.2 : 3 texte(s)" in checked.stdout and IBAN not in checked.stdout
+    web = subprocess.run(
+        [sys.executable, "-c", "import trousseau.site.wsgi"], env=site.environment(), capture_output=True, text=True
+    )
+    assert web.returncode and words in web.stderr
+    key.write_bytes(right)
+    key.chmod(0o600)
+    assert "Tout est en ordre" in site.ok("check") and site.python(READ) == ALL
+
+
+def test_what_is_lost_for_good_is_let_go_on_an_order_and_the_work_goes_on(site):
+    site.ok("keys", "rotate", "notes")
+    (folder(site) / "bank.key").unlink()
+    assert "lit encore 3 texte(s)" in site.refused("keys", "remove", "bank.1")
+    site.ok("keys", "remove", "bank.1", "--lost")
+    said = site.run("keys", "rotate", "bank")
+    assert said.returncode == 1, said.stderr
+
+
+def test_a_key_is_removed_on_an_order_alone_and_once_it_reads_nothing(site):
+    site.ok("keys", "rotate", "bank")
+    assert "est la clé qui écrit" in site.refused("keys", "remove", "bank.2")
+    assert "ne se retire pas" in site.refused("keys", "remove", "chain.1")
+    assert (folder(site) / "bank.key").exists()
+    site.ok("keys", "remove", "bank.1")
+    assert not (folder(site) / "bank.key").exists()
+    assert "Tout est en ordre" in site.ok("check") and site.python(READ) == ALL
+    assert "bank.3" in site.ok("keys", "rotate", "bank")
+
+
+def test_two_rotations_at_once_are_one(site):
+    running = [
+        subprocess.Popen(
+            site.command("keys", "rotate", "bank"), env=site.environment(), stdout=-1, stderr=-1, text=True
+        )
+        for _one in range(2)
+    ]
+    codes = sorted(one.wait(timeout=120) for one in running)
+    said = "".join(one.stderr.read() for one in running)
+    for one in running:
+        one.stdout.close(), one.stderr.close()
+    made = sorted(path.name for path in folder(site).glob("bank*.key"))
+    if codes == [0, 1]:
+        assert "déjà en cours" in said and made == ["bank.2.key", "bank.key"]
+    else:  # one after the other
+        assert codes == [0, 0] and made == ["bank.2.key", "bank.3.key", "bank.key"]
+    assert site.python(READ) == ALL
+
+
+def test_keys_held_on_another_device_serve_are_backed_up_and_missed(site, tmp_path):
+    device = tmp_path / "device"
+    shutil.move(folder(site), device / "agency")
+    apart = {"TROUSSEAU_KEYS": str(device)}
+    assert site.ok("manage", "shell", "-v", "0", "-c", READ, **apart).strip() == ALL
+    site.ok("keys", "rotate", **apart)
+    site.ok("backup", tmp_path / "saved", **apart)
+    with tarfile.open(next((tmp_path / "saved").glob("*.keys.tar"))) as tar:
+        assert {"keys/bank.key", "keys/bank.2.key"} <= set(tar.getnames())
+    assert not folder(site).exists()
+    assert "session.key" in site.refused("check")  # the device is not named: nothing is made in its place
+    assert not folder(site).exists()
+
+
+def test_the_keys_alone_are_exported_and_restore_with_the_data(site, tmp_path):
+    data, _keys = save(site, tmp_path / "saved")
+    said = site.ok("keys", "export", tmp_path / "safe")
+    exported = next((tmp_path / "safe").glob("*.keys.tar"))
+    assert str(exported) in said and exported.stat().st_mode & 0o777 == 0o600
+    other = Site(tmp_path / "other")
+    other.ok("restore", data, exported)
+    assert other.python(READ) == ALL
+
+
+def test_a_key_that_others_may_read_is_said(site):
+    (folder(site) / "bank.key").chmod(0o644)
+    checked = site.run("keys", "check")
+    assert checked.returncode == 1 and "chmod 600" in checked.stdout
+
+
+def test_an_unknown_purpose_is_refused_in_words(site):
+    assert "usage inconnu" in site.refused("keys", "rotate", "banque")
