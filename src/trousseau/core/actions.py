@@ -1,7 +1,6 @@
 """Actions on what every room shares. Keyword-only, actor first, one transaction."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -17,7 +16,7 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
-from . import bulk, digests, mail
+from . import bulk, digests, mail, scale_values
 from . import scales as core_scales
 from .clock import today
 from .enums import FILES, Relation, Role
@@ -422,8 +421,6 @@ def add_scale_value(
     if not shipped:
         raise Refused(_("This scale does not exist."), "code")
     model = shipped[-1]
-    if isinstance(model.value, int) and not re.fullmatch("-?[0-9]{1,15}", value.strip()):
-        raise Refused(_("This scale holds a whole number (%(unit)s).") % {"unit": model.unit}, "value")
     if code == scales.INDEX:
         ends_on = _check_index(value, starts_on)
     if starts_on <= model.start:
@@ -433,7 +430,7 @@ def add_scale_value(
         )
     row = ScaleValue(
         code=code,
-        value=value.strip(),
+        value=scale_values.checked(code, value, starts_on),
         starts_on=starts_on,
         ends_on=ends_on,
         article=article,

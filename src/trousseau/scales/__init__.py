@@ -37,6 +37,7 @@ class Value:
     article: str
     source: str
     verified_on: date | None
+    among: tuple[str, ...] = ()  # the words that a scale of words may say, where its shipped values do not say them all
 
     @property
     def verified(self) -> bool:
@@ -79,6 +80,7 @@ def _value(row: dict) -> Value:
         article=row["article"],
         source=row["source"],
         verified_on=row.get("verified_on"),
+        among=tuple(row.get("among", ())),
     )
 
 
