@@ -32,7 +32,8 @@ class Kind:
     """`title` and `why` are lazy msgids with %(name)s places filled from the row's params; `verb` is the button.
 
     `many`: where they are done together, when they can be. `page`: the name of the address where one is done, which takes
-    the key of the thing; a link when the page is of a later room.
+    the key of the thing; a link when the page is of a later room. `undated`: what `why` becomes where the day since when
+    it runs (the place `since`) is not known.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Kind:
     verb: Text
     many: Many | None = None
     page: str | Link = ""
+    undated: Text = ""
 
     def __post_init__(self):
         KINDS[self.code] = self
@@ -118,7 +120,8 @@ def words(row: ToDo, n: int = 1) -> dict[str, str]:
     if n > 1 and (many := kind.many):
         return {"title": str(many.title) % {"n": n}, "why": str(many.why), "verb": str(many.verb), "url": str(many.url)}
     params = {name: _said(value) for name, value in row.params.items()}
-    return {"title": str(kind.title) % params, "why": str(kind.why) % params, "verb": str(kind.verb), "url": row.url}
+    why = kind.undated if kind.undated and not params.get("since") else kind.why
+    return {"title": str(kind.title) % params, "why": str(why) % params, "verb": str(kind.verb), "url": row.url}
 
 
 def _said(value):

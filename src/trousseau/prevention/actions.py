@@ -50,6 +50,8 @@ def _follow(found: Situation, on: date) -> Step | None:
     since = found.since
     if wanted == Step.REPORT:  # its day runs from then, though a part was paid meanwhile
         since = found.arrears.begun or since
+    if found.unaged:  # a part is owed since a day that nobody wrote: no other day stands for it
+        since = None
     _ask(KINDS[wanted], lease, found.debt, since, due_on=found.next.due_on, article=found.next.article, on=on)
     return wanted
 
@@ -177,8 +179,10 @@ def report_arrears(
             _("The CAF pays this tenant’s aid to nobody here: the duty to report binds the lessor who receives it."),
             article=found.rules["report_months"].article,
         )
-    if found.since is None:
+    if not found.debt:
         raise Refused(_("Nothing is late: there is nothing to report."))
+    if found.since is None:
+        raise Refused(_("Nobody wrote since when this debt is due: find its months first, the report says them."))
     if on < (found.arrears.begun or found.since):
         raise Refused(_("The report comes after the debt that it reports: check the date."), "on")
     suffix = PurePath(filename).suffix.lower()
