@@ -5,14 +5,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
 
 from . import localised
 from .enums import Role
 from .links import Link
 from .localised import Text
-from .models import Household, ToDo
+from .models import Household, Reader, ToDo
+from .prepared import prepared
 
 KINDS: dict[str, "Kind"] = {}
 
@@ -112,6 +113,12 @@ def close_todo(*kinds: Kind, on: date, thing: Model | str) -> None:
     """It was done, or fell away."""
     codes = [kind.code for kind in kinds]
     ToDo.objects.filter(kind__in=codes, subject=about(thing), closed_on=None).update(closed_on=on)
+
+
+@prepared
+def waiting_by_room(reader: Reader) -> QuerySet:
+    """How many things wait for this person, by room: the menu says it, and the day is their sum."""
+    return ToDo.objects.waiting().for_user(reader).order_by().values_list("room").annotate(Count("pk"))
 
 
 def words(row: ToDo, n: int = 1) -> dict[str, str]:
