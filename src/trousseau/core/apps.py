@@ -4,7 +4,7 @@ from django.utils.translation import gettext, ngettext
 
 from trousseau.rules.said import speak_by
 
-from . import rooms
+from . import localised, rooms
 
 
 class CoreConfig(rooms.RoomConfig):
@@ -29,6 +29,6 @@ class CoreConfig(rooms.RoomConfig):
     def ready(self) -> None:
         from . import baseline, triggers  # noqa: F401 — both register their system checks
 
-        speak_by(gettext, ngettext)
+        speak_by(gettext, ngettext, localised.day, localised.money)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
