@@ -96,9 +96,9 @@ def test_two_processes_count_together(committed_db, together, send):
 @pytest.mark.django_db
 def test_each_night_forgets_the_counts_of_the_day_before_and_says_how_many(clock, send):
     send()
-    assert JOBS["captation.sendings"](date(2026, 11, 24)).startswith("0 ")
-    assert JOBS["captation.sendings"](date(2026, 11, 25)).startswith("1 ") and not SendingCount.objects.exists()
-    assert JOBS["captation.sendings"](date(2026, 11, 25)).startswith("0 ")
+    assert str(JOBS["captation.sendings"](date(2026, 11, 24))).startswith("0 ")
+    assert str(JOBS["captation.sendings"](date(2026, 11, 25))).startswith("1 ") and not SendingCount.objects.exists()
+    assert str(JOBS["captation.sendings"](date(2026, 11, 25))).startswith("0 ")
 
 
 @pytest.mark.django_db

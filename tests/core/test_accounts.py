@@ -255,6 +255,40 @@ def test_a_new_colleague_alone_receives_the_link_that_makes_the_password(staff, 
     assert user.check_password("la pipit des arbres")
 
 
+@pytest.mark.parametrize("role", ["funder", "partner"])
+def test_a_funder_or_a_partner_reads_for_an_organisation_chosen_or_named(staff, client, role):
+    client.force_login(staff.administrator)
+    new = NEW | {"role": role}
+    page = client.post(reverse("core:account_new"), new).content.decode()
+    assert "est celui d’un organisme" in page and not User.objects.filter(email=NEW["email"]).exists()
+    client.post(reverse("core:account_new"), new | {"organisation_name": " Caisse  d’essai "})
+    first = User.objects.get(email=NEW["email"]).organisation
+    assert (first.name, first.kind) == ("Caisse d’essai", role)
+    client.post(reverse("core:account_new"), new | {"email": "b@essai.example", "organisation": first.pk})
+    client.post(reverse("core:account_new"), new | {"email": "c@essai.example", "organisation_name": "CAISSE D’ESSAI"})
+    assert set(User.objects.filter(role=role).values_list("organisation", flat=True)) == {first.pk}
+    both = {"email": "d@essai.example", "organisation": first.pk, "organisation_name": "Autre"}
+    assert "pas les deux" in client.post(reverse("core:account_new"), new | both).content.decode()
+    with pytest.raises(Refused):
+        open_account(None, email="e@essai.example", name="Nora Pipit", role="rental", organisation_name="Autre")
+
+
+def test_a_funder_of_before_without_organisation_is_said_until_it_is_named(staff, account, client):
+    funder = account("funder")
+    User.objects.filter(pk=funder.pk).update(organisation=None)
+    client.force_login(staff.administrator)
+    url = reverse("core:account", args=[funder.pk])
+    assert "Celui d’aucun organisme" in client.get(reverse("core:accounts")).content.decode()
+    assert "Personne ne sait pour qui" in client.get(url).content.decode()
+    form = reverse("core:account_organisation", args=[funder.pk])
+    assert "est celui d’un organisme" in client.post(form, {}).content.decode()
+    client.post(form, {"organisation_name": "Caisse d’essai"})
+    assert "Personne ne sait pour qui" not in client.get(url).content.decode()
+    funder.refresh_from_db()
+    assert funder.organisation.name == "Caisse d’essai" and funder.history.first().history_user == staff.administrator
+    assert client.get(reverse("core:account_organisation", args=[staff.rental.pk])).status_code == 404
+
+
 def test_the_name_of_an_account_is_one_line(staff, client):
     client.force_login(staff.administrator)
     client.post(reverse("core:account_new"), NEW | {"name": "Nora\r\nPipit\u2028de Haies"})

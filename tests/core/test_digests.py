@@ -52,7 +52,7 @@ def test_each_paper_is_read_again_within_thirty_nights(papers):
 def test_a_paper_changed_on_the_disk_fails_the_night_until_it_is_put_back(papers):
     job, paper = JOBS["core.papers"], papers[7]
     night = night_of(paper)
-    assert "chacun est ce qui a été classé" in job(night).replace("\u00a0", " ") or "il est" in job(night)
+    assert "ce qui a été classé" in str(job(night))
     before = file_of(paper).read_bytes()
     file_of(paper).write_bytes(before[:-1] + b"!")
     with pytest.raises(Refused) as refused:
@@ -69,14 +69,15 @@ def test_a_paper_that_is_gone_is_said_and_one_that_was_erased_is_not(papers):
     gone, erased = papers[3], papers[4]
     file_of(gone).unlink()
     share = digests.examine(Document.objects.filter(pk__in=(gone.pk, erased.pk)), DAY)
-    assert next(share) == (gone, "son fichier est absent")
+    paper, why = next(share)
+    assert (paper, str(why)) == (gone, "son fichier est absent")
     Document.objects.filter(pk=erased.pk).delete()  # with its file, while they are read
     file_of(erased).unlink()
     assert list(share) == []
 
 
 def test_a_night_without_a_paper_says_so(db):
-    assert digests.verify_share(DAY) == "Aucun papier n’était à relire."
+    assert str(digests.verify_share(DAY)) == "Aucun papier n’était à relire."
 
 
 def test_the_command_reads_them_all(papers, capsys):

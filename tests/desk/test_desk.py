@@ -1,14 +1,24 @@
 """Each person's day, the search, and the rights of a person over their file."""
 
 import json
+import re
 from datetime import date
+from unittest.mock import patch
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html
 
-from trousseau.core.models import Household, JobRun, Person
+from trousseau.core.clock import today
+from trousseau.core.models import Household, JobRun, Person, ToDo, User
 from trousseau.core.nightly import discover
-from trousseau.desk import queries
+from trousseau.core.todo import KINDS
+from trousseau.demo.accounts import LOGINS
+from trousseau.desk import queries, views
+from trousseau.rules.dates import add_days
 
 
 @pytest.fixture
@@ -146,3 +156,61 @@ def test_nothing_is_said_to_be_proved_once_a_proof_of_the_night_failed(staff, cl
         assert ("/travaux-de-nuit/" in failed) == (role == "director")
         ran(job)  # made again, it holds
         assert "Comptes prouvés" in page() and "Ne payez rien." not in page()
+
+
+def badge(page: str) -> int:
+    """What the menu says beside the first page: « Aujourd’hui », then how many wait."""
+    first = html.fromstring(page).xpath('//nav//a[@href="/"]')[0]
+    return int("".join(first.xpath('.//span[@class="count"]/text()')).strip() or 0)
+
+
+def said(page: str) -> int:
+    """How many things the day says there are, under its title."""
+    found = re.search(r"(\d+) choses? à faire", html.fromstring(page).text_content())
+    return int(found.group(1)) if found else 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.integers(-400, 400)), max_size=30),
+    st.dictionaries(st.sampled_from(sorted(KINDS)), st.integers(1, 70), max_size=3),
+)
+def test_the_menu_and_the_day_count_the_same_things(staff, client, scattered, many):
+    """Late or far ahead, done one by one or together, more than the page has lines."""
+    day = today()
+    wanted = [(KINDS[code], ahead) for code, ahead in scattered]
+    wanted += [(KINDS[code], 0) for code, n in many.items() for _one in range(n)]
+    with transaction.atomic():
+        ToDo.objects.bulk_create(
+            ToDo(
+                kind=kind.code,
+                room=kind.room,
+                subject=f"essai:{count}",
+                role="rental",
+                url="/",
+                opened_on=day,
+                due_on=add_days(day, ahead),
+                params={},
+            )
+            for count, (kind, ahead) in enumerate(wanted)
+        )
+        with patch.object(views, "words", return_value={"title": "", "why": "", "verb": "", "url": "/"}):
+            client.force_login(staff.rental)
+            page = client.get("/")
+        found, text = page.context["waits"], page.content.decode()
+        assert badge(text) == said(text) == found.total == len(wanted)
+        assert sum(duty.n for duty in found.lines + found.later) + found.left_out == found.total
+        assert found.late == sum(ahead < 0 for _kind, ahead in wanted)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.once
+def test_the_menu_counts_what_the_page_says_for_each_role_of_the_story(client, demonstration):
+    counted = {}
+    for user in User.objects.filter(email__in=[account[2] for account in LOGINS]):
+        client.force_login(user)
+        page = client.get("/", follow=True).content.decode()
+        if html.fromstring(page).xpath('//nav//a[@href="/"]'):
+            counted[str(user.role)] = (badge(page), said(page))
+    assert {role: pair for role, pair in counted.items() if pair[0] != pair[1]} == {}
+    assert len(counted) > 4 and max(counted.values()) > (20, 20)

@@ -51,7 +51,8 @@ def open_accounts(
     found = {}
     for role, name in roles.items():
         email = f"{role}@essai.example"
-        administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=email, role=role).press()
+        of = {"organisation_name": "Caisse d’essai"} if role == "funder" else {}
+        administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=email, role=role, **of).press()
         administrator.says("Ce serveur n’envoie pas de courriel")
         choose(stranger(), town.command(day, "link", email, site=site))
         found[role] = (email, PASSWORD)

@@ -33,8 +33,10 @@ def open_one(role: str, *, grants: bool = True, **fields):
     from trousseau.core.actions import give_grants, open_account
     from trousseau.core.clock import today
     from trousseau.core.enums import FILES
-    from trousseau.core.models import Grant, User
+    from trousseau.core.models import Grant, Organisation, User
 
+    if role in ("funder", "partner") and "organisation" not in fields:
+        fields["organisation"], _made = Organisation.objects.get_or_create(kind=role, name="Organisme d’essai")
     count = User.objects.count()
     name = fields.pop("name", f"{role.capitalize()} Mésange")
     user = open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)

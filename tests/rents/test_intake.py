@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 from portfolios import sheet
 
 from tests.plugins.bank_files import camt053
@@ -18,9 +19,9 @@ from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
 from trousseau.mandates.models import Mandate
-from trousseau.prevention.actions import refresh, refresh_all
+from trousseau.prevention.actions import refresh, refresh_all, report_arrears
 from trousseau.prevention.queries import situation
-from trousseau.rents.actions import receive_payment
+from trousseau.rents.actions import call_month, expect_aid, receive_payment
 from trousseau.rents.intake.actions import bring_in
 from trousseau.rents.queries import ledger_balance, months
 from trousseau.rents.roll.queries import aged_of
@@ -115,6 +116,30 @@ def test_a_debt_brought_in_is_as_old_as_its_months(aged, client, staff, on_day):
     client.force_login(staff.rental)
     page = text(client.get(reverse("rents:lease", args=[aged.pk])))
     assert "112,80 € sont dus depuis plus de 3 ans" in page and "Solde repris, 07/2026" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_report_of_arrears_whose_age_nobody_wrote_says_so_where_the_day_stands(
+    brought_in, client, staff, on_day, language
+):
+    lease, day = brought_in[12], date(2026, 9, 3)  # its rent of September is not due yet
+    call_month(staff.rental, month=date(2026, 9, 1))
+    expect_aid(staff.rental, lease=lease, month=date(2026, 9, 1), amount=100)
+    refresh(lease, on=day)
+    [row] = ToDo.objects.waiting().filter(kind="prevention.report")
+    assert situation(lease, day).since is None and row.params["since"] == ""
+    with override(language):
+        why = words(row)["why"].replace("\u202f", " ").replace("\u00a0", " ")
+        assert {"fr": "depuis un jour qui n’est pas connu : un", "en": "since a day that is not known: a"}[
+            language
+        ] in why
+        with pytest.raises(Refused) as refusal:
+            report_arrears(
+                staff.rental, lease=lease, on=day, today=day, channel="post", content=b"%PDF-1.4", filename="a.pdf"
+            )
+        assert {"fr": "personne n’a écrit depuis quand", "en": "nobody wrote since when"}[language] in str(
+            refusal.value
+        ).lower()
 
 
 def test_a_debt_whose_age_nobody_wrote_does_not_begin_again(brought_in, client, staff, on_day):

@@ -12,6 +12,7 @@ from trousseau import scales
 from trousseau.rules.dates import add_months
 from trousseau.rules.rent_index import Disagrees, Index, Quarter, agrees, check, last_published, metropole, read
 from trousseau.rules.rent_revision import (
+    CEILING_UNKNOWN,
     CLASS_UNKNOWN,
     DONE,
     EARLY,
@@ -22,6 +23,7 @@ from trousseau.rules.rent_revision import (
     OVER,
     READY,
     Case,
+    CeilingUnknown,
     Clause,
     ceiling_on,
     ceiling_steps,
@@ -156,7 +158,7 @@ def test_the_ceiling_moves_each_first_of_january_by_the_second_quarter_of_the_ye
 def test_an_index_that_nobody_typed_stops_the_ceiling_and_is_named():
     steps, missing = ceiling_steps(500_00, date(2025, 5, 2), date(2028, 2, 1), KNOWN)
     assert (len(steps), missing) == (2, Quarter(2027, 2))
-    assert ceiling_on(500_00, date(2025, 5, 2), date(2028, 2, 1), KNOWN) is None
+    assert ceiling_on(500_00, date(2025, 5, 2), date(2028, 2, 1), KNOWN) == CeilingUnknown(missing)
 
 
 @given(st.integers(1, 500_000), st.sampled_from(sorted(KNOWN)), st.sampled_from(sorted(KNOWN)))
@@ -192,3 +194,18 @@ def test_every_day_after_the_first_has_its_occasion_and_one_alone(first, day):
 )
 def test_corsica_and_overseas_have_other_indexes(insee, ours):
     assert metropole(insee) is ours
+
+
+class TestCeilingThatIsNotKnown:
+    WHY = (CeilingUnknown(), CeilingUnknown(Quarter(2027, 2)))
+
+    @pytest.mark.parametrize("why", WHY)
+    def test_it_is_never_read_as_no_ceiling(self, why):
+        verdict = judge(case(ceiling=why), KNOWN, date(2026, 5, 1), 12)
+        assert (verdict.code, verdict.rise) == (CEILING_UNKNOWN, None)
+        assert judge(case(ceiling=None), KNOWN, date(2026, 5, 1), 12).code == READY
+
+    @pytest.mark.parametrize("why", WHY)
+    def test_where_the_index_falls_nothing_would_be_asked_anyway(self, why):
+        falls = {**KNOWN, Quarter(2025, 2): Index(Fraction(1), None)}
+        assert judge(case(ceiling=why), falls, date(2026, 5, 1), 12).code == NO_GAIN

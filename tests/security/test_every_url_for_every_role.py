@@ -43,6 +43,7 @@ TABLE = {
     "core:account_new": "M",
     "core:account": "M",
     "core:account_password": "M",
+    "core:account_organisation": "M",
     "core:account_state": "M",
     "core:grants": "D",
     "core:grants_give": "D",

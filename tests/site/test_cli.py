@@ -98,6 +98,11 @@ def test_an_account_is_opened_once_with_a_link_where_its_password_is_chosen(db, 
     assert code == 1 and said.startswith("trousseau : ") and said.count("\n") == 1
     code, said = called("account", "b@essai.example", "--role", "king", "--name", "B")
     assert code == 2 and "rôle inconnu" in said
+    funder = ("account", "c@essai.example", "--role", "funder", "--name", "C")
+    code, said = called(*funder)
+    assert code == 1 and "--organisation" in said and said.count("\n") == 1
+    assert called(*funder, "--organisation", "Caisse d’essai")[0] == 0
+    assert User.objects.get(email="c@essai.example").organisation.name == "Caisse d’essai"
     code, said = called("link", "Merle@essai.example")
     assert code == 0 and link in said
     code, said = called("link", "pinson@essai.example")

@@ -9,12 +9,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from tests.house.test_english import is_french
 from trousseau.core import nightly, rooms
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Failed, Refused
 from trousseau.core.models import JobRun
+from trousseau.rules.said import Sum, said, say, together
 from trousseau.site import cli
 
 DAY = date(2026, 3, 2)
@@ -27,7 +30,7 @@ def three_jobs(monkeypatch):
 
     def count(on):
         ran.append(on)
-        return "compté"
+        return say("compté")
 
     def defect(on):
         raise ValueError("Rose Glycine, 12 rue des Lilas")
@@ -111,7 +114,7 @@ def test_a_night_interrupted_while_it_was_caught_up_is_done_to_its_end(db, three
         def stop(on):
             if on == later[0]:
                 raise KeyboardInterrupt
-            return "fait"
+            return say("fait")
 
         patch.setattr(nightly, "discover", lambda: {"room.first": stop, "room.second": stop})
         with pytest.raises(KeyboardInterrupt):
@@ -124,7 +127,7 @@ def test_a_night_interrupted_while_it_was_caught_up_is_done_to_its_end(db, three
 
 def test_what_reads_all_as_it_stands_is_done_for_the_last_night_alone(db, three_jobs, monkeypatch):
     read = []
-    jobs = nightly.discover() | {"room.read": nightly.once(lambda on: read.append(on) or "lu")}
+    jobs = nightly.discover() | {"room.read": nightly.once(lambda on: read.append(on) or say("lu"))}
     monkeypatch.setattr(nightly, "discover", lambda: jobs)
     nightly.run_all(DAY)
     nightly.run_all(DAY + timedelta(days=3))
@@ -185,13 +188,39 @@ def test_every_job_of_the_site_runs_twice(db):
     assert [run.message for run in first + second if not run.ok] == []
 
 
+def test_what_each_job_did_is_read_in_the_language_of_its_reader(db, account, client):
+    JobRun.objects.create(job="room.old", on=DAY, ended_at=timezone.now(), message="Écrit avant.", ok=True)
+    for run in nightly.run_all(DAY):
+        assert run.said and run.words == run.message, run.job  # the night speaks French
+        with override("en"):
+            assert run.words != run.message and not is_french(run.words), (run.job, run.words)
+            assert str(said(run.said)) == run.words
+    client.force_login(account("administrator"))
+    page = client.get(reverse("core:nightly"), headers={"accept-language": "en"}).content.decode()
+    assert "numbers and seals verified" in page or "no entry." in page
+    assert "Registre des mandats" not in page and "Écrit avant." in page
+
+
+def test_what_a_night_found_wrong_is_read_in_the_language_of_its_reader(db, monkeypatch):
+    found = say("%(held)s on %(day)s", held=Sum(123456), day=DAY)
+
+    def wrong(on):
+        raise Failed(together([found, say("No head was noted outside the base.")]))
+
+    monkeypatch.setattr(nightly, "discover", lambda: {"room.wrong": wrong})
+    [run] = nightly.run_all(DAY)
+    assert not run.ok and run.message == "1 234,56 € on 2 mars 2026 Aucune tête n’a été notée hors de la base."
+    with override("en"):
+        assert JobRun.objects.get().words == "€1,234.56 on 2 March 2026 No head was noted outside the base."
+
+
 def test_a_job_is_named_after_its_room():
     for room in rooms.installed():
         assert {name.partition(".")[0] for name in room.jobs()} <= {room.label}
 
 
 def test_the_command_refuses_a_leap_and_says_what_to_write(db, three_jobs, capsys, monkeypatch):
-    monkeypatch.setattr(nightly, "discover", lambda: {"room.count": lambda on: "compté"})
+    monkeypatch.setattr(nightly, "discover", lambda: {"room.count": lambda on: say("compté")})
     monkeypatch.setenv("TROUSSEAU_TODAY", "2026-03-02")
     assert cli.main(["nightly"]) == 0
     assert cli.main(["nightly"]) == 0

@@ -124,6 +124,52 @@ def test_a_base_of_postgresql_that_another_process_holds_is_said(postgres, tmp_p
     assert "un autre processus" in line and "Rien n’a été changé" in line and "version d’avant" not in line
 
 
+TWICE = """
+import psycopg
+from django.conf import settings
+from django.db import close_old_connections
+from django.test import Client
+name, url = settings.DATABASES["default"]["NAME"], "postgres://{USER}@{HOST}:{PORT}/postgres".format(
+    **settings.DATABASES["default"]
+)
+visitor = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+
+def ask():
+    page = visitor.post("/compte/login/", {"login": "maud@example.org", "password": "invented-by-a-test"})
+    print(page.status_code, page.headers.get("Retry-After"), "La base ne" in page.content.decode())
+
+with psycopg.connect(url, autocommit=True) as server:
+    ask()
+    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    ask()  # the connection is lost under the page: a test client keeps it from one to the next
+    server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    close_old_connections()
+    ask()
+    server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+    ask()
+"""
+
+
+def test_a_page_says_that_a_server_of_postgresql_refuses_connections_until_it_gives_them(
+    postgres, tmp_path, pytestconfig
+):
+    site = Site(tmp_path, postgres())
+    begin(pytestconfig, site.home)
+    site.ok("migrate")
+    done = site.run("manage", "shell", "--no-imports", "-v", "0", "-c", TWICE)
+    given, lines = "200 None False", done.stdout.splitlines()
+    assert lines == [given, "503 60 True", "503 60 True", given], done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and "server of the base does not answer" in done.stderr
+
+
+def test_a_page_says_that_no_server_of_postgresql_is_there(tmp_path, pytestconfig, ports):
+    site = Site(tmp_path, f"postgres://postgres@127.0.0.1:{ports}/invented")  # nobody listens there
+    begin(pytestconfig, site.home)
+    done = site.run("manage", "shell", "--no-imports", "-v", "0", "-c", ASK)
+    assert done.stdout.startswith("503 60 ") and "La base ne répond pas" in done.stdout, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and "server of the base does not answer" in done.stderr
+
+
 def test_another_error_is_still_a_defect(rf):
     try:
         raise ValueError("invented")

@@ -2,17 +2,19 @@
 
 from datetime import date
 
+from trousseau.rules.said import Said, say, say_many
+
 from .actions import mark_silence
 from .referrals.actions import mark_stalled
 
 
-def silence(on: date) -> str:
+def silence(on: date) -> Said:
     silent, soon = mark_silence(on)
-    return f"{silent} demande(s) sans nouvelles, {soon} à rappeler"
+    return say("Applications without news: %(silent)s, to call again: %(soon)s.", silent=silent, soon=soon)
 
 
-def stalled(on: date) -> str:
-    return f"{mark_stalled(on)} orientation(s) au point mort"
+def stalled(on: date) -> Said:
+    return say_many("%(n)s referral is stalled.", "%(n)s referrals are stalled.", mark_stalled(on))
 
 
 JOBS = {"applications.silence": silence, "applications.stalled": stalled}

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from trousseau.rules.said import Said, say, say_many
 
 from .diagnostics.actions import warn_of_ends
 from .following.actions import tell_stalled
@@ -13,46 +12,48 @@ from .rate_limit import forget_counts
 from .retention.actions import erase_silent
 
 
-def warn_of_papers(on: date) -> str:
+def warn_of_papers(on: date) -> Said:
     """Ask for the papers that end soon."""
     count = warn_of_ends(on)
-    return ngettext(
+    return say_many(
         "%(n)s paper of a dwelling to have made again.", "%(n)s papers of dwellings to have made again.", count
-    ) % {"n": count}
+    )
 
 
-def stalled(on: date) -> str:
+def stalled(on: date) -> Said:
     n = tell_stalled(on)
-    return ngettext("%(n)s prospect is stalled.", "%(n)s prospects are stalled.", n) % {"n": n}
+    return say_many("%(n)s prospect is stalled.", "%(n)s prospects are stalled.", n)
 
 
-def forget(on: date) -> str:
+def forget(on: date) -> Said:
     n = forget_approaches(on)
-    return ngettext("%(n)s closed proposal erased.", "%(n)s closed proposals erased.", n) % {"n": n}
+    return say_many("%(n)s closed proposal erased.", "%(n)s closed proposals erased.", n)
 
 
-def erase_imports(on: date) -> str:
+def erase_imports(on: date) -> Said:
     """Erase what came from imports whose term has passed, but for what somebody has taken up."""
     ended, left = end_terms(on)
-    return _("Imports erased at their term: %(ended)s. Prospects kept because somebody works on them: %(left)s.") % {
-        "ended": ended,
-        "left": left,
-    }
+    return say(
+        "Imports erased at their term: %(ended)s. Prospects kept because somebody works on them: %(left)s.",
+        ended=ended,
+        left=left,
+    )
 
 
-def erase_silent_owners(on: date) -> str:
+def erase_silent_owners(on: date) -> Said:
     """Erase the owners of whom nothing was heard for the time that the letters say."""
     erased, named = erase_silent(on)
-    return _("Silent owners erased: %(erased)s, of whom the name stays for an objection: %(named)s.") % {
-        "erased": erased,
-        "named": named,
-    }
+    return say(
+        "Silent owners erased: %(erased)s, of whom the name stays for an objection: %(named)s.",
+        erased=erased,
+        named=named,
+    )
 
 
-def forget_sendings(on: date) -> str:
+def forget_sendings(on: date) -> Said:
     """Forget how often the public pages were sent."""
     n = forget_counts(on)
-    return ngettext("%(n)s count of the public pages erased.", "%(n)s counts of the public pages erased.", n) % {"n": n}
+    return say_many("%(n)s count of the public pages erased.", "%(n)s counts of the public pages erased.", n)
 
 
 JOBS = {

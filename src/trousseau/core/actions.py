@@ -1,7 +1,6 @@
 """Actions on what every room shares. Keyword-only, actor first, one transaction."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -16,10 +15,10 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
-from . import bulk, digests, messages
+from . import bulk, digests, messages, scale_values
 from . import scales as core_scales
 from .clock import today
-from .enums import FILES, Relation, Role
+from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, Relation, Role
 from .errors import Conflict, Refused
 from .models import (
     Agency,
@@ -39,6 +38,7 @@ from .models import (
     User,
     Versioned,
 )
+from .normal import normal
 
 
 def record(obj, actor: User | None, *, reason: str = "") -> None:
@@ -141,15 +141,46 @@ def open_account(
     role: str,
     password: str | None = None,
     organisation: Organisation | None = None,
+    organisation_name: str = "",
 ) -> User:
+    """`organisation_name`: of one that is not known yet. Raises Refused for a funder or a partner of none."""
     # a name is one line, whatever was pasted: it stands in messages, lists and the output of commands
-    user = User(email=email.lower(), name=" ".join(name.split()), role=role, organisation=organisation)
+    user = User(email=email.lower(), name=" ".join(name.split()), role=role)
+    user.organisation = _organisation(role, organisation, organisation_name)
     user.set_password(password)
     record(user, actor)
     return user
 
 
 @transaction.atomic
+def say_organisation(
+    actor: User, *, user: User, organisation: Organisation | None = None, organisation_name: str = ""
+) -> None:
+    """For which organisation an account is, when it was opened without one, or under another."""
+    user.organisation = _organisation(user.role, organisation, organisation_name)
+    record(user, actor, reason="organisation")
+
+
+def _organisation(role: str, chosen: Organisation | None, name: str) -> Organisation | None:
+    """The one that was chosen, or that of this name, which is made when it is new."""
+    name = " ".join(name.split())
+    if chosen and name:
+        raise Refused(
+            _("Choose an organisation of the list, or write the name of a new one: not both."), "organisation"
+        )
+    if name:
+        kind = OF_ORGANISATION.get(Role(role))
+        if kind is None:
+            raise Refused(_("An account of this role is that of no other organisation."), "organisation_name")
+        chosen, _made = Organisation.objects.get_or_create(kind=kind, key=normal(name), defaults={"name": name})
+    if chosen is None and role in NEVER_ALONE:
+        raise Refused(
+            _("The account of a funder or of a partner is that of an organisation: choose it, or write its name."),
+            "organisation",
+        )
+    return chosen
+
+
 def send_password_link(actor: User, *, user: User, url: str, first: bool = False) -> Message:
     """Write to `user`, and to nobody else, the link where they choose a password; until then the one they have stays."""
     if not user.is_active:
@@ -414,8 +445,6 @@ def add_scale_value(
     if not shipped:
         raise Refused(_("This scale does not exist."), "code")
     model = shipped[-1]
-    if isinstance(model.value, int) and not re.fullmatch("-?[0-9]{1,15}", value.strip()):
-        raise Refused(_("This scale holds a whole number (%(unit)s).") % {"unit": model.unit}, "value")
     if code == scales.INDEX:
         ends_on = _check_index(value, starts_on)
     if starts_on <= model.start:
@@ -425,7 +454,7 @@ def add_scale_value(
         )
     row = ScaleValue(
         code=code,
-        value=value.strip(),
+        value=scale_values.checked(code, value, starts_on),
         starts_on=starts_on,
         ends_on=ends_on,
         article=article,

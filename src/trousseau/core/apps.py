@@ -4,7 +4,7 @@ from django.utils.translation import gettext, ngettext
 
 from trousseau.rules.said import speak_by
 
-from . import rooms
+from . import localised, rooms
 
 
 class CoreConfig(rooms.RoomConfig):
@@ -36,6 +36,6 @@ class CoreConfig(rooms.RoomConfig):
         from . import baseline, key_check, triggers  # noqa: F401 — they register their system checks
         from .mail import following  # noqa: F401 — it registers what waits to be done
 
-        speak_by(gettext, ngettext)
+        speak_by(gettext, ngettext, localised.day, localised.money)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)

@@ -8,7 +8,7 @@ hence the head (number, seal) written to a file of the site after each commit.
 import hmac
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from trousseau.rules.said import Said, say, say_many, together
+
 from .models import Sequence as Series
+
+type Span = Callable[[int, int], Said]
 
 
 @dataclass(frozen=True)
@@ -35,22 +39,22 @@ _SHOWN = 3  # breaks written out in the line; the others are counted
 
 @dataclass(frozen=True)
 class Link:
-    """One row as it is stored. `name` is how its reader finds it; `content` is what was sealed."""
+    """One row as it is stored. `name` is how its reader finds it, said; `content` is what was sealed."""
 
     number: int
     prev_hash: str
     hash: str
     content: list
-    name: str
+    name: Said
 
 
 @dataclass(frozen=True)
 class Break:
-    """One place where the chain does not hold. `number` is the row's, `why` a French sentence."""
+    """One place where the chain does not hold. `number` is the row's, `why` a sentence."""
 
     code: str  # missing, altered, unlinked, rewritten, cut, unrecorded
     number: int
-    why: str
+    why: Said
 
 
 def lock(name: str) -> None:
@@ -138,13 +142,11 @@ def catch_up(name: str, head: Head) -> None:
         record(name, head)
 
 
-def examine(
-    name: str, links: Iterable[Link], noun: str = "Écriture", heads: Iterable[Head] = ()
-) -> tuple[Head, list[Break]]:
+def examine(name: str, links: Iterable[Link], span: Span, heads: Iterable[Head] = ()) -> tuple[Head, list[Break]]:
     """Go through the rows in the order of their numbers: the head, and where the chain breaks.
 
     `heads` are more heads noted elsewhere, on paper for instance; the beginning of a seal is enough.
-    `noun` (feminine, French) is what a row is called.
+    `span` says some rows, from a number to another.
     """
     outside = {number: {seal} for number, seal in recorded(name).items()}
     for noted in heads:
@@ -152,35 +154,35 @@ def examine(
     head, breaks, last_key = START, [], 0
     for link in links:
         if link.number != head.number + 1:
-            gap = _span(noun, head.number + 1, link.number - 1)
-            breaks.append(Break("missing", head.number + 1, f"{gap} : supprimée ou déplacée."))
+            gap = span(head.number + 1, max(head.number + 1, link.number - 1))
+            breaks.append(Break("missing", head.number + 1, say("%(rows)s: removed or moved.", rows=gap)))
         elif link.prev_hash != head.hash:
-            breaks.append(Break("unlinked", link.number, f"{link.name} : ne suit pas la précédente."))
+            why = say("%(row)s: does not follow the one before.", row=link.name)
+            breaks.append(Break("unlinked", link.number, why))
         key = _version(written([name, link.number, link.prev_hash, link.content]), link.hash)
         if key < max(last_key, 1):  # an older key than that of the row before seals nothing any more
-            why = f"{link.name} : modifiée, déplacée ou ajoutée hors du logiciel, ou scellée avec une autre clé."
+            why = say(
+                "%(row)s: changed, moved or added outside the software, or sealed with another key.", row=link.name
+            )
             breaks.append(Break("altered", link.number, why))
         last_key = max(key, last_key)
         if not all(link.hash.startswith(noted) for noted in outside.get(link.number, ())):
-            why = f"{link.name} : son sceau n’est pas celui qui a été noté hors de la base."
+            why = say("%(row)s: its seal is not the one noted outside the base.", row=link.name)
             breaks.append(Break("rewritten", link.number, why))
         head = Head(link.number, link.hash)
     last = max(outside, default=0)
     if last > head.number:
-        gap = _span(noun, head.number + 1, last)
-        breaks.append(Break("cut", head.number + 1, f"{gap} : manque à la fin, mais notée hors de la base."))
+        gap = span(head.number + 1, last)
+        why = say("%(rows)s: missing at the end, though noted outside the base.", rows=gap)
+        breaks.append(Break("cut", head.number + 1, why))
     if head.number and not outside:
-        breaks.append(Break("unrecorded", head.number, "Aucune tête n’a été notée hors de la base."))
+        breaks.append(Break("unrecorded", head.number, say("No head was noted outside the base.")))
     return head, breaks
 
 
-def _span(noun: str, first: int, last: int) -> str:
-    return f"{noun} n° {first}" if first >= last else f"{noun}s n° {first} à {last}"
-
-
-def in_one_line(breaks: Sequence[Break]) -> str:
+def in_one_line(breaks: Sequence[Break]) -> Said:
     """The breaks in one line: the first ones written out, the others counted."""
     more = len(breaks) - _SHOWN
-    rest = f" Et {more} autre{'s' if more > 1 else ''}." if more > 0 else ""
-    first = " ".join(found.why for found in breaks[:_SHOWN])
-    return f"{len(breaks)} anomalie{'s' if len(breaks) > 1 else ''}. {first}{rest}"
+    counted = say_many("%(n)s anomaly.", "%(n)s anomalies.", len(breaks))
+    rest = [say_many("And %(n)s other.", "And %(n)s others.", more)] if more > 0 else []
+    return together([counted, *(found.why for found in breaks[:_SHOWN]), *rest])

@@ -3,7 +3,6 @@
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,8 @@ from .access import Right, right_of
 from .enums import GUESTS, TEAM, Role
 from .links import SEARCH
 from .localised import Text
-from .models import Reader, ToDo
-from .prepared import prepared
+from .models import Reader
+from .todo import waiting_by_room
 
 # Pages of the core that have a stop beside the line.
 ASIDE = ((_("Scales"), "core:scales"), (_("Settings"), "core:settings"))
@@ -39,15 +38,9 @@ def _stop(label: Text, start: str, user, count: int, current: bool) -> dict | No
     return {"label": label, "url": found[0], "count": count, "current": current}
 
 
-@prepared
-def _waiting(reader: Reader) -> QuerySet:
-    """How many things wait for this person, by room."""
-    return ToDo.objects.waiting().for_user(reader).order_by().values_list("room").annotate(Count("pk"))
-
-
 def _menu(request) -> dict:
     user = request.user
-    waiting = dict(_waiting(Reader.of(user))) if settings.SITE == journey.AGENCY else {}
+    waiting = dict(waiting_by_room(Reader.of(user))) if settings.SITE == journey.AGENCY else {}
     match = request.resolver_match
     here, page = (match.app_name, match.view_name) if match else ("", "")
     line: list[dict | None] = []

@@ -12,12 +12,12 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Mod
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from trousseau.rules.said import Said, say, say_many, together
 
 from . import chain
 from .bulk import update_each
-from .errors import Refused
+from .errors import Failed, Refused
 from .models import Document
 
 NIGHTS = 30  # in as many nights, each paper is read again
@@ -48,8 +48,8 @@ def share_of(on: date) -> QuerySet[Document]:
     return share.order_by("pk")
 
 
-def examine(papers: QuerySet[Document], on: date) -> Iterator[tuple[Document, str]]:
-    """Each paper with what is wrong of it, in words; "" when it is what was filed. What is found is noted."""
+def examine(papers: QuerySet[Document], on: date) -> Iterator[tuple[Document, Said | None]]:
+    """Each paper with what is wrong of it, in words; None when it is what was filed. What is found is noted."""
     for paper in papers.order_by("pk").only(*_READ).iterator(chunk_size=500):
         why = _wrong(paper)
         if bool(why) != bool(paper.wrong_on):
@@ -59,27 +59,27 @@ def examine(papers: QuerySet[Document], on: date) -> Iterator[tuple[Document, st
         yield paper, why
 
 
-def _wrong(paper: Document) -> str:
+def _wrong(paper: Document) -> Said | None:
     try:
         with paper.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        return _("its file is absent")
+        return say("its file is absent")
     except Refused as refused:  # its key
-        return str(refused)
+        return say("its file cannot be read: %(why)s", why=str(refused))
     except (OSError, ValueError):  # a disk that no longer reads, a row without a file
-        return _("its file cannot be read")
+        return say("its file cannot be read")
     if digest != paper.sha256:
-        return _("its file is no longer the one that was filed")
-    return "" if _in_place(paper) else _astray()
+        return say("its file is no longer the one that was filed")
+    return None if _in_place(paper) else _astray()
 
 
 def _in_place(paper: Document) -> bool:
     return chain.holds(_spelled(paper), paper.seal)
 
 
-def _astray() -> str:
-    return _("it was given another file, person, kind or number outside the software")
+def _astray() -> Said:
+    return say("it was given another file, person, kind or number outside the software")
 
 
 def named(paper: Document) -> str:
@@ -87,8 +87,8 @@ def named(paper: Document) -> str:
     return f"n° {paper.pk} ({' '.join(part for part in (paper.kind, paper.number) if part)})"
 
 
-def verify_share(on: date) -> str:
-    """Raises Refused with the papers that are not what was filed: the night fails until they are put back."""
+def verify_share(on: date) -> Said:
+    """Raises Failed with the papers that are not what was filed: the night fails until they are put back."""
     count, found = 0, {}
     for paper, why in examine(share_of(on), on):
         count += 1
@@ -98,15 +98,15 @@ def verify_share(on: date) -> str:
         if not _in_place(paper):
             found.setdefault(paper.pk, (named(paper), _astray()))
     if found:
-        wrong = [_("%(paper)s: %(why)s") % {"paper": paper, "why": why} for _key, (paper, why) in sorted(found.items())]
-        more = len(wrong) - _SHOWN
-        rest = [_("and %(n)s more") % {"n": more}] if more > 0 else []
-        raise Refused(
-            _("Papers to restore from a backup: %(papers)s. The whole list: trousseau papers verify")
-            % {"papers": ", ".join(wrong[:_SHOWN] + rest)}
+        rows = [found[key] for key in sorted(found)]
+        wrong = [say("%(paper)s: %(why)s", paper=paper, why=why) for paper, why in rows[:_SHOWN]]
+        more = [say("and %(n)s more", n=len(rows) - _SHOWN)] if len(rows) > _SHOWN else []
+        papers = together([*wrong, *more], between=", ")
+        raise Failed(
+            say("Papers to restore from a backup: %(papers)s. The whole list: trousseau papers verify", papers=papers)
         )
     if not count:
-        return _("No paper was to be read again.")
-    return ngettext(
+        return say("No paper was to be read again.")
+    return say_many(
         "%(n)s paper read again: it is what was filed.", "%(n)s papers read again: each is what was filed.", count
-    ) % {"n": count}
+    )

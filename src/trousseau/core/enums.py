@@ -33,6 +33,14 @@ class OrganisationKind(TextChoices):
     PARTNER = "partner", _("Referring partner")
 
 
+OF_ORGANISATION = {  # whose account is that of an organisation, and its kind
+    Role.FUNDER: OrganisationKind.FUNDER,
+    Role.PARTNER: OrganisationKind.PARTNER,
+    Role.COORDINATOR: OrganisationKind.COUNCIL,
+}
+NEVER_ALONE = (Role.FUNDER, Role.PARTNER)  # without their organisation, nobody knows for whom they read
+
+
 class DwellingKind(TextChoices):
     FLAT = "flat", _("Flat")
     HOUSE = "house", _("House")

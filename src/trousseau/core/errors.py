@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from trousseau import journey
+from trousseau.rules.said import Said
 
 
 @dataclass
@@ -24,6 +25,14 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class Failed(Refused):
+    """What a night found wrong: kept as it is said, for each reader's language."""
+
+    def __init__(self, said: Said):
+        super().__init__(str(said))
+        self.said = said
 
 
 class Edited(Protocol):

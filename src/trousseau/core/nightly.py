@@ -1,7 +1,7 @@
 """The nightly jobs of a site: each room says its own, {"room.job": function}, where it is declared (`apps.py`).
 
-A job is a function of the day that returns what it did in one French sentence. It opens its own
-transactions and does nothing the second time.
+A job is a function of the day that returns what it did, as a `Said`, or raises `Failed` with what is wrong. It opens its
+own transactions and does nothing the second time.
 
 The nights follow one another: those that were missed are caught up, day by day, and a clock that goes back or leaps
 is not believed before a person has said the day. What a night does (rents called, data erased) is not undone.
@@ -13,17 +13,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from . import digests, localised, rooms
-from .errors import Refused, place_of
+from trousseau.rules.said import Said, say
+
+from . import digests, rooms
+from .errors import Failed, Refused, place_of
 from .models import JobRun
 
-Job = Callable[[date], str]
+Job = Callable[[date], Said]
 log = logging.getLogger(__name__)
 NIGHT = "core.night"  # under which a night that is not done is written
 ONCE: set[Job] = set()  # those that read all as it stands
@@ -72,10 +74,13 @@ def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[
     with _alone() as alone:
         if not alone:
             return None
-        JobRun.objects.filter(ended_at=None).update(ended_at=timezone.now(), message=_("Interrupted before its end."))
+        cut = say("Interrupted before its end.")
+        JobRun.objects.filter(ended_at=None).update(ended_at=timezone.now(), message=str(cut), said=cut.plain())
         last = last_night()
         if why := _doubt(last, on, said):
-            refusal = JobRun.objects.create(job=NIGHT, on=None, ended_at=timezone.now(), message=why)
+            refusal = JobRun.objects.create(
+                job=NIGHT, on=None, ended_at=timezone.now(), message=str(why), said=why.plain()
+            )
             return [refusal]
         jobs = discover()
         each = {name: job for name, job in jobs.items() if job not in ONCE}
@@ -96,53 +101,56 @@ def _done(day: date) -> set[str]:
     return set(JobRun.objects.filter(on=day, ok=True).values_list("job", flat=True))
 
 
-def _doubt(last: date | None, on: date, said: date | None) -> str:
-    """Why this night is not done on the word of the clock alone; empty when it may be."""
-    days = {"clock": localised.day(on), "option": f"--day {on.isoformat()}"}
+def _doubt(last: date | None, on: date, said: date | None) -> Said | None:
+    """Why this night is not done on the word of the clock alone; None when it may be."""
+    days: dict[str, Any] = {"clock": on, "option": f"--day {on.isoformat()}"}
     if said and said != on:
-        return _("The clock of the machine says %(clock)s, another day than the one written: nothing was done.") % days
+        return say(
+            "The clock of the machine says %(clock)s, another day than the one written: nothing was done.", **days
+        )
     if last is None or said:
-        return ""
-    days["last"] = localised.day(last)
+        return None
+    days["last"] = last
     if on < last:
-        return (
-            _(
-                "The clock says %(clock)s, before the last night done, %(last)s: nothing was done. Set the clock; if it "
-                "is right, run: trousseau nightly %(option)s"
-            )
-            % days
+        return say(
+            "The clock says %(clock)s, before the last night done, %(last)s: nothing was done. Set the clock; if it is "
+            "right, run: trousseau nightly %(option)s",
+            **days,
         )
     if (on - last).days > LONGEST_GAP:
-        return (
-            _(
-                "The clock says %(clock)s, and the last night done is of %(last)s: nothing was done. Set the clock; if it "
-                "is right, run: trousseau nightly %(option)s"
-            )
-            % days
+        return say(
+            "The clock says %(clock)s, and the last night done is of %(last)s: nothing was done. Set the clock; if it "
+            "is right, run: trousseau nightly %(option)s",
+            **days,
         )
-    return ""
+    return None
 
 
 def _run(name: str, job: Job, on: date) -> JobRun:
     run = JobRun.objects.create(job=name, on=on)
+    found: Said | None = None
     try:
-        run.message, run.ok = job(on)[:300], True
+        found, run.ok = job(on), True
+    except Failed as wrong:
+        found = wrong.said
     except Refused as refused:
         run.message = str(refused)[:300]
     except Exception as failed:
         log.exception("nightly job %s failed", name)
         run.message = place_of(failed)
+    if found:
+        run.message, run.said = str(found)[:300], found.plain()
     run.ended_at = timezone.now()
-    run.save(update_fields=["message", "ok", "ended_at"])
+    run.save(update_fields=["message", "said", "ok", "ended_at"])
     return run
 
 
 @once
-def tidy(on: date) -> str:
+def tidy(on: date) -> Said:
     """Remove expired sessions and the results of tasks older than two weeks."""
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", min_age_days=14, failed_min_age_days=30, verbosity=0)
-    return _("Expired sessions and old task results removed.")
+    return say("Expired sessions and old task results removed.")
 
 
 JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": digests.verify_share}

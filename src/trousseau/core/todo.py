@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
 
 from . import localised
 from .enums import Role
 from .links import Link
 from .localised import Text
-from .models import Household, ToDo, User
+from .models import Household, Reader, ToDo, User
+from .prepared import prepared
 
 KINDS: dict[str, "Kind"] = {}
 
@@ -33,7 +34,8 @@ class Kind:
     """`title` and `why` are lazy msgids with %(name)s places filled from the row's params; `verb` is the button.
 
     `many`: where they are done together, when they can be. `page`: the name of the address where one is done, which takes
-    the key of the thing; a link when the page is of a later room.
+    the key of the thing; a link when the page is of a later room. `undated`: what `why` becomes where the day since when
+    it runs (the place `since`) is not known.
     """
 
     code: str
@@ -44,6 +46,7 @@ class Kind:
     verb: Text
     many: Many | None = None
     page: str | Link = ""
+    undated: Text = ""
 
     def __post_init__(self):
         KINDS[self.code] = self
@@ -120,13 +123,20 @@ def close_todos(*kinds: Kind, on: date, things: Iterable[Model | str]) -> None:
     ToDo.objects.filter(kind__in=codes, subject__in=subjects, closed_on=None).update(closed_on=on)
 
 
+@prepared
+def waiting_by_room(reader: Reader) -> QuerySet:
+    """How many things wait for this person, by room: the menu says it, and the day is their sum."""
+    return ToDo.objects.waiting().for_user(reader).order_by().values_list("room").annotate(Count("pk"))
+
+
 def words(row: ToDo, n: int = 1) -> dict[str, str]:
     """Title, reason, button and place of a row, or of the `n` rows of its kind, in the reader's language."""
     kind = KINDS[row.kind]
     if n > 1 and (many := kind.many):
         return {"title": str(many.title) % {"n": n}, "why": str(many.why), "verb": str(many.verb), "url": str(many.url)}
     params = {name: _said(value) for name, value in row.params.items()}
-    return {"title": str(kind.title) % params, "why": str(kind.why) % params, "verb": str(kind.verb), "url": row.url}
+    why = kind.undated if kind.undated and not params.get("since") else kind.why
+    return {"title": str(kind.title) % params, "why": str(why) % params, "verb": str(kind.verb), "url": row.url}
 
 
 def _said(value):

@@ -1,6 +1,7 @@
-"""The words for a base that is damaged, or that another process holds."""
+"""The words for a base that is damaged, that another process holds, or whose server does not answer."""
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _HELD = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock not given in time, two that wait
@@ -9,6 +10,18 @@ _HELD = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock
 def held(error: BaseException | None) -> bool:
     """Whether another process holds the base."""
     return error is not None and _code(error).startswith(_HELD)
+
+
+# PostgreSQL: a connection lost or not given, too many of them, a server that stops or starts
+_AWAY = ("08", "53300", "57P01", "57P02", "57P03")
+
+
+def away(error: BaseException | None) -> bool:
+    """Whether the server of the base gives no connection. What no server answered bears no code of PostgreSQL."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    cause = error.__cause__ or error
+    return hasattr(cause, "sqlstate") and (cause.sqlstate is None or cause.sqlstate.startswith(_AWAY))
 
 
 def _code(error: BaseException) -> str:

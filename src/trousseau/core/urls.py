@@ -10,6 +10,7 @@ urlpatterns = [
     path("reglages/comptes/nouveau/", views_settings.account_new, name="account_new"),
     path("reglages/comptes/<int:pk>/", views_settings.account, name="account"),
     path("reglages/comptes/<int:pk>/mot-de-passe/", views_settings.account_password, name="account_password"),
+    path("reglages/comptes/<int:pk>/organisme/", views_settings.account_organisation, name="account_organisation"),
     path("reglages/comptes/<int:pk>/etat/", views_settings.account_state, name="account_state"),
     path("reglages/dossiers/", views_grants.grants, name="grants"),
     path("reglages/dossiers/<int:pk>/ouvrir/", views_grants.give, name="grants_give"),

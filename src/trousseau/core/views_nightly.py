@@ -41,7 +41,7 @@ def runs(request):
                     order="started_at",
                 ),
                 Column(_("State"), _state, kind="state"),
-                Column(_("Result"), lambda run: run.message),
+                Column(_("Result"), lambda run: run.words),
             ),
             empty=Empty(
                 _("No job has run yet"), _("The results of each night will be listed here. You can run the jobs now.")

@@ -5,6 +5,7 @@ from typing import cast
 from django import forms
 from django.conf import settings as django_settings
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +18,8 @@ from trousseau import scales as shipped
 from . import places, scales
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, SCALES_READ, SCALES_WRITE, SETTINGS, guard
 from .accounts import password_link
-from .actions import add_scale_value, close_account, open_account, save_agency, send_password_link
-from .enums import Role
+from .actions import add_scale_value, close_account, open_account, save_agency, say_organisation, send_password_link
+from .enums import OF_ORGANISATION, Role
 from .forms import DateField, SearchField, Versioned
 from .mail import servers
 from .models import Agency, Organisation, User
@@ -48,7 +49,12 @@ def accounts(request):
             columns=(
                 Column(_("Name"), lambda u: u.name, order="name", second=lambda u: u.email),
                 Column(_("Role"), lambda u: u.get_role_display(), order="role"),
-                Column(_("Organisation"), lambda u: u.organisation and u.organisation.name),
+                Column(
+                    _("Organisation"),
+                    lambda u: (
+                        _("Of no organisation") if u.lacks_organisation else u.organisation and u.organisation.name
+                    ),
+                ),
                 Column(
                     _("State"),
                     lambda u: ("ok", _("Open")) if u.is_active else ("note", _("Closed")),
@@ -74,6 +80,12 @@ class AccountForm(forms.Form):
         label=gettext_lazy("Organisation"),
         required=False,
         help_text=gettext_lazy("For a funder, a partner or a coordinator."),
+    )
+    organisation_name = forms.CharField(
+        label=gettext_lazy("Name of a new organisation"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("When it is not in the list."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -131,9 +143,37 @@ def account(request, pk: int):
         "core/account.html",
         account=person,
         buttons=(
+            *(
+                [Button(_("Say its organisation"), reverse("core:account_organisation", args=[pk]))]
+                if person.role in OF_ORGANISATION
+                else []
+            ),
             Button(_("Send a link for a new password"), f"{url}mot-de-passe/", post=True),
             Button(_("Close the account") if person.is_active else _("Open it again"), f"{url}etat/", post=True),
         ),
+    )
+
+
+class OrganisationForm(forms.Form):
+    organisation = AccountForm.base_fields["organisation"]
+    organisation_name = AccountForm.base_fields["organisation_name"]
+
+
+@guard(ACCOUNTS)
+def account_organisation(request, pk: int):
+    person = places.ACCOUNT.find(request, pk)
+    if person.role not in OF_ORGANISATION:
+        raise Http404
+    return places.ACCOUNT.form(
+        request,
+        person,
+        title=_("Organisation of %(name)s") % {"name": person.name},
+        here=_("Organisation"),
+        verb=_("Save"),
+        form=OrganisationForm,
+        does=say_organisation,
+        initial={"organisation": person.organisation_id},
+        said=_("The account is that of this organisation from now on."),
     )
 
 

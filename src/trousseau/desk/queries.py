@@ -9,19 +9,20 @@ from django.urls import reverse
 from trousseau.applications.models import Application
 from trousseau.captation import access as captation
 from trousseau.captation.models import Owner, Prospect
-from trousseau.core.models import Household, JobRun, ToDo, User
+from trousseau.core.models import Household, JobRun, Reader, ToDo, User
 from trousseau.core.normal import normal
-from trousseau.core.todo import KINDS
+from trousseau.core.todo import KINDS, waiting_by_room
 from trousseau.mandates import access as mandates
 from trousseau.mandates.models import Mandate
 from trousseau.rents import access as rents
 from trousseau.rents.queries import by_month, came_on
-from trousseau.rules.dates import month_end, month_start
+from trousseau.rules.dates import add_days, month_end, month_start
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.models import Lease
 
 TOGETHER = 5  # things to do of one kind that are one line of the day
 SHOWN = 60  # lines of a day at most
+SOON = 30  # days: what is due after them is kept under the list
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,35 @@ def duties(user: User) -> list[Duty]:
     found = [Duty(row) for row in waiting(user).exclude(kind__in=many)[:SHOWN]]
     found += [Duty(waiting(user).filter(kind=kind)[0], n) for kind, n in many.items()]
     return sorted(found, key=lambda duty: (duty.row.due_on, duty.row.pk))
+
+
+@dataclass(frozen=True)
+class Day:
+    """What waits for a person, in things: a line may stand for many. `total` as the menu counts them; `after` those due
+    later than the lines of the day, `left_out` those for which the page has no line."""
+
+    lines: list[Duty]
+    later: list[Duty]
+    total: int
+    late: int
+    left_out: int
+
+    @property
+    def after(self) -> int:
+        return sum(duty.n for duty in self.later)
+
+
+def day(user: User, on: date) -> Day:
+    found = duties(user)
+    total = sum(n for _room, n in waiting_by_room(Reader.of(user)))
+    last = add_days(on, SOON)
+    return Day(
+        lines=[duty for duty in found if duty.row.due_on <= last],
+        later=[duty for duty in found if duty.row.due_on > last],
+        total=total,
+        late=waiting(user).filter(due_on__lt=on).count(),
+        left_out=total - sum(duty.n for duty in found),
+    )
 
 
 def money(user: User, on: date) -> Money | None:

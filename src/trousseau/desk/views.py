@@ -19,7 +19,6 @@ from trousseau.core.pages import Button, file_page
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes
-from trousseau.rules.dates import add_days
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
@@ -34,8 +33,6 @@ ELSEWHERE = {
     Role.COORDINATOR: "conventions:list",
     Role.COMMISSION: "allocation:list",
 }
-
-SOON = 30  # days: what is due after them is kept under the list
 
 
 def _late(days: int) -> str:
@@ -53,17 +50,16 @@ def home(request):
     place = ELSEWHERE.get(request.user.role)
     if place:
         return HttpResponseRedirect(reverse(place))
-    day = today()
-    rows = [_entry(duty, day) for duty in queries.duties(request.user)]
-    user = request.user
+    user, day = request.user, today()
+    waits = queries.day(user, day)
     return render(
         request,
         "desk/today.html",
         {
             "today": day,
-            "rows": [entry for entry in rows if entry["row"].due_on <= add_days(day, SOON)],
-            "later": [entry for entry in rows if entry["row"].due_on > add_days(day, SOON)],
-            "late": sum(bool(entry["late"]) for entry in rows),
+            "waits": waits,
+            "rows": [_entry(duty, day) for duty in waits.lines],
+            "later": [_entry(duty, day) for duty in waits.later],
             "money": queries.money(user, day),
             "proved": queries.proved() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
             "opens_nights": NIGHTLY(user),

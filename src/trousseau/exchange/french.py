@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from trousseau.engines import typography
 from trousseau.rules.said import speak_by
 
 CATALOGUE = Path(__file__).parents[1] / "core" / "locale"
@@ -14,7 +15,7 @@ CATALOGUE = Path(__file__).parents[1] / "core" / "locale"
 def in_french() -> Iterator[None]:
     """What the floor says is in French meanwhile; in English where the catalogue is not compiled."""
     found = gettext.translation("django", CATALOGUE, ["fr"], fallback=True)
-    before = speak_by(found.gettext, found.ngettext)
+    before = speak_by(found.gettext, found.ngettext, typography.day, typography.money)
     try:
         yield
     finally:

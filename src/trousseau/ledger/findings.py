@@ -5,10 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.rules.said import Said, Sum
 
 
 @dataclass(frozen=True)
@@ -20,9 +17,11 @@ class Finding:
     params: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        lang = components.language()
-        params = {name: _(value) if name == "what" else _said(value, lang) for name, value in self.params.items()}
-        return _(self.msgid) % params if params else _(self.msgid)
+        return str(self.said)
+
+    @property
+    def said(self) -> Said:
+        return Said(self.msgid, "", tuple((name, _value(name, value)) for name, value in self.params.items()))
 
     def kept(self) -> list:
         """As a statement of funds keeps it, after the code of its proof."""
@@ -34,9 +33,9 @@ def read(kept: list) -> Finding:
     return Finding(*kept)
 
 
-def _said(value, lang: str) -> str:
+def _value(name: str, value: Any) -> Any:
+    if name == "what":
+        return Said(value)
     if isinstance(value, int):
-        return typography.money(value, lang)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return typography.day(date.fromisoformat(value), lang)
-    return value
+        return Sum(value)
+    return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value

@@ -1,6 +1,6 @@
 """Is a ledger whole? Read again from end to end: balances, numbers, seals, and the head kept outside.
 
-The sentences are French: they are read on the command line and in the record of the nightly jobs.
+The sentences are read on the command line and in the record of the nightly jobs.
 """
 
 from collections import defaultdict
@@ -12,13 +12,14 @@ from django.db.models import Sum
 
 from trousseau.core import chain
 from trousseau.core.chain import Break, Head, Link
+from trousseau.rules.said import Said, say, say_many
 
 from .content import Row, content
 from .enums import Ledger
 from .models import DayTotal, Entry, Line
 from .queries import chain_name, lines
 
-_NAMES = {Ledger.CLIENTS: "Comptes mandants", Ledger.AGENCY: "Comptes de l’agence"}
+_NAMES = {Ledger.CLIENTS: say("Clients’ accounts"), Ledger.AGENCY: say("Accounts of the agency")}
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,29 @@ class Verification:
     def ok(self) -> bool:
         return not self.breaks
 
-    def __str__(self) -> str:
-        name, count = _NAMES[self.ledger], self.head.number
+    @property
+    def said(self) -> Said:
+        name = _NAMES[self.ledger]
         if self.breaks:
-            return f"{name} : {chain.in_one_line(self.breaks)}"
-        if not count:
-            return f"{name} : aucune écriture."
-        plural = "s" if count > 1 else ""
-        return (
-            f"{name} : {count} écriture{plural}, équilibre, numéros et sceaux vérifiés ; "
-            f"tête {count}:{self.head.hash[:12]}."
+            return say("%(books)s: %(found)s", books=name, found=chain.in_one_line(self.breaks))
+        if not self.head.number:
+            return say("%(books)s: no entry.", books=name)
+        return say_many(
+            "%(books)s: %(n)s entry, balance, numbers and seals verified; head %(n)s:%(seal)s.",
+            "%(books)s: %(n)s entries, balance, numbers and seals verified; head %(n)s:%(seal)s.",
+            self.head.number,
+            books=name,
+            seal=self.head.hash[:12],
         )
+
+    def __str__(self) -> str:
+        return str(self.said)
+
+
+def _span(first: int, last: int) -> Said:
+    if first == last:
+        return say("Entry no. %(first)s", first=first)
+    return say("Entries no. %(first)s to %(last)s", first=first, last=last)
 
 
 def verify(ledger: str, heads: Sequence[Head] = ()) -> Verification:
@@ -53,14 +66,19 @@ def verify(ledger: str, heads: Sequence[Head] = ()) -> Verification:
     """
     found: list[Break] = []
     numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
-    head, breaks = chain.examine(chain_name(ledger), _links(ledger, found, numbers), heads=heads)
+    head, breaks = chain.examine(chain_name(ledger), _links(ledger, found, numbers), _span, heads)
     for (journal, year), given in sorted(numbers.items()):
         absent = sorted(set(range(1, max(given) + 1)) - set(given))
         if absent:
-            why = f"Journal {journal} {year} : il manque le numéro {absent[0]}."
+            why = say(
+                "Journal %(journal)s %(year)s: number %(number)s is missing.",
+                journal=journal,
+                year=str(year),
+                number=absent[0],
+            )
             found.append(Break("gap", absent[0], why))
     for draft in Entry.objects.filter(ledger=ledger, posted=False).order_by("pk"):
-        why = f"Écriture {draft} : écrite hors du logiciel, jamais validée."
+        why = say("Entry %(entry)s: written outside the software, never posted.", entry=str(draft))
         found.append(Break("draft", draft.chain_number, why))
     if not (breaks or found):  # a sum of lines that were tampered with proves nothing
         found += _wrong_totals(ledger)
@@ -74,7 +92,12 @@ def _wrong_totals(ledger: str) -> Iterator[Break]:
     kept = DayTotal.objects.filter(ledger=ledger)
     stored = set(kept.values_list("account", "date", "journal", "debit", "credit"))
     for account, day, journal in sorted({row[:3] for row in added ^ stored}, key=str):
-        why = f"Compte {account}, journal {journal}, jour {day} : le cumul du jour n’est pas la somme des lignes."
+        why = say(
+            "Account %(account)s, journal %(journal)s, day %(day)s: the day total is not the sum of the lines.",
+            account=account,
+            journal=journal,
+            day=str(day),
+        )
         yield Break("total", 0, why)
 
 
@@ -84,10 +107,11 @@ def _links(ledger: str, found: list[Break], numbers: dict[tuple[str, int], list[
         lines = _lines([entry.pk for entry in some])
         for entry in some:
             rows = lines[entry.pk]
-            name = f"Écriture n° {entry.chain_number} ({entry})"
+            name = say("Entry no. %(number)s (%(entry)s)", number=entry.chain_number, entry=str(entry))
             numbers[entry.journal, entry.year].append(entry.number)
             if not _balanced(rows):
-                found.append(Break("unbalanced", entry.chain_number, f"{name} : débit et crédit diffèrent."))
+                why = say("%(row)s: debit and credit differ.", row=name)
+                found.append(Break("unbalanced", entry.chain_number, why))
             try:
                 sealed = content(entry, rows)
             except (AttributeError, TypeError):

@@ -3,8 +3,9 @@
 from datetime import date
 
 from trousseau.core import chain
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Failed
 from trousseau.core.nightly import once
+from trousseau.rules.said import Said, say
 
 from . import queries
 from .actions import renew_mandate
@@ -15,16 +16,16 @@ from .verification import verify
 
 
 @once
-def verify_register(on: date) -> str:
-    """Read the register again. Raises Refused with what is wrong: no line of it names a person."""
+def verify_register(on: date) -> Said:
+    """Read the register again. Raises Failed with what is wrong: no line of it names a person."""
     verdict = verify()
     if not verdict.ok:
-        raise Refused(str(verdict))
+        raise Failed(verdict.said)
     chain.catch_up(NAME, verdict.head)
-    return str(verdict)
+    return verdict.said
 
 
-def follow_terms(on: date) -> str:
+def follow_terms(on: date) -> Said:
     """Renew what renews itself, ask for the letters that announce it, and for what follows the other terms."""
     renewed = 0
     for mandate in queries.past_term(on):
@@ -34,7 +35,7 @@ def follow_terms(on: date) -> str:
     for mandate in queries.near_term(on):
         ask_about_term(mandate, on=on)
         asked += 1
-    return f"{renewed} mandat(s) reconduit(s), {asked} proche(s) de leur terme."
+    return say("Mandates renewed: %(renewed)s; near their term: %(asked)s.", renewed=renewed, asked=asked)
 
 
 JOBS = {"mandates.terms": follow_terms, "mandates.papers": watch_papers, "mandates.register": verify_register}

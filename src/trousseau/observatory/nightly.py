@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _
+from trousseau.rules.said import Said, say
 
 from .public import publish
 
 
-def publish_months(on: date) -> str:
+def publish_months(on: date) -> Said:
     """Publish what is complete and was not: a delivery does it itself, this is for those received before."""
-    return _("Months and quarters published: %(n)s.") % {"n": publish(on)}
+    return say("Months and quarters published: %(n)s.", n=publish(on))
 
 
 JOBS = {"observatory.publish": publish_months}

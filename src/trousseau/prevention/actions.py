@@ -47,6 +47,8 @@ def _follow(found: Situation, on: date) -> Step | None:
     since = found.since
     if wanted == Step.REPORT:  # its day runs from then, though a part was paid meanwhile
         since = found.arrears.begun or since
+    if found.unaged:  # a part is owed since a day that nobody wrote: no other day stands for it
+        since = None
     _ask(KINDS[wanted], lease, found.debt, since, due_on=found.next.due_on, article=found.next.article, on=on)
     return wanted
 

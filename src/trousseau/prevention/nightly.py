@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from trousseau.rules.said import Said, say_many
+
 from .actions import refresh_all
 
 
-def refresh(on: date) -> str:
-    return f"{refresh_all(on)} action(s) à faire"
+def refresh(on: date) -> Said:
+    return say_many("%(n)s action to take.", "%(n)s actions to take.", refresh_all(on))
 
 
 JOBS = {"prevention.refresh": refresh}

@@ -103,8 +103,10 @@ def _due(actor: User, lease: Lease, today: date) -> Situation:
             _("The CAF pays this tenant’s aid to nobody here: the duty to report binds the lessor who receives it."),
             article=found.rules["report_months"].article,
         )
-    if found.since is None:
+    if not found.debt:
         raise Refused(_("Nothing is late: there is nothing to report."))
+    if found.since is None:
+        raise Refused(_("Nobody wrote since when this debt is due: find its months first, the report says them."))
     return found
 
 

@@ -14,6 +14,7 @@ KINDS = {
         _("%(debt)s unpaid since %(since)s, and no contact since."),
         _("Note the call"),
         page="prevention:situation",
+        undated=_("%(debt)s unpaid, since a day that is not known: no contact about it yet."),
     ),
     Step.REMIND: Kind(
         "prevention.remind",
@@ -23,6 +24,7 @@ KINDS = {
         _("%(debt)s unpaid since %(since)s, already spoken of."),
         _("Note the letter"),
         page="prevention:situation",
+        undated=_("%(debt)s unpaid, since a day that is not known: already spoken of, no letter yet."),
     ),
     Step.PLAN: Kind(
         "prevention.plan",
@@ -32,6 +34,7 @@ KINDS = {
         _("%(debt)s unpaid since %(since)s: small sums beside the current rent."),
         _("Open the tenancy"),
         page="prevention:situation",
+        undated=_("%(debt)s unpaid, since a day that is not known: small sums beside the current rent."),
     ),
     Step.REPORT: Kind(
         "prevention.report",
@@ -41,6 +44,7 @@ KINDS = {
         _("%(debt)s unpaid, of a debt that goes back to %(since)s and is arrears in the sense of the text."),
         _("Open the tenancy"),
         page="prevention:situation",
+        undated=_("%(debt)s unpaid, since a day that is not known: arrears in the sense of the text, to confirm."),
     ),
     Step.DECIDE: Kind(
         "prevention.decide",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from trousseau.core.nightly import once
+from trousseau.rules.said import Said, say, say_many
 
 from .actions import call_month, shorten_calls
 from .debits.actions import present_due
@@ -12,20 +13,32 @@ from .queries import uncalled
 from .roll.balances import add_up
 
 
-def call(on: date) -> str:
+def call(on: date) -> Said:
     shortened = shorten_calls(None)
-    said = f"{call_month(None, month=on)} appel(s) de loyer, {shortened} corrigé(s) après un départ"
-    apart = uncalled(on)
-    return f"{said} ; {apart} bail(aux) sans mandat : leur loyer ne s’appelle pas encore ici" if apart else said
+    called = say(
+        "Rents called: %(called)s; corrected after a departure: %(shortened)s.",
+        called=call_month(None, month=on),
+        shortened=shortened,
+    )
+    if not (apart := uncalled(on)):
+        return called
+    return say(
+        "%(called)s Leases without a mandate, whose rent is not called here yet: %(apart)s.", called=called, apart=apart
+    )
 
 
 @once
-def add_up_accounts(on: date) -> str:
-    return f"{add_up()} solde(s) de l’état locatif mis à jour"
+def add_up_accounts(on: date) -> Said:
+    return say_many("%(n)s balance of the rent roll updated.", "%(n)s balances of the rent roll updated.", add_up())
 
 
-def present_debits(on: date) -> str:
-    return f"{present_due(on)} collecte(s) de prélèvements présentée(s), {identify_lines()} ligne(s) de banque identifiée(s)"
+def present_debits(on: date) -> Said:
+    presented, identified = present_due(on), identify_lines()
+    return say(
+        "Collections of direct debits presented: %(presented)s; lines of the bank identified: %(identified)s.",
+        presented=presented,
+        identified=identified,
+    )
 
 
 JOBS = {"rents.call": call, "rents.roll": add_up_accounts, "rents.debits": present_debits}

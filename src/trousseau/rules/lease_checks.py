@@ -6,6 +6,8 @@ Under CCH, art. L831-1 (Loc2, Loc3), art. 40 III sets some mentions aside: they 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .rent_revision import MaybeCeiling
+
 OK, MISSING, ASK, LATER, SET_ASIDE, BEFORE = "ok", "missing", "ask", "later", "set_aside", "before"
 LEASE, RIGHTS = "Loi 89-462, art. 3", "Loi 89-462, art. 40 III"
 # what art. 40 III takes out of the leases of L831-1 dwellings: read in the text in force on 7 February 2026
@@ -35,7 +37,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Facts:
-    """A draft on the day it would be signed. Amounts in cents; `ceiling` None: the convention has none yet.
+    """A draft on the day it would be signed. Amounts in cents.
 
     `previous`: "told" with its amount and day, "missing" when the agency knows that a tenant left less than eighteen
     months before, "none" otherwise. `flatmates`: several tenants, who are not spouses or PACS partners alone. `annexes`:
@@ -50,7 +52,7 @@ class Facts:
     surface: bool
     premises: bool
     rent: int
-    ceiling: int | None
+    ceiling: MaybeCeiling
     convention: str
     previous: str
     works: bool
@@ -133,10 +135,10 @@ def _convention(facts: Facts) -> list[Check]:
     if facts.convention == "none":
         return []
     article = "Loi 89-462, art. 40 VI" if facts.conventioned else "CCH, art. L321-4"
-    if facts.ceiling is None:
-        capped = Check("ceiling_known", MISSING, article, blocking=True)
-    else:
+    if isinstance(facts.ceiling, int):
         capped = _asked("ceiling", facts.rent <= facts.ceiling, article)
+    else:
+        capped = Check("ceiling_known", MISSING, article, blocking=True)
     # the lease holds without it; the owner's tax reduction does not
     admitted = facts.energy_class in facts.convention_classes
     admitted_class = Check("convention_energy", OK if admitted else MISSING, "CGI, art. 199 tricies")

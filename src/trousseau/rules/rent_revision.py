@@ -16,7 +16,7 @@ ARTICLE = "Loi 89-462, art. 17-1"
 CEILING_ARTICLE = "CCH, art. L353-9-2"
 FROZEN = ("F", "G")
 
-READY, EARLY, DONE, NO_CLAUSE, FROZEN_CLASS, CLASS_UNKNOWN, INDEX_MISSING, NO_GAIN, OVER = (
+READY, EARLY, DONE, NO_CLAUSE, FROZEN_CLASS, CLASS_UNKNOWN, INDEX_MISSING, CEILING_UNKNOWN, NO_GAIN, OVER = (
     "ready",
     "early",
     "done",
@@ -24,6 +24,7 @@ READY, EARLY, DONE, NO_CLAUSE, FROZEN_CLASS, CLASS_UNKNOWN, INDEX_MISSING, NO_GA
     "frozen",
     "class_unknown",
     "index_missing",
+    "ceiling_unknown",
     "no_gain",
     "over",
 )
@@ -76,6 +77,20 @@ def renewed_on(starts_on: date, years: int, on: date) -> date | None:
 
 
 @dataclass(frozen=True)
+class CeilingUnknown:
+    """A convention caps the rent, and at what is not known: not to be read as no ceiling.
+
+    `missing` the first index that the scales lack, for an administrator to add; None when the mandate bears no ceiling,
+    for whoever manages it to write.
+    """
+
+    missing: Quarter | None = None
+
+
+type MaybeCeiling = int | CeilingUnknown | None  # cents; None: no convention caps this rent
+
+
+@dataclass(frozen=True)
 class Case:
     """A lease on the day asked. `rent` in force, cents. `done`: the days of revision asked or known as lost."""
 
@@ -83,7 +98,7 @@ class Case:
     clause: Clause | None
     energy: str
     freeze_applies: bool
-    ceiling: int | None = None
+    ceiling: MaybeCeiling = None
     done: frozenset[date] = frozenset()
     ends_on: date | None = None
 
@@ -153,6 +168,9 @@ def judge(case: Case, known: Mapping[Quarter, Index], on: date, window_months: i
     if new is None or old is None:
         return Verdict(INDEX_MISSING, current, lost)
     free = revised(case.rent, new.value, old.value)
+    if isinstance(case.ceiling, CeilingUnknown):
+        code = CEILING_UNKNOWN if free > case.rent else NO_GAIN  # whatever the ceiling, nothing would be asked
+        return Verdict(code, current, lost, free=free, new=new, old=old)
     rent = free if case.ceiling is None else min(free, max(case.ceiling, 0))
     if rent <= case.rent:
         return Verdict(NO_GAIN, current, lost, rent=case.rent, free=free, new=new, old=old)
@@ -190,9 +208,9 @@ def ceiling_steps(
     return steps, None
 
 
-def ceiling_on(ceiling: int, said_on: date, on: date, known: Mapping[Quarter, Index]) -> int | None:
-    """The ceiling in force on the day `on`; None while an index that it needs is not known."""
+def ceiling_on(ceiling: int, said_on: date, on: date, known: Mapping[Quarter, Index]) -> int | CeilingUnknown:
+    """The ceiling in force on the day `on`."""
     steps, missing = ceiling_steps(ceiling, said_on, on, known)
     if missing is not None:
-        return None
+        return CeilingUnknown(missing)
     return steps[-1].after if steps else ceiling

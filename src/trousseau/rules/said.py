@@ -4,8 +4,9 @@ They know no Django and no reader. Whoever shows a `Said` writes `str(…)`: it 
 by the translation given to `speak_by` (Django's in the pages, the French catalogue on the command line).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 type Speech = Callable[..., str]
@@ -15,30 +16,40 @@ def _one_or_many(one: str, many: str, n: int) -> str:
     return one if n == 1 else many
 
 
-_translate: dict[str, Speech] = {"one": str, "many": _one_or_many}
+_translate: dict[str, Speech] = {"one": str, "many": _one_or_many, "day": str, "money": str}
 
 
-def speak_by(gettext: Speech, ngettext: Speech) -> tuple[Speech, Speech]:
+def speak_by(gettext: Speech, ngettext: Speech, day: Speech, money: Speech) -> tuple[Speech, ...]:
     """Put every `Said` of this process in its reader's language by these; those that did it before."""
-    before = _translate["one"], _translate["many"]
-    _translate.update(one=gettext, many=ngettext)
+    before = tuple(_translate.values())
+    _translate.update(one=gettext, many=ngettext, day=day, money=money)
     return before
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount among the values of a sentence: said as the reader's language writes money."""
+
+    cents: int
+
+    def __str__(self) -> str:
+        return _translate["money"](self.cents)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence (`msgid`), its plural if it has one (chosen by the value `n`), and its values, themselves said."""
+    """A sentence (`msgid`), its plural if it has one (chosen by the value `n`), and its values: a `Said`, a `Sum` and a day are
+    themselves said in the reader's language."""
 
     msgid: str
     many: str = ""
     values: tuple[tuple[str, Any], ...] = ()
 
     def __str__(self) -> str:
-        values = dict(self.values)
+        values = {name: _translate["day"](v) if isinstance(v, date) else v for name, v in self.values}
         found = _translate["many"](self.msgid, self.many, values["n"]) if self.many else _translate["one"](self.msgid)
         # the catalogue is typeset: what is shown in a page is typeset there, what is written elsewhere has plain spaces
-        found = found.replace("\u202f", " ").replace("\xa0", " ")
-        return found % values if values else found
+        return (found % values if values else found).replace("\u202f", " ").replace("\xa0", " ")
 
     def __contains__(self, words: str) -> bool:
         return words in str(self)
@@ -49,11 +60,20 @@ class Said:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Sum):
+        return {"cents": value.cents}
     return value.plain() if isinstance(value, Said) else value
 
 
 def said(plain: Any) -> Any:
     """The `Said` of what `plain` gave; any other value as it is."""
+    match plain:
+        case {"day": str(day)}:
+            return date.fromisoformat(day)
+        case {"cents": int(cents)}:
+            return Sum(cents)
     if not isinstance(plain, list):
         return plain
     msgid, many, values = plain
@@ -63,6 +83,12 @@ def said(plain: Any) -> Any:
 def say(msgid: str, **values: Any) -> Said:
     """A sentence whose words are in the catalogue of the core, as are those of `say_many`."""
     return Said(msgid, "", tuple(values.items()))
+
+
+def together(sentences: Iterable[Said], between: str = " ") -> Said:
+    """One sentence after the other."""
+    values = tuple((f"s{count}", one) for count, one in enumerate(sentences))
+    return Said(between.join(f"%({name})s" for name, _one in values), "", values)
 
 
 def say_many(one: str, many: str, n: int, **values: Any) -> Said:

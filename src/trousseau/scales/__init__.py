@@ -7,7 +7,7 @@ never reads a scale by itself.
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -37,6 +37,8 @@ class Value:
     article: str
     source: str
     verified_on: date | None
+    # the words that a scale of words may say, where its shipped values do not say them all: no part of the law of a day
+    among: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def verified(self) -> bool:
@@ -79,6 +81,7 @@ def _value(row: dict) -> Value:
         article=row["article"],
         source=row["source"],
         verified_on=row.get("verified_on"),
+        among=tuple(row.get("among", ())),
     )
 
 

@@ -105,7 +105,9 @@ def account(options) -> int:
     django_ready()
     from trousseau.site import database
 
-    return database.open_account(email=options.email, role=options.role, name=options.name)
+    return database.open_account(
+        email=options.email, role=options.role, name=options.name, organisation=options.organisation
+    )
 
 
 def link(options) -> int:
@@ -267,6 +269,7 @@ def parser() -> Parser:
     sub.add_argument("email", metavar="COURRIEL")
     sub.add_argument("--role", required=True, help="administrator, director, rental…")
     sub.add_argument("--name", required=True, help="prénom et nom")
+    sub.add_argument("--organisation", default="", help="d’un financeur, d’un partenaire : le nom de leur organisme")
     sub = add("link", link, "écrit le lien où un compte choisit son mot de passe")
     sub.add_argument("email", metavar="COURRIEL")
     add("migrate", migrate, "met la base à jour, puis la vérifie")

@@ -98,9 +98,10 @@ def _reach() -> None:
         pass
 
 
-def open_account(*, email: str, role: str, name: str) -> int:
+def open_account(*, email: str, role: str, name: str, organisation: str = "") -> int:
     """Open an account; its password is typed here, or chosen at the link that is written when nothing is typed."""
     from trousseau.core.actions import open_account as action
+    from trousseau.core.errors import Refused
 
     if role not in Role.values:
         raise Stop(f"rôle inconnu « {role} » : {', '.join(Role.values)}.", code=2)
@@ -110,9 +111,11 @@ def open_account(*, email: str, role: str, name: str) -> int:
     try:
         if typed:
             validate_password(typed)
-        user = action(None, email=email, name=name, role=role, password=typed or None)
+        user = action(None, email=email, name=name, role=role, password=typed or None, organisation_name=organisation)
     except ValidationError as refused:
         raise Stop(" ".join(refused.messages)) from None
+    except Refused as refused:
+        raise Stop(f"{refused} (--organisation)" if refused.field == "organisation" else str(refused)) from None
     print(f"Compte ouvert : {email}")
     if not typed:
         _write_link(user)

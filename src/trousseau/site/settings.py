@@ -188,8 +188,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "filters": {"refused": {"()": "trousseau.site.names.Refused"}, "held": {"()": "trousseau.site.unanswered.Held"}},
-    "loggers": {"django.security.DisallowedHost": {"filters": ["refused"]}, "django.request": {"filters": ["held"]}},
+    "filters": {
+        "refused": {"()": "trousseau.site.names.Refused"},
+        "unanswered": {"()": "trousseau.site.unanswered.Unanswered"},
+    },
+    "loggers": {
+        "django.security.DisallowedHost": {"filters": ["refused"]},
+        "django.request": {"filters": ["unanswered"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 # Where the agency leaves its facts files and the observatory finds the keys it trusts.

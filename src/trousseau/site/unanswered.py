@@ -1,4 +1,5 @@
-"""A page that could not be made because another process holds the base: it is said, in the page and in the log."""
+"""A page that could not be made because another process holds the base, or its server does not answer: it is said, in the
+page and in the log."""
 
 import logging
 import sys
@@ -11,7 +12,8 @@ from trousseau.core import unusable
 
 def answer(request):
     """What Django calls for an error that nothing else answers."""
-    if not unusable.held(sys.exception()):
+    error = sys.exception()
+    if not (unusable.held(error) or unusable.away(error)):
         return server_error(request)
     from .web import refusals  # waitress is known to who serves alone
 
@@ -19,11 +21,12 @@ def answer(request):
     return HttpResponse(refusal.body, status=refusal.code, reason=refusal.reason, headers=dict(refusal.headers))
 
 
-class Held(logging.Filter):
+class Unanswered(logging.Filter):
     """What the log keeps of it: one line, without where in the code."""
 
     def filter(self, record) -> bool:
-        if record.exc_info and unusable.held(record.exc_info[1]):
-            record.msg = "A page was not made: another process holds the base."
-            record.args, record.exc_info = (), None
+        error = record.exc_info[1] if record.exc_info else None
+        why = "another process holds the base" if unusable.held(error) else "the server of the base does not answer"
+        if unusable.held(error) or unusable.away(error):
+            record.msg, record.args, record.exc_info = f"A page was not made: {why}.", (), None
         return True

@@ -21,6 +21,7 @@ from . import access, queries
 from .certificates import queries as certificates
 from .contract import queries as contract
 from .contract import sections as contract_sections
+from .contract.words import quarter
 from .enums import TRANSITIONS, LeaseState, NoticeBy, SuspensionKind
 from .guarantees import sections as guarantees_sections
 from .leaving import queries as leaving
@@ -214,7 +215,7 @@ def rent_section(lease: Lease, on: date) -> dict[str, Any]:
         "ordered": any(row.kind == SuspensionKind.ORDER for row in running),
         "withheld": share if share and share.withheld else None,
         "suspension_kinds": SuspensionKind.choices,
-        "reference": revision_words.quarter(Quarter.read(lease.revision_quarter)) if lease.revision_quarter else "–",
+        "reference": quarter(Quarter.read(lease.revision_quarter)) if lease.revision_quarter else "–",
     }
 
 

@@ -58,10 +58,10 @@ def test_a_silent_owner_is_erased_on_the_day_announced_and_not_before(met, offic
 def test_it_is_safe_twice_and_says_how_many(met):
     met()
     assert (
-        JOBS["captation.silent"](DUE).replace("\xa0", " ")
+        str(JOBS["captation.silent"](DUE))
         == "Propriétaires silencieux effacés : 1, dont 0 dont le nom reste pour une opposition."
     )
-    assert JOBS["captation.silent"](DUE).replace("\xa0", " ").startswith("Propriétaires silencieux effacés : 0")
+    assert str(JOBS["captation.silent"](DUE)).startswith("Propriétaires silencieux effacés : 0")
     assert Owner.objects.get().history.count() == 1
 
 

@@ -34,7 +34,7 @@ class TestWhole:
     def test_the_night_writes_a_late_head(self, book):
         lines = heads_file().read_text().splitlines()
         heads_file().write_text("\n".join(lines[:3]) + "\n")
-        assert JOBS["mandates.register"](date(2026, 7, 2)).startswith("Registre des mandats : 4 lignes")
+        assert str(JOBS["mandates.register"](date(2026, 7, 2))).startswith("Registre des mandats : 4 lignes")
         assert chain.recorded(NAME)[4] == head().hash
 
 

@@ -53,6 +53,14 @@ class TestAmendment:
         assert refusal.value.field == field
         assert not RentChange.objects.exists()
 
+    def test_a_ceiling_that_is_not_known_keeps_a_rent_from_rising_not_from_falling(self, running_lease, staff):
+        running_lease.mandate.convention = "loc1"  # nobody wrote its ceiling
+        running_lease.mandate.save()
+        with pytest.raises(Refused, match="plafond") as refusal:
+            amend(running_lease, staff, rent=41000, for_works=True)
+        assert refusal.value.field == "rent" and not RentChange.objects.exists()
+        assert amend(running_lease, staff, rent=38000).change.rent == 38000
+
     def test_works_agreed_in_writing_may_raise_a_rent_but_not_under_loc2(self, running_lease, staff):
         assert amend(running_lease, staff, rent=41000, for_works=True).change.rent == 41000
         Lease.objects.update(contract="conventioned")

@@ -181,7 +181,7 @@ def test_a_letter_is_written_to_the_home_and_waits_in_the_mail(running_lease, st
 
 
 def test_the_night_reminds_once_and_the_certificate_closes_it(running_lease, staff):
-    assert certificates(DAY).startswith("1 ") and certificates(DAY).startswith("1 ")
+    assert str(certificates(DAY)).startswith("1 ") and str(certificates(DAY)).startswith("1 ")
     assert ToDo.objects.waiting().filter(kind="tenancies.certificates").count() == 1
     insured(running_lease, staff.rental)
     assert not ToDo.objects.waiting().filter(kind="tenancies.certificates").exists()

@@ -1,14 +1,17 @@
 """What a draft must say and carry, who signs it, and the paper that comes out."""
 
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
 
 from tests.plugins.homes import DRAFTED, STARTS
 from tests.tenancies.papers import text_of
+from trousseau.core import scales
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
+from trousseau.rules.rent_index import Quarter
 from trousseau.tenancies import actions
 from trousseau.tenancies.contract import actions as contract
 from trousseau.tenancies.contract import queries, words
@@ -111,6 +114,23 @@ def test_the_signed_convention_goes_with_its_copy(lease, staff):
     assert {check.code for check in words.missing(lease, SIGNED)} == {"convention"}
     contract.annex_lease(staff.rental, lease=lease, kind="convention", given_on=SIGNED, today=SIGNED)
     assert words.missing(lease, SIGNED) == []
+
+
+@pytest.mark.parametrize("signed", [{}, {"anah_number": "C1", "anah_ends_on": date(2032, 5, 31)}])
+@pytest.mark.parametrize(
+    ("top", "why", "url"), [(42000, "2e trimestre 2018", "/baremes/"), (None, "l’y écrit", "/mandats/")]
+)
+def test_a_ceiling_that_is_not_known_is_no_ceiling_of_before(lease, top, why, url, signed):
+    days = {"anah_signed_on": date(2018, 6, 1)} if signed else {"signed_on": date(2018, 6, 1)}
+    lease = convention(lease, "loc2", anah_ceiling=top, **days, **signed)
+    gone = {quarter: index for quarter, index in scales.indexes().items() if quarter != Quarter(2018, 2)}
+    with patch.object(scales, "indexes", return_value=gone):
+        assert "ceiling_known" in {check.code for check in words.missing(lease, SIGNED)}
+        [line] = [line for line in words.lines(lease, SIGNED) if line.code == "ceiling_known"]
+        text = text_of(lease_paper(lease, on=SIGNED).pdf)
+    assert why in line.said.replace("\u00a0", " ") and url in line.url
+    assert "on connu à ce jour" in text or "n’est pas connu à ce jour" in text
+    assert "420,00" not in text
 
 
 def test_a_rent_above_the_ceiling_is_refused_beside_its_field(decision, staff):

@@ -35,6 +35,16 @@ def revised(running_lease, staff):
     return Lease.objects.get(pk=running_lease.pk)
 
 
+def under_convention(lease, ceiling: int | None) -> None:
+    mandate = lease.mandate
+    mandate.convention, mandate.anah_ceiling, mandate.anah_signed_on = "loc2", ceiling, date(2026, 6, 1)
+    mandate.save()
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def ask(lease, staff, on: date) -> RentRevision:
     return revision.ask_revision(staff.rental, lease=lease, on=on, today=on)
 
@@ -111,6 +121,26 @@ class TestRevision:
         assert row.after == row.ceiling == 40461  # 400 × 148,37 / 146,68, on 1 January 2027
         assert "plafond 404,61" in row.change.said.replace("\u00a0", " ")
 
+    @pytest.mark.parametrize(
+        ("top", "why"), [(40000, "2e trimestre 2027, qu’un administrateur ajoute"), (None, "l’y écrit")]
+    )
+    def test_a_ceiling_that_is_not_known_lets_no_rent_rise_and_says_who_must_look(
+        self, revised, staff, client, on_day, top, why
+    ):
+        under_convention(revised, top)
+        on = date(2028, 7, 11)  # the ceiling of 2028 needs an index that nobody added
+        with pytest.raises(Refused, match="plafond") as refusal:
+            ask(Lease.objects.get(), staff, on)
+        assert why in plain(str(refusal.value))
+        assert revision.open_todos(on) == 0
+        on_day("2028-07-11")
+        client.force_login(staff.rental)
+        page = plain(client.get(reverse("tenancies:revisions")).content.decode())
+        assert "Plafond inconnu" in page and page.count(why) == 1
+        client.post(reverse("tenancies:revisions_ask"))
+        assert not RentChange.objects.exists()
+        assert why in plain(client.get(reverse("tenancies:lease", args=[revised.pk])).content.decode())
+
     def test_the_night_asks_for_it_once_and_asking_closes_it(self, revised, staff):
         assert revision.open_todos(date(2027, 7, 10)) == 0
         assert revision.open_todos(DUE) == revision.open_todos(DUE) == 1
@@ -168,6 +198,19 @@ class TestCeiling:
         assert "390,00 € × 148,37 / 146,68 = 394,49 €" in text_of(change.paper)
         with pytest.raises(Refused):
             revision.lower_to_ceiling(staff.rental, lease=lease, year=2027, today=date(2026, 12, 10))
+
+    @pytest.mark.parametrize(("top", "year"), [(1, 2028), (None, 2027)])
+    def test_a_ceiling_that_is_not_known_is_listed_and_never_said_to_be_kept(
+        self, client, running_lease, staff, on_day, top, year
+    ):
+        under_convention(running_lease, top)
+        with pytest.raises(Refused, match="n’est pas connu"):
+            revision.lower_to_ceiling(staff.rental, lease=Lease.objects.get(), year=year, today=date(2027, 12, 10))
+        on_day("2027-12-10")
+        client.force_login(staff.rental)
+        page = plain(client.get(reverse("tenancies:ceilings", args=[year])).content.decode())
+        assert "1 plafond n’est pas connu" in page and "Plafond inconnu" in page
+        assert "Chaque loyer est sous le plafond" not in page and "Sous le plafond" not in page
 
     def test_the_list_says_each_ceiling_and_a_year_without_index(self, client, running_lease, staff, on_day):
         on_day("2026-12-10")

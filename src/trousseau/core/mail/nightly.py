@@ -3,10 +3,9 @@
 from datetime import date, datetime, time
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from trousseau.rules.dates import add_months
+from trousseau.rules.said import Said, say, say_many
 
 from .. import scales
 from ..enums import MessageState
@@ -21,22 +20,22 @@ KEEP = "mail.keep_months"
 
 
 @once
-def wake(on: date) -> str:
+def wake(on: date) -> Said:
     """Should the worker have lost what it was asked: what waits is asked again."""
     lose_silent()
     end_links()
     enqueue_once(send_messages)
     count = Message.objects.filter(state=MessageState.WAITING).count()
-    return ngettext("%(n)s message waits.", "%(n)s messages wait.", count) % {"n": count}
+    return say_many("%(n)s message waits.", "%(n)s messages wait.", count)
 
 
-def forget(on: date) -> str:
+def forget(on: date) -> Said:
     """RGPD, art. 5, 1 e: messages that ended are erased after their time; what a paper says stays with the paper."""
     since = timezone.make_aware(datetime.combine(add_months(on, -scales.at(KEEP, on).number), time.min))
     old = Message.objects.filter(ended_at__lt=since)
     count = old.count()
     erase(old)
-    return _("Messages erased: %(n)s.") % {"n": count}
+    return say("Messages erased: %(n)s.", n=count)
 
 
 JOBS: dict[str, Job] = {"core.mail": wake, "core.messages": forget}

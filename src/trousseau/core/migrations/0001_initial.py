@@ -711,6 +711,7 @@ class Migration(migrations.Migration):
                         ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
                         ('ok', models.BooleanField(default=False, verbose_name='done')),
                         ('message', models.CharField(blank=True, max_length=300, verbose_name='result')),
+                        ('said', models.JSONField(editable=False, null=True)),
                     ],
                     options={
                         'ordering': ('-started_at', '-id'),

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from ..enums import OrganisationKind, Role
+from ..enums import NEVER_ALONE, OrganisationKind, Role
 from ..fields import KeyField
 
 
@@ -69,6 +69,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def lacks_organisation(self) -> bool:
+        """Opened before such an account was refused without one: the pages of accounts say it."""
+        return self.organisation_id is None and self.role in NEVER_ALONE
 
     @property
     def is_staff(self) -> bool:

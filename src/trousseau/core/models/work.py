@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.rules.said import said
+
 from ..enums import Role
 from .accounts import User
 from .people import Household, Reader, household_open
@@ -59,7 +61,10 @@ class ToDo(models.Model):
 
 
 class JobRun(models.Model):
-    """One run of a nightly job, for the night of a day: what it did, or why it stopped."""
+    """One run of a nightly job, for the night of a day: what it did, or why it stopped.
+
+    `said` keeps the sentence and its values, for each reader's language; `message` is the line of the console.
+    """
 
     job = models.CharField(_("job"), max_length=40, db_index=True)
     on = models.DateField(_("night of"), null=True)  # None: a night refused, or before nights were dated
@@ -67,12 +72,18 @@ class JobRun(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
     ok = models.BooleanField(_("done"), default=False)
     message = models.CharField(_("result"), max_length=300, blank=True)
+    said = models.JSONField(null=True, editable=False)
 
     class Meta:
         ordering = ("-started_at", "-id")
 
     def __str__(self) -> str:
         return self.job
+
+    @property
+    def words(self) -> str:
+        """The result in the reader's language; one that was no sentence of the catalogue, as it was written."""
+        return str(said(self.said))[:300] if self.said else self.message
 
 
 class Run(models.Model):

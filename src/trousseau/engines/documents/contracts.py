@@ -128,7 +128,7 @@ class Convention:
     number: str
     signed_on: date
     ends_on: date
-    ceiling: Cents  # highest monthly rent, charges apart
+    ceiling: Cents | None = None  # highest monthly rent, charges apart; None on a draft while it is not known
     clauses: tuple[Clause, ...] = ()  # what it changes for the tenant
 
 

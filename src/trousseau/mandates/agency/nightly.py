@@ -7,13 +7,14 @@ from django.db import transaction
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days
+from trousseau.rules.said import Said, Sum, say
 
 from .. import todo
 from . import queries
 
 
 @transaction.atomic
-def watch_papers(on: date) -> str:
+def watch_papers(on: date) -> Said:
     """Open and close the alerts on the four papers and on the guarantee; a second run changes nothing."""
     running = 0
     for one in queries.paper_states(on):
@@ -57,4 +58,8 @@ def watch_papers(on: date) -> str:
         )
     else:
         close_todo(todo.GUARANTEE, thing=subject, on=on)
-    return f"Papiers de l’agence : {running} alerte(s) en cours ; pointe des fonds {typography.money(found.peak.owed)}."
+    return say(
+        "The agency’s papers: alerts running: %(running)s; highest of the funds: %(peak)s.",
+        running=running,
+        peak=Sum(found.peak.owed),
+    )

@@ -4,13 +4,14 @@ from datetime import date
 
 from trousseau.core import scales
 from trousseau.core.todo import open_todo
+from trousseau.rules.said import Said, say
 
 from .. import todo
 from .actions import take_fees
 from .queries.statements import to_render
 
 
-def owners(on: date) -> str:
+def owners(on: date) -> Said:
     """Safe to run twice: a fee is taken once, a thing to do is asked once."""
     taken, waiting = take_fees(None, until=on), to_render(on)
     article = scales.at("mandate.accounts_months", on).article
@@ -25,7 +26,7 @@ def owners(on: date) -> str:
             owner=mandate.owner.name,
             months=mandate.accounts_months,
         )
-    return f"{taken} honoraire(s) prélevé(s), {len(waiting)} compte(s) à rendre"
+    return say("Fees taken: %(taken)s; accounts to render: %(waiting)s.", taken=taken, waiting=len(waiting))
 
 
 JOBS = {"rents.owners": owners}

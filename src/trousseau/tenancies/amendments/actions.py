@@ -11,10 +11,11 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, User
 from trousseau.engines import typography
 from trousseau.rules.dates import add_months
-from trousseau.rules.rent_revision import FROZEN
+from trousseau.rules.rent_revision import FROZEN, CeilingUnknown
 
 from ..contract.actions import join_lease, leave_lease
 from ..contract.queries import ceiling
+from ..contract.words import ceiling_said
 from ..enums import Bond, ChangeKind, Contract, LeaseState, LeftFor
 from ..models import Lease, LeaseAmendment, LeaseParty, RentChange
 from ..terms import in_force
@@ -135,7 +136,9 @@ def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: 
                 "Loi 89-462, art. 17-1 et 40 III",
             )
     top = ceiling(lease.mandate, starts_on)
-    if top is not None and rent > top:
+    if isinstance(top, CeilingUnknown) and rent > held:
+        raise Refused(ceiling_said(top), "rent", "Loi 89-462, art. 40 VI")
+    if isinstance(top, int) and rent > top:
         raise Refused(
             _("The convention’s ceiling is %(ceiling)s on %(day)s: lower the rent.")
             % {"ceiling": localised.money(top), "day": localised.day(starts_on)},

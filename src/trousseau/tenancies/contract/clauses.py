@@ -31,15 +31,15 @@ def index_words(value) -> str:
 
 def convention(lease: Lease) -> Convention | None:
     mandate = lease.mandate
-    if queries.convention_state(mandate) != "signed" or mandate.anah_ceiling is None:
+    if queries.convention_state(mandate) != "signed":
         return None
-    top = queries.ceiling(mandate, lease.starts_on) or mandate.anah_ceiling
+    top = queries.ceiling(mandate, lease.starts_on)
     return Convention(
         kind=f"{mandate.get_convention_display()}, convention avec l’Anah",
         number=mandate.anah_number,
         signed_on=mandate.anah_signed_on,
         ends_on=mandate.anah_ends_on,
-        ceiling=top,
+        ceiling=top if isinstance(top, int) else None,
         clauses=(_ceiling_clause(lease),),
     )
 
@@ -59,11 +59,11 @@ def pending(lease: Lease) -> tuple[Clause, ...]:
         return ()
     top = queries.ceiling(lease.mandate, lease.starts_on)
     months = scales.at("locavantages.request_months", lease.starts_on)
-    ceiling = f" Son loyer mensuel maximal hors charges est de {typography.money(top)}." if top else ""
+    most = f"est de {typography.money(top)}" if isinstance(top, int) else "n’est pas connu à ce jour"
     return (
         Clause(
             text=f"Le bailleur demande à l’Anah une convention {lease.mandate.get_convention_display()} pour ce logement, "
-            f"dans les {months.number} mois de la prise d’effet du bail.{ceiling}",
+            f"dans les {months.number} mois de la prise d’effet du bail. Son loyer mensuel maximal hors charges {most}.",
             article=months.article,
         ),
         _ceiling_clause(lease),

@@ -15,7 +15,7 @@ from trousseau.rules import diagnostics, lease_checks
 from trousseau.rules.dates import add_months
 from trousseau.rules.lease import deposit_max
 from trousseau.rules.rent_index import Index, Quarter
-from trousseau.rules.rent_revision import ceiling_on
+from trousseau.rules.rent_revision import CeilingUnknown, MaybeCeiling, ceiling_on
 
 from ..enums import Bond, Contract
 from ..models import Lease, LeaseParty
@@ -82,14 +82,17 @@ def convention_state(mandate: Mandate) -> str:
     return "signed" if mandate.anah_number and mandate.anah_signed_on and mandate.anah_ends_on else "asked"
 
 
-def ceiling(mandate: Mandate, on: date, known: Mapping[Quarter, Index] | None = None) -> int | None:
-    """CCH, art. L353-9-2: the convention's ceiling on the day `on`; None without one, or an index being unknown.
+def ceiling(mandate: Mandate, on: date, known: Mapping[Quarter, Index] | None = None) -> MaybeCeiling:
+    """CCH, art. L353-9-2: the convention's ceiling on the day `on`; None without a convention, `CeilingUnknown` with
+    one whose ceiling nobody wrote, or that needs an index unknown here.
 
     It was written for the year of the convention's signature, or of the mandate's while Anah has not signed it.
     `known`: the indexes, when they were read for many.
     """
-    if mandate.convention == "none" or mandate.anah_ceiling is None:
+    if mandate.convention == "none":
         return None
+    if mandate.anah_ceiling is None:
+        return CeilingUnknown()
     return ceiling_on(mandate.anah_ceiling, said_on(mandate), on, known or scales.indexes())
 
 

@@ -30,7 +30,7 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
         "annex_kinds": AnnexKind.choices if lease.state != LeaseState.ABANDONED else [],
         "draft": draft,
         "may_write": access.WRITE(user),
-        "top": queries.ceiling(lease.mandate, max(on, lease.starts_on)),
+        "ceiling": words.ceiling_said(queries.ceiling(lease.mandate, max(on, lease.starts_on))),
         "convention_state": queries.convention_state(lease.mandate),
     }
 

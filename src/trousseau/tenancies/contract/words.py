@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.enums import DiagnosticKind
-from trousseau.core import localised, scales
+from trousseau.core import components, localised, scales
 from trousseau.rules import lease_checks
 from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Check
+from trousseau.rules.rent_index import Quarter
+from trousseau.rules.rent_revision import CeilingUnknown, MaybeCeiling
 
 from ..enums import AnnexKind
 from ..models import Lease
 from . import queries
+from .clauses import quarter_words
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,8 @@ def _said(lease: Lease, check: Check, on: date) -> str:
         return _("Its paper is among those of before: record it as an annex to find it here.")
     if check.code in ("ceiling", "ceiling_known"):
         top = queries.ceiling(lease.mandate, lease.starts_on)
-        if top is None:
-            return _("No ceiling is written on the mandate, or an index that it needs is not known.")
+        if not isinstance(top, int):
+            return ceiling_said(top)
         return _("Rent %(rent)s, ceiling %(ceiling)s on %(day)s.") % {
             "rent": localised.money(lease.rent),
             "ceiling": localised.money(top),
@@ -134,13 +137,31 @@ def _said(lease: Lease, check: Check, on: date) -> str:
     return ""
 
 
+def ceiling_said(ceiling: MaybeCeiling) -> str:
+    """The convention's ceiling in a sentence: how much, or why it is not known and who must look; "" where none caps."""
+    if ceiling is None:
+        return ""
+    if isinstance(ceiling, int):
+        return _("Ceiling of the convention: %(sum)s.") % {"sum": localised.money(ceiling)}
+    if ceiling.missing is None:
+        return _("The convention’s ceiling is not known: whoever manages the mandate writes it there.")
+    return _(
+        "The convention’s ceiling is not known: it needs the index of %(quarter)s, which an administrator adds in the "
+        "settings, page Scales."
+    ) % {"quarter": quarter(ceiling.missing)}
+
+
+def quarter(value: Quarter) -> str:
+    """« 2e trimestre 2026 », « Q2 2026 »."""
+    return quarter_words(str(value)) if components.language().startswith("fr") else f"Q{value.rank} {value.year}"
+
+
 def _advice(code: str) -> str:
     return {
         "owner_address": _("Write the owner’s address on their file."),
         "agency": _("Settings, The agency’s papers: the card, the guarantee and the insurance of that day."),
         "premises": _("Name the rooms, the equipment, the cellar, the shared parts and the access to the internet."),
         "ceiling": _("Lower the rent, or the mandate’s ceiling is not the right one."),
-        "ceiling_known": _("Write the ceiling on the mandate, or the index in the scales."),
         "previous": _("Write the last rent that was paid and the day it was paid."),
         "energy_cost": _("It stands on the first page of the DPE, with its year of prices."),
         "energy": _("Read the DPE again: a dwelling below this class is not decent."),
@@ -168,6 +189,9 @@ def _door(lease: Lease, check: Check) -> tuple[str, str]:
     papers = check.code in DiagnosticKind.values or check.code in ("energy", "convention_energy")
     if papers and lease.mandate.prospect_id:
         return reverse("captation:prospect", args=[lease.mandate.prospect_id]) + "#papers", _("Open its papers")
-    if check.code in ("ceiling_known",):
+    if check.code == "ceiling_known":
+        top = queries.ceiling(lease.mandate, lease.starts_on)
+        if isinstance(top, CeilingUnknown) and top.missing:
+            return reverse("core:scales") + "?q=Indice", _("Values of the index")
         return reverse("mandates:mandate", args=[lease.mandate_id]), _("Open the mandate")
     return "", ""

@@ -17,6 +17,7 @@ from trousseau.rules import rent_revision as rules
 from trousseau.rules.rent_index import Index
 
 from .. import todo
+from ..contract.words import ceiling_said
 from ..enums import ChangeKind
 from ..models import Lease, RentChange, RentRevision
 from ..terms import in_force
@@ -38,7 +39,7 @@ def _only_after(lease: Lease, on: date) -> None:
 def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRevision:
     """Loi 89-462, art. 17-1: the rent is revised from the day it is asked; what nobody asked in time is lost.
 
-    Raises Refused before its day, without a clause, in classes F and G, or while its index is not known.
+    Raises Refused before its day, without a clause, in classes F and G, or while its index or its ceiling is not known.
     """
     happened(on, today)
     if lease.state != "running":
@@ -51,8 +52,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
     held, occasion = in_force(lease, on), rise.occasion
     charges = row.flat[1] if row.flat else held.charges
     _write_lost(actor, lease, verdict)
-    capped = row.ceiling if verdict.capped else None
-    said = words.arithmetic(row.rent, rise.new, rise.old, rise.free, capped, "fr")
+    said = words.arithmetic(row.rent, rise.new, rise.old, rise.free, row.stopped_at, "fr")
     if row.flat:
         said += " ; " + words.flat(row, "fr")
     paper = revision_letter(row, before=row.rent, charges=charges, on=on)
@@ -86,7 +86,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
         old_index=_decimal(rise.old),
         before=row.rent,
         after=rise.rent,
-        ceiling=row.ceiling,
+        ceiling=row.ceiling if isinstance(row.ceiling, int) else None,
         change=change,
         paper=document,
         recorded_by=actor,
@@ -134,6 +134,8 @@ def lower_to_ceiling(actor: User, *, lease: Lease, year: int, today: date) -> Re
     From 1 January itself when that day has not come, else from today: what was paid above since is given back apart.
     """
     found = next(iter(queries.ceilings([lease], year)), None)
+    if found and found.unknown:
+        raise Refused(ceiling_said(found.unknown))
     if found is None or not found.over or found.last is None:
         raise Refused(_("This rent is within the ceiling: nothing changes."))
     start = max(date(year, 1, 1), today)

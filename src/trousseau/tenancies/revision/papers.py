@@ -36,7 +36,7 @@ def revision_letter(row: Row, *, before: int, charges: int, on: date) -> Rendere
     """Loi 89-462, art. 17-1: from the request on, with the arithmetic that a tenant can do again."""
     lease, verdict = row.lease, row.verdict
     occasion = verdict.occasion
-    how = arithmetic(before, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None, "fr")
+    how = arithmetic(before, verdict.new, verdict.old, verdict.free, row.stopped_at, "fr")
     unchanged = SumsLine(what="Charges, sans changement", amount=charges)
     if row.flat:  # loi 89-462, art. 8-1 V: revised as the rent is
         how_flat = arithmetic(row.flat[0], verdict.new, verdict.old, row.flat[1], None, "fr")

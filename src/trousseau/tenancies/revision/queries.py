@@ -14,7 +14,9 @@ from trousseau.rules.rent_revision import (
     FROZEN,
     Case,
     CeilingStep,
+    CeilingUnknown,
     Clause,
+    MaybeCeiling,
     Verdict,
     ceiling_steps,
     frozen_since,
@@ -37,8 +39,13 @@ class Row:
     lease: Lease
     rent: int
     verdict: Verdict
-    ceiling: int | None
+    ceiling: MaybeCeiling
     flat: tuple[int, int] | None = None
+
+    @property
+    def stopped_at(self) -> int | None:
+        """The ceiling, where the rise stops at it."""
+        return self.ceiling if self.verdict.capped and isinstance(self.ceiling, int) else None
 
 
 def revisable_leases(user: User) -> QuerySet[Lease]:
@@ -97,12 +104,15 @@ def rows(found: Iterable[Lease], on: date) -> list[Row]:
 
 @dataclass(frozen=True)
 class Ceiling:
-    """The convention's ceiling of a lease on a 1 January; `over`: the rent in force passes it, and is lowered to it."""
+    """The convention's ceiling of a lease on a 1 January; `over`: the rent in force passes it, and is lowered to it.
+
+    Its steps, or why it is not known: never both, never neither.
+    """
 
     lease: Lease
     rent: int
     steps: tuple[CeilingStep, ...]
-    missing: Quarter | None
+    unknown: CeilingUnknown | None
 
     @property
     def last(self) -> CeilingStep | None:
@@ -110,7 +120,7 @@ class Ceiling:
 
     @property
     def over(self) -> bool:
-        return self.missing is None and self.last is not None and self.rent > self.last.after
+        return self.last is not None and self.rent > self.last.after
 
 
 def ceilings(found: Iterable[Lease], year: int) -> list[Ceiling]:
@@ -119,8 +129,15 @@ def ceilings(found: Iterable[Lease], year: int) -> list[Ceiling]:
     out = []
     for lease in found:
         mandate = lease.mandate
-        if mandate.convention == "none" or mandate.anah_ceiling is None or said_on(mandate) >= first:
+        if mandate.convention == "none" or said_on(mandate) >= first:
+            continue
+        rent = in_force(lease, first).rent
+        if mandate.anah_ceiling is None:
+            out.append(Ceiling(lease, rent, (), CeilingUnknown()))
             continue
         steps, missing = ceiling_steps(mandate.anah_ceiling, said_on(mandate), first, known)
-        out.append(Ceiling(lease, in_force(lease, first).rent, tuple(steps), missing))
+        if missing:
+            out.append(Ceiling(lease, rent, (), CeilingUnknown(missing)))
+        else:
+            out.append(Ceiling(lease, rent, tuple(steps), None))
     return out

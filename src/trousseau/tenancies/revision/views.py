@@ -14,6 +14,7 @@ from trousseau.core.pages import act, file_page, paper_page
 from trousseau.rules import rent_revision as rules
 
 from .. import access
+from ..contract.words import ceiling_said
 from ..subjects import CHANGE, LEASES, REVISIONS
 from . import actions, queries, words
 
@@ -21,6 +22,7 @@ ORDER = (
     rules.READY,
     rules.CLASS_UNKNOWN,
     rules.INDEX_MISSING,
+    rules.CEILING_UNKNOWN,
     rules.FROZEN_CLASS,
     rules.NO_GAIN,
     rules.DONE,
@@ -41,6 +43,7 @@ def _lines(request, on):
             "state": words.state(row, on),
             "said": words.explanation(row, on),
             "lost": words.lost(row),
+            "ceiling": "" if row.verdict.code == rules.CEILING_UNKNOWN else ceiling_said(row.ceiling),
             "due": row.verdict.occasion.on if row.verdict.occasion else None,
             "last": row.verdict.occasion.last if row.verdict.occasion and row.verdict.code == rules.READY else None,
         }
@@ -110,13 +113,14 @@ def ceilings(request, year):
         found=[
             {
                 "row": one,
-                "said": words.arithmetic(one.last.before, one.last.new, one.last.old, one.last.after)
-                if one.last
-                else "",
+                "said": ceiling_said(one.unknown)
+                if one.unknown
+                else words.arithmetic(one.last.before, one.last.new, one.last.old, one.last.after),
             }
             for one in found
         ],
         over=sum(one.over for one in found),
+        unknown=sum(one.unknown is not None for one in found),
         year=year,
         crumbs=REVISIONS.trail((_("Ceilings of %(year)s") % {"year": year}, "")),
     )

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from trousseau.core import components, localised
 from trousseau.engines import typography
 from trousseau.rules import rent_revision as rules
-from trousseau.rules.rent_index import Index, Quarter
+from trousseau.rules.rent_index import Index
 
-from ..contract.clauses import quarter_words
+from ..contract.words import ceiling_said, quarter
 from .queries import Row
 
 
@@ -32,11 +32,6 @@ def flat(row: Row, lang: str = "") -> str:
     }
 
 
-def quarter(value: Quarter) -> str:
-    """« 2e trimestre 2026 », « Q2 2026 »."""
-    return quarter_words(str(value)) if components.language().startswith("fr") else f"Q{value.rank} {value.year}"
-
-
 def _two(value: Index, lang: str) -> str:
     text = f"{value.value:.2f}"
     return text.replace(".", ",") if lang.startswith("fr") else text
@@ -52,6 +47,7 @@ def state(row: Row, on: date) -> tuple[str, str]:
         rules.FROZEN_CLASS: ("note:off", _("Frozen, class %(letter)s") % {"letter": row.lease.mandate.dwelling.energy}),
         rules.CLASS_UNKNOWN: ("warn:ask", _("Energy class unknown")),
         rules.INDEX_MISSING: ("note:clock", _("Index not known yet")),
+        rules.CEILING_UNKNOWN: ("warn:ask", _("Ceiling unknown")),
         rules.NO_GAIN: ("", _("Nothing to ask")),
         rules.OVER: ("", _("Lease over")),
     }[row.verdict.code]
@@ -63,10 +59,7 @@ def explanation(row: Row, on: date) -> str:
 
     occasion = verdict.occasion
     if verdict.code == rules.READY and occasion:
-        sums = [
-            arithmetic(row.rent, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None),
-            flat(row),
-        ]
+        sums = [arithmetic(row.rent, verdict.new, verdict.old, verdict.free, row.stopped_at), flat(row)]
         return _("%(sum)s. To ask before %(day)s.") % {
             "sum": " ; ".join(filter(None, sums)),
             "day": localised.day(occasion.last),
@@ -80,6 +73,8 @@ def explanation(row: Row, on: date) -> str:
         return _("The index of %(quarter)s is not in the scales, or that of a year before.") % {
             "quarter": quarter(occasion.quarter)
         }
+    if verdict.code == rules.CEILING_UNKNOWN:
+        return ceiling_said(row.ceiling)
     return {
         rules.NO_CLAUSE: _("The lease does not say that its rent is revised: it never is."),
         rules.FROZEN_CLASS: _("No rise in classes F and G, for leases concluded or renewed since 24 August 2022."),
