@@ -1,8 +1,8 @@
 """What axe finds on a page.
 
 Colours (contrast, and links told from the text around them) are most of its work, so they are not read twice where they
-cannot differ: in both themes, only the elements that no page before had, as style sheets name them: by their own classes
-and those of the two around them.
+cannot differ: in both themes, only the elements that no page before had, with all they hold, as style sheets name them:
+by their own classes and those of the two around them; a link in a text is another than a link alone.
 """
 
 from importlib import resources
@@ -10,8 +10,10 @@ from importlib import resources
 from playwright.sync_api import Page
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
-NAMES = """const named = e => [e.parentElement.parentElement, e.parentElement, e]
-    .map(one => [one.localName, ...one.classList].join('.')).join(' > ');
+NAMES = """const block = e => e.parentElement.closest('p, li, dt, dd, td, th, div, section, main, body');
+const inText = e => e.localName === 'a' && block(e).textContent.trim() !== e.textContent.trim() ? ' in text' : '';
+const named = e => [e.parentElement.parentElement, e.parentElement, e]
+    .map(one => [one.localName, ...one.classList].join('.')).join(' > ') + inText(e);
 const all = [...document.querySelectorAll('body *')];"""
 NAMED = f"() => {{ {NAMES} return [...new Set(all.map(named))] }}"
 RUN = f"""([names, options]) => {{ {NAMES} const wanted = new Set(names);
