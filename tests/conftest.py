@@ -3,6 +3,7 @@
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.test import SimpleTestCase
 from django.utils import translation
 
@@ -11,6 +12,9 @@ hypothesis.settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("any machine")
+
+# a password is hashed as a site does it, at a thousandth of the cost; tests/site reads what a site's own process keeps
+ScryptPasswordHasher.work_factor = 2**4
 
 pytest_plugins = [
     "tests.plugins.bank",

@@ -13,19 +13,27 @@ from .axe import Reader
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """One for the tests of a file. Not for the process: while it is open Django refuses its base to the tests there."""
+@contextlib.contextmanager
+def chromium(*options: str):
+    """A browser, closed at the end."""
     if not CHROMIUM:
         pytest.skip("needs chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", *options],
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One for the tests of a file. Not for the process: while it is open Django refuses its base to the tests there."""
+    with chromium() as browser:
+        yield browser
 
 
 class Person:

@@ -11,6 +11,7 @@ from lxml import html
 from trousseau.demo.accounts import LOGINS
 
 from .axe import Reader
+from .conftest import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -25,6 +26,14 @@ OPEN = "document.querySelectorAll('details').forEach(e => { e.open = true })"
 # The rows of a list are drawn alike: axe reads the first ten.
 SHORTEN = "document.querySelectorAll('tbody').forEach(e => [...e.rows].slice(10).forEach(row => row.remove()))"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One that lays pages out and paints none, nobody looking: half of its work. A click, which waits for the page to be
+    painted, would wait for ever."""
+    with chromium("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw") as browser:
+        yield browser
 
 
 def pattern(url: str) -> str:
@@ -53,7 +62,8 @@ class Walk:
         self.page.goto(f"{self.site}/compte/login/")
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", password)
-        self.page.click("main form button")
+        with self.page.expect_navigation():
+            self.page.press("[name=password]", "Enter")
         assert "/compte/login/" not in self.page.url, email
 
     def crawl(self) -> None:
@@ -77,6 +87,9 @@ class Walk:
                 waiting += [link.split("#")[0].split("?")[0] for link in links if link.startswith(self.site)]
 
     def read(self, name: str, tree) -> None:
+        ids = tree.xpath("//@id")
+        if len(ids) != len(set(ids)):
+            self.fault(name, f"bears twice {sorted(one for one in set(ids) if ids.count(one) > 1)}")
         headings = tree.xpath("//h1")
         if len(headings) != 1:
             self.fault(name, f"{len(headings)} h1")

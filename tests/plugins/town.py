@@ -59,8 +59,16 @@ class Town:
         return found
 
     def command(self, day: str, *arguments: str, site: str = "agency") -> str:
+        return self.python(day, "-m", "trousseau.site", *arguments, site=site)
+
+    def links(self, day: str, *emails: str, site: str = "agency") -> list[str]:
+        """What `trousseau link` writes for each, from one process: each start of one takes as long as ten links."""
+        calls = "; ".join(f"assert not main(['link', {email!r}])" for email in emails)
+        return self.python(day, "-c", f"from trousseau.site.cli import main; {calls}", site=site).splitlines()
+
+    def python(self, day: str, *arguments: str, site: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "trousseau.site", *arguments],
+            [sys.executable, *arguments],
             env=self.environment(day, site),
             cwd=ROOT,
             capture_output=True,
@@ -130,13 +138,16 @@ def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> 
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
             making = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=folder))
-            if "--empty" in options:  # a base that is there already is not given the demonstration
-                begin(config, making)
             town = Town(making)
-            try:
-                town.run(day, *options)
-            finally:
-                town.stop()
+            if "--empty" in options:  # what `trousseau run --empty` prepares; tests/site starts it
+                begin(config, making)
+                for site in ("agency", "observatory"):
+                    town.command(day, "migrate", site=site)
+            else:
+                try:
+                    town.run(day, *options)
+                finally:
+                    town.stop()
             making.rename(home)
     return home
 

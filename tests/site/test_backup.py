@@ -88,6 +88,20 @@ def saved(worked, tmp_path_factory) -> tuple[Path, Path]:
     return save(worked, tmp_path_factory.mktemp("saved"))
 
 
+@pytest.fixture(scope="module")
+def restored(saved, tmp_path_factory) -> Site:
+    """The site that this backup makes; not to be changed."""
+    site = Site(tmp_path_factory.mktemp("restored") / "home")
+    site.ok("restore", *saved)
+    return site
+
+
+@pytest.fixture
+def other(restored, tmp_path) -> Site:
+    """The same, to be changed."""
+    return restored.copy(tmp_path / "other")
+
+
 def save(site: Site, folder: Path) -> tuple[Path, Path]:
     site.ok("backup", folder)
     keys = next(folder.glob("*.keys.tar"))
@@ -159,9 +173,7 @@ def test_without_the_keys_nothing_of_a_backup_can_be_read(saved):
         assert told not in whole, told
 
 
-def test_data_already_there_are_replaced_only_when_asked(worked, saved, tmp_path):
-    other = Site(tmp_path / "other")
-    other.ok("restore", *saved)
+def test_data_already_there_are_replaced_only_when_asked(worked, saved, other):
     other.python(FILL_ONE_MORE)
     before = rows(other)
     assert "--replace" in other.refused("restore", *saved)
@@ -242,9 +254,7 @@ def test_an_archive_that_is_not_what_was_written_is_refused(saved, tmp_path, cha
 
 
 @pytest.mark.parametrize(("change", "said"), [(damaged, "abîmé ou incomplet"), (newer, "version plus récente")])
-def test_a_refused_archive_changes_nothing(saved, tmp_path, change, said):
-    other = Site(tmp_path / "other")
-    other.ok("restore", *saved)
+def test_a_refused_archive_changes_nothing(saved, other, tmp_path, change, said):
     before = files(other.home)
     bad = rewritten(unsealed(saved, tmp_path), tmp_path / "bad.tar", change)
     bad = sealed_again(bad, saved[1], tmp_path / "bad.tar.age")
@@ -297,9 +307,7 @@ def test_another_key_reads_nothing(saved, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_sealed_file_that_was_changed_changes_nothing(saved, tmp_path):
-    other = Site(tmp_path / "other")
-    other.ok("restore", *saved)
+def test_a_sealed_file_that_was_changed_changes_nothing(saved, other, tmp_path):
     before = files(other.home)
     bad = tmp_path / "bad.tar.age"
     bad.write_bytes(spoiled(saved[0].read_bytes(), "end"))
@@ -422,10 +430,7 @@ input()
 
 
 @pytest.mark.parametrize("who", ["a server", "a worker"])
-def test_nothing_is_restored_under_what_someone_started_without_trousseau_run(saved, tmp_path, who):
-    other = Site(tmp_path)
-    other.ok("restore", *saved)
-    other.ok("migrate")
+def test_nothing_is_restored_under_what_someone_started_without_trousseau_run(saved, other, who):
     worker = other.command("manage", "db_worker", "--no-reload")
     command = [sys.executable, "-c", SERVE] if who == "a server" else worker
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
@@ -450,9 +455,7 @@ def test_a_full_disk_leaves_no_half_written_backup(worked, tmp_path, stopped):
     assert list(folder.iterdir()) == []
 
 
-def test_a_full_disk_during_a_restore_leaves_what_was_there(saved, tmp_path):
-    other = Site(tmp_path / "other")
-    other.ok("restore", *saved)
+def test_a_full_disk_during_a_restore_leaves_what_was_there(saved, other):
     before = files(other.home)
     assert "intactes" in other.refused("restore", *saved, "--replace", shell="ulimit -f 64")
     assert files(other.home) == before

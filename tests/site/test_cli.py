@@ -52,6 +52,12 @@ def test_reading_a_deliberation_needs_neither_django_nor_a_database(tmp_path):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_the_pages_are_loaded_without_numpy_nor_scipy(tmp_path):
+    """They are a tenth of a start; the works that need them import them."""
+    code = "import sys, trousseau.site.urls; print(sorted({'numpy', 'scipy'} & sys.modules.keys()))"
+    assert Site(tmp_path).python(code) == "[]"
+
+
 def test_an_unknown_site_is_said(tmp_path):
     done = Site(tmp_path, name="elsewhere").run("check")
     assert (done.returncode, done.stderr.strip()) == (

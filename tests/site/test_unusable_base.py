@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -56,6 +57,12 @@ def test_what_is_said_of_a_damaged_base_mends_it(site, tmp_path):
     site.ok("check")
 
 
+def refused_at_once(site: Site, *commands: str) -> list[str]:
+    """What each says: they wait five seconds for the base, all together."""
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(site.refused, commands))
+
+
 def test_a_base_that_another_process_holds_is_said(site):
     held = sqlite3.connect(site.home / BASE, isolation_level=None)
     held.execute("BEGIN IMMEDIATE")
@@ -64,8 +71,7 @@ def test_a_base_that_another_process_holds_is_said(site):
     held.execute("ROLLBACK")
     held.execute("PRAGMA locking_mode=EXCLUSIVE")
     held.execute("BEGIN EXCLUSIVE")
-    for command in ("migrate", "check"):
-        line = site.refused(command)
+    for line in refused_at_once(site, "migrate", "check"):
         assert "un autre processus" in line and "version d’avant" not in line
     held.close()
     site.ok("migrate")
@@ -75,8 +81,8 @@ def test_a_base_that_is_only_written_is_not_said_to_lack_what_it_has(site):
     """SQLite lets others read meanwhile: it is what Django tries inside a transaction that fails."""
     held = sqlite3.connect(site.home / BASE, isolation_level=None)
     held.execute("BEGIN IMMEDIATE")
-    for command in ("check", "nightly"):
-        assert "un autre processus" in site.refused(command)
+    for line in refused_at_once(site, "check", "nightly"):
+        assert "un autre processus" in line
     held.close()
     site.ok("check")
 

@@ -31,7 +31,7 @@ session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
-print(session.session_key)
+print(user.password, session.session_key)
 """
 
 
@@ -40,7 +40,8 @@ class Started:
     """One web process of an agency."""
 
     port: int
-    session: str  # of a person signed in
+    password: str  # of a person, as the base keeps it
+    session: str  # of that person, signed in
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=60)
@@ -70,13 +71,17 @@ class Started:
 @pytest.fixture(scope="module")
 def started(migrated, tmp_path_factory) -> Iterator[Started]:
     site = migrated.copy(tmp_path_factory.mktemp("web") / "home")
-    session = site.python(SIGN_IN).splitlines()[-1]
+    password, session = site.python(SIGN_IN).splitlines()[-1].split()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         number = listening.fileno()
         command = [sys.executable, "-m", "trousseau.site.web", str(number)]
         with subprocess.Popen(command, env=site.environment(), pass_fds=[number]) as process:
-            yield Started(listening.getsockname()[1], session)
+            yield Started(listening.getsockname()[1], password, session)
             process.terminate()
+
+
+def test_a_password_is_kept_at_the_whole_cost_of_scrypt(started):
+    assert started.password.startswith("scrypt$16384$")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sittings import GRID, ON, dwelling, household, sitting, sittings
 
-from trousseau.allocation.laboratory.figures import POLICIES, Least, Lived, past_figures, sitting_figures, without_codes
+from trousseau.allocation.laboratory.figures import POLICIES, Least, Lived, past_figures, sitting_figures
 from trousseau.allocation.laboratory.groups import DIVISIONS, groups, hidden
+from trousseau.allocation.laboratory.kept import without_codes
 from trousseau.engines.allocation.replay import Past
 from trousseau.rules.applicant import Quota, Threshold, Thresholds
 from trousseau.rules.grid import read_grid

@@ -13,7 +13,7 @@ from trousseau.exchange.allocation_problem.writing import canonical
 
 from ..enums import TrialKind, TrialState
 from ..models import Grid, Trial, TrialKept
-from .figures import lines_sha256
+from .kept import lines_sha256
 from .summary import summary
 from .tasks import work_on_trial
 

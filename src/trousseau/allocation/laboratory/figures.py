@@ -1,14 +1,14 @@
 """What a trial finds, as plain data that is kept: whole numbers, days, codes. No name, no Django, no clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from trousseau.engines.allocation.grids import compare_sittings
-from trousseau.engines.allocation.problem import Problem
-from trousseau.engines.allocation.proposals import SHOWN, Sitting
+from trousseau.engines.allocation.problem import SHOWN, Problem
+from trousseau.engines.allocation.proposals import Sitting
 from trousseau.engines.allocation.replay import (
     EVERY_OFFER,
     FIRST_COME,
@@ -24,12 +24,9 @@ from trousseau.engines.allocation.replay import (
     replay,
 )
 from trousseau.engines.survival import Curve
-from trousseau.exchange.allocation_problem import sha256
-from trousseau.exchange.allocation_problem.writing import canonical
-from trousseau.rules.grid import grid_data
-from trousseau.rules.points import Grid
 
 from .groups import groups
+from .kept import lines_sha256
 
 TRIED = "tried"
 POLICIES = (FIRST_COME, LOTTERY, POINTS, OPTIMUM, TRIED)
@@ -158,12 +155,6 @@ def _rules(problem: Problem) -> dict[str, Any]:
     }
 
 
-def lines_sha256(grid: Grid) -> str:
-    """Of what a grid gives, whatever its name and the day of its adoption."""
-    data = grid_data(grid)
-    return sha256(canonical({"letting": data["letting"], "lines": data["lines"]}))
-
-
 def history(lived: Lived) -> dict[str, Any]:
     past = lived.past
     if past is None:
@@ -229,31 +220,6 @@ def curve_data(curve: Curve) -> dict[str, Any]:
         "median": [curve.median, low, high],
         "steps": [[step.time, step.survival, step.low, step.high] for step in curve.steps],
     }
-
-
-def without_codes(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures for who reads no household: how many, not which."""
-    kept = dict(found)
-    for name in ("enters", "leaves"):
-        if name in kept:
-            kept[name] = len(kept[name])
-    if "homes" in kept:
-        kept["homes"] = [
-            {"id": home["id"], "fits": home["fits"], "moves": _counts(home["moves"])} for home in kept["homes"]
-        ]
-    if "plan" in kept:
-        kept["plan"] = len(kept["plan"])
-    return kept
-
-
-def _counts(moves: list[list]) -> dict[str, int]:
-    enters = sum(1 for _one, before, after in moves if not _in(before) and _in(after))
-    leaves = sum(1 for _one, before, after in moves if _in(before) and not _in(after))
-    return {"enters": enters, "leaves": leaves, "others": len(moves) - enters - leaves}
-
-
-def _in(rank: int | None) -> bool:
-    return rank is not None and rank <= SHOWN
 
 
 def months_between(first: date, last: date) -> int:

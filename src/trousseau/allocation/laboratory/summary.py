@@ -6,8 +6,8 @@ from typing import Any
 
 from trousseau.core import scales
 
-from .figures import without_codes
 from .groups import hidden
+from .kept import without_codes
 
 
 def summary(figures: Mapping[str, Any], on: date) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 
 from trousseau.core import localised
 from trousseau.core.models import Dwelling
+from trousseau.engines.allocation.problem import SHOWN
 
 from . import words
 from .curves import HORIZONS, at, share
-from .figures import SHOWN
 from .groups import keys
 
 type Cell = str | int

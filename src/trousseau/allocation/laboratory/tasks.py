@@ -1,7 +1,7 @@
 """What the task worker does for a trial. Killed anywhere and run again, it comes to the same: the result is written once."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.tasks import task
@@ -14,7 +14,9 @@ from trousseau.exchange.allocation_problem.writing import canonical
 
 from ..enums import TrialKind, TrialState
 from ..models import Trial, TrialResult
-from . import figures, problems
+
+if TYPE_CHECKING:
+    from .figures import Least, Lived
 
 VERSION = 1  # of what is computed: another one computes again
 
@@ -23,6 +25,7 @@ def work(trial: Trial) -> None:
     """Do it, or take the result of the same inputs; nothing is written but the progress, then all at once."""
     if trial.state != TrialState.ASKED:
         return
+    from . import figures, problems  # numpy and scipy
 
     def progress(done: int, total: int) -> None:
         trial.moves(done=done, total=total)
@@ -46,7 +49,9 @@ def work(trial: Trial) -> None:
         trial.moves(state=TrialState.DONE, result=known)
 
 
-def _past_inputs(trial: Trial, lived: figures.Lived, least: figures.Least) -> tuple[dict[str, Any], str]:
+def _past_inputs(trial: Trial, lived: "Lived", least: "Least") -> tuple[dict[str, Any], str]:
+    from .figures import rules_of
+
     if lived.past is None or lived.tried is None:
         return {}, sha256(canonical({"none": trial.months, "least": vars(least), "version": VERSION}))
     more = {
@@ -58,7 +63,7 @@ def _past_inputs(trial: Trial, lived: figures.Lived, least: figures.Least) -> tu
         "least": vars(least),
     }
     before, after = lived.past.problem, lived.tried.problem
-    return figures.rules_of(before, after), _digest(before, after, more)
+    return rules_of(before, after), _digest(before, after, more)
 
 
 def _digest(before: Any, after: Any, more: dict[str, Any]) -> str:
@@ -71,11 +76,13 @@ def _days(found: Any) -> dict[str, str]:
     return {code: day.isoformat() for code, day in found.items()}
 
 
-def least_on(on: date) -> figures.Least:
+def least_on(on: date) -> "Least":
+    from .figures import Least
+
     def at(name: str) -> int:
         return scales.at(f"laboratory.{name}", on).number
 
-    return figures.Least(
+    return Least(
         at("months_least"), at("households_least"), at("dwellings_least"), at("answers_least"), at("near_exclusion")
     )
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .proposals import SHOWN, Sitting
+from .problem import SHOWN
+from .proposals import Sitting
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from trousseau.rules.counterfactual import Change, LargestRent
 from trousseau.rules.eligibility import Line, Terms
 from trousseau.rules.points import Grid, PointLine
 
+SHOWN = 3  # the households put forward for a dwelling
+
 
 @dataclass(frozen=True)
 class Problem:

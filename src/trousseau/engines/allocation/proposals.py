@@ -23,10 +23,8 @@ from trousseau.rules.points import bonus_lines, household_lines, pair_lines
 from .arrays import BIT, Arrays
 from .fitting import Fitting, fit, refusing
 from .matching import second_prices
-from .problem import Certificate, ForDwelling, Problem, Proposal, Proposals, QuotaFound, WhyNot
+from .problem import SHOWN, Certificate, ForDwelling, Problem, Proposal, Proposals, QuotaFound, WhyNot
 from .quotas import Search, Solved
-
-SHOWN = 3
 
 
 @dataclass(frozen=True)
