@@ -155,6 +155,13 @@ def papers(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def mail(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.core.outbox.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def observatory(arguments: Sequence[str]) -> int:
     django_ready()
     from django.conf import settings
@@ -214,6 +221,7 @@ FORWARDED = {
     "rents": (rents, "les loyers : run AAAA-MM"),
     "register": (register, "le registre des mandats : verify [--head NUMÉRO:SCEAU]"),
     "papers": (papers, "les papiers conservés : verify"),
+    "mail": (mail, "les messages envoyés : bounces FICHIER|DOSSIER|-"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
