@@ -57,6 +57,12 @@ TABLE = {
     "core:appearance": ALL + "-",
     "core:kept_forget": ALL,
     "core:nightly": "DM",
+    **dict.fromkeys(("core:mail", "core:mail_edit", "core:mail_test", "core:mail_try"), "DM"),
+    **dict.fromkeys(("core:messages", "core:messages_returned"), "DASRM"),
+    # the notice of a household's lease: who reads rents, and has a grant on it
+    **dict.fromkeys(
+        ("core:message", "core:message_send", "core:message_cancel", "core:message_given", "core:message_paper"), "DR"
+    ),
     "core:nightly_run": "DM",
     "mail:home": "DASR",
     "mail:register": "DASR",
@@ -665,6 +671,7 @@ def samples() -> dict:
         **dict.fromkeys(
             [f"mail:{name}" for name in ("answer", "identify", "pass_on")], MailItem.objects.filter(whom="").first()
         ),
+        **outbox_samples(lease),
         "ledger": Entry.objects.order_by("pk").first(),
         "conventions": Convention.objects.first(),
         "conventions:tranche_receive": Tranche.objects.first(),
@@ -1047,6 +1054,26 @@ def claim_samples(lease) -> dict:
     )
     found = dict.fromkeys((f"rents:claim_{name}" for name in ("receive", "refuse", "refund")), claim)
     return found | {"rents:claim_new": guarantee}
+
+
+def outbox_samples(lease) -> dict:
+    """A notice of rent in the outbox, about a household; its paper."""
+    from trousseau.core.mail import queue
+    from trousseau.core.models import Document
+    from trousseau.rents.messages import NOTICE
+
+    paper = Document.objects.filter(kind="notice").first()
+    found = queue(
+        NOTICE,
+        to="locataire@demo.example",
+        body="Bonjour",
+        params={"month": "novembre 2026"},
+        about="mailitem:0",
+        household=lease.household,
+        papers=[("A000001.pdf", paper)],
+    )
+    names = ("message", "message_send", "message_cancel", "message_given")
+    return dict.fromkeys([f"core:{name}" for name in names], found) | {"core:message_paper": found.enclosures.get()}
 
 
 def owners_samples() -> dict:

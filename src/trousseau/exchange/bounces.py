@@ -12,6 +12,7 @@ from email.message import Message
 from email.policy import compat32
 
 MOST = 10 * 1024 * 1024  # bytes of one report; what it sends back may hold the papers of the message
+LINES = 250_000  # of one report: ten million bytes of an enclosed paper are 140,000
 PARTS = 200  # of one report
 _ID = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
 _CLOSED = re.compile(r"\S*[@/]\S*")
@@ -35,7 +36,7 @@ class NoReport(ValueError):
 
 def read(content: bytes) -> Report:
     """The report that a file holds. Raises NoReport."""
-    if len(content) > MOST:
+    if len(content) > MOST or content.count(b"\n") + content.count(b"\r") > 2 * LINES:
         raise NoReport
     try:
         mail = message_from_bytes(content, policy=compat32)

@@ -13,9 +13,9 @@ from . import access
 
 
 def _thing(message: Message) -> int:
-    """The key of the lease or of the mandate that the paper is about."""
-    item = MailItem.objects.get(pk=message.about.partition(":")[2])
-    return int(item.about.partition(":")[2])
+    """The key of the lease or of the mandate that the paper is about; 0 when the register has it no more."""
+    item = MailItem.objects.filter(pk=message.about.partition(":")[2]).first()
+    return int(item.about.partition(":")[2]) if item else 0
 
 
 def _agreed(message: Message) -> bool:

@@ -164,6 +164,13 @@ def keys(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def mail(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.core.outbox.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def observatory(arguments: Sequence[str]) -> int:
     django_ready()
     from django.conf import settings
@@ -224,6 +231,7 @@ FORWARDED = {
     "register": (register, "le registre des mandats : verify [--head NUMÉRO:SCEAU]"),
     "papers": (papers, "les papiers conservés : verify"),
     "keys": (keys, "le trousseau de clés : list, check, rotate, export, remove"),
+    "mail": (mail, "les messages envoyés : bounces FICHIER|DOSSIER|-"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
