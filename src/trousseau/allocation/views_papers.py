@@ -91,13 +91,13 @@ def letters_print(request, pk):
     found = SITTING.find(request, pk)
     items = letters_waiting(found)
     try:
-        content, _pages = printing.letters(items, on=today())
+        joined = printing.letters(items, on=today())
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(reverse("allocation:letters", args=[pk]))
     for household in {item.household for item in items if item.household}:
         opened(request, household, "allocation:letters")
-    return _pdf(content, f"courriers-{found.held_on:%Y-%m-%d}.pdf")
+    return _pdf(joined.pdf, f"courriers-{found.held_on:%Y-%m-%d}.pdf")
 
 
 @guard(access.HOLD)
