@@ -118,6 +118,7 @@ AHEAD = {  # what is planned, due, or runs until a day: nothing else may come af
     "keep_until",
     "mend_by",
     "term_on",
+    "for_on",  # the day that an owner’s notice names
     "revision_on",
     "answer_by",
     "free_on",

@@ -87,7 +87,8 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
 
     # a social home is given: the notice handed over with its proof is of one month, and the dwelling is offered again
     one.open(address).follow("Le locataire donne congé")
-    one.fill(channel="hand", sent_on=TODAY, ground="social", proved=True, proof="Décision du bailleur social").press()
+    one.fill(channel="hand", sent_on=TODAY, ground="social", proved=True, proof="Décision du bailleur social")
+    one.fill(says="Récépissé signé").press()
     one.says("Le bail finit le 24 décembre 2026").says("libre le 25 décembre 2026").says("Visite avant le départ")
     one.follow("Le départ, étape par étape").says("Logement libre le 25 décembre 2026").says("Ménage suivant")
 

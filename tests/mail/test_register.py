@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
@@ -176,3 +177,12 @@ def test_the_reader_of_queries_and_the_register_agree_on_every_step(staff, lette
     assert shown == {Step.SENT: DAY, Step.PRESENTED: DAY, Step.RECEIVED: LATER, Step.RETURNED: None}
     assert proved[Step.RECEIVED] == LATER
     assert date(2026, 1, 1) not in proved.values()
+
+
+def test_a_letter_that_failed_makes_no_page_in_error_of_the_mail(staff, letter, client):
+    item = letter(channel="reg")
+    send(staff, item)
+    actions.take_back(staff.rental, item=item, version=item.version, on=LATER, today=LATER, why="unclaim")
+    client.force_login(staff.rental)
+    page = client.get(reverse("mail:home")).content.decode()
+    assert item.name in page and "<title>Courrier" in page

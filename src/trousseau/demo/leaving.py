@@ -86,7 +86,12 @@ def _sell(cast: Cast) -> None:
     noticed = NoticeToQuit.objects.standing().values("lease")
     free = leases_in_force().exclude(contract=Contract.CONVENTIONED).exclude(pk__in=noticed)
     there = Count("parties", filter=Q(parties__left_on=None))
-    lease = free.filter(brought_in_on=None).annotate(there=there).order_by("-there", "number").first()
+    lease = (
+        free.filter(brought_in_on=None, mandate__convention="none")
+        .annotate(there=there)
+        .order_by("-there", "number")
+        .first()
+    )
     if lease is None:
         return
     sent_on = add_days(until, -24)
@@ -98,7 +103,7 @@ def _sell(cast: Cast) -> None:
         received={},
         ground="sale",
         for_on=term_on(lease, until),
-        words="Vente au prix de 98 000 €, payable comptant.",
+        words="Vente au prix de 98 000 €, payable comptant",
         content=pdf("Congé pour vendre"),
         today=sent_on,
     )

@@ -67,7 +67,7 @@ def home(request):
         ),
         day=day,
         form=NoteForm(user=request.user),
-        failed=[(item, ITEM.url(item)) for item in failed],
+        failures=[(item, ITEM.url(item)) for item in failed],
         aside=[(item, why, ITEM.url(item)) for item, why in aside],
         ready=[(item, queries.envelope(item), ITEM.url(item)) for item in ready],
         others=[(item, ITEM.url(item)) for item in waiting if item.channel not in PRINTED],

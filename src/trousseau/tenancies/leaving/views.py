@@ -34,14 +34,16 @@ ARTICLES = {"death": "Loi 89-462, art. 14", "abandonment": "Loi 89-462, art. 14-
 NOTICES = ("notice", "owner_notice", "death", "abandonment")
 
 
-def _page(request, subject: Subject, thing: Any, page: str, *, title: str, verb: str, **said: Any) -> HttpResponse:
+def _page(
+    request, subject: Subject, thing: Any, page: str, *, title: str, verb: str, name: str = "", **said: Any
+) -> HttpResponse:
     """A step by which a lease ends; beside a notice, the other ways in which it does."""
     household = subject.household(thing)
     opened(request, household, f"tenancies:{page}")
     return subject.form(
         request,
         thing,
-        title=title % {"name": household},
+        title=title % {"name": name or household},
         here=verb,
         verb=verb,
         given={"today": today()},
@@ -181,7 +183,7 @@ def give_again(request, pk, notice_pk, party_pk):
     """An owner's notice that came back from one tenant, or will not leave, given another way."""
     party = NOTICE_PARTY.find(request, party_pk, notice=notice_pk, notice__lease=pk, notice__by=NoticeBy.OWNER)
     last_day = queries.owner_term(party.notice, today()).last_day
-    subtitle = _("The same notice for %(person)s, another way. To be received by %(day)s at the latest.")
+    subtitle = _("The same notice, another way. To be received by %(day)s at the latest.")
     return _page(
         request,
         NOTICE_PARTY,
@@ -189,7 +191,8 @@ def give_again(request, pk, notice_pk, party_pk):
         "give_again",
         title=_("Give the owner’s notice again to %(name)s"),
         verb=_("Give it again"),
-        subtitle=subtitle % {"person": party.person, "day": localised.day(last_day)},
+        name=str(party.person),
+        subtitle=subtitle % {"day": localised.day(last_day)},
         form=GiveAgainForm,
         does=owner_notices.give_again,
     )
