@@ -164,6 +164,23 @@ def test_papers_handed_over_against_a_signature_are_received_at_once(staff, lett
     assert MailProof.objects.filter(item=item).count() == 2
 
 
+def test_a_letter_by_e_mail_leaves_with_its_paper_and_one_that_is_refused_waits_to_be_printed(staff, letter, postbox):
+    good = letter("Joris Réséda", channel="email", email="joris@essai.example")
+    bad = letter("Yvon Genêt", channel="email", email="yvon@essai.example")
+    assert actions.email(staff.rental, items=[good]) == 1 and actions.email(staff.rental, items=[good]) == 0
+    postbox.deliver()
+    good.refresh_from_db()
+    assert good.sent_on is not None and queries.proved(good, Step.RECEIVED) is None
+    [message] = postbox.sent()
+    assert message.to == "joris@essai.example" and "Réséda" not in message.subject
+    postbox.says["RCPT"] = "550 5.1.1 no such user"
+    actions.email(staff.rental, items=[bad])
+    postbox.deliver()
+    bad.refresh_from_db()
+    assert (bad.channel, bad.sent_on, bool(bad.failure)) == ("post", None, True)
+    assert bad in queries.failed(staff.rental) and bad in queries.queue(staff.rental)
+
+
 def test_the_reader_of_queries_and_the_register_agree_on_every_step(staff, letter):
     """`proved` of a mailed paper is the day that the register shows, whenever it shows one with its proof."""
     item = letter(channel="reg")

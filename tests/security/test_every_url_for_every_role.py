@@ -77,6 +77,7 @@ TABLE = {
     "mail:paper": "DASR",
     "mail:proof": "DASR",
     "mail:send": "DASR",
+    "mail:email": "DASR",
     "mail:present": "DASR",
     "mail:receive": "DASR",
     "mail:take_back": "DASR",

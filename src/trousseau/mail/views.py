@@ -12,7 +12,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 
 from . import access, queries
-from .enums import DELAYED, PRINTED, PROVING, Direction, Step
+from .enums import DELAYED, PRINTED, PROVING, Channel, Direction, Step
 from .forms import Items, NoteForm
 from .models import MailItem
 from .subjects import ITEM, MAIL
@@ -44,6 +44,8 @@ def state_of(item: MailItem) -> tuple[str, str]:
         return "warn:clock", _("Receipt awaited")
     if item.sent_on:
         return "ok", pgettext("step of a paper", "Sent")
+    if item.queued_at:
+        return "note:clock", _("On its way")
     return "warn:clock", _("Ready to leave")
 
 
@@ -146,7 +148,7 @@ def item(request, pk):
         opened(request, found.household, "courrier")
     sort = found.sort
     out = found.direction == Direction.OUT
-    waits = out and found.sent_on is None and found.cancelled_on is None
+    waits = out and found.sent_on is None and found.queued_at is None and found.cancelled_on is None
     follows = out and found.sent_on is not None and found.returned_on is None and found.received_on is None
     awaited = not out and sort is not None and found.received_on is None
     may = access.WRITE(request.user)
@@ -157,7 +159,8 @@ def item(request, pk):
         if found.day_of(step) or (step in (Step.SENT, Step.RECEIVED) and found.channel in PROVING and (out or sort))
     ]
     todo = {
-        "send": waits and may,
+        "email": waits and found.channel == Channel.EMAIL and found.paper_id is not None and may,
+        "send": waits and found.channel != Channel.EMAIL and may,
         "envelope": waits and may,
         "cancel": waits and may,
         "present": follows and found.channel in DELAYED and not found.presented_on and may,

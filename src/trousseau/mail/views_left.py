@@ -187,6 +187,18 @@ def envelope(request, pk):
 
 @guard(access.WRITE)
 @require_POST
+def email(request, pk):
+    found = ITEM.find(request, pk)
+    return act(
+        request,
+        lambda: actions.email(request.user, items=[found]),
+        url=ITEM.url(found),
+        said=_("It is in the outbox; what becomes of it comes back here."),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
 def settle(request, pk):
     found = ITEM.find(request, pk)
     return act(
