@@ -14,6 +14,7 @@ hypothesis.settings.load_profile("any machine")
 
 pytest_plugins = [
     "tests.plugins.bank",
+    "tests.plugins.clamd",
     "tests.plugins.homes",
     "tests.plugins.committed",
     "tests.plugins.crowd",

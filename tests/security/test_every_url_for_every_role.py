@@ -55,6 +55,7 @@ TABLE = {
     "core:scale_add": "M",
     "core:appearance": ALL + "-",
     "core:kept_forget": ALL,
+    "core:incoming": "DM",
     "core:nightly": "DM",
     "core:nightly_run": "DM",
     "ledger:entries": "DR",

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from . import digests, localised, rooms
 from .errors import Refused, place_of
+from .incoming import rescan_unscanned
 from .models import JobRun
 
 Job = Callable[[date], str]
@@ -145,4 +146,9 @@ def tidy(on: date) -> str:
     return _("Expired sessions and old task results removed.")
 
 
-JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": digests.verify_share}
+@once
+def rescan(_on: date) -> str:
+    return rescan_unscanned()
+
+
+JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": digests.verify_share, "core.antivirus": rescan}

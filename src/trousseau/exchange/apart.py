@@ -20,7 +20,11 @@ from trousseau.rules.said import Said, said, say
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space, of which Python and lxml take a hundred million
 SECONDS = 60  # of processor
-TASKS = {"sheet": "trousseau.exchange.spreadsheets.apart", "bank": "trousseau.exchange.bank.apart"}
+TASKS = {
+    "sheet": "trousseau.exchange.spreadsheets.apart",
+    "bank": "trousseau.exchange.bank.apart",
+    "pdf": "trousseau.exchange.kinds",
+}
 READY = b'["ready", null]\n'  # the first line: what the reader needs was there, only the file stops it from now on
 # most often the software is being installed anew; nothing is known of the file
 NOT_STARTED = say("The reader of files did not start: this file was not looked at. Try again in a moment.")

@@ -97,7 +97,7 @@ def situation(request, pk):
         plan=standing(lease, found.debt, day),
         old_plans=lease.plans.exclude(ended_on=None),
         taken=lease.steps_taken.select_related("by"),
-        reports=lease.arrears_reports.select_related("by"),
+        reports=lease.arrears_reports.select_related("by", "proof"),
         contacts=of_household(request.user, lease.household)[:10],
         may_write=access.WRITE(request.user),
         may_read_rents=READ_RENTS(request.user),

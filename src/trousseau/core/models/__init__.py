@@ -5,4 +5,4 @@ from .base import Versioned
 from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
 from .people import AccessLog, Grant, Household, HouseholdMember, Person, PersonMerge, Reader, granted, household_open
 from .places import Building, Commune, CommuneBoundary, Dwelling
-from .work import JobRun, Run, ToDo
+from .work import IncomingFile, JobRun, Run, ToDo

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Role
+from ..enums import IncomingVerdict, Role
 from .accounts import User
 from .people import Household, Reader, household_open
 
@@ -72,6 +72,25 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.job
+
+
+class IncomingFile(models.Model):
+    """A file that the antivirus refused, or of which it said nothing: neither its name nor its content. Its digest says
+    which of the papers it is, if it was kept."""
+
+    at = models.DateTimeField(_("came"), auto_now_add=True)
+    verdict = models.CharField(_("what became of it"), max_length=10, choices=IncomingVerdict)
+    field = models.CharField(_("given as"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=8)
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    why = models.CharField(_("what the antivirus said"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.at:%Y-%m-%d}"
 
 
 class Run(models.Model):
