@@ -18,6 +18,7 @@ ScryptPasswordHasher.work_factor = 2**4
 
 pytest_plugins = [
     "tests.plugins.bank",
+    "tests.plugins.clamd",
     "tests.plugins.homes",
     "tests.plugins.committed",
     "tests.plugins.crowd",

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from tests.plugins.papers import PDF
 from trousseau.allocation.actions import close_sitting
 from trousseau.allocation.grids.actions import adopt_grid, drop_draft, prepare_grid
 from trousseau.allocation.grids.words import DEFAULT
@@ -104,9 +105,9 @@ def test_the_minutes_that_adopt_a_grid_open_from_its_page(client, staff):
     given = {"on": HELD.isoformat(), "minutes": "Délibération 2026-14"}
     wrong = client.post(url, {**given, "content": SimpleUploadedFile("pv.pdf", b"no paper")})
     assert wrong.status_code == 422 and Grid.objects.in_force(HELD) is None
-    client.post(url, {**given, "content": SimpleUploadedFile("pv.pdf", b"%PDF-1.4 minutes")})
+    client.post(url, {**given, "content": SimpleUploadedFile("pv.pdf", PDF)})
     opened = client.get(reverse("allocation:grid_minutes", args=[grid.pk]))
-    assert b"".join(opened.streaming_content) == b"%PDF-1.4 minutes"
+    assert b"".join(opened.streaming_content) == PDF
 
 
 def test_minutes_written_here_are_found_by_their_number(client, build, staff):

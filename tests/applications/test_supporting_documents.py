@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.plugins.papers import picture
 from trousseau.allocation.actions import decide, open_sitting, withdraw_decision
 from trousseau.applications.enums import FileKind
 from trousseau.applications.models import SupportingDocument
@@ -15,6 +16,7 @@ from trousseau.applications.supporting_documents.actions import (
     pass_supporting_document,
     withdraw_supporting_document,
 )
+from trousseau.applications.supporting_documents.forms import LARGEST
 from trousseau.applications.supporting_documents.queries import gaps
 from trousseau.core import digests
 from trousseau.core.errors import Refused
@@ -22,7 +24,7 @@ from trousseau.core.models import Document
 from trousseau.core.personal_data import erase, export
 
 TODAY = date(2026, 6, 20)
-PDF = b"%PDF-1.4 "
+PDF, PHOTO = b"%PDF-1.4 ", picture("JPEG")
 
 
 @pytest.fixture(autouse=True)
@@ -111,20 +113,20 @@ def upload(client, url, content: bytes, name: str = "piece.pdf", **changes):
     return client.post(url, given)
 
 
-def test_a_paper_is_known_by_its_content_and_has_a_size(client, staff, application, monkeypatch):
+def test_a_paper_is_known_by_its_content_and_has_a_size(client, staff, application):
     client.force_login(staff.social)
     url = reverse("applications:landlord_supporting_document_new", args=[application.pk])
     who = {"person": application.household.holder_id}
     assert upload(client, url, b"MZ\x90 program", "identite.pdf", **who).status_code == 422
     assert upload(client, url, b"", "identite.pdf", **who).status_code == 422
-    monkeypatch.setattr("trousseau.applications.supporting_documents.forms.LARGEST", 20)
     assert upload(client, url, b"%PDF-" + b" " * 20, **who).status_code == 422
+    assert upload(client, url, PHOTO + b" " * LARGEST, **who).status_code == 422
     assert not Document.objects.filter(kind__startswith="supporting").exists()
-    assert upload(client, url, b"\xff\xd8\xff\xe0 jpeg", "identite.txt", **who).status_code == 302
+    assert upload(client, url, PHOTO, "identite.txt", **who).status_code == 302
     supporting = SupportingDocument.objects.get()
     assert supporting.document.file.name.endswith(".jpg") and supporting.document.household is None
     read = client.get(reverse("applications:landlord_supporting_document", args=[supporting.pk]))
-    assert b"".join(read.streaming_content) == b"\xff\xd8\xff\xe0 jpeg"
+    assert b"".join(read.streaming_content) == PHOTO
     assert read["Content-Disposition"].startswith("attachment") and "D00001-id_card.jpg" in read["Content-Disposition"]
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.plugins.papers import PDF
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.prevention import actions
 from trousseau.prevention.models import ArrearsReport, StepTaken
@@ -67,13 +68,13 @@ def test_recording_the_report_with_its_proof_brings_the_plan(manager, aided, on_
     assert "CCH, art. R824-4" in text(manager.get(url("report", aided.pk)))
     sent = {"on": "2026-09-12", "note": "Signalé en ligne.", "channel": "system"}
     assert manager.post(url("report", aided.pk), sent).context["form"].errors["proof"]
-    sent["proof"] = SimpleUploadedFile("accuse.pdf", b"%PDF-1.7")
+    sent["proof"] = SimpleUploadedFile("accuse.pdf", PDF)
     answer = manager.post(url("report", aided.pk), sent, follow=True)
     assert "Proposer un plan d’apurement" in text(answer) and "Signalé en ligne." in text(answer)
     assert not StepTaken.objects.exists()
     kept = ArrearsReport.objects.get()
     assert url("proof", kept.pk) in text(answer)
-    assert b"".join(manager.get(url("proof", kept.pk)).streaming_content) == b"%PDF-1.7"
+    assert b"".join(manager.get(url("proof", kept.pk)).streaming_content) == PDF
 
 
 @pytest.mark.parametrize("step", ["call", "remind", "expel"])

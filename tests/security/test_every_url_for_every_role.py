@@ -56,6 +56,7 @@ TABLE = {
     "core:scale_add": "M",
     "core:appearance": ALL + "-",
     "core:kept_forget": ALL,
+    "core:incoming": "DM",
     "core:nightly": "DM",
     **dict.fromkeys(("core:mail", "core:mail_edit", "core:mail_test", "core:mail_try"), "DM"),
     **dict.fromkeys(("core:messages", "core:messages_returned"), "DASRM"),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from trousseau.core import localised
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
+from trousseau.core.incoming import IncomingField
+from trousseau.exchange.kinds import Kind
 
 from .enums import ConventionState, Verdict
 from .models import Convention, Deliberation
@@ -23,7 +25,10 @@ OTHER = "other"
 
 
 class ActForm(forms.Form):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=(Kind.PDF, Kind.DOCX, Kind.ODT, Kind.TEXT),
+        most=LARGEST,
+        too_large=gettext_lazy("This file is over 20 MB: give the extract of this deliberation alone."),
         label=gettext_lazy("The act"),
         help_text=gettext_lazy("txt, md, docx, odt or pdf, 20 MB at most. A scanned image has no text to read."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
@@ -36,8 +41,6 @@ class ActForm(forms.Form):
             raise forms.ValidationError(
                 _("“%(name)s” cannot be read: give a txt, md, docx, odt or pdf file.") % {"name": file.name}
             )
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is over 20 MB: give the extract of this deliberation alone."))
         return file
 
 

@@ -88,12 +88,15 @@ def deliberation(request, pk):
     suffix = PurePath(found.act.title).suffix.lstrip(".").upper()
     decisions = readings.marked_decisions(reading)
     may_draw = found.adopted and not drawn
+    unscanned = f" ({_('not scanned')})" if found.act.unscanned else ""
     return file_page(
         request,
         "conventions/deliberation.html",
         buttons=(
             Button(
-                _("Original act, %(format)s") % {"format": suffix}, reverse("conventions:act", args=[pk]), icon="doc"
+                _("Original act, %(format)s") % {"format": suffix} + unscanned,
+                reverse("conventions:act", args=[pk]),
+                icon="doc",
             ),
             *(
                 [

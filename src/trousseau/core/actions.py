@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, ForeignKey, Model, Q, Value
@@ -18,7 +19,7 @@ from trousseau.rules.rent_index import Quarter, agrees, read
 from . import bulk, digests, messages, scale_values
 from . import scales as core_scales
 from .clock import today
-from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, Relation, Role
+from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, IncomingVerdict, Relation, Role
 from .errors import Conflict, Refused
 from .models import (
     Agency,
@@ -28,6 +29,7 @@ from .models import (
     Grant,
     Household,
     HouseholdMember,
+    IncomingFile,
     Message,
     Organisation,
     Person,
@@ -376,6 +378,26 @@ def end_grants(household: Household, *, on: date, ground: str = "", person: Pers
     rows.update(ends_on=Greatest("starts_on", Value(on)))
 
 
+def _unscanned(sha256: str) -> bool:
+    return IncomingFile.objects.filter(sha256=sha256, verdict=IncomingVerdict.UNSCANNED).exists()
+
+
+def note_incoming(*, verdict: str, field: str, kind: str, size: int, sha256: str, why: str) -> IncomingFile:
+    """Note that a file was refused by the antivirus, or taken without its answer. Of it nothing else is kept."""
+    return IncomingFile.objects.create(
+        verdict=verdict, field=field[:120], kind=kind, size=size, sha256=sha256, why=why[:200]
+    )
+
+
+@transaction.atomic
+def note_clean(*, sha256: str) -> None:
+    """The antivirus looked at this content and knows nothing against it: what was taken before is no longer in doubt."""
+    noted = IncomingFile.objects.filter(sha256=sha256, verdict=IncomingVerdict.UNSCANNED)
+    if noted.exists():
+        noted.update(verdict=IncomingVerdict.CLEAN)
+        Document.objects.filter(sha256=sha256, unscanned=True).update(unscanned=False)
+
+
 @transaction.atomic
 def file_document(
     *,
@@ -400,6 +422,7 @@ def file_document(
         data=data or {},
         household=household,
         made_on=on,
+        unscanned=bool(settings.CLAMD) and _unscanned(digest),
     )
     document.file.save(f"{kind}-{digest[:16]}{suffix}", ContentFile(content), save=False)
     digests.write([document])

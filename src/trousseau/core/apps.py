@@ -17,10 +17,10 @@ class CoreConfig(rooms.RoomConfig):
         return [path("compte/", include(urls_account)), path("", include(urls))]
 
     def jobs(self) -> dict:
+        from . import incoming, nightly
         from .mail import nightly as mail
-        from .nightly import JOBS
 
-        return JOBS | mail.JOBS
+        return nightly.JOBS | mail.JOBS | incoming.JOBS
 
     def messages(self) -> list:
         from .messages import EVENTS

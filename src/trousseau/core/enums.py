@@ -26,6 +26,15 @@ FILES = (Role.DIRECTOR, Role.SOCIAL, Role.RENTAL)  # whose pages open households
 GUESTS = (Role.OWNER, Role.TENANT, Role.PARTNER)  # each has a space of their own, and no stop of the line
 
 
+class IncomingVerdict(TextChoices):
+    """What became of a file that the antivirus refused, or of which it said nothing."""
+
+    INFECTED = "infected", _("Harmful: refused")
+    UNSCANNED = "unscanned", _("Taken without being scanned")
+    UNANSWERED = "unanswered", _("No answer: refused")
+    CLEAN = "clean", _("Taken, scanned since: clean")
+
+
 class OrganisationKind(TextChoices):
     COUNCIL = "council", _("Council")
     AGENCY = "agency", _("Rental agency")

@@ -30,6 +30,7 @@ from django.utils.text import slugify
 from .access import Right
 from .clock import today
 from .errors import Conflict, Refused
+from .incoming import unscanned_words
 from .localised import Text
 from .models import Document
 
@@ -295,6 +296,8 @@ def form_page(request, task: Task) -> HttpResponse:
             else:
                 if said:
                     messages.success(request, said)
+                if unscanned := unscanned_words(form):
+                    messages.warning(request, unscanned)
                 return HttpResponseRedirect(url)
     else:
         form = task.form(initial=initial, **task.options)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_boundaries, views_grants, views_nightly, views_settings
+from . import views, views_boundaries, views_grants, views_incoming, views_nightly, views_settings
 from .outbox import views as outbox
 
 app_name = "core"
@@ -34,6 +34,7 @@ urlpatterns = [
     path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
     path("apparence/", views.appearance, name="appearance"),
     path("garde/oublier/", views.kept_forget, name="kept_forget"),
+    path("fichiers-recus/", views_incoming.incoming, name="incoming"),
     path("travaux-de-nuit/", views_nightly.runs, name="nightly"),
     path("travaux-de-nuit/lancer/", views_nightly.run_now, name="nightly_run"),
 ]

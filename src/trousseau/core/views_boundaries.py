@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.exchange.boundaries import MOST_BYTES, NotBoundaries, read_boundaries
+from trousseau.exchange.kinds import Kind
 
 from . import places
 from .access import BOUNDARIES_WRITE, SETTINGS, guard
 from .actions import replace_boundaries
 from .clock import today
 from .errors import Refused
+from .incoming import IncomingField
 from .maps import Told, territory_map
 from .models import Commune, CommuneBoundary
 from .pages import Button, file_page
@@ -34,7 +36,10 @@ def refusal(wrong: NotBoundaries) -> str:
 
 
 class BoundariesForm(forms.Form):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=(Kind.JSON, Kind.TEXT),
+        most=MOST_BYTES,
+        too_large=gettext_lazy("This file is larger than %(most)s MB: keep the communes of the territory alone."),
         label=gettext_lazy("GeoJSON file"),
         help_text=gettext_lazy("Polygons of the communes, in degrees (WGS84), with their INSEE code. 20 MB at most."),
     )
@@ -49,12 +54,6 @@ class BoundariesForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Written under each map, as most licences ask."),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(refusal(NotBoundaries("large", most=MOST_BYTES // 1_000_000)))
-        return file
 
 
 @guard(SETTINGS)

@@ -24,6 +24,7 @@ TASKS = {
     "sheet": "trousseau.exchange.spreadsheets.apart",
     "bank": "trousseau.exchange.bank.apart",
     "envelopes": "trousseau.exchange.envelopes",
+    "pdf": "trousseau.exchange.kinds",
 }
 READY = b'["ready", null]\n'  # the first line: what the reader needs was there, only the file stops it from now on
 # most often the software is being installed anew; nothing is known of the file

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, DateInput
+from trousseau.core.incoming import IncomingField
+from trousseau.exchange.kinds import TABLES
+from trousseau.exchange.spreadsheets import LARGEST
 
 from . import chart
 from .enums import Ledger
@@ -90,7 +93,9 @@ class YearForm(forms.Form):
 class OpeningForm(forms.Form):
     ledger = forms.ChoiceField(label=_("Ledger"), choices=Ledger)
     on = DateField(label=_("First day of the books kept here"))
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=TABLES,
+        most=LARGEST,
         label=_("The balances"),
         help_text=_("csv or xlsx, one row for each account, fund and lease: account, fund, lease, debit, credit."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),

@@ -1,7 +1,5 @@
 """What the pages of the mail ask. They parse; the actions decide."""
 
-from pathlib import PurePath
-
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -10,8 +8,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, Versioned
+from trousseau.core.incoming import IncomingField
 from trousseau.core.models import User
 from trousseau.core.normal import normal
+from trousseau.exchange.kinds import Kind, kind_of
 
 from . import queries
 from .actions import Proof
@@ -20,8 +20,8 @@ from .models import MailItem
 from .recipients import Recipient, found
 
 LARGEST = 20 * 1024 * 1024  # bytes of one scan
-SIGNS = ((b"%PDF-", ".pdf"), (b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"))
-ACCEPT = ",".join(suffix for _sign, suffix in SIGNS)
+SUFFIXES = {Kind.PDF: ".pdf", Kind.JPEG: ".jpg", Kind.PNG: ".png"}
+ACCEPT = ",".join(SUFFIXES.values())
 SUBJECTS = (
     ("rent", gettext_lazy("Rent or debt")),
     ("works", gettext_lazy("Breakdown or works")),
@@ -34,44 +34,49 @@ SUBJECTS = (
 NOBODY = "none"  # nobody of those whose name was found
 
 
-def read_scan(file) -> tuple[bytes, str]:
-    """The bytes of a PDF or of a picture and their suffix, by what it is and not by its name."""
-    if file.size > LARGEST:
-        raise forms.ValidationError(
-            _("“%(name)s” is over 20 MB: scan it in black and white, or in several files.") % {"name": file.name}
-        )
+def _bytes(file) -> tuple[bytes, str]:
     content = file.read()
-    for sign, suffix in SIGNS:
-        if content.startswith(sign):
-            return content, suffix
-    raise forms.ValidationError(
-        _("“%(name)s” is neither a PDF, a JPEG nor a PNG: give the scan or the photo.")
-        % {"name": PurePath(file.name).name}
-    )
+    return content, SUFFIXES[kind_of(content)]
 
 
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class ScansField(forms.FileField):
-    """Several scans at once, cleaned to (bytes, suffix) each."""
+class ScanField(IncomingField):
+    """One scan, cleaned to (bytes, suffix); None when none was given."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault(
+            "too_large", gettext_lazy("This file is over 20 MB: scan it in black and white, or in several files.")
+        )
+        super().__init__(kinds=tuple(SUFFIXES), most=LARGEST, **kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        return _bytes(file) if file else None
+
+
+class ScansField(ScanField):
+    """Several scans at once, cleaned to (bytes, suffix) each; refused together, with the name of the first that is."""
 
     widget = ManyFiles(attrs={"multiple": True, "accept": ACCEPT})
 
     def clean(self, data, initial=None):
         files = data if isinstance(data, (list, tuple)) else [data]
-        return [read_scan(super(ScansField, self).clean(file, initial)) for file in files if file or self.required]
-
-
-class ScanField(forms.FileField):
-    """One scan, cleaned to (bytes, suffix); None when none was given."""
-
-    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        return read_scan(file) if file else None
+        found = []
+        for file in files:
+            try:
+                one = super().clean(file, initial)
+            except forms.ValidationError as error:
+                if len(files) < 2:
+                    raise
+                raise forms.ValidationError(f"{file.name} : {' '.join(error.messages)}") from None
+            if one:
+                found.append(one)
+        return found
 
 
 class WhoForm(forms.Form):

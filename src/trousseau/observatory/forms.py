@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import DateField
+from trousseau.core.incoming import IncomingField
 from trousseau.exchange.facts import MAX_BYTES, SOURCE
+from trousseau.exchange.kinds import Kind
 
 
 class PeriodForm(forms.Form):
@@ -41,7 +43,10 @@ class PeriodForm(forms.Form):
 
 
 class ReceiveForm(forms.Form):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=(Kind.TEXT, Kind.JSON),
+        most=MAX_BYTES,
+        too_large=gettext_lazy("This file is larger than a facts file may be. Ask the agency for a shorter period."),
         label=gettext_lazy("Facts file"),
         help_text=gettext_lazy(
             "The file that the agency made, ending in .facts. It is checked whole before anything is written."

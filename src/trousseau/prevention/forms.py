@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.incoming import IncomingField
 from trousseau.core.models import ToDo
+from trousseau.exchange.kinds import Kind
 from trousseau.mail.enums import PRINTED, Channel
 from trousseau.rents.plans.enums import PlanEnd
 
@@ -80,18 +82,15 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
     )
     email = forms.EmailField(label=_("Its address, for an e-mail"), required=False)
-    proof = forms.FileField(
+    proof = IncomingField(
+        kinds=(Kind.PDF, Kind.JPEG, Kind.PNG),
+        most=20 * 1024 * 1024,
+        too_large=_("This file is over 20 MB: cut it in two."),
         label=_("Its proof"),
         help_text=_("PDF or picture: the receipt of the site, the letter and its post receipt."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
     note = forms.CharField(label=_("In a few words"), max_length=300, required=False)
-
-    def clean_proof(self):
-        file = self.cleaned_data["proof"]
-        if file.size > 20 * 1024 * 1024:
-            raise forms.ValidationError(_("This file is over 20 MB: cut it in two."))
-        return file
 
 
 class ReportLetterForm(forms.Form):

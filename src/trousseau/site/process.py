@@ -73,6 +73,25 @@ def proxies() -> int:
     return int(said)
 
 
+def clamd() -> tuple[str, str]:
+    """Where the antivirus answers (TROUSSEAU_CLAMD), "" for none; and what is done with a file when it does not
+    (TROUSSEAU_CLAMD_SILENT): refuse, or pass, marked."""
+    from trousseau.exchange.clamd import place_of
+
+    address = os.environ.get("TROUSSEAU_CLAMD", "").strip()
+    silent = os.environ.get("TROUSSEAU_CLAMD_SILENT", "").strip() or "refuse"
+    try:
+        if address:
+            place_of(address)
+    except ValueError:
+        raise Stop(
+            f"TROUSSEAU_CLAMD vaut « {address} » : écrivez unix:/run/clamav/clamd.ctl ou tcp://127.0.0.1:3310.", code=2
+        ) from None
+    if silent not in ("refuse", "pass"):
+        raise Stop(f"TROUSSEAU_CLAMD_SILENT vaut « {silent} » : écrivez refuse ou pass.", code=2)
+    return address, silent
+
+
 def as_a_visitor(site: str) -> dict[str, str]:
     """What the proxy of this installation says of a visitor of `site`, which refuses other names, and sends to HTTPS who
     does not come by it."""

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.plugins.papers import PDF
 from trousseau.captation.actions import lose_prospect
 from trousseau.captation.diagnostics.actions import record_diagnostic, state_facts, warn_of_ends, withdraw_diagnostic
 from trousseau.captation.diagnostics.queries import dwelling_papers, technical_file
@@ -16,7 +17,6 @@ from trousseau.core.models import ToDo
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 24)
-PDF = b"%PDF-1.7\n% un diagnostic\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -176,7 +176,7 @@ def test_a_paper_is_recorded_by_the_page_and_its_pdf_comes_back_as_a_file(client
     url = reverse("captation:paper_new", args=[prospect.pk, "dpe"])
     data = {"made_on": "2024-03-12", "number": "2421 E1234567K", "energy": "C"}
     bad = client.post(url, {**data, "content": SimpleUploadedFile("dpe.pdf", b"MZ\x90")})
-    assert bad.status_code == 422 and "pas un PDF" in bad.content.decode()
+    assert bad.status_code == 422 and "Donnez un PDF" in bad.content.decode().replace("\u00a0", " ")
     assert client.post(url, {**data, "content": SimpleUploadedFile("dpe.pdf", PDF)}).status_code == 302
     paper = prospect.dwelling.diagnostics.get()
     answer = client.get(reverse("captation:paper_file", args=[paper.pk]))

@@ -116,6 +116,7 @@ def pass_supporting_document(actor: User, *, supporting: SupportingDocument, why
         file=supporting.document.file.name,
         sha256=supporting.document.sha256,
         made_on=supporting.document.made_on,
+        unscanned=supporting.document.unscanned,
     )
     digests.write([document])
     passed = SupportingDocument(

@@ -5,31 +5,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.forms import DateField
+from trousseau.core.incoming import IncomingField
 from trousseau.core.models import Person
+from trousseau.exchange.kinds import Kind, kind_of
 
 from ..enums import SupportingGroup, SupportingKind
 from ..forms import DayForm, WhyForm
 
 LARGEST = 10 * 1024 * 1024  # bytes
-SIGNS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
 
 
-class PaperField(forms.FileField):
-    """A PDF, JPEG or PNG by its first bytes; cleaned to (content, form)."""
+class PaperField(IncomingField):
+    """A PDF, JPEG or PNG; cleaned to (content, form)."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}))
-        super().__init__(**kwargs)
+        super().__init__(
+            kinds=(Kind.PDF, Kind.JPEG, Kind.PNG),
+            most=LARGEST,
+            too_large=gettext_lazy("This file is over 10 MB: take a lighter photo or PDF."),
+            **kwargs,
+        )
 
     def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is over 10 MB: take a lighter photo or PDF."))
-        content = file.read()
-        for sign, form in SIGNS:
-            if content.startswith(sign):
-                return content, form
-        raise forms.ValidationError(_("This file is neither a PDF nor a JPEG or PNG picture."))
+        content = super().clean(data, initial).read()
+        return content, kind_of(content).value
 
 
 class SupportingForm(DayForm):

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.errors import Refused
 from trousseau.core.forms import DateField, Versioned
+from trousseau.core.incoming import IncomingField
+from trousseau.exchange.kinds import TABLES
+from trousseau.exchange.spreadsheets import LARGEST
 
 from ..enums import LetterAnswer
 from .lots import of_file, typed
@@ -71,7 +74,9 @@ class ReturnsForm(forms.Form):
             "oui, non, plus tard, opposition."
         ),
     )
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=TABLES,
+        most=LARGEST,
         label=gettext_lazy("Or a spreadsheet that holds them"),
         required=False,
         help_text=gettext_lazy("csv or xlsx: the reference in a column, its answer in the next one if it has its own."),
@@ -93,7 +98,7 @@ class ReturnsForm(forms.Form):
                 lines += of_file(file.read())
             except Refused as refusal:
                 self.add_error("file", refusal.message)
-        elif not lines:
+        elif not lines and "file" not in self.errors:
             self.add_error("references", _("Type the references, or choose a file."))
         cleaned["lines"] = lines
         return cleaned

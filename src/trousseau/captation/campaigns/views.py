@@ -13,6 +13,7 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
+from trousseau.core.incoming import unscanned_words
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page, paper_page
 from trousseau.core.runs import again_button, followed, taken_up
 from trousseau.core.subjects import Place, Subject
@@ -318,6 +319,8 @@ def returns(request, pk):
     if request.method == "POST" and "seen" not in request.POST:
         form = ReturnsForm(request.POST, request.FILES, initial=task.initial)
         if form.is_valid():
+            if unscanned := unscanned_words(form):
+                messages.warning(request, unscanned)
             return _preview(request, task, found, form)
         context = {"task": task, "form": form, "conflict": None, "failed": True}
         return render(request, task.template, context, status=422)

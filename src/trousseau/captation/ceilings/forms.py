@@ -1,12 +1,13 @@
 """What the pages of the rents per commune ask."""
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import DwellingKind
 from trousseau.core.forms import DateField
+from trousseau.core.incoming import IncomingField
 from trousseau.core.models import Commune
+from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.rent_ceilings import LEAST, MOST
 from trousseau.exchange.spreadsheets import LARGEST
 
@@ -35,7 +36,10 @@ class Vintage(forms.Form):
 
 
 class FileForm(Vintage):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=TABLES,
+        most=LARGEST,
+        too_large=gettext_lazy("This file is larger than %(most)s MB: keep the sheet of the rents alone."),
         label=gettext_lazy("File of the year"),
         help_text=gettext_lazy(
             "CSV or xlsx whose first row names the columns: “INSEE”, then “Loc1”, “Loc2” and “Loc3” in euros per m², or the "
@@ -43,15 +47,6 @@ class FileForm(Vintage):
         ),
     )
     field_order = ("file", "vintage", "source", "verified_on")
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(
-                _("This file is larger than %(most)s MB: keep the sheet of the rents alone.")
-                % {"most": LARGEST // 1024 // 1024}
-            )
-        return file
 
 
 class _PerArea(MeasureField):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import Energy
 from trousseau.core.forms import DateField, Versioned
+from trousseau.core.incoming import IncomingField
+from trousseau.exchange.kinds import Kind
 
 from ..enums import DiagnosticKind, Finding
 
@@ -13,23 +15,21 @@ LARGEST = 15 * 1024 * 1024  # bytes
 YES_NO = ((None, gettext_lazy("Not known")), (True, gettext_lazy("Yes")), (False, gettext_lazy("No")))
 
 
-class PdfField(forms.FileField):
-    """A PDF, read by its first bytes rather than by its name."""
+class PdfField(IncomingField):
+    """A PDF; cleaned to its bytes."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": "application/pdf"}))
-        super().__init__(**kwargs)
+        super().__init__(
+            kinds=(Kind.PDF,),
+            most=LARGEST,
+            too_large=gettext_lazy("This file is over 15 MB: ask for a lighter PDF."),
+            **kwargs,
+        )
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
-        if not file:
-            return None
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is over 15 MB: ask for a lighter PDF."))
-        content = file.read()
-        if not content.startswith(b"%PDF-"):
-            raise forms.ValidationError(_("This file is not a PDF."))
-        return content
+        return file.read() if file else None
 
 
 class PaperForm(forms.Form):

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from trousseau.core import components
 from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import DateField, Versioned
+from trousseau.core.incoming import IncomingField
 from trousseau.core.templatetags.trousseau import law as law_link
+from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.spreadsheets import LARGEST
 
 from ..enums import Ground, Verdict
@@ -18,7 +20,10 @@ from .columns import FIELDS
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=TABLES,
+        most=LARGEST,
+        too_large=gettext_lazy("This file is over 20 MB: cut it in two."),
         label=gettext_lazy("The file"),
         help_text=gettext_lazy(
             "csv or xlsx, 20 MB at most: one row for each dwelling, the first row names the columns."
@@ -43,12 +48,6 @@ class FileForm(forms.Form):
         self.fields["keep_until"].help_text = format_html(
             "{} {}", components.words(_("What nobody has taken up by then is erased.")), law_link(article)
         )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is over 20 MB: cut it in two."))
-        return file
 
 
 class ImportColumnsForm(ColumnsForm, Versioned):

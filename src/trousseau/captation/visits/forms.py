@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import components, localised
 from trousseau.core.forms import DateField, Versioned
+from trousseau.core.incoming import IncomingField
 from trousseau.core.templatetags.trousseau import law as law_link
+from trousseau.engines.photos import MOST_BYTES
+from trousseau.exchange import kinds
 from trousseau.rules.decency import SEEN, DecencyLaw
 
 from ..enums import Answer, Conclusion, Equipment, Mender, RoomKind
@@ -29,11 +32,18 @@ class PhotosInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class PhotosField(forms.FileField):
+class PhotosField(IncomingField):
     """Several pictures; cleaned to the bytes of each."""
 
     def __init__(self, **kwargs):
-        super().__init__(required=False, widget=PhotosInput(attrs={"accept": PICTURES}), **kwargs)
+        super().__init__(
+            kinds=kinds.PICTURES,
+            most=MOST_BYTES,
+            drawn_again=True,
+            required=False,
+            widget=PhotosInput(attrs={"accept": PICTURES}),
+            **kwargs,
+        )
 
     def clean(self, data, initial=None):
         return [

@@ -421,6 +421,7 @@ class Migration(migrations.Migration):
                         ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='core.household')),
                         ('made_on', models.DateField(verbose_name='made on')),
                         ('seal', models.CharField(blank=True, editable=False, max_length=64)),
+                        ('unscanned', models.BooleanField(default=False, editable=False, verbose_name='not scanned')),
                         ('wrong_on', models.DateField(editable=False, null=True, verbose_name='found changed on')),
                     ],
                     options={
@@ -715,6 +716,24 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ('-started_at', '-id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='IncomingFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(auto_now_add=True, verbose_name='came')),
+                        ('verdict', models.CharField(choices=[('infected', 'Harmful: refused'), ('unscanned', 'Taken without being scanned'), ('unanswered', 'No answer: refused'), ('clean', 'Taken, scanned since: clean')], max_length=10, verbose_name='what became of it')),
+                        ('field', models.CharField(max_length=120, verbose_name='given as')),
+                        ('kind', models.CharField(max_length=8, verbose_name='kind')),
+                        ('size', models.PositiveBigIntegerField(verbose_name='size')),
+                        ('sha256', models.CharField(db_index=True, max_length=64)),
+                        ('why', models.CharField(blank=True, max_length=200, verbose_name='what the antivirus said')),
+                    ],
+                    options={
+                        'ordering': ('-at', '-id'),
                         'indexes': [],
                         'constraints': [],
                     },

@@ -6,4 +6,4 @@ from .outbox import Enclosure, MailServer, Message
 from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
 from .people import AccessLog, Grant, Household, HouseholdMember, Person, PersonMerge, Reader, granted, household_open
 from .places import Building, Commune, CommuneBoundary, Dwelling
-from .work import JobRun, Run, ToDo
+from .work import IncomingFile, JobRun, Run, ToDo

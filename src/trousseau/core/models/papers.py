@@ -109,6 +109,7 @@ class Document(models.Model):
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="documents")
     made_on = models.DateField(_("made on"))
     seal = models.CharField(max_length=64, blank=True, editable=False)
+    unscanned = models.BooleanField(_("not scanned"), default=False, editable=False)  # see core.incoming
     wrong_on = models.DateField(_("found changed on"), null=True, editable=False)  # see core.digests
 
     class Meta:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.rules.said import said
 
-from ..enums import Role
+from ..enums import IncomingVerdict, Role
 from .accounts import User
 from .people import Household, Reader, household_open
 
@@ -84,6 +84,25 @@ class JobRun(models.Model):
     def words(self) -> str:
         """The result in the reader's language; one that was no sentence of the catalogue, as it was written."""
         return str(said(self.said))[:300] if self.said else self.message
+
+
+class IncomingFile(models.Model):
+    """A file that the antivirus refused, or of which it said nothing: neither its name nor its content. Its digest says
+    which of the papers it is, if it was kept."""
+
+    at = models.DateTimeField(_("came"), auto_now_add=True)
+    verdict = models.CharField(_("what became of it"), max_length=10, choices=IncomingVerdict)
+    field = models.CharField(_("given as"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=8)
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    why = models.CharField(_("what the antivirus said"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.at:%Y-%m-%d}"
 
 
 class Run(models.Model):

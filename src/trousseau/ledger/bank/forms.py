@@ -4,12 +4,13 @@ from typing import cast
 
 import django_filters
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
+from trousseau.core.incoming import IncomingField
 from trousseau.exchange.bank import LARGEST
+from trousseau.exchange.kinds import TABLES, Kind
 
 from .. import chart
 from ..enums import Ledger, LineState
@@ -64,7 +65,10 @@ class AccountForm(Versioned):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=(Kind.XML, *TABLES),
+        most=LARGEST,
+        too_large=gettext_lazy("This file is over 50 MB: ask the bank for one statement a month."),
         label=gettext_lazy("The file"),
         help_text=gettext_lazy(
             "CAMT.053 (xml) or CFONB120 (txt), 50 MB at most; a csv or xlsx too: you then say its columns."
@@ -78,12 +82,6 @@ class FileForm(forms.Form):
         empty_label=gettext_lazy("The one that the file names"),
         help_text=gettext_lazy("For a csv or xlsx alone: it does not name its account."),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is over 50 MB: ask the bank for one statement a month."))
-        return file
 
 
 class SheetForm(ColumnsForm, Versioned):

@@ -1,12 +1,13 @@
 """The forms of what the CAF pays: they read what was typed, the actions decide."""
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField
+from trousseau.core.incoming import IncomingField
 from trousseau.exchange.caf import COLUMNS
+from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.spreadsheets import LARGEST
 from trousseau.tenancies.models import Lease
 
@@ -15,7 +16,10 @@ from .models import CafSlip
 
 
 class SlipFileForm(forms.Form):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=TABLES,
+        most=LARGEST,
+        too_large=gettext_lazy("This file is over 20 MB: cut it in two."),
         label=gettext_lazy("The file"),
         help_text=gettext_lazy("csv or xlsx: one row for each tenant, the first row names the columns."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
@@ -27,12 +31,6 @@ class SlipFileForm(forms.Form):
         label=gettext_lazy("Total of the slip"),
         help_text=gettext_lazy("As it is printed: the lines must add up to it, or nothing is taken."),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is over 20 MB: cut it in two."))
-        return file
 
 
 class SlipColumnsForm(ColumnsForm):

@@ -4,6 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import DateField
+from trousseau.core.incoming import IncomingField
+from trousseau.exchange.bank import LARGEST
+from trousseau.exchange.kinds import Kind
 from trousseau.exchange.sepa import DEBIT_SCHEMAS
 
 from ..matching.forms import LeaseField
@@ -41,6 +44,10 @@ class SentForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    file = forms.FileField(
-        label=_("Notice of the bank (CAMT.054)"), widget=forms.ClearableFileInput(attrs={"accept": ".xml"})
+    file = IncomingField(
+        kinds=(Kind.XML,),
+        most=LARGEST,
+        too_large=_("This file is over 50 MB: ask the bank for one notice a day."),
+        label=_("Notice of the bank (CAMT.054)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml"}),
     )

@@ -4,11 +4,17 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField
+from trousseau.core.incoming import IncomingField
+from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.portfolio import NotReadable, read
+from trousseau.exchange.spreadsheets import LARGEST
 
 
-class PortfolioField(forms.FileField):
+class PortfolioField(IncomingField):
     """A spreadsheet, read whole: every line that is wrong is said."""
+
+    def __init__(self, **kwargs):
+        super().__init__(kinds=TABLES, most=LARGEST, **kwargs)
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
