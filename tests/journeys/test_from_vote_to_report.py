@@ -52,7 +52,7 @@ def open_accounts(
     for role, name in roles.items():
         email = f"{role}@essai.example"
         administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=email, role=role).press()
-        administrator.says("Ce serveur n’envoie pas de courriel")
+        administrator.says("Aucun serveur de courriel n’est indiqué")
         choose(stranger(), town.command(day, "link", email, site=site))
         found[role] = (email, PASSWORD)
     return found
