@@ -52,7 +52,7 @@ def open_accounts(
     for role, name in roles.items():
         of = {"organisation_name": "Caisse d’essai"} if role == "funder" else {}
         administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=emails[role], role=role, **of).press()
-        administrator.says("Ce serveur n’envoie pas de courriel")
+        administrator.says("Aucun serveur de courriel n’est indiqué")
     for said in town.links(day, *emails.values(), site=site):
         choose(stranger(), said)
     return {role: (email, PASSWORD) for role, email in emails.items()}

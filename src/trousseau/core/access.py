@@ -12,7 +12,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from .enums import TEAM, Role
 from .errors import Refused
@@ -67,7 +67,7 @@ MAIL = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 OUTBOX = roles(
     *TEAM,
     Role.ADMINISTRATOR,
-    note=_lazy("Each reads the messages of their own work, and never a link reserved to another."),
+    note=gettext_lazy("Each reads the messages of their own work, and never a link reserved to another."),
 )
 SCALES_READ = PUBLIC  # the law is nobody's secret
 SCALES_WRITE = roles(Role.ADMINISTRATOR)

@@ -121,9 +121,9 @@ FAILED = (MessageState.REFUSED, MessageState.BOUNCED, MessageState.UNKNOWN, Mess
 class MailSecurity(TextChoices):
     """How a conversation with the mail server is hidden from who listens."""
 
-    STARTTLS = "starttls", _("STARTTLS: agreed at the beginning of the conversation (port 587, most often)")
-    TLS = "tls", _("TLS from the first word (port 465, most often)")
-    NONE = "none", _("None: the server is on this very machine")
+    STARTTLS = "starttls", _("STARTTLS (port 587, most often)")
+    TLS = "tls", _("TLS at once (port 465, most often)")
+    NONE = "none", _("None (the server of this very machine)")
 
 
 class Unsent(TextChoices):
