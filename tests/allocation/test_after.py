@@ -408,13 +408,28 @@ class TestLetters:
         with pytest.raises(Refused, match="d’adresse"):
             mark_sent(staff.social, sitting=closed, on=DAY, today=DAY)
         client.force_login(staff.social)
-        page = client.get(reverse("allocation:letters", args=[closed.pk])).content.decode()
-        assert "n’a pas d’adresse" in page
+        page, printing = (
+            reverse("allocation:letters", args=[closed.pk]),
+            reverse("allocation:letters_print", args=[closed.pk]),
+        )
+        said = client.get(page).content.decode()
+        assert "n’a pas d’adresse" in said and printing not in said
         lives(given.application, "CCAS, 11 rue du Modèle, 21000 Dijon")
         assert prepare_letters(staff.social, sitting=closed, examined=False, on=DAY) == 0
         offer = MailItem.objects.get(decision_letter__kind="offer")
         assert offer.address == "CCAS, 11 rue du Modèle, 21000 Dijon"
         assert mark_sent(staff.social, sitting=closed, on=DAY, today=DAY) == 1
+
+    def test_a_letter_without_an_address_keeps_no_other_from_being_printed(self, client, closed, staff, on_day):
+        on_day("2026-06-21")
+        prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)  # nobody asked the household’s address
+        client.force_login(staff.social)
+        url = reverse("allocation:letters_print", args=[closed.pk])
+        assert url in client.get(reverse("allocation:letters", args=[closed.pk])).content.decode()
+        paper = client.get(url)
+        assert paper.status_code == 200
+        said = plain(paper.content)
+        assert "Agathe Basalte" in said and "Aminata Ail" not in said
 
     def test_each_is_posted_by_itself_or_with_the_others(self, closed, given, staff):
         lives(given.application, "11 rue du Modèle, 21000 Dijon")

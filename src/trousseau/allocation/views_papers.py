@@ -78,7 +78,6 @@ def letters(request, pk):
             "sitting": found,
             "letters": [(one, ITEM.url(one.mail) if one.mail_id in mine else "", state_of(one.mail)) for one in rows],
             "sent": SentForm(initial={"on": today()}),
-            "waiting": len(waiting),
             "ready": len(ready),
             "aside": [item for item in waiting if item.pk not in ready],
         },
@@ -87,9 +86,9 @@ def letters(request, pk):
 
 @guard(access.HOLD)
 def letters_print(request, pk):
-    """Those that have not left, in one file; each household's file is opened with its letter."""
+    """Those that have not left and can be posted, in one file; each household's file is opened with its letter."""
     found = SITTING.find(request, pk)
-    items = letters_waiting(found)
+    items = printable(letters_waiting(found))
     try:
         joined = printing.letters(items, on=today())
     except Refused as refusal:
