@@ -57,6 +57,15 @@ def test_it_is_reported_once_its_sending_is_proved(aided, staff, channel, proof,
     assert ("prevention.report" in kinds(aided)) is not reported
 
 
+def test_the_proof_of_deposit_that_comes_later_reports_it(aided, staff):
+    report = prepare(aided, staff)
+    send(report, staff)
+    assert kinds(aided) == ["prevention.report"]
+    later = TODAY + timedelta(2)
+    mail.prove(staff.rental, item=report.mail, step=Step.SENT, proof=Proof("Preuve de dépôt"), today=later)
+    assert queries.reported_on(queries.reports_of(aided).get()) == TODAY and "prevention.report" not in kinds(aided)
+
+
 def test_a_letter_that_came_back_reported_nothing_and_is_asked_again(aided, staff):
     report = prepare(aided, staff)
     send(report, staff, Proof("Preuve de dépôt"))
