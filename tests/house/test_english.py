@@ -8,6 +8,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import override
+
+from trousseau import scales
+from trousseau.ledger import chart
+from trousseau.tenancies.inspections.entries import ROOMS, elements_of
+from trousseau.tenancies.inspections.words import part
+
 SOURCE = Path(__file__).parents[2] / "src" / "trousseau"
 
 # Words that an English sentence does not hold; two of them make a French sentence.
@@ -63,7 +70,7 @@ ALLOWED = {
     "rents/claims/actions.py": "the label of an entry, kept as it was written",
     "rents/deposits/queries.py": "a line of the settlement sent to the tenant",
     "rents/owners/queries/taxes.py": "the lines of the summary for the French tax",
-    "tenancies/inspections/entries.py": "the rooms and parts of a French inspection",
+    "tenancies/inspections/": "the rooms and parts of a French inspection, as its paper writes them",
     "tenancies/guarantees/views.py": "the name of a French fund",
     "rules/anonymity.py": "the words looked for in French reasons",
     "rules/lease_checks.py": "articles of the law",
@@ -113,6 +120,28 @@ def test_no_sentence_of_the_code_is_french_but_where_it_must_be():
         if is_french(text)
     ]
     assert not found, "\n".join(["write it in English, its French in the catalogue:", *found])
+
+
+def test_each_word_of_the_scales_and_of_the_chart_of_accounts_has_its_english():
+    labels, units = scales.english()
+    values = [value for rows in scales.load().values() for value in rows]
+    assert {value.code for value in values} == set(labels) and {value.unit for value in values} == set(units)
+    data = chart.data()
+    shown = {row["label"] for kind in ("account", "journal") for row in data[kind]}
+    shown |= {row[side] for row in data["term"] for side in ("credit", "debit")}
+    assert shown == set(data["english"])
+    said = [*labels.values(), *units.values(), *data["english"].values()]
+    assert [text for text in said if is_french(re.sub("“.*?”", "", text)) or text in shown] == []
+
+
+def test_the_usual_parts_of_an_inspection_are_read_in_both_languages():
+    kept = {*ROOMS, *(element for room in (*ROOMS, "Chambre 2") for element in elements_of(room)), "Chambre 2"}
+    for name in kept:
+        with override("fr"):
+            assert part(name).replace("\u00a0", " ") == name
+        with override("en"):
+            assert part(name) != name or name == "Ventilation", name
+    assert part("Cellier de la cave") == "Cellier de la cave"
 
 
 def test_no_place_is_allowed_that_holds_no_french_any_more():

@@ -106,6 +106,20 @@ def accounts(world) -> None:
     send_statement(actor, statement=make_statement(actor, mandate=mandate, until=ON, today=ON), on=ON)
 
 
+def letter(world):
+    from trousseau.core.actions import file_document
+    from trousseau.mail.actions import email, write_down
+    from trousseau.mail.models import MailItem
+    from trousseau.mail.recipients import Recipient
+
+    actor = world.staff.rental
+    item = write_down(actor, title=f"Pour {MARKER}", to=Recipient(MARKER), channel="post", today=ON)
+    paper = file_document(kind="mail", title="Essai", content=b"%PDF-1.4", suffix=".pdf", on=ON)
+    MailItem.objects.update(channel="email", email="marqueur-lettre@essai.example", paper=paper)
+    item.refresh_from_db()
+    email(actor, items=[item])
+
+
 MAKERS = {
     "core.password_reset": asked,
     "core.account_opened": opened,
@@ -114,6 +128,7 @@ MAKERS = {
     "core.address_taken": takes,
     "core.address_changed": changes,
     "core.mail_test": tries,
+    "mail.letter": letter,
     "rents.notice": notices,
     "rents.receipt": receipts,
     "rents.owner_statement": accounts,

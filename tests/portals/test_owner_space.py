@@ -81,7 +81,11 @@ def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, buil
     client.force_login(owned.owner.user)
     got = client.get(f"/espace/proprietaire/papier/{mine.paper_id}/")
     assert b"".join(got.streaming_content).startswith(b"%PDF")
-    assert "Compte rendu de gestion" in client.get(f"/espace/proprietaire/{owned.pk}/").content.decode()
+    assert "Compte%20rendu%20de%20gestion" in got.headers["Content-Disposition"]
+    page = client.get(f"/espace/proprietaire/{owned.pk}/").content.decode().replace("\u00a0", " ")
+    assert "Compte rendu de gestion, du" in page and "31 août 2026" in page
+    page = client.get(f"/espace/proprietaire/{owned.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert "Accounts rendered, from" in page and "31 August 2026" in page and "Compte rendu" not in page
     assert client.get(f"/espace/proprietaire/papier/{theirs.paper_id}/").status_code == 404
     assert client.get(f"/espace/proprietaire/{other.pk}/").status_code == 404
     assert client.get(f"/espace/proprietaire/papier/{other.paper_id}/").status_code == 404

@@ -254,4 +254,4 @@ def test_a_day_whose_law_is_not_in_the_scales_is_said_never_guessed(manager, on_
     on_day("2013-06-15")
     answer = manager.get(url("list"))
     assert answer.status_code == 422
-    assert "n’a pas de valeur au 15/06/2013" in text(answer) and "page Barèmes" in text(answer)
+    assert "n’a pas de valeur au 15 juin 2013" in text(answer) and "page Barèmes" in text(answer)

@@ -29,7 +29,7 @@ def checked(code: str, typed: str, starts_on: date) -> str:
         return ", ".join(_list(model, [part.strip() for part in typed.split(",")], starts_on))
     if isinstance(model.value, int):
         if not WHOLE.fullmatch(typed):
-            raise _refused(_("This scale holds a whole number (%(unit)s).") % {"unit": model.unit})
+            raise _refused(_("This scale holds a whole number (%(unit)s).") % {"unit": scales.measure(model)})
         _check_size(model, typed, model.text, _before(model, starts_on))
         return typed
     return _one(model, typed, model.value, _before(model, starts_on))
@@ -72,7 +72,7 @@ def _one(model: Value, typed: str, like: str, before: str) -> str:
         if not NUMBER.fullmatch(typed):
             raise _refused(
                 _("Write a number in digits alone, without its unit (%(unit)s), not “%(typed)s”.")
-                % {"unit": model.unit, "typed": typed}
+                % {"unit": scales.measure(model), "typed": typed}
             )
         _check_size(model, typed, like, before)
     else:
@@ -113,7 +113,7 @@ def _check_size(model: Value, typed: str, like: str, before: str) -> None:
             "%(typed)s is more than fifty times away from what this scale said before, %(before)s: read the unit again "
             "(%(unit)s)."
         )
-        % {"typed": typed, "before": before, "unit": model.unit}
+        % {"typed": typed, "before": before, "unit": scales.measure(model)}
     )
 
 

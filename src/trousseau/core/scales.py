@@ -4,10 +4,14 @@ import time
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from trousseau import scales
 from trousseau.rules.rent_index import Index, Quarter, check
 from trousseau.scales import INDEX, Value
 
+from . import localised
+from .components import language
 from .errors import Refused
 from .models import ScaleValue
 
@@ -21,8 +25,30 @@ class OutOfRange(Refused, scales.OutOfRange):
 def _pick(code: str, on: date, values: list[Value]) -> Value:
     try:
         return scales.pick(code, on, values)
-    except scales.OutOfRange as lacking:
-        raise OutOfRange(str(lacking)) from None
+    except scales.OutOfRange:
+        known = sorted((value for value in values if value.code == code), key=lambda value: value.start)
+        spans = [
+            _("from %(start)s to %(end)s")
+            % {"start": localised.day(value.start), "end": localised.day(value.end) if value.end else _("this day")}
+            for value in known
+        ]
+        raise OutOfRange(
+            _(
+                "“%(label)s” has no value on %(day)s (known %(spans)s). An administrator may add it in the settings, page "
+                "Scales."
+            )
+            % {"label": label(known[0]), "day": localised.day(on), "spans": ", ".join(spans)}
+        ) from None
+
+
+def label(value: Value) -> str:
+    """What a scale is, in the reader's language: French as its law writes it, or English."""
+    return value.label if language().startswith("fr") else scales.english()[0].get(value.code, value.label)
+
+
+def measure(value: Value) -> str:
+    """In what it is counted, in the reader's language."""
+    return value.unit if language().startswith("fr") else scales.english()[1].get(value.unit, value.unit)
 
 
 _kept: tuple[float, dict[str, list[Value]]] | None = None

@@ -254,7 +254,8 @@ def scales_page(request):
     rows = [
         values
         for values in scales.all_values().values()
-        if wanted in normal(f"{values[0].label} {values[0].code} {' '.join(v.article for v in values)}")
+        if wanted
+        in normal(f"{values[0].label} {scales.label(values[0])} {values[0].code} {' '.join(v.article for v in values)}")
     ]
     return file_page(
         request,
@@ -292,9 +293,9 @@ class ScaleForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        known = sorted(shipped.load().items(), key=lambda row: row[1][-1].label)
+        known = sorted(shipped.load().items(), key=lambda row: scales.label(row[1][-1]))
         cast(forms.ChoiceField, self.fields["code"]).choices = [
-            (code, f"{v[-1].label} ({v[-1].unit})") for code, v in known
+            (code, f"{scales.label(v[-1])} ({scales.measure(v[-1])})") for code, v in known
         ]
 
 

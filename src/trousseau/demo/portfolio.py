@@ -84,6 +84,7 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
         "fee_basis_points": "7,5" if number % 4 else "6",
         "fee_vat": "en plus",
         "convention": CONVENTIONS[number % len(CONVENTIONS)],
+        "ceiling": rent * 11 // 10,
         "tenant_last_name": last_name,
         "tenant_first_name": first_name,
         "tenant_born_on": born,

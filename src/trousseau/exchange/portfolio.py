@@ -55,6 +55,7 @@ class Home:
     fee_basis_points: int
     fee_vat: str
     convention: str
+    ceiling: int | None
     tenant_last_name: str
     tenant_first_name: str
     tenant_born_on: date | None
@@ -226,6 +227,7 @@ COLUMNS = (
     Column(
         "convention", "Mandat : convention", _one_of(none="aucune|sans", loc1="Loc1", loc2="Loc2", loc3="Loc3"), "none"
     ),
+    Column("ceiling", "Mandat : loyer plafond à la signature (€)", _cents(1_00), NOTHING),
     Column("tenant_last_name", "Locataire : nom", _text(80)),
     Column("tenant_first_name", "Locataire : prénom", _text(80)),
     Column("tenant_born_on", "Locataire : né le", _day, NOTHING),

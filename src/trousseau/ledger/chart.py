@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from trousseau.core.components import language
+
 from .enums import Ledger, Sense
 
 
@@ -46,6 +48,16 @@ def journals() -> dict[tuple[str, str], Journal]:
         (row["ledger"], row["code"]): Journal(Ledger(row["ledger"]), row["code"], row["label"])
         for row in data()["journal"]
     }
+
+
+def said(label: str) -> str:
+    """A label of the chart in the reader's language: the pages say it, the books and their exports stay French."""
+    return label if language().startswith("fr") else data()["english"].get(label, label)
+
+
+def account_name(ledger: str, code: str) -> str:
+    """As `account_label`, for a page."""
+    return said(account_label(ledger, code))
 
 
 def account_label(ledger: str, code: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from trousseau.core import components
+from trousseau.engines import typography
 from trousseau.rules.said import Said, Sum
 
 
@@ -17,7 +19,8 @@ class Finding:
     params: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return str(self.said)
+        said = str(self.said)
+        return typography.french(said) if components.language().startswith("fr") else said
 
     @property
     def said(self) -> Said:

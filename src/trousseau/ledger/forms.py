@@ -19,11 +19,17 @@ from .models import Entry, Line
 
 
 def account_choices() -> list[tuple[str, str]]:
-    return [(f"{a.ledger}:{a.code}", f"{a.code} {a.label} · {a.ledger.label}") for a in chart.accounts().values()]
+    return [
+        (f"{a.ledger}:{a.code}", f"{a.code} {chart.said(a.label)} · {a.ledger.label}")
+        for a in chart.accounts().values()
+    ]
 
 
 def journal_choices() -> list[tuple[str, str]]:
-    return [(f"{j.ledger}:{j.code}", f"{j.code} {j.label} · {j.ledger.label}") for j in chart.journals().values()]
+    return [
+        (f"{j.ledger}:{j.code}", f"{j.code} {chart.said(j.label)} · {j.ledger.label}")
+        for j in chart.journals().values()
+    ]
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -82,7 +88,7 @@ class TrialForm(forms.Form):
         of_ledger = [a for a in chart.accounts().values() if a.ledger == ledger]
         cast(forms.ChoiceField, self.fields["account"]).choices = [
             ("", _("None")),
-            *((a.code, f"{a.code} {a.label}") for a in of_ledger),
+            *((a.code, f"{a.code} {chart.said(a.label)}") for a in of_ledger),
         ]
 
 

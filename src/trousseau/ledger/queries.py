@@ -201,5 +201,5 @@ def trial(ledger: str, on: date, account: str | None = None) -> Trial:
     for code, debit, credit in sums.annotate(Sum("debit"), Sum("credit")):
         known = chart.accounts().get((ledger, code))
         sense = known.sense if known else Sense.EITHER
-        rows.append(TrialRow(code, chart.account_label(ledger, code), debit, credit, sense))
+        rows.append(TrialRow(code, chart.account_name(ledger, code), debit, credit, sense))
     return Trial(rows)

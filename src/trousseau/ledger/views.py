@@ -67,9 +67,10 @@ def entries(request):
 def entry(request, pk: int):
     found = get_object_or_404(queries.entries().select_related("posted_by"), pk=pk)
     lines = [
-        (line, chart.account_label(found.ledger, line.account))
+        (line, chart.account_name(found.ledger, line.account))
         for line in found.lines.select_related("fund").order_by("pk")
     ]
+    journal = chart.journals().get((found.ledger, found.journal))
     open_ = not found.reverses_id and not hasattr(found, "reversed_by")
     reverse_ = Button(_("Reverse this entry"), url_of("ledger:reverse", args=[pk]), REVERSE)
     return pages.file_page(
@@ -80,7 +81,7 @@ def entry(request, pk: int):
         lines=lines,
         debit=sum(line.debit for line, label in lines),
         credit=sum(line.credit for line, label in lines),
-        journal=chart.journals().get((found.ledger, found.journal)),
+        journal=chart.said(journal.label) if journal else "",
         origin=_origin(found.source),
         posted_on=timezone.localdate(found.posted_at),
         reversed_by=getattr(found, "reversed_by", None),
@@ -128,7 +129,7 @@ def trial(request):
         context["accounts"] = queries.trial(ledger, on)
         if account:
             context["funds"] = queries.trial(ledger, on, account)
-            context["account_label"] = chart.account_label(ledger, account)
+            context["account_label"] = chart.account_name(ledger, account)
     verified = JobRun.objects.filter(job="ledger.verify", ended_at__isnull=False).first()
     return pages.file_page(
         request,

@@ -43,13 +43,13 @@ def funds(request, pk: int | None = None):
             said.setdefault(code, []).append(str(findings.read(kept)))
         context["proofs"] = [(proof.title, said.get(proof.code, [])) for proof in discover()]
         context["held"] = [
-            (account, chart.account_label(Ledger.CLIENTS, account), cents) for account, cents in found.held_by
+            (account, chart.account_name(Ledger.CLIENTS, account), cents) for account, cents in found.held_by
         ]
         context["parts"] = [
             {
                 "code": f"{account}-{side}",
                 "account": account,
-                "label": label,
+                "label": chart.said(label),
                 "cents": cents,
                 "less": side == Sense.DEBIT,
             }
@@ -90,14 +90,14 @@ def term(request, pk: int, code: str):
     return pages.list_page(
         request,
         Listing(
-            title=typography.french(found.label),
+            title=typography.french(chart.said(found.label)),
             subtitle=_("Account %(account)s, up to %(day)s.")
             % {"account": found.account, "day": localised.day(statement.on)},
             query=balances_of(found, statement.on),
             columns=(*columns, Column(_("Amount"), lambda row: row["cents"], kind="money")),
             empty=Empty(_("Nothing on this side"), _("No balance of this account stood here on that day.")),
             noun=lambda n: ngettext("%(n)s balance", "%(n)s balances", n) % {"n": typography.number(n)},
-            crumbs=FUNDS.trail((found.label, "")),
+            crumbs=FUNDS.trail((chart.said(found.label), "")),
         ),
     )
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.models import Document, User
 from trousseau.mandates.models import Mandate
 from trousseau.rents.models import Expense
@@ -68,7 +70,7 @@ def years(rows: list[Move]) -> list[Year]:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document that the owner may download, with the word for its kind."""
+    """A document that the owner may download, with the word for its kind; `title` says which one, in their language."""
 
     kind: str
     title: str
@@ -88,13 +90,17 @@ def papers(mandate: Mandate) -> list[Paper]:
         for one in mandate.leases.exclude(paper=None).exclude(signed_on=None).select_related("paper")
     ]
     found += [
-        Paper("statement", one.paper.title, one.made_on, one.paper)
+        Paper("statement", _period(one.first_day, one.last_day), one.made_on, one.paper)
         for one in mandate.owner_statements.select_related("paper")
     ]
     found += [
-        Paper("tax", one.paper.title, one.made_on, one.paper) for one in mandate.tax_summaries.select_related("paper")
+        Paper("tax", str(one.year), one.made_on, one.paper) for one in mandate.tax_summaries.select_related("paper")
     ]
     return sorted(found, key=lambda paper: (paper.on, paper.document.pk), reverse=True)
+
+
+def _period(first: date, last: date) -> str:
+    return _("from %(first)s to %(last)s") % {"first": localised.day(first), "last": localised.day(last)}
 
 
 def document(user: User, pk: int) -> Document | None:

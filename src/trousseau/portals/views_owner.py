@@ -1,5 +1,7 @@
 """An owner's dwelling: what came in, what was taken, what was paid, and the papers."""
 
+from django.http import Http404
+
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import file_page, paper_page
@@ -37,4 +39,7 @@ def dwelling(request, pk: int):
 @guard(access.OWNER)
 def paper(request, pk: int):
     found = owner_space.document(request.user, pk)
-    return paper_page(found, found.number or f"{found.kind}-{found.made_on}" if found else "")
+    if found is None:
+        raise Http404
+    french = found.title if found.kind in ("statement", "tax_summary") else ""  # what the paper itself is called
+    return paper_page(found, french or found.number or f"{found.kind}-{found.made_on}")

@@ -49,7 +49,8 @@ class Said:
         values = {name: _translate["day"](v) if isinstance(v, date) else v for name, v in self.values}
         found = _translate["many"](self.msgid, self.many, values["n"]) if self.many else _translate["one"](self.msgid)
         # the catalogue is typeset: what is shown in a page is typeset there, what is written elsewhere has plain spaces
-        return (found % values if values else found).replace("\u202f", " ").replace("\xa0", " ")
+        found = found.replace("\u202f", " ").replace("\xa0", " ")
+        return found % values if values else found
 
     def __contains__(self, words: str) -> bool:
         return words in str(self)

@@ -97,6 +97,13 @@ def load() -> dict[str, tuple[Value, ...]]:
     return {code: tuple(sorted(values, key=lambda v: v.start)) for code, values in found.items()}
 
 
+@cache
+def english() -> tuple[dict[str, str], dict[str, str]]:
+    """What the pages say in English: of each scale its label, by code; of each unit, by its French words."""
+    data = tomllib.loads((files(__package__) / "english.toml").read_text(encoding="utf-8"))
+    return data["label"], data["unit"]
+
+
 INDEX = "irl.metropole"
 
 

@@ -20,6 +20,7 @@ Filters
     money     cents → « 1 234,56 € »     amount    cents → « 1 234,56 »      number   1 234
     day       « 24 novembre 2026 »       weekday   « mardi 24 novembre 2026 »
     daymonth  « 24 novembre »            month     « novembre 2026 »
+    scale_label, scale_measure              what a `scales.Value` is and in what, in the reader's language
     distance  date|distance:today → « dans 11 jours » (today may be left out)
     french    spaces and apostrophes of French text, on text alone; nothing when the page is in English
     shown     any value as a reader writes it: a date, yes or no, – for nothing
@@ -42,8 +43,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from trousseau import scales
-from trousseau.core import clock, components, localised
+from trousseau import scales as shipped
+from trousseau.core import clock, components, localised, scales
 from trousseau.core.access import right_of
 from trousseau.core.links import LINKS
 from trousseau.core.models import Agency
@@ -123,7 +124,7 @@ def anchor(field) -> str:
 
 @cache
 def _articles() -> frozenset[str]:
-    return frozenset(value.article for values in scales.load().values() for value in values)
+    return frozenset(value.article for values in shipped.load().values() for value in values)
 
 
 @register.simple_tag(takes_context=True)
@@ -153,6 +154,16 @@ def link(code, *args) -> str:
 @register.simple_tag
 def unverified(value) -> str:
     return "" if value.verified else components.badge("warn:ask", _("Value not verified"))
+
+
+@register.filter
+def scale_label(value) -> str:
+    return scales.label(value)
+
+
+@register.filter
+def scale_measure(value) -> str:
+    return scales.measure(value)
 
 
 @register.simple_tag

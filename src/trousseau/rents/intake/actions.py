@@ -146,6 +146,7 @@ def _mandate(actor: User, home: Home, owner: Owner, commune: Commune, on: date) 
         owner=owner,
         dwelling=dwelling,
         convention=home.convention,
+        anah_ceiling=home.ceiling,
         rent=home.rent,
         charges=home.charges,
         quality=QUALITIES[owner.kind],

@@ -16,6 +16,7 @@ from ..enums import Condition, InspectionKind, KeyKind, MeterKind
 from ..forms import BARE
 from ..models import LeaseInspection
 from .entries import Element, Meter, Picture, elements_of
+from .words import part
 
 MOST_ROOMS, MOST_ELEMENTS, LONGEST = 30, 30, 60
 NOT_SEEN = ("", gettext_lazy("Not noted"))
@@ -114,10 +115,10 @@ class InspectionForm(forms.Form):
             self.fields[f"r{place}_since"] = _year()
         for rank, name in enumerate(names):
             code, one = f"e{place}_{rank}", seen.get((room, name))
-            self._add_element(code, name, one, self.before.get((room, name), ""))
+            self._add_element(code, part(name), one, self.before.get((room, name), ""))
         self.fields[f"o{place}_name"] = forms.CharField(label=_("Something else"), max_length=LONGEST, required=False)
         self._add_element(f"o{place}", _("Its condition"), None)
-        self.fields[f"p{place}_photos"] = PhotosField(label=_("Photos: %(room)s") % {"room": room})
+        self.fields[f"p{place}_photos"] = PhotosField(label=_("Photos: %(room)s") % {"room": part(room)})
 
     def _add_element(self, code: str, label: str, one, before: str = "") -> None:
         self.fields[f"{code}_condition"] = forms.ChoiceField(
@@ -170,7 +171,7 @@ class InspectionForm(forms.Form):
         parts = ("condition", "words", *(("since",) if self.kind == InspectionKind.ENTRY else ()))
         return [
             {
-                "name": room,
+                "name": part(room),
                 "rest": [self[f"r{place}_{part}"] for part in ("rest", *parts[2:])],
                 "elements": [[self[f"e{place}_{rank}_{part}"] for part in parts] for rank in range(len(names))],
                 "other": [self[f"o{place}_name"], *(self[f"o{place}_{part}"] for part in parts)],

@@ -26,6 +26,7 @@ from trousseau.rules.inspection import (
 from ..enums import Condition, InspectionKind, KeyKind, MeterKind
 from ..models import InspectionPhoto, Lease, LeaseInspection
 from .entries import elements_of, usual_rooms
+from .words import part
 
 TONES = {WORSE: "bad", WEAR: "", UNSEEN: "warn:ask", ADDED: "warn:ask"}
 
@@ -37,6 +38,14 @@ class Difference:
     change: Change
     share: int | None
     grid: scales.Value | None
+
+    @property
+    def room(self) -> str:
+        return part(self.change.room)
+
+    @property
+    def name(self) -> str:
+        return part(self.change.name)
 
     @property
     def before(self) -> str:
@@ -118,6 +127,10 @@ class Room:
     photos_before: list[InspectionPhoto]
     photos_after: list[InspectionPhoto]
 
+    @property
+    def said(self) -> str:
+        return part(self.name)
+
 
 def rooms(entry: LeaseInspection | None, last: LeaseInspection | None) -> list[Room]:
     """Room by room, the two side by side; the whole dwelling last, when a photo shows it."""
@@ -146,7 +159,7 @@ def _by_condition(elements: list[Seen]) -> list[tuple[str, list[str]]]:
     found = []
     for condition in reversed(Condition):
         names = [
-            f"{_inside(one.name)} ({one.words.rstrip('.')})" if one.words else _inside(one.name)
+            f"{_inside(part(one.name))} ({one.words.rstrip('.')})" if one.words else _inside(part(one.name))
             for one in elements
             if one.condition == condition
         ]
@@ -207,14 +220,14 @@ def to_walk(lease: Lease, kind: str) -> list[tuple[str, list[Seen]]]:
 
 
 def rooms_lacking(inspection: LeaseInspection) -> list[str]:
-    """The rooms that this inspection says nothing of: those of the dwelling at the entry, those of the entry at the exit."""
+    """The rooms that this inspection says nothing of, as the reader says them: those of the dwelling at the entry, those of the entry at the exit."""
     lease = inspection.lease
     entry = inspection_of(lease, InspectionKind.ENTRY) if inspection.kind != InspectionKind.ENTRY else None
     expected = usual_rooms(lease.mandate.dwelling.rooms)
     if entry is not None:
         expected = list(dict.fromkeys(one.room for one in seen(entry)))
     found = dict.fromkeys(inspection.elements.values_list("room", flat=True))
-    return lacking(expected, list(found))
+    return [part(room) for room in lacking(expected, list(found))]
 
 
 @dataclass(frozen=True)
