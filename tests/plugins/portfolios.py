@@ -23,6 +23,7 @@ ROW = {
     "fee_basis_points": "7,5 %",
     "fee_vat": "En plus",
     "convention": "Loc2",
+    "ceiling": "",
     "tenant_last_name": "Renoncule",
     "tenant_first_name": "Joris",
     "tenant_born_on": "",

@@ -19,8 +19,9 @@ from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
 from trousseau.mandates.models import Mandate
-from trousseau.prevention.actions import refresh, refresh_all, report_arrears
+from trousseau.prevention.actions import refresh, refresh_all
 from trousseau.prevention.queries import situation
+from trousseau.prevention.reports import report_arrears
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
 from trousseau.rents.intake.actions import bring_in
 from trousseau.rents.queries import ledger_balance, months

@@ -2,8 +2,11 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.exchange.kinds import Kind
+
 from ..enums import MailSecurity, MessageState
 from ..forms import DateField, Versioned
+from ..incoming import IncomingField
 from ..mail.events import events
 
 
@@ -39,7 +42,9 @@ class GivenForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    file = forms.FileField(
+    file = IncomingField(
+        kinds=(Kind.TEXT,),
+        most=2_000_000,
         label=_("The message of return, as a file"),
         help_text=_(
             "Saved from your mail program (.eml): the one by which a server says that a message did not arrive."
