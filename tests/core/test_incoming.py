@@ -42,10 +42,15 @@ WAYS = {
     "tenancies.suspension.forms:LiftForm": "content",
     "tenancies.suspension.forms:SuspendForm": "content",
     "allocation.grids.forms:AdoptForm": "content",
+    "core.outbox.forms:ReportForm": "file",
     "core.views_boundaries:BoundariesForm": "file",
+    "mail.forms:NoteForm": "scan",
+    "mail.forms:ProvedForm": "scan",
+    "mail.forms:WriteDownForm": "scan",
+    "mail.forms:DropForm": "scans",
     "applications.supporting_documents.forms:SupportingForm": "paper",
 }
-FIELDS = ("IncomingField", "PdfField", "PaperField", "PhotosField", "PortfolioField")
+FIELDS = ("IncomingField", "PdfField", "PaperField", "PhotosField", "PortfolioField", "ScanField", "ScansField")
 WRONG = {
     "a page": (b"<!DOCTYPE html><script>alert(1)</script>", "est une page de site"),
     "a program": (b"MZ\x90\0" + b"\0" * 300, "est un programme"),

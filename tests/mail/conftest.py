@@ -14,7 +14,8 @@ def paper(monkeypatch):
     from trousseau.mail.enums import Step
 
     monkeypatch.setattr(papers, "PAPERS", dict(papers.PAPERS))
-    monkeypatch.setattr("trousseau.mail.models.PAPERS", papers.PAPERS)
+    for reader in ("models", "queries"):
+        monkeypatch.setattr(f"trousseau.mail.{reader}.PAPERS", papers.PAPERS)
     heard = []
     found = papers.Paper(
         "tests.notice",

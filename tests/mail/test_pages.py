@@ -4,13 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.plugins.papers import PDF as SCAN
 from trousseau.mail import actions, queries
 from trousseau.mail.enums import Direction
 from trousseau.mail.models import MailItem
 
 from .conftest import DAY
-
-SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from trousseau.mail import actions, queries
 from trousseau.mail.actions import Proof
 from trousseau.mail.enums import Step
 from trousseau.mail.models import MailItem, MailProof
+from trousseau.mail.recipients import Recipient
 
 from .conftest import DAY
 
@@ -203,3 +204,72 @@ def test_a_letter_that_failed_makes_no_page_in_error_of_the_mail(staff, letter, 
     client.force_login(staff.rental)
     page = client.get(reverse("mail:home")).content.decode()
     assert item.name in page and "<title>Courrier" in page
+
+
+def test_what_the_outbox_has_is_neither_cancelled_nor_put_in_another_envelope(staff, letter, postbox):
+    """It may be leaving: the register would say for good that it did not."""
+    item = letter(channel="email", email="joris@essai.example")
+    actions.email(staff.rental, items=[item])
+    with pytest.raises(Refused, match="boîte d’envoi"):
+        actions.cancel(staff.rental, item=item, version=item.version, today=LATER)
+    with pytest.raises(Refused, match="boîte d’envoi"):
+        actions.change_envelope(
+            staff.rental, item=item, version=item.version, name=item.name, address=item.address, channel="post"
+        )
+    postbox.deliver()
+    item.refresh_from_db()
+    assert item.sent_on is not None
+
+
+def test_a_household_s_letter_is_passed_to_who_may_open_its_file_and_to_no_other(staff, running_lease):
+    from trousseau.mail.recipients import of_person
+
+    who = of_person(running_lease.household.holder, running_lease.household)
+    with pytest.raises(Refused, match="ne peut pas ouvrir"):
+        actions.note(staff.rental, channel="call", title="Dette", today=DAY, who=who, passed_to=staff.captation)
+    item = actions.note(staff.rental, channel="call", title="Dette", today=DAY, who=who, passed_to=staff.rental)
+    with pytest.raises(Refused, match="ne peut pas ouvrir"):
+        actions.pass_on(staff.rental, item=item, version=item.version, to=staff.captation, answer_by=LATER, today=DAY)
+
+
+def test_what_came_from_nobody_recognised_is_read_by_who_has_it_and_the_director(staff):
+    item = actions.note(
+        staff.social, channel="call", title="Dette de trois mois", today=DAY, who=Recipient("Mme Renoncul")
+    )
+    assert item in queries.register(staff.social) and item in queries.register(staff.director)
+    assert item not in queries.register(staff.captation) and item not in queries.register(staff.rental)
+
+
+def test_a_day_to_answer_by_is_not_over_and_not_of_what_is_answered(staff):
+    item = actions.note(staff.social, channel="call", title="Clés", today=DAY, answer="wanted")
+    with pytest.raises(Refused, match="est passé"):
+        actions.pass_on(
+            staff.social, item=item, version=item.version, to=staff.rental, answer_by=date(2020, 1, 1), today=DAY
+        )
+
+
+def test_a_letter_written_elsewhere_has_its_own_day(staff):
+    item = actions.write_down(
+        staff.rental, title="Lettre", to=Recipient("Mairie"), channel="reg", on=DAY - timedelta(3), today=DAY
+    )
+    actions.send(staff.rental, items=[item], on=DAY - timedelta(2), today=DAY)
+    with pytest.raises(Refused, match="pas encore venu"):
+        actions.write_down(staff.rental, title="Lettre", to=Recipient("Mairie"), channel="reg", on=LATER, today=DAY)
+
+
+def test_a_proof_that_follows_what_was_handed_over_is_its_receipt(staff, letter):
+    item = letter(channel="hand")
+    send(staff, item)
+    assert todos(staff.rental) == [("mail.receipt", about(item))]
+    actions.prove(staff.rental, item=item, step=Step.SENT, proof=Proof("Récépissé signé"), today=LATER)
+    item.refresh_from_db()
+    assert queries.proved(item, Step.RECEIVED) == DAY
+    assert todos(staff.rental) == []
+
+
+def test_a_paper_that_counts_from_its_sending_awaits_no_receipt(staff, letter, paper):
+    object.__setattr__(paper, "starts", Step.SENT)
+    item = letter(channel="reg")
+    actions.send(staff.rental, items=[item], on=DAY, today=DAY, proofs=[(item, Proof("Preuve de dépôt"))])
+    assert item not in queries.open_registered(staff.rental)
+    assert todos(staff.rental) == []

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext, override
 from trousseau.core.actions import edit, file_document, record, record_all
 from trousseau.core.errors import Refused, happened
 from trousseau.core.mail import queue
-from trousseau.core.models import Document, Organisation, User
+from trousseau.core.models import Document, Household, Organisation, User
 from trousseau.core.todo import about, close_todo, close_todos, open_todo
 
 from . import access, messages, todo
 from .enums import COMING, DELAYED, LEAVING, PRINTED, PROVING, Channel, Direction, ReturnedFor, Step
-from .happening import Proof, keep_proof, left, tell, write_many
+from .happening import Proof, keep_proof, left, receive_at_once, tell, write_many
 from .models import MailItem
 from .papers import Paper
 from .recipients import Recipient
@@ -128,6 +128,10 @@ def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) 
         raise Refused(_("Give the proof: a file, or where the paper is."), "says")
     keep_proof(actor, item, step, proof, today)
     tell("proved", actor, [item], today)
+    if step == Step.SENT and item.received_on is None and item.channel in PROVING and item.channel not in DELAYED:
+        assert item.sent_on
+        receive_at_once(actor, item, on=item.sent_on)
+        close_todo(todo.RECEIPT, thing=item, on=today)
 
 
 @transaction.atomic
@@ -218,12 +222,18 @@ def settle(actor: User, *, item: MailItem, version: int, today: date) -> None:
     close_todo(todo.FAILED, thing=item, on=today)
 
 
+def _refuse_queued(item: MailItem) -> None:
+    if MailItem.objects.filter(pk=item.pk, queued_at__isnull=False).exists():
+        raise Refused(_("The outbox has it, and may be sending it: cancel its message there first."))
+
+
 @transaction.atomic
 def cancel(actor: User, *, item: MailItem, version: int, today: date) -> None:
     """It will not leave: another one takes its place, or its reason fell away."""
     _may(actor)
     if item.direction != Direction.OUT or item.sent_on:
         raise Refused(_("It has left: what is sent is not cancelled."))
+    _refuse_queued(item)
     edit(actor, item, version=version, cancelled_on=today, reason="cancel")
     close_todo(todo.FAILED, thing=item, on=today)
 
@@ -275,6 +285,7 @@ def change_envelope(
     _may(actor)
     if item.direction != Direction.OUT or item.sent_on:
         raise Refused(_("It has left: the envelope stays as it was."))
+    _refuse_queued(item)
     if channel == Channel.EMAIL and not item.email:
         raise Refused(_("%(name)s did not agree to e-mail, or has no address for it.") % {"name": item.name}, "channel")
     edit(actor, item, version=version, name=name, address=address, channel=channel, number=number, reason="envelope")
@@ -282,10 +293,19 @@ def change_envelope(
 
 @transaction.atomic
 def write_down(
-    actor: User, *, title: str, to: Recipient, channel: str, today: date, content: bytes = b"", suffix: str = ""
+    actor: User,
+    *,
+    title: str,
+    to: Recipient,
+    channel: str,
+    today: date,
+    on: date | None = None,
+    content: bytes = b"",
+    suffix: str = "",
 ) -> MailItem:
-    """A letter written elsewhere joins the register, with its file when there is one."""
+    """A letter written elsewhere, on the day `on`, joins the register, with its file when there is one."""
     _may(actor)
+    happened(on or today, today)
     if channel not in LEAVING:
         raise Refused(_("Nothing leaves by this channel."), "channel")
     if channel == Channel.EMAIL:
@@ -299,7 +319,7 @@ def write_down(
         household=to.household,
         whom=to.whom,
         channel=channel,
-        prepared_on=today,
+        prepared_on=on or today,
         prepared_by=actor,
     )
     if content:
@@ -345,9 +365,10 @@ def note(
     if not title.strip():
         raise Refused(_("Say in a few words what it is about."), "title")
     to = passed_to or actor
-    if not access.READ(to) or not to.is_active:
-        raise Refused(_("This person does not read the mail: pass it to somebody of the team."), "passed_to")
     who = who or Recipient("")
+    _refuse_stranger(to, who.household, "passed_to")
+    if answer == "wanted":
+        _refuse_past(answer_by or today, today)
     item = MailItem(
         direction=Direction.IN,
         title=title.strip(),
@@ -424,6 +445,21 @@ def take_in(
     return item
 
 
+def _refuse_stranger(to: User, household: Household | None, field: str) -> None:
+    """What is of a household is passed to who may open its file."""
+    if not access.READ(to) or not to.is_active:
+        raise Refused(_("This person does not read the mail: pass it to somebody of the team."), field)
+    if household is not None and not Household.objects.for_user(to).filter(pk=household.pk).exists():
+        raise Refused(
+            _("This person may not open the file of this household: a director gives it to them first."), field
+        )
+
+
+def _refuse_past(day: date, today: date) -> None:
+    if day < today:
+        raise Refused(_("This day is over: say by when an answer is expected from now on."), "answer_by")
+
+
 def _ask_answer(item: MailItem, today: date) -> None:
     if item.answer_by and item.answered_on is None:
         open_todo(
@@ -432,6 +468,7 @@ def _ask_answer(item: MailItem, today: date) -> None:
             on=today,
             due_on=item.answer_by,
             user=item.passed_to,
+            household=item.household,
             who=item.name or _("a person not recognised"),
             title=item.title,
         )
@@ -484,8 +521,11 @@ def identify(
         raise Refused(_("The day of this paper starts a delay: it is written with its proof, and stays."))
     if channel not in COMING:
         raise Refused(_("Nothing comes by this channel."), "channel")
-    if not access.READ(passed_to) or not passed_to.is_active:
-        raise Refused(_("This person does not read the mail: pass it to somebody of the team."), "passed_to")
+    _refuse_stranger(passed_to, who.household, "passed_to")
+    if answer_by and item.answered_on:
+        raise Refused(_("It is answered already."), "answer_by")
+    if answer_by and answer_by != item.answer_by:
+        _refuse_past(answer_by, today)
     edit(
         actor,
         item,
@@ -511,8 +551,8 @@ def pass_on(actor: User, *, item: MailItem, version: int, to: User, answer_by: d
     _may(actor)
     if item.direction != Direction.IN:
         raise Refused(_("This did not come: it left."))
-    if not access.READ(to) or not to.is_active:
-        raise Refused(_("This person does not read the mail: pass it to somebody of the team."), "to")
+    _refuse_stranger(to, item.household, "to")
+    _refuse_past(answer_by, today)
     if item.answered_on:
         raise Refused(_("It is answered already."))
     edit(actor, item, version=version, passed_to=to, answer_by=answer_by, reason="pass")

@@ -89,7 +89,9 @@ class WhoForm(forms.Form):
         label=gettext_lazy("Who?"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Three letters are enough. Left empty: a person not recognised."),
+        help_text=gettext_lazy(
+            "Three letters are enough. Left empty: a person not recognised, whom the director reads too."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     whom = forms.ChoiceField(label=gettext_lazy("Which one?"), required=False, widget=forms.RadioSelect)
@@ -275,6 +277,7 @@ class EnvelopeForm(Versioned):
 
 class WriteDownForm(WhoForm):
     title = forms.CharField(label=gettext_lazy("About what?"), max_length=200)
+    on = DateField(label=gettext_lazy("Written on"))
     address = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=300,
@@ -283,7 +286,7 @@ class WriteDownForm(WhoForm):
     )
     channel = forms.ChoiceField(label=gettext_lazy("Channel"))
     scan = ScanField(label=gettext_lazy("The letter, as a file"), required=False)
-    field_order = ("who", "whom", "title", "address", "channel", "scan")
+    field_order = ("who", "whom", "title", "on", "address", "channel", "scan")
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -318,7 +321,11 @@ class PostForm(forms.Form):
         self.fields["items"].error_messages["invalid_choice"] = _(
             "One of these letters left or was cancelled meanwhile: nothing was marked. Reload the page."
         )
-        self.fields["items"].label_from_instance = lambda item: f"{item.reference} · {item.name} · {item.title}"
+        self.fields["items"].label_from_instance = lambda item: " · ".join(
+            part
+            for part in (item.reference, item.name, item.title, _("set aside") if not queries.printable([item]) else "")
+            if part
+        )
 
     def clean(self):
         cleaned = super().clean()

@@ -48,10 +48,13 @@ def left(actor: User | None, items: Sequence[MailItem], *, on: date, today: date
 @transaction.atomic
 def emailed(item: MailItem, *, on: date, by_email: bool) -> None:
     """By the outbox: the server took it on that day, or a person gave it otherwise."""
-    if not MailItem.objects.filter(pk=item.pk, sent_on=None).update(sent_on=on):
+    if item.sent_on is not None:
         return
+    if item.cancelled_on:  # the register believed that it would not leave
+        write_many(None, [item], cancelled_on=None)
     if by_email and item.channel != Channel.EMAIL:  # it had failed, and waited to be printed
         write_many(None, [item], channel=Channel.EMAIL)
+    MailItem.objects.filter(pk=item.pk).update(sent_on=on)
     left(None, [item], on=on, today=on)
 
 
@@ -59,13 +62,14 @@ def emailed(item: MailItem, *, on: date, by_email: bool) -> None:
 def not_emailed(item: MailItem, *, why: str, lost: bool) -> None:
     """By the outbox: it did not arrive. It waits to be printed, unless it may have left (`lost`: nobody knows)."""
     item.refresh_from_db()
-    if item.failure == why[:300]:
+    why = why.rstrip(".")[:300]
+    if item.failure == why:
         return
     if lost:
-        write_many(None, [item], failure=why[:300])
+        write_many(None, [item], failure=why)
         return
     had_left = item.sent_on is not None
-    write_many(None, [item], channel=Channel.POST, sent_on=None, sent_by=None, queued_at=None, failure=why[:300])
+    write_many(None, [item], channel=Channel.POST, sent_on=None, sent_by=None, queued_at=None, failure=why)
     if had_left:
         tell("returned", None, [item], this_day())
 
@@ -73,7 +77,9 @@ def not_emailed(item: MailItem, *, why: str, lost: bool) -> None:
 def _await_receipt(item: MailItem, on: date) -> None:
     """A paper whose receipt starts a delay is asked about until its receipt is written, or it comes back."""
     sort = item.sort
-    if sort is None or sort.starts not in (Step.PRESENTED, Step.RECEIVED) or item.channel not in DELAYED:
+    if sort is None or sort.starts not in (Step.PRESENTED, Step.RECEIVED) or item.channel not in PROVING:
+        return
+    if item.received_on:
         return
     days = scales.at("mail.kept_days", on).number
     writer = item.prepared_by or item.sent_by

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from trousseau.core.enums import Role
 from trousseau.core.fields import KeyField
 from trousseau.core.models import Document, Household, Person, User, Versioned
 from trousseau.core.models.people import household_open
@@ -18,10 +19,13 @@ from .papers import PAPERS, Paper, readable
 
 class MailItemQuerySet(models.QuerySet["MailItem"]):
     def for_user(self, user: User) -> "MailItemQuerySet":
-        """What this person wrote, was passed, or may read: the papers of their job, and a household's with its file."""
+        """What this person wrote, was passed, or may read: the papers of their job. A household's, only with its file; what
+        came from nobody recognised, the director beside them."""
         theirs = Q(prepared_by=user.pk) | Q(passed_to=user.pk)
-        job = Q(kind__in=["", *readable(user)]) & (Q(household=None) | household_open("household_id", user))
-        return self.filter(theirs | job)
+        job = Q(kind__in=["", *readable(user)])
+        if user.role != Role.DIRECTOR:
+            job &= ~Q(direction=Direction.IN, kind="", household=None, whom="")
+        return self.filter(theirs | job, Q(household=None) | household_open("household_id", user))
 
     def leaving(self) -> "MailItemQuerySet":
         return self.filter(direction=Direction.OUT, cancelled_on=None)

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from trousseau.core.addresses import posted
 from trousseau.core.enums import TEAM
 from trousseau.core.models import User
 
 from .enums import PRINTED, PROVING, Channel, Direction, Step
-from .models import MailItem
+from .models import MailItem, MailProof
+from .papers import PAPERS
 
 WINDOW = 6  # lines of an address that the window of an envelope shows, the name among them (norme NF Z10-011)
 WIDE = 38  # signs of a line (same text)
@@ -90,10 +91,12 @@ def registered(user: User) -> QuerySet[MailItem]:
 
 
 def open_registered(user: User) -> QuerySet[MailItem]:
-    """Those of which a day is still awaited, or that came back and were not dealt with."""
-    return registered(user).filter(
-        Q(received_on=None, returned_on=None) | Q(returned_on__isnull=False, settled_on=None)
-    )
+    """Those of which a day is still awaited, or that came back and were not dealt with. Of a paper that counts from its
+    sending, none is awaited once that is proved."""
+    of_sending = [paper.code for paper in PAPERS.values() if paper.starts == Step.SENT]
+    sent = Q(kind__in=of_sending) & Exists(MailProof.objects.filter(item=OuterRef("pk"), step=Step.SENT))
+    rows = registered(user).exclude(sent & Q(returned_on=None))
+    return rows.filter(Q(received_on=None, returned_on=None) | Q(returned_on__isnull=False, settled_on=None))
 
 
 def envelope(item: MailItem) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The mail's home, its register, the page of one item."""
 
+from datetime import date
+
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -30,7 +32,9 @@ def state_of(item: MailItem) -> tuple[str, str]:
         if item.answered_on:
             return "ok", _("Answered")
         if item.answer_by:
-            return "warn:clock", _("Answer by %(day)s") % {"day": localised.day(item.answer_by, year=False)}
+            return "warn:clock", _("Answer by %(day)s") % {
+                "day": localised.day(item.answer_by, year=item.answer_by.year != today().year)
+            }
         return ("warn:ask", _("To be named")) if not item.name and item.paper_id else ("", _("Nothing to answer"))
     if item.returned_on:
         return ("" if item.settled_on else "bad"), _("Came back")
@@ -40,7 +44,7 @@ def state_of(item: MailItem) -> tuple[str, str]:
         return "ok", pgettext("step of a paper", "Received")
     if item.presented_on:
         return "warn:clock", _("Presented")
-    if item.sent_on and item.channel in DELAYED:
+    if item.sent_on and item.channel in DELAYED and not (item.sort and item.sort.starts == Step.SENT):
         return "warn:clock", _("Receipt awaited")
     if item.sent_on:
         return "ok", pgettext("step of a paper", "Sent")
@@ -56,7 +60,10 @@ def home(request):
     failed = list(queries.failed(request.user)[:FOLLOWED])
     letters = [item for item in waiting if item.channel in PRINTED]
     ready = queries.printable(letters)
-    aside = [(item, _unfit(item)) for item in letters if item not in ready]
+    bundles = queries.bundles(request.user)
+    packed = [item for bundle in bundles for item in queries.queue(request.user, bundle.code)[:QUEUE]]
+    unready = [item for item in packed if item.channel in PRINTED and not queries.printable([item])]
+    aside = [(item, _unfit(item)) for item in [*letters, *unready] if item not in ready]
     came = queries.came(request.user)
     return file_page(
         request,
@@ -75,13 +82,22 @@ def home(request):
         others=[(item, ITEM.url(item)) for item in waiting if item.channel not in PRINTED],
         more=len(waiting) > QUEUE,
         registered=sum(item.channel == "reg" for item in ready),
-        bundles=queries.bundles(request.user),
+        bundles=bundles,
         came=[(item, ITEM.url(item), state_of(item)) for item in came[:CAME]],
         came_today=came.filter(noted_at__date=day).count(),
         unanswered=came.filter(queries.unanswered()).count(),
-        followed=[(item, ITEM.url(item), state_of(item)) for item in queries.open_registered(request.user)[:FOLLOWED]],
+        followed=[
+            (item, ITEM.url(item), state_of(item), _started(item))
+            for item in queries.open_registered(request.user).prefetch_related("proofs")[:FOLLOWED]
+        ],
         may=access.WRITE(request.user),
     )
+
+
+def _started(item: MailItem) -> date | None:
+    """The proved day from which something may run; None while there is none, or when nobody received it."""
+    sort = item.sort
+    return queries.proved(item, sort.starts) if sort and sort.starts and not item.returned_on else None
 
 
 def _unfit(item: MailItem) -> str:
@@ -182,7 +198,7 @@ def item(request, pk):
         envelope=queries.envelope(found),
         unfit=_unfit(found) if out and found.channel in PRINTED and queries.unfit(found) else "",
         thing=sort.url(found) if sort and sort.url else "",
-        started=queries.proved(found, sort.starts) if sort and sort.starts else None,
+        started=_started(found),
         steps=steps,
         todo=todo,
         crumbs=ITEM.trail(found),

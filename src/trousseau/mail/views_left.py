@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
+from trousseau.core.errors import Refused
 from trousseau.core.pages import act
 
 from . import access, actions, printing, queries
@@ -68,6 +69,7 @@ def write_down(request):
         options={"user": request.user},
         does=actions.write_down,
         given={"today": today()},
+        initial={"on": today()},
         then=ITEM.url,
         said=lambda item: _("%(item)s is in the register.") % {"item": item.reference},
     )
@@ -155,6 +157,8 @@ def take_back(request, pk):
 @guard(access.WRITE)
 def prove(request, pk):
     found = ITEM.find(request, pk)
+    if not any(found.day_of(step) for step in Step):
+        raise Refused(_("Say first on which day: a proof is of a step that is known."))
     return ITEM.form(
         request,
         found,
