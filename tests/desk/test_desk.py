@@ -214,3 +214,38 @@ def test_the_menu_counts_what_the_page_says_for_each_role_of_the_story(client, d
             counted[str(user.role)] = (badge(page), said(page))
     assert {role: pair for role, pair in counted.items() if pair[0] != pair[1]} == {}
     assert len(counted) > 4 and max(counted.values()) > (20, 20)
+
+
+def told_to_the_administrator(client, staff) -> str:
+    client.force_login(staff.administrator)
+    page = html.fromstring(client.get("/").content.decode())
+    [section] = page.xpath('//section[.//*[@id="cares"]]')
+    return " ".join(section.text_content().replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_the_administrator_reads_what_the_installation_says_of_itself(staff, account, client, on_day):
+    day = on_day("2026-06-30")
+    assert "Aucune nuit n’a encore été faite" in told_to_the_administrator(client, staff)
+    for job, ok in (("core.papers", False), ("core.tidy", True)):
+        JobRun.objects.create(job=job, on=day, ended_at=timezone.now(), ok=ok)
+    User.objects.filter(pk=account("funder").pk).update(organisation=None)
+    text = told_to_the_administrator(client, staff)
+    for said_there in (
+        "1 travail de la nuit du 30 juin 2026 a échoué",
+        "n’ont pas encore choisi leur mot de passe",
+        "n’est celui d’aucun organisme",
+        "Le logiciel ne note pas quand elle a été faite",
+        "valeurs en vigueur",
+    ):
+        assert said_there in text, said_there
+    assert text.index("a échoué") < text.index("pas encore choisi") < text.index("Papiers conservés")
+    JobRun.objects.create(job="core.papers", on=day, ended_at=timezone.now(), ok=True)  # done again the same night
+    assert "Tous les travaux de la nuit du 30 juin 2026 ont été faits" in told_to_the_administrator(client, staff)
+    on_day("2026-07-03")
+    assert "La dernière nuit faite est celle du 30 juin 2026" in told_to_the_administrator(client, staff)
+
+
+def test_nobody_else_reads_what_the_installation_says(staff, client):
+    for user in (staff.director, staff.rental):
+        client.force_login(user)
+        assert "cares" not in client.get("/").content.decode()

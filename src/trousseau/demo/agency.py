@@ -11,6 +11,7 @@ from trousseau.core.enums import Role
 from trousseau.core.nightly import run_all
 from trousseau.rents.actions import call_month
 from trousseau.rules.dates import add_months
+from trousseau.tenancies.models import Lease
 
 from .applications import tell_cases
 from .bank import counter_and_debits, open_bank, state_month
@@ -23,7 +24,7 @@ from .debits import debit
 from .funders import close_books, convene
 from .households import bear, hear, receive, visit
 from .laboratory import try_rules
-from .leases import claim
+from .leases import claim, visale
 from .leaving import leave
 from .mail import write
 from .mandates import live
@@ -64,6 +65,7 @@ class Story(Cast):
         open_house(self)
         homes = take_in(self.people[Role.DIRECTOR], self.began, self.until)
         open_to(self.people[Role.TENANT])
+        visale(self.people[Role.RENTAL], Lease.objects.get(number=1))
         self.said(5, f"{homes} logements repris avec leurs soldes, puis dix-huit mois de loyers")
         open_bank(self)
         before = 12 * YEARS - MONTHS

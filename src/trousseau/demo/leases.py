@@ -18,6 +18,22 @@ from .dwellings import pdf
 from .portfolio import rank
 
 
+def visale(manager, lease: Lease) -> None:
+    record_guarantee(
+        manager,
+        lease=lease,
+        kind="visale",
+        name="Action Logement",
+        reference=f"V{lease.number:08d}",
+        starts_on=lease.starts_on,
+        covered_months=36,
+        damage_months=2,
+        unpaid_months=2,
+        formal_notice_days=15,
+        claim_days=30,
+    )
+
+
 def guarantee(manager, lease: Lease, on: date) -> None:
     """One lease in three by Visale, the first one by a person, one by the FSL; the others by nobody."""
     if rank(lease) == 1:
@@ -47,19 +63,7 @@ def guarantee(manager, lease: Lease, on: date) -> None:
             lease_given_on=on,
         )
     elif rank(lease) % 3 == 0:
-        record_guarantee(
-            manager,
-            lease=lease,
-            kind="visale",
-            name="Action Logement",
-            reference=f"V{lease.number:08d}",
-            starts_on=lease.starts_on,
-            covered_months=36,
-            damage_months=2,
-            unpaid_months=2,
-            formal_notice_days=15,
-            claim_days=30,
-        )
+        visale(manager, lease)
     elif rank(lease) == 2:
         record_guarantee(
             manager,

@@ -3,6 +3,7 @@ from trousseau.core.access import EVERYONE, roles
 from trousseau.core.enums import TEAM, Role
 
 TODAY = EVERYONE
+CARES = roles(Role.ADMINISTRATOR)  # what the installation says of itself
 BOARD = roles(Role.DIRECTOR)  # figures of the whole team, no name
 SEARCH = roles(*TEAM)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)

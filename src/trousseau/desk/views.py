@@ -22,7 +22,7 @@ from trousseau.followup.queries import of_household, team_notes
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
-from . import access, board, queries
+from . import access, administration, board, queries
 
 # Those who come from outside start in a place of their own.
 ELSEWHERE = {
@@ -63,6 +63,7 @@ def home(request):
             "money": queries.money(user, day),
             "proved": queries.proved() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
             "opens_nights": NIGHTLY(user),
+            "cares": administration.cares(day) if access.CARES(user) else [],
             **(_board(user, day) if access.BOARD(user) else {}),
         },
     )

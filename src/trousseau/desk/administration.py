@@ -1,0 +1,118 @@
+"""What an administrator looks after, from what the installation itself knows: accounts, nights, papers, mail, figures.
+
+Counts and days only: no household's name is read here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trousseau.core import localised, mail, nightly, scales
+from trousseau.core.enums import NEVER_ALONE
+from trousseau.core.models import Document, JobRun, User
+
+OK, LOOK, WRONG, UNKNOWN = "ok", "warn:clock", "bad", "warn:ask"
+
+
+@dataclass(frozen=True)
+class Care:
+    """One thing that is looked after: in which state it is, why in a sentence, and where it is mended ("" elsewhere)."""
+
+    tone: str
+    word: str
+    title: str
+    why: str
+    url: str = ""
+
+
+def cares(on: date) -> list[Care]:
+    """What the installation says of itself on that day, what is wrong first."""
+    found = [_nights(on), *_accounts(), _papers(), _mail(), _backup(), _figures()]
+    return sorted(found, key=lambda care: (WRONG, LOOK, UNKNOWN, OK).index(care.tone))
+
+
+def _nights(on: date) -> Care:
+    title, url = _("Nightly jobs"), reverse("core:nightly")
+    last = nightly.last_night()
+    if last is None:
+        return Care(UNKNOWN, _("Not known"), title, _("No night was done yet."), url)
+    day = {"day": localised.day(last)}
+    runs = JobRun.objects.filter(on=last).order_by("job", "-pk")
+    latest = {run.job: run for run in reversed(runs)}  # one that failed may have been done again
+    failed = sum(not run.ok for run in latest.values())
+    if failed:
+        said = ngettext(
+            "%(n)s job of the night of %(day)s failed.", "%(n)s jobs of the night of %(day)s failed.", failed
+        )
+        return Care(WRONG, _("Failed"), title, said % {"n": failed, **day}, url)
+    if (on - last).days > 1:
+        return Care(LOOK, _("Late"), title, _("The last night done is that of %(day)s.") % day, url)
+    return Care(OK, _("Done"), title, _("All the jobs of the night of %(day)s were done.") % day, url)
+
+
+def _accounts() -> Iterator[Care]:
+    url, opened = reverse("core:accounts"), User.objects.filter(is_active=True)
+    never = opened.filter(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)).count()
+    if never:
+        said = ngettext(
+            "%(n)s person has not chosen their password yet: send them a link again.",
+            "%(n)s persons have not chosen their password yet: send them a link again.",
+            never,
+        )
+        yield Care(LOOK, _("They wait"), _("Accounts"), said % {"n": never}, url)
+    alone = opened.filter(role__in=NEVER_ALONE, organisation=None).count()
+    if alone:
+        said = ngettext(
+            "%(n)s account of a funder or a partner is that of no organisation.",
+            "%(n)s accounts of funders or partners are those of no organisation.",
+            alone,
+        )
+        yield Care(WRONG, _("To be said"), _("Accounts"), said % {"n": alone}, url)
+    if not never and not alone:
+        count = opened.count()
+        said = ngettext("%(n)s account is open.", "%(n)s accounts are open.", count) % {"n": count}
+        yield Care(OK, _("In order"), _("Accounts"), said, url)
+
+
+def _papers() -> Care:
+    wrong = Document.objects.exclude(wrong_on=None).count()
+    if wrong:
+        said = ngettext(
+            "%(n)s paper is no longer what was filed: restore it from a backup.",
+            "%(n)s papers are no longer what was filed: restore them from a backup.",
+            wrong,
+        )
+        return Care(WRONG, _("No longer the same"), _("Papers kept"), said % {"n": wrong}, reverse("core:nightly"))
+    return Care(OK, _("In order"), _("Papers kept"), _("Of the papers read again, each is what was filed."))
+
+
+def _mail() -> Care:
+    if mail.can_send():
+        return Care(OK, _("Set"), _("E-mail"), _("A mail server is set: TROUSSEAU_MAIL."))
+    said = _("No mail server is set (TROUSSEAU_MAIL): links are written on the machine, with: trousseau link E-MAIL.")
+    return Care(LOOK, _("None"), _("E-mail"), said)
+
+
+def _backup() -> Care:
+    said = _("The software does not note when it was made: look in the folder where the machine writes it each night.")
+    return Care(UNKNOWN, _("Not known"), _("Last backup"), said)
+
+
+def _figures() -> Care:
+    open_ = [values[-1] for values in scales.all_values().values()]
+    unread = sum(not value.verified for value in open_)
+    title, url = _("Scales"), reverse("core:scales")
+    if not unread:
+        return Care(OK, _("In order"), title, _("Every figure in force was read in its text."), url)
+    said = ngettext(
+        "%(n)s figure in force was not read in its text by anybody.",
+        "%(n)s figures in force were not read in their text by anybody.",
+        unread,
+    )
+    return Care(LOOK, _("To verify"), title, said % {"n": unread}, url)
