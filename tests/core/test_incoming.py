@@ -48,6 +48,9 @@ WAYS = {
     "mail.forms:ProvedForm": "scan",
     "mail.forms:WriteDownForm": "scan",
     "mail.forms:DropForm": "scans",
+    "mail.forms:PostForm": "proofs",
+    "tenancies.leaving.forms:OwnerNoticeForm": "notice",
+    "tenancies.leaving.forms:ReceiptProof": "scan",
     "applications.supporting_documents.forms:SupportingForm": "paper",
 }
 FIELDS = ("IncomingField", "PdfField", "PaperField", "PhotosField", "PortfolioField", "ScanField", "ScansField")
