@@ -27,14 +27,30 @@ from .models import (
 KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86).")
 LEAVING = [
     *(
-        PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-        for model in (NoticeToQuit, LeaseInspection, Departure, TurnoverWork, TenancyCertificate, CertificateRequest)
+        PersonalData(
+            model, lambda h, model=model: model.objects.filter(lease__household=h).select_related("lease"), kept=KEPT
+        )
+        for model in (LeaseInspection, Departure, TurnoverWork, TenancyCertificate)
+    ),
+    *(
+        PersonalData(
+            model,
+            lambda h, model=model: model.objects.filter(lease__household=h).select_related("lease", "mail"),
+            kept=KEPT,
+        )
+        for model in (NoticeToQuit, CertificateRequest)
     ),
     *(
         PersonalData(model, lambda h, model=model: model.objects.filter(inspection__lease__household=h), kept=KEPT)
         for model in (InspectedElement, MeterReading, KeyCount, InspectionPhoto)
     ),
-    PersonalData(NoticeParty, lambda h: NoticeParty.objects.filter(notice__lease__household=h), kept=KEPT),
+    PersonalData(
+        NoticeParty,
+        lambda h: NoticeParty.objects.filter(notice__lease__household=h).select_related(
+            "notice__lease", "person", "mail"
+        ),
+        kept=KEPT,
+    ),
 ]
 PERSONAL_DATA = [
     *LEAVING,
