@@ -100,6 +100,18 @@ def test_what_was_posted_is_not_counted_as_e_mailed(five, staff, client, postbox
     assert figures() == [1, 1, 1, 3]
 
 
+def test_accounts_given_to_the_outbox_are_not_said_to_have_left(five, staff, client, postbox):
+    first = five[0]
+    write_terms(staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1))
+    type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
+    work(rendering.ask_statements(staff.rental, until=UNTIL, today=ON))
+    client.force_login(staff.rental)
+    statement = OwnerStatement.objects.get(mandate=first)
+    page = client.post(reverse("rents:owner_statement_send", args=[statement.pk]), follow=True).content.decode()
+    assert "sont dans la boîte d’envoi" in page and "partis par courriel" not in page
+    assert statement.mail.sent_on is None
+
+
 def test_whether_their_mandates_bind_is_asked_once_for_all(five, staff):
     """The terms in force are a question of some length: one for each paper was a tenth of the work."""
     run = rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
