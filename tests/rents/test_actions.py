@@ -11,7 +11,9 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.ledger.models import Entry, Line
 from trousseau.ledger.queries import balance
+from trousseau.mail import actions as mail
 from trousseau.rents import actions, queries
+from trousseau.rents.deposits.undoing import undo_deposit
 from trousseau.rents.models import Deposit, Payment, RentCall, Slip
 from trousseau.rents.roll.queries import aged_of
 from trousseau.tenancies.actions import end_lease
@@ -223,6 +225,32 @@ def test_the_deposit_is_held_apart_and_the_owner_is_told_within_eight_days(runni
             proof="A. Basalte",
             today=date(2026, 7, 16),
         )
+
+
+def test_an_owner_whose_notice_came_back_is_told_again_by_another_of_its_own_number(running_lease, staff):
+    def tell(day: int, proof: str) -> str:
+        on = date(2026, 7, day)
+        actions.tell_owner(staff.rental, lease=running_lease, on=on, by="registered", proof=proof, today=on)
+        return Deposit.objects.get(reversal=None).notice.paper.number
+
+    def come_back(day: int) -> None:
+        item, on = Deposit.objects.get(reversal=None).notice, date(2026, 7, day)
+        mail.take_back(staff.rental, item=item, version=item.version, on=on, today=on, why="unknown")
+
+    on = date(2026, 7, 20)
+    said = {"lease": running_lease, "amount": 40000, "method": "transfer"}
+    actions.receive_deposit(staff.rental, **said, on=STARTS, today=STARTS)
+    first = tell(13, "1A 1")
+    come_back(15)
+    with pytest.raises(Refused, match="15.juillet 2026") as refusal:
+        tell(14, "1A 2")
+    assert refusal.value.field == "on"
+    assert tell(15, "1A 2") == f"{first}-2" and Deposit.objects.get().owner_told_on == date(2026, 7, 15)
+    come_back(17)
+    assert tell(18, "1A 3") == f"{first}-3"
+    undo_deposit(staff.rental, deposit=Deposit.objects.get(), on=on, today=on)
+    actions.receive_deposit(staff.rental, **said, on=on, today=on)
+    assert tell(20, "1A 4") == f"{first}-4"
 
 
 def test_another_deposit_or_a_second_one_is_refused(running_lease, staff):

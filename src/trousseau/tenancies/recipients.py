@@ -1,4 +1,6 @@
-"""Where a tenant is written to: their home under the lease, then the address that they left."""
+"""Where the tenants of a lease are written to: in the dwelling while they live there, then where they went."""
+
+from collections.abc import Sequence
 
 from trousseau.core.models import Person
 from trousseau.core.papers import dwelling_part
@@ -9,17 +11,22 @@ from .models import Departure, Lease
 
 
 def of_tenant(lease: Lease, person: Person | None = None) -> Recipient:
-    """One tenant, the holder when none is said: at their own postal address, else at the dwelling while they live there;
+    """One tenant, the holder when none is said: at the dwelling from the keys on; before, at their own postal address;
     at the one that they gave, once they left. Empty when none is known."""
     person = person or lease.household.holder
     return Recipient(str(person), _address(lease, person), person=person, household=lease.household)
 
 
+def of_tenants(lease: Lease, names: Sequence[str], email: str = "") -> Recipient:
+    """The tenants of a lease together, where one of them is written to: two papers of a lease go to one place."""
+    return Recipient(", ".join(names), _address(lease, lease.household.holder), email, household=lease.household)
+
+
 def _address(lease: Lease, person: Person) -> str:
+    """The address of a person is that of their application, from before the lease: with the keys, the dwelling is."""
+    home = ", ".join(dwelling_part(lease.mandate.dwelling).address)
+    standing = lease.state in (LeaseState.SIGNED, LeaseState.RUNNING)
+    if standing and lease.keys_on:
+        return home
     gone = Departure.objects.filter(lease=lease).values_list("new_address", flat=True).first()
-    if gone:
-        return gone
-    if person.address:
-        return person.address
-    lives = lease.state in (LeaseState.SIGNED, LeaseState.RUNNING)
-    return ", ".join(dwelling_part(lease.mandate.dwelling).address) if lives else ""
+    return gone or person.address or (home if standing else "")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.desk.queries import duties
+from trousseau.mail import actions as mail
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.rents.owners.actions import rendering, write_terms
 from trousseau.rents.owners.models import OwnerStatement, StatementRun
@@ -75,6 +76,40 @@ def test_many_accounts_to_render_are_one_line_of_the_day_and_one_work(five, staf
     with pytest.raises(Refused, match="jusqu’à ce jour"):
         rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
     assert again != run and OwnerStatement.objects.count() == 5
+
+
+def test_what_was_posted_is_not_counted_as_e_mailed(five, staff, client, postbox):
+    first = five[0]
+    write_terms(staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1))
+    type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
+    work(rendering.ask_statements(staff.rental, until=UNTIL, today=ON))
+    run = StatementRun.objects.get()
+    client.force_login(staff.rental)
+
+    def figures():
+        found = client.get(reverse("rents:owner_statements_run", args=[run.pk])).context
+        return [found[name] for name in ("sent", "mailed", "left", "printed")]
+
+    assert figures() == [0, 1, 3, 3]
+    posted = [row.mail for row in OwnerStatement.objects.exclude(mandate=first)[:2]]
+    mail.send(staff.rental, items=posted, on=ON, today=ON)
+    assert figures() == [0, 1, 1, 3]
+    rendering.send_statements(staff.rental, run=run, on=ON)
+    assert figures() == [0, 1, 1, 3]  # in the outbox: it did not leave
+    postbox.sent()
+    assert figures() == [1, 1, 1, 3]
+
+
+def test_accounts_given_to_the_outbox_are_not_said_to_have_left(five, staff, client, postbox):
+    first = five[0]
+    write_terms(staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1))
+    type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
+    work(rendering.ask_statements(staff.rental, until=UNTIL, today=ON))
+    client.force_login(staff.rental)
+    statement = OwnerStatement.objects.get(mandate=first)
+    page = client.post(reverse("rents:owner_statement_send", args=[statement.pk]), follow=True).content.decode()
+    assert "sont dans la boîte d’envoi" in page and "partis par courriel" not in page
+    assert statement.mail.sent_on is None
 
 
 def test_whether_their_mandates_bind_is_asked_once_for_all(five, staff):

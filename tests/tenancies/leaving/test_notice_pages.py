@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
+from trousseau.tenancies.leaving.owner_notices import owner_notice
 from trousseau.tenancies.models import NoticeToQuit
+
+from .test_notices_to_quit import partner
 
 DAY = "2026-09-10"
 
@@ -71,6 +74,26 @@ def test_the_owners_notice_asks_each_tenant_for_the_day_of_receipt(manager, runn
     }
     assert "10 juillet 2029" in text(manager.post(url, sent, follow=True))
     assert NoticeToQuit.objects.get().parties.get().received_on == date(2028, 11, 21)
+
+
+def test_the_page_that_gives_it_again_names_the_tenant_whose_letter_stopped(manager, running_lease, staff, build):
+    other, day = partner(running_lease, build), date(2028, 12, 1)
+    notice = owner_notice(
+        staff.rental,
+        lease=running_lease,
+        channel="reg",
+        received={},
+        ground="sale",
+        for_on=date(2029, 7, 10),
+        words="Vente, 90 000 €.",
+        today=day,
+    )
+    for party in notice.parties.select_related("person"):
+        url = reverse("tenancies:give_notice_again", args=[running_lease.pk, notice.pk, party.pk])
+        title = text(manager.get(url)).split("<title>")[1].split("</title>")[0]
+        assert [str(one) in title for one in (other, running_lease.household.holder)] == [
+            party.person == one for one in (other, running_lease.household.holder)
+        ]
 
 
 def test_a_receipt_then_a_withdrawal_by_the_pages(manager, running_lease, staff):

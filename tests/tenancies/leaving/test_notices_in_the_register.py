@@ -208,6 +208,28 @@ class TestOwner:
         assert todos("tenancies.owner_notice", "mail.failed", "mail.receipt") == []
         assert proved(old, Step.RECEIVED) is None and item.household == running_lease.household
 
+    @pytest.mark.parametrize("sent", [False, True])
+    def test_it_is_not_given_again_before_it_came_back_or_was_cancelled(self, running_lease, staff, sent):
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY if sent else None)
+        item, stop = notice.parties.get().mail, add_days(DAY, 10)
+        if sent:
+            mail.take_back(staff.rental, item=item, version=item.version, on=stop, today=stop, why="unknown")
+        else:
+            mail.cancel(staff.rental, item=item, version=item.version, today=stop)
+
+        def again(on):
+            party, today = notice.parties.get(), add_days(stop, 5)
+            return give_again(
+                staff.rental, party=party, channel="hand", sent_on=on, received_on=on, receipt=RECEIPT, today=today
+            )
+
+        for day in (add_days(DAY, -60), add_days(stop, -1)):  # before the notice was made, then before it stopped
+            with pytest.raises(Refused, match="11.décembre 2028") as refusal:
+                again(day)
+            assert refusal.value.field == "sent_on" and notice.parties.get().mail == item
+        again(stop)
+        assert fresh(notice).received_on == stop
+
     def test_a_return_of_what_never_left_is_refused(self, running_lease, staff):
         item = give_owner(running_lease, staff.rental).parties.get().mail
         with pytest.raises(Refused, match="jamais parti"):

@@ -31,7 +31,7 @@ from ..models import Deposit, Payment, PaymentShare, RentCall
 from ..queries import deposit_of, months
 from ..sums_notice.announcing import announce_deposit
 from ..sums_notice.enums import ToldBy
-from ..sums_notice.papers import notice_letter
+from ..sums_notice.papers import NOTICE, next_notice, notice_letter
 
 CHANNELS = {ToldBy.REGISTERED: Channel.REGISTERED, ToldBy.SIGNATURE: Channel.HAND}
 OF_ACCOUNT = ("46711", "46712")  # a credit that only the account holds: from the owner to the tenant
@@ -235,8 +235,10 @@ def check_deposit(lease: Lease, amount: int) -> None:
 def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, today: date) -> None:
     """Décret 72-678, art. 67: the notice of sums received was sent by registered letter, or handed over.
 
-    `proof` is the number of the letter, or the name of who signed for it; the letter is kept as it was sent.
+    `proof` is the number of the letter, or the name of who signed for it; the letter is kept as it was sent. One that
+    came back is followed by another, with a number of its own.
     """
+    Lease.objects.select_for_update().get(pk=lease.pk)  # two at once take one number
     deposit = deposit_of(lease)
     if deposit is None or deposit.notice and not deposit.notice.returned_on:
         raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
@@ -244,12 +246,19 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
         raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")
     if on < deposit.received_on:
         raise Refused(_("The notice comes after the deposit: check the date."), "on")
+    if deposit.notice and deposit.notice.returned_on and on < deposit.notice.returned_on:
+        raise Refused(
+            _("The notice before it came back on %(day)s: this one leaves after.")
+            % {"day": localised.day(deposit.notice.returned_on)},
+            "on",
+        )
     if not proof.strip():
         raise Refused(_("Write the number of the registered letter, or the name of who signed for it."), "proof")
-    paper = notice_letter(deposit, on=on, by=by, proof=proof.strip())
+    number = next_notice(lease)
+    paper = notice_letter(deposit, on=on, by=by, proof=proof.strip(), number=number)
     document = file_document(
-        kind="sums_notice",
-        number=f"{lease.mandate.code}-{lease.code}",
+        kind=NOTICE,
+        number=number,
         title=_("Notice of sums received, lease %(code)s") % {"code": lease.code},
         content=paper.pdf,
         suffix=".pdf",

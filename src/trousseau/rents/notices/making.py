@@ -12,13 +12,13 @@ from trousseau.core import digests
 from trousseau.core.actions import next_number
 from trousseau.core.models import Document
 from trousseau.core.models import Sequence as Series
-from trousseau.core.papers import agency_part, dwelling_part, printed
+from trousseau.core.papers import agency_part, printed
 from trousseau.core.todo import about
 from trousseau.mail.actions import draft, prepare
 from trousseau.mail.enums import Channel
 from trousseau.mail.models import MailItem
-from trousseau.mail.recipients import Recipient
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.recipients import of_tenants
 
 from ..enums import CallKind, SlipKind
 from ..mail_papers import OF_RUN
@@ -130,11 +130,10 @@ def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Docum
 
 def _envelope(run: PaperRun, paper: Document, lease: Lease) -> MailItem:
     """By e-mail for who agreed (loi 89-462, art. 21), else by post, to where they live."""
-    to, tenants = addresses(lease), [str(member.person) for member in lease.household.tenants]
-    where = ", ".join(dwelling_part(lease.mandate.dwelling).address)
+    to = addresses(lease)
     return draft(
         paper=OF_RUN[PaperKind(run.kind)],
-        to=Recipient(", ".join(tenants) or str(lease.household), where, ", ".join(to), household=lease.household),
+        to=of_tenants(lease, documents.names(lease), ", ".join(to)),
         channel=Channel.EMAIL if to else Channel.POST,
         title=paper.title,
         on=run.asked_on,

@@ -2,26 +2,41 @@
 
 from datetime import date
 
+from django.db.models import Q
+
+from trousseau.core.models import Document
 from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, SumsLetter, SumsLine
 from trousseau.engines.typesetting import Rendered
 from trousseau.tenancies.contract.queries import tenants
+from trousseau.tenancies.models import Lease
 
 from ..models import Deposit
 from .enums import ToldBy
 
+NOTICE = "sums_notice"
+
+
+def next_notice(lease: Lease) -> str:
+    """The number of the next notice for this lease: its own, then with -2, -3… when one came back, or told of a deposit
+    that was undone."""
+    own = f"{lease.mandate.code}-{lease.code}"
+    known = Document.objects.filter(Q(number=own) | Q(number__startswith=f"{own}-"), kind=NOTICE)
+    last = max((int(number[len(own) + 1 :] or 1) for number in known.values_list("number", flat=True)), default=0)
+    return f"{own}-{last + 1}" if last else own
+
 
 @in_french
-def notice_letter(deposit: Deposit, *, on: date, by: str = "", proof: str = "") -> Rendered:
-    """Décret 72-678, art. 67: what was received, when, for which lease; `by` and `proof` once it is sent."""
+def notice_letter(deposit: Deposit, *, on: date, by: str = "", proof: str = "", number: str = "") -> Rendered:
+    """Décret 72-678, art. 67: what was received, when, for which lease; `by`, `proof` and `number` once it is sent."""
     lease = deposit.lease
     owner = lease.mandate.owner
     who = ", ".join(str(party) for party in tenants(lease, max(on, lease.starts_on)))
     document = SumsLetter(
         agency=agency_part(on),
         dated=on,
-        number=f"{lease.mandate.code}-{lease.code}",
+        number=number or next_notice(lease),
         reference=lease.code,
         subject="Avis de sommes reçues pour la location de votre logement",
         names=(owner.name,),

@@ -120,6 +120,7 @@ def give_again(
         raise Refused(_("Say first when it left: nothing is received or returned that was not sent."), "sent_on")
     if sent_on:
         happened(sent_on, today, "sent_on")
+        _after(old, sent_on)
     if received_on:
         happened(received_on, today, "received_on")
     _reached(lease, received_on or sent_on or today, notice.for_on, notice.law_on)
@@ -131,6 +132,22 @@ def give_again(
     effects.follow_owner(notice, today)
     _leave(actor, item, sent_on, received_on, receipt, today)
     return item
+
+
+def _after(old: MailItem, sent_on: date) -> None:
+    """Raises Refused for a day before the one on which the item before it came back, or was cancelled."""
+    if old.returned_on and sent_on < old.returned_on:
+        raise Refused(
+            _("The letter before it came back on %(day)s: nothing is given again before that day.")
+            % {"day": localised.day(old.returned_on)},
+            "sent_on",
+        )
+    if old.cancelled_on and sent_on < old.cancelled_on:
+        raise Refused(
+            _("The letter before it was cancelled on %(day)s: nothing is given again before that day.")
+            % {"day": localised.day(old.cancelled_on)},
+            "sent_on",
+        )
 
 
 def _check(lease: Lease, channel: str, ground: str, words: str) -> None:

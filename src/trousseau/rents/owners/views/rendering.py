@@ -12,6 +12,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
 from trousseau.core.runs import run_page, taken_up
 from trousseau.engines import typography
+from trousseau.mail.enums import Channel
 from trousseau.rules.dates import add_days, month_start
 
 from .. import access
@@ -109,6 +110,9 @@ def run(request, pk):
     found = get_object_or_404(StatementRun.objects.select_related("made_by"), pk=pk)
     rows = OwnerStatement.objects.filter(last_day=found.until).select_related("mandate__owner", "paper", "mail")
     rows, to_send = list(rows.order_by("mandate__owner__key", "number")), len(rendering.to_send(found))
+    items = [row.mail for row in rows]
+    mailed = [item for item in items if item and item.channel == Channel.EMAIL]
+    printed = [item for item in items if not item or item.channel != Channel.EMAIL]
     buttons = []
     if found.ended_at and to_send:
         label = ngettext("E-mail %(n)s account", "E-mail %(n)s accounts", to_send) % {"n": to_send}
@@ -123,7 +127,10 @@ def run(request, pk):
         buttons=buttons,
         state=_state(found),
         rows=rows,
-        sent=sum(row.mail is not None and row.mail.sent_on is not None for row in rows),
+        mailed=len(mailed),
+        sent=sum(item.sent_on is not None for item in mailed),
+        printed=len(printed),
+        left=sum(item is None or item.sent_on is None for item in printed),
         to_send=to_send,
         waits=sorted(found.waits.items()),
         crumbs=_crumbs(localised.day(found.until)),

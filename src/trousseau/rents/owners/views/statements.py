@@ -55,5 +55,5 @@ def send(request, pk):
         request,
         lambda: send_statement(request.user, statement=found, on=today()),
         url=f"{account_url(found.mandate)}#statements",
-        said=_("The accounts left by e-mail."),
+        said=_("The accounts are in the outbox: they leave in a moment."),
     )
