@@ -45,7 +45,7 @@ def test_a_registered_letter_received_moves_the_end_of_the_lease(town, browser):
     one.page.locator("section.callout").get_by_role("link", name=re.compile(r"^C0")).last.click()
     one.look()
     one.follow("Il a été reçu").fill(on="2026-11-24", says="Acte signifié à personne, n° 2026-118").press()
-    one.says("Il court du 24 novembre 2026")
+    one.says("Son jour est prouvé : 24 novembre 2026")
     shoot(one, "item-received")
     one.open(lease).says("Le bail finit le")
     shoot(one, "owner-ends")

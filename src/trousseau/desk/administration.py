@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import localised, mail, nightly, scales
+from trousseau.core import localised, nightly, scales
 from trousseau.core.enums import NEVER_ALONE
+from trousseau.core.mail import servers
 from trousseau.core.models import Document, JobRun, User
 
 OK, LOOK, WRONG, UNKNOWN = "ok", "warn:clock", "bad", "warn:ask"
@@ -93,10 +94,14 @@ def _papers() -> Care:
 
 
 def _mail() -> Care:
-    if mail.can_send():
-        return Care(OK, _("Set"), _("E-mail"), _("A mail server is set: TROUSSEAU_MAIL."))
-    said = _("No mail server is set (TROUSSEAU_MAIL): links are written on the machine, with: trousseau link E-MAIL.")
-    return Care(LOOK, _("None"), _("E-mail"), said)
+    url, row = reverse("core:mail"), servers.stored()
+    if servers.in_use() is None:
+        said = _("No mail server is named: messages wait in the outbox, links are written with: trousseau link E-MAIL.")
+        return Care(LOOK, _("None"), _("E-mail"), said, url)
+    if row is not None and row.failing_since:
+        said = _("The mail server takes nothing: messages wait in the outbox.")
+        return Care(WRONG, _("Does not answer"), _("E-mail"), said, url)
+    return Care(OK, _("Set"), _("E-mail"), _("A mail server is named."), url)
 
 
 def _backup() -> Care:

@@ -109,7 +109,10 @@ def _envelope(actor: User, lease: Lease, paper: Document, on: date) -> MailItem:
 
 def _sent_again(actor: User, statement: ChargeStatement, *, on: date, today: date) -> ChargeStatement:
     """The same paper in another envelope when the first came back; nothing when it did not."""
-    if statement.mail.returned_on and not statement.settled_on:
+    came_back = statement.mail.returned_on
+    if came_back and not statement.settled_on:
+        if on < came_back:
+            raise Refused(_("The former came back on %(day)s: it leaves again after.") % {"day": localised.day(came_back)}, "on")
         statement.mail = _envelope(actor, statement.lease, statement.paper, on)
         record(statement, actor)
         mail.send(actor, items=[statement.mail], on=on, today=today)
