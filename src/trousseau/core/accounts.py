@@ -1,8 +1,6 @@
 """How one enters. Accounts are opened by the administrator: nobody signs up by themselves, and an account has one
 address, its own; the list of addresses that allauth keeps opens nothing."""
 
-import logging
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import ResetPasswordForm
@@ -22,7 +20,6 @@ from .mail import require_mail
 from .models import User
 from .sealed import seal, unseal
 
-log = logging.getLogger(__name__)
 USE = "reset"
 ASKED = 24 * 3600  # seconds that the worker has to write a link that was asked
 
@@ -94,13 +91,14 @@ def write_reset(asked: str) -> None:
     user = found and User.objects.filter(email=found["email"], is_active=True).first()
     if not user:
         return
+    defect = ""
     try:
         with override(found["language"]):
             messages.write_password_link(messages.RESET, user=user, url=f"{found['site']}{password_link(user)}")
     except Exception as failed:
-        said = f"core.password_reset: {place_of(failed)}"  # its text may hold the address or the link
-        log.error(said)
-        raise RuntimeError(said) from None
+        defect = place_of(failed)
+    if defect:  # its text may hold the address or the link
+        raise RuntimeError(f"core.password_reset: {defect}")
 
 
 def password_link(user: User) -> str:

@@ -89,6 +89,7 @@ def _send(line: Line, sender: Sender, pk: int) -> bool:
     if event and event.wanted and not event.wanted(message):
         _give_up(message)
         return False
+    defect = ""
     try:
         answer = line.send(plain(sender.address), plain(message.to), written(message, sender))
         _works()
@@ -101,8 +102,9 @@ def _send(line: Line, sender: Sender, pk: int) -> bool:
         )
         raise
     except Exception as failed:
-        log.error("message %s: %s", pk, place_of(failed))  # by its place alone: a text may hold a name
-        answer = Answer(Fate.REFUSED, Unsent.DEFECT)
+        defect, answer = place_of(failed), Answer(Fate.REFUSED, Unsent.DEFECT)
+    if defect:  # its place alone, since a text may hold a name; no longer in hand, or a log that fails would write it all
+        log.error("message %s: %s", pk, defect)
     settle(message, answer)
     return answer.fate == Fate.SENT
 
@@ -152,10 +154,13 @@ def pause(tries: int) -> timedelta:
 
 def _tell(pk: int) -> None:
     """Tell those whom it concerns; what they fail to do is tried again with the next messages, and harms none."""
+    defect = ""
     try:
         tell(Message.objects.select_related("household", "author").get(pk=pk))
     except Exception as failed:
-        log.error("message %s is not told: %s", pk, place_of(failed))
+        defect = place_of(failed)
+    if defect:
+        log.error("message %s is not told: %s", pk, defect)
 
 
 def tell_untold() -> None:
