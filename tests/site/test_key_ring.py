@@ -11,8 +11,10 @@ import psycopg
 import pytest
 
 from trousseau.core.backup import unpack
+from trousseau.core.command_keys import USES
+from trousseau.core.ring import Purpose
 
-from .machine import Site
+from .machine import ROOT, Site
 
 pytestmark = pytest.mark.once
 
@@ -238,3 +240,38 @@ def test_a_key_that_others_may_read_is_said(site):
 
 def test_an_unknown_purpose_is_refused_in_words(site):
     assert "usage inconnu" in site.refused("keys", "rotate", "banque")
+
+
+def test_every_purpose_has_its_words_and_is_rotated_by_rotate_alone(site):
+    assert {purpose: bool(USES.get(purpose)) for purpose in Purpose} == dict.fromkeys(Purpose, True)
+    listed = site.ok("keys", "list")
+    site.ok("keys", "rotate")
+    for purpose in Purpose:
+        assert f"{purpose}.1" in listed and USES[purpose] in listed
+        assert (folder(site) / f"{purpose}.2.key").exists() and not (folder(site) / f"{purpose}.3.key").exists()
+    site.ok("keys", "rotate")
+    assert {(folder(site) / f"{purpose}.3.key").exists() for purpose in Purpose} == {True}
+
+
+def test_each_purpose_is_in_the_table_of_the_keys_and_its_place_may_be_said():
+    text = (ROOT / "docs/serving.md").read_text(encoding="utf-8")
+    for purpose in Purpose:
+        assert f"\n| `{purpose}` |" in text
+        assert (
+            purpose == Purpose.SEAL or f"`TROUSSEAU_KEYS_{purpose.upper()}" in text or f"`_{purpose.upper()}`" in text
+        )
+
+
+@pytest.mark.parametrize("purpose", ["notes", "chain"])
+def test_a_rotation_of_all_that_was_stopped_is_taken_up_without_another_key(site, purpose):
+    """Here by a disk that refuses the key of one purpose: those before it have theirs."""
+    stop = "from trousseau.core import ring; put = ring.put\n"
+    stop += f"def full(path, *a, **k):\n    if path.name == '{purpose}.2.key': raise OSError(28, 'x')\n"
+    stop += "    return put(path, *a, **k)\nring.put = full\n"
+    stop += "from trousseau.core.command_keys import main\ntry: main(['rotate'])\nexcept OSError: print('stopped')"
+    assert site.python(stop).endswith("stopped")
+    assert (folder(site) / "bank.2.key").exists() and not (folder(site) / f"{purpose}.2.key").exists()
+    assert "bank.2 (numéros de compte) : reprise, sans clé neuve" in site.ok("keys", "rotate")
+    made = {path.name for path in folder(site).glob("*.*.key")}
+    assert made == {f"{purpose}.2.key" for purpose in Purpose}
+    assert site.python(READ) == ALL
