@@ -175,7 +175,9 @@ def test_what_is_lost_for_good_is_let_go_on_an_order_and_the_work_goes_on(site):
     assert "lit encore 3 texte(s)" in site.refused("keys", "remove", "bank.1")
     site.ok("keys", "remove", "bank.1", "--lost")
     said = site.run("keys", "rotate", "bank")
-    assert said.returncode == 1, said.stderr
+    assert said.returncode == 1 and "bank.2" in said.stdout and "3 ne se lisent pas" in said.stdout, said.stderr
+    site.python("from trousseau.captation.models import Owner; Owner.objects.create(name='Autre', iban='FR76')")
+    assert "'bank.2': 2" in site.python(COUNT)  # and its history
 
 
 def test_a_key_is_removed_on_an_order_alone_and_once_it_reads_nothing(site):
@@ -275,3 +277,30 @@ def test_a_rotation_of_all_that_was_stopped_is_taken_up_without_another_key(site
     made = {path.name for path in folder(site).glob("*.*.key")}
     assert made == {f"{purpose}.2.key" for purpose in Purpose}
     assert site.python(READ) == ALL
+
+
+def test_a_restore_brings_back_a_key_that_had_been_removed(site, tmp_path):
+    archives = save(site, tmp_path / "saved")
+    site.ok("keys", "rotate", "bank")
+    site.ok("keys", "remove", "bank.1")
+    assert not (folder(site) / "bank.key").exists()
+    site.ok("restore", *archives, "--replace")
+    assert "removed" not in (site.home / "agency" / "keys.list").read_text()
+    assert "Tout est en ordre" in site.ok("check") and site.python(READ) == ALL
+    assert "reprise, sans clé neuve" in site.ok("keys", "rotate", "bank")
+
+
+def test_no_key_is_made_while_texts_name_one_that_was_removed(site, tmp_path):
+    """As when the base of before is put back without `trousseau restore`."""
+    base = site.home / "agency" / "db.sqlite3"
+    shutil.copy(base, tmp_path / "before")
+    site.ok("keys", "rotate", "bank")
+    site.ok("keys", "remove", "bank.1")
+    shutil.copy(tmp_path / "before", base)
+    assert "bank.1" in site.refused("keys", "rotate") and "remove bank.1 --lost" in site.refused(
+        "keys", "rotate", "bank"
+    )
+    assert not (folder(site) / "bank.3.key").exists() and not (folder(site) / "notes.2.key").exists()
+    site.ok("keys", "remove", "bank.1", "--lost")
+    assert site.run("keys", "rotate", "bank").returncode == 1
+    assert (folder(site) / "bank.3.key").exists()

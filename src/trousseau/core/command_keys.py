@@ -122,6 +122,11 @@ def _rotate(options) -> int:
     serving.hold()  # no restore meanwhile
     if problems := list(settings.KEYS.ring.problems()):
         raise Refused(f"{' ; '.join(problems)}. Rien n’a été changé.")
+    if missed := rotation.missed():
+        raise Refused(
+            f"clé retirée, que des textes nomment de nouveau : {', '.join(missed)}. Remettez-la en restaurant une sauvegarde "
+            f"avec son .keys.tar ; si elle est perdue, dites-le : trousseau keys remove {missed[0]} --lost. Rien n’a été changé."
+        )
     code, purposes = 0, [_purpose(said) for said in options.purposes]
     reach = {} if purposes else rotation.begin()
     for purpose in purposes or list(Purpose):
@@ -174,6 +179,6 @@ def _remove(options) -> int:
                 f"{options.key} lit encore {rows} texte(s) ou fichier(s) : faites d’abord une rotation. Si elle est perdue, "
                 "et ce qu’elle lisait avec elle, dites-le par --lost."
             )
-        ring.remove(purpose, version)
+        ring.remove(purpose, version, lost=options.lost)
     _say(f"{file_name(purpose, version)} retirée : les sauvegardes faites avec elle se lisent avec leur .keys.tar.")
     return 0

@@ -334,8 +334,24 @@ def end() -> None:
 
 def _next(purpose: Purpose) -> int:
     """The version that a rotation brings to: the newest, when something readable is still under an older one."""
-    newest = settings.KEYS.ring.newest(purpose)
-    return newest if purpose != Purpose.SEAL and _waits(purpose, _label(purpose, newest)) else newest + 1
+    newest = _newest(purpose)
+    return newest if newest and purpose != Purpose.SEAL and _waits(purpose, _label(purpose, newest)) else newest + 1
+
+
+def _newest(purpose: Purpose) -> int:
+    """The newest version; 0 when a person let go all that there were. Raises ring.Lost when they are lost."""
+    try:
+        return settings.KEYS.ring.newest(purpose)
+    except ring.Lost:
+        if not settings.KEYS.ring.is_let_go(purpose):
+            raise
+        return 0
+
+
+def missed() -> list[str]:
+    """The keys, as `bank.1`, that were taken away as reading nothing, and that a text here names again."""
+    labels = [ring.read_label(f"{key}:") for key in sorted(by_key(counts()))]
+    return [f"{of[0]}.{of[1]}" for of in labels if of and settings.KEYS.ring.is_removed(*of)]
 
 
 def rotate(purpose: Purpose, said: Callable[[int], None] = lambda done: None, reach: int | None = None) -> Rotated:
@@ -344,7 +360,7 @@ def rotate(purpose: Purpose, said: Callable[[int], None] = lambda done: None, re
     many texts were just written. Raises Refused or ring.Lost."""
     with alone():
         keys = settings.KEYS.ring
-        made = keys.newest(purpose) < (_next(purpose) if reach is None else reach)
+        made = _newest(purpose) < (_next(purpose) if reach is None else reach)
         if purpose == Purpose.SEAL:
             return Rotated(purpose, keys.add(purpose) if made else keys.newest(purpose), made)
         if made:
