@@ -11,8 +11,10 @@ import psycopg
 import pytest
 
 from trousseau.core.backup import unpack
+from trousseau.core.command_keys import USES
+from trousseau.core.ring import Purpose
 
-from .machine import Site
+from .machine import ROOT, Site
 
 pytestmark = pytest.mark.once
 
@@ -173,7 +175,9 @@ def test_what_is_lost_for_good_is_let_go_on_an_order_and_the_work_goes_on(site):
     assert "lit encore 3 texte(s)" in site.refused("keys", "remove", "bank.1")
     site.ok("keys", "remove", "bank.1", "--lost")
     said = site.run("keys", "rotate", "bank")
-    assert said.returncode == 1, said.stderr
+    assert said.returncode == 1 and "bank.2" in said.stdout and "3 ne se lisent pas" in said.stdout, said.stderr
+    site.python("from trousseau.captation.models import Owner; Owner.objects.create(name='Autre', iban='FR76')")
+    assert "'bank.2': 2" in site.python(COUNT)  # and its history
 
 
 def test_a_key_is_removed_on_an_order_alone_and_once_it_reads_nothing(site):
@@ -238,3 +242,65 @@ def test_a_key_that_others_may_read_is_said(site):
 
 def test_an_unknown_purpose_is_refused_in_words(site):
     assert "usage inconnu" in site.refused("keys", "rotate", "banque")
+
+
+def test_every_purpose_has_its_words_and_is_rotated_by_rotate_alone(site):
+    assert {purpose: bool(USES.get(purpose)) for purpose in Purpose} == dict.fromkeys(Purpose, True)
+    listed = site.ok("keys", "list")
+    site.ok("keys", "rotate")
+    for purpose in Purpose:
+        assert f"{purpose}.1" in listed and USES[purpose] in listed
+        assert (folder(site) / f"{purpose}.2.key").exists() and not (folder(site) / f"{purpose}.3.key").exists()
+    site.ok("keys", "rotate")
+    assert {(folder(site) / f"{purpose}.3.key").exists() for purpose in Purpose} == {True}
+
+
+def test_each_purpose_is_in_the_table_of_the_keys_and_its_place_may_be_said():
+    text = (ROOT / "docs/serving.md").read_text(encoding="utf-8")
+    for purpose in Purpose:
+        assert f"\n| `{purpose}` |" in text
+        assert (
+            purpose == Purpose.SEAL or f"`TROUSSEAU_KEYS_{purpose.upper()}" in text or f"`_{purpose.upper()}`" in text
+        )
+
+
+@pytest.mark.parametrize("purpose", ["notes", "chain"])
+def test_a_rotation_of_all_that_was_stopped_is_taken_up_without_another_key(site, purpose):
+    """Here by a disk that refuses the key of one purpose: those before it have theirs."""
+    stop = "from trousseau.core import ring; put = ring.put\n"
+    stop += f"def full(path, *a, **k):\n    if path.name == '{purpose}.2.key': raise OSError(28, 'x')\n"
+    stop += "    return put(path, *a, **k)\nring.put = full\n"
+    stop += "from trousseau.core.command_keys import main\ntry: main(['rotate'])\nexcept OSError: print('stopped')"
+    assert site.python(stop).endswith("stopped")
+    assert (folder(site) / "bank.2.key").exists() and not (folder(site) / f"{purpose}.2.key").exists()
+    assert "bank.2 (numéros de compte) : reprise, sans clé neuve" in site.ok("keys", "rotate")
+    made = {path.name for path in folder(site).glob("*.*.key")}
+    assert made == {f"{purpose}.2.key" for purpose in Purpose}
+    assert site.python(READ) == ALL
+
+
+def test_a_restore_brings_back_a_key_that_had_been_removed(site, tmp_path):
+    archives = save(site, tmp_path / "saved")
+    site.ok("keys", "rotate", "bank")
+    site.ok("keys", "remove", "bank.1")
+    assert not (folder(site) / "bank.key").exists()
+    site.ok("restore", *archives, "--replace")
+    assert "removed" not in (site.home / "agency" / "keys.list").read_text()
+    assert "Tout est en ordre" in site.ok("check") and site.python(READ) == ALL
+    assert "reprise, sans clé neuve" in site.ok("keys", "rotate", "bank")
+
+
+def test_no_key_is_made_while_texts_name_one_that_was_removed(site, tmp_path):
+    """As when the base of before is put back without `trousseau restore`."""
+    base = site.home / "agency" / "db.sqlite3"
+    shutil.copy(base, tmp_path / "before")
+    site.ok("keys", "rotate", "bank")
+    site.ok("keys", "remove", "bank.1")
+    shutil.copy(tmp_path / "before", base)
+    assert "bank.1" in site.refused("keys", "rotate") and "remove bank.1 --lost" in site.refused(
+        "keys", "rotate", "bank"
+    )
+    assert not (folder(site) / "bank.3.key").exists() and not (folder(site) / "notes.2.key").exists()
+    site.ok("keys", "remove", "bank.1", "--lost")
+    assert site.run("keys", "rotate", "bank").returncode == 1
+    assert (folder(site) / "bank.3.key").exists()

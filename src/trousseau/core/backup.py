@@ -387,12 +387,13 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
             try:
                 for name, place in _folders().items():
                     swap.put(fresh / name, place)
+                brought = [path.name for path in (fresh / "keys").glob("*.key")]
                 aside_keys = _merge_keys(fresh / "keys", swap)
                 snapshot.put_back(dump, swap.put)
             except BaseException:
                 swap.undo()
                 raise
-            Ring(settings.KEYS.ring.places, settings.KEYS.ring.listed).note_again()
+            Ring(settings.KEYS.ring.places, settings.KEYS.ring.listed).note_again(brought)
     except OSError as failed:
         raise Refused(
             f"La restauration a échoué ({why(failed) or failed}) : les données d’avant sont intactes."

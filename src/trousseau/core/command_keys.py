@@ -17,6 +17,7 @@ USES = {
     Purpose.BANK: "numéros de compte",
     Purpose.STATEMENTS: "écrits de la banque",
     Purpose.NOTES: "notes fermées, communes à éviter",
+    Purpose.MAIL: "messages envoyés, mot de passe du serveur de courriel",
     Purpose.FACTOR: "second facteur",
     Purpose.PAPERS: "fichiers conservés, SEPA compris",
     Purpose.SEAL: "sceaux des registres",
@@ -121,8 +122,14 @@ def _rotate(options) -> int:
     serving.hold()  # no restore meanwhile
     if problems := list(settings.KEYS.ring.problems()):
         raise Refused(f"{' ; '.join(problems)}. Rien n’a été changé.")
-    code = 0
-    for purpose in [_purpose(said) for said in options.purposes] or list(Purpose):
+    if missed := rotation.missed():
+        raise Refused(
+            f"clé retirée, que des textes nomment de nouveau : {', '.join(missed)}. Remettez-la en restaurant une sauvegarde "
+            f"avec son .keys.tar ; si elle est perdue, dites-le : trousseau keys remove {missed[0]} --lost. Rien n’a été changé."
+        )
+    code, purposes = 0, [_purpose(said) for said in options.purposes]
+    reach = {} if purposes else rotation.begin()
+    for purpose in purposes or list(Purpose):
         total = 0
 
         def said(done: int, purpose: Purpose = purpose) -> None:
@@ -131,7 +138,7 @@ def _rotate(options) -> int:
                 _say(f"  {purpose} : {total + done} récrits…")
             total += done
 
-        found = rotation.rotate(purpose, said)
+        found = rotation.rotate(purpose, said, reach.get(purpose))
         begun = "clé neuve" if found.made else "reprise, sans clé neuve"
         what = (
             "ce qui était scellé reste prouvé par les clés d’avant"
@@ -142,6 +149,8 @@ def _rotate(options) -> int:
         if found.unread:
             _say(f"  {found.unread} ne se lisent pas et sont laissés tels quels : trousseau keys check.")
             code = 1
+    if not purposes:
+        rotation.end()
     _say("Sauvegardez maintenant : la clé neuve n’est dans aucune sauvegarde d’avant. Les clés d’avant sont gardées.")
     return code
 
@@ -170,6 +179,6 @@ def _remove(options) -> int:
                 f"{options.key} lit encore {rows} texte(s) ou fichier(s) : faites d’abord une rotation. Si elle est perdue, "
                 "et ce qu’elle lisait avec elle, dites-le par --lost."
             )
-        ring.remove(purpose, version)
+        ring.remove(purpose, version, lost=options.lost)
     _say(f"{file_name(purpose, version)} retirée : les sauvegardes faites avec elle se lisent avec leur .keys.tar.")
     return 0

@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -37,7 +37,9 @@ class Purpose(StrEnum):
 ENCRYPTING = tuple(purpose for purpose in Purpose if purpose != Purpose.SEAL)
 BEFORE = "field"  # the one key of before the ring; it also compares accounts without reading them
 LIST = "keys.list"
-REMOVED = "removed"  # instead of a digest
+# instead of a digest: read nothing any more, or what it alone read was let go
+REMOVED, GIVEN_UP = "removed", "given-up"
+GONE = (REMOVED, GIVEN_UP)
 _NAME = re.compile(r"([a-z]+)(?:\.([1-9][0-9]{0,5}))?\.key")
 _LABEL = re.compile(r"([a-z]+)\.([1-9][0-9]{0,5})")
 
@@ -112,7 +114,7 @@ class Ring:
                 if of and of[0] == purpose and of not in self.keys:
                     self.keys[of] = path.read_bytes()
         for name, digest in self._kept().items():
-            if digest == REMOVED:
+            if digest in GONE:
                 self.keys.pop(named(name) or ("", 0), None)
         self._newest = {purpose: max(self.versions(purpose), default=0) for purpose in self.places}
         self._ciphers, self._seals = {}, {}
@@ -198,10 +200,11 @@ class Ring:
         self.note()
         return version
 
-    def remove(self, purpose: str, version: int) -> None:
-        """Take a key off the ring and off the disk, on a person's order. Its name stays listed, and is not given again."""
+    def remove(self, purpose: str, version: int, *, lost: bool = False) -> None:
+        """Take a key off the ring and off the disk, on a person's order; `lost`: with what it alone read. Its name stays
+        listed, and is not given again."""
         with _alone(self.listed):
-            self._write(self._kept() | {file_name(purpose, version): REMOVED})
+            self._write(self._kept() | {file_name(purpose, version): GIVEN_UP if lost else REMOVED})
         self.path(purpose, version).unlink(missing_ok=True)
         self._look()
 
@@ -213,10 +216,22 @@ class Ring:
             self._write({file_name(*of): _print(key) for of, key in self.keys.items()} | self._kept())
         self._look()
 
-    def note_again(self) -> None:
-        """List the keys as they are: a restore put others under the same names."""
+    def note_again(self, brought: Iterable[str] = ()) -> None:
+        """List the keys as they are: a restore put others under the same names. The files of `brought` are back, those too
+        that had been removed: what they read is back with them."""
+        back = [of for of in map(named, brought) if of and of[0] in self.places and self.path(*of).exists()]
         with _alone(self.listed):
-            self._write(self._kept() | {file_name(*of): _print(key) for of, key in self.keys.items()})
+            keys = self.keys | {of: self.path(*of).read_bytes() for of in back}
+            self._write(self._kept() | {file_name(*of): _print(key) for of, key in keys.items()})
+        self._look()
+
+    def is_removed(self, purpose: str, version: int) -> bool:
+        """Whether a person took this key away as one that read nothing."""
+        return self._kept().get(file_name(purpose, version)) == REMOVED
+
+    def is_let_go(self, purpose: str) -> bool:
+        """Whether every key that this purpose ever had was taken away by a person."""
+        return all(digest in GONE for name, digest in self._kept().items() if (named(name) or ("",))[0] == purpose)
 
     def is_listed(self, purpose: str, version: int = 0) -> bool:
         """Whether this key, or any of this purpose, was ever here."""
@@ -241,7 +256,7 @@ class Ring:
             kept = self._kept()
         for name, digest in sorted(kept.items()):
             of = named(name)
-            if of is None or of[0] not in self.places or digest == REMOVED:
+            if of is None or of[0] not in self.places or digest in GONE:
                 continue
             place = self.path(*of)
             if of not in self.keys:

@@ -6,6 +6,7 @@ again. It writes no history, no version, and no text in clear.
 """
 
 import fcntl
+import json
 import re
 import time
 from collections import Counter
@@ -310,15 +311,58 @@ class Rotated:
     unread: int = 0
 
 
-def rotate(purpose: Purpose, said: Callable[[int], None] = lambda done: None) -> Rotated:
+def _begun() -> Path:
+    return Path(settings.HOME) / "rotation.begun"
+
+
+def begin() -> dict[Purpose, int]:
+    """Begin a rotation of every purpose, or take up the one that was stopped: the version that each is brought to. Without
+    it, the purposes that were done before the stop would each be given another key."""
+    with alone():
+        try:
+            kept = json.loads(_begun().read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            kept = {purpose: _next(purpose) for purpose in Purpose}
+            ring.put(_begun(), json.dumps(kept).encode(), replace=True)
+    return {purpose: kept.get(purpose) or _next(purpose) for purpose in Purpose}
+
+
+def end() -> None:
+    """Every purpose is brought to its version: the next rotation of all is another."""
+    _begun().unlink(missing_ok=True)
+
+
+def _next(purpose: Purpose) -> int:
+    """The version that a rotation brings to: the newest, when something readable is still under an older one."""
+    newest = _newest(purpose)
+    return newest if newest and purpose != Purpose.SEAL and _waits(purpose, _label(purpose, newest)) else newest + 1
+
+
+def _newest(purpose: Purpose) -> int:
+    """The newest version; 0 when a person let go all that there were. Raises ring.Lost when they are lost."""
+    try:
+        return settings.KEYS.ring.newest(purpose)
+    except ring.Lost:
+        if not settings.KEYS.ring.is_let_go(purpose):
+            raise
+        return 0
+
+
+def missed() -> list[str]:
+    """The keys, as `bank.1`, that were taken away as reading nothing, and that a text here names again."""
+    labels = [ring.read_label(f"{key}:") for key in sorted(by_key(counts()))]
+    return [f"{of[0]}.{of[1]}" for of in labels if of and settings.KEYS.ring.is_removed(*of)]
+
+
+def rotate(purpose: Purpose, said: Callable[[int], None] = lambda done: None, reach: int | None = None) -> Rotated:
     """Write all that this purpose encrypted under a new key; when some is still under an older key than the newest, finish
-    that first, without a new one. `said` is told how many texts were just written. Raises Refused or ring.Lost."""
+    that first, without a new one. `reach`: the version to bring it to, of a rotation of all (`begin`). `said` is told how
+    many texts were just written. Raises Refused or ring.Lost."""
     with alone():
         keys = settings.KEYS.ring
+        made = _newest(purpose) < (_next(purpose) if reach is None else reach)
         if purpose == Purpose.SEAL:
-            return Rotated(purpose, keys.add(purpose), made=True)
-        newest = _label(purpose, keys.newest(purpose))
-        made = not _waits(purpose, newest)
+            return Rotated(purpose, keys.add(purpose) if made else keys.newest(purpose), made)
         if made:
             keys.add(purpose)
         found = Rotated(purpose, keys.newest(purpose), made)
