@@ -34,6 +34,8 @@ TURN = timedelta(seconds=30)  # of the worker: other works wait for it too
 TOGETHER = 50  # messages looked for at once
 SOONEST = timedelta(minutes=1)  # before a server that takes nothing is tried again, then as long as it has lasted
 FAILING = timedelta(minutes=30)  # at most; a server away for so long is on the administrator's day
+# what time does not mend is there at once
+TO_MEND = (Unsent.LOGIN, Unsent.RELAY, Unsent.SENDER, Unsent.CERTIFICATE, Unsent.NO_SENDER, Unsent.NO_TLS)
 
 
 def send_waiting() -> int:
@@ -192,7 +194,7 @@ def _put_all_off(away: Away) -> None:
         MailServer.objects.filter(pk=1).update(why=away.why, answer=away.text, failing_since=since)
         wait = min(max(now - since, SOONEST), FAILING)
         due().update(why=away.why, code=away.code, answer=away.text, next_try_at=now + wait)
-        if now - since >= FAILING or away.why in (Unsent.LOGIN, Unsent.CERTIFICATE, Unsent.NO_SENDER, Unsent.NO_TLS):
+        if now - since >= FAILING or away.why in TO_MEND:
             open_todo(SERVER, on=today(), due_on=today(), thing="mail")
 
 
