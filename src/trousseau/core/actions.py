@@ -446,6 +446,7 @@ def correct_paper(actor: User, *, paper: AgencyPaper, version: int, **fields) ->
 @transaction.atomic
 def save_agency(actor: User, *, version: int, **fields) -> Agency:
     """The agency's identity, printed on all its papers: one row, made at the first call."""
+    fields["name"] = " ".join(fields["name"].split())  # one line: it stands in the headers of messages
     agency, fresh = Agency.objects.get_or_create(pk=1, defaults={"name": fields["name"], "address": fields["address"]})
     edit(actor, agency, version=agency.version if fresh else version, **fields)
     return agency

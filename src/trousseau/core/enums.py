@@ -141,6 +141,10 @@ class Unsent(TextChoices):
     )
     NO_TLS = "no_tls", _("The mail server does not speak the kind of TLS that was chosen: check port and security.")
     LOGIN = "login", _("The mail server refused the user or the password.")
+    RELAY = (
+        "relay",
+        _("The mail server carries no mail for this machine: check its user and password, or ask whoever runs it."),
+    )
     SENDER = "sender", _("The mail server does not let this address of the sender write.")
     GARBAGE = "garbage", _("What answers at that address is no mail server: check its name and its port.")
     BUSY = "busy", _("The mail server takes no message for the moment.")

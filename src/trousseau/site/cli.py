@@ -217,8 +217,10 @@ def manage(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["db_worker"]:
         django_ready()
         from trousseau.core import serving
+        from trousseau.core.mail import sending
 
         serving.hold()
+        sending.begin()
     execute_from_command_line(["trousseau manage", *arguments])
     return 0
 

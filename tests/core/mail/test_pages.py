@@ -1,6 +1,7 @@
 """The outbox and the mail server as their readers see them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from trousseau.core import messages
 from trousseau.core.mail import servers
+from trousseau.core.mail.sending import LONGEST
 from trousseau.core.models import MailServer, Message, ToDo
 from trousseau.core.outbox.actions import send_again
 
@@ -37,6 +39,25 @@ def test_a_message_is_seen_waiting_then_sent_and_its_page_follows_it(staff, clie
     assert "Refresh" not in answer.headers
     page = read(client, "core:message", message.pk)
     assert "4F1A2B3C" in page and staff.administrator.email in page and "Parti" in page
+
+
+def test_the_page_of_a_message_whose_worker_was_killed_is_followed_until_its_time_then_lets_somebody_decide(
+    staff, client, queued
+):
+    [message] = queued()
+    old = timezone.now() - timedelta(days=1)
+    Message.objects.update(state="sending", tried_at=timezone.now(), tries=1, queued_at=old)
+    client.force_login(staff.administrator)
+    url = reverse("core:message", args=[message.pk])
+    assert client.get(url).headers["Refresh"] == "2"
+    Message.objects.update(tried_at=timezone.now() - LONGEST - timedelta(seconds=1))
+    assert "Refresh" not in client.get(url).headers
+    page = read(client, "core:message", message.pk)
+    assert "En cours d’envoi" not in page and "demandez au destinataire" in page and "Renvoyer<" in page
+    assert Message.objects.get().state == "sending"  # a page writes nothing
+    assert client.post(f"{url}envoyer/").status_code == 302
+    message.refresh_from_db()
+    assert (message.state, message.told) == ("waiting", True)
 
 
 class TestALinkReservedToItsRecipient:

@@ -59,6 +59,17 @@ AWAY = {
     "a machine that it does not serve": ({"CONNECT": "554 5.7.1 not from here"}, "refuses"),
     "a refused sender": ({"MAIL": "550 5.7.60 not yours"}, "sender"),
     "a login that it wants": ({"MAIL": "530 5.7.0 authentication required"}, "login"),
+    "a login that it wants for a recipient": ({"RCPT": "530 5.7.1 Authentication required"}, "login"),
+    "a login that it wants, in words": ({"RCPT": "550 5.7.1 You must authenticate before sending"}, "login"),
+    "a login that failed meanwhile": ({"RCPT": "535 5.7.8 Error"}, "login"),
+    "a login that it wants before the text": ({"DATA": "538 5.7.11 encryption needed"}, "login"),
+    "a login that it wants after the text": ({"END": "530 5.7.0 not logged in"}, "login"),
+    "a relay denied": ({"RCPT": "554 5.7.1 <a@b.example>: Relay access denied"}, "relay"),
+    "a relay denied by another word": ({"RCPT": "550 relaying not permitted"}, "relay"),
+    "a relay denied for a time": ({"RCPT": "454 4.7.1 <a@b.example>: Relay access denied"}, "relay"),
+    "a relay denied after the text": ({"END": "554 5.7.1 we do not relay"}, "relay"),
+    "a relay denied to the sender": ({"MAIL": "550 5.7.1 Unable to relay"}, "relay"),
+    "a sender without proof": ({"END": "550 5.7.26 unauthenticated, see its DMARC policy"}, "sender"),
     "silence before the text": ({"DATA": silence}, "silent"),
     "a line cut before the text": ({"DATA": hang_up}, "hung_up"),
     "too many messages": ({"RCPT": "421 4.7.0 slow down"}, "busy"),
@@ -71,7 +82,11 @@ def test_a_server_that_takes_nothing_makes_every_message_wait(queued, postbox, s
     queued(2)
     postbox.says |= says
     assert postbox.deliver() == 0
-    assert states() == [("waiting", why)] * 2 and postbox.brought == []
+    assert states() == [("waiting", why)] * 2 and postbox.received == []
+    assert MailServer.objects.get().why == why
+    on_the_day = ToDo.objects.waiting().filter(kind__startswith="core.").values_list("kind", flat=True)
+    mended = why in ("login", "relay", "sender")  # by somebody: it is said at once
+    assert list(on_the_day) == ["core.mail_server"] * mended
     postbox.says.clear()
     due()
     assert postbox.deliver() == 2 and len(postbox.received) == 2
@@ -81,6 +96,14 @@ OF_ONE = {
     "no such address": ({"RCPT": "550 5.1.1 <a@b.example>: user unknown"}, "refused", "address"),
     "no such address, without more": ({"RCPT": "550 no"}, "refused", "address"),
     "a rule": ({"END": "554 5.7.1 rejected as spam, see https://filtre.example/why?t=JETON"}, "refused", "policy"),
+    "a rule without a class": ({"END": "554 looks like spam"}, "refused", "policy"),
+    "a rule of a host that bears the word": ({"RCPT": "554 5.7.1 smtp-relay.b.example: spam"}, "refused", "policy"),
+    "no such address behind a relay": (
+        {"RCPT": "550 5.1.1 <a@b.example>: User unknown in relay recipient table"},
+        "refused",
+        "address",
+    ),
+    "no such name, says the box": ({"RCPT": "553 5.1.3 bad name"}, "refused", "address"),
     "too big": ({"END": "552 5.3.4 too big"}, "refused", "too_big"),
     "a full box": ({"RCPT": "452 4.2.2 mailbox full"}, "waiting", "full"),
     "a list of the unknown": ({"RCPT": "451 4.7.1 try again later"}, "waiting", "later"),

@@ -8,11 +8,12 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from trousseau.core import messages
+from trousseau.core import messages, serving
 from trousseau.core.mail import events, sending
 from trousseau.core.mail.conversation import Answer, Fate
 from trousseau.core.mail.tasks import send_messages
 from trousseau.core.models import Message, ToDo
+from trousseau.site import cli
 
 
 @pytest.mark.django_db
@@ -47,6 +48,38 @@ def test_a_worker_killed_in_a_conversation_leaves_a_message_to_look_at(queued, p
     Message.objects.update(tried_at=timezone.now() - sending.LONGEST - timedelta(seconds=1))
     assert postbox.deliver() == 0 and states() == [("unknown", "stopped")]
     assert postbox.lines == [] and ToDo.objects.waiting().get(kind="core.unsent").url == f"/envois/{message.pk}/"
+
+
+@pytest.mark.django_db
+def test_a_worker_that_starts_looks_at_what_the_one_before_had_in_hands_once_its_time_is_over(
+    committed_db, staff, postbox, monkeypatch, time_machine
+):
+    asked = DBTaskResult.objects.filter(task_path=send_messages.module_path, status=TaskResultStatus.READY)
+    messages.write_test(staff.administrator)
+    tried = timezone.now()
+    Message.objects.update(state="sending", tried_at=tried, tries=1)
+    asked.delete()  # what the one before was doing is lost with it
+    monkeypatch.setattr(serving, "hold", lambda: None)
+    monkeypatch.setattr("django.core.management.execute_from_command_line", lambda _words: None)
+    cli.manage(["db_worker"])
+    assert asked.count() == 1
+    asked.update(status=TaskResultStatus.SUCCESSFUL)
+    sending.send_waiting()
+    assert Message.objects.get().state == "sending"
+    at = asked.get().run_after
+    assert timedelta(0) < at - (tried + sending.LONGEST) < timedelta(seconds=30)
+    time_machine.move_to(at)
+    sending.send_waiting()
+    assert Message.objects.get().state == "unknown"
+    assert ToDo.objects.waiting().filter(kind="core.unsent").count() == 1
+
+
+def test_a_worker_that_starts_with_nothing_in_hands_asks_nothing(queued, postbox):
+    queued()
+    postbox.deliver()
+    DBTaskResult.objects.all().delete()
+    sending.begin()
+    assert not DBTaskResult.objects.exists()
 
 
 def test_an_answer_that_comes_late_is_believed(queued, postbox, states):

@@ -29,6 +29,13 @@ LINES = 64 * 1024  # bytes of one answer at most
 _CLOSED = re.compile(r"\S*[@/]\S*")
 _LATE = "timed out"  # as a socket says it
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+# said of who speaks to the server, whatever the message. “User unknown in relay recipient table” is said of a recipient;
+# a host that bears the word, smtp-relay.example, says nothing
+_LOGIN_CODES = (530, 534, 535, 538)  # RFC 4954
+_RELAY = re.compile(r"(?<![\w.-])relay(?:s|ed|ing)?(?![\w-]|\.\w)|rcpthosts", re.IGNORECASE)
+_LOGIN = re.compile(r"\b(?:un)?auth(?:enticat\w*)?\b|\b(?:log(?:ged)?|sign(?:ed)?)[ -]?(?:in|on)\b", re.IGNORECASE)
+_SENDER = re.compile(r"\b(?:spf|dkim|dmarc)\b", re.IGNORECASE)
+_RECIPIENT = re.compile(r"\bunknown\b|\bno such\b|\bnot exist\b|\bresolver\.rst\b", re.IGNORECASE)
 
 
 class Fate(Enum):
@@ -127,7 +134,8 @@ def _said(unless: str = "") -> Iterator[None]:
         raise Away(unless or Unsent.GARBAGE) from None
     except smtplib.SMTPResponseException as failed:
         code = failed.smtp_code
-        why = unless or (Unsent.REFUSES if code >= 500 else Unsent.BUSY if code >= 400 else Unsent.GARBAGE)
+        other = Unsent.REFUSES if code >= 500 else Unsent.BUSY if code >= 400 else Unsent.GARBAGE
+        why = unless or _of_all(code, _clean(failed.smtp_error)) or other
         raise _away(why, failed) from None
     except smtplib.SMTPServerDisconnected as failed:
         raise Away(Unsent.SILENT if _LATE in str(failed) else Unsent.HUNG_UP) from None
@@ -222,7 +230,7 @@ class Line:
             with _said():
                 code, said = client.docmd("MAIL", f"FROM:<{sender}>")
             if code != 250:
-                raise Away(_of_sender(code), _known(code), _clean(said))
+                raise Away(_of_sender(code, said), _known(code), _clean(said))
             with _said():
                 code, said = client.docmd("RCPT", f"TO:<{to}>")
             if code == 421:
@@ -241,7 +249,8 @@ class Line:
         return self._bring(client, text)
 
     def _bring(self, client: _Client, text: bytes) -> Answer:
-        """From here on a conversation that stops leaves a doubt."""
+        """From here on a conversation that stops leaves a doubt. An answer leaves none: Away is raised for one that stops
+        every message, this one too, which was not taken."""
         quoted = re.sub(rb"(?m)^\.", b"..", text)
         client.patience = TAKING
         try:
@@ -256,6 +265,9 @@ class Line:
         if code == 250:
             return Answer(Fate.SENT, "", code, _clean(said))
         if 400 <= code < 600:
+            if why := _of_all(code, _clean(said)):
+                self.close()
+                raise Away(why, code, _clean(said))
             answer = _refusal(code, said)
             if code == 421:
                 self.close()
@@ -267,6 +279,8 @@ class Line:
         """This message is not taken; the conversation goes on with the next."""
         if not 400 <= code < 600:  # it answers besides the question: nothing more is believed of it
             raise Away(Unsent.GARBAGE, _known(code), _clean(said))
+        if why := _of_all(code, _clean(said)):
+            raise Away(why, code, _clean(said))
         assert self.client is not None
         try:
             self.client.rset()
@@ -279,9 +293,35 @@ def _known(code: int) -> int | None:
     return code if 0 < code < 1000 else None
 
 
-def _of_sender(code: int) -> str:
-    if code in (530, 535):
+def _of_all(code: int, text: str) -> str:
+    """Why an answer to one message stops them all: the server carries no mail for who speaks to it. Empty when it is about
+    this message alone. In doubt it is about all: they wait and somebody reads why, where a refusal would end this one.
+
+    The codes of a login say so by themselves. Otherwise its words must: of a relay, of a login, of the proofs of a sender;
+    with the class of rules (x.7.x) or none, since any other class names a recipient, a box or a size. So “554 5.7.1 Relay
+    access denied” stops all, and “554 5.7.1 rejected as spam” stops one.
+    """
+    if code in _LOGIN_CODES:
         return Unsent.LOGIN
+    detail = _detail(text)
+    if not 400 <= code < 600 or code in (421, 552) or _RECIPIENT.search(text) or (detail and detail[:2] != "7."):
+        return ""
+    if _SENDER.search(text):
+        return Unsent.SENDER
+    if _RELAY.search(text):
+        return Unsent.RELAY
+    return Unsent.LOGIN if _LOGIN.search(text) else ""
+
+
+def _detail(text: str) -> str:
+    """The enhanced code of an answer (RFC 3463) without its class; empty when it has none."""
+    found = _ENHANCED.search(text)
+    return found[0].partition(".")[2] if found else ""
+
+
+def _of_sender(code: int, said: bytes) -> str:
+    if why := _of_all(code, _clean(said)):
+        return why
     if 400 <= code < 500:
         return Unsent.BUSY
     return Unsent.SENDER if 500 <= code < 600 else Unsent.GARBAGE
@@ -290,8 +330,7 @@ def _of_sender(code: int) -> str:
 def _refusal(code: int, said: bytes) -> Answer:
     """A refusal of one message, by its code and by the enhanced one (RFC 3463) when there is one."""
     text = _clean(said)
-    found = _ENHANCED.search(text)
-    detail = found[0].partition(".")[2] if found else ""
+    detail = _detail(text)
     if detail in ("3.4", "2.3"):
         why = Unsent.TOO_BIG
     elif detail == "2.2" or code == 552:

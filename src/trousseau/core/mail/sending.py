@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from ..clock import today
@@ -34,17 +34,20 @@ TURN = timedelta(seconds=30)  # of the worker: other works wait for it too
 TOGETHER = 50  # messages looked for at once
 SOONEST = timedelta(minutes=1)  # before a server that takes nothing is tried again, then as long as it has lasted
 FAILING = timedelta(minutes=30)  # at most; a server away for so long is on the administrator's day
+# what time does not mend is there at once
+TO_MEND = (Unsent.LOGIN, Unsent.RELAY, Unsent.SENDER, Unsent.CERTIFICATE, Unsent.NO_SENDER, Unsent.NO_TLS)
 
 
 def send_waiting() -> int:
     """Send what may be sent now; how many messages left. What is left to do is asked again of the worker."""
     lose_silent()
+    look_again()
     end_links()
     tell_untold()
     server, sender = servers.in_use(), servers.sender()
     if server is None or not due().exists():
         return 0
-    enqueue_at(send_messages, timezone.now() + 2 * LONGEST, within=LONGEST)  # should this process be killed
+    enqueue_at(send_messages, timezone.now() + LONGEST + 2 * TURN, within=LONGEST)  # should this process be killed
     until, sent = timezone.now() + TURN, 0
     line = Line(server)
     try:
@@ -61,6 +64,19 @@ def send_waiting() -> int:
     elif later := Message.objects.filter(state=MessageState.WAITING).aggregate(at=Min("next_try_at"))["at"]:
         enqueue_at(send_messages, later)
     return sent
+
+
+def begin() -> None:
+    """A worker starts. The one before may have been killed with a message in its hands, and what it was asked is lost."""
+    if Message.objects.filter(state=MessageState.SENDING).exists() or due().exists():
+        enqueue_once(send_messages)
+
+
+def look_again() -> None:
+    """Have the worker look at the messages that are being said, once none of them can be any more."""
+    last = Message.objects.filter(state=MessageState.SENDING).aggregate(at=Max("tried_at"))["at"]
+    if last:
+        enqueue_at(send_messages, last + LONGEST + timedelta(seconds=1))
 
 
 def due():
@@ -169,10 +185,16 @@ def tell_untold() -> None:
         _tell(pk)
 
 
-def lose_silent() -> int:
+def is_silent(message: Message) -> bool:
+    """Its worker was killed in the middle of the conversation, which is not noted yet."""
+    tried = message.tried_at
+    return message.state == MessageState.SENDING and tried is not None and tried < timezone.now() - LONGEST
+
+
+def lose_silent(**which) -> int:
     """The messages whose worker was killed in the middle of a conversation: whether they left, nobody knows."""
     lost = Message.objects.filter(state=MessageState.SENDING, tried_at__lt=timezone.now() - LONGEST)
-    return lost.update(
+    return lost.filter(**which).update(
         state=MessageState.UNKNOWN, why=Unsent.STOPPED, code=None, answer="", told=False, ended_at=timezone.now()
     )
 
@@ -197,7 +219,7 @@ def _put_all_off(away: Away) -> None:
         MailServer.objects.filter(pk=1).update(why=away.why, answer=away.text, failing_since=since)
         wait = min(max(now - since, SOONEST), FAILING)
         due().update(why=away.why, code=away.code, answer=away.text, next_try_at=now + wait)
-        if now - since >= FAILING or away.why in (Unsent.LOGIN, Unsent.CERTIFICATE, Unsent.NO_SENDER, Unsent.NO_TLS):
+        if now - since >= FAILING or away.why in TO_MEND:
             open_todo(SERVER, on=today(), due_on=today(), thing="mail")
 
 

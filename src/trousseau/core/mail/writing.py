@@ -31,15 +31,20 @@ def plain(address: str) -> str:
         raise NotWritten(Unsent.ADDRESS) from None
 
 
+def one_line(text: str) -> str:
+    """A text as a header holds it: a line that ends within it would begin another header."""
+    return " ".join(text.split())
+
+
 def written(message: Message, sender: Sender) -> bytes:
     """The whole text, its lines ended by CR LF. Raises NotWritten when a paper is not what was filed."""
     mail = EmailMessage(policy=SMTP)
     origin = plain(sender.address)
-    mail["From"] = Address(sender.name, addr_spec=origin)
+    mail["From"] = Address(one_line(sender.name), addr_spec=origin)
     mail["To"] = Address(addr_spec=plain(message.to))
     if sender.reply_to:
-        mail["Reply-To"] = Address(sender.name, addr_spec=plain(sender.reply_to))
-    mail["Subject"] = message.subject
+        mail["Reply-To"] = Address(one_line(sender.name), addr_spec=plain(sender.reply_to))
+    mail["Subject"] = one_line(message.subject)
     mail["Date"] = format_datetime(timezone.localtime(message.tried_at))
     mail["Message-ID"] = f"<{message.key}@{origin.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # no machine answers it (RFC 3834)
@@ -48,7 +53,7 @@ def written(message: Message, sender: Sender) -> bytes:
         kind, _slash, part = ("application/pdf" if one.name.endswith(".pdf") else "application/octet-stream").partition(
             "/"
         )
-        mail.add_attachment(_content(one.paper), maintype=kind, subtype=part, filename=one.name)
+        mail.add_attachment(_content(one.paper), maintype=kind, subtype=part, filename=one_line(one.name))
     mail["Content-Language"] = message.language  # once there is a content: it would take this header away
     return mail.as_bytes()
 

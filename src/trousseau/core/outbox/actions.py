@@ -17,6 +17,7 @@ from ..errors import Refused, happened
 from ..mail import servers
 from ..mail.enums import TRANSITIONS
 from ..mail.following import SERVER, tell
+from ..mail.sending import lose_silent
 from ..mail.tasks import send_messages
 from ..messages import write_test
 from ..models import MailServer, Message, User
@@ -109,6 +110,8 @@ def give_otherwise(actor: User, *, message: Message, on: date, note: str, today:
 
 
 def _move(actor: User, message: Message, taken: str, /, **fields) -> None:
+    if lose_silent(pk=message.pk):  # its page says so already
+        message.refresh_from_db()
     state = step(TRANSITIONS, taken, message.state, actor)
     if message.secret and state not in (MessageState.WAITING,):
         fields["body"] = ""

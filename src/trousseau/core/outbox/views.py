@@ -17,11 +17,12 @@ from trousseau.exchange import bounces
 from .. import localised, places
 from ..access import MAIL, OUTBOX, guard, opened
 from ..clock import today
-from ..enums import FAILED, MailSecurity, MessageState
+from ..enums import FAILED, MailSecurity, MessageState, Unsent
 from ..errors import Refused
 from ..mail import queries, servers
 from ..mail.enums import TRANSITIONS
 from ..mail.events import events
+from ..mail.sending import is_silent
 from ..models import Enclosure, MailServer, Message
 from ..pages import Button, Column, Empty, Listing, act, file_page, list_page
 from ..runs import EVERY
@@ -134,6 +135,8 @@ def message(request, pk: int):
     found = places.MESSAGE.find(request, pk)
     if found.household:
         opened(request, found.household, "core:message")
+    if is_silent(found):  # said as the worker will note it: a page writes nothing
+        found.state, found.why = MessageState.UNKNOWN, Unsent.STOPPED
     url = places.MESSAGE.url(found)
     steps = {one.code for one in available(TRANSITIONS, found.state, request.user)}
     buttons = []
@@ -160,7 +163,8 @@ def message(request, pk: int):
         crumbs=places.MESSAGE.trail(found),
         **_server_says(),
     )
-    if found.state in queries.AWAITED and timezone.now() - found.queued_at < FOLLOWED:
+    fresh = found.state in queries.AWAITED and timezone.now() - found.queued_at < FOLLOWED
+    if fresh or found.state == MessageState.SENDING:  # until it is said, or silent
         answer["Refresh"] = str(EVERY)
     return answer
 
