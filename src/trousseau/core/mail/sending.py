@@ -119,7 +119,9 @@ def _send(line: Line, sender: Sender, pk: int) -> bool:
         raise
     except Exception as failed:
         defect, answer = place_of(failed), Answer(Fate.REFUSED, Unsent.DEFECT)
-    if defect:  # its place alone, since a text may hold a name; no longer in hand, or a log that fails would write it all
+    if (
+        defect
+    ):  # its place alone, since a text may hold a name; no longer in hand, or a log that fails would write it all
         log.error("message %s: %s", pk, defect)
     settle(message, answer)
     return answer.fate == Fate.SENT

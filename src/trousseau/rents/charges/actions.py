@@ -112,7 +112,9 @@ def _sent_again(actor: User, statement: ChargeStatement, *, on: date, today: dat
     came_back = statement.mail.returned_on
     if came_back and not statement.settled_on:
         if on < came_back:
-            raise Refused(_("The former came back on %(day)s: it leaves again after.") % {"day": localised.day(came_back)}, "on")
+            raise Refused(
+                _("The former came back on %(day)s: it leaves again after.") % {"day": localised.day(came_back)}, "on"
+            )
         statement.mail = _envelope(actor, statement.lease, statement.paper, on)
         record(statement, actor)
         mail.send(actor, items=[statement.mail], on=on, today=today)
