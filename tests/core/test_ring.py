@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from trousseau.captation.models import Owner
 from trousseau.captation.ownership.actions import note_iban
-from trousseau.core import chain, ring, rotation
+from trousseau.core import chain, command_keys, ring, rotation
 from trousseau.core.actions import file_document
 from trousseau.core.digests import examine
 from trousseau.core.errors import Refused
@@ -201,6 +201,13 @@ class TestNotRead:
             str(Owner.objects.get(pk=owner.pk).iban)
         (why,) = said()["ibans"]
         assert f"(propriétaire n° {owner.pk})" in why and "notes.1" in why and "il dort mal" not in why
+
+    def test_one_of_another_purpose_is_said_by_the_check_of_the_keys_as_moved(self, owner, note, capsys):
+        sql("UPDATE captation_owner SET iban = %s", stored("support_closednote", "text", note.pk))
+        assert command_keys.main(["check"]) == 1
+        said = capsys.readouterr().out
+        assert "Clé notes.1 : 1 texte(s)" in said and "apportés là" in said and "n’est pas la bonne" not in said
+        assert not check(databases=["default"])
 
     def test_a_lost_key_is_said_once_by_its_purpose_and_version(self, owner, build, staff, settings, note):
         second = build.mandate().owner

@@ -3,11 +3,14 @@
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import psycopg
 import pytest
 from base_copy import begin
+from django.db import OperationalError
 
+from trousseau.site import cli
 from trousseau.site.unanswered import answer
 
 from .machine import Site
@@ -181,3 +184,25 @@ def test_another_error_is_still_a_defect(rf):
         raise ValueError("invented")
     except ValueError:
         assert answer(rf.get("/")).status_code == 500
+
+
+def test_a_full_disk_is_said_as_such():
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.execute("CREATE TABLE t (x)")
+        base.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            base.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    error = OperationalError("database or disk is full")
+    error.__cause__ = full.value
+    said = cli.expected(error)
+    assert "plus de place sur le disque" in said and "migrate" not in said
+
+
+def test_a_home_never_migrated_is_not_said_to_be_in_order(tmp_path):
+    assert "trousseau migrate" in Site(tmp_path / "home").refused("check")
+
+
+def test_a_key_list_that_is_no_text_is_said_in_words(site):
+    listed = site.home / "agency" / "keys.list"
+    listed.write_bytes(listed.read_bytes() + b"\xe9\n")
+    assert "keys.list" in site.refused("check")

@@ -20,7 +20,7 @@ def main(argv: Sequence[str]) -> int:
         count += 1
         if why:
             wrong += 1
-            sys.stdout.write(f"Papier {named(paper)} : {why}.\n")
+            sys.stdout.write(f"Papier {named(paper)} : {str(why).rstrip('.')}.\n")
     if wrong:
         sys.stdout.write(f"{wrong} papier(s) sur {count} à reprendre d’une sauvegarde.\n")
         return 1

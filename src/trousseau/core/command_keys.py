@@ -23,6 +23,8 @@ USES = {
     Purpose.SEAL: "sceaux des registres",
 }
 
+MOVED = " : écrits pour un autre usage, puis apportés là hors du logiciel"
+
 
 def main(argv: Sequence[str]) -> int:
     """0 when all is well, 1 when a key is lost or a text cannot be read; argparse leaves with 2 on a wrong argument."""
@@ -85,8 +87,8 @@ def _check(_options) -> int:
         _say(f"En clair (d’avant le trousseau) : {read[rotation.CLEAR]}, à chiffrer : trousseau keys rotate.")
     for version in ring.versions(Purpose.SEAL):
         _say(f"{Purpose.SEAL}.{version} : prouve ce qu’elle a scellé ; gardée toujours.")
-    for key, n in sorted(unread.items()):
-        _say(f"Clé {key or 'non dite'} : {n} texte(s) ou fichier(s) ne se lisent pas{_why(key)}.")
+    for (key, moved), n in sorted(unread.items()):
+        _say(f"Clé {key or 'non dite'} : {n} texte(s) ou fichier(s) ne se lisent pas{MOVED if moved else _why(key)}.")
     for path in _open_to_others():
         _say(f"Ouverte à d’autres comptes de la machine : {path}. Fermez-la : chmod 600.")
         code = 1

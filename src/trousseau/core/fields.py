@@ -75,6 +75,10 @@ MISUSED = N_(
     "Encrypted text (%(what)s n° %(row)s): it was written for another use (%(key)s), then brought here outside the software. "
     "Do nothing with it before it was compared with the paper that gave it."
 )
+MOVED = N_(
+    "Encrypted text (%(what)s n° %(row)s): it was written for another row or another use, then brought here outside the "
+    "software. Do nothing with it before it was compared with what was meant."
+)
 Said = tuple[str, dict[str, str]]  # a msgid and what it names
 
 
@@ -89,9 +93,27 @@ class Unread:
         raise Refused(_("An encrypted text cannot be read."))
 
 
+class Moved(ring.NotRead):
+    """It was written elsewhere, and its field reads nothing that was."""
+
+
+def _whys(row: models.Model) -> Iterator[ring.NotRead]:
+    """Why texts of a row, as they were loaded, are not read."""
+    for name, value in row.__dict__.items():
+        if isinstance(value, Unread):
+            yield value.why
+        elif isinstance(value, Placed) and value and _strays(row, name):
+            yield Moved("")
+
+
+def _strays(row: models.Model, column: str) -> bool:
+    field = row._meta.get_field(column)
+    return isinstance(field, EncryptedTextField) and field.firm and not in_place(row, column)
+
+
 def unread_said(rows: Iterable[models.Model]) -> list[Said]:
     """What to say of rows whose encrypted texts, as they were loaded, cannot be read: a key once, a text by its row."""
-    texts = [(row, value.why) for row in rows for value in row.__dict__.values() if isinstance(value, Unread)]
+    texts = [(row, why) for row in rows for why in _whys(row)]
     if texts and not keys_read():
         return [(OTHER_KEYS, {})]
     damaged = {why.key for _row, why in texts if isinstance(why, ring.Damaged) and why.key}
@@ -103,6 +125,8 @@ def unread_said(rows: Iterable[models.Model]) -> list[Said]:
             found[why.key] = LOST_KEY if isinstance(why, ring.Lost) else WRONG_KEY, {"key": why.key}
         elif isinstance(why, ring.Misused):
             found[f"{named}"] = MISUSED, named
+        elif isinstance(why, Moved):
+            found[f"{named}"] = MOVED, {"what": named["what"], "row": named["row"]}
         else:
             found[f"{named}"] = UNREAD, {"what": named["what"], "row": named["row"]}
     return list(found.values())
@@ -124,7 +148,7 @@ class _Text(DeferredAttribute):
 
     def __get__(self, row, owner=None):
         found = super().__get__(row, owner)
-        if isinstance(found, Unread):
+        if isinstance(found, Unread) or (isinstance(found, Placed) and found and _strays(row, self.field.attname)):
             raise Refused(why_unread(row))
         return found
 
@@ -138,13 +162,18 @@ class EncryptedTextField(models.TextField):
     `purpose` says with which of its keys: a ciphertext of another purpose is not read here. `bound` names the columns that
     say, for ever, whose text it is: it is then encrypted with its table, its column and their values, so that a ciphertext copied from one row to another is known (`in_place`). A row is made before it has
     a key: one bound to its key receives its text later. What is written by `update()` bears no place.
+    `firm`: what was not written in its row is not read at all.
     """
 
     descriptor_class = _Text
     _MARK = "\0"  # no text of a person begins so: PostgreSQL keeps none
 
-    def __init__(self, *args, purpose: Purpose | None = None, bound: tuple[str, ...] = (), **kwargs):
-        self.purpose, self.bound = purpose, bound  # of no interest to the table: a migration names neither
+    def __init__(self, *args, purpose: Purpose | None = None, bound: tuple[str, ...] = (), firm=False, **kwargs):
+        self.purpose, self.bound, self.firm = (
+            purpose,
+            bound,
+            firm,
+        )  # of no interest to the table: a migration names none
         super().__init__(*args, **kwargs)
 
     def place_in(self, row: models.Model) -> list:
@@ -210,7 +239,7 @@ def in_place(row: models.Model, column: str) -> bool:
 
 def is_read(row: models.Model) -> bool:
     """Whether the encrypted texts of a row, as they were loaded, could be read."""
-    return not any(isinstance(value, Unread) for value in row.__dict__.values())
+    return next(_whys(row), None) is None
 
 
 def encrypted_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:

@@ -35,6 +35,8 @@ def _unread(tables: set[str]) -> list[str]:
             for text in place.last():
                 try:
                     place.opened(text)
+                except ring.Misused:
+                    continue  # says nothing of its key
                 except ring.NotRead as why:
                     unread.add(why.key)
                 else:

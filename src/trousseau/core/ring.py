@@ -21,6 +21,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from .errors import Refused
+
 
 class Purpose(StrEnum):
     """What a key is for. The value is in each ciphertext, and in the name of the file."""
@@ -242,6 +244,11 @@ class Ring:
             lines = self.listed.read_text(encoding="ascii").splitlines()
         except FileNotFoundError:
             return {}
+        except UnicodeDecodeError:
+            raise Refused(
+                f"{self.listed} est abîmé : ce n’est plus une liste de clés. Rien n’a été changé. Remettez vos clés si "
+                "l’une manque, mettez ce fichier de côté, puis lancez « trousseau keys check » : il est refait."
+            ) from None
         return dict(line.split(" ", 1) for line in lines if " " in line)
 
     def _write(self, kept: Mapping[str, str]) -> None:

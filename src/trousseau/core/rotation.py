@@ -96,13 +96,13 @@ class Texts:
         """The ciphertexts last written."""
         return list(self._rows().order_by("-pk").values_list("raw", flat=True)[:CHUNK])
 
-    def unread(self) -> Iterator[str]:
-        """The keys of the texts that cannot be read."""
+    def unread(self) -> Iterator[ring.NotRead]:
+        """Why the texts that cannot be read are not."""
         for text in self._rows().values_list("raw", flat=True).iterator():
             try:
                 self.opened(text)
             except ring.NotRead as why:
-                yield why.key
+                yield why
 
     def waits(self, newest: Label) -> bool:
         """Whether a text that can be read is still under an older key."""
@@ -187,12 +187,12 @@ class Files:
     def counts(self) -> Counter[Label]:
         return Counter(label for _path, label in self._labels())
 
-    def unread(self) -> Iterator[str]:
+    def unread(self) -> Iterator[ring.NotRead]:
         for path in self._all():
             try:
                 storage.opened(path.read_bytes())
             except ring.NotRead as why:
-                yield why.key
+                yield why
             except FileNotFoundError:
                 continue
 
@@ -262,12 +262,13 @@ def by_key(found: dict[tuple[Purpose, str], Counter[Label]]) -> Counter[str]:
     return total
 
 
-def unread() -> Counter[str]:
-    """How many texts and files cannot be read, by the name of the key that they bear."""
-    found: Counter[str] = Counter()
+def unread() -> Counter[tuple[str, bool]]:
+    """How many texts and files cannot be read, by the name of the key that they bear, and whether they were brought from
+    another use."""
+    found: Counter[tuple[str, bool]] = Counter()
     for purpose in ENCRYPTING:
         for place in places(purpose):
-            found.update(place.unread())
+            found.update((why.key, isinstance(why, ring.Misused)) for why in place.unread())
     return found
 
 

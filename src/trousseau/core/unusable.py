@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+_FULL = ("SQLITE_FULL", "53100")
 _HELD = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock not given in time, two that wait
 
 
@@ -30,7 +31,10 @@ def _code(error: BaseException) -> str:
 
 
 def why(error: BaseException) -> str | None:
-    """What to do with a base that is damaged, or that another process holds, in French; None for another error."""
+    """What to do with a base that is damaged, on a full disk, or that another process holds, in French; None for another
+    error."""
+    if _code(error).startswith(_FULL):
+        return "plus de place sur le disque de la base : faites-en, puis recommencez."
     if _code(error).startswith(_DAMAGED):
         return (
             f"le fichier de la base ({settings.DATABASES['default']['NAME']}) est abîmé, ou n’est pas une base. Gardez-en "

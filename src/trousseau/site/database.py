@@ -86,6 +86,8 @@ def check() -> None:
     _reach()
     if words := lost():
         raise Stop(words)
+    if not MigrationRecorder(connection).applied_migrations():
+        raise Stop(f"{NAMES[settings.SITE]} : il n’y a pas encore de base ici : lancez « trousseau migrate ».")
     serious = [found for found in checks.run_checks(databases=["default"]) if found.is_serious()]
     if serious:
         reasons = " ; ".join(f"{found.id} {' '.join(str(found.msg).split())}" for found in serious)

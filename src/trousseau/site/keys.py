@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from trousseau.core import sealing
+from trousseau.core.errors import Refused
 from trousseau.core.ring import BEFORE, ENCRYPTING, LIST, Purpose, Ring, new_key, put
 
 APART = "TROUSSEAU_KEYS"
@@ -111,8 +112,15 @@ def load(folder: Path, home: Path | None = None, apart: dict[str, Path] | None =
         pseudonym=bytes.fromhex(values["pseudonym"].decode()),
         signing=values["signing"],
         backup=values["backup"],
-        ring=_ring(folder, listed, apart or {}),
+        ring=_read_ring(folder, listed, apart or {}),
     )
+
+
+def _read_ring(folder: Path, listed: Path, apart: dict[str, Path]) -> Ring:
+    try:
+        return _ring(folder, listed, apart)
+    except Refused as why:
+        raise SystemExit(f"trousseau : {why}") from None
 
 
 def _ring(folder: Path, listed: Path, apart: dict[str, Path]) -> Ring:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trousseau.core import messages
+from trousseau.core.errors import Refused
+from trousseau.core.fields import is_read, out_of_place
 from trousseau.core.mail import servers
 from trousseau.core.mail.sending import LONGEST
 from trousseau.core.models import MailServer, Message, ToDo
@@ -281,3 +283,32 @@ class TestTheMailServer:
         client.force_login(staff.director)
         page = client.post(reverse("core:mail_test"), follow=True).content.decode()
         assert "Indiquez d’abord un serveur" in page and not Message.objects.exists()
+
+
+@pytest.mark.parametrize("column", ["to", "body"])
+def test_a_password_brought_into_a_message_is_shown_nowhere_and_is_said(staff, client, postbox, column):
+    server, _fresh = MailServer.objects.get_or_create(pk=1)
+    server.password = "MARQUEUR-SECRET"
+    server.save()
+    message = messages.write_test(staff.administrator)
+    assert MailServer.objects.get().password == "MARQUEUR-SECRET" and Message.objects.get().to
+    with connection.cursor() as cursor:
+        cursor.execute(f'UPDATE core_message SET "{column}" = (SELECT password FROM core_mailserver)')
+    client.force_login(staff.administrator)
+    for url in (reverse("core:messages"), reverse("core:message", args=[message.pk])):
+        assert "MARQUEUR" not in client.get(url).content.decode()
+    with pytest.raises(Refused, match="hors du logiciel"):
+        str(getattr(Message.objects.get(), column))
+    assert [is_read(row) for row in out_of_place()] == [False]
+
+
+def test_the_text_of_one_message_is_not_read_in_another(staff, postbox):
+    first, second = (messages.write_test(staff.administrator) for _one in range(2))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_message SET body = (SELECT body FROM core_message WHERE id = %s) WHERE id = %s",
+            [first.pk, second.pk],
+        )
+    assert Message.objects.get(pk=first.pk).body
+    with pytest.raises(Refused, match="hors du logiciel"):
+        str(Message.objects.get(pk=second.pk).body)

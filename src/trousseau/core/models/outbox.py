@@ -29,7 +29,7 @@ class MailServer(Versioned):
     port = models.PositiveIntegerField(_("port"), default=587)
     security = models.CharField(_("security"), max_length=8, choices=MailSecurity, default=MailSecurity.STARTTLS)
     username = models.CharField(_("user"), max_length=200, blank=True)
-    password = EncryptedTextField(_("password"), purpose=Purpose.MAIL, blank=True, default="")
+    password = EncryptedTextField(_("password"), purpose=Purpose.MAIL, bound=("id",), firm=True, blank=True, default="")
     sender_name = models.CharField(_("sender’s name"), max_length=160, blank=True)
     sender_address = models.EmailField(_("sender’s address"), blank=True)
     why = models.CharField(max_length=12, choices=Unsent, blank=True, editable=False)
@@ -73,9 +73,9 @@ class Message(models.Model):
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # the left half of its Message-ID
     event = models.CharField(_("message"), max_length=40, db_index=True)
-    to = EncryptedTextField(_("recipient"), purpose=Purpose.MAIL)
+    to = EncryptedTextField(_("recipient"), purpose=Purpose.MAIL, bound=("key",), firm=True)
     subject = models.CharField(_("subject"), max_length=200)
-    body = EncryptedTextField(_("text"), purpose=Purpose.MAIL, blank=True)
+    body = EncryptedTextField(_("text"), purpose=Purpose.MAIL, bound=("key",), firm=True, blank=True)
     language = models.CharField(_("language"), max_length=5)
     role = models.CharField(max_length=16, choices=Role)  # to whose day a failure comes back
     author = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("asked by"), related_name="+")

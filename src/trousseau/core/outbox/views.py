@@ -61,11 +61,19 @@ def _why(message: Message) -> str:
     return str(message.get_why_display()) if message.why else ""
 
 
+def _recipient(message: Message) -> str:
+    """One that is not read closes its own row alone."""
+    try:
+        return message.to
+    except Refused as why:
+        return str(why)
+
+
 @guard(OUTBOX)
 def outbox(request):
     columns = (
         Column(gettext_lazy("Message"), label_of, order="event", link=places.MESSAGE.url, second=lambda m: m.subject),
-        Column(gettext_lazy("Recipient"), lambda m: m.to),
+        Column(gettext_lazy("Recipient"), _recipient),
         Column(gettext_lazy("State"), state_of, kind="state", order="state", second=_why),
         Column(gettext_lazy("Written on"), lambda m: _moment(m.queued_at), order="queued_at", second=_asked_by),
         Column(gettext_lazy("Tried on"), lambda m: _moment(m.tried_at), order="tried_at", second=_next),
