@@ -67,7 +67,24 @@ Bonjour
 def test_a_report_names_our_message_and_says_why_without_an_address(returned):
     found = read(report(returned=returned))
     assert found.keys == (KEY,) and found.failed and found.status == "5.1.1"
-    assert "no such user" in found.said and "@" not in found.said
+    assert found.code == 550
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "code"),
+    (
+        ("smtp; 550 5.1.1 unknown; name Jean Secret tel:0612345678", 550),
+        ("smtp; Jean Secret 550", None),
+        ("smtp;0612345678", None),
+        ("SMTP; 452-4.2.2 full", 452),
+        ("x-unix; 550 Jean Secret", None),
+        ("smtp; 5.1.1 no", None),
+    ),
+)
+def test_of_a_diagnostic_the_code_alone_is_read(diagnostic, code):
+    found = read(report(diagnostic=diagnostic))
+    assert (found.code, found.status) == (code, "5.1.1")
+    assert "Secret" not in repr(found) and "0612" not in repr(found)
 
 
 def test_line_ends_of_windows_change_nothing():

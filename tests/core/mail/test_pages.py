@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +42,15 @@ def test_a_message_is_seen_waiting_then_sent_and_its_page_follows_it(staff, clie
     assert "Refresh" not in answer.headers
     page = read(client, "core:message", message.pk)
     assert "4F1A2B3C" in page and staff.administrator.email in page and "Parti" in page
+
+
+def test_the_outbox_says_in_the_language_of_the_page_who_reads_what(staff, client):
+    client.force_login(staff.administrator)
+    page = read(client, "core:messages")
+    assert "Chacun lit les messages de son propre travail, et jamais un lien réservé à un autre." in page
+    assert "Each reads" not in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Each reads the messages of their own work" in read(client, "core:messages")
 
 
 def test_the_page_of_a_message_whose_worker_was_killed_is_followed_until_its_time_then_lets_somebody_decide(

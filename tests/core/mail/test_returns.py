@@ -28,15 +28,28 @@ def drop(client, content: bytes):
     return client.post(reverse("core:messages_returned"), {"file": file}, follow=True)
 
 
+def page_of(client, message) -> str:
+    return " ".join(client.get(reverse("core:message", args=[message.pk])).content.decode().split())
+
+
 def test_a_report_dropped_on_the_page_is_seen_in_the_list_and_on_the_day(sent, client, staff):
     client.force_login(staff.administrator)
     page = drop(client, about(sent)).content.decode()
     assert "noté comme revenu" in page and "Revenu" in page
     sent.refresh_from_db()
-    assert (sent.state, sent.why) == ("bounced", "address") and "no such user" in sent.answer
+    assert (sent.state, sent.why) == ("bounced", "address")
+    assert (sent.code, sent.answer) == (550, "5.1.1") and "550 5.1.1" in page_of(client, sent)
     assert ToDo.objects.waiting().get(kind="core.unsent").url == f"/envois/{sent.pk}/"
     assert "déjà noté" in drop(client, about(sent)).content.decode()
     assert ToDo.objects.waiting().filter(kind="core.unsent").count() == 1
+
+
+def test_nothing_that_a_server_writes_of_the_recipient_is_kept(sent, client, staff):
+    client.force_login(staff.administrator)
+    drop(client, about(sent, diagnostic="smtp; 550 5.1.1 unknown; name Jean Secret tel:0612345678"))
+    sent.refresh_from_db()
+    assert (sent.state, sent.code, sent.answer) == ("bounced", 550, "5.1.1")
+    assert "Secret" not in page_of(client, sent) and "0612" not in page_of(client, sent)
 
 
 @pytest.mark.parametrize(

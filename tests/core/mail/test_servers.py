@@ -92,6 +92,29 @@ def test_a_server_that_takes_nothing_makes_every_message_wait(queued, postbox, s
     assert postbox.deliver() == 2 and len(postbox.received) == 2
 
 
+@pytest.mark.parametrize(
+    "greeting",
+    (bytes(range(256)) * 40 + b"\r\n", b"\x16\x03\x01\xff\xfe\x80\x81\x90abc\r\n", b"554 \xff\xfe\x00\x01 x\r\n"),
+)
+def test_an_answer_that_nobody_reads_is_not_shown(queued, postbox, impatient, client, staff, greeting):
+    queued()
+    postbox.says["CONNECT"] = greeting
+    postbox.deliver()
+    row = MailServer.objects.get()
+    assert row.why and row.answer == "" and Message.objects.get().answer == ""
+    client.force_login(staff.administrator)
+    page = client.get(reverse("core:mail")).content.decode()
+    assert "\ufffd" not in page and "Sa réponse" not in page
+
+
+def test_the_words_of_an_answer_are_kept_short_without_what_is_no_letter(queued, postbox):
+    queued()
+    postbox.says["END"] = b"554 5.7.1 Bo\xeete refus\xe9e par la r\xe8gle de la maison" + b" encore" * 100 + b"\r\n"
+    postbox.deliver()
+    answer = Message.objects.get().answer
+    assert answer.startswith("5.7.1 Bo te refus e par la r gle") and len(answer) <= 160
+
+
 OF_ONE = {
     "no such address": ({"RCPT": "550 5.1.1 <a@b.example>: user unknown"}, "refused", "address"),
     "no such address, without more": ({"RCPT": "550 no"}, "refused", "address"),

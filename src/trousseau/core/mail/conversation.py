@@ -27,6 +27,9 @@ TAKING = 120  # seconds for the last one: it may look for viruses before it says
 LINES = 64 * 1024  # bytes of one answer at most
 # of what an answer says, no address and no link is kept: some servers repeat the message
 _CLOSED = re.compile(r"\S*[@/]\S*")
+_NO_SIGN = "\ufffd"  # what stands for a byte that is no letter
+MOST = 160  # signs kept of an answer
+BINARY = 8  # one unreadable sign in so many, and the rest says nothing either
 _LATE = "timed out"  # as a socket says it
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 # said of who speaks to the server, whatever the message. “User unknown in relay recipient table” is said of a recipient;
@@ -161,9 +164,13 @@ def _away(why: str, failed: smtplib.SMTPResponseException) -> Away:
 
 
 def _clean(said: bytes | str) -> str:
+    """The words of an answer; empty when it is made of signs that nobody reads."""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    text = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(_CLOSED.sub("…", text).split())[:200]
+    text = " ".join(text.split())
+    read = "".join(char if char.isprintable() and char != _NO_SIGN else " " for char in text)
+    if len(text) > BINARY * sum(a != b for a, b in zip(text, read, strict=True)):
+        return " ".join(_CLOSED.sub("…", read).split())[:MOST]
+    return ""
 
 
 class Line:

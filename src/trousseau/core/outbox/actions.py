@@ -157,7 +157,7 @@ def _came_back(message: Message, report: Report) -> bool:
     fields = {"body": ""} if message.secret else {}
     mine = Message.objects.filter(pk=message.pk, state=message.state)
     why = Unsent.ADDRESS if report.status.startswith("5.1.") else Unsent.RETURNED
-    if not mine.update(state=state, why=why, code=None, answer=report.said, ended_at=timezone.now(), **fields):
+    if not mine.update(state=state, why=why, code=report.code, answer=report.status, ended_at=timezone.now(), **fields):
         return False
     message.refresh_from_db()
     tell(message)
