@@ -131,6 +131,6 @@ def test_the_night_publishes_what_no_delivery_published_and_nothing_twice(client
         before.setattr(actions, "publish", lambda on: 0)  # as it was received before periods were stored
         take(applications(1, 20), end="2026-01-31")
     assert told(client) == []
-    assert nightly.publish_months(date(2026, 7, 2)).endswith(" 1.")
-    assert nightly.publish_months(date(2026, 7, 2)).endswith(" 0.")
+    assert str(nightly.publish_months(date(2026, 7, 2))).endswith(" 1.")
+    assert str(nightly.publish_months(date(2026, 7, 2))).endswith(" 0.")
     assert len(told(client)) == 1
