@@ -33,11 +33,13 @@ def _nobody(rows: QuerySet, user: User) -> QuerySet:
 
 
 def _mine(rows: QuerySet, user: User) -> QuerySet:
-    return rows.filter(pk__in=MailItem.objects.for_user(user).values("pk"))
+    beside = ("person", "household__holder", "paper", "prepared_by", "sent_by", "passed_to")
+    return rows.filter(pk__in=MailItem.objects.for_user(user).values("pk")).select_related(*beside)
 
 
 def _proofs(rows: QuerySet, user: User) -> QuerySet:
-    return rows.filter(item__in=MailItem.objects.for_user(user).values("pk"))
+    seen = rows.filter(item__in=MailItem.objects.for_user(user).values("pk"))
+    return seen.select_related("item", "document", "noted_by")
 
 
 def of_whom[M: Model](model: type[M], name: Callable[[M], str] = whose) -> list[PersonalData]:
