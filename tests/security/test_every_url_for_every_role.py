@@ -33,9 +33,10 @@ NAMELESS = "AFKCMO-"
 OF_ALLAUTH = ("account_", "mfa_")
 
 # How many times a page may ask the base, whoever opens it; and the few that ask more: the copy of all that the house
-# holds of a person asks each room for each row, the page of an owner and the law at two dates read a dozen rooms.
+# holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
+# dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 65, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 70, "prevention:law": 70}
 
 TABLE = {
     "core:settings": "DM",
