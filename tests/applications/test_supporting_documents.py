@@ -105,7 +105,7 @@ def test_a_paper_that_was_passed_is_not_said_to_be_changed(put, staff):
     notice = put("tax_notice", FileKind.SOCIAL)
     passed = pass_supporting_document(staff.social, supporting=notice, why="Le ménage l’a demandé.", on=TODAY)
     wrong = dict(digests.examine(Document.objects.all(), TODAY))
-    assert wrong == {notice.document: "", passed.document: ""}
+    assert wrong == {notice.document: None, passed.document: None}
 
 
 def upload(client, url, content: bytes, name: str = "piece.pdf", **changes):

@@ -17,7 +17,8 @@ from trousseau.captation.ownership.actions import note_iban
 from trousseau.core import rotation
 from trousseau.core.actions import edit, file_document
 from trousseau.core.errors import Conflict
-from trousseau.core.models import Document, User
+from trousseau.core.messages import write_test
+from trousseau.core.models import Document, Message, User
 from trousseau.core.ring import ENCRYPTING
 from trousseau.ledger.bank.actions import receive_file
 from trousseau.ledger.bank.tasks import work as read_file
@@ -59,6 +60,7 @@ def prepared(home, build, staff, bank_account, monkeypatch):
         for n in range(PAPERS):
             file_document(kind="x", title="x", content=f"papier {IBANS[0]} {n}".encode(), suffix=".txt", on=DAY)
         TOTP.activate(staff.rental, "JBSWY3DPEHPK3PXP")
+        write_test(staff.rental)
         rows = [
             {"cents": 100 + n, "on": "2026-08-06", "label": f"ligne {n}", "reference": f"BK{n}"} for n in range(LINES)
         ]
@@ -117,6 +119,7 @@ def books() -> dict:
             "notes": list(ClosedNote.objects.order_by("pk").values_list("text", flat=True)),
             "lines": list(BankLine.objects.order_by("pk").values_list("said", flat=True)),
             "papers": [paper.file.open("rb").read() for paper in Document.objects.order_by("pk")],
+            "messages": list(Message.objects.values_list("to", "body")),
             "seeds": [found.wrap().instance.pk for found in Authenticator.objects.all()],
             "ring": sorted(path.name for path in (django_settings.HOME / "keys").iterdir()),
         }

@@ -160,7 +160,7 @@ def test_the_two_archives_are_private_and_the_keys_are_in_one_only(saved):
     with tarfile.open(keys) as tar:
         assert "Gardez le fichier des clés ailleurs" in tar.extractfile("LISEZ-MOI.txt").read().decode()
         secrets = [tar.extractfile(member).read() for member in tar if member.name.endswith(".key")]
-    assert len(secrets) == 11
+    assert len(secrets) == 12
     whole = data.read_bytes()
     assert not any(secret in whole for secret in secrets)
 

@@ -37,7 +37,7 @@ def state_of(item: MailItem) -> tuple[str, str]:
             }
         return ("warn:ask", _("To be named")) if not item.name and item.paper_id else ("", _("Nothing to answer"))
     if item.returned_on:
-        return ("" if item.settled_on else "bad"), _("Came back")
+        return ("" if item.settled_on else "bad"), _("Came back on %(day)s") % {"day": localised.day(item.returned_on)}
     if item.failure and not item.settled_on:
         return "bad", _("Did not leave")
     if item.received_on:
@@ -134,7 +134,6 @@ def register(request):
         Column(gettext_lazy("Prepared or noted on"), lambda item: item.prepared_on, kind="date", order="prepared_on"),
         Column(pgettext_lazy("mail", "Sent on"), lambda item: item.sent_on, kind="date", order="sent_on"),
         Column(pgettext_lazy("mail", "Received on"), lambda item: item.received_on, kind="date", order="received_on"),
-        Column(gettext_lazy("Returned on"), lambda item: item.returned_on, kind="date", order="returned_on"),
     )
     note = Button(_("Note what came"), reverse("mail:note"), access.WRITE, main=True)
     return list_page(

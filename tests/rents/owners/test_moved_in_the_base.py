@@ -158,6 +158,8 @@ class TestIbans:
         assert "ibans" not in found()
         assert {model._meta.label for model, _field in bound_fields()} == {
             "captation.Owner",
+            "core.MailServer",  # the password of the mail server, and what the outbox holds, are bound as well
+            "core.Message",
             "ledger.BankAccount",
             "rents.PayerAccount",
             "rents.DebitMandate",
