@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from trousseau.core.enums import Role
 from trousseau.core.fields import KeyField
 from trousseau.core.models import Document, Household, Person, User, Versioned
 from trousseau.core.models.people import household_open
 
+from . import access
 from .enums import PROVING, Channel, Direction, ReturnedFor, Step
 from .papers import PAPERS, Paper, readable
 
@@ -23,7 +23,7 @@ class MailItemQuerySet(models.QuerySet["MailItem"]):
         came from nobody recognised, the director beside them."""
         theirs = Q(prepared_by=user.pk) | Q(passed_to=user.pk)
         job = Q(kind__in=["", *readable(user)])
-        if user.role != Role.DIRECTOR:
+        if not access.UNRECOGNISED(user):
             job &= ~Q(direction=Direction.IN, kind="", household=None, whom="")
         return self.filter(theirs | job, Q(household=None) | household_open("household_id", user))
 
