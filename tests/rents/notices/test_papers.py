@@ -213,7 +213,8 @@ def test_a_notice_whose_address_is_refused_is_printed_and_is_on_the_day_of_who_a
     one = MailItem.objects.get()
     assert (one.channel, one.sent_on) == ("post", None)
     todo = ToDo.objects.waiting().get(kind="core.unsent")
-    assert (todo.role, todo.household, todo.url) == ("rental", given.household, f"/envois/{given.pk}/")
+    assert (todo.role, todo.user, todo.household) == ("rental", staff.rental, given.household)
+    assert todo.url == f"/envois/{given.pk}/"
     client.force_login(staff.rental)
     page = client.get(todo.url).content.decode()
     assert "n’existe pas" in page and "aminata@essai.example" in page and "A000001.pdf" in page

@@ -45,17 +45,20 @@ def tell(message: Message) -> None:
 
 
 def _day(message: Message) -> None:
-    """A failure is on somebody's day until a person has decided."""
+    """A failure is on the day of who asked for the message, or of their role, until a person has decided."""
     if message.state not in FAILED:
         close_todo(UNSENT, on=today(), thing=message)
         return
     event = events().get(message.event)
+    author = message.author
+    own = author is not None and author.is_active and author.role == message.role  # else it is their role's
     open_todo(
         UNSENT,
         on=today(),
         due_on=today(),
         thing=message,
         role=Role(message.role),
+        user=author if own else None,
         household=message.household,
         label=str(event.label) if event else message.event,
     )
