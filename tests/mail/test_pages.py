@@ -160,3 +160,13 @@ def test_every_page_of_an_item_answers_at_each_of_its_states(rental, letter, sta
     assert "rien ne court" in seen[1] and "C’est réglé" in seen[2] and "C’est réglé" not in seen[0]
     assert "Une lettre n’est pas arrivée" in rental.get(reverse("mail:home")).content.decode()
     assert list(queries.failed(staff.rental)) == [item]
+
+
+def test_a_bundle_of_which_no_letter_can_be_printed_offers_no_print_and_says_why(rental, letter):
+    item = letter("Noémie Serpolet", address="21000 Dijon")
+    MailItem.objects.update(bundle="essai:1")
+    page = rental.get(reverse("mail:home")).content.decode()
+    assert "Noémie Serpolet" in page and "aucune adresse complète" in page
+    assert "?bundle=essai:1" not in page
+    MailItem.objects.filter(pk=item.pk).update(address="9 rue du Modèle, 21000 Dijon")
+    assert "?bundle=essai:1" in rental.get(reverse("mail:home")).content.decode()

@@ -1,5 +1,6 @@
 """The mail's home, its register, the page of one item."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import FileResponse, Http404
@@ -60,9 +61,12 @@ def home(request):
     failed = list(queries.failed(request.user)[:FOLLOWED])
     letters = [item for item in waiting if item.channel in PRINTED]
     ready = queries.printable(letters)
-    bundles = queries.bundles(request.user)
-    packed = [item for bundle in bundles for item in queries.queue(request.user, bundle.code)[:QUEUE]]
-    unready = [item for item in packed if item.channel in PRINTED and not queries.printable([item])]
+    bundles, unready = [], []
+    for bundle in queries.bundles(request.user):
+        packed = queries.queue(request.user, bundle.code).filter(channel__in=PRINTED)[:QUEUE]
+        fit = queries.printable(packed)
+        unready += [item for item in packed if item not in fit]
+        bundles.append(replace(bundle, printed=bool(fit)))
     aside = [(item, _unfit(item)) for item in [*letters, *unready] if item not in ready]
     came = queries.came(request.user)
     return file_page(
