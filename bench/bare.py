@@ -28,7 +28,8 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Line
 from trousseau.mandates.enums import MandateState
 from trousseau.mandates.models import Availability, Mandate
-from trousseau.rents.models import Payment, RentCall
+from trousseau.receipts.models import Receipt
+from trousseau.rents.models import RentCall
 from trousseau.site.urls import urlpatterns as house
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
@@ -82,7 +83,7 @@ def _leases() -> QuerySet:
 def _rents() -> QuerySet:
     """Three sums for each lease, of all its months: ours computes seven, of the month and of a day."""
     calls = RentCall.objects.filter(lease=OuterRef("pk"))
-    paid = Payment.objects.filter(lease=OuterRef("pk"), reversal=None)
+    paid = Receipt.objects.rent().filter(lease=OuterRef("pk"), reversal=None)
     return Lease.objects.select_related("household__holder", "mandate__dwelling__commune").annotate(
         called=Coalesce(_each(calls, "lease", n=Sum("rent") + Sum("charges")), 0),
         expected=Coalesce(_each(calls, "lease", n=Sum("caf_expected")), 0),

@@ -18,7 +18,8 @@ from trousseau.followup.todo import VISIT
 from trousseau.ledger.actions import Draft, Posting, open_fund, post_many
 from trousseau.ledger.models import Entry
 from trousseau.mandates.models import Mandate
-from trousseau.rents.models import Payment, RentCall
+from trousseau.receipts.models import Receipt
+from trousseau.rents.models import RentCall
 from trousseau.tenancies.models import Lease
 
 # name, role of the reader, address
@@ -208,8 +209,8 @@ def _pay(leases: list[Lease], funds: list) -> None:
         )
         for lease in leases
     )
-    Payment.objects.bulk_create(
-        Payment(
+    Receipt.objects.bulk_create(
+        Receipt(
             lease=lease,
             payer="caf",
             method="transfer",

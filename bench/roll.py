@@ -25,8 +25,9 @@ def history(months: int, users) -> None:
     """Calls and payments of the last `months`, set by set."""
     from trousseau.ledger.actions import post_many
     from trousseau.ledger.events import draft
+    from trousseau.receipts.models import Receipt
     from trousseau.rents.actions import call_month
-    from trousseau.rents.models import Payment, RentCall
+    from trousseau.rents.models import RentCall
     from trousseau.rents.roll.balances import add_up
     from trousseau.rules.dates import add_months
     from trousseau.tenancies.models import Lease
@@ -59,8 +60,8 @@ def history(months: int, users) -> None:
                 for lease, event, cents in rows
             ],
         )
-        Payment.objects.bulk_create(
-            Payment(
+        Receipt.objects.bulk_create(
+            Receipt(
                 lease=lease,
                 payer="caf" if event == "caf_paid_one" else "tenant",
                 method="transfer",

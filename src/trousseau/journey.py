@@ -38,6 +38,7 @@ JOURNEY = (
     Room("applications", _("Applications"), "applications:list"),
     Room("allocation", _("Commission"), "allocation:list", else_start="allocation:laboratory"),
     Room("tenancies", _("Leases"), "tenancies:list"),
+    Room("receipts"),
     Room("rents", _("Rents"), "rents:home"),
     Room("followup", _("Follow-up"), "followup:list"),
     Room("prevention", _("Prevention"), "prevention:list"),

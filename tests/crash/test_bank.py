@@ -9,7 +9,7 @@ from tests.plugins.bank_files import camt053
 from trousseau.ledger.bank.actions import ask_apply, receive_file
 from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.models import BankFile, BankLine, Entry, Line
-from trousseau.rents.models import LineShare, Payment
+from trousseau.receipts.models import LineShare, Receipt
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def books() -> dict:
         "lines": sorted(BankLine.objects.values_list("rank", "cents", "state", "left", "statement__taken")),
         "entries": Entry.objects.count(),
         "ledger": sorted(Line.objects.values_list("account", "aux", "debit", "credit", "entry__idempotency_key")),
-        "payments": sorted(Payment.objects.values_list("lease__number", "amount", "received_on")),
+        "payments": sorted(Receipt.objects.rent().values_list("lease__number", "amount", "received_on")),
         "shares": LineShare.objects.count(),
         "files": list(BankFile.objects.values_list("state", "total", "done")),
     }

@@ -9,8 +9,8 @@ from owed import payable
 from trousseau.ledger.models import Entry
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
+from trousseau.receipts.models import Receipt
 from trousseau.rents.actions import call_month, receive_payment
-from trousseau.rents.models import Payment
 from trousseau.rents.queries import ledger_balance, months
 
 DAY = date(2026, 8, 20)
@@ -40,7 +40,7 @@ def test_twenty_clients_record_payments_on_one_tenancy_at_once(committed_db, sta
     results = together(*(client(n) for n in range(20)))
     assert not [result for result in results if result is not None], results
     total = 3 * sum(100 + n for n in range(20))
-    assert Payment.objects.count() == 60 and Payment.objects.aggregate(s=Sum("amount"))["s"] == total
+    assert Receipt.objects.rent().count() == 60 and Receipt.objects.rent().aggregate(s=Sum("amount"))["s"] == total
     assert ledger_balance(running_lease) == running_lease.total - total
     assert balance("clients", "5121") == total == payable(running_lease.mandate.fund, DAY)
     assert sum(row.left for row in months(running_lease)) == running_lease.total - total

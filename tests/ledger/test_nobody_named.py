@@ -8,7 +8,8 @@ from django.db.models import CharField, JSONField, TextField
 
 from trousseau.core.normal import normal
 from trousseau.ledger.nightly import JOBS
-from trousseau.rents.actions import ask_sum, call_month, give_back, receive_deposit, receive_payment, undo_payment
+from trousseau.receipts.receiving import undo
+from trousseau.rents.actions import ask_sum, call_month, give_back, receive_deposit, receive_payment
 from trousseau.tenancies.actions import end_lease
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_a_tenancy_leaves_no_name_in_the_ledger(staff, running_lease):
     noted = {**common, "method": "transfer", "today": DAY}
     paid = receive_payment(manager, **noted, payer="tenant", amount=20000, key="a")
     receive_payment(manager, **noted, payer="caf", amount=10000, key="b", month=MONTH)
-    undo_payment(manager, payment=paid, on=DAY, today=DAY)
+    undo(manager, receipt=paid, on=DAY, today=DAY)
     ask_sum(manager, **common, kind="repair", label="Serrure", amount=9000, due_on=DAY, key="c")
     give_back(manager, **common, label="Avoir", amount=100, key="d")
     end_lease(manager, lease=lease, version=lease.version, on=DAY, today=DAY)

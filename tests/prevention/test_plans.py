@@ -13,10 +13,11 @@ from trousseau.ledger.models import BankLine
 from trousseau.prevention import actions
 from trousseau.prevention.models import StepTaken
 from trousseau.prevention.nightly import JOBS
+from trousseau.receipts.enums import Step
+from trousseau.receipts.models import LineShare
 from trousseau.rents.actions import call_month, receive_payment
-from trousseau.rents.matching.enums import Step
 from trousseau.rents.matching.identifying import Part, identify
-from trousseau.rents.models import LineShare, PaymentPlan
+from trousseau.rents.models import PaymentPlan
 
 TODAY = date(2026, 9, 12)
 

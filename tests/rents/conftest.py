@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from trousseau.receipts.models import Receipt
+
 
 @pytest.fixture
 def call(staff):
@@ -15,7 +17,6 @@ def call(staff):
 def pay(staff):
     """Receive money for a lease: `pay(lease, 45000, "2026-07-20")`, of the CAF when it names a month."""
     from trousseau.rents.actions import receive_payment
-    from trousseau.rents.models import Payment
 
     def make(lease, amount: int, day: str, *, month: date | None = None, key: str = "", today: str = ""):
         on = date.fromisoformat(day)
@@ -28,7 +29,7 @@ def pay(staff):
             on=on,
             today=date.fromisoformat(today) if today else on,
             month=month,
-            key=key or f"{lease.pk}-{day}-{amount}-{Payment.objects.count()}",
+            key=key or f"{lease.pk}-{day}-{amount}-{Receipt.objects.count()}",
         )
 
     return make

@@ -12,9 +12,10 @@ from trousseau.core.models import ToDo
 from trousseau.ledger.models import Entry, Line
 from trousseau.ledger.queries import balance
 from trousseau.mail import actions as mail
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
-from trousseau.rents.deposits.undoing import undo_deposit
-from trousseau.rents.models import Deposit, Payment, RentCall, Slip
+from trousseau.rents.models import RentCall, Slip
 from trousseau.rents.roll.queries import aged_of
 from trousseau.tenancies.actions import end_lease
 
@@ -101,7 +102,7 @@ def test_the_tenant_and_the_caf_pay_and_the_account_equals_the_ledger(running_le
 def test_a_form_sent_twice_is_one_payment(running_lease, call, pay):
     call(8)
     first, second = (pay(running_lease, 45000, "2026-08-06", key="same") for _ in range(2))
-    assert first == second and Payment.objects.count() == 1
+    assert first == second and Receipt.objects.rent().count() == 1
     assert queries.ledger_balance(running_lease) == 0
 
 
@@ -126,7 +127,7 @@ def test_a_payment_that_cannot_be_names_its_field(running_lease, call, pay, day,
     with pytest.raises(Refused) as refusal:
         pay(running_lease, 100, day, today=today, month=month)
     assert refusal.value.field == field
-    assert not Payment.objects.exists()
+    assert not Receipt.objects.rent().exists()
 
 
 def test_the_caf_must_name_its_month_and_the_tenant_none(running_lease, staff, call):
@@ -183,7 +184,7 @@ def test_an_undone_payment_is_reversed_and_cancels_the_receipts_it_had_filled(ru
     august, september = (
         actions.give_slip(staff.rental, lease=running_lease, month=month, on=on) for month in (AUGUST, SEPTEMBER)
     )
-    actions.undo_payment(staff.rental, payment=wrong, on=on, today=on)
+    undo(staff.rental, receipt=wrong, on=on, today=on)
     for slip in (august, september):  # September's money now pays August
         slip.refresh_from_db()
         assert slip.cancelled_on == on
@@ -191,7 +192,7 @@ def test_an_undone_payment_is_reversed_and_cancels_the_receipts_it_had_filled(ru
     again = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=on)
     assert again.number > september.number and "6 septembre 2026" in words(again)
     with pytest.raises(Refused):
-        actions.undo_payment(staff.rental, payment=wrong, on=on, today=on)
+        undo(staff.rental, receipt=wrong, on=on, today=on)
 
 
 def test_undoing_one_months_aid_leaves_the_other_receipts(running_lease, staff, call, pay):
@@ -200,7 +201,7 @@ def test_undoing_one_months_aid_leaves_the_other_receipts(running_lease, staff, 
     aid = pay(running_lease, 45000, "2026-10-05", month=SEPTEMBER)
     on = date(2026, 10, 6)
     august = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=on)
-    actions.undo_payment(staff.rental, payment=aid, on=on, today=on)
+    undo(staff.rental, receipt=aid, on=on, today=on)
     august.refresh_from_db()
     assert august.cancelled_on is None
 
@@ -214,7 +215,7 @@ def test_the_deposit_is_held_apart_and_the_owner_is_told_within_eight_days(runni
     actions.tell_owner(
         staff.rental, lease=running_lease, on=date(2026, 7, 15), by="registered", proof="1A 1", today=date(2026, 7, 15)
     )
-    assert Deposit.objects.get().owner_told_on == date(2026, 7, 15)
+    assert Receipt.objects.deposits().get().owner_told_on == date(2026, 7, 15)
     assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
     with pytest.raises(Refused):
         actions.tell_owner(
@@ -231,10 +232,10 @@ def test_an_owner_whose_notice_came_back_is_told_again_by_another_of_its_own_num
     def tell(day: int, proof: str) -> str:
         on = date(2026, 7, day)
         actions.tell_owner(staff.rental, lease=running_lease, on=on, by="registered", proof=proof, today=on)
-        return Deposit.objects.get(reversal=None).notice.paper.number
+        return Receipt.objects.deposits().get(reversal=None).notice.paper.number
 
     def come_back(day: int) -> None:
-        item, on = Deposit.objects.get(reversal=None).notice, date(2026, 7, day)
+        item, on = Receipt.objects.deposits().get(reversal=None).notice, date(2026, 7, day)
         mail.take_back(staff.rental, item=item, version=item.version, on=on, today=on, why="unknown")
 
     on = date(2026, 7, 20)
@@ -245,10 +246,10 @@ def test_an_owner_whose_notice_came_back_is_told_again_by_another_of_its_own_num
     with pytest.raises(Refused, match="15.juillet 2026") as refusal:
         tell(14, "1A 2")
     assert refusal.value.field == "on"
-    assert tell(15, "1A 2") == f"{first}-2" and Deposit.objects.get().owner_told_on == date(2026, 7, 15)
+    assert tell(15, "1A 2") == f"{first}-2" and Receipt.objects.deposits().get().owner_told_on == date(2026, 7, 15)
     come_back(17)
     assert tell(18, "1A 3") == f"{first}-3"
-    undo_deposit(staff.rental, deposit=Deposit.objects.get(), on=on, today=on)
+    undo(staff.rental, receipt=Receipt.objects.deposits().get(), on=on, today=on)
     actions.receive_deposit(staff.rental, **said, on=on, today=on)
     assert tell(20, "1A 4") == f"{first}-4"
 

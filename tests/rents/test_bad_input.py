@@ -9,7 +9,8 @@ from django.urls import reverse
 from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.models import BankFile, BankLine, ClosedYear, Entry
-from trousseau.rents.models import Payment, RentCall
+from trousseau.receipts.models import Receipt
+from trousseau.rents.models import RentCall
 
 RENT = {"cents": 45000, "on": "2026-08-06", "label": "Loyer"}
 WHOLE = camt053([RENT])
@@ -41,7 +42,7 @@ def said(answer) -> str:
 
 def kept() -> tuple[int, int, int, int]:
     lines = BankLine.objects.exclude(state="staged")
-    return Entry.objects.count(), Payment.objects.count(), RentCall.objects.count(), lines.count()
+    return Entry.objects.count(), Receipt.objects.rent().count(), RentCall.objects.count(), lines.count()
 
 
 @pytest.mark.parametrize(
@@ -134,9 +135,9 @@ def test_an_unusual_amount_is_booked_once_it_is_said_to_be_right_and_only_that_o
     assert box and box[1] == "1200000" and "Oui, 12 000,00 €, c’est juste" in plain(manager.post(url, form))
     # ticked for another amount than the one that is now typed
     assert manager.post(url, {**form, "amount": "120 000", "amount_sure": box[1]}).status_code == 422
-    assert not Payment.objects.exists()
+    assert not Receipt.objects.rent().exists()
     assert manager.post(url, {**form, "amount_sure": box[1]}).status_code == 302
-    assert Payment.objects.get().amount == 1200000
+    assert Receipt.objects.rent().get().amount == 1200000
 
 
 @pytest.mark.parametrize("typed", ["1 000,50", "1000.50", "1\u00a0000,50 €", "1\u202f000,50", "1.000,50", "1000,5"])
@@ -146,7 +147,7 @@ def test_an_amount_is_booked_as_it_was_meant(manager, running_lease, call, typed
     key = manager.get(url).context["form"].initial["key"]
     form = {"key": key, "payer": "tenant", "amount": typed, "method": "transfer", "on": "2026-09-06"}
     assert manager.post(url, form).status_code == 302
-    assert Payment.objects.get().amount == 100050
+    assert Receipt.objects.rent().get().amount == 100050
 
 
 def test_a_payment_of_nothing_is_refused_in_words_beside_its_amount(manager, running_lease, call):

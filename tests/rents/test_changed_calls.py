@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.errors import Refused
+from trousseau.receipts.models import Receipt
 from trousseau.rents.actions import call_month, receive_deposit, shorten_calls, tell_owner
-from trousseau.rents.models import Deposit, RentCall
+from trousseau.rents.models import RentCall
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.suspension.actions import suspend_rent
@@ -67,7 +68,7 @@ def test_the_notice_to_the_owner_is_printed_kept_and_proved(received, running_le
     said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf).replace("\u00a0", " ")
     for expected in ("400,00 €", "11 juillet 2026", "1A 123", "Décret 72-678, art. 67"):
         assert expected in said, expected
-    assert Deposit.objects.get().notice.proofs.get().says == "1A 123"
+    assert Receipt.objects.deposits().get().notice.proofs.get().says == "1A 123"
 
 
 def test_a_deposit_that_the_owner_holds_never_enters_the_clients_ledger(running_lease, staff):

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trousseau.core.errors import Refused
+from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
 from trousseau.rules.dates import add_months
 
@@ -35,10 +36,10 @@ def happen(lease, actor, number, event):
     elif kind == "aid":
         actions.expect_aid(actor, lease=lease, month=values[0], amount=values[1])
     elif kind == "undo":
-        standing = list(lease.payments.filter(reversal=None).order_by("pk"))
+        standing = list(lease.receipts.rent().filter(reversal=None).order_by("pk"))
         if standing:
-            payment = standing[values[0] % len(standing)]
-            actions.undo_payment(actor, payment=payment, on=END, today=END)
+            receipt = standing[values[0] % len(standing)]
+            undo(actor, receipt=receipt, on=END, today=END)
     else:
         month = values.pop(0) if kind == "caf" else None
         amount, on = values
@@ -66,7 +67,7 @@ def test_the_pages_owe_what_the_ledger_owes(running_lease, staff, events, on):
                 continue
         row = queries.accounts(staff.rental, on).get()
         rows = queries.months(running_lease)
-        paid = sum(running_lease.payments.filter(reversal=None).values_list("amount", flat=True))
+        paid = sum(running_lease.receipts.rent().filter(reversal=None).values_list("amount", flat=True))
         surplus = paid - sum(month.settled.paid for month in rows)
         assert surplus >= 0
         assert row.debt == sum(month.left for month in rows) - surplus == queries.ledger_balance(running_lease)

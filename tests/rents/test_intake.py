@@ -72,7 +72,7 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
     ]
     assert brought_in[12].household.members.count() == 1 and brought_in[15].household.members.count() == 2
     assert aged_of(brought_in[12], TODAY).debt == 102030
-    assert brought_in[12].deposits.get().amount == 41250
+    assert brought_in[12].receipts.deposits().get().amount == 41250
     assert verify("clients").ok and verification.verify().ok
 
 
@@ -87,7 +87,7 @@ def test_a_balance_brought_in_is_no_line_of_the_bank(brought_in, bank_account, t
     client.force_login(staff.rental)
     card = client.get(reverse("rents:bank_line", args=[line.pk])).context["card"]
     assert card["entries"] == []
-    paid = line.shares.values_list("lease", flat=True)
+    paid = line.shares.values_list("receipt__lease", flat=True)
     assert list(paid) == ([brought_in[12].pk] if written else [])
 
 

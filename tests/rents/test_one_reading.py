@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from trousseau.core.errors import Refused
 from trousseau.prevention.queries import situation
-from trousseau.rents.actions import ask_sum, call_month, expect_aid, give_back, receive_payment, undo_payment
+from trousseau.receipts.receiving import undo
+from trousseau.rents.actions import ask_sum, call_month, expect_aid, give_back, receive_payment
 from trousseau.rents.queries import awaited_from, months_of
 from trousseau.rents.roll.balances import add_up
 from trousseau.rents.roll.queries import late_of, unpaid_of
@@ -49,10 +50,10 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
     elif kind == "credit":
         give_back(actor, lease=lease, label="Geste", amount=values[0], on=values[1], month=values[2], key=key)
     elif kind == "undo":
-        standing = list(lease.payments.filter(reversal=None).exclude(payer="credit").order_by("pk"))
+        standing = list(lease.receipts.rent().filter(reversal=None).exclude(payer="credit").order_by("pk"))
         if standing:
-            payment = standing[values[0] % len(standing)]
-            undo_payment(actor, payment=payment, on=max(values[1], payment.received_on), today=END)
+            receipt = standing[values[0] % len(standing)]
+            undo(actor, receipt=receipt, on=max(values[1], receipt.received_on), today=END)
     elif kind == "night":
         add_up()
     else:
@@ -77,7 +78,7 @@ def settled(lease, on: date) -> int:
     """What the months of the page leave late: each payment laid on its debt by `rules.settlement`, the aid taken off."""
     payments = [
         one
-        for one in lease.payments.select_related("reversal").prefetch_related("named").order_by("pk")
+        for one in lease.receipts.rent().select_related("reversal").prefetch_related("named").order_by("pk")
         if one.received_on <= on and (one.reversal is None or one.reversal.date > on)
     ]
     rows = [row for row in months_of(list(lease.calls.all()), payments) if row.call.due_on <= on]

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.models import AccessLog
+from trousseau.receipts.models import Receipt
 from trousseau.rents import actions, queries
-from trousseau.rents.models import Payment, Slip
+from trousseau.rents.models import Slip
 
 AUGUST = date(2026, 8, 1)
 
@@ -25,7 +26,7 @@ def text(response) -> str:
 
 
 def url(name, *args):
-    return reverse(f"rents:{name}", args=args)
+    return reverse(name if ":" in name else f"rents:{name}", args=args)
 
 
 def test_the_rent_state_of_a_month_adds_up(manager, running_lease, build, call, pay):
@@ -134,7 +135,7 @@ def test_a_payment_form_sent_twice_is_one_payment(manager, running_lease, call):
     sent = {"key": key, "payer": "tenant", "amount": "450", "method": "card", "on": "2026-09-06"}
     for _ in range(2):
         assert manager.post(url("payment_new", running_lease.pk), sent).status_code == 302
-    assert Payment.objects.count() == 1
+    assert Receipt.objects.rent().count() == 1
     assert manager.get(url("payment_new", running_lease.pk)).context["form"]["key"].value() != key
 
 
@@ -180,22 +181,22 @@ def test_the_account_shows_its_balance_and_the_ledgers_and_says_when_they_differ
     from trousseau.ledger.actions import reverse as reverse_entry
 
     call(8)
-    payment = pay(running_lease, 30000, "2026-09-06")
+    receipt = pay(running_lease, 30000, "2026-09-06")
     page = manager.get(url("lease", running_lease.pk))
     assert page.context["debt"] == page.context["ledger"] == queries.ledger_balance(running_lease) == 15000
     assert "Même solde" in text(page)
-    reverse_entry(staff.director, entry=payment.entry, on=date(2026, 9, 7), label="Erreur")
+    reverse_entry(staff.director, entry=receipt.entry, on=date(2026, 9, 7), label="Erreur")
     page = text(manager.get(url("lease", running_lease.pk)))
     assert "Le compte et les écritures diffèrent" in page and "450,00 €" in page
 
 
 def test_an_undone_payment_stays_readable(manager, running_lease, call, pay):
     call(8)
-    payment = pay(running_lease, 45000, "2026-09-06")
-    answer = manager.post(url("undo", payment.pk), {"on": "2026-09-20"}, follow=True)
+    receipt = pay(running_lease, 45000, "2026-09-06")
+    answer = manager.post(url("receipts:undo", receipt.pk), {"on": "2026-09-20"}, follow=True)
     assert "Annulé le 20 septembre 2026" in text(answer)
-    assert url("undo", payment.pk) not in text(answer)
-    again = manager.post(url("undo", payment.pk), {"on": "2026-09-20"})
+    assert url("receipts:undo", receipt.pk) not in text(answer)
+    again = manager.post(url("receipts:undo", receipt.pk), {"on": "2026-09-20"})
     assert again.status_code == 422
 
 
@@ -221,13 +222,13 @@ def test_opening_an_account_is_recorded(manager, running_lease, staff):
 
 def test_without_a_grant_an_account_does_not_exist(client, account, running_lease, staff, call, pay):
     call(8)
-    payment = pay(running_lease, 45000, "2026-08-06")
+    receipt = pay(running_lease, 45000, "2026-08-06")
     slip = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 1))
     client.force_login(account("rental", name="Ugo Martinet", grants=False))
     for name in ("lease", "payment_new", "aid", "deposit", "tell_owner"):
         assert client.get(url(name, running_lease.pk)).status_code == 404
     assert client.post(url("slip", running_lease.pk), {"month": "2026-08-01"}).status_code == 404
-    assert client.get(url("undo", payment.pk)).status_code == 404
+    assert client.get(url("receipts:undo", receipt.pk)).status_code == 404
     assert client.get(url("paper", slip.pk)).status_code == 404
     assert client.get(url("list")).context["count"] == 0
 

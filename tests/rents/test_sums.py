@@ -1,7 +1,8 @@
 from datetime import date
 
+from trousseau.receipts.models import Receipt
 from trousseau.rents.actions import ask_sum, give_back, give_slip
-from trousseau.rents.models import Payment, RentCall
+from trousseau.rents.models import RentCall
 from trousseau.rents.queries import ledger_balance, months
 
 DAY = date(2026, 8, 20)
@@ -24,5 +25,5 @@ def test_a_credit_settles_a_debt_and_is_no_money(staff, running_lease, call):
     credit = dict(lease=running_lease, label="Régularisation", amount=4000, on=DAY, key="settled")
     give_back(staff.rental, **credit)
     give_back(staff.rental, **credit)
-    assert [payment.payer for payment in Payment.objects.all()] == ["credit"]
+    assert [receipt.payer for receipt in Receipt.objects.rent().all()] == ["credit"]
     assert ledger_balance(running_lease) == running_lease.total - 4000

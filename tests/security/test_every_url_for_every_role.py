@@ -120,6 +120,7 @@ TABLE = {
             "rents:bank_line",
             "rents:bank_confirm",
             "rents:bank_one",
+            "rents:bank_owner",
             "rents:bank_split",
             "rents:bank_link",
             "rents:bank_post",
@@ -127,7 +128,7 @@ TABLE = {
             "rents:bank_charge",
             "rents:bank_unclear",
             "rents:bank_undo",
-            "rents:bank_cheque",
+            "receipts:bank_cheque",
             "rents:bank_returned",
             "rents:collections",
             "rents:collection_new",
@@ -139,10 +140,10 @@ TABLE = {
             "rents:debit_mandates",
             "rents:debit_mandate_new",
             "rents:debit_mandate_revoke",
-            "rents:counter",
-            "rents:pay_in_cheques",
-            "rents:pay_in_cash",
-            "rents:counter_receipt",
+            "receipts:counter",
+            "receipts:pay_in_cheques",
+            "receipts:pay_in_cash",
+            "receipts:paper",
             "rents:payment_debts",
         ),
         "DR",
@@ -407,14 +408,12 @@ TABLE = {
     "rents:payment_new": "DR",
     "rents:aid": "DR",
     "rents:tenant_fee": "DR",
-    "rents:tenant_fee_undo": "DR",
     "rents:deposit": "DR",
-    "rents:deposit_undo": "DR",
     "rents:tell_owner": "DR",
     "rents:notice_paper": "DR",
     "rents:slip": "DR",
     "rents:paper": "DR",
-    "rents:undo": "DR",
+    "receipts:undo": "DR",
     "rents:intake": "D",
     "rents:intake_model": "D",
     **dict.fromkeys(
@@ -437,6 +436,7 @@ TABLE = {
             "rents:owner_account",
             "rents:owner_iban",
             "rents:owner_service",
+            "rents:owner_contribution",
             "rents:owner_fees",
             "rents:owner_fees_take",
             "rents:owner_fees_transfer",
@@ -654,7 +654,8 @@ def samples() -> dict:
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
-    from trousseau.rents.models import Payment, Slip
+    from trousseau.receipts.models import Receipt
+    from trousseau.rents.models import Slip
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
     from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
@@ -726,7 +727,7 @@ def samples() -> dict:
         "tenancies:new": decision,
         "rents": lease,
         "rents:paper": Slip.objects.first(),
-        "rents:undo": Payment.objects.first(),
+        "receipts:undo": Receipt.objects.rent().first(),
         "followup": lease.household,
         "followup:visit": lease,
         "prevention": lease,
@@ -916,7 +917,6 @@ def asked_samples(lease) -> dict:
     from trousseau.mandates.models import FeeClause
     from trousseau.prevention.actions import agree_plan, decide_reading
     from trousseau.prevention.queries import situations
-    from trousseau.rents.models import Deposit
     from trousseau.rents.tenant_fees.actions import receive_tenant_fee
     from trousseau.tenancies.certificates.actions import ask_all
     from trousseau.tenancies.models import Lease
@@ -928,7 +928,7 @@ def asked_samples(lease) -> dict:
     given |= {"amount": 10_000, "starts_on": lease.mandate.starts_on}
     FeeClause.objects.create(payer="owner", **given)
     received, awaited = (FeeClause.objects.create(payer="tenant", **given) for _ in range(2))
-    fee = receive_tenant_fee(actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day)
+    receive_tenant_fee(actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day)
     assert ask_all(actor, leases=Lease.objects.for_user(actor), on=day).done
     director = User.objects.get(role=Role.DIRECTOR)
     decided = decide_reading(director, reading="earlier", note="Avis de la CAF", today=day)
@@ -937,8 +937,6 @@ def asked_samples(lease) -> dict:
         "prevention:plan": late,
         "prevention:reading_undo": decided,
         "rents:tenant_fee": {"pk": lease.pk, "clause_pk": awaited.pk},
-        "rents:tenant_fee_undo": fee,
-        "rents:deposit_undo": Deposit.objects.filter(reversal=None).first().lease,
     }
 
 
@@ -1016,7 +1014,8 @@ def books_samples() -> dict:
 
 def bank_samples() -> dict:
     from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
-    from trousseau.rents.models import Collection, CounterReceipt, DebitMandate, LineShare, Payment
+    from trousseau.receipts.models import CounterReceipt, LineShare, Receipt
+    from trousseau.rents.models import Collection, DebitMandate
 
     account, line = BankAccount.objects.first(), BankLine.objects.filter(state="unknown", cents__gt=0).first()
     found = dict.fromkeys(("bank_account_edit", "reconciliation", "statements"), account)
@@ -1030,8 +1029,8 @@ def bank_samples() -> dict:
         Collection.objects.first(),
         DebitMandate.objects.first(),
     )
-    rents["rents:counter_receipt"] = CounterReceipt.objects.first()
-    rents["rents:payment_debts"] = Payment.objects.filter(payer="tenant", reversal=None).first()
+    rents["receipts:paper"] = CounterReceipt.objects.first()
+    rents["rents:payment_debts"] = Receipt.objects.rent().filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
 
 

@@ -13,7 +13,8 @@ from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.enums import LineState
 from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
 from trousseau.ledger.queries import balance
-from trousseau.rents.counter.actions import pay_in_cheques, receive_at_counter, to_pay_in
+from trousseau.receipts.counter import pay_in_cheques, to_pay_in
+from trousseau.rents.actions import receive_payment
 from trousseau.rents.debits.actions import due_for, make_collection, sign_mandate
 from trousseau.rents.matching.identifying import charge
 from trousseau.rules.dates import add_days, add_months, month_end
@@ -82,7 +83,7 @@ def counter_and_debits(cast: Cast) -> None:
     leases = [lease for lease in leases if lease.mandate.way.for_owner]
     banked, kept, cash = ("cheque", 9_000), ("cheque", 12_000), ("cash", 4_000)
     for number, (lease, (method, amount)) in enumerate(zip(leases, (banked, kept, cash), strict=False)):
-        receive_at_counter(
+        receive_payment(
             manager,
             lease=lease,
             payer="tenant",

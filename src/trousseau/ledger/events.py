@@ -34,8 +34,19 @@ class Event:
 
 @cache
 def events() -> dict[str, Event]:
-    """By code, in the order of the file."""
-    return {row["code"]: _event(row) for row in data()["event"]}
+    """By code, in the order of the file; then the sums received."""
+    return {row["code"]: _event(row) for row in data()["event"]} | {
+        event.code: event for event in (_received(source, what) for what in data()["for"] for source in data()["from"])
+    }
+
+
+def _received(source: Mapping, what: Mapping) -> Event:
+    """The event of a sum received from `source` for `what`."""
+    moves = (
+        Move(source["account"], True, ("amount",), False, False),
+        Move(what["account"], False, ("amount",), what.get("fund", False), what.get("aux", False)),
+    )
+    return Event(Ledger.CLIENTS, f"{what['code']}_{source['code']}", source["journal"], what["label"], moves)
 
 
 def _event(row: Mapping) -> Event:

@@ -11,8 +11,9 @@ from trousseau.applications.referrals.queries import with_complements
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
-from trousseau.rents.enums import Payer
-from trousseau.rents.models import ChargeStatement, Payment, RentNotice, Slip
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
+from trousseau.rents.models import ChargeStatement, RentNotice, Slip
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
@@ -66,8 +67,8 @@ def charges(of: Lease) -> QuerySet[ChargeStatement]:
     return ChargeStatement.objects.filter(lease=of).select_related("paper")
 
 
-def payments(of: Lease) -> QuerySet[Payment]:
-    return Payment.objects.filter(lease=of, reversal=None)
+def payments(of: Lease) -> QuerySet[Receipt]:
+    return Receipt.objects.rent().filter(lease=of, reversal=None)
 
 
 def referrals(user: User) -> QuerySet[Application]:

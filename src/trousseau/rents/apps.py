@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from trousseau.core import rooms
 from trousseau.ledger import links as ledger
+from trousseau.receipts import links as receipts
 from trousseau.tenancies import links as tenancies
 
 
@@ -40,9 +41,25 @@ class RentsConfig(rooms.RoomConfig):
         return identify_lines()
 
     def ready(self) -> None:
+        from trousseau.receipts.enums import Purpose
+        from trousseau.receipts.purposes import register
+
         from . import mail_papers, todo  # noqa: F401 — they register what leaves, and what waits to be done
+        from .actions.deposits import DEPOSIT
+        from .actions.payments import RENT
+        from .claims.actions import CLAIM
+        from .owners.actions.contributions import CONTRIBUTION
+        from .tenant_fees.actions import FEE
+
+        register(Purpose.RENT, RENT)
+        register(Purpose.DEPOSIT, DEPOSIT)
+        register(Purpose.FEE, FEE)
+        register(Purpose.CLAIM, CLAIM)
+        register(Purpose.CONTRIBUTION, CONTRIBUTION)
 
         ledger.BANK_LINES.leads_to("rents:bank_lines")
         ledger.BANK_LINE.leads_to("rents:bank_line")
+        receipts.RENTS.leads_to("rents:home")
+        receipts.OWNER_ACCOUNT.leads_to("rents:owner_account")
         tenancies.ACCOUNT.leads_to("rents:lease")
         tenancies.SETTLEMENT.leads_to("rents:settlement")

@@ -16,29 +16,6 @@ class CallKind(TextChoices):
     OTHER = "other", _("Other sum")
 
 
-class Payer(TextChoices):
-    """Who settles a debt. A credit is no money: what the owner gives up or gives back on the account."""
-
-    TENANT = "tenant", _("Tenant")
-    CAF = "caf", _("CAF")
-    GUARANTOR = "guarantor", _("Guarantor")
-    CREDIT = "credit", _("Credit on the account")
-
-
-class Method(TextChoices):
-    TRANSFER = "transfer", _("Transfer")
-    DEBIT = "debit", _("Direct debit")
-    CARD = "card", _("Card")
-    CHEQUE = "cheque", _("Cheque")
-    CASH = "cash", _("Cash")
-    ACCOUNT = "account", _("Written on the account")
-
-
-# what a person notes by hand, at the counter or from a statement
-NOTED_PAYERS = (Payer.TENANT, Payer.CAF)
-NOTED_METHODS = (Method.TRANSFER, Method.DEBIT, Method.CARD, Method.CHEQUE, Method.CASH)
-
-
 class SlipKind(TextChoices):
     """Loi 89-462, art. 21: a receipt only when rent and charges are fully paid."""
 

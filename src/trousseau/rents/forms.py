@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core import localised
 from trousseau.core.clock import today
 from trousseau.core.forms import DateField, MoneyField
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.forms import MoneyIn
 from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
 
-from .enums import NOTED_METHODS, NOTED_PAYERS, CallKind
+from .enums import CallKind
 from .roll.queries import late_of
 from .sums_notice.enums import ToldBy
 
@@ -80,21 +82,17 @@ class RunForm(forms.Form):
     month = MonthField(label=_("Month"), choices=callable_months)
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(MoneyIn):
     key = forms.UUIDField(widget=forms.HiddenInput)
     payer = forms.ChoiceField(
-        label=_("Who paid?"), choices=[(p.value, p.label) for p in NOTED_PAYERS], widget=forms.RadioSelect
+        label=_("Who paid?"), choices=[(p.value, p.label) for p in (Payer.TENANT, Payer.CAF)], widget=forms.RadioSelect
     )
     month = MonthField(
         label=_("For which month?"),
         required=False,
         help_text=_("For the CAF only. A tenant’s payment goes to the oldest debt."),
     )
-    amount = MoneyField(label=_("Amount"), moved=True)
-    method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
-    cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
-    cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
-    on = DateField(label=_("Arrived on"))
+    field_order = ("key", "payer", "month")
 
     def __init__(self, *args, months=(), debts=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -152,14 +150,6 @@ class AidForm(forms.Form):
     def __init__(self, *args, months=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [month_choice(month) for month in months]
-
-
-class DepositForm(forms.Form):
-    amount = MoneyField(label=_("Amount"), moved=True)
-    method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
-    cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
-    cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
-    on = DateField(label=_("Arrived on"))
 
 
 class DayForm(forms.Form):

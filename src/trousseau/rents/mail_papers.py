@@ -12,9 +12,9 @@ from trousseau.engines import typography
 from trousseau.mail.enums import Step
 from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
+from trousseau.receipts.models import Receipt
 
 from . import access, messages, todo
-from .models import Deposit
 from .notices.enums import PaperKind
 from .notices.models import PaperRun
 from .sums_notice.announcing import announce_deposit
@@ -83,13 +83,15 @@ CHARGES = Paper(
 
 
 def _told(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    for deposit in Deposit.objects.filter(notice__in=items).select_related("lease"):
+    for deposit in Receipt.objects.deposits().filter(notice__in=items).select_related("lease"):
         close_todo(todo.TELL_OWNER, thing=deposit.lease, on=on)
 
 
 def _not_told(actor: User | None, items: Sequence[MailItem], on: date) -> None:
     """Nobody received it: the owner is to be told again."""
-    for deposit in Deposit.objects.filter(notice__in=items, reversal=None).select_related("lease__mandate__owner"):
+    for deposit in (
+        Receipt.objects.deposits().filter(notice__in=items, reversal=None).select_related("lease__mandate__owner")
+    ):
         announce_deposit(deposit)
 
 

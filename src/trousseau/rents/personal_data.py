@@ -1,19 +1,15 @@
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.personal_data import PersonalData, blank, delete
 
-from .counter.models import Cheque, CounterReceipt
 from .debits.models import Debit, DebitMandate
-from .matching.models import LineShare, PayerAccount
+from .matching.models import PayerAccount
 from .models import (
     CafLine,
     CafNumber,
     ChargeStatement,
     Clawback,
-    Deposit,
     DepositSettlement,
-    Payment,
     PaymentPlan,
     PlanInstalment,
     RentCall,
@@ -24,13 +20,13 @@ from .models import (
     Slip,
     TenantFee,
 )
-from .models.payments import PaymentShare
+from .models.shares import ReceiptShare
 from .owners import personal_data as owners
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 PERSONAL_DATA = [
     PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-    for model in (RentCall, Payment, Deposit, Slip, Clawback, RollBalance, DepositSettlement)
+    for model in (RentCall, Slip, Clawback, RollBalance, DepositSettlement)
 ]
 PERSONAL_DATA += [
     PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
@@ -45,8 +41,7 @@ PERSONAL_DATA.append(
     PersonalData(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete)
 )  # computed, not asked yet
 PERSONAL_DATA += [
-    PersonalData(LineShare, lambda h: LineShare.objects.filter(lease__household=h), kept=KEPT),
-    PersonalData(PaymentShare, lambda h: PaymentShare.objects.filter(payment__lease__household=h), kept=KEPT),
+    PersonalData(ReceiptShare, lambda h: ReceiptShare.objects.filter(receipt__lease__household=h), kept=KEPT),
     PersonalData(PayerAccount, lambda h: PayerAccount.objects.filter(lease__household=h), delete),
 ]
 PERSONAL_DATA += [
@@ -54,16 +49,6 @@ PERSONAL_DATA += [
     PersonalData(
         DebitMandate, lambda h: DebitMandate.objects.filter(lease__household=h), blank(iban="", debtor=""), kept=KEPT
     ),
-]
-PERSONAL_DATA += [
-    PersonalData(
-        model,
-        lambda h, model=model: model.objects.filter(
-            Q(payment__lease__household=h) | Q(deposit__lease__household=h) | Q(fee__lease__household=h)
-        ),
-        kept=KEPT,
-    )
-    for model in (CounterReceipt, Cheque)
 ]
 PERSONAL_DATA += [
     PersonalData(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),

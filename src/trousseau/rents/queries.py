@@ -12,14 +12,16 @@ from django.db.models.functions import Coalesce
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.ledger.queries import balance, day_totals
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.limitation import limitation_on
 from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
-from .enums import CallKind, Payer
-from .models import Deposit, Payment, RentCall
+from .enums import CallKind
+from .models import RentCall
 
 TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
 CALLS = "AL"  # the journal of the rent calls
@@ -44,7 +46,7 @@ def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]
     """
     month = month_start(month or on)
     calls = RentCall.objects.filter(lease=OuterRef("pk"))
-    payments = Payment.objects.filter(lease=OuterRef("pk"), reversal=None)
+    payments = Receipt.objects.rent().filter(lease=OuterRef("pk"), reversal=None)
     came = payments.filter(received_on__gte=month, received_on__lt=add_months(month, 1))
     of_month = calls.filter(month=month)
     return (
@@ -78,9 +80,9 @@ def totals(month: date, on: date) -> dict[str, int]:
     return {"called": sums["called"], "received": came["cents"], "debt": sums["debt"]}
 
 
-def came_on(first: date, last: date) -> QuerySet[Payment]:
+def came_on(first: date, last: date) -> QuerySet[Receipt]:
     """The payments of those days that stand."""
-    return Payment.objects.filter(received_on__range=(first, last)).exclude(reversal__isnull=False)
+    return Receipt.objects.rent().filter(received_on__range=(first, last)).exclude(reversal__isnull=False)
 
 
 def by_month(first: date, last: date) -> dict[date, tuple[int, int]]:
@@ -116,8 +118,8 @@ class Month:
 
     call: RentCall
     settled: Settled
-    payments: list[tuple[Payment, int]]
-    grounds: list[tuple[Payment, str, int]]  # the same, each part with why it went there: `Ground`
+    payments: list[tuple[Receipt, int]]
+    grounds: list[tuple[Receipt, str, int]]  # the same, each part with why it went there: `Ground`
 
     @property
     def left(self) -> int:
@@ -126,31 +128,31 @@ class Month:
     @property
     def parts(self) -> set[tuple[int, int]]:
         """(payment, cents): two equal sets are the same receipt."""
-        return {(payment.pk, cents) for payment, cents in self.payments}
+        return {(receipt.pk, cents) for receipt, cents in self.payments}
 
     def paid_by(self, payer: str) -> int:
-        return sum(cents for payment, cents in self.payments if payment.payer == payer)
+        return sum(cents for receipt, cents in self.payments if receipt.payer == payer)
 
 
 def months(lease: Lease) -> list[Month]:
     """Every call, newest first, with the payments set against them (C. civ., art. 1342-10)."""
-    payments = lease.payments.filter(reversal=None).prefetch_related("named").order_by("pk")
+    payments = lease.receipts.rent().filter(reversal=None).prefetch_related("named").order_by("pk")
     return months_of(list(lease.calls.all()), list(payments))
 
 
-def months_of(calls: Sequence[RentCall], payments: Sequence[Payment]) -> list[Month]:
+def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt]) -> list[Month]:
     """As `months`, from the rows of one lease: payments that were not undone, in the order they were written."""
     place = {call.pk: index for index, call in enumerate(calls)}
     settled = settle(
         [Due(call.month, call.rent, call.charges, call.kind != CallKind.RENT) for call in calls],
         [
             Paid(
-                payment.received_on,
-                payment.amount,
-                payment.month,
-                tuple((place[share.call_id], share.cents) for share in payment.named.all() if share.call_id in place),
+                receipt.received_on,
+                receipt.amount,
+                receipt.month,
+                tuple((place[share.call_id], share.cents) for share in receipt.named.all() if share.call_id in place),
             )
-            for payment in payments
+            for receipt in payments
         ],
     )
     return [
@@ -184,7 +186,7 @@ def _aid_by_month(rows: list[Month]) -> dict[date, int]:
     """What the CAF paid for each month, whatever it came to settle."""
     if not rows:
         return {}
-    aid = Payment.objects.filter(lease=rows[0].call.lease_id, payer=Payer.CAF, reversal=None).order_by()
+    aid = Receipt.objects.rent().filter(lease=rows[0].call.lease_id, payer=Payer.CAF, reversal=None).order_by()
     return dict(aid.values_list("month").annotate(cents=Sum("amount")))
 
 
@@ -220,11 +222,6 @@ def barred(rows: Iterable[Month], years: int, on: date) -> Barred | None:
     return Barred(
         frozenset(row.call.pk for row in found), sum(row.left for row in found), max(row.call.due_on for row in found)
     )
-
-
-def deposit_of(lease: Lease) -> Deposit | None:
-    """The deposit that the agency received for a lease, whether it gave it back since or not."""
-    return lease.deposits.filter(reversal=None).first()
 
 
 def ledger_balance(lease: Lease) -> int:

@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
+from trousseau.receipts.forms import MoneyIn
+from trousseau.receipts.queries import deposit_of
 
 from . import access, actions
-from .counter.actions import receive_deposit_at_counter
-from .deposits.undoing import undo_deposit
-from .forms import DayForm, DepositForm, SumsNoticeForm
-from .queries import deposit_of
+from .forms import SumsNoticeForm
 from .sums_notice.papers import notice_letter
 from .views_lease import crumbs, find, url_of
 
@@ -20,10 +19,6 @@ from .views_lease import crumbs, find, url_of
 def deposit(request, pk):
     found = find(request, pk)
 
-    def action(**fields) -> str:
-        receive_deposit_at_counter(request.user, lease=found, today=today(), **fields)
-        return url_of(found)
-
     return form_page(
         request,
         Task(
@@ -31,39 +26,11 @@ def deposit(request, pk):
             verb=_("Note the deposit"),
             said=_("The deposit is held apart. Tell the owner next."),
             subtitle=_("It is held apart in the clients’ ledger until the end of the lease; the owner must be told."),
-            form=DepositForm,
-            action=action,
+            form=MoneyIn,
+            does=actions.receive_deposit,
+            given={"lease": found, "today": today()},
             initial={"amount": found.deposit, "on": today()},
             crumbs=crumbs(found, _("Deposit")),
-            cancel=url_of(found),
-        ),
-    )
-
-
-@guard(access.WRITE)
-def deposit_undo(request, pk):
-    found = find(request, pk)
-    received = deposit_of(found)
-    if received is None:
-        raise Http404
-
-    def action(*, on) -> str:
-        undo_deposit(request.user, deposit=received, on=on, today=today())
-        return url_of(found)
-
-    return form_page(
-        request,
-        Task(
-            title=_("Undo the deposit of %(name)s") % {"name": found.household},
-            verb=_("Undo the deposit"),
-            said=_("The deposit is undone: the lease awaits it again."),
-            subtitle=_(
-                "It stays readable: its opposite is posted beside it. It is given back at the end of the lease, not here."
-            ),
-            form=DayForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=crumbs(found, _("Undo the deposit")),
             cancel=url_of(found),
         ),
     )

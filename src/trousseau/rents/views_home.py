@@ -67,7 +67,7 @@ def home(request):
         Button(_("Settlement of the charges"), reverse("rents:charges")),
         Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
         Button(_("Direct debits"), reverse("rents:collections"), access.BANK),
-        Button(_("Cash and cheques"), reverse("rents:counter"), access.BANK),
+        Button(_("Cash and cheques"), reverse("receipts:counter"), access.BANK),
         Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
         Button(_("Owners’ accounts"), reverse("rents:owners")),
         Button(_("Guarantors"), reverse("rents:claimable")),

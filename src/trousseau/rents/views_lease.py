@@ -10,6 +10,9 @@ from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.queries import deposit_of
 from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
@@ -17,11 +20,10 @@ from trousseau.tenancies.terms import in_force
 
 from . import access, actions, queries
 from .claims.queries import owed_to_guarantors
-from .counter.actions import receive_at_counter
 from .debits.views import debits_of
-from .enums import GROUNDS, CallKind, Payer, SlipKind
-from .forms import AidForm, DayForm, DebtsForm, PaymentForm, SlipForm, fresh_key
-from .models import Payment, Slip
+from .enums import GROUNDS, CallKind, SlipKind
+from .forms import AidForm, DebtsForm, PaymentForm, SlipForm, fresh_key
+from .models import Slip
 from .plans.queries import standing
 from .roll.queries import aged_of
 from .tenant_fees.queries import awaited as awaited_fees
@@ -74,10 +76,12 @@ def lease(request, pk):
     lines = _lines(found)
     rows = [line["row"] for line in lines]
     aged = aged_of(found, day)
-    debt = sum(row.call.total for row in rows) - sum(payment.amount for payment in found.payments.filter(reversal=None))
+    debt = sum(row.call.total for row in rows) - sum(
+        receipt.amount for receipt in found.receipts.rent().filter(reversal=None)
+    )
     notice = scales.at("mandate.sums_notice_days", day)
     limitation = scales.at("rents.limitation_years", day)
-    received = queries.deposit_of(found)
+    received = deposit_of(found)
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[pk]), access.WRITE, main=True)
     url = f"{reverse('rents:payment_new', args=[pk])}?payer={Payer.CAF.value}"
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
@@ -104,14 +108,16 @@ def lease(request, pk):
         account=queries.TENANTS,
         payments=_covered(
             rows,
-            found.payments.select_related("entry", "reversal", "receipt", "line_share").order_by("-received_on", "-pk"),
+            found.receipts.rent()
+            .select_related("entry", "reversal", "paper", "line_share")
+            .order_by("-received_on", "-pk"),
         ),
         returned=debits_of(found),
         deposit=received,
         plan=standing(found, aged.debt, day),
-        fees=found.tenant_fees.select_related("clause", "reversal", "receipt", "transfer"),
+        fees=found.tenant_fees.select_related("clause", "receipt__reversal", "receipt__paper", "transfer"),
         fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],
-        undone=found.deposits.exclude(reversal=None).select_related("reversal"),
+        undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
         notice=notice,
         notice_by=received and add_days(received.received_on, notice.number),
@@ -136,9 +142,9 @@ def _next_aid(rows: list) -> dict:
 NAMED = 6  # debts that a payer may name on the form: the oldest
 
 
-def _open_debts(rows: list, payment: Payment | None = None) -> list:
+def _open_debts(rows: list, receipt: Receipt | None = None) -> list:
     """The debts that are open, or that `payment` covers, oldest first."""
-    mine = {row.call.pk for row in rows if payment and any(one.pk == payment.pk for one, _cents in row.payments)}
+    mine = {row.call.pk for row in rows if receipt and any(one.pk == receipt.pk for one, _cents in row.payments)}
     return [row for row in reversed(rows) if row.left or row.call.pk in mine][:NAMED]
 
 
@@ -146,45 +152,45 @@ def _covered(rows: list, payments) -> list[dict]:
     """Each payment with what it covered and why, oldest debt first; what exceeds every debt is an advance."""
     found: dict[int, list] = {}
     for row in reversed(rows):
-        for payment, ground, cents in row.grounds:
-            found.setdefault(payment.pk, []).append((row.call, cents, GROUNDS[ground]))
+        for receipt, ground, cents in row.grounds:
+            found.setdefault(receipt.pk, []).append((row.call, cents, GROUNDS[ground]))
     return [
         {
-            "payment": payment,
-            "covered": found.get(payment.pk, []),
+            "receipt": receipt,
+            "covered": found.get(receipt.pk, []),
             "advance": 0
-            if payment.reversal_id
-            else payment.amount - sum(c for _call, c, _g in found.get(payment.pk, [])),
+            if receipt.reversal_id
+            else receipt.amount - sum(c for _call, c, _g in found.get(receipt.pk, [])),
         }
-        for payment in payments
+        for receipt in payments
     ]
 
 
 @guard(access.WRITE)
 def payment_debts(request, pk):
     """What a payment goes to, as its payer says."""
-    payment = get_object_or_404(
-        Payment.objects.filter(lease__in=leases(request.user)).select_related("lease__household"), pk=pk
+    receipt = get_object_or_404(
+        Receipt.objects.rent().filter(lease__in=leases(request.user)).select_related("lease__household"), pk=pk
     )
-    found = payment.lease
+    found = receipt.lease
 
     def action(*, named) -> str:
-        actions.name_debts(request.user, payment=payment, named=named, today=today())
+        actions.name_debts(request.user, receipt=receipt, named=named, today=today())
         return url_of(found)
 
-    rows = _open_debts(queries.months(found), payment)
+    rows = _open_debts(queries.months(found), receipt)
     return form_page(
         request,
         Task(
-            title=_("What this payment of %(amount)s pays") % {"amount": localised.money(payment.amount)},
+            title=_("What this payment of %(amount)s pays") % {"amount": localised.money(receipt.amount)},
             verb=_("Note what the payer says"),
             said=_("The account shows it; the papers that no longer fit are cancelled."),
             subtitle=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
-            % {"day": localised.day(payment.received_on)},
+            % {"day": localised.day(receipt.received_on)},
             form=DebtsForm,
             options={"debts": rows},
             action=action,
-            initial={f"debt{share.call_id}": share.cents for share in payment.named.all()},
+            initial={f"debt{share.call_id}": share.cents for share in receipt.named.all()},
             crumbs=crumbs(found, _("What it pays")),
             cancel=url_of(found),
             article="C. civ., art. 1342-10",
@@ -197,7 +203,7 @@ def payment_new(request, pk):
     found, day = find(request, pk), today()
 
     def action(*, key, **fields) -> str:
-        receive_at_counter(request.user, lease=found, today=day, key=str(key), **fields)
+        actions.receive_payment(request.user, lease=found, today=day, key=str(key), **fields)
         return url_of(found)
 
     rows = queries.months(found)
@@ -276,29 +282,3 @@ def paper(request, pk):
     )
     opened(request, found.lease.household, "rents:paper")
     return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")
-
-
-@guard(access.WRITE)
-def undo(request, pk):
-    payment = get_object_or_404(Payment.objects.filter(lease__in=leases(request.user)).select_related("lease"), pk=pk)
-    found = payment.lease
-
-    def action(*, on) -> str:
-        actions.undo_payment(request.user, payment=payment, on=on, today=today())
-        return url_of(found)
-
-    return form_page(
-        request,
-        Task(
-            title=_("Undo the payment of %(amount)s") % {"amount": localised.money(payment.amount)},
-            verb=_("Undo the payment"),
-            said=_("The payment is undone; the papers that counted it are cancelled."),
-            subtitle=_("Received on %(day)s for lease %(lease)s. It stays readable: its opposite is posted beside it.")
-            % {"day": localised.day(payment.received_on), "lease": found.code},
-            form=DayForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=crumbs(found, _("Undo the payment")),
-            cancel=url_of(found),
-        ),
-    )

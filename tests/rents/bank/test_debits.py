@@ -14,10 +14,11 @@ from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
 from trousseau.mandates.actions.ending import end_mandate
+from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents import queries
 from trousseau.rents.debits import actions
 from trousseau.rents.debits.of_bank import returnable, say_charge, say_sent_back
-from trousseau.rents.models import Collection, Debit, DebitMandate, LineShare, Payment, RentCall
+from trousseau.rents.models import Collection, Debit, DebitMandate, RentCall
 from trousseau.rules.debits import first_due, lapsed
 
 AUGUST, DUE = date(2026, 8, 3), date(2026, 8, 6)
@@ -55,10 +56,10 @@ def test_a_collection_is_one_file_equal_to_the_books(make, running_lease, mandat
         root = etree.fromstring(file.read())
     assert root.findtext(".//{*}CtrlSum") == "450.00" and root.findtext(".//{*}MsgId") == found.number
     assert root.findtext(".//{*}MndtId") == mandate.rum and root.findtext(".//{*}SeqTp") == "FRST"
-    assert actions.present_due(date(2026, 8, 5)) == 0 and not Payment.objects.exists()
+    assert actions.present_due(date(2026, 8, 5)) == 0 and not Receipt.objects.rent().exists()
     assert (actions.present_due(DUE), actions.present_due(DUE)) == (1, 0)
-    payment = Payment.objects.get()
-    assert (payment.method, payment.amount, payment.received_on) == ("debit", found.total, DUE)
+    receipt = Receipt.objects.rent().get()
+    assert (receipt.method, receipt.amount, receipt.received_on) == ("debit", found.total, DUE)
     assert balance("clients", "5113") == 45000 and queries.ledger_balance(running_lease) == 0
     assert not funds.gaps(DUE)
     mandate.refresh_from_db()

@@ -13,10 +13,12 @@ from trousseau.ledger.models import BankFile, BankLine, Clearing, Entry, Stateme
 from trousseau.ledger.queries import balance, fund_balance
 from trousseau.mandates.actions.ending import end_mandate
 from trousseau.mandates.models import Mandate
-from trousseau.rents import actions, queries
+from trousseau.receipts.models import LineShare, Receipt
+from trousseau.receipts.receiving import undo
+from trousseau.rents import queries
 from trousseau.rents.matching.finding import Finder
 from trousseau.rents.matching.identifying import Part, identify, remember_account, undo_share
-from trousseau.rents.models import LineShare, PayerAccount, Payment
+from trousseau.rents.models import PayerAccount
 from trousseau.rents.owners.actions import take_fees
 from trousseau.tenancies.models import Lease
 
@@ -48,7 +50,7 @@ def test_a_line_that_nobody_knows_waits_then_a_person_says_whose_it_is(running_l
     line.refresh_from_db()
     assert (line.state, line.left) == ("settled", 0)
     assert balance("clients", "471") == 0 and queries.ledger_balance(running_lease) == 0
-    assert (share.payment.received_on, share.payment.method) == (date(2026, 8, 6), "transfer")
+    assert (share.receipt.received_on, share.receipt.method) == (date(2026, 8, 6), "transfer")
     assert PayerAccount.objects.get().iban == TENANT_IBAN
     holds(bank_account)
 
@@ -77,7 +79,7 @@ def test_another_amount_from_a_known_account_waits_for_a_person(running_lease, s
         camt053([{**RENT, "cents": 12345, "on": "2026-09-04"}], opening=45000, first="2026-09-01", last="2026-09-05"),
         on="2026-09-06",
     )
-    assert Payment.objects.count() == 1
+    assert Receipt.objects.rent().count() == 1
     line = BankLine.objects.get(state="unknown")
     [found] = Finder([line]).of(line)
     assert (found.step, found.why, found.sure) == ("account", "", False)
@@ -115,7 +117,7 @@ def test_two_numbers_in_one_line_are_for_a_person_to_split(running_lease, build,
 def test_a_name_alone_is_never_enough(running_lease, call, take):
     call(8)
     take(camt053([RENT]))
-    assert not Payment.objects.exists() and not LineShare.objects.exists()
+    assert not Receipt.objects.rent().exists() and not LineShare.objects.exists()
 
 
 def test_more_than_is_left_of_a_line_is_refused(running_lease, staff, call, take):
@@ -134,7 +136,7 @@ def test_a_payment_noted_before_is_recognised_not_doubled(running_lease, staff, 
     take(camt053([{**RENT, "structured": running_lease.code}]))
     line = BankLine.objects.get()
     assert line.state == "settled" and Clearing.objects.get().why == "tenant"
-    assert balance("clients", "5121") == 45000 and Payment.objects.count() == 1
+    assert balance("clients", "5121") == 45000 and Receipt.objects.rent().count() == 1
     holds(bank_account)
 
 
@@ -158,8 +160,8 @@ def test_the_rent_of_another_of_the_same_amount_is_never_taken_for_it(
 def test_a_payment_undone_gives_its_line_back(running_lease, staff, call, take, bank_account):
     call(8)
     take(camt053([{**RENT, "structured": running_lease.code}]))
-    payment = Payment.objects.get()
-    actions.undo_payment(staff.rental, payment=payment, on=SEPTEMBER, today=SEPTEMBER)
+    receipt = Receipt.objects.rent().get()
+    undo(staff.rental, receipt=receipt, on=SEPTEMBER, today=SEPTEMBER)
     line = BankLine.objects.get()
     assert (line.state, line.left) == ("unknown", 45000)
     holds(bank_account)
@@ -171,9 +173,9 @@ def test_a_payment_noted_and_recognised_then_undone_gives_its_line_back(
     running_lease, staff, call, pay, take, bank_account
 ):
     call(8)
-    payment = pay(running_lease, 45000, "2026-08-05")
+    receipt = pay(running_lease, 45000, "2026-08-05")
     take(camt053([{**RENT, "structured": running_lease.code}]))
-    actions.undo_payment(staff.rental, payment=payment, on=SEPTEMBER, today=SEPTEMBER)
+    undo(staff.rental, receipt=receipt, on=SEPTEMBER, today=SEPTEMBER)
     line = BankLine.objects.get()
     assert (line.state, line.left) == ("unknown", 45000)
     assert balance("clients", "5121") == 45000
@@ -251,8 +253,8 @@ def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
     assert line.state == "settled" and Clearing.objects.get().why == "caf"
     assert queries.ledger_balance(running_lease) == 20000
     holds(bank_account)
-    payment = Payment.objects.get()
-    actions.undo_payment(staff.rental, payment=payment, on=SEPTEMBER, today=SEPTEMBER)
+    receipt = Receipt.objects.rent().get()
+    undo(staff.rental, receipt=receipt, on=SEPTEMBER, today=SEPTEMBER)
     undo_lump(staff.rental, lump=CafLump.objects.get(), on=SEPTEMBER, today=SEPTEMBER)
     line.refresh_from_db()
     assert (line.state, line.left) == ("unknown", 25000)
@@ -266,13 +268,12 @@ def test_the_name_of_the_caf_alone_is_not_enough(take, staff, db):
 
 def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(build, staff, take, bank_account):
     from trousseau.core.models import ToDo
-    from trousseau.rents.models import Deposit
 
     lease = build.running_lease(deposit=40000)
     take(camt053([{**RENT, "cents": 40000}]))
     line = BankLine.objects.get()
-    identify(staff.rental, parts=[Part(line, lease, 40000, "person", kind="deposit")], today=SEPTEMBER)
-    assert Deposit.objects.get().amount == 40000 and balance("clients", "46713") == -40000
+    identify(staff.rental, parts=[Part(line, lease, 40000, "person", purpose="deposit")], today=SEPTEMBER)
+    assert Receipt.objects.deposits().get().amount == 40000 and balance("clients", "46713") == -40000
     assert ToDo.objects.filter(kind="rents.tell_owner", closed_on=None).count() == 1
     holds(bank_account)
 
@@ -305,8 +306,6 @@ def test_the_deposit_that_the_agency_awaits_is_never_booked_as_rent(
 ):
     from django.urls import reverse
 
-    from trousseau.rents.models import Deposit
-
     call(8)
     both = {**RENT, "cents": 45000 + running_lease.deposit, "structured": running_lease.code}
     take(camt053([both]))
@@ -317,13 +316,13 @@ def test_the_deposit_that_the_agency_awaits_is_never_booked_as_rent(
     page = client.get(reverse("rents:bank_lines")).content.decode()
     assert "le montant contient le dépôt de 400,00" in page
     client.post(reverse("rents:bank_confirm", args=[line.pk]), {"lease": running_lease.code})
-    assert Deposit.objects.get().amount == 40000 == -balance("clients", "46713")
-    assert queries.ledger_balance(running_lease) == 0 and Payment.objects.get().amount == 45000
+    assert Receipt.objects.deposits().get().amount == 40000 == -balance("clients", "46713")
+    assert queries.ledger_balance(running_lease) == 0 and Receipt.objects.rent().get().amount == 45000
     holds(bank_account)
     call(9)
     row = {"cents": 40000, "on": "2026-09-04", "structured": running_lease.code}
     take(camt053([row], opening=85000, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
-    assert LineShare.objects.order_by("-pk").first().kind == "tenant"  # it has its deposit: this is rent
+    assert LineShare.objects.order_by("-pk").first().kind == "rent"  # it has its deposit: this is rent
 
 
 @pytest.mark.parametrize(("holder", "why"), [("agency", "deposit"), ("owner", "")])

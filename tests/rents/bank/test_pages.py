@@ -12,7 +12,7 @@ from trousseau.ledger.actions import Draft, Posting, post_many
 from trousseau.ledger.bank import tasks
 from trousseau.ledger.bank.actions import ask_apply, receive_file
 from trousseau.ledger.models import BankFile, BankLine, Clearing, Entry
-from trousseau.rents.models import LineShare, Payment
+from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents.queries import totals
 
 MARK = "Zéphyrine Marqueur"
@@ -41,7 +41,7 @@ def test_one_click_notes_the_payment_on_the_account(rental, running_lease, call,
     answer = rental.post(
         reverse("rents:bank_confirm", args=[line.pk]), {"lease": running_lease.code, "remember": "on"}, follow=True
     )
-    assert answer.status_code == 200 and Payment.objects.get().lease == running_lease
+    assert answer.status_code == 200 and Receipt.objects.rent().get().lease == running_lease
     # it came on the day of its line, though it waited on its account until somebody said whose it was
     assert totals(date(2026, 8, 1), date(2026, 8, 31)) == {"called": 45000, "received": 45000, "debt": 0}
     settled = rental.get(reverse("rents:bank_lines"), {"show": "all"}).content.decode()
@@ -54,7 +54,7 @@ def test_the_same_button_on_a_settled_line_says_that_it_is(rental, running_lease
     call(8)
     take(camt053([RENT]))
     line = BankLine.objects.get()
-    for path, said in (("bank_confirm", {}), ("bank_confirm", {}), ("bank_one", {"kind": "tenant"})):
+    for path, said in (("bank_confirm", {}), ("bank_confirm", {}), ("bank_one", {"kind": "rent"})):
         answer = rental.post(
             reverse(f"rents:{path}", args=[line.pk]), {"lease": running_lease.code, **said}, follow=True
         )
@@ -62,7 +62,7 @@ def test_the_same_button_on_a_settled_line_says_that_it_is(rental, running_lease
         rental.post(reverse("rents:bank_confirm", args=[line.pk]), {"lease": running_lease.code}, follow=True),
         answer,
     ]
-    assert Payment.objects.count() == 1
+    assert Receipt.objects.rent().count() == 1
     for page in pages:
         assert "Cette ligne est déjà traitée" in page.content.decode()
 
@@ -79,11 +79,13 @@ def test_a_line_that_groups_movements_is_not_one_tenant_s_by_one_click(rental, r
     assert (clicked.status_code, clicked["Location"]) == (302, one)
     form = rental.get(f"{one}?lease={running_lease.code}").content.decode()
     assert "Tous les mouvements que la banque regroupe ici sont de ce bail" in form and running_lease.code in form
-    said = {"lease": running_lease.code, "kind": "tenant"}
+    said = {"lease": running_lease.code, "kind": "rent"}
     refused = rental.post(one, said)
-    assert refused.status_code == 422 and refused.context["form"].errors["whole"] and not Payment.objects.exists()
+    assert (
+        refused.status_code == 422 and refused.context["form"].errors["whole"] and not Receipt.objects.rent().exists()
+    )
     assert rental.post(one, {**said, "whole": "on"}).status_code == 302
-    assert Payment.objects.get().amount == 45000
+    assert Receipt.objects.rent().get().amount == 45000
 
 
 def test_a_line_is_split_and_a_part_undone(rental, running_lease, build, call, take):

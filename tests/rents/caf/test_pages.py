@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from trousseau.receipts.models import Receipt
 from trousseau.rents.caf.models import CafLump, CafSlip, Clawback
 from trousseau.rents.caf.queries import ledger_to_share, waiting
-from trousseau.rents.models import Payment
 
 from .conftest import content
 
@@ -43,12 +43,12 @@ def test_from_the_file_to_the_accounts_by_the_pages(manager, running_lease, call
     assert "Ancolie" in text(page) and page.context["form"]["c4"].initial == "amount"
     sent = {"c0": "number", "c1": "lease", "c2": "name", "c3": "month", "c4": "amount", "c5": "kind"}
     page = manager.post(url("columns", found.pk), sent, follow=True)
-    assert "Attend son argent" in text(page) and not Payment.objects.exists()
+    assert "Attend son argent" in text(page) and not Receipt.objects.rent().exists()
     key = manager.get(url("lump_new")).context["form"]["key"].value()
     sent = {"key": key, "amount": "250", "on": "2026-09-06", "slip": found.pk}
     for _ in range(2):
         page = manager.post(url("lump_new"), sent, follow=True)
-    assert CafLump.objects.count() == 1 and Payment.objects.get().amount == 20000
+    assert CafLump.objects.count() == 1 and Receipt.objects.rent().get().amount == 20000
     assert "Des lignes attendent quelqu’un" in text(page) and "Aminata Capucine" in text(page)
     page = text(manager.get(url("waiting")))
     assert "Ancolie" in page and "14 jours" in page and "égal au compte 4678" in page

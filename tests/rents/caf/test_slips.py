@@ -7,11 +7,11 @@ import pytest
 from trousseau.core.errors import Refused
 from trousseau.ledger.models import Entry
 from trousseau.ledger.queries import balance
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.receiving import undo
 from trousseau.rents import queries as rents
-from trousseau.rents.actions import undo_payment
 from trousseau.rents.caf import actions, placing, queries
 from trousseau.rents.caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback
-from trousseau.rents.models import Payment
 from trousseau.tenancies.actions import end_lease
 
 from .conftest import COLUMNS, content
@@ -30,14 +30,14 @@ def test_a_lump_sum_is_broken_down_line_by_line(running_lease, build, call, slip
     other = build.running_lease("Bleuet")
     call(8)
     found = slip(f"111;{running_lease.code};;08/2026;250;", f"222;{other.code};;08/2026;200,50;", total=45050)
-    assert Payment.objects.count() == 0  # nothing is posted before the money arrives
+    assert Receipt.objects.rent().count() == 0  # nothing is posted before the money arrives
     assert list(queries.slips_awaiting(45050)) == [found] and not queries.slips_awaiting(45051)
     money = lump(45050)
     assert list(money.entry.lines.order_by("pk").values_list("account", "debit", "credit")) == [
         ("5121", 45050, 0),
         ("4678", 0, 45050),
     ]
-    share = found.lines.get(number="111").payment
+    share = found.lines.get(number="111").receipt
     assert (share.payer, share.month, share.amount, share.received_on) == ("caf", AUGUST, 25000, PAID)
     lines = share.entry.lines.order_by("pk").values_list("account", "debit", "credit", "aux", "fund")
     assert list(lines) == [
@@ -63,7 +63,7 @@ def test_two_transfers_of_one_amount_are_for_a_person_to_tell_apart(running_leas
     found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
     assert found.lump_id is None
     actions.join(None, slip=found, lump=first)
-    assert Payment.objects.count() == 1 and stands() == 25000
+    assert Receipt.objects.rent().count() == 1 and stands() == 25000
     with pytest.raises(Refused):
         actions.join(None, slip=found, lump=CafLump.objects.exclude(pk=first.pk).get())
 
@@ -78,7 +78,7 @@ def test_the_same_file_and_the_same_transfer_twice_change_nothing(running_lease,
         staff.rental, content=content(row), filename="x.csv", reference="other", paid_on=PAID, total=25000, today=PAID
     )
     assert (again, fresh) == (found, False)
-    assert (CafSlip.objects.count(), CafLump.objects.count(), Payment.objects.count()) == (1, 1, 1)
+    assert (CafSlip.objects.count(), CafLump.objects.count(), Receipt.objects.rent().count()) == (1, 1, 1)
 
 
 def test_a_slip_whose_lines_are_not_its_total_leaves_nothing(running_lease, call, staff, slip):
@@ -110,14 +110,14 @@ def test_what_matches_nobody_waits_and_ages_until_somebody_places_it(running_lea
     lump(25000)
     [one] = queries.waiting()
     assert (one.what, one.cents, one.age(date(2026, 10, 5))) == ("line", 25000, 30) and stands() == 25000
-    assert not Payment.objects.exists()  # a name alone never decides
+    assert not Receipt.objects.rent().exists()  # a name alone never decides
     placing.place_line(staff.rental, line=one.row, lease=running_lease, month=AUGUST)
     assert stands() == 0 and rents.ledger_balance(running_lease) == 20000
     assert CafNumber.objects.get().household == running_lease.household
     call(9)
     slip("999;;;09/2026;250;", total=25000, day="2026-10-05")
     lump(25000, "2026-10-05")  # its number is known now
-    assert stands() == 0 and Payment.objects.count() == 2
+    assert stands() == 0 and Receipt.objects.rent().count() == 2
 
 
 def test_two_numbers_that_say_two_households_wait(running_lease, build, call, slip, lump):
@@ -151,7 +151,7 @@ def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(running_lea
     found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
     lump(25000)
     line = found.lines.get()
-    undo_payment(staff.rental, payment=line.payment, on=date(2026, 9, 7), today=date(2026, 9, 7))
+    undo(staff.rental, receipt=line.receipt, on=date(2026, 9, 7), today=date(2026, 9, 7))
     assert stands() == 25000
     line.refresh_from_db()
     placing.place_line(staff.rental, line=line, lease=other, month=AUGUST)
@@ -165,7 +165,7 @@ def test_a_transfer_undone_puts_its_slip_back_in_waiting(running_lease, call, sl
     money = lump(25000)
     with pytest.raises(Refused):
         actions.undo_lump(staff.rental, lump=money, on=PAID, today=PAID)
-    undo_payment(staff.rental, payment=found.lines.get().payment, on=PAID, today=PAID)
+    undo(staff.rental, receipt=found.lines.get().receipt, on=PAID, today=PAID)
     actions.undo_lump(staff.rental, lump=money, on=PAID, today=PAID)
     assert stands() == 0 and balance("clients", "5121") == 0
     assert list(queries.slips_awaiting(25000)) == [found]
@@ -181,7 +181,7 @@ def test_many_lines_cost_a_number_of_queries_that_does_not_grow(
     slip(*(f"{n};{lease.code};;08/2026;10;" for n, lease in enumerate(leases)), total=41000)
     with django_assert_max_num_queries(60):
         lump(41000)
-    assert stands() == 0 and Payment.objects.count() == 41
+    assert stands() == 0 and Receipt.objects.rent().count() == 41
 
 
 def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(running_lease, call, pay, slip, lump, staff):
@@ -276,7 +276,7 @@ def test_a_deduction_beyond_what_was_notified_waits_and_does_not_stop_the_slip(
     lump(19000, "2026-10-05")
     # 60 € that the CAF kept and nobody answers for yet; 10 € notified that it has not taken
     waits = {(one.what, one.cents) for one in queries.waiting()}
-    assert waits == {("line", -6000), ("clawback", 1000)} and Payment.objects.count() == 2
+    assert waits == {("line", -6000), ("clawback", 1000)} and Receipt.objects.rent().count() == 2
 
 
 def test_what_came_in_stays_right_when_sums_are_asked_beside_it(running_lease, call, slip, lump, staff):

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.errors import Conflict, Refused
+from trousseau.receipts.models import Receipt
 from trousseau.rents import queries as rents
 from trousseau.rents.charges import actions, queries
-from trousseau.rents.models import ChargeCost, ChargeStatement, Payment, RentCall
+from trousseau.rents.models import ChargeCost, ChargeStatement, RentCall
 from trousseau.tenancies.models import Lease, RentChange
 from trousseau.tenancies.terms import in_force
 
@@ -94,7 +95,7 @@ def test_provisions_that_were_too_high_are_given_back(lived, cost, staff):
     sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
     before = rents.ledger_balance(lived)
     actions.settle_charges(staff.rental, statement=sent, on=SETTLED, today=SETTLED)
-    assert Payment.objects.get(payer="credit").amount == 28387 - 4767
+    assert Receipt.objects.rent().get(payer="credit").amount == 28387 - 4767
     assert rents.ledger_balance(lived) - before == sent.balance
 
 

@@ -9,7 +9,8 @@ from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.core.errors import Refused
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
-from trousseau.rents.counter.actions import pay_in_cash, pay_in_cheques, receive_at_counter, to_pay_in
+from trousseau.receipts.counter import pay_in_cash, pay_in_cheques, to_pay_in
+from trousseau.rents.actions import receive_payment
 from trousseau.rents.debits import actions as debits
 from trousseau.rents.owners.actions import stage_run, take_fees, transfer_fees, write_run
 from trousseau.rents.owners.queries import awaited, held, held_by_fund, standings
@@ -75,7 +76,7 @@ def test_a_cheque_is_the_owner_s_once_its_slip_is_on_a_statement(
     call(8)
     iban(running_lease.mandate.owner)
     for key, method, amount in (("a", "cash", 5000), ("b", "cheque", 20000)):
-        receive_at_counter(
+        receive_payment(
             staff.rental,
             lease=running_lease,
             payer="tenant",
@@ -202,25 +203,25 @@ def test_an_entry_reversed_under_its_payment_is_found_at_night(running_lease, ca
 
 
 def test_what_the_bank_or_another_act_decides_is_not_undone_by_hand(staff, debited, running_lease, take):
-    from trousseau.rents.actions import undo_payment
+    from trousseau.receipts.receiving import undo
 
-    def undo(payment, on=SEPTEMBER):
-        undo_payment(staff.rental, payment=payment, on=on, today=on)
+    def by_hand(receipt, on=SEPTEMBER):
+        undo(staff.rental, receipt=receipt, on=on, today=on)
 
     with pytest.raises(Refused, match="banque"):
-        undo(running_lease.payments.get())
+        by_hand(running_lease.receipts.rent().get())
     given = {"lease": running_lease, "payer": "tenant", "on": DUE, "today": DUE}
-    cheque = receive_at_counter(
+    cheque = receive_payment(
         staff.rental, method="cheque", amount=2000, key="a", cheque_number="42", cheque_bank="B", **given
     )
     with pytest.raises(Refused, match="reçu"):  # nor paid in before it came
         pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=date(2026, 8, 5), today=SEPTEMBER)
     pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DUE, today=SEPTEMBER)
-    cash = receive_at_counter(staff.rental, method="cash", amount=3000, key="b", **given)
+    cash = receive_payment(staff.rental, method="cash", amount=3000, key="b", **given)
     pay_in_cash(staff.rental, amount=3000, on=DUE, today=SEPTEMBER)
-    for payment in (cheque, cash):
+    for receipt in (cheque, cash):
         with pytest.raises(Refused, match="banque"):
-            undo(payment)
+            by_hand(receipt)
     assert broken() == {}
 
 

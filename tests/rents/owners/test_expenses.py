@@ -127,10 +127,10 @@ def test_the_machine_takes_the_steps_that_are_its_own_and_no_other():
 
 
 def test_a_fee_goes_back_with_the_payment_that_bore_it(staff, mandate):
-    from trousseau.rents.actions import undo_payment
+    from trousseau.receipts.receiving import undo
 
     take_fees(staff.rental, until=DAY)
-    undo_payment(staff.rental, payment=mandate.leases.get().payments.get(), on=DAY, today=DAY)
+    undo(staff.rental, receipt=mandate.leases.get().receipts.rent().get(), on=DAY, today=DAY)
     take_fees(staff.rental, until=DAY)
     assert Fee.objects.get().returned_id and balance("clients", "46714") == 0 == balance("agency", "411")
     assert held(mandate.fund).own == 0

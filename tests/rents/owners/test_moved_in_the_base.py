@@ -18,7 +18,7 @@ from trousseau.ledger.models import BankLine, Statement
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.nightly import JOBS
 from trousseau.mandates.models import RegisterEntry
-from trousseau.rents.matching.enums import Step
+from trousseau.receipts.enums import Step
 from trousseau.rents.matching.identifying import Part, identify
 from trousseau.rents.owners.actions import register_supplier
 from trousseau.rents.owners.actions.ibans import confirmed
@@ -110,10 +110,10 @@ class TestBankLines:
         assert "Capucine" not in " ".join(said)
 
     SHARES = [
-        "UPDATE rents_lineshare SET entry_id = (SELECT entry_id FROM ledger_bankline WHERE id = {second})",
-        "UPDATE rents_lineshare SET line_id = {second}",
-        "UPDATE rents_lineshare SET payment_id = NULL",
-        "UPDATE rents_lineshare SET lease_id = NULL",
+        "UPDATE receipts_lineshare SET entry_id = (SELECT entry_id FROM ledger_bankline WHERE id = {second})",
+        "UPDATE receipts_lineshare SET line_id = {second}",
+        "UPDATE receipts_lineshare SET receipt_id = NULL, kind = 'charge'",
+        "UPDATE receipts_receipt SET purpose = 'fee' WHERE id = (SELECT receipt_id FROM receipts_lineshare)",
     ]
 
     @pytest.mark.parametrize("change", SHARES)

@@ -60,12 +60,12 @@ def test_the_set_based_twin_says_what_each_lease_says(running_lease, staff, stor
                 key=f"{number}",
             )
         for pick in chosen:  # a tenant says what a payment is for
-            paid = list(running_lease.payments.filter(payer="tenant", reversal=None).order_by("pk"))
+            paid = list(running_lease.receipts.rent().filter(payer="tenant", reversal=None).order_by("pk"))
             calls = list(running_lease.calls.order_by("pk"))
             if paid and calls:
-                payment, debt = paid[pick % len(paid)], calls[pick % len(calls)]
-                part = min(payment.amount, debt.total)
-                actions.name_debts(staff.rental, payment=payment, named=[(debt, part)], today=END)
+                receipt, debt = paid[pick % len(paid)], calls[pick % len(calls)]
+                part = min(receipt.amount, debt.total)
+                actions.name_debts(staff.rental, receipt=receipt, named=[(debt, part)], today=END)
         twin = queries.unpaid_of(Lease.objects.all(), END)[running_lease.pk]
         assert twin.debt == settled(running_lease, END) and twin.beyond == 0
         owed = twin.debt + twin.to_come + twin.awaited - twin.credit

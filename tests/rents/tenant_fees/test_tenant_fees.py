@@ -15,15 +15,16 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
-from trousseau.rents.counter.actions import pay_in_cheques, send_back, to_pay_in, unpaid_candidates
-from trousseau.rents.matching.enums import Step
+from trousseau.receipts.counter import pay_in_cheques, send_back, to_pay_in, unpaid_candidates
+from trousseau.receipts.enums import Step
+from trousseau.receipts.models import CounterReceipt, LineShare
+from trousseau.receipts.receiving import undo
 from trousseau.rents.matching.identifying import Part, identify, undo_share
-from trousseau.rents.models import CounterReceipt, FeeTransfer, LineShare, TenantFee
+from trousseau.rents.models import FeeTransfer, TenantFee
 from trousseau.rents.owners.actions import transfer_fees
 from trousseau.rents.tenant_fees import queries
 from trousseau.rents.tenant_fees.actions import receive_tenant_fee
 from trousseau.rents.tenant_fees.transferring import to_transfer
-from trousseau.rents.tenant_fees.undoing import undo_tenant_fee
 from trousseau.tenancies.models import Lease
 
 DAY = date(2026, 8, 6)
@@ -71,7 +72,7 @@ def test_it_is_capped_receipted_billed_and_no_money_of_the_owner(receive, runnin
     assert balance("clients", "46712") == before and balance("clients", "46711") == 0
     assert [balance("agency", account) for account in ("411", "706", "44571")] == [35508, -29590, -5918]
     receipt = CounterReceipt.objects.get()
-    assert receipt.fee == fee and str(receipt) == "R000001" and not broken()
+    assert receipt.receipt == fee.receipt and str(receipt) == "R000001" and not broken()
     with pytest.raises(Refused):  # once
         receive()
 
@@ -123,7 +124,7 @@ def test_it_is_transferred_with_the_other_fees_and_undone_no_more(receive, staff
     assert (done.total, fee.transfer, balance("clients", "5121"), balance("clients", "46716")) == (35508, done, 0, 0)
     assert [balance("agency", account) for account in ("411", "512")] == [0, 35508] and not broken()
     with pytest.raises(Refused):
-        undo_tenant_fee(staff.rental, fee=fee, on=DAY, today=DAY)
+        undo(staff.rental, receipt=fee.receipt, on=DAY, today=DAY)
     assert transfer_fees(staff.director, on=DAY) is None and FeeTransfer.objects.count() == 1
 
 
@@ -134,7 +135,7 @@ def test_what_the_statement_of_its_days_does_not_show_is_not_transferred(receive
     rows = [{"cents": 35508, "on": "2026-09-01", "label": "Honoraires"}]
     take(camt053(rows, opening=100, first="2026-09-01", last="2026-09-02", number="2026-09"), on="2026-09-03")
     line = BankLine.objects.get(cents=35508)
-    clear_line(staff.rental, line=line, entries=[TenantFee.objects.get().entry])
+    clear_line(staff.rental, line=line, entries=[TenantFee.objects.get().receipt.entry])
     assert to_transfer().count() == 1
 
 
@@ -150,7 +151,7 @@ def test_one_transfer_of_the_fee_and_the_rent_is_cut_in_two(
     assert client.post(url, sent).status_code == 302
     fee = TenantFee.objects.get()
     line.refresh_from_db()
-    assert (fee.method, fee.received_on, line.left) == ("transfer", date(2026, 8, 5), 45000)
+    assert (fee.receipt.method, fee.receipt.received_on, line.left) == ("transfer", date(2026, 8, 5), 45000)
     identify(staff.rental, parts=[Part(line, running_lease, 45000, Step.PERSON)], today=date(2026, 9, 2))
     line.refresh_from_db()
     assert (line.state, balance("clients", "471"), balance("clients", "46716")) == ("settled", 0, -35508)
@@ -167,7 +168,7 @@ def test_one_transfer_of_the_fee_and_the_rent_is_cut_in_two(
 
 def test_undone_it_is_awaited_again_in_both_ledgers(receive, staff, running_lease, letting):
     fee = receive()
-    undo_tenant_fee(staff.rental, fee=fee, on=DAY, today=DAY)
+    undo(staff.rental, receipt=fee.receipt, on=DAY, today=DAY)
     assert balance("clients", "46716") == balance("clients", "5121") == balance("agency", "411") == 0
     assert queries.awaited(Lease.objects.get()) == [letting] and CounterReceipt.objects.get().cancelled_on == DAY
     assert receive().amount == 35508 and not broken()
@@ -187,8 +188,8 @@ def test_a_cheque_is_transferred_once_the_bank_shows_it_and_comes_back_unpaid(
     take(camt053(rows))
     line, later = BankLine.objects.get(cents__lt=0), date(2026, 9, 2)
     send_back(staff.rental, line=line, cheque=unpaid_candidates(line).get(), today=later)
-    fee.refresh_from_db()
-    assert fee.reversal.date == date(2026, 8, 20)
+    fee = TenantFee.objects.get()
+    assert fee.receipt.reversal.date == date(2026, 8, 20)
     assert balance("clients", "5112") == balance("clients", "46716") == balance("agency", "411") == 0
     assert reconcile(bank_account, later).holds and not funds.gaps(later)
 
@@ -224,9 +225,9 @@ def test_from_the_account_to_the_receipt_by_the_pages(client, staff, running_lea
     sent = client.post(url, {"zone": "other", "method": "card", "on": "2026-08-06"}, follow=True)
     fee = TenantFee.objects.get()
     assert "au plafond de la loi" in text(sent) and url not in text(sent)
-    paper = client.get(reverse("rents:counter_receipt", args=[fee.receipt.pk]))
+    paper = client.get(reverse("receipts:paper", args=[fee.receipt.paper.pk]))
     assert b"".join(paper.streaming_content).startswith(b"%PDF")
-    undo = reverse("rents:tenant_fee_undo", args=[fee.pk])
+    undo = reverse("receipts:undo", args=[fee.receipt.pk])
     assert client.post(undo, {"on": "2026-08-06"}).status_code == 302 and url in text(client.get(account))
 
 

@@ -2,6 +2,7 @@
 
 from ..run.calling import call_month
 from .calls import expect_aid, shorten_calls
-from .payments import name_debts, receive_deposit, receive_payment, tell_owner, undo_payment
+from .deposits import receive_deposit, tell_owner
+from .payments import name_debts, receive_payment
 from .slips import give_slip
 from .sums import ask_sum, give_back

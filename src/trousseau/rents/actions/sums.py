@@ -11,12 +11,16 @@ from trousseau.core.models import User
 from trousseau.ledger.actions import post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
+from trousseau.receipts.enums import Method, Payer, Purpose
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.purposes import Sum
+from trousseau.receipts.receiving import receive_all
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
-from ..enums import CallKind, Method, Payer
-from ..models import Payment, RentCall
-from ..models.payments import CREDIT_KEY
+from ..enums import CallKind
+from ..models import RentCall
+from ..models.shares import CREDIT_KEY
 
 
 @transaction.atomic
@@ -77,25 +81,21 @@ def give_back(
     key: str,
     month: date | None = None,
     event: str = "sum_given_back",
-) -> Payment:
+) -> Receipt:
     """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in."""
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
-    asked = draft(
-        event,
-        on=on,
+    told = Sum(
+        Purpose.RENT,
+        amount,
+        on,
+        f"{CREDIT_KEY}{key}",
+        lease,
+        payer=Payer.CREDIT,
+        method=Method.ACCOUNT,
+        month=month,
         label=f"{label} {lease.code}",
-        amounts={"amount": amount},
-        fund=lease.mandate.fund,
-        aux=lease.code,
-        key=f"{CREDIT_KEY}{key}",
-        source=f"tenancies.lease:{lease.pk}",
+        event=event,
     )
-    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    if known := Payment.objects.filter(entry=entry).first():
-        return known
-    credit = Payment(
-        lease=lease, payer=Payer.CREDIT, method=Method.ACCOUNT, amount=amount, received_on=on, month=month, entry=entry
-    )
-    record(credit, actor)
+    [credit] = receive_all(actor, [told])
     return credit

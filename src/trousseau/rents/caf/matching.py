@@ -59,7 +59,7 @@ def why(line: CafLine) -> str:
     """Why a line of a slip whose money arrived still waits."""
     if line.lease is None:
         return Why.TWO if contradicts(line) else Why.NOBODY
-    if line.payment_id:
+    if line.receipt_id:
         return Why.UNDONE
     if not line.lease.mandate.way.for_owner:
         return Why.OWN

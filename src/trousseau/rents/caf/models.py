@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Household, User
 from trousseau.ledger.models import Entry
+from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
 from ..models.calls import RentCall
-from ..models.payments import Payment
 from .enums import Found, LineKind
 
 
@@ -109,7 +109,7 @@ class CafLine(models.Model):
         Lease, models.PROTECT, null=True, blank=True, verbose_name=_("lease"), related_name="caf_lines"
     )
     found = models.CharField(_("how it was found"), max_length=8, choices=Found, blank=True)
-    payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="caf_line")
+    receipt = models.OneToOneField(Receipt, models.PROTECT, null=True, blank=True, related_name="caf_line")
     clawback = models.ForeignKey(
         Clawback, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("clawback")
     )

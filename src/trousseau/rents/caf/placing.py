@@ -12,16 +12,18 @@ from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
-from trousseau.ledger.actions import Draft, post_many
+from trousseau.ledger.actions import post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
+from trousseau.receipts.enums import Payer, Purpose, Source
+from trousseau.receipts.purposes import Sum
+from trousseau.receipts.receiving import receive_all
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
 from ..actions.sums import ask_sum
-from ..enums import CallKind, Method, Payer
+from ..enums import CallKind
 from ..models.calls import RentCall
-from ..models.payments import Payment
 from .enums import Found, LineKind
 from .models import CafLine, CafNumber, Clawback
 from .queries import open_clawbacks, waits
@@ -36,40 +38,29 @@ def place(actor: User | None, lines: Sequence[CafLine], *, on: date) -> int:
     )
     ours = [line for line in lines if line.lease and line.lease.mandate.way.for_owner]
     shares = [line for line in ours if line.kind == LineKind.SHARE and (line.lease_id, line.month) in months]
-    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_share(line, on) for line in shares])
-    payments = Payment.objects.bulk_create(
-        Payment(
-            lease=line.lease,
-            payer=Payer.CAF,
-            method=Method.TRANSFER,
-            amount=line.amount,
-            received_on=on,
-            month=line.month,
-            entry=entry,
-        )
-        for line, entry in zip(shares, entries, strict=True)
-    )
-    for line, payment in zip(shares, payments, strict=True):
-        line.payment, line.times = payment, line.times + 1
+    receipts = receive_all(actor, [_share(line, on) for line in shares])
+    for line, receipt in zip(shares, receipts, strict=True):
+        line.receipt, line.times = receipt, line.times + 1
     for line in ours:
         if line.kind == LineKind.CLAWBACK:
             _take_back(actor, line, on=on)
-    update_each(lines, "lease", "found", "payment", "clawback", "times")
-    placed = [line for line in ours if line.payment_id or line.clawback_id]
+    update_each(lines, "lease", "found", "receipt", "clawback", "times")
+    placed = [line for line in ours if line.receipt_id or line.clawback_id]
     _learn(placed, on)
     return len(placed)
 
 
-def _share(line: CafLine, on: date) -> Draft:
-    return draft(
-        "caf_share",
-        on=on,
+def _share(line: CafLine, on: date) -> Sum:
+    return Sum(
+        Purpose.RENT,
+        line.amount,
+        on,
+        f"rents.caf_share:{line.pk}:{line.times + 1}",
+        line.lease,
+        payer=Payer.CAF,
+        month=line.month,
+        source=Source.CAF,
         label=f"CAF {line.month:%Y-%m} {line.lease.code}",
-        amounts={"amount": line.amount},
-        fund=line.lease.mandate.fund,
-        aux=line.lease.code,
-        key=f"rents.caf_share:{line.pk}:{line.times + 1}",
-        source=f"tenancies.lease:{line.lease_id}",
     )
 
 
@@ -163,7 +154,7 @@ def notify_clawback(
     month = month_start(month)
     if not lease.mandate.way.for_owner:
         raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."))
-    paid = lease.payments.filter(payer=Payer.CAF, month=month, reversal=None)
+    paid = lease.receipts.rent().filter(payer=Payer.CAF, month=month, reversal=None)
     if month > on:
         raise Refused(_("The CAF takes back aid of a month that has begun."), "month")
     if amount <= 0:

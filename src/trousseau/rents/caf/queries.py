@@ -32,7 +32,7 @@ def lumps_waiting() -> QuerySet[CafLump]:
 
 def waits() -> QuerySet[CafLine]:
     """The lines whose money arrived and is nobody's yet: never placed, or placed and undone."""
-    undone = Q(payment=None) | Q(payment__reversal__isnull=False)
+    undone = Q(receipt=None) | Q(receipt__reversal__isnull=False)
     return CafLine.objects.filter(undone, clawback=None, returned=None, slip__lump__isnull=False)
 
 
@@ -65,7 +65,7 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """All that stands on 4678, the oldest first; the sum is the balance of the account."""
-    lines = waits().select_related("slip__lump", "lease__mandate", "lease__household__holder", "payment")
+    lines = waits().select_related("slip__lump", "lease__mandate", "lease__household__holder", "receipt")
     found = [Waiting("lump", lump.received_on, lump.amount, "", lump) for lump in lumps_waiting()]
     found += [Waiting("line", line.slip.lump.received_on, line.amount, Why(why(line)).label, line) for line in lines]
     found += [

@@ -147,7 +147,7 @@ def slip(request, pk):
     found = get_object_or_404(CafSlip.objects.select_related("lump__entry", "made_by"), pk=pk)
     lines = list(
         found.lines.select_related(
-            "lease__household__holder", "lease__mandate", "payment__entry", "clawback", "returned"
+            "lease__household__holder", "lease__mandate", "receipt__entry", "clawback", "returned"
         )
     )
     mine = set(

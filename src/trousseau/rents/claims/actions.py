@@ -1,5 +1,7 @@
 """Make a claim, note what the guarantor pays or refuses, give it back when the tenant pays."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -9,15 +11,19 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.engines import typography
-from trousseau.ledger.actions import hold, post_many
+from trousseau.engines.documents import CallLine
+from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.events import draft
+from trousseau.receipts.enums import Method, Payer, Purpose
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.purposes import Rules, Sum
+from trousseau.receipts.receiving import receive
 from trousseau.rules.claims import missing
 from trousseau.tenancies.models import Guarantee
 
 from ..actions import ask_sum, give_back
 from ..enums import CallKind
-from ..models.payments import CREDIT_KEY
+from ..models.shares import CREDIT_KEY
 from ..owners.actions import ask_payment
 from ..owners.actions.ibans import require_iban
 from ..owners.enums import OrderKind
@@ -80,30 +86,55 @@ def _months_of(amount: int, whole: int, late: int) -> int:
 
 
 @transaction.atomic
-def receive_claim(actor: User, *, claim: Claim, amount: int, on: date, today: date, key: str) -> ClaimReceipt:
+def receive_claim(
+    actor: User,
+    *,
+    claim: Claim,
+    amount: int,
+    on: date,
+    today: date,
+    key: str,
+    method: str = Method.TRANSFER,
+    cheque_number: str = "",
+    cheque_bank: str = "",
+) -> Receipt:
     """The guarantor paid: the money is collected for the owner; the tenant now owes it to the guarantor."""
-    happened(on, today)
-    lease = claim.guarantee.lease
     hold(Ledger.CLIENTS)
-    posted = f"rents.claim_receipt:{key}"
-    if known := ClaimReceipt.objects.filter(entry__idempotency_key=posted).first():
-        return known
-    if not 0 < amount <= awaited(claim):
+    told = Sum(
+        Purpose.CLAIM,
+        amount,
+        on,
+        f"rents.claim_receipt:{key}",
+        claim.guarantee.lease,
+        payer=Payer.GUARANTOR,
+        method=method,
+    )
+    again = Receipt.objects.filter(entry__idempotency_key=told.key).exists()
+    if not again and not 0 < amount <= awaited(claim):
         said = _("%(amount)s is awaited from this guarantor: check the amount.")
         raise Refused(said % {"amount": typography.money(awaited(claim))}, "amount")
-    asked = draft(
-        "guarantor_paid",
-        on=on,
-        amounts={"amount": amount},
-        fund=lease.mandate.fund,
-        aux=lease.code,
-        key=posted,
-        source=f"tenancies.lease:{lease.pk}",
+    return receive(
+        actor,
+        told=told,
+        today=today,
+        cheque_number=cheque_number,
+        cheque_bank=cheque_bank,
+        then=lambda receipt: record(ClaimReceipt(claim=claim, receipt=receipt), actor),
     )
-    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    receipt = ClaimReceipt(claim=claim, amount=amount, on=on, entry=entry)
-    record(receipt, actor)
-    return receipt
+
+
+@contextmanager
+def _undoing(_actor: User | None, receipt: Receipt, _on: date) -> Iterator[None]:
+    """Awaited of the guarantor again. Raises Refused once it was given back to them, or refused by them."""
+    claim = receipt.for_claim.claim
+    if paid(claim) - receipt.amount < refunded(claim):
+        raise Refused(_("This money was given back to the guarantor since: undone here, they would be given it twice."))
+    if claim.refused_id:
+        raise Refused(_("The guarantor refused what was left since: the tenant owes it again."))
+    yield
+
+
+CLAIM = Rules(lambda receipt: [CallLine(label="Appel de la garantie", amount=receipt.amount)], undoing=_undoing)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
+from trousseau.receipts.forms import MoneyIn
 
 
 class ClaimForm(forms.Form):
@@ -14,10 +15,9 @@ class ClaimForm(forms.Form):
     on = DateField(label=_("Declared on"))
 
 
-class ClaimReceiptForm(forms.Form):
+class ClaimReceiptForm(MoneyIn):
     key = forms.UUIDField(widget=forms.HiddenInput)
     amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount paid by the guarantor"), moved=True)
-    on = DateField(label=_("Arrived on"))
 
 
 class ClaimRefusedForm(Versioned):

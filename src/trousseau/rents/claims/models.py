@@ -7,11 +7,10 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Versioned
-from trousseau.ledger.models import Entry
+from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Guarantee
 
 from ..models.calls import RentCall
-from ..models.payments import Payment
 from ..owners.models.payments import PaymentOrder
 
 
@@ -27,7 +26,7 @@ class Claim(Versioned):
     notice_on = models.DateField(_("formal notice sent on"), null=True, blank=True)
     declared_on = models.DateField(_("declared on"))
     reference = models.CharField(_("number of the file"), max_length=40, blank=True)
-    credit = models.OneToOneField(Payment, models.PROTECT, related_name="claim")
+    credit = models.OneToOneField(Receipt, models.PROTECT, related_name="claim")
     refused = models.OneToOneField(RentCall, models.PROTECT, null=True, related_name="refused_claim")
     history = HistoricalRecords()
 
@@ -41,20 +40,17 @@ class Claim(Versioned):
 
 
 class ClaimReceipt(models.Model):
-    """Money of the guarantor, for one claim."""
+    """For which claim money of the guarantor was received."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="receipts")
-    amount = CentsField(_("amount"))
-    on = models.DateField(_("on"))
-    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    receipt = models.OneToOneField(Receipt, models.PROTECT, related_name="for_claim")
 
     class Meta:
-        ordering = ("on", "id")
+        ordering = ("id",)
         verbose_name = _("payment of a guarantor")
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="claim_receipt_positive")]
 
     def __str__(self) -> str:
-        return f"{self.claim} {self.on}"
+        return f"{self.claim} {self.receipt}"
 
 
 class ClaimRefund(models.Model):

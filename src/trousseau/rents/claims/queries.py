@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from trousseau.core.models import User
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balance
+from trousseau.receipts.enums import Payer
 from trousseau.rules.claims import Opening, OwedMonth, opening, to_guarantor
 from trousseau.rules.guarantees import ClaimTerms
 from trousseau.tenancies.guarantees.queries import guarantees
 from trousseau.tenancies.models import Guarantee, Lease
 
-from ..enums import CallKind, Payer
+from ..enums import CallKind
 from ..queries import months
 from .models import Claim, ClaimReceipt, ClaimRefund
 
@@ -58,13 +59,14 @@ def claims(user: User) -> QuerySet[Claim]:
     return (
         Claim.objects.filter(guarantee__in=guarantees(user))
         .select_related("guarantee__lease__household__holder", "guarantee__lease__mandate__fund")
-        .annotate(paid=Sum("receipts__amount"))
+        .annotate(paid=Sum("receipts__receipt__amount", filter=Q(receipts__receipt__reversal=None)))
         .order_by("-declared_on", "-pk")
     )
 
 
 def paid(claim: Claim) -> int:
-    return ClaimReceipt.objects.filter(claim=claim).aggregate(cents=Sum("amount"))["cents"] or 0
+    rows = ClaimReceipt.objects.filter(claim=claim, receipt__reversal=None)
+    return rows.aggregate(cents=Sum("receipt__amount"))["cents"] or 0
 
 
 def refunded(claim: Claim) -> int:

@@ -176,10 +176,6 @@ def _page(request, claim, **task):
 def receive(request, pk):
     claim = _claim(request, pk)
 
-    def action(*, key, **fields) -> str:
-        actions.receive_claim(request.user, claim=claim, today=today(), key=str(key), **fields)
-        return reverse("rents:claims")
-
     return _page(
         request,
         claim,
@@ -187,7 +183,8 @@ def receive(request, pk):
         verb=_("Note this payment of the guarantor"),
         said=_("The money is collected for the owner."),
         form=ClaimReceiptForm,
-        action=action,
+        does=actions.receive_claim,
+        given={"claim": claim, "today": today()},
         initial={"key": fresh_key(), "amount": queries.awaited(claim) or None, "on": today()},
         subtitle=_("Collected for the owner; the tenant then owes it to the guarantor, no longer to the owner."),
     )

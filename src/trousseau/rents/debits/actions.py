@@ -16,11 +16,13 @@ from trousseau.exchange import bank
 from trousseau.exchange.sepa import Account, NotWritable, SepaFile, write_debits
 from trousseau.exchange.sepa import Collection as File
 from trousseau.exchange.sepa import Debit as Row
-from trousseau.ledger.actions import hold, post_many
+from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankAccount
 from trousseau.mandates.queries import over
+from trousseau.receipts.enums import Method, Purpose, Source
+from trousseau.receipts.purposes import Sum
+from trousseau.receipts.receiving import receive_all, take_back
 from trousseau.rules import identifiers
 from trousseau.rules.debits import first_due, lapsed, sequence
 from trousseau.rules.limitation import limitation_on
@@ -28,9 +30,6 @@ from trousseau.rules.plans import claimable
 from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
-from ..actions.payments import reverse_payment
-from ..enums import Method, Payer
-from ..models.payments import Payment
 from ..plans.models import PaymentPlan
 from ..roll.queries import aged_of
 from .enums import ENDING, TRANSITIONS, CollectionState
@@ -83,7 +82,7 @@ def usable(on: date) -> list[DebitMandate]:
 def due_for(on: date, today: date) -> list[tuple[DebitMandate, int]]:
     """(mandate, cents) of what may be asked of each tenant on that day; not what is on its way. See `claim`."""
     under_way = Debit.objects.filter(
-        payment=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
+        receipt=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
     ).values_list("lease", flat=True)
     mandates = [row for row in usable(on) if row.lease_id not in set(under_way)]
     plans = _running_plans(row.lease_id for row in mandates)
@@ -233,37 +232,24 @@ def present(collection: Collection) -> int:
     if not mine.update(state=CollectionState.PRESENTED, version=collection.version + 1):
         return 0
     debits = list(collection.debits.select_related("lease__mandate__fund", "mandate"))
-    entries = post_many(
-        None,
-        ledger=Ledger.CLIENTS,
-        drafts=[
-            draft(
-                "debit_presented",
-                on=collection.due_on,
-                amounts={"amount": one.cents},
-                fund=one.lease.mandate.fund,
-                aux=one.lease.code,
-                key=f"rents.debit:{one.pk}",
-                source=f"rents.collection:{collection.pk}",
-                piece=one.reference,
-            )
-            for one in debits
-        ],
-    )
     if sum(one.cents for one in debits) != collection.total or len(debits) != collection.count:
         raise Refused(_("The debits of this collection are no longer those of its file: nothing is posted."))
-    for debit, entry in zip(debits, entries, strict=True):
-        payment = Payment(
-            lease=debit.lease,
-            payer=Payer.TENANT,
+    told = [
+        Sum(
+            Purpose.RENT,
+            one.cents,
+            collection.due_on,
+            f"rents.debit:{one.pk}",
+            one.lease,
             method=Method.DEBIT,
-            amount=debit.cents,
-            received_on=collection.due_on,
-            entry=entry,
+            source=Source.DEBIT,
+            piece=one.reference,
         )
-        record(payment, None)
-        debit.payment = payment
-        debit.save(update_fields=["payment"])
+        for one in debits
+    ]
+    for debit, receipt in zip(debits, receive_all(None, told), strict=True):
+        debit.receipt = receipt
+        debit.save(update_fields=["receipt"])
         DebitMandate.objects.filter(pk=debit.mandate_id).update(last_used_on=collection.due_on)
     return 1
 
@@ -276,10 +262,10 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
     """
     if debit.returned_on:
         return
-    if debit.payment is None:
+    if debit.receipt is None:
         raise Refused(_("This debit was not presented yet."))
-    if debit.payment.reversal_id is None:
-        reverse_payment(actor, payment=debit.payment, on=max(on, debit.collection.due_on), today=today)
+    if debit.receipt.reversal_id is None:
+        take_back(actor, receipt=debit.receipt, on=max(on, debit.collection.due_on), today=today)
     debit.returned_on, debit.reason = on, reason
     debit.save(update_fields=["returned_on", "reason"])
     mandate = debit.mandate
@@ -334,8 +320,8 @@ def find_returned(end_to_end: str, mandate: str, cents: int) -> Debit | None:
     """The one debit that money out of `cents` (below zero) sends back: by its reference, else by its mandate and amount."""
     if cents >= 0:
         return None
-    presented = Debit.objects.filter(payment__isnull=False, cents=-cents).select_related(
-        "payment", "mandate", "collection"
+    presented = Debit.objects.filter(receipt__isnull=False, cents=-cents).select_related(
+        "receipt", "mandate", "collection"
     )
     if end_to_end:
         found = presented.filter(reference=end_to_end).first()

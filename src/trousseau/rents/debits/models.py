@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.fields import CentsField, EncryptedTextField
 from trousseau.core.models import Document, User, Versioned
 from trousseau.core.ring import Purpose
+from trousseau.receipts.models import Receipt
 from trousseau.rules import identifiers
 from trousseau.tenancies.models import Lease
 
-from ..models.payments import Payment
 from .enums import CollectionState
 
 
@@ -88,7 +88,7 @@ class Debit(models.Model):
     reference = models.CharField(_("reference"), max_length=35, unique=True)
     sequence = models.CharField(max_length=4)
     cents = CentsField(_("amount"))
-    payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="debit")
+    receipt = models.OneToOneField(Receipt, models.PROTECT, null=True, blank=True, related_name="debit")
     returned_on = models.DateField(_("sent back on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=8, blank=True)
 

@@ -12,11 +12,12 @@ from trousseau.ledger.actions import hold
 from trousseau.ledger.bank.lines import post_line, take
 from trousseau.ledger.enums import Ledger, LineState
 from trousseau.ledger.models import BankLine
+from trousseau.receipts.counter import plain_share
+from trousseau.receipts.enums import ChargeReason, ShareKind, Step
+from trousseau.receipts.models import LineShare
 from trousseau.rules.bank_lines import says_return
 
-from ..matching.enums import ChargeReason, ShareKind, Step
-from ..matching.identifying import charge, plain_share
-from ..matching.models import LineShare
+from ..matching.identifying import charge
 from .actions import find_returned, present, return_debit
 from .enums import CollectionState
 from .models import Collection, Debit
@@ -88,14 +89,14 @@ def returnable(line: BankLine) -> QuerySet[Debit]:
 def fitting(line: BankLine) -> QuerySet[Debit]:
     """The debits that a line out is large enough for, whatever it says: the one it names first, then those of its amount."""
     rows = Debit.objects.filter(
-        cents__lte=-line.left, payment__isnull=False, collection__due_on__lte=line.booked_on
+        cents__lte=-line.left, receipt__isnull=False, collection__due_on__lte=line.booked_on
     ).exclude(reference__in=_answered().values("why"))
     near = Case(
         When(reference=line.words.get("end_to_end") or "?", then=Value(0)),
         When(cents=-line.left, then=Value(1)),
         default=Value(2),
     )
-    return rows.select_related("collection", "mandate", "payment", "lease__household__holder").order_by(
+    return rows.select_related("collection", "mandate", "receipt", "lease__household__holder").order_by(
         near, F("returned_on").desc(nulls_last=True), "-collection__due_on", "pk"
     )
 

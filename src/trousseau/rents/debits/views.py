@@ -197,8 +197,8 @@ def collection_new(request):
 def collection(request, pk):
     found = get_object_or_404(Collection.objects.select_related("made_by", "file"), pk=pk)
     opened = set(leases(request.user).values_list("pk", flat=True))
-    debits = found.debits.select_related("lease__household__holder", "mandate", "payment__reversal")
-    held = sum(d.payment.amount for d in debits if d.payment)
+    debits = found.debits.select_related("lease__household__holder", "mandate", "receipt__reversal")
+    held = sum(d.receipt.amount for d in debits if d.receipt)
     above = actions.asking_too_much(found, today())
     buttons = []
     if found.state in (CollectionState.MADE, CollectionState.SENT):

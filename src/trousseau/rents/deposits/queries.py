@@ -8,14 +8,16 @@ from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
 from trousseau.core.models import User
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.queries import deposit_of
 from trousseau.rules import deposit as rules
 from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.inspections.queries import Difference, conformity, damages
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
-from ..models import Deposit, DepositSettlement, Retention
-from ..queries import deposit_of, months
+from ..models import DepositSettlement, Retention
+from ..queries import months
 from .enums import Payee, RetentionKind
 
 CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
@@ -50,7 +52,7 @@ def held(lease: Lease) -> int:
 def owed(lease: Lease) -> int:
     """What the account says: rents, charges and sums asked less what came in; negative in the tenant's favour."""
     called = sum(call.rent + call.charges for call in lease.calls.all())
-    return called - sum(p.amount for p in lease.payments.filter(reversal=None))
+    return called - sum(p.amount for p in lease.receipts.rent().filter(reversal=None))
 
 
 OF_THE_STATE = (RetentionKind.REPAIR, RetentionKind.CLEANING, RetentionKind.KEYS)  # what an inspection sees
@@ -117,7 +119,7 @@ def proposed(settlement: DepositSettlement) -> list[Difference]:
 
 def to_give_back(user: User) -> QuerySet[Lease]:
     """The leases whose keys came back and whose deposit, or its provision, is still here: `deposit_held` cents."""
-    received = Deposit.objects.filter(lease=OuterRef("pk"), reversal=None)
+    received = Receipt.objects.deposits().filter(lease=OuterRef("pk"), reversal=None)
     owner_holds = Case(When(deposit_holder=DepositHolder.OWNER, deposit__gt=0, then=F("deposit")))
     still = Q(deposit_settlement=None) | Q(deposit_settlement__state="open")
     provision = Q(deposit_settlement__held__gt=0, deposit_settlement__finished_on=None)

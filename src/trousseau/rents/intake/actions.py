@@ -26,6 +26,8 @@ from trousseau.mandates.actions.mandates import QUALITIES, write_clause
 from trousseau.mandates.enums import Due, FeeBase, FeeKind, MandateState, SignedAt
 from trousseau.mandates.enums import Payer as FeePayer
 from trousseau.mandates.models import Mandate
+from trousseau.receipts.enums import Method, Payer, Purpose
+from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.lease import contract
 from trousseau.rules.rent_index import Quarter
@@ -34,8 +36,8 @@ from trousseau.tenancies.contract.actions import first_parties, sign_parties
 from trousseau.tenancies.enums import DepositHolder, LeaseState
 from trousseau.tenancies.models import Lease
 
-from ..enums import BALANCE, CallKind, Method, Payer
-from ..models import Deposit, Payment, RentCall
+from ..enums import BALANCE, CallKind
+from ..models import RentCall
 
 
 @transaction.atomic
@@ -223,7 +225,7 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
     ]
     drafts += [_draft(lease, on, month, owed=cents) for lease, month, cents in due]
     entries = iter(post_many(actor, ledger=Ledger.CLIENTS, drafts=drafts))
-    calls, payments, deposits = [], [], []
+    calls, received = [], []
     for home, lease, owed in told:
         entry = next(entries)
         if owed > 0:
@@ -241,8 +243,9 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
                 )
             )
         elif owed < 0:
-            payments.append(
-                Payment(
+            received.append(
+                Receipt(
+                    purpose=Purpose.RENT,
                     lease=lease,
                     payer=Payer.CREDIT,
                     method=Method.ACCOUNT,
@@ -252,8 +255,16 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
                 )
             )
         if home.deposit_held:
-            deposits.append(
-                Deposit(lease=lease, method=Method.ACCOUNT, amount=home.deposit_held, received_on=on, entry=entry)
+            received.append(
+                Receipt(
+                    purpose=Purpose.DEPOSIT,
+                    lease=lease,
+                    payer=Payer.TENANT,
+                    method=Method.ACCOUNT,
+                    amount=home.deposit_held,
+                    received_on=on,
+                    entry=entry,
+                )
             )
     for lease, month, cents in due:
         due_on = max(month.replace(day=lease.payment_day), lease.starts_on)
@@ -270,8 +281,7 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
             )
         )
     RentCall.objects.bulk_create(calls)
-    Payment.objects.bulk_create(payments)
-    Deposit.objects.bulk_create(deposits)
+    Receipt.objects.bulk_create(received)
 
 
 def _draft(lease: Lease, on: date, month: date | None = None, *, owed: int, deposit: int = 0, credit: int = 0) -> Draft:

@@ -7,14 +7,15 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from trousseau.core import scales
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
 from trousseau.rules.bank_lines import Open
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
-from ..enums import BALANCE, CallKind, Payer
+from ..enums import BALANCE, CallKind
 from ..models.calls import RentCall
-from ..models.payments import Deposit, Payment
 from ..plans.models import PlanInstalment
 from ..queries import awaited_from, months_of
 
@@ -27,10 +28,10 @@ class Accounts:
         self.calls: dict[int, list[RentCall]] = defaultdict(list)
         for call in RentCall.objects.filter(lease__in=keys):
             self.calls[call.lease_id].append(call)
-        self.payments: dict[int, list[Payment]] = defaultdict(list)
-        paid = Payment.objects.filter(lease__in=keys, reversal=None).prefetch_related("named").order_by("pk")
-        for payment in paid:
-            self.payments[payment.lease_id].append(payment)
+        self.payments: dict[int, list[Receipt]] = defaultdict(list)
+        paid = Receipt.objects.rent().filter(lease__in=keys, reversal=None).prefetch_related("named").order_by("pk")
+        for receipt in paid:
+            self.payments[receipt.lease_id].append(receipt)
         self.deposits = deposits_awaited(keys)
         self.instalments: dict[int, set[int]] = defaultdict(set)
         planned = PlanInstalment.objects.filter(plan__lease__in=keys, plan__ended_on=None).order_by()
@@ -38,8 +39,8 @@ class Accounts:
             self.instalments[lease].add(cents)
         self.arrival: dict[date, int] = {}
 
-    def received(self, payment: Payment) -> None:
-        self.payments[payment.lease_id].append(payment)
+    def received(self, receipt: Receipt) -> None:
+        self.payments[receipt.lease_id].append(receipt)
 
     def open(self, lease: int, on: date) -> Open:
         """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""
@@ -65,7 +66,7 @@ class Accounts:
 def deposits_awaited(leases: Iterable[int]) -> dict[int, int]:
     """By lease, the deposit that the agency is to hold and has not received; cents."""
     rows = Lease.objects.select_related("mandate").filter(
-        ~Exists(Deposit.objects.filter(lease=OuterRef("pk"), reversal=None)),
+        ~Exists(Receipt.objects.deposits().filter(lease=OuterRef("pk"), reversal=None)),
         pk__in=leases,
         deposit_holder=DepositHolder.AGENCY,
         deposit__gt=0,

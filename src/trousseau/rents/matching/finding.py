@@ -12,11 +12,11 @@ from trousseau.core.normal import normal
 from trousseau.ledger.bank.books import Candidate
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.queries import over
+from trousseau.receipts.enums import Step
 from trousseau.rules.bank_lines import fits, lease_numbers, likeness, loose_numbers, names_in
 from trousseau.tenancies.models import Lease
 
 from .due import Accounts
-from .enums import Step
 from .models import PayerAccount
 from .of_caf import from_caf
 

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import DateField, MoneyField
+from trousseau.mandates.models import Mandate
+from trousseau.receipts.enums import ChargeReason, Purpose
 from trousseau.tenancies.forms import LeaseSearch
-
-from .enums import ChargeReason, ShareKind
 
 ROWS = 5
 NAMED = 8  # leases of one name that are listed to choose from
@@ -51,12 +51,28 @@ class ConfirmForm(forms.Form):
         self.fields["lease"].leases = leases
 
 
+class OwnerForm(forms.Form):
+    """Of which mandate this line is money that its owner brings."""
+
+    mandate = forms.ModelChoiceField(
+        Mandate.objects.none(),
+        to_field_name="number",
+        label=gettext_lazy("Number of the mandate"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid_choice": gettext_lazy("No mandate has this number: look it up in their list.")},
+    )
+
+    def __init__(self, *args, mandates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].queryset = mandates
+
+
 class OneForm(forms.Form):
     lease = LeaseField(label=gettext_lazy("Lease"))
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is"),
-        choices=[(k.value, k.label) for k in (ShareKind.TENANT, ShareKind.DEPOSIT)],
-        initial=ShareKind.TENANT,
+        choices=[(k.value, k.label) for k in (Purpose.RENT, Purpose.DEPOSIT)],
+        initial=Purpose.RENT,
         widget=forms.RadioSelect,
     )
     remember = forms.BooleanField(

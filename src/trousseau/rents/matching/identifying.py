@@ -1,6 +1,6 @@
-"""Say whose money the lines of the bank are: parts of them become payments, each undone on its own."""
+"""Say whose money the lines of the bank are: parts of them become receipts, each undone on its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,57 +11,73 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
-from trousseau.ledger.actions import hold, post_many, reverse
+from trousseau.ledger.actions import hold, reverse
 from trousseau.ledger.bank.lines import give_back, post_line, take, take_all
 from trousseau.ledger.enums import Ledger, LineState
-from trousseau.ledger.events import draft
-from trousseau.ledger.models import BankLine
-from trousseau.ledger.postings import Draft
+from trousseau.ledger.models import BankLine, Fund
+from trousseau.receipts.counter import line_key, plain_share
+from trousseau.receipts.enums import Payer, Purpose, ShareKind, Source, Step
+from trousseau.receipts.models import LineShare, Receipt
+from trousseau.receipts.purposes import Sum, rules_of
+from trousseau.receipts.receiving import receive_all, undo
 from trousseau.tenancies.models import Lease
 
-from ..actions.payments import check_deposit, undo_payment
-from ..deposits.undoing import undo_deposit
-from ..enums import Method, Payer
-from ..models.payments import Deposit, Payment
-from ..sums_notice.announcing import announce_deposit
-from ..tenant_fees.models import TenantFee
-from ..tenant_fees.undoing import undo_tenant_fee
-from .enums import ShareKind, Step
 from .finding import receivable, signed
-from .models import LineShare, PayerAccount
+from .models import PayerAccount
 from .of_caf import from_caf
-
-EVENTS = {ShareKind.TENANT: "tenant_identified", ShareKind.DEPOSIT: "deposit_identified"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """`cents` above zero of a line go to this lease, as rent or as its deposit."""
+    """`cents` above zero of a line go to this lease, for this purpose; or to the `fund` of a mandate, of its owner."""
 
     line: BankLine
-    lease: Lease
+    lease: Lease | None
     cents: int
     step: Step
     why: str = ""
-    kind: ShareKind = ShareKind.TENANT
+    purpose: Purpose = Purpose.RENT
+    fund: Fund | None = None
+
+    def told(self, times: int) -> Sum:
+        """As a sum received; `times`: how many parts its line had before."""
+        line = self.line
+        return Sum(
+            self.purpose,
+            self.cents,
+            line.booked_on,
+            line_key(line, times),
+            self.lease,
+            fund=self.fund,
+            payer=Payer.OWNER if self.fund else Payer.TENANT,
+            source=Source.LINE,
+            piece=line.pseudonym,
+        )
 
 
 def parts_of(line: BankLine, lease: Lease, why: str, step: Step) -> list[Part]:
     """What is left of a line as parts of one lease: its deposit apart from its rent, where `why` says that it is there."""
     if why != "deposit":
         return [Part(line, lease, line.left, step)]
-    parts = [Part(line, lease, lease.deposit, step, kind=ShareKind.DEPOSIT)]
+    parts = [Part(line, lease, lease.deposit, step, purpose=Purpose.DEPOSIT)]
     if line.left > lease.deposit:
         parts.append(Part(line, lease, line.left - lease.deposit, step))
     return parts
 
 
 @transaction.atomic
-def identify(actor: User | None, *, parts: Sequence[Part], today: date, remember: bool = False) -> list[LineShare]:
-    """Each part becomes a payment of its lease, received on the day of the bank. All of them, or none.
+def identify(
+    actor: User | None,
+    *,
+    parts: Sequence[Part],
+    today: date,
+    remember: bool = False,
+    then: Callable[[Receipt], None] = lambda _receipt: None,
+) -> list[LineShare]:
+    """Each part becomes a receipt of its lease, of the day of the bank. All of them, or none.
 
-    `remember`: the account of the payer is then known for that tenant. Raises Refused when less than that is left of a
-    line, or when nothing may be received for the lease.
+    `remember`: the account of the payer is then known for that tenant. `then`: what the caller writes of each receipt.
+    Raises Refused when less than that is left of a line, or when nothing may be received for the lease.
     """
     hold(Ledger.CLIENTS)
     for line in {part.line.pk: part.line for part in parts}.values():
@@ -70,51 +86,23 @@ def identify(actor: User | None, *, parts: Sequence[Part], today: date, remember
     for part in parts:
         _check(part)
     take_all([(part.line, part.cents) for part in parts])
-    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=_drafts(parts))
-    payments = iter(
-        Payment.objects.bulk_create(
-            Payment(
-                lease=part.lease,
-                payer=Payer.TENANT,
-                method=Method.TRANSFER,
-                amount=part.cents,
-                received_on=part.line.booked_on,
-                entry=entry,
-            )
-            for part, entry in zip(parts, entries, strict=True)
-            if part.kind != ShareKind.DEPOSIT
+    shares = [
+        LineShare(
+            line=part.line,
+            kind=ShareKind(part.purpose),
+            cents=part.cents,
+            receipt=receipt,
+            entry=receipt.entry,
+            step=part.step,
+            why=part.why,
+            made_by=actor,
+            made_on=today,
         )
-    )
-    shares = []
-    for part, entry in zip(parts, entries, strict=True):
-        payment = None
-        if part.kind == ShareKind.DEPOSIT:
-            deposit = Deposit(
-                lease=part.lease,
-                method=Method.TRANSFER,
-                amount=part.cents,
-                received_on=part.line.booked_on,
-                entry=entry,
-            )
-            record(deposit, actor)
-            announce_deposit(deposit)
-        else:
-            payment = next(payments)
-        shares.append(
-            LineShare(
-                line=part.line,
-                kind=part.kind,
-                cents=part.cents,
-                lease=part.lease,
-                payment=payment,
-                entry=entry,
-                step=part.step,
-                why=part.why,
-                made_by=actor,
-                made_on=today,
-            )
-        )
-        if remember and actor:
+        for part, receipt in zip(parts, receive_all(actor, _sums(parts)), strict=True)
+    ]
+    for part, share in zip(parts, shares, strict=True):
+        then(share.receipt)
+        if remember and actor and part.lease:
             remember_account(actor, lease=part.lease, line=part.line, today=today)
     return LineShare.objects.bulk_create(shares)
 
@@ -124,39 +112,26 @@ def _check(part: Part) -> None:
         raise Refused(_("This line is settled: nothing of it is left to identify."))
     if part.cents <= 0 or part.line.cents <= 0:
         raise Refused(_("A payment is above zero."), "amount")
-    may = signed if part.kind == ShareKind.DEPOSIT else receivable
-    if not may(part.lease, part.line):
+    may = receivable if part.purpose == Purpose.RENT else signed
+    if part.lease and not may(part.lease, part.line):
         raise Refused(
             _(
                 "Lease %(lease)s takes no rent on that day: it was not signed, or its keys were not given, or its rents are the agency’s own."
             )
             % {"lease": part.lease.code}
         )
-    if part.kind == ShareKind.DEPOSIT:
-        check_deposit(part.lease, part.cents)
+    rules_of(part.purpose).check(part.told(0))
 
 
-def _drafts(parts: Sequence[Part]) -> list[Draft]:
+def _sums(parts: Sequence[Part]) -> list[Sum]:
     """A line identified, undone and identified again posts each time: its shares are counted in the key."""
     lines = {part.line.pk for part in parts}
     told = LineShare.objects.filter(line__in=lines).order_by().values_list("line")
     before = {**dict.fromkeys(lines, 0), **dict(told.annotate(Count("pk")))}
     found = []
     for part in parts:
-        line = part.line
-        found.append(
-            draft(
-                EVENTS[part.kind],
-                on=line.booked_on,
-                amounts={"amount": part.cents},
-                fund=part.lease.mandate.fund,
-                aux=part.lease.code,
-                key=f"rents.line:{line.pk}:{before[line.pk]}",
-                source=f"tenancies.lease:{part.lease.pk}",
-                piece=line.pseudonym,
-            )
-        )
-        before[line.pk] += 1
+        found.append(part.told(before[part.line.pk]))
+        before[part.line.pk] += 1
     return found
 
 
@@ -187,40 +162,14 @@ def charge(actor: User, *, line: BankLine, today: date, reason: str = "") -> Lin
     return plain_share(actor, line, "bank_charge", ShareKind.CHARGE, cents, today, Step.PERSON, reason)
 
 
-def plain_share(
-    actor: User | None, line: BankLine, event: str, kind: ShareKind, cents: int, today: date, step: Step, why: str = ""
-) -> LineShare:
-    """A part that is no payment of a tenant: one entry under the pseudonym of the line."""
-    times = LineShare.objects.filter(line=line).count()
-    asked = draft(
-        event,
-        on=line.booked_on,
-        amounts={"amount": abs(cents)},
-        key=f"rents.line:{line.pk}:{times}",
-        source=f"ledger.bank_line:{line.pk}",
-        piece=line.pseudonym,
-        aux=line.pseudonym,
-    )
-    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    share = LineShare(line=line, kind=kind, cents=cents, entry=entry, step=step, why=why, made_by=actor, made_on=today)
-    record(share, actor)
-    return share
-
-
 @transaction.atomic
 def undo_share(actor: User, *, share: LineShare, on: date, today: date) -> None:
     """This part was not that: its entry is reversed, it is to be identified again."""
-    if share.payment_id:
-        undo_payment(actor, payment=share.payment, on=on, today=today)
+    if share.receipt:
+        undo(actor, receipt=share.receipt, on=on, today=today)
         return
     if share.reversal_id:
         raise Refused(_("This was already undone: reload the page."))
-    if share.kind == ShareKind.DEPOSIT:
-        undo_deposit(actor, deposit=Deposit.objects.get(entry=share.entry), on=on, today=today)
-        return
-    if share.kind == ShareKind.FEE:
-        undo_tenant_fee(actor, fee=TenantFee.objects.get(entry=share.entry), on=on, today=today)
-        return
     if share.kind in (ShareKind.RETURNED, ShareKind.CHEQUE):
         raise Refused(_("What the bank sent back stays so: note the payment again if it comes after all."))
     hold(Ledger.CLIENTS)

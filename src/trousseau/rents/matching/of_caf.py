@@ -9,11 +9,11 @@ from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.ledger.bank.lines import clear_line
 from trousseau.ledger.models import BankLine, Entry
+from trousseau.receipts.enums import Step
 
 from ..caf.actions import receive_lump
 from ..caf.models import CafSlip
 from ..caf.queries import slips_awaiting
-from .enums import Step
 
 WORDS = {"caisse", "allocations", "familiales"}
 # what banks glue to the letters CAF or MSA: departments, their chief towns, their regions and short names. A whole list: a

@@ -9,9 +9,8 @@ from trousseau.core import scales
 from trousseau.ledger.bank.queries import lines, to_treat
 from trousseau.ledger.enums import TO_TREAT, Ledger
 from trousseau.ledger.models import BankLine
+from trousseau.receipts.models import LineShare
 from trousseau.tenancies.models import Lease
-
-from .models import LineShare
 
 
 def shown(show: str, on: date) -> QuerySet[BankLine]:
@@ -38,12 +37,12 @@ def standing(rows: Iterable[BankLine], leases: QuerySet[Lease]) -> QuerySet[Line
     """What these lines were said to be and still are; `named`: whether its lease is one of `leases`."""
     return (
         LineShare.objects.filter(line__in=rows, reversal=None)
-        .select_related("lease__household__holder", "made_by")
-        .annotate(named=Exists(leases.filter(pk=OuterRef("lease"))))
+        .select_related("receipt__lease__household__holder", "made_by")
+        .annotate(named=Exists(leases.filter(pk=OuterRef("receipt__lease"))))
     )
 
 
 def shares(line: BankLine) -> QuerySet[LineShare]:
     return LineShare.objects.filter(line=line).select_related(
-        "lease__household__holder", "payment", "entry", "reversal", "made_by"
+        "receipt__lease__household__holder", "entry", "reversal", "made_by"
     )

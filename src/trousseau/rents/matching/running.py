@@ -112,7 +112,7 @@ class Sure:
                 part.line.refresh_from_db()
             return sum(self._post([part], finder) for part in parts) if len(parts) > 1 else 0
         for share in shares:
-            finder.accounts.received(share.payment)
+            finder.accounts.received(share.receipt)
         return len(shares)
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("<int:pk>/", views.bank_line, name="bank_line"),
     path("<int:pk>/confirmer/", views.bank_confirm, name="bank_confirm"),
     path("<int:pk>/locataire/", views.bank_one, name="bank_one"),
+    path("<int:pk>/proprietaire/", views.bank_owner, name="bank_owner"),
     path("<int:pk>/partager/", views.bank_split, name="bank_split"),
     path("<int:pk>/rapprocher/", views.bank_link, name="bank_link"),
     path("<int:pk>/comptabiliser/", views.bank_post, name="bank_post"),

@@ -19,20 +19,31 @@ from trousseau.ledger.bank.lines import clear_line, post_line, unclear
 from trousseau.ledger.bank.queries import lines, waiting
 from trousseau.ledger.enums import TO_TREAT, Ledger, LineState
 from trousseau.ledger.models import BankLine
+from trousseau.mandates.models import Mandate
+from trousseau.receipts.counter import unpaid_candidates
+from trousseau.receipts.enums import Purpose, Step
+from trousseau.receipts.models import LineShare
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from ..access import BANK
-from ..counter.actions import unpaid_candidates
 from ..debits import of_bank as of_debits
 from ..debits.models import Debit
 from ..owners import of_bank as of_transfers
 from . import identifying, queries
-from .enums import ShareKind, Step
 from .finding import Finder, fit_of
-from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, ReturnedForm, SplitForm, UndoForm
+from .forms import (
+    ChargeForm,
+    ConfirmForm,
+    EntriesForm,
+    FilterForm,
+    OneForm,
+    OwnerForm,
+    ReturnedForm,
+    SplitForm,
+    UndoForm,
+)
 from .identifying import Part
-from .models import LineShare
 from .of_caf import from_caf, receive, slip_of
 from .words import reason, why_not
 
@@ -134,7 +145,13 @@ def bank_line(request, pk):
     one, split = reverse("rents:bank_one", args=[pk]), reverse("rents:bank_split", args=[pk])
     free = row.state in (LineState.WAITING, LineState.UNKNOWN)
     buttons = (
-        [Button(_("Another tenant"), one, BANK), Button(_("Split it"), split, BANK)] if free and row.cents > 0 else []
+        [
+            Button(_("Another tenant"), one, BANK),
+            Button(_("Brought by an owner"), reverse("rents:bank_owner", args=[pk]), BANK),
+            Button(_("Split it"), split, BANK),
+        ]
+        if free and row.cents > 0
+        else []
     )
     if free and row.left and _returned(row).exists():
         said = _("It is a debit sent back") if row.left < 0 else _("It is a transfer sent back")
@@ -153,7 +170,7 @@ def bank_line(request, pk):
 
 
 def _opened(request, share: LineShare) -> QuerySet[Lease]:
-    return leases(request.user).filter(pk=share.lease_id)
+    return leases(request.user).filter(pk=share.lease.pk)
 
 
 @guard(BANK)
@@ -177,12 +194,36 @@ def bank_confirm(request, pk):
 
 
 @guard(BANK)
+def bank_owner(request, pk):
+    """Money that an owner brings to the account of their mandate."""
+    row = _line(pk)
+
+    def action(*, mandate) -> str:
+        part = Part(row, None, row.left, Step.PERSON, purpose=Purpose.CONTRIBUTION, fund=mandate.fund)
+        identifying.identify(request.user, parts=[part], today=today())
+        return reverse("rents:bank_lines")
+
+    return form_page(
+        request,
+        _task(
+            row,
+            title=_("Which owner brings this money?"),
+            verb=_("Note it on this mandate"),
+            form=OwnerForm,
+            action=action,
+            options={"mandates": Mandate.objects.filter(fund__isnull=False)},
+            said=_("It is on the account of the mandate."),
+        ),
+    )
+
+
+@guard(BANK)
 def bank_one(request, pk):
     """Another tenant than those proposed, or a deposit."""
     row = _line(pk)
 
     def action(*, lease, kind, remember=False) -> str:
-        part = Part(row, lease, row.left, Step.PERSON, kind=ShareKind(kind))
+        part = Part(row, lease, row.left, Step.PERSON, purpose=Purpose(kind))
         identifying.identify(request.user, parts=[part], today=today(), remember=remember)
         return reverse("rents:bank_lines")
 
@@ -362,7 +403,7 @@ def bank_unclear(request, pk):
 
 @guard(BANK)
 def bank_undo(request, pk):
-    share = get_object_or_404(LineShare.objects.select_related("line__statement__account", "payment", "entry"), pk=pk)
+    share = get_object_or_404(LineShare.objects.select_related("line__statement__account", "receipt", "entry"), pk=pk)
     row = share.line
 
     def action(*, on) -> str:

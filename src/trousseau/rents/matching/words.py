@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
+from trousseau.receipts.enums import Step
 
-from .enums import Step
 from .finding import Found
 
 

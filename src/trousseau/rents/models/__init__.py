@@ -1,13 +1,12 @@
 """What is due, what came in, and the papers that say so."""
 
-from ..matching.models import LineShare, PayerAccount
+from ..matching.models import PayerAccount
 from .calls import RentCall
-from .payments import Deposit, Payment, PaymentShare
 from .runs import MonthRun, RunRow
+from .shares import ReceiptShare
 from .slips import Slip
 
 from ..deposits.models import DepositSettlement, Retention  # isort: skip
-from ..counter.models import Cheque, CounterReceipt, PayingIn  # isort: skip
 from ..debits.models import Collection, Debit, DebitMandate  # isort: skip
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
 from ..charges.models import ChargeCost, ChargeStatement  # isort: skip

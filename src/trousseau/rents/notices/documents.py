@@ -15,12 +15,13 @@ from trousseau.engines.typography import money
 from trousseau.engines.typography import month as month_words
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
+from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
 from ..models.calls import RentCall
-from ..models.payments import Payment, PaymentShare
+from ..models.shares import ReceiptShare
 from ..papers import receipt_document
 from ..plans.queries import standings
 from ..queries import Month, months_of
@@ -46,17 +47,17 @@ def names(lease: Lease) -> tuple[str, ...]:
 def settled(leases: Sequence[Lease]) -> dict[int, list[Month]]:
     """By lease, every call with what settled it: three queries, however many leases."""
     calls: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
-    paid: dict[int, list[Payment]] = {lease.pk: [] for lease in leases}
+    paid: dict[int, list[Receipt]] = {lease.pk: [] for lease in leases}
     for call in RentCall.objects.filter(lease__in=calls).order_by("-month", "lease_id", "pk"):
         calls[call.lease_id].append(call)
-    rows = list(Payment.objects.filter(lease__in=paid, reversal=None).order_by("pk"))
-    chosen = set(PaymentShare.objects.filter(payment__lease__in=paid).values_list("payment_id", flat=True))
-    prefetch_related_objects([payment for payment in rows if payment.pk in chosen], "named")
-    nothing = PaymentShare.objects.none()  # one for all: a payment rarely says which debt it is for
-    for payment in rows:
-        if payment.pk not in chosen:
-            payment._prefetched_objects_cache = {"named": nothing}
-        paid[payment.lease_id].append(payment)
+    rows = list(Receipt.objects.rent().filter(lease__in=paid, reversal=None).order_by("pk"))
+    chosen = set(ReceiptShare.objects.filter(receipt__lease__in=paid).values_list("receipt_id", flat=True))
+    prefetch_related_objects([receipt for receipt in rows if receipt.pk in chosen], "named")
+    nothing = ReceiptShare.objects.none()  # one for all: a payment rarely says which debt it is for
+    for receipt in rows:
+        if receipt.pk not in chosen:
+            receipt._prefetched_objects_cache = {"named": nothing}
+        paid[receipt.lease_id].append(receipt)
     return {pk: months_of(calls[pk], paid[pk]) for pk in calls}
 
 

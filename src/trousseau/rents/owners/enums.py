@@ -75,6 +75,7 @@ class LineKind(TextChoices):
     EXPENSE = "expense", _("Expense")
     PAID = "paid", _("Paid to you")
     DEPOSIT = "deposit", _("Kept from the deposit")
+    CONTRIBUTION = "contribution", _("Brought by you")
     OTHER = "other", _("Other movement")
 
 

@@ -8,6 +8,7 @@ from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 from trousseau.mandates.enums import Vat
 from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.receipts.forms import MoneyIn
 from trousseau.tenancies.models import Lease
 
 from .enums import ExpenseKind, Nature
@@ -35,6 +36,10 @@ class OwnerFilter(django_filters.FilterSet):
 
     def as_it_is(self, queryset, name, value):
         return queryset
+
+
+class ContributionForm(MoneyIn):
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class TermsForm(Versioned):

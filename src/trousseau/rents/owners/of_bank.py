@@ -13,9 +13,9 @@ from trousseau.ledger.actions import hold
 from trousseau.ledger.bank.lines import BY_HAND, clear_line
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine
+from trousseau.receipts.enums import Step
 
 from ..debits.enums import REASONS
-from ..matching.enums import Step
 from .actions.orders import reject_order
 from .enums import OrderState
 from .models import PaymentOrder

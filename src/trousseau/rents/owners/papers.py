@@ -20,9 +20,9 @@ from trousseau.engines.documents import (
 )
 from trousseau.engines.typesetting import Rendered
 from trousseau.mandates.models import Mandate
+from trousseau.receipts.models import Receipt
 from trousseau.rules.owner_account import Held
 
-from ..models.payments import Payment
 from .enums import LineKind
 from .models import Expense, Fee
 from .queries.lines import AccountLine
@@ -73,7 +73,7 @@ def statement_document(
             if line.entry.pk not in fees
         ),
         expenses=tuple(_expense(line, expenses) for line in kinds[LineKind.EXPENSE]),
-        others=tuple(_move(line, line.entry.label) for line in kinds[LineKind.OTHER]),
+        others=tuple(_move(line, line.entry.label) for line in (*kinds[LineKind.CONTRIBUTION], *kinds[LineKind.OTHER])),
         paid=tuple(
             _move(line, "Virement" if line.amount < 0 else "Virement revenu de la banque")
             for line in kinds[LineKind.PAID]
@@ -107,12 +107,12 @@ def _move(line: AccountLine, label: str) -> AccountMove:
     return AccountMove(day=line.entry.date, label=label, amount=line.amount)
 
 
-def _collected(line: AccountLine, known: dict[int | None, Payment]) -> AccountMove:
-    payment = known.get(line.entry.pk)
+def _collected(line: AccountLine, known: dict[int | None, Receipt]) -> AccountMove:
+    receipt = known.get(line.entry.pk)
     if line.kind == LineKind.DEPOSIT:
         said = "Gardé sur le dépôt de garantie"
-    elif payment:
-        said = f"{payment.get_payer_display()}, {payment.get_method_display().lower()}"
+    elif receipt:
+        said = f"{receipt.get_payer_display()}, {receipt.get_method_display().lower()}"
     else:
         said = "Encaissement" if line.amount > 0 else "Encaissement annulé ou rendu"
     return _move(line, f"{said} ({line.aux})" if line.aux else said)

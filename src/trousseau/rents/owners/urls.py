@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/termes/", accounts.terms, name="owner_terms"),
     path("<int:pk>/iban/", accounts.iban, name="owner_iban"),
     path("<int:pk>/avance/", expenses.advance, name="owner_advance"),
+    path("<int:pk>/apport/", accounts.contribution, name="owner_contribution"),
     path("<int:pk>/prestation/", fees.service, name="owner_service"),
     path("tva/<int:pk>/", fees.vat, name="owner_vat"),
     path("honoraires/", fees.list_, name="owner_fees"),

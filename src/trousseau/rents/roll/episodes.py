@@ -12,13 +12,15 @@ from django.db.models import F, Sum
 from trousseau.core import scales
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import lines
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
 from trousseau.rules.dates import add_months, month_end
 from trousseau.tenancies.models import Lease
 
-from ..enums import CallKind, Payer
+from ..enums import CallKind
 from ..models.calls import RentCall
-from ..models.payments import Payment, PaymentShare
+from ..models.shares import ReceiptShare
 from ..queries import TENANTS, awaited_from
 from .queries import balances, withheld
 
@@ -80,14 +82,14 @@ def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[i
     for code, day, cents in sums:
         moved[codes[code]][day] = cents
     named: dict[tuple[int, date], list[_Came]] = defaultdict(list)
-    paid = Payment.objects.filter(lease__in=keys, month__isnull=False, received_on__lte=on).order_by()
+    paid = Receipt.objects.rent().filter(lease__in=keys, month__isnull=False, received_on__lte=on).order_by()
     for pk, month, payer, *came in paid.values_list(
         "lease", "month", "payer", "received_on", "reversal__date", "amount"
     ):
         named[pk, month].append(_Came(*came, payer == Payer.CAF))
     shares: dict[int, list[_Came]] = defaultdict(list)
-    chosen = PaymentShare.objects.filter(call__lease__in=keys, payment__received_on__lte=on).order_by()
-    for pk, *came in chosen.values_list("call", "payment__received_on", "payment__reversal__date", "cents"):
+    chosen = ReceiptShare.objects.filter(call__lease__in=keys, receipt__received_on__lte=on).order_by()
+    for pk, *came in chosen.values_list("call", "receipt__received_on", "receipt__reversal__date", "cents"):
         shares[pk].append(_Came(*came))
     asked: dict[int, list[_Asked]] = defaultdict(list)
     calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on).order_by("-month", "-pk")

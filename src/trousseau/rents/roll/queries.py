@@ -20,14 +20,16 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Line
 from trousseau.ledger.queries import day_totals, lines
 from trousseau.mandates.enums import FOR_OWNER
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
-from ..enums import CallKind, Payer
+from ..enums import CallKind
 from ..models.calls import RentCall
-from ..models.payments import Payment, PaymentShare
+from ..models.shares import ReceiptShare
 from ..queries import CALLS, TENANTS, awaited_from
 from .models import RollBalance, RollMark
 
@@ -163,9 +165,11 @@ def debts(leases: Iterable[int], on: date, since: date | None = None, *, whole: 
 def _paid(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> QuerySet:
     """What payers named a month for: cents by lease, month and payer."""
     of_months = {"month__gte": since} if since else {}
-    paid = Payment.objects.filter(
-        standing(on, whole=whole), lease__in=keys, month__isnull=False, received_on__lte=on, **of_months
-    ).order_by()
+    paid = (
+        Receipt.objects.rent()
+        .filter(standing(on, whole=whole), lease__in=keys, month__isnull=False, received_on__lte=on, **of_months)
+        .order_by()
+    )
     return paid.values_list("lease", "month", "payer").annotate(sum=Sum("amount"))
 
 
@@ -173,8 +177,8 @@ def _paid(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> Q
 def _shares(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> QuerySet:
     """What payers named a debt for: cents by call."""
     of_calls = {"call__month__gte": since} if since else {}
-    chosen = PaymentShare.objects.filter(
-        standing(on, "payment__", whole=whole), call__lease__in=keys, payment__received_on__lte=on, **of_calls
+    chosen = ReceiptShare.objects.filter(
+        standing(on, "receipt__", whole=whole), call__lease__in=keys, receipt__received_on__lte=on, **of_calls
     ).order_by()
     return chosen.values_list("call").annotate(sum=Sum("cents"))
 
@@ -250,14 +254,14 @@ def _asked_after(on: date, path: str = "") -> Q:
 
 @prepared
 def _months_ahead(keys: tuple[int, ...], on: date) -> QuerySet:
-    paid = Payment.objects.filter(standing(on), lease__in=keys, month__gt=on, received_on__lte=on).order_by()
+    paid = Receipt.objects.rent().filter(standing(on), lease__in=keys, month__gt=on, received_on__lte=on).order_by()
     return paid.values_list("lease", "month").annotate(sum=Sum("amount"))
 
 
 @prepared
 def _shares_ahead(keys: tuple[int, ...], on: date) -> QuerySet:
-    chosen = PaymentShare.objects.filter(
-        standing(on, "payment__"), _asked_after(on, "call__"), call__lease__in=keys, payment__received_on__lte=on
+    chosen = ReceiptShare.objects.filter(
+        standing(on, "receipt__"), _asked_after(on, "call__"), call__lease__in=keys, receipt__received_on__lte=on
     ).order_by()
     return chosen.values_list("call__lease", "call").annotate(sum=Sum("cents"))
 
@@ -464,5 +468,5 @@ def _came(first: date, on: date, *, undone: bool) -> dict[int, dict[str, int]]:
 @prepared
 def _payments(day: str, first: date, last: date) -> QuerySet:
     """Cents by lease and payer of the payments whose `day` is one of those days."""
-    rows = Payment.objects.filter(**{f"{day}__range": (first, last)}).order_by()
+    rows = Receipt.objects.rent().filter(**{f"{day}__range": (first, last)}).order_by()
     return rows.values_list("lease", "payer").annotate(sum=Sum("amount"))

@@ -2,13 +2,13 @@
 
 from trousseau.core import scales
 from trousseau.core.todo import open_todo
+from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import add_days
 
 from .. import todo
-from ..models import Deposit
 
 
-def announce_deposit(deposit: Deposit) -> None:
+def announce_deposit(deposit: Receipt) -> None:
     """Ask for the notice of sums received, due within the delay of décret 72-678, art. 67."""
     lease, on = deposit.lease, deposit.received_on
     delay = scales.at("mandate.sums_notice_days", on)

@@ -9,10 +9,10 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_l
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, SumsLetter, SumsLine
 from trousseau.engines.typesetting import Rendered
+from trousseau.receipts.models import Receipt
 from trousseau.tenancies.contract.queries import tenants
 from trousseau.tenancies.models import Lease
 
-from ..models import Deposit
 from .enums import ToldBy
 
 NOTICE = "sums_notice"
@@ -28,7 +28,7 @@ def next_notice(lease: Lease) -> str:
 
 
 @in_french
-def notice_letter(deposit: Deposit, *, on: date, by: str = "", proof: str = "", number: str = "") -> Rendered:
+def notice_letter(deposit: Receipt, *, on: date, by: str = "", proof: str = "", number: str = "") -> Rendered:
     """Décret 72-678, art. 67: what was received, when, for which lease; `by`, `proof` and `number` once it is sent."""
     lease = deposit.lease
     owner = lease.mandate.owner

@@ -1,5 +1,7 @@
 """Receive a fee from the tenant. It is transferred with the owners' fees (`owners.actions.fees`)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -8,25 +10,31 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
-from trousseau.ledger.actions import hold, post_many
-from trousseau.ledger.bank.lines import post_line, take
-from trousseau.ledger.enums import Ledger, LineState
+from trousseau.engines.documents import CallLine, Clause
+from trousseau.ledger.actions import hold, post_many, reverse
+from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.enums import FeeKind
 from trousseau.mandates.models import FeeClause
+from trousseau.receipts.enums import Method, Purpose, Step
+from trousseau.receipts.given import at_counter, numbered
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.purposes import Rules, Sum
+from trousseau.receipts.receiving import receive
 from trousseau.tenancies.models import Lease
 
-from ..counter.actions import at_counter, numbered
-from ..enums import Method
-from ..matching.enums import ShareKind, Step
-from ..matching.models import LineShare
+from ..matching.identifying import Part, identify
 from . import queries
 from .enums import LETTING_ZONES, Zone
 from .models import TenantFee
 
 ARTICLE = "Loi 89-462, art. 5"
-EVENTS = {Method.CASH: "tenant_fee_cash", Method.CHEQUE: "tenant_fee_cheque"}
+WHAT = {
+    FeeKind.LETTING: "Honoraires de visite, de dossier et de rédaction du bail",
+    FeeKind.INVENTORY: "Honoraires de l’état des lieux d’entrée",
+}
+MENTION = "La part du locataire n’excède ni celle du bailleur ni le plafond par mètre carré de surface habitable."
 
 
 @transaction.atomic
@@ -47,7 +55,6 @@ def receive_tenant_fee(
     billed by the agency, held apart in the clients' bank, and has its numbered receipt.
 
     `line`: the line of the bank that it is, or is a part of; what is left of it is the rent, or the deposit.
-
     Raises Refused for a fee that is not awaited, a day before it is due, a zone that nobody said, or a silent VAT.
     """
     happened(on, today)
@@ -72,26 +79,19 @@ def receive_tenant_fee(
             None,
             ARTICLE,
         )
-    event = EVENTS.get(method, "tenant_fee")
-    if line is not None:
-        event = "tenant_fee_identified"
-        if line.state == LineState.WAITING:
-            post_line(actor, line=line)
-        take(line, price.part.cents)
     times = TenantFee.objects.filter(lease=lease, clause=clause).count()
-    mark = {"on": on, "aux": lease.code, "source": f"tenancies.lease:{lease.pk}"}
     key = f"{lease.pk}:{clause.pk}:{times}"
-    [entry] = post_many(
-        actor,
-        ledger=Ledger.CLIENTS,
-        drafts=[draft(event, amounts={"amount": price.part.cents}, key=f"rents.tenant_fee:{key}", **mark)],
-    )
     [billed] = post_many(
         actor,
         ledger=Ledger.AGENCY,
         drafts=[
             draft(
-                "fee_billed", amounts={"net": price.net, "vat": price.vat}, key=f"rents.tenant_fee_billed:{key}", **mark
+                "fee_billed",
+                on=on,
+                aux=lease.code,
+                source=f"tenancies.lease:{lease.pk}",
+                amounts={"net": price.net, "vat": price.vat},
+                key=f"rents.tenant_fee_billed:{key}",
             )
         ],
     )
@@ -100,30 +100,24 @@ def receive_tenant_fee(
         clause=clause,
         kind=clause.kind,
         zone=zone if clause.kind == FeeKind.LETTING else Zone.NONE,
-        method=method,
-        amount=price.part.cents,
         net=price.net,
         vat=price.vat,
         mention=price.mention,
         why_less=price.part.why,
-        received_on=on,
-        entry=entry,
         billed=billed,
     )
-    record(fee, actor)
+
+    def keep(receipt: Receipt) -> None:
+        fee.receipt = receipt
+        record(fee, actor)
+
     if line is not None:
-        share = LineShare(
-            line=line,
-            kind=ShareKind.FEE,
-            cents=fee.amount,
-            lease=lease,
-            entry=entry,
-            step=Step.PERSON,
-            made_by=actor,
-            made_on=today,
-        )
-        record(share, actor)
-    at_counter(actor, fee, cheque_number, cheque_bank, today)
+        part = Part(line, lease, price.part.cents, Step.PERSON, purpose=Purpose.FEE)
+        [share] = identify(actor, parts=[part], today=today, then=keep)
+        at_counter(actor, share.receipt, "", "", today)
+        return fee
+    told = Sum(Purpose.FEE, price.part.cents, on, f"rents.tenant_fee:{key}", lease, method=method)
+    receive(actor, told=told, today=today, cheque_number=cheque_number, cheque_bank=cheque_bank, then=keep)
     return fee
 
 
@@ -131,3 +125,22 @@ def _inspected_on(lease: Lease) -> date:
     """The day of the entry inspection; the last of days while there is none."""
     days = lease.inspections.filter(kind="entry").values_list("held_on", flat=True)
     return min(days, default=date.max)
+
+
+@contextmanager
+def _undoing(actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
+    """The bill is undone too, and the fee is awaited again. Raises Refused once the agency has the money."""
+    fee = TenantFee.objects.select_related("billed", "lease").get(receipt=receipt)
+    if fee.transfer_id:
+        raise Refused(_("This fee is in the agency’s own bank: the agency gives it back from there."))
+    yield
+    fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=f"Annulation honoraires {fee.lease.code}")
+    record(fee, actor)
+
+
+FEE = Rules(
+    lambda receipt: [CallLine(label=f"{WHAT[receipt.fee.kind]} ({receipt.fee.mention})", amount=receipt.amount)],
+    undoing=_undoing,
+    mention=Clause(text=MENTION, article=ARTICLE),
+    always=True,
+)

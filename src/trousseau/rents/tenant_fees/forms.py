@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import DateField
 from trousseau.mandates.enums import FeeKind
+from trousseau.receipts.enums import Method
 
-from ..enums import Method
 from .enums import LETTING_ZONES
 
 MEANS = (Method.TRANSFER, Method.CARD, Method.CHEQUE, Method.CASH)

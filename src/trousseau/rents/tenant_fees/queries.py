@@ -47,7 +47,7 @@ def awaited(lease: Lease) -> list[FeeClause]:
     """The clauses that the tenant pays and that were not received; none of a lease that ran before this software."""
     if lease.signed_on is None or lease.brought_in_on or not lease.mandate.way.for_owner:
         return []
-    taken = TenantFee.objects.filter(lease=lease, reversal=None).values("clause")
+    taken = TenantFee.objects.filter(lease=lease, unbilled=None).values("clause")
     return list(signed_clauses(lease).filter(payer=Payer.TENANT).exclude(pk__in=taken))
 
 

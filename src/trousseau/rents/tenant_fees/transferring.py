@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
+from trousseau.receipts.enums import Method
 
-from ..enums import Method
 from ..owners.queries.awaited import contradicted
 from .models import TenantFee
 
@@ -13,10 +13,10 @@ from .models import TenantFee
 def to_transfer() -> QuerySet[TenantFee]:
     """Received and not transferred, as far as the bank shows it: a cheque once its paying-in slip is on a statement; what
     somebody noted by hand, until a statement of those days comes without it."""
-    shown = ~Q(method=Method.CHEQUE) | Q(cheque__paid_in__entry__clearing__isnull=False)
-    rows = TenantFee.objects.filter(shown, reversal=None, transfer=None)
+    shown = ~Q(receipt__method=Method.CHEQUE) | Q(receipt__cheque__paid_in__entry__clearing__isnull=False)
+    rows = TenantFee.objects.filter(shown, receipt__reversal=None, transfer=None)
     for account in BankAccount.objects.filter(ledger=Ledger.CLIENTS):
         missing = contradicted(account, None)
         if missing is not None:
-            rows = rows.exclude(entry__in=missing.values("pk"))
+            rows = rows.exclude(receipt__entry__in=missing.values("pk"))
     return rows.select_related("lease").order_by("pk")

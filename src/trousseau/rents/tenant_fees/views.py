@@ -15,12 +15,9 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from .. import access
-from ..forms import DayForm
 from . import actions, queries
 from .enums import LETTING_ZONES, Zone
 from .forms import TenantFeeForm
-from .models import TenantFee
-from .undoing import undo_tenant_fee
 
 
 def _url(lease: Lease) -> str:
@@ -84,31 +81,5 @@ def receive(request, pk, clause_pk):
             crumbs=_crumbs(lease, _("Fee of the tenant")),
             cancel=_url(lease),
             article=rule.article,
-        ),
-    )
-
-
-@guard(access.WRITE)
-def undo(request, pk):
-    fee = get_object_or_404(
-        TenantFee.objects.filter(lease__in=leases(request.user)).select_related("lease__household"), pk=pk
-    )
-
-    def action(*, on) -> str:
-        undo_tenant_fee(request.user, fee=fee, on=on, today=today())
-        return f"{_url(fee.lease)}#fees"
-
-    return form_page(
-        request,
-        Task(
-            title=_("Undo the fee of %(amount)s") % {"amount": localised.money(fee.amount)},
-            verb=_("Undo the fee"),
-            form=DayForm,
-            action=action,
-            initial={"on": today()},
-            subtitle=_("It stays readable: its opposite is posted beside it, in both ledgers."),
-            said=_("The fee is undone."),
-            crumbs=_crumbs(fee.lease, _("Undo")),
-            cancel=_url(fee.lease),
         ),
     )

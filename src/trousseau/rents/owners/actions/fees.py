@@ -24,15 +24,16 @@ from trousseau.ledger.years import open_day
 from trousseau.mandates.enums import Due, FeeBase, Payer, Vat
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.mandates.queries import fee_clauses
+from trousseau.receipts.enums import COLLECTED
+from trousseau.receipts.enums import Payer as PaidBy
+from trousseau.receipts.models import Receipt
 from trousseau.rules.fees import compute
 from trousseau.rules.owner_account import transferable
 from trousseau.tenancies.models import Lease
 
 from ... import todo
 from ...caf.models import Clawback
-from ...claims.models import ClaimReceipt, ClaimRefund
-from ...enums import Payer as PaidBy
-from ...models.payments import Payment
+from ...claims.models import ClaimRefund
 from ...tenant_fees.models import TenantFee
 from ...tenant_fees.transferring import to_transfer as tenant_fees
 from ..models import Fee, FeeTransfer, VatAnswer
@@ -84,7 +85,7 @@ def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None
     """
     hold(Ledger.CLIENTS)  # two who take at once: the second sees what the first took
     _give_back(actor, mandate)
-    charges = [*_on_payments(until, mandate), *_on_receipts(until, mandate), *_on_leases(until, mandate)]
+    charges = [*_on_receipts(until, mandate), *_on_leases(until, mandate)]
     taken = len(post_fees(actor, charges, on=until))
     post_fees(actor, [*_on_clawbacks(until, mandate), *_on_refunds(until, mandate)], on=until)
     return taken
@@ -105,32 +106,19 @@ class _Clauses:
         return [clause for clause in self.of[mandate] if clause.runs(day)]
 
 
-def _on_payments(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+    """What tenants and the CAF pay of the rents; what a guarantor pays is collected like the rent that it stands for."""
     some = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
-    rows = Payment.objects.filter(Exists(some), reversal=None, received_on__lte=until, fees=None)
+    rows = Receipt.objects.filter(Exists(some), purpose__in=COLLECTED, reversal=None, received_on__lte=until, fees=None)
     rows = rows.exclude(payer=PaidBy.CREDIT).filter(lease__mandate__fund__isnull=False)
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
-    payments = list(rows.select_related("lease").order_by("pk"))
-    clauses = _Clauses(Due.RECEIPT, (payment.lease.mandate_id for payment in payments))
-    for payment in payments:
-        for clause in clauses.on(payment.lease.mandate_id, payment.received_on):
-            yield Charge(
-                clause, payment.received_on, f"p{payment.pk}", payment.amount, payment.lease, {"payment": payment}
-            )
-
-
-def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[Charge]:
-    """What a guarantor pays is collected for the owner like the rent that it stands for."""
-    rows = ClaimReceipt.objects.filter(on__lte=until, fees=None, claim__guarantee__lease__mandate__fund__isnull=False)
-    if mandate is not None:
-        rows = rows.filter(claim__guarantee__lease__mandate=mandate)
-    receipts = list(rows.select_related("claim__guarantee__lease").order_by("pk"))
-    clauses = _Clauses(Due.RECEIPT, (receipt.claim.guarantee.lease.mandate_id for receipt in receipts))
+    receipts = list(rows.select_related("lease").order_by("pk"))
+    clauses = _Clauses(Due.RECEIPT, (receipt.lease.mandate_id for receipt in receipts))
     for receipt in receipts:
-        lease = receipt.claim.guarantee.lease
-        for clause in clauses.on(lease.mandate_id, receipt.on):
-            yield Charge(clause, receipt.on, f"g{receipt.pk}", receipt.amount, lease, {"receipt": receipt})
+        for clause in clauses.on(receipt.lease.mandate_id, receipt.received_on):
+            of = {"receipt": receipt}
+            yield Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, of)
 
 
 def _on_clawbacks(until: date, mandate: Mandate | None) -> Iterable[Charge]:
@@ -139,7 +127,7 @@ def _on_clawbacks(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
     for clawback in rows.select_related("lease").order_by("pk"):
-        of_month = {"payment__lease": clawback.lease, "payment__payer": PaidBy.CAF, "payment__month": clawback.month}
+        of_month = {"receipt__lease": clawback.lease, "receipt__payer": PaidBy.CAF, "receipt__month": clawback.month}
         taken = Fee.objects.filter(**of_month, returned=None)
         yield from _back(taken, clawback.amount, clawback.notified_on, "c", {"clawback": clawback})
 
@@ -150,7 +138,7 @@ def _on_refunds(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     if mandate is not None:
         rows = rows.filter(claim__guarantee__lease__mandate=mandate)
     for refund in rows.order_by("pk"):
-        taken = Fee.objects.filter(receipt__claim=refund.claim_id)
+        taken = Fee.objects.filter(receipt__for_claim__claim=refund.claim_id)
         yield from _back(taken, refund.amount, refund.on, "r", {"refund": refund})
 
 
@@ -161,16 +149,22 @@ def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[st
     gone: dict[tuple, int] = defaultdict(int)
     for fee in fees:
         if fee.base < 0:
-            gone[fee.clause_id, fee.payment_id, fee.receipt_id] -= fee.base
+            gone[fee.clause_id, fee.receipt_id] -= fee.base
     left: dict[int, int] = defaultdict(lambda: amount)
     for fee in fees:
         if fee.base < 0:
             continue
-        cents = min(fee.base - gone[fee.clause_id, fee.payment_id, fee.receipt_id], left[fee.clause_id])
+        cents = min(fee.base - gone[fee.clause_id, fee.receipt_id], left[fee.clause_id])
         if cents > 0:
             left[fee.clause_id] -= cents
-            source = {"payment": fee.payment} if fee.payment_id else {"receipt": fee.receipt}
-            yield Charge(fee.clause, max(on, fee.on), f"{mark}{why.pk}-{fee.pk}", -cents, fee.lease, {**source, **of})
+            yield Charge(
+                fee.clause,
+                max(on, fee.on),
+                f"{mark}{why.pk}-{fee.pk}",
+                -cents,
+                fee.lease,
+                {"receipt": fee.receipt, **of},
+            )
 
 
 def _on_leases(until: date, mandate: Mandate | None) -> Iterable[Charge]:
@@ -307,12 +301,12 @@ def _ask(clause: FeeClause, on: date) -> None:
 
 def _give_back(actor: User | None, mandate: Mandate | None) -> None:
     """The fees of a payment that was undone: reversed in both ledgers, on the day the payment was."""
-    rows = Fee.objects.filter(returned=None, payment__reversal__isnull=False)
+    rows = Fee.objects.filter(returned=None, receipt__reversal__isnull=False)
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
     day = _open_days()
-    for fee in rows.select_related("entry", "billed", "payment__reversal", "mandate"):
-        on = day(max(fee.payment.reversal.date, fee.entry.date))
+    for fee in rows.select_related("entry", "billed", "receipt__reversal", "mandate"):
+        on = day(max(fee.receipt.reversal.date, fee.entry.date))
         said = f"Honoraires rendus {fee.mandate.code}"
         fee.returned = reverse(actor, entry=fee.entry, on=on, label=said)
         fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said)

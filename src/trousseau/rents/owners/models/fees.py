@@ -10,9 +10,8 @@ from trousseau.core.models import User, Versioned
 from trousseau.ledger.models import Entry
 from trousseau.mandates.enums import FeeKind, Vat
 from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
-
-from ...models.payments import Payment
 
 
 class VatAnswer(models.Model):
@@ -51,7 +50,7 @@ class FeeTransfer(models.Model):
 class Fee(models.Model):
     """Décret 72-678, art. 66: one fee, from one clause, with what it was computed on. Never edited: given back.
 
-    It comes of the `payment` of a tenant or of the CAF, or of a guarantor's `receipt`. Below zero, it gives back the fee
+    It comes of the `receipt` of a tenant, of the CAF or of a guarantor. Below zero, it gives back the fee
     of what was collected and taken back since: by the CAF (`clawback`), or given back to the guarantor (`refund`).
     `base`: cents, None for a flat fee. `vat_rate`: percent. `mention` is what a paper says of its VAT. `entry` is the
     clients' ledger's, `billed` the agency's; `returned` and `unbilled` undo them.
@@ -61,8 +60,9 @@ class Fee(models.Model):
     clause = models.ForeignKey(FeeClause, models.PROTECT, related_name="taken", verbose_name=_("fee clause"))
     kind = models.CharField(_("what it pays for"), max_length=10, choices=FeeKind)
     lease = models.ForeignKey(Lease, models.PROTECT, null=True, related_name="fees", verbose_name=_("lease"))
-    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="fees", verbose_name=_("payment"))
-    receipt = models.ForeignKey("rents.ClaimReceipt", models.PROTECT, null=True, related_name="fees")
+    receipt = models.ForeignKey(
+        Receipt, models.PROTECT, null=True, related_name="fees", verbose_name=_("sum collected")
+    )
     clawback = models.ForeignKey("rents.Clawback", models.PROTECT, null=True, related_name="fees")
     refund = models.ForeignKey("rents.ClaimRefund", models.PROTECT, null=True, related_name="fees")
     on = models.DateField(_("on"))
@@ -81,9 +81,9 @@ class Fee(models.Model):
         verbose_name = _("fee")
         constraints = [
             models.UniqueConstraint(
-                fields=("clause", "payment"),
-                condition=Q(clawback=None),
-                name="fee_once_per_payment",
+                fields=("clause", "receipt"),
+                condition=Q(clawback=None, refund=None),
+                name="fee_once_per_receipt",
                 violation_error_message=_("This fee was already taken on this payment."),
             ),
             models.CheckConstraint(

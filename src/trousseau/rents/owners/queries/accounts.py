@@ -45,6 +45,7 @@ def _held(rows: Iterable[FundSum], waits: Waits) -> Held:
             missing += max(cents + wait, 0) - max(cents, 0)
         else:
             sums[account] -= cents
+            missing += waits.get((fund, account, aux), 0)  # what the owner brought, and the bank has not shown
     return Held(sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES], awaited=missing)
 
 

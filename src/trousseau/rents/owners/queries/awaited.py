@@ -18,17 +18,19 @@ from trousseau.ledger.bank.books import uncleared
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount, Entry, Fund, Line, Statement
 from trousseau.ledger.payable import GUARANTORS, TENANTS
+from trousseau.receipts.enums import Purpose, ShareKind
+from trousseau.receipts.models import Cheque, LineShare
+from trousseau.receipts.purposes import OF_OWNER
 
 from ...caf.models import CafLine, CafLump
-from ...counter.models import Cheque
 from ...debits.enums import CollectionState
 from ...debits.models import Collection, Debit
-from ...matching.enums import ShareKind
-from ...matching.models import LineShare
 from ..enums import Wait
 
+OWNERS = "46712"
+ACCOUNTS = {Purpose.RENT: TENANTS, Purpose.CLAIM: GUARANTORS, Purpose.CONTRIBUTION: OWNERS}
 # excluded: what is left is then not read by all that was not undone
-UNDONE = Q(payment__reversal__isnull=False)
+UNDONE = Q(receipt__reversal__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,18 @@ def _debits(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         shown=Coalesce(Subquery(shown), Value(0))
     )
     rows = Debit.objects.filter(
-        _up_to("payment__received_on", on),
+        _up_to("receipt__received_on", on),
         _of(fund, "lease__mandate__fund"),
         collection__in=waiting.filter(shown__lt=F("total")).order_by().values("pk"),
-        payment__isnull=False,
-    ).select_related("lease__mandate__fund", "payment")
+        receipt__isnull=False,
+    ).select_related("lease__mandate__fund", "receipt")
     for one in rows.exclude(UNDONE):
         lease = one.lease
-        yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.payment.received_on)
+        yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.receipt.received_on)
+
+
+def _of_receipt(fund: Fund | None) -> Q:
+    return Q(receipt__lease__mandate__fund=fund) | Q(receipt__fund=fund) if fund else Q()
 
 
 def _of(fund: Fund | None, name: str) -> Q:
@@ -85,17 +91,16 @@ def _of(fund: Fund | None, name: str) -> Q:
 def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
     shown = Q(paid_in__entry__clearing__isnull=False) & _up_to("paid_in__entry__clearing__line__booked_on", on)
     rows = (
-        Cheque.objects.filter(
-            _up_to("payment__received_on", on), _of(fund, "payment__lease__mandate__fund"), payment__isnull=False
-        )
+        Cheque.objects.filter(_up_to("receipt__received_on", on), _of_receipt(fund), receipt__purpose__in=ACCOUNTS)
         .exclude(shown)
         .exclude(UNDONE)
-        .select_related("payment__lease__mandate__fund", "paid_in")
+        .select_related("receipt__lease__mandate__fund", "receipt__fund", "paid_in")
     )
     for one in rows:
-        lease, slip = one.payment.lease, one.paid_in
-        why, since = (Wait.PAID_IN, slip.on) if slip else (Wait.CHEQUE, one.payment.received_on)
-        yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, one.payment.amount, why, since)
+        receipt, slip = one.receipt, one.paid_in
+        why, since = (Wait.PAID_IN, slip.on) if slip else (Wait.CHEQUE, one.receipt.received_on)
+        code, aux = (receipt.lease.mandate.fund.code, receipt.lease.code) if receipt.lease else (receipt.fund.code, "")
+        yield Awaited(code, ACCOUNTS[receipt.purpose], aux, receipt.amount, why, since)
 
 
 def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
@@ -109,23 +114,23 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         # each is asked of the few entries it may be about, never of all those that the bank ever showed
         mine = entries.filter(pk__in=Line.objects.filter(fund=fund).values("entry")) if fund else entries
         lines = Line.objects.filter(
+            Q(account__in=(TENANTS, GUARANTORS)) | Q(account=OWNERS, entry__source=OF_OWNER),
             _of(fund, "fund"),
             entry__in=mine.values("pk"),
-            account__in=(TENANTS, GUARANTORS),
             credit__gt=0,
             fund__isnull=False,
         )
         for line in lines.select_related("fund", "entry"):
             yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
         shares = CafLine.objects.filter(
-            _of(fund, "payment__lease__mandate__fund"),
+            _of(fund, "receipt__lease__mandate__fund"),
             slip__lump__entry__in=entries.filter(pk__in=CafLump.objects.values("entry")).values("pk"),
-            payment__isnull=False,
-            payment__reversal=None,
+            receipt__isnull=False,
+            receipt__reversal=None,
         )
-        for row in shares.select_related("payment__lease__mandate__fund"):
-            lease, payment = row.payment.lease, row.payment
-            yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, payment.amount, Wait.NOTED, payment.received_on)
+        for row in shares.select_related("receipt__lease__mandate__fund"):
+            lease, receipt = row.receipt.lease, row.receipt
+            yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, receipt.amount, Wait.NOTED, receipt.received_on)
 
 
 def contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund, Line
 from trousseau.ledger.queries import lines
+from trousseau.receipts.purposes import OF_OWNER
 
 from ..enums import LineKind
 from .accounts import BILLS, DEPOSITS, FEES, GUARANTORS, OWNERS, TENANTS
@@ -74,6 +75,8 @@ def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
     if not owner:
         kind = LineKind.DEPOSIT if DEPOSITS in accounts else LineKind.COLLECTED
         return [(kind, aux, cents) for aux, cents in by_lease.items()]
+    if several[0].entry.source == OF_OWNER:
+        return [(LineKind.CONTRIBUTION, "", owner)]
     if by_lease:
         return [(LineKind.OTHER, "", owner + sum(by_lease.values()))]
     known = {FEES: LineKind.FEE, BILLS: LineKind.EXPENSE, DEPOSITS: LineKind.DEPOSIT}

@@ -12,9 +12,10 @@ from trousseau.ledger.queries import lines
 from trousseau.mandates.enums import Due, Payer
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.mandates.queries import over
+from trousseau.receipts.enums import COLLECTED
+from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
-from ...models.payments import Payment
 from ..models import AccountTerms, Expense, Fee, OwnerStatement, OwnerStatementLine
 from .accounts import TENANTS
 from .lines import AccountLine, account_lines_of
@@ -46,7 +47,9 @@ class Material:
         self.fees = {fee.entry_id: fee for fee in fees}
         bills = Expense.objects.filter(entry__in=entries).select_related("supplier")
         self.expenses = {expense.entry_id: expense for expense in bills}
-        self.payments = {paid.entry_id: paid for paid in Payment.objects.filter(entry__in=entries)}
+        self.payments = {
+            paid.entry_id: paid for paid in Receipt.objects.filter(purpose__in=COLLECTED, entry__in=entries)
+        }
         self._leases: dict[int, list[Lease]] = defaultdict(list)
         signers = HouseholdMember.objects.filter(relation__in=("holder", "partner")).select_related("person")
         standing = Lease.objects.not_abandoned().filter(mandate__in=mandates, keys_on__isnull=False)

@@ -7,12 +7,14 @@ from datetime import date
 from trousseau.core import scales
 from trousseau.ledger.models import Entry
 from trousseau.mandates.models import Mandate
+from trousseau.receipts.enums import COLLECTED, Payer
+from trousseau.receipts.models import Receipt
 from trousseau.rules.owner_return import lost_charges, may_be_simplified, rent_parts
 from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
-from ...enums import CallKind, Payer
-from ...models.payments import CREDIT_KEY, Payment
+from ...enums import CallKind
+from ...models.shares import CREDIT_KEY
 from ...queries import months
 from ..enums import ExpenseKind, LineKind, OrderState
 from ..models import Expense
@@ -125,15 +127,17 @@ def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figu
     split = {}
     for lease in mandate.leases.all():
         split |= _shares(lease)
-    payments = {p.entry_id: p for p in Payment.objects.filter(entry__in=[line.entry for line in lines])}
+    payments = {
+        p.entry_id: p for p in Receipt.objects.filter(purpose__in=COLLECTED, entry__in=[line.entry for line in lines])
+    }
     charges = 0
     for line in lines:
-        payment = payments.get(line.entry.pk)
-        if line.kind == LineKind.DEPOSIT or (payment and payment.payer == Payer.GUARANTOR):
+        receipt = payments.get(line.entry.pk)
+        if line.kind == LineKind.DEPOSIT or (receipt and receipt.payer == Payer.GUARANTOR):
             label = "Gardé sur le dépôt" if line.kind == LineKind.DEPOSIT else "Payé par un garant"
             found["other_income"].pieces.append(_piece(line, line.amount, label))
             continue
-        rent, other, recovered = split.get(payment.pk, (0, 0, 0)) if payment else (0, 0, 0)
+        rent, other, recovered = split.get(receipt.pk, (0, 0, 0)) if receipt else (0, 0, 0)
         charges += recovered
         if other:
             found["other_income"].pieces.append(_piece(line, other, "Sommes demandées à part"))
@@ -146,7 +150,8 @@ def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figu
 def _kept_by_the_owner(mandate: Mandate, year: int) -> list[Piece]:
     """What the owner keeps of the deposits that they hold: it settles the tenant's account, and no money moved here."""
     kept = (
-        Payment.objects.filter(
+        Receipt.objects.rent()
+        .filter(
             lease__mandate=mandate,
             lease__deposit_holder=DepositHolder.OWNER,
             received_on__year=year,
@@ -165,15 +170,15 @@ def _shares(lease: Lease) -> dict[int, tuple[int, int, int]]:
     for row in months(lease):
         call, parts = row.call, row.payments
         if call.kind == CallKind.RENT:
-            for (payment, cents), rent in zip(
+            for (receipt, cents), rent in zip(
                 parts, rent_parts(call.rent, call.charges, [cents for _p, cents in parts]), strict=True
             ):
-                sums[payment.pk][0] += rent
-                sums[payment.pk][2] += cents - rent
+                sums[receipt.pk][0] += rent
+                sums[receipt.pk][2] += cents - rent
             continue
         place = 2 if call.kind == CallKind.SETTLEMENT else 0 if call.kind == CallKind.CLAWBACK else 1
-        for payment, cents in parts:
-            sums[payment.pk][place] += cents
+        for receipt, cents in parts:
+            sums[receipt.pk][place] += cents
     return {pk: (rent, other, charges) for pk, (rent, other, charges) in sums.items()}
 
 

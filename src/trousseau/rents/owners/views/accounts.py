@@ -14,10 +14,12 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import fee_clauses
 from trousseau.rules.owner_account import Held, payable
 
+from ...forms import fresh_key
 from .. import access, actions
+from ..actions.contributions import receive_contribution
 from ..actions.fees import vat_of
 from ..actions.ibans import confirmed
-from ..forms import IbanForm, OwnerFilter, TermsForm
+from ..forms import ContributionForm, IbanForm, OwnerFilter, TermsForm
 from ..models import AccountTerms, OwnerStatement
 from ..queries import account_lines, awaited, held, later, reserve_of, standings, terms_of
 from ..queries.statements import accounts_due, last_rendered, to_render
@@ -139,6 +141,7 @@ def account(request, pk):
                 if services
                 else []
             ),
+            Button(_("Note money brought"), reverse("rents:owner_contribution", args=args), access.WRITE),
             Button(_("Enter an expense"), f"{reverse('rents:expense_new')}?mandate={pk}", access.WRITE),
             Button(_("Render the accounts"), reverse("rents:owner_statement_new", args=args), access.WRITE, main=True),
         ],
@@ -163,6 +166,29 @@ def account(request, pk):
         may_decide=access.DECIDE(request.user),
         may_write=access.WRITE(request.user),
         crumbs=of_mandate(mandate),
+    )
+
+
+@guard(access.WRITE)
+def contribution(request, pk):
+    """The owner brings money to their account."""
+    mandate = mandate_of(pk)
+    lack = max(0, -held(mandate.fund).own)
+    return form_page(
+        request,
+        Task(
+            title=_("Note money that %(owner)s brings") % {"owner": mandate.owner.name},
+            verb=_("Note this money"),
+            said=_("It is on the account of the mandate."),
+            subtitle=_("For works or a bill that the rents do not cover. It is theirs, and stays on this account."),
+            form=ContributionForm,
+            does=receive_contribution,
+            given={"mandate": mandate, "today": today()},
+            initial={"key": fresh_key(), "on": today(), "amount": lack or None},
+            crumbs=of_mandate(mandate, _("Money brought")),
+            cancel=account_url(mandate),
+            article="Décret 72-678, art. 66",
+        ),
     )
 
 

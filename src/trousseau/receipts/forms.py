@@ -1,9 +1,25 @@
-"""What the page of cash and cheques asks."""
+"""What the pages of cash and cheques ask, and what notes any sum."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import DateField, MoneyField
+
+from .enums import NOTED_METHODS
+
+
+class MoneyIn(forms.Form):
+    """How much arrived, how, on which day: the fields of every page that notes a sum."""
+
+    amount = MoneyField(label=_("Amount"), moved=True)
+    method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
+    cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
+    cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
+    on = DateField(label=_("Arrived on"))
+
+
+class UndoForm(forms.Form):
+    on = DateField(label=_("On"))
 
 
 class ChequesForm(forms.Form):

@@ -1,0 +1,1 @@
+from tests.rents.conftest import *  # noqa: F403 — a lease that is called and paid
