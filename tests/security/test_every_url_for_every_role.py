@@ -994,7 +994,7 @@ def reported():
         today=today,
         channel="system",
         content=b"%PDF-1.7",
-        filename="accuse.pdf",
+        suffix=".pdf",
     )
 
 

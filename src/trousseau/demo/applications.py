@@ -43,7 +43,7 @@ def prove_resources(actor: User, application: Application, count: int, on: date)
             kind=kind,
             person=application.household.holder,
             content=bytes_of(kind),
-            form="pdf",
+            suffix=".pdf",
             on=on,
             today=on,
         )
@@ -228,7 +228,7 @@ class Cases:
             kind=kind,
             person=found.household.holder,
             content=bytes_of(kind),
-            form="pdf",
+            suffix=".pdf",
             on=on,
             today=on,
         )
