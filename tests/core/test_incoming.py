@@ -35,7 +35,7 @@ WAYS = {
     "captation.diagnostics.forms:PaperForm": "content",
     "captation.campaigns.forms:ReturnsForm": "file",
     "captation.visits.forms:PhotosForm": "photos",
-    "captation.visits.forms:VisitForm": "photos",
+    "captation.visits.forms:DwellingInspectionForm": "photos",
     "tenancies.contract.forms:AnnexForm": "content",
     "tenancies.guarantees.forms:ActForm": "content",
     "tenancies.inspections.forms:InspectionForm": "photos",

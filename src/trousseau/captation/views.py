@@ -133,7 +133,7 @@ def new(request):
         does=actions.open_prospect if owner else actions.open_with_new_owner,
         given={"on": day, **({"owner": owner} if owner else {})},
         then=PROSPECT.url,
-        initial={"contacted": True, "next_contact_on": actions.default_next_contact(day)},
+        initial={"contacted": True, "next_contact_on": actions.proposed_next_contact(day)},
         said=_("The prospect is noted."),
         extra={
             "owner": owner,
@@ -304,6 +304,6 @@ def reopen(request, pk):
         does=actions.reopen_prospect,
         given={"on": day},
         obj=found,
-        initial={"next_contact_on": actions.default_next_contact(day)},
+        initial={"next_contact_on": actions.proposed_next_contact(day)},
         said=_("The prospect is taken up again."),
     )

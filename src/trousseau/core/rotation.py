@@ -223,7 +223,7 @@ class Files:
             kept = storage.enclosed(storage.opened(path.read_bytes()))
         except FileNotFoundError:
             return 0
-        with storage.held():
+        with storage.locked():
             if not path.exists():
                 return 0
             ring.put(path, kept, replace=True)
@@ -285,7 +285,7 @@ def _patiently(write: Callable[[], int]) -> int:
         try:
             return write()
         except OperationalError as error:
-            if not unusable.held(error) or time.monotonic() > until:
+            if not unusable.busy(error) or time.monotonic() > until:
                 raise
             time.sleep(0.1)
 

@@ -72,8 +72,8 @@ class HouseholdsField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs):
         super().__init__(Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
-    def offer(self, user: User, also: User | None = None) -> None:
-        """Offer who is open to `user`, and given to `also`, a later day included: nobody reads here a name that their own
+    def limit_to(self, user: User, also: User | None = None) -> None:
+        """Those open to `user`, and those given to `also`, a later day included: nobody reads here a name that their own
         files do not show."""
         rows = Household.objects.for_user(user)
         if also:
@@ -101,7 +101,7 @@ class GiveForm(forms.Form):
         cast(forms.ModelChoiceField, self.fields["source"]).queryset = (
             _with_files(today()).filter(files__gt=0).exclude(pk=to.pk)
         )
-        cast(HouseholdsField, self.fields["households"]).offer(giver)
+        cast(HouseholdsField, self.fields["households"]).limit_to(giver)
 
 
 @guard(GRANTS)
@@ -147,7 +147,7 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args, giver: User, of: User, **kwargs):
         super().__init__(*args, **kwargs)
-        cast(HouseholdsField, self.fields["households"]).offer(giver, of)
+        cast(HouseholdsField, self.fields["households"]).limit_to(giver, of)
 
 
 @guard(GRANTS)

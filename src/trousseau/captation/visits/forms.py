@@ -25,7 +25,7 @@ SAFE = ("weather_tight", "airtight", "railings", "materials", "safe_networks", "
 COMFORT = tuple(code for code in SEEN if code not in SAFE)
 
 
-class VisitForm(forms.Form):
+class DwellingInspectionForm(forms.Form):
     """`law` gives the thresholds of the day; `last` the visit before, whose answers are proposed again.
 
     The number of rows for rooms comes with the data: « Another room » asks for more without writing anything.
