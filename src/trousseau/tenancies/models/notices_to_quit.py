@@ -95,7 +95,7 @@ class NoticeToQuit(Versioned):
 
     @property
     def papers(self) -> list[MailItem]:
-        """Its items of the register: the one that came, or those given to the tenants."""
+        """Items of the register of a notice: the one that came, or those given to the tenants."""
         if self.by == NoticeBy.OWNER:
             return [party.mail for party in self.parties.all() if party.mail]
         return [self.mail] if self.mail else []
