@@ -28,7 +28,9 @@ def url(name, *args):
 def test_a_contact_a_visit_and_a_note_make_one_timeline(manager, running_lease):
     household = running_lease.household_id
     manager.post(url("contact_new", household), {"kind": "call", "presence": "met", "on": "2026-09-10"})
-    manager.post(url("home_visit", running_lease.pk), {"on": "2026-09-18", "presence": "met", "state": "Humidité au nord."})
+    manager.post(
+        url("home_visit", running_lease.pk), {"on": "2026-09-18", "presence": "met", "state": "Humidité au nord."}
+    )
     manager.post(url("note_new", household), {"on": "2026-09-19", "text": "Le plombier passe lundi."})
     assert (Contact.objects.count(), HomeVisit.objects.count(), TeamNote.objects.count()) == (2, 1, 1)
     page = text(manager.get(url("household", household)))
