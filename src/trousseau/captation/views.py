@@ -140,7 +140,7 @@ def new(request):
             "searched": searched,
             "owners": queries.owners_named(normal(searched)) if normal(searched) else [],
         },
-        template="captation/new.html",
+        template="captation/known_owner.html",
     )
 
 
