@@ -19,7 +19,7 @@ from .enums import FILES
 from .errors import Refused
 from .forms import DateField
 from .models import Grant, Household, User
-from .pages import Column, Empty, Listing, Task, form_page, list_page
+from .pages import Column, Empty, Listing, list_page
 
 
 def _with_files(day: date):
@@ -124,18 +124,14 @@ def give(request, pk: int):
             said = ngettext("%(n)s file is open to %(name)s.", "%(n)s files are open to %(name)s.", count)
             messages.success(request, said % words)
 
-    return form_page(
+    return places.GRANTS.form(
         request,
-        Task(
-            title=_("Give files to %(name)s") % {"name": person.name},
-            verb=_("Give these files"),
-            form=GiveForm,
-            does=gave,
-            initial={"starts_on": today()},
-            options={"giver": request.user, "to": person},
-            crumbs=places.GRANTS.trail(),
-            cancel=places.GRANTS.url(),
-        ),
+        title=_("Give files to %(name)s") % {"name": person.name},
+        verb=_("Give these files"),
+        form=GiveForm,
+        does=gave,
+        initial={"starts_on": today()},
+        options={"giver": request.user, "to": person},
     )
 
 
@@ -159,16 +155,12 @@ def take(request, pk: int):
             raise Refused(_("Tick the households, or all their files."), "sure")
         take_grants(actor, user=person, on=today(), households=None if sure else households)
 
-    return form_page(
+    return places.GRANTS.form(
         request,
-        Task(
-            title=_("Take files back from %(name)s") % {"name": person.name},
-            verb=_("Close these files"),
-            form=TakeForm,
-            does=taken,
-            said=_("These files are closed from today on."),
-            options={"giver": request.user, "of": person},
-            crumbs=places.GRANTS.trail(),
-            cancel=places.GRANTS.url(),
-        ),
+        title=_("Take files back from %(name)s") % {"name": person.name},
+        verb=_("Close these files"),
+        form=TakeForm,
+        does=taken,
+        said=_("These files are closed from today on."),
+        options={"giver": request.user, "of": person},
     )
