@@ -325,7 +325,7 @@ class TestOwner:
         owner.save()
         Decision.objects.filter(pk=chosen_by_owner.pk).update(next_step="agree")
         client.force_login(owner.user)
-        page = reverse("portals:agreement", args=[chosen_by_owner.pk])
+        page = reverse("portals:owner_answer", args=[chosen_by_owner.pk])
         home = text(client.get(reverse("portals:owner")))
         assert page in home and "Aminata" not in home
         shown = text(client.get(page))

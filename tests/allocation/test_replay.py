@@ -15,7 +15,7 @@ from trousseau.desk.actions import erase_household
 from trousseau.exchange.allocation_problem import sha256
 
 from .conftest import HELD
-from .test_grids import adopted
+from .grids.test_grids import adopted
 from .test_pages import REASON
 
 

@@ -13,7 +13,7 @@ from trousseau.applications.avoided.actions import avoid_commune
 from trousseau.core.models import Commune
 
 from .conftest import HELD
-from .test_grids import adopted
+from .grids.test_grids import adopted
 from .test_markers import words
 from .test_pages import prove_year, text
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from trousseau.applications.actions import open_application
 from trousseau.applications.models import AskedComplement, SocialOffer
-from trousseau.applications.offers.actions import answer_offer, end_offer, record_offer
+from trousseau.applications.offers.actions import answer_social_offer, end_social_offer, record_social_offer
 from trousseau.applications.queries import facts
 from trousseau.applications.referrals.actions import answer_complement, ask_complement, mark_stalled
 from trousseau.core.errors import Refused
@@ -106,7 +106,7 @@ def offer(staff, found, **changes) -> SocialOffer:
         "answer_by": date(2026, 9, 20),
         **changes,
     }
-    return record_offer(staff.social, application=found, today=TODAY, **given)
+    return record_social_offer(staff.social, application=found, today=TODAY, **given)
 
 
 def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, build):
@@ -114,10 +114,10 @@ def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, build):
     made = offer(staff, found)
     assert ToDo.objects.waiting().get(kind="applications.offer").due_on == date(2026, 9, 20)
     with pytest.raises(Refused):
-        end_offer(staff.social, offer=made, version=1, outcome="taken", on=TODAY, today=TODAY)
-    answer_offer(staff.social, offer=made, version=1, answer="accepted", on=date(2026, 9, 5), today=TODAY)
+        end_social_offer(staff.social, offer=made, version=1, outcome="taken", on=TODAY, today=TODAY)
+    answer_social_offer(staff.social, offer=made, version=1, answer="accepted", on=date(2026, 9, 5), today=TODAY)
     assert not ToDo.objects.waiting().filter(kind="applications.offer").exists()
-    end_offer(staff.social, offer=made, version=2, outcome="taken", on=TODAY, today=TODAY)
+    end_social_offer(staff.social, offer=made, version=2, outcome="taken", on=TODAY, today=TODAY)
     found.refresh_from_db()
     assert (found.state, found.changes.last().reason) == ("housed", "house_elsewhere")
     assert facts(TODAY) == []
@@ -128,7 +128,7 @@ def test_a_refusal_has_a_reason_and_costs_nothing(staff, build, client):
     found = build.application("Bleuet")
     made, before = offer(staff, found), facts(TODAY)
     client.force_login(staff.social)
-    url = reverse("applications:offer_answer", args=[found.pk, made.pk])
+    url = reverse("applications:social_offer_answer", args=[found.pk, made.pk])
     given = {"version": 1, "answer": "refused", "on": "2026-09-05"}
     assert list(client.post(url, given).context["form"].errors) == ["refused_for"]
     assert client.post(url, {**given, "on": "2026-08-31", "refused_for": "rent"}).status_code == 422
@@ -183,7 +183,7 @@ def test_the_pages_that_write_about_an_application_open_and_record(client, staff
         ("situation_new", {"ethos": "9", "cause": "eviction", "starts_on": day}, "Expulsion"),
         ("priority_new", {"kind": "dalo", "starts_on": day, "proof": "Décision", "proved_on": day}, "prouvée"),
         ("complement_new", {"of": "household", "what": "Le bail.", "on": day}, "Le bail."),
-        ("offer_new", {"landlord": "Habitat d’essai", "dwelling": "T2", "offered_on": day}, "Habitat d’essai"),
+        ("social_offer_new", {"landlord": "Habitat d’essai", "dwelling": "T2", "offered_on": day}, "Habitat d’essai"),
     ):
         url = reverse(f"applications:{name}", args=[found.pk])
         assert client.get(url).status_code == 200, name

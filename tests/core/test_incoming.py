@@ -35,7 +35,7 @@ WAYS = {
     "captation.diagnostics.forms:PaperForm": "content",
     "captation.campaigns.forms:ReturnsForm": "file",
     "captation.visits.forms:PhotosForm": "photos",
-    "captation.visits.forms:VisitForm": "photos",
+    "captation.visits.forms:DwellingInspectionForm": "photos",
     "tenancies.contract.forms:AnnexForm": "content",
     "tenancies.guarantees.forms:ActForm": "content",
     "tenancies.inspections.forms:InspectionForm": "photos",
@@ -53,7 +53,7 @@ WAYS = {
     "tenancies.leaving.forms:ReceiptProof": "scan",
     "applications.supporting_documents.forms:SupportingForm": "paper",
 }
-FIELDS = ("IncomingField", "PdfField", "PaperField", "PhotosField", "PortfolioField", "ScanField", "ScansField")
+FIELDS = ("IncomingField", "PdfField", "PhotosField", "PortfolioField", "ScanField", "ScansField")
 WRONG = {
     "a page": (b"<!DOCTYPE html><script>alert(1)</script>", "est une page de site"),
     "a program": (b"MZ\x90\0" + b"\0" * 300, "est un programme"),
@@ -124,8 +124,8 @@ def test_a_text_that_begins_as_a_pdf_is_none(way):
 def test_a_picture_that_does_not_open_is_refused():
     field = field_of("applications.supporting_documents.forms:SupportingForm")
     assert "ne s’ouvre pas" in refusal(field, picture("JPEG")[:200])
-    content, kind = field.clean(upload(picture("PNG"), "photo.jpg"))
-    assert content == picture("PNG") and kind == "png"
+    content, suffix = field.clean(upload(picture("PNG"), "photo.jpg"))
+    assert content == picture("PNG") and suffix == ".png"
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -19,7 +19,7 @@ from trousseau.engines.documents import DOCUMENTS, Unprintable
 from trousseau.engines.documents.fields import read
 from trousseau.engines.typesetting import render
 
-SAMPLES = Path(__file__).parent / "document_samples.py"
+SAMPLES = Path(__file__).parent / "documents" / "document_samples.py"
 HOSTILE = '#panic("x") *bold* $x$ @label <b> \\u{41} // c /* d */ -- \'q\' "r" ~ = h'
 # tests are imported without packages, so the samples beside them are run by their path
 samples = SimpleNamespace(**runpy.run_path(str(SAMPLES)))

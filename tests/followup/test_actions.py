@@ -14,7 +14,7 @@ TODAY = date(2026, 9, 20)
 
 def visit(lease, actor, **changes):
     given = {"on": date(2026, 9, 18), "presence": "met", "state": "Logement tenu."}
-    return actions.note_visit(actor, lease=lease, today=TODAY, **{**given, **changes})
+    return actions.note_home_visit(actor, lease=lease, today=TODAY, **{**given, **changes})
 
 
 def open_todos():

@@ -28,7 +28,9 @@ def url(name, *args):
 def test_a_contact_a_visit_and_a_note_make_one_timeline(manager, running_lease):
     household = running_lease.household_id
     manager.post(url("contact_new", household), {"kind": "call", "presence": "met", "on": "2026-09-10"})
-    manager.post(url("visit", running_lease.pk), {"on": "2026-09-18", "presence": "met", "state": "Humidité au nord."})
+    manager.post(
+        url("home_visit", running_lease.pk), {"on": "2026-09-18", "presence": "met", "state": "Humidité au nord."}
+    )
     manager.post(url("note_new", household), {"on": "2026-09-19", "text": "Le plombier passe lundi."})
     assert (Contact.objects.count(), HomeVisit.objects.count(), TeamNote.objects.count()) == (2, 1, 1)
     page = text(manager.get(url("household", household)))
@@ -39,13 +41,13 @@ def test_a_contact_a_visit_and_a_note_make_one_timeline(manager, running_lease):
 
 def test_a_visit_without_a_word_about_the_dwelling_is_said_beside_it(manager, running_lease):
     sent = {"on": "2026-09-18", "presence": "met", "state": "", "to_do": "Plombier"}
-    answer = manager.post(url("visit", running_lease.pk), sent)
+    answer = manager.post(url("home_visit", running_lease.pk), sent)
     assert answer.status_code == 422 and answer.context["form"].errors["state"]
     assert "Plombier</textarea>" in text(answer)
 
 
 def test_the_visit_page_says_what_the_owner_will_read(manager, running_lease):
-    assert "jamais ce qui concerne la personne" in text(manager.get(url("visit", running_lease.pk)))
+    assert "jamais ce qui concerne la personne" in text(manager.get(url("home_visit", running_lease.pk)))
 
 
 def test_the_note_page_says_that_the_person_may_read_it(manager, running_lease):
@@ -64,7 +66,7 @@ def test_without_a_grant_a_households_follow_up_does_not_exist(client, account, 
     client.force_login(account("social", name="Ugo Martinet", grants=False))
     for name in ("household", "contact_new", "note_new"):
         assert client.get(url(name, running_lease.household_id)).status_code == 404
-    assert client.get(url("visit", running_lease.pk)).status_code == 404
+    assert client.get(url("home_visit", running_lease.pk)).status_code == 404
     assert client.get(url("list")).context["count"] == 0
 
 
@@ -83,7 +85,7 @@ def test_contacts_are_found_by_kind_outcome_day_and_household(manager, running_l
     actions.note_contact(
         staff.rental, household=household, kind="call", on=date(2026, 9, 2), today=today, presence="absent"
     )
-    actions.note_visit(
+    actions.note_home_visit(
         staff.rental, lease=running_lease, on=date(2026, 9, 18), today=today, presence="met", state="Tenu."
     )
     assert manager.get(url("list"), query).context["count"] == found

@@ -50,7 +50,7 @@ ALLOWED = {
     "site/": "the command line, in French, and the pages shown before Django answers",
     "core/backup.py": "the command line, in French",
     "core/baseline.py": "the command line, in French",
-    "core/snapshot.py": "the command line, in French",
+    "core/base_dump.py": "the command line, in French",
     "core/disk.py": "the command line, in French",
     "core/unusable.py": "the command line, in French",
     "core/serving.py": "the command line, in French",

@@ -20,6 +20,7 @@ SENSES = {row[0]: row[1] for row in KEPT}
 ASKED_BY_LIBRARIES = {
     "_get_login_attempts_cache_key",
     "add_task",
+    "comment",
     "from_db_value",
     "get_client_ip",
     "get_prep_value",

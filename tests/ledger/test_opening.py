@@ -9,7 +9,7 @@ from owed import payable
 
 from trousseau.core.errors import Refused
 from trousseau.ledger.actions import open_fund, reverse
-from trousseau.ledger.books import transactions
+from trousseau.ledger.books import book_entries
 from trousseau.ledger.command import main
 from trousseau.ledger.models import Entry
 from trousseau.ledger.opening import open_books
@@ -59,8 +59,8 @@ def test_once(fund):
 def test_the_export_opens_on_the_same_journal(fund, call):
     begin(*ROWS)
     call(3)
-    own, _march = transactions("clients")
-    carried, march = transactions("clients", date(2026, 2, 1))
+    own, _march = book_entries("clients")
+    carried, march = book_entries("clients", date(2026, 2, 1))
     assert (own.journal, own.journal_label) == (carried.journal, carried.journal_label) == ("AN", "À nouveaux")
     assert {tuple(m.parts): m.cents for m in own.movements} == {tuple(m.parts): m.cents for m in carried.movements}
     assert march.code == "AL-2026-1"

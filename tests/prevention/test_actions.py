@@ -81,7 +81,7 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
     actions.refresh(aided, on=today)
     assert [row.kind for row in open_todos(aided)] == ["prevention.report"]
     given = {"lease": aided, "on": today, "today": today}
-    found = reports.report_arrears(staff.rental, channel="system", content=b"%PDF-1.7", filename="accuse.pdf", **given)
+    found = reports.report_arrears(staff.rental, channel="system", content=b"%PDF-1.7", suffix=".pdf", **given)
     assert (found.debt, found.since, found.due_by) == (89900, date(2026, 8, 5), date(2026, 11, 5))
     assert found.mail.proofs.filter(step="sent").get().document.file.read() == b"%PDF-1.7"
     assert found.mail.sent_on == today and queries.reported_on(found) == today
@@ -93,7 +93,7 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"filename": "x.exe"}, "proof"),
+        ({"suffix": ".exe"}, "proof"),
         ({"content": b""}, "proof"),
         ({"on": date(2026, 8, 4)}, "on"),
         ({"on": date(2026, 9, 13)}, "on"),
@@ -101,7 +101,7 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
 )
 def test_a_report_without_its_proof_or_on_a_wrong_day_is_refused(aided, staff, change, field):
     today = date(2026, 9, 12)
-    given = {"on": today, "content": b"x", "filename": "x.pdf", "channel": "post"} | change
+    given = {"on": today, "content": b"x", "suffix": ".pdf", "channel": "post"} | change
     with pytest.raises(Refused) as refusal:
         reports.report_arrears(staff.rental, lease=aided, today=today, **given)
     assert refusal.value.field == field and not ArrearsReport.objects.exists()
@@ -112,7 +112,7 @@ def test_a_lessor_who_receives_no_aid_has_nothing_to_report(owing, staff):
     assert queries.situation(owing, today).arrears.status == "arrears"
     with pytest.raises(Refused) as refusal:
         reports.report_arrears(
-            staff.rental, lease=owing, on=today, today=today, channel="system", content=b"x", filename="x.pdf"
+            staff.rental, lease=owing, on=today, today=today, channel="system", content=b"x", suffix=".pdf"
         )
     assert refusal.value.article == "CCH, art. R824-4"
     with pytest.raises(Refused):

@@ -169,7 +169,7 @@ def test_all_paid_takes_the_duty_away_and_the_next_debt_makes_its_own(running_le
 
 def test_a_report_made_before_a_part_was_paid_is_not_asked_again(running_lease, staff):
     owes(running_lease, staff, 9, 10)
-    given = {"channel": "system", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
+    given = {"channel": "system", "content": b"%PDF-1.7", "suffix": ".pdf"}
     made = date(2026, 10, 6)
     reports.report_arrears(staff.rental, lease=running_lease, on=made, today=made, **given)
     call_month(staff.rental, month=date(2026, 11, 1))
@@ -214,7 +214,7 @@ def test_the_aid_that_stops_takes_no_duty_away_and_the_report_is_recorded(runnin
     assert [row.kind for row in open_todos(running_lease)] == ["prevention.report"]
     [row] = law_comparison.compare(staff.rental, EVE, CHANGE, today)
     assert row.before.arrears.report_by == row.after.arrears.report_by == date(2026, 11, 5)
-    given = {"channel": "system", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
+    given = {"channel": "system", "content": b"%PDF-1.7", "suffix": ".pdf"}
     report = reports.report_arrears(staff.rental, lease=running_lease, on=today, today=today, **given)
     assert report.due_by == date(2026, 11, 5)
     assert "prevention.report" not in [row.kind for row in open_todos(running_lease)]

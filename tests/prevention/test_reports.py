@@ -88,14 +88,14 @@ def test_what_never_left_is_neither_returned_nor_received(aided, staff):
 def test_reported_on_the_site_meanwhile_the_letter_does_not_leave(aided, staff):
     prepare(aided, staff)
     made = reports.report_arrears(
-        staff.rental, lease=aided, on=TODAY, today=TODAY, channel="system", content=b"%PDF-1.7", filename="a.pdf"
+        staff.rental, lease=aided, on=TODAY, today=TODAY, channel="system", content=b"%PDF-1.7", suffix=".pdf"
     )
     assert not queue(staff.rental).exists() and queries.reported_on(made) == TODAY
     assert proved(MailItem.objects.get(pk=made.mail_id), Step.RECEIVED) == TODAY
 
 
 def test_an_email_says_its_address(aided, staff):
-    said = {"lease": aided, "on": TODAY, "today": TODAY, "content": b"%PDF", "filename": "a.pdf", "channel": "email"}
+    said = {"lease": aided, "on": TODAY, "today": TODAY, "content": b"%PDF", "suffix": ".pdf", "channel": "email"}
     with pytest.raises(Refused) as refusal:
         reports.report_arrears(staff.rental, **said)
     assert refusal.value.field == "email"

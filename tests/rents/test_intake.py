@@ -136,7 +136,7 @@ def test_a_report_of_arrears_whose_age_nobody_wrote_says_so_where_the_day_stands
         ] in why
         with pytest.raises(Refused) as refusal:
             report_arrears(
-                staff.rental, lease=lease, on=day, today=day, channel="post", content=b"%PDF-1.4", filename="a.pdf"
+                staff.rental, lease=lease, on=day, today=day, channel="post", content=b"%PDF-1.4", suffix=".pdf"
             )
         assert {"fr": "personne n’a écrit depuis quand", "en": "nobody wrote since when"}[language] in str(
             refusal.value

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trousseau.rules.inspection import Seen, compare, presumption
 from trousseau.rules.vacancy import vacancy
-from trousseau.rules.wear import Wear, borne, family, share
+from trousseau.rules.wear import Wear, borne, grid_row, share
 
 PAINT = Wear(7, 1, 10)
 
@@ -36,7 +36,7 @@ def test_a_share_never_grows_with_age_nor_leaves_its_bounds(age, life, residual,
     ],
 )
 def test_an_element_is_read_on_one_line_of_the_grid(element, code):
-    assert family(element) == code
+    assert grid_row(element) == code
 
 
 @pytest.mark.parametrize(

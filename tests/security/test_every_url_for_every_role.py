@@ -300,9 +300,9 @@ TABLE = {
             "applications:complement_new",
             "applications:complement_answer",
             "applications:complement_read",
-            "applications:offer_new",
-            "applications:offer_answer",
-            "applications:offer_end",
+            "applications:social_offer_new",
+            "applications:social_offer_answer",
+            "applications:social_offer_end",
             "applications:child_join",
             "applications:separate",
         ),
@@ -484,7 +484,7 @@ TABLE = {
     **dict.fromkeys(("rents:owner_terms", "rents:owner_advance", "rents:owner_vat"), "D"),
     "followup:list": "DSR",
     "followup:contact_new": "DSR",
-    "followup:visit": "DSR",
+    "followup:home_visit": "DSR",
     "followup:note_new": "DSR",
     "followup:household": "DSR",
     "prevention:list": "DSR",
@@ -522,7 +522,7 @@ TABLE = {
     "portals:slip": "T",
     "portals:rent_notice": "T",
     "portals:charges": "T",
-    "portals:agreement": "O",
+    "portals:owner_answer": "O",
     "portals:referrals": "P",
     "portals:referral": "P",
     "portals:complement": "P",
@@ -729,7 +729,7 @@ def samples() -> dict:
         "rents:paper": Slip.objects.first(),
         "receipts:undo": Receipt.objects.rent().first(),
         "followup": lease.household,
-        "followup:visit": lease,
+        "followup:home_visit": lease,
         "prevention": lease,
         "support": note.household,
         "support:note_edit": note,
@@ -791,7 +791,7 @@ def samples() -> dict:
             values = {"pk": decision.sitting_id}
         if name == "mail:proof":
             values = {"pk": row.pk, "proof": row.proofs.first().pk}
-        if name == "portals:agreement":
+        if name == "portals:owner_answer":
             mine = Decision.objects.in_effect().filter(mandate__owner__user__isnull=False, next_step="agree")
             values = {"pk": mine.first().pk}
         if name == "allocation:owner":
@@ -901,7 +901,7 @@ def applications_samples(lease) -> dict:
     for step in ("edit", "drop"):
         found[f"resource_{step}"] = {"pk": resource.application_id, "resource_pk": resource.pk}
     for step in ("answer", "end"):
-        found[f"offer_{step}"] = {"pk": offer.application_id, "offer_pk": offer.pk}
+        found[f"social_offer_{step}"] = {"pk": offer.application_id, "offer_pk": offer.pk}
     for step in ("answer", "read"):
         found[f"complement_{step}"] = {"pk": complement.application_id, "complement_pk": complement.pk}
     return {f"applications:{name}": row for name, row in found.items()} | {
@@ -992,7 +992,7 @@ def reported():
         today=today,
         channel="system",
         content=b"%PDF-1.7",
-        filename="accuse.pdf",
+        suffix=".pdf",
     )
 
 

@@ -401,15 +401,15 @@ def test_an_absent_archive_is_said(saved, tmp_path):
 
 
 def test_a_restored_base_is_ready_for_two_servers_at_once(tmp_path, monkeypatch):
-    from trousseau.core import snapshot
+    from trousseau.core import base_dump
 
     dump = tmp_path / "dump.sqlite3"
     with sqlite3.connect(dump) as base:
         base.execute("create table t (x)")
     base.close()
     placed = []
-    monkeypatch.setattr(snapshot, "connection", SimpleNamespace(vendor="sqlite", close=lambda: None))
-    snapshot.put_back(dump, lambda new, _place: placed.extend([new.read_bytes()] if new else []))
+    monkeypatch.setattr(base_dump, "connection", SimpleNamespace(vendor="sqlite", close=lambda: None))
+    base_dump.put_back(dump, lambda new, _place: placed.extend([new.read_bytes()] if new else []))
     (base,) = placed
     # The file format says WAL (sqlite.org/fileformat.html, 1.3.2).
     assert base[18:20] == b"\x02\x02"

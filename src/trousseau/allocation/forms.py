@@ -76,7 +76,7 @@ class DecideForm(forms.Form):
             ]
         self.fields["other"].choices = [
             ("", "–"),
-            *((p.application.code, f"{p.application.code}, {people(p.size)}, {_rank_words(p)}") for p in rest),
+            *((p.application.code, f"{p.application.code}, {people(p.size)}, {_place_words(p)}") for p in rest),
         ]
 
     def clean(self):
@@ -103,7 +103,7 @@ def _choice(title: str, text: str) -> str:
     return format_html("<strong>{}</strong><small>{}</small>", words(title), words(text))
 
 
-def _rank_words(proposal: Proposal) -> str:
+def _place_words(proposal: Proposal) -> str:
     if proposal.not_known:
         return _("its resources are not proved")
     return _("fits, in place %(rank)s") % {"rank": proposal.rank} if proposal.rank else _("does not fit as it is")

@@ -77,7 +77,7 @@ def _letter(row: DecisionLetter) -> CommissionLetter:
     )
 
 
-def _offer(row: DecisionLetter, said: Mapping[str, str]):
+def _proposed_dwelling(row: DecisionLetter, said: Mapping[str, str]):
     decision = row.decision
     rent = terms(decision.mandate, decision.decided_on)
     days = scales.at("commission.answer_days", decision.decided_on)
@@ -175,7 +175,7 @@ def _owner(row: DecisionLetter, said: Mapping[str, str]):
 
 
 WRITERS = {
-    LetterKind.OFFER: _offer,
+    LetterKind.OFFER: _proposed_dwelling,
     LetterKind.WAITING: _waiting,
     LetterKind.PARTNER: _partner,
     LetterKind.OWNER: _owner,

@@ -86,7 +86,7 @@ def letters(request, pk):
 
 @guard(access.HOLD)
 def letters_print(request, pk):
-    """Those that have not left and can be posted, in one file; each household's file is opened with its letter."""
+    """Letters that have not left and can be posted, in one file; each household's file is opened with its letter."""
     found = SITTING.find(request, pk)
     items = printable(letters_waiting(found))
     try:

@@ -203,14 +203,14 @@ class Party(TextChoices):
     NOBODY = "nobody", _("Nobody: it is closed")
 
 
-class OfferAnswer(TextChoices):
+class SocialOfferAnswer(TextChoices):
     WAITING = "waiting", _("Answer awaited")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", pgettext_lazy("offer", "Refused")
     SILENT = "silent", _("No answer in time")
 
 
-class OfferRefusal(TextChoices):
+class SocialOfferRefusal(TextChoices):
     RENT = "rent", _("Rent and charges too high")
     AREA = "area", _("The place does not suit")
     SIZE = "size", _("Too small or too large")
@@ -220,7 +220,7 @@ class OfferRefusal(TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class OfferOutcome(TextChoices):
+class SocialOfferOutcome(TextChoices):
     NONE = "", _("Not known yet")
     TAKEN = "taken", _("Lease signed: housed by this landlord")
     LOST = "lost", _("Given to another household")

@@ -24,7 +24,7 @@ APPLICATION = Subject[Application](
 
 
 def whose(application: Application) -> str:
-    """Its number and its household, under the title of a form."""
+    """The number of an application and its household, under the title of a form."""
     return f"{application.code}, {application.household}."
 
 

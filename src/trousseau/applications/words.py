@@ -10,7 +10,7 @@ from trousseau.core import localised
 from trousseau.core.models import User
 
 from . import access, links, queries
-from .enums import CLOSED, DISABLED, FileKind, OfferAnswer, Party, ResourceKind
+from .enums import CLOSED, DISABLED, FileKind, Party, ResourceKind, SocialOfferAnswer
 from .models import Application, ApplicationMerge, AvoidedCommune, Resource
 from .referrals.queries import Moves, Turn, with_complements
 from .supporting_documents.queries import gaps
@@ -108,12 +108,12 @@ def _next(found, on, money: Proved, papers, offers, situations, turn: Turn) -> S
     def page(name: str, *more: int) -> str:
         return reverse(f"applications:{name}", args=[found.pk, *more])
 
-    waiting = next((o for o in offers if o.answer == OfferAnswer.WAITING), None)
+    waiting = next((o for o in offers if o.answer == SocialOfferAnswer.WAITING), None)
     if waiting:
         return Step(
             _("Answer the offer of %(landlord)s") % {"landlord": waiting.landlord},
             _("A social landlord waits for the household’s answer."),
-            page("offer_answer", waiting.pk),
+            page("social_offer_answer", waiting.pk),
         )
     if found.last_contact_on is None:
         return Step(_("Meet the household"), _("Nobody has heard it yet."), links.CONTACT_NEW.url(found.household_id))

@@ -204,7 +204,7 @@ def win_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
 @transaction.atomic
 def free_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
     """The owner withdrew from the mandate: the prospect is open again, to be followed. Called by `mandates`."""
-    stages.move(actor, prospect, "free", on=on, closed_on=None, next_contact_on=default_next_contact(on))
+    stages.move(actor, prospect, "free", on=on, closed_on=None, next_contact_on=proposed_next_contact(on))
     _remind(prospect, on=on)
 
 
@@ -248,6 +248,6 @@ def reopen_prospect(
     _remind(prospect, on=on)
 
 
-def default_next_contact(on: date) -> date:
+def proposed_next_contact(on: date) -> date:
     """A week: the rhythm that the form proposes."""
     return add_days(on, 7)

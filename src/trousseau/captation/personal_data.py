@@ -1,6 +1,9 @@
 """What captation holds about an owner. What became a mandate is kept with it; the rest goes."""
 
-from django.db.models import QuerySet
+from collections.abc import Callable
+from functools import partial
+
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.clock import today
@@ -53,6 +56,11 @@ def _seen(model, owner: Owner, *, won: bool) -> QuerySet:
     return model.objects.filter(inspection__prospect__in=_prospects(owner, won=won))
 
 
+def _of_prospects(model, owner: Owner, *, won: bool) -> QuerySet:
+    """The rows that point at the prospects that became a mandate, or at the others."""
+    return model.objects.filter(prospect__in=_prospects(owner, won=won))
+
+
 def _ownerships(owner: Owner, *, won: bool) -> QuerySet:
     """The parts in dwellings under mandate, whoever of the owners the agency meets, or in the others."""
     mine = Ownership.objects.filter(owner=owner)
@@ -74,7 +82,7 @@ def _self(owner: Owner, *, known: bool) -> QuerySet:
 
 
 def _todos(owner: Owner) -> QuerySet:
-    """Their title bears the owner's name."""
+    """What waits about them: a title bears the owner's name."""
     subjects = (
         about_each(Prospect.objects.filter(owner=owner))
         + about_each(Diagnostic.objects.filter(dwelling__prospect__owner=owner))
@@ -88,6 +96,45 @@ def _printed(owner: Owner) -> QuerySet:
     """The printed letters of the campaigns that wrote to this owner: the paper has left, the file goes."""
     campaigns = CampaignLetter.objects.filter(prospect__owner=owner).values("campaign")
     return Document.objects.filter(campaigns__in=campaigns)
+
+
+def _blank(rows: QuerySet) -> None:
+    """A prospect that came to nothing: its stages stay, for the counts. One still followed has nobody to follow."""
+    on = today()
+    followed = list(rows.exclude(stage=Stage.LOST))
+    StageChange.objects.bulk_create(
+        StageChange(prospect=one, before=one.stage, after=Stage.LOST, made_on=on) for one in followed
+    )
+    rows.filter(pk__in=[one.pk for one in followed]).update(
+        stage=Stage.LOST, lost_cause=LossCause.OBJECTS, closed_on=on, next_contact_on=None
+    )
+    Prospect.tags.through.objects.filter(prospect__in=rows).delete()
+    blank(origin="", reference="", lost_reason="", rent_hoped=None)(rows)
+
+
+def _without_pictures(rows: QuerySet) -> None:
+    """The photos of a visit that no mandate keeps, and their files."""
+    files = list(rows.values_list("file", flat=True))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=files))
+
+
+def _without_files(rows: QuerySet) -> None:
+    """The papers of a dwelling that no mandate keeps, re-issues first, and their files."""
+    files = list(rows.exclude(file=None).values_list("file", flat=True))
+    delete(rows.exclude(reissue_of=None))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=files))
+
+
+def _by_mandate(
+    model: type[Model], rows: Callable[..., QuerySet], erase: Callable[[QuerySet], None], *, order: int
+) -> tuple[PersonalData, PersonalData]:
+    """The rows that follow a mandate, kept with it, and those of a prospect that came to nothing, erased."""
+    return (
+        PersonalData(model, partial(rows, won=True), kept=WITH_MANDATE, order=order, about=Owner),
+        PersonalData(model, partial(rows, won=False), erase, order=order, about=Owner),
+    )
 
 
 PERSONAL_DATA = [
@@ -120,8 +167,7 @@ PERSONAL_DATA = [
         about=Owner,
     ),
     PersonalData(ImportEffect, lambda o: ImportEffect.objects.filter(owner=o), delete, order=3, about=Owner),
-    PersonalData(Ownership, lambda o: _ownerships(o, won=True), kept=WITH_MANDATE, order=4, about=Owner),
-    PersonalData(Ownership, lambda o: _ownerships(o, won=False), delete, order=4, about=Owner),
+    *_by_mandate(Ownership, _ownerships, delete, order=4),
     PersonalData(
         Document,
         lambda o: Document.objects.filter(pk__in=_diagnostics(o, won=True).values("file")),
@@ -129,39 +175,11 @@ PERSONAL_DATA = [
         order=1,
         about=Owner,
     ),
-    PersonalData(Diagnostic, lambda o: _diagnostics(o, won=True), kept=WITH_MANDATE, order=2, about=Owner),
-    PersonalData(
-        Diagnostic, lambda o: _diagnostics(o, won=False), lambda rows: _without_files(rows), order=2, about=Owner
-    ),
-    *(
-        PersonalData(model, lambda o, model=model: _seen(model, o, won=True), kept=WITH_MANDATE, order=2, about=Owner)
-        for model in (InspectionPoint, InspectionRoom, DefectPhoto)
-    ),
-    *(
-        PersonalData(model, lambda o, model=model: _seen(model, o, won=False), delete, order=2, about=Owner)
-        for model in (InspectionPoint, InspectionRoom)
-    ),
-    PersonalData(
-        DefectPhoto,
-        lambda o: _seen(DefectPhoto, o, won=False),
-        lambda rows: _without_pictures(rows),
-        order=2,
-        about=Owner,
-    ),
-    PersonalData(
-        DwellingInspection,
-        lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=True)),
-        kept=WITH_MANDATE,
-        order=3,
-        about=Owner,
-    ),
-    PersonalData(
-        DwellingInspection,
-        lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=False)),
-        delete,
-        order=3,
-        about=Owner,
-    ),
+    *_by_mandate(Diagnostic, _diagnostics, _without_files, order=2),
+    *_by_mandate(InspectionPoint, partial(_seen, InspectionPoint), delete, order=2),
+    *_by_mandate(InspectionRoom, partial(_seen, InspectionRoom), delete, order=2),
+    *_by_mandate(DefectPhoto, partial(_seen, DefectPhoto), _without_pictures, order=2),
+    *_by_mandate(DwellingInspection, partial(_of_prospects, DwellingInspection), delete, order=3),
     PersonalData(
         StageChange,
         lambda o: StageChange.objects.filter(prospect__owner=o),
@@ -170,22 +188,13 @@ PERSONAL_DATA = [
         order=4,
         about=Owner,
     ),
-    PersonalData(
+    *_by_mandate(
         Dwelling,
-        lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=True)),
-        kept=WITH_MANDATE,
-        order=5,
-        about=Owner,
-    ),
-    PersonalData(
-        Dwelling,
-        lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=False)),
+        partial(_of_prospects, Dwelling),
         blank(address=NOWHERE, complement="", key="", building=None),
         order=5,
-        about=Owner,
     ),
-    PersonalData(Prospect, lambda o: _prospects(o, won=True), kept=WITH_MANDATE, order=6, about=Owner),
-    PersonalData(Prospect, lambda o: _prospects(o, won=False), lambda rows: _blank(rows), order=6, about=Owner),
+    *_by_mandate(Prospect, _prospects, _blank, order=6),
     PersonalData(
         CallConsent,
         lambda o: CallConsent.objects.filter(owner=o),
@@ -226,32 +235,3 @@ PERSONAL_DATA = [
         about=Owner,
     ),
 ]
-
-
-def _blank(rows: QuerySet) -> None:
-    """A prospect that came to nothing: its stages stay, for the counts. One still followed has nobody to follow."""
-    on = today()
-    followed = list(rows.exclude(stage=Stage.LOST))
-    StageChange.objects.bulk_create(
-        StageChange(prospect=one, before=one.stage, after=Stage.LOST, made_on=on) for one in followed
-    )
-    rows.filter(pk__in=[one.pk for one in followed]).update(
-        stage=Stage.LOST, lost_cause=LossCause.OBJECTS, closed_on=on, next_contact_on=None
-    )
-    Prospect.tags.through.objects.filter(prospect__in=rows).delete()
-    blank(origin="", reference="", lost_reason="", rent_hoped=None)(rows)
-
-
-def _without_pictures(rows: QuerySet) -> None:
-    """The photos of a visit that no mandate keeps, and their files."""
-    files = list(rows.values_list("file", flat=True))
-    delete(rows)
-    discard(Document.objects.filter(pk__in=files))
-
-
-def _without_files(rows: QuerySet) -> None:
-    """The papers of a dwelling that no mandate keeps, re-issues first, and their files."""
-    files = list(rows.exclude(file=None).values_list("file", flat=True))
-    delete(rows.exclude(reissue_of=None))
-    delete(rows)
-    discard(Document.objects.filter(pk__in=files))

@@ -133,14 +133,14 @@ def new(request):
         does=actions.open_prospect if owner else actions.open_with_new_owner,
         given={"on": day, **({"owner": owner} if owner else {})},
         then=PROSPECT.url,
-        initial={"contacted": True, "next_contact_on": actions.default_next_contact(day)},
+        initial={"contacted": True, "next_contact_on": actions.proposed_next_contact(day)},
         said=_("The prospect is noted."),
         extra={
             "owner": owner,
             "searched": searched,
             "owners": queries.owners_named(normal(searched)) if normal(searched) else [],
         },
-        template="captation/new.html",
+        template="captation/known_owner.html",
     )
 
 
@@ -304,6 +304,6 @@ def reopen(request, pk):
         does=actions.reopen_prospect,
         given={"on": day},
         obj=found,
-        initial={"next_contact_on": actions.default_next_contact(day)},
+        initial={"next_contact_on": actions.proposed_next_contact(day)},
         said=_("The prospect is taken up again."),
     )

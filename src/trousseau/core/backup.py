@@ -27,7 +27,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from . import baseline, ring, sealing, serving, snapshot
+from . import base_dump, baseline, ring, sealing, serving
 from .disk import why
 from .errors import Refused
 from .ring import Ring
@@ -176,14 +176,14 @@ def _archive(path: Path, key: bytes | None = None) -> Iterator[_Archive]:
 
 
 def _write_data(clear: Path, path: Path) -> None:
-    """Heads, then the database, then documents: a head noted later than the snapshot would look like a cut
+    """Heads, then the database, then documents: a head noted later than the dump would look like a cut
     tail, and a document is written before the row that names it."""
     heads = clear / "heads"
     source = _folders()["heads"]
     if source.exists():
         shutil.copytree(source, heads)
-    dump = clear / snapshot.NAMES[connection.vendor]
-    snapshot.take(dump)
+    dump = clear / base_dump.NAMES[connection.vendor]
+    base_dump.take(dump)
     with _archive(path, settings.KEYS.backup) as archive:
         archive.add(f"database/{dump.name}", dump)
         for name, folder in (("heads", heads), ("documents", _folders()["documents"])):
@@ -370,7 +370,7 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
     when the site already holds data and `replace` is False.
     """
     home = Path(settings.HOME)
-    if not replace and (snapshot.holds_data() or _has_files(_folders()["documents"])):
+    if not replace and (base_dump.holds_data() or _has_files(_folders()["documents"])):
         raise Refused("Ce site contient déjà des données : ajoutez --replace pour qu’elles soient remplacées.")
     try:
         with _stopped(), tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as temporary:
@@ -381,15 +381,15 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
             key = fresh / "keys" / SEALING_KEY
             manifest = unpack(data, fresh, ("database", *FOLDERS), key.read_bytes() if key.exists() else None)
             _require_fit(manifest, keys_manifest, fresh)
-            dump = fresh / "database" / snapshot.NAMES[connection.vendor]
-            snapshot.require_sound(dump)
+            dump = fresh / "database" / base_dump.NAMES[connection.vendor]
+            base_dump.require_sound(dump)
             swap = _Swap(aside)
             try:
                 for name, place in _folders().items():
                     swap.put(fresh / name, place)
                 brought = [path.name for path in (fresh / "keys").glob("*.key")]
                 aside_keys = _merge_keys(fresh / "keys", swap)
-                snapshot.put_back(dump, swap.put)
+                base_dump.put_back(dump, swap.put)
             except BaseException:
                 swap.undo()
                 raise

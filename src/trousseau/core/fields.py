@@ -94,7 +94,7 @@ class Unread:
 
 
 class Moved(ring.NotRead):
-    """It was written elsewhere, and its field reads nothing that was."""
+    """A text that was written elsewhere, and its field reads nothing that was."""
 
 
 def _whys(row: models.Model) -> Iterator[ring.NotRead]:

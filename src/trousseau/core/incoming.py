@@ -1,6 +1,6 @@
 """The one way in for a file: how large it is, what it is by its content, what the antivirus says of it, whether it opens.
 
-A form that takes a file takes it by an `IncomingField`. Its name decides nothing. An infected one is refused, and nothing
+A form that takes a file takes it by an `IncomingField`, or one of its kinds below. Its name decides nothing. An infected one is refused, and nothing
 of it is kept but the fact. Without an answer of the antivirus it is refused too, or taken and marked, as the installation
 chose (`TROUSSEAU_CLAMD_SILENT`); without an antivirus nothing is asked.
 """
@@ -147,6 +147,80 @@ class IncomingField(forms.FileField):
                 )
                 % {"why": answer.why}
             )
+
+
+class PdfField(IncomingField):
+    """A PDF; cleaned to its bytes, None when none was given."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": "application/pdf"}))
+        too_large = gettext_lazy("This file is over %(most)s MB: ask for a lighter PDF.")
+        super().__init__(kinds=(Kind.PDF,), most=15 * 1024 * 1024, too_large=too_large, **kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        return file.read() if file else None
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(IncomingField):
+    """Several pictures; cleaned to the bytes of each."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs = {"required": False, "widget": ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}), **kwargs}
+        super().__init__(kinds=PICTURES, most=photos.MOST_BYTES, drawn_again=True, **kwargs)
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(PhotosField, self).clean(file, initial).read() for file in files if file]
+
+
+SCANS = {Kind.PDF: ".pdf", Kind.JPEG: ".jpg", Kind.PNG: ".png"}
+
+
+class ScanField(IncomingField):
+    """A paper as a PDF or a picture; cleaned to (bytes, suffix by its content), None when none was given."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": ",".join(SCANS.values())})
+
+    def __init__(self, *, most: int = 20 * 1024 * 1024, **kwargs: Any):
+        kwargs.setdefault(
+            "too_large",
+            gettext_lazy(
+                "This file is over %(most)s MB: take a lighter photo, or scan it in black and white, or in several files."
+            ),
+        )
+        super().__init__(kinds=tuple(SCANS), most=most, **kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        content = file.read()
+        return content, SCANS[kind_of(content)]
+
+
+class ScansField(ScanField):
+    """Several scans at once, cleaned to (bytes, suffix) each; refused together, with the name of the first that is."""
+
+    widget = ManyFiles(attrs={"multiple": True, "accept": ",".join(SCANS.values())})
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, (list, tuple)) else [data]
+        found = []
+        for file in files:
+            try:
+                one = super().clean(file, initial)
+            except forms.ValidationError as error:
+                if len(files) < 2:
+                    raise
+                raise forms.ValidationError(f"{file.name} : {' '.join(error.messages)}") from None
+            if one:
+                found.append(one)
+        return found
 
 
 @once

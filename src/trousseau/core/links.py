@@ -20,7 +20,7 @@ class Link:
         self.name = name
 
     def url(self, *args) -> str:
-        """Its address; empty when no room of this site has that page."""
+        """The address of the page; empty when no room of this site has that page."""
         return reverse(self.name, args=args) if self.name else ""
 
 

@@ -108,7 +108,7 @@ def close_account(users: QuerySet) -> None:
 
 
 def _persons(household: Household) -> QuerySet:
-    """Its members, past ones too, but for those who now live in another household: their file goes on there."""
+    """The members of a household, past ones too, but for those who now live in another: their file goes on there."""
     elsewhere = HouseholdMember.objects.exclude(household=household).filter(ends_on=None).values("person")
     return Person.objects.filter(memberships__household=household).exclude(pk__in=elsewhere).distinct()
 

@@ -47,7 +47,7 @@ _LABEL = re.compile(r"([a-z]+)\.([1-9][0-9]{0,5})")
 
 
 class NotRead(Exception):
-    """This ciphertext gives no text. `key` is the one that it names, as `bank.2`; "" when it names none."""
+    """A ciphertext that gives no text. `key` is the one that it names, as `bank.2`; "" when it names none."""
 
     def __init__(self, key: str):
         super().__init__(key)
@@ -55,15 +55,15 @@ class NotRead(Exception):
 
 
 class Damaged(NotRead):
-    """Its key is here and does not read it: the text was changed, or the key is another's under the same name."""
+    """A text whose key is here and does not read it: the text was changed, or the key is another's under the same name."""
 
 
 class Lost(NotRead):
-    """Its key is not on the ring."""
+    """A text whose key is not on the ring."""
 
 
 class Misused(NotRead):
-    """It was written for another purpose."""
+    """A text that was written for another purpose."""
 
 
 def new_key(purpose: str) -> bytes:

@@ -19,7 +19,7 @@ class RoomConfig(AppConfig):
     """
 
     def addresses(self) -> list:
-        """Its URL patterns, under the prefix that is its own; read by `site.urls`."""
+        """The URL patterns of the room, under the prefix that is its own; read by `site.urls`."""
         return []
 
     def jobs(self) -> dict:

@@ -58,7 +58,7 @@ class Texts:
         self.name = f"{model._meta.db_table}.{column}"
 
     def _rows(self) -> models.QuerySet:
-        """Its texts as they are stored, but the empty ones, each with its label."""
+        """The texts of a column as they are stored, but the empty ones, each with its label."""
         raw = self.model._base_manager.annotate(raw=Cast(F(self.column), TextField())).exclude(raw="").order_by("pk")
         return raw.annotate(label=Substr("raw", 1, StrIndex("raw", Value(":"))))
 
@@ -218,12 +218,12 @@ class Files:
         return found
 
     def _swap(self, path: Path) -> int:
-        """Its own content under the newest key, in its place at once. A file is never changed; it may be erased."""
+        """The content of a file under the newest key, in its place at once. A file is never changed; it may be erased."""
         try:
             kept = storage.enclosed(storage.opened(path.read_bytes()))
         except FileNotFoundError:
             return 0
-        with storage.held():
+        with storage.locked():
             if not path.exists():
                 return 0
             ring.put(path, kept, replace=True)
@@ -285,7 +285,7 @@ def _patiently(write: Callable[[], int]) -> int:
         try:
             return write()
         except OperationalError as error:
-            if not unusable.held(error) or time.monotonic() > until:
+            if not unusable.busy(error) or time.monotonic() > until:
                 raise
             time.sleep(0.1)
 

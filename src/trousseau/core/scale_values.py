@@ -86,7 +86,7 @@ def _code(model: Value) -> re.Pattern[str] | None:
 
 
 def _check_word(model: Value, typed: str) -> None:
-    """Those that the scale names, else those that the shipped scales of the same unit say."""
+    """The words that the scale names, else those that the shipped scales of the same unit say."""
     alike = (row for rows in shipped.load().values() for row in rows if row.unit == model.unit)
     said = (row.value if isinstance(row.value, tuple) else (row.text,) for row in alike)
     words = model.among or tuple(dict.fromkeys(word for row in said for word in row))

@@ -46,7 +46,7 @@ def opened(kept: bytes) -> bytes:
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def locked() -> Iterator[None]:
     """While a file is erased, or replaced by itself under a newer key: one that was erased must not come back."""
     place = Path(settings.HOME) / "papers.lock"
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -75,7 +75,7 @@ class EncryptedStorage(FileSystemStorage):
         return super()._save(name, ContentFile(kept))  # type: ignore[misc]  # Django's own, without types
 
     def delete(self, name: str) -> None:
-        with held():
+        with locked():
             super().delete(name)
 
     def size(self, name: str) -> int:

@@ -113,7 +113,7 @@ def follow_todo(kind: Kind, *, thing: Model | str, due_on: date, article: str = 
 
 
 def close_todo(*kinds: Kind, on: date, thing: Model | str) -> None:
-    """It was done, or fell away."""
+    """The to do was done, or fell away."""
     close_todos(*kinds, on=on, things=[thing])
 
 

@@ -5,12 +5,12 @@ from django.db import InterfaceError, OperationalError
 
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _FULL = ("SQLITE_FULL", "53100")
-_HELD = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock not given in time, two that wait
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock not given in time, two that wait
 
 
-def held(error: BaseException | None) -> bool:
+def busy(error: BaseException | None) -> bool:
     """Whether another process holds the base."""
-    return error is not None and _code(error).startswith(_HELD)
+    return error is not None and _code(error).startswith(_BUSY)
 
 
 # PostgreSQL: a connection lost or not given, too many of them, a server that stops or starts
@@ -40,7 +40,7 @@ def why(error: BaseException) -> str | None:
             f"le fichier de la base ({settings.DATABASES['default']['NAME']}) est abîmé, ou n’est pas une base. Gardez-en "
             "une copie, puis restaurez la dernière sauvegarde : « trousseau restore DONNÉES CLÉS --replace »."
         )
-    if held(error):
+    if busy(error):
         return (
             "un autre processus tient la base (une sauvegarde, une mise à jour, un outil ouvert sur elle) : attendez qu’il "
             "ait fini, ou arrêtez-le, puis recommencez."

@@ -19,7 +19,7 @@ from .enums import FILES
 from .errors import Refused
 from .forms import DateField
 from .models import Grant, Household, User
-from .pages import Column, Empty, Listing, Task, form_page, list_page
+from .pages import Column, Empty, Listing, list_page
 
 
 def _with_files(day: date):
@@ -72,8 +72,8 @@ class HouseholdsField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs):
         super().__init__(Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
-    def offer(self, user: User, also: User | None = None) -> None:
-        """Offer who is open to `user`, and given to `also`, a later day included: nobody reads here a name that their own
+    def limit_to(self, user: User, also: User | None = None) -> None:
+        """Those open to `user`, and those given to `also`, a later day included: nobody reads here a name that their own
         files do not show."""
         rows = Household.objects.for_user(user)
         if also:
@@ -101,7 +101,7 @@ class GiveForm(forms.Form):
         cast(forms.ModelChoiceField, self.fields["source"]).queryset = (
             _with_files(today()).filter(files__gt=0).exclude(pk=to.pk)
         )
-        cast(HouseholdsField, self.fields["households"]).offer(giver)
+        cast(HouseholdsField, self.fields["households"]).limit_to(giver)
 
 
 @guard(GRANTS)
@@ -124,18 +124,14 @@ def give(request, pk: int):
             said = ngettext("%(n)s file is open to %(name)s.", "%(n)s files are open to %(name)s.", count)
             messages.success(request, said % words)
 
-    return form_page(
+    return places.GRANTS.form(
         request,
-        Task(
-            title=_("Give files to %(name)s") % {"name": person.name},
-            verb=_("Give these files"),
-            form=GiveForm,
-            does=gave,
-            initial={"starts_on": today()},
-            options={"giver": request.user, "to": person},
-            crumbs=places.GRANTS.trail(),
-            cancel=places.GRANTS.url(),
-        ),
+        title=_("Give files to %(name)s") % {"name": person.name},
+        verb=_("Give these files"),
+        form=GiveForm,
+        does=gave,
+        initial={"starts_on": today()},
+        options={"giver": request.user, "to": person},
     )
 
 
@@ -147,7 +143,7 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args, giver: User, of: User, **kwargs):
         super().__init__(*args, **kwargs)
-        cast(HouseholdsField, self.fields["households"]).offer(giver, of)
+        cast(HouseholdsField, self.fields["households"]).limit_to(giver, of)
 
 
 @guard(GRANTS)
@@ -159,16 +155,12 @@ def take(request, pk: int):
             raise Refused(_("Tick the households, or all their files."), "sure")
         take_grants(actor, user=person, on=today(), households=None if sure else households)
 
-    return form_page(
+    return places.GRANTS.form(
         request,
-        Task(
-            title=_("Take files back from %(name)s") % {"name": person.name},
-            verb=_("Close these files"),
-            form=TakeForm,
-            does=taken,
-            said=_("These files are closed from today on."),
-            options={"giver": request.user, "of": person},
-            crumbs=places.GRANTS.trail(),
-            cancel=places.GRANTS.url(),
-        ),
+        title=_("Take files back from %(name)s") % {"name": person.name},
+        verb=_("Close these files"),
+        form=TakeForm,
+        does=taken,
+        said=_("These files are closed from today on."),
+        options={"giver": request.user, "of": person},
     )

@@ -23,7 +23,7 @@ from .enums import OF_ORGANISATION, Role
 from .forms import DateField, SearchField, Versioned
 from .mail import servers
 from .models import Agency, Organisation, User
-from .pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from .pages import Button, Column, Empty, Listing, act, file_page, list_page
 
 # The roles that an account may have on each site.
 SITE_ROLES: dict[str, list[Role]] = {
@@ -119,18 +119,14 @@ def account_new(request):
         messages.success(request, _("Account opened. %(link)s") % {"link": _link_said(user)})
         return user
 
-    return form_page(
+    return places.ACCOUNTS.form(
         request,
-        Task(
-            title=_("Open an account"),
-            verb=_("Open the account"),
-            form=AccountForm,
-            does=made,
-            then=places.ACCOUNT.url,
-            subtitle=_("A link to choose a password goes to the e-mail; files of households are opened by a director."),
-            crumbs=places.ACCOUNTS.trail(),
-            cancel=places.ACCOUNTS.url(),
-        ),
+        title=_("Open an account"),
+        verb=_("Open the account"),
+        form=AccountForm,
+        does=made,
+        then=places.ACCOUNT.url,
+        subtitle=_("A link to choose a password goes to the e-mail; files of households are opened by a director."),
     )
 
 
@@ -229,19 +225,15 @@ def agency(request):
 @guard(AGENCY_WRITE)
 def agency_edit(request):
     stored = Agency.objects.first()
-    return form_page(
+    return places.AGENCY.form(
         request,
-        Task(
-            title=_("The agency's identity"),
-            verb=_("Save"),
-            form=AgencyForm,
-            does=save_agency,
-            obj=stored,
-            initial={} if stored else {"version": 0},
-            subtitle=_("Printed on every paper (décret 72-678, art. 92)."),
-            crumbs=places.AGENCY.trail(),
-            cancel=places.AGENCY.url(),
-        ),
+        title=_("The agency's identity"),
+        verb=_("Save"),
+        form=AgencyForm,
+        does=save_agency,
+        obj=stored,
+        initial={} if stored else {"version": 0},
+        subtitle=_("Printed on every paper (décret 72-678, art. 92)."),
     )
 
 
@@ -301,16 +293,12 @@ class ScaleForm(forms.Form):
 
 @guard(SCALES_WRITE)
 def scale_add(request):
-    return form_page(
+    return places.SCALES.form(
         request,
-        Task(
-            title=_("Add a later value"),
-            verb=_("Add the value"),
-            form=ScaleForm,
-            does=add_scale_value,
-            said=_("The value is in force from its date."),
-            initial={"code": request.GET.get("code", "")},
-            crumbs=places.SCALES.trail(),
-            cancel=places.SCALES.url(),
-        ),
+        title=_("Add a later value"),
+        verb=_("Add the value"),
+        form=ScaleForm,
+        does=add_scale_value,
+        said=_("The value is in force from its date."),
+        initial={"code": request.GET.get("code", "")},
     )

@@ -22,7 +22,7 @@ from .commission import meet
 from .couples import part
 from .debits import debit
 from .funders import close_books, convene
-from .households import bear, hear, receive, visit
+from .households import bear, hear, make_home_visits, receive
 from .laboratory import try_rules
 from .leases import claim, visale
 from .leaving import leave
@@ -44,7 +44,7 @@ CHAPTERS = (
     meet,
     bear,
     part,
-    visit,
+    make_home_visits,
     count_charges,
     give_papers,
     pay_owners,

@@ -9,7 +9,7 @@ from trousseau.applications.composition.actions import join_child, share_custody
 from trousseau.applications.enums import ApplicationState, FileKind, ResourceKind
 from trousseau.applications.merging.actions import merge_applications
 from trousseau.applications.models import Application, YearlyIncome
-from trousseau.applications.offers.actions import record_offer
+from trousseau.applications.offers.actions import record_social_offer
 from trousseau.applications.proofs.actions import add_resource, write_yearly
 from trousseau.applications.queries import with_resources
 from trousseau.applications.referrals.actions import ask_complement
@@ -43,7 +43,7 @@ def prove_resources(actor: User, application: Application, count: int, on: date)
             kind=kind,
             person=application.household.holder,
             content=bytes_of(kind),
-            form="pdf",
+            suffix=".pdf",
             on=on,
             today=on,
         )
@@ -228,7 +228,7 @@ class Cases:
             kind=kind,
             person=found.household.holder,
             content=bytes_of(kind),
-            form="pdf",
+            suffix=".pdf",
             on=on,
             today=on,
         )
@@ -290,7 +290,7 @@ class Cases:
             starts_on=add_days(self.until, -15),
             today=self.until,
         )
-        record_offer(
+        record_social_offer(
             self.social,
             application=found,
             landlord="Habitat d’essai",

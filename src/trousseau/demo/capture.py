@@ -16,7 +16,7 @@ from trousseau.mandates.actions import draft_mandate, record_anah, sign_mandate
 from trousseau.rules.dates import add_days, add_months
 
 from .cast import Cast
-from .dwellings import tell_papers, tell_visit
+from .dwellings import tell_inspection, tell_papers
 from .mandates import RENEWED, SHORT
 from .people import COMMUNES, STREETS
 
@@ -54,13 +54,13 @@ def capture(cast: Cast, index: int, first: date) -> None:
             if count < 18:
                 sign(cast, prospect, visit, count)
             else:
-                tell_visit(officer, prospect, visit, count)
+                tell_inspection(officer, prospect, visit, count)
 
 
 def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
     """Visited, and the mandate drafted; signed two days later, but for the last ones."""
     officer = cast.people[Role.CAPTATION]
-    tell_visit(officer, prospect, visit, count)
+    tell_inspection(officer, prospect, visit, count)
     rooms = prospect.dwelling.rooms
     mandate = draft_mandate(
         officer,

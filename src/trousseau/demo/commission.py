@@ -14,7 +14,7 @@ from .applications import bring_notices
 from .cast import MONTHS, Cast
 from .grid import adopt
 from .leases import guarantee, hand_over, live, mentions
-from .portfolio import rank
+from .portfolio import story_place
 from .rents import LATE
 from .sittings import after, agree, close, instruct, prepare, refuse, speak, waiting, write
 
@@ -103,7 +103,7 @@ def house(cast: Cast, decision, day: date) -> None:
             today=cast.until,
         )
     call_month(manager, month=add_days(day, 5))
-    if rank(lease) not in LATE:
+    if story_place(lease) not in LATE:
         receive_payment(
             manager,
             lease=lease,

@@ -91,7 +91,7 @@ def picture(tone: int) -> bytes:
     return out.getvalue()
 
 
-def tell_visit(officer: User, prospect: Prospect, on: date, count: int) -> None:
+def tell_inspection(officer: User, prospect: Prospect, on: date, count: int) -> None:
     """What was seen in dwelling number `count`; the last ones have defects, photographed."""
     area = prospect.dwelling.surface
     rooms = [

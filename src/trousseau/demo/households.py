@@ -6,7 +6,7 @@ from trousseau.applications.actions import mark_silence, move_application, open_
 from trousseau.applications.composition.actions import add_member
 from trousseau.core.enums import Role
 from trousseau.core.models import HouseholdMember
-from trousseau.followup.actions import note_contact, note_visit
+from trousseau.followup.actions import note_contact, note_home_visit
 from trousseau.rules.dates import add_days
 from trousseau.support.actions import write_closed_note
 from trousseau.tenancies.models import Lease
@@ -14,7 +14,7 @@ from trousseau.tenancies.models import Lease
 from .applications import prove_resources
 from .cast import Cast
 from .people import COMMUNES, FIRST, PLANTS
-from .portfolio import rank
+from .portfolio import story_place
 
 SILENT = (14, 19, 26)  # households nobody hears from after their first meeting
 HOUSED_BY = (
@@ -107,17 +107,17 @@ def bear(cast: Cast, index: int, first: date) -> None:
         )
 
 
-def visit(cast: Cast, index: int, first: date) -> None:
+def make_home_visits(cast: Cast, index: int, first: date) -> None:
     """A third of the tenants is visited each month, by turns; one is called."""
     manager = cast.people[Role.RENTAL]
     day = cast.day(first, 18)
     if day is None:
         return
     for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None).order_by("number"):
-        if rank(lease) < 1 and lease.number % 8:
+        if story_place(lease) < 1 and lease.number % 8:
             continue  # of the portfolio, a few are followed closely
         if (lease.number + index) % 3 == 0:
-            note_visit(
+            note_home_visit(
                 manager,
                 lease=lease,
                 on=day,
@@ -128,5 +128,5 @@ def visit(cast: Cast, index: int, first: date) -> None:
                 next_on=add_days(day, 92) if index % 2 else None,
                 note="Passage bref, tout va bien.",
             )
-        elif rank(lease) == 2 and index % 2 == 0:
+        elif story_place(lease) == 2 and index % 2 == 0:
             note_contact(manager, household=lease.household, kind="call", on=day, today=day)

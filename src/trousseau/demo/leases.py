@@ -15,7 +15,7 @@ from trousseau.tenancies.models import Guarantee, Lease
 from trousseau.tenancies.suspension.actions import suspend_rent
 
 from .dwellings import pdf
-from .portfolio import rank
+from .portfolio import story_place
 
 
 def visale(manager, lease: Lease) -> None:
@@ -36,7 +36,7 @@ def visale(manager, lease: Lease) -> None:
 
 def guarantee(manager, lease: Lease, on: date) -> None:
     """One lease in three by Visale, the first one by a person, one by the FSL; the others by nobody."""
-    if rank(lease) == 1:
+    if story_place(lease) == 1:
         surety = record_guarantee(
             manager,
             lease=lease,
@@ -62,9 +62,9 @@ def guarantee(manager, lease: Lease, on: date) -> None:
             end_told=True,
             lease_given_on=on,
         )
-    elif rank(lease) % 3 == 0:
+    elif story_place(lease) % 3 == 0:
         visale(manager, lease)
-    elif rank(lease) == 2:
+    elif story_place(lease) == 2:
         record_guarantee(
             manager,
             lease=lease,
@@ -135,7 +135,7 @@ def live(cast, lease: Lease, day: date) -> None:
     manager, later = cast.people[Role.RENTAL], add_days(day, 40)
     if later > cast.until:
         return
-    if lease.mandate.convention != "none" and not lease.mandate.anah_number and rank(lease) % 4:
+    if lease.mandate.convention != "none" and not lease.mandate.anah_number and story_place(lease) % 4:
         record_anah(
             manager,
             lease=lease,
@@ -145,7 +145,7 @@ def live(cast, lease: Lease, day: date) -> None:
             today=cast.until,
         )
         lease.refresh_from_db()
-    if rank(lease) == 2:
+    if story_place(lease) == 2:
         amend_lease(
             manager,
             lease=lease,
@@ -156,7 +156,7 @@ def live(cast, lease: Lease, day: date) -> None:
             charges=max(0, lease.charges - 500),
             words="La provision suit le dernier décompte des charges.",
         )
-    if rank(lease) == 4:
+    if story_place(lease) == 4:
         suspend_rent(
             manager,
             lease=lease,

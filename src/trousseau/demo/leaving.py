@@ -83,7 +83,7 @@ def _prove(cast: Cast) -> None:
 def _sell(cast: Cast) -> None:
     """An owner who sells gives notice for the term: one of two tenants received it, the other one’s letter came back."""
     manager, until = cast.people[Role.RENTAL], cast.until
-    noticed = NoticeToQuit.objects.standing().values("lease")
+    noticed = NoticeToQuit.objects.in_effect().values("lease")
     free = leases_in_force().exclude(contract=Contract.CONVENTIONED).exclude(pk__in=noticed)
     there = Count("parties", filter=Q(parties__left_on=None))
     lease = (

@@ -83,7 +83,7 @@ def live(officer: User, until: date) -> None:
             starts_on=on,
             on=until,
             charges=first.charges + 500,
-            fee=_visit(),
+            fee=_home_visit_fee(),
             words="Les charges suivent le dernier décompte du syndic.",
         )
     short = Mandate.objects.at(until).filter(state=MandateState.SIGNED, renewal_months__gt=0).first()
@@ -92,7 +92,7 @@ def live(officer: User, until: date) -> None:
     draft = Mandate.objects.filter(state=MandateState.DRAFT, starts_on__lte=add_days(until, -4)).first()
     if draft:
         on = add_days(until, -4)
-        add_fee(officer, mandate=draft, version=draft.version, **_visit())
+        add_fee(officer, mandate=draft, version=draft.version, **_home_visit_fee())
         sign_mandate(
             officer,
             mandate=draft,
@@ -105,7 +105,7 @@ def live(officer: User, until: date) -> None:
         )
 
 
-def _visit() -> dict:
+def _home_visit_fee() -> dict:
     return {
         "kind": FeeKind.VISIT,
         "base": FeeBase.FLAT,

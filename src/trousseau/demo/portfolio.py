@@ -24,7 +24,7 @@ STONES = "Travertin Dolomite Serpentine Ophite Trachyte Andésite Rhyolite Pierr
 CONVENTIONS = ("Loc2", "Loc3", "Loc2", "Loc1", "aucune", "Loc3")
 
 
-def rank(lease: Lease) -> int:
+def story_place(lease: Lease) -> int:
     """The place of a lease among those that the story tells: 1 for the first drafted here, below 1 in the portfolio."""
     return lease.number - HOMES
 

@@ -15,7 +15,7 @@ from trousseau.tenancies.models import Lease
 from .bank import Row
 from .caf import pay_slip
 from .cast import Cast
-from .portfolio import rank
+from .portfolio import story_place
 
 # Who pays late: place of the lease in the story → share of the tenant's part that is paid, by month lived
 LATE = {1: (100, 100, 50, 0, 0, 0), 2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
@@ -35,7 +35,7 @@ BEHIND = {
 def aid(lease: Lease) -> int:
     """An invented aid, a rounded part of the rent: the law's figures end at their next revision, and the
     demonstration must open on any day after it. One home of the portfolio in six receives none."""
-    if rank(lease) < 1 and lease.number % 6 == 5:
+    if story_place(lease) < 1 and lease.number % 6 == 5:
         return 0
     return lease.rent // 100 * (40 + 5 * (lease.number % 5)) // 100 * 100
 
@@ -71,7 +71,7 @@ def collect(cast: Cast, first: date) -> None:
         if lease.pk not in calls:
             continue
         amount = max(0, owed[lease.code] - calls[lease.pk].caf_expected) * _share(cast, lease, first) // 100
-        if rank(lease) < 1:
+        if story_place(lease) < 1:
             _transfer(cast, lease, first, amount)
         else:
             _pay(cast, lease, first, amount, last.get(lease.pk))
@@ -79,9 +79,9 @@ def collect(cast: Cast, first: date) -> None:
 
 def _share(cast: Cast, lease: Lease, first: date) -> int:
     """How much of its part this tenant pays this month, in %."""
-    if rank(lease) > 0:
+    if story_place(lease) > 0:
         lived = (first.year - lease.keys_on.year) * 12 + first.month - lease.keys_on.month - 1
-        return (LATE.get(rank(lease), ())[lived : lived + 1] or (100,))[0]
+        return (LATE.get(story_place(lease), ())[lived : lived + 1] or (100,))[0]
     shares = BEHIND.get(lease.number, ())
     to_come = (cast.until.year - first.year) * 12 + cast.until.month - first.month
     return shares[-1 - to_come] if to_come < len(shares) else 100

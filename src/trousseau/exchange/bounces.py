@@ -32,7 +32,7 @@ class Report:
 
 
 class NoReport(ValueError):
-    """This file is no report of a message that did not arrive."""
+    """A file that is no report of a message that did not arrive."""
 
 
 def read(content: bytes) -> Report:

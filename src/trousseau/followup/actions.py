@@ -33,7 +33,7 @@ def note_contact(
 
 
 @transaction.atomic
-def note_visit(
+def note_home_visit(
     actor: User,
     *,
     lease: Lease,

@@ -42,7 +42,7 @@ class ContactForm(forms.Form):
     on = DateField(label=_("On"))
 
 
-class VisitForm(Sections, forms.Form):
+class HomeVisitForm(Sections, forms.Form):
     on = DateField(label=_("Day of the visit"))
     presence = SegmentField(
         label=_("Was somebody there?"), choices=((Presence.MET, _("Yes")), (Presence.ABSENT, _("No")))

@@ -44,7 +44,7 @@ def timeline(user: User, household: Household) -> list[Event]:
     return sorted(found, key=lambda event: event.on, reverse=True)
 
 
-def next_visit(lease: Lease) -> date | None:
+def next_home_visit(lease: Lease) -> date | None:
     """The day set at the last visit, as long as no visit was made since."""
     last = lease.visits.select_related("contact").order_by("-contact__on", "-pk").first()
     return last.next_on if last else None

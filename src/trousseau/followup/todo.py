@@ -10,5 +10,5 @@ VISIT = Kind(
     _("Visit %(name)s"),
     _("%(dwelling)s: the date was set at the last visit."),
     _("Note the visit"),
-    page="followup:visit",
+    page="followup:home_visit",
 )

@@ -12,7 +12,7 @@ from trousseau.tenancies.queries import leases
 
 from . import access, actions, queries
 from .enums import ContactKind, Presence
-from .forms import ContactFilter, ContactForm, NoteForm, VisitForm
+from .forms import ContactFilter, ContactForm, HomeVisitForm, NoteForm
 from .models import Contact
 from .subjects import HOUSEHOLD, TENANCY
 
@@ -60,7 +60,7 @@ def household(request, pk):
     lease = leases(user).filter(household=found, keys_on__isnull=False, ends_on=None).first()
     buttons = [Button(_("Write a team note"), reverse("followup:note_new", args=[pk]), access.WRITE)]
     if lease:
-        buttons.append(Button(_("Note a home visit"), reverse("followup:visit", args=[lease.pk]), access.WRITE))
+        buttons.append(Button(_("Note a home visit"), reverse("followup:home_visit", args=[lease.pk]), access.WRITE))
     buttons.append(Button(_("Note a contact"), reverse("followup:contact_new", args=[pk]), access.WRITE, main=True))
     met = next((e.contact for e in events if e.contact and e.contact.presence == Presence.MET), None)
     return file_page(
@@ -71,7 +71,7 @@ def household(request, pk):
         lease=lease,
         events=events,
         last=met,
-        next_visit=queries.next_visit(lease) if lease else None,
+        next_home_visit=queries.next_home_visit(lease) if lease else None,
         crumbs=HOUSEHOLD.trail(found),
     )
 
@@ -113,8 +113,8 @@ def note_new(request, pk):
 
 
 @guard(access.WRITE)
-def visit(request, pk):
-    lease = TENANCY.find(request, pk, "followup:visit")
+def home_visit(request, pk):
+    lease = TENANCY.find(request, pk, "followup:home_visit")
     return TENANCY.form(
         request,
         lease,
@@ -123,8 +123,8 @@ def visit(request, pk):
         verb=_("Record the visit"),
         said=_("The visit is recorded."),
         subtitle=f"{lease.mandate.dwelling}.",
-        form=VisitForm,
-        does=actions.note_visit,
+        form=HomeVisitForm,
+        does=actions.note_home_visit,
         given={"today": today()},
         initial={"on": today()},
         template="followup/visit.html",

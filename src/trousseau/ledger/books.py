@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F, Sum
 from django.utils.timezone import localtime
 
-from trousseau.exchange.books import Movement, Transaction
+from trousseau.exchange.books import BookEntry, Movement
 from trousseau.rules.dates import add_days
 
 from .chart import account_label, journals
@@ -18,7 +18,7 @@ OPENING = "AN"
 BROUGHT_IN = "rents.brought_in"  # the keys of the entries with which a portfolio is brought in begin so
 
 
-def transactions(ledger: str, start: date | None = None, end: date | None = None) -> Iterator[Transaction]:
+def book_entries(ledger: str, start: date | None = None, end: date | None = None) -> Iterator[BookEntry]:
     """The posted entries of `ledger` from `start` to `end`, both included, oldest first.
 
     When `start` leaves entries out, a first transaction carries the balances that they left, so that the
@@ -32,7 +32,7 @@ def transactions(ledger: str, start: date | None = None, end: date | None = None
         entries = entries.filter(date__lte=end)
     labels = {code: journal.label for (book, code), journal in journals().items() if book == ledger}
     for entry in entries.prefetch_related("lines__fund").iterator(chunk_size=1000):
-        yield Transaction(
+        yield BookEntry(
             entry.date,
             entry.journal,
             labels.get(entry.journal, entry.journal),
@@ -49,7 +49,7 @@ def transactions(ledger: str, start: date | None = None, end: date | None = None
         )
 
 
-def _opening(ledger: str, start: date) -> Iterator[Transaction]:
+def _opening(ledger: str, start: date) -> Iterator[BookEntry]:
     before = (
         Line.objects.filter(entry__ledger=ledger, entry__posted=True, entry__date__lt=start)
         .order_by("account", "fund__code", "aux")
@@ -60,7 +60,7 @@ def _opening(ledger: str, start: date) -> Iterator[Transaction]:
     movements = [_movement(ledger, *row) for row in before]
     if movements:
         last = add_days(start, -1)
-        yield Transaction(
+        yield BookEntry(
             start,
             OPENING,
             journals()[ledger, OPENING].label,

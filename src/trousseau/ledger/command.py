@@ -15,7 +15,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import Agency
 from trousseau.exchange.books import Writer, beancount, fec, hledger
 
-from .books import transactions
+from .books import book_entries
 from .enums import Ledger
 from .money_proofs import changed_outside
 from .opening import open_books
@@ -108,7 +108,7 @@ def _export(options: argparse.Namespace) -> int:
     if options.start and options.end and options.end < options.start:
         sys.stderr.write("Le dernier jour (--to) vient avant le premier (--from) : échangez-les.\n")
         return 2
-    lines = WRITERS[options.format](transactions(options.ledger, options.start, options.end))
+    lines = WRITERS[options.format](book_entries(options.ledger, options.start, options.end))
     if options.out is None:
         for line in lines:
             sys.stdout.write(f"{line}\n")

@@ -81,7 +81,7 @@ def send(
     today: date,
     proofs: "Sequence[tuple[MailItem, Proof]]" = (),
 ) -> None:
-    """They left, all or none, on that day. Raises Refused when one of them left meanwhile, by whom."""
+    """Items left, all or none, on that day. Raises Refused when one of them left meanwhile, by whom."""
     _may(actor)
     happened(on, today)
     if not items:
@@ -148,7 +148,7 @@ def present(actor: User, *, item: MailItem, version: int, on: date, today: date,
 def receive(
     actor: User, *, item: MailItem, version: int, on: date, today: date, proof: Proof, presented_on: date | None = None
 ) -> None:
-    """It was received on the day that the signed receipt bears, by them or by the agency: what runs from it, runs from
+    """An item was received on the day that the signed receipt bears, by them or by the agency: what runs from it, runs from
     that day."""
     _step(actor, item, on, today, proof)
     if item.channel not in PROVING:
@@ -167,7 +167,7 @@ def receive(
 def take_back(
     actor: User, *, item: MailItem, version: int, on: date, today: date, why: str, proof: Proof | None = None
 ) -> None:
-    """It came back. Who had prepared it reads so on their day, with what to do next."""
+    """An item came back. Who had prepared it reads so on their day, with what to do next."""
     _may(actor)
     happened(on, today)
     if item.direction != Direction.OUT or item.sent_on is None:
@@ -229,7 +229,7 @@ def _refuse_queued(item: MailItem) -> None:
 
 @transaction.atomic
 def cancel(actor: User, *, item: MailItem, version: int, today: date) -> None:
-    """It will not leave: another one takes its place, or its reason fell away."""
+    """An item will not leave: another one takes its place, or its reason fell away."""
     _may(actor)
     if item.direction != Direction.OUT or item.sent_on:
         raise Refused(_("It has left: what is sent is not cancelled."))
@@ -562,7 +562,7 @@ def pass_on(actor: User, *, item: MailItem, version: int, to: User, answer_by: d
 
 @transaction.atomic
 def answer(actor: User, *, item: MailItem, version: int, on: date, today: date) -> None:
-    """It was answered on that day."""
+    """An item was answered on that day."""
     _may(actor)
     happened(on, today)
     if item.direction != Direction.IN or item.answered_on:

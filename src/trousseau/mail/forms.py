@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, Versioned
-from trousseau.core.incoming import IncomingField
+from trousseau.core.incoming import ScanField, ScansField
 from trousseau.core.models import User
 from trousseau.core.normal import normal
-from trousseau.exchange.kinds import Kind, kind_of
 
 from . import queries
 from .actions import Proof
@@ -19,9 +18,6 @@ from .enums import COMING, LEAVING, Channel, Direction, ReturnedFor, Step
 from .models import MailItem
 from .recipients import Recipient, found
 
-LARGEST = 20 * 1024 * 1024  # bytes of one scan
-SUFFIXES = {Kind.PDF: ".pdf", Kind.JPEG: ".jpg", Kind.PNG: ".png"}
-ACCEPT = ",".join(SUFFIXES.values())
 SUBJECTS = (
     ("rent", gettext_lazy("Rent or debt")),
     ("works", gettext_lazy("Breakdown or works")),
@@ -32,51 +28,6 @@ SUBJECTS = (
     ("other", pgettext_lazy("subject of a call", "Something else")),
 )
 NOBODY = "none"  # nobody of those whose name was found
-
-
-def _bytes(file) -> tuple[bytes, str]:
-    content = file.read()
-    return content, SUFFIXES[kind_of(content)]
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ScanField(IncomingField):
-    """One scan, cleaned to (bytes, suffix); None when none was given."""
-
-    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault(
-            "too_large", gettext_lazy("This file is over 20 MB: scan it in black and white, or in several files.")
-        )
-        super().__init__(kinds=tuple(SUFFIXES), most=LARGEST, **kwargs)
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        return _bytes(file) if file else None
-
-
-class ScansField(ScanField):
-    """Several scans at once, cleaned to (bytes, suffix) each; refused together, with the name of the first that is."""
-
-    widget = ManyFiles(attrs={"multiple": True, "accept": ACCEPT})
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, (list, tuple)) else [data]
-        found = []
-        for file in files:
-            try:
-                one = super().clean(file, initial)
-            except forms.ValidationError as error:
-                if len(files) < 2:
-                    raise
-                raise forms.ValidationError(f"{file.name} : {' '.join(error.messages)}") from None
-            if one:
-                found.append(one)
-        return found
 
 
 class WhoForm(forms.Form):

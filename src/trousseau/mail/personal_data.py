@@ -24,7 +24,7 @@ def _empty(rows: QuerySet) -> None:
 
 
 def _todos(items: QuerySet) -> QuerySet:
-    """Their titles bear those of the papers."""
+    """What waits about them: titles bear those of the papers."""
     return ToDo.objects.filter(subject__in=about_each(items))
 
 

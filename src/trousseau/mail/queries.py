@@ -91,7 +91,7 @@ def registered(user: User) -> QuerySet[MailItem]:
 
 
 def open_registered(user: User) -> QuerySet[MailItem]:
-    """Those of which a day is still awaited, or that came back and were not dealt with. Of a paper that counts from its
+    """Registered letters of which a day is still awaited, or that came back and were not dealt with. Of a paper that counts from its
     sending, none is awaited once that is proved."""
     of_sending = [paper.code for paper in PAPERS.values() if paper.starts == Step.SENT]
     sent = Q(kind__in=of_sending) & Exists(MailProof.objects.filter(item=OuterRef("pk"), step=Step.SENT))

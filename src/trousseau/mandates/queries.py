@@ -290,7 +290,7 @@ def waiting_letter(mandate: Mandate, term: date) -> RenewalLetter | None:
 
 
 def waiting_mail(mandate: Mandate) -> QuerySet[MailItem]:
-    """Its letters that did not leave."""
+    """Letters of a mandate that did not leave."""
     return MailItem.objects.waiting().filter(renewal_letter__mandate=mandate)
 
 

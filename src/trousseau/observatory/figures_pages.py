@@ -96,7 +96,7 @@ def _bars(rows, up: Sequence[str], down: Sequence[str]) -> list[Bar]:
     ]
 
 
-def _doors() -> tuple[Button, ...]:
+def _main_buttons() -> tuple[Button, ...]:
     """Where each role goes from the first page."""
     return (
         Button(_("Exact figures"), reverse("observatory:figures"), access.FIGURES, main=True),
@@ -124,7 +124,7 @@ def home(request):
         "definitions": [indicators.BY_CODE[code] for code in public.COLUMNS],
         "months": [(_month(row.start), [row.counts[c] for c in public.COLUMNS]) for row in figures.months],
         "quarters": [(_quarter(row), [row.counts[c] for c in public.COLUMNS]) for row in figures.quarters[-4:]],
-        "buttons": buttons_for(request.user, _doors()),
+        "buttons": buttons_for(request.user, _main_buttons()),
     }
     if figures.months:
         first, last = figures.months[0], figures.months[-1]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 
 from . import access, actions, queries
 from .enums import DeliveryState
@@ -79,20 +79,16 @@ def receive(request):
             messages.info(request, _("This file was already received: nothing was changed."))
         return found
 
-    return form_page(
+    return DELIVERIES.form(
         request,
-        Task(
-            title=_("Receive a file"),
-            subtitle=_(
-                "It replaces what its source said of the same days, and nothing else. The months that it completes are published at once, and for good."
-            ),
-            verb=_("Receive the file"),
-            form=ReceiveForm,
-            does=received,
-            then=lambda found: reverse("observatory:delivery", args=[found.number]),
-            crumbs=DELIVERIES.trail(),
-            cancel=DELIVERIES.url(),
+        title=_("Receive a file"),
+        subtitle=_(
+            "It replaces what its source said of the same days, and nothing else. The months that it completes are published at once, and for good."
         ),
+        verb=_("Receive the file"),
+        form=ReceiveForm,
+        does=received,
+        then=lambda found: reverse("observatory:delivery", args=[found.number]),
     )
 
 
@@ -165,20 +161,16 @@ def _key_state(found) -> tuple[str, str]:
 @guard(access.KEYS)
 def trust(request):
     """Add a source's public key."""
-    return form_page(
+    return KEYS.form(
         request,
-        Task(
-            title=_("Trust a key"),
-            subtitle=_("From then on, the files that it signs are accepted for this source."),
-            verb=_("Trust this key"),
-            form=TrustForm,
-            does=actions.trust_key,
-            given={"on": today()},
-            then=KEY.url,
-            said=_("The key is trusted."),
-            crumbs=KEYS.trail(),
-            cancel=KEYS.url(),
-        ),
+        title=_("Trust a key"),
+        subtitle=_("From then on, the files that it signs are accepted for this source."),
+        verb=_("Trust this key"),
+        form=TrustForm,
+        does=actions.trust_key,
+        given={"on": today()},
+        then=KEY.url,
+        said=_("The key is trusted."),
     )
 
 
@@ -196,21 +188,18 @@ def key(request, pk: int):
 def withdraw(request, pk: int):
     """Stop accepting the files of a key."""
     found = KEY.find(request, pk)
-    return form_page(
+    return KEY.form(
         request,
-        Task(
-            title=_("Withdraw this key"),
-            subtitle=_(
-                "The files of “%(source)s” signed by it will be refused from now on. What was received stays. "
-                "A withdrawn key does not come back: its source makes another."
-            )
-            % {"source": found.source},
-            verb=_("Withdraw this key"),
-            form=WithdrawForm,
-            does=actions.withdraw_key,
-            given={"key": found, "on": today()},
-            said=_("The key is withdrawn."),
-            crumbs=KEY.way(found),
-            cancel=KEY.url(found),
-        ),
+        found,
+        title=_("Withdraw this key"),
+        subtitle=_(
+            "The files of “%(source)s” signed by it will be refused from now on. What was received stays. "
+            "A withdrawn key does not come back: its source makes another."
+        )
+        % {"source": found.source},
+        verb=_("Withdraw this key"),
+        form=WithdrawForm,
+        does=actions.withdraw_key,
+        given={"on": today()},
+        said=_("The key is withdrawn."),
     )

@@ -37,14 +37,14 @@ def owner(request):
 
 
 @guard(access.OWNER)
-def agreement(request, pk: int):
+def owner_answer(request, pk: int):
     """The owner answers on the landlord's file alone; a forbidden ground is refused there, and kept."""
     decision, home = get_object_or_404(queries.proposed(request.user), pk=pk), DWELLINGS.url()
     if request.method != "POST" and agreed_on(decision):
         return redirect(home)
 
     def after(answer: OwnerAnswer) -> str:
-        return reverse("portals:agreement", args=[pk]) if answer.answer == Answer.FORBIDDEN else home
+        return reverse("portals:owner_answer", args=[pk]) if answer.answer == Answer.FORBIDDEN else home
 
     return form_page(
         request,

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField
-from trousseau.core.incoming import IncomingField
+from trousseau.core.incoming import ScanField
 from trousseau.core.models import ToDo
-from trousseau.exchange.kinds import Kind
 from trousseau.mail.enums import PRINTED, Channel
 from trousseau.rents.plans.enums import PlanEnd
 
@@ -82,13 +81,8 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
     )
     email = forms.EmailField(label=_("Its address, for an e-mail"), required=False)
-    proof = IncomingField(
-        kinds=(Kind.PDF, Kind.JPEG, Kind.PNG),
-        most=20 * 1024 * 1024,
-        too_large=_("This file is over 20 MB: cut it in two."),
-        label=_("Its proof"),
-        help_text=_("PDF or picture: the receipt of the site, the letter and its post receipt."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    proof = ScanField(
+        label=_("Its proof"), help_text=_("PDF or picture: the receipt of the site, the letter and its post receipt.")
     )
     note = forms.CharField(label=_("In a few words"), max_length=300, required=False)
 

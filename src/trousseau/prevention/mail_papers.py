@@ -17,7 +17,7 @@ from .models import ArrearsReport
 
 
 def _again(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    """It left, that day is proved, or it came back: the next action of the tenancy is computed again."""
+    """A report left, that day is proved, or it came back: the next action of the tenancy is computed again."""
     for report in ArrearsReport.objects.filter(mail__in=items).select_related("lease"):
         refresh(report.lease, on=on)
 

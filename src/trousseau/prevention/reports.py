@@ -1,7 +1,6 @@
 """Report arrears to who pays the aid: said with its proof, or written and posted with the letters of the day."""
 
 from datetime import date
-from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,7 +37,7 @@ def report_arrears(
     today: date,
     channel: str,
     content: bytes,
-    filename: str,
+    suffix: str,
     note: str = "",
     email: str = "",
 ) -> ArrearsReport:
@@ -51,7 +50,6 @@ def report_arrears(
     happened(on, today)
     if on < (found.arrears.begun or found.since or on):
         raise Refused(_("The report comes after the debt that it reports: check the date."), "on")
-    suffix = PurePath(filename).suffix.lower()
     if suffix not in PROOFS or not content:
         raise Refused(_("Give the proof as a PDF or a picture: the receipt, the letter, the screen."), "proof")
     if channel not in REPORTING:

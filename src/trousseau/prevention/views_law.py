@@ -150,7 +150,8 @@ def report(request, pk):
     lease, day = TENANCY.find(request, pk), today()
 
     def record(actor, *, proof, **fields) -> None:
-        reports.report_arrears(actor, today=day, content=proof.read(), filename=proof.name, **fields)
+        content, suffix = proof
+        reports.report_arrears(actor, today=day, content=content, suffix=suffix, **fields)
 
     return TENANCY.form(
         request,

@@ -52,7 +52,7 @@ def make_report(actor: User, *, convention: Convention, starts_on: date, ends_on
     return report
 
 
-def _agreement(on: date) -> Convention | None:
+def _convention_on(on: date) -> Convention | None:
     """The signed convention in force that day: a facts file names what it is sent under."""
     signed = Convention.objects.exclude(state=ConventionState.DRAFT)
     return signed.filter(starts_on__lte=on, ends_on__gte=on).first()
@@ -65,7 +65,7 @@ def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime
     data = write(
         facts(starts_on, ends_on),
         source=slugify(agency.name if agency else "")[:40].strip("-") or "agence",
-        agreement=str(_agreement(ends_on) or "")[:80] or "sans convention",
+        agreement=str(_convention_on(ends_on) or "")[:80] or "sans convention",
         start=starts_on,
         end=ends_on,
         made_at=at,

@@ -11,7 +11,7 @@ from trousseau.conventions.enums import PostKind
 from trousseau.conventions.models import Convention
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.rules.dates import month_start
 
 from . import access
@@ -84,20 +84,16 @@ def choose(request):
 @guard(access.MAKE)
 def new(request, pk: int):
     convention = get_object_or_404(Convention.objects.exclude(state="draft"), pk=pk)
-    return form_page(
+    return REPORTS.form(
         request,
-        Task(
-            title=_("Make a report"),
-            verb=_("Count and freeze the figures"),
-            form=PeriodForm,
-            does=make_report,
-            given={"convention": convention, "on": today()},
-            then=REPORT.url,
-            subtitle=convention.title,
-            initial={"starts_on": convention.starts_on, "ends_on": min(convention.ends_on, today())},
-            crumbs=REPORTS.trail(),
-            cancel=REPORTS.url(),
-        ),
+        title=_("Make a report"),
+        verb=_("Count and freeze the figures"),
+        form=PeriodForm,
+        does=make_report,
+        given={"convention": convention, "on": today()},
+        then=REPORT.url,
+        subtitle=convention.title,
+        initial={"starts_on": convention.starts_on, "ends_on": min(convention.ends_on, today())},
     )
 
 
@@ -192,20 +188,16 @@ def facts(request):
 
 @guard(access.FACTS)
 def facts_new(request):
-    return form_page(
+    return FACTS.form(
         request,
-        Task(
-            title=_("Make a facts file"),
-            verb=_("Make and sign the file"),
-            form=PeriodForm,
-            does=make_facts_file,
-            given={"at": timezone.now()},
-            said=_("The file is ready: open it to download it, then hand it over."),
-            subtitle=_("No name, no number of the agency leaves: a keyed hash stands for each household."),
-            initial={"starts_on": month_start(today()), "ends_on": today()},
-            crumbs=FACTS.trail(),
-            cancel=FACTS.url(),
-        ),
+        title=_("Make a facts file"),
+        verb=_("Make and sign the file"),
+        form=PeriodForm,
+        does=make_facts_file,
+        given={"at": timezone.now()},
+        said=_("The file is ready: open it to download it, then hand it over."),
+        subtitle=_("No name, no number of the agency leaves: a keyed hash stands for each household."),
+        initial={"starts_on": month_start(today()), "ends_on": today()},
     )
 
 

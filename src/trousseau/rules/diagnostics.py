@@ -68,7 +68,7 @@ def needs(facts: Facts, on: date, law: Law) -> list[Need]:
     """Loi 89-462, art. 3-3: one answer for each diagnostic, in the order of KINDS."""
     answers = {
         "dpe": (ASKED, "every_dwelling"),
-        "crep": _lead(facts.built_in, law),
+        "crep": _crep(facts.built_in, law),
         "erp": _by_fact(facts.risk_zone, "in_zone", "out_of_zone", "zone_unknown"),
         "electricity": _old(facts.electricity_since, on, law),
         "gas": (NOT_ASKED, "no_gas")
@@ -86,7 +86,7 @@ def _by_fact(fact: bool | None, yes: str, no: str, unknown: str) -> tuple[str, s
     return (UNKNOWN, unknown) if fact is None else (ASKED, yes) if fact else (NOT_ASKED, no)
 
 
-def _lead(built_in: int | None, law: Law) -> tuple[str, str]:
+def _crep(built_in: int | None, law: Law) -> tuple[str, str]:
     """CSP, art. L1334-5 and L1334-7: dwellings whose permit is older than 1 January 1949."""
     old = None if built_in is None else built_in < law.lead_before
     return _by_fact(old, "before_1949", "since_1949", "year_unknown")

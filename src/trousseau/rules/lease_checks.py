@@ -84,24 +84,24 @@ class Check:
 def checks(facts: Facts) -> list[Check]:
     """Every mention and annex with its article, in the order of the contract."""
     return [
-        _asked("owner_address", facts.owner_address, "Loi 89-462, art. 3, 1°"),
-        _asked("agency", facts.agency, "Décret 72-678, art. 92"),
-        _asked("tenants", facts.tenants > 0, "Loi 89-462, art. 3, 2°"),
-        _asked("duration", True, RIGHTS if facts.conventioned else "Loi 89-462, art. 10"),
+        _required("owner_address", facts.owner_address, "Loi 89-462, art. 3, 1°"),
+        _required("agency", facts.agency, "Décret 72-678, art. 92"),
+        _required("tenants", facts.tenants > 0, "Loi 89-462, art. 3, 2°"),
+        _required("duration", True, RIGHTS if facts.conventioned else "Loi 89-462, art. 10"),
         _unless(facts, "surface", facts.surface, "Loi 89-462, art. 3, 4°"),
-        _asked("premises", facts.premises, "Loi 89-462, art. 3, 5°"),
-        _asked("rent", facts.rent > 0, "Loi 89-462, art. 3, 6°"),
+        _required("premises", facts.premises, "Loi 89-462, art. 3, 5°"),
+        _required("rent", facts.rent > 0, "Loi 89-462, art. 3, 6°"),
         *_convention(facts),
         *_flat_charges(facts),
         _unless(facts, "previous", facts.previous != "missing", "Loi 89-462, art. 3, 8°"),
         _unless(facts, "works", True, "Loi 89-462, art. 3, 9°"),
-        _asked("deposit", facts.deposit <= facts.deposit_max, "Loi 89-462, art. 22"),
-        _asked("resolutory", True, "Loi 89-462, art. 24"),
-        _asked("fees", True, "Loi 89-462, art. 5"),
-        _asked("energy_cost", facts.energy_cost, LEASE),
+        _required("deposit", facts.deposit <= facts.deposit_max, "Loi 89-462, art. 22"),
+        _required("resolutory", True, "Loi 89-462, art. 24"),
+        _required("fees", True, "Loi 89-462, art. 5"),
+        _required("energy_cost", facts.energy_cost, LEASE),
         _energy(facts),
         *(_paper(paper) for paper in facts.papers if paper.status != "not_asked"),
-        _asked("rights", "rights" in facts.annexes, LEASE),
+        _required("rights", "rights" in facts.annexes, LEASE),
         _at_keys(facts, "inspection", "Loi 89-462, art. 3-2"),
         _at_keys(facts, "insurance", "Loi 89-462, art. 7"),
         *((_to_say(facts, "co_ownership", LEASE),) if facts.flat else ()),
@@ -113,7 +113,7 @@ def _flat_charges(facts: Facts) -> tuple[Check, ...]:
     """Loi 89-462, art. 8-1 V: flatmates may agree on a flat rate; art. 40 III sets that article aside. Else art. 23."""
     if not facts.flat_charges:
         return ()
-    return (_asked("flat_charges", facts.flatmates and not facts.conventioned, "Loi 89-462, art. 8-1 V"),)
+    return (_required("flat_charges", facts.flatmates and not facts.conventioned, "Loi 89-462, art. 8-1 V"),)
 
 
 def missing(found: Sequence[Check]) -> list[Check]:
@@ -121,13 +121,13 @@ def missing(found: Sequence[Check]) -> list[Check]:
     return [check for check in found if check.blocking and check.status == MISSING]
 
 
-def _asked(code: str, there: bool, article: str) -> Check:
+def _required(code: str, there: bool, article: str) -> Check:
     return Check(code, OK if there else MISSING, article, blocking=True)
 
 
 def _unless(facts: Facts, code: str, there: bool, article: str) -> Check:
     """Asked of a free or Loc1 dwelling; set aside by art. 40 III for the others."""
-    return Check(code, SET_ASIDE, RIGHTS) if facts.conventioned else _asked(code, there, article)
+    return Check(code, SET_ASIDE, RIGHTS) if facts.conventioned else _required(code, there, article)
 
 
 def _convention(facts: Facts) -> list[Check]:
@@ -136,7 +136,7 @@ def _convention(facts: Facts) -> list[Check]:
         return []
     article = "Loi 89-462, art. 40 VI" if facts.conventioned else "CCH, art. L321-4"
     if isinstance(facts.ceiling, int):
-        capped = _asked("ceiling", facts.rent <= facts.ceiling, article)
+        capped = _required("ceiling", facts.rent <= facts.ceiling, article)
     else:
         capped = Check("ceiling_known", MISSING, article, blocking=True)
     # the lease holds without it; the owner's tax reduction does not
@@ -148,7 +148,7 @@ def _convention(facts: Facts) -> list[Check]:
             admitted_class,
             Check("convention", LATER, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4"),
         ]
-    copy = _asked(
+    copy = _required(
         "convention", "convention" in facts.annexes, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4"
     )
     return [capped, admitted_class, copy]
@@ -157,7 +157,7 @@ def _convention(facts: Facts) -> list[Check]:
 def _energy(facts: Facts) -> Check:
     """Loi 89-462, art. 6: a dwelling below the class of the day is not decent, and is not let."""
     decent = facts.energy_class in facts.letting_classes
-    return _asked("energy", decent, "Loi 89-462, art. 6")
+    return _required("energy", decent, "Loi 89-462, art. 6")
 
 
 def _paper(paper: Paper) -> Check:

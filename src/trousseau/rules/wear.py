@@ -22,8 +22,8 @@ FAMILIES = {
 }
 
 
-def family(element: str) -> str:
-    """Which line of the grid an element is read on: paint, floor, joinery, else equipment."""
+def grid_row(element: str) -> str:
+    """The row of the grid by which an element is read: paint, floor, joinery, else equipment."""
     name = element.lower()
     return next((code for code, words in FAMILIES.items() if name.startswith(words)), "equipment")
 

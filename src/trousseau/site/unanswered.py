@@ -13,7 +13,7 @@ from trousseau.core import unusable
 def answer(request):
     """What Django calls for an error that nothing else answers."""
     error = sys.exception()
-    if not (unusable.held(error) or unusable.away(error)):
+    if not (unusable.busy(error) or unusable.away(error)):
         return server_error(request)
     from .web import refusals  # waitress is known to who serves alone
 
@@ -26,7 +26,7 @@ class Unanswered(logging.Filter):
 
     def filter(self, record) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        why = "another process holds the base" if unusable.held(error) else "the server of the base does not answer"
-        if unusable.held(error) or unusable.away(error):
+        why = "another process holds the base" if unusable.busy(error) else "the server of the base does not answer"
+        if unusable.busy(error) or unusable.away(error):
             record.msg, record.args, record.exc_info = f"A page was not made: {why}.", (), None
         return True

@@ -296,7 +296,7 @@ class Channel(HTTPChannel):
             self.request = None
 
     def answered(self, request: Request, code: int) -> None:
-        """It is known who sends the large form."""
+        """The server knows who sends the large form."""
         if self.request is not request or not self.connected:
             request.close()
             return

@@ -31,7 +31,7 @@ def write_closed_note(
 def edit_closed_note(
     actor: User, *, note: ClosedNote, version: int, level: str, on: date, today: date, text: str
 ) -> None:
-    """Its author alone corrects it; the former text stays in its history, encrypted too.
+    """The author alone corrects a note; the former text stays in its history, encrypted too.
 
     Raises Refused for someone else or for a day to come, Conflict when it changed meanwhile.
     """

@@ -50,7 +50,7 @@ def undrafted(user: User) -> QuerySet[Decision]:
 
 def ending_notice(lease: Lease) -> NoticeToQuit | None:
     """The notice that stands and ends the lease, its day known or not yet."""
-    return lease.notices_to_quit.standing().filter(whole=True).first()
+    return lease.notices_to_quit.in_effect().filter(whole=True).first()
 
 
 def waiting_mail(lease: Lease) -> QuerySet[MailItem]:

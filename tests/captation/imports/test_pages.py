@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.exchange.test_spreadsheets import xlsx
+from tests.exchange.spreadsheets.test_spreadsheets import xlsx
 from trousseau.captation.imports import tasks
 from trousseau.captation.imports.columns import guess
 from trousseau.captation.imports.tasks import work

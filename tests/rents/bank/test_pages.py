@@ -126,7 +126,7 @@ def test_the_reconciliation_lists_what_stands_between(rental, running_lease, bui
 def test_what_the_bank_writes_is_in_no_label_export_or_address(
     rental, running_lease, call, take, bank_account, caplog, settings, tmp_path
 ):
-    from trousseau.ledger.books import transactions
+    from trousseau.ledger.books import book_entries
 
     call(8)
     source = take(camt053([RENT, {**RENT, "structured": running_lease.code, "on": "2026-08-07"}]))
@@ -135,7 +135,7 @@ def test_what_the_bank_writes_is_in_no_label_export_or_address(
         rental.get(reverse("ledger:statement", args=[statement.pk]) + "?format=csv").streaming_content
     ).decode()
     books = " ".join(f"{e.label} {e.piece} {e.source} {e.idempotency_key}" for e in Entry.objects.all())
-    handed = " ".join(str(t) for t in transactions("clients"))
+    handed = " ".join(str(t) for t in book_entries("clients"))
     with connection.cursor() as cursor:  # as the base holds it, not as we read it
         cursor.execute("SELECT * FROM ledger_bankline")
         raw = str(cursor.fetchall())

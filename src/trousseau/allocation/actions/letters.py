@@ -106,7 +106,7 @@ def _recipient(row: DecisionLetter) -> Recipient:
 
 
 def _to_write_again(item: MailItem, to: Recipient) -> bool:
-    """It was cancelled, or came back from an address that is no longer theirs."""
+    """A letter that was cancelled, or came back from an address that is no longer theirs."""
     moved = item.returned_on is not None and to.address not in ("", item.address)
     return item.cancelled_on is not None or moved
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import DateField
+from trousseau.core.incoming import PdfField
 from trousseau.rules.grid import MOST_POINTS
 from trousseau.rules.points import ACCESS, CATEGORIES, EFFORT, ETHOS, PRIORITY, SENIORITY, SIZE
 

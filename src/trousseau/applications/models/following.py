@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Commune, User, Versioned
 
-from ..enums import OfferAnswer, OfferOutcome, OfferRefusal, Party
+from ..enums import Party, SocialOfferAnswer, SocialOfferOutcome, SocialOfferRefusal
 from .requests import Application
 
 ASKED = [(Party.PARTNER, Party.PARTNER.label), (Party.HOUSEHOLD, Party.HOUSEHOLD.label)]
@@ -55,10 +55,10 @@ class SocialOffer(Versioned):
     rent = CentsField(_("rent with charges"), null=True, blank=True)
     offered_on = models.DateField(_("offered on"))
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=8, choices=OfferAnswer, default=OfferAnswer.WAITING)
+    answer = models.CharField(_("answer"), max_length=8, choices=SocialOfferAnswer, default=SocialOfferAnswer.WAITING)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
-    refused_for = models.CharField(_("why it was refused"), max_length=9, choices=OfferRefusal, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=9, choices=OfferOutcome, blank=True)
+    refused_for = models.CharField(_("why it was refused"), max_length=9, choices=SocialOfferRefusal, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=9, choices=SocialOfferOutcome, blank=True)
     ended_on = models.DateField(pgettext_lazy("offer", "ended on"), null=True, blank=True)
     history = HistoricalRecords()
 
@@ -72,8 +72,8 @@ class SocialOffer(Versioned):
                 violation_error_message=_("Write a rent between 1 cent and 10,000 €, or leave it empty."),
             ),
             models.CheckConstraint(
-                condition=(Q(answer=OfferAnswer.REFUSED) & ~Q(refused_for=""))
-                | (~Q(answer=OfferAnswer.REFUSED) & Q(refused_for="")),
+                condition=(Q(answer=SocialOfferAnswer.REFUSED) & ~Q(refused_for=""))
+                | (~Q(answer=SocialOfferAnswer.REFUSED) & Q(refused_for="")),
                 name="social_offer_refusal",
                 violation_error_message=_("Say why the offer was refused."),
             ),

@@ -14,13 +14,15 @@ from trousseau.core.todo import close_todo, open_todo
 
 from .. import todo
 from ..actions import check_open, take_state
-from ..enums import TRANSITIONS, OfferAnswer, OfferOutcome
+from ..enums import TRANSITIONS, SocialOfferAnswer, SocialOfferOutcome
 from ..models import Application, SocialOffer
 from ..models.requests import ELSEWHERE
 
 
 @transaction.atomic
-def record_offer(actor: User, *, application: Application, offered_on: date, today: date, **fields: Any) -> SocialOffer:
+def record_social_offer(
+    actor: User, *, application: Application, offered_on: date, today: date, **fields: Any
+) -> SocialOffer:
     """A social landlord offers a dwelling; with a day to answer by, it waits on the social worker's day."""
     check_open(application)
     happened(offered_on, today, "offered_on")
@@ -42,7 +44,7 @@ def record_offer(actor: User, *, application: Application, offered_on: date, tod
 
 
 @transaction.atomic
-def answer_offer(
+def answer_social_offer(
     actor: User, *, offer: SocialOffer, version: int, answer: str, on: date, today: date, refused_for: str = ""
 ) -> None:
     """What the household answered. A refusal costs it nothing here."""
@@ -51,25 +53,25 @@ def answer_offer(
         raise Refused(_("This offer is over: its answer stays."))
     if on < offer.offered_on:
         raise Refused(_("An answer comes after the offer: check the day."), "on")
-    if answer != OfferAnswer.REFUSED:
+    if answer != SocialOfferAnswer.REFUSED:
         refused_for = ""
     edit(actor, offer, version=version, answer=answer, answered_on=on, refused_for=refused_for)
     close_todo(todo.OFFER, thing=offer, on=on)
 
 
 @transaction.atomic
-def end_offer(actor: User, *, offer: SocialOffer, version: int, outcome: str, on: date, today: date) -> None:
+def end_social_offer(actor: User, *, offer: SocialOffer, version: int, outcome: str, on: date, today: date) -> None:
     """How the offer ended. Taken: the household is housed by that landlord, and its application closes that day."""
     happened(on, today)
     if offer.outcome:
         raise Refused(_("This offer is already over."))
     if on < offer.offered_on:
         raise Refused(_("The end comes after the offer: check the day."), "on")
-    if outcome == OfferOutcome.TAKEN and offer.answer != OfferAnswer.ACCEPTED:
+    if outcome == SocialOfferOutcome.TAKEN and offer.answer != SocialOfferAnswer.ACCEPTED:
         raise Refused(_("Record first that the household accepted."), "outcome")
     edit(actor, offer, version=version, outcome=outcome, ended_on=on)
     close_todo(todo.OFFER, thing=offer, on=on)
-    if outcome == OfferOutcome.TAKEN:
+    if outcome == SocialOfferOutcome.TAKEN:
         application = offer.application
         application.refresh_from_db()
         state = step(TRANSITIONS, ELSEWHERE, application.state, actor)

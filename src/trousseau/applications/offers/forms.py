@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trousseau.core.forms import DateField, MoneyField, Versioned
 from trousseau.core.models import Commune
 
-from ..enums import OfferAnswer, OfferOutcome, OfferRefusal
+from ..enums import SocialOfferAnswer, SocialOfferOutcome, SocialOfferRefusal
 from ..forms import DayForm
 
 
-class OfferForm(forms.Form):
+class SocialOfferForm(forms.Form):
     landlord = forms.CharField(label=gettext_lazy("Social landlord"), max_length=120)
     dwelling = forms.CharField(
         label=gettext_lazy("Dwelling, in a few words"),
@@ -29,18 +29,18 @@ class OfferForm(forms.Form):
     answer_by = DateField(label=gettext_lazy("Answer before"), required=False)
 
 
-ANSWERS = [choice for choice in OfferAnswer.choices if choice[0] != OfferAnswer.WAITING]
-OUTCOMES = [choice for choice in OfferOutcome.choices if choice[0]]
+ANSWERS = [choice for choice in SocialOfferAnswer.choices if choice[0] != SocialOfferAnswer.WAITING]
+OUTCOMES = [choice for choice in SocialOfferOutcome.choices if choice[0]]
 
 
-class OfferAnswerForm(DayForm, Versioned):
+class SocialOfferAnswerForm(DayForm, Versioned):
     on = DateField(label=gettext_lazy("Answered on"))
     answer = forms.ChoiceField(
         label=gettext_lazy("Answer"), choices=ANSWERS, template_name="core/seg.html", widget=forms.RadioSelect
     )
     refused_for = forms.ChoiceField(
         label=gettext_lazy("Why it was refused"),
-        choices=[("", gettext_lazy("Not refused")), *OfferRefusal.choices],
+        choices=[("", gettext_lazy("Not refused")), *SocialOfferRefusal.choices],
         required=False,
         help_text=gettext_lazy("A refusal costs the household nothing here."),
     )
@@ -48,12 +48,12 @@ class OfferAnswerForm(DayForm, Versioned):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("answer") == OfferAnswer.REFUSED and not cleaned.get("refused_for"):
+        if cleaned.get("answer") == SocialOfferAnswer.REFUSED and not cleaned.get("refused_for"):
             self.add_error("refused_for", _("Say why the offer was refused."))
         return cleaned
 
 
-class OfferEndForm(DayForm, Versioned):
+class SocialOfferEndForm(DayForm, Versioned):
     on = DateField(label=pgettext_lazy("offer", "Ended on"))
     outcome = forms.ChoiceField(
         label=gettext_lazy("How it ended"),

@@ -8,12 +8,12 @@ from trousseau.core.clock import today
 from .. import access
 from ..subjects import APPLICATION, OFFER, whose
 from . import actions
-from .forms import OfferAnswerForm, OfferEndForm, OfferForm
+from .forms import SocialOfferAnswerForm, SocialOfferEndForm, SocialOfferForm
 
 
 @guard(access.WRITE)
-def offer_new(request, pk):
-    found = APPLICATION.find(request, pk, "applications:offer_new")
+def social_offer_new(request, pk):
+    found = APPLICATION.find(request, pk, "applications:social_offer_new")
     return APPLICATION.form(
         request,
         found,
@@ -21,8 +21,8 @@ def offer_new(request, pk):
         part="offres",
         subtitle=whose(found),
         verb=_("Record this offer"),
-        form=OfferForm,
-        does=actions.record_offer,
+        form=SocialOfferForm,
+        does=actions.record_social_offer,
         given={"today": today()},
         initial={"offered_on": today()},
         said=_("The offer is recorded."),
@@ -30,16 +30,16 @@ def offer_new(request, pk):
 
 
 @guard(access.WRITE)
-def offer_answer(request, pk, offer_pk):
-    offer = OFFER.find(request, offer_pk, "applications:offer_answer", application=pk)
+def social_offer_answer(request, pk, offer_pk):
+    offer = OFFER.find(request, offer_pk, "applications:social_offer_answer", application=pk)
     return OFFER.form(
         request,
         offer,
         title=_("Record the household’s answer"),
         part="offres",
         verb=_("Record this answer"),
-        form=OfferAnswerForm,
-        does=actions.answer_offer,
+        form=SocialOfferAnswerForm,
+        does=actions.answer_social_offer,
         given={"today": today()},
         obj=offer,
         options={"latest": today()},
@@ -50,16 +50,16 @@ def offer_answer(request, pk, offer_pk):
 
 
 @guard(access.WRITE)
-def offer_end(request, pk, offer_pk):
-    offer = OFFER.find(request, offer_pk, "applications:offer_end", application=pk)
+def social_offer_end(request, pk, offer_pk):
+    offer = OFFER.find(request, offer_pk, "applications:social_offer_end", application=pk)
     return OFFER.form(
         request,
         offer,
         title=_("Record how the offer ended"),
         part="offres",
         verb=_("Record this end"),
-        form=OfferEndForm,
-        does=actions.end_offer,
+        form=SocialOfferEndForm,
+        does=actions.end_social_offer,
         given={"today": today()},
         obj=offer,
         options={"latest": today()},

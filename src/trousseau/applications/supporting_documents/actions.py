@@ -16,8 +16,6 @@ from ..enums import FileKind, SupportingGroup, SupportingKind
 from ..models import Application, SupportingDocument
 from . import queries
 
-SUFFIXES = {"pdf": ".pdf", "jpg": ".jpg", "png": ".png"}
-
 
 def _check(application: Application, file: str, kind: str, person: Person, on: date) -> queries.Lists:
     """Raises Refused when the file may not hold this paper, with the text that says so."""
@@ -55,23 +53,19 @@ def file_supporting_document(
     kind: str,
     person: Person,
     content: bytes,
-    form: str,
+    suffix: str,
     on: date,
     today: date,
     expires_on: date | None = None,
 ) -> SupportingDocument:
-    """A paper enters one of the two files. `form` is pdf, jpg or png, as its content says."""
+    """A paper enters one of the two files. `suffix` is .pdf, .jpg or .png, as its content says."""
     happened(on, today)
     if expires_on and expires_on < on:
         raise Refused(_("This paper was no longer valid on that day: ask for another."), "expires_on")
     closed = _check(application, file, kind, person, today)
     # without its household: a paper of a file is reached through that file, by its readers alone
     document = file_document(
-        kind=f"supporting-{file}",
-        title=str(SupportingKind(kind).label)[:200],
-        content=content,
-        suffix=SUFFIXES[form],
-        on=on,
+        kind=f"supporting-{file}", title=str(SupportingKind(kind).label)[:200], content=content, suffix=suffix, on=on
     )
     supporting = SupportingDocument(
         application=application,

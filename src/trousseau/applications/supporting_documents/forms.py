@@ -5,31 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.forms import DateField
-from trousseau.core.incoming import IncomingField
+from trousseau.core.incoming import ScanField
 from trousseau.core.models import Person
-from trousseau.exchange.kinds import Kind, kind_of
 
 from ..enums import SupportingGroup, SupportingKind
 from ..forms import DayForm, WhyForm
-
-LARGEST = 10 * 1024 * 1024  # bytes
-
-
-class PaperField(IncomingField):
-    """A PDF, JPEG or PNG; cleaned to (content, form)."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}))
-        super().__init__(
-            kinds=(Kind.PDF, Kind.JPEG, Kind.PNG),
-            most=LARGEST,
-            too_large=gettext_lazy("This file is over 10 MB: take a lighter photo or PDF."),
-            **kwargs,
-        )
-
-    def clean(self, data, initial=None):
-        content = super().clean(data, initial).read()
-        return content, kind_of(content).value
 
 
 class SupportingForm(DayForm):
@@ -41,7 +21,11 @@ class SupportingForm(DayForm):
         required=False,
         help_text=gettext_lazy("As the paper says; leave empty when it says nothing."),
     )
-    paper = PaperField(label=gettext_lazy("The paper"), help_text=gettext_lazy("PDF, JPEG or PNG, 10 MB at most."))
+    paper = ScanField(
+        most=10 * 1024 * 1024,
+        label=gettext_lazy("The paper"),
+        help_text=gettext_lazy("PDF, JPEG or PNG, 10 MB at most."),
+    )
     field_order = ("kind", "person", "paper", "on", "expires_on")
 
     def __init__(self, *args, people, groups, **kwargs):

@@ -1,11 +1,14 @@
 """Pages of the two files: what each holds and lacks, a paper that enters, leaves, is read, or is passed."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core.access import guard, opened
+from trousseau.core.access import Guarded, Right, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.links import HOUSEHOLD
 from trousseau.core.models import Person
@@ -19,6 +22,14 @@ from . import actions, queries
 from .forms import PassForm, SupportingForm, WithdrawForm
 
 WRITES = {FileKind.LANDLORD: access.WRITE, FileKind.SOCIAL: access.SOCIAL_FILE}
+
+
+def _both(view: Callable, landlord: Right = access.LANDLORD_FILE) -> tuple[Guarded, Guarded]:
+    """The page of the landlord's file and that of the social-aid file, each behind its right."""
+    return (
+        guard(landlord)(partial(view, file=FileKind.LANDLORD)),
+        guard(access.SOCIAL_FILE)(partial(view, file=FileKind.SOCIAL)),
+    )
 
 
 def _address(file: str, pk: int) -> str:
@@ -72,14 +83,7 @@ def _file(request, pk: int, file: str):
     )
 
 
-@guard(access.LANDLORD_FILE)
-def landlord_file(request, pk):
-    return _file(request, pk, FileKind.LANDLORD)
-
-
-@guard(access.SOCIAL_FILE)
-def social_file(request, pk):
-    return _file(request, pk, FileKind.SOCIAL)
+landlord_file, social_file = _both(_file)
 
 
 def _new(request, pk: int, file: str):
@@ -90,8 +94,8 @@ def _new(request, pk: int, file: str):
     who = Person.objects.filter(pk__in=people if file == FileKind.LANDLORD else members)
 
     def filed(user, *, paper, **fields) -> None:
-        content, form = paper
-        actions.file_supporting_document(user, content=content, form=form, **fields)
+        content, suffix = paper
+        actions.file_supporting_document(user, content=content, suffix=suffix, **fields)
 
     title = _("Add a paper to the file")
     return form_page(
@@ -112,14 +116,7 @@ def _new(request, pk: int, file: str):
     )
 
 
-@guard(access.WRITE)
-def landlord_supporting_document_new(request, pk):
-    return _new(request, pk, FileKind.LANDLORD)
-
-
-@guard(access.SOCIAL_FILE)
-def social_supporting_document_new(request, pk):
-    return _new(request, pk, FileKind.SOCIAL)
+landlord_supporting_document_new, social_supporting_document_new = _both(_new, landlord=access.WRITE)
 
 
 def _supporting_document(request, pk: int, **where) -> SupportingDocument:
@@ -140,14 +137,7 @@ def _read(request, pk: int, file: str) -> FileResponse:
     )
 
 
-@guard(access.LANDLORD_FILE)
-def landlord_supporting_document(request, pk):
-    return _read(request, pk, FileKind.LANDLORD)
-
-
-@guard(access.SOCIAL_FILE)
-def social_supporting_document(request, pk):
-    return _read(request, pk, FileKind.SOCIAL)
+landlord_supporting_document, social_supporting_document = _both(_read)
 
 
 def _withdraw(request, pk: int, file: str):
@@ -170,14 +160,7 @@ def _withdraw(request, pk: int, file: str):
     )
 
 
-@guard(access.WRITE)
-def landlord_supporting_document_withdraw(request, pk):
-    return _withdraw(request, pk, FileKind.LANDLORD)
-
-
-@guard(access.SOCIAL_FILE)
-def social_supporting_document_withdraw(request, pk):
-    return _withdraw(request, pk, FileKind.SOCIAL)
+landlord_supporting_document_withdraw, social_supporting_document_withdraw = _both(_withdraw, landlord=access.WRITE)
 
 
 @guard(access.SOCIAL_FILE)

@@ -6,30 +6,11 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import Energy
 from trousseau.core.forms import DateField, Versioned
-from trousseau.core.incoming import IncomingField
-from trousseau.exchange.kinds import Kind
+from trousseau.core.incoming import PdfField
 
 from ..enums import DiagnosticKind, Finding
 
-LARGEST = 15 * 1024 * 1024  # bytes
 YES_NO = ((None, gettext_lazy("Not known")), (True, gettext_lazy("Yes")), (False, gettext_lazy("No")))
-
-
-class PdfField(IncomingField):
-    """A PDF; cleaned to its bytes."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": "application/pdf"}))
-        super().__init__(
-            kinds=(Kind.PDF,),
-            most=LARGEST,
-            too_large=gettext_lazy("This file is over 15 MB: ask for a lighter PDF."),
-            **kwargs,
-        )
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        return file.read() if file else None
 
 
 class PaperForm(forms.Form):

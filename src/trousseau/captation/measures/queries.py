@@ -162,7 +162,7 @@ def contacts(asked: Asked) -> list[Contact]:
 
 
 def group(rows: Sequence[Contact], on: date) -> Group:
-    """Their figures on the day `on`."""
+    """Figures of the contacts on the day `on`."""
 
     def curve(start: Callable[[Contact], date | None], end: Callable[[Contact], date | None]) -> Curve:
         durations = []

@@ -31,7 +31,7 @@ NAMES = {
 }
 
 
-def _asked(request) -> tuple[MeasuresForm, queries.Asked, str]:
+def _wanted(request) -> tuple[MeasuresForm, queries.Asked, str]:
     """What is asked; the last twelve months where nothing, or something impossible, is."""
     day = today()
     usual = {"start": add_days(add_months(day, -12), 1), "end": day}
@@ -74,7 +74,7 @@ def _rows_url(asked: queries.Asked, code: str, **more) -> str:
 
 @guard(access.READ)
 def measures(request):
-    form, asked, by = _asked(request)
+    form, asked, by = _wanted(request)
     day = today()
     rows = queries.contacts(asked)
     whole = queries.group(rows, day)
@@ -171,7 +171,7 @@ def measures_rows(request, code):
     """The prospects behind a figure."""
     if code not in queries.COUNTED:
         raise Http404
-    _form, asked, _by = _asked(request)
+    _form, asked, _by = _wanted(request)
 
     def delay(prospect):
         return (prospect.won_on - prospect.met_on).days if prospect.won_on else None

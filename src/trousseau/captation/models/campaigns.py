@@ -37,7 +37,7 @@ class Campaign(Versioned, Run):
         return self.title
 
     def stops(self, why: str) -> None:
-        """It is a draft again, whose words may be changed before it is printed."""
+        """A printed campaign becomes a draft again, whose words may be changed before it is printed."""
         self.moves(state=CampaignState.DRAFT, why_stopped=why[:300], version=F("version") + 1)
 
 

@@ -43,7 +43,7 @@ def part_new(request, pk):
         given={"on": today(), **({"owner": owner} if owner else {})},
         initial={"right": "undivided"},
         said=_("The owner is added."),
-        template="captation/part_new.html",
+        template="captation/known_owner.html",
         extra={
             "owner": owner,
             "searched": searched,

@@ -14,7 +14,7 @@ from trousseau.core.subjects import Place, Subject
 from trousseau.rules.dates import add_days
 
 from .. import access
-from ..actions import default_next_contact
+from ..actions import proposed_next_contact
 from ..enums import ApproachState
 from ..models import Approach
 from ..rate_limit import may_enter
@@ -168,7 +168,7 @@ def accept(request, pk):
         initial={
             "known": choices[0][0],
             "owner_address": found.owner_address,
-            "next_contact_on": default_next_contact(day),
+            "next_contact_on": proposed_next_contact(day),
         },
         said=_("The proposal is now a prospect."),
     )

@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import components, localised
 from trousseau.core.forms import DateField, Versioned
-from trousseau.core.incoming import IncomingField
+from trousseau.core.incoming import PhotosField
 from trousseau.core.templatetags.trousseau import law as law_link
-from trousseau.engines.photos import MOST_BYTES
-from trousseau.exchange import kinds
 from trousseau.rules.decency import SEEN, DecencyLaw
 
 from ..enums import Answer, Conclusion, Equipment, Mender, RoomKind
@@ -23,37 +21,11 @@ from .entries import Photo, Room, Seen
 from .words import QUESTIONS
 
 ROOMS = 3  # rows that a new visit opens with
-PICTURES = "image/jpeg,image/png,image/webp"
 SAFE = ("weather_tight", "airtight", "railings", "materials", "safe_networks", "ventilation", "daylight", "no_pests")
 COMFORT = tuple(code for code in SEEN if code not in SAFE)
 
 
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(IncomingField):
-    """Several pictures; cleaned to the bytes of each."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            kinds=kinds.PICTURES,
-            most=MOST_BYTES,
-            drawn_again=True,
-            required=False,
-            widget=PhotosInput(attrs={"accept": PICTURES}),
-            **kwargs,
-        )
-
-    def clean(self, data, initial=None):
-        return [
-            super(PhotosField, self).clean(file, initial).read()
-            for file in (data if isinstance(data, (list, tuple)) else [data])
-            if file
-        ]
-
-
-class VisitForm(forms.Form):
+class DwellingInspectionForm(forms.Form):
     """`law` gives the thresholds of the day; `last` the visit before, whose answers are proposed again.
 
     The number of rows for rooms comes with the data: « Another room » asks for more without writing anything.

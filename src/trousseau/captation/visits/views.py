@@ -20,7 +20,7 @@ from ..enums import Conclusion, Equipment, Mender
 from ..models import DefectPhoto, DwellingInspection
 from ..subjects import PROSPECT
 from . import actions, queries
-from .forms import ConcludeForm, PhotosForm, VisitForm
+from .forms import ConcludeForm, DwellingInspectionForm, PhotosForm
 from .words import point_labels
 
 INSPECTION = Subject[DwellingInspection](
@@ -46,7 +46,7 @@ def inspect(request, pk):
         title=_("Inspect the dwelling"),
         subtitle=f"{found.dwelling}. {found.owner.name}.",
         verb=_("Record the inspection"),
-        form=VisitForm,
+        form=DwellingInspectionForm,
         does=actions.inspect_dwelling,
         given={"prospect": found},
         then=INSPECTION.url,
@@ -59,7 +59,7 @@ def inspect(request, pk):
         template="captation/visit.html",
     )
     if request.method == "POST" and "more" in request.POST:
-        form = VisitForm(request.POST, initial=task.initial, **task.options)
+        form = DwellingInspectionForm(request.POST, initial=task.initial, **task.options)
         form.full_clean()
         form.errors.clear()
         return render(request, task.template, {"task": task, "form": form, "conflict": None, **task.extra})

@@ -283,7 +283,7 @@ class Line:
         return Answer(Fate.UNKNOWN, Unsent.STOPPED, _known(code), _clean(said))
 
     def _not_taken(self, code: int, said: bytes) -> Answer:
-        """This message is not taken; the conversation goes on with the next."""
+        """A message is not taken; the conversation goes on with the next."""
         if not 400 <= code < 600:  # it answers besides the question: nothing more is believed of it
             raise Away(Unsent.GARBAGE, _known(code), _clean(said))
         if why := _of_all(code, _clean(said)):

@@ -45,7 +45,7 @@ class Event:
 
 @cache
 def events() -> dict[str, Event]:
-    """Those of this site, by code, in the order of the journey."""
+    """The events of this site, by code, in the order of the journey."""
     return {event.code: event for room in rooms.installed() for event in room.messages()}
 
 

@@ -128,7 +128,7 @@ def _send(line: Line, sender: Sender, pk: int) -> bool:
 
 
 def _give_up(message: Message) -> None:
-    """It is not wanted any more: nothing of it was said."""
+    """A message is not wanted any more: nothing of it was said."""
     mine = Message.objects.filter(pk=message.pk, tries=message.tries, state=MessageState.SENDING)
     now = timezone.now()
     state, why = MessageState.CANCELLED, Unsent.UNWANTED
@@ -188,7 +188,7 @@ def tell_untold() -> None:
 
 
 def is_silent(message: Message) -> bool:
-    """Its worker was killed in the middle of the conversation, which is not noted yet."""
+    """Whether the worker of a message was killed in the middle of the conversation, which is not noted yet."""
     tried = message.tried_at
     return message.state == MessageState.SENDING and tried is not None and tried < timezone.now() - LONGEST
 

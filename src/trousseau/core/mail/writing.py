@@ -14,7 +14,7 @@ from .servers import Sender
 
 
 class NotWritten(Exception):
-    """This message cannot be written as it was asked for."""
+    """A message that cannot be written as it was asked for."""
 
     def __init__(self, why: str):
         super().__init__(why)

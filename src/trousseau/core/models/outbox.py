@@ -54,7 +54,7 @@ class MailServer(Versioned):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def for_user(self, user: User | Reader, events: Iterable[str]) -> "MessageQuerySet":
-        """Those that a person may read: of the `events` open to their role, and by a grant when they are about a
+        """Messages that a person may read: of the `events` open to their role, and by a grant when they are about a
         household; and their own."""
         mine = household_open("household_id", user)
         return self.filter(Q(event__in=list(events)) & (Q(household=None) | mine) | Q(author=user.pk))
@@ -119,7 +119,7 @@ class Message(models.Model):
 
     @property
     def secret(self) -> bool:
-        """Its link is for its recipient alone."""
+        """Whether its link is for its recipient alone."""
         return self.expires_at is not None
 
     @property

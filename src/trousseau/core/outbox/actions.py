@@ -98,7 +98,7 @@ def send_again(actor: User, *, message: Message) -> None:
 
 @transaction.atomic
 def cancel(actor: User, *, message: Message, on: date) -> None:
-    """It is not sent: somebody says that it should not be."""
+    """The message is not sent: somebody says that it should not be."""
     _move(actor, message, "cancel", decided_on=on, ended_at=timezone.now())
 
 

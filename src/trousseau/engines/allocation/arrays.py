@@ -83,7 +83,7 @@ class Arrays:
         self.household_points = self.household_points_on(problem.on)
 
     @cached_property
-    def rank(self) -> np.ndarray:
+    def tie_break(self) -> np.ndarray:
         """The place of each household when the points are equal (seniority, then draw), int64; 0 is first."""
         people, seed = self.problem.households, self.problem.seed
         places = sorted(range(len(people)), key=lambda place: order(people[place], seed))

@@ -111,7 +111,7 @@ class Sitting:
         """The households that it does not fit, each with the rules that say no; by seniority, then draw. Raises KeyError."""
         bits = refusing(self.arrays, self._places[dwelling])
         out = np.flatnonzero(bits)
-        out = out[np.argsort(self.arrays.rank[out])]
+        out = out[np.argsort(self.arrays.tie_break[out])]
         people = self.problem.households
         codes: dict[int, tuple[str, ...]] = {}
         for found in np.unique(bits[out]).tolist():

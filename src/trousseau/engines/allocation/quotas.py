@@ -57,7 +57,7 @@ class Search:
         """By pair, how well the household is placed before the dwelling: points, then seniority, then draw; the
         lowest first."""
         most = int(points.max()) if len(points) else 0
-        return (most - points) * len(self.arrays.size) + self.arrays.rank[self.fitting.households]
+        return (most - points) * len(self.arrays.size) + self.arrays.tie_break[self.fitting.households]
 
     @property
     def bound(self) -> int:

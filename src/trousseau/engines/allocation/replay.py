@@ -280,10 +280,10 @@ class _Life:
 
     def _place(self, households: np.ndarray, points: np.ndarray) -> np.ndarray:
         if self.policy.kind == FIRST_COME:
-            return self.arrays.rank[households]
+            return self.arrays.tie_break[households]
         if self.policy.kind == LOTTERY:
             return self.lottery[households]
-        return (int(points.max(initial=0)) - points) * len(self.arrays.size) + self.arrays.rank[households]
+        return (int(points.max(initial=0)) - points) * len(self.arrays.size) + self.arrays.tie_break[households]
 
     def _in_turn(self, households: np.ndarray, start: np.ndarray, place: np.ndarray) -> list[tuple[int, int]]:
         """Dwelling after dwelling, the best placed household left: (number of the dwelling, place of the pair)."""

@@ -15,7 +15,7 @@ class Movement:
 
 
 @dataclass(frozen=True)
-class Transaction:
+class BookEntry:
     """One entry. `number` runs without a gap in its journal; `sealed_on` is the day from which it cannot change."""
 
     date: datetime.date
@@ -32,7 +32,7 @@ class Transaction:
         return f"{self.journal}-{self.number}"
 
 
-Writer = Callable[[Iterable[Transaction]], Iterator[str]]  # gives lines without their end
+Writer = Callable[[Iterable[BookEntry]], Iterator[str]]  # gives lines without their end
 
 
 def flat(text: str) -> str:

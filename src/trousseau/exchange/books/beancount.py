@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from . import Movement, Transaction, euros, flat
+from . import BookEntry, Movement, euros, flat
 
 ROOTS = {"1": "Equity", "6": "Expenses", "7": "Income"}  # by class of the French chart; the rest: Assets
 
@@ -13,19 +13,19 @@ def account(movement: Movement) -> str:
     return ":".join((ROOTS.get(number[:1], "Assets"), f"C{number}", *rest))
 
 
-def write(transactions: Iterable[Transaction]) -> Iterator[str]:
+def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
     """The lines of the journal; each account is opened on the day of its first movement."""
     opened: set[str] = set()
     yield 'option "operating_currency" "EUR"'
     yield ""
-    for transaction in transactions:
-        day = transaction.date.isoformat()
-        lines = [(account(movement), movement.cents) for movement in transaction.movements]
+    for entry in book_entries:
+        day = entry.date.isoformat()
+        lines = [(account(movement), movement.cents) for movement in entry.movements]
         for name in dict.fromkeys(name for name, _cents in lines if name not in opened):
             opened.add(name)
             yield f"{day} open {name} EUR"
-        yield f'{day} * "{_quoted(transaction.label)}"'
-        yield f'  number: "{_quoted(transaction.code)}"'
+        yield f'{day} * "{_quoted(entry.label)}"'
+        yield f'  number: "{_quoted(entry.code)}"'
         for name, cents in lines:
             yield f"  {name}  {euros(cents)} EUR"
         yield ""

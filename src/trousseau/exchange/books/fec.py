@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from . import Transaction, euros, flat
+from . import BookEntry, euros, flat
 
 ENCODING = "iso8859-15"  # one of the two that the article names
 COLUMNS = (
@@ -38,21 +38,21 @@ def file_name(siren: str, last: date) -> str:
     return f"{siren}FEC{_day(last)}.txt"
 
 
-def write(transactions: Iterable[Transaction]) -> Iterator[str]:
+def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
     """The lines of the file, each within its encoding. The fund and the lease make the auxiliary account."""
     yield "\t".join(COLUMNS)
-    for transaction in transactions:
-        day = _day(transaction.date)
-        piece, label = (_text(said) or transaction.code for said in (transaction.piece, transaction.label))
-        for movement in transaction.movements:
+    for entry in book_entries:
+        day = _day(entry.date)
+        piece, label = (_text(said) or entry.code for said in (entry.piece, entry.label))
+        for movement in entry.movements:
             number, *rest = movement.parts
             number = number.ljust(3, "0")  # its first three signs are those of the chart of accounts
             auxiliary = _text("-".join(rest))
             yield "\t".join(
                 (
-                    transaction.journal,
-                    _text(transaction.journal_label),
-                    transaction.number,
+                    entry.journal,
+                    _text(entry.journal_label),
+                    entry.number,
                     day,
                     number,
                     _text(movement.label) or number,
@@ -65,7 +65,7 @@ def write(transactions: Iterable[Transaction]) -> Iterator[str]:
                     euros(max(-movement.cents, 0), ","),
                     "",
                     "",
-                    _day(transaction.sealed_on),
+                    _day(entry.sealed_on),
                     "",
                     "",
                 )

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from . import Transaction, euros, flat
+from . import BookEntry, euros, flat
 
 
-def write(transactions: Iterable[Transaction]) -> Iterator[str]:
+def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
     """The lines of the journal, amounts in euros with a dot."""
-    for transaction in transactions:
-        label = flat(transaction.label.replace(";", ","))
-        yield f"{transaction.date.isoformat()} ({transaction.code}) {label}"
-        for movement in transaction.movements:
+    for entry in book_entries:
+        label = flat(entry.label.replace(";", ","))
+        yield f"{entry.date.isoformat()} ({entry.code}) {label}"
+        for movement in entry.movements:
             yield f"    {':'.join(movement.parts)}  {euros(movement.cents)} EUR"
         yield ""

@@ -18,7 +18,7 @@ CPU_SECONDS = 25
 
 
 class Refused(Exception):
-    """Its message is the code of the refusal, put into words by the parent."""
+    """A refusal whose message is its code, put into words by the parent."""
 
 
 class Char(NamedTuple):

@@ -27,7 +27,7 @@ def _free(line: BankLine) -> None:
 
 @transaction.atomic
 def clear_line(actor: User | None, *, line: BankLine, entries: Sequence[Entry], why: str = BY_HAND) -> None:
-    """These entries, noted before, are this line. What it was posted on, to be identified, is reversed."""
+    """Entries noted before are a line of the bank. What it was posted on, to be identified, is reversed."""
     account = line.statement.account
     hold(account.ledger)
     line.refresh_from_db()

@@ -46,6 +46,6 @@ def broken() -> list[Statement]:
 
 
 def unread(statements: Iterable[Statement]) -> list[BankLine]:
-    """Their lines of which what the bank wrote cannot be read."""
+    """Lines of the files of which what the bank wrote cannot be read."""
     lines = BankLine.objects.filter(statement__in=statements).order_by("pk").only("said", "statement")
     return [line for line in lines.iterator(chunk_size=1000) if not is_read(line)]

@@ -26,7 +26,7 @@ POWERS = (
 )
 
 
-def default_powers() -> str:
+def proposed_powers() -> str:
     """One power a line: what the agency proposes; the draft may change it."""
     return "\n".join(POWERS)
 
@@ -99,7 +99,7 @@ class Mandate(Versioned):
     choice = models.CharField(_("who chooses the tenant"), max_length=9, choices=Choice, default=Choice.OWNER)
     rent = CentsField(_("rent, without charges"))
     charges = CentsField(_("charges, per month"), default=0)
-    powers = models.TextField(_("what the agency may do"), default=default_powers)
+    powers = models.TextField(_("what the agency may do"), default=proposed_powers)
     may_receive = models.BooleanField(_("authorises the agency to receive funds"), default=True)
     accounts_months = models.PositiveSmallIntegerField(_("accounts rendered at least every, in months"), default=12)
     notice_months = models.PositiveSmallIntegerField(_("notice to end it, in months"), default=3)

@@ -145,7 +145,7 @@ def proofs(lease: LeaseProved, on: date, delays: dict[str, scales.Value] | None 
     found = []
     for kind in CertificateKind:
         until = getattr(lease, f"{kind}_until")
-        if until is None and not _asked(lease, kind):
+        if until is None and not _always_asked(lease, kind):
             continue
         scale = delays[f"{kind}_months"]
         first = lease.entry_on if kind == CertificateKind.INSURANCE else add_months(lease.entry_on, scale.number)
@@ -153,7 +153,8 @@ def proofs(lease: LeaseProved, on: date, delays: dict[str, scales.Value] | None 
     return found
 
 
-def _asked(lease: Lease, kind: CertificateKind) -> bool:
+def _always_asked(lease: Lease, kind: CertificateKind) -> bool:
+    """Whether it is asked even where none was ever given: the insurance; the boiler with gas."""
     return kind == CertificateKind.INSURANCE or (kind == CertificateKind.BOILER and bool(lease.mandate.dwelling.gas))
 
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.incoming import PdfField
 from trousseau.core.models import HouseholdMember
 
 from ..enums import Bond, DepositBy, DepositHolder, PartyRole, ProrataMethod

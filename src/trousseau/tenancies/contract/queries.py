@@ -41,7 +41,7 @@ def tenant_people(lease: Lease, on: date) -> list[Person]:
 
 def noticed_until(party: LeaseParty) -> date | None:
     """The day on which a notice that this tenant gave without the others takes effect."""
-    own = party.lease.notices_to_quit.standing().filter(whole=False, parties__person=party.person_id)
+    own = party.lease.notices_to_quit.in_effect().filter(whole=False, parties__person=party.person_id)
     return own.values_list("ends_on", flat=True).first()
 
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Sections, Versioned
+from trousseau.core.incoming import PdfField
 
 from ..enums import GuaranteeKind, Learner
 from ..models import LeaseParty

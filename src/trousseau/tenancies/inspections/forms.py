@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.captation.visits.forms import PhotosField
 from trousseau.core.forms import DateField, Versioned
+from trousseau.core.incoming import PhotosField
 
 from ..enums import Condition, InspectionKind, KeyKind, MeterKind
 from ..forms import BARE

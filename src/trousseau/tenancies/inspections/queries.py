@@ -109,7 +109,7 @@ def differences(entry: LeaseInspection | None, leaving: LeaseInspection | None) 
 
 def _share(change: Change, on: date) -> tuple[int | None, scales.Value]:
     """None when nobody knows the year in which the element was new."""
-    grid = scales.at(f"wear.{wear.family(change.name)}", on)
+    grid = scales.at(f"wear.{wear.grid_row(change.name)}", on)
     since = change.before.since if change.before else None
     if since is None:
         return None, grid

@@ -24,7 +24,7 @@ from . import queries
 def notices_of(items: Sequence[MailItem]) -> list[NoticeToQuit]:
     """The notices that stand, of leases in force, to which these items belong."""
     mine = Q(mail__in=items) | Q(by=NoticeBy.OWNER, parties__mail__in=items)
-    rows = NoticeToQuit.objects.standing().filter(mine, lease__state=LeaseState.RUNNING)
+    rows = NoticeToQuit.objects.in_effect().filter(mine, lease__state=LeaseState.RUNNING)
     return list(rows.select_related("lease__household", "mail").distinct().order_by("pk"))
 
 

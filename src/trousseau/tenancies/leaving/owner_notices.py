@@ -241,7 +241,7 @@ def _item(actor: User, lease: Lease, person: Person, channel: str, on: date, pap
 def _leave(
     actor: User, item: MailItem, sent_on: date | None, received_on: date | None, receipt: Proof, today: date
 ) -> None:
-    """It left on that day, and was received on another when that is known; what is handed over, on the same."""
+    """A notice left on that day, and was received on another when that is known; what is handed over, on the same."""
     if sent_on is None:
         return
     if item.channel == Channel.HAND:

@@ -53,7 +53,7 @@ def partial(lease: Lease) -> list[NoticeToQuit]:
     """Notices of some of the tenants, who still stand on the lease: it goes on with the others."""
     there = set(lease.parties.filter(left_on=None).values_list("person", flat=True))
     rows = (
-        lease.notices_to_quit.standing()
+        lease.notices_to_quit.in_effect()
         .filter(whole=False)
         .select_related("mail")
         .prefetch_related("parties__person", "mail__proofs")

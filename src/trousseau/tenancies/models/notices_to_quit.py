@@ -18,13 +18,13 @@ from .leases import Lease
 
 
 class NoticeQuerySet(models.QuerySet["NoticeToQuit"]):
-    def standing(self) -> "NoticeQuerySet":
+    def in_effect(self) -> "NoticeQuerySet":
         """Neither withdrawn nor without effect; of some of the tenants only, it does not end the lease."""
         return self.filter(withdrawn_on=None, void="")
 
     def ending(self) -> "NoticeQuerySet":
         """Notices by which the lease ends on a known day."""
-        return self.standing().filter(whole=True, ends_on__isnull=False)
+        return self.in_effect().filter(whole=True, ends_on__isnull=False)
 
 
 class NoticeToQuit(Versioned):
@@ -64,7 +64,7 @@ class NoticeToQuit(Versioned):
             models.UniqueConstraint(
                 fields=("lease",),
                 condition=Q(withdrawn_on=None, void="", whole=True),
-                name="notice_one_standing",
+                name="notice_one_in_effect",
                 violation_error_message=_("This lease is already under notice: withdraw that notice first."),
             ),
             models.CheckConstraint(
@@ -95,7 +95,7 @@ class NoticeToQuit(Versioned):
 
     @property
     def papers(self) -> list[MailItem]:
-        """Its items of the register: the one that came, or those given to the tenants."""
+        """Items of the register of a notice: the one that came, or those given to the tenants."""
         if self.by == NoticeBy.OWNER:
             return [party.mail for party in self.parties.all() if party.mail]
         return [self.mail] if self.mail else []

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.incoming import PdfField
 
 from ..enums import SuspensionKind
 

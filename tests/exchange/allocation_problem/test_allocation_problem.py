@@ -31,7 +31,7 @@ from trousseau.rules.applicant import Quota
 from trousseau.scales import Value
 from trousseau.site.cli import main as trousseau
 
-PAST = Path(__file__).parent / "allocation"
+PAST = Path(__file__).parent
 PROBLEM = sitting(
     [
         household("M1", priority=True),

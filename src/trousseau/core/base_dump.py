@@ -21,7 +21,7 @@ NAMES = {"sqlite": "db.sqlite3", "postgresql": "db.dump"}
 
 
 def take(into: Path) -> None:
-    """Write a snapshot of the committed database into the file `into`, which must not exist."""
+    """Write a dump of the committed database into the file `into`, which must not exist."""
     if connection.vendor == "sqlite":
         source = Path(settings.DATABASES["default"]["NAME"])
         if not source.exists():
@@ -48,7 +48,7 @@ def holds_data() -> bool:
 
 
 def require_sound(dump: Path) -> None:
-    """Raise Refused when the snapshot is not a whole database."""
+    """Raise Refused when the dump is not a whole database."""
     if not dump.exists():
         raise Refused("La sauvegarde ne contient pas de base : rien n’a été restauré.")
     if connection.vendor == "sqlite":
@@ -64,7 +64,7 @@ def require_sound(dump: Path) -> None:
 
 
 def put_back(dump: Path, put: Callable[[Path | None, Path], None]) -> None:
-    """Replace the database by the snapshot. `put(new, place)` moves a file in place and can be undone."""
+    """Replace the database by the dump. `put(new, place)` moves a file in place and can be undone."""
     connection.close()
     if connection.vendor == "sqlite":
         place = Path(settings.DATABASES["default"]["NAME"])

@@ -16,7 +16,7 @@ from trousseau.applications.supporting_documents.actions import (
     pass_supporting_document,
     withdraw_supporting_document,
 )
-from trousseau.applications.supporting_documents.forms import LARGEST
+from trousseau.applications.supporting_documents.forms import SupportingForm
 from trousseau.applications.supporting_documents.queries import gaps
 from trousseau.core import digests
 from trousseau.core.errors import Refused
@@ -37,7 +37,7 @@ def put(staff, application):
     def add(kind: str, file: str = FileKind.LANDLORD, content: bytes = PDF, **changes) -> SupportingDocument:
         given = {"on": date(2026, 6, 10), "today": TODAY, "person": application.household.holder, **changes}
         return file_supporting_document(
-            staff.social, application=application, file=file, kind=kind, content=content, form="pdf", **given
+            staff.social, application=application, file=file, kind=kind, content=content, suffix=".pdf", **given
         )
 
     return add
@@ -120,7 +120,7 @@ def test_a_paper_is_known_by_its_content_and_has_a_size(client, staff, applicati
     assert upload(client, url, b"MZ\x90 program", "identite.pdf", **who).status_code == 422
     assert upload(client, url, b"", "identite.pdf", **who).status_code == 422
     assert upload(client, url, b"%PDF-" + b" " * 20, **who).status_code == 422
-    assert upload(client, url, PHOTO + b" " * LARGEST, **who).status_code == 422
+    assert upload(client, url, PHOTO + b" " * SupportingForm.base_fields["paper"].most, **who).status_code == 422
     assert not Document.objects.filter(kind__startswith="supporting").exists()
     assert upload(client, url, PHOTO, "identite.txt", **who).status_code == 302
     supporting = SupportingDocument.objects.get()
@@ -141,7 +141,7 @@ def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(cli
             kind="tax_notice",
             person=application.household.holder,
             content=f"%PDF-1.4 REPERE-{file}".encode(),
-            form="pdf",
+            suffix=".pdf",
             on=date(2026, 6, 10),
             today=TODAY,
         )

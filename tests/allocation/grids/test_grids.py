@@ -15,8 +15,8 @@ from trousseau.allocation.models import Grid
 from trousseau.allocation.queries import proposals
 from trousseau.core.errors import Refused
 
-from .conftest import HELD
-from .test_pages import text
+from ..conftest import HELD
+from ..test_pages import text
 
 
 def draft(staff, version="2026-1", **changes):

@@ -171,7 +171,7 @@ def test_simulating_needs_neither_django_nor_a_database(tmp_path):
 
 
 def test_the_documentation_names_every_field():
-    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
     found = ask(case(owner={"income": 45000, "regime": "micro"}))
     names = {*found, *found["schemes"][0], *found["schemes"][0]["usual_year"], *found["guarantees"][0]} - {"code"}
     assert [name for name in sorted(names) if f"`{name}`" not in text] == []
