@@ -3,12 +3,17 @@
 from datetime import date
 
 from trousseau.core.papers import agency_part, in_french, printed
-from trousseau.engines.documents import CounterReceiptDocument
+from trousseau.engines.documents import Clause, CounterReceiptDocument
 from trousseau.engines.typesetting import Rendered
 from trousseau.mandates.models import Mandate
 
 from .models import Receipt
 from .purposes import rules_of
+
+NO_RECEIPT = Clause(
+    text="Ce reçu constate un paiement ; il ne vaut pas quittance, qui se demande à part et sans frais.",
+    article="Loi 89-462, art. 21",
+)
 
 
 @in_french
@@ -39,6 +44,6 @@ def counter_paper(receipt: Receipt, *, number: str, on: date) -> Rendered:
         received_on=receipt.received_on,
         means=str(receipt.get_method_display()) + (f" n° {cheque.number} ({cheque.bank})" if cheque else ""),
         parts=tuple(rules.parts(receipt)),
-        mentions=(rules.mention,),
+        mentions=(rules.mention or NO_RECEIPT,),
     )
     return printed("counter_receipt", document)

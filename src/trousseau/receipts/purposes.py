@@ -15,11 +15,6 @@ from .models import Receipt
 
 OF_OWNER = "receipts.contribution"  # the source of the entry of what an owner brings, and of what undoes it
 
-NO_RECEIPT = Clause(
-    text="Ce reçu constate un paiement ; il ne vaut pas quittance, qui se demande à part et sans frais.",
-    article="Loi 89-462, art. 21",
-)
-
 
 @dataclass(frozen=True)
 class Sum:
@@ -64,7 +59,7 @@ class Rules:
 
     `may_undo` raises Refused where another act than a person's correction decides. `undoing` surrounds the reversal,
     whoever asks for it: it raises Refused before, and sets right after what rested on the sum. `parts`: what the counter's
-    paper lists, under its `mention`; `always`: the paper is given whatever the means.
+    paper lists, under its `mention` (none: that it is no rent receipt); `always`: the paper is given whatever the means.
     """
 
     parts: Callable[[Receipt], Sequence[CallLine]]
@@ -72,7 +67,7 @@ class Rules:
     came: Callable[[User | None, Receipt], None] = _nothing
     may_undo: Callable[[Receipt], None] = _nothing
     undoing: Callable[[User | None, Receipt, date], AbstractContextManager[None]] = _freely
-    mention: Clause = NO_RECEIPT
+    mention: Clause | None = None
     always: bool = False
 
 

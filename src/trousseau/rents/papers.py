@@ -3,12 +3,17 @@
 from datetime import date
 
 from trousseau.core.papers import agency_part, in_french, printed
-from trousseau.engines.documents import Agency, Clause, Payment, ReceiptDocument
+from trousseau.engines.documents import Agency, CallLine, Clause, Payment, ReceiptDocument
 from trousseau.engines.typesetting import Rendered
+from trousseau.engines.typography import month
+from trousseau.mandates.enums import FeeKind
+from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
-from .queries import Month
+from .enums import CallKind
+from .models import RentCall
+from .queries import Month, months
 
 FULL = "Ce document est gratuit et annule tout reçu du même mois."
 PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas quittance."
@@ -53,3 +58,52 @@ def receipt_document(
         ),
         mentions=(Clause(text=FULL if row.left == 0 else PART, article="Loi 89-462, art. 21"),),
     )
+
+
+def _one(label: str, receipt: Receipt) -> list[CallLine]:
+    return [CallLine(label=label, amount=receipt.amount)]
+
+
+def rent_parts(receipt: Receipt) -> list[CallLine]:
+    """What a payment settles, oldest debt first; what exceeds every debt is an advance, and is said so."""
+    parts = [
+        CallLine(label=_said(row.call), amount=cents)
+        for row in reversed(months(receipt.lease))
+        for one, cents in row.payments
+        if one.pk == receipt.pk
+    ]
+    rest = receipt.amount - sum(part.amount for part in parts)
+    return [*parts, CallLine(label="Avance", amount=rest)] if rest else parts
+
+
+def _said(call: RentCall) -> str:
+    return f"Loyer et charges de {month(call.month, 'fr')}" if call.kind == CallKind.RENT else call.label
+
+
+def deposit_parts(receipt: Receipt) -> list[CallLine]:
+    return _one("Dépôt de garantie", receipt)
+
+
+FEES = {
+    FeeKind.LETTING: "Honoraires de visite, de dossier et de rédaction du bail",
+    FeeKind.INVENTORY: "Honoraires de l’état des lieux d’entrée",
+}
+FEE_MENTION = Clause(
+    text="La part du locataire n’excède ni celle du bailleur ni le plafond par mètre carré de surface habitable.",
+    article="Loi 89-462, art. 5",
+)
+
+
+def fee_parts(receipt: Receipt) -> list[CallLine]:
+    return _one(f"{FEES[receipt.fee.kind]} ({receipt.fee.mention})", receipt)
+
+
+def claim_parts(receipt: Receipt) -> list[CallLine]:
+    return _one("Appel de la garantie", receipt)
+
+
+def contribution_parts(receipt: Receipt) -> list[CallLine]:
+    return _one("Apport au compte de gestion", receipt)
+
+
+CONTRIBUTION_MENTION = Clause(text="Cette somme est portée au compte du mandat.", article="Décret 72-678, art. 66")

@@ -12,7 +12,6 @@ from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
-from trousseau.engines.documents import CallLine
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.mail.happening import Proof
@@ -29,6 +28,7 @@ from .. import todo
 from ..deposits.enums import SettlementState
 from ..mail_papers import SUMS
 from ..models import DepositSettlement
+from ..papers import deposit_parts
 from ..sums_notice.announcing import announce_deposit
 from ..sums_notice.enums import ToldBy
 from ..sums_notice.papers import NOTICE, next_notice, notice_letter
@@ -85,7 +85,7 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
 
 
 DEPOSIT = Rules(
-    lambda receipt: [CallLine(label="Dépôt de garantie", amount=receipt.amount)],
+    deposit_parts,
     check=_check,
     came=lambda _actor, receipt: announce_deposit(receipt),
     may_undo=_may_undo,

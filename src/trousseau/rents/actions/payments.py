@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
-from trousseau.engines.documents import CallLine
-from trousseau.engines.typography import month as month_name
 from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
@@ -21,6 +19,7 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
 from ..models import ReceiptShare, RentCall
+from ..papers import rent_parts
 from ..queries import months
 
 OF_ACCOUNT = ("46711", "46712")  # a credit that only the account holds: from the owner to the tenant
@@ -137,20 +136,4 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     _cancel_changed(lease, before, on)
 
 
-def _parts(receipt: Receipt) -> list[CallLine]:
-    """What it settles, oldest debt first; what exceeds every debt is an advance, and is said so."""
-    parts = [
-        CallLine(label=_said(row.call), amount=cents)
-        for row in reversed(months(receipt.lease))
-        for one, cents in row.payments
-        if one.pk == receipt.pk
-    ]
-    rest = receipt.amount - sum(part.amount for part in parts)
-    return [*parts, CallLine(label="Avance", amount=rest)] if rest else parts
-
-
-def _said(call: RentCall) -> str:
-    return f"Loyer et charges de {month_name(call.month, 'fr')}" if call.kind == CallKind.RENT else call.label
-
-
-RENT = Rules(_parts, check=_check, may_undo=_may_undo, undoing=_undoing)
+RENT = Rules(rent_parts, check=_check, may_undo=_may_undo, undoing=_undoing)

@@ -11,7 +11,6 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.engines import typography
-from trousseau.engines.documents import CallLine
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.receipts.enums import Method, Payer, Purpose

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
-from trousseau.engines.documents import CallLine, Clause
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -25,16 +24,12 @@ from trousseau.receipts.receiving import receive
 from trousseau.tenancies.models import Lease
 
 from ..matching.identifying import Part, identify
+from ..papers import FEE_MENTION, fee_parts
 from . import queries
 from .enums import LETTING_ZONES, Zone
 from .models import TenantFee
 
 ARTICLE = "Loi 89-462, art. 5"
-WHAT = {
-    FeeKind.LETTING: "Honoraires de visite, de dossier et de rédaction du bail",
-    FeeKind.INVENTORY: "Honoraires de l’état des lieux d’entrée",
-}
-MENTION = "La part du locataire n’excède ni celle du bailleur ni le plafond par mètre carré de surface habitable."
 
 
 @transaction.atomic
@@ -138,9 +133,4 @@ def _undoing(actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     record(fee, actor)
 
 
-FEE = Rules(
-    lambda receipt: [CallLine(label=f"{WHAT[receipt.fee.kind]} ({receipt.fee.mention})", amount=receipt.amount)],
-    undoing=_undoing,
-    mention=Clause(text=MENTION, article=ARTICLE),
-    always=True,
-)
+FEE = Rules(fee_parts, undoing=_undoing, mention=FEE_MENTION, always=True)

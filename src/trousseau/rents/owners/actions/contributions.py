@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
-from trousseau.engines.documents import CallLine, Clause
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.receiving import receive
 
+from ...papers import CONTRIBUTION_MENTION, contribution_parts
 from ..queries.accounts import held
 
 
@@ -54,9 +54,4 @@ def _undoing(_actor: User | None, receipt: Receipt, _on: date) -> Iterator[None]
         raise Refused(_("This money paid for something since: undone, the account would take that of other owners."))
 
 
-CONTRIBUTION = Rules(
-    lambda receipt: [CallLine(label="Apport au compte de gestion", amount=receipt.amount)],
-    check=_check,
-    undoing=_undoing,
-    mention=Clause(text="Cette somme est portée au compte du mandat.", article="Décret 72-678, art. 66"),
-)
+CONTRIBUTION = Rules(contribution_parts, check=_check, undoing=_undoing, mention=CONTRIBUTION_MENTION)
