@@ -84,6 +84,8 @@ TABLE = {
     "mail:receive": "DASR",
     "mail:take_back": "DASR",
     "mail:prove": "DASR",
+    "mail:correct": "DASR",
+    "mail:set_proof_aside": "DASR",
     "mail:envelope": "DASR",
     "mail:settle": "DASR",
     "mail:cancel": "DASR",
@@ -788,7 +790,7 @@ def samples() -> dict:
             values = {"pk": lease.household_id, "member_pk": lease.household.members.first().pk}
         if name in ("allocation:minutes", "allocation:annex"):
             values = {"pk": decision.sitting_id}
-        if name == "mail:proof":
+        if name in ("mail:proof", "mail:set_proof_aside"):
             values = {"pk": row.pk, "proof": row.proofs.first().pk}
         if name == "portals:agreement":
             mine = Decision.objects.in_effect().filter(mandate__owner__user__isnull=False, next_step="agree")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_came, views_left, views_organisations
+from . import views, views_came, views_correcting, views_left, views_organisations
 
 app_name = "mail"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<int:pk>/recu/", views_left.receive, name="receive"),
     path("<int:pk>/revenu/", views_left.take_back, name="take_back"),
     path("<int:pk>/preuve/", views_left.prove, name="prove"),
+    path("<int:pk>/corriger/", views_correcting.correct, name="correct"),
+    path("<int:pk>/preuves/<int:proof>/ecarter/", views_correcting.set_proof_aside, name="set_proof_aside"),
     path("<int:pk>/enveloppe/", views_left.envelope, name="envelope"),
     path("<int:pk>/regler/", views_left.settle, name="settle"),
     path("<int:pk>/annuler/", views_left.cancel, name="cancel"),

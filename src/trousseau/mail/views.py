@@ -171,7 +171,8 @@ def item(request, pk):
     follows = out and found.sent_on is not None and found.returned_on is None and found.received_on is None
     awaited = not out and sort is not None and found.received_on is None
     may = access.WRITE(request.user)
-    proofs = list(found.proofs.select_related("document", "noted_by"))
+    proofs = list(found.proofs.standing().select_related("document", "noted_by"))
+    corrections = found.corrections.select_related("noted_by").prefetch_related("proofs__document")
     steps = [
         {"label": Step(step).label, "on": found.day_of(step), "proofs": [one for one in proofs if one.step == step]}
         for step in Step
@@ -186,6 +187,7 @@ def item(request, pk):
         "receive": ((follows and found.channel in PROVING) or awaited) and may,
         "take_back": follows and found.channel in PRINTED and may,
         "prove": out and found.sent_on is not None and may,
+        "correct": (out or sort is not None) and found.last_step is not None and found.queued_at is None and may,
         "settle": bool((found.returned_on or found.failure) and not found.settled_on) and may,
         "answer": not out and not found.answered_on and may,
         "pass_on": not out and not found.answered_on and may,
@@ -203,6 +205,7 @@ def item(request, pk):
         thing=sort.url(found) if sort and sort.url else "",
         started=_started(found),
         steps=steps,
+        corrections=corrections,
         todo=todo,
         crumbs=ITEM.trail(found),
     )

@@ -120,6 +120,25 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='MailCorrection',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='mail.mailitem')),
+                        ('step', models.CharField(choices=[('sent', 'Sent'), ('shown', 'Presented'), ('got', 'Received'), ('back', 'Returned')], max_length=5, verbose_name='step')),
+                        ('was', models.DateField(verbose_name='day that the register said')),
+                        ('now', models.DateField(blank=True, null=True, verbose_name='right day')),
+                        ('why', models.CharField(max_length=300, verbose_name='why it was wrong')),
+                        ('noted_on', models.DateField(verbose_name='noted on')),
+                        ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'correction of a mail item',
+                        'ordering': ('pk',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='MailProof',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,6 +148,7 @@ class Migration(migrations.Migration):
                         ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.document')),
                         ('noted_on', models.DateField(verbose_name='noted on')),
                         ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('aside', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='mail.mailcorrection', verbose_name='set aside by')),
                     ],
                     options={
                         'verbose_name': 'proof of a mail item',
