@@ -84,6 +84,7 @@ TABLE = {
     "mail:receive": "DASR",
     "mail:take_back": "DASR",
     "mail:prove": "DASR",
+    "mail:hand_over": "DASR",
     "mail:correct": "DASR",
     "mail:set_proof_aside": "DASR",
     "mail:envelope": "DASR",

@@ -77,6 +77,23 @@ def not_emailed(item: MailItem, *, why: str, lost: bool) -> None:
         tell("returned", None, [item], this_day())
 
 
+@transaction.atomic
+def not_carried(item: MailItem, *, why: str) -> None:
+    """By a provider: it refuses it for good. It waits to be sent another way, on the day of who gave it."""
+    item.refresh_from_db()
+    if item.sent_on is not None or item.queued_at is None:
+        return
+    why = why.rstrip(".")[:300]
+    write_many(None, [item], queued_at=None, failure=why)
+    ask_failed(item, why, this_day())
+
+
+def ask_failed(item: MailItem, why: str, on: date) -> None:
+    """On the day of who prepared it, or sent it."""
+    writer = item.prepared_by if item.prepared_by and item.prepared_by.is_active else item.sent_by
+    open_todo(todo.FAILED, thing=item, on=on, due_on=on, user=writer, item=item.reference, title=item.title, why=why)
+
+
 def await_receipt(item: MailItem) -> None:
     """A paper whose receipt starts a delay is asked about until its receipt is written, or it comes back."""
     sort, on = item.sort, item.sent_on

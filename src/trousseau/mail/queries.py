@@ -10,7 +10,7 @@ from trousseau.core.addresses import posted
 from trousseau.core.enums import TEAM
 from trousseau.core.models import User
 
-from .enums import PRINTED, PROVING, Channel, Direction, Step
+from .enums import CARRIED, PRINTED, PROVING, Channel, Direction, Step
 from .models import MailItem, MailProof
 from .papers import PAPERS
 
@@ -136,6 +136,13 @@ def proved(item: MailItem | None, step: Step) -> date | None:
     if step == Step.SENT and item.channel not in PROVING:
         return day
     return day if any(proof.step == step and proof.aside_id is None for proof in item.proofs.all()) else None
+
+
+def carried() -> QuerySet[MailItem]:
+    """What a provider was given, and of which a day is still awaited; of a text message, the day it left."""
+    given = read().filter(direction=Direction.OUT, channel__in=CARRIED, queued_at__isnull=False, cancelled_on=None)
+    open_ = given.filter(received_on=None, returned_on=None).exclude(channel=Channel.TEXT, sent_on__isnull=False)
+    return open_.select_related("person").order_by("pk")
 
 
 def team() -> QuerySet[User]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/preuves/<int:proof>/", views.proof, name="proof"),
     path("<int:pk>/envoye/", views_left.send, name="send"),
     path("<int:pk>/courriel/", views_left.email, name="email"),
+    path("<int:pk>/confier/", views_left.hand_over, name="hand_over"),
     path("<int:pk>/presente/", views_left.present, name="present"),
     path("<int:pk>/recu/", views_left.receive, name="receive"),
     path("<int:pk>/revenu/", views_left.take_back, name="take_back"),

@@ -15,7 +15,8 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 
 from . import access, queries
-from .enums import DELAYED, PRINTED, PROVING, Channel, Direction, Step
+from .carriers import carrier_of
+from .enums import CARRIED, DELAYED, PRINTED, PROVING, RETURNING, Channel, Direction, Step
 from .forms import Items, NoteForm
 from .models import MailItem
 from .subjects import ITEM, MAIL
@@ -178,14 +179,16 @@ def item(request, pk):
         for step in Step
         if found.day_of(step) or (step in (Step.SENT, Step.RECEIVED) and found.channel in PROVING and (out or sort))
     ]
+    carrier = carrier_of(found.channel) if out and found.channel in CARRIED else None
     todo = {
+        "hand_over": waits and carrier is not None and may,
         "email": waits and found.channel == Channel.EMAIL and found.paper_id is not None and may,
         "send": waits and found.channel != Channel.EMAIL and may,
         "envelope": waits and may,
         "cancel": waits and may,
         "present": follows and found.channel in DELAYED and not found.presented_on and may,
         "receive": ((follows and found.channel in PROVING) or awaited) and may,
-        "take_back": follows and found.channel in PRINTED and may,
+        "take_back": follows and found.channel in RETURNING and may,
         "prove": out and found.sent_on is not None and may,
         "correct": (out or sort is not None) and found.last_step is not None and found.queued_at is None and may,
         "settle": bool((found.returned_on or found.failure) and not found.settled_on) and may,
@@ -207,6 +210,8 @@ def item(request, pk):
         steps=steps,
         corrections=corrections,
         todo=todo,
+        carrier=carrier.name if carrier else "",
+        carried=out and found.channel in CARRIED,
         crumbs=ITEM.trail(found),
     )
 

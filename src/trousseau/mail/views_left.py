@@ -203,6 +203,18 @@ def email(request, pk):
 
 @guard(access.WRITE)
 @require_POST
+def hand_over(request, pk):
+    found = ITEM.find(request, pk)
+    return act(
+        request,
+        lambda: actions.hand_over(request.user, item=found),
+        url=ITEM.url(found),
+        said=_("Its provider is given it; what becomes of it comes back here."),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
 def settle(request, pk):
     found = ITEM.find(request, pk)
     return act(

@@ -2,6 +2,7 @@
 
 from ..happening import UNPROVED, Proof
 from .addresses import set_address
+from .carrying import hand_over
 from .coming import answer, drop, identify, note, pass_on, take_in
 from .correcting import correct, set_proof_aside
 from .leaving import (

@@ -46,7 +46,7 @@ def correct(
     """
     _may(actor, item, step, why)
     if item.queued_at:
-        raise Refused(_("The outbox wrote this day when the message left: it is the right one."), "step")
+        raise Refused(_("The outbox or the provider that carried it wrote its days: they are the right ones."), "step")
     wrong = Step(step)
     steps = _together(item, wrong)
     if on is None:

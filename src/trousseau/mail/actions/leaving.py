@@ -13,11 +13,11 @@ from trousseau.core.actions import edit, file_document, record, record_all
 from trousseau.core.errors import Refused, happened
 from trousseau.core.mail import queue
 from trousseau.core.models import Document, User
-from trousseau.core.todo import about, close_todo, close_todos, open_todo
+from trousseau.core.todo import about, close_todo, close_todos
 
 from .. import messages, todo
-from ..enums import DELAYED, LEAVING, PRINTED, PROVING, Channel, Direction, ReturnedFor, Step
-from ..happening import Proof, keep_proof, left, receive_at_once, tell, write_many
+from ..enums import CARRIED, DELAYED, LEAVING, PROVING, RETURNING, Channel, Direction, ReturnedFor, Step
+from ..happening import Proof, ask_failed, keep_proof, left, receive_at_once, tell, write_many
 from ..models import MailItem
 from ..papers import Paper
 from ..recipients import Recipient
@@ -39,6 +39,7 @@ def draft(
     """A row to be written by `prepare`; `thing`: what it is about. Raises Refused when this channel cannot reach them."""
     if channel not in LEAVING:
         raise Refused(_("Nothing leaves by this channel."), "channel")
+    _refuse_signature(paper, channel)
     if channel == Channel.EMAIL and not to.email:
         raise Refused(_("%(name)s did not agree to e-mail, or has no address for it.") % {"name": to.name}, "channel")
     return MailItem(
@@ -58,6 +59,11 @@ def draft(
         prepared_on=on,
         prepared_by=by,
     )
+
+
+def _refuse_signature(paper: Paper | None, channel: str) -> None:
+    if channel == Channel.SIGNATURE and paper and paper.starts in (Step.PRESENTED, Step.RECEIVED):
+        raise Refused(_("A signature is no receipt: the delay of this paper runs from one."), "channel", paper.article)
 
 
 @transaction.atomic
@@ -129,7 +135,7 @@ def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) 
 
 
 @transaction.atomic
-def present(actor: User, *, item: MailItem, version: int, on: date, today: date, proof: Proof) -> None:
+def present(actor: User | None, *, item: MailItem, version: int, on: date, today: date, proof: Proof) -> None:
     """The post brought it, and it was not signed for yet: a notice was left."""
     _step(actor, item, on, today, proof)
     if item.channel not in DELAYED:
@@ -140,7 +146,14 @@ def present(actor: User, *, item: MailItem, version: int, on: date, today: date,
 
 @transaction.atomic
 def receive(
-    actor: User, *, item: MailItem, version: int, on: date, today: date, proof: Proof, presented_on: date | None = None
+    actor: User | None,
+    *,
+    item: MailItem,
+    version: int,
+    on: date,
+    today: date,
+    proof: Proof,
+    presented_on: date | None = None,
 ) -> None:
     """It was received on the day that the signed receipt bears, by them or by the agency: what runs from it, runs from
     that day."""
@@ -159,7 +172,7 @@ def receive(
 
 @transaction.atomic
 def take_back(
-    actor: User, *, item: MailItem, version: int, on: date, today: date, why: str, proof: Proof | None = None
+    actor: User | None, *, item: MailItem, version: int, on: date, today: date, why: str, proof: Proof | None = None
 ) -> None:
     """It came back. Who had prepared it reads so on their day, with what to do next."""
     may(actor)
@@ -168,25 +181,20 @@ def take_back(
         raise Refused(_("It never left: nothing of it can come back."), "on")
     if item.received_on:
         raise Refused(_("Its receipt is proved: it did not come back."))
-    if item.channel not in PRINTED:
-        raise Refused(_("Only what the post carries comes back."))
+    if item.channel not in RETURNING:
+        raise Refused(_("Only what the post or a provider carries comes back."))
     if why not in ReturnedFor:
         raise Refused(_("Say why it came back, as the envelope does."), "why")
-    if why == ReturnedFor.UNCLAIMED and item.channel != Channel.REGISTERED:
-        raise Refused(_("Only a registered letter waits at the post office."), "why")
+    if why == ReturnedFor.UNCLAIMED and item.channel not in (Channel.REGISTERED, Channel.LRE):
+        raise Refused(_("Only a registered letter waits for who it is for."), "why")
     edit(actor, item, version=version, returned_on=on, returned_for=why, reason="return")
     keep_proof(actor, item, Step.RETURNED, proof or Proof(_("The envelope that came back, kept")), today)
     close_todo(todo.RECEIPT, thing=item, on=today)
-    _open_failed(item, str(ReturnedFor(why).label), today)
+    ask_failed(item, str(ReturnedFor(why).label), today)
     tell("returned", actor, [item], on)
 
 
-def _open_failed(item: MailItem, why: str, on: date) -> None:
-    writer = item.prepared_by if item.prepared_by and item.prepared_by.is_active else item.sent_by
-    open_todo(todo.FAILED, thing=item, on=on, due_on=on, user=writer, item=item.reference, title=item.title, why=why)
-
-
-def _step(actor: User, item: MailItem, on: date, today: date, proof: Proof) -> None:
+def _step(actor: User | None, item: MailItem, on: date, today: date, proof: Proof) -> None:
     may(actor)
     happened(on, today)
     if item.sent_on is None and (item.direction == Direction.OUT or not item.kind):
@@ -210,6 +218,8 @@ def settle(actor: User, *, item: MailItem, version: int, today: date) -> None:
 
 def _refuse_queued(item: MailItem) -> None:
     if MailItem.objects.filter(pk=item.pk, queued_at__isnull=False).exists():
+        if item.channel in CARRIED:
+            raise Refused(_("Its provider has it, and may have sent it: what becomes of it comes back here."))
         raise Refused(_("The outbox has it, and may be sending it: cancel its message there first."))
 
 
@@ -273,6 +283,7 @@ def change_envelope(
     if item.direction != Direction.OUT or item.sent_on:
         raise Refused(_("It has left: the envelope stays as it was."))
     _refuse_queued(item)
+    _refuse_signature(item.sort, channel)
     if channel == Channel.EMAIL and not item.email:
         raise Refused(_("%(name)s did not agree to e-mail, or has no address for it.") % {"name": item.name}, "channel")
     edit(actor, item, version=version, name=name, address=address, channel=channel, number=number, reason="envelope")
