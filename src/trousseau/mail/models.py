@@ -161,6 +161,13 @@ class MailItem(Versioned):
         """The kind of paper that its room declared."""
         return PAPERS.get(self.kind)
 
+    @property
+    def starts_nothing(self) -> bool:
+        """The delay of this paper runs from its receipt, which nothing proves by the way it leaves."""
+        sort = self.sort
+        counted = sort is not None and sort.starts in (Step.PRESENTED, Step.RECEIVED)
+        return counted and self.direction == Direction.OUT and self.channel not in PROVING
+
     def day_of(self, step: str) -> date | None:
         return getattr(self, DAYS[Step(step)])
 

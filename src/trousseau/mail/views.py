@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from trousseau.core import localised
-from trousseau.core.access import guard, opened
+from trousseau.core.access import AGENCY_WRITE, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.papers import agency_known
 
-from . import access, queries
+from . import access, printing, queries
 from .carriers import carrier_of
 from .enums import CARRIED, DELAYED, PRINTED, PROVING, RETURNING, Channel, Direction, Step
 from .forms import Items, NoteForm
 from .models import MailItem
 from .subjects import ITEM, MAIL
 
-QUEUE, CAME, FOLLOWED = 100, 10, 20  # rows of the home; the rest is in the register
+QUEUE, CAME, FOLLOWED = printing.MOST, 10, 20  # rows of the home; the rest is in the register
 
 
 def state_of(item: MailItem) -> tuple[str, str]:
@@ -58,16 +59,17 @@ def state_of(item: MailItem) -> tuple[str, str]:
 @guard(access.READ)
 def home(request):
     day = today()
-    waiting = list(queries.queue(request.user)[: QUEUE + 1])
+    waiting = queries.queue(request.user)
+    printed = list(waiting.filter(channel__in=PRINTED)[: QUEUE + 1])
     failed = list(queries.failed(request.user)[:FOLLOWED])
-    letters = [item for item in waiting if item.channel in PRINTED]
+    letters = printed[:QUEUE]
     ready = queries.printable(letters)
     bundles, unready = [], []
     for bundle in queries.bundles(request.user):
         packed = queries.queue(request.user, bundle.code).filter(channel__in=PRINTED)[:QUEUE]
         fit = queries.printable(packed)
         unready += [item for item in packed if item not in fit]
-        bundles.append(replace(bundle, printed=bool(fit)))
+        bundles.append((replace(bundle, printed=bool(fit)), bundle.n > QUEUE))
     aside = [(item, _unfit(item)) for item in [*letters, *unready] if item not in ready]
     came = queries.came(request.user)
     return file_page(
@@ -84,8 +86,8 @@ def home(request):
         failures=[(item, ITEM.url(item)) for item in failed],
         aside=[(item, why, ITEM.url(item)) for item, why in aside],
         ready=[(item, queries.envelope(item), ITEM.url(item)) for item in ready],
-        others=[(item, ITEM.url(item)) for item in waiting if item.channel not in PRINTED],
-        more=len(waiting) > QUEUE,
+        others=[(item, ITEM.url(item)) for item in waiting.exclude(channel__in=PRINTED)[:QUEUE]],
+        more=len(printed) > QUEUE,
         registered=sum(item.channel == "reg" for item in ready),
         bundles=bundles,
         came=[(item, ITEM.url(item), state_of(item)) for item in came[:CAME]],
@@ -96,6 +98,9 @@ def home(request):
             for item in queries.open_registered(request.user).prefetch_related("proofs")[:FOLLOWED]
         ],
         may=access.WRITE(request.user),
+        nameless=not agency_known(),
+        most=QUEUE,
+        names_it=AGENCY_WRITE(request.user),
     )
 
 
