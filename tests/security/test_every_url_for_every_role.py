@@ -544,6 +544,7 @@ TABLE |= dict.fromkeys(
         "tenancies:notice",
         "tenancies:gather_notices",
         "tenancies:owner_notice",
+        "tenancies:owner_told",
         "tenancies:death",
         "tenancies:abandonment",
         "tenancies:receive_notice",

@@ -63,6 +63,7 @@ class MailItem(Versioned):
     name = models.CharField(_("who"), max_length=200, blank=True)
     key = KeyField(sources=("name", "title", "number"))
     address = models.CharField(_("address"), max_length=300, blank=True)
+    last_known = models.BooleanField(_("last known address"), default=False)  # nothing better is known of them
     email = models.CharField(_("e-mail"), max_length=500, blank=True)  # one address or several, between commas
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="mail")
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="mail")

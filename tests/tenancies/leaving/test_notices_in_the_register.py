@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -366,3 +367,30 @@ class TestCorrected:
         with pytest.raises(Refused, match="commission"):
             self.correct(staff, notice.mail, date(2026, 9, 2))
         assert fresh(notice).received_on == date(2026, 9, 4)
+
+
+def test_who_keeps_the_lease_tells_the_owner_whose_notice_came_too_late(running_lease, staff, client, on_day):
+    late = add_days(LAST, 1)
+    on_day(late.isoformat())
+    notice = give_owner(running_lease, staff.rental, sent_on=DAY, words="Vente, 90 000 euros.")
+    receive(staff, notice.parties.get().mail, late)
+    row = ToDo.objects.waiting().get(kind="tenancies.notice_late")
+    assert (row.role, row.household, row.params["day"]) == ("rental", running_lease.household, late.isoformat())
+    client.force_login(staff.rental)
+    page = client.get(row.url).content.decode()
+    assert "Le propriétaire a été prévenu" in page and "90\u202f000\u00a0euros." in page and ".." not in page
+    client.post(reverse("tenancies:owner_told", args=[running_lease.pk]))
+    assert not todos("tenancies.notice_late")
+    assert "Le propriétaire a été prévenu" not in client.get(row.url).content.decode()
+
+
+def test_a_new_notice_of_the_owner_or_the_right_day_of_the_first_asks_nothing_more(running_lease, staff):
+    late = add_days(LAST, 1)
+    notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+    receive(staff, notice.parties.get().mail, late)
+    TestCorrected().correct(staff, notice.parties.get().mail, LAST, today=late)
+    assert todos("tenancies.notice_late") == []
+    TestCorrected().correct(staff, notice.parties.get().mail, late, today=late)
+    assert todos("tenancies.notice_late") == ["tenancies.notice_late"]
+    give_owner(running_lease, staff.rental, for_on=date(2032, 7, 10), today=late)
+    assert todos("tenancies.notice_late") == []

@@ -48,6 +48,7 @@ def draft(
         title=title[:200],
         name=to.name[:200],
         address=to.address[:300],
+        last_known=to.last_known,
         email=to.email,
         person=to.person,
         household=to.household,
@@ -286,7 +287,17 @@ def change_envelope(
     _refuse_signature(item.sort, channel)
     if channel == Channel.EMAIL and not item.email:
         raise Refused(_("%(name)s did not agree to e-mail, or has no address for it.") % {"name": item.name}, "channel")
-    edit(actor, item, version=version, name=name, address=address, channel=channel, number=number, reason="envelope")
+    edit(
+        actor,
+        item,
+        version=version,
+        name=name,
+        address=address,
+        last_known=item.last_known and address == item.address,
+        channel=channel,
+        number=number,
+        reason="envelope",
+    )
 
 
 @transaction.atomic

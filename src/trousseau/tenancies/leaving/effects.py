@@ -98,7 +98,8 @@ def _follow(actor: User | None, notice: NoticeToQuit, on: date) -> None:
         )
         if notice.whole and notice.ends_on is None:
             withdraw_availability(lease.mandate)
-        close_todo(todo.LEAVE, todo.GATHER, thing=lease, on=on)
+        close_todo(todo.LEAVE, todo.GATHER, todo.LATE, thing=lease, on=on)
+        follow_void(notice)
         if notice.ends_on:
             announce(notice)
             close_todo(todo.RECEIPT, thing=notice, on=on)
@@ -156,7 +157,26 @@ def take_effect(actor: User | None, notice: NoticeToQuit, free_on: date | None =
         void=notice.void,
         reason="receive",
     )
+    follow_void(notice)
     announce(notice)
+
+
+def follow_void(notice: NoticeToQuit) -> None:
+    """An owner's notice that reaches no term: who keeps the lease tells the owner. One that does asks for nothing."""
+    lease, received_on = notice.lease, notice.received_on
+    if not notice.void or received_on is None:
+        return
+    open_todo(
+        todo.LATE,
+        thing=lease,
+        on=received_on,
+        due_on=received_on,
+        article=notice.article,
+        household=lease.household,
+        name=str(lease.household),
+        lease=lease.code,
+        day=received_on.isoformat(),
+    )
 
 
 def set_end(notice: NoticeToQuit, free_on: date | None) -> None:
