@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -116,7 +117,7 @@ def _write(item: MailItem, fact: Fact, today: date) -> None:
     if item.day_of(fact.step) or suffix is None and item.channel != Channel.TEXT:
         return
     proof = Proof(fact.says, fact.content, suffix) if suffix else Proof(fact.says)
-    said = {"item": item, "version": item.version, "on": fact.on, "today": today, "proof": proof}
+    said: dict[str, Any] = {"item": item, "version": item.version, "on": fact.on, "today": today, "proof": proof}
     try:
         with transaction.atomic():
             if fact.step == Step.SENT:

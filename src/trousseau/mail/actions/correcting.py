@@ -139,8 +139,8 @@ def _prepared(item: MailItem, step: Step, on: date) -> date:
 
 
 def _correction(actor: User, item: MailItem, step: Step, now: date | None, why: str, today: date) -> MailCorrection:
-    row = MailCorrection(
-        item=item, step=step, was=item.day_of(step), now=now, why=why.strip(), noted_on=today, noted_by=actor
-    )
+    was = item.day_of(step)
+    assert was  # `_may` saw it
+    row = MailCorrection(item=item, step=step, was=was, now=now, why=why.strip(), noted_on=today, noted_by=actor)
     record(row, actor)
     return row
