@@ -27,6 +27,8 @@ def paper(monkeypatch):
         sent=lambda actor, items, on: heard.append(("sent", [item.pk for item in items], on)),
         received=lambda actor, items, on: heard.append(("received", [item.pk for item in items], on)),
         returned=lambda actor, items, on: heard.append(("returned", [item.pk for item in items], on)),
+        cancelled=lambda actor, items, on: heard.append(("cancelled", [item.pk for item in items], on)),
+        corrected=lambda actor, items, on: heard.append(("corrected", [item.pk for item in items], on)),
     )
     object.__setattr__(found, "heard", heard)
     return found

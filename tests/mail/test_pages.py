@@ -170,3 +170,43 @@ def test_a_bundle_of_which_no_letter_can_be_printed_offers_no_print_and_says_why
     assert "?bundle=essai:1" not in page
     MailItem.objects.filter(pk=item.pk).update(address="9 rue du Modèle, 21000 Dijon")
     assert "?bundle=essai:1" in rental.get(reverse("mail:home")).content.decode()
+
+
+def test_before_the_agency_has_a_name_the_page_says_who_gives_it_instead_of_the_button(rental, letter, client, staff):
+    from trousseau.core.models import Agency
+
+    letter()
+    bundled = letter("Noémie Serpolet")
+    MailItem.objects.filter(pk=bundled.pk).update(bundle="essai:1")
+    assert reverse("mail:print") in rental.get(reverse("mail:home")).content.decode()
+    Agency.objects.all().delete()
+    page = rental.get(reverse("mail:home")).content.decode()
+    assert reverse("mail:print") not in page and "L’administrateur ou la direction" in page
+    client.force_login(staff.director)
+    page = client.get(reverse("mail:home")).content.decode()
+    assert reverse("mail:print") not in page and reverse("core:agency_edit") in page
+
+
+def test_an_ordinary_letter_of_a_paper_that_counts_from_its_receipt_says_that_it_starts_nothing(rental, letter):
+    item, registered = letter(), letter(channel="reg")
+    for name in ("mail:item", "mail:send", "mail:envelope"):
+        read = rental.get(reverse(name, args=[item.pk])).content.decode()
+        assert "aucun délai" in read or "n’en fait courir aucun" in read, name
+    assert "ne fait courir aucun délai" in rental.get(reverse("mail:home")).content.decode()
+    assert f"lettres ordinaires\u202f: {item.reference}." in rental.get(reverse("mail:post")).content.decode() or (
+        f"lettres ordinaires\u00a0: {item.reference}." in rental.get(reverse("mail:post")).content.decode()
+    )
+    for name in ("mail:item", "mail:send"):
+        assert "aucun délai" not in rental.get(reverse(name, args=[registered.pk])).content.decode()
+
+
+def test_no_more_letters_are_printed_and_posted_together_than_the_page_shows(rental, letter, monkeypatch):
+    from trousseau.mail import printing, views
+
+    monkeypatch.setattr(printing, "MOST", 2)
+    monkeypatch.setattr(views, "QUEUE", 2)
+    items = [letter(f"Personne {n}") for n in range(3)]
+    page = rental.get(reverse("mail:home")).content.decode()
+    assert "Personne 1" in page and "Personne 2" not in page and "une fois celles-ci" in page
+    form = rental.get(reverse("mail:post")).context["form"]
+    assert form.initial["items"] == [item.pk for item in items[:2]]

@@ -64,3 +64,15 @@ def test_an_address_that_the_window_does_not_show_is_set_aside(letter, address, 
     item.address = address
     assert queries.unfit(item) == why
     assert (item in queries.printable([item])) is (why == "")
+
+
+def test_a_file_of_too_many_pages_names_the_longest_letter_and_says_what_to_do(letter):
+    short, long = letter(), letter("Loïc Reine-des-Prés")
+    whole, out = pypdfium2.PdfDocument.new(), BytesIO()
+    for _page in range(printing.envelopes.PAGES):
+        whole.new_page(595, 842)
+    whole.save(out)
+    long.paper = file_document(kind="essai", title="Essai", content=out.getvalue(), suffix=".pdf", on=DAY)
+    with pytest.raises(Refused, match=f"plus de 1.?000 pages.*{long.reference}.*depuis sa page"):
+        printing.letters([short, long], on=DAY)
+    assert printing.letters([short], on=DAY).pages == 2

@@ -8,6 +8,8 @@ from django.urls import reverse
 from trousseau.captation.models import Prospect
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
+from trousseau.mail import actions as mail
+from trousseau.mail.models import MailItem
 from trousseau.mandates.actions import (
     add_fee,
     amend_mandate,
@@ -366,6 +368,38 @@ class TestRenewal:
         first = exit_from(tacit, date(2029, 7, 1), by_owner=True)
         assert first.on == (date(2029, 7, 1) if free else date(2029, 10, 1))
         assert exit_from(tacit, date(2029, 7, 1), by_owner=False).on == date(2029, 10, 1)
+
+    def test_a_day_of_sending_corrected_opens_or_closes_the_exit_of_the_owner_until_they_used_it(self, build, tacit):
+        self.announce(build, tacit, date(2029, 5, 10))
+        follow_terms(date(2029, 6, 10))
+        left = date(2029, 7, 1)
+
+        def correct(on):
+            item = MailItem.objects.get(renewal_letter__mandate=tacit)
+            said = {"version": item.version, "step": "sent", "why": "Mal notée.", "today": left}
+            mail.correct(build.staff.captation, item=item, on=on, **said)
+
+        tacit.refresh_from_db()
+        correct(date(2029, 5, 12))
+        assert exit_from(tacit, left, by_owner=True).on == left
+        correct(None)
+        assert exit_from(tacit, left, by_owner=True).on == left
+        item = MailItem.objects.get(renewal_letter__mandate=tacit)
+        MailItem.objects.filter(pk=item.pk).update(prepared_on=date(2029, 5, 1))
+        item.refresh_from_db()
+        mail.send(build.staff.captation, items=[item], on=date(2029, 5, 10), today=left)
+        end_mandate(
+            build.staff.director,
+            mandate=tacit,
+            version=tacit.version,
+            on=left,
+            reason="owner",
+            notice_on=left,
+            today=left,
+        )
+        with pytest.raises(Refused, match="mis fin tout de suite"):
+            correct(date(2029, 5, 9))
+        correct(date(2029, 5, 11))
 
     def test_the_night_renews_once_for_each_term_and_the_register_says_it(self, tacit):
         follow_terms(date(2031, 1, 1))

@@ -7,6 +7,8 @@
 
 `postbox.says["RCPT"] = "550 5.1.1 no such user"` answers otherwise to a verb (CONNECT, EHLO, MAIL, RCPT, DATA, END);
 a function of the text of the line may be given, and `hang_up`, `silence` or bytes as they are, one by one if they drip.
+Ours, since aiosmtpd answers as a server should and lets nothing of this be said; the ordinary conversations are held with
+it too, in tests/core/mail/test_another_server.py.
 """
 
 import email

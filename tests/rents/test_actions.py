@@ -228,6 +228,30 @@ def test_the_deposit_is_held_apart_and_the_owner_is_told_within_eight_days(runni
         )
 
 
+def test_a_notice_of_sums_corrected_or_cancelled_is_asked_again(running_lease, staff):
+    def waits() -> bool:
+        return ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
+
+    def correct(on):
+        item = Deposit.objects.get().notice
+        mail.correct(staff.rental, item=item, version=item.version, step="sent", on=on, why="Pas partie.", today=day)
+
+    day = date(2026, 7, 20)
+    actions.receive_deposit(staff.rental, lease=running_lease, amount=40000, method="transfer", on=STARTS, today=STARTS)
+    told = {"lease": running_lease, "by": "registered", "proof": "1A 1", "today": day}
+    actions.tell_owner(staff.rental, on=date(2026, 7, 13), **told)
+    assert not waits()
+    correct(date(2026, 7, 15))
+    assert Deposit.objects.get().owner_told_on == date(2026, 7, 15) and not waits()
+    correct(None)
+    assert Deposit.objects.get().owner_told_on is None and waits()
+    item = Deposit.objects.get().notice
+    mail.cancel(staff.rental, item=item, version=item.version, today=day)
+    assert waits()
+    actions.tell_owner(staff.rental, on=date(2026, 7, 18), **told)
+    assert Deposit.objects.get().owner_told_on == date(2026, 7, 18) and not waits()
+
+
 def test_an_owner_whose_notice_came_back_is_told_again_by_another_of_its_own_number(running_lease, staff):
     def tell(day: int, proof: str) -> str:
         on = date(2026, 7, day)

@@ -1,10 +1,12 @@
 """The monthly run: what it computes, what stops it, what its pages show."""
 
 from datetime import date
+from logging import StreamHandler
 
 import pytest
 from django.urls import reverse
 
+from trousseau.core import tasks as core_tasks
 from trousseau.core.errors import Refused
 from trousseau.ledger.models import Entry, StagedEntry
 from trousseau.ledger.years import close_year
@@ -171,11 +173,20 @@ class TestPages:
         again = manager.post(reverse("rents:month_run_resume", args=[run.pk]), follow=True)
         assert "le travail est fini" in again.content.decode()
 
-    def test_a_defect_is_said_on_its_page_and_it_is_taken_up_again(self, manager, running_lease, monkeypatch, staff):
+    def test_a_defect_is_said_on_its_page_and_it_is_taken_up_again(
+        self, manager, running_lease, monkeypatch, staff, capsys
+    ):
         monkeypatch.setattr(staging, "due_for", lambda lease, month: {}["Zéphyrine Marqueur"])
         run = calling.open_run(staff.rental, month=AUGUST)
-        with pytest.raises(RuntimeError):
+        broken = StreamHandler()
+        monkeypatch.setattr(broken, "format", lambda record: {}["no format"])  # the log prints what is in hand then
+        core_tasks.log.addHandler(broken)
+        with pytest.raises(RuntimeError) as stopped:
             work_on_run.func(run.pk)
+        core_tasks.log.removeHandler(broken)
+        printed = capsys.readouterr().err
+        assert "no format" in printed and "Marqueur" not in printed
+        assert stopped.value.__context__ is None  # what the worker keeps of it says nothing either
         answer = manager.get(reverse("rents:month_run", args=[run.pk]))
         page = " ".join(answer.content.decode().split())
         assert "Refresh" not in answer.headers and "défaut du logiciel" in page and "Marqueur" not in page

@@ -84,6 +84,9 @@ TABLE = {
     "mail:receive": "DASR",
     "mail:take_back": "DASR",
     "mail:prove": "DASR",
+    "mail:hand_over": "DASR",
+    "mail:correct": "DASR",
+    "mail:set_proof_aside": "DASR",
     "mail:envelope": "DASR",
     "mail:settle": "DASR",
     "mail:cancel": "DASR",
@@ -541,6 +544,7 @@ TABLE |= dict.fromkeys(
         "tenancies:notice",
         "tenancies:gather_notices",
         "tenancies:owner_notice",
+        "tenancies:owner_told",
         "tenancies:death",
         "tenancies:abandonment",
         "tenancies:receive_notice",
@@ -789,7 +793,7 @@ def samples() -> dict:
             values = {"pk": lease.household_id, "member_pk": lease.household.members.first().pk}
         if name in ("allocation:minutes", "allocation:annex"):
             values = {"pk": decision.sitting_id}
-        if name == "mail:proof":
+        if name in ("mail:proof", "mail:set_proof_aside"):
             values = {"pk": row.pk, "proof": row.proofs.first().pk}
         if name == "portals:owner_answer":
             mine = Decision.objects.in_effect().filter(mandate__owner__user__isnull=False, next_step="agree")

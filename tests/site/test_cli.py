@@ -19,6 +19,15 @@ from trousseau.site.children import stop
 from .machine import Site
 
 pytestmark = pytest.mark.once
+LONG = """
+from trousseau.site import cli
+def says(arguments):
+    for n in range(%d):
+        print("Une ligne.")
+    return 0
+cli._do = says
+raise SystemExit(cli.main(["backup"]))
+"""
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["backup"], ["restore", "one"], ["account", "a@b.example"]])
@@ -38,6 +47,26 @@ def test_the_help_names_every_command(capsys):
     assert stopped.value.code == 0
     commands = "run demo nightly backup restore account link ledger deliberation migrate check manage"
     assert all(f"\n    {command} " in shown for command in commands.split())
+
+
+def test_a_reader_that_leaves_before_the_end_is_no_defect(tmp_path):
+    """As of `trousseau backup DIR | head -1`: the work is done, nobody reads what is printed."""
+    read, write = os.pipe()
+    os.close(read)
+    for lines in (1, 100_000):
+        command = [sys.executable, "-c", LONG % lines]
+        done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, ""), lines
+    os.close(write)
+
+
+def test_a_pipe_that_breaks_elsewhere_is_said(capsys, monkeypatch):
+    def fails(arguments):
+        raise BrokenPipeError("a socket")
+
+    monkeypatch.setattr(cli, "_do", fails)
+    with pytest.raises(BrokenPipeError):
+        cli.main(["backup"])
 
 
 def test_reading_a_deliberation_needs_neither_django_nor_a_database(tmp_path):

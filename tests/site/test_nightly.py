@@ -2,6 +2,7 @@
 caught up, and a clock that goes back or leaps is not believed."""
 
 import fcntl
+import logging
 from datetime import date, timedelta
 
 import pytest
@@ -270,3 +271,27 @@ def test_others_do_not_see_the_jobs(account, client, role):
     client.force_login(account(role))
     assert client.get(reverse("core:nightly")).status_code == 403
     assert client.post(reverse("core:nightly_run")).status_code == 403
+
+
+class Fails(logging.Handler):
+    """A handler that cannot write: logging then prints the line, and any exception in hand, on the standard error."""
+
+    def emit(self, record):
+        try:
+            raise OSError("no space left")
+        except OSError:
+            self.handleError(record)
+
+
+def test_a_job_that_fails_says_its_place_and_nothing_of_its_text_even_where_the_log_cannot_be_written(
+    db, three_jobs, capsys, caplog
+):
+    handler = Fails()
+    nightly.log.addHandler(handler)
+    try:
+        nightly.run_all(DAY)
+    finally:
+        nightly.log.removeHandler(handler)
+    printed = capsys.readouterr().err + caplog.text
+    assert "room.defect failed: ValueError, site/test_nightly.py" in printed and "no space left" in printed
+    assert "Glycine" not in printed

@@ -57,6 +57,11 @@ def agency_papers(on: date) -> dict[str, AgencyPaper]:
     return {paper.kind: paper for paper in running.order_by("starts_on", "pk")}
 
 
+def agency_known() -> bool:
+    """Whether its papers may be printed at all: its name and its address are filled in."""
+    return Agency.objects.exists()
+
+
 def agency_part(on: date | None = None) -> AgencyPart:
     """The agency as its papers print it on the day `on` (today), with the card and the guarantee of that day.
 

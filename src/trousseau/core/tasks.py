@@ -30,15 +30,17 @@ def work_on[R: Run](model: type[R], pk: int, does: Callable[[R], Any]) -> None:
     run = model._base_manager.get(pk=pk)
     if not run.at_work:
         return
+    said = ""
     try:
         does(run)
     except Refused as why:
         run.stops(str(why))
     except Exception as failed:
         said = f"{model._meta.label_lower} {pk}: {place_of(failed)}"
+    if said:  # out of its `except`: what fails while logging would print the exception, whose text may name somebody
         log.error(said)
         run.stops(DEFECT)
-        raise RuntimeError(said) from None
+        raise RuntimeError(said)
 
 
 def enqueue_once(work: Task, *args: Any) -> None:

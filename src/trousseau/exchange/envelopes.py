@@ -18,8 +18,11 @@ POINTS = 72 / 25.4  # of a millimetre
 WINDOW = (100, 40, 205, 85)  # left, top, right, bottom of the window of a DL envelope on the page, in millimetres
 
 
+PAGES = 1000  # of one file: some three hundred letters of two pages with their sheets
+
+
 class NotReadable(ValueError):
-    """A letter that is no PDF: its argument, a `Said`, names it by its reference."""
+    """A letter that is no PDF, or that is too long: its argument, a `Said`, names it by its reference."""
 
 
 class Letter(NamedTuple):
@@ -59,6 +62,7 @@ def values(content: bytes) -> Iterator:
     first, *rest = content.splitlines()
     sheets = pypdfium2.PdfDocument(base64.b64decode(json.loads(first)))
     whole, bare = pypdfium2.PdfDocument.new(), []
+    longest, its = 0, ""
     for n, line in enumerate(rest):
         reference, pdf, lines = json.loads(line)
         try:
@@ -72,6 +76,18 @@ def values(content: bytes) -> Iterator:
             bare.append(reference)
             whole.import_pages(sheets, [n])
         whole.import_pages(letter)
+        if len(letter) > longest:
+            longest, its = len(letter), reference
+        if len(whole) > PAGES:
+            raise NotReadable(
+                say(
+                    "These letters make over %(most)s pages, too many for one file. The longest, %(reference)s, has "
+                    "%(pages)s: print it from its page and say there that it left, then print the others.",
+                    most=PAGES,
+                    reference=its,
+                    pages=longest,
+                )
+            )
     out = BytesIO()
     whole.save(out)
     joined = _text(out.getvalue())

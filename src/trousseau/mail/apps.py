@@ -12,6 +12,11 @@ class MailConfig(rooms.RoomConfig):
 
         return [path("courrier/", include(urls))]
 
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
 

@@ -22,15 +22,18 @@ class Channel(TextChoices):
     CALL = "call", _("Call")
     VISIT = "visit", _("At the door")
     MESSAGE = "message", _("Message left on a telephone")
+    TEXT = "text", _("Text message")
+    LRE = "lre", _("Electronic registered letter")
+    SIGNATURE = "sign", _("Electronic signature")
 
 
 PRINTED = (Channel.POST, Channel.REGISTERED)  # what an envelope carries
-PROVING = (Channel.REGISTERED, Channel.HAND, Channel.ACT, Channel.SYSTEM)  # those whose receipt can be proved
-DELAYED = (
-    Channel.REGISTERED,
-    Channel.ACT,
-)  # presented and received after they left; the others of PROVING, the same day
-LEAVING = (*PRINTED, Channel.HAND, Channel.ACT, Channel.EMAIL, Channel.SYSTEM, Channel.MESSAGE)
+CARRIED = (Channel.LRE, Channel.SIGNATURE, Channel.TEXT)  # by a provider: carriers.py
+# presented and received after they left; the others of PROVING, the same day
+DELAYED = (Channel.REGISTERED, Channel.ACT, Channel.LRE, Channel.SIGNATURE)
+PROVING = (*DELAYED, Channel.HAND, Channel.SYSTEM)  # those whose receipt can be proved
+RETURNING = (*PRINTED, Channel.LRE, Channel.SIGNATURE)
+LEAVING = (*PRINTED, Channel.HAND, Channel.ACT, Channel.EMAIL, Channel.SYSTEM, Channel.MESSAGE, *CARRIED)
 COMING = (Channel.CALL, Channel.POST, Channel.VISIT, Channel.EMAIL, Channel.REGISTERED, Channel.HAND, Channel.ACT)
 
 

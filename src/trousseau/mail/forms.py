@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from trousseau.core import localised
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, Versioned
 from trousseau.core.incoming import ScanField, ScansField
@@ -202,6 +203,62 @@ class ProofForm(ProvedForm):
     def __init__(self, *args, steps, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [(one, Step(one).label) for one in steps]
+
+
+class CorrectForm(ProvedForm):
+    """The step that is wrong, and its right day or none."""
+
+    step = forms.ChoiceField(label=gettext_lazy("What is wrong"), widget=forms.RadioSelect)
+    right = forms.ChoiceField(
+        label=gettext_lazy("What is right"),
+        choices=(("day", gettext_lazy("It happened on another day")), ("none", gettext_lazy("It did not happen"))),
+        widget=forms.RadioSelect,
+    )
+    on = DateField(
+        label=gettext_lazy("Right day"), required=False, help_text=gettext_lazy("Left empty when it did not happen.")
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Why it was wrong"),
+        max_length=300,
+        help_text=gettext_lazy("The register keeps it, beside the day that it said. Nothing about health."),
+    )
+    field_order = ("step", "right", "on", "why", "says", "scan")
+
+    def __init__(self, *args, steps, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [(one, f"{Step(one).label}, {localised.day(day)}") for one, day in steps]
+        self.fields["says"].label = _("What proves the right day")
+        self.fields["says"].help_text = _("Only when it is not kept already.")
+
+    def clean(self):
+        cleaned = super().clean()
+        right = cleaned.pop("right", "")
+        if right == "day" and not cleaned.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Give the right day."))
+        if right == "none":
+            cleaned["on"] = None
+        return cleaned
+
+
+class AsideForm(ProvedForm):
+    """A proof that is not the right one, and the right one."""
+
+    on = None
+    why = forms.CharField(
+        label=gettext_lazy("Why it is not the right one"),
+        max_length=300,
+        help_text=gettext_lazy("The register keeps it, beside this proof, which proves nothing any more."),
+    )
+    field_order = ("why", "says", "scan")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["says"].label = _("What proves it instead")
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["instead"] = cleaned.pop("proof")
+        return cleaned
 
 
 class SendForm(ProvedForm):

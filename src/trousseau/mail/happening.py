@@ -31,6 +31,9 @@ class Proof:
         return bool(self.says.strip() or self.content)
 
 
+UNPROVED = Proof()
+
+
 def left(actor: User | None, items: Sequence[MailItem], *, on: date, today: date) -> None:
     """What follows for items whose day of sending was just taken."""
     write_many(actor, items, sent_on=on, sent_by=actor, failure="")
@@ -38,11 +41,11 @@ def left(actor: User | None, items: Sequence[MailItem], *, on: date, today: date
     at_once = [item for item in items if item.channel in PROVING and item.channel not in DELAYED]
     for item in at_once:
         # what is signed for, or answered by a machine, is received then
-        if item.proofs.filter(step=Step.SENT).exists():
+        if item.proofs.standing().filter(step=Step.SENT).exists():
             receive_at_once(actor, item, on=on)
     close_todos(todo.FAILED, things=items, on=today)
     for item in items:
-        _await_receipt(item, on)
+        await_receipt(item)
 
 
 @transaction.atomic
@@ -74,12 +77,29 @@ def not_emailed(item: MailItem, *, why: str, lost: bool) -> None:
         tell("returned", None, [item], this_day())
 
 
-def _await_receipt(item: MailItem, on: date) -> None:
+@transaction.atomic
+def not_carried(item: MailItem, *, why: str) -> None:
+    """By a provider: it refuses it for good. It waits to be sent another way, on the day of who gave it."""
+    item.refresh_from_db()
+    if item.sent_on is not None or item.queued_at is None:
+        return
+    why = why.rstrip(".")[:300]
+    write_many(None, [item], queued_at=None, failure=why)
+    ask_failed(item, why, this_day())
+
+
+def ask_failed(item: MailItem, why: str, on: date) -> None:
+    """On the day of who prepared it, or sent it."""
+    writer = item.prepared_by if item.prepared_by and item.prepared_by.is_active else item.sent_by
+    open_todo(todo.FAILED, thing=item, on=on, due_on=on, user=writer, item=item.reference, title=item.title, why=why)
+
+
+def await_receipt(item: MailItem) -> None:
     """A paper whose receipt starts a delay is asked about until its receipt is written, or it comes back."""
-    sort = item.sort
+    sort, on = item.sort, item.sent_on
     if sort is None or sort.starts not in (Step.PRESENTED, Step.RECEIVED) or item.channel not in PROVING:
         return
-    if item.received_on:
+    if on is None or item.received_on or item.returned_on:
         return
     days = scales.at("mail.kept_days", on).number
     writer = item.prepared_by or item.sent_by
@@ -111,8 +131,9 @@ def tell(what: str, actor: User | None, items: Sequence[MailItem], on: date) -> 
     for item in items:
         by_kind.setdefault(item.kind, []).append(item)
     for some in by_kind.values():
-        if some[0].sort:
-            getattr(some[0].sort, what)(actor, some, on)
+        hook = getattr(some[0].sort, what, None)
+        if hook:
+            hook(actor, some, on)
 
 
 def keep_proof(actor: User | None, item: MailItem, step: str, proof: Proof, on: date) -> None:
@@ -134,7 +155,7 @@ def keep_proof(actor: User | None, item: MailItem, step: str, proof: Proof, on: 
 
 def receive_at_once(actor: User | None, item: MailItem, *, on: date) -> None:
     edit(actor, item, version=item.version, received_on=on, reason="receive")
-    for proof in item.proofs.filter(step=Step.SENT):
+    for proof in item.proofs.standing().filter(step=Step.SENT):
         record(
             MailProof(
                 item=item,

@@ -16,6 +16,13 @@ from . import access
 from .enums import PROVING, Channel, Direction, ReturnedFor, Step
 from .papers import PAPERS, Paper, readable
 
+DAYS = {
+    Step.SENT: "sent_on",
+    Step.PRESENTED: "presented_on",
+    Step.RECEIVED: "received_on",
+    Step.RETURNED: "returned_on",
+}
+
 
 class MailItemQuerySet(models.QuerySet["MailItem"]):
     def for_user(self, user: User) -> "MailItemQuerySet":
@@ -56,6 +63,7 @@ class MailItem(Versioned):
     name = models.CharField(_("who"), max_length=200, blank=True)
     key = KeyField(sources=("name", "title", "number"))
     address = models.CharField(_("address"), max_length=300, blank=True)
+    last_known = models.BooleanField(_("last known address"), default=False)  # nothing better is known of them
     email = models.CharField(_("e-mail"), max_length=500, blank=True)  # one address or several, between commas
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="mail")
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="mail")
@@ -154,17 +162,54 @@ class MailItem(Versioned):
         """The kind of paper that its room declared."""
         return PAPERS.get(self.kind)
 
+    @property
+    def starts_nothing(self) -> bool:
+        """The delay of this paper runs from its receipt, which nothing proves by the way it leaves."""
+        sort = self.sort
+        counted = sort is not None and sort.starts in (Step.PRESENTED, Step.RECEIVED)
+        return counted and self.direction == Direction.OUT and self.channel not in PROVING
+
     def day_of(self, step: str) -> date | None:
-        return {
-            Step.SENT: self.sent_on,
-            Step.PRESENTED: self.presented_on,
-            Step.RECEIVED: self.received_on,
-            Step.RETURNED: self.returned_on,
-        }[Step(step)]
+        return getattr(self, DAYS[Step(step)])
+
+    @property
+    def last_step(self) -> Step | None:
+        """The latest step of which a day is written."""
+        return next((step for step in reversed(DAYS) if self.day_of(step)), None)
+
+
+class MailCorrection(models.Model):
+    """What the register said wrong of one step, and since when it says it right. Added to, never changed.
+
+    `was`: the day that it said; `now`: the right one, None when the step did not happen, the same when its proof was the
+    wrong one.
+    """
+
+    item = models.ForeignKey(MailItem, models.PROTECT, related_name="corrections")
+    step = models.CharField(pgettext_lazy("mail", "step"), max_length=5, choices=Step)
+    was = models.DateField(_("day that the register said"))
+    now = models.DateField(_("right day"), null=True, blank=True)
+    why = models.CharField(_("why it was wrong"), max_length=300)
+    noted_on = models.DateField(_("noted on"))
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("correction of a mail item")
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.step}"
+
+
+class MailProofQuerySet(models.QuerySet["MailProof"]):
+    def standing(self) -> "MailProofQuerySet":
+        """Those that prove something still."""
+        return self.filter(aside=None)
 
 
 class MailProof(models.Model):
-    """What proves one step of a mail item: a file kept, or where the paper is. Added to, never changed."""
+    """What proves one step of a mail item: a file kept, or where the paper is. Added to, never changed; set `aside` by
+    a correction, it is read still and proves nothing."""
 
     item = models.ForeignKey(MailItem, models.PROTECT, related_name="proofs")
     step = models.CharField(pgettext_lazy("mail", "step"), max_length=5, choices=Step)
@@ -172,6 +217,11 @@ class MailProof(models.Model):
     document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
     noted_on = models.DateField(_("noted on"))
     noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    aside = models.ForeignKey(
+        MailCorrection, models.PROTECT, null=True, blank=True, related_name="proofs", verbose_name=_("set aside by")
+    )
+
+    objects = MailProofQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -27,7 +27,10 @@ class Paper:
 
     `delay`: what its day starts, in words, and `starts`: the step whose proved day starts it, or nothing. The room hears
     what happens: `sent`, `received`, `returned` are called within the transaction, with the items and the day. An item
-    that already bears a day is never called twice for it; `proved` says that a step known before is proved from now on.
+    that already bears a day is never called twice for it; `proved` says that a step known before is proved from now on,
+    `cancelled` that it will not leave. `corrected`: a day or a proof was wrong and is put right in the item already; the
+    room reads it again, or raises Refused when a later fact rests on what it said. Without it, a step of which the room
+    has heard is not corrected.
     `url`: the page of the thing it is about. `event`, `body`: the
     message that brings it by e-mail (`messages.of_paper` makes the event), in French as the paper is; `params` fills its
     subject.
@@ -47,9 +50,16 @@ class Paper:
     proved: Told = field(default=_nothing)
     received: Told = field(default=_nothing)
     returned: Told = field(default=_nothing)
+    cancelled: Told = field(default=_nothing)
+    corrected: Told | None = None
 
     def __post_init__(self) -> None:
         PAPERS[self.code] = self
+
+    def corrects(self, step: Step) -> bool:
+        """Whether its room takes back what it did when it heard of this step; nothing to take back is taken back."""
+        heard = {Step.SENT: (self.sent, self.proved), Step.RECEIVED: (self.received,), Step.RETURNED: (self.returned,)}
+        return self.corrected is not None or all(hook is _nothing for hook in heard.get(step, ()))
 
 
 def readable(user: User) -> list[str]:

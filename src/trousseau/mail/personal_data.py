@@ -10,7 +10,7 @@ from trousseau.core.models import ToDo, User
 from trousseau.core.personal_data import ERASED, PersonalData, blank, delete
 from trousseau.core.todo import about_each
 
-from .models import MailItem, MailProof
+from .models import MailCorrection, MailItem, MailProof
 from .recipients import whose
 
 KEPT = _("The days on which papers left and came, which name nobody.")
@@ -42,13 +42,26 @@ def _proofs(rows: QuerySet, user: User) -> QuerySet:
     return seen.select_related("item", "document", "noted_by")
 
 
+def _corrections(rows: QuerySet, user: User) -> QuerySet:
+    return rows.filter(item__in=MailItem.objects.for_user(user).values("pk")).select_related("item", "noted_by")
+
+
 def of_whom[M: Model](model: type[M], name: Callable[[M], str] = whose) -> list[PersonalData]:
     """The mail of rows of a later room."""
     return [
         PersonalData(ToDo, lambda row: _todos(MailItem.objects.filter(whom=name(row))), delete, "", 0, _nobody, model),
         PersonalData(MailItem, lambda row: MailItem.objects.filter(whom=name(row)), _empty, KEPT, 3, _mine, model),
         PersonalData(
-            MailProof, lambda row: MailProof.objects.filter(item__whom=name(row)), delete, "", 2, _proofs, model
+            MailProof, lambda row: MailProof.objects.filter(item__whom=name(row)), delete, "", 1, _proofs, model
+        ),
+        PersonalData(
+            MailCorrection,
+            lambda row: MailCorrection.objects.filter(item__whom=name(row)),
+            delete,
+            "",
+            2,
+            _corrections,
+            model,
         ),
     ]
 
@@ -57,4 +70,11 @@ PERSONAL_DATA = [
     PersonalData(ToDo, lambda h: _todos(MailItem.objects.filter(household=h)), delete, order=0, readable=_nobody),
     PersonalData(MailItem, lambda h: MailItem.objects.filter(household=h), _empty, KEPT, readable=_mine),
     PersonalData(MailProof, lambda h: MailProof.objects.filter(item__household=h), delete, order=4, readable=_proofs),
+    PersonalData(
+        MailCorrection,
+        lambda h: MailCorrection.objects.filter(item__household=h),
+        delete,
+        order=5,
+        readable=_corrections,
+    ),
 ]

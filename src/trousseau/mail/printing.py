@@ -16,7 +16,7 @@ from .enums import Channel
 from .models import MailItem
 from .queries import envelope
 
-MOST = 200  # letters of one file
+MOST = 100  # letters of one file, which the page shows
 
 
 def letters(items: Sequence[MailItem], *, on: date) -> envelopes.Joined:

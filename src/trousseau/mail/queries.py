@@ -10,7 +10,7 @@ from trousseau.core.addresses import posted
 from trousseau.core.enums import TEAM
 from trousseau.core.models import User
 
-from .enums import PRINTED, PROVING, Channel, Direction, Step
+from .enums import CARRIED, PRINTED, PROVING, Channel, Direction, Step
 from .models import MailItem, MailProof
 from .papers import PAPERS
 
@@ -94,7 +94,7 @@ def open_registered(user: User) -> QuerySet[MailItem]:
     """Registered letters of which a day is still awaited, or that came back and were not dealt with. Of a paper that counts from its
     sending, none is awaited once that is proved."""
     of_sending = [paper.code for paper in PAPERS.values() if paper.starts == Step.SENT]
-    sent = Q(kind__in=of_sending) & Exists(MailProof.objects.filter(item=OuterRef("pk"), step=Step.SENT))
+    sent = Q(kind__in=of_sending) & Exists(MailProof.objects.standing().filter(item=OuterRef("pk"), step=Step.SENT))
     rows = registered(user).exclude(sent & Q(returned_on=None))
     return rows.filter(Q(received_on=None, returned_on=None) | Q(returned_on__isnull=False, settled_on=None))
 
@@ -135,7 +135,14 @@ def proved(item: MailItem | None, step: Step) -> date | None:
         return None
     if step == Step.SENT and item.channel not in PROVING:
         return day
-    return day if any(proof.step == step for proof in item.proofs.all()) else None
+    return day if any(proof.step == step and proof.aside_id is None for proof in item.proofs.all()) else None
+
+
+def carried() -> QuerySet[MailItem]:
+    """What a provider was given, and of which a day is still awaited; of a text message, the day it left."""
+    given = read().filter(direction=Direction.OUT, channel__in=CARRIED, queued_at__isnull=False, cancelled_on=None)
+    open_ = given.filter(received_on=None, returned_on=None).exclude(channel=Channel.TEXT, sent_on__isnull=False)
+    return open_.select_related("person").order_by("pk")
 
 
 def team() -> QuerySet[User]:

@@ -26,6 +26,7 @@ class Recipient:
     household: Household | None = None
     whom: str = ""
     detail: str = ""
+    last_known: bool = False  # `address` is where they were; nothing better is known
 
     @property
     def key(self) -> str:

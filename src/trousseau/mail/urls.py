@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_came, views_left, views_organisations
+from . import views, views_came, views_correcting, views_left, views_organisations
 
 app_name = "mail"
 urlpatterns = [
@@ -18,10 +18,13 @@ urlpatterns = [
     path("<int:pk>/preuves/<int:proof>/", views.proof, name="proof"),
     path("<int:pk>/envoye/", views_left.send, name="send"),
     path("<int:pk>/courriel/", views_left.email, name="email"),
+    path("<int:pk>/confier/", views_left.hand_over, name="hand_over"),
     path("<int:pk>/presente/", views_left.present, name="present"),
     path("<int:pk>/recu/", views_left.receive, name="receive"),
     path("<int:pk>/revenu/", views_left.take_back, name="take_back"),
     path("<int:pk>/preuve/", views_left.prove, name="prove"),
+    path("<int:pk>/corriger/", views_correcting.correct, name="correct"),
+    path("<int:pk>/preuves/<int:proof>/ecarter/", views_correcting.set_proof_aside, name="set_proof_aside"),
     path("<int:pk>/enveloppe/", views_left.envelope, name="envelope"),
     path("<int:pk>/regler/", views_left.settle, name="settle"),
     path("<int:pk>/annuler/", views_left.cancel, name="cancel"),

@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from trousseau.core import localised
-from trousseau.core.access import guard, opened
+from trousseau.core.access import AGENCY_WRITE, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.papers import agency_known
 
-from . import access, queries
-from .enums import DELAYED, PRINTED, PROVING, Channel, Direction, Step
+from . import access, printing, queries
+from .carriers import carrier_of
+from .enums import CARRIED, DELAYED, PRINTED, PROVING, RETURNING, Channel, Direction, Step
 from .forms import Items, NoteForm
 from .models import MailItem
 from .subjects import ITEM, MAIL
 
-QUEUE, CAME, FOLLOWED = 100, 10, 20  # rows of the home; the rest is in the register
+QUEUE, CAME, FOLLOWED = printing.MOST, 10, 20  # rows of the home; the rest is in the register
 
 
 def state_of(item: MailItem) -> tuple[str, str]:
@@ -57,16 +59,17 @@ def state_of(item: MailItem) -> tuple[str, str]:
 @guard(access.READ)
 def home(request):
     day = today()
-    waiting = list(queries.queue(request.user)[: QUEUE + 1])
+    waiting = queries.queue(request.user)
+    printed = list(waiting.filter(channel__in=PRINTED)[: QUEUE + 1])
     failed = list(queries.failed(request.user)[:FOLLOWED])
-    letters = [item for item in waiting if item.channel in PRINTED]
+    letters = printed[:QUEUE]
     ready = queries.printable(letters)
     bundles, unready = [], []
     for bundle in queries.bundles(request.user):
         packed = queries.queue(request.user, bundle.code).filter(channel__in=PRINTED)[:QUEUE]
         fit = queries.printable(packed)
         unready += [item for item in packed if item not in fit]
-        bundles.append(replace(bundle, printed=bool(fit)))
+        bundles.append((replace(bundle, printed=bool(fit)), bundle.n > QUEUE))
     aside = [(item, _unfit(item)) for item in [*letters, *unready] if item not in ready]
     came = queries.came(request.user)
     return file_page(
@@ -83,8 +86,8 @@ def home(request):
         failures=[(item, ITEM.url(item)) for item in failed],
         aside=[(item, why, ITEM.url(item)) for item, why in aside],
         ready=[(item, queries.envelope(item), ITEM.url(item)) for item in ready],
-        others=[(item, ITEM.url(item)) for item in waiting if item.channel not in PRINTED],
-        more=len(waiting) > QUEUE,
+        others=[(item, ITEM.url(item)) for item in waiting.exclude(channel__in=PRINTED)[:QUEUE]],
+        more=len(printed) > QUEUE,
         registered=sum(item.channel == "reg" for item in ready),
         bundles=bundles,
         came=[(item, ITEM.url(item), state_of(item)) for item in came[:CAME]],
@@ -95,6 +98,9 @@ def home(request):
             for item in queries.open_registered(request.user).prefetch_related("proofs")[:FOLLOWED]
         ],
         may=access.WRITE(request.user),
+        nameless=not agency_known(),
+        most=QUEUE,
+        names_it=AGENCY_WRITE(request.user),
     )
 
 
@@ -171,21 +177,25 @@ def item(request, pk):
     follows = out and found.sent_on is not None and found.returned_on is None and found.received_on is None
     awaited = not out and sort is not None and found.received_on is None
     may = access.WRITE(request.user)
-    proofs = list(found.proofs.select_related("document", "noted_by"))
+    proofs = list(found.proofs.standing().select_related("document", "noted_by"))
+    corrections = found.corrections.select_related("noted_by").prefetch_related("proofs__document")
     steps = [
         {"label": Step(step).label, "on": found.day_of(step), "proofs": [one for one in proofs if one.step == step]}
         for step in Step
         if found.day_of(step) or (step in (Step.SENT, Step.RECEIVED) and found.channel in PROVING and (out or sort))
     ]
+    carrier = carrier_of(found.channel) if out and found.channel in CARRIED else None
     todo = {
+        "hand_over": waits and carrier is not None and may,
         "email": waits and found.channel == Channel.EMAIL and found.paper_id is not None and may,
         "send": waits and found.channel != Channel.EMAIL and may,
         "envelope": waits and may,
         "cancel": waits and may,
         "present": follows and found.channel in DELAYED and not found.presented_on and may,
         "receive": ((follows and found.channel in PROVING) or awaited) and may,
-        "take_back": follows and found.channel in PRINTED and may,
+        "take_back": follows and found.channel in RETURNING and may,
         "prove": out and found.sent_on is not None and may,
+        "correct": (out or sort is not None) and found.last_step is not None and found.queued_at is None and may,
         "settle": bool((found.returned_on or found.failure) and not found.settled_on) and may,
         "answer": not out and not found.answered_on and may,
         "pass_on": not out and not found.answered_on and may,
@@ -203,7 +213,10 @@ def item(request, pk):
         thing=sort.url(found) if sort and sort.url else "",
         started=_started(found),
         steps=steps,
+        corrections=corrections,
         todo=todo,
+        carrier=carrier.name if carrier else "",
+        carried=out and found.channel in CARRIED,
         crumbs=ITEM.trail(found),
     )
 

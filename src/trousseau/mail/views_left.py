@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard, opened
@@ -12,8 +12,9 @@ from trousseau.core.errors import Refused
 from trousseau.core.pages import act
 
 from . import access, actions, printing, queries
-from .enums import PRINTED, PROVING, Step
+from .enums import DELAYED, PRINTED, PROVING, Step
 from .forms import BackForm, EnvelopeForm, PostForm, ProofForm, ProvedForm, ReceiveForm, SendForm, WriteDownForm
+from .models import MailItem
 from .subjects import ITEM, MAIL
 
 
@@ -43,10 +44,20 @@ def post(request):
     waiting = queries.queue(request.user, _bundle(request)).filter(channel__in=PRINTED)
     chosen = request.GET.getlist("item")
     wanted = [int(key) for key in chosen if key.isdigit()] or [item.pk for item in _ready(request)]
+    nothing = [item.reference for item in waiting.filter(pk__in=wanted) if item.starts_nothing]
     return MAIL.form(
         request,
         title=_("Mark as posted"),
-        subtitle=_("One act for all. The delays of registered letters do not run from here: each awaits its proof."),
+        subtitle=" ".join(
+            [
+                _("One act for all. The delays of registered letters do not run from here: each awaits its proof."),
+                *(
+                    [_("No delay will run from ordinary letters: %(items)s.") % {"items": ", ".join(nothing)}]
+                    if nothing
+                    else []
+                ),
+            ]
+        ),
         verb=_("They are posted"),
         form=PostForm,
         options={"waiting": waiting},
@@ -75,6 +86,24 @@ def write_down(request):
     )
 
 
+NEEDS_PROOF = gettext_lazy(
+    "The delay of this paper runs from its receipt: an ordinary letter or an e-mail starts none."
+)
+STARTS_NOTHING = gettext_lazy(
+    "It starts no delay for this paper: nothing proves its receipt. For a registered letter, correct the envelope first."
+)
+
+
+def _sending(found: MailItem) -> str:
+    if found.starts_nothing:
+        return str(STARTS_NOTHING)
+    if found.channel in PROVING and found.channel not in DELAYED:
+        return _(
+            "With what proves it when it is handed over or typed into another system: it is received the same day."
+        )
+    return ""
+
+
 @guard(access.WRITE)
 def send(request, pk):
     found = ITEM.find(request, pk)
@@ -88,11 +117,7 @@ def send(request, pk):
             actor, items=[item], on=on, today=today(), proofs=[(item, proof)] if proof else ()
         ),
         initial={"on": today()},
-        subtitle=_(
-            "With what proves it when it is handed over or typed into another system: it is received the same day."
-        )
-        if found.channel in PROVING
-        else "",
+        subtitle=_sending(found),
         said=_("The register says that it left."),
     )
 
@@ -180,7 +205,8 @@ def envelope(request, pk):
         request,
         found,
         title=_("Correct the envelope"),
-        subtitle=_("Whom, where and how. The words of the letter stay as they were printed."),
+        subtitle=_("Whom, where and how. The words of the letter stay as they were printed.")
+        + (f" {NEEDS_PROOF}" if found.sort and found.sort.starts in (Step.PRESENTED, Step.RECEIVED) else ""),
         verb=_("Keep this envelope"),
         form=EnvelopeForm,
         does=actions.change_envelope,
@@ -198,6 +224,18 @@ def email(request, pk):
         lambda: actions.email(request.user, items=[found]),
         url=ITEM.url(found),
         said=_("It is in the outbox; what becomes of it comes back here."),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def hand_over(request, pk):
+    found = ITEM.find(request, pk)
+    return act(
+        request,
+        lambda: actions.hand_over(request.user, item=found),
+        url=ITEM.url(found),
+        said=_("Its provider is given it; what becomes of it comes back here."),
     )
 
 

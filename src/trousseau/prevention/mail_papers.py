@@ -17,7 +17,7 @@ from .models import ArrearsReport
 
 
 def _again(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    """A report left, that day is proved, or it came back: the next action of the tenancy is computed again."""
+    """A report left, that day is proved or was wrong, it came back, or will not leave: the next action is computed again."""
     for report in ArrearsReport.objects.filter(mail__in=items).select_related("lease"):
         refresh(report.lease, on=on)
 
@@ -33,4 +33,6 @@ REPORT = Paper(
     sent=_again,
     proved=_again,
     returned=_again,
+    cancelled=_again,
+    corrected=_again,
 )

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from trousseau.core import scales
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
 from trousseau.engines import typography
@@ -13,13 +16,15 @@ from trousseau.mail.enums import Step
 from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 from trousseau.receipts.models import Receipt
+from trousseau.rules.charges import earliest_settlement
 
 from . import access, messages, todo
+from .charges.models import ChargeStatement
 from .notices.enums import PaperKind
 from .notices.models import PaperRun
 from .sums_notice.announcing import announce_deposit
 
-OF_A_TENANT = _(
+OF_A_TENANT = gettext_lazy(
     "Hello,\n\nYou will find this paper attached. It is free. You agreed to receive it by e-mail; you may take that back at "
     "any time by telling us."
 )
@@ -40,7 +45,7 @@ def _month(item: MailItem) -> dict[str, str]:
 
 NOTICE = Paper(
     "rents.notice",
-    _("Notice of rent due"),
+    gettext_lazy("Notice of rent due"),
     access.READ,
     article="Loi 89-462, art. 21",
     url=_run,
@@ -50,7 +55,7 @@ NOTICE = Paper(
 )
 RECEIPT = Paper(
     "rents.receipt",
-    _("Receipt of a month wholly paid"),
+    gettext_lazy("Receipt of a month wholly paid"),
     access.READ,
     article="Loi 89-462, art. 21",
     url=_run,
@@ -61,24 +66,39 @@ RECEIPT = Paper(
 OF_RUN = {PaperKind.NOTICES: NOTICE, PaperKind.RECEIPTS: RECEIPT}
 STATEMENT = Paper(
     "rents.owner_statement",
-    _("Accounts rendered to an owner"),
+    gettext_lazy("Accounts rendered to an owner"),
     access.READ,
     article="Décret 72-678, art. 66",
     url=lambda item: reverse("rents:owner_account", args=[_key(item.about)]),
     event=messages.STATEMENT,
-    body=_("Hello,\n\nYou will find attached the management statement of your dwelling."),
+    body=gettext_lazy("Hello,\n\nYou will find attached the management statement of your dwelling."),
     params=lambda item: {"number": item.paper.number},
 )
 
 
+def _settled(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """Raises Refused once the charges were settled without the month that the corrected day leaves the tenant."""
+    for statement in ChargeStatement.objects.filter(mail__in=items, settled_on__isnull=False):
+        stated_on = statement.stated_on
+        if stated_on is not None:
+            months = scales.at("charges.notice_months", stated_on).number
+            if earliest_settlement(stated_on, months) <= statement.settled_on:
+                continue
+        raise Refused(
+            _("These charges are settled: with this correction, it would be before the month the tenant has."),
+            article="Loi 89-462, art. 23",
+        )
+
+
 CHARGES = Paper(
     "rents.charges",
-    _("Statement of charges"),
+    gettext_lazy("Statement of charges"),
     access.READ,
     article="Loi 89-462, art. 23",
-    delay=_("The charges are settled one month later at the earliest."),
+    delay=gettext_lazy("The charges are settled one month later at the earliest."),
     starts=Step.SENT,
     url=lambda item: reverse("rents:lease", args=[_key(item.about)]),
+    corrected=_settled,
 )
 
 
@@ -95,14 +115,21 @@ def _not_told(actor: User | None, items: Sequence[MailItem], on: date) -> None:
         announce_deposit(deposit)
 
 
+def _corrected(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    for item in items:
+        (_told if item.sent_on and item.returned_on is None else _not_told)(actor, [item], on)
+
+
 SUMS = Paper(
     "rents.sums_notice",
-    _("Notice of sums received"),
+    gettext_lazy("Notice of sums received"),
     access.READ,
     article="Décret 72-678, art. 67",
-    delay=_("The owner is told once the proof of its sending is kept."),
+    delay=gettext_lazy("The owner is told once the proof of its sending is kept."),
     starts=Step.SENT,
     url=lambda item: reverse("rents:lease", args=[_key(item.about)]),
     sent=_told,
     returned=_not_told,
+    cancelled=_not_told,
+    corrected=_corrected,
 )

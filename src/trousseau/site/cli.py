@@ -5,6 +5,8 @@ What a person must know is one French line; a traceback means a defect.
 
 import argparse
 import os
+import select
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -330,17 +332,39 @@ def names_a_wrong_file(error: Exception, arguments: Sequence[str]) -> bool:
     return isinstance(error, wrong) and str(error.filename) in arguments
 
 
+def _do(arguments: list[str]) -> int:
+    if arguments and arguments[0] in FORWARDED:
+        return FORWARDED[arguments[0]][0](arguments[1:])
+    options = parser().parse_args(arguments)
+    return options.handler(options)
+
+
+def _nobody_reads() -> bool:
+    """Whether what we print has no reader any more (`trousseau … | head -1`); what is left of it is then dropped."""
+    try:
+        place = sys.stdout.fileno()
+    except OSError:  # no file at all
+        return False
+    asked = select.poll()
+    asked.register(place, 0)
+    gone = any(event & select.POLLERR for _place, event in asked.poll(0))
+    if gone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), place)
+    return gone
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if arguments and arguments[0] in FORWARDED:
-            return FORWARDED[arguments[0]][0](arguments[1:])
-        options = parser().parse_args(arguments)
-        return options.handler(options)
+        code = _do(arguments)
+        sys.stdout.flush()
+        return code
     except Stop as stop:
         print(f"trousseau : {stop}", file=sys.stderr)
         return stop.code
     except Exception as error:
+        if isinstance(error, BrokenPipeError) and _nobody_reads():
+            return 128 + signal.SIGPIPE
         line = expected(error)
         if line is None:
             raise

@@ -92,6 +92,19 @@ def clamd() -> tuple[str, str]:
     return address, silent
 
 
+def carriers() -> dict[str, str]:
+    """The provider of each channel (TROUSSEAU_CARRIERS: "lre=package.module.Class,text=…"); none is installed."""
+    found = {}
+    for one in filter(None, os.environ.get("TROUSSEAU_CARRIERS", "").replace(" ", "").split(",")):
+        channel, _equals, path = one.partition("=")
+        if channel not in ("lre", "sign", "text") or "." not in path:
+            raise Stop(
+                f"TROUSSEAU_CARRIERS contient « {one} » : écrivez lre=paquet.module.Classe (lre, sign ou text).", code=2
+            )
+        found[channel] = path
+    return found
+
+
 def as_a_visitor(site: str) -> dict[str, str]:
     """What the proxy of this installation says of a visitor of `site`, which refuses other names, and sends to HTTPS who
     does not come by it."""

@@ -157,6 +157,6 @@ def end_lease(
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(max(on, keys_back_on or on), 1))
-    close_todo(todo.LEAVE, todo.GIVE, thing=lease, on=on)
+    close_todo(todo.LEAVE, todo.GIVE, todo.LATE, thing=lease, on=on)
     mail.withdraw(actor, items=queries.waiting_mail(lease), today=today)  # who left is written nothing more there
     end_grants(lease.household, ground=GROUND, on=on)

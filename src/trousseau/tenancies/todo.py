@@ -59,6 +59,15 @@ GIVE = Kind(
     _("Open the lease"),
     page="tenancies:lease",
 )
+LATE = Kind(
+    "tenancies.notice_late",
+    "tenancies",
+    Role.RENTAL,
+    _("Tell the owner of %(name)s that their notice has no effect"),
+    _("Lease %(lease)s is renewed: the last tenant received it on %(day)s, and it reaches no term."),
+    _("Open the lease"),
+    page="tenancies:lease",
+)
 GATHER = Kind(
     "tenancies.gather_notices",
     "tenancies",

@@ -53,6 +53,7 @@ urlpatterns = [
     path("<int:pk>/conge/proprietaire/", leaving.owner_notice, name="owner_notice"),
     path("<int:pk>/conge/deces/", leaving.death, name="death"),
     path("<int:pk>/conge/abandon/", leaving.abandonment, name="abandonment"),
+    path("<int:pk>/conge/proprietaire/dit/", leaving.owner_told, name="owner_told"),
     path("<int:pk>/conge/<int:notice_pk>/reception/", leaving.receive, name="receive_notice"),
     path("<int:pk>/conge/<int:notice_pk>/remettre/<int:party_pk>/", leaving.give_again, name="give_notice_again"),
     path("<int:pk>/conge/<int:notice_pk>/retrait/", leaving.withdraw, name="withdraw_notice"),

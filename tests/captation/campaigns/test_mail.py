@@ -78,6 +78,20 @@ def test_one_that_leaves_alone_is_a_contact_and_the_last_one_makes_the_campaign_
     assert printed.state == "sent" and outcome(printed)["sent"] == 3
 
 
+def test_the_last_one_that_waits_cancelled_makes_the_campaign_sent_with_those_that_left(officer, printed):
+    first, second, third = items(printed)
+    mail.cancel(officer, item=third, version=third.version, today=SENT)
+    printed.refresh_from_db()
+    assert printed.state == "printed"
+    mail.send(officer, items=[first], on=SENT, today=SENT)
+    mail.cancel(officer, item=second, version=second.version, today=SENT)
+    printed.refresh_from_db()
+    assert printed.state == "sent"
+    first.refresh_from_db()
+    with pytest.raises(Refused, match="ne reviennent pas"):  # it is a contact of its prospect
+        mail.correct(officer, item=first, version=first.version, step=Step.SENT, why="Restée ici.", today=SENT)
+
+
 def test_printed_again_nothing_that_left_is_printed_nor_forgotten(officer, printed, three):
     first = items(printed)[0]
     mail.send(officer, items=[first], on=ON, today=SENT)

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.errors import Conflict, Refused
+from trousseau.mail import actions as mail
+from trousseau.mail.models import MailItem
 from trousseau.receipts.models import Receipt
 from trousseau.rents import queries as rents
 from trousseau.rents.charges import actions, queries
@@ -220,3 +222,37 @@ def test_the_recoverable_part_of_an_invoice_is_read_for_the_days_of_the_year(liv
     assert (cost.get_nature_display(), cost.amount, mine) == ("Parties communes", 3650, 1740)
     sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
     assert "Appel de fonds" in words(sent.paper) and sent.total == 1740
+
+
+def test_a_statement_whose_day_is_corrected_is_settled_a_month_after_the_right_one(lived, cost, staff):
+    cost(73000)
+    statement = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+
+    def correct(on):
+        item = MailItem.objects.get(pk=statement.mail_id)
+        mail.correct(staff.rental, item=item, version=item.version, step="sent", on=on, why="Erreur.", today=SETTLED)
+
+    right = date(2027, 3, 12)
+    correct(right)
+    statement = ChargeStatement.objects.get()
+    assert statement.stated_on == right
+    with pytest.raises(Refused, match="12.avril 2027"):
+        actions.settle_charges(staff.rental, statement=statement, on=SETTLED, today=SETTLED)
+    correct(SENT)
+    statement = ChargeStatement.objects.get()
+    actions.settle_charges(staff.rental, statement=statement, on=SETTLED, today=SETTLED)
+    for day in (right, None):
+        with pytest.raises(Refused, match="régularisées"):
+            correct(day)
+
+
+def test_a_statement_that_will_not_leave_is_sent_in_another_envelope(lived, cost, staff):
+    cost(73000)
+    first = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    item = MailItem.objects.get(pk=first.mail_id)
+    mail.correct(staff.rental, item=item, version=item.version, step="sent", why="Restée au bureau.", today=SENT)
+    mail.cancel(staff.rental, item=item, version=item.version, today=SENT)
+    assert ChargeStatement.objects.get().stated_on is None
+    actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    again = ChargeStatement.objects.get()
+    assert again.mail_id != item.pk and again.stated_on == SENT and again.paper == first.paper

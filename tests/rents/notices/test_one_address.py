@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from trousseau.core.models import Person
+from trousseau.mail.actions import change_envelope
 from trousseau.mail.models import MailItem
 from trousseau.rents.notices import actions as notices
 from trousseau.rents.notices.making import make_papers
@@ -43,7 +45,29 @@ def test_two_papers_of_a_lease_go_to_one_place(applied, staff, call):
 def test_once_they_left_they_are_written_to_where_they_went(applied, staff, call):
     call(9)
     end_lease(staff.rental, lease=applied, version=applied.version, on=ON, today=ON)
-    assert of_tenant(applied).address == FORMER  # nobody said another
+    assert (of_tenant(applied).address, of_tenant(applied).last_known) == (FORMER, True)  # nobody said another
     Departure.objects.create(lease=applied, keys_back_on=ON, keys_back=2, keys_proof="Reçu", new_address=NEW)
     make_papers(notices.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON))
     assert MailItem.objects.get(kind="rents.notice").address == of_tenant(applied).address == NEW
+    assert not of_tenant(applied).last_known and not MailItem.objects.get(kind="rents.notice").last_known
+
+
+@pytest.mark.parametrize("known", ["", "home"])
+def test_who_left_and_said_nothing_is_written_to_where_they_lived_and_the_letter_says_so(
+    applied, staff, call, client, known, on_day
+):
+    on_day(ON.isoformat())
+    home = of_tenant(applied).address
+    Person.objects.filter(pk=applied.household.holder_id).update(address=home.upper() if known else "")
+    call(9)
+    end_lease(staff.rental, lease=applied, version=applied.version, on=ON, today=ON)
+    applied = Lease.objects.get(pk=applied.pk)
+    assert (of_tenant(applied).address, of_tenant(applied).last_known) == (home, True)
+    make_papers(notices.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON))
+    item = MailItem.objects.get(kind="rents.notice")
+    assert item.last_known and item.address == home
+    client.force_login(staff.rental)
+    assert "Dernière adresse connue" in client.get(reverse("mail:item", args=[item.pk])).content.decode()
+    said = {"name": item.name, "channel": "post", "version": item.version}
+    change_envelope(staff.rental, item=item, address=NEW, **said)
+    assert not MailItem.objects.get(pk=item.pk).last_known

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.plugins.bank_files import IBAN
 from trousseau.core import tasks as core_tasks
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Message, Person, ToDo
@@ -142,6 +144,22 @@ def test_the_data_kept_and_the_template_draw_the_same_paper_again(running_lease,
     data = revived(paper.data)
     again = render("receipt", data)
     assert again.pdf == paper.file.read() and paper.template == f"receipt@{again.version}"
+
+
+def test_the_account_to_pay_to_stands_in_the_notice_and_nowhere_in_clear_in_the_base(
+    running_lease, call, make, bank_account
+):
+    call(9)
+    make("notices", SEPTEMBER)
+    paper = Document.objects.get(kind="notice")
+    assert IBAN in "".join(words(paper).split())
+    dumped = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            dumped[table] = "".join(repr(cursor.fetchall()).split())
+    assert paper.number in dumped["core_document"]  # what is in clear is seen
+    assert [table for table, said in dumped.items() if IBAN in said] == []
 
 
 def revived(data):

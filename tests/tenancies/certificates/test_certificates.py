@@ -142,6 +142,27 @@ def test_the_month_runs_from_the_proved_receipt_and_from_no_other_day(running_le
     assert proved(letter.mail, Step.RECEIVED) == date(2026, 9, 14)
 
 
+def test_a_receipt_corrected_moves_the_day_from_which_the_owner_insures_until_they_did(running_lease, staff):
+    letter = summon(running_lease, staff, date(2026, 9, 14))
+
+    def correct(on):
+        item = MailItem.objects.get(pk=letter.mail_id)
+        mail.correct(staff.rental, item=item, version=item.version, step="got", on=on, why="Mal lu.", today=TODAY)
+
+    correct(date(2026, 9, 12))
+    assert insure_from(running_lease) == date(2026, 10, 13)
+    correct(None)
+    assert insure_from(running_lease) is None
+    letter.mail.refresh_from_db()
+    receive(letter, staff, date(2026, 9, 12))
+    on = date(2026, 10, 15)
+    insured(running_lease, staff.rental, by_lessor=True, starts_on=on, received_on=on, today=on)
+    for day in (None, date(2026, 9, 18)):
+        with pytest.raises(Refused, match="assure"):
+            correct(day)
+    correct(date(2026, 9, 14))  # the owner might insure then still
+
+
 def test_an_ordinary_letter_asks_and_starts_nothing(running_lease, staff):
     letter = actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
     mail.send(staff.rental, items=[letter.mail], on=DAY, today=DAY)

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trousseau.allocation.actions import decide, open_sitting
 from trousseau.allocation.queries import free_dwellings
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
@@ -272,3 +274,123 @@ def test_a_notice_keeps_no_day_of_its_own(running_lease, staff):
     notice = tenant_notice(staff.rental, lease=running_lease, channel="act", sent_on=SENT, receipt=RECEIPT, today=TODAY)
     assert notice.begun_on is None and notice.mail.sent_on == SENT
     assert MailProof.objects.get(item=notice.mail).step == Step.RECEIVED
+
+
+class TestCorrected:
+    """A day of the register that was wrong moves what runs from it, or is refused."""
+
+    def correct(self, staff, item, on=None, *, step=Step.RECEIVED, today=TODAY):
+        item = MailItem.objects.get(pk=item.pk)
+        mail.correct(
+            staff.rental, item=item, version=item.version, step=step, on=on, why="Avis d’une autre lettre.", today=today
+        )
+
+    def test_the_end_of_the_lease_the_dwelling_and_what_is_to_do_follow_the_right_day(self, running_lease, staff):
+        notice = give(running_lease, staff.rental)
+        self.correct(staff, notice.mail, date(2026, 9, 2))
+        notice = fresh(notice)
+        assert (notice.received_on, notice.ends_on, notice.free_on) == (
+            date(2026, 9, 2),
+            date(2026, 12, 2),
+            date(2026, 12, 3),
+        )
+        assert free_dwellings(TODAY).get().free_on == date(2026, 12, 3)
+        left = ToDo.objects.waiting().get(kind="tenancies.leave")
+        assert (left.due_on, left.params["day"]) == (date(2026, 12, 2), "2026-12-02")
+
+    def test_a_receipt_taken_back_ends_the_lease_no_more_and_is_asked_again(self, running_lease, staff):
+        notice = give(running_lease, staff.rental)
+        self.correct(staff, notice.mail)
+        notice = fresh(notice)
+        assert (notice.received_on, notice.ends_on, notice.free_on) == (None, None, None)
+        assert ending_notice(running_lease) == notice and not free_dwellings(TODAY).exists()
+        assert todos("tenancies.notice_receipt", "tenancies.leave") == ["tenancies.notice_receipt"]
+        receive(staff, notice.mail, date(2026, 9, 8))
+        assert fresh(notice).ends_on == date(2026, 12, 8)
+        assert todos("tenancies.notice_receipt", "tenancies.leave") == ["tenancies.leave"]
+
+    def test_a_day_that_somebody_had_named_for_the_dwelling_stays(self, running_lease, staff):
+        notice = give(running_lease, staff.rental, free_on=date(2027, 1, 15))
+        self.correct(staff, notice.mail, date(2026, 9, 2))
+        assert fresh(notice).free_on == date(2027, 1, 15)
+
+    def test_once_the_household_left_the_days_of_its_notice_stay(self, running_lease, staff):
+        notice = give(running_lease, staff.rental)
+        running_lease.refresh_from_db()
+        out = date(2026, 12, 4)
+        end_lease(staff.rental, lease=running_lease, version=running_lease.version, on=out, today=out)
+        with pytest.raises(Refused, match="est parti"):
+            self.correct(staff, notice.mail, date(2026, 9, 2), today=out)
+        assert fresh(notice).received_on == date(2026, 9, 4)
+
+    def test_an_owner_s_notice_too_late_by_mistake_takes_effect_by_its_right_day(self, running_lease, staff):
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+        late = add_days(LAST, 1)
+        receive(staff, notice.parties.get().mail, late)
+        assert fresh(notice).void == "late"
+        self.correct(staff, notice.parties.get().mail, LAST, today=late)
+        notice = fresh(notice)
+        assert (notice.void, notice.ends_on) == ("", TERM) and free_dwellings(late).exists()
+        self.correct(staff, notice.parties.get().mail, late, today=late)
+        notice = fresh(notice)
+        assert (notice.void, notice.ends_on) == ("late", None) and not free_dwellings(late).exists()
+        assert todos("tenancies.leave") == []
+
+    def test_an_owner_s_notice_whose_sending_is_taken_back_is_to_be_given(self, running_lease, staff):
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+        self.correct(staff, notice.parties.get().mail, step=Step.SENT, today=add_days(DAY, 1))
+        assert todos("tenancies.owner_notice", "mail.receipt") == ["tenancies.owner_notice"]
+        item = notice.parties.get().mail
+        mail.cancel(staff.rental, item=item, version=item.version, today=add_days(DAY, 2))
+        assert todos("tenancies.owner_notice") == ["tenancies.owner_notice"]
+
+    def test_a_letter_that_another_replaced_since_stays_as_it_is(self, running_lease, staff):
+        notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+        old, back = notice.parties.get().mail, date(2028, 12, 20)
+        mail.take_back(staff.rental, item=old, version=old.version, on=back, today=back, why="unclaim")
+        give_again(staff.rental, party=notice.parties.get(), channel="act", sent_on=back, today=back)
+        with pytest.raises(Refused, match="donné de nouveau"):
+            self.correct(staff, old, step=Step.RETURNED, today=back)
+
+    def test_a_dwelling_promised_to_others_keeps_its_day(self, running_lease, staff, build):
+        notice = give(running_lease, staff.rental)
+        sitting = open_sitting(staff.director, on=TODAY, members=[staff.director, staff.commission])
+        decide(
+            staff.commission,
+            sitting=sitting,
+            mandate=running_lease.mandate,
+            application=build.application("Sauge"),
+            outcome="allocated",
+            reason="Le logement convient.",
+            today=TODAY,
+        )
+        with pytest.raises(Refused, match="commission"):
+            self.correct(staff, notice.mail, date(2026, 9, 2))
+        assert fresh(notice).received_on == date(2026, 9, 4)
+
+
+def test_who_keeps_the_lease_tells_the_owner_whose_notice_came_too_late(running_lease, staff, client, on_day):
+    late = add_days(LAST, 1)
+    on_day(late.isoformat())
+    notice = give_owner(running_lease, staff.rental, sent_on=DAY, words="Vente, 90 000 euros.")
+    receive(staff, notice.parties.get().mail, late)
+    row = ToDo.objects.waiting().get(kind="tenancies.notice_late")
+    assert (row.role, row.household, row.params["day"]) == ("rental", running_lease.household, late.isoformat())
+    client.force_login(staff.rental)
+    page = client.get(row.url).content.decode()
+    assert "Le propriétaire a été prévenu" in page and "90\u202f000\u00a0euros." in page and ".." not in page
+    client.post(reverse("tenancies:owner_told", args=[running_lease.pk]))
+    assert not todos("tenancies.notice_late")
+    assert "Le propriétaire a été prévenu" not in client.get(row.url).content.decode()
+
+
+def test_a_new_notice_of_the_owner_or_the_right_day_of_the_first_asks_nothing_more(running_lease, staff):
+    late = add_days(LAST, 1)
+    notice = give_owner(running_lease, staff.rental, sent_on=DAY)
+    receive(staff, notice.parties.get().mail, late)
+    TestCorrected().correct(staff, notice.parties.get().mail, LAST, today=late)
+    assert todos("tenancies.notice_late") == []
+    TestCorrected().correct(staff, notice.parties.get().mail, late, today=late)
+    assert todos("tenancies.notice_late") == ["tenancies.notice_late"]
+    give_owner(running_lease, staff.rental, for_on=date(2032, 7, 10), today=late)
+    assert todos("tenancies.notice_late") == []

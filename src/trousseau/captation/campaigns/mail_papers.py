@@ -17,7 +17,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 
 from .. import access, stages
-from ..enums import CAMPAIGN_TRANSITIONS, OPEN_STAGES, Channel, Direction, Stage
+from ..enums import CAMPAIGN_TRANSITIONS, OPEN_STAGES, CampaignState, Channel, Direction, Stage
 from ..following.actions import note_lack
 from ..models import Campaign, CampaignLetter, OwnerContact, Prospect
 from .queries import opposed_since
@@ -50,8 +50,19 @@ def _sent(actor: User | None, items: Sequence[MailItem], on: date) -> None:
                 article="RGPD, art. 21",
             )
         _contact(actor, campaign, mine.values_list("prospect", flat=True), on)
-        if not MailItem.objects.waiting().filter(campaign_letter__campaign=campaign).exists():
-            edit(actor, campaign, version=campaign.version, state=state)
+        _close(actor, campaign, state)
+
+
+def _close(actor: User | None, campaign: Campaign, state: str) -> None:
+    if not MailItem.objects.waiting().filter(campaign_letter__campaign=campaign).exists():
+        edit(actor, campaign, version=campaign.version, state=state)
+
+
+def _cancelled(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """The others may all have left: the campaign is sent."""
+    partly = Campaign.objects.filter(letters__mail__sent_on__isnull=False, state=CampaignState.PRINTED)
+    for campaign in partly.filter(pk__in=CampaignLetter.objects.filter(mail__in=items).values("campaign")).distinct():
+        _close(actor, campaign, step(CAMPAIGN_TRANSITIONS, "send", campaign.state, actor))
 
 
 def _contact(actor: User | None, campaign: Campaign, prospects, on: date) -> None:
@@ -101,4 +112,5 @@ LETTER = Paper(
     url=_page,
     sent=_sent,
     returned=_returned,
+    cancelled=_cancelled,
 )

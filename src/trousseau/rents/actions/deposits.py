@@ -102,7 +102,7 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
     """
     Lease.objects.select_for_update().get(pk=lease.pk)  # two at once take one number
     deposit = deposit_of(lease)
-    if deposit is None or deposit.notice and not deposit.notice.returned_on:
+    if deposit is None or deposit.notice and not (deposit.notice.returned_on or deposit.notice.cancelled_on):
         raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
     if on > today:
         raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")

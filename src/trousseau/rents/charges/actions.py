@@ -108,8 +108,8 @@ def _envelope(actor: User, lease: Lease, paper: Document, on: date) -> MailItem:
 
 
 def _sent_again(actor: User, statement: ChargeStatement, *, on: date, today: date) -> ChargeStatement:
-    """The same paper in another envelope when the first came back; nothing when it did not."""
-    came_back = statement.mail.returned_on
+    """The same paper in another envelope when the first came back, or will not leave; nothing when it did."""
+    came_back = statement.mail.returned_on or statement.mail.cancelled_on
     if came_back and not statement.settled_on:
         if on < came_back:
             raise Refused(

@@ -195,7 +195,10 @@ def may_insure_from(lease: LeaseProved, on: date) -> date | None:
     """
     if not any(proof.kind == CertificateKind.INSURANCE for proof in missing(lease, on)):
         return None
-    since = lease.insurance_until or lease.entry_on - timedelta(days=1)
+    return _may_insure(lease, lease.insurance_until or lease.entry_on - timedelta(days=1), on)
+
+
+def _may_insure(lease: Lease, since: date, on: date) -> date | None:
     days = [
         one.runs_from
         for one in letters(lease)
@@ -204,3 +207,14 @@ def may_insure_from(lease: LeaseProved, on: date) -> date | None:
     if not days:
         return None
     return rules.may_insure_from(min(days), scales.at("certificates.insure_months", on).number)
+
+
+def insured_without_notice(lease: Lease) -> TenancyCertificate | None:
+    """The insurance that the owner took for the tenant, when what is proved today would not have allowed it."""
+    insurances = lease.certificates.filter(kind=CertificateKind.INSURANCE)
+    for one in insurances.filter(by_lessor=True):
+        before = insurances.filter(starts_on__lt=one.starts_on).aggregate(last=Max("valid_until"))["last"]
+        first = _may_insure(lease, before or lease.entry_on - timedelta(days=1), one.starts_on)
+        if first is None or one.starts_on < first:
+            return one
+    return None

@@ -26,6 +26,7 @@ TENANT = Paper(
     starts=Step.RECEIVED,
     url=_page,
     received=effects.heard_received,
+    corrected=effects.heard_corrected,
 )
 OWNER = Paper(
     "tenancies.owner_notice",
@@ -38,4 +39,6 @@ OWNER = Paper(
     sent=effects.heard_moved,
     received=effects.heard_received,
     returned=effects.heard_moved,
+    cancelled=effects.heard_moved,
+    corrected=effects.heard_corrected,
 )

@@ -10,13 +10,12 @@ from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Person, User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import close_todo
 from trousseau.mail import actions as mail
 from trousseau.mail.actions import UNPROVED, Proof
 from trousseau.mail.enums import Channel
 from trousseau.mail.recipients import Recipient
 from trousseau.mandates.actions import withdraw_availability
-from trousseau.rules.dates import add_days
 from trousseau.rules.notice_to_quit import abandoned_from, tenant_months
 
 from .. import todo
@@ -185,23 +184,12 @@ def record_abandonment(
 
 def _record(actor: User, notice: NoticeToQuit, people: Sequence[Person] = (), *, free_on: date | None = None) -> None:
     """Save it, then what follows from its day once it is received."""
-    lease = notice.lease
     effects.set_end(notice, free_on)
     record(notice, actor, reason="notice")
     for person in people:
         record(NoticeParty(notice=notice, person=person), actor)
     if notice.ends_on is None:
-        open_todo(
-            todo.RECEIPT,
-            thing=notice,
-            url=todo.RECEIPT.url(lease.pk, notice.pk),
-            on=notice.law_on,
-            due_on=add_days(notice.law_on, 15),
-            article=ARTICLE,
-            household=lease.household,
-            name=str(lease.household),
-            lease=lease.code,
-        )
+        effects.ask_receipt(notice)
     effects.announce(notice)
 
 

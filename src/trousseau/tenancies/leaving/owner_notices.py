@@ -11,12 +11,14 @@ from trousseau.core import localised
 from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, Person, User
+from trousseau.core.todo import close_todo
 from trousseau.mail import actions as mail
 from trousseau.mail.actions import UNPROVED, Proof
 from trousseau.mail.enums import Channel
 from trousseau.mail.models import MailItem
 from trousseau.rules.notice_to_quit import protected
 
+from .. import todo
 from ..contract.queries import tenant_people
 from ..enums import NOTICE_CHANNELS, WRITE, LeaseState, NoticeBy, OwnerGround
 from ..models import Lease, NoticeParty, NoticeToQuit
@@ -24,6 +26,14 @@ from ..recipients import of_tenant
 from . import effects, queries
 from .mail_papers import OWNER
 from .notices_to_quit import ARTICLE, open_notice
+
+
+@transaction.atomic
+def owner_told(actor: User, *, lease: Lease, today: date) -> None:
+    """The owner knows that their notice has no effect: the lease is renewed."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    close_todo(todo.LATE, thing=lease, on=today)
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ def owner_notice(
         article=ARTICLE,
     )
     record(notice, actor, reason="notice")
+    close_todo(todo.LATE, thing=lease, on=today)  # they give another: they know of the one before
     paper = _paper(lease, content, suffix, today) if content else None
     for person in signed:
         item = _item(actor, lease, person, channel, sent_on or today, paper)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
 from trousseau.core.errors import Refused
-from trousseau.core.models import Person, User
+from trousseau.core.models import Person, ToDo, User
+from trousseau.core.todo import about
 from trousseau.mail.enums import Step
 from trousseau.mail.models import MailItem
 from trousseau.mail.queries import proved
@@ -16,6 +17,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.notice_to_quit import NoticeLaw, OwnerEnd, convention_end, owner_end, terms
 from trousseau.rules.suspension import postponed
 
+from .. import todo
 from ..enums import WRITE, Contract, LeaseState, NoticeBy, SuspensionKind
 from ..models import Lease, NoticeParty, NoticeToQuit
 from ..queries import ending_notice, lease_law
@@ -114,6 +116,7 @@ class Leaving:
     may: bool
     given: list[Given]
     last_day: date | None = None
+    to_tell: bool = False  # the owner does not know yet that it has no effect
 
 
 def on_page(lease: Lease, user: User, on: date) -> Leaving | None:
@@ -126,7 +129,12 @@ def on_page(lease: Lease, user: User, on: date) -> Leaving | None:
         return None
     awaited = notice.by == NoticeBy.OWNER and notice.stands and notice.ends_on is None
     last_day = owner_term(notice, on).last_day if awaited else None
-    return Leaving(notice, ground_of(notice), WRITE(user), given(notice), last_day)
+    return Leaving(notice, ground_of(notice), WRITE(user), given(notice), last_day, _to_tell(notice))
+
+
+def _to_tell(notice: NoticeToQuit) -> bool:
+    waits = ToDo.objects.waiting().filter(kind=todo.LATE.code, subject=about(notice.lease))
+    return bool(notice.void) and waits.exists()
 
 
 def owner_term(notice: NoticeToQuit, received_on: date) -> OwnerEnd:

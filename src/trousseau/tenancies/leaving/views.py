@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from trousseau.core import localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
+from trousseau.core.pages import act
 from trousseau.core.subjects import Subject
 from trousseau.rules.dates import add_days
 from trousseau.rules.notice_to_quit import last_receipt
@@ -195,6 +197,18 @@ def give_again(request, pk, notice_pk, party_pk):
         subtitle=subtitle % {"day": localised.day(last_day)},
         form=GiveAgainForm,
         does=owner_notices.give_again,
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def owner_told(request, pk):
+    lease = LEASE.find(request, pk)
+    return act(
+        request,
+        lambda: owner_notices.owner_told(request.user, lease=lease, today=today()),
+        url=LEASE.url(lease),
+        said=_("Nothing waits about this notice any more."),
     )
 
 

@@ -94,6 +94,11 @@ class NoticeToQuit(Versioned):
         return self.withdrawn_on is None and not self.void
 
     @property
+    def said(self) -> str:
+        """What proves it, or what it says, as a sentence that the page ends."""
+        return self.proof.rstrip(" .")
+
+    @property
     def papers(self) -> list[MailItem]:
         """Items of the register of a notice: the one that came, or those given to the tenants."""
         if self.by == NoticeBy.OWNER:
