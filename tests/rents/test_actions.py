@@ -233,7 +233,7 @@ def test_a_notice_of_sums_corrected_or_cancelled_is_asked_again(running_lease, s
         return ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
 
     def correct(on):
-        item = Deposit.objects.get().notice
+        item = Receipt.objects.deposits().get().notice
         mail.correct(staff.rental, item=item, version=item.version, step="sent", on=on, why="Pas partie.", today=day)
 
     day = date(2026, 7, 20)
@@ -242,14 +242,14 @@ def test_a_notice_of_sums_corrected_or_cancelled_is_asked_again(running_lease, s
     actions.tell_owner(staff.rental, on=date(2026, 7, 13), **told)
     assert not waits()
     correct(date(2026, 7, 15))
-    assert Deposit.objects.get().owner_told_on == date(2026, 7, 15) and not waits()
+    assert Receipt.objects.deposits().get().owner_told_on == date(2026, 7, 15) and not waits()
     correct(None)
-    assert Deposit.objects.get().owner_told_on is None and waits()
-    item = Deposit.objects.get().notice
+    assert Receipt.objects.deposits().get().owner_told_on is None and waits()
+    item = Receipt.objects.deposits().get().notice
     mail.cancel(staff.rental, item=item, version=item.version, today=day)
     assert waits()
     actions.tell_owner(staff.rental, on=date(2026, 7, 18), **told)
-    assert Deposit.objects.get().owner_told_on == date(2026, 7, 18) and not waits()
+    assert Receipt.objects.deposits().get().owner_told_on == date(2026, 7, 18) and not waits()
 
 
 def test_an_owner_whose_notice_came_back_is_told_again_by_another_of_its_own_number(running_lease, staff):

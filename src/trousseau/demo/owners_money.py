@@ -97,7 +97,7 @@ def _note_ibans(cast: Cast, day: date) -> None:
 def _spend(cast: Cast, day: date) -> None:
     """A call of the co-ownership, and a leak that the owner agreed to have mended."""
     manager, director = cast.people[Role.RENTAL], cast.people[Role.DIRECTOR]
-    mandate = Mandate.objects.filter(leases__payments__isnull=False).order_by("number").distinct().first()
+    mandate = Mandate.objects.filter(leases__receipts__isnull=False).order_by("number").distinct().first()
     if mandate is None:
         return
     if not AccountTerms.objects.filter(mandate=mandate).exists():

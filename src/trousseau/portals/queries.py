@@ -11,7 +11,7 @@ from trousseau.applications.referrals.queries import with_complements
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
-from trousseau.receipts.enums import Payer
+from trousseau.receipts.enums import COLLECTED, Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rents.models import ChargeStatement, RentNotice, Slip
 from trousseau.tenancies.enums import LeaseState
@@ -28,8 +28,9 @@ def mandates(user: User) -> QuerySet[Mandate]:
         .prefetch_related(Prefetch("leases", queryset=running, to_attr="running"))
         .annotate(
             collected=Sum(
-                "leases__payments__amount",
-                filter=Q(leases__payments__reversal=None) & ~Q(leases__payments__payer=Payer.CREDIT),
+                "leases__receipts__amount",
+                filter=Q(leases__receipts__purpose__in=COLLECTED, leases__receipts__reversal=None)
+                & ~Q(leases__receipts__payer=Payer.CREDIT),
             )
         )
         .order_by("signed_on", "pk")

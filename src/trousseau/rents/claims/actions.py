@@ -26,6 +26,7 @@ from ..models.shares import CREDIT_KEY
 from ..owners.actions import ask_payment
 from ..owners.actions.ibans import require_iban
 from ..owners.enums import OrderKind
+from ..papers import claim_parts
 from ..queries import ledger_balance
 from .models import Claim, ClaimReceipt, ClaimRefund
 from .queries import awaited, open_claim, owed_months, paid, refunded
@@ -133,7 +134,7 @@ def _undoing(_actor: User | None, receipt: Receipt, _on: date) -> Iterator[None]
     yield
 
 
-CLAIM = Rules(lambda receipt: [CallLine(label="Appel de la garantie", amount=receipt.amount)], undoing=_undoing)
+CLAIM = Rules(claim_parts, undoing=_undoing)
 
 
 @transaction.atomic
