@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.plugins.bank_files import IBAN, TENANT_IBAN, VERSIONS, camt052, camt053, camt054, cfonb120, schema
 from trousseau.exchange.bank import Kind, NotReadable, unsound
 from trousseau.exchange.bank import read_here as read
+from trousseau.exchange.bank.model import given as said
 
 RENT = {"cents": 45000, "on": "2026-08-06", "party": "A. Capucine", "iban": TENANT_IBAN, "label": "Loyer"}
 BACK = {**RENT, "cents": -45000, "reason": "AM04"}
@@ -205,6 +206,13 @@ def test_accents_of_another_age_are_read():
     assert next(read(content)).lines[0].label == "DÉPÔT À VUE"
 
 
+def test_a_reference_keeps_its_spaces():
+    rows = [{"cents": 1, "on": date(2026, 8, 6), "more": [("RCN", ")30008765 76662391         45 3")]}]
+    assert next(read(cfonb120(rows))).lines[0].end_to_end == ")30008765 76662391         45 3"
+    rows[0]["more"] = [("RCN", "NOTPROVIDED")]
+    assert next(read(cfonb120(rows))).lines[0].end_to_end == ""
+
+
 @pytest.mark.parametrize(("reason", "returned"), [("", False), ("00", False), ("04", True), ("52", True)])
 def test_a_reject_code_makes_a_return(reason, returned):
     [found] = read(cfonb120([{"cents": -1, "on": date(2026, 8, 6), "reason": reason}]))
@@ -227,7 +235,7 @@ def test_what_is_written_in_cfonb_is_what_is_read(rows, opening, ended):
     content = cfonb120(written, opening=opening)
     [found] = read(content if ended else content.replace(b"\r\n", b""))
     assert [(line.cents, line.booked_on, line.label) for line in found.lines] == [
-        (row["cents"], row["on"], " ".join(row["label"].split())) for row in written
+        (row["cents"], row["on"], said(row["label"])) for row in written
     ]
     assert (found.opening, unsound(found)) == (opening, "")
 
@@ -329,6 +337,19 @@ def test_mt940_is_read_with_its_structured_words():
 def test_an_entry_of_the_next_year_keeps_its_year():
     content = MT940.replace(":61:2608060806CR", ":61:2512310102CR")
     assert next(read(content.encode())).lines[0].booked_on == date(2026, 1, 2)
+
+
+def test_each_account_under_one_reference_is_a_statement():
+    second = ":25:ABC\n:28C:1/1\n:60F:D260801EUR12,\n:62F:D260801EUR12,\n:65F:Dnullnull7414,3\n"
+    one, two = read(MT940.replace("-\n", second).encode())
+    assert (one.closing, len(one.lines)) == (98790, 3)
+    assert (two.account, two.opening, two.closing, two.lines) == ("ABC", -1200, -1200, ())
+
+
+def test_an_account_in_the_place_of_a_reference_is_the_other_side_s():
+    content = MT940.replace("NCHGNONREF\n:86:Frais", f"NOVB{TENANT_IBAN}\nA. Capucine\n:86:Frais")
+    line = next(read(content.encode())).lines[2]
+    assert (line.iban, line.reference, line.label) == (TENANT_IBAN, "", "Frais de tenue de compte")
 
 
 def test_mt942_is_a_report_without_balances():

@@ -11,7 +11,7 @@ from babel.core import get_global
 
 from trousseau.rules.said import say
 
-from .model import LINES, Line, NotReadable, Statement, given
+from .model import LINES, Line, NotReadable, Statement, exact, given
 
 WIDTH = 120
 _SIGNED = {sign: (1, digit) for digit, sign in enumerate("{ABCDEFGHI")}
@@ -168,7 +168,7 @@ def _movement(record: _Record, currency: str, decimals: str) -> Line:
         currency=record.currency or currency,
         valued_on=record.day(42),
         label=given(row[48:79]),
-        reference=given(row[104:120]),
+        reference=exact(row[104:120]),
         reason=reason,
         code=row[32:34].strip() or row[7:11].strip(),
         returned=bool(reason.strip("0")),
@@ -190,10 +190,10 @@ def _completed(line: Line, qualifier: str, said: str) -> Line:
     if qualifier in ("IPY", "IBE"):  # what identifies a party (an ICS, a SIREN) and of what kind: never its account
         return replace(line, party_id=given(said[:35])) if (qualifier == "IPY") == payer else line
     if qualifier == "RUM":
-        return replace(line, mandate=given(said[:35]))
+        return replace(line, mandate=exact(said[:35]))
     if qualifier == "RCN":
-        line = replace(line, end_to_end=given(said[:35]), structured=given(said[:35]))
+        line = replace(line, end_to_end=exact(said[:35]), structured=exact(said[:35]))
         text = given(said[35:])
     elif qualifier == "REF" and not line.reference:
-        return replace(line, reference=text)
+        return replace(line, reference=exact(said))
     return replace(line, more=f"{line.more} {text}".strip())

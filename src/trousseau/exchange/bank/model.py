@@ -115,6 +115,11 @@ def given(text: str) -> str:
     return "" if text.upper() in _EMPTY else text
 
 
+def exact(text: str) -> str:
+    """A reference, whose spaces may be part of it; "" as for `given`."""
+    return text.strip() if given(text) else ""
+
+
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 

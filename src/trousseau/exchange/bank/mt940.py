@@ -20,6 +20,7 @@ _NUMBERED = re.compile(r"[0-9]{3}\?[0-9]{2}")
 _FIELD = re.compile(r"\?([0-9]{2})([^?]*)")
 _WORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|MDAT|DDAT|PURP|SQTP|ORCR|ORMR)[+] ?")
 FULL = 27, 65  # signs of a numbered field and of a line: what is shorter ends there, what is not goes on in the next
+_DAMAGE = (ValueError, ArithmeticError, LookupError, TypeError, RuntimeError, AssertionError)
 _REFERENCES = ("NONREF", "EREF", "PREF", "MARF", "KREF")  # « none », or « see :86: »
 _LINE = re.compile(r"^:61:", re.MULTILINE)
 # the library takes the digits that it finds for the amount, and what follows for a reference
@@ -28,7 +29,10 @@ _SOUND = re.compile(
 )
 # words about the whole statement, under its closing balance: the library would give them to the last movement
 _AFTER = re.compile(r"^(:62[FM]?:.*?)^:86:.*?(?=^:|\Z)", re.DOTALL | re.MULTILINE)
-_AVAILABLE = re.compile(r"^:6[45]:.*\n?", re.MULTILINE)  # balances that nobody asks, and that some banks write amiss
+_ACCOUNT = re.compile(r"^(?=:25P?:.*\n(?::2[0-9][A-Z]?:.*\n|[^:\n].*\n)*:60[FM]?:)", re.MULTILINE)
+_AVAILABLE = re.compile(
+    r"^:6[45][A-Z]?:.*\n?", re.MULTILINE
+)  # balances that nobody asks, and that some banks write amiss
 _BLOCK = re.compile(r"^(?=:20:)", re.MULTILINE)
 
 
@@ -39,26 +43,38 @@ def statements(text: str) -> Iterator[Statement]:
     for block in _BLOCK.split(text):
         if not block.startswith(":20:"):
             continue  # the envelope before the first message
-        block = _AVAILABLE.sub("", _AFTER.sub(r"\1", block))
         seen += len(_LINE.findall(block))
         if seen > LINES:
             raise NotReadable(
                 say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES)
             )
-        yield _statement(block)
+        for message in _messages(block):
+            yield _statement(_AVAILABLE.sub("", _AFTER.sub(r"\1", message)))
+
+
+def _messages(block: str) -> list[str]:
+    """One for each account: some banks write several under one :20:, of which the library keeps the last."""
+    head, *rest = _ACCOUNT.split(block)
+    return [head + one for one in rest] or [block]
 
 
 def _read(block: str) -> Any:
     import mt940
 
-    options = mt940.Options.all()
-    try:
+    # some banks write longer references than the norm in :61:
+    for tag in (mt940.tags.Statement(), mt940.tags.StatementASNB(), mt940.tags.StatementGLS()):
         # as a file: the library takes a text that names one on the disk for it; :86: is left as it is
-        raw: dict[str, list[Any]] = {"post_transaction_details": []}
-        [found] = mt940.parse_statements(io.StringIO(block), options=options, processors=raw)
-    except (ValueError, ArithmeticError, LookupError, TypeError, RuntimeError, AssertionError) as error:
-        raise NotReadable(_CUT) from error
-    return found
+        try:
+            [found] = mt940.parse_statements(
+                io.StringIO(block),
+                options=mt940.Options.all(),
+                processors={"post_transaction_details": []},
+                tags={tag.id: tag},
+            )
+        except _DAMAGE:
+            continue
+        return found
+    raise NotReadable(_CUT)
 
 
 def _statement(block: str) -> Statement:
@@ -112,9 +128,10 @@ def _line(data: Mapping[str, Any], currency: str) -> Line:
     details = str(data.get("transaction_details") or "")
     extra, mark = given(str(data.get("extra_details") or "")), str(data.get("status") or "").upper()
     words = _words(details)
-    number = "".join(words.get("IBAN", "").split()) or (extra if is_iban(extra) else "")
     references = [given(str(data.get(name) or "")) for name in ("bank_reference", "customer_reference")]
-    label = words.get("label", "") or ("" if words.get("named") else extra)
+    # some banks write the account of the other side under :61:, after the amount or on the next line
+    number = "".join(words.get("IBAN", "").split()) or next(filter(is_iban, [*references, extra]), "")
+    label = words.get("label", "") or ("" if words.get("named") or extra == number else extra)
     return Line(
         booked_on=_date(data.get("entry_date") or value),
         cents=_cents(data["amount"]),
@@ -125,7 +142,7 @@ def _line(data: Mapping[str, Any], currency: str) -> Line:
         party=words.get("NAME", ""),
         iban=number if is_iban(number) else "",
         other="" if is_iban(number) else number,
-        reference=next((text for text in references if text and text not in _REFERENCES), ""),
+        reference=next((text for text in references if text and text not in (*_REFERENCES, number)), ""),
         end_to_end=words.get("EREF", ""),
         mandate=words.get("MREF", "") or words.get("MARF", ""),
         code=given(str(data.get("id") or "")),

@@ -78,7 +78,7 @@ def _numbers(element: ElementTree.Element, path: str) -> tuple[str, str]:
 def _statement(answer: ElementTree.Element) -> Statement:
     currency = _said(answer, "CURDEF")
     account, rib = _numbers(answer, _ANSWERS[answer.tag])
-    closing, day = _said(answer, "LEDGERBAL/BALAMT"), _said(answer, "LEDGERBAL/DTASOF")
+    closing, day = _said(answer, ".//LEDGERBAL/BALAMT"), _said(answer, ".//LEDGERBAL/DTASOF")
     lines = tuple(_line(row, currency) for row in answer.iterfind("BANKTRANLIST/STMTTRN"))
     currencies = {line.currency for line in lines} | ({currency} if currency else set())
     if len(currencies) == 1:
