@@ -26,6 +26,15 @@ def test_the_three_messages_are_read_in_every_version_which_they_say(number, wri
     assert (found.account, found.currency, [line.cents for line in found.lines]) == (IBAN, "EUR", [45000])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-15", "utf-16"])
+def test_an_xml_says_its_encoding_and_may_stand_in_an_envelope_after_blank_lines(encoding):
+    text = camt053([{**RENT, "party": "Nadège Œillet"}]).decode()
+    text = text.replace("<Document", "<Envelope><Document").replace("</Document>", "</Document></Envelope>")
+    content = text.replace('encoding="UTF-8"', f'encoding="{encoding}"').encode(encoding)
+    [found] = read(content if encoding == "utf-16" else b"\r\n " + content)
+    assert found.lines[0].party.startswith("Nadège Œillet")
+
+
 def test_a_prefix_or_an_unknown_namespace_changes_nothing():
     plain = camt053([RENT])
     prefixed = (

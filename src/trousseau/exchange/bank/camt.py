@@ -55,7 +55,7 @@ class _Account:
 
 def _stream(content: bytes) -> Iterator[Statement]:
     events = etree.iterparse(
-        io.BytesIO(content),
+        io.BytesIO(content.lstrip(b" \t\r\n")),  # a blank line before the declaration would break it
         events=("start", "end"),
         resolve_entities=False,
         no_network=True,

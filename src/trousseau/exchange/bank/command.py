@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         found = list(_sound(_content(options.file)))
     except NotReadable as refusal:
-        sys.stderr.write(f"{refusal}\n")
+        sys.stderr.write(f"{' '.join(str(refusal).split())}\n")
         return 1
     if options.json:
         sys.stdout.write(f"{json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=2)}\n")
