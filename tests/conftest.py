@@ -1,5 +1,7 @@
 """Shared by every test: a person of each role. The home of a test process is made in plugins/own_home.py."""
 
+import gc
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -25,6 +27,7 @@ pytest_plugins = [
     "tests.plugins.killed",
     "tests.plugins.made_once",
     "tests.plugins.postbox",
+    "tests.plugins.printed_once",
     "tests.plugins.town",
 ]
 
@@ -37,6 +40,14 @@ def pytest_collection_modifyitems(items):
         if not ("db" in item.fixturenames or item.get_closest_marker("django_db") or django_case):
             item.add_marker(pytest.mark.once)
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_collection_finish():
+    """What the tests and their libraries hold once collected stays to the end: the collector of garbage does not walk it
+    again and again, and walks what a test leaves less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

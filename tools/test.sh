@@ -1,5 +1,5 @@
 #!/bin/sh
-# All the checks: lint, the suites of both sites on SQLite, then on PostgreSQL where a server answers.
+# All the checks: lint, the suites of both sites on SQLite, and on PostgreSQL where a server answers.
 # POSTGRES_URL says which server (a role that may create databases); T limits the tests: make test T=tests/core
 set -eu
 cd "$(dirname "$0")/.."
@@ -22,7 +22,7 @@ $bin/python -m compileall -q src
 # The observatory is another process with other rooms: its tests are collected there alone.
 suites() {
     case "$T" in
-        '' | tests/observatory*) TROUSSEAU_SITE=observatory $bin/pytest -n 2 "${T:-tests/observatory}" "$@" ;;
+        '' | tests/observatory*) TROUSSEAU_SITE=observatory $bin/pytest -n 2 "${T:-tests/observatory}" "$@" || return ;;
     esac
     case "$T" in
         tests/observatory*) ;;
@@ -31,14 +31,30 @@ suites() {
     esac
 }
 
-sh tools/lint.sh
+# At the same time, since each waits often, for a browser, a server or a process that it starts: what the lint and
+# PostgreSQL's suite say is kept, and shown once SQLite's suite has ended.
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
+trap 'trap - TERM; kill 0' INT TERM # what runs behind hears no Ctrl-C
+failed=0
+$bin/python tools/messages.py compile
+sh tools/lint.sh >"$said/lint" 2>&1 &
+lint=$!
+if [ -n "$postgres" ]; then
+    # its own name: two runs on one server do not meet
+    DATABASE_URL="$postgres/trousseau_$$" suites -m "not browser and not once" >"$said/postgres" 2>&1 &
+    beside=$!
+fi
 echo "— Tests sur SQLite —"
-suites
+suites || failed=1
+echo "— Relecture —"
+wait "$lint" || failed=1
+cat "$said/lint"
 if [ -z "$postgres" ]; then
     echo "— IGNORÉ : tests sur PostgreSQL, $missing —"
-    exit 0
+    exit $failed
 fi
 echo "— Tests sur PostgreSQL (sans le navigateur) —"
-# Its own name: two runs on one server do not meet.
-export DATABASE_URL="$postgres/trousseau_$$"
-suites -m "not browser and not once"
+wait "$beside" || failed=1
+cat "$said/postgres"
+exit $failed

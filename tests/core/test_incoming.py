@@ -106,8 +106,17 @@ def test_each_way_is_known_here():
     assert found == {*WAYS, "observatory.forms:ReceiveForm"}  # which is of another process
 
 
-@pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("way", WAYS)
+ARCHIVES = {"ledger.bank.forms:FileForm"}  # a bank gives its statements in one; what is in it is read by its reader
+
+
+def test_an_archive_is_taken_of_a_bank_alone():
+    assert {way for way in WAYS if Kind.ZIP in field_of(way).kinds} == ARCHIVES
+
+
+@pytest.mark.parametrize(
+    ("way", "wrong"),
+    [(way, wrong) for way in WAYS for wrong in WRONG if not (way in ARCHIVES and wrong == "an archive")],
+)
 def test_a_wrong_kind_is_refused_with_what_to_do(way, wrong):
     content, words = WRONG[wrong]
     said = refusal(field_of(way), content)

@@ -30,7 +30,7 @@ def prepared(committed_db, build, staff, bank_account, on_day):
         }
         for n in range(300)
     ]
-    source = receive_file(staff.rental, content=camt053(rows), filename="r.xml", account=None, on=date(2026, 9, 2))
+    [source] = receive_file(staff.rental, content=camt053(rows), filename="r.xml", account=None, on=date(2026, 9, 2))
     return source, staff.rental
 
 

@@ -5,7 +5,7 @@ What is French by nature is allowed by name, with its reason; a sentence that is
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import override
@@ -78,22 +78,26 @@ ALLOWED = {
 }
 
 
-def sentences(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def sentences(path: Path) -> list[tuple[int, str]]:
     """(line, text) of each string of a module, but its docstrings; the parts of a formatted one are read together."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)} - {
-        id(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
-    }
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    formatted = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+    parts = {id(part) for node in formatted for part in ast.walk(node)} - {id(node) for node in formatted}
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    found = []
+    for node in nodes:
         if id(node) in parts or id(node) in alone:
             continue
         if isinstance(node, ast.JoinedStr):
-            yield node.lineno, "".join(str(p.value) if isinstance(p, ast.Constant) else " … " for p in node.values)
+            said = "".join(str(p.value) if isinstance(p, ast.Constant) else " … " for p in node.values)
+            found.append((node.lineno, said))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.lineno, node.value
+            found.append((node.lineno, node.value))
+    return found
 
 
+@cache
 def is_french(text: str) -> bool:
     words = len(FRENCH.findall(text))
     return words > 1 and words > len(ENGLISH.findall(text)) and not PATTERN.search(text)

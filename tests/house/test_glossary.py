@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -47,6 +48,7 @@ def spelled(name: str) -> str:
     return " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)).lower()
 
 
+@cache
 def names() -> set[str]:
     """Of the models, the other classes, the functions and the files, as they are written."""
     found = set()

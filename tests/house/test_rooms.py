@@ -1,7 +1,7 @@
 """What a room plugs in, and what it leads to, is declared: none of it is found by the name of a file, or in a string."""
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -14,12 +14,14 @@ HEIGHT = {room.code: height for height, room in enumerate(JOURNEY)}
 PLUGS = ("mail_papers", "money_proofs", "nightly", "obstacles", "personal_data", "todo", "triggers", "urls")
 
 
-def lines_of(room: str) -> Iterator[tuple[str, str]]:
-    """Each line of the code, the pages and the scripts of a room, and where it stands."""
-    for path in sorted((SOURCE / room).rglob("*")):
-        if path.suffix in (".py", ".html", ".js") and "migrations" not in path.parts:
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                yield f"{path.relative_to(SOURCE)}:{number}", line
+@cache
+def files_of(room: str) -> list[tuple[str, str]]:
+    """Where each file of the code, the pages and the scripts of a room stands, and what it holds."""
+    return [
+        (str(path.relative_to(SOURCE)), path.read_text(encoding="utf-8"))
+        for path in sorted((SOURCE / room).rglob("*"))
+        if path.suffix in (".py", ".html", ".js") and "migrations" not in path.parts
+    ]
 
 
 def beginnings(patterns: list[URLPattern | URLResolver]) -> set[str]:
@@ -46,7 +48,14 @@ def pages(patterns: list[URLPattern | URLResolver], space: str = "") -> set[str]
 
 
 def written(room: str, sought: str) -> list[str]:
-    return [f"{where} {line.strip()}" for where, line in lines_of(room) if re.search(sought, line)]
+    """Each line of a room that holds it, and where it stands."""
+    lines = re.compile(rf"^.*(?:{sought}).*$", re.MULTILINE)
+    return [
+        f"{where}:{text.count('\n', 0, line.start()) + 1} {line[0].strip()}"
+        for where, text in files_of(room)
+        if re.search(sought, text)
+        for line in lines.finditer(text)
+    ]
 
 
 def test_no_room_names_a_page_of_a_later_one():
@@ -85,8 +94,8 @@ def test_every_link_of_a_page_is_declared_by_its_room_or_an_earlier_one():
     from trousseau.core.links import LINKS
 
     for room in HEIGHT:
-        for where, line in lines_of(room):
-            for code in re.findall(r"""{% link ["']([\w.]+)["']""", line) if ".html" in where else ():
+        for where, text in files_of(room):
+            for code in re.findall(r"""{% link ["']([\w.]+)["']""", text) if where.endswith(".html") else ():
                 assert code in LINKS and HEIGHT[code.partition(".")[0]] <= HEIGHT[room], f"{where} {code}"
 
 

@@ -30,7 +30,7 @@ def take(staff, bank_account, on_day):
 
     def do(content: bytes, *, on: str = "2026-09-02", filename: str = "releve.xml"):
         day = on_day(on)
-        source = receive_file(
+        [source] = receive_file(
             staff.rental, content=content, filename=filename, account=None, on=date.fromisoformat(str(day))
         )
         work(BankFile.objects.get(pk=source.pk))

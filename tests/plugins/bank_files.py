@@ -127,6 +127,20 @@ def camt053(
     )
 
 
+def camt052(rows: list[dict], *, iban: str = IBAN, version: str = "08") -> bytes:
+    """A report of the day; its balances are those of a statement that began at zero."""
+    made = "<CreDtTm>2026-08-31T20:00:00</CreDtTm>"
+    return _checked(
+        f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.052.001.{version}">'
+        f"<BkToCstmrAcctRpt><GrpHdr><MsgId>R</MsgId>{made}</GrpHdr><Rpt><Id>R-1</Id>{made}<Acct><Id><IBAN>{iban}</IBAN></Id></Acct>"
+        f"{_balance('OPBD', 0, '2026-08-31')}{_balance('ITBD', sum(row['cents'] for row in rows), '2026-08-31')}"
+        f"{''.join(_entry(row, version) for row in rows)}</Rpt></BkToCstmrAcctRpt></Document>",
+        "052",
+        version,
+        True,
+    )
+
+
 def camt054(rows: list[dict], *, iban: str = IBAN, version: str = "08") -> bytes:
     made = "<CreDtTm>2026-08-31T20:00:00</CreDtTm>"
     return _checked(

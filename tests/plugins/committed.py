@@ -47,7 +47,7 @@ def drop_database(connection, name: str) -> None:
 
 
 @pytest.fixture
-def committed_db(template, db, settings, tmp_path):
+def committed_db(request, template, db, settings, tmp_path):
     """A database of the test's own, where what is committed stays: for threads, on_commit and tamperers.
 
     `django_db(transaction=True)` ends by emptying every table, which the triggers refuse, and
@@ -55,15 +55,21 @@ def committed_db(template, db, settings, tmp_path):
     DATABASE … TEMPLATE), thrown away after it: nothing is emptied, no trigger is switched off. `db`, which
     this asks for, holds its transaction on the connection set aside, where nothing happens. Threads find
     the same copy; each closes its connection (see `together`). The site's HOME is the test's folder, so
-    that heads are written there.
+    that heads are written there. A test that begins with a step to a home copies the base where it is made
+    (see `made_once`).
     """
-    settings.HOME = tmp_path / "home"
+    settings.HOME, source = tmp_path / "home", template
+    if "committed_once" in request.fixturenames:
+        begun = request.getfixturevalue("committed_once")
+        source = begun.name
+        if begun.home.exists():
+            shutil.copytree(begun.home, settings.HOME)
     if connections["default"].vendor == "sqlite":
         name = tmp_path / "db.sqlite3"
-        shutil.copyfile(template, name)
+        shutil.copyfile(source, name)
     else:
         name = f"{template}_copy"
-        copy_database(connections["default"], template, name)
+        copy_database(connections["default"], source, name)
     with in_its_place(name):
         yield connections["default"]
 

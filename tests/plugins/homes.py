@@ -268,6 +268,21 @@ class Builder:
         lease.refresh_from_db()
         return lease
 
+    def three_mandates(self) -> list:
+        """In force, the second amended: lines 1 to 4 of the register."""
+        from trousseau.mandates.actions import mention_in_register
+
+        made = [self.mandate() for _ in range(3)]
+        mention_in_register(
+            self.staff.captation,
+            mandate=made[1],
+            kind="amend",
+            reason="Loyer ramené à 390 €",
+            on=date(2026, 7, 1),
+            today=date(2026, 12, 31),
+        )
+        return made
+
     def copies(self, lease, count: int) -> list:
         """`count` more leases like `lease`, written straight to the tables: for lists that need many rows."""
         from trousseau.core.models import Grant, HouseholdMember
@@ -312,14 +327,16 @@ STEPS = {
     "lease": Builder.lease,
     "decision": Builder.decision,
     "application": Builder.application,
+    "three_mandates": Builder.three_mandates,
     "signed_mandate": Builder.mandate,
     "staff": None,
 }
 
 
 def made_once(request):
-    """The base that stands in the place of the test's own, if one does."""
-    return request.getfixturevalue("base_made_once") if "base_made_once" in request.fixturenames else None
+    """The step where the base of the test begins, if it does not make its own."""
+    asked = [name for name in ("base_made_once", "committed_once") if name in request.fixturenames]
+    return request.getfixturevalue(asked[0]) if asked else None
 
 
 @pytest.fixture
@@ -348,6 +365,11 @@ def step(request, build, name: str):
 @pytest.fixture
 def signed_mandate(request, build):
     return step(request, build, "signed_mandate")
+
+
+@pytest.fixture
+def three_mandates(request, build):
+    return step(request, build, "three_mandates")
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ WANTED = {
     Kind.DOCX: gettext_lazy("a docx text"),
     Kind.ODT: gettext_lazy("an odt text"),
     Kind.XML: gettext_lazy("the XML file of the bank"),
+    Kind.ZIP: gettext_lazy("an archive (zip) of its files"),
     Kind.JSON: gettext_lazy("a GeoJSON file"),
     Kind.TEXT: gettext_lazy("a text file (txt, csv)"),
 }

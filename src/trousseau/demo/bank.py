@@ -149,7 +149,7 @@ def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first:
     manager = cast.people[Role.RENTAL]
     closing = opening + sum(row.cents for row in rows)
     content = write_statement(account.iban, sorted(rows), opening=opening, closing=closing, first=first, last=last)
-    source = receive_file(manager, content=content, filename="releve.xml", account=account, on=last)
+    [source] = receive_file(manager, content=content, filename="releve.xml", account=account, on=last)
     work(BankFile.objects.get(pk=source.pk))
     source.refresh_from_db()
     ask_apply(manager, source=source, version=source.version)

@@ -190,6 +190,12 @@ def deliberation(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def bank(arguments: Sequence[str]) -> int:
+    from trousseau.exchange.bank.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def simulate_owner(arguments: Sequence[str]) -> int:
     from trousseau.exchange.owner_case.command import main as command
 
@@ -238,6 +244,7 @@ FORWARDED = {
     "mail": (mail, "les messages envoyés : bounces FICHIER|DOSSIER|-"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
+    "bank": (bank, "dit ce que contient un relevé de la banque : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
     "benefit": (benefit, "estime l’aide au logement de chaque ligne : CAS.csv RÉPONSES.csv"),
     "allocation": (allocation, "propose à la commission : propose PROBLÈME.json [--json], replay NUMÉRO"),

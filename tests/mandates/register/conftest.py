@@ -19,11 +19,9 @@ SQLITE = connection.vendor == "sqlite"
 
 
 @pytest.fixture
-def book(committed_db, build):
+def book(committed_db, three_mandates):
     """Three mandates and an amendment to the second, committed: lines 1 to 4."""
-    made = [build.mandate() for _ in range(3)]
-    amend(build.staff.captation, made[1])
-    return made
+    return three_mandates
 
 
 def amend(actor, mandate, reason="Loyer ramené à 390 €", on=date(2026, 7, 1), today=None) -> RegisterEntry:

@@ -278,7 +278,7 @@ def test_a_voucher_is_whole_though_one_of_its_entries_is_far_from_the_line(staff
 def test_a_defect_is_said_on_its_page_and_the_work_is_taken_up_again(
     rental, staff, take, bank_account, monkeypatch, state
 ):
-    source = receive_file(staff.rental, content=camt053([RENT]), filename="a.xml", account=None, on=date(2026, 9, 2))
+    [source] = receive_file(staff.rental, content=camt053([RENT]), filename="a.xml", account=None, on=date(2026, 9, 2))
     if state == "applying":
         tasks.work(BankFile.objects.get())
         source.refresh_from_db()

@@ -31,7 +31,7 @@ def _said(name: str, value: Any) -> Any:
 
 
 def read(content: bytes) -> Iterator[Statement]:
-    """The statements of a CAMT or CFONB120 file, one after the other; read in a process of its own.
+    """The statements of a file, one after the other, each whole; read in a process of its own.
 
     Raises NotReadable with what to do.
     """

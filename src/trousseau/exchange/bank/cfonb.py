@@ -4,12 +4,14 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+
+from babel.core import get_global
 
 from trousseau.rules.said import say
 
-from .model import LINES, Line, NotReadable, Statement
+from .model import LINES, Line, NotReadable, Statement, exact, given
 
 WIDTH = 120
 _SIGNED = {sign: (1, digit) for digit, sign in enumerate("{ABCDEFGHI")}
@@ -19,73 +21,103 @@ _CUT = say("This CFONB120 statement is cut: it lacks its closing balance (record
 
 def statements(text: str) -> Iterator[Statement]:
     """Raises NotReadable with the number of the record where the file breaks."""
-    current: _Building | None = None
+    records: list[_Record] = []
     seen = 0
-    for number, row in _records(text):
-        kind = row[:2]
-        if kind == "01":
-            if current is not None:
+    for number, row in _rows(text):
+        record = _Record(number, row)
+        if record.kind == "01":
+            if records:
                 raise NotReadable(_CUT)
-            current = _Building(_account(row), row[16:19].strip(), _cents(row, number), _day(row, number))
-        elif kind not in ("04", "05", "07") or current is None:
+        elif record.kind not in ("04", "05", "07") or not records:
             raise NotReadable(
                 say("Record %(number)s is not CFONB120, or comes before an opening balance (01).", number=number)
             )
-        elif _account(row)[10:] != current.account[10:]:  # a bank may write another code of its own inside a statement
+        elif (
+            record.account[10:] != records[0].account[10:]
+        ):  # a bank may write another code of its own inside a statement
             raise NotReadable(say("Record %(number)s is of another account than its opening balance.", number=number))
-        elif kind == "04":
-            seen += 1
-            if seen > LINES:
-                raise NotReadable(
-                    say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES)
-                )
-            current.currencies.add(row[16:19].strip())
-            current.lines.append(_movement(row, number))
-        elif kind == "05":
-            if not current.lines:
-                raise NotReadable(say("Record %(number)s completes a movement that is not there.", number=number))
-            current.lines[-1] = _completed(current.lines[-1], row[45:48].strip(), row[48:118])
-        else:
-            current.currencies.add(row[16:19].strip())
-            yield current.statement(_cents(row, number), _day(row, number))
-            current = None
-    if current is not None:
+        elif record.kind == "05" and len(records) == 1:
+            raise NotReadable(say("Record %(number)s completes a movement that is not there.", number=number))
+        seen += record.kind == "04"
+        if seen > LINES:
+            raise NotReadable(
+                say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES)
+            )
+        records.append(record)
+        if record.kind == "07":
+            yield _statement(records)
+            records = []
+    if records:
         raise NotReadable(_CUT)
 
 
-@dataclass
-class _Building:
-    """A statement being read."""
+@dataclass(frozen=True)
+class _Record:
+    """120 signs; `number`: its place in the file, for who looks for it."""
 
-    account: str
-    currency: str
-    opening: int
-    opening_on: date
-    lines: list[Line] = field(default_factory=list)
-    currencies: set[str] = field(default_factory=set)
+    number: int
+    row: str
 
-    def statement(self, closing: int, closing_on: date) -> Statement:
-        return Statement(
-            account=self.account,
-            number="",
-            opening=self.opening,
-            opening_on=self.opening_on,
-            closing=closing,
-            closing_on=closing_on,
-            lines=tuple(self.lines),
-            currencies=frozenset(self.currencies | {self.currency}),
-        )
+    @property
+    def kind(self) -> str:
+        return self.row[:2]
+
+    @property
+    def account(self) -> str:
+        """Bank, branch and account: the RIB without its key."""
+        return self.row[2:7] + self.row[11:16] + self.row[21:32]
+
+    @property
+    def currency(self) -> str:
+        return self.row[16:19].strip()
+
+    @property
+    def decimals(self) -> str:
+        return self.row[19].strip()
+
+    def cents(self, decimals: str) -> int:
+        """`decimals`: those of the statement, for a record that leaves them blank. In hundredths, whatever the currency."""
+        text, places = self.row[90:104], self.decimals or decimals
+        sign, last = _SIGNED.get(text[13], (0, 0))
+        if not sign or not _digits(text[:13]) or not _digits(places):
+            raise NotReadable(
+                say("The amount of record %(number)s is not readable: ask for the statement again.", number=self.number)
+            )
+        value = (int(text[:13]) * 10 + last) * 100
+        value, parts = divmod(value, 10 ** int(places))
+        if parts:
+            raise NotReadable(say("The amount of record %(number)s has more than two decimals.", number=self.number))
+        return sign * value
+
+    def day(self, start: int = 34) -> date | None:
+        """None where nothing is written, or zeros."""
+        text = self.row[start : start + 6]
+        if not text.strip("0 "):
+            return None
+        try:
+            if not _digits(text):
+                raise ValueError
+            return date(2000 + int(text[4:]), int(text[2:4]), int(text[:2]))
+        except ValueError:
+            raise NotReadable(
+                say("The date “%(text)s” of record %(number)s is not one.", text=text, number=self.number)
+            ) from None
 
 
-def _records(text: str) -> Iterator[tuple[int, str]]:
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()  # « ² » is a digit too, and no number
+
+
+def _rows(text: str) -> Iterator[tuple[int, str]]:
     """(number, 120 signs) of each record; blank lines are left out. Some banks write them end to end."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(rows) <= 2 and len(rows[0]) > WIDTH and len(rows[0]) % WIDTH == 0:
-        rows = [rows[0][start : start + WIDTH] for start in range(0, len(rows[0]), WIDTH)]
+    whole = rows[0].rstrip("\x1a")
+    if len(whole) > WIDTH and not "".join(rows[1:]).strip("\x1a \t") and whole[WIDTH:][:2] in ("01", "04", "05", "07"):
+        rows = [whole[start : start + WIDTH] for start in range(0, len(whole), WIDTH)]
     for number, row in enumerate(rows, 1):
         if not row.strip("\x1a \t"):
             continue
-        if len(row) > WIDTH and row[WIDTH:].strip():
+        if len(row) > WIDTH and row[WIDTH:].strip("\x1a \t"):
             raise NotReadable(say("Record %(number)s has more than 120 characters: it is not CFONB120.", number=number))
         if row[:2] in ("01", "04", "07") and len(row) < 104:
             raise NotReadable(
@@ -94,69 +126,74 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
         yield number, row[:WIDTH].ljust(WIDTH)
 
 
-def _account(row: str) -> str:
-    """Bank, branch and account: the RIB without its key."""
-    return row[2:7] + row[11:16] + row[21:32]
+def _statement(records: list[_Record]) -> Statement:
+    """Some banks leave blank the currency and the decimals of the two balances: those of the movements are then theirs."""
+    first, last = records[0], records[-1]
+    amounts = [record for record in records if record.kind != "05"]
+    currency = next((record.currency for record in amounts if record.currency), "")
+    usual = next((record.decimals for record in amounts if record.decimals), "") or _usual(currency)
+    lines: list[Line] = []
+    for record in records[1:-1]:
+        if record.kind == "04":
+            lines.append(_movement(record, currency, usual))
+        else:
+            lines[-1] = _completed(lines[-1], record.row[45:48].strip(), record.row[48:118])
+    return Statement(
+        account=first.account,
+        number="",
+        opening=first.cents(usual),
+        opening_on=first.day(),
+        closing=last.cents(usual),
+        closing_on=last.day(),
+        lines=tuple(lines),
+        currency=currency,
+        currencies=frozenset({record.currency for record in amounts if record.currency} or {""}),
+        source="cfonb120",
+    )
 
 
-def _cents(row: str, number: int) -> int:
-    text, decimals = row[90:104], row[19]
-    sign, last = _SIGNED.get(text[13], (0, 0))
-    if not sign or not _digits(text[:13]) or decimals not in "0123":
-        raise NotReadable(
-            say("The amount of record %(number)s is not readable: ask for the statement again.", number=number)
-        )
-    value = int(text[:13]) * 10 + last
-    if decimals == "3" and value % 10:
-        raise NotReadable(say("The amount of record %(number)s has more than two decimals.", number=number))
-    return sign * (value // 10 if decimals == "3" else value * 10 ** (2 - int(decimals)))
+def _usual(currency: str) -> str:
+    """How many decimals a currency has (ISO 4217)."""
+    return str(get_global("currency_fractions").get(currency, (2,))[0])
 
 
-def _day(row: str, number: int, start: int = 34) -> date:
-    text = row[start : start + 6]
-    try:
-        if not _digits(text):
-            raise ValueError
-        return date(2000 + int(text[4:]), int(text[2:4]), int(text[:2]))
-    except ValueError:
-        raise NotReadable(
-            say("The date “%(text)s” of record %(number)s is not one.", text=text, number=number)
-        ) from None
-
-
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdecimal()  # « ² » is a digit too, and no number
-
-
-def _movement(row: str, number: int) -> Line:
+def _movement(record: _Record, currency: str, decimals: str) -> Line:
+    row, booked = record.row, record.day()
+    if booked is None:
+        raise NotReadable(say("The date “%(text)s” of record %(number)s is not one.", text="", number=record.number))
+    reason = row[40:42].strip()
     return Line(
-        booked_on=_day(row, number),
-        cents=_cents(row, number),
-        currency=row[16:19].strip(),
-        valued_on=_day(row, number, 42) if row[42:48].strip("0 ") else None,
-        label=" ".join(row[48:79].split()),
-        reference=row[104:120].strip(),
-        reason=row[40:42].strip(),
+        booked_on=booked,
+        cents=record.cents(decimals),
+        currency=record.currency or currency,
+        valued_on=record.day(42),
+        label=given(row[48:79]),
+        reference=exact(row[104:120]),
+        reason=reason,
         code=row[32:34].strip() or row[7:11].strip(),
+        returned=bool(reason.strip("0")),
     )
 
 
 def _completed(line: Line, qualifier: str, said: str) -> Line:
-    """A line with one complement more. What is no field of ours is kept in its label."""
-    text = " ".join(said.split())
+    """A line with one complement more (record 05). What is no field of ours is kept in its other words."""
+    text = given(said)
     if not text:
         return line
-    if qualifier == ("NPY" if line.cents > 0 else "NBE"):
-        return replace(line, party=text)
-    if qualifier == ("IPY" if line.cents > 0 else "IBE"):
-        return replace(line, iban=said[:34].strip())
-    if qualifier == "RUM":
-        return replace(line, mandate=said[:35].strip())
-    if qualifier == "RCN":
-        line = replace(line, end_to_end=said[:35].strip(), structured=said[:35].strip())
-        text = " ".join(said[35:].split())
-    elif qualifier == "REF":
-        line = replace(line, reference=line.reference or text)
-    elif qualifier == "LIB" and text in line.label:
+    payer = line.cents > 0 or line.returned  # on a return, the other side is who was to pay at first
+    if qualifier == "LIB":
+        return replace(line, label=f"{line.label} {text}".strip())
+    if qualifier in ("NPY", "NBE"):
+        if (qualifier == "NPY") == payer or (line.returned and not line.party):
+            return replace(line, party=text)
         return line
-    return replace(line, label=f"{line.label} {text}".strip())
+    if qualifier in ("IPY", "IBE"):  # what identifies a party (an ICS, a SIREN) and of what kind: never its account
+        return replace(line, party_id=given(said[:35])) if (qualifier == "IPY") == payer else line
+    if qualifier == "RUM":
+        return replace(line, mandate=exact(said[:35]))
+    if qualifier == "RCN":
+        line = replace(line, end_to_end=exact(said[:35]), structured=exact(said[:35]))
+        text = given(said[35:])
+    elif qualifier == "REF" and not line.reference:
+        return replace(line, reference=exact(said))
+    return replace(line, more=f"{line.more} {text}".strip())

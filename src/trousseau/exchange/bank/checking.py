@@ -4,9 +4,30 @@ from datetime import date
 
 from trousseau.rules.said import Said, say
 
-from .model import Statement, euros
+from .model import Statement, money
 
 OLDEST = date(2000, 1, 1)
+
+
+def unsound(statement: Statement) -> Said | str:
+    """What no statement may be, of whatever account, or "": of several currencies, or whose sum is wrong."""
+    if len(statement.currencies) > 1:
+        return say(
+            "This statement mixes currencies (%(currencies)s): its amounts cannot be added up.",
+            currencies=", ".join(sorted(filter(None, statement.currencies))),
+        )
+    if statement.opening is None or statement.closing is None:
+        return ""
+    off = statement.opening + statement.moved - statement.closing
+    if off:
+        return say(
+            "Opening balance %(opening)s and movements %(moved)s do not make the closing balance %(closing)s: %(off)s apart. The statement is incomplete: ask for it again.",
+            opening=money(statement.opening, statement.currency),
+            moved=money(statement.moved, statement.currency),
+            closing=money(statement.closing, statement.currency),
+            off=money(off, statement.currency),
+        )
+    return ""
 
 
 def wrong(statement: Statement, today: date) -> Said | str:
@@ -16,6 +37,8 @@ def wrong(statement: Statement, today: date) -> Said | str:
         said = ", ".join(name or str(say("a currency that it does not say")) for name in foreign)
         return say("This statement is in %(currencies)s: only an account in euros (EUR) is held here.", currencies=said)
     for line in statement.lines:
+        if line.booked_on is None:
+            return say("A movement has no date: ask the bank for the statement again.")
         if not OLDEST <= line.booked_on <= today:
             return say(
                 "A movement is dated %(day)s, a day that has not come or is too old: check the file with the bank.",
@@ -26,13 +49,4 @@ def wrong(statement: Statement, today: date) -> Said | str:
             "The closing balance is dated %(day)s: this day has not come, or is too old.",
             day=f"{statement.closing_on:%d/%m/%Y}",
         )
-    off = statement.opening + statement.moved - statement.closing
-    if statement.balanced and off:
-        return say(
-            "Opening balance %(opening)s and movements %(moved)s do not make the closing balance %(closing)s: %(off)s apart. The statement is incomplete: ask for it again.",
-            opening=euros(statement.opening),
-            moved=euros(statement.moved),
-            closing=euros(statement.closing),
-            off=euros(off),
-        )
-    return ""
+    return unsound(statement)

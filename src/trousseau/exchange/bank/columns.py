@@ -1,26 +1,52 @@
 """A statement in a spreadsheet: csv or xlsx, one movement a row, columns that a person said, French numbers and days."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from trousseau.exchange import spreadsheets
-from trousseau.exchange.spreadsheets import Row
+from trousseau.exchange.spreadsheets import Row, Table
 from trousseau.rules.said import say
 
 from .model import LARGEST, LINES, Line, NotReadable, Statement
 
 # what a column may hold, with the words by which banks name it
 FIELDS = {
-    "booked_on": ("date", "date comptable", "date operation", "date d operation", "date de comptabilisation"),
-    "valued_on": ("date valeur", "date de valeur"),
-    "label": ("libelle", "libelle operation", "operation", "nature", "libelle simplifie"),
+    "booked_on": (
+        "date",
+        "date comptable",
+        "date operation",
+        "date d operation",
+        "date de l operation",
+        "date de comptabilisation",
+        "date comptabilisation",
+        "dateop",
+        "date op",
+    ),
+    "valued_on": ("date valeur", "date de valeur", "dateval", "valeur"),
+    "label": (
+        "libelle",
+        "libelle operation",
+        "libelle de l operation",
+        "libelle complet operation",
+        "operation",
+        "nature",
+        "libelle simplifie",
+        "intitule",
+        "description",
+        "details",
+    ),
     "party": ("contrepartie", "tiers", "nom", "emetteur"),
     "iban": ("iban", "compte contrepartie"),
     "reference": ("reference", "ref", "numero", "reference operation"),
-    "amount": ("montant", "montant eur", "montant euros"),
-    "debit": ("debit", "debit euros"),
-    "credit": ("credit", "credit euros"),
+    "amount": ("montant", "montant eur", "montant euros", "montant en euros", "montant de l operation"),
+    "debit": ("debit", "debit euros", "debit eur", "montant debit"),
+    "credit": ("credit", "credit euros", "credit eur", "montant credit"),
 }
+_CURRENCY = ("devise", "monnaie", "currency")
+_EURO = re.compile(r"\b(eur|euros?)\b")
+HEADERS = 30  # rows among which the names of the columns are looked for: some banks write the account above them
 NEEDED = ("booked_on", "label")
 
 
@@ -61,7 +87,7 @@ def read_columns(content: bytes, columns: Mapping[str, int], *, account: str, op
             raise NotReadable(
                 say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES)
             )
-    days = [line.booked_on for line in lines]
+    days = [line.booked_on for line in lines if line.booked_on]
     return Statement(
         account=account,
         number="",
@@ -71,6 +97,50 @@ def read_columns(content: bytes, columns: Mapping[str, int], *, account: str, op
         closing_on=max(days, default=None),
         lines=tuple(lines),
     )
+
+
+def read_sheet(table: Table) -> Statement:
+    """The one statement of a spreadsheet whose columns name themselves: neither account nor balance, which it does not say.
+    Raises NotReadable when a column lacks."""
+    header, after = table.header, table.header_line
+    if lacking(guess(header)):
+        named = ((row.cells, row.line) for row in islice(table.rows(), HEADERS) if not lacking(guess(row.cells)))
+        header, after = next(named, (header, after))
+    columns = guess(header)
+    if absent := lacking(columns):
+        words = ", ".join(FIELDS[code][0] for code in absent)
+        raise NotReadable(
+            say(
+                "No column of this sheet names itself %(words)s: a statement needs a date, a label, and an amount (or a debit and a credit).",
+                words=words,
+            )
+        )
+    rows = [row for row in table.rows() if row.line > after]
+    lines = tuple(_line(row, columns) for row in rows)
+    if len(lines) > LINES:
+        raise NotReadable(say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES))
+    currencies = _currencies(header, rows)
+    return Statement(
+        account="",
+        number="",
+        opening=None,
+        opening_on=None,
+        closing=None,
+        closing_on=None,
+        lines=lines,
+        currency=next(iter(currencies)) if len(currencies) == 1 else "",
+        currencies=currencies,
+        source=table.kind,
+    )
+
+
+def _currencies(header: Sequence[str], rows: Sequence[Row]) -> frozenset[str]:
+    """Those of a column that says them, else the euro when the name of an amount says so."""
+    place = next((n for n, name in enumerate(header) if spreadsheets.plain(name) in _CURRENCY), None)
+    said = {row[place].upper() for row in rows if row[place]} if place is not None else set()
+    if not said and any(_EURO.search(spreadsheets.plain(name)) or "€" in name for name in header):
+        said = {"EUR"}
+    return frozenset(said or {""})
 
 
 def _line(row: Row, columns: Mapping[str, int]) -> Line:

@@ -1,7 +1,7 @@
 """An account of the bank, a file from its receiving to its taking. Long work is asked for here, done by the worker."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Conflict, Refused
@@ -59,23 +60,36 @@ def edit_bank_account(actor: User, *, account: BankAccount, version: int, iban: 
     edit(actor, account, version=version, **fields, **checked)
 
 
-def receive_file(actor: User, *, content: bytes, filename: str, account: BankAccount | None, on: date) -> BankFile:
-    """Keep a file of the bank until it is read. The same file twice is the first one.
+def receive_file(
+    actor: User, *, content: bytes, filename: str, account: BankAccount | None, on: date
+) -> list[BankFile]:
+    """Keep a file of the bank until it is read: a row for each account followed here that it speaks of, which says the
+    others. The same file twice is the first one.
 
-    CAMT and CFONB120 name their account; a sheet is of the `account` that was chosen. Raises Refused with what to do.
+    A sheet names no account: it is of the `account` that was chosen. Raises Refused with what to do.
     """
     try:
         form = bank.format_of(content)
-        said = next(bank.read(content)).account if form != bank.Format.SHEET else ""
-        header = spreadsheets.read(content).header if form == bank.Format.SHEET else ()
+        if form == bank.Format.SHEET:
+            header: Sequence[str] = spreadsheets.read(content).header
+            found, others = _chosen(account), list[str]()
+        else:
+            header, (found, others) = (), _accounts(bank.read(content))
     except bank.NotReadable as error:
         raise Refused(str(error), "file") from error
-    return _keep(actor, content, filename, form, header, _account(said, account), on)
+    with transaction.atomic():
+        return [_keep(actor, content, filename, form, header, one, others, on) for one in found]
 
 
-@transaction.atomic
 def _keep(
-    actor: User, content: bytes, filename: str, form: bank.Format, header: Sequence[str], account: BankAccount, on: date
+    actor: User,
+    content: bytes,
+    filename: str,
+    form: bank.Format,
+    header: Sequence[str],
+    account: BankAccount,
+    others: Sequence[str],
+    on: date,
 ) -> BankFile:
     digest = hashlib.sha256(content).hexdigest()
     known = account.files.filter(sha256=digest).exclude(state__in=(FileState.STOPPED, FileState.DROPPED)).first()
@@ -90,31 +104,50 @@ def _keep(
         made_on=on,
         header=list(header),
         columns=_columns(account, header),
+        left_out=list(others),
         state=FileState.COLUMNS if sheet else FileState.READING,
     )
     suffix = PurePath(filename).suffix.lower()[:8] or ".txt"
     source.file.save(f"bank-{digest[:16]}{suffix}", ContentFile(content), save=False)
-    source.full_clean(exclude=["file", "columns", "header", "opening", "closing", "total", "applied_by", "applied_at"])
+    source.full_clean(
+        exclude=["file", "columns", "header", "left_out", "opening", "closing", "total", "applied_by", "applied_at"]
+    )
     source.save()
     if not sheet:
         enqueue_once(work_on_file, source.pk)
     return source
 
 
-def _account(said: str, chosen: BankAccount | None) -> BankAccount:
-    """The account that the file speaks of, else the one chosen for a sheet."""
-    if not said:
-        if chosen is None:
-            raise Refused(_("Choose the account of this file: a sheet does not name it."), "account")
-        return chosen
-    found = [one for one in BankAccount.objects.all() if bank.same_account(said, one.iban)]
+def _chosen(account: BankAccount | None) -> list[BankAccount]:
+    if account is None:
+        raise Refused(_("Choose the account of this file: a sheet does not name it."), "account")
+    return [account]
+
+
+def _accounts(statements: Iterable[bank.Statement]) -> tuple[list[BankAccount], list[str]]:
+    """The accounts followed here of which these statements speak, and the others, as they may be shown."""
+    followed = list(BankAccount.objects.all())
+    found: dict[BankAccount, None] = {}
+    others: dict[str, None] = {}
+    for statement in statements:
+        if not statement.account:
+            raise Refused(_("A sheet inside an archive does not name its account: give it by itself."), "file")
+        mine = [one for one in followed if bank.same_account(statement, one.iban)]
+        if mine:
+            found[mine[0]] = None
+        else:
+            others[identifiers.masked(statement.account)] = None
     if not found:
         raise Refused(
-            _("This file is of the account %(iban)s, which is not followed here: add it first.")
-            % {"iban": identifiers.masked(said)},
+            ngettext(
+                "This file is of the account %(iban)s, which is not followed here: add it first.",
+                "This file is of the accounts %(iban)s, which are not followed here: add one first.",
+                len(others),
+            )
+            % {"iban": ", ".join(others)},
             "file",
         )
-    return found[0]
+    return list(found), list(others)
 
 
 def _columns(account: BankAccount, header) -> dict[str, int]:

@@ -66,14 +66,16 @@ class AccountForm(Versioned):
 
 class FileForm(forms.Form):
     file = IncomingField(
-        kinds=(Kind.XML, *TABLES),
+        kinds=(Kind.XML, Kind.ZIP, *TABLES),
         most=LARGEST,
         too_large=gettext_lazy("This file is over 50 MB: ask the bank for one statement a month."),
         label=gettext_lazy("The file"),
         help_text=gettext_lazy(
-            "CAMT.053 (xml) or CFONB120 (txt), 50 MB at most; a csv or xlsx too: you then say its columns."
+            "CAMT.053 (xml), CFONB120, MT940 or OFX, or a zip of them, 50 MB at most; a csv or xlsx too: you then say its columns."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.txt,.csv,.xlsx,.dat,.c53,.asc"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".xml,.txt,.csv,.xlsx,.dat,.c53,.asc,.cfo,.ofx,.sta,.mt940,.940,.zip"}
+        ),
     )
     account = forms.ModelChoiceField(
         label=gettext_lazy("Account"),

@@ -31,6 +31,11 @@ def lines() -> QuerySet[BankLine]:
     )
 
 
+def staged(source: BankFile) -> QuerySet[BankLine]:
+    """The lines of a file as they were read, in its order: to be looked at before they are taken."""
+    return BankLine.objects.filter(statement__file=source).order_by("statement__rank", "rank")
+
+
 def to_treat() -> QuerySet[BankLine]:
     """The lines that wait for a person, oldest first."""
     return lines().filter(state__in=TO_TREAT).order_by("booked_on", "pk")

@@ -4,7 +4,8 @@ Killed anywhere, it goes on from the last chunk written; two workers at once sta
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import batched
 
 from django.db import transaction
@@ -17,13 +18,13 @@ from trousseau.exchange import bank
 from trousseau.exchange.bank import Line, NotReadable
 
 from ..enums import FileState
-from ..models import BankFile, BankLine, Statement
+from ..models import BankAccount, BankFile, BankLine, Statement
 from . import continuity
 from .sealed import seal
 from .secrets import iban_key
 
 CHUNK = 500
-WORDS = ("label", "party", "iban", "reference", "end_to_end", "mandate", "batch", "structured")
+WORDS = ("party", "party_id", "iban", "reference", "end_to_end", "mandate", "batch", "structured")
 
 
 def stage(source: BankFile) -> None:
@@ -56,17 +57,42 @@ def _read(source: BankFile, content: bytes) -> list[bank.Statement]:
             )
         ]
     else:
-        found = list(bank.read(content))
+        found = [one for one in bank.read(content) if bank.same_account(one, source.account.iban)]
+        found = list(_between_balances(source.account, found))
+    if not found:
+        raise NotReadable(_("This file is of another account than “%(name)s”.") % {"name": source.account.name})
     for statement in found:
-        if not statement.balanced:
-            raise NotReadable(_("This file is a notice (CAMT.054), without balances: load the statement, CAMT.053."))
-        if not bank.same_account(statement.account, source.account.iban):
-            raise NotReadable(_("This file is of another account than “%(name)s”.") % {"name": source.account.name})
         if why := bank.wrong(statement, today()):
             raise NotReadable(why)
         if statement.first_day is None or statement.last_day is None:
             raise NotReadable(_("This statement has no line and lacks a date: nothing can be taken from it."))
     return found
+
+
+def _between_balances(account: BankAccount, statements: Iterable[bank.Statement]) -> Iterator[bank.Statement]:
+    """Each with its two balances. One that says its closing alone (OFX) opens where the last one taken closes: its sum then
+    proves it. Raises NotReadable on what is no statement of what is booked."""
+    last = continuity.taken(account).last()
+    before = last.closing if last else None
+    for statement in statements:
+        if statement.kind == bank.Kind.NOTICE:
+            raise NotReadable(_("This file is a notice (CAMT.054), without balances: load the statement, CAMT.053."))
+        if statement.kind == bank.Kind.REPORT:
+            raise NotReadable(
+                _("This file is a report of the day (CAMT.052, MT942), provisional: wait for the statement, CAMT.053.")
+            )
+        if statement.closing is None:
+            raise NotReadable(_("This statement lacks its closing balance: ask the bank for it in CAMT.053."))
+        if statement.opening is None:
+            if before is None:
+                raise NotReadable(
+                    _(
+                        "This file does not say the balance at which it opens, and no statement was taken before it: begin with one that has both, CAMT.053 or CFONB120."
+                    )
+                )
+            statement = replace(statement, opening=before)
+        before = statement.closing
+        yield statement
 
 
 @transaction.atomic
@@ -87,6 +113,7 @@ def _open(source: BankFile, found: list[bank.Statement]) -> bool:
 
 def _statement(source: BankFile, rank: int, read: bank.Statement) -> Statement:
     assert read.first_day and read.last_day, "a statement without a day is refused when it is read"
+    assert read.opening is not None and read.closing is not None, "so is one without its balances"
     return Statement(
         account=source.account,
         file=source,
@@ -113,7 +140,9 @@ def _stage_chunk(source: BankFile, chunk: tuple) -> bool:
 
 def _rows(chunk: tuple[tuple[Statement, int, Line], ...]) -> Iterator[BankLine]:
     for statement, rank, line in chunk:
-        words = {name: text for name in WORDS if (text := getattr(line, name))}
+        assert line.booked_on, "a movement without a day is refused when it is read"
+        said = {"label": line.wording, **{name: getattr(line, name) for name in WORDS}}
+        words = {name: text for name, text in said.items() if text}
         yield BankLine(
             statement=statement,
             rank=rank,

@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                         ('file', models.FileField(blank=True, max_length=200, upload_to='bank')),
                         ('header', models.JSONField(default=list)),
                         ('columns', models.JSONField(default=dict)),
+                        ('left_out', models.JSONField(default=list)),
                         ('opening', trousseau.core.fields.CentsField(blank=True, null=True)),
                         ('closing', trousseau.core.fields.CentsField(blank=True, null=True)),
                         ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='lines')),

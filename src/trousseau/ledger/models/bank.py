@@ -64,6 +64,7 @@ class BankFile(Versioned, Run):
     file = models.FileField(upload_to="bank", max_length=200, blank=True)
     header = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
+    left_out = models.JSONField(default=list)  # the accounts that it also speaks of, not followed here: masked
     opening = CentsField(null=True, blank=True)  # of a sheet, which holds no balance
     closing = CentsField(null=True, blank=True)
     # None: its statements are not opened yet, which no other run knows
@@ -153,7 +154,7 @@ class BankLine(models.Model):
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """label, party, iban, reference, end_to_end, mandate, batch, structured: "" for what was not said."""
+        """label, party, party_id, iban, reference, end_to_end, mandate, batch, structured: "" for what was not said."""
         return json.loads(self.said)
 
     @property

@@ -16,20 +16,31 @@ from ... import links
 from ...access import BANK
 from ...enums import FILE_TRANSITIONS, FileState, LineState
 from ...models import BankFile
-from .. import actions, queries, subjects
+from .. import actions, continuity, queries, subjects
 from ..forms import FileForm, SheetForm
 from ..subjects import FILE
 from ..tasks import work_on_file
 from .common import file_state
 
+SHOWN = 200  # lines of a file shown before they are taken
+
 
 @guard(BANK)
 def file_new(request):
-    def receive(actor, *, file, account) -> BankFile:
+    def receive(actor, *, file, account) -> list[BankFile]:
         return actions.receive_file(actor, content=file.read(), filename=file.name, account=account, on=today())
 
-    def read(source: BankFile) -> str:
+    def read(sources: list[BankFile]) -> str:
+        if len(sources) > 1:
+            return subjects.BANK.url()
+        [source] = sources
         return _to(source, "columns") if source.state == FileState.COLUMNS else FILE.url(source)
+
+    def said(sources: list[BankFile]) -> str:
+        words = [_("This file is of %(n)s accounts: each is read apart.") % {"n": len(sources)}] if sources[1:] else []
+        if others := sources[0].left_out:
+            words.append(_("Not followed here, and left out: %(accounts)s.") % {"accounts": ", ".join(others)})
+        return " ".join(words)
 
     return subjects.BANK.form(
         request,
@@ -39,6 +50,7 @@ def file_new(request):
         form=FileForm,
         does=receive,
         then=read,
+        said=said,
         subtitle=_("It is read first; nothing enters the books before you take it. The same file twice is taken once."),
     )
 
@@ -78,6 +90,7 @@ def file_page_(request, pk):
         settled=counts[LineState.SETTLED],
         left=counts[LineState.WAITING] + counts[LineState.UNKNOWN],
         statements=source.statements.order_by("rank"),
+        lines=queries.staged(source)[:SHOWN] if source.state == FileState.READY else (),
         crumbs=FILE.trail(source),
     )
 
@@ -87,6 +100,7 @@ def file_columns(request, pk):
     source = FILE.find(request, pk)
     if source.state != FileState.COLUMNS:
         return redirect(FILE.url(source))
+    before = continuity.taken(source.account).last()
     return FILE.form(
         request,
         source,
@@ -95,6 +109,7 @@ def file_columns(request, pk):
         verb=_("Read the lines"),
         form=SheetForm,
         does=actions.say_columns,
+        initial={"opening": before.closing} if before and source.opening is None else {},
         subtitle=_(
             "A sheet holds no balance: type those of the paper. What you say is remembered for the next file like it."
         ),
