@@ -972,7 +972,7 @@ class Migration(migrations.Migration):
                         ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
                         ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.fund')),
                         ('aux', models.CharField(blank=True, max_length=20, verbose_name='lease')),
-                        ('kind', models.CharField(choices=[('collected', 'Collected'), ('fee', 'Fees'), ('expense', 'Expense'), ('paid', 'Paid to you'), ('deposit', 'Kept from the deposit'), ('contribution', 'Brought by you'), ('other', 'Other movement')], max_length=9, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('collected', 'Collected'), ('fee', 'Fees'), ('expense', 'Expense'), ('paid', 'Paid to you'), ('deposit', 'Kept from the deposit'), ('contribution', 'Brought by you'), ('other', 'Other movement')], max_length=12, verbose_name='kind')),
                         ('amount', trousseau.core.fields.CentsField(verbose_name='amount')),
                     ],
                     options={

@@ -104,7 +104,7 @@ class OwnerStatementLine(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     aux = models.CharField(_("lease"), max_length=20, blank=True)
-    kind = models.CharField(_("kind"), max_length=9, choices=LineKind)
+    kind = models.CharField(_("kind"), max_length=12, choices=LineKind)
     amount = CentsField(_("amount"))
 
     class Meta:
