@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trousseau.core.errors import Refused
+from trousseau.ledger.queries import balance
 from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
 from trousseau.rents.actions import ask_sum, call_month, expect_aid, give_back, receive_payment
 from trousseau.rents.queries import awaited_from, months_of
 from trousseau.rents.roll.balances import add_up
-from trousseau.rents.roll.queries import late_of, unpaid_of
+from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease, RentSuspension
 
@@ -194,3 +195,31 @@ def test_the_list_is_ordered_and_exported_by_what_is_late(client, staff, running
     for situation_, count in (("late", 1), ("up_to_date", 1), ("credit", 0)):
         page = client.get(reverse("rents:list"), {"situation": situation_})
         assert page.context["count"] == count
+
+
+def test_what_tenants_owe_together_is_the_sum_of_their_accounts_and_the_balance_of_the_ledger(
+    staff, running_lease, build, call, pay
+):
+    """The home's sentence: late, awaited from the CAF, not due yet, less what is paid ahead, to the cent."""
+    other, third = build.running_lease("Bleuet"), build.running_lease("Capselle")
+    call(8, 9)
+    expect_aid(staff.rental, lease=running_lease, month=date(2026, 9, 1), amount=20000)
+    pay(other, 120000, "2026-09-06")
+    pay(third, 10000, "2026-09-06")
+    every = Lease.objects.filter(keys_on__isnull=False)
+    for day in (date(2026, 8, 3), date(2026, 9, 4), date(2026, 9, 7), date(2026, 10, 20)):
+        owed = owed_together(every, day)
+        late = late_of(every, day)
+        assert (owed.late, owed.accounts) == (sum(late.values()), len(late))
+        assert owed.balance == balance("clients", "46711", on=day)
+    assert owed_together(every, date(2026, 9, 7)).credit == 30000
+    assert owed_together(every, date(2026, 9, 7)).awaited == 20000
+
+
+def test_the_home_of_the_rents_says_what_the_balance_is_made_of(client, staff, running_lease, call, pay, on_day):
+    call(8, 9)
+    pay(running_lease, 45000, "2026-08-05")
+    on_day("2026-09-20")
+    client.force_login(staff.rental)
+    said = client.get(reverse("rents:home")).context["subtitle"].replace("\u00a0", " ").replace("\u202f", " ")
+    assert "450,00 € en retard" in said

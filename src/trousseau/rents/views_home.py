@@ -15,18 +15,37 @@ from trousseau.tenancies.models import Lease
 
 from . import access, queries
 from .forms import RentFilter
-from .steps import steps
+from .roll.queries import owed_together
+from .steps import MANY, steps
 
 SHOWN = 12  # months in the picture
 
 
 def subtitle(month: date, day: date) -> str:
     """What the month asked and brought, all leases together, and what they owe on the day `day`."""
-    amounts = {name: localised.money(cents) for name, cents in queries.totals(month, day).items()}
+    totals = queries.totals(month, day)
+    amounts = {name: localised.money(cents) for name, cents in totals.items()}
     said = _(
         "Called: %(called)s. Received during the month: %(received)s. Balance of the tenants on %(day)s: %(debt)s."
-    )
-    return said % {**amounts, "day": localised.day(day)}
+    ) % {**amounts, "day": localised.day(day)}
+    return f"{said} {_made_of(day)}"
+
+
+def _made_of(day: date) -> str:
+    """What the balance of the tenants is made of; of very many accounts, where it is read."""
+    leases = Lease.objects.for_owner().filter(keys_on__isnull=False, starts_on__lte=day)
+    if leases.count() > MANY:
+        return _("The rent roll says what of it is late.")
+    owed = owed_together(leases, day)
+    parts = [
+        (owed.late, _("%(amount)s late")),
+        (owed.awaited, _("%(amount)s awaited from the CAF, not late yet")),
+        (owed.to_come, _("%(amount)s not due yet")),
+        (owed.beyond, _("%(amount)s that no call explains")),
+        (-owed.credit, _("%(amount)s paid ahead")),
+    ]
+    said = [words % {"amount": localised.money(cents)} for cents, words in parts if cents]
+    return _("It is made of %(parts)s.") % {"parts": ", ".join(said)} if said else ""
 
 
 def _year(month: date, day: date) -> dict:

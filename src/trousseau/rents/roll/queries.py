@@ -319,6 +319,37 @@ def unpaid_of(leases: QuerySet[Lease], on: date, known_on: date | None = None) -
     return ages(balances(leases, on, whole=whole), on, known_on, whole=whole)
 
 
+class Owed(NamedTuple):
+    """What tenants owe together, cents: late + to_come + awaited + beyond − credit is the balance of their accounts.
+
+    `accounts`: how many are late. `awaited`: of the CAF, not late yet. `beyond`: what no call explains.
+    """
+
+    late: int = 0
+    accounts: int = 0
+    to_come: int = 0
+    awaited: int = 0
+    beyond: int = 0
+    credit: int = 0
+
+    @property
+    def balance(self) -> int:
+        return self.late + self.to_come + self.awaited + self.beyond - self.credit
+
+
+def owed_together(leases: QuerySet[Lease], on: date) -> Owed:
+    """The accounts of these leases on that day, read as each of them is, and added up."""
+    aged = unpaid_of(leases, on).values()
+    return Owed(
+        sum(one.debt for one in aged),
+        sum(1 for one in aged if one.debt),
+        sum(one.to_come for one in aged),
+        sum(one.awaited for one in aged),
+        sum(one.beyond for one in aged),
+        sum(one.credit for one in aged),
+    )
+
+
 def late_of(leases: QuerySet[Lease], on: date) -> dict[int, int]:
     """By lease, cents due and late on that day; those with nothing late are left out."""
     return {pk: aged.debt for pk, aged in unpaid_of(leases, on).items() if aged.debt}
