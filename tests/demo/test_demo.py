@@ -104,7 +104,7 @@ def whole() -> None:
     assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "rents.render_accounts"]
     assert queries.mandates(User.objects.get(role=Role.OWNER))
     mine = queries.lease(User.objects.get(role=Role.TENANT))
-    assert queries.rent_notices(mine) and queries.slips(mine) and queries.charges(mine)
+    assert queries.rent_notices(mine) and queries.rent_receipts(mine) and queries.charges(mine)
     assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
 
 

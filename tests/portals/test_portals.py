@@ -15,7 +15,7 @@ def tenant(build, account):
 
 
 def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, build, staff, client, on_day):
-    from trousseau.rents.actions import call_month, give_slip, receive_payment
+    from trousseau.rents.actions import call_month, give_rent_receipt, receive_payment
     from trousseau.rents.queries import months
 
     day = on_day("2026-08-06")
@@ -28,7 +28,7 @@ def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, 
         receive_payment(
             staff.rental, lease=each, payer="tenant", method="card", amount=due, on=day, key=f"k{each.pk}", today=day
         )
-        slips.append(give_slip(staff.rental, lease=each, month=date(2026, 7, 1), on=day))
+        slips.append(give_rent_receipt(staff.rental, lease=each, month=date(2026, 7, 1), on=day))
     client.force_login(user)
     page = client.get("/espace/locataire/").content.decode()
     assert "0,00" in page and "juillet 2026" in page and "Digitale" not in page

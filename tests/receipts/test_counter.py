@@ -238,7 +238,7 @@ def test_other_debts_named_cancel_the_receipt_they_empty(running_lease, staff, c
     pay(running_lease, 30484, "2026-07-20")
     receipt = Receipt.objects.rent().get()
     july, august = running_lease.calls.order_by("month")
-    slip = actions.give_slip(staff.rental, lease=running_lease, month=july.month, on=DAY)
+    slip = actions.give_rent_receipt(staff.rental, lease=running_lease, month=july.month, on=DAY)
     actions.name_debts(staff.rental, receipt=receipt, named=[(august, 30484)], today=DAY)
     slip.refresh_from_db()
     assert slip.cancelled_on == DAY

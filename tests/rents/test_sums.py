@@ -1,7 +1,7 @@
 from datetime import date
 
 from trousseau.receipts.models import Receipt
-from trousseau.rents.actions import ask_sum, give_back, give_slip
+from trousseau.rents.actions import ask_sum, give_back, give_rent_receipt
 from trousseau.rents.models import RentCall
 from trousseau.rents.queries import ledger_balance, months
 
@@ -17,7 +17,7 @@ def test_a_sum_apart_is_a_debt_with_its_entry_and_no_receipt(staff, running_leas
     pay(running_lease, running_lease.total, "2026-08-21")
     assert [(row.call.kind, row.left) for row in months(running_lease)] == [("repair", 9000), ("rent", 0)]
     assert ledger_balance(running_lease) == 9000
-    assert give_slip(staff.rental, lease=running_lease, month=date(2026, 8, 1), on=DAY).kind == "receipt"
+    assert give_rent_receipt(staff.rental, lease=running_lease, month=date(2026, 8, 1), on=DAY).kind == "receipt"
 
 
 def test_a_credit_settles_a_debt_and_is_no_money(staff, running_lease, call):

@@ -414,13 +414,20 @@ TABLE = {
     "rents:deposit": "DR",
     "rents:tell_owner": "DR",
     "rents:notice_paper": "DR",
-    "rents:slip": "DR",
+    "rents:rent_receipt": "DR",
     "rents:paper": "DR",
     "receipts:undo": "DR",
     "rents:intake": "D",
     "rents:intake_model": "D",
     **dict.fromkeys(
-        ("rents:caf_slips", "rents:caf_slip_new", "rents:caf_slip", "rents:caf_columns", "rents:caf_join"), "DR"
+        (
+            "rents:caf_remittances",
+            "rents:caf_remittance_new",
+            "rents:caf_remittance",
+            "rents:caf_columns",
+            "rents:caf_join",
+        ),
+        "DR",
     ),
     **dict.fromkeys(("rents:caf_drop", "rents:caf_lump_new", "rents:caf_lump_undo", "rents:caf_waiting"), "DR"),
     **dict.fromkeys(("rents:caf_place", "rents:caf_return", "rents:caf_clawbacks", "rents:caf_clawback_pay"), "DR"),
@@ -522,7 +529,7 @@ TABLE = {
     "portals:mandate_paper": "O",
     "portals:tenant": "T",
     "portals:lease_paper": "T",
-    "portals:slip": "T",
+    "portals:rent_receipt": "T",
     "portals:rent_notice": "T",
     "portals:charges": "T",
     "portals:owner_answer": "O",
@@ -659,7 +666,7 @@ def samples() -> dict:
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
     from trousseau.receipts.models import Receipt
-    from trousseau.rents.models import Slip
+    from trousseau.rents.models import RentReceipt
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
     from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
@@ -730,7 +737,7 @@ def samples() -> dict:
         "tenancies": lease,
         "tenancies:new": decision,
         "rents": lease,
-        "rents:paper": Slip.objects.first(),
+        "rents:paper": RentReceipt.objects.first(),
         "receipts:undo": Receipt.objects.rent().first(),
         "followup": lease.household,
         "followup:home_visit": lease,
@@ -743,7 +750,7 @@ def samples() -> dict:
         "portals:owner_dwelling": Mandate.objects.filter(owner__user__isnull=False, fund__isnull=False).first(),
         "portals:owner_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first().paper,
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
-        "portals:slip": Slip.objects.filter(lease=mine).first(),
+        "portals:rent_receipt": RentReceipt.objects.filter(lease=mine).first(),
         "portals:rent_notice": mine.notices.first(),
         "portals:charges": mine.charge_statements.first(),
         "desk": lease.household,
@@ -946,10 +953,10 @@ def asked_samples(lease) -> dict:
 
 def caf_samples() -> dict:
     from trousseau.rents.caf.queries import waits
-    from trousseau.rents.models import CafLump, CafSlip, Clawback, PaperRun, PaymentPlan
+    from trousseau.rents.models import CafLump, CafRemittance, Clawback, PaperRun, PaymentPlan
 
     line = waits().first()
-    found = dict.fromkeys(("caf_slip", "caf_columns", "caf_join", "caf_drop"), CafSlip.objects.first())
+    found = dict.fromkeys(("caf_remittance", "caf_columns", "caf_join", "caf_drop"), CafRemittance.objects.first())
     found |= {"caf_lump_undo": CafLump.objects.first(), "caf_place": line, "caf_return": line}
     found["caf_clawback_pay"] = Clawback.objects.first()
     lease, cost, stated = charges_made()

@@ -28,7 +28,7 @@ TAKERS = {
         keep_until=date(2026, 12, 1),
         on=ON,
     ),
-    "slip of the CAF": lambda who: caf.receive_slip(
+    "slip of the CAF": lambda who: caf.receive_remittance(
         who, content=b"a;b\n", filename="a.csv", reference="a", paid_on=ON, total=1, today=ON
     ),
     "opening balances": lambda who: opening.open_books(who, ledger="agency", on=ON, content=b"a;b\n"),

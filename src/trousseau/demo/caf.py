@@ -1,10 +1,10 @@
-"""The CAF's slip of each month: one sum, its parts, and now and then a line that says nobody's number."""
+"""The CAF's remittance of each month: one sum, its parts, and now and then a line that says nobody's number."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from trousseau.core.enums import Role
-from trousseau.rents.caf.actions import receive_lump, receive_slip, say_columns
+from trousseau.rents.caf.actions import receive_lump, receive_remittance, say_columns
 from trousseau.rents.caf.placing import notify_clawback
 from trousseau.tenancies.models import Lease
 
@@ -16,7 +16,7 @@ STRANGER = ("9901234", "", "Ancolie Maurice", 11_300)  # of another lessor: it w
 
 
 def pay_slip(cast: Cast, paid: Sequence[tuple[Lease, date, int]], day: date, *, last: bool) -> None:
-    """The slip of `paid` (lease, month of the aid, cents) and its transfer, on one day."""
+    """The remittance of `paid` (lease, month of the aid, cents) and its transfer, on one day."""
     manager = cast.people[Role.RENTAL]
     rows = [(f"21{lease.number:05d}", lease.code, str(lease.household), month, cents) for lease, month, cents in paid]
     if last and rows:
@@ -26,7 +26,7 @@ def pay_slip(cast: Cast, paid: Sequence[tuple[Lease, date, int]], day: date, *, 
         f"{number};{code};{name};{month:%m/%Y};{cents // 100},{cents % 100:02d};Droit"
         for number, code, name, month, cents in rows
     ]
-    slip, _fresh = receive_slip(
+    remittance, _fresh = receive_remittance(
         manager,
         content="\n".join((HEADER, *lines)).encode(),
         filename="bordereau.csv",
@@ -35,8 +35,8 @@ def pay_slip(cast: Cast, paid: Sequence[tuple[Lease, date, int]], day: date, *, 
         total=total,
         today=day,
     )
-    if slip.read_on is None:
-        say_columns(manager, slip=slip, columns=COLUMNS, today=day)
+    if remittance.read_on is None:
+        say_columns(manager, remittance=remittance, columns=COLUMNS, today=day)
     receive_lump(manager, amount=total, on=day, today=day, key=f"demo-caf-{day}", reference="CAF 21")
     if last and paid:
         lease, month, cents = paid[-1]

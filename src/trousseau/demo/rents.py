@@ -5,7 +5,7 @@ from datetime import date
 from trousseau.core.enums import Role
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balances
-from trousseau.rents.actions import expect_aid, give_slip, receive_payment
+from trousseau.rents.actions import expect_aid, give_rent_receipt, receive_payment
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models import RentCall
 from trousseau.rents.queries import TENANTS, months
@@ -110,4 +110,4 @@ def _pay(cast: Cast, lease: Lease, first: date, amount: int, before: RentCall | 
     if (day := cast.day(first, 12)) and before and before.total:
         row = next((m for m in months(lease) if m.call == before), None)
         if row and row.left == 0:
-            give_slip(manager, lease=lease, month=before.month, on=day)
+            give_rent_receipt(manager, lease=lease, month=before.month, on=day)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from trousseau.core.enums import Role
 from trousseau.core.todo import about
-from trousseau.rents.actions import give_slip
+from trousseau.rents.actions import give_rent_receipt
 from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
 from trousseau.rents.notices.actions import ask_papers
 from trousseau.rents.notices.enums import PaperKind
@@ -77,4 +77,4 @@ def give_papers(cast: Cast, index: int, first: date) -> None:
         run.moves(ended_at=timezone.now())  # no message leaves for people who were made up
         post(cast, about(run), add_days(day, 1))
     if index and (day := cast.day(first, 12)):
-        give_slip(manager, lease=Lease.objects.get(number=LODGER), month=add_months(first, -1), on=day)
+        give_rent_receipt(manager, lease=Lease.objects.get(number=LODGER), month=add_months(first, -1), on=day)

@@ -13,7 +13,7 @@ from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.enums import COLLECTED, Payer
 from trousseau.receipts.models import Receipt
-from trousseau.rents.models import ChargeStatement, RentNotice, Slip
+from trousseau.rents.models import ChargeStatement, RentNotice, RentReceipt
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
@@ -54,8 +54,8 @@ def lease(user: User) -> Lease | None:
     )
 
 
-def slips(of: Lease) -> QuerySet[Slip]:
-    return Slip.objects.filter(lease=of).select_related("paper")
+def rent_receipts(of: Lease) -> QuerySet[RentReceipt]:
+    return RentReceipt.objects.filter(lease=of).select_related("paper")
 
 
 def rent_notices(of: Lease) -> QuerySet[RentNotice]:

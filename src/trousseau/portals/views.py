@@ -85,7 +85,7 @@ def tenant(request):
         owed=aged_of(lease, day).debt,
         aid=sum(awaited(rows, day).values()),
         payments=queries.payments(lease)[:12],
-        slips=queries.slips(lease),
+        rent_receipts=queries.rent_receipts(lease),
         rent_notices=queries.rent_notices(lease)[:12],
         charges=queries.charges(lease),
         vouchers=scales.at("charges.voucher_months", day),
@@ -101,8 +101,8 @@ def _mine(request, rows, pk: int) -> FileResponse:
 
 
 @guard(access.TENANT)
-def slip(request, pk: int):
-    return _mine(request, queries.slips, pk)
+def rent_receipt(request, pk: int):
+    return _mine(request, queries.rent_receipts, pk)
 
 
 @guard(access.TENANT)

@@ -92,7 +92,7 @@ class Step(TextChoices):
     ISSUED = "issued", _("A reference that the agency gave to the bank")
     ACCOUNT = "account", _("An account known for this tenant, and the amount due")
     REFERENCE = "reference", _("The number of the lease, written by the payer")
-    CAF = "caf", _("The CAF, and the total of a slip")
+    CAF = "caf", _("The CAF, and the total of a remittance")
     NAME = "name", _("A name that looks alike, and the amount due")
     PERSON = "person", _("Said by a person")
 

@@ -16,7 +16,7 @@ class CallKind(TextChoices):
     OTHER = "other", _("Other sum")
 
 
-class SlipKind(TextChoices):
+class RentReceiptKind(TextChoices):
     """Loi 89-462, art. 21: a receipt only when rent and charges are fully paid."""
 
     RECEIPT = "receipt", _("Receipt")

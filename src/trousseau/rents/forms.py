@@ -166,7 +166,7 @@ class SumsNoticeForm(DayForm):
     )
 
 
-class SlipForm(forms.Form):
+class RentReceiptForm(forms.Form):
     """The month whose paper is asked for, from a button."""
 
     month = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])

@@ -20,7 +20,7 @@ PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas
 
 
 @in_french
-def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> tuple[Rendered, ReceiptDocument]:
+def rent_receipt_paper(lease: Lease, row: Month, *, number: int, on: date) -> tuple[Rendered, ReceiptDocument]:
     """PDF of what was paid for a month, and its data: the template says « quittance » only when nothing is left."""
     members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
     tenants = tuple(str(m.person) for m in members if m.ends_on is None)

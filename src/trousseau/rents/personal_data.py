@@ -14,10 +14,10 @@ from .models import (
     PlanInstalment,
     RentCall,
     RentNotice,
+    RentReceipt,
     Retention,
     RollBalance,
     RunRow,
-    Slip,
     TenantFee,
 )
 from .models.shares import ReceiptShare
@@ -26,7 +26,7 @@ from .owners import personal_data as owners
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 PERSONAL_DATA = [
     PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-    for model in (RentCall, Slip, Clawback, RollBalance, DepositSettlement)
+    for model in (RentCall, RentReceipt, Clawback, RollBalance, DepositSettlement)
 ]
 PERSONAL_DATA += [
     PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)

@@ -24,8 +24,8 @@ from . import access
 from .caf import queries as caf
 from .debits.enums import CollectionState
 from .debits.models import Collection
-from .enums import CallKind, SlipKind
-from .models import RentCall, Slip
+from .enums import CallKind, RentReceiptKind
+from .models import RentCall, RentReceipt
 from .notices.enums import PaperKind
 from .notices.making import to_make
 from .owners import access as owners_access
@@ -109,14 +109,16 @@ def _lines(day: date) -> Step:
 
 
 def _caf(day: date) -> Step:
-    waiting, slips = caf.waiting(), caf.slips_awaiting().count()
+    waiting, awaited = caf.waiting(), caf.remittances_awaiting().count()
     title, announced = _("Break down what the CAF pays"), ""
-    if slips:
+    if awaited:
         announced = ngettext(
-            "%(n)s slip announces money that has not come.", "%(n)s slips announce money that has not come.", slips
-        ) % {"n": slips}
+            "%(n)s remittance announces money that has not come.",
+            "%(n)s remittances announce money that has not come.",
+            awaited,
+        ) % {"n": awaited}
     if not waiting:
-        return Step(title, ("ok", _("Nothing waits")), announced, reverse("rents:caf_slips"))
+        return Step(title, ("ok", _("Nothing waits")), announced, reverse("rents:caf_remittances"))
     words = ngettext("%(n)s sum", "%(n)s sums", len(waiting)) % {"n": len(waiting)}
     amount = localised.money(sum(abs(one.cents) for one in waiting))
     detail = _join([amount, _("the oldest %(ago)s") % {"ago": _ago(waiting[0].since, day)}])
@@ -139,7 +141,7 @@ def _calls(day: date) -> Step:
 def _papers(day: date) -> Step:
     month = month_start(day)
     left = to_make(PaperKind.NOTICES, month).count()
-    given = Slip.objects.filter(month=month, kind=SlipKind.RECEIPT, cancelled_on=None).count()
+    given = RentReceipt.objects.filter(month=month, kind=RentReceiptKind.RECEIPT, cancelled_on=None).count()
     words = ngettext("%(n)s notice to make", "%(n)s notices to make", left) % {"n": typography.number(left)}
     said = ngettext("%(n)s receipt given for the month.", "%(n)s receipts given for the month.", given)
     return Step(

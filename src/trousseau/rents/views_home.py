@@ -23,12 +23,11 @@ SHOWN = 12  # months in the picture
 
 def subtitle(month: date, day: date) -> str:
     """What the month asked and brought, all leases together, and what they owe on the day `day`."""
-    totals = queries.totals(month, day)
-    amounts = {name: localised.money(cents) for name, cents in totals.items()}
+    amounts = {name: localised.money(cents) for name, cents in queries.totals(month, day).items()}
     said = _(
         "Called: %(called)s. Received during the month: %(received)s. Balance of the tenants on %(day)s: %(debt)s."
-    ) % {**amounts, "day": localised.day(day)}
-    return f"{said} {_made_of(day)}"
+    )
+    return said % {**amounts, "day": localised.day(day)}
 
 
 def _made_of(day: date) -> str:
@@ -87,7 +86,7 @@ def home(request):
         Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
         Button(_("Direct debits"), reverse("rents:collections"), access.BANK),
         Button(_("Cash and cheques"), reverse("receipts:counter"), access.BANK),
-        Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
+        Button(_("Payments of the CAF"), reverse("rents:caf_remittances")),
         Button(_("Owners’ accounts"), reverse("rents:owners")),
         Button(_("Guarantors"), reverse("rents:claimable")),
         Button(_("Deposits to give back"), reverse("rents:settlements")),
@@ -100,7 +99,7 @@ def home(request):
             Button(_("Bring a portfolio in"), reverse("rents:intake"), access.BRING_IN),
         ),
         title=_("Rents, %(month)s") % {"month": localised.month(month)},
-        subtitle=subtitle(month, day),
+        subtitle=f"{subtitle(month, day)} {_made_of(day)}",
         links=buttons_for(request.user, links),
         steps=steps(request.user, day),
         form=RentFilter(None, queryset=Lease.objects.none()).form,

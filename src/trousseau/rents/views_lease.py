@@ -21,9 +21,9 @@ from trousseau.tenancies.terms import in_force
 from . import access, actions, queries
 from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
-from .enums import GROUNDS, CallKind, SlipKind
-from .forms import AidForm, DebtsForm, PaymentForm, SlipForm, fresh_key
-from .models import Slip
+from .enums import GROUNDS, CallKind, RentReceiptKind
+from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm, fresh_key
+from .models import RentReceipt
 from .plans.queries import standing
 from .roll.queries import aged_of
 from .tenant_fees.queries import awaited as awaited_fees
@@ -47,12 +47,12 @@ def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
 def _lines(lease: Lease) -> list[dict]:
     """One line per month: the month, what each payer paid, the paper given and the one that may be."""
     papers: dict = {}
-    for slip in lease.slips.filter(cancelled_on=None).order_by("number"):
-        papers[slip.month] = slip
-    cancelled = {slip.month: slip for slip in lease.slips.exclude(cancelled_on=None).order_by("number")}
+    for paper in lease.rent_receipts.filter(cancelled_on=None).order_by("number"):
+        papers[paper.month] = paper
+    cancelled = {paper.month: paper for paper in lease.rent_receipts.exclude(cancelled_on=None).order_by("number")}
     lines = []
     for row in queries.months(lease):
-        kind = SlipKind.PART if row.left else SlipKind.RECEIPT
+        kind = RentReceiptKind.PART if row.left else RentReceiptKind.RECEIPT
         of_month = row.call.kind == CallKind.RENT
         given = papers.get(row.call.month) if of_month else None
         current = given is not None and (given.kind, given.amount) == (kind, row.settled.paid)
@@ -262,14 +262,14 @@ def aid(request, pk):
 
 @guard(access.WRITE)
 @require_POST
-def slip(request, pk):
-    found, form = find(request, pk), SlipForm(request.POST)
+def rent_receipt(request, pk):
+    found, form = find(request, pk), RentReceiptForm(request.POST)
     if not form.is_valid():
         raise Http404
     month = month_start(form.cleaned_data["month"])
     return act(
         request,
-        lambda: actions.give_slip(request.user, lease=found, month=month, on=today()),
+        lambda: actions.give_rent_receipt(request.user, lease=found, month=month, on=today()),
         url=f"{url_of(found)}#months",
         said=_("The paper is ready: download it from its month."),
     )
@@ -278,7 +278,7 @@ def slip(request, pk):
 @guard(access.READ)
 def paper(request, pk):
     found = get_object_or_404(
-        Slip.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"), pk=pk
+        RentReceipt.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"), pk=pk
     )
     opened(request, found.lease.household, "rents:paper")
     return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")

@@ -231,12 +231,12 @@ def test_cfonb_comes_to_the_same_as_camt(running_lease, call, take, bank_account
 def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
     running_lease, staff, call, take, bank_account
 ):
-    from trousseau.rents.caf.actions import receive_slip, say_columns, undo_lump
+    from trousseau.rents.caf.actions import receive_remittance, say_columns, undo_lump
     from trousseau.rents.models import CafLump
 
     call(8)
     content = f"Bail;Mois;Montant\n{running_lease.code};08/2026;250,00\n".encode()
-    slip, _fresh = receive_slip(
+    slip, _fresh = receive_remittance(
         staff.rental,
         content=content,
         filename="b.csv",

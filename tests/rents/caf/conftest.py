@@ -11,15 +11,15 @@ def content(*rows: str) -> bytes:
 
 
 @pytest.fixture
-def slip(staff):
-    """Receive a slip and say its columns: `slip("1;L00001;Capucine;08/2026;250;", total=25000)`."""
+def remittance(staff):
+    """Receive a remittance and say its columns: `remittance("1;L00001;Capucine;08/2026;250;", total=25000)`."""
     from trousseau.rents.caf import actions
 
     count = iter(range(1, 100))
 
     def make(*rows: str, total: int, day: str = "2026-09-05"):
         on = date.fromisoformat(day)
-        found, _fresh = actions.receive_slip(
+        found, _fresh = actions.receive_remittance(
             staff.rental,
             content=content(*rows),
             filename="b.csv",
@@ -29,7 +29,7 @@ def slip(staff):
             today=on,
         )
         if found.read_on is None:
-            actions.say_columns(staff.rental, slip=found, columns=COLUMNS, today=on)
+            actions.say_columns(staff.rental, remittance=found, columns=COLUMNS, today=on)
         found.refresh_from_db()
         return found
 
@@ -42,9 +42,9 @@ def lump(staff):
     from trousseau.rents.caf import actions
     from trousseau.rents.caf.models import CafLump
 
-    def make(amount: int, day: str = "2026-09-05", *, key: str = "", slip=None):
+    def make(amount: int, day: str = "2026-09-05", *, key: str = "", remittance=None):
         on = date.fromisoformat(day)
         key = key or f"lump-{CafLump.objects.count()}"
-        return actions.receive_lump(staff.rental, amount=amount, on=on, today=on, key=key, slip=slip)
+        return actions.receive_lump(staff.rental, amount=amount, on=on, today=on, key=key, remittance=remittance)
 
     return make

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from trousseau.receipts.models import Receipt
-from trousseau.rents.caf.models import CafLump, CafSlip, Clawback
+from trousseau.rents.caf.models import CafLump, CafRemittance, Clawback
 from trousseau.rents.caf.queries import ledger_to_share, waiting
 
 from .conftest import content
@@ -31,13 +31,13 @@ def text(response) -> str:
 def upload(client, *rows, total="250", reference="B1"):
     file = SimpleUploadedFile("bordereau.csv", content(*rows))
     sent = {"file": file, "reference": reference, "paid_on": "2026-09-05", "total": total}
-    return client.post(url("slip_new"), sent)
+    return client.post(url("remittance_new"), sent)
 
 
 def test_from_the_file_to_the_accounts_by_the_pages(manager, running_lease, call):
     call(8)
     answer = upload(manager, f"111;{running_lease.code};Capucine;08/2026;200;Droit", "9;;Ancolie;08/2026;50;Droit")
-    found = CafSlip.objects.get()
+    found = CafRemittance.objects.get()
     assert answer.headers["Location"] == url("columns", found.pk)
     page = manager.get(url("columns", found.pk))
     assert "Ancolie" in text(page) and page.context["form"]["c4"].initial == "amount"
@@ -45,7 +45,7 @@ def test_from_the_file_to_the_accounts_by_the_pages(manager, running_lease, call
     page = manager.post(url("columns", found.pk), sent, follow=True)
     assert "Attend son argent" in text(page) and not Receipt.objects.rent().exists()
     key = manager.get(url("lump_new")).context["form"]["key"].value()
-    sent = {"key": key, "amount": "250", "on": "2026-09-06", "slip": found.pk}
+    sent = {"key": key, "amount": "250", "on": "2026-09-06", "remittance": found.pk}
     for _ in range(2):
         page = manager.post(url("lump_new"), sent, follow=True)
     assert CafLump.objects.count() == 1 and Receipt.objects.rent().get().amount == 20000
@@ -56,25 +56,25 @@ def test_from_the_file_to_the_accounts_by_the_pages(manager, running_lease, call
     answer = manager.post(url("place", line.pk), {"lease": running_lease.pk, "month": "2026-08"})
     assert answer.status_code == 302 and ledger_to_share() == 0
     assert "Rien à répartir" in text(manager.get(url("waiting")))
-    assert "Réparti" in text(manager.get(url("slips")))
+    assert "Réparti" in text(manager.get(url("remittances")))
 
 
 def test_a_slip_that_does_not_add_up_says_the_difference_and_keeps_nothing(manager, running_lease, call):
     call(8)
     upload(manager, "1;;A;08/2026;250;")
-    found = CafSlip.objects.get()
+    found = CafRemittance.objects.get()
     manager.post(url("columns", found.pk), {"c0": "number", "c3": "month", "c4": "amount"})
     answer = upload(manager, "1;;A;08/2026;249,99;", reference="B2")
     assert answer.status_code == 422 and "0,01 € de moins" in text(answer)
-    assert CafSlip.objects.count() == 1
+    assert CafRemittance.objects.count() == 1
     again = upload(manager, "1;;A;08/2026;250;", reference="B3")
-    assert again.headers["Location"] == url("slip", found.pk) and CafSlip.objects.count() == 1
+    assert again.headers["Location"] == url("remittance", found.pk) and CafRemittance.objects.count() == 1
 
 
 @pytest.mark.parametrize("row", ["1;;A;08/2062;250;", "1;;A;quand ?;250;", "1;;A;08/2026;-250;"])
 def test_a_row_that_is_not_understood_is_named_on_the_page_of_the_columns(manager, row):
     upload(manager, row)
-    found = CafSlip.objects.get()
+    found = CafRemittance.objects.get()
     answer = manager.post(url("columns", found.pk), {"c0": "number", "c3": "month", "c4": "amount"})
     assert answer.status_code == 422 and "ligne 2" in text(answer)
     assert not found.lines.exists()
@@ -82,7 +82,7 @@ def test_a_row_that_is_not_understood_is_named_on_the_page_of_the_columns(manage
 
 def test_a_column_that_lacks_and_one_said_twice_are_refused(manager):
     upload(manager, "1;;A;08/2026;250;")
-    found = CafSlip.objects.get()
+    found = CafRemittance.objects.get()
     assert "Mois du droit" in text(manager.post(url("columns", found.pk), {"c4": "amount", "c0": "number"}))
     answer = manager.post(url("columns", found.pk), {"c4": "amount", "c3": "amount"})
     assert answer.context["form"].errors["c4"]
@@ -90,10 +90,10 @@ def test_a_column_that_lacks_and_one_said_twice_are_refused(manager):
 
 def test_a_slip_set_aside_leaves_no_line(manager, running_lease, call):
     upload(manager, "1;;A;08/2026;250;")
-    found = CafSlip.objects.get()
+    found = CafRemittance.objects.get()
     assert manager.get(url("drop", found.pk)).status_code == 405
     manager.post(url("drop", found.pk))
-    assert not CafSlip.objects.exists()
+    assert not CafRemittance.objects.exists()
 
 
 def test_a_clawback_noted_twice_by_the_same_form_is_one(manager, running_lease, call, pay):
@@ -117,12 +117,12 @@ def test_a_clawback_noted_twice_by_the_same_form_is_one(manager, running_lease, 
     assert "Rendu à la CAF" in text(manager.get(url("clawbacks"))) and not waiting()
 
 
-def test_a_reader_without_a_grant_meets_no_name(client, account, running_lease, call, slip, lump, on_day):
+def test_a_reader_without_a_grant_meets_no_name(client, account, running_lease, call, remittance, lump, on_day):
     on_day("2026-09-20")
     call(8)
-    found = slip(f"111;{running_lease.code};Aminata Capucine;08/2026;250;", total=25000)
+    found = remittance(f"111;{running_lease.code};Aminata Capucine;08/2026;250;", total=25000)
     lump(25000)
     client.force_login(account("rental", name="Ugo Martinet", grants=False))
-    page = text(client.get(url("slip", found.pk)))
+    page = text(client.get(url("remittance", found.pk)))
     assert "Capucine" not in page and running_lease.code in page
     assert client.get(url("clawback_new", running_lease.pk)).status_code == 404

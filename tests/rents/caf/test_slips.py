@@ -1,4 +1,4 @@
-"""A transfer of the CAF and its slip: one sum in, its parts on the accounts, what is nobody's in sight."""
+"""A transfer of the CAF and its remittance: one sum in, its parts on the accounts, what is nobody's in sight."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from trousseau.receipts.models import Receipt
 from trousseau.receipts.receiving import undo
 from trousseau.rents import queries as rents
 from trousseau.rents.caf import actions, placing, queries
-from trousseau.rents.caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback
+from trousseau.rents.caf.models import CafLine, CafLump, CafNumber, CafRemittance, Clawback
 from trousseau.tenancies.actions import end_lease
 
 from .conftest import COLUMNS, content
@@ -26,12 +26,12 @@ def stands() -> int:
     return total
 
 
-def test_a_lump_sum_is_broken_down_line_by_line(running_lease, build, call, slip, lump):
+def test_a_lump_sum_is_broken_down_line_by_line(running_lease, build, call, remittance, lump):
     other = build.running_lease("Bleuet")
     call(8)
-    found = slip(f"111;{running_lease.code};;08/2026;250;", f"222;{other.code};;08/2026;200,50;", total=45050)
+    found = remittance(f"111;{running_lease.code};;08/2026;250;", f"222;{other.code};;08/2026;200,50;", total=45050)
     assert Receipt.objects.rent().count() == 0  # nothing is posted before the money arrives
-    assert list(queries.slips_awaiting(45050)) == [found] and not queries.slips_awaiting(45051)
+    assert list(queries.remittances_awaiting(45050)) == [found] and not queries.remittances_awaiting(45051)
     money = lump(45050)
     assert list(money.entry.lines.order_by("pk").values_list("account", "debit", "credit")) == [
         ("5121", 45050, 0),
@@ -45,52 +45,52 @@ def test_a_lump_sum_is_broken_down_line_by_line(running_lease, build, call, slip
         ("46711", 0, 25000, running_lease.code, running_lease.mandate.fund_id),
     ]
     assert stands() == 0 and rents.ledger_balance(other) == 45000 - 20050
-    assert not queries.slips_awaiting()
+    assert not queries.remittances_awaiting()
 
 
-def test_the_money_that_came_before_its_slip_waits_for_it(running_lease, call, slip, lump):
+def test_the_money_that_came_before_its_slip_waits_for_it(running_lease, call, remittance, lump):
     call(8)
     lump(25000)
     assert [one.what for one in queries.waiting()] == ["lump"] and stands() == 25000
-    found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
+    found = remittance(f"111;{running_lease.code};;08/2026;250;", total=25000)
     assert found.lump_id and stands() == 0
 
 
-def test_two_transfers_of_one_amount_are_for_a_person_to_tell_apart(running_lease, call, slip, lump):
+def test_two_transfers_of_one_amount_are_for_a_person_to_tell_apart(running_lease, call, remittance, lump):
     call(8)
     first = lump(25000)
     lump(25000)
-    found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
+    found = remittance(f"111;{running_lease.code};;08/2026;250;", total=25000)
     assert found.lump_id is None
-    actions.join(None, slip=found, lump=first)
+    actions.join(None, remittance=found, lump=first)
     assert Receipt.objects.rent().count() == 1 and stands() == 25000
     with pytest.raises(Refused):
-        actions.join(None, slip=found, lump=CafLump.objects.exclude(pk=first.pk).get())
+        actions.join(None, remittance=found, lump=CafLump.objects.exclude(pk=first.pk).get())
 
 
-def test_the_same_file_and_the_same_transfer_twice_change_nothing(running_lease, call, slip, lump, staff):
+def test_the_same_file_and_the_same_transfer_twice_change_nothing(running_lease, call, remittance, lump, staff):
     call(8)
     row = f"111;{running_lease.code};;08/2026;250;"
-    found = slip(row, total=25000)
+    found = remittance(row, total=25000)
     lump(25000, key="same")
     lump(25000, key="same")
-    again, fresh = actions.receive_slip(
+    again, fresh = actions.receive_remittance(
         staff.rental, content=content(row), filename="x.csv", reference="other", paid_on=PAID, total=25000, today=PAID
     )
     assert (again, fresh) == (found, False)
-    assert (CafSlip.objects.count(), CafLump.objects.count(), Receipt.objects.rent().count()) == (1, 1, 1)
+    assert (CafRemittance.objects.count(), CafLump.objects.count(), Receipt.objects.rent().count()) == (1, 1, 1)
 
 
-def test_a_slip_whose_lines_are_not_its_total_leaves_nothing(running_lease, call, staff, slip):
-    slip("1;;A;08/2026;10;", total=1000)  # its header is known: the next file is read at once
+def test_a_slip_whose_lines_are_not_its_total_leaves_nothing(running_lease, call, staff, remittance):
+    remittance("1;;A;08/2026;10;", total=1000)  # its header is known: the next file is read at once
     with pytest.raises(Refused) as refusal:
-        slip(f"111;{running_lease.code};;08/2026;250;", total=25001)
+        remittance(f"111;{running_lease.code};;08/2026;250;", total=25001)
     assert "0,01 € de moins" in str(refusal.value) and refusal.value.field == "file"
-    assert CafSlip.objects.count() == 1 and CafLine.objects.count() == 1
+    assert CafRemittance.objects.count() == 1 and CafLine.objects.count() == 1
 
 
-def test_the_file_is_erased_once_its_lines_are_read(staff, slip, settings):
-    found, _fresh = actions.receive_slip(
+def test_the_file_is_erased_once_its_lines_are_read(staff, remittance, settings):
+    found, _fresh = actions.receive_remittance(
         staff.rental,
         content=content("1;;A;08/2026;10;"),
         filename="b.csv",
@@ -100,13 +100,13 @@ def test_the_file_is_erased_once_its_lines_are_read(staff, slip, settings):
         today=PAID,
     )
     assert found.file.storage.exists(found.file.name)
-    actions.say_columns(staff.rental, slip=found, columns=COLUMNS, today=PAID)
-    assert CafSlip.objects.get().file == ""
+    actions.say_columns(staff.rental, remittance=found, columns=COLUMNS, today=PAID)
+    assert CafRemittance.objects.get().file == ""
 
 
-def test_what_matches_nobody_waits_and_ages_until_somebody_places_it(running_lease, call, slip, lump, staff):
+def test_what_matches_nobody_waits_and_ages_until_somebody_places_it(running_lease, call, remittance, lump, staff):
     call(8)
-    slip("999;;CAPUCINE AMINATA;08/2026;250;", total=25000)
+    remittance("999;;CAPUCINE AMINATA;08/2026;250;", total=25000)
     lump(25000)
     [one] = queries.waiting()
     assert (one.what, one.cents, one.age(date(2026, 10, 5))) == ("line", 25000, 30) and stands() == 25000
@@ -115,25 +115,25 @@ def test_what_matches_nobody_waits_and_ages_until_somebody_places_it(running_lea
     assert stands() == 0 and rents.ledger_balance(running_lease) == 20000
     assert CafNumber.objects.get().household == running_lease.household
     call(9)
-    slip("999;;;09/2026;250;", total=25000, day="2026-10-05")
+    remittance("999;;;09/2026;250;", total=25000, day="2026-10-05")
     lump(25000, "2026-10-05")  # its number is known now
     assert stands() == 0 and Receipt.objects.rent().count() == 2
 
 
-def test_two_numbers_that_say_two_households_wait(running_lease, build, call, slip, lump):
+def test_two_numbers_that_say_two_households_wait(running_lease, build, call, remittance, lump):
     other = build.running_lease("Bleuet")
     call(8, 9)
-    slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
+    remittance(f"111;{running_lease.code};;08/2026;250;", total=25000)
     lump(25000)
-    slip(f"111;{other.code};;09/2026;250;", total=25000, day="2026-10-05")
+    remittance(f"111;{other.code};;09/2026;250;", total=25000, day="2026-10-05")
     lump(25000, "2026-10-05")
     [one] = queries.waiting()
     assert one.reason == "ses deux numéros disent deux baux" and one.row.lease is None
 
 
-def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(running_lease, call, slip, lump, staff):
+def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(running_lease, call, remittance, lump, staff):
     call(8)
-    slip(f"111;{running_lease.code};;07/2026;250;", total=25000)
+    remittance(f"111;{running_lease.code};;07/2026;250;", total=25000)
     lump(25000)
     [one] = queries.waiting()
     with pytest.raises(Refused) as refusal:
@@ -145,10 +145,12 @@ def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(running_l
         placing.return_line(staff.rental, line=one.row, on=PAID, today=PAID)
 
 
-def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(running_lease, build, call, slip, lump, staff):
+def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(
+    running_lease, build, call, remittance, lump, staff
+):
     other = build.running_lease("Bleuet")
     call(8)
-    found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
+    found = remittance(f"111;{running_lease.code};;08/2026;250;", total=25000)
     lump(25000)
     line = found.lines.get()
     undo(staff.rental, receipt=line.receipt, on=date(2026, 9, 7), today=date(2026, 9, 7))
@@ -159,32 +161,34 @@ def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(running_lea
     assert (rents.ledger_balance(running_lease), rents.ledger_balance(other)) == (45000, 20000)
 
 
-def test_a_transfer_undone_puts_its_slip_back_in_waiting(running_lease, call, slip, lump, staff):
+def test_a_transfer_undone_puts_its_slip_back_in_waiting(running_lease, call, remittance, lump, staff):
     call(8)
-    found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
+    found = remittance(f"111;{running_lease.code};;08/2026;250;", total=25000)
     money = lump(25000)
     with pytest.raises(Refused):
         actions.undo_lump(staff.rental, lump=money, on=PAID, today=PAID)
     undo(staff.rental, receipt=found.lines.get().receipt, on=PAID, today=PAID)
     actions.undo_lump(staff.rental, lump=money, on=PAID, today=PAID)
     assert stands() == 0 and balance("clients", "5121") == 0
-    assert list(queries.slips_awaiting(25000)) == [found]
+    assert list(queries.remittances_awaiting(25000)) == [found]
     lump(25000, "2026-09-06")
     assert stands() == 0 and rents.ledger_balance(running_lease) == 20000
 
 
 def test_many_lines_cost_a_number_of_queries_that_does_not_grow(
-    running_lease, build, call, slip, lump, django_assert_max_num_queries
+    running_lease, build, call, remittance, lump, django_assert_max_num_queries
 ):
     leases = [running_lease, *build.copies(running_lease, 40)]
     call(8)
-    slip(*(f"{n};{lease.code};;08/2026;10;" for n, lease in enumerate(leases)), total=41000)
+    remittance(*(f"{n};{lease.code};;08/2026;10;" for n, lease in enumerate(leases)), total=41000)
     with django_assert_max_num_queries(60):
         lump(41000)
     assert stands() == 0 and Receipt.objects.rent().count() == 41
 
 
-def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(running_lease, call, pay, slip, lump, staff):
+def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(
+    running_lease, call, pay, remittance, lump, staff
+):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
     placing.notify_clawback(
@@ -197,7 +201,7 @@ def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(runnin
     assert (row.call.kind, row.call.total) == ("clawback", 10000)
     assert rents.ledger_balance(running_lease) == 30000 and stands() == 10000
     call(9)
-    slip(
+    remittance(
         f"111;{running_lease.code};;09/2026;250;",
         f"111;{running_lease.code};;08/2026;-60;Indu",
         total=19000,
@@ -210,11 +214,11 @@ def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(runnin
     assert balance("clients", "5121") == 25000 + 19000 - 4000
 
 
-def test_a_deduction_that_nobody_notified_is_the_news_itself(running_lease, call, pay, slip, lump):
+def test_a_deduction_that_nobody_notified_is_the_news_itself(running_lease, call, pay, remittance, lump):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
     call(9)
-    slip(
+    remittance(
         f"111;{running_lease.code};;09/2026;250;",
         f"111;{running_lease.code};;08/2026;-60;Indu",
         total=19000,
@@ -259,7 +263,7 @@ def test_a_clawback_that_cannot_be_names_its_field(running_lease, call, pay, sta
 
 
 def test_a_deduction_beyond_what_was_notified_waits_and_does_not_stop_the_slip(
-    running_lease, call, pay, slip, lump, staff
+    running_lease, call, pay, remittance, lump, staff
 ):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
@@ -267,7 +271,7 @@ def test_a_deduction_beyond_what_was_notified_waits_and_does_not_stop_the_slip(
         staff.rental, lease=running_lease, month=AUGUST, amount=1000, reason="x", on=PAID, today=PAID, key="d"
     )
     call(9)
-    slip(
+    remittance(
         f"111;{running_lease.code};;09/2026;250;",
         f"111;{running_lease.code};;08/2026;-60;Indu",
         total=19000,
@@ -279,9 +283,9 @@ def test_a_deduction_beyond_what_was_notified_waits_and_does_not_stop_the_slip(
     assert waits == {("line", -6000), ("clawback", 1000)} and Receipt.objects.rent().count() == 2
 
 
-def test_what_came_in_stays_right_when_sums_are_asked_beside_it(running_lease, call, slip, lump, staff):
+def test_what_came_in_stays_right_when_sums_are_asked_beside_it(running_lease, call, remittance, lump, staff):
     call(8)
-    slip(f"111;{running_lease.code};;08/2026;250;", total=25000, day="2026-08-28")
+    remittance(f"111;{running_lease.code};;08/2026;250;", total=25000, day="2026-08-28")
     lump(25000, "2026-08-28")
     on = date(2026, 8, 29)
     placing.notify_clawback(

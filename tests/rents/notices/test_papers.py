@@ -16,7 +16,7 @@ from trousseau.core.todo import about
 from trousseau.engines.typesetting import render
 from trousseau.mail.models import MailItem
 from trousseau.rents import actions as rents
-from trousseau.rents.models import PaperRun, RentNotice, Slip
+from trousseau.rents.models import PaperRun, RentNotice, RentReceipt
 from trousseau.rents.notices import actions, making
 from trousseau.rents.notices.mail import send
 from trousseau.rents.notices.tasks import work, work_on_papers
@@ -121,17 +121,17 @@ def test_a_receipt_is_for_a_month_wholly_paid_and_lists_every_payer_and_credit(
     rents.give_back(staff.rental, lease=running_lease, label="Geste", amount=5000, on=date(2026, 8, 27), key="g")
     pay(other, 44999, "2026-08-06")
     run = make("receipts", AUGUST)
-    slip = Slip.objects.get()
+    slip = RentReceipt.objects.get()
     said = words(slip.paper)
     assert slip.lease == running_lease and (run.total, run.done) == (2, 2)
     assert "Quittance de loyer" in said
     for text in ("CAF", "Locataire", "Avoir", "250,00 €", "150,00 €", "50,00 €", "400,00 €"):
         assert text in said, text
-    twin = rents.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=ON)
+    twin = rents.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=ON)
     assert twin == slip  # the one made together is the one given alone
     pay(other, 1, "2026-09-01")
     make("receipts", AUGUST)
-    assert Slip.objects.count() == 2
+    assert RentReceipt.objects.count() == 2
     with pytest.raises(Refused):
         make("receipts", AUGUST)
 

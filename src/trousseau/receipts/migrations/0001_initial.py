@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                         ('receipt', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='line_share', to='receipts.receipt')),
                         ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
                         ('reversal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                        ('step', models.CharField(choices=[('issued', 'A reference that the agency gave to the bank'), ('account', 'An account known for this tenant, and the amount due'), ('reference', 'The number of the lease, written by the payer'), ('caf', 'The CAF, and the total of a slip'), ('name', 'A name that looks alike, and the amount due'), ('person', 'Said by a person')], max_length=9, verbose_name='how it was found')),
+                        ('step', models.CharField(choices=[('issued', 'A reference that the agency gave to the bank'), ('account', 'An account known for this tenant, and the amount due'), ('reference', 'The number of the lease, written by the payer'), ('caf', 'The CAF, and the total of a remittance'), ('name', 'A name that looks alike, and the amount due'), ('person', 'Said by a person')], max_length=9, verbose_name='how it was found')),
                         ('why', models.CharField(blank=True, max_length=20)),
                         ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('made_on', models.DateField(verbose_name='on')),

@@ -4,5 +4,5 @@ from ..run.calling import call_month
 from .calls import expect_aid, shorten_calls
 from .deposits import receive_deposit, tell_owner
 from .payments import name_debts, receive_payment
-from .slips import give_slip
+from .rent_receipts import give_rent_receipt
 from .sums import ask_sum, give_back

@@ -44,7 +44,7 @@ def shorten_calls(actor: User | None) -> int:
         label = "Départ" if lease.managed_until else "Loyer changé"
         reverse(actor, entry=call.entry, on=last, label=f"{label} {lease.code}")
         call.rent, call.charges, call.caf_expected = rent, charges, min(call.caf_expected, rent + charges)
-        lease.slips.filter(month=call.month, cancelled_on=None).update(cancelled_on=last)
+        lease.rent_receipts.filter(month=call.month, cancelled_on=None).update(cancelled_on=last)
         if not call.total:
             call.delete()
         else:

@@ -111,7 +111,7 @@ def name_debts(actor: User, *, receipt: Receipt, named: Sequence[tuple[RentCall,
 def _cancel_changed(lease: Lease, before: dict[int, set], on: date) -> None:
     """The rent receipts of the months that other payments now fill."""
     changed = [row.call.month for row in months(lease) if row.parts != before.get(row.call.pk)]
-    lease.slips.filter(month__in=changed, cancelled_on=None).update(cancelled_on=on)
+    lease.rent_receipts.filter(month__in=changed, cancelled_on=None).update(cancelled_on=on)
 
 
 def _may_undo(receipt: Receipt) -> None:

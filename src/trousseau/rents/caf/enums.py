@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LineKind(TextChoices):
-    """What a line of a slip does: pays a right, or takes back what was paid without one."""
+    """What a line of a remittance does: pays a right, or takes back what was paid without one."""
 
     SHARE = "share", _("Aid paid")
     CLAWBACK = "clawback", _("Aid taken back")

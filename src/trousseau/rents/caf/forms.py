@@ -12,7 +12,7 @@ from trousseau.exchange.spreadsheets import LARGEST
 from trousseau.tenancies.models import Lease
 
 from ..forms import MonthField, month_choice
-from .models import CafSlip
+from .models import CafRemittance
 
 
 class SlipFileForm(forms.Form):
@@ -24,11 +24,11 @@ class SlipFileForm(forms.Form):
         help_text=gettext_lazy("csv or xlsx: one row for each tenant, the first row names the columns."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
-    reference = forms.CharField(label=gettext_lazy("Number of the slip"), max_length=60)
+    reference = forms.CharField(label=gettext_lazy("Number of the remittance"), max_length=60)
     paid_on = DateField(label=gettext_lazy("Paid by the CAF on"))
     total = MoneyField(
         unusual=OF_THE_AGENCY,
-        label=gettext_lazy("Total of the slip"),
+        label=gettext_lazy("Total of the remittance"),
         help_text=gettext_lazy("As it is printed: the lines must add up to it, or nothing is taken."),
     )
 
@@ -43,22 +43,25 @@ class LumpForm(forms.Form):
     amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount of the transfer"))
     on = DateField(label=gettext_lazy("Arrived on"))
     reference = forms.CharField(label=gettext_lazy("Reference at the bank"), max_length=120, required=False)
-    slip = forms.ModelChoiceField(
+    remittance = forms.ModelChoiceField(
         None,
-        label=gettext_lazy("Its slip"),
+        label=gettext_lazy("Its remittance"),
         required=False,
         empty_label=gettext_lazy("The only one of this total, or none yet"),
     )
 
-    def __init__(self, *args, slips, **kwargs):
+    def __init__(self, *args, remittances, **kwargs):
         super().__init__(*args, **kwargs)
-        # the form sent twice names a slip that no longer waits: it is read, and the action answers what was done
-        self.fields["slip"].queryset = CafSlip.objects.exclude(read_on=None)
-        self.fields["slip"].choices = [("", self.fields["slip"].empty_label), *((s.pk, str(s)) for s in slips)]
+        # the form sent twice names a remittance that no longer waits: it is read, and the action answers what was done
+        self.fields["remittance"].queryset = CafRemittance.objects.exclude(read_on=None)
+        self.fields["remittance"].choices = [
+            ("", self.fields["remittance"].empty_label),
+            *((s.pk, str(s)) for s in remittances),
+        ]
 
 
 class JoinForm(forms.Form):
-    lump = forms.ModelChoiceField(None, label=gettext_lazy("The transfer of this slip"), empty_label=None)
+    lump = forms.ModelChoiceField(None, label=gettext_lazy("The transfer of this remittance"), empty_label=None)
 
     def __init__(self, *args, lumps, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Whose is each line of a slip: by the number of the lease, by the number at the CAF; never by a name alone."""
+"""Whose is each line of a remittance: by the number of the lease, by the number at the CAF; never by a name alone."""
 
 import re
 from collections.abc import Iterable
@@ -56,7 +56,7 @@ def contradicts(line: CafLine) -> bool:
 
 
 def why(line: CafLine) -> str:
-    """Why a line of a slip whose money arrived still waits."""
+    """Why a line of a remittance whose money arrived still waits."""
     if line.lease is None:
         return Why.TWO if contradicts(line) else Why.NOBODY
     if line.receipt_id:

@@ -1,4 +1,4 @@
-"""What the CAF pays: the money as it arrives, the slip that breaks it down, what it takes back."""
+"""What the CAF pays: the money as it arrives, the remittance that breaks it down, what it takes back."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ from .enums import Found, LineKind
 
 
 class CafLump(models.Model):
-    """One transfer of the CAF, for many tenants, as the bank shows it. Broken down by its slip."""
+    """One transfer of the CAF, for many tenants, as the bank shows it. Broken down by its remittance."""
 
     amount = CentsField(_("amount"))
     received_on = models.DateField(_("received on"))
@@ -32,20 +32,20 @@ class CafLump(models.Model):
         return f"CAF {self.received_on}"
 
 
-class CafSlip(models.Model):
-    """A slip received: its columns are said, then its lines read, then its transfer arrives.
+class CafRemittance(models.Model):
+    """A remittance received: its columns are said, then its lines read, then its transfer arrives.
 
     `file` is kept until its lines are read: it names many people. `signature`: of its header.
     """
 
     reference = models.CharField(
-        _("number of the slip"),
+        _("number of the remittance"),
         max_length=60,
         unique=True,
-        error_messages={"unique": _("A slip of this number was already received.")},
+        error_messages={"unique": _("A remittance of this number was already received.")},
     )
     paid_on = models.DateField(_("paid by the CAF on"))
-    total = CentsField(_("total of the slip"))
+    total = CentsField(_("total of the remittance"))
     sha256 = models.CharField(max_length=64, unique=True)
     header = models.JSONField(default=list)
     signature = models.CharField(max_length=64)
@@ -54,16 +54,16 @@ class CafSlip(models.Model):
     received_on = models.DateField(_("received on"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("received by"), related_name="+")
     read_on = models.DateField(_("read on"), null=True, blank=True)
-    lump = models.OneToOneField(CafLump, models.PROTECT, null=True, blank=True, related_name="slip")
+    lump = models.OneToOneField(CafLump, models.PROTECT, null=True, blank=True, related_name="remittance")
 
     class Meta:
         ordering = ("-paid_on", "-id")
-        verbose_name = _("slip of the CAF")
+        verbose_name = _("remittance of the CAF")
         constraints = [
             models.CheckConstraint(
                 condition=Q(total__gt=0),
-                name="caf_slip_positive",
-                violation_error_message=_("A slip pays something: its total is above zero."),
+                name="caf_remittance_positive",
+                violation_error_message=_("A remittance pays something: its total is above zero."),
             )
         ]
 
@@ -74,7 +74,7 @@ class CafSlip(models.Model):
 class Clawback(models.Model):
     """Aid that the CAF takes back (indu): the tenant owes it again, the agency owes it to the CAF.
 
-    Recovered by lines deducted from later slips, or paid back at once (`paid_back`).
+    Recovered by lines deducted from later remittances, or paid back at once (`paid_back`).
     """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="clawbacks")
@@ -95,9 +95,9 @@ class Clawback(models.Model):
 
 
 class CafLine(models.Model):
-    """One line of a slip. Until it has its `payment`, its `clawback` or is given back, its money waits on 4678."""
+    """One line of a remittance. Until it has its `payment`, its `clawback` or is given back, its money waits on 4678."""
 
-    slip = models.ForeignKey(CafSlip, models.PROTECT, related_name="lines")
+    remittance = models.ForeignKey(CafRemittance, models.PROTECT, related_name="lines")
     row = models.PositiveIntegerField(_("row of the file"))
     kind = models.CharField(_("kind"), max_length=8, choices=LineKind)
     number = models.CharField(_("number at the CAF"), max_length=20, blank=True)
@@ -117,10 +117,10 @@ class CafLine(models.Model):
     times = models.PositiveSmallIntegerField(default=0)  # placed how often: each has an entry of its own
 
     class Meta:
-        ordering = ("slip_id", "row")
-        verbose_name = _("line of a slip")
+        ordering = ("remittance_id", "row")
+        verbose_name = _("line of a remittance")
         constraints = [
-            models.UniqueConstraint(fields=("slip", "row"), name="caf_line_once"),
+            models.UniqueConstraint(fields=("remittance", "row"), name="caf_line_once"),
             models.CheckConstraint(
                 condition=Q(kind=LineKind.SHARE, amount__gt=0) | Q(kind=LineKind.CLAWBACK, amount__lt=0),
                 name="caf_line_sign",
@@ -128,7 +128,7 @@ class CafLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.slip} {self.row}"
+        return f"{self.remittance} {self.row}"
 
 
 class CafNumber(models.Model):

@@ -1,4 +1,4 @@
-"""Give each line of a slip its lease: a share pays it, a deduction takes back. Days are the transfer's: the tenant
+"""Give each line of a remittance its lease: a share pays it, a deduction takes back. Days are the transfer's: the tenant
 was paid for on that day, whenever somebody found it out."""
 
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ def _take_back(actor: User | None, line: CafLine, *, on: date) -> None:
                     key=f"line:{line.pk}",
                 )
         except Refused:
-            return  # it waits: one deduction that cannot be does not stop the slip
+            return  # it waits: one deduction that cannot be does not stop the remittance
 
 
 def _learn(lines: Sequence[CafLine], on: date) -> None:
@@ -107,7 +107,7 @@ def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None
     if not lease.mandate.way.for_owner:
         raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."), "lease")
     line.lease, line.month, line.found = lease, month_start(month), Found.PERSON
-    if not place(actor, [line], on=line.slip.lump.received_on):
+    if not place(actor, [line], on=line.remittance.lump.received_on):
         if line.kind == LineKind.CLAWBACK:
             raise Refused(
                 _("This is more than what is left of the clawbacks notified to this lease: note the difference first."),
@@ -117,8 +117,8 @@ def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None
 
 
 def _still_waits(line: CafLine) -> None:
-    if line.slip.lump_id is None:
-        raise Refused(_("The money of this slip has not arrived yet."))
+    if line.remittance.lump_id is None:
+        raise Refused(_("The money of this remittance has not arrived yet."))
     if not waits().filter(pk=line.pk).exists():
         raise Refused(_("This line no longer waits: reload the page."))
 
@@ -130,7 +130,7 @@ def return_line(actor: User, *, line: CafLine, on: date, today: date) -> None:
     happened(on, today)
     if line.kind != LineKind.SHARE:
         raise Refused(_("What the CAF took back is not paid back: say whose clawback it is."))
-    if on < line.slip.lump.received_on:
+    if on < line.remittance.lump.received_on:
         raise Refused(_("It is paid back after it arrived: check the date."), "on")
     asked = draft(
         "caf_paid_back",
@@ -190,7 +190,7 @@ def pay_back(actor: User, *, clawback: Clawback, on: date, today: date) -> None:
     found = next((row for row in open_clawbacks(clawback.lease) if row.pk == clawback.pk), None)
     if found is None:
         raise Refused(_("Nothing is left of this clawback."))
-    last = clawback.lines.aggregate(day=Max("slip__lump__received_on"))["day"]
+    last = clawback.lines.aggregate(day=Max("remittance__lump__received_on"))["day"]
     if on < max(filter(None, (clawback.notified_on, last))):
         raise Refused(_("It is paid back after it was notified: check the date."), "on")
     asked = draft(

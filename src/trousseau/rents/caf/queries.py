@@ -1,4 +1,4 @@
-"""What the CAF paid, what of it waits on 4678 and since when; the slips that wait for their money."""
+"""What the CAF paid, what of it waits on 4678 and since when; the remittances that wait for their money."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,29 +11,29 @@ from trousseau.tenancies.models import Lease
 
 from .enums import Why
 from .matching import why
-from .models import CafLine, CafLump, CafSlip, Clawback
+from .models import CafLine, CafLump, CafRemittance, Clawback
 
 TO_SHARE = "4678"  # what the CAF paid and nobody has received yet (ledger/chart.toml)
 
 
-def slips_awaiting(total: int | None = None) -> QuerySet[CafSlip]:
-    """The slips whose lines are read and whose money has not arrived; those of `total` cents when it is given.
+def remittances_awaiting(total: int | None = None) -> QuerySet[CafRemittance]:
+    """The remittances whose lines are read and whose money has not arrived; those of `total` cents when it is given.
 
     The bank asks here whose a transfer of the CAF is: one answer is sure, several are for a person to choose from.
     """
-    rows = CafSlip.objects.filter(lump=None).exclude(read_on=None)
+    rows = CafRemittance.objects.filter(lump=None).exclude(read_on=None)
     return rows if total is None else rows.filter(total=total)
 
 
 def lumps_waiting() -> QuerySet[CafLump]:
-    """The transfers without a slip."""
-    return CafLump.objects.filter(slip=None, reversal=None)
+    """The transfers without a remittance."""
+    return CafLump.objects.filter(remittance=None, reversal=None)
 
 
 def waits() -> QuerySet[CafLine]:
     """The lines whose money arrived and is nobody's yet: never placed, or placed and undone."""
     undone = Q(receipt=None) | Q(receipt__reversal__isnull=False)
-    return CafLine.objects.filter(undone, clawback=None, returned=None, slip__lump__isnull=False)
+    return CafLine.objects.filter(undone, clawback=None, returned=None, remittance__lump__isnull=False)
 
 
 def clawbacks() -> QuerySet[Clawback]:
@@ -65,9 +65,11 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """All that stands on 4678, the oldest first; the sum is the balance of the account."""
-    lines = waits().select_related("slip__lump", "lease__mandate", "lease__household__holder", "receipt")
+    lines = waits().select_related("remittance__lump", "lease__mandate", "lease__household__holder", "receipt")
     found = [Waiting("lump", lump.received_on, lump.amount, "", lump) for lump in lumps_waiting()]
-    found += [Waiting("line", line.slip.lump.received_on, line.amount, Why(why(line)).label, line) for line in lines]
+    found += [
+        Waiting("line", line.remittance.lump.received_on, line.amount, Why(why(line)).label, line) for line in lines
+    ]
     found += [
         Waiting("clawback", row.notified_on, row.left, row.reason, row)
         for row in open_clawbacks().select_related("lease__household__holder")

@@ -3,12 +3,12 @@ from django.urls import path
 from . import views, views_waiting
 
 urlpatterns = [
-    path("", views.slips, name="caf_slips"),
-    path("nouveau/", views.slip_new, name="caf_slip_new"),
-    path("<int:pk>/", views.slip, name="caf_slip"),
-    path("<int:pk>/colonnes/", views.slip_columns, name="caf_columns"),
-    path("<int:pk>/virement/", views.slip_join, name="caf_join"),
-    path("<int:pk>/ecarter/", views.slip_drop, name="caf_drop"),
+    path("", views.remittances, name="caf_remittances"),
+    path("nouveau/", views.remittance_new, name="caf_remittance_new"),
+    path("<int:pk>/", views.remittance, name="caf_remittance"),
+    path("<int:pk>/colonnes/", views.remittance_columns, name="caf_columns"),
+    path("<int:pk>/virement/", views.remittance_join, name="caf_join"),
+    path("<int:pk>/ecarter/", views.remittance_drop, name="caf_drop"),
     path("virement/", views.lump_new, name="caf_lump_new"),
     path("virement/<int:pk>/annuler/", views.lump_undo, name="caf_lump_undo"),
     path("a-repartir/", views_waiting.waiting, name="caf_waiting"),

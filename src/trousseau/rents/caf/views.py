@@ -1,4 +1,4 @@
-"""The slips of the CAF and its transfers."""
+"""The remittances of the CAF and its transfers."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -21,38 +21,40 @@ from . import actions, queries
 from .enums import LineKind
 from .forms import JoinForm, LumpForm, SlipColumnsForm, SlipFileForm
 from .matching import why
-from .models import CafLump, CafSlip
+from .models import CafLump, CafRemittance
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Rents"), reverse("rents:home")), (_("CAF"), reverse("rents:caf_slips")), *more)
+    return ((_("Rents"), reverse("rents:home")), (_("CAF"), reverse("rents:caf_remittances")), *more)
 
 
-def _url(slip: CafSlip) -> str:
-    return reverse("rents:caf_slip", args=[slip.pk])
+def _url(remittance: CafRemittance) -> str:
+    return reverse("rents:caf_remittance", args=[remittance.pk])
 
 
-def state(slip: CafSlip, left: bool) -> tuple[str, str]:
+def state(remittance: CafRemittance, left: bool) -> tuple[str, str]:
     """What it waits for, a tone and words."""
-    if slip.read_on is None:
+    if remittance.read_on is None:
         return "warn:ask", _("Columns to be said")
-    if slip.lump_id is None:
+    if remittance.lump_id is None:
         return "note:clock", _("Waits for its money")
     return ("warn:clock", _("Lines wait for somebody")) if left else ("ok", _("Broken down"))
 
 
 @guard(access.READ)
-def slips(request):
-    new = Button(_("Add a slip"), reverse("rents:caf_slip_new"), access.WRITE, main=True)
+def remittances(request):
+    new = Button(_("Add a remittance"), reverse("rents:caf_remittance_new"), access.WRITE, main=True)
     lump = Button(_("Note a transfer of the CAF"), reverse("rents:caf_lump_new"), access.WRITE)
-    left = set(queries.waits().values_list("slip_id", flat=True))
+    left = set(queries.waits().values_list("remittance_id", flat=True))
 
     columns = (
-        Column(gettext_lazy("Slip"), lambda slip: slip.reference, link=_url, order="reference"),
-        Column(gettext_lazy("State"), lambda slip: state(slip, slip.pk in left), kind="state"),
-        Column(gettext_lazy("Paid by the CAF on"), lambda slip: slip.paid_on, kind="date", order="paid_on"),
-        Column(gettext_lazy("Arrived on"), lambda slip: slip.lump and slip.lump.received_on, kind="date"),
-        Column(gettext_lazy("Total"), lambda slip: slip.total, kind="money", order="total"),
+        Column(gettext_lazy("Remittance"), lambda remittance: remittance.reference, link=_url, order="reference"),
+        Column(gettext_lazy("State"), lambda remittance: state(remittance, remittance.pk in left), kind="state"),
+        Column(gettext_lazy("Paid by the CAF on"), lambda remittance: remittance.paid_on, kind="date", order="paid_on"),
+        Column(
+            gettext_lazy("Arrived on"), lambda remittance: remittance.lump and remittance.lump.received_on, kind="date"
+        ),
+        Column(gettext_lazy("Total"), lambda remittance: remittance.total, kind="money", order="total"),
     )
     held = queries.ledger_to_share()
     subtitle = _("Still to be broken down on account %(account)s: %(amount)s.") % {
@@ -64,16 +66,16 @@ def slips(request):
         Listing(
             title=_("Payments of the CAF"),
             subtitle=subtitle,
-            query=CafSlip.objects.select_related("lump"),
+            query=CafRemittance.objects.select_related("lump"),
             columns=columns,
             empty=Empty(
-                _("No slip yet"),
+                _("No remittance yet"),
                 _(
-                    "The CAF pays one sum for many tenants: its slip says whose each part is. Columns are said once, then remembered."
+                    "The CAF pays one sum for many tenants: its remittance says whose each part is. Columns are said once, then remembered."
                 ),
                 new,
             ),
-            noun=lambda n: ngettext("%(n)s slip", "%(n)s slips", n) % {"n": typography.number(n)},
+            noun=lambda n: ngettext("%(n)s remittance", "%(n)s remittances", n) % {"n": typography.number(n)},
             buttons=(new, lump),
             links=(
                 Button(_("What waits for somebody"), reverse("rents:caf_waiting")),
@@ -85,47 +87,47 @@ def slips(request):
 
 
 @guard(access.WRITE)
-def slip_new(request):
+def remittance_new(request):
     def action(*, file, **given) -> str:
-        slip, fresh = actions.receive_slip(
+        remittance, fresh = actions.receive_remittance(
             request.user, content=file.read(), filename=file.name, today=today(), **given
         )
         if not fresh:
             messages.info(request, _("This file was already received: nothing changed."))
-        return reverse("rents:caf_columns", args=[slip.pk]) if slip.read_on is None else _url(slip)
+        return reverse("rents:caf_columns", args=[remittance.pk]) if remittance.read_on is None else _url(remittance)
 
     return form_page(
         request,
         Task(
-            title=_("Add a slip of the CAF"),
+            title=_("Add a remittance of the CAF"),
             subtitle=_(
                 "First the file and its total; then its columns, once; the money is broken down when it arrives."
             ),
-            verb=_("Look at this slip"),
+            verb=_("Look at this remittance"),
             form=SlipFileForm,
             action=action,
             initial={"paid_on": today()},
-            crumbs=crumbs((_("New slip"), "")),
-            cancel=reverse("rents:caf_slips"),
+            crumbs=crumbs((_("New remittance"), "")),
+            cancel=reverse("rents:caf_remittances"),
         ),
     )
 
 
 @guard(access.WRITE)
-def slip_columns(request, pk):
-    found = get_object_or_404(CafSlip, pk=pk)
+def remittance_columns(request, pk):
+    found = get_object_or_404(CafRemittance, pk=pk)
     if found.read_on:
         return redirect(_url(found))
 
     def action(*, columns) -> str:
-        actions.say_columns(request.user, slip=found, columns=columns, today=today())
+        actions.say_columns(request.user, remittance=found, columns=columns, today=today())
         return _url(found)
 
     return form_page(
         request,
         Task(
-            title=_("What each column of the slip says"),
-            subtitle=_("Your choices are remembered: the next slip with this header is read at once."),
+            title=_("What each column of the remittance says"),
+            subtitle=_("Your choices are remembered: the next remittance with this header is read at once."),
             verb=_("Read the lines"),
             form=SlipColumnsForm,
             action=action,
@@ -142,9 +144,9 @@ def slip_columns(request, pk):
 
 
 @guard(access.READ)
-def slip(request, pk):
-    """The slip and its lines. A name is read by who may open that household, or while it is nobody's."""
-    found = get_object_or_404(CafSlip.objects.select_related("lump__entry", "made_by"), pk=pk)
+def remittance(request, pk):
+    """The remittance and its lines. A name is read by who may open that household, or while it is nobody's."""
+    found = get_object_or_404(CafRemittance.objects.select_related("lump__entry", "made_by"), pk=pk)
     lines = list(
         found.lines.select_related(
             "lease__household__holder", "lease__mandate", "receipt__entry", "clawback", "returned"
@@ -155,7 +157,7 @@ def slip(request, pk):
         .filter(pk__in=[line.lease_id for line in lines])
         .values_list("pk", flat=True)
     )
-    waits = set(queries.waits().filter(slip=found).values_list("pk", flat=True))
+    waits = set(queries.waits().filter(remittance=found).values_list("pk", flat=True))
     buttons = []
     if found.read_on is None:
         url = reverse("rents:caf_columns", args=[pk])
@@ -163,7 +165,9 @@ def slip(request, pk):
     elif found.lump_id is None:
         buttons = [Button(_("Say which transfer"), reverse("rents:caf_join", args=[pk]), access.WRITE, main=True)]
     if found.lump_id is None:
-        buttons.append(Button(_("Set this slip aside"), reverse("rents:caf_drop", args=[pk]), access.WRITE, post=True))
+        buttons.append(
+            Button(_("Set this remittance aside"), reverse("rents:caf_drop", args=[pk]), access.WRITE, post=True)
+        )
     rows = [
         {
             "line": line,
@@ -178,9 +182,9 @@ def slip(request, pk):
     placed = sum(row["line"].amount for row in rows if found.lump_id and not row["waits"])
     return file_page(
         request,
-        "rents/caf_slip.html",
+        "rents/caf_remittance.html",
         buttons=buttons,
-        slip=found,
+        remittance=found,
         state=state(found, bool(waits)),
         rows=rows,
         total=sum(row["line"].amount for row in rows),
@@ -193,18 +197,20 @@ def slip(request, pk):
 
 
 @guard(access.WRITE)
-def slip_join(request, pk):
-    found = get_object_or_404(CafSlip, pk=pk)
+def remittance_join(request, pk):
+    found = get_object_or_404(CafRemittance, pk=pk)
 
     def action(*, lump) -> str:
-        actions.join(request.user, slip=found, lump=lump)
+        actions.join(request.user, remittance=found, lump=lump)
         return _url(found)
 
     return form_page(
         request,
         Task(
-            title=_("The transfer of slip %(slip)s") % {"slip": found},
-            subtitle=_("Of the same amount as the slip: %(total)s. None here? Note it first, or read the bank’s file.")
+            title=_("The transfer of remittance %(remittance)s") % {"remittance": found},
+            subtitle=_(
+                "Of the same amount as the remittance: %(total)s. None here? Note it first, or read the bank’s file."
+            )
             % {"total": localised.money(found.total)},
             verb=_("Break it down"),
             said=_("The transfer is broken down; what matches nobody waits."),
@@ -219,14 +225,14 @@ def slip_join(request, pk):
 
 @guard(access.WRITE)
 @require_POST
-def slip_drop(request, pk):
-    found = get_object_or_404(CafSlip, pk=pk)
-    url = reverse("rents:caf_slips") if found.lump_id is None else _url(found)
+def remittance_drop(request, pk):
+    found = get_object_or_404(CafRemittance, pk=pk)
+    url = reverse("rents:caf_remittances") if found.lump_id is None else _url(found)
     return act(
         request,
-        lambda: actions.drop_slip(request.user, slip=found),
+        lambda: actions.drop_remittance(request.user, remittance=found),
         url=url,
-        said=_("The slip is set aside; its file and its lines are erased."),
+        said=_("The remittance is set aside; its file and its lines are erased."),
     )
 
 
@@ -234,23 +240,25 @@ def slip_drop(request, pk):
 def lump_new(request):
     def action(*, key, **given) -> str:
         lump = actions.receive_lump(request.user, today=today(), key=str(key), **given)
-        found = CafSlip.objects.filter(lump=lump).first()
+        found = CafRemittance.objects.filter(lump=lump).first()
         return _url(found) if found else reverse("rents:caf_waiting")
 
     return form_page(
         request,
         Task(
             title=_("Note a transfer of the CAF"),
-            subtitle=_("One sum for many tenants. Its slip breaks it down; until then it waits on account %(account)s.")
+            subtitle=_(
+                "One sum for many tenants. Its remittance breaks it down; until then it waits on account %(account)s."
+            )
             % {"account": queries.TO_SHARE},
             verb=_("Note the transfer"),
             said=_("The transfer is in the clients’ ledger."),
             form=LumpForm,
             action=action,
-            options={"slips": queries.slips_awaiting()},
+            options={"remittances": queries.remittances_awaiting()},
             initial={"key": fresh_key(), "on": today()},
             crumbs=crumbs((_("Note a transfer"), "")),
-            cancel=reverse("rents:caf_slips"),
+            cancel=reverse("rents:caf_remittances"),
         ),
     )
 
@@ -267,7 +275,7 @@ def lump_undo(request, pk):
         request,
         Task(
             title=_("Undo the transfer of %(amount)s") % {"amount": localised.money(lump.amount)},
-            subtitle=_("Its opposite is posted beside it; its slip, if it has one, waits again."),
+            subtitle=_("Its opposite is posted beside it; its remittance, if it has one, waits again."),
             verb=_("Undo the transfer"),
             said=_("The transfer is undone."),
             form=DayForm,

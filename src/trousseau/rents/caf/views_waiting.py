@@ -52,7 +52,7 @@ def waiting(request):
 @guard(access.WRITE)
 def place(request, pk):
     """Whose is this line: the leases whose household bears its name are offered first."""
-    line = get_object_or_404(CafLine.objects.select_related("slip__lump", "lease__mandate"), pk=pk)
+    line = get_object_or_404(CafLine.objects.select_related("remittance__lump", "lease__mandate"), pk=pk)
     mine = leases(request.user).for_owner().filter(keys_on__isnull=False).order_by("household__holder__key", "pk")
     close = [line.lease] if line.lease_id else proposals(line, mine)
 
@@ -60,8 +60,8 @@ def place(request, pk):
         placing.place_line(request.user, line=line, lease=lease, month=month)
         return reverse("rents:caf_waiting")
 
-    subtitle = _("Slip %(slip)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
-        "slip": line.slip,
+    subtitle = _("Remittance %(remittance)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
+        "remittance": line.remittance,
         "row": line.row,
         "amount": localised.money(line.amount),
         "month": localised.month(line.month),
@@ -86,7 +86,7 @@ def place(request, pk):
 
 @guard(access.WRITE)
 def give_back(request, pk):
-    line = get_object_or_404(CafLine.objects.select_related("slip__lump"), pk=pk)
+    line = get_object_or_404(CafLine.objects.select_related("remittance__lump"), pk=pk)
 
     def action(*, on) -> str:
         placing.return_line(request.user, line=line, on=on, today=today())
@@ -142,7 +142,7 @@ def clawbacks(request):
             empty=Empty(
                 _("No aid taken back"),
                 _(
-                    "When the CAF notifies a clawback, note it from the account of the lease; a deduction on a slip is noted by itself."
+                    "When the CAF notifies a clawback, note it from the account of the lease; a deduction on a remittance is noted by itself."
                 ),
             ),
             noun=lambda n: ngettext("%(n)s clawback", "%(n)s clawbacks", n) % {"n": typography.number(n)},

@@ -1,4 +1,4 @@
-"""A transfer of the CAF, or of the MSA: recognised by its payer and by the total of the one slip that waits for it."""
+"""A transfer of the CAF, or of the MSA: recognised by its payer and by the total of the one remittance that waits for it."""
 
 import re
 
@@ -12,8 +12,8 @@ from trousseau.ledger.models import BankLine, Entry
 from trousseau.receipts.enums import Step
 
 from ..caf.actions import receive_lump
-from ..caf.models import CafSlip
-from ..caf.queries import slips_awaiting
+from ..caf.models import CafRemittance
+from ..caf.queries import remittances_awaiting
 
 WORDS = {"caisse", "allocations", "familiales"}
 # what banks glue to the letters CAF or MSA: departments, their chief towns, their regions and short names. A whole list: a
@@ -45,17 +45,17 @@ def from_caf(line: BankLine) -> bool:
     return line.cents > 0 and (set(said.split()) >= WORDS or bool(_CAF.search(said)))
 
 
-def slip_of(line: BankLine) -> CafSlip | None:
-    """The one slip that waits for exactly this sum, or None when none does, or several."""
-    waiting = slips_awaiting(line.cents)
+def remittance_of(line: BankLine) -> CafRemittance | None:
+    """The one remittance that waits for exactly this sum, or None when none does, or several."""
+    waiting = remittances_awaiting(line.cents)
     return waiting.get() if waiting.count() == 1 else None
 
 
 @transaction.atomic
-def receive(actor: User | None, *, line: BankLine, slip: CafSlip | None) -> None:
-    """The line is a transfer of the CAF: broken down by `slip`, or whole on 4678 until its slip comes."""
+def receive(actor: User | None, *, line: BankLine, remittance: CafRemittance | None) -> None:
+    """The line is a transfer of the CAF: broken down by `remittance`, or whole on 4678 until its remittance comes."""
     times = Entry.objects.filter(idempotency_key__startswith=f"rents.caf_lump:line:{line.pk}:").count()
     lump = receive_lump(
-        actor, amount=line.cents, on=line.booked_on, today=today(), key=f"line:{line.pk}:{times}", slip=slip
+        actor, amount=line.cents, on=line.booked_on, today=today(), key=f"line:{line.pk}:{times}", remittance=remittance
     )
     clear_line(actor, line=line, entries=[lump.entry], why=Step.CAF)

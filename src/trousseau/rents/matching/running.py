@@ -18,7 +18,7 @@ from ..debits import of_bank as of_debits
 from ..owners import of_bank as of_transfers
 from .finding import Finder, Found
 from .identifying import Part, identify
-from .of_caf import from_caf, receive, slip_of
+from .of_caf import from_caf, receive, remittance_of
 
 CHUNK = 200
 TENANT = "tenant"
@@ -75,10 +75,10 @@ def _one(line: BankLine, finder: Finder, noted: "Noted") -> "Part | bool":
         return False
     found = finder.sure(line)
     if found is None:
-        slip = slip_of(line) if from_caf(line) else None
-        if slip:
-            receive(None, line=line, slip=slip)
-        return slip is not None
+        remittance = remittance_of(line) if from_caf(line) else None
+        if remittance:
+            receive(None, line=line, remittance=remittance)
+        return remittance is not None
     entry = noted.of(line, found)
     if entry is not None:
         clear_line(None, line=line, entries=[entry], why=TENANT)

@@ -44,7 +44,7 @@ from .forms import (
     UndoForm,
 )
 from .identifying import Part
-from .of_caf import from_caf, receive, slip_of
+from .of_caf import from_caf, receive, remittance_of
 from .words import reason, why_not
 
 PER_PAGE = 20
@@ -361,13 +361,13 @@ def bank_post(request, pk):
 @guard(BANK)
 @require_POST
 def bank_caf(request, pk):
-    """It is a transfer of the CAF: with its slip when one waits for this sum, else whole until the slip comes."""
+    """It is a transfer of the CAF: with its remittance when one waits for this sum, else whole until the remittance comes."""
     row = _line(pk)
     return act(
         request,
-        lambda: receive(request.user, line=row, slip=slip_of(row)),
+        lambda: receive(request.user, line=row, remittance=remittance_of(row)),
         url=reverse("rents:bank_lines"),
-        said=_("It is a transfer of the CAF: what its slip does not break down waits under Payments of the CAF."),
+        said=_("It is a transfer of the CAF: what its remittance does not break down waits under Payments of the CAF."),
     )
 
 

@@ -45,7 +45,7 @@ def why_not(found: list[Found], *, conflict: bool = False, doubt: bool = False, 
         )
     if caf and found and found[0].step == Step.ACCOUNT:
         return _(
-            "A CAF or an MSA pays for many tenants from one account: you say whether it is this one, or the transfer of a slip."
+            "A CAF or an MSA pays for many tenants from one account: you say whether it is this one, or the transfer of a remittance."
         )
     if found and found[0].over:
         return _("The agency no longer receives for this lease: you say whether it pays what was due before.")

@@ -2,13 +2,13 @@
 
 from ..matching.models import PayerAccount
 from .calls import RentCall
+from .rent_receipts import RentReceipt
 from .runs import MonthRun, RunRow
 from .shares import ReceiptShare
-from .slips import Slip
 
 from ..deposits.models import DepositSettlement, Retention  # isort: skip
 from ..debits.models import Collection, Debit, DebitMandate  # isort: skip
-from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
+from ..caf.models import CafLine, CafLump, CafNumber, CafRemittance, Clawback  # isort: skip
 from ..charges.models import ChargeCost, ChargeStatement  # isort: skip
 from ..notices.models import PaperRun, RentNotice  # isort: skip
 from ..roll.models import RollBalance, RollMark  # isort: skip

@@ -20,10 +20,10 @@ from trousseau.mail.models import MailItem
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.recipients import of_tenants
 
-from ..enums import CallKind, SlipKind
+from ..enums import CallKind, RentReceiptKind
 from ..mail_papers import OF_RUN
 from ..models.calls import RentCall
-from ..models.slips import Slip
+from ..models.rent_receipts import RentReceipt
 from . import documents
 from .enums import PaperKind
 from .models import PaperRun, RentNotice
@@ -38,7 +38,7 @@ def to_make(kind: str, month: date) -> QuerySet[Lease]:
     leases = Lease.objects.filter(pk__in=called).order_by("number")
     if kind == PaperKind.NOTICES:
         return leases.exclude(notices__month=month)
-    given = Slip.objects.filter(month=month, kind=SlipKind.RECEIPT, cancelled_on=None)
+    given = RentReceipt.objects.filter(month=month, kind=RentReceiptKind.RECEIPT, cancelled_on=None)
     return leases.exclude(pk__in=given.values("lease"))
 
 
@@ -68,16 +68,16 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
     else:
         rows = documents.settled(leases)
         paid = [(lease, row) for lease in leases for row in rows[lease.pk] if _is_full(row, run.month)]
-        numbers = _numbers("rents.slips", len(paid))
+        numbers = _numbers("rents.rent_receipts", len(paid))
         made = [
             (lease, documents.receipt(lease, row, number=number, on=run.asked_on, agency=agency))
             for number, (lease, row) in zip(numbers, paid, strict=True)
         ]
-        papers = _keep(run, "receipt", SlipKind.RECEIPT, made)
-        Slip.objects.bulk_create(
-            Slip(
+        papers = _keep(run, "receipt", RentReceiptKind.RECEIPT, made)
+        RentReceipt.objects.bulk_create(
+            RentReceipt(
                 number=number,
-                kind=SlipKind.RECEIPT,
+                kind=RentReceiptKind.RECEIPT,
                 lease=lease,
                 month=run.month,
                 amount=row.settled.paid,
@@ -105,7 +105,7 @@ def _numbers(series: str, count: int) -> range:
 
 def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Document]:
     """Draw and keep each paper, with its data and the version of its template; say how it leaves."""
-    title = {NOTICE: "Avis d’échéance", SlipKind.RECEIPT: "Quittance"}[kind]
+    title = {NOTICE: "Avis d’échéance", RentReceiptKind.RECEIPT: "Quittance"}[kind]
     found = []
     for lease, document in made:
         paper = printed(template, document)

@@ -124,7 +124,7 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
             yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
         shares = CafLine.objects.filter(
             _of(fund, "receipt__lease__mandate__fund"),
-            slip__lump__entry__in=entries.filter(pk__in=CafLump.objects.values("entry")).values("pk"),
+            remittance__lump__entry__in=entries.filter(pk__in=CafLump.objects.values("entry")).values("pk"),
             receipt__isnull=False,
             receipt__reversal=None,
         )

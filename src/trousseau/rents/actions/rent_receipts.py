@@ -11,15 +11,15 @@ from trousseau.core.models import User
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
-from ..enums import CallKind, SlipKind
-from ..models import Slip
+from ..enums import CallKind, RentReceiptKind
+from ..models import RentReceipt
 from ..notices.documents import kept
-from ..papers import slip_paper
+from ..papers import rent_receipt_paper
 from ..queries import months
 
 
 @transaction.atomic
-def give_slip(actor: User, *, lease: Lease, month: date, on: date) -> Slip:
+def give_rent_receipt(actor: User, *, lease: Lease, month: date, on: date) -> RentReceipt:
     """Loi 89-462, art. 21: a receipt when the month is fully paid, else a part-payment slip.
 
     Raises Refused when nothing was paid for that month. The paper already given is returned again.
@@ -27,16 +27,18 @@ def give_slip(actor: User, *, lease: Lease, month: date, on: date) -> Slip:
     row = next((m for m in months(lease) if (m.call.kind, m.call.month) == (CallKind.RENT, month_start(month))), None)
     if row is None or not row.settled.paid:
         raise Refused(_("Nothing was paid for this month yet."))
-    kind = SlipKind.RECEIPT if row.left == 0 else SlipKind.PART
-    given = lease.slips.filter(month=row.call.month, kind=kind, amount=row.settled.paid, cancelled_on=None).first()
+    kind = RentReceiptKind.RECEIPT if row.left == 0 else RentReceiptKind.PART
+    given = lease.rent_receipts.filter(
+        month=row.call.month, kind=kind, amount=row.settled.paid, cancelled_on=None
+    ).first()
     if given:
         return given
-    number = next_number("rents.slips")
-    paper, said = slip_paper(lease, row, number=number, on=on)
+    number = next_number("rents.rent_receipts")
+    paper, said = rent_receipt_paper(lease, row, number=number, on=on)
     document = file_document(
         kind=kind,
         number=f"Q{number:06d}",
-        title=f"{SlipKind(kind).label} {row.call.month:%m/%Y}",
+        title=f"{RentReceiptKind(kind).label} {row.call.month:%m/%Y}",
         content=paper.pdf,
         suffix=".pdf",
         on=on,
@@ -44,8 +46,8 @@ def give_slip(actor: User, *, lease: Lease, month: date, on: date) -> Slip:
         data=kept(said),
         household=lease.household,
     )
-    slip = Slip(
+    receipt = RentReceipt(
         number=number, kind=kind, lease=lease, month=row.call.month, amount=row.settled.paid, made_on=on, paper=document
     )
-    record(slip, actor)
-    return slip
+    record(receipt, actor)
+    return receipt
