@@ -103,9 +103,9 @@ def test_a_line_of_the_bank_is_an_owner_s_and_waits_again_once_undone(
     on_day("2026-09-02")
     url = reverse("rents:bank_owner", args=[line.pk])
     assert url in client.get(reverse("rents:bank_line", args=[line.pk])).content.decode()
-    wrong = client.post(url, {"mandate": "999"})
-    assert wrong.status_code == 422 and not Receipt.objects.exists()
-    assert client.post(url, {"mandate": mandate.number}).status_code == 302
+    for wrong in ("999", "", "M", "douze", "9" * 30):
+        assert client.post(url, {"mandate": wrong}).status_code == 422 and not Receipt.objects.exists()
+    assert client.post(url, {"mandate": f" {mandate.code.lower()}"}).status_code == 302
     receipt = Receipt.objects.get()
     assert (receipt.purpose, receipt.payer, receipt.fund, receipt.lease) == (
         "contribution",

@@ -1,6 +1,7 @@
 """What the pages of the bank's lines ask."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,17 +55,20 @@ class ConfirmForm(forms.Form):
 class OwnerForm(forms.Form):
     """Of which mandate this line is money that its owner brings."""
 
-    mandate = forms.ModelChoiceField(
-        Mandate.objects.none(),
-        to_field_name="number",
-        label=gettext_lazy("Number of the mandate"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid_choice": gettext_lazy("No mandate has this number: look it up in their list.")},
+    mandate = forms.CharField(
+        label=gettext_lazy("Number of the mandate"), max_length=20, help_text=gettext_lazy("M00012, or 12.")
     )
 
-    def __init__(self, *args, mandates, **kwargs):
+    def __init__(self, *args, mandates: QuerySet[Mandate], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mandate"].queryset = mandates
+        self.mandates = mandates
+
+    def clean_mandate(self) -> Mandate:
+        said = self.cleaned_data["mandate"].strip().upper().removeprefix("M").lstrip("0")
+        found = self.mandates.filter(number=int(said)).first() if said.isdecimal() and len(said) < 9 else None
+        if found is None:
+            raise forms.ValidationError(_("No mandate has this number: look it up in their list."))
+        return found
 
 
 class OneForm(forms.Form):
