@@ -211,6 +211,7 @@ def _pay(leases: list[Lease], funds: list) -> None:
     )
     Receipt.objects.bulk_create(
         Receipt(
+            purpose="rent",
             lease=lease,
             payer="caf",
             method="transfer",

@@ -43,7 +43,7 @@ def history(months: int, users) -> None:
         rows = [
             (lease, event, cents)
             for lease in leases
-            for event, cents in (("caf_paid_one", 20000), ("tenant_paid", 10000 if lease.pk in late else 25000))
+            for event, cents in (("caf_paid_one", 20000), ("rent_bank", 10000 if lease.pk in late else 25000))
         ]
         entries = post_many(
             None,
@@ -62,6 +62,7 @@ def history(months: int, users) -> None:
         )
         Receipt.objects.bulk_create(
             Receipt(
+                purpose="rent",
                 lease=lease,
                 payer="caf" if event == "caf_paid_one" else "tenant",
                 method="transfer",
