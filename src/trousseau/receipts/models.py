@@ -96,6 +96,13 @@ class Receipt(models.Model):
         return f"{self.lease or self.fund} {self.received_on}"
 
     @property
+    def account(self) -> str:
+        """The code of the lease, or of the fund, whose account it is on."""
+        held = self.lease or self.fund
+        assert held, "a receipt is of a lease or of a fund"
+        return held.code
+
+    @property
     def owner_told_on(self) -> date | None:
         """The day on which the notice left, once it is proved; None while it did not, or when it came back."""
         if self.notice is None or self.notice.returned_on:

@@ -148,14 +148,10 @@ def take_back(actor: User | None, *, receipt: Receipt, on: date, today: date) ->
         raise Refused(_("This payment was already undone."))
     with rules_of(receipt.purpose).undoing(actor, receipt, on):
         release(actor, entry=receipt.entry)
-        receipt.reversal = reverse(actor, entry=receipt.entry, on=on, label=f"Annulation {_of(receipt)}")
+        receipt.reversal = reverse(actor, entry=receipt.entry, on=on, label=f"Annulation {receipt.account}")
         record(receipt, actor)
         _to_the_line(receipt)
         cancel_paper(receipt, on)
-
-
-def _of(receipt: Receipt) -> str:
-    return receipt.lease.code if receipt.lease else receipt.fund.code
 
 
 def _to_the_line(receipt: Receipt) -> None:

@@ -91,8 +91,8 @@ def pay_in_cheques(request):
 
 def _cheque(one: Cheque) -> str:
     receipt = one.receipt
-    whose = receipt.lease.code if receipt.lease else receipt.fund.code
-    return f"{localised.money(receipt.amount)}, n° {one.number}, {one.bank}, {whose} ({localised.day(receipt.received_on)})"
+    said = f"{localised.money(receipt.amount)}, n° {one.number}, {one.bank}, {receipt.account}"
+    return f"{said} ({localised.day(receipt.received_on)})"
 
 
 @guard(BANK)
@@ -129,7 +129,7 @@ def account_url(receipt: Receipt) -> str:
 @guard(WRITE)
 def undo(request, pk):
     receipt = get_object_or_404(receipts(request.user), pk=pk)
-    account, whose = account_url(receipt), receipt.lease.code if receipt.lease else receipt.fund.code
+    account, whose = account_url(receipt), receipt.account
     title = _("Undo the sum of %(amount)s") % {"amount": localised.money(receipt.amount)}
     return form_page(
         request,
