@@ -622,7 +622,7 @@ def ours():
 
 
 def test_the_table_knows_every_url_and_no_other():
-    assert {name for name, _names in ours()} == set(TABLE)
+    assert {name for name, _names in ours()} == set(TABLE), "TABLE has one row for each address, with who enters"
 
 
 def test_every_view_of_ours_bears_a_right():
@@ -1194,6 +1194,8 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, cap
                     wrong.append(f"{letter} {method.__name__} {name}: {response.status_code}")
                 if response.status_code >= 500:
                     wrong.append(f"{letter} {method.__name__} {name}: {response.status_code}")
-    assert wrong == []
+    assert wrong == [], (
+        "a page opens to others than its row of TABLE says; a 404 to who may enter is often an object that `samples` lacks"
+    )
     beyond = {name: count for name, count in queries.items() if count > QUERIES_OF.get(name, QUERIES)}
     assert beyond == {}, "more queries than these pages may ask"
