@@ -191,7 +191,7 @@ class MailCorrection(models.Model):
     now = models.DateField(_("right day"), null=True, blank=True)
     why = models.CharField(_("why it was wrong"), max_length=300)
     noted_on = models.DateField(_("noted on"))
-    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # None: the software
 
     class Meta:
         ordering = ("pk",)
