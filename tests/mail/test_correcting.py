@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from trousseau.core.access import roles
+from trousseau.core.enums import Role
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import about
@@ -266,6 +268,32 @@ def test_what_was_only_noted_has_no_step_to_correct(staff, client):
     with pytest.raises(Refused, match="n’en court"):
         correct(staff, item, Step.RECEIVED)
     assert said(item) == [] and item.received_on == LATER
+
+
+def test_a_day_that_starts_a_delay_is_written_by_who_may_write_it_in_its_room(staff, letter, paper, client, on_day):
+    """A social worker reads the notices of a household, and moves no end of a lease by the register either."""
+    on_day(LATER.isoformat())
+    object.__setattr__(paper, "right", roles(Role.RENTAL, Role.SOCIAL))
+    object.__setattr__(paper, "writes", roles(Role.RENTAL))
+    item = letter(channel="reg")
+    send(staff, item)
+    said_ = {"item": item, "version": item.version, "today": LATER}
+    with pytest.raises(Refused, match="rôle"):
+        actions.receive(staff.social, **said_, on=LATER, proof=RECEIPT)
+    receive(staff, item, DAY + timedelta(3))
+    with pytest.raises(Refused, match="rôle"):
+        actions.correct(staff.social, **said_ | {"version": item.version}, step=Step.RECEIVED, on=LATER, why=WHY)
+    [proof] = item.proofs.all()
+    with pytest.raises(Refused, match="rôle"):
+        actions.set_proof_aside(
+            staff.social, **said_ | {"version": item.version}, proof=proof, why=WHY, instead=Proof("Autre")
+        )
+    with pytest.raises(Refused, match="rôle"):
+        actions.prove(staff.social, item=item, step=Step.RECEIVED, proof=Proof("Autre"), today=LATER)
+    client.force_login(staff.social)
+    page = client.get(reverse("mail:item", args=[item.pk])).content.decode()
+    assert "/corriger/" not in page and "/ecarter/" not in page and "/preuve/" not in page
+    assert said(item) == [] and queries.proved(item, Step.RECEIVED) == DAY + timedelta(3)
 
 
 def test_a_proof_chosen_on_a_page_older_than_a_correction_is_not_kept(staff, letter, client, on_day):

@@ -107,7 +107,7 @@ def set_proof_aside(
 
 
 def _may(actor: User, item: MailItem, step: str, why: str) -> None:
-    may(actor)
+    may(actor, item)
     if item.direction == Direction.IN and item.sort is None:
         raise Refused(_("Nothing runs from it: its day is corrected where one says what it is."), "step")
     if item.day_of(step) is None:

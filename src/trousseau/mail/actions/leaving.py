@@ -123,7 +123,7 @@ def _refuse_gone(keys: list[int]) -> None:
 def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date, version: int | None = None) -> None:
     """A proof that came later than its step: the deposit slip of a registered letter, a second scan. `version`: of the item
     whose days the writer saw."""
-    may(actor)
+    may(actor, item)
     if version is not None and item.version != version:
         raise Conflict(item)
     if item.day_of(step) is None:
@@ -161,6 +161,7 @@ def receive(
 ) -> None:
     """An item was received on the day that the signed receipt bears, by them or by the agency: what runs from it, runs from
     that day."""
+    may(actor, item)
     _step(actor, item, on, today, proof)
     if item.channel not in PROVING:
         raise Refused(_("Nothing proves the receipt of a letter that is not registered."), "on")
