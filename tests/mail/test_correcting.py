@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from trousseau.core.access import roles
+from trousseau.core.enums import Role
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import about
 from trousseau.mail import actions, queries
 from trousseau.mail.actions import Proof
 from trousseau.mail.enums import Step
+from trousseau.mail.happening import not_emailed
 from trousseau.mail.models import MailItem
 
 from .conftest import DAY
@@ -226,3 +229,87 @@ def test_by_the_pages_from_the_wrong_receipt_to_the_right_one(staff, letter, cli
     assert "Le bon avis" in client.get(page).content.decode()
     assert client.get(aside).status_code == 404  # it is aside
     assert not ToDo.objects.waiting().filter(kind="mail.receipt").exists()
+
+
+def test_two_days_of_what_was_handed_over_are_corrected_one_by_one(staff, letter):
+    """Deposited on one day, signed for on another: the day of the one never becomes the proved day of the other."""
+    item = letter(channel="hand")
+    send(staff, item)
+    receive(staff, item, DAY + timedelta(3))
+    correct(staff, item, Step.SENT, DAY + timedelta(1))
+    assert (item.sent_on, item.received_on) == (DAY + timedelta(1), DAY + timedelta(3))
+    assert queries.proved(item, Step.RECEIVED) == DAY + timedelta(3)
+    correct(staff, item, Step.RECEIVED)
+    assert (item.sent_on, item.received_on) == (DAY + timedelta(1), None)
+
+
+@pytest.mark.parametrize("channel", ["reg", "hand"])
+def test_what_proved_an_e_mail_that_came_back_proves_no_letter(staff, letter, postbox, channel):
+    item = letter(channel="email", email="joris@essai.example")
+    actions.email(staff.rental, items=[item])
+    postbox.deliver()
+    item.refresh_from_db()
+    on = item.sent_on
+    actions.prove(staff.rental, item=item, step=Step.SENT, proof=Proof("Copie de l’envoi"), today=on)
+    not_emailed(item, why="Cette adresse n’existe pas", lost=False)
+    item.refresh_from_db()
+    assert not item.proofs.standing().exists()
+    [kept] = item.corrections.all()
+    assert (kept.step, kept.was, kept.now, kept.noted_by) == (Step.SENT, on, None, None)
+    envelope = {"name": item.name, "address": item.address, "channel": channel}
+    actions.change_envelope(staff.rental, item=item, version=item.version, **envelope)
+    actions.send(staff.rental, items=[item], on=on, today=on)
+    item.refresh_from_db()
+    assert queries.proved(item, Step.SENT) is None and item.received_on is None
+
+
+def test_what_was_only_noted_has_no_step_to_correct(staff, client):
+    item = actions.note(staff.rental, channel="call", title="Clés", today=LATER)
+    with pytest.raises(Refused, match="n’en court"):
+        correct(staff, item, Step.RECEIVED)
+    assert said(item) == [] and item.received_on == LATER
+
+
+def test_a_day_that_starts_a_delay_is_written_by_who_may_write_it_in_its_room(staff, letter, paper, client, on_day):
+    """A social worker reads the notices of a household, and moves no end of a lease by the register either."""
+    on_day(LATER.isoformat())
+    object.__setattr__(paper, "right", roles(Role.RENTAL, Role.SOCIAL))
+    object.__setattr__(paper, "writes", roles(Role.RENTAL))
+    item = letter(channel="reg")
+    send(staff, item)
+    said_ = {"item": item, "version": item.version, "today": LATER}
+    with pytest.raises(Refused, match="rôle"):
+        actions.receive(staff.social, **said_, on=LATER, proof=RECEIPT)
+    receive(staff, item, DAY + timedelta(3))
+    with pytest.raises(Refused, match="rôle"):
+        actions.correct(staff.social, **said_ | {"version": item.version}, step=Step.RECEIVED, on=LATER, why=WHY)
+    [proof] = item.proofs.all()
+    with pytest.raises(Refused, match="rôle"):
+        actions.set_proof_aside(
+            staff.social, **said_ | {"version": item.version}, proof=proof, why=WHY, instead=Proof("Autre")
+        )
+    with pytest.raises(Refused, match="rôle"):
+        actions.prove(staff.social, item=item, step=Step.RECEIVED, proof=Proof("Autre"), today=LATER)
+    client.force_login(staff.social)
+    page = client.get(reverse("mail:item", args=[item.pk])).content.decode()
+    assert "/corriger/" not in page and "/ecarter/" not in page and "/preuve/" not in page
+    assert said(item) == [] and queries.proved(item, Step.RECEIVED) == DAY + timedelta(3)
+
+
+def test_a_proof_chosen_on_a_page_older_than_a_correction_is_not_kept(staff, letter, client, on_day):
+    on_day(LATER.isoformat())
+    client.force_login(staff.rental)
+    item = letter(channel="reg")
+    send(staff, item)
+    receive(staff, item, DAY + timedelta(3))
+    old = item.version
+    correct(staff, item, Step.RECEIVED, DAY + timedelta(4))
+    before = item.proofs.count()
+    data = {"version": old, "step": "got", "says": "L’avis du 17"}
+    assert client.post(reverse("mail:prove", args=[item.pk]), data).status_code == 409
+    assert item.proofs.count() == before
+    correct(staff, item, Step.RECEIVED)
+    data = {"version": old, "step": "got", "right": "none", "why": WHY}
+    answer = client.post(reverse("mail:correct", args=[item.pk]), data)
+    assert answer.status_code == 422 and "rechargez la page" in answer.content.decode()
+    assert "got n’en fait" not in answer.content.decode()

@@ -28,6 +28,7 @@ SUBJECTS = (
     ("owner", gettext_lazy("Owner")),
     ("other", pgettext_lazy("subject of a call", "Something else")),
 )
+GONE = gettext_lazy("The register has no day of this step any more: reload the page.")
 NOBODY = "none"  # nobody of those whose name was found
 
 
@@ -197,7 +198,7 @@ class BackForm(ProvedForm):
 
 class ProofForm(ProvedForm):
     on = None
-    step = forms.ChoiceField(label=gettext_lazy("What it proves"))
+    step = forms.ChoiceField(label=gettext_lazy("What it proves"), error_messages={"invalid_choice": GONE})
     field_order = ("step", "says", "scan")
 
     def __init__(self, *args, steps, **kwargs):
@@ -208,7 +209,9 @@ class ProofForm(ProvedForm):
 class CorrectForm(ProvedForm):
     """The step that is wrong, and its right day or none."""
 
-    step = forms.ChoiceField(label=gettext_lazy("What is wrong"), widget=forms.RadioSelect)
+    step = forms.ChoiceField(
+        label=gettext_lazy("What is wrong"), widget=forms.RadioSelect, error_messages={"invalid_choice": GONE}
+    )
     right = forms.ChoiceField(
         label=gettext_lazy("What is right"),
         choices=(("day", gettext_lazy("It happened on another day")), ("none", gettext_lazy("It did not happen"))),

@@ -16,7 +16,7 @@ from trousseau.rules.dates import add_days
 
 from . import todo
 from .enums import DELAYED, PROVING, Channel, Step
-from .models import MailItem, MailProof
+from .models import MailCorrection, MailItem, MailProof
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,21 @@ def not_emailed(item: MailItem, *, why: str, lost: bool) -> None:
         write_many(None, [item], failure=why)
         return
     had_left = item.sent_on is not None
+    if had_left:
+        _set_aside(item, why)
     write_many(None, [item], channel=Channel.POST, sent_on=None, sent_by=None, queued_at=None, failure=why)
     if had_left:
         tell("returned", None, [item], this_day())
+
+
+def _set_aside(item: MailItem, why: str) -> None:
+    """What was kept as the proof of an e-mail that came back proves nothing of the letter that follows it."""
+    proofs = item.proofs.standing().filter(step=Step.SENT)
+    if not proofs or item.sent_on is None:
+        return
+    row = MailCorrection(item=item, step=Step.SENT, was=item.sent_on, why=why, noted_on=this_day())
+    record(row, None)
+    proofs.update(aside=row)
 
 
 @transaction.atomic

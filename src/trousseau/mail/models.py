@@ -169,6 +169,11 @@ class MailItem(Versioned):
         counted = sort is not None and sort.starts in (Step.PRESENTED, Step.RECEIVED)
         return counted and self.direction == Direction.OUT and self.channel not in PROVING
 
+    def dated_by(self, user: User) -> bool:
+        """Whether this person may write its receipt, what proves a day of it, and correct them."""
+        sort = self.sort
+        return access.WRITE(user) and (sort is None or sort.writes is None or sort.writes(user))
+
     def day_of(self, step: str) -> date | None:
         return getattr(self, DAYS[Step(step)])
 
@@ -191,7 +196,7 @@ class MailCorrection(models.Model):
     now = models.DateField(_("right day"), null=True, blank=True)
     why = models.CharField(_("why it was wrong"), max_length=300)
     noted_on = models.DateField(_("noted on"))
-    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # None: the software
 
     class Meta:
         ordering = ("pk",)

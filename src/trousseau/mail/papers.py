@@ -23,7 +23,8 @@ def _nothing(actor: User | None, items: Sequence[Any], on: date) -> None:
 
 @dataclass(frozen=True)
 class Paper:
-    """One kind of paper. `label` names it; `right`: who reads those that leave under it; `article`: the text it obeys.
+    """One kind of paper. `label` names it; `right`: who reads those that leave under it; `writes`: who among them writes and
+    corrects its receipt and its proofs, all of them when it is None; `article`: the text it obeys.
 
     `delay`: what its day starts, in words, and `starts`: the step whose proved day starts it, or nothing. The room hears
     what happens: `sent`, `received`, `returned` are called within the transaction, with the items and the day. An item
@@ -39,6 +40,7 @@ class Paper:
     code: str
     label: Text
     right: Right
+    writes: Right | None = None
     article: str = ""
     delay: Text = ""
     starts: Step | None = None

@@ -176,7 +176,7 @@ def item(request, pk):
     waits = out and found.sent_on is None and found.queued_at is None and found.cancelled_on is None
     follows = out and found.sent_on is not None and found.returned_on is None and found.received_on is None
     awaited = not out and sort is not None and found.received_on is None
-    may = access.WRITE(request.user)
+    may, dates = access.WRITE(request.user), found.dated_by(request.user)
     proofs = list(found.proofs.standing().select_related("document", "noted_by"))
     corrections = found.corrections.select_related("noted_by").prefetch_related("proofs__document")
     steps = [
@@ -192,10 +192,10 @@ def item(request, pk):
         "envelope": waits and may,
         "cancel": waits and may,
         "present": follows and found.channel in DELAYED and not found.presented_on and may,
-        "receive": ((follows and found.channel in PROVING) or awaited) and may,
+        "receive": ((follows and found.channel in PROVING) or awaited) and dates,
         "take_back": follows and found.channel in RETURNING and may,
-        "prove": out and found.sent_on is not None and may,
-        "correct": (out or sort is not None) and found.last_step is not None and found.queued_at is None and may,
+        "prove": out and found.sent_on is not None and dates,
+        "correct": (out or sort is not None) and found.last_step is not None and found.queued_at is None and dates,
         "settle": bool((found.returned_on or found.failure) and not found.settled_on) and may,
         "answer": not out and not found.answered_on and may,
         "pass_on": not out and not found.answered_on and may,

@@ -192,7 +192,7 @@ def prove(request, pk):
         form=ProofForm,
         options={"steps": [step for step in Step if found.day_of(step)]},
         does=lambda actor, *, item, version, step, proof: actions.prove(
-            actor, item=item, step=step, proof=proof, today=today()
+            actor, item=item, step=step, proof=proof, today=today(), version=version
         ),
         said=_("The proof is kept."),
     )

@@ -56,6 +56,17 @@ class TestTenant:
         assert fresh(notice).ends_on == date(2026, 12, 8) and free_dwellings(TODAY).exists()
         assert todos("tenancies.notice_receipt", "tenancies.leave") == ["tenancies.leave"]
 
+    def test_who_may_not_write_in_the_lease_moves_its_end_by_no_page_of_the_mail(self, running_lease, staff):
+        notice = give(running_lease, staff.rental, received_on=None)
+        said = {"item": notice.mail, "version": notice.mail.version, "today": TODAY}
+        with pytest.raises(Refused, match="rôle"):
+            mail.receive(staff.social, **said, on=date(2026, 9, 8), proof=RECEIPT)
+        receive(staff, notice.mail, date(2026, 9, 8))
+        said["version"] = notice.mail.version
+        with pytest.raises(Refused, match="rôle"):
+            mail.correct(staff.social, **said, step=Step.RECEIVED, on=date(2026, 9, 9), why="Avis mal lu")
+        assert fresh(notice).ends_on == date(2026, 12, 8)
+
     def test_a_day_without_its_proof_is_refused_and_ends_nothing(self, running_lease, staff):
         with pytest.raises(Refused, match="preuve") as refusal:
             give(running_lease, staff.rental, receipt=Proof())

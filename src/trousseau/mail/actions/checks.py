@@ -7,10 +7,14 @@ from trousseau.core.models import User
 
 from .. import access
 from ..happening import Proof
+from ..models import MailItem
 
 
-def may(actor: User | None) -> None:
-    if actor is not None and not access.WRITE(actor):
+def may(actor: User | None, item: MailItem | None = None) -> None:
+    """`item`: the one whose day or proof is written; what starts a delay is written by who may in its room."""
+    if actor is None:
+        return
+    if not access.WRITE(actor) or (item is not None and not item.dated_by(actor)):
         raise Refused(_("Your role may not do this."))
 
 

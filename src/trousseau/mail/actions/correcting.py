@@ -107,7 +107,9 @@ def set_proof_aside(
 
 
 def _may(actor: User, item: MailItem, step: str, why: str) -> None:
-    may(actor)
+    may(actor, item)
+    if item.direction == Direction.IN and item.sort is None:
+        raise Refused(_("Nothing runs from it: its day is corrected where one says what it is."), "step")
     if item.day_of(step) is None:
         raise Refused(_("The register has no day of this step: there is nothing to correct."), "step")
     if not why.strip():
@@ -124,7 +126,7 @@ def _may(actor: User, item: MailItem, step: str, why: str) -> None:
 def _together(item: MailItem, step: Step) -> Sequence[Step]:
     """The steps that have one day: what is handed over, or typed into another system, is received as it leaves."""
     at_once = item.direction == Direction.OUT and item.channel in PROVING and item.channel not in DELAYED
-    if at_once and item.received_on and step in (Step.SENT, Step.RECEIVED):
+    if at_once and item.sent_on == item.received_on and step in (Step.SENT, Step.RECEIVED):
         return (Step.SENT, Step.RECEIVED)
     return (step,)
 

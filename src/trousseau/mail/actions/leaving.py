@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from trousseau.core.actions import edit, file_document, record, record_all
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.mail import queue
 from trousseau.core.models import Document, User
 from trousseau.core.todo import about, close_todo, close_todos
@@ -120,9 +120,12 @@ def _refuse_gone(keys: list[int]) -> None:
 
 
 @transaction.atomic
-def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date) -> None:
-    """A proof that came later than its step: the deposit slip of a registered letter, a second scan."""
-    may(actor)
+def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date, version: int | None = None) -> None:
+    """A proof that came later than its step: the deposit slip of a registered letter, a second scan. `version`: of the item
+    whose days the writer saw."""
+    may(actor, item)
+    if version is not None and item.version != version:
+        raise Conflict(item)
     if item.day_of(step) is None:
         raise Refused(_("Say first on which day: a proof is of a step that is known."), "step")
     if not proof:
@@ -158,6 +161,7 @@ def receive(
 ) -> None:
     """An item was received on the day that the signed receipt bears, by them or by the agency: what runs from it, runs from
     that day."""
+    may(actor, item)
     _step(actor, item, on, today, proof)
     if item.channel not in PROVING:
         raise Refused(_("Nothing proves the receipt of a letter that is not registered."), "on")

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                         ('now', models.DateField(blank=True, null=True, verbose_name='right day')),
                         ('why', models.CharField(max_length=300, verbose_name='why it was wrong')),
                         ('noted_on', models.DateField(verbose_name='noted on')),
-                        ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
                         'verbose_name': 'correction of a mail item',

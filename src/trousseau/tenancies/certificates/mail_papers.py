@@ -35,6 +35,7 @@ CERTIFICATES = Paper(
     "tenancies.certificates",
     gettext_lazy("Yearly certificates asked for"),
     access.READ,
+    access.WRITE,
     article="Loi 89-462, art. 7 g",
     delay=gettext_lazy(
         "When the insurance is missing: a month after its proved receipt, the owner may insure for the tenant."
