@@ -91,6 +91,30 @@ def test_what_came_back_waits_on_the_day_of_who_wrote_it_and_starts_nothing(staf
     assert todos(staff.rental) == []
 
 
+def test_what_was_presented_or_came_back_is_not_written_twice(staff, letter, paper):
+    item = letter(channel="reg")
+    send(staff, item)
+    said = {"item": item, "today": LATER}
+    actions.present(staff.rental, **said, version=item.version, on=DAY + timedelta(1), proof=RECEIPT)
+    with pytest.raises(Refused, match="corrigez-l"):
+        actions.present(staff.rental, **said, version=item.version, on=DAY + timedelta(2), proof=RECEIPT)
+    actions.take_back(staff.rental, **said, version=item.version, on=DAY + timedelta(3), why="unclaim")
+    with pytest.raises(Refused, match="corrigez-l"):
+        actions.take_back(staff.rental, **said, version=item.version, on=LATER, why="refused")
+    item.refresh_from_db()
+    assert (item.presented_on, item.returned_on, item.returned_for) == (
+        DAY + timedelta(1),
+        DAY + timedelta(3),
+        "unclaim",
+    )
+    assert [what for what, _keys, _on in paper.heard] == ["sent", "returned"] and item.proofs.count() == 2
+    other = letter(channel="reg")
+    send(staff, other)
+    actions.receive(staff.rental, item=other, version=other.version, on=LATER, today=LATER, proof=RECEIPT)
+    with pytest.raises(Refused, match="corrigez-l"):
+        actions.present(staff.rental, **said | {"item": other}, version=other.version, on=DAY, proof=RECEIPT)
+
+
 def test_the_second_of_two_who_post_one_batch_is_told_who_did(staff, letter):
     batch = [letter("Joris Réséda"), letter("Loïc Reine-des-Prés"), letter("Yvon Genêt")]
     seen = list(queries.queue(staff.rental))

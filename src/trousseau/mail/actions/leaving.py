@@ -144,6 +144,8 @@ def present(actor: User | None, *, item: MailItem, version: int, on: date, today
     _step(actor, item, on, today, proof)
     if item.channel not in DELAYED:
         raise Refused(_("Only a registered letter or an act is presented."))
+    if item.presented_on or item.received_on:
+        raise Refused(_("Its day is written already: correct it if it is wrong."), "on")
     edit(actor, item, version=version, presented_on=on, reason="present")
     keep_proof(actor, item, Step.PRESENTED, proof, today)
 
@@ -184,6 +186,8 @@ def take_back(
     happened(on, today)
     if item.direction != Direction.OUT or item.sent_on is None:
         raise Refused(_("It never left: nothing of it can come back."), "on")
+    if item.returned_on:
+        raise Refused(_("Its day is written already: correct it if it is wrong."), "on")
     if item.received_on:
         raise Refused(_("Its receipt is proved: it did not come back."))
     if item.channel not in RETURNING:
