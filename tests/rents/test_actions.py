@@ -247,6 +247,9 @@ def test_a_notice_of_sums_corrected_or_cancelled_is_asked_again(running_lease, s
     assert not waits()
     correct(date(2026, 7, 15))
     assert Receipt.objects.deposits().get().owner_told_on == date(2026, 7, 15) and not waits()
+    [proof] = (item := Receipt.objects.deposits().get().notice).proofs.all()
+    mail.set_proof_aside(staff.rental, item=item, version=item.version, proof=proof, why="Un autre pli.", today=day)
+    assert Receipt.objects.deposits().get().owner_told_on is None and waits()  # it left, and nothing proves it
     correct(None)
     assert Receipt.objects.deposits().get().owner_told_on is None and waits()
     item = Receipt.objects.deposits().get().notice

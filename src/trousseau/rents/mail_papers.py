@@ -103,21 +103,13 @@ CHARGES = Paper(
 
 
 def _told(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    for deposit in Receipt.objects.deposits().filter(notice__in=items).select_related("lease"):
-        close_todo(todo.TELL_OWNER, thing=deposit.lease, on=on)
-
-
-def _not_told(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    """Nobody received it: the owner is to be told again."""
-    for deposit in (
-        Receipt.objects.deposits().filter(notice__in=items, reversal=None).select_related("lease__mandate__owner")
-    ):
-        announce_deposit(deposit)
-
-
-def _corrected(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    for item in items:
-        (_told if item.sent_on and item.returned_on is None else _not_told)(actor, [item], on)
+    """The owner is told once a proof of the sending is kept, and to be told again when none is any more."""
+    deposits = Receipt.objects.deposits().filter(notice__in=items, reversal=None)
+    for deposit in deposits.select_related("lease__mandate__owner", "notice"):
+        if deposit.owner_told_on:
+            close_todo(todo.TELL_OWNER, thing=deposit.lease, on=on)
+        else:
+            announce_deposit(deposit)
 
 
 SUMS = Paper(
@@ -129,7 +121,8 @@ SUMS = Paper(
     starts=Step.SENT,
     url=lambda item: reverse("rents:lease", args=[_key(item.about)]),
     sent=_told,
-    returned=_not_told,
-    cancelled=_not_told,
-    corrected=_corrected,
+    proved=_told,
+    returned=_told,
+    cancelled=_told,
+    corrected=_told,
 )
