@@ -128,13 +128,9 @@ def test_a_backup_restored_elsewhere_is_the_same_site(worked, saved, tmp_path):
     assert (tmp_path / "other/agency/keys/chain.key").stat().st_mode & 0o077 == 0
 
 
-def test_the_same_on_postgresql(postgres, tmp_path):
-    first, second = Site(tmp_path / "first", postgres()), Site(tmp_path / "second", postgres())
+def test_the_same_on_postgresql(ready_postgres, tmp_path):
+    first, second = Site(tmp_path / "first", ready_postgres()), Site(tmp_path / "second", ready_postgres())
     first.ok("migrate")
-    with psycopg.connect(second.url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
-        names = [site.url.rsplit("/", 1)[1] for site in (first, second)]
-        server.execute(f"DROP DATABASE {names[1]}")
-        server.execute(f"CREATE DATABASE {names[1]} TEMPLATE {names[0]}")  # an empty base has its tables already
     fill(first)
     archives = save(first, tmp_path / "saved")
     second.ok("restore", *archives)
