@@ -344,7 +344,7 @@ def test_the_keys_of_before_do_not_read_what_is_sealed(saved, tmp_path):
 def test_what_an_older_version_left_readable_is_said(worked, saved, tmp_path):
     folder = tmp_path / "saved"
     folder.mkdir()
-    assert "sans clé" not in worked.ok("backup", folder)
+    assert "sans clé" not in worked.ok("backup", tmp_path / "before")  # two of one second would bear one name
     (folder / "trousseau-agency-20250101T021500Z.tar").write_bytes(b"tar")
     (folder / "trousseau-agency-20250101T021500Z.keys.tar").write_bytes(b"tar")
     said = worked.ok("backup", folder)
