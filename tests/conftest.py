@@ -29,6 +29,7 @@ pytest_plugins = [
     "tests.plugins.postbox",
     "tests.plugins.printed_once",
     "tests.plugins.town",
+    "tests.plugins.warm",
 ]
 
 

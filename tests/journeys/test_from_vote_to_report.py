@@ -53,8 +53,8 @@ def open_accounts(
         of = {"organisation_name": "Caisse d’essai"} if role == "funder" else {}
         administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=emails[role], role=role, **of).press()
         administrator.says("Aucun serveur de courriel n’est indiqué")
-    for said in town.links(day, *emails.values(), site=site):
-        choose(stranger(), said)
+    for email in emails.values():
+        choose(stranger(), town.command(day, "link", email, site=site))
     return {role: (email, PASSWORD) for role, email in emails.items()}
 
 

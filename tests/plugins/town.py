@@ -20,6 +20,7 @@ import pytest
 from base_copy import begin
 
 from .committed import in_its_place
+from .warm import Forked, fork, trousseau
 
 ROOT = Path(__file__).parents[2]
 TOLD_ON = date(2026, 11, 24)  # the day of the demonstration that tests read
@@ -43,12 +44,14 @@ class Town:
 
     `run` is `trousseau run`, as a person starts it: nine processes, of which a test of pages needs one or two. `start`
     opens those alone, in a home that is ready: the web process of the agency, of the observatory when asked, and the
-    task worker of the agency when something must be done behind the pages.
+    task worker of the agency when something must be done behind the pages. They are forks of a process that has loaded
+    its site (see warm).
     """
 
     def __init__(self, home: Path, ready: Path | None = None, config: pytest.Config | None = None):
         self.home, self.ready, self.config = home, ready, config
-        self.port, self.processes = free_port(), []
+        self.port = free_port()
+        self.processes: list[subprocess.Popen | Forked] = []
         self.agency = f"http://127.0.0.1:{self.port}"
         self.observatory = f"http://127.0.0.1:{self.port + 1}"
 
@@ -59,27 +62,22 @@ class Town:
         return found
 
     def command(self, day: str, *arguments: str, site: str = "agency") -> str:
-        return self.python(day, "-m", "trousseau.site", *arguments, site=site)
-
-    def links(self, day: str, *emails: str, site: str = "agency") -> list[str]:
-        """What `trousseau link` writes for each, from one process: each start of one takes as long as ten links."""
-        calls = "; ".join(f"assert not main(['link', {email!r}])" for email in emails)
-        return self.python(day, "-c", f"from trousseau.site.cli import main; {calls}", site=site).splitlines()
-
-    def python(self, day: str, *arguments: str, site: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            env=self.environment(day, site),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = trousseau(list(arguments), self.environment(day, site))
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def run(self, day: str, *options: str) -> None:
-        self.open(self.environment(day), "trousseau.site", "run", "--port", str(self.port), *options)
+        with (self.home / "run.log").open("a") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "trousseau.site", "run", "--port", str(self.port), *options],
+                    env=self.environment(day),
+                    cwd=ROOT,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            )
         self.wait(self.agency, self.observatory)
 
     def start(self, day: str, *options: str, observatory: bool = False, works: bool = False) -> None:
@@ -91,24 +89,15 @@ class Town:
         for place, site in enumerate(sites):
             env = {**self.environment(day, site), "TROUSSEAU_DEMO": told}
             with socket.create_server(("127.0.0.1", self.port + place), backlog=256) as taken:
-                self.open(env, "trousseau.site.web", str(taken.fileno()), descriptors=(taken.fileno(),))
+                self.fork(env, "trousseau.site.web", descriptors=(taken.fileno(),))
             if works and site == "agency":
-                self.open(env, "trousseau.site", "manage", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0")
+                self.fork(env, "trousseau.site", "manage", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0")
         self.wait(*sites.values())
 
-    def open(self, env: dict[str, str], *module: str, descriptors: tuple[int, ...] = ()) -> None:
+    def fork(self, env: dict[str, str], module: str, *arguments: str, descriptors: tuple[int, ...] = ()) -> None:
         with (self.home / "run.log").open("a") as log:
-            self.processes.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", *module],
-                    env=env,
-                    cwd=ROOT,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                    pass_fds=descriptors,
-                )
-            )
+            files = (log.fileno(), log.fileno(), *descriptors)
+            self.processes.append(fork(module, list(arguments), env, *files))
 
     def wait(self, *addresses: str) -> None:
         until = time.monotonic() + 900  # a busy machine tells the demonstration slowly

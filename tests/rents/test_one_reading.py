@@ -4,6 +4,7 @@ from collections import defaultdict
 from contextlib import suppress
 from datetime import date
 
+import pytest
 from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -132,9 +133,7 @@ def test_a_payment_named_for_a_month_called_ahead_leaves_the_month_before_late(
     assert readings(client, running_lease, day) == dict.fromkeys(("page", "list", "roll", "prevention"), 45000)
 
 
-def tell(lease, staff, called: int, story, withheld) -> None:
-    for n in range(called):
-        call_month(staff.rental, month=add_months(FIRST, n))
+def tell(lease, staff, story, withheld) -> None:
     if withheld:
         RentSuspension.objects.create(lease=lease, kind="withheld", from_on=withheld, reference="CAF")
     for number, event in enumerate(story):
@@ -142,11 +141,20 @@ def tell(lease, staff, called: int, story, withheld) -> None:
             happen(lease, staff.rental, number, *event)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(1, 6), stories, st.none() | months, days)
-def test_on_any_day_the_reading_is_what_each_payment_settled(running_lease, staff, called, story, withheld, day):
+@pytest.fixture(params=range(1, 7))
+def called(request, running_lease, staff) -> int:
+    """How many months were called before each of the stories of one test."""
+    for n in range(request.param):
+        call_month(staff.rental, month=add_months(FIRST, n))
+    return request.param
+
+
+@pytest.mark.usefixtures("called")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories, st.none() | months, days)
+def test_on_any_day_the_reading_is_what_each_payment_settled(running_lease, staff, story, withheld, day):
     with transaction.atomic():
-        tell(running_lease, staff, called, story, withheld)
+        tell(running_lease, staff, story, withheld)
         aged = unpaid_of(Lease.objects.all(), day)[running_lease.pk]
         assert aged.debt == settled(running_lease, day) and not aged.beyond
         assert late_of(Lease.objects.all(), day) == ({running_lease.pk: aged.debt} if aged.debt else {})
@@ -159,7 +167,9 @@ def test_on_any_day_four_pages_say_one_thing(client, running_lease, staff, on_da
     client.force_login(staff.rental)
     on_day(day.isoformat())
     with transaction.atomic():
-        tell(running_lease, staff, called, story, withheld)
+        for n in range(called):
+            call_month(staff.rental, month=add_months(FIRST, n))
+        tell(running_lease, staff, story, withheld)
         assert set(readings(client, running_lease, day).values()) == {settled(running_lease, day)}
         transaction.set_rollback(True)
 

@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.plugins.warm import trousseau
+
 ROOT = Path(__file__).parents[2]
 TOOLS = ("sh", "dirname", "cat", "cmp", "rm", "mkdir", "mv", "grep")
 
@@ -79,8 +81,13 @@ class Site:
     def command(self, *arguments: object) -> list[str]:
         return [sys.executable, "-m", "trousseau.site", *map(str, arguments)]
 
-    def run(self, *arguments: object, shell: str = "", **variables: str) -> subprocess.CompletedProcess:
-        """One command of `trousseau`; `shell` is what bash does before, in the same process."""
+    def run(
+        self, *arguments: object, shell: str = "", start: bool = False, **variables: str
+    ) -> subprocess.CompletedProcess:
+        """One command of `trousseau`; `shell` is what bash does before, in the same process. `start` is for what is said
+        of a start itself: Python, then all that it loads. Elsewhere that was done once (see tests/plugins/warm.py)."""
+        if not (shell or start) and self.name == "agency" and arguments[0] != "run":
+            return trousseau([str(one) for one in arguments], self.environment(**variables))
         command = self.command(*arguments)
         if shell:
             command = ["bash", "-c", f'{shell}; exec "$@"', "bash", *command]
@@ -108,5 +115,5 @@ class Site:
         assert lines[0].startswith("trousseau : ")
         return lines[0]
 
-    def python(self, code: str) -> str:
-        return self.ok("manage", "shell", "-v", "0", "-c", code).strip()
+    def python(self, code: str, **options) -> str:
+        return self.ok("manage", "shell", "-v", "0", "-c", code, **options).strip()

@@ -84,7 +84,7 @@ def test_reading_a_deliberation_needs_neither_django_nor_a_database(tmp_path):
 def test_the_pages_are_loaded_without_numpy_nor_scipy(tmp_path):
     """They are a tenth of a start; the works that need them import them."""
     code = "import sys, trousseau.site.urls; print(sorted({'numpy', 'scipy'} & sys.modules.keys()))"
-    assert Site(tmp_path).python(code) == "[]"
+    assert Site(tmp_path).python(code, start=True) == "[]"
 
 
 def test_an_unknown_site_is_said(tmp_path):
@@ -177,7 +177,7 @@ def test_the_first_account_is_opened_by_the_name_that_the_command_was_called_by(
 
 def test_a_mail_server_written_wrong_is_said(tmp_path):
     for wrong in ("mail.essai.example", "https://mail.essai.example", "smtp://"):
-        done = Site(tmp_path).run("check", TROUSSEAU_MAIL=wrong)
+        done = Site(tmp_path).run("check", TROUSSEAU_MAIL=wrong, start=wrong == "smtp://")
         assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
         assert done.stderr.startswith("TROUSSEAU_MAIL se lit")
 

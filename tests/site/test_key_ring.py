@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
+from base_copy import begin
 
 from trousseau.core.backup import unpack
 from trousseau.core.command_keys import USES
@@ -62,6 +64,19 @@ def site(worked, tmp_path) -> Site:
     return worked.copy(tmp_path / "home")
 
 
+@pytest.fixture
+def another(pytestconfig):
+    """A function that makes an agency of a folder, with keys of its own."""
+
+    def make(home: Path) -> Site:
+        begin(pytestconfig, home)
+        site = Site(home)
+        site.ok("migrate")
+        return site
+
+    return make
+
+
 def folder(site: Site) -> Path:
     return site.home / "agency" / "keys"
 
@@ -90,8 +105,8 @@ def test_no_secret_stands_in_clear_in_the_base_the_papers_or_a_backup_opened(sit
     assert site.python(READ) == ALL
 
 
-def test_the_same_on_postgresql_in_its_dump(postgres, tmp_path):
-    site = Site(tmp_path / "home", postgres())
+def test_the_same_on_postgresql_in_its_dump(ready_postgres, tmp_path):
+    site = Site(tmp_path / "home", ready_postgres())
     site.ok("migrate")
     site.python(FILL)
     site.ok("keys", "rotate")
@@ -120,11 +135,10 @@ def test_a_backup_of_before_two_rotations_comes_back_and_no_key_is_lost(site, tm
     assert site.python(READ) == ALL
 
 
-def test_on_another_machine_the_keys_of_the_backup_serve_and_those_of_there_are_kept(site, tmp_path):
+def test_on_another_machine_the_keys_of_the_backup_serve_and_those_of_there_are_kept(site, another, tmp_path):
     site.ok("keys", "rotate")
     archives = save(site, tmp_path / "saved")
-    other = Site(tmp_path / "other")
-    other.ok("migrate")
+    other = another(tmp_path / "other")
     own = (folder(other) / "bank.key").read_bytes()
     said = other.ok("restore", *archives)
     assert "portaient le même nom" in said
@@ -133,10 +147,9 @@ def test_on_another_machine_the_keys_of_the_backup_serve_and_those_of_there_are_
     assert {path.stat().st_mode & 0o77 for path in folder(other).rglob("*.key")} == {0}
 
 
-def test_a_restore_that_fails_leaves_the_keys_as_they_were(site, tmp_path):
+def test_a_restore_that_fails_leaves_the_keys_as_they_were(site, another, tmp_path):
     archives = save(site, tmp_path / "saved")
-    other = Site(tmp_path / "other")
-    other.ok("migrate")
+    other = another(tmp_path / "other")
     before = {path.name: path.read_bytes() for path in folder(other).glob("*.key")}
     archives[0].write_bytes(archives[0].read_bytes()[:-200])
     other.refused("restore", *archives)
@@ -192,16 +205,9 @@ def test_a_key_is_removed_on_an_order_alone_and_once_it_reads_nothing(site):
 
 
 def test_two_rotations_at_once_are_one(site):
-    running = [
-        subprocess.Popen(
-            site.command("keys", "rotate", "bank"), env=site.environment(), stdout=-1, stderr=-1, text=True
-        )
-        for _one in range(2)
-    ]
-    codes = sorted(one.wait(timeout=120) for one in running)
-    said = "".join(one.stderr.read() for one in running)
-    for one in running:
-        one.stdout.close(), one.stderr.close()
+    with ThreadPoolExecutor() as threads:
+        done = list(threads.map(lambda _one: site.run("keys", "rotate", "bank"), range(2)))
+    codes, said = sorted(one.returncode for one in done), "".join(one.stderr for one in done)
     made = sorted(path.name for path in folder(site).glob("bank*.key"))
     if codes == [0, 1]:
         assert "déjà en cours" in said and made == ["bank.2.key", "bank.key"]

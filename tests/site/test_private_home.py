@@ -46,7 +46,7 @@ def test_a_home_of_before_is_closed_by_the_next_start(usual_umask, migrated, tmp
     (site.home / "agency/documents").symlink_to(elsewhere)
     for path in (site.home, elsewhere, *site.home.rglob("*"), *elsewhere.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    site.ok("check")
+    site.ok("check", start=True)
     assert site.home.stat().st_mode & 0o077 == 0  # at once, whatever is in it
     site.ok("migrate")
     assert open_to_others(site.home) == open_to_others(elsewhere) == {}

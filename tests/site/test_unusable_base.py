@@ -123,9 +123,8 @@ def test_a_base_that_was_lost_is_said_by_every_command(site, how):
         assert "la base est vide" in line and "restaurez une sauvegarde" in line and "trousseau migrate" not in line
 
 
-def test_a_base_of_postgresql_that_another_process_holds_is_said(postgres, tmp_path, pytestconfig):
-    site = Site(tmp_path, postgres())
-    begin(pytestconfig, site.home)
+def test_a_base_of_postgresql_that_another_process_holds_is_said(ready_postgres, tmp_path):
+    site = Site(tmp_path, ready_postgres())
     site.ok("migrate")
     with psycopg.connect(site.url) as other:
         other.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
@@ -159,11 +158,8 @@ with psycopg.connect(url, autocommit=True) as server:
 """
 
 
-def test_a_page_says_that_a_server_of_postgresql_refuses_connections_until_it_gives_them(
-    postgres, tmp_path, pytestconfig
-):
-    site = Site(tmp_path, postgres())
-    begin(pytestconfig, site.home)
+def test_a_page_says_that_a_server_of_postgresql_refuses_connections_until_it_gives_them(ready_postgres, tmp_path):
+    site = Site(tmp_path, ready_postgres())
     site.ok("migrate")
     done = site.run("manage", "shell", "--no-imports", "-v", "0", "-c", TWICE)
     given, lines = "200 None False", done.stdout.splitlines()

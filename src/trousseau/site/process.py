@@ -1,5 +1,6 @@
 """What every command and every server of a site begins with."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -114,8 +115,17 @@ def as_a_visitor(site: str) -> dict[str, str]:
 
 
 def django_ready() -> None:
-    """Load Django for the site of `TROUSSEAU_SITE` (the agency by default)."""
+    """Load Django for the site of `TROUSSEAU_SITE` (the agency by default). What is loaded stays to the end: the collector
+    of garbage does not walk it while it comes, nor afterwards; that was a fifth of the time."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
+    from django.apps import apps
 
-    django.setup()
+    if apps.ready:
+        return
+    gc.disable()
+    try:
+        django.setup()
+    finally:
+        gc.enable()
+    gc.freeze()
