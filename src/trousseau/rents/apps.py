@@ -49,6 +49,9 @@ class RentsConfig(rooms.RoomConfig):
         from .actions.payments import RENT
         from .claims.actions import CLAIM
         from .owners.actions.contributions import CONTRIBUTION
+        from .owners.enums import OrderKind
+        from .owners.order_rules import register as register_order
+        from .refunds.actions import TENANT
         from .tenant_fees.actions import FEE
 
         register(Purpose.RENT, RENT)
@@ -56,6 +59,7 @@ class RentsConfig(rooms.RoomConfig):
         register(Purpose.FEE, FEE)
         register(Purpose.CLAIM, CLAIM)
         register(Purpose.CONTRIBUTION, CONTRIBUTION)
+        register_order(OrderKind.TENANT, TENANT)
 
         ledger.BANK_LINES.leads_to("rents:bank_lines")
         ledger.BANK_LINE.leads_to("rents:bank_line")

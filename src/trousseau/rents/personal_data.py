@@ -19,6 +19,7 @@ from .models import (
     RunRow,
     Slip,
     TenantFee,
+    TenantRefund,
 )
 from .models.shares import ReceiptShare
 from .owners import personal_data as owners
@@ -55,4 +56,5 @@ PERSONAL_DATA += [
     PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
 ]
 PERSONAL_DATA.append(PersonalData(TenantFee, lambda h: TenantFee.objects.filter(lease__household=h), kept=KEPT))
+PERSONAL_DATA.append(PersonalData(TenantRefund, lambda h: TenantRefund.objects.filter(lease__household=h), kept=KEPT))
 PERSONAL_DATA += owners.PERSONAL_DATA

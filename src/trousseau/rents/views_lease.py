@@ -25,6 +25,7 @@ from .enums import GROUNDS, CallKind, SlipKind
 from .forms import AidForm, DebtsForm, PaymentForm, SlipForm, fresh_key
 from .models import Slip
 from .plans.queries import standing
+from .refunds.queries import refundable
 from .roll.queries import aged_of
 from .tenant_fees.queries import awaited as awaited_fees
 from .tenant_fees.views import amounts
@@ -86,11 +87,17 @@ def lease(request, pk):
     url = f"{reverse('rents:payment_new', args=[pk])}?payer={Payer.CAF.value}"
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
     announce = Button(_("Note the aid announced"), reverse("rents:aid", args=[pk]), access.WRITE)
+    back = Button(_("Give the credit back"), reverse("rents:refund_new", args=[pk]), access.WRITE)
     file = Button(_("Open the lease"), reverse("tenancies:lease", args=[pk]))
     return file_page(
         request,
         "rents/lease.html",
-        buttons=[file, *([announce, caf] if rows else []), *([pay] if found.keys_on else [])],
+        buttons=[
+            file,
+            *([announce, caf] if rows else []),
+            *([back] if debt < 0 and refundable(found) else []),
+            *([pay] if found.keys_on else []),
+        ],
         lease=found,
         dwelling=found.mandate.dwelling,
         asked=in_force(found, day),
@@ -114,6 +121,7 @@ def lease(request, pk):
         ),
         returned=debits_of(found),
         deposit=received,
+        refunds=found.refunds.select_related("order__run", "order__reversal", "back", "decided_by"),
         plan=standing(found, aged.debt, day),
         fees=found.tenant_fees.select_related("clause", "receipt__reversal", "receipt__paper", "transfer"),
         fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],

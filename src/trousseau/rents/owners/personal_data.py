@@ -37,6 +37,7 @@ PERSONAL_DATA = [
     PersonalData(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
     PersonalData(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
+    PersonalData(PaymentOrder, lambda h: PaymentOrder.objects.filter(tenant_refund__lease__household=h), kept=KEPT),
     PersonalData(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
     PersonalData(Message, _messages, erase, about=Owner, order=1),
     PersonalData(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),

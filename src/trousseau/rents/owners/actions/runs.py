@@ -19,10 +19,11 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Line
 from trousseau.mandates.models import Mandate
-from trousseau.rules.owner_account import Held, lacking, payable
+from trousseau.rules.owner_account import Held, lacking, may_go_back, payable
 
 from ..enums import ORDER_TRANSITIONS, RUN_TRANSITIONS, OrderKind, OrderState, RunState
 from ..models import PaymentOrder, PaymentRun
+from ..order_rules import rules_for
 from ..queries.accounts import accounts, held_by_fund, later, reserves
 from .expenses import recover_advance
 from .fees import take_fees
@@ -182,6 +183,7 @@ def _check(orders: list[PaymentOrder], known: LastChecks, funds: dict[str, Held]
         if not _iban(order, known):
             said = _("%(payment)s: its IBAN is no longer confirmed. Take it out of the run, or have it confirmed.")
             raise Refused(said % {"payment": order.reference})
+        rules_for(order.kind).check(order)
         code = order.fund.code
         before = funds.get(code, Held(0))
         after = _paid(before, order, aside.get(code, 0))
@@ -201,8 +203,8 @@ def _paid(sums: Held, order: PaymentOrder, reserve: int) -> Held | None:
         return replace(sums, owner=sums.owner - cents) if cents <= payable(sums, reserve) else None
     if order.kind == OrderKind.SUPPLIER:
         return None if cents > sums.bills or lacking(sums, cents) else replace(sums, bills=sums.bills - cents)
-    if order.kind == OrderKind.DEPOSIT:
-        return replace(sums, deposits=sums.deposits - cents) if cents <= sums.deposits else None
+    if order.kind in (OrderKind.TENANT, OrderKind.DEPOSIT):
+        return replace(sums, aside=sums.aside - cents) if may_go_back(sums, cents) else None
     return replace(sums, ahead=sums.ahead - cents) if cents <= sums.ahead else None
 
 
