@@ -587,6 +587,7 @@ TABLE |= dict.fromkeys(
         "rents:retention_remove",
         "rents:settle",
         "rents:provision",
+        "rents:settlement_transfer",
         "rents:settlement_paper",
     ),
     "DR",
@@ -856,7 +857,15 @@ def leaving_samples() -> dict:
         on=date(2026, 11, 24),
         today=date(2026, 11, 24),
     )
-    money = ("settlement", "settlement_begin", "retention_new", "settle", "provision", "settlement_paper")
+    money = (
+        "settlement",
+        "settlement_begin",
+        "retention_new",
+        "settle",
+        "provision",
+        "settlement_transfer",
+        "settlement_paper",
+    )
     return {f"tenancies:{name}": row for name, row in found.items()} | {
         **{f"rents:{name}": gone for name in money},
         "rents:retention_remove": {"pk": gone.pk, "retention_pk": kept.pk},

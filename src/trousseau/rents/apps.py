@@ -48,6 +48,7 @@ class RentsConfig(rooms.RoomConfig):
         from .actions.deposits import DEPOSIT
         from .actions.payments import RENT
         from .claims.actions import CLAIM
+        from .deposits.actions import DEPOSIT_ORDER
         from .owners.actions.contributions import CONTRIBUTION
         from .owners.enums import OrderKind
         from .owners.order_rules import register as register_order
@@ -60,6 +61,7 @@ class RentsConfig(rooms.RoomConfig):
         register(Purpose.CLAIM, CLAIM)
         register(Purpose.CONTRIBUTION, CONTRIBUTION)
         register_order(OrderKind.TENANT, TENANT)
+        register_order(OrderKind.DEPOSIT, DEPOSIT_ORDER)
 
         ledger.BANK_LINES.leads_to("rents:bank_lines")
         ledger.BANK_LINE.leads_to("rents:bank_line")

@@ -16,12 +16,13 @@ def _nothing(*_of) -> None:
 
 @dataclass(frozen=True)
 class OrderRules:
-    """`check` raises Refused when what the order pays is no longer owed, just before it leaves.
+    """`check` raises Refused when what the order pays is no longer owed, just before it leaves for the day.
 
-    `came_back`: what follows, told by whom and on which day, once it was given up or the bank sent it back.
+    `left`: what follows once it is in a file of the bank. `came_back`: what follows, told by whom and on which day, once it was given up or the bank sent it back.
     """
 
-    check: Callable[[PaymentOrder], None] = _nothing
+    check: Callable[[PaymentOrder, date], None] = _nothing
+    left: Callable[[User | None, PaymentOrder, date], None] = _nothing
     came_back: Callable[[User | None, PaymentOrder, date], None] = _nothing
 
 

@@ -130,7 +130,7 @@ def _may(actor: User) -> None:
         raise Refused(_("Your role may not do this."))
 
 
-def _check(order: PaymentOrder) -> None:
+def _check(order: PaymentOrder, _on: date) -> None:
     """A payment undone or sent back since, or that the bank does not show, is not given back."""
     refund = order.tenant_refund
     if not covered(refund):
