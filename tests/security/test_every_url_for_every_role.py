@@ -1037,7 +1037,7 @@ def bank_samples() -> dict:
     found |= {"statement": Statement.objects.first()}
     for name in ("", "_columns", "_apply", "_drop", "_resume"):
         found[f"bank_file{name}"] = BankFile.objects.first()
-    rents = {name: line for name in TABLE if name.startswith("rents:bank_")}
+    rents = {name: line for name in TABLE if name.startswith(("rents:bank_", "receipts:bank_"))}
     rents["rents:bank_undo"] = LineShare.objects.first()
     rents |= dict.fromkeys([name for name in TABLE if name.startswith("rents:collection_")], Collection.objects.first())
     rents["rents:collection"], rents["rents:debit_mandate_revoke"] = (

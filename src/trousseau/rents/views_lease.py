@@ -83,6 +83,7 @@ def lease(request, pk):
     notice = scales.at("mandate.sums_notice_days", day)
     limitation = scales.at("rents.limitation_years", day)
     received = deposit_of(found)
+    refunds = list(found.refunds.select_related("order__run", "order__reversal", "decided_by"))
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[pk]), access.WRITE, main=True)
     url = f"{reverse('rents:payment_new', args=[pk])}?payer={Payer.CAF.value}"
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
@@ -118,10 +119,11 @@ def lease(request, pk):
             found.receipts.rent()
             .select_related("entry", "reversal", "paper", "line_share")
             .order_by("-received_on", "-pk"),
+            {one.call_id for one in refunds},
         ),
         returned=debits_of(found),
         deposit=received,
-        refunds=found.refunds.select_related("order__run", "order__reversal", "back", "decided_by"),
+        refunds=refunds,
         plan=standing(found, aged.debt, day),
         fees=found.tenant_fees.select_related("clause", "receipt__reversal", "receipt__paper", "transfer"),
         fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],
@@ -156,12 +158,15 @@ def _open_debts(rows: list, receipt: Receipt | None = None) -> list:
     return [row for row in reversed(rows) if row.left or row.call.pk in mine][:NAMED]
 
 
-def _covered(rows: list, payments) -> list[dict]:
-    """Each payment with what it covered and why, oldest debt first; what exceeds every debt is an advance."""
+def _covered(rows: list, payments, back: set[int]) -> list[dict]:
+    """Each payment with what it covered and why, oldest debt first; what exceeds every debt is an advance. `back`: the sums
+    asked of the account to be given back."""
     found: dict[int, list] = {}
     for row in reversed(rows):
         for receipt, ground, cents in row.grounds:
-            found.setdefault(receipt.pk, []).append((row.call, cents, GROUNDS[ground]))
+            found.setdefault(receipt.pk, []).append(
+                (row.call, cents, _("set aside for the tenant") if row.call.pk in back else GROUNDS[ground])
+            )
     return [
         {
             "receipt": receipt,
