@@ -4,6 +4,9 @@ import pytest
 
 from trousseau.receipts.models import Receipt
 
+IBANS = ("FR7630006000011234567890189", "DE89370400440532013000")
+BANK = "FR1420041010050500013M02606"
+
 
 @pytest.fixture
 def call(staff):
@@ -31,5 +34,28 @@ def pay(staff):
             month=month,
             key=key or f"{lease.pk}-{day}-{amount}-{Receipt.objects.count()}",
         )
+
+    return make
+
+
+@pytest.fixture
+def payer():
+    """The clients' bank account, as the file of the bank names it."""
+    from trousseau.exchange.sepa import Account
+
+    return Account("Agence d’essai, fonds des mandants", BANK)
+
+
+@pytest.fixture
+def iban(staff):
+    """Note the IBAN of an owner and have a second person confirm it: `iban(owner)`."""
+    from trousseau.captation.ownership.actions import note_iban
+    from trousseau.rents.owners.actions import confirm_iban
+
+    def make(owner, number: str = IBANS[0], on: date = date(2026, 7, 15)):
+        owner.refresh_from_db()
+        note_iban(staff.rental, owner=owner, version=owner.version, new_iban=number)
+        confirm_iban(staff.director, payee=owner, new_iban=number, on=on)
+        return owner
 
     return make

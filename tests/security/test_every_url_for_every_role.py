@@ -409,6 +409,8 @@ TABLE = {
     "rents:month_run_resume": "DR",
     "rents:lease": "DR",
     "rents:payment_new": "DR",
+    "rents:refund_new": "DR",
+    "rents:refund_give_up": "DR",
     "rents:aid": "DR",
     "rents:tenant_fee": "DR",
     "rents:deposit": "DR",
@@ -592,6 +594,7 @@ TABLE |= dict.fromkeys(
         "rents:retention_remove",
         "rents:settle",
         "rents:provision",
+        "rents:settlement_transfer",
         "rents:settlement_paper",
     ),
     "DR",
@@ -781,7 +784,7 @@ def samples() -> dict:
     rows |= applications_samples(lease)
     rows |= leaving_samples()
     rows |= caf_samples() | bank_samples() | books_samples()
-    rows |= owners_samples() | claim_samples(lease) | asked_samples(lease)
+    rows |= owners_samples() | claim_samples(lease) | refund_samples(lease) | asked_samples(lease)
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -861,7 +864,15 @@ def leaving_samples() -> dict:
         on=date(2026, 11, 24),
         today=date(2026, 11, 24),
     )
-    money = ("settlement", "settlement_begin", "retention_new", "settle", "provision", "settlement_paper")
+    money = (
+        "settlement",
+        "settlement_begin",
+        "retention_new",
+        "settle",
+        "provision",
+        "settlement_transfer",
+        "settlement_paper",
+    )
     return {f"tenancies:{name}": row for name, row in found.items()} | {
         **{f"rents:{name}": gone for name in money},
         "rents:retention_remove": {"pk": gone.pk, "retention_pk": kept.pk},
@@ -1033,7 +1044,7 @@ def bank_samples() -> dict:
     found |= {"statement": Statement.objects.first()}
     for name in ("", "_columns", "_apply", "_drop", "_resume"):
         found[f"bank_file{name}"] = BankFile.objects.first()
-    rents = {name: line for name in TABLE if name.startswith("rents:bank_")}
+    rents = {name: line for name in TABLE if name.startswith(("rents:bank_", "receipts:bank_"))}
     rents["rents:bank_undo"] = LineShare.objects.first()
     rents |= dict.fromkeys([name for name in TABLE if name.startswith("rents:collection_")], Collection.objects.first())
     rents["rents:collection"], rents["rents:debit_mandate_revoke"] = (
@@ -1043,6 +1054,43 @@ def bank_samples() -> dict:
     rents["receipts:paper"] = CounterReceipt.objects.first()
     rents["rents:payment_debts"] = Receipt.objects.rent().filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
+
+
+def refund_samples(lease) -> dict:
+    """A credit on its way back to the tenant of the lease that is opened: made here."""
+    from trousseau.core.models import User
+    from trousseau.rents.actions import ask_sum
+    from trousseau.rents.models import TenantRefund
+    from trousseau.rents.owners.actions import ask_payment
+
+    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    call = ask_sum(
+        actor,
+        lease=lease,
+        kind="other",
+        label="Essai",
+        amount=100,
+        on=day,
+        due_on=day,
+        key="refund",
+        event="refund_asked",
+    )
+    order = ask_payment(
+        actor,
+        kind="tenant",
+        fund=lease.mandate.fund,
+        payee="Essai",
+        amount=100,
+        event="tenant_repaid",
+        aux=lease.code,
+        reference=f"{lease.code} essai",
+        key="refund",
+        on=day,
+    )
+    refund = TenantRefund.objects.create(
+        lease=lease, amount=100, ground="Essai", on=day, decided_by=actor, call=call, order=order
+    )
+    return {"rents:refund_give_up": refund}
 
 
 def claim_samples(lease) -> dict:

@@ -48,7 +48,11 @@ class RentsConfig(rooms.RoomConfig):
         from .actions.deposits import DEPOSIT
         from .actions.payments import RENT
         from .claims.actions import CLAIM
+        from .deposits.actions import DEPOSIT_ORDER
         from .owners.actions.contributions import CONTRIBUTION
+        from .owners.enums import OrderKind
+        from .owners.order_rules import register as register_order
+        from .refunds.actions import TENANT
         from .tenant_fees.actions import FEE
 
         register(Purpose.RENT, RENT)
@@ -56,6 +60,8 @@ class RentsConfig(rooms.RoomConfig):
         register(Purpose.FEE, FEE)
         register(Purpose.CLAIM, CLAIM)
         register(Purpose.CONTRIBUTION, CONTRIBUTION)
+        register_order(OrderKind.TENANT, TENANT)
+        register_order(OrderKind.DEPOSIT, DEPOSIT_ORDER)
 
         ledger.BANK_LINES.leads_to("rents:bank_lines")
         ledger.BANK_LINE.leads_to("rents:bank_line")

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.captation.models import Owner
 from trousseau.core.personal_data import PersonalData, blank, delete
 
 from .debits.models import Debit, DebitMandate
@@ -19,6 +20,7 @@ from .models import (
     RollBalance,
     RunRow,
     TenantFee,
+    TenantRefund,
 )
 from .models.shares import ReceiptShare
 from .owners import personal_data as owners
@@ -55,4 +57,8 @@ PERSONAL_DATA += [
     PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
 ]
 PERSONAL_DATA.append(PersonalData(TenantFee, lambda h: TenantFee.objects.filter(lease__household=h), kept=KEPT))
+PERSONAL_DATA += [
+    PersonalData(TenantRefund, lambda h: TenantRefund.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(TenantRefund, lambda o: TenantRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
+]
 PERSONAL_DATA += owners.PERSONAL_DATA

@@ -13,6 +13,15 @@ TELL_OWNER = Kind(
     _("Prepare the notice"),
     page="rents:lease",
 )
+REFUND_CAME_BACK = Kind(
+    "rents.refund_came_back",
+    "rents",
+    Role.RENTAL,
+    _("Give %(name)s their credit back again: the bank sent %(amount)s back"),
+    _("%(why)s. It is a credit of the account again: ask the tenant for another IBAN."),
+    _("Open the account"),
+    page="rents:lease",
+)
 ANSWER_VAT = Kind(
     "rents.answer_vat",
     "rents",

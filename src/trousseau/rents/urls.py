@@ -26,6 +26,7 @@ urlpatterns = [
     path("reprise/modele.csv", intake.model, name="intake_model"),
     path("etat/", roll, name="roll"),
     path("papiers/", include("trousseau.rents.notices.urls")),
+    path("", include("trousseau.rents.refunds.urls")),
     path("charges/", include("trousseau.rents.charges.urls")),
     path("caf/", include("trousseau.rents.caf.urls")),
     path("banque/", include("trousseau.rents.matching.urls")),

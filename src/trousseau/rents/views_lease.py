@@ -25,6 +25,7 @@ from .enums import GROUNDS, CallKind, RentReceiptKind
 from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm, fresh_key
 from .models import RentReceipt
 from .plans.queries import standing
+from .refunds.queries import refundable
 from .roll.queries import aged_of
 from .tenant_fees.queries import awaited as awaited_fees
 from .tenant_fees.views import amounts
@@ -82,15 +83,22 @@ def lease(request, pk):
     notice = scales.at("mandate.sums_notice_days", day)
     limitation = scales.at("rents.limitation_years", day)
     received = deposit_of(found)
+    refunds = list(found.refunds.select_related("order__run", "order__reversal", "decided_by"))
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[pk]), access.WRITE, main=True)
     url = f"{reverse('rents:payment_new', args=[pk])}?payer={Payer.CAF.value}"
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
     announce = Button(_("Note the aid announced"), reverse("rents:aid", args=[pk]), access.WRITE)
+    back = Button(_("Give the credit back"), reverse("rents:refund_new", args=[pk]), access.WRITE)
     file = Button(_("Open the lease"), reverse("tenancies:lease", args=[pk]))
     return file_page(
         request,
         "rents/lease.html",
-        buttons=[file, *([announce, caf] if rows else []), *([pay] if found.keys_on else [])],
+        buttons=[
+            file,
+            *([announce, caf] if rows else []),
+            *([back] if debt < 0 and refundable(found) else []),
+            *([pay] if found.keys_on else []),
+        ],
         lease=found,
         dwelling=found.mandate.dwelling,
         asked=in_force(found, day),
@@ -111,9 +119,11 @@ def lease(request, pk):
             found.receipts.rent()
             .select_related("entry", "reversal", "paper", "line_share")
             .order_by("-received_on", "-pk"),
+            {one.call_id for one in refunds},
         ),
         returned=debits_of(found),
         deposit=received,
+        refunds=refunds,
         plan=standing(found, aged.debt, day),
         fees=found.tenant_fees.select_related("clause", "receipt__reversal", "receipt__paper", "transfer"),
         fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],
@@ -148,12 +158,15 @@ def _open_debts(rows: list, receipt: Receipt | None = None) -> list:
     return [row for row in reversed(rows) if row.left or row.call.pk in mine][:NAMED]
 
 
-def _covered(rows: list, payments) -> list[dict]:
-    """Each payment with what it covered and why, oldest debt first; what exceeds every debt is an advance."""
+def _covered(rows: list, payments, back: set[int]) -> list[dict]:
+    """Each payment with what it covered and why, oldest debt first; what exceeds every debt is an advance. `back`: the sums
+    asked of the account to be given back."""
     found: dict[int, list] = {}
     for row in reversed(rows):
         for receipt, ground, cents in row.grounds:
-            found.setdefault(receipt.pk, []).append((row.call, cents, GROUNDS[ground]))
+            found.setdefault(receipt.pk, []).append(
+                (row.call, cents, _("set aside for the tenant") if row.call.pk in back else GROUNDS[ground])
+            )
     return [
         {
             "receipt": receipt,

@@ -10,6 +10,7 @@ class Held:
     `owner`: credit of the owner's account, called rents included. `owed`: what tenants and guarantors have not paid of
     it. `ahead`: what tenants paid beyond what was called. `fees`: due to the agency, not transferred. `bills`: entered,
     not paid. `advance`: lent by the agency. `awaited`: noted as paid of what was called, and not shown by the bank yet.
+    `aside`: set aside for tenants, to go back by the next payment run.
     """
 
     owner: int
@@ -20,6 +21,7 @@ class Held:
     bills: int = 0
     advance: int = 0
     awaited: int = 0
+    aside: int = 0
 
     @property
     def own(self) -> int:
@@ -54,6 +56,12 @@ def payable(held: Held, reserve: int) -> int:
 def lacking(held: Held, amount: int) -> int:
     """Décret 72-678, art. 29: by how much a payment of `amount` cents would touch the money of others; zero: it may go."""
     return max(0, amount - max(held.cash, 0))
+
+
+def may_go_back(held: Held, amount: int) -> bool:
+    """Décret 72-678, art. 29: what was set aside for a tenant goes back to them, as long as the account is not below zero by
+    so much that the money of others would pay it."""
+    return amount <= held.aside + min(held.cash, 0)
 
 
 def transferable(held: Held) -> int:

@@ -446,7 +446,14 @@ class TestPages:
         }
         assert "170,00" in text(manager.post(new, sent, follow=True))
         found.refresh_from_db()
-        sent = {"version": found.version, "on": "2026-10-20", "provision": "0", "payee": "tenant", "bearer": ""}
+        sent = {
+            "version": found.version,
+            "on": "2026-10-20",
+            "provision": "0",
+            "payee": "tenant",
+            "bearer": "",
+            "way": "other",
+        }
         done = text(manager.post(reverse("rents:settle", args=[left.pk]), sent, follow=True))
         assert "230,00 € rendus le 20 octobre 2026" in done
         assert manager.get(reverse("rents:settlement_paper", args=[left.pk])).status_code == 200
@@ -464,7 +471,7 @@ class TestPages:
         one = keep(found, staff)
         client.force_login(account("rental", grants=False))
         assert left.code not in text(client.get(reverse("rents:settlements")))
-        for name in ("settlement", "retention_new", "settle", "provision", "settlement_paper"):
+        for name in ("settlement", "retention_new", "settle", "provision", "settlement_transfer", "settlement_paper"):
             assert client.get(reverse(f"rents:{name}", args=[left.pk])).status_code == 404
         client.force_login(staff.rental)
         other = build.running_lease("Sauge")

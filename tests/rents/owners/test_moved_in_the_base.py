@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
+from tests.rents.conftest import IBANS
 from trousseau.captation.models import Owner
 from trousseau.core.actions import edit
 from trousseau.core.errors import Refused
@@ -24,8 +25,6 @@ from trousseau.rents.owners.actions import register_supplier
 from trousseau.rents.owners.actions.ibans import confirmed
 from trousseau.site import cli
 from trousseau.tenancies.models import Lease
-
-from .conftest import IBANS
 
 NIGHT = date(2026, 9, 3)
 LINES = [

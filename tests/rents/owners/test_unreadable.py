@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
+from tests.rents.conftest import IBANS
 from trousseau.captation.models import Owner
 from trousseau.captation.ownership.actions import note_iban
 from trousseau.core.errors import Refused
@@ -15,8 +16,6 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.nightly import JOBS
 from trousseau.site import keys
-
-from .conftest import IBANS
 
 NIGHT = date(2026, 9, 3)
 LINE = {"cents": 45000, "on": "2026-08-06", "label": "Loyer", "party": "Aminata Capucine", "iban": TENANT_IBAN}

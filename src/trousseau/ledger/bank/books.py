@@ -22,7 +22,7 @@ class Moved(TypedDict):
 
 type Movement = WithAnnotations[Entry, Moved]  # an entry, with what it moved on the account
 
-TENANTS = ("46711", "46713", "46716")  # what is a tenant’s own: another may pay the same amount
+TENANTS = ("46711", "46713", "46716", "46717")  # what is a tenant’s own: another may pay the same amount
 
 
 def movements(account: BankAccount, on: date | None = None) -> "QuerySet[Movement]":

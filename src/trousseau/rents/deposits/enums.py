@@ -38,6 +38,13 @@ class Payee(TextChoices):
     OTHER = "other", _("Another body that paid it")
 
 
+class Way(TextChoices):
+    """How it leaves: set aside for the next payment run, or given the same day by other means."""
+
+    RUN = "run", _("by transfer, in the next payment run")
+    OTHER = "other", _("by another way, today: a cheque, a transfer already made")
+
+
 class Bearer(TextChoices):
     """At whose cost a late return is."""
 

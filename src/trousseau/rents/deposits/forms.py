@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.forms import DateField, MoneyField, Versioned
 
 from ..models import Retention
-from .enums import Bearer, Payee, RetentionKind
+from ..refunds.forms import PayeeForm
+from .enums import Bearer, Payee, RetentionKind, Way
 
 
 class RetentionForm(Versioned):
@@ -31,7 +32,33 @@ class RetentionForm(Versioned):
     )
 
 
-class SettleForm(Versioned):
+class WayForm(Versioned):
+    """How the sum leaves; of a transfer, to which account: it may be written later."""
+
+    way = forms.ChoiceField(label=_("How it is given back"), choices=Way, widget=forms.RadioSelect)
+    holder = forms.CharField(label=_("Holder of the account"), max_length=70, required=False)
+    new_iban = forms.CharField(
+        label=_("IBAN, read from the tenant’s own paper"),
+        max_length=42,
+        required=False,
+        help_text=_("Empty when it is not known yet: it is asked for on the settlement’s page."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-draft": "no"}),
+    )
+
+
+class TransferForm(PayeeForm, Versioned):
+    on = DateField(label=_("Leaves the bank on"), help_text=_("The delay is counted until this day."))
+    bearer = forms.ChoiceField(
+        label=_("Who bears a delay"),
+        required=False,
+        choices=[("", _("No delay")), *Bearer.choices, ("none", _("Nobody: the tenant’s account refused it"))],
+    )
+    holder = PayeeForm.base_fields["payee"]
+    payee = None
+    field_order = ("holder", "new_iban", "on", "bearer")
+
+
+class SettleForm(WayForm):
     on = DateField(label=_("Given back on"))
     conform = forms.BooleanField(
         label=_("The exit inspection is like the entry’s"),
@@ -51,9 +78,11 @@ class SettleForm(Versioned):
     bearer = forms.ChoiceField(
         label=_("Who bears a delay"), required=False, choices=[("", _("No delay")), *Bearer.choices]
     )
+    field_order = ("on", "conform", "provision", "payee", "way", "holder", "new_iban", "bearer")
 
 
-class ProvisionForm(Versioned):
+class ProvisionForm(WayForm):
     approved_on = DateField(label=_("Accounts approved on"))
     charges = MoneyField(label=_("Charges that the tenant still owes"))
     on = DateField(label=_("Provision settled on"))
+    field_order = ("approved_on", "charges", "on", "way", "holder", "new_iban")

@@ -10,11 +10,14 @@ from trousseau.core.models import Document, Versioned
 from trousseau.ledger.models import Entry
 from trousseau.tenancies.models import Lease
 
-from .enums import Bearer, Payee, RetentionKind, SettlementState
+from .enums import Bearer, Payee, RetentionKind, SettlementState, Way
 
 
 class DepositSettlement(Versioned):
     """Loi 89-462, art. 22. Prepared, then settled once: its entries are in the ledger, its letter is kept.
+
+    By the payment run (`way`), `aside` is what waits for it; it is given back the day it leaves the bank (`left_on`), and the
+    delay is counted again on that day: `counted_on` is the one that `penalty` was counted for.
 
     `kept` was set against what the tenant owed, `held` waits for the accounts of the building, `returned` left the bank
     (deposit, what the account owed them, and the penalty).
@@ -34,6 +37,10 @@ class DepositSettlement(Versioned):
     approved_on = models.DateField(_("accounts approved on"), null=True, blank=True)
     finished_on = models.DateField(_("provision settled on"), null=True, blank=True)
     finished = CentsField(_("of the provision, given back"), default=0)
+    way = models.CharField(_("how it leaves"), max_length=5, choices=Way, default=Way.OTHER)
+    aside = CentsField(_("waits for the payment run"), default=0)
+    counted_on = models.DateField(_("delay counted on"), null=True, blank=True)
+    left_on = models.DateField(_("left the bank on"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, editable=False, related_name="+")
     paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="+")
     history = HistoricalRecords()
@@ -43,7 +50,7 @@ class DepositSettlement(Versioned):
         verbose_name = _("deposit settlement")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kept__gte=0, held__gte=0, returned__gte=0, penalty__gte=0, finished__gte=0),
+                condition=Q(kept__gte=0, held__gte=0, returned__gte=0, penalty__gte=0, finished__gte=0, aside__gte=0),
                 name="settlement_amounts",
             ),
             models.CheckConstraint(

@@ -8,11 +8,12 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, LetterFact, LetterLine, TenantLetter
 from trousseau.engines.typesetting import Rendered
+from trousseau.rules import identifiers
 from trousseau.tenancies.contract.queries import tenant_people
 from trousseau.tenancies.models import Lease
 
 from ..models import DepositSettlement
-from .enums import Payee, RetentionKind
+from .enums import Payee, RetentionKind, Way
 from .queries import Draft, by_owner, departure_of
 
 ARTICLE = "Loi 89-462, art. 22"
@@ -45,7 +46,7 @@ def _lines(settlement: DepositSettlement, found: Draft, account: Sequence[tuple[
 
 @in_french
 def settlement_paper(
-    settlement: DepositSettlement, found: Draft, account: Sequence[tuple[str, int]], *, on: date
+    settlement: DepositSettlement, found: Draft, account: Sequence[tuple[str, int]], *, on: date, iban: str = ""
 ) -> Rendered:
     """PDF of the count. The lines add up to the total."""
     lease, count = settlement.lease, found.count
@@ -60,6 +61,8 @@ def settlement_paper(
         opening += f" Le propriétaire, {lease.mandate.owner.name}, le détient : c’est lui qui vous rend {given}."
         if count.advance:
             opening += f" L’agence vous rend l’avance de votre compte, {typography.money(count.advance)}."
+    if count.paid and not owner:
+        opening += _how(settlement, on, iban)
     if settlement.payee != Payee.TENANT:
         opening += f" Le dépôt revient à celui qui l’a versé : {Payee(settlement.payee).label}."
     clauses = [
@@ -99,6 +102,20 @@ def settlement_paper(
         signed_by="La direction de l’agence",
     )
     return printed("tenant_letter", document)
+
+
+def _how(settlement: DepositSettlement, on: date, iban: str) -> str:
+    """How the sum is given back, and when."""
+    if settlement.way != Way.RUN:
+        return f" La somme vous est rendue le {typography.day(on)}."
+    if iban:
+        return (
+            f" La somme est virée par notre prochain lot de virements, sur le compte {identifiers.masked(iban)} : elle est "
+            "rendue le jour où il part."
+        )
+    return (
+        " Envoyez-nous le relevé d’identité bancaire du compte à créditer : la somme est mise de côté pour être virée."
+    )
 
 
 def _total(total: int, owner: bool) -> str:

@@ -16,7 +16,7 @@ from trousseau.tenancies.inspections.queries import Difference, conformity, dama
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
-from ..models import DepositSettlement, Retention
+from ..models import DepositSettlement, PaymentOrder, Retention
 from ..queries import months
 from .enums import Payee, RetentionKind
 
@@ -111,6 +111,28 @@ def draft(settlement: DepositSettlement, on: date, provision: int = 0) -> Draft:
     return Draft(found, late, rules.provision_max(amount, settled_later, law), account)
 
 
+def grown(settlement: DepositSettlement, on: date) -> int:
+    """What the delay added, once it leaves on the day `on`, to the penalty that was counted; cents. None for a provision."""
+    if settlement.finished_on or settlement.counted_on is None:
+        return 0
+    lease, gone = settlement.lease, departure_of(settlement.lease)
+    law, rent = deposit_law(gone.keys_back_on), in_force(lease, lease.ends_on).rent
+    now, then = (
+        rules.penalty(rent, rules.months_late(settlement.due_on, day), bool(gone.new_address), law)
+        for day in (on, settlement.counted_on)
+    )
+    return max(0, now - then)
+
+
+def orders_of(settlement: DepositSettlement) -> QuerySet[PaymentOrder]:
+    """The transfers that were asked of it, the last one first."""
+    return PaymentOrder.objects.filter(key__startswith=transfer_key(settlement)).order_by("-pk")
+
+
+def transfer_key(settlement: DepositSettlement) -> str:
+    return f"deposit-transfer:{settlement.pk}:"
+
+
 def proposed(settlement: DepositSettlement) -> list[Difference]:
     """The damages that no retention names yet."""
     named = " ".join(one.ground.lower() for one in settlement.retentions.all())
@@ -126,7 +148,9 @@ def to_give_back(user: User) -> QuerySet[Lease]:
     return (
         Lease.objects.for_user(user)
         .annotate(deposit_held=Coalesce(Subquery(received.values("amount")), owner_holds))
-        .filter(still | provision, departure__isnull=False, deposit_held__isnull=False)
+        .filter(
+            still | provision | Q(deposit_settlement__aside__gt=0), departure__isnull=False, deposit_held__isnull=False
+        )
         .select_related("household__holder", "mandate__dwelling__commune", "departure", "deposit_settlement")
         .order_by("departure__keys_back_on", "pk")
     )

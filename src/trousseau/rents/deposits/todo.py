@@ -3,6 +3,15 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
+CAME_BACK = Kind(
+    "rents.deposit_came_back",
+    "rents",
+    Role.RENTAL,
+    _("The bank sent the deposit of %(name)s back: %(amount)s is due again"),
+    _("Lease %(lease)s. %(why)s. Ask for another IBAN: a delay is paid for."),
+    _("Open the settlement"),
+    page="rents:settlement",
+)
 PROVISION = Kind(
     "rents.provision",
     "rents",

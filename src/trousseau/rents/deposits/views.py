@@ -17,9 +17,10 @@ from trousseau.tenancies.models import Lease
 
 from .. import access
 from ..models import DepositSettlement, Retention
+from ..owners.enums import OrderState
 from . import actions, queries
-from .enums import CONFORMITY, RetentionKind
-from .forms import ProvisionForm, RetentionForm, SettleForm
+from .enums import CONFORMITY, RetentionKind, Way
+from .forms import ProvisionForm, RetentionForm, SettleForm, TransferForm
 
 
 def _page(lease: Lease) -> str:
@@ -60,7 +61,9 @@ def settlements(request):
 
     def state(lease: Lease) -> tuple[str, str]:
         found = getattr(lease, "deposit_settlement", None)
-        if found and found.settled:
+        if found and found.aside and (found.finished_on or _due(lease) >= day):
+            return "warn:clock", _("Waits for the payment run")
+        if found and found.settled and not found.aside:
             return "warn:clock", _("Provision held")
         return ("bad:warn", _("Late")) if _due(lease) < day else ("warn:clock", _("To give back"))
 
@@ -116,6 +119,8 @@ def settlement(request, pk):
     due_on = found.due_on if found else _due(lease)
     draft = queries.draft(found, day) if found and not found.settled else None
     may = access.WRITE(request.user)
+    orders = list(queries.orders_of(found).select_related("run", "reversal")) if found else []
+    waits = bool(orders) and orders[0].state == OrderState.WAITING and not queries.grown(found, day)
     buttons = []
     if found is None:
         buttons.append(
@@ -128,6 +133,10 @@ def settlement(request, pk):
             Button(_("Add a retention"), reverse("rents:retention_new", args=[pk]), access.WRITE),
             Button(_("Settle the deposit"), reverse("rents:settle", args=[pk]), access.WRITE, main=True),
         ]
+    elif found.aside:
+        if not waits:
+            url = reverse("rents:settlement_transfer", args=[pk])
+            buttons.append(Button(_("Ask for its transfer"), url, access.WRITE, main=True))
     elif found.held and not found.finished_on:
         buttons.append(
             Button(_("Settle the provision"), reverse("rents:provision", args=[pk]), access.WRITE, main=True)
@@ -151,7 +160,8 @@ def settlement(request, pk):
         scale=queries.scale_of(conform, gone.keys_back_on),
         late_scale=scales.at("deposit.late_percent", gone.keys_back_on),
         provision_scale=scales.at("deposit.provision_percent", gone.keys_back_on),
-        late=rules.months_late(due_on, (found.settled_on if found and found.settled else day)),
+        late=rules.months_late(due_on, (found.left_on if found else None) or day),
+        orders=orders,
         why=_why_not(lease),
         retentions=list(found.retentions.all()) if found else [],
         proposed=queries.proposed(found) if found and not found.settled else [],
@@ -247,8 +257,45 @@ def settle(request, pk):
                 "conform": found.conform,
                 "provision": 0,
                 "payee": queries.payer_of(lease),
+                "way": Way.OTHER if queries.by_owner(lease) else Way.RUN,
+                "holder": str(lease.household),
             },
             crumbs=_crumbs(lease, _("Settle the deposit")),
+            cancel=_page(lease),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def transfer(request, pk):
+    found = _settlement(request, pk)
+    lease, day = found.lease, today()
+    last = queries.orders_of(found).first()
+
+    def action(**fields) -> str:
+        actions.ask_transfer(request.user, settlement=found, today=day, **fields)
+        return _page(lease)
+
+    more = queries.grown(found, day)
+    subtitle = _("%(amount)s wait for the payment run.") % {"amount": typography.money(found.aside)}
+    if more:
+        subtitle += " " + _("A month of delay began since: it adds %(amount)s.") % {"amount": typography.money(more)}
+    return form_page(
+        request,
+        Task(
+            title=_("Transfer the deposit of %(name)s") % {"name": lease.household},
+            subtitle=subtitle,
+            verb=_("Ask for this payment"),
+            said=_("It waits for the next payment run."),
+            form=TransferForm,
+            action=action,
+            initial={
+                "version": found.version,
+                "on": day,
+                "holder": last.payee if last else str(lease.household),
+                "bearer": found.bearer,
+            },
+            crumbs=_crumbs(lease, _("Transfer")),
             cancel=_page(lease),
         ),
     )
@@ -273,7 +320,12 @@ def provision(request, pk):
             said=_("The provision is settled."),
             form=ProvisionForm,
             action=action,
-            initial={"version": found.version, "on": day},
+            initial={
+                "version": found.version,
+                "on": day,
+                "way": Way.OTHER if queries.by_owner(lease) else Way.RUN,
+                "holder": str(lease.household),
+            },
             crumbs=_crumbs(lease, _("Provision")),
             cancel=_page(lease),
         ),

@@ -30,4 +30,5 @@ from ..owners.models import (  # isort: skip
 )
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund  # isort: skip
 from ..plans.models import PaymentPlan, PlanInstalment  # isort: skip
+from ..refunds.models import TenantRefund  # isort: skip
 from ..tenant_fees.models import TenantFee  # isort: skip

@@ -5,19 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.mail.erasing import erase
-from trousseau.core.models import Message
+from trousseau.core.models import Household, Message
 from trousseau.core.personal_data import PersonalData, delete
 from trousseau.core.todo import about_each
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import whose
+from trousseau.tenancies.models import Lease
 
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund
+from .enums import OrderKind
 from .models import Expense, Fee, IbanCheck, OwnerStatement, OwnerStatementLine, PaymentOrder
 
 
 def _messages(owner: Owner) -> QuerySet:
     """Those that brought the accounts of an owner."""
     return Message.objects.filter(about__in=about_each(MailItem.objects.filter(whom=whose(owner))))
+
+
+def _to_tenants(household: Household) -> QuerySet:
+    """What was asked to be paid to the tenants of its leases: their name, their IBAN."""
+    leases = [lease.code for lease in Lease.objects.filter(household=household)]
+    return PaymentOrder.objects.filter(kind__in=(OrderKind.TENANT, OrderKind.DEPOSIT), aux__in=leases)
 
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
@@ -37,6 +45,7 @@ PERSONAL_DATA = [
     PersonalData(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
     PersonalData(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
+    PersonalData(PaymentOrder, _to_tenants, kept=KEPT),
     PersonalData(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
     PersonalData(Message, _messages, erase, about=Owner, order=1),
     PersonalData(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),

@@ -137,7 +137,7 @@ def cancel_expense(actor: User, *, expense: Expense, on: date, today: date) -> N
     if expense.order and not asked_again(expense.order):
         if expense.order.state == "sent":
             raise Refused(_("It was already paid: ask the supplier for the money back first."))
-        cancel_order(actor, order=expense.order)
+        cancel_order(actor, order=expense.order, on=on)
     done = reverse(actor, entry=expense.entry, on=on, label=f"Annulation {expense.supplier.code}")
     edit(actor, expense, version=expense.version, reversal=done)
 

@@ -15,6 +15,7 @@ from trousseau.ledger.models import Fund
 
 from ..enums import ORDER_TRANSITIONS, OrderKind, OrderState
 from ..models import PaymentOrder, Supplier
+from ..order_rules import rules_for
 
 
 @transaction.atomic
@@ -59,12 +60,13 @@ def ask_payment(
 
 
 @transaction.atomic
-def cancel_order(actor: User, *, order: PaymentOrder) -> None:
-    """Given up before it left. An invoice may then be asked again."""
+def cancel_order(actor: User, *, order: PaymentOrder, on: date) -> None:
+    """Given up before it left: what it paid may be asked again."""
     order.refresh_from_db()
     order.state = step(ORDER_TRANSITIONS, "cancel", order.state, actor)
     order.run = None if order.kind != OrderKind.OWNER else order.run
     record(order, actor)
+    rules_for(order.kind).came_back(actor, order, on)
 
 
 @transaction.atomic
@@ -80,6 +82,7 @@ def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str,
     order.reversal = reverse(actor, entry=order.entry, on=on, label=f"Rejet {order.reference}"[:160])
     order.why = why
     record(order, actor)
+    rules_for(order.kind).came_back(actor, order, on)
 
 
 def asked_again(order: PaymentOrder) -> bool:

@@ -19,10 +19,11 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Line
 from trousseau.mandates.models import Mandate
-from trousseau.rules.owner_account import Held, lacking, payable
+from trousseau.rules.owner_account import Held, lacking, may_go_back, payable
 
 from ..enums import ORDER_TRANSITIONS, RUN_TRANSITIONS, OrderKind, OrderState, RunState
 from ..models import PaymentOrder, PaymentRun
+from ..order_rules import rules_for
 from ..queries.accounts import accounts, held_by_fund, later, reserves
 from .expenses import recover_advance
 from .fees import take_fees
@@ -135,7 +136,7 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
     known = last_checks(orders)
     days = (today, None) if later(today) else (None,)
     for on_day in days:  # what came in by today, and nothing that a later day already takes
-        _check(orders, known, held_by_fund(on_day), reserves(today))
+        _check(orders, known, held_by_fund(on_day), reserves(today), on)
     number = next_number("rents.payment_runs")
     entries = post_many(
         actor,
@@ -173,15 +174,20 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
         template=file.schema,
     )
     record(run, actor)
+    for order in orders:
+        rules_for(order.kind).left(actor, order, on)
     return run
 
 
-def _check(orders: list[PaymentOrder], known: LastChecks, funds: dict[str, Held], aside: dict[str, int]) -> None:
+def _check(
+    orders: list[PaymentOrder], known: LastChecks, funds: dict[str, Held], aside: dict[str, int], on: date
+) -> None:
     """No payment takes more than its own account holds, one after the other; each goes to a confirmed IBAN."""
     for order in orders:
         if not _iban(order, known):
             said = _("%(payment)s: its IBAN is no longer confirmed. Take it out of the run, or have it confirmed.")
             raise Refused(said % {"payment": order.reference})
+        rules_for(order.kind).check(order, on)
         code = order.fund.code
         before = funds.get(code, Held(0))
         after = _paid(before, order, aside.get(code, 0))
@@ -202,7 +208,9 @@ def _paid(sums: Held, order: PaymentOrder, reserve: int) -> Held | None:
     if order.kind == OrderKind.SUPPLIER:
         return None if cents > sums.bills or lacking(sums, cents) else replace(sums, bills=sums.bills - cents)
     if order.kind == OrderKind.DEPOSIT:
-        return replace(sums, deposits=sums.deposits - cents) if cents <= sums.deposits else None
+        return replace(sums, aside=sums.aside - cents) if cents <= sums.aside else None
+    if order.kind == OrderKind.TENANT:
+        return replace(sums, aside=sums.aside - cents) if may_go_back(sums, cents) else None
     return replace(sums, ahead=sums.ahead - cents) if cents <= sums.ahead else None
 
 

@@ -17,7 +17,7 @@ from trousseau.rules.owner_account import Held, payable
 from ..models import AccountTerms, IbanCheck
 from .awaited import Awaited, awaited
 
-OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
+OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE = (
     "46712",
     "46711",
     "46713",
@@ -25,9 +25,10 @@ OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
     "401",
     "4672",
     "46715",
+    "46717",
 )
 NOTHING = Held(0)
-HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES)
+HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE)
 
 
 FundSum = tuple[str, str, str, int]  # fund, account, lease; debit − credit, cents
@@ -46,7 +47,17 @@ def _held(rows: Iterable[FundSum], waits: Waits) -> Held:
         else:
             sums[account] -= cents
             missing += waits.get((fund, account, aux), 0)  # what the owner brought, and the bank has not shown
-    return Held(sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES], awaited=missing)
+    return Held(
+        sums[OWNERS],
+        owed,
+        ahead,
+        sums[DEPOSITS],
+        sums[FEES],
+        sums[BILLS],
+        sums[ADVANCES],
+        awaited=missing,
+        aside=sums[ASIDE],
+    )
 
 
 def _waits(rows: Iterable[Awaited]) -> Waits:

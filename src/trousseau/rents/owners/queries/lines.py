@@ -13,7 +13,7 @@ from trousseau.ledger.queries import lines
 from trousseau.receipts.purposes import OF_OWNER
 
 from ..enums import LineKind
-from .accounts import BILLS, DEPOSITS, FEES, GUARANTORS, OWNERS, TENANTS
+from .accounts import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, OWNERS, TENANTS
 
 OF_ACCOUNT = (OWNERS, TENANTS, GUARANTORS)  # together they move only when money does: a rent called comes to nothing
 
@@ -44,7 +44,7 @@ def account_lines_of(funds: Collection[int], on: date) -> dict[int, list[Account
 
 
 def _moving(rows: QuerySet[Line]) -> QuerySet[Line]:
-    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS)).select_related("entry")
+    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE)).select_related("entry")
 
 
 def _told(rows: Iterable[Line]) -> list[AccountLine]:
@@ -79,6 +79,6 @@ def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
         return [(LineKind.CONTRIBUTION, "", owner)]
     if by_lease:
         return [(LineKind.OTHER, "", owner + sum(by_lease.values()))]
-    known = {FEES: LineKind.FEE, BILLS: LineKind.EXPENSE, DEPOSITS: LineKind.DEPOSIT}
+    known = {FEES: LineKind.FEE, BILLS: LineKind.EXPENSE, DEPOSITS: LineKind.DEPOSIT, ASIDE: LineKind.OTHER}
     kinds = [kind for account, kind in known.items() if account in accounts]
     return [(kinds[0] if kinds else LineKind.PAID, "", owner)]

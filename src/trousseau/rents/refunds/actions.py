@@ -1,0 +1,168 @@
+"""Give a tenant the credit of their account back, by the next payment run; give it up before it leaves."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.ledger.actions import hold
+from trousseau.ledger.enums import Ledger
+from trousseau.receipts.models import Receipt
+from trousseau.rules.owner_account import may_go_back
+from trousseau.tenancies.models import Lease
+
+from .. import todo
+from ..access import WRITE
+from ..actions.sums import ask_sum, give_back
+from ..enums import CallKind
+from ..models import ReceiptShare, RentCall
+from ..owners.actions.ibans import require_iban
+from ..owners.actions.orders import ask_payment, cancel_order
+from ..owners.enums import OrderKind, OrderState
+from ..owners.models import PaymentOrder
+from ..owners.order_rules import OrderRules
+from ..owners.queries.accounts import held
+from ..queries import months
+from .models import TenantRefund
+from .queries import covered, credits, refundable
+
+ARTICLE = "C. civ., art. 1302"
+
+
+@transaction.atomic
+def refund_credit(
+    actor: User, *, lease: Lease, amount: int, payee: str, new_iban: str, ground: str, on: date, key: str
+) -> TenantRefund:
+    """Somebody decides that a credit goes back to its tenant: it leaves the account today, and the bank by the next run.
+
+    Never more than the credit of the ledger, nor what the bank has not shown. `key`: asked twice, it is paid once.
+    """
+    _may(actor)
+    hold(Ledger.CLIENTS)
+    key = f"tenant-refund:{key}"
+    if known := TenantRefund.objects.filter(order__key=key).first():
+        return known
+    if not ground.strip():
+        raise Refused(_("Say why it is given back: one sentence."), "ground")
+    if not payee.strip():
+        raise Refused(_("Say who holds the account that is paid."), "payee")
+    most = refundable(lease)
+    if not 0 < amount <= most:
+        raise Refused(
+            _("At most %(amount)s may go back: the credit of the account, as far as the bank has shown it.")
+            % {"amount": localised.money(most)},
+            "amount",
+            ARTICLE,
+        )
+    left = credits(lease, months(lease))
+    number = require_iban(new_iban)
+    if not number:
+        raise Refused(_("Write the tenant’s IBAN, from their own paper."), "new_iban")
+    call = ask_sum(
+        actor,
+        lease=lease,
+        kind=CallKind.OTHER,
+        label="Somme à rendre",
+        amount=amount,
+        on=on,
+        due_on=on,
+        key=key,
+        event="refund_asked",
+    )
+    _name(call, left)
+    sums = held(lease.mandate.fund)
+    if not may_go_back(sums, sums.aside):
+        raise Refused(
+            _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
+            % {"lack": localised.money(-sums.cash)},
+            "amount",
+            "Décret 72-678, art. 29",
+        )
+    order = ask_payment(
+        actor,
+        kind=OrderKind.TENANT,
+        fund=lease.mandate.fund,
+        payee=payee.strip(),
+        amount=amount,
+        event="tenant_repaid",
+        aux=lease.code,
+        reference=f"{lease.code} TROP-PERCU",
+        key=key,
+        on=on,
+        iban=number,
+    )
+    refund = TenantRefund(
+        lease=lease, amount=amount, ground=ground.strip(), on=on, decided_by=actor, call=call, order=order
+    )
+    record(refund, actor)
+    close_todo(todo.REFUND_CAME_BACK, thing=lease, on=on)
+    return refund
+
+
+@transaction.atomic
+def give_up_refund(actor: User, *, refund: TenantRefund, on: date) -> None:
+    """Before it left: it is a credit of the account again."""
+    _may(actor)
+    hold(Ledger.CLIENTS)
+    order = PaymentOrder.objects.get(pk=refund.order_id)
+    if order.run_id and order.state == OrderState.WAITING:
+        raise Refused(_("Somebody reads this payment in a run: take it out of the run first."))
+    cancel_order(actor, order=order, on=on)
+
+
+def _name(call: RentCall, left: Sequence[tuple[Receipt, int]]) -> None:
+    """Say which sums go back: they settle no later debt, even one that falls due before."""
+    rest = call.total
+    for receipt, cents in left:
+        if part := min(cents, rest):
+            record(ReceiptShare(receipt=receipt, call=call, cents=part), None)
+            rest -= part
+
+
+def _may(actor: User) -> None:
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+
+
+def _check(order: PaymentOrder, _on: date) -> None:
+    """A payment undone or sent back since, or that the bank does not show, is not given back."""
+    refund = order.tenant_refund
+    if not covered(refund):
+        said = _("%(payment)s: what it gives back was undone since, or is not on a statement. Take it out of the run.")
+        raise Refused(said % {"payment": order.reference}, article="Décret 72-678, art. 66")
+
+
+def _came_back(actor: User | None, order: PaymentOrder, on: date) -> None:
+    """It did not leave, or the bank sent it back: a credit again. The second asks who keeps the lease for another IBAN."""
+    refund = order.tenant_refund
+    lease = refund.lease
+    refund.back = give_back(
+        actor,
+        lease=lease,
+        label="Somme non rendue",
+        amount=refund.amount,
+        on=max(on, refund.on),
+        key=f"tenant-refund:{refund.pk}",
+        event="refund_back",
+    )
+    record(refund, actor)
+    if order.state == OrderState.REJECTED:
+        open_todo(
+            todo.REFUND_CAME_BACK,
+            thing=lease,
+            on=on,
+            due_on=on,
+            household=lease.household,
+            name=str(lease.household),
+            amount=localised.money(refund.amount),
+            why=order.why,
+        )
+
+
+TENANT = OrderRules(check=_check, came_back=_came_back)

@@ -1,0 +1,59 @@
+"""What of an account's credit may go back to the tenant."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Sum
+
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
+from trousseau.tenancies.models import Lease
+
+from ..models import Clawback, RentCall
+from ..owners.queries.awaited import awaited
+from ..queries import TENANTS, Month, ledger_balance
+from .models import TenantRefund
+
+
+def not_shown(lease: Lease, until: date | None = None) -> int:
+    """What was noted as paid by this lease, until a day or in all, and that the bank has not shown, in cents."""
+    mine = [one for one in awaited(fund=lease.mandate.fund) if (one.account, one.aux) == (TENANTS, lease.code)]
+    return sum(one.cents for one in mine if until is None or one.since <= until)
+
+
+def _of_caf(lease: Lease) -> int:
+    """The aid of months after the lease, in cents, what the CAF took back off it: the CAF asks for it, not the tenant."""
+    if lease.ends_on is None:
+        return 0
+    paid = Receipt.objects.rent().filter(lease=lease, payer=Payer.CAF, reversal=None, month__gt=lease.ends_on)
+    taken = Clawback.objects.filter(lease=lease, month__gt=lease.ends_on)
+    return max(0, paid.aggregate(n=Sum("amount", default=0))["n"] - taken.aggregate(n=Sum("amount", default=0))["n"])
+
+
+def refundable(lease: Lease) -> int:
+    """The credit of the account in the ledger, less what the bank has not shown and the aid that the CAF will ask for; cents.
+
+    What is being given back already is off the account.
+    """
+    credit = -ledger_balance(lease)
+    return max(0, credit - not_shown(lease) - _of_caf(lease)) if credit > 0 else 0
+
+
+def covered(refund: TenantRefund) -> bool:
+    """Whether what was received before it was decided, and that the bank showed or that nothing contradicts, still pays all
+    that was called by then, what goes back included."""
+    lease, call = refund.lease, refund.call
+    due = sum(one.total for one in RentCall.objects.filter(lease=lease, pk__lte=call.pk))
+    before = Receipt.objects.rent().filter(lease=lease, reversal=None, entry__lt=call.entry_id)
+    came = before.aggregate(n=Sum("amount", default=0))["n"]
+    return due <= came - not_shown(lease, refund.on) - _of_caf(lease)
+
+
+def credits(lease: Lease, rows: Iterable[Month]) -> list[tuple[Receipt, int]]:
+    """What is left of each sum received once it paid its debts, the newest first; cents."""
+    used: Counter[int] = Counter()
+    for row in rows:
+        used.update({receipt.pk: cents for receipt, cents in row.payments})
+    standing = Receipt.objects.rent().filter(lease=lease, reversal=None).order_by("-received_on", "-pk")
+    return [(one, one.amount - used[one.pk]) for one in standing if one.amount > used[one.pk]]
