@@ -228,7 +228,7 @@ def test_cfonb_comes_to_the_same_as_camt(running_lease, call, take, bank_account
     holds(bank_account)
 
 
-def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
+def test_a_transfer_of_the_caf_is_broken_down_by_the_one_remittance_of_its_total(
     running_lease, staff, call, take, bank_account
 ):
     from trousseau.rents.caf.actions import receive_remittance, say_columns, undo_lump
@@ -236,7 +236,7 @@ def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
 
     call(8)
     content = f"Bail;Mois;Montant\n{running_lease.code};08/2026;250,00\n".encode()
-    slip, _fresh = receive_remittance(
+    remittance, _fresh = receive_remittance(
         staff.rental,
         content=content,
         filename="b.csv",
@@ -245,8 +245,8 @@ def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
         total=25000,
         today=SEPTEMBER,
     )
-    if slip.read_on is None:
-        say_columns(staff.rental, slip=slip, columns={"lease": 0, "month": 1, "amount": 2}, today=SEPTEMBER)
+    if remittance.read_on is None:
+        say_columns(staff.rental, remittance=remittance, columns={"lease": 0, "month": 1, "amount": 2}, today=SEPTEMBER)
     row = {"cents": 25000, "on": "2026-09-01", "party": "CAF DE LA COTE D’OR", "label": "AIDES"}
     take(camt053([row], first="2026-09-01", last="2026-09-01"))
     line = BankLine.objects.get()
