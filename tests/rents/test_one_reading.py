@@ -16,6 +16,8 @@ from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
 from trousseau.rents.actions import ask_sum, call_month, expect_aid, give_back, receive_payment
 from trousseau.rents.queries import awaited_from, months_of
+from trousseau.rents.refunds.actions import give_up_refund, refund_credit
+from trousseau.rents.refunds.queries import refundable
 from trousseau.rents.roll.balances import add_up
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
 from trousseau.rules.dates import add_months
@@ -34,6 +36,8 @@ stories = st.lists(
         st.tuples(st.just("credit"), cents, days, st.none() | months),
         st.tuples(st.just("apart"), days),
         st.tuples(st.just("undo"), st.integers(0, 9), days),
+        st.tuples(st.just("refund"), days),
+        st.tuples(st.just("kept"), days),
         st.tuples(st.just("night")),
     ),
     max_size=14,
@@ -56,6 +60,13 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
         if standing:
             receipt = standing[values[0] % len(standing)]
             undo(actor, receipt=receipt, on=max(values[1], receipt.received_on), today=END)
+    elif kind == "refund":
+        account = {"payee": "Aminata Capucine", "new_iban": "FR7630006000011234567890189", "ground": "Trop-perçu"}
+        refund_credit(actor, lease=lease, amount=refundable(lease), on=values[0], key=key, **account)
+    elif kind == "kept":
+        waiting = lease.refunds.filter(order__state="waiting").first()
+        if waiting:
+            give_up_refund(actor, refund=waiting, on=values[0])
     elif kind == "night":
         add_up()
     else:

@@ -29,7 +29,7 @@ from .common import account_url, crumbs, mandate_of, of_mandate
 @guard(access.READ)
 def list_(request):
     fees, charges = to_transfer()
-    of_tenants = sum(tenant_fees().values_list("amount", flat=True))
+    of_tenants = sum(fee.amount for fee in tenant_fees())
     may = max(sum(fees.values()) + of_tenants - charges, 0)
     take = Button(_("Take the fees due"), reverse("rents:owner_fees_take"), access.WRITE, post=True)
     transfer = Button(
