@@ -1,6 +1,7 @@
 """Mandates signed and revoked; a collection made, handed to the bank, presented; a debit sent back."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
 from ..plans.models import PaymentPlan
-from ..roll.queries import aged_of
+from ..roll.queries import unpaid_of
 from .enums import ENDING, TRANSITIONS, CollectionState
 from .models import Collection, Debit, DebitMandate
 
@@ -80,14 +81,13 @@ def usable(on: date) -> list[DebitMandate]:
 
 
 def due_for(on: date, today: date) -> list[tuple[DebitMandate, int]]:
-    """(mandate, cents) of what may be asked of each tenant on that day; not what is on its way. See `claim`."""
+    """(mandate, cents) of what may be asked of each tenant on that day; not what is on its way. See `_claims`."""
     under_way = Debit.objects.filter(
         receipt=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
     ).values_list("lease", flat=True)
     mandates = [row for row in usable(on) if row.lease_id not in set(under_way)]
-    plans = _running_plans(row.lease_id for row in mandates)
-    sums = [(row, claim(row.lease, plans.get(row.lease_id), on, today)) for row in mandates]
-    return [(row, cents) for row, cents in sums if cents]
+    claims = _claims({row.lease_id for row in mandates}, on, today)
+    return [(row, claims[row.lease_id]) for row in mandates if claims[row.lease_id]]
 
 
 def _running_plans(leases: Iterable[int]) -> dict[int, PaymentPlan]:
@@ -101,26 +101,29 @@ def asking_too_much(collection: Collection, today: date) -> set[int]:
     if collection.state not in (CollectionState.MADE, CollectionState.SENT):
         return set()
     debits = list(collection.debits.select_related("lease__mandate"))
-    plans = _running_plans(debit.lease_id for debit in debits)
+    claims = _claims({debit.lease_id for debit in debits}, collection.due_on, today)
     ended = over((debit.lease.mandate_id for debit in debits), collection.due_on)
-    return {
-        debit.pk
-        for debit in debits
-        if debit.lease.mandate_id in ended
-        or claim(debit.lease, plans.get(debit.lease_id), collection.due_on, today) < debit.cents
-    }
+    return {debit.pk for debit in debits if debit.lease.mandate_id in ended or claims[debit.lease_id] < debit.cents}
 
 
-def claim(lease: Lease, plan: PaymentPlan | None, on: date, today: date) -> int:
-    """What a debit of the day `on` may ask, cents, as the account reads it on the day `today`: the rents due by then, less
-    the aid that is not known to be late. Under the plan that runs, its instalments due by then and the rents beside it; a
-    plan that ended leaves all that is late. What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it.
+def _claims(leases: AbstractSet[int], on: date, today: date) -> dict[int, int]:
+    """By lease, what a debit of the day `on` may ask, cents, as the account reads it on the day `today`: the rents due by
+    then, less the aid that is not known to be late.
+
+    Under the plan that runs, its instalments due by then and the rents beside it; a plan that ended leaves all that is late.
+    What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it.
     """
     years = scales.at("rents.limitation_years", on).number
-    aged = aged_of(lease, on, known_on=today)
-    if not plan:
-        return claimable(sum(cents for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on), [], on)
-    return claimable(aged.debt, [(one.due_on, one.cents) for one in plan.instalments.all()], on)
+    plans = _running_plans(leases)
+    found = {}
+    for lease, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on, known_on=today).items():
+        plan = plans.get(lease)
+        if plan:
+            found[lease] = claimable(aged.debt, [(one.due_on, one.cents) for one in plan.instalments.all()], on)
+        else:
+            in_time = sum(cents for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on)
+            found[lease] = claimable(in_time, [], on)
+    return found
 
 
 @transaction.atomic
