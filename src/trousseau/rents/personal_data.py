@@ -58,7 +58,13 @@ PERSONAL_DATA += [
 ]
 PERSONAL_DATA.append(PersonalData(TenantFee, lambda h: TenantFee.objects.filter(lease__household=h), kept=KEPT))
 PERSONAL_DATA += [
-    PersonalData(TenantRefund, lambda h: TenantRefund.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(
+        TenantRefund,
+        lambda h: TenantRefund.objects.select_related("lease", "call", "order", "decided_by").filter(
+            lease__household=h
+        ),
+        kept=KEPT,
+    ),
     PersonalData(TenantRefund, lambda o: TenantRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
 ]
 PERSONAL_DATA += owners.PERSONAL_DATA

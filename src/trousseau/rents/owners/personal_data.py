@@ -25,7 +25,9 @@ def _messages(owner: Owner) -> QuerySet:
 def _to_tenants(household: Household) -> QuerySet:
     """What was asked to be paid to the tenants of its leases: their name, their IBAN."""
     leases = [lease.code for lease in Lease.objects.filter(household=household)]
-    return PaymentOrder.objects.filter(kind__in=(OrderKind.TENANT, OrderKind.DEPOSIT), aux__in=leases)
+    return PaymentOrder.objects.select_related("fund", "run", "entry").filter(
+        kind__in=(OrderKind.TENANT, OrderKind.DEPOSIT), aux__in=leases
+    )
 
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
