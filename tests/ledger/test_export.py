@@ -11,7 +11,7 @@ from beancount import loader
 from beancount.core.realization import compute_balance, get_or_create, realize
 
 from trousseau.core.models import Agency
-from trousseau.exchange.books import Movement, Transaction, fec
+from trousseau.exchange.books import BookEntry, Movement, fec
 from trousseau.ledger.command import main
 from trousseau.ledger.queries import balances
 
@@ -116,7 +116,7 @@ class TestFec:
     def test_an_account_has_three_signs_and_no_column_asked_for_is_empty(self):
         day = date(2026, 3, 1)
         till = (Movement(("53",), "Caisse", 100), Movement(("5121", "M00001"), "漢", -100))
-        text = "\n".join(fec.write([Transaction(day, "BQ", "Banque", "2026-1", "", "漢", day, till)]))
+        text = "\n".join(fec.write([BookEntry(day, "BQ", "Banque", "2026-1", "", "漢", day, till)]))
         assert [row["CompteNum"] for row in self.rows(text)] == ["530", "5121"]
         told = check_fec(text.encode(fec.ENCODING), "123456782FEC20261231.txt")
         assert (told.errors, told.warnings) == ([], [])
