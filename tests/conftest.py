@@ -19,6 +19,7 @@ hypothesis.settings.load_profile("any machine")
 ScryptPasswordHasher.work_factor = 2**4
 
 pytest_plugins = [
+    "tests.plugins.warm",
     "tests.plugins.bank",
     "tests.plugins.clamd",
     "tests.plugins.homes",
@@ -29,7 +30,6 @@ pytest_plugins = [
     "tests.plugins.postbox",
     "tests.plugins.printed_once",
     "tests.plugins.town",
-    "tests.plugins.warm",
 ]
 
 
