@@ -101,7 +101,7 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     one.open(f"{address}depart/").fill(keys_proof="Reçu signé", new_address="2 rue du Modèle, 21000 Dijon").press()
     one.says("2 sur 2, le 24 décembre 2026").says("24 février 2027").follow("Solder le dépôt")
     one.says("À rendre avant le 24 février 2027").press()
-    one.follow("Solder le dépôt").fill(provision="0").press()
+    one.follow("Solder le dépôt").fill(provision="0", way="other").press()
     assert household in one.text() and "soldé" in one.text().lower()
     one.open(f"{address}sortie/").says("Son compte est soldé")
     assert faults == []

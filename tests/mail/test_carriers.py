@@ -56,8 +56,9 @@ def test_a_letter_is_given_once_and_its_delay_runs_from_the_receipt_that_the_pro
     give(staff, item)
     with pytest.raises(Refused, match="rechargez"):
         actions.hand_over(staff.rental, item=item)
-    assert (item.number, item.sent_on) == ("N-C000001", None)
-    assert carrier.parcels["C000001"].paper.startswith(b"%PDF") and carrier.parcels["C000001"].to == item.email
+    assert (item.number, item.sent_on) == (f"N-C{item.pk:06d}", None)
+    parcel = carrier.parcels[f"C{item.pk:06d}"]
+    assert parcel.paper.startswith(b"%PDF") and parcel.to == item.email
     deposit = Fact(Step.SENT, DAY, PDF, "Preuve de dépôt")
     prove(item, deposit)
     assert item.sent_on == DAY and queries.proved(item, Step.RECEIVED) is None
@@ -85,15 +86,16 @@ def test_what_they_refuse_or_leave_unanswered_comes_back_to_who_sent_it(staff, l
 def test_a_silent_provider_loses_nothing_and_is_asked_again_by_the_night(staff, letter, carrier, caplog):
     item = electronic(letter)
     carrier.silent = 2
+    code = f"C{item.pk:06d}"
     give(staff, item)
     assert (item.number, item.queued_at is not None) == ("", True)
     assert "1 sans réponse" in str(carried(LATER)).replace("\xa0", " ")
     assert str(item.name) not in caplog.text
     assert not MailItem.objects.waiting().filter(pk=item.pk).exists()
-    Carrier.proved["N-C000001"] = [Fact(Step.SENT, DAY, PDF)]
+    Carrier.proved[f"N-{code}"] = [Fact(Step.SENT, DAY, PDF)]
     carried(LATER)
     item.refresh_from_db()
-    assert (item.number, item.sent_on) == ("N-C000001", DAY) and list(carrier.parcels) == ["C000001"]
+    assert (item.number, item.sent_on) == (f"N-{code}", DAY) and list(carrier.parcels) == [code]
 
 
 def test_a_provider_that_refuses_says_why_and_the_letter_waits_for_another_way(staff, letter, carrier):

@@ -1,5 +1,6 @@
 """What every command and every server of a site begins with."""
 
+import atexit
 import gc
 import os
 from pathlib import Path
@@ -120,6 +121,7 @@ def django_ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
     from django.apps import apps
+    from django.db import connections
 
     if apps.ready:
         return
@@ -129,3 +131,4 @@ def django_ready() -> None:
     finally:
         gc.enable()
     gc.freeze()
+    atexit.register(connections.close_all)  # nobody else would: a log of SQLite would be left beside its base

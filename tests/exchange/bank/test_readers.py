@@ -377,7 +377,7 @@ class TestSamplesFromElsewhere:
             (-1070, date(2019, 5, 16), date(2019, 5, 16), "REFERENCE"),
             (-790, date(2019, 5, 15), date(2019, 5, 15), ""),
         ]
-        assert one.lines[0].end_to_end == "OTHER REFERENCE" and one.lines[1].label == "VIR SEPA DEMONSTRATION ELEC ERDF"
+        assert one.lines[0].end_to_end == "OTHER REFERENCE" and one.lines[1].label == "VIR SEPA DEMONSTRATION"
         assert (two.opening, two.closing, two.closing_on) == (-24121, -16372, date(2019, 5, 17))
         assert [(x.cents, x.booked_on, x.valued_on) for x in two.lines] == [
             (9749, date(2019, 5, 17), date(2019, 5, 15)),
