@@ -121,7 +121,6 @@ def django_ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
     from django.apps import apps
-    from django.db import connections
 
     if apps.ready:
         return
@@ -131,4 +130,13 @@ def django_ready() -> None:
     finally:
         gc.enable()
     gc.freeze()
-    atexit.register(connections.close_all)  # nobody else would: a log of SQLite would be left beside its base
+    atexit.register(_close)
+
+
+def _close() -> None:
+    """Nobody else closes a base of which the collector walks nothing: SQLite would leave its log beside it."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        connections.close_all()
