@@ -18,7 +18,7 @@ class MoneyIn(forms.Form):
     on = DateField(label=_("Arrived on"))
 
 
-class UndoForm(forms.Form):
+class DayForm(forms.Form):
     on = DateField(label=_("On"))
 
 

@@ -24,7 +24,7 @@ from trousseau.tenancies.queries import leases
 from . import counter as cash_desk
 from . import links, receiving
 from .access import BANK, READ, WRITE
-from .forms import CashForm, ChequeChoice, ChequesForm, UndoForm
+from .forms import CashForm, ChequeChoice, ChequesForm, DayForm
 from .given import CASH
 from .models import Cheque, CounterReceipt, PayingIn, Receipt
 from .queries import receipts
@@ -141,7 +141,7 @@ def undo(request, pk):
                 "%(what)s, received on %(day)s (%(whose)s). It stays readable: its opposite is posted beside it."
             )
             % {"what": receipt.get_purpose_display(), "day": localised.day(receipt.received_on), "whose": whose},
-            form=UndoForm,
+            form=DayForm,
             does=receiving.undo,
             given={"receipt": receipt, "today": today()},
             initial={"on": today()},

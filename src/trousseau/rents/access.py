@@ -1,7 +1,5 @@
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
+from trousseau.receipts.access import BANK, READ, WRITE  # noqa: F401 — who notes a rent notes what it is paid with
 
-READ = roles(Role.DIRECTOR, Role.RENTAL, granted=True)
-WRITE = roles(Role.DIRECTOR, Role.RENTAL, granted=True)
 BRING_IN = roles(Role.DIRECTOR)
-BANK = roles(Role.DIRECTOR, Role.RENTAL)

@@ -12,7 +12,7 @@ from trousseau.core import localised
 from trousseau.core.clock import today
 from trousseau.core.forms import DateField, MoneyField
 from trousseau.receipts.enums import Payer
-from trousseau.receipts.forms import MoneyIn
+from trousseau.receipts.forms import DayForm, MoneyIn
 from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
@@ -150,10 +150,6 @@ class AidForm(forms.Form):
     def __init__(self, *args, months=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [month_choice(month) for month in months]
-
-
-class DayForm(forms.Form):
-    on = DateField(label=_("On"))
 
 
 class SumsNoticeForm(DayForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.ledger.payable import OWNERS, TENANTS
 from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
@@ -22,7 +23,7 @@ from ..models import ReceiptShare, RentCall
 from ..papers import rent_parts
 from ..queries import months
 
-OF_ACCOUNT = ("46711", "46712")  # a credit that only the account holds: from the owner to the tenant
+OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
 
 
 @transaction.atomic

@@ -13,10 +13,11 @@ from trousseau.core.clock import today
 from trousseau.core.columns import samples
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 from trousseau.engines import typography
+from trousseau.receipts.forms import DayForm
 from trousseau.tenancies.models import Lease
 
 from .. import access
-from ..forms import DayForm, fresh_key
+from ..forms import fresh_key
 from . import actions, queries
 from .enums import LineKind
 from .forms import JoinForm, LumpForm, SlipColumnsForm, SlipFileForm

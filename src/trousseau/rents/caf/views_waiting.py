@@ -11,13 +11,14 @@ from trousseau.core.clock import today
 from trousseau.core.models import household_open
 from trousseau.core.pages import Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
+from trousseau.receipts.forms import DayForm
 from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from .. import access
 from ..enums import CallKind
-from ..forms import DayForm, fresh_key
+from ..forms import fresh_key
 from . import placing, queries
 from .forms import ClawbackForm, PlaceForm
 from .matching import proposals

@@ -14,12 +14,12 @@ from trousseau.core.models import household_open
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
+from trousseau.receipts.forms import DayForm
 from trousseau.rules.charges import earliest_settlement, is_late
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.queries import leases
 
 from .. import access
-from ..forms import DayForm
 from . import actions, queries
 from .enums import ChargeKey
 from .forms import CostEditForm, CostForm, ProvisionForm, SettleForm, YearForm

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.forms import MoneyField
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.enums import ChargeReason, Purpose
 from trousseau.tenancies.forms import LeaseSearch
@@ -166,10 +166,6 @@ class ChargeForm(forms.Form):
             "the page of the line."
         ),
     )
-
-
-class UndoForm(forms.Form):
-    on = DateField(label=gettext_lazy("On"))
 
 
 class FilterForm(forms.Form):

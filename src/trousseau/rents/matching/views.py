@@ -22,6 +22,7 @@ from trousseau.ledger.models import BankLine
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.counter import unpaid_candidates
 from trousseau.receipts.enums import Purpose, Step
+from trousseau.receipts.forms import DayForm
 from trousseau.receipts.models import LineShare
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
@@ -32,17 +33,7 @@ from ..debits.models import Debit
 from ..owners import of_bank as of_transfers
 from . import identifying, queries
 from .finding import Finder, fit_of
-from .forms import (
-    ChargeForm,
-    ConfirmForm,
-    EntriesForm,
-    FilterForm,
-    OneForm,
-    OwnerForm,
-    ReturnedForm,
-    SplitForm,
-    UndoForm,
-)
+from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, OwnerForm, ReturnedForm, SplitForm
 from .identifying import Part
 from .of_caf import from_caf, receive, remittance_of
 from .words import reason, why_not
@@ -413,7 +404,7 @@ def bank_undo(request, pk):
     task = Task(
         title=_("Undo this part"),
         verb=_("Undo this part"),
-        form=UndoForm,
+        form=DayForm,
         action=action,
         subtitle=_("It stays readable: its opposite is posted beside it, and the money is to be identified again."),
         said=_("It is undone: the money is to be identified again."),

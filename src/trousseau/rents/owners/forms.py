@@ -184,10 +184,6 @@ class RejectForm(forms.Form):
     why = forms.CharField(label=_("What the bank says"), max_length=160)
 
 
-class DayForm(forms.Form):
-    on = DateField(label=_("On"))
-
-
 class YearForm(forms.Form):
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
 

@@ -17,7 +17,7 @@ from trousseau.core.clock import today
 from trousseau.ledger.bank.books import uncleared
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount, Entry, Fund, Line, Statement
-from trousseau.ledger.payable import GUARANTORS, TENANTS
+from trousseau.ledger.payable import GUARANTORS, OWNERS, TENANTS
 from trousseau.receipts.enums import Purpose, ShareKind
 from trousseau.receipts.models import Cheque, LineShare
 from trousseau.receipts.purposes import OF_OWNER
@@ -27,7 +27,6 @@ from ...debits.enums import CollectionState
 from ...debits.models import Collection, Debit
 from ..enums import Wait
 
-OWNERS = "46712"
 ACCOUNTS = {Purpose.RENT: TENANTS, Purpose.CLAIM: GUARANTORS, Purpose.CONTRIBUTION: OWNERS}
 # excluded: what is left is then not read by all that was not undone
 UNDONE = Q(receipt__reversal__isnull=False)

@@ -11,11 +11,12 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
+from trousseau.receipts.forms import DayForm
 from trousseau.rents.forms import fresh_key
 
 from .. import access, actions
 from ..enums import OrderState
-from ..forms import AdvanceForm, DayForm, ExpenseForm
+from ..forms import AdvanceForm, ExpenseForm
 from ..models import Expense
 from .common import account_url, crumbs, mandate_of, of_mandate
 
