@@ -1,1 +1,3 @@
-from tests.rents.conftest import *  # noqa: F403 — a lease that is called and paid
+from tests.rents.conftest import call, pay
+
+__all__ = ["call", "pay"]  # a lease that is called, and paid

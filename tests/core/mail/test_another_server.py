@@ -9,7 +9,7 @@ from aiosmtpd.smtp import AuthResult
 
 from trousseau.core.mail.sending import send_waiting
 
-from .test_security import PASSWORD, papers, trusted  # noqa: F401
+from .test_security import PASSWORD
 
 WORDS = ".Une ligne\n..deux points\n.\nÉlève à l’école\n"
 
@@ -83,7 +83,7 @@ def test_a_recipient_refused_for_good_is_refused_and_for_now_waits(queued, serve
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "un autre"])
-def test_with_a_login_it_is_said_under_tls_alone(queued, serve, states, settings, papers, trusted, password):  # noqa: F811
+def test_with_a_login_it_is_said_under_tls_alone(queued, serve, states, settings, papers, trusted, password):
     def known(server, session, envelope, mechanism, data):
         return AuthResult(success=session.ssl is not None and data.password == PASSWORD.encode(), handled=False)
 

@@ -1,42 +1,8 @@
 """What is said to a mail server is said under TLS, to the server that was named, or not at all."""
 
-import ssl
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 PASSWORD = "MARQUEUR-mot-de-passe"
-
-
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory):
-    """A certificate of localhost, signed by itself, and its context."""
-    folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=3650))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return folder / "cert.pem", context
 
 
 @pytest.fixture(params=("starttls", "tls"))
@@ -53,12 +19,6 @@ def covered(request, postbox, papers, settings):
         "password": PASSWORD,
     }
     return postbox
-
-
-@pytest.fixture
-def trusted(papers, monkeypatch):
-    """This machine trusts who signed the certificate."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(papers[0]))
 
 
 def test_a_message_leaves_under_tls_with_a_login(queued, covered, trusted, states):
