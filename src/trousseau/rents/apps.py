@@ -48,7 +48,7 @@ class RentsConfig(rooms.RoomConfig):
         from .actions.deposits import DEPOSIT
         from .actions.payments import RENT
         from .claims.actions import CLAIM
-        from .deposits.actions import DEPOSIT_ORDER
+        from .deposits.transfers import DEPOSIT_ORDER
         from .owners.actions.contributions import CONTRIBUTION
         from .owners.enums import OrderKind
         from .owners.order_rules import register as register_order

@@ -15,7 +15,7 @@ from trousseau.ledger.bank.reconciliation import reconcile
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
-from trousseau.rents.deposits import actions, queries
+from trousseau.rents.deposits import actions, queries, transfers
 from trousseau.rents.models import PaymentOrder
 from trousseau.rents.owners.actions import drop_run, stage_run, take_out, write_run
 from trousseau.rents.queries import ledger_balance
@@ -55,7 +55,7 @@ def written(staff, run, on):
     return write_run(staff.director, run=run, version=run.version, payer=PAYER, today=on)
 
 
-def transfers(run) -> list[tuple[str, str]]:
+def sent_in(run) -> list[tuple[str, str]]:
     rows = etree.fromstring(run.file.file.open("rb").read()).iterfind(".//{*}CdtTrfTxInf")
     return [(one.findtext(".//{*}InstdAmt"), one.findtext("{*}CdtrAcct//{*}IBAN")) for one in rows]
 
@@ -66,7 +66,7 @@ def asked(lease):
 
 def again(found, staff, on, **changes):
     given = {"version": found.version, "holder": "Aminata Capucine", "new_iban": IBAN, "on": on, "today": on}
-    actions.ask_transfer(staff.rental, settlement=found, **(given | changes))
+    transfers.ask_transfer(staff.rental, settlement=found, **(given | changes))
     found.refresh_from_db()
 
 
@@ -83,7 +83,7 @@ def test_it_is_given_back_the_day_the_run_leaves(paid, staff, take, bank_account
     sound(DAY)
     run = written(staff, staged(staff, date(2026, 10, 22)), date(2026, 10, 22))
     found.refresh_from_db()
-    assert ("230.00", IBAN) in transfers(run) and found.penalty == 0
+    assert ("230.00", IBAN) in sent_in(run) and found.penalty == 0
     assert (found.aside, found.left_on, aside(paid)) == (0, date(2026, 10, 22), 0)
     assert not asked(paid).exists() and balance("clients", "5121") == bank - 23000
     sound(date(2026, 10, 22))
@@ -104,7 +104,7 @@ def test_an_advance_and_the_owner_s_penalty_leave_in_the_same_transfer(paid, sta
     assert (found.returned, found.aside, aside(paid), ledger_balance(paid)) == (49000, 49000, 49000, 0)
     assert balance("clients", "46712") == owner + 4000
     run = written(staff, staged(staff, LATE), LATE)
-    assert transfers(run) == [("490.00", IBAN)]
+    assert sent_in(run) == [("490.00", IBAN)]
     sound(LATE)
 
 
@@ -130,14 +130,14 @@ def test_the_penalty_is_that_of_the_day_the_money_leaves(paid, staff):
     run.refresh_from_db()
     drop_run(staff.rental, run=run, version=run.version)
     run = written(staff, staged(staff, LATE), LATE)
-    assert transfers(run) == [("440.00", IBAN)] and aside(paid) == 0
+    assert sent_in(run) == [("440.00", IBAN)] and aside(paid) == 0
     sound(LATE)
 
 
 def test_by_the_agency_the_penalty_leaves_its_own_bank(paid, staff):
     found = settle(begin(paid, staff), staff, on=LATE, bearer="agency", **BY_RUN)
     assert (found.returned, found.aside, balance("agency", "512")) == (44000, 40000, -4000)
-    assert transfers(written(staff, staged(staff, LATE), LATE)) == [("400.00", IBAN)]
+    assert sent_in(written(staff, staged(staff, LATE), LATE)) == [("400.00", IBAN)]
 
 
 def test_without_an_iban_it_waits_and_is_asked_for_later(paid, staff, client, on_day):
@@ -183,7 +183,7 @@ def test_sent_back_it_is_due_again_and_the_day_s_list_says_so(paid, staff, take)
     sound(date(2026, 10, 26))
     again(found, staff, LATE, new_iban=OTHER, bearer="none")  # the tenant gave a closed account: nobody's delay
     assert found.penalty == 0 and not ToDo.objects.waiting().filter(kind="rents.deposit_came_back").exists()
-    assert transfers(written(staff, staged(staff, LATE), LATE)) == [("400.00", OTHER)]
+    assert sent_in(written(staff, staged(staff, LATE), LATE)) == [("400.00", OTHER)]
     found.refresh_from_db()
     assert (found.aside, found.left_on) == (0, LATE)
     sound(LATE)
@@ -200,7 +200,7 @@ def test_the_provision_too(paid, staff):
     found.refresh_from_db()
     assert (found.finished, found.aside, found.left_on, aside(paid)) == (5000, 5000, DAY, 5000)
     day = date(2027, 6, 16)
-    assert transfers(written(staff, staged(staff, day), day)) == [("50.00", IBAN)]
+    assert sent_in(written(staff, staged(staff, day), day)) == [("50.00", IBAN)]
     sound(day)
 
 

@@ -18,7 +18,7 @@ from trousseau.tenancies.models import Lease
 from .. import access
 from ..models import DepositSettlement, Retention
 from ..owners.enums import OrderState
-from . import actions, queries
+from . import actions, queries, transfers
 from .enums import CONFORMITY, RetentionKind, Way
 from .forms import ProvisionForm, RetentionForm, SettleForm, TransferForm
 
@@ -273,7 +273,7 @@ def transfer(request, pk):
     last = queries.orders_of(found).first()
 
     def action(**fields) -> str:
-        actions.ask_transfer(request.user, settlement=found, today=day, **fields)
+        transfers.ask_transfer(request.user, settlement=found, today=day, **fields)
         return _page(lease)
 
     more = queries.grown(found, day)
