@@ -13,8 +13,8 @@ ROOMS = (
     "applications",
     "tenancies",
     "ledger",
-    "rents.debits",
-    "rents.owners",
+    "rents",
+    "payouts",
 )
 DOCS = Path(__file__).parents[1] / "docs"
 

@@ -13,13 +13,14 @@ from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
+from trousseau.matching.due import deposits_awaited
 from trousseau.receipts.counter import pay_in_cash, pay_in_cheques, send_back, to_pay_in, unpaid_candidates
 from trousseau.receipts.models import CounterReceipt, Receipt
 from trousseau.receipts.queries import deposit_of
 from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
-from trousseau.rents.actions import receive_deposit, receive_payment
-from trousseau.rents.matching.due import deposits_awaited
+from trousseau.rents.actions.deposits import receive_deposit
+from trousseau.rents.actions.payments import receive_payment
 
 DAY = date(2026, 8, 6)
 
@@ -182,7 +183,7 @@ def test_a_deposit_noted_by_mistake_is_undone_and_its_line_waits_again(
     take(camt053([{"cents": 40000, "on": "2026-08-10", "label": "Dépôt", "structured": running_lease.code}]))
     line = BankLine.objects.get()
     client.force_login(staff.rental)
-    client.post(reverse("rents:bank_one", args=[line.pk]), {"lease": running_lease.code, "kind": "deposit"})
+    client.post(reverse("matching:one", args=[line.pk]), {"lease": running_lease.code, "kind": "deposit"})
     assert deposit_of(running_lease)
     url = reverse("receipts:undo", args=[deposit_of(running_lease).pk])
     assert client.post(url, {"on": "2026-09-02"}).status_code == 302

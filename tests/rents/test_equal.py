@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from trousseau.core.errors import Refused
 from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
+from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
 
 FIRST = date(2026, 7, 1)
@@ -32,7 +33,7 @@ END = date(2026, 12, 21)
 def happen(lease, actor, number, event):
     kind, *values = event
     if kind == "call":
-        actions.call_month(actor, month=values[0])
+        call_month(actor, month=values[0])
     elif kind == "aid":
         actions.expect_aid(actor, lease=lease, month=values[0], amount=values[1])
     elif kind == "undo":

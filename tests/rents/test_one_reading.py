@@ -14,12 +14,15 @@ from trousseau.core.errors import Refused
 from trousseau.ledger.queries import balance
 from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
-from trousseau.rents.actions import ask_sum, call_month, expect_aid, give_back, receive_payment
+from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.queries import awaited_from, months_of
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
 from trousseau.rents.roll.balances import add_up
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
+from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease, RentSuspension
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau.core import localised, scales
+from trousseau.core import localised, rooms, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
@@ -27,22 +27,7 @@ from .models import RentReceipt
 from .plans.queries import standing
 from .refunds.queries import refundable
 from .roll.queries import aged_of
-from .tenant_fees.queries import awaited as awaited_fees
-from .tenant_fees.views import amounts
-
-
-def url_of(lease: Lease) -> str:
-    return reverse("rents:lease", args=[lease.pk])
-
-
-def find(request, pk: int) -> Lease:
-    """A lease whose keys were given, when the reader holds a grant on its household; else a 404."""
-    return get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
-
-
-def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
-    found = [(_("Rents"), reverse("rents:home")), (lease.code, url_of(lease) if here else "")]
-    return [*found, (here, "")] if here else found
+from .subjects import crumbs, find, url_of
 
 
 def _lines(lease: Lease) -> list[dict]:
@@ -125,8 +110,7 @@ def lease(request, pk):
         deposit=received,
         refunds=refunds,
         plan=standing(found, aged.debt, day),
-        fees=found.tenant_fees.select_related("clause", "receipt__reversal", "receipt__paper", "transfer"),
-        fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],
+        sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
         notice=notice,

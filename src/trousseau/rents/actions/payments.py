@@ -19,7 +19,8 @@ from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
-from ..models import ReceiptShare, RentCall
+from ..models import RentCall
+from ..models.shares import ReceiptShare
 from ..papers import rent_parts
 from ..queries import months
 

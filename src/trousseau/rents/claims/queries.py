@@ -14,8 +14,8 @@ from trousseau.tenancies.guarantees.queries import guarantees
 from trousseau.tenancies.models import Guarantee, Lease
 
 from ..enums import CallKind
+from ..models import Claim, ClaimReceipt, ClaimRefund
 from ..queries import months
-from .models import Claim, ClaimReceipt, ClaimRefund
 
 GUARANTORS = "4672"  # what guarantors owe, by lease (ledger/chart.toml)
 

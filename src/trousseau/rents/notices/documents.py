@@ -20,7 +20,7 @@ from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
-from ..models.calls import RentCall
+from ..models import RentCall
 from ..models.shares import ReceiptShare
 from ..papers import receipt_document
 from ..plans.queries import standings

@@ -20,13 +20,10 @@ from trousseau.mail.models import MailItem
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.recipients import of_tenants
 
-from ..enums import CallKind, RentReceiptKind
+from ..enums import CallKind, PaperKind, RentReceiptKind
 from ..mail_papers import OF_RUN
-from ..models.calls import RentCall
-from ..models.rent_receipts import RentReceipt
+from ..models import PaperRun, RentCall, RentNotice, RentReceipt
 from . import documents
-from .enums import PaperKind
-from .models import PaperRun, RentNotice
 
 NOTICE = "notice"
 CHUNK = 50  # leases whose papers are kept in one transaction

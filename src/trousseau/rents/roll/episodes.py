@@ -19,7 +19,7 @@ from trousseau.rules.dates import add_months, month_end
 from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
-from ..models.calls import RentCall
+from ..models import RentCall
 from ..models.shares import ReceiptShare
 from ..queries import TENANTS, awaited_from
 from .queries import balances, withheld

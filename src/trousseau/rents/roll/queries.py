@@ -28,10 +28,9 @@ from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
 from ..enums import CallKind
-from ..models.calls import RentCall
+from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
 from ..queries import CALLS, TENANTS, awaited_from
-from .models import RollBalance, RollMark
 
 BACK = (3, 15, None)  # months read back, until the debts explain the balance; None: all of them
 
