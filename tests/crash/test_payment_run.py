@@ -23,7 +23,7 @@ def books():
         [(run.number, run.state, run.total, run.file.sha256)],
         list(PaymentOrder.objects.values_list("state", "amount").order_by("pk")),
         list(Entry.objects.order_by("chain_number").values_list("idempotency_key", flat=True)),
-        Sequence.objects.get(code="rents.payment_runs").last,
+        Sequence.objects.get(code="owners.payment_runs").last,
     )
 
 
