@@ -1044,7 +1044,7 @@ def bank_samples() -> dict:
     found |= {"statement": Statement.objects.first()}
     for name in ("", "_columns", "_apply", "_drop", "_resume"):
         found[f"bank_file{name}"] = BankFile.objects.first()
-    rents = {name: line for name in TABLE if name.startswith(("rents:bank_", "receipts:bank_"))}
+    rents = {name: line for name in TABLE if name.startswith(("matching:", "receipts:bank_"))}
     rents["matching:undo"] = LineShare.objects.first()
     rents |= dict.fromkeys([name for name in TABLE if name.startswith("rents:collection_")], Collection.objects.first())
     rents["rents:collection"], rents["rents:debit_mandate_revoke"] = (
@@ -1150,21 +1150,22 @@ def owners_samples() -> dict:
     summary = TaxSummary.objects.first() or give_tax_summary(
         actor, mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)), year=2025, on=day
     )
-    names = ("account", "terms", "iban", "advance", "service", "statement_new", "taxes")
-    found = dict.fromkeys([f"owner_{name}" for name in names], mandate)
+    names = ("account", "contribution", "terms", "iban", "advance", "service", "statement_new", "taxes")
+    found = dict.fromkeys(names, mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
-    found |= dict.fromkeys(("supplier_edit", "supplier_iban"), Supplier.objects.first())
-    found |= dict.fromkeys([f"payment_{name}" for name in ("run", "write", "drop", "file")], PaymentRun.objects.first())
-    found |= dict.fromkeys(("order_take_out", "order_reject"), PaymentOrder.objects.filter(state="sent").first())
-    found |= dict.fromkeys(("owner_statement", "owner_statement_send"), OwnerStatement.objects.first())
-    runs = ("owner_statements_run", "owner_statements_again", "owner_statements_send")
-    found |= dict.fromkeys(runs, StatementRun.objects.first())
+    found |= dict.fromkeys(("run", "write", "drop", "file"), PaymentRun.objects.first())
+    found |= dict.fromkeys(("take_out", "reject"), PaymentOrder.objects.filter(state="sent").first())
+    found |= dict.fromkeys(("statement", "statement_send"), OwnerStatement.objects.first())
+    found |= dict.fromkeys(("statements_run", "statements_again", "statements_send"), StatementRun.objects.first())
     found |= {
-        "owner_vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
-        "owner_tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
-        "owner_tax_summary": summary,
+        "vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
+        "tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
+        "tax_summary": summary,
     }
-    return {f"rents:{name}": row for name, row in found.items()}
+    supplier = Supplier.objects.first()
+    return {f"owners:{name}": row for name, row in found.items()} | dict.fromkeys(
+        ("payouts:supplier_edit", "payouts:supplier_iban"), supplier
+    )
 
 
 def owners_not_to_call() -> list[str]:
