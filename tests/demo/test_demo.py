@@ -57,7 +57,8 @@ def test_the_books_of_the_demonstration_are_proved_outside(demonstration):
     from trousseau.ledger.bank.reconciliation import gaps
     from trousseau.ledger.enums import Ledger
     from trousseau.ledger.verification import verify
-    from trousseau.rents.queries import ledger_balance, months
+    from trousseau.rents.accounts import months
+    from trousseau.rents.queries import ledger_balance
     from trousseau.tenancies.models import Lease
 
     assert (Owner.objects.count(), Dwelling.objects.count(), Household.objects.count()) == COUNTED

@@ -15,9 +15,9 @@ def tenant(build, account):
 
 
 def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, build, staff, client, on_day):
+    from trousseau.rents.accounts import months
     from trousseau.rents.actions.payments import receive_payment
     from trousseau.rents.actions.rent_receipts import give_rent_receipt
-    from trousseau.rents.queries import months
     from trousseau.rents.run.calling import call_month
 
     day = on_day("2026-08-06")
@@ -105,9 +105,9 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(build, client
 
 
 def test_a_tenant_who_paid_their_part_does_not_owe_the_aid_on_its_way(tenant, staff, client, on_day):
+    from trousseau.rents.accounts import months
     from trousseau.rents.actions.calls import expect_aid
     from trousseau.rents.actions.payments import receive_payment
-    from trousseau.rents.queries import months
     from trousseau.rents.run.calling import call_month
 
     day = on_day("2026-08-06")

@@ -6,50 +6,34 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
-from trousseau.core import scales
-from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
+from trousseau.rents.accounts import Accounts
 from trousseau.rents.enums import BALANCE, CallKind
-from trousseau.rents.models import PlanInstalment, RentCall
-from trousseau.rents.queries import awaited_from, months_of
+from trousseau.rents.models import PlanInstalment
 from trousseau.rules.bank_lines import Open
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 
-class Accounts:
-    """The calls and payments of some leases, read in five queries; kept up as money is received for them."""
+class Due(Accounts):
+    """The accounts of some leases, with the deposits and the instalments that they are asked too."""
 
     def __init__(self, leases: Iterable[int]):
         keys = list(leases)
-        self.calls: dict[int, list[RentCall]] = defaultdict(list)
-        for call in RentCall.objects.filter(lease__in=keys):
-            self.calls[call.lease_id].append(call)
-        self.payments: dict[int, list[Receipt]] = defaultdict(list)
-        paid = Receipt.objects.rent().filter(lease__in=keys, reversal=None).prefetch_related("named").order_by("pk")
-        for receipt in paid:
-            self.payments[receipt.lease_id].append(receipt)
+        super().__init__(keys)
         self.deposits = deposits_awaited(keys)
         self.instalments: dict[int, set[int]] = defaultdict(set)
         planned = PlanInstalment.objects.filter(plan__lease__in=keys, plan__ended_on=None).order_by()
         for lease, cents in planned.values_list("plan__lease", "cents").distinct():
             self.instalments[lease].add(cents)
-        self.arrival: dict[date, int] = {}
-
-    def received(self, receipt: Receipt) -> None:
-        self.payments[receipt.lease_id].append(receipt)
 
     def open(self, lease: int, on: date) -> Open:
         """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""
-        if on not in self.arrival:
-            self.arrival[on] = scales.at("rents.aid_arrival_day", on).number
-        first, opening = awaited_from(on, self.arrival[on]), 0
-        asked = [call for call in self.calls[lease] if call.month <= month_end(on)]
-        left = []
-        for row in reversed(months_of(asked, self.payments[lease])):  # oldest first
-            awaited = max(row.call.caf_expected - row.paid_by(Payer.CAF), 0) if row.call.month >= first else 0
-            left.append(max(row.left - awaited, 0))
+        rows = self.months(lease, month_end(on))
+        awaited, opening, left = self.awaited(lease, rows, on), 0, []
+        for row in reversed(rows):  # oldest first
+            left.append(max(row.left - awaited.get(row.call.pk, 0), 0))
             if row.call.label == BALANCE and row.call.kind == CallKind.OTHER:
                 opening = left[-1]
         return Open(

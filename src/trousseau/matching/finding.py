@@ -16,7 +16,7 @@ from trousseau.receipts.enums import Step
 from trousseau.rules.bank_lines import fits, lease_numbers, likeness, loose_numbers, names_in
 from trousseau.tenancies.models import Lease
 
-from .due import Accounts
+from .due import Due
 from .models import PayerAccount
 from .of_caf import from_caf
 
@@ -62,7 +62,7 @@ def receivable(lease: Lease, line: BankLine) -> bool:
 
 def fit_of(lease: Lease, line: BankLine) -> str:
     """What the amount of a line is for one lease, whatever else the line says."""
-    return fits(line.left or line.cents, Accounts([lease.pk]).open(lease.pk, line.booked_on))
+    return fits(line.left or line.cents, Due([lease.pk]).open(lease.pk, line.booked_on))
 
 
 class Finder:
@@ -91,7 +91,7 @@ class Finder:
         held |= self.others
         self.leases = {lease.pk: lease for lease in wanted.filter(pk__in=held)}
         self.by_number = {lease.number: lease for lease in wanted.filter(number__in=numbers)}
-        self.accounts = Accounts({*self.leases, *(lease.pk for lease in self.by_number.values())})
+        self.accounts = Due({*self.leases, *(lease.pk for lease in self.by_number.values())})
         self.ended: dict[date, dict[int, date]] = {}
 
     def of(self, line: BankLine) -> list[Found]:

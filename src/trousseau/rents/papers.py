@@ -10,9 +10,9 @@ from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
+from .accounts import Month, months
 from .enums import CallKind
 from .models import RentCall
-from .queries import Month, months
 
 FULL = "Ce document est gratuit et annule tout reçu du même mois."
 PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas quittance."

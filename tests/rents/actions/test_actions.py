@@ -15,6 +15,7 @@ from trousseau.mail import actions as mail
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
+from trousseau.rents.accounts import months
 from trousseau.rents.models import RentCall, RentReceipt
 from trousseau.rents.roll.queries import aged_of
 from trousseau.tenancies.actions import end_lease
@@ -23,7 +24,7 @@ JULY, AUGUST, SEPTEMBER = date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
 
 
 def owed(lease) -> int:
-    return sum(row.left for row in queries.months(lease))
+    return sum(row.left for row in months(lease))
 
 
 def words(slip) -> str:

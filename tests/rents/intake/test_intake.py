@@ -22,10 +22,11 @@ from trousseau.mandates.models import Mandate
 from trousseau.prevention.actions import refresh, refresh_all
 from trousseau.prevention.queries import situation
 from trousseau.prevention.reports import report_arrears
+from trousseau.rents.accounts import months
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.intake.actions import bring_in
-from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.queries import ledger_balance
 from trousseau.rents.roll.queries import aged_of
 from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.models import Lease

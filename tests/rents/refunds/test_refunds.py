@@ -19,11 +19,12 @@ from trousseau.owners.actions.contributions import receive_contribution
 from trousseau.owners.actions.runs import stage_run, take_out, write_run
 from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.receiving import undo
+from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.sums import give_back
 from trousseau.rents.held import held
 from trousseau.rents.models import TenantRefund
-from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.queries import ledger_balance
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
 

@@ -10,9 +10,9 @@ from trousseau.mandates.models import Mandate
 from trousseau.payouts.enums import OrderState
 from trousseau.receipts.enums import COLLECTED, Payer
 from trousseau.receipts.models import Receipt
+from trousseau.rents.accounts import months
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models.shares import CREDIT_KEY
-from trousseau.rents.queries import months
 from trousseau.rules.owner_return import lost_charges, may_be_simplified, rent_parts
 from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease

@@ -17,9 +17,9 @@ from trousseau.tenancies.inspections.queries import Difference, conformity, dama
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
+from ..accounts import months
 from ..enums import Payee, RetentionKind
 from ..models import DepositSettlement, Retention
-from ..queries import months
 
 CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
 

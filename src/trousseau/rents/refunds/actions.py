@@ -24,12 +24,12 @@ from trousseau.tenancies.models import Lease
 
 from .. import todo
 from ..access import WRITE
+from ..accounts import months
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
 from ..held import held
 from ..models import RentCall, TenantRefund
 from ..models.shares import ReceiptShare
-from ..queries import months
 from .queries import covered, credits, refundable
 
 ARTICLE = "C. civ., art. 1302"
