@@ -38,20 +38,29 @@ class Accounts:
         for lease, cents in planned.values_list("plan__lease", "cents").distinct():
             self.instalments[lease].add(cents)
         self.arrival: dict[date, int] = {}
+        self.read: dict[int, dict[date, Open]] = defaultdict(dict)
 
     def received(self, receipt: Receipt) -> None:
         self.payments[receipt.lease_id].append(receipt)
+        self.read.pop(receipt.lease_id, None)
 
     def open(self, lease: int, on: date) -> Open:
         """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""
+        if on not in self.read[lease]:
+            self.read[lease][on] = self._open(lease, on)
+        return self.read[lease][on]
+
+    def _open(self, lease: int, on: date) -> Open:
         if on not in self.arrival:
             self.arrival[on] = scales.at("rents.aid_arrival_day", on).number
         first, opening = awaited_from(on, self.arrival[on]), 0
         asked = [call for call in self.calls[lease] if call.month <= month_end(on)]
-        left = []
+        left, months = [], []
         for row in reversed(months_of(asked, self.payments[lease])):  # oldest first
             awaited = max(row.call.caf_expected - row.paid_by(Payer.CAF), 0) if row.call.month >= first else 0
             left.append(max(row.left - awaited, 0))
+            if row.call.kind == CallKind.RENT:
+                months.append((row.call.month, left[-1]))
             if row.call.label == BALANCE and row.call.kind == CallKind.OTHER:
                 opening = left[-1]
         return Open(
@@ -60,6 +69,7 @@ class Accounts:
             opening,
             self.deposits.get(lease, 0),
             tuple(self.instalments[lease]),
+            tuple(months),
         )
 
 
