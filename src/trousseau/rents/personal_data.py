@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.captation.models import Owner
 from trousseau.core.personal_data import PersonalData, blank, delete
 
-from .debits.models import Debit, DebitMandate
+from .debits.models import Debit, DebitMandate, DebitNotice
 from .matching.models import PayerAccount
 from .models import (
     CafLine,
@@ -47,6 +47,7 @@ PERSONAL_DATA += [
     PersonalData(PayerAccount, lambda h: PayerAccount.objects.filter(lease__household=h), delete),
 ]
 PERSONAL_DATA += [
+    PersonalData(DebitNotice, lambda h: DebitNotice.objects.filter(mandate__lease__household=h), kept=KEPT),
     PersonalData(Debit, lambda h: Debit.objects.filter(lease__household=h), kept=KEPT),
     PersonalData(
         DebitMandate, lambda h: DebitMandate.objects.filter(lease__household=h), blank(iban="", debtor=""), kept=KEPT

@@ -7,7 +7,7 @@ from .runs import MonthRun, RunRow
 from .shares import ReceiptShare
 
 from ..deposits.models import DepositSettlement, Retention  # isort: skip
-from ..debits.models import Collection, Debit, DebitMandate  # isort: skip
+from ..debits.models import Collection, Debit, DebitMandate, DebitNotice  # isort: skip
 from ..caf.models import CafLine, CafLump, CafNumber, CafRemittance, Clawback  # isort: skip
 from ..charges.models import ChargeCost, ChargeStatement  # isort: skip
 from ..notices.models import PaperRun, RentNotice  # isort: skip
