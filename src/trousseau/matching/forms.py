@@ -86,7 +86,9 @@ class SplitForm(forms.Form):
             self.fields[f"lease{row}"] = LeaseField(
                 label=_("Lease, %(n)s") % {"n": row + 1}, required=row < 1, help_text=""
             )
-            self.fields[f"amount{row}"] = MoneyField(label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1)
+            self.fields[f"amount{row}"] = MoneyField(
+                positive=True, label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1
+            )
             self.fields[f"lease{row}"].leases = leases
 
     def pairs(self):

@@ -32,7 +32,7 @@ from trousseau.tenancies.queries import leases
 from . import identifying, queries
 from . import of_debits as of_debits
 from . import of_orders as of_transfers
-from .finding import Finder, fit_of
+from .finding import Finder, of_lease
 from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, OwnerForm, ReturnedForm, SplitForm
 from .identifying import Part
 from .of_caf import from_caf, receive, remittance_of
@@ -86,8 +86,7 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
         entries = [one for one in near if finder.may_be(row, one)]
         sent_back = list(_returned(row)[: SHOWN + 1]) if row.left and not (found or entries) else []
         entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
-        doubts = {"conflict": finder.conflict(row), "doubt": row.cents > 0 and finder.doubt(row)}
-        why = why_not(found, **doubts, caf=from_caf(row)) if row.cents > 0 else ""
+        why = why_not(found, finder.verdict(row)) if row.cents > 0 else ""
         cards.append(
             {
                 "line": row,
@@ -177,7 +176,7 @@ def bank_confirm(request, pk):
     lease = form.cleaned_data["lease"]
 
     def action():
-        parts = identifying.parts_of(row, lease, fit_of(lease, row), Step.PERSON)
+        parts = identifying.parts_of(row, of_lease(lease, row), Step.PERSON)
         identifying.identify(request.user, parts=parts, today=today(), remember=form.cleaned_data["remember"])
 
     said = _("Noted on the account of lease %(lease)s.") % {"lease": lease.code}
@@ -214,7 +213,8 @@ def bank_one(request, pk):
     row = _line(pk)
 
     def action(*, lease, kind, remember=False) -> str:
-        part = Part(row, lease, row.left, Step.PERSON, purpose=Purpose(kind))
+        month = of_lease(lease, row).pays if kind == Purpose.RENT else None
+        part = Part(row, lease, row.left, Step.PERSON, purpose=Purpose(kind), month=month)
         identifying.identify(request.user, parts=[part], today=today(), remember=remember)
         return reverse("matching:lines")
 

@@ -100,7 +100,7 @@ class ExpenseForm(forms.Form):
     dated = DateField(label=_("Dated"))
     first_day = DateField(label=_("For the days from"), help_text=_("The days of the call, or of the work."))
     last_day = DateField(label=_("To"))
-    amount = MoneyField(label=_("Amount, VAT included"), unusual=OF_A_YEAR, moved=True)
+    amount = MoneyField(label=_("Amount, VAT included"), unusual=OF_A_YEAR, positive=True)
     recoverable = MoneyField(
         unusual=OF_A_YEAR,
         label=_("Of which recoverable from the tenant"),
@@ -126,7 +126,7 @@ class ExpenseForm(forms.Form):
 
 class AdvanceForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR, moved=True)
+    amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR, positive=True)
     why = forms.CharField(label=_("Why"), max_length=240, help_text=_("Name no tenant."))
     on = DateField(label=_("Transferred on"))
 

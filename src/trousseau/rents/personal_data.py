@@ -13,6 +13,7 @@ from .models import (
     Clawback,
     Debit,
     DebitMandate,
+    DebitNotice,
     DepositSettlement,
     PaymentPlan,
     PlanInstalment,
@@ -45,6 +46,7 @@ PERSONAL_DATA = [
     PersonalData(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
     PersonalData(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete),  # computed, not asked yet
     PersonalData(ReceiptShare, lambda h: ReceiptShare.objects.filter(receipt__lease__household=h), kept=KEPT),
+    PersonalData(DebitNotice, lambda h: DebitNotice.objects.filter(mandate__lease__household=h), kept=KEPT),
     PersonalData(
         DebitMandate, lambda h: DebitMandate.objects.filter(lease__household=h), blank(iban="", debtor=""), kept=KEPT
     ),

@@ -40,7 +40,14 @@ from trousseau.engines.documents.lettings import LeaseAmendmentDocument, SumsLet
 from trousseau.engines.documents.mail import AddressSheet, AddressSheets
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
-from trousseau.engines.documents.rents import CallLine, CounterReceiptDocument, Payment, ReceiptDocument, RentCallNotice
+from trousseau.engines.documents.rents import (
+    CallLine,
+    CounterReceiptDocument,
+    DebitLine,
+    Payment,
+    ReceiptDocument,
+    RentCallNotice,
+)
 from trousseau.engines.documents.simulation import (
     SimulationColumn,
     SimulationCondition,

@@ -27,6 +27,7 @@ class SlipFileForm(forms.Form):
     reference = forms.CharField(label=gettext_lazy("Number of the remittance"), max_length=60)
     paid_on = DateField(label=gettext_lazy("Paid by the CAF on"))
     total = MoneyField(
+        positive=True,
         unusual=OF_THE_AGENCY,
         label=gettext_lazy("Total of the remittance"),
         help_text=gettext_lazy("As it is printed: the lines must add up to it, or nothing is taken."),
@@ -40,7 +41,7 @@ class SlipColumnsForm(ColumnsForm):
 
 class LumpForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount of the transfer"))
+    amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount of the transfer"), positive=True)
     on = DateField(label=gettext_lazy("Arrived on"))
     reference = forms.CharField(label=gettext_lazy("Reference at the bank"), max_length=120, required=False)
     remittance = forms.ModelChoiceField(
@@ -89,7 +90,7 @@ class PlaceForm(forms.Form):
 class ClawbackForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     month = MonthField(label=gettext_lazy("Month of the aid"))
-    amount = MoneyField(label=gettext_lazy("Amount taken back"), moved=True)
+    amount = MoneyField(label=gettext_lazy("Amount taken back"), positive=True)
     reason = forms.CharField(label=gettext_lazy("Reason that the CAF gives"), max_length=200)
     on = DateField(label=gettext_lazy("Notified on"))
 

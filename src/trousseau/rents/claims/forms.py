@@ -9,7 +9,7 @@ from trousseau.receipts.forms import MoneyIn
 
 class ClaimForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount asked"))
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount asked"), positive=True)
     notice_on = DateField(label=_("Formal notice sent on"), required=False)
     reference = forms.CharField(label=_("Number of the file"), max_length=40, required=False)
     on = DateField(label=_("Declared on"))
@@ -17,7 +17,7 @@ class ClaimForm(forms.Form):
 
 class ClaimReceiptForm(MoneyIn):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount paid by the guarantor"), moved=True)
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount paid by the guarantor"), positive=True)
 
 
 class ClaimRefusedForm(Versioned):
@@ -25,6 +25,6 @@ class ClaimRefusedForm(Versioned):
 
 
 class ClaimRefundForm(forms.Form):
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), moved=True)
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), positive=True)
     new_iban = forms.CharField(label=_("IBAN of the guarantor"), max_length=42)
     on = DateField(label=_("On"))

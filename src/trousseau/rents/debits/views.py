@@ -20,7 +20,8 @@ from ..access import BANK
 from ..enums import REASONS, CollectionState
 from ..models import Collection, Debit, DebitMandate
 from . import actions
-from .forms import CollectionForm, MandateForm, NoticeForm, RevokeForm, SentForm
+from .forms import CollectionForm, DayForm, MandateForm, NoticeForm, RevokeForm, SentForm
+from .queries import next_announced, proposed
 
 TONES = {
     CollectionState.MADE: "warn:ask",
@@ -162,33 +163,45 @@ def debit_mandate_revoke(request, pk):
 
 @guard(BANK)
 def collection_new(request):
+    """The lines of a day, chosen one by one before the file is made. The day is that of the next debits announced."""
     day = today()
     rule = scales.at("sepa.cutoff_days", day)
-    due = first_due(day, rule.number)
+    earliest = first_due(day, rule.number)
+    asked = DayForm(request.POST or request.GET or None)
+    announced = next_announced(day)
+    due = asked.cleaned_data["due_on"] if asked.is_valid() else max(announced or earliest, earliest)
+    opened = set(leases(request.user).values_list("pk", flat=True))
+    rows = proposed(due, day)
+    ready = [row for row in rows if row.cents]
 
     def action(**fields) -> str:
         return _url(actions.make_collection(request.user, today=day, **fields))
 
-    rows = actions.due_for(due, day)
     said = ngettext(
-        "%(n)s tenant with a mandate owes %(amount)s on %(day)s.",
-        "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
-        len(rows),
-    ) % {"n": len(rows), "amount": localised.money(sum(c for _m, c in rows)), "day": localised.day(due)}
+        "%(n)s debit of %(amount)s may leave for %(day)s.",
+        "%(n)s debits, %(amount)s together, may leave for %(day)s.",
+        len(ready),
+    ) % {"n": len(ready), "amount": localised.money(sum(row.cents for row in ready)), "day": localised.day(due)}
     nobody = _("Nobody with a mandate owes anything on %(day)s: no file is needed before another day.")
-    subtitle = said if rows else nobody % {"day": localised.day(due)}
+    untold = _("Nobody was told of a debit of %(day)s in time: see why on each line.")
     task = Task(
         title=_("Prepare a collection"),
         verb=_("Make the file"),
         form=CollectionForm,
         action=action,
-        subtitle=subtitle,
+        subtitle=said if ready else (untold if rows else nobody) % {"day": localised.day(due)},
+        options={"rows": rows},
         initial={"due_on": due},
         said=_("The file is ready: download it, hand it to the bank, then say so."),
         crumbs=_crumbs((_("Prepare a collection"), "")),
         cancel=reverse("rents:collections"),
         template="rents/collection_new.html",
-        extra={"rule": rule},
+        extra={
+            "rule": rule,
+            "notice": scales.at("sepa.notice_days", day),
+            "day_form": DayForm(initial={"due_on": due}),
+            "opened": opened,
+        },
     )
     return form_page(request, task)
 

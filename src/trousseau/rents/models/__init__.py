@@ -4,7 +4,7 @@ from .caf import CafLine, CafLump, CafNumber, CafRemittance, Clawback
 from .calls import RentCall
 from .charges import ChargeCost, ChargeStatement
 from .claims import Claim, ClaimReceipt, ClaimRefund
-from .debits import Collection, Debit, DebitMandate
+from .debits import Collection, Debit, DebitMandate, DebitNotice
 from .deposits import DepositSettlement, Retention
 from .notices import PaperRun, RentNotice
 from .plans import PaymentPlan, PlanInstalment

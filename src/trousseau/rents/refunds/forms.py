@@ -11,7 +11,7 @@ from ..models import TenantRefund
 
 class RefundForm(PayeeForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), moved=True)
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), positive=True)
     ground = forms.CharField(
         label=_("Ground"),
         max_length=TenantRefund._meta.get_field("ground").max_length,

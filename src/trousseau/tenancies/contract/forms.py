@@ -14,7 +14,7 @@ from ..forms import BARE
 class LeaseForm(Sections, forms.Form):
     """What the parties agree on; the contract and the term follow from the law."""
 
-    rent = MoneyField(label=_("Rent, without charges"), help_text=_("Per month."))
+    rent = MoneyField(positive=True, label=_("Rent, without charges"), help_text=_("Per month."))
     charges = MoneyField(
         label=_("Charges"), help_text=_("Per month: a provision settled each year, unless it is a flat rate.")
     )
