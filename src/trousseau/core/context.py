@@ -43,12 +43,13 @@ def _menu(request) -> dict:
     waiting = dict(waiting_by_room(Reader.of(user))) if settings.SITE == journey.AGENCY else {}
     match = request.resolver_match
     here, page = (match.app_name, match.view_name) if match else ("", "")
+    stands = journey.stop_of(here)
     line: list[dict | None] = []
     aside: list[dict | None] = []
     for room in journey.rooms(settings.SITE):
         if room.start:
             starts = [start for start in (room.start, room.else_start) if start]
-            stops = (_stop(room.label, one, user, waiting.get(room.code, 0), here == room.code) for one in starts)
+            stops = (_stop(room.label, one, user, waiting.get(room.code, 0), stands == room) for one in starts)
             stop = next(filter(None, stops), None)
             (aside if room.aside else line).append(stop)
     aside += [_stop(label, start, user, 0, page == start) for label, start in ASIDE]

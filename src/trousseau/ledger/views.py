@@ -91,8 +91,8 @@ def entry(request, pk: int):
 
 def _origin(source: str) -> str:
     """« tenancies.lease:12 » as its reader says it: the name of the room that posted it."""
-    code = source.partition(".")[0]
-    return next((str(room.label) for room in journey.JOURNEY if room.code == code and room.label), source)
+    room = journey.stop_of(source.partition(".")[0])
+    return str(room.label) if room and room.label else source
 
 
 @guard(REVERSE)
