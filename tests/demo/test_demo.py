@@ -35,7 +35,7 @@ def read_outside(ledger: str) -> None:
     journal = exported(ledger, "hledger")
     quiet = {"input": journal, "text": True, "check": True, "env": {**os.environ, "LANG": "C.UTF-8"}}
     if shutil.which("hledger"):
-        subprocess.run(["hledger", "-f", "-", "check"], **quiet)
+        subprocess.run(["hledger", "-f", "-", "check", "--strict"], **quiet)
         told = subprocess.run(
             ["hledger", "-f", "-", "bal", "--flat", "-N", "-E", "-O", "csv"], capture_output=True, **quiet
         ).stdout

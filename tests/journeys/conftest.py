@@ -136,3 +136,23 @@ class Person:
         with self.page.expect_download() as caught:
             self.page.locator("main").get_by_role("link", name=words).first.click()
         return Path(caught.value.path()).read_bytes()
+
+
+# a table that scrolls takes the focus too, and holds the words of all its links
+FOCUSED = "document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"
+
+
+class Hands(Person):
+    """Someone without a mouse."""
+
+    def go(self, words: str) -> "Hands":
+        """Tab by Tab to what bears these words, then Enter."""
+        for _press in range(200):
+            self.page.keyboard.press("Tab")
+            if words in re.sub(r"\s+", " ", self.page.evaluate(FOCUSED)):
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
+                self.page.wait_for_load_state()
+                self.look()
+                return self
+        raise AssertionError(f"« {words} » is reached by no Tab on {self.page.url}")

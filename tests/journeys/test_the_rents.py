@@ -14,32 +14,18 @@ import pytest
 from tests.plugins.bank_files import camt053
 from tests.plugins.town import TOLD_ON, ready_home
 
-from .conftest import Person
+from .conftest import Hands, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 LATER = "2026-12-07"
 PASSWORD = "trousseau-demonstration"
-# a table that scrolls takes the focus too, and holds the words of all its links
-FOCUSED = "document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"
 FILE = "/comptes/banque/fichiers/0/"
 
 
-class Hands(Person):
-    """Someone without a mouse."""
+class Clerk(Hands):
+    """Who waits for the worker."""
 
-    def go(self, words: str) -> "Hands":
-        """Tab by Tab to what bears these words, then Enter."""
-        for _press in range(200):
-            self.page.keyboard.press("Tab")
-            if words in re.sub(r"\s+", " ", self.page.evaluate(FOCUSED)):
-                with self.page.expect_navigation():
-                    self.page.keyboard.press("Enter")
-                self.page.wait_for_load_state()
-                self.look()
-                return self
-        raise AssertionError(f"« {words} » is reached by no Tab on {self.page.url}")
-
-    def wait(self, words: str) -> "Hands":
+    def wait(self, words: str) -> "Clerk":
         """The page comes back by itself while the worker holds the file; it is read once it stands still."""
         until = time.monotonic() + 60
         while words not in self.text():
@@ -66,7 +52,7 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     town.start(LATER, works=True)
     faults: list[str] = []
     Person.met.add(FILE)  # it moves while it is read
-    manager = Hands(browser, town.agency, faults).enter("gestion@demo.example", PASSWORD)
+    manager = Clerk(browser, town.agency, faults).enter("gestion@demo.example", PASSWORD)
 
     # the month is called, from where the money stands
     manager.open("/loyers/").says("Où en est l’argent").go("Appeler les loyers, décembre 2026").go("Appeler les loyers")
@@ -124,7 +110,7 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     manager.open(owner).go("Rendre les comptes").fill(until=LATER).go("Rendre les comptes").says("7 décembre 2026")
 
     # who owns the dwelling reads them, and what came in: nobody's name
-    reader = Hands(browser, town.agency, faults).enter("proprietaire@demo.example", PASSWORD)
+    reader = Clerk(browser, town.agency, faults).enter("proprietaire@demo.example", PASSWORD)
     papers = reader.page.get_by_role("link", name="Comptes et documents")
     pages = [link.get_attribute("href") for link in papers.all()]
     paid = next(page for page in pages if "au 7 décembre 2026" in reader.open(page).text())

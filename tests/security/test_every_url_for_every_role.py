@@ -104,6 +104,8 @@ TABLE = {
     "ledger:lines": "DR",
     "ledger:years": "DR",
     "ledger:close": "D",
+    "ledger:carry": "D",
+    "ledger:fec": "DR",
     "ledger:opening": "D",
     **dict.fromkeys(
         (
@@ -1029,6 +1031,7 @@ def books_samples() -> dict:
         "ledger:funds_day": statement,
         "ledger:term": {"pk": statement.pk, "code": "46711-debit"},
         "ledger:close": {"ledger": "clients"},
+        "ledger:fec": {"year": 2026},
         "rents:month_run": run,
         "rents:month_run_resume": run,
     }

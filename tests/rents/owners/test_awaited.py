@@ -173,7 +173,7 @@ def test_once_the_mandate_is_over_its_reserve_is_the_owner_s(staff, call, runnin
 
 
 def test_a_fee_answered_after_its_year_was_closed_is_written_in_the_next_one(staff, call, running_lease, pay, fee):
-    from trousseau.ledger.years import close_year
+    from trousseau.ledger.closing import close_year
     from trousseau.rents.owners.actions import answer_vat
     from trousseau.rents.owners.models import Fee
 
