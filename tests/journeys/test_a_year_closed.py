@@ -38,18 +38,18 @@ def written(one: Hands, year: int) -> list[dict[str, str]]:
 def test_a_year_closed(town, browser):
     town.start(TODAY)
     faults: list[str] = []
-    director = Hands(browser, town.agency, faults).enter(accounts.address("direction"), accounts.PASSWORD)
+    director = Hands(browser, town.agency, faults).enter(accounts.address("directrice"), accounts.PASSWORD)
 
     # what closing will post is read first, and is what the file of the year says
     director.open("/comptes/").go("Exercices").says("Aucun exercice n’est encore clos")
     fits(director)
-    close = director.page.get_by_role("link", name=re.compile("^Clore .* agence"))
+    close = director.page.get_by_role("link", name=re.compile(r"^Clore .*Comptes de l"))
     year = int(re.search(r"Clore (\d{4})", close.inner_text()).group(1))
     rows = written(director, year)
     sides = [(row["CompteNum"], cents(row["Credit"]) - cents(row["Debit"])) for row in rows]
     result = sum(moved for account, moved in sides if account[0] in "67")
     assert result > 0
-    director.go(f"Clore {year} : Comptes agence").says(f"Ce qui est passé au 31 décembre {year}")
+    director.go(f"Clore {year} : Comptes de l’agence").says(f"Ce qui est passé au 31 décembre {year}")
     fits(director)
     assert cents(re.search(r"Résultat : excédent –? ?([\d ]+,\d\d)", director.text()).group(1)) == result
 

@@ -481,6 +481,9 @@ TABLE = {
             "rents:owner_taxes",
             "rents:owner_tax_summary_new",
             "rents:owner_tax_summary",
+            "rents:owner_invoice",
+            "rents:owner_invoice_print",
+            "rents:owner_invoice_paper",
         ),
         "DR",
     ),
@@ -1145,6 +1148,7 @@ def owners_samples() -> dict:
     from trousseau.mandates.models import FeeClause, Mandate
     from trousseau.rents.models import (
         Expense,
+        FeeInvoice,
         OwnerStatement,
         PaymentOrder,
         PaymentRun,
@@ -1152,6 +1156,7 @@ def owners_samples() -> dict:
         Supplier,
         TaxSummary,
     )
+    from trousseau.rents.owners.actions.invoices import give_invoice
     from trousseau.rents.owners.actions.taxes import give_tax_summary
     from trousseau.rents.owners.queries.taxes import years
 
@@ -1160,6 +1165,8 @@ def owners_samples() -> dict:
     summary = TaxSummary.objects.first() or give_tax_summary(
         actor, mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)), year=2025, on=day
     )
+    invoice = FeeInvoice.objects.first()
+    give_invoice(actor, invoice=invoice)
     names = ("account", "terms", "iban", "advance", "service", "statement_new", "taxes")
     found = dict.fromkeys([f"owner_{name}" for name in names], mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
@@ -1173,6 +1180,7 @@ def owners_samples() -> dict:
         "owner_vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
         "owner_tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
         "owner_tax_summary": summary,
+        **dict.fromkeys(("owner_invoice", "owner_invoice_print", "owner_invoice_paper"), invoice),
     }
     return {f"rents:{name}": row for name, row in found.items()}
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from trousseau.core import chain, localised
@@ -134,10 +135,10 @@ def _not_over(year: int, today: date) -> list[Obstacle]:
 
 def _not_whole() -> list[Obstacle]:
     read = JobRun.objects.filter(job="ledger.verify", ended_at__isnull=False).first()
-    if read is None or read.ok:
+    if read is None or read.ok or read.ended_at is None:
         return []
     said = _("The verification of %(day)s found an anomaly: nothing is closed before it is explained.")
-    day = localised.day(read.ended_at.date())
+    day = localised.day(localdate(read.ended_at))
     return [Obstacle(said % {"day": day}, str(Role.ADMINISTRATOR.label), "ledger:trial")]
 
 

@@ -14,7 +14,7 @@ from trousseau.tenancies.models import Lease
 
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund
 from .enums import OrderKind
-from .models import Expense, Fee, IbanCheck, OwnerStatement, OwnerStatementLine, PaymentOrder
+from .models import Expense, Fee, FeeInvoice, IbanCheck, OwnerStatement, OwnerStatementLine, PaymentOrder
 
 
 def _messages(owner: Owner) -> QuerySet:
@@ -46,6 +46,8 @@ PERSONAL_DATA = [
     ),
     PersonalData(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
+    PersonalData(FeeInvoice, lambda h: FeeInvoice.objects.filter(fees__lease__household=h).distinct(), kept=KEPT),
+    PersonalData(FeeInvoice, lambda o: FeeInvoice.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
     PersonalData(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
     PersonalData(PaymentOrder, _to_tenants, kept=KEPT),
     PersonalData(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
