@@ -9,6 +9,7 @@ import pytest
 from accounting_fr.fec_check import check_fec
 from django.urls import reverse as url
 
+from tests.plugins.bank_files import camt053
 from trousseau.core.errors import Refused
 from trousseau.core.models import JobRun
 from trousseau.exchange.books import fec
@@ -163,6 +164,24 @@ def test_the_clients_books_have_no_result(call, director):
     assert prepared("clients", 2025, TODAY).accounts == []
     close_year(director, ledger="clients", year=2025, today=TODAY)
     assert Entry.objects.count() == 1 and posted_results("clients") == []
+
+
+def test_what_is_better_settled_before_is_said_and_does_not_block(call, director, bank_account, take):
+    def said() -> list[str]:
+        told = prepared("clients", 2026, TODAY)
+        assert told.obstacles == []
+        return [f"{caution.said} {caution.who}" for caution in told.cautions]
+
+    call(12)
+    [statement] = said()
+    assert "aucun relevé" in statement and "5121" in statement and "Gestion locative" in statement
+    take(
+        camt053([{"cents": 700, "on": "2026-12-30", "label": "?"}], first="2026-12-01", last="2026-12-31"),
+        on="2027-01-02",
+    )
+    [unknown] = said()
+    assert "471" in unknown and "7,00" in unknown
+    close_year(director, ledger="clients", year=2026, today=TODAY)
 
 
 class TestLetters:

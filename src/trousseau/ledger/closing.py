@@ -117,8 +117,12 @@ def prepared(ledger: str, year: int, today: date) -> Closing:
     accounts = [
         Moved(cents, code, chart.account_name(ledger, code)) for code, cents in sums.order_by("account") if cents
     ]
-    obstacles = [*_not_over(year, today), *_not_whole(), *_not_carried(ledger, year)]
-    return Closing(Ledger(ledger), year, accounts, obstacles, _cautions(ledger, year))
+    return Closing(Ledger(ledger), year, accounts, obstacles(ledger, year, today), _cautions(ledger, year))
+
+
+def obstacles(ledger: str, year: int, today: date) -> list[Obstacle]:
+    """What keeps `year` from being closed today, as far as it is known without reading the ledger again."""
+    return [*_not_over(year, today), *_not_whole(), *_not_carried(ledger, year)]
 
 
 def _of_year(ledger: str, year: int) -> QuerySet[Line]:

@@ -45,7 +45,8 @@ def _book(ledger: Ledger, closed: list[ClosedYear]) -> dict:
     return {
         "ledger": ledger,
         "own": ledger == chart.closing().ledger,
-        "next": closing.prepared(ledger, year, today()) if year else None,
+        "next": year,
+        "obstacles": closing.obstacles(ledger, year, today()) if year else [],
         "closed": [(row, results.get(row.year)) for row in closed],
     }
 
