@@ -199,6 +199,16 @@ class TestLetters:
         own("2026-07-01", a512=7000, a411=-7000)
         assert [row[2:] for row in self.lettered(2026, "411")] == [("A", "20260701")] * 3
 
+    def test_a_payment_that_names_nothing_settles_the_oldest(self, own):
+        own("2025-01-10", a411=1000, a706=-1000)
+        own("2025-01-20", a411=2500, a706=-2500)
+        own("2025-02-01", a512=1000, a411=-1000)
+        assert [row[2:] for row in self.lettered(2025, "411")] == [("A", "20250201"), ("", ""), ("A", "20250201")]
+        own("2025-03-01", a512=2000, a411=-2000)
+        assert [row[2] for row in self.lettered(2025, "411")] == ["A", "", "A", ""]
+        own("2025-03-02", a512=500, a411=-500)
+        assert [row[2] for row in self.lettered(2025, "411")] == ["A", "B", "A", "B", "B"]
+
     def test_the_balance_of_the_opening_is_settled_with_what_follows(self, two_years, own):
         own("2027-01-05", a512=12000, a411=-12000)
         assert [row[2:] for row in self.lettered(2027, "411")] == [("A", "20270105")] * 2

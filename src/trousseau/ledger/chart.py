@@ -16,7 +16,7 @@ class Account:
     code: str
     label: str
     sense: Sense
-    lettered: str = ""  # how what settles what is known on it: "aux", "piece", or not
+    lettered: str = ""  # how what settles what is known on it: "aux", "piece", "oldest", or not
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Lettering (« lettrage »): which lines of an account of third parties settle each other, as far as the books know it.
 
-Two things are known. An entry and its reversal come to nothing together. What stands on an account under one fund and one
-lease or supplier is settled on the day its balance is nothing: its lines since the last such day bear one letter. On an
-account lettered by voucher (chart.toml), that is asked of the lines of one voucher. A debt paid in part stays open.
+An entry and its reversal come to nothing together. What stands on an account under one fund and one lease or supplier is
+settled on the day its balance is nothing: its lines since the last such day bear one letter. On an account lettered by
+voucher (chart.toml), that is asked of the lines of one voucher. Where no payment names what it pays, it settles the oldest.
+A debt paid in part stays open.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,7 @@ type Parts = tuple[str, str, str]  # account, fund's code, lease or supplier; ""
 type Opening = Mapping[Parts, int]  # debit − credit, in cents
 type Letter = tuple[str, date]  # the code, the day of the last line that bears it
 
-BY_PIECE = "piece"
+BY_PIECE, BY_AGE = "piece", "oldest"
 
 
 @dataclass
@@ -51,9 +52,9 @@ def letters(ledger: str, opening: Opening, start: date | None, end: date | None)
     found = Letters()
     for parts, rows in groupby(_rows(ledger, start, end), attrgetter("parts")):
         number = 0
-        by_piece = chart.accounts()[ledger, parts[0]].lettered == BY_PIECE
-        for together in _apart(list(rows), by_piece, opening.get(parts, 0), start):
-            for settled in _settled(together):
+        how = chart.accounts()[ledger, parts[0]].lettered
+        for together in _apart(list(rows), how == BY_PIECE, opening.get(parts, 0), start):
+            for settled in _oldest(together) if how == BY_AGE else _settled(together):
                 number += 1
                 letter = (_code(number), max(row.on for row in settled))
                 for row in settled:
@@ -105,6 +106,20 @@ def _settled(rows: list[_Row]) -> Iterator[list[_Row]]:
     for row in rows:
         since.append(row)
         left += row.cents
+        if not left:
+            yield since
+            since = []
+
+
+def _oldest(rows: list[_Row]) -> Iterator[list[_Row]]:
+    """C. civ., art. 1342-10: the oldest debts with the oldest payments, wherever their sums meet."""
+    debts = deque(row for row in rows if row.cents > 0)
+    payments = deque(row for row in rows if row.cents < 0)
+    since: list[_Row] = []
+    left = 0
+    while side := payments if left > 0 else debts:
+        since.append(side.popleft())
+        left += since[-1].cents
         if not left:
             yield since
             since = []

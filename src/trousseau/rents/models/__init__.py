@@ -17,6 +17,7 @@ from ..owners.models import (  # isort: skip
     Advance,
     Expense,
     Fee,
+    FeeInvoice,
     FeeTransfer,
     IbanCheck,
     OwnerStatement,
