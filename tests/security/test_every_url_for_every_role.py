@@ -36,7 +36,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 70, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 72, "prevention:law": 70}
 
 TABLE = {
     "core:settings": "DM",

@@ -30,9 +30,19 @@ def _to_tenants(household: Household) -> QuerySet:
     )
 
 
+def _fees(**whose: object) -> QuerySet[Fee]:
+    """With all that a copy of them names."""
+    named = ("clause", "lease", "receipt", "entry", "billed", "returned", "unbilled", "invoice", "credit")
+    return Fee.objects.filter(**whose).select_related("mandate", *named)
+
+
+def _invoices(**whose: object) -> QuerySet[FeeInvoice]:
+    return FeeInvoice.objects.filter(**whose).select_related("mandate", "paper").distinct()
+
+
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 PERSONAL_DATA = [
-    PersonalData(Fee, lambda h: Fee.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(Fee, lambda h: _fees(lease__household=h), kept=KEPT),
     PersonalData(OwnerStatement, lambda h: OwnerStatement.objects.filter(mail__household=h), kept=KEPT),
     PersonalData(
         OwnerStatementLine, lambda h: OwnerStatementLine.objects.filter(statement__mail__household=h), kept=KEPT
@@ -45,9 +55,9 @@ PERSONAL_DATA = [
         for model in (ClaimReceipt, ClaimRefund)
     ),
     PersonalData(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
-    PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
-    PersonalData(FeeInvoice, lambda h: FeeInvoice.objects.filter(fees__lease__household=h).distinct(), kept=KEPT),
-    PersonalData(FeeInvoice, lambda o: FeeInvoice.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
+    PersonalData(Fee, lambda o: _fees(refund__order__owner=o), kept=KEPT, about=Owner),
+    PersonalData(FeeInvoice, lambda h: _invoices(fees__lease__household=h), kept=KEPT),
+    PersonalData(FeeInvoice, lambda o: _invoices(mandate__owner=o), kept=KEPT, about=Owner),
     PersonalData(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
     PersonalData(PaymentOrder, _to_tenants, kept=KEPT),
     PersonalData(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
