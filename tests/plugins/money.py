@@ -10,6 +10,27 @@ IBANS = ("FR7630006000011234567890189", "DE89370400440532013000")
 BANK = "FR1420041010050500013M02606"
 
 
+def tell(mandate, due_on: date, cents: int = 10_000_00, left_on: date | None = date(2026, 7, 13)) -> None:
+    """The debtor is told of a debit by a paper, which left on that day."""
+    from trousseau.core.actions import file_document
+    from trousseau.mail.models import MailItem
+    from trousseau.rents.models import DebitNotice
+
+    rank = DebitNotice.objects.count() + 1
+    paper = file_document(
+        kind="notice",
+        number=f"A{rank:06d}",
+        title="Avis",
+        content=f"{rank}".encode(),
+        suffix=".pdf",
+        on=date(2026, 7, 13),
+    )
+    DebitNotice.objects.create(mandate=mandate, due_on=due_on, cents=cents, paper=paper)
+    MailItem.objects.create(
+        direction="out", title="Avis", channel="post", paper=paper, prepared_on=date(2026, 7, 1), sent_on=left_on
+    )
+
+
 @pytest.fixture
 def call(staff):
     """Call the rents of months of 2026: `call(7, 8)`."""

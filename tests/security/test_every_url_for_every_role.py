@@ -36,7 +36,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 70, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 72, "prevention:law": 70}
 
 TABLE = {
     "core:settings": "DM",
@@ -104,6 +104,8 @@ TABLE = {
     "ledger:lines": "DR",
     "ledger:years": "DR",
     "ledger:close": "D",
+    "ledger:carry": "D",
+    "ledger:fec": "DR",
     "ledger:opening": "D",
     **dict.fromkeys(
         (
@@ -479,6 +481,9 @@ TABLE = {
             "owners:taxes",
             "owners:tax_summary_new",
             "owners:tax_summary",
+            "owners:invoice",
+            "owners:invoice_print",
+            "owners:invoice_paper",
         ),
         "DR",
     ),
@@ -1029,6 +1034,7 @@ def books_samples() -> dict:
         "ledger:funds_day": statement,
         "ledger:term": {"pk": statement.pk, "code": "46711-debit"},
         "ledger:close": {"ledger": "clients"},
+        "ledger:fec": {"year": 2026},
         "rents:month_run": run,
         "rents:month_run_resume": run,
     }
@@ -1140,8 +1146,9 @@ def outbox_samples(lease) -> dict:
 def owners_samples() -> dict:
     from trousseau.core.models import User
     from trousseau.mandates.models import FeeClause, Mandate
+    from trousseau.owners.actions.invoices import give_invoice
     from trousseau.owners.actions.taxes import give_tax_summary
-    from trousseau.owners.models import Expense, OwnerStatement, StatementRun, TaxSummary
+    from trousseau.owners.models import Expense, FeeInvoice, OwnerStatement, StatementRun, TaxSummary
     from trousseau.owners.queries.taxes import years
     from trousseau.payouts.models import PaymentOrder, PaymentRun, Supplier
 
@@ -1150,6 +1157,8 @@ def owners_samples() -> dict:
     summary = TaxSummary.objects.first() or give_tax_summary(
         actor, mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)), year=2025, on=day
     )
+    invoice = FeeInvoice.objects.first()
+    give_invoice(actor, invoice=invoice)
     names = ("account", "contribution", "terms", "iban", "advance", "service", "statement_new", "taxes")
     found = dict.fromkeys(names, mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
@@ -1161,6 +1170,7 @@ def owners_samples() -> dict:
         "vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
         "tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
         "tax_summary": summary,
+        **dict.fromkeys(("invoice", "invoice_print", "invoice_paper"), invoice),
     }
     supplier = Supplier.objects.first()
     return {f"owners:{name}": row for name, row in found.items()} | dict.fromkeys(

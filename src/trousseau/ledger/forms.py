@@ -96,6 +96,10 @@ class YearForm(forms.Form):
     year = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class CarryForm(forms.Form):
+    on = DateField(label=_("Day of the assembly’s decision"))
+
+
 class OpeningForm(forms.Form):
     ledger = forms.ChoiceField(label=_("Ledger"), choices=Ledger)
     on = DateField(label=_("First day of the books kept here"))

@@ -125,7 +125,10 @@ def trial(request):
     context: dict[str, Any] = {"form": form, "failed": not form.is_valid()}
     if form.is_valid():
         ledger, on, account = (form.cleaned_data[name] for name in ("ledger", "on", "account"))
-        context |= {"ledger": Ledger(ledger), "on": on, "account": account}
+        context |= {"ledger": Ledger(ledger), "first": on.replace(month=1, day=1), "on": on, "account": account}
+        context["provisional"] = [
+            (str(year), cents) for year, cents in sorted(queries.results(ledger, on.year).items())
+        ]
         context["accounts"] = queries.trial(ledger, on)
         if account:
             context["funds"] = queries.trial(ledger, on, account)

@@ -15,6 +15,8 @@ from trousseau.engines.documents import (
     Agency,
     CallLine,
     Clause,
+    InvoiceDocument,
+    InvoiceLine,
     StatementDocument,
     TaxLine,
     TaxSummaryDocument,
@@ -25,14 +27,15 @@ from trousseau.mandates.models import Mandate
 from trousseau.receipts.models import Receipt
 from trousseau.rents.papers import one_part
 from trousseau.rules.owner_account import Held
+from trousseau.rules.vat_number import vat_number
 
 from .enums import LineKind
-from .models import Expense, Fee
+from .models import Expense, Fee, FeeInvoice
 from .queries.lines import AccountLine
 from .queries.material import Material
 from .queries.taxes import Figure, TaxYear
 
-NAMES = {"address": "l’adresse du propriétaire"}
+NAMES = {"address": "l’adresse du propriétaire", "siren": "le SIREN de l’agence (Réglages, Agence)"}
 
 
 @in_french
@@ -227,3 +230,57 @@ def contribution_parts(receipt: Receipt) -> list[CallLine]:
 
 
 CONTRIBUTION_MENTION = Clause(text="Cette somme est portée au compte du mandat.", article="Décret 72-678, art. 66")
+
+
+@in_french
+def print_invoice(invoice: FeeInvoice) -> tuple[InvoiceDocument, Rendered]:
+    """The invoice as the agency and the owner are known today. Raises Refused while their names or addresses are not."""
+    mandate, agency = invoice.mandate, agency_part(invoice.issued_on)
+    lines = tuple(invoice_lines(invoice))
+    liable = any(line.vat for line in lines) and agency.registration
+    document = InvoiceDocument(
+        agency=agency,
+        dated=invoice.issued_on,
+        number=str(invoice),
+        owners=(mandate.owner.name,),
+        address=owner_lines(mandate.owner.address),
+        mandate_number=str(mandate.number),
+        dwelling=str(mandate.dwelling),
+        siren=agency.registration,
+        vat_number=vat_number(agency.registration[:9]) if liable else "",
+        lines=lines,
+    )
+    return document, printed("invoice", document, NAMES)
+
+
+@in_french
+def invoice_lines(invoice: FeeInvoice) -> list[InvoiceLine]:
+    """The fees that it bills, then those of a payment undone that it gives back."""
+    read = ("clause", "lease", "receipt", "invoice")
+    billed = [_invoice_line(fee, 1, _corrected(fee)) for fee in invoice.fees.select_related(*read).order_by("pk")]
+    back = [_invoice_line(fee, -1, str(fee.invoice)) for fee in invoice.given_back.select_related(*read).order_by("pk")]
+    return [*billed, *back]
+
+
+def _corrected(fee: Fee) -> str:
+    """The number of the invoice on which a fee that gives back was billed: of the same sum, by the same clause."""
+    if fee.net >= 0:
+        return ""
+    first = Fee.objects.filter(clause=fee.clause, receipt=fee.receipt, net__gt=0).select_related("invoice").first()
+    return str(first.invoice) if first else ""
+
+
+def _invoice_line(fee: Fee, side: int, corrects: str) -> InvoiceLine:
+    lease = f" ({fee.lease.code})" if fee.lease else ""
+    share = fee.base is not None and fee.clause.percent is not None
+    rate = typography.number(fee.clause.percent) if share else ""
+    return InvoiceLine(
+        day=fee.on,
+        label=f"{fee.clause}{lease}",
+        computed=f"{rate} % de {typography.money(abs(fee.base))}" if share else None,
+        net=side * fee.net,
+        rate=fee.vat_rate,
+        vat=side * fee.vat,
+        mention=fee.mention,
+        corrects=corrects,
+    )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from lxml import etree
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053, camt054
-from trousseau.core.actions import file_document
+from tests.plugins.money import tell
 from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
@@ -26,23 +26,6 @@ from trousseau.rents.models import Collection, Debit, DebitMandate, DebitNotice,
 from trousseau.rules.debits import first_due, lapsed
 
 AUGUST, DUE = date(2026, 8, 3), date(2026, 8, 6)
-
-
-def tell(mandate: DebitMandate, due_on: date, cents: int = 10_000_00, left_on: date | None = date(2026, 7, 13)) -> None:
-    """The debtor is told of a debit by a paper, which left on that day."""
-    rank = DebitNotice.objects.count() + 1
-    paper = file_document(
-        kind="notice",
-        number=f"A{rank:06d}",
-        title="Avis",
-        content=f"{rank}".encode(),
-        suffix=".pdf",
-        on=date(2026, 7, 13),
-    )
-    DebitNotice.objects.create(mandate=mandate, due_on=due_on, cents=cents, paper=paper)
-    MailItem.objects.create(
-        direction="out", title="Avis", channel="post", paper=paper, prepared_on=date(2026, 7, 1), sent_on=left_on
-    )
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from trousseau.engines.documents.accounts import (
     AccountFee,
     AccountMove,
     AccountTenancy,
+    InvoiceDocument,
+    InvoiceLine,
     StatementDocument,
     TaxLine,
     TaxSummaryDocument,
@@ -88,5 +90,6 @@ DOCUMENTS: dict[str, type[Document]] = {
     "lease_amendment": LeaseAmendmentDocument,
     "sums": SumsLetter,
     "statement": StatementDocument,
+    "invoice": InvoiceDocument,
     "tax_summary": TaxSummaryDocument,
 }

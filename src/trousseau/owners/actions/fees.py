@@ -34,7 +34,7 @@ from trousseau.rules.owner_account import transferable
 from trousseau.tenancies.models import Lease
 
 from .. import todo as todo
-from ..models import Fee, FeeTransfer, TenantFee, VatAnswer
+from ..models import Fee, FeeInvoice, FeeTransfer, TenantFee, VatAnswer
 from ..queries.fees import vat_of
 from ..tenant_fees.transferring import to_transfer as tenant_fees
 
@@ -76,7 +76,7 @@ def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None
     it. Returns how many fees were taken.
     """
     hold(Ledger.CLIENTS)  # two who take at once: the second sees what the first took
-    _give_back(actor, mandate)
+    _give_back(actor, mandate, on=until)
     charges = [*_on_receipts(until, mandate), *_on_leases(until, mandate)]
     taken = len(post_fees(actor, charges, on=until))
     post_fees(actor, [*_on_clawbacks(until, mandate), *_on_refunds(until, mandate)], on=until)
@@ -195,6 +195,7 @@ def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: d
 def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], *, on: date) -> list[Fee]:
     """Post fees in both ledgers. Those of a lease or payment whose clauses are not all answered wait, and ask."""
     charges = list(charges)
+    hold(Ledger.CLIENTS)
     how = {pk: vat_of(clause) for pk, clause in {one.clause.pk: one.clause for one in charges}.items()}
     waiting = {charge.what for charge in charges if not how[charge.clause.pk]}
     for charge in charges:
@@ -203,17 +204,46 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
     at = cache(scales.at)  # a day of many payments has one rate
     fees = [_fee(charge, how[charge.clause.pk], at) for charge in charges if charge.what not in waiting]
     fees = [(charge, fee) for charge, fee in fees if fee.total]
+    posted = _posted(fees)
+    fees = [(charge, fee) for charge, fee in fees if _key(charge) not in posted]
+    invoices = numbered([fee.mandate for _charge, fee in fees], on=on)
+    for _charge, fee in fees:
+        fee.invoice = invoices[fee.mandate.pk]
     day = _open_days()
     entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee, day(fee.on)) for charge, fee in fees])
     bills = post_many(actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee, day(fee.on)) for charge, fee in fees])
-    known = {fee.entry_id: fee for fee in Fee.objects.filter(entry__in=entries)}
-    fresh = []
     for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
-        if entry.pk not in known:
-            fee.entry, fee.billed = entry, bill
-            fresh.append(fee)
-    Fee.objects.bulk_create(fresh)
-    return [*known.values(), *fresh]
+        fee.entry, fee.billed = entry, bill
+    return [*posted.values(), *Fee.objects.bulk_create([fee for _charge, fee in fees])]
+
+
+def _key(charge: Charge) -> str:
+    return f"owners.fee:{charge.clause.pk}:{charge.what}"
+
+
+def _posted(fees: Sequence[tuple[Charge, Fee]]) -> dict[str, Fee]:
+    """The fees of these charges that were posted already, by the key of their entry: asked twice, taken once."""
+    rows = Fee.objects.select_related("entry")
+    keys = [_key(charge) for charge, _fee in fees]
+    found = [fee for some in batched(keys, 500) for fee in rows.filter(entry__idempotency_key__in=some)]
+    return {fee.entry.idempotency_key: fee for fee in found}
+
+
+def numbered(mandates: Iterable[Mandate], *, on: date) -> dict[int, FeeInvoice]:
+    """CGI, annexe II, art. 242 nonies A, I, 7°: one invoice for each mandate, numbered one after the other and without a gap.
+
+    By the key of the mandate. The ledger is held by the caller: nobody else numbers meanwhile, and a transaction that
+    fails gives its numbers back. None is dated before the one numbered before it.
+    """
+    last = FeeInvoice.objects.order_by("-year", "-number").first()
+    issued_on = max(on, last.issued_on) if last else on
+    first = last.number + 1 if last and last.year == issued_on.year else 1
+    each = {mandate.pk: mandate for mandate in mandates}.values()
+    made = [
+        FeeInvoice(year=issued_on.year, number=number, mandate=mandate, issued_on=issued_on)
+        for number, mandate in enumerate(each, first)
+    ]
+    return {invoice.mandate_id: invoice for invoice in FeeInvoice.objects.bulk_create(made)}
 
 
 def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> tuple[Charge, Fee]:
@@ -261,8 +291,9 @@ def _taken(charge: Charge, fee: Fee, on: date):
         on=on,
         amounts={"net": fee.net, "vat": fee.vat},
         fund=mandate.fund,
-        key=f"owners.fee:{charge.clause.pk}:{charge.what}",
+        key=_key(charge),
         source=f"owners.mandate:{mandate.pk}",
+        piece=str(fee.invoice),
         label=f"Honoraires {'rendus ' if fee.net < 0 else ''}{charge.lease.code if charge.lease else mandate.code}",
     )
 
@@ -276,6 +307,7 @@ def _billed(charge: Charge, fee: Fee, on: date):
         aux=mandate.code,
         key=f"owners.fee_billed:{charge.clause.pk}:{charge.what}",
         source=f"owners.mandate:{mandate.pk}",
+        piece=str(fee.invoice),
     )
 
 
@@ -291,17 +323,23 @@ def _ask(clause: FeeClause, on: date) -> None:
     )
 
 
-def _give_back(actor: User | None, mandate: Mandate | None) -> None:
-    """The fees of a payment that was undone: reversed in both ledgers, on the day the payment was."""
+def _give_back(actor: User | None, mandate: Mandate | None, on: date) -> None:
+    """The fees of a payment that was undone: reversed in both ledgers, on the day the payment was, by a credit note."""
     rows = Fee.objects.filter(returned=None, receipt__reversal__isnull=False)
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
+    fees = list(rows.select_related("entry", "billed", "receipt__reversal", "mandate").order_by("pk"))
+    credits = numbered([fee.mandate for fee in fees], on=on)
     day = _open_days()
-    for fee in rows.select_related("entry", "billed", "receipt__reversal", "mandate"):
-        on = day(max(fee.receipt.reversal.date, fee.entry.date))
-        said = f"Honoraires rendus {fee.mandate.code}"
-        fee.returned = reverse(actor, entry=fee.entry, on=on, label=said)
-        fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said)
+    for fee in fees:
+        fee.credit = credits[fee.mandate_id]
+        said = {
+            "on": day(max(fee.receipt.reversal.date, fee.entry.date)),
+            "label": f"Honoraires rendus {fee.mandate.code}",
+            "piece": str(fee.credit),
+        }
+        fee.returned = reverse(actor, entry=fee.entry, **said)
+        fee.unbilled = reverse(actor, entry=fee.billed, **said)
         record(fee, actor)
 
 

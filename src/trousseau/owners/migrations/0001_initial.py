@@ -147,6 +147,23 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='FeeInvoice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                        ('number', models.PositiveIntegerField(verbose_name='number')),
+                        ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_invoices', to='mandates.mandate', verbose_name='mandate')),
+                        ('issued_on', models.DateField(verbose_name='issued on')),
+                        ('paper', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fee_invoice', to='core.document')),
+                    ],
+                    options={
+                        'verbose_name': 'invoice of fees',
+                        'ordering': ('-year', '-number'),
+                        'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='fee_invoice_number_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Fee',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -167,6 +184,8 @@ class Migration(migrations.Migration):
                         ('billed', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
                         ('returned', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
                         ('unbilled', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='owners.feeinvoice', verbose_name='invoice')),
+                        ('credit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='given_back', to='owners.feeinvoice')),
                     ],
                     options={
                         'verbose_name': 'fee',

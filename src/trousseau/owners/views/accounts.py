@@ -163,7 +163,7 @@ def account(request, pk):
         accounts_due=due,
         accounts_late=due < day,
         accounts_rule=scales.at("mandate.accounts_months", day),
-        fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
+        fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned", "invoice")[:24],
         expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
         statements=mandate.owner_statements.select_related("paper", "mail"),
         orders=mandate.fund.payment_orders.select_related("run", "entry").order_by("-pk")[:24],

@@ -1,4 +1,4 @@
-"""The fees taken, what waits for an answer, and their transfer to the agency's bank."""
+"""The fees taken and their invoices, what waits for an answer, and their transfer to the agency's bank."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page, paper_page
 from trousseau.engines import typography
 from trousseau.mandates.enums import Due, Payer
 from trousseau.mandates.models import FeeClause
@@ -21,7 +21,8 @@ from trousseau.rents.forms import fresh_key
 from .. import access, actions
 from ..actions.fees import to_transfer
 from ..forms import ServiceForm, VatForm
-from ..models import Fee
+from ..models import Fee, FeeInvoice
+from ..papers import invoice_lines
 from ..tenant_fees.transferring import to_transfer as tenant_fees
 from .common import account_url, crumbs, mandate_of, of_mandate
 
@@ -47,7 +48,7 @@ def list_(request):
                 "Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred."
             )
             % {"amount": localised.money(may)},
-            query=Fee.objects.select_related("mandate", "clause", "lease"),
+            query=Fee.objects.select_related("mandate", "clause", "lease", "invoice"),
             columns=(
                 Column(
                     gettext_lazy("Mandate"),
@@ -62,6 +63,11 @@ def list_(request):
                 Column(gettext_lazy("Computed on"), lambda fee: fee.base, kind="money"),
                 Column(gettext_lazy("Without VAT"), lambda fee: fee.net, kind="money"),
                 Column(gettext_lazy("VAT"), lambda fee: fee.vat, kind="money", second=lambda fee: fee.mention),
+                Column(
+                    gettext_lazy("Invoice"),
+                    lambda fee: str(fee.invoice),
+                    link=lambda fee: reverse("owners:invoice", args=[fee.invoice_id]),
+                ),
                 Column(
                     gettext_lazy("State"),
                     lambda fee: ("note", _("Given back")) if fee.returned_id else ("ok", _("Fee taken")),
@@ -102,6 +108,54 @@ def transfer(request):
         url=reverse("owners:fees"),
         said=_("The fees are in both ledgers: make the same transfer at the bank."),
     )
+
+
+@guard(access.READ)
+def invoice(request, pk):
+    """One invoice: its lines, and its paper once it was asked for."""
+    found = _invoice(pk)
+    address = reverse("owners:invoice_paper", args=[pk])
+    button = (
+        Button(_("The invoice, PDF"), address, access.READ, main=True)
+        if found.paper_id
+        else Button(
+            _("Print this invoice"), reverse("owners:invoice_print", args=[pk]), access.WRITE, main=True, post=True
+        )
+    )
+    lines = invoice_lines(found)
+    return file_page(
+        request,
+        "owners/invoice.html",
+        buttons=[button],
+        invoice=found,
+        lines=lines,
+        net=sum(line.net for line in lines),
+        vat=sum(line.vat for line in lines),
+        total=sum(line.total for line in lines),
+        crumbs=of_mandate(found.mandate, str(found)),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def invoice_print(request, pk):
+    found = _invoice(pk)
+    return act(
+        request,
+        lambda: actions.give_invoice(request.user, invoice=found),
+        url=reverse("owners:invoice", args=[pk]),
+        said=_("The invoice is printed: it stays as it is."),
+    )
+
+
+@guard(access.READ)
+def invoice_paper(request, pk):
+    return paper_page(_invoice(pk).paper)
+
+
+def _invoice(pk: int) -> FeeInvoice:
+    rows = FeeInvoice.objects.select_related("mandate__owner", "mandate__dwelling__commune", "paper")
+    return get_object_or_404(rows, pk=pk)
 
 
 @guard(access.WRITE)
