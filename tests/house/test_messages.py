@@ -26,7 +26,7 @@ def world(staff, build, client):
     """Who makes the messages leave: people whose name and address are known again anywhere."""
     cache.clear()
     for user in vars(staff).values():
-        user.name, user.email = f"{MARKER} {user.role}", f"marqueur-{user.role}@essai.example"
+        user.name, user.email = f"{MARKER} {user.roles[0]}", f"marqueur-{user.roles[0]}@essai.example"
         user.set_password(PASSWORD)
         user.save()
     return SimpleNamespace(staff=staff, build=build, client=client)
@@ -38,7 +38,12 @@ def asked(world) -> None:
 
 def opened(world) -> None:
     world.client.force_login(world.staff.administrator)
-    new = {"name": f"{MARKER} nouvelle", "email": "marqueur-neuf@essai.example", "role": "social", "organisation": ""}
+    new = {
+        "name": f"{MARKER} nouvelle",
+        "email": "marqueur-neuf@essai.example",
+        "roles": ["social"],
+        "organisation": "",
+    }
     world.client.post(reverse("core:account_new"), new)
 
 

@@ -40,12 +40,9 @@ QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 70, "preve
 
 TABLE = {
     "core:settings": "DM",
-    "core:accounts": "M",
-    "core:account_new": "M",
-    "core:account": "M",
-    "core:account_password": "M",
-    "core:account_organisation": "M",
-    "core:account_state": "M",
+    **dict.fromkeys(("core:accounts", "core:account_new", "core:account"), "DM"),
+    **dict.fromkeys(("core:account_password", "core:account_roles", "core:account_state"), "DM"),
+    "core:begin": "DM",
     "core:grants": "D",
     "core:grants_give": "D",
     "core:grants_take": "D",
@@ -682,8 +679,8 @@ def samples() -> dict:
     note = ClosedNote.objects.first()
     decision = Decision.objects.in_effect().filter(leases=None).first()
     rows = {
-        "core": User.objects.get(role=Role.PARTNER),
-        **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.get(role=Role.SOCIAL)),
+        "core": User.objects.holding(Role.PARTNER).get(),
+        **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.holding(Role.SOCIAL).get()),
         "mail:organisation": Organisation.objects.first(),
         "mail": MailItem.objects.filter(title="Demande d’acompte").first(),
         **dict.fromkeys(
@@ -855,7 +852,7 @@ def leaving_samples() -> dict:
     }
     kept = Retention.objects.filter(settlement__lease=gone.pk).first()
     settle_deposit(
-        User.objects.get(role=Role.RENTAL),
+        User.objects.holding(Role.RENTAL).get(),
         settlement=kept.settlement,
         version=kept.settlement.version,
         conform=False,
@@ -943,7 +940,7 @@ def asked_samples(lease) -> dict:
     from trousseau.tenancies.certificates.actions import ask_all
     from trousseau.tenancies.models import Lease
 
-    actor, day = User.objects.get(role=Role.RENTAL), today()
+    actor, day = User.objects.holding(Role.RENTAL).get(), today()
     late = next(one.lease for one in situations(Lease.objects.for_user(actor).filter(state="running"), day) if one.debt)
     agree_plan(actor, lease=late, each=10_000, first_on=day, agreed_on=day, today=day)
     given = {"mandate": lease.mandate, "kind": "letting", "base": "flat", "vat": "included", "due": "lease"}
@@ -952,7 +949,7 @@ def asked_samples(lease) -> dict:
     received, awaited = (FeeClause.objects.create(payer="tenant", **given) for _ in range(2))
     receive_tenant_fee(actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day)
     assert ask_all(actor, leases=Lease.objects.for_user(actor), on=day).done
-    director = User.objects.get(role=Role.DIRECTOR)
+    director = User.objects.holding(Role.DIRECTOR).get()
     decided = decide_reading(director, reading="earlier", note="Avis de la CAF", today=day)
     return {
         "prevention:plan_end": late,
@@ -988,7 +985,7 @@ def charges_made():
     from trousseau.rents.charges.actions import note_cost, send_statement
     from trousseau.tenancies.models import Lease
 
-    actor, today = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, today = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     lease = Lease.objects.for_owner().filter(state="running").order_by("pk").last()
     Lease.objects.filter(pk=lease.pk).update(starts_on=date(2025, 6, 1))
     lease.refresh_from_db()
@@ -1008,7 +1005,7 @@ def reported():
     today = date(2026, 11, 24)
     found = next(one for one in situations(leases_in_force(), today) if one.aid and one.since)
     return report_arrears(
-        User.objects.get(role=Role.RENTAL),
+        User.objects.holding(Role.RENTAL).get(),
         lease=found.lease,
         on=today,
         today=today,
@@ -1063,7 +1060,7 @@ def refund_samples(lease) -> dict:
     from trousseau.rents.models import TenantRefund
     from trousseau.rents.owners.actions import ask_payment
 
-    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, day = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     call = ask_sum(
         actor,
         lease=lease,
@@ -1102,7 +1099,7 @@ def claim_samples(lease) -> dict:
 
     guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
     credit = give_back(
-        User.objects.get(role=Role.RENTAL),
+        User.objects.holding(Role.RENTAL).get(),
         lease=lease,
         label="Essai",
         amount=100,
@@ -1153,7 +1150,7 @@ def owners_samples() -> dict:
     from trousseau.rents.owners.queries.taxes import years
 
     mandate = Expense.objects.first().mandate
-    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, day = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     summary = TaxSummary.objects.first() or give_tax_summary(
         actor, mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)), year=2025, on=day
     )
@@ -1189,7 +1186,7 @@ def owners_not_to_call() -> list[str]:
 def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, caplog):
     from trousseau.core.models import Person, User
 
-    users = {letter: User.objects.get(role=role) for letter, role in LETTERS.items()}
+    users = {letter: User.objects.holding(role).get() for letter, role in LETTERS.items()}
     assert len(accounts.AGENCY) == len(LETTERS)
     wrong, queries = [], {}
     arguments = samples()

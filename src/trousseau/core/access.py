@@ -33,7 +33,11 @@ class Right:
     note: Text = ""
 
     def __call__(self, user) -> bool:
-        return self.public or (user.is_authenticated and user.role in self.roles)
+        return self.public or (user.is_authenticated and not self.roles.isdisjoint(user.roles))
+
+    def of(self, user) -> Role:
+        """The role by which `user`, who holds this right, holds it: the first, of several."""
+        return next(role for role in user.roles if self.public or role in self.roles)
 
     def who(self) -> str:
         """The sentence under the title of each page."""
@@ -56,12 +60,13 @@ NOBODY = roles()  # what the software alone does
 EVERYONE = roles(*Role)
 TEAM_ONLY = roles(*TEAM)
 SETTINGS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)
-ACCOUNTS = roles(Role.ADMINISTRATOR)
+ACCOUNTS = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 GRANTS = roles(Role.DIRECTOR)
 AGENCY_READ = roles(*TEAM, Role.ADMINISTRATOR)
 AGENCY_WRITE = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 BOUNDARIES_WRITE = roles(Role.ADMINISTRATOR)
 INCOMING = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+BEGIN = roles(Role.ADMINISTRATOR, Role.DIRECTOR)  # in the demonstration
 NIGHTLY = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 MAIL = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 OUTBOX = roles(
@@ -111,4 +116,5 @@ def guard(right: Right) -> Callable[[Callable], Guarded]:
 
 def opened(request, household: Household, page: str) -> None:
     """Record that a person's file was opened: the one write that a GET may do, in its own transaction."""
-    AccessLog.objects.create(household=household, user=request.user, role=request.user.role, page=page)
+    role = request.right.of(request.user)
+    AccessLog.objects.create(household=household, user=request.user, role=role, page=page)

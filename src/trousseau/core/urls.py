@@ -1,17 +1,18 @@
 from django.urls import path
 
-from . import views, views_boundaries, views_grants, views_incoming, views_nightly, views_settings
+from . import views, views_accounts, views_boundaries, views_grants, views_incoming, views_nightly, views_settings
+from .entering import views_begin as entering
 from .outbox import views as outbox
 
 app_name = "core"
 urlpatterns = [
     path("reglages/", views_settings.settings, name="settings"),
-    path("reglages/comptes/", views_settings.accounts, name="accounts"),
-    path("reglages/comptes/nouveau/", views_settings.account_new, name="account_new"),
-    path("reglages/comptes/<int:pk>/", views_settings.account, name="account"),
-    path("reglages/comptes/<int:pk>/mot-de-passe/", views_settings.account_password, name="account_password"),
-    path("reglages/comptes/<int:pk>/organisme/", views_settings.account_organisation, name="account_organisation"),
-    path("reglages/comptes/<int:pk>/etat/", views_settings.account_state, name="account_state"),
+    path("reglages/comptes/", views_accounts.accounts, name="accounts"),
+    path("reglages/comptes/nouveau/", views_accounts.account_new, name="account_new"),
+    path("reglages/comptes/<int:pk>/", views_accounts.account, name="account"),
+    path("reglages/comptes/<int:pk>/mot-de-passe/", views_accounts.account_password, name="account_password"),
+    path("reglages/comptes/<int:pk>/roles/", views_accounts.account_roles, name="account_roles"),
+    path("reglages/comptes/<int:pk>/etat/", views_accounts.account_state, name="account_state"),
     path("reglages/dossiers/", views_grants.grants, name="grants"),
     path("reglages/dossiers/<int:pk>/ouvrir/", views_grants.give, name="grants_give"),
     path("reglages/dossiers/<int:pk>/fermer/", views_grants.take, name="grants_take"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("envois/<int:pk>/annuler/", outbox.cancel, name="message_cancel"),
     path("envois/<int:pk>/remis/", outbox.given, name="message_given"),
     path("envois/piece/<int:pk>/", outbox.paper, name="message_paper"),
+    path("commencer/", entering.begin, name="begin"),
     path("baremes/", views_settings.scales_page, name="scales"),
     path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
     path("apparence/", views.appearance, name="appearance"),

@@ -31,7 +31,7 @@ def open_house(cast: Cast) -> None:
             }[role]
             where = {"address": "11 rue du Modèle, 21000 Dijon"} if role == Role.PARTNER else {}
             organisation, _made = Organisation.objects.get_or_create(kind=kind, name=title, defaults=where)
-        user = open_account(None, email=accounts.address(email), name=name, role=role, organisation=organisation)
+        user = open_account(None, email=accounts.address(email), name=name, roles=[role], organisation=organisation)
         user.password = password
         user.save(update_fields=["password"])
         cast.people[role] = user

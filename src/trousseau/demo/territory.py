@@ -17,7 +17,7 @@ def tell(said: Callable[[int, str], None]) -> None:
     """Open the accounts; receive what the agency's demonstration left in the exchange folder, if it did."""
     said(0, "Comptes, observatoire")
     people = {
-        role: open_account(None, email=accounts.address(email), name=name, role=role, password=accounts.PASSWORD)
+        role: open_account(None, email=accounts.address(email), name=name, roles=[role], password=accounts.PASSWORD)
         for role, email, name in accounts.OBSERVATORY
     }
     key, file = settings.EXCHANGE / "agence.pem", settings.EXCHANGE / "agence.facts"

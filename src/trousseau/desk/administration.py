@@ -58,7 +58,7 @@ def _nights(on: date) -> Care:
 
 
 def _accounts() -> Iterator[Care]:
-    url, opened = reverse("core:accounts"), User.objects.filter(is_active=True)
+    url, opened = reverse("core:accounts"), User.objects.open()
     never = opened.filter(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)).count()
     if never:
         said = ngettext(
@@ -67,7 +67,7 @@ def _accounts() -> Iterator[Care]:
             never,
         )
         yield Care(LOOK, _("They wait"), _("Accounts"), said % {"n": never}, url)
-    alone = opened.filter(role__in=NEVER_ALONE, organisation=None).count()
+    alone = opened.holding(*NEVER_ALONE).filter(organisation=None).count()
     if alone:
         said = ngettext(
             "%(n)s account of a funder or a partner is that of no organisation.",

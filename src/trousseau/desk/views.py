@@ -13,7 +13,7 @@ from trousseau.applications.queries import members as composition
 from trousseau.conventions.models import Convention
 from trousseau.core.access import NIGHTLY, guard, opened
 from trousseau.core.clock import today
-from trousseau.core.enums import Role
+from trousseau.core.enums import TEAM, Role
 from trousseau.core.models import AccessLog, Household
 from trousseau.core.pages import Button, file_page
 from trousseau.core.todo import words
@@ -47,10 +47,10 @@ def _entry(duty: queries.Duty, day: date) -> dict:
 @guard(access.TODAY)
 def home(request):
     """What waits for this person today, and the month's money for who keeps it."""
-    place = ELSEWHERE.get(request.user.role)
-    if place:
-        return HttpResponseRedirect(reverse(place))
     user, day = request.user, today()
+    inside = user.holds(*TEAM, Role.ADMINISTRATOR)
+    if place := next((page for role, page in ELSEWHERE.items() if user.holds(role) and not inside), None):
+        return HttpResponseRedirect(reverse(place))
     waits = queries.day(user, day)
     return render(
         request,
@@ -61,7 +61,7 @@ def home(request):
             "rows": [_entry(duty, day) for duty in waits.lines],
             "later": [_entry(duty, day) for duty in waits.later],
             "money": queries.money(user, day),
-            "proved": queries.proved() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
+            "proved": queries.proved() if user.holds(Role.DIRECTOR, Role.RENTAL) else None,
             "opens_nights": NIGHTLY(user),
             "cares": administration.cares(day) if access.CARES(user) else [],
             **(_board(user, day) if access.BOARD(user) else {}),
@@ -108,7 +108,7 @@ def household(request, pk: int):
         leases=leases(user).filter(household=found) if tenancies.READ(user) else (),
         contacts=of_household(user, found)[:10],
         notes=team_notes(user, found)[:10],
-        openings=AccessLog.objects.filter(household=found)[:10] if user.role == Role.DIRECTOR else (),
+        openings=AccessLog.objects.filter(household=found)[:10] if user.holds(Role.DIRECTOR) else (),
         buttons=(
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
             *landlord_file,

@@ -138,7 +138,7 @@ def lease(request, pk):
         buttons.append(Button(_("Inspections"), reverse("tenancies:inspections", args=[pk]), access.READ))
     if found.state == LeaseState.DRAFT:
         buttons.append(Button(_("Change the draft"), reverse("tenancies:edit", args=[pk]), access.WRITE))
-    director = user.role == Role.DIRECTOR
+    director = user.holds(Role.DIRECTOR)
     openings = list(household.openings.select_related("user")[:10]) if director else None
     day = today()
     parts = page.context(found, user, day)

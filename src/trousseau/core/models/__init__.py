@@ -1,6 +1,6 @@
 """People, households, organisations, dwellings, documents, grants and what waits to be done."""
 
-from .accounts import Organisation, User
+from .accounts import Invitation, Organisation, User
 from .base import Versioned
 from .outbox import Enclosure, MailServer, Message
 from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
