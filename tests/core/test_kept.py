@@ -71,7 +71,7 @@ IDENTITY = {
     "version": "1",
     "name": "Agence d’essai & fils",
     "address": "2 rue <du> Modèle, 21000 Dijon",
-    "siren": "123456789",
+    "siren": "732829320",
     "mediator": "Médiateur",
     "phone": "03 80 00 00 00",
     "email": "pas une adresse",

@@ -234,7 +234,7 @@ def test_the_administrator_reads_what_the_installation_says_of_itself(staff, acc
         "1 travail de la nuit du 30 juin 2026 a échoué",
         "n’ont pas encore choisi leur mot de passe",
         "n’est celui d’aucun organisme",
-        "Le logiciel ne note pas quand elle a été faite",
+        "Aucune n’a encore été faite depuis cette machine",
         "valeurs en vigueur",
     ):
         assert said_there in text, said_there

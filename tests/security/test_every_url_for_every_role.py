@@ -42,7 +42,23 @@ TABLE = {
     "core:settings": "DM",
     **dict.fromkeys(("core:accounts", "core:account_new", "core:account"), "DM"),
     **dict.fromkeys(("core:account_password", "core:account_roles", "core:account_state"), "DM"),
-    "core:begin": "DM",
+    **dict.fromkeys(
+        (
+            "core:begin",
+            "core:communes",
+            "core:communes_load",
+            "core:communes_take",
+            "core:commune_zone",
+            "core:commune_leave",
+        )
+        + ("core:escrow", "core:house_rules", "core:house_rules_keep", "desk:first_steps"),
+        "DM",
+    ),
+    **dict.fromkeys(
+        ("core:organisations", "core:organisation_new", "core:organisation", "core:organisation_edit"), "DASRM"
+    ),
+    **dict.fromkeys(("portals:join_owner", "portals:part_owner"), "DAR"),
+    **dict.fromkeys(("portals:joined", "portals:join_tenant", "portals:part_tenant"), "DSR"),
     "core:grants": "D",
     "core:grants_give": "D",
     "core:grants_take": "D",
@@ -65,8 +81,6 @@ TABLE = {
     "core:nightly_run": "DM",
     "mail:home": "DASR",
     "mail:register": "DASR",
-    "mail:organisations": "DASR",
-    "mail:organisation": "DASR",
     "mail:print": "DASR",
     "mail:post": "DASR",
     "mail:write_down": "DASR",
@@ -661,7 +675,7 @@ def samples() -> dict:
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
-    from trousseau.core.models import AgencyPaper, Building, Organisation, User
+    from trousseau.core.models import AgencyPaper, Building, Commune, Organisation, User
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
@@ -672,7 +686,7 @@ def samples() -> dict:
     from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
 
     lease = Lease.objects.filter(brought_in_on=None).order_by("pk").first()
-    mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
+    mine = Lease.objects.get(household__members__person__user__roles__contains="|tenant|")
     if mine.paper is None:  # brought in, it was signed on paper elsewhere
         Lease.objects.filter(pk=mine.pk).update(paper=mine.notices.first().paper)
     visited = Prospect.objects.filter(stage="contact").first()
@@ -681,7 +695,10 @@ def samples() -> dict:
     rows = {
         "core": User.objects.holding(Role.PARTNER).get(),
         **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.holding(Role.SOCIAL).get()),
-        "mail:organisation": Organisation.objects.first(),
+        **dict.fromkeys(("core:organisation", "core:organisation_edit"), Organisation.objects.first()),
+        **dict.fromkeys(("core:commune_zone", "core:commune_leave"), Commune.objects.first()),
+        **dict.fromkeys(("portals:join_owner", "portals:part_owner"), Owner.objects.exclude(user=None).first()),
+        "portals:joined": mine.household,
         "mail": MailItem.objects.filter(title="Demande d’acompte").first(),
         **dict.fromkeys(
             [f"mail:{name}" for name in ("answer", "identify", "pass_on")], MailItem.objects.filter(whom="").first()

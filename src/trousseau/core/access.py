@@ -39,13 +39,16 @@ class Right:
         """The role by which `user`, who holds this right, holds it: the first, of several."""
         return next(role for role in user.roles if self.public or role in self.roles)
 
+    def labels(self) -> str:
+        """The roles that hold it, as they stand inside a sentence."""
+        labels = [str(role.label) for role in Role if role in self.roles]
+        return str(get_text_list([label[:1].lower() + label[1:] for label in labels], _("and")))
+
     def who(self) -> str:
         """The sentence under the title of each page."""
         if self.public:
             return _("Public page.")
-        labels = [str(role.label) for role in Role if role in self.roles]
-        names = [label[:1].lower() + label[1:] for label in labels]  # they stand inside a sentence
-        sentence = _("Visible to: %(roles)s.") % {"roles": get_text_list(names, _("and"))}
+        sentence = _("Visible to: %(roles)s.") % {"roles": self.labels()}
         if self.granted:
             sentence += " " + _("Only those with a grant on this household open its file; each opening is recorded.")
         return f"{sentence} {self.note}".strip()
@@ -68,12 +71,16 @@ BOUNDARIES_WRITE = roles(Role.ADMINISTRATOR)
 INCOMING = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 BEGIN = roles(Role.ADMINISTRATOR, Role.DIRECTOR)  # in the demonstration
 NIGHTLY = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+COMMUNES = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+ESCROW = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+RULES = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 MAIL = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 OUTBOX = roles(
     *TEAM,
     Role.ADMINISTRATOR,
     note=gettext_lazy("Each reads the messages of their own work, and never a link reserved to another."),
 )
+ORGANISATIONS = roles(*TEAM, Role.ADMINISTRATOR)
 SCALES_READ = PUBLIC  # the law is nobody's secret
 SCALES_WRITE = roles(Role.ADMINISTRATOR)
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import views, views_accounts, views_boundaries, views_grants, views_incoming, views_nightly, views_settings
+from . import (
+    views,
+    views_accounts,
+    views_boundaries,
+    views_communes,
+    views_grants,
+    views_incoming,
+    views_nightly,
+    views_organisations,
+    views_safety,
+    views_settings,
+)
 from .entering import views_begin as entering
 from .outbox import views as outbox
 
@@ -20,6 +31,18 @@ urlpatterns = [
     path("reglages/agence/modifier/", views_settings.agency_edit, name="agency_edit"),
     path("reglages/communes/", views_boundaries.boundaries, name="boundaries"),
     path("reglages/communes/charger/", views_boundaries.load, name="boundaries_load"),
+    path("reglages/communes/territoire/", views_communes.communes, name="communes"),
+    path("reglages/communes/liste/", views_communes.load, name="communes_load"),
+    path("reglages/communes/prendre/", views_communes.take, name="communes_take"),
+    path("reglages/communes/<str:insee>/zone/", views_communes.zone, name="commune_zone"),
+    path("reglages/communes/<str:insee>/retirer/", views_communes.leave, name="commune_leave"),
+    path("reglages/cles/", views_safety.escrow, name="escrow"),
+    path("reglages/regles/", views_safety.house_rules, name="house_rules"),
+    path("reglages/regles/garder/", views_safety.keep_rules, name="house_rules_keep"),
+    path("reglages/organismes/", views_organisations.organisations, name="organisations"),
+    path("reglages/organismes/nouveau/", views_organisations.organisation_new, name="organisation_new"),
+    path("reglages/organismes/<int:pk>/", views_organisations.organisation, name="organisation"),
+    path("reglages/organismes/<int:pk>/modifier/", views_organisations.organisation_edit, name="organisation_edit"),
     path("reglages/courriel/", outbox.server, name="mail"),
     path("reglages/courriel/modifier/", outbox.server_edit, name="mail_edit"),
     path("reglages/courriel/essai/", outbox.test, name="mail_test"),

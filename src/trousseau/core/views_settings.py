@@ -15,7 +15,7 @@ from trousseau import scales as shipped
 from . import places, scales
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, GRANTS, SCALES_READ, SCALES_WRITE, SETTINGS, guard
 from .actions import add_scale_value, save_agency
-from .forms import DateField, SearchField, Versioned
+from .forms import DateField, RegistrationField, SearchField, Versioned
 from .models import Agency
 from .pages import Button, file_page
 
@@ -42,7 +42,20 @@ class AgencyForm(Versioned):
         max_length=240,
         help_text=gettext_lazy("Street, postal code and town, with commas."),
     )
-    siren = forms.CharField(label=gettext_lazy("SIREN number"), max_length=9, required=False)
+    siren = RegistrationField(
+        digits=9,
+        label=gettext_lazy("SIREN number"),
+        required=False,
+        help_text=gettext_lazy("9 digits, of the agency itself."),
+    )
+    siret = RegistrationField(
+        digits=14,
+        label=gettext_lazy("SIRET number"),
+        required=False,
+        help_text=gettext_lazy(
+            "14 digits, of the place where it works: the SIREN, then five more. Every paper prints it."
+        ),
+    )
     started_on = DateField(
         label=gettext_lazy("First professional card on"),
         required=False,
@@ -54,8 +67,29 @@ class AgencyForm(Versioned):
         required=False,
         help_text=gettext_lazy("Name, then address, with commas: every mandate of a consumer names them."),
     )
+    signatory = forms.CharField(
+        label=gettext_lazy("Who signs for the agency"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("First and last name: under every mandate, lease and certificate."),
+    )
+    signatory_title = forms.CharField(
+        label=gettext_lazy("As what"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("For instance: director, by delegation of the chair."),
+    )
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+    def clean(self) -> dict:
+        asked = super().clean() or {}
+        siren, siret = asked.get("siren"), asked.get("siret")
+        if siren and siret and not siret.startswith(siren):
+            self.add_error("siret", _("It begins with the nine digits of the SIREN: one of the two is another body’s."))
+        elif siret and not siren:
+            asked["siren"] = siret[:9]
+        return asked
 
 
 @guard(AGENCY_READ)

@@ -105,6 +105,19 @@ def restore(options) -> int:
     return 0
 
 
+def communes(options) -> int:
+    django_ready()
+    from trousseau.core.clock import today
+    from trousseau.core.communes import load_list
+
+    content = Path(options.file).read_bytes()
+    count, fresh = load_list(None, content=content, source=options.source or Path(options.file).name, on=today())
+    print(
+        f"{count} communes dans la liste, dont {fresh} nouvelles. Prenez-y celles de votre territoire : Réglages, Les communes."
+    )
+    return 0
+
+
 def first(options) -> int:
     django_ready()
     from trousseau.site import database
@@ -293,6 +306,9 @@ def parser() -> Parser:
     )
     sub.add_argument("keys", metavar="CLÉS", help="le fichier .keys.tar")
     sub.add_argument("--replace", action="store_true", help="remplace les données présentes")
+    sub = add("communes", communes, "charge la liste officielle des communes (INSEE, La Poste), un fichier CSV")
+    sub.add_argument("file", metavar="FICHIER")
+    sub.add_argument("--source", default="", help="d’où elle vient, par exemple : INSEE, COG au 1er janvier 2026")
     sub = add("first", first, "écrit le code qui prouve que la machine est à vous : il ouvre la page du premier compte")
     sub.add_argument("--quiet", action="store_true", help="ne dit rien quand il y a déjà un compte")
     sub = add("account", account, "ouvre un compte")

@@ -112,7 +112,7 @@ def show_first(*, quiet: bool) -> int:
             raise Stop("le premier compte existe déjà : il invite les autres (ou : trousseau account).")
         return 0
     print(f"{NAMES[settings.SITE]} : le premier compte se fait dans le navigateur, avec ce code, une fois.")
-    print(f"  {_origin()}{reverse('first_person')}\n  code : {machine.new_token()}", flush=True)
+    print(f"  {_origin()}{reverse('account_first')}\n  code : {machine.new_token()}", flush=True)
     return 0
 
 

@@ -132,6 +132,8 @@ def lease(request, pk):
     found = LEASE.find(request, pk, "tenancies:lease")
     household, user = found.household, request.user
     buttons = [Button(_("Contacts and visits"), links.FOLLOW_UP.url(household.pk), access.READ)]
+    if found.signed_on:
+        buttons.append(Button(_("The tenants’ spaces"), links.SPACES.url(household.pk), access.WRITE))
     if found.keys_on:
         buttons.append(Button(_("Rents"), links.ACCOUNT.url(pk), access.WRITE))
     if found.signed_on:

@@ -1,8 +1,6 @@
-import django.db.migrations.operations.special
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
-import trousseau.core.communes
 import trousseau.core.fields
 import trousseau.core.tables
 import uuid
@@ -329,6 +327,9 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=160, verbose_name='name')),
                         ('address', models.CharField(max_length=240, verbose_name='address')),
                         ('siren', models.CharField(blank=True, max_length=9, verbose_name='SIREN number')),
+                        ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET number')),
+                        ('signatory', models.CharField(blank=True, max_length=120, verbose_name='who signs')),
+                        ('signatory_title', models.CharField(blank=True, max_length=80, verbose_name='as what')),
                         ('started_on', models.DateField(blank=True, null=True, verbose_name='first professional card on')),
                         ('mediator', models.CharField(blank=True, max_length=240, verbose_name='consumer mediator, with address')),
                         ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
@@ -357,6 +358,9 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=160, verbose_name='name')),
                         ('address', models.CharField(max_length=240, verbose_name='address')),
                         ('siren', models.CharField(blank=True, max_length=9, verbose_name='SIREN number')),
+                        ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET number')),
+                        ('signatory', models.CharField(blank=True, max_length=120, verbose_name='who signs')),
+                        ('signatory_title', models.CharField(blank=True, max_length=80, verbose_name='as what')),
                         ('started_on', models.DateField(blank=True, null=True, verbose_name='first professional card on')),
                         ('mediator', models.CharField(blank=True, max_length=240, verbose_name='consumer mediator, with address')),
                         ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
@@ -365,6 +369,23 @@ class Migration(migrations.Migration):
                     options={
                         'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='agency_once')],
                         'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Attestation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=40, verbose_name='what')),
+                        ('digest', models.CharField(editable=False, max_length=64)),
+                        ('words', models.CharField(blank=True, max_length=300, verbose_name='how')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by whom')),
+                        ('at', models.DateTimeField(auto_now_add=True, verbose_name='noted on')),
+                    ],
+                    options={
+                        'verbose_name': 'attestation',
+                        'ordering': ('-at', '-id'),
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -599,11 +620,28 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=80, verbose_name='name')),
                         ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
                         ('postal_code', models.CharField(max_length=5, verbose_name='postal code')),
-                        ('zone_apl', models.CharField(max_length=3, verbose_name='housing-benefit zone')),
+                        ('zone_apl', models.CharField(blank=True, max_length=3, verbose_name='housing-benefit zone')),
                     ],
                     options={
                         'verbose_name': 'commune',
                         'ordering': ('key',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OfficialCommune',
+                    fields=[
+                        ('insee', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='INSEE code')),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
+                        ('postal_code', models.CharField(blank=True, db_index=True, max_length=5, verbose_name='postal code')),
+                        ('source', models.CharField(max_length=200, verbose_name='source')),
+                        ('loaded_on', models.DateField(verbose_name='loaded on')),
+                    ],
+                    options={
+                        'verbose_name': 'official commune',
+                        'ordering': ('key', 'insee'),
                         'indexes': [],
                         'constraints': [],
                     },
@@ -790,9 +828,5 @@ class Migration(migrations.Migration):
                     },
                 ),
             ],
-        ),
-        migrations.RunPython(
-            code=trousseau.core.communes.load,
-            reverse_code=django.db.migrations.operations.special.RunPython.noop,
         ),
     ]
