@@ -84,7 +84,9 @@ def test_a_real_agency_opens_the_box(town, browser, box, tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
         first.open("/reglages/communes/liste/").fill(file=tmp_path / name, source="liste d’essai").press()
     first.says("2 communes")
-    first.open("/reglages/communes/territoire/?q=dijon").fill(communes=["21231"], zone="2").press("Prendre ces communes")
+    first.open("/reglages/communes/territoire/?q=dijon").fill(communes=["21231"], zone="2").press(
+        "Prendre ces communes"
+    )
     first.says("1 commune où l’agence travaille")
 
     # the papers, the first number: the mandate says what it waits for until they are there
@@ -114,13 +116,17 @@ def test_a_real_agency_opens_the_box(town, browser, box, tmp_path):
     again.close()
 
     # an owner, their dwelling, and their space
-    nora.open("/captation/nouveau/").fill(
+    nora.open("/captation/rencontrer/").fill(
+        owner_kind="person",
         owner_name="Agathe Basalte",
         owner_address="1 rue du Modèle, 21000 Dijon",
+        kind="flat",
         address="9 rue des Essais",
         commune="21231",
         rooms="2",
         surface="44",
+        energy="D",
+        source="letter",
     ).press()
     nora.open("/captation/proprietaires/1/").follow("Son espace")
     nora.fill(email="agathe@essai.example").press()
