@@ -696,7 +696,6 @@ def samples() -> dict:
         "core": User.objects.holding(Role.PARTNER).get(),
         **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.holding(Role.SOCIAL).get()),
         **dict.fromkeys(("core:organisation", "core:organisation_edit"), Organisation.objects.first()),
-        **dict.fromkeys(("core:commune_zone", "core:commune_leave"), Commune.objects.first()),
         **dict.fromkeys(("portals:join_owner", "portals:part_owner"), Owner.objects.exclude(user=None).first()),
         "portals:joined": mine.household,
         "mail": MailItem.objects.filter(title="Demande d’acompte").first(),
@@ -773,6 +772,10 @@ def samples() -> dict:
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
     }
+    for name in ("zone", "leave"):
+        rows[f"core:commune_{name}"] = {"insee": Commune.objects.first().pk}
+    for name in ("join", "part"):
+        rows[f"portals:{name}_tenant"] = {"pk": mine.household_id, "person": mine.household.holder_id}
     party = lease.parties.first()
     for name in ("edit", "drop", "leave", "release"):
         rows[f"tenancies:party_{name}"] = party

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
@@ -45,7 +46,13 @@ class CentsField(models.BigIntegerField):
     """An amount in integer cents of euro."""
 
 
-class RolesField(models.TextField):
+if TYPE_CHECKING:
+    _RolesText = models.TextField[Iterable[str], tuple[Role, ...]]
+else:
+    _RolesText = models.TextField
+
+
+class RolesField(_RolesText):
     """The roles of an account, in the order of `Role`: a tuple here, «|director|social|» in the base, where one of them
     is found by `contains`."""
 

@@ -139,7 +139,7 @@ class RegistrationField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
 
     def to_python(self, value):
-        number = identifiers.bare(super().to_python(value))
+        number = identifiers.bare(super().to_python(value) or "")
         if not number:
             return ""
         if len(number) != self.digits or not number.isascii() or not number.isdigit():
