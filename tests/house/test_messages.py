@@ -125,6 +125,18 @@ def letter(world):
     email(actor, items=[item])
 
 
+def joins(world) -> None:
+    """A tenant who has an account already is joined to what they own."""
+    from trousseau.core.actions import open_account
+    from trousseau.portals.joining.actions import join_owner
+
+    email = "marqueur-proprio@essai.example"
+    open_account(None, email=email, name=f"{MARKER} propriétaire", roles=["tenant"], password=PASSWORD)
+    ways = {"link": str, "site": "http://testserver/"}
+    owner = world.build.mandate().owner
+    join_owner(world.staff.captation, owner=owner, email=email, name=MARKER, same=True, **ways)
+
+
 MAKERS = {
     "core.password_reset": asked,
     "core.account_opened": opened,
@@ -137,6 +149,7 @@ MAKERS = {
     "rents.notice": notices,
     "rents.receipt": receipts,
     "rents.owner_statement": accounts,
+    "portals.joined": joins,
 }
 
 
