@@ -132,9 +132,8 @@ def joins(world) -> None:
 
     email = "marqueur-proprio@essai.example"
     open_account(None, email=email, name=f"{MARKER} propriétaire", roles=["tenant"], password=PASSWORD)
-    ways = {"link": str, "site": "http://testserver/"}
     owner = world.build.mandate().owner
-    join_owner(world.staff.captation, owner=owner, email=email, name=MARKER, same=True, **ways)
+    join_owner(world.staff.captation, owner=owner, email=email, name=MARKER, same=True, link=str)
 
 
 MAKERS = {

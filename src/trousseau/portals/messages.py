@@ -18,9 +18,9 @@ JOINED = Event(
 EVENTS = [JOINED]
 
 
-def write_joined(actor: User, user: User, *, url: str) -> Message:
+def write_joined(actor: User, user: User) -> Message:
     body = _(
-        "Hello,\n\nYour account opens one more space from now on: %(roles)s. Sign in as before:\n\n%(url)s\n\nIf this is not "
+        "Hello,\n\nYour account opens one more space from now on: %(roles)s. Sign in as before.\n\nIf this is not "
         "yours, tell the agency: they end it at once."
-    ) % {"roles": user.roles_said, "url": url}
+    ) % {"roles": user.roles_said}
     return queue(JOINED, to=user.email, body=body, author=actor, about=user)

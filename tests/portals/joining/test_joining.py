@@ -24,7 +24,7 @@ def mailer(postbox):
 
 
 def ways() -> dict:
-    return {"link": lambda token: f"http://site.example/{token}", "site": "http://site.example/"}
+    return {"link": lambda token: f"http://site.example/{token}"}
 
 
 def test_an_owner_is_invited_from_their_page_and_reads_their_own(build, staff, client, postbox):

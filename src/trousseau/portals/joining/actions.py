@@ -20,7 +20,7 @@ Link = Callable[[str], str]  # the address of a token
 
 
 @transaction.atomic
-def join_owner(actor: User, *, owner: Owner, email: str, name: str, same: bool, link: Link, site: str) -> User:
+def join_owner(actor: User, *, owner: Owner, email: str, name: str, same: bool, link: Link) -> User:
     """An account reads what is this owner's from now on; it is opened, and invited, when the address has none.
 
     `same`: somebody checked that the account of that address is this very person's. Raises Refused."""
@@ -36,12 +36,12 @@ def join_owner(actor: User, *, owner: Owner, email: str, name: str, same: bool, 
         )
     owner.user = user
     record(owner, actor, reason="joined")
-    _tell(actor, user, link=link, site=site)
+    _tell(actor, user, link=link)
     return user
 
 
 @transaction.atomic
-def join_tenant(actor: User, *, person: Person, email: str, name: str, same: bool, link: Link, site: str) -> User:
+def join_tenant(actor: User, *, person: Person, email: str, name: str, same: bool, link: Link) -> User:
     """An account reads the lease of this person's household from now on; as `join_owner`."""
     _free(person)
     user = _account(actor, email=email, name=name, role=Role.TENANT, same=same)
@@ -56,7 +56,7 @@ def join_tenant(actor: User, *, person: Person, email: str, name: str, same: boo
         )
     person.user = user
     record(person, actor, reason="joined")
-    _tell(actor, user, link=link, site=site)
+    _tell(actor, user, link=link)
     return user
 
 
@@ -105,9 +105,9 @@ def _account(actor: User, *, email: str, name: str, role: Role, same: bool) -> U
     return known
 
 
-def _tell(actor: User, user: User, *, link: Link, site: str) -> None:
+def _tell(actor: User, user: User, *, link: Link) -> None:
     if user.has_usable_password():
-        write_joined(actor, user, url=site)
+        write_joined(actor, user)
     else:
         invite(actor, user=user, link=link)
 

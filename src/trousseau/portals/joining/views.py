@@ -42,7 +42,7 @@ def _link(request, token: str) -> str:
 
 
 def _ways(request) -> dict:
-    return {"link": partial(_link, request), "site": request.build_absolute_uri("/")}
+    return {"link": partial(_link, request)}
 
 
 def _send_again(request, subject: Owner | Person, url: str) -> HttpResponse:
