@@ -38,7 +38,7 @@ DAY = date(2026, 11, 1)
 def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
     """The rows and the readers, each with a grant on every household; without `rents`, no call nor payment."""
     users = {
-        role: open_account(None, email=f"{role}@bench.example", name=role, role=role, password="x" * 12)
+        role: open_account(None, email=f"{role}@bench.example", name=role, roles=[role], password="x" * 12)
         for role in ("director", "captation", "social", "rental")
     }
     communes = list(Commune.objects.all())

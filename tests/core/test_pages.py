@@ -64,7 +64,7 @@ def test_search_and_filter_are_said_in_words(reader, organisations):
     response = reader.get("/organismes/?q=11&kind=partner")
     assert names(response) == ["Association 111", "Association 114", "Association 117"]
     said = re.search(r'<p class="filter-said"[^>]*>(.*?)</p>', re.sub(r"[ \n]+", " ", response.content.decode()))[1]
-    assert "3 organismes" in said and "Nom «\u00a011\u00a0»" in said and "Nature «\u00a0Partenaire" in said
+    assert "3 organismes" in said and "Nom «\u00a011\u00a0»" in said and "Nature «\u00a0Autre partenaire" in said
     assert page(response).one("input", name="q")["value"] == "11"
 
 

@@ -61,10 +61,10 @@ def whole() -> None:
     assert partial.exists(), "a month begun is called for its days"
     assert [run.made for run in StatementRun.objects.order_by("until")] == [132, OwnerStatement.objects.count() - 132]
     assert to_render(TOLD_ON) == []
-    day = duties(User.objects.get(role=Role.RENTAL))
+    day = duties(User.objects.holding(Role.RENTAL).get())
     assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "owners.render_accounts"]
-    assert queries.mandates(User.objects.get(role=Role.OWNER))
-    mine = queries.lease(User.objects.get(role=Role.TENANT))
+    assert queries.mandates(User.objects.holding(Role.OWNER).get())
+    mine = queries.lease(User.objects.holding(Role.TENANT).get())
     assert queries.rent_notices(mine) and queries.rent_receipts(mine) and queries.charges(mine)
     assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
 

@@ -154,7 +154,7 @@ class TestReversing:
         reversal = Entry.objects.get(reverses=entry)
         assert response.headers["Location"] == url("ledger:entry", args=[reversal.pk])
         assert (reversal.label, reversal.date) == ("Mois appelé deux fois, L00001", date(2026, 4, 2))
-        assert reversal.posted_by.role == "rental"
+        assert reversal.posted_by.holds("rental")
         for pk, other in ((entry.pk, reversal), (reversal.pk, entry)):
             html = text(reader.get(url("ledger:entry", args=[pk])))
             assert url("ledger:entry", args=[other.pk]) in html and "contre-passer" not in html

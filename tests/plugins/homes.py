@@ -39,9 +39,9 @@ def open_one(role: str, *, grants: bool = True, **fields):
         fields["organisation"], _made = Organisation.objects.get_or_create(kind=role, name="Organisme d’essai")
     count = User.objects.count()
     name = fields.pop("name", f"{role.capitalize()} Mésange")
-    user = open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)
+    user = open_account(None, email=f"{role}{count}@essai.example", name=name, roles=[role], **fields)
     if grants and role in FILES:
-        for colleague in User.objects.filter(role=role).exclude(pk=user.pk):
+        for colleague in User.objects.holding(role).exclude(pk=user.pk):
             if Grant.objects.open_to(colleague).exists():
                 give_grants(None, to=user, source=colleague, on=today())
     return user

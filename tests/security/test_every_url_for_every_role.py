@@ -40,12 +40,25 @@ QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 72, "preve
 
 TABLE = {
     "core:settings": "DM",
-    "core:accounts": "M",
-    "core:account_new": "M",
-    "core:account": "M",
-    "core:account_password": "M",
-    "core:account_organisation": "M",
-    "core:account_state": "M",
+    **dict.fromkeys(("core:accounts", "core:account_new", "core:account"), "DM"),
+    **dict.fromkeys(("core:account_password", "core:account_roles", "core:account_state"), "DM"),
+    **dict.fromkeys(
+        (
+            "core:begin",
+            "core:communes",
+            "core:communes_load",
+            "core:communes_take",
+            "core:commune_zone",
+            "core:commune_leave",
+        )
+        + ("core:escrow", "core:house_rules", "core:house_rules_keep", "desk:first_steps"),
+        "DM",
+    ),
+    **dict.fromkeys(
+        ("core:organisations", "core:organisation_new", "core:organisation", "core:organisation_edit"), "DASRM"
+    ),
+    **dict.fromkeys(("portals:join_owner", "portals:part_owner"), "DAR"),
+    **dict.fromkeys(("portals:joined", "portals:join_tenant", "portals:part_tenant"), "DSR"),
     "core:grants": "D",
     "core:grants_give": "D",
     "core:grants_take": "D",
@@ -68,8 +81,6 @@ TABLE = {
     "core:nightly_run": "DM",
     "mail:home": "DASR",
     "mail:register": "DASR",
-    "mail:organisations": "DASR",
-    "mail:organisation": "DASR",
     "mail:print": "DASR",
     "mail:post": "DASR",
     "mail:write_down": "DASR",
@@ -669,7 +680,7 @@ def samples() -> dict:
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
-    from trousseau.core.models import AgencyPaper, Building, Organisation, User
+    from trousseau.core.models import AgencyPaper, Building, Commune, Organisation, User
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
@@ -680,16 +691,18 @@ def samples() -> dict:
     from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
 
     lease = Lease.objects.filter(brought_in_on=None).order_by("pk").first()
-    mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
+    mine = Lease.objects.get(household__members__person__user__roles__contains="|tenant|")
     if mine.paper is None:  # brought in, it was signed on paper elsewhere
         Lease.objects.filter(pk=mine.pk).update(paper=mine.notices.first().paper)
     visited = Prospect.objects.filter(stage="contact").first()
     note = ClosedNote.objects.first()
     decision = Decision.objects.in_effect().filter(leases=None).first()
     rows = {
-        "core": User.objects.get(role=Role.PARTNER),
-        **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.get(role=Role.SOCIAL)),
-        "mail:organisation": Organisation.objects.first(),
+        "core": User.objects.holding(Role.PARTNER).get(),
+        **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.holding(Role.SOCIAL).get()),
+        **dict.fromkeys(("core:organisation", "core:organisation_edit"), Organisation.objects.first()),
+        **dict.fromkeys(("portals:join_owner", "portals:part_owner"), Owner.objects.exclude(user=None).first()),
+        "portals:joined": mine.household,
         "mail": MailItem.objects.filter(title="Demande d’acompte").first(),
         **dict.fromkeys(
             [f"mail:{name}" for name in ("answer", "identify", "pass_on")], MailItem.objects.filter(whom="").first()
@@ -764,6 +777,10 @@ def samples() -> dict:
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
     }
+    for name in ("zone", "leave"):
+        rows[f"core:commune_{name}"] = {"insee": Commune.objects.first().pk}
+    for name in ("join", "part"):
+        rows[f"portals:{name}_tenant"] = {"pk": mine.household_id, "person": mine.household.holder_id}
     party = lease.parties.first()
     for name in ("edit", "drop", "leave", "release"):
         rows[f"tenancies:party_{name}"] = party
@@ -860,7 +877,7 @@ def leaving_samples() -> dict:
     }
     kept = Retention.objects.filter(settlement__lease=gone.pk).first()
     settle_deposit(
-        User.objects.get(role=Role.RENTAL),
+        User.objects.holding(Role.RENTAL).get(),
         settlement=kept.settlement,
         version=kept.settlement.version,
         conform=False,
@@ -948,7 +965,7 @@ def asked_samples(lease) -> dict:
     from trousseau.tenancies.certificates.actions import ask_all
     from trousseau.tenancies.models import Lease
 
-    actor, day = User.objects.get(role=Role.RENTAL), today()
+    actor, day = User.objects.holding(Role.RENTAL).get(), today()
     late = next(one.lease for one in situations(Lease.objects.for_user(actor).filter(state="running"), day) if one.debt)
     agree_plan(actor, lease=late, each=10_000, first_on=day, agreed_on=day, today=day)
     given = {"mandate": lease.mandate, "kind": "letting", "base": "flat", "vat": "included", "due": "lease"}
@@ -957,7 +974,7 @@ def asked_samples(lease) -> dict:
     received, awaited = (FeeClause.objects.create(payer="tenant", **given) for _ in range(2))
     receive_tenant_fee(actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day)
     assert ask_all(actor, leases=Lease.objects.for_user(actor), on=day).done
-    director = User.objects.get(role=Role.DIRECTOR)
+    director = User.objects.holding(Role.DIRECTOR).get()
     decided = decide_reading(director, reading="earlier", note="Avis de la CAF", today=day)
     return {
         "prevention:plan_end": late,
@@ -993,7 +1010,7 @@ def charges_made():
     from trousseau.rents.charges.actions import note_cost, send_statement
     from trousseau.tenancies.models import Lease
 
-    actor, today = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, today = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     lease = Lease.objects.for_owner().filter(state="running").order_by("pk").last()
     Lease.objects.filter(pk=lease.pk).update(starts_on=date(2025, 6, 1))
     lease.refresh_from_db()
@@ -1013,7 +1030,7 @@ def reported():
     today = date(2026, 11, 24)
     found = next(one for one in situations(leases_in_force(), today) if one.aid and one.since)
     return report_arrears(
-        User.objects.get(role=Role.RENTAL),
+        User.objects.holding(Role.RENTAL).get(),
         lease=found.lease,
         on=today,
         today=today,
@@ -1069,7 +1086,7 @@ def refund_samples(lease) -> dict:
     from trousseau.rents.actions.sums import ask_sum
     from trousseau.rents.models import TenantRefund
 
-    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, day = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     call = ask_sum(
         actor,
         lease=lease,
@@ -1108,7 +1125,7 @@ def claim_samples(lease) -> dict:
 
     guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
     credit = give_back(
-        User.objects.get(role=Role.RENTAL),
+        User.objects.holding(Role.RENTAL).get(),
         lease=lease,
         label="Essai",
         amount=100,
@@ -1153,7 +1170,7 @@ def owners_samples() -> dict:
     from trousseau.payouts.models import PaymentOrder, PaymentRun, Supplier
 
     mandate = Expense.objects.first().mandate
-    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, day = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     summary = TaxSummary.objects.first() or give_tax_summary(
         actor, mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)), year=2025, on=day
     )
@@ -1193,7 +1210,7 @@ def owners_not_to_call() -> list[str]:
 def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, caplog):
     from trousseau.core.models import Person, User
 
-    users = {letter: User.objects.get(role=role) for letter, role in LETTERS.items()}
+    users = {letter: User.objects.holding(role).get() for letter, role in LETTERS.items()}
     assert len(accounts.AGENCY) == len(LETTERS)
     wrong, queries = [], {}
     arguments = samples()

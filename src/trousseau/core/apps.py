@@ -32,6 +32,11 @@ class CoreConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def first_steps(self) -> list:
+        from .first_steps import STEPS
+
+        return STEPS
+
     def ready(self) -> None:
         from . import baseline, key_check, triggers  # noqa: F401 — they register their system checks
         from .mail import following  # noqa: F401 — it registers what waits to be done

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau import journey
 
-from .access import Right, right_of
+from .access import BEGIN, Right, right_of
 from .enums import GUESTS, TEAM, Role
 from .links import SEARCH
 from .localised import Text
@@ -59,15 +59,15 @@ def _menu(request) -> dict:
         "search": _stop("", SEARCH.name, user, 0, False),
         "today": sum(waiting.values()),
         "here": here,
-        "home": _home(user.role) if settings.SITE == journey.AGENCY else "",
+        "home": _home(user) if settings.SITE == journey.AGENCY else "",
     }
 
 
-def _home(role: str) -> Text:
+def _home(user) -> Text:
     """How the menu names the first page; nothing for those who start at a stop of the line."""
-    if role in GUESTS:
+    if user.holds(*GUESTS):
         return _("Your space")
-    return _("Today") if role in (*TEAM, Role.ADMINISTRATOR) else ""
+    return _("Today") if user.holds(*TEAM, Role.ADMINISTRATOR) else ""
 
 
 def house(request) -> dict:
@@ -77,6 +77,7 @@ def house(request) -> dict:
     return {
         "site_code": settings.SITE,
         "demo": settings.DEMO,
+        "may_begin": settings.DEMO and settings.SITE == journey.AGENCY and user is not None and BEGIN(user),
         "theme": theme if theme in ("light", "dark") else "auto",
         "menu": SimpleLazyObject(lambda: _menu(request)) if user and user.is_authenticated else None,
         "right": getattr(request, "right", None),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.exchange import quantities
 from trousseau.exchange.quantities import NUMBER, RATE, Kind
+from trousseau.rules import identifiers
 
 from . import localised
 from .widgets import DRAWN
@@ -21,6 +22,9 @@ class Renderer(TemplatesSetting):
     field_template_name = "core/field.html"
 
     def render(self, template_name, context, request=None):
+        if "widget" in context:
+            # a browser cuts at this length what is pasted, without a word: the form refuses it instead, saying why
+            context["widget"]["attrs"].pop("maxlength", None)
         draw = DRAWN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
@@ -190,6 +194,36 @@ class PercentField(forms.Field):
             example = Decimal("12.5") if self.decimals else Decimal(50)
             raise forms.ValidationError(_IMPOSSIBLE % {"value": value, "example": localised.number(example)})
         return int(parts)
+
+
+class RegistrationField(forms.CharField):
+    """A SIREN (`digits` 9) or a SIRET (14), typed with or without spaces, kept without; its key is verified."""
+
+    def __init__(self, *, digits: int, **kwargs):
+        self.digits = digits
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
+
+    def to_python(self, value):
+        number = identifiers.bare(super().to_python(value) or "")
+        if not number:
+            return ""
+        if len(number) != self.digits or not number.isascii() or not number.isdigit():
+            raise forms.ValidationError(
+                _("“%(value)s” has %(n)s characters: write the %(digits)s digits, with or without spaces.")
+                % {"value": value, "n": len(number), "digits": self.digits}
+            )
+        if identifiers.siren_or_siret(number) != "ok":
+            raise forms.ValidationError(
+                _("The key of “%(value)s” is wrong, so a digit is: compare it with the notice of the INSEE.")
+                % {"value": value}
+            )
+        return number
+
+    def prepare_value(self, value):
+        """In groups, as people read it: 123 456 782 00017."""
+        if isinstance(value, str) and value.isdigit() and len(value) == self.digits:
+            return " ".join(filter(None, (value[:3], value[3:6], value[6:9], value[9:])))
+        return value
 
 
 class Versioned(forms.Form):

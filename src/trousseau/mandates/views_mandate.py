@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import scales
+from trousseau.core import first_steps, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
@@ -60,6 +60,7 @@ def mandate(request, pk):
         mandate=found,
         tone=TONES[found.state] or "note",
         draft=found.state == MandateState.DRAFT,
+        blocking=first_steps.blocking(request.user, day) if found.state == MandateState.DRAFT else (),
         choice=Choice(found.choice_at).label,
         occupation=queries.occupation(found),
         mentions=sorted(mentions, key=lambda m: ("bad", "later", "ok").index(m.status)),
