@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import localised
 from trousseau.core.clock import today
-from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.forms import DateField, MoneyField, OnceField
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.forms import DayForm, MoneyIn
 from trousseau.rules.dates import add_months, month_start
@@ -82,7 +82,7 @@ class RunForm(forms.Form):
 
 
 class PaymentForm(MoneyIn):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     payer = forms.ChoiceField(
         label=_("Who paid?"), choices=[(p.value, p.label) for p in (Payer.TENANT, Payer.CAF)], widget=forms.RadioSelect
     )
