@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import localised
 from trousseau.core.subjects import Place, Subject
-from trousseau.mandates.models import Mandate
+from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.payouts.models import PaymentOrder, PaymentRun
 from trousseau.rents.subjects import RENTS
 from trousseau.tenancies.models import Lease
@@ -25,6 +25,12 @@ ACCOUNT = Subject[Mandate](  # of a mandate
     OWNERS,
     "owners:account",
     name=attrgetter("code"),
+)
+CLAUSE = Subject[FeeClause](
+    "clause",
+    lambda user: FeeClause.objects.select_related("mandate").filter(mandate__fund__isnull=False),
+    ACCOUNT,
+    of=attrgetter("mandate"),
 )
 EXPENSE = Subject[Expense](
     "expense",

@@ -1,7 +1,6 @@
 """The rents' forms: they read what was typed, the actions decide."""
 
 from datetime import date
-from uuid import uuid4
 
 import django_filters
 from django import forms
@@ -132,11 +131,6 @@ class DebtsForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         return {"named": named_debts(cleaned, self.debts)}
-
-
-def fresh_key() -> str:
-    """One per form shown: the same form sent twice is one payment."""
-    return str(uuid4())
 
 
 class AidForm(forms.Form):
