@@ -101,7 +101,7 @@ def identify(
         for part, receipt in zip(parts, receive_all(actor, _sums(parts)), strict=True)
     ]
     for part, share in zip(parts, shares, strict=True):
-        then(share.receipt)
+        then(share.received)
         if remember and actor and part.lease:
             remember_account(actor, lease=part.lease, line=part.line, today=today)
     return LineShare.objects.bulk_create(shares)

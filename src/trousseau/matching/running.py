@@ -96,7 +96,7 @@ class Sure:
 
     @property
     def leases(self) -> set[int]:
-        return {part.lease.pk for part in self.parts}
+        return {part.lease.pk for part in self.parts if part.lease}
 
     def identify(self, finder: Finder) -> int:
         """Identify them at once; when one of them may not be, each on its own. How many were."""
@@ -112,7 +112,7 @@ class Sure:
                 part.line.refresh_from_db()
             return sum(self._post([part], finder) for part in parts) if len(parts) > 1 else 0
         for share in shares:
-            finder.accounts.received(share.receipt)
+            finder.accounts.received(share.received)
         return len(shares)
 
 
