@@ -63,7 +63,7 @@ def write(obj: Model) -> None:
         raise
 
 
-def record_all(rows: list[Model], actor: User | None, *, fields: tuple[str, ...] = ()) -> None:
+def record_all[M: Model](rows: list[M], actor: User | None, *, fields: tuple[str, ...] = ()) -> None:
     """`record` of many rows of one model, in a number of queries that does not grow with theirs: new rows, or rows whose
     `fields` alone changed and which the caller guards from any other writer. Raises ValidationError as `write` does."""
     if not rows:

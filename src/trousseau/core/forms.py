@@ -1,6 +1,7 @@
 """How every form of the house is drawn, and the few fields they share."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -230,6 +231,16 @@ class Versioned(forms.Form):
     """Carries the version that its reader saw, so that a second writer meets a conflict."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OnceField(forms.UUIDField):
+    """A key of the form that is shown, as text: the same form sent twice does its work once."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.HiddenInput, initial=lambda: str(uuid4()), **kwargs)
+
+    def clean(self, value) -> str:
+        return str(super().clean(value))
 
 
 class SearchField(forms.CharField):

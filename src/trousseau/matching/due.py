@@ -31,7 +31,7 @@ class Due(Accounts):
 
     def received(self, receipt: Receipt) -> None:
         super().received(receipt)
-        self.read.pop(receipt.lease_id, None)
+        self.read.pop(receipt.of_lease.pk, None)
 
     def open(self, lease: int, on: date) -> Open:
         """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""

@@ -109,7 +109,7 @@ def identify(
     ]
     _name_months(parts, shares)
     for part, share in zip(parts, shares, strict=True):
-        then(share.receipt)
+        then(share.received)
         if remember and actor and part.lease:
             remember_account(actor, lease=part.lease, line=part.line, today=today)
     return LineShare.objects.bulk_create(shares)

@@ -100,7 +100,7 @@ class Sure:
 
     @property
     def leases(self) -> set[int]:
-        return {part.lease.pk for part in self.parts}
+        return {part.lease.pk for part in self.parts if part.lease}
 
     def identify(self, finder: Finder) -> int:
         """Identify them at once; when one of them may not be, each on its own. How many were."""
@@ -115,7 +115,7 @@ class Sure:
             for part in parts:
                 part.line.refresh_from_db()
             return sum(self._post([part], finder) for part in parts) if len(parts) > 1 else 0
-        receipts = [share.receipt for share in shares if share.receipt]
+        receipts = [share.received for share in shares if share.receipt]
         prefetch_related_objects(receipts, "named")
         for receipt in receipts:
             finder.accounts.received(receipt)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, Versioned
 from trousseau.mandates.enums import Vat
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.payouts.models import Supplier
@@ -40,7 +40,7 @@ class OwnerFilter(django_filters.FilterSet):
 
 
 class ContributionForm(MoneyIn):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
 
 
 class TermsForm(Versioned):
@@ -79,7 +79,7 @@ class VatForm(forms.Form):
 
 
 class ServiceForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     clause = forms.ModelChoiceField(FeeClause.objects.none(), label=_("Which fee"), widget=forms.RadioSelect)
     lease = forms.ModelChoiceField(Lease.objects.none(), label=_("For which lease"), required=False)
     on = DateField(label=_("Service done on"))
@@ -125,7 +125,7 @@ class ExpenseForm(forms.Form):
 
 
 class AdvanceForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR, positive=True)
     why = forms.CharField(label=_("Why"), max_length=240, help_text=_("Name no tenant."))
     on = DateField(label=_("Transferred on"))

@@ -96,6 +96,19 @@ class Receipt(models.Model):
         return f"{self.lease or self.fund} {self.received_on}"
 
     @property
+    def of_lease(self) -> Lease:
+        """The lease that it is for; of a sum that is not for a fund alone."""
+        assert self.lease is not None
+        return self.lease
+
+    @property
+    def in_fund(self) -> Fund:
+        """The fund that holds it."""
+        held = self.lease.mandate.fund if self.lease else self.fund
+        assert held, "a receipt is of a lease let for an owner, or of a fund"
+        return held
+
+    @property
     def account(self) -> str:
         """The code of the lease, or of the fund, whose account it is on."""
         held = self.lease or self.fund
@@ -192,6 +205,12 @@ class LineShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.kind}"
+
+    @property
+    def received(self) -> Receipt:
+        """The sum that was received by it; of a part that is money for a lease or a fund."""
+        assert self.receipt is not None
+        return self.receipt
 
     @property
     def lease(self) -> Lease | None:

@@ -50,7 +50,7 @@ class Accounts:
     def __init__(self, leases: Iterable[int]):
         keys = list(leases)
         self.calls: dict[int, list[RentCall]] = {key: [] for key in keys}
-        self.payments: dict[int, list[Receipt]] = {key: [] for key in keys}
+        self.payments: dict[int | None, list[Receipt]] = {key: [] for key in keys}
         for call in RentCall.objects.filter(lease__in=keys):
             self.calls[call.lease_id].append(call)
         paid = list(Receipt.objects.rent().filter(lease__in=keys, reversal=None).order_by("pk"))

@@ -74,8 +74,9 @@ def _debits(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         receipt__isnull=False,
     ).select_related("lease__mandate__fund", "receipt")
     for one in rows.exclude(UNDONE):
-        lease = one.lease
-        yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.receipt.received_on)
+        assert one.receipt  # as they are filtered
+        code, since = one.receipt.in_fund.code, one.receipt.received_on
+        yield Awaited(code, TENANTS, one.lease.code, one.cents, Wait.DEBIT, since)
 
 
 def _of_receipt(fund: Fund | None) -> Q:
@@ -97,8 +98,8 @@ def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
     for one in rows:
         receipt, slip = one.receipt, one.paid_in
         why, since = (Wait.PAID_IN, slip.on) if slip else (Wait.CHEQUE, one.receipt.received_on)
-        code, aux = (receipt.lease.mandate.fund.code, receipt.lease.code) if receipt.lease else (receipt.fund.code, "")
-        yield Awaited(code, ACCOUNTS[receipt.purpose], aux, receipt.amount, why, since)
+        aux = receipt.lease.code if receipt.lease else ""
+        yield Awaited(receipt.in_fund.code, ACCOUNTS[Purpose(receipt.purpose)], aux, receipt.amount, why, since)
 
 
 def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
@@ -119,6 +120,7 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
             fund__isnull=False,
         )
         for line in lines.select_related("fund", "entry"):
+            assert line.fund  # as they are filtered
             yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
         shares = CafLine.objects.filter(
             _of(fund, "receipt__lease__mandate__fund"),
@@ -127,8 +129,9 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
             receipt__reversal=None,
         )
         for row in shares.select_related("receipt__lease__mandate__fund"):
-            lease, receipt = row.receipt.lease, row.receipt
-            yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, receipt.amount, Wait.NOTED, receipt.received_on)
+            assert row.receipt  # likewise
+            code, aux = row.receipt.in_fund.code, row.receipt.of_lease.code
+            yield Awaited(code, TENANTS, aux, row.receipt.amount, Wait.NOTED, row.receipt.received_on)
 
 
 def contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:

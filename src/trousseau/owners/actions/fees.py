@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import batched
 
 from django.db import transaction
@@ -106,9 +106,9 @@ def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
     receipts = list(rows.select_related("lease").order_by("pk"))
-    clauses = _Clauses(Due.RECEIPT, (receipt.lease.mandate_id for receipt in receipts))
+    clauses = _Clauses(Due.RECEIPT, (receipt.of_lease.mandate_id for receipt in receipts))
     for receipt in receipts:
-        for clause in clauses.on(receipt.lease.mandate_id, receipt.received_on):
+        for clause in clauses.on(receipt.of_lease.mandate_id, receipt.received_on):
             of = {"receipt": receipt}
             yield Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, of)
 
@@ -137,16 +137,17 @@ def _on_refunds(until: date, mandate: Mandate | None) -> Iterable[Charge]:
 def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[str, Model]) -> Iterable[Charge]:
     """`amount` cents of what these fees were taken on went back: the last taken first, none twice."""
     [why] = of.values()
-    fees = list(taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk"))
+    rows = taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk")
+    fees = [(fee, fee.base) for fee in rows if fee.base is not None]  # taken on a sum: none is without
     gone: dict[tuple, int] = defaultdict(int)
-    for fee in fees:
-        if fee.base < 0:
-            gone[fee.clause_id, fee.receipt_id] -= fee.base
+    for fee, base in fees:
+        if base < 0:
+            gone[fee.clause_id, fee.receipt_id] -= base
     left: dict[int, int] = defaultdict(lambda: amount)
-    for fee in fees:
-        if fee.base < 0:
+    for fee, base in fees:
+        if base < 0:
             continue
-        cents = min(fee.base - gone[fee.clause_id, fee.receipt_id], left[fee.clause_id])
+        cents = min(base - gone[fee.clause_id, fee.receipt_id], left[fee.clause_id])
         if cents > 0:
             left[fee.clause_id] -= cents
             yield Charge(
@@ -169,9 +170,9 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     leases = list(rows.order_by("pk"))
     clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
     for lease in leases:
-        for clause in clauses.on(lease.mandate_id, lease.signed_on):
+        for clause in clauses.on(lease.mandate_id, lease.signature):
             base = lease.rent if clause.base == FeeBase.RENT else None
-            yield Charge(clause, lease.signed_on, f"l{lease.pk}", base, lease)
+            yield Charge(clause, lease.signature, f"l{lease.pk}", base, lease)
 
 
 @transaction.atomic
@@ -332,14 +333,11 @@ def _give_back(actor: User | None, mandate: Mandate | None, on: date) -> None:
     credits = numbered([fee.mandate for fee in fees], on=on)
     day = _open_days()
     for fee in fees:
+        assert fee.receipt and fee.receipt.reversal  # as they are filtered
         fee.credit = credits[fee.mandate_id]
-        said = {
-            "on": day(max(fee.receipt.reversal.date, fee.entry.date)),
-            "label": f"Honoraires rendus {fee.mandate.code}",
-            "piece": str(fee.credit),
-        }
-        fee.returned = reverse(actor, entry=fee.entry, **said)
-        fee.unbilled = reverse(actor, entry=fee.billed, **said)
+        on, said = day(max(fee.receipt.reversal.date, fee.entry.date)), f"Honoraires rendus {fee.mandate.code}"
+        fee.returned = reverse(actor, entry=fee.entry, on=on, label=said, piece=str(fee.credit))
+        fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said, piece=str(fee.credit))
         record(fee, actor)
 
 
@@ -367,35 +365,33 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
         return None
     rows = Mandate.objects.select_related("fund")
     mandates = [one for some in batched(funds, 500) for one in rows.filter(fund__code__in=some)]
-    due = {one: funds[one.fund.code] for one in sorted(mandates, key=lambda one: one.number)}
+    due = {one: funds[one.owner_fund.code] for one in sorted(mandates, key=lambda one: one.number or 0)}
     transfer = FeeTransfer(number=next_number("owners.fee_transfers"), on=on, total=total, made_by=actor)
     record(transfer, actor)
-    mark = {"on": on, "source": f"owners.fee_transfer:{transfer.pk}", "piece": str(transfer)}
+    moved = partial(draft, on=on, source=f"owners.fee_transfer:{transfer.pk}", piece=str(transfer))
     post_many(
         actor,
         ledger=Ledger.CLIENTS,
         drafts=[
-            draft(
+            moved(
                 "fees_transferred",
                 amounts={"amount": cents},
                 fund=mandate.fund,
                 key=f"owners.fees_transferred:{transfer.pk}:{mandate.pk}",
-                **mark,
             )
             for mandate, cents in due.items()
         ]
         + [
-            draft(
+            moved(
                 "tenant_fees_transferred",
                 amounts={"amount": fee.amount},
                 aux=fee.lease.code,
                 key=f"owners.tenant_fee_transferred:{fee.pk}",
-                **mark,
             )
             for fee in of_tenants
         ]
         + [
-            draft("bank_charges_kept", amounts={"amount": cents}, key=f"owners.charges_kept:{transfer.pk}", **mark)
+            moved("bank_charges_kept", amounts={"amount": cents}, key=f"owners.charges_kept:{transfer.pk}")
             for cents in [charges]
             if cents
         ],
@@ -404,27 +400,25 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
         actor,
         ledger=Ledger.AGENCY,
         drafts=[
-            draft(
+            moved(
                 "fees_received",
                 amounts={"amount": cents},
                 aux=mandate.code,
                 key=f"owners.fees_received:{transfer.pk}:{mandate.pk}",
-                **mark,
             )
             for mandate, cents in due.items()
         ]
         + [
-            draft(
+            moved(
                 "fees_received",
                 amounts={"amount": fee.amount},
                 aux=fee.lease.code,
                 key=f"owners.tenant_fee_received:{fee.pk}",
-                **mark,
             )
             for fee in of_tenants
         ]
         + [
-            draft("bank_charges_borne", amounts={"amount": cents}, key=f"owners.charges_borne:{transfer.pk}", **mark)
+            moved("bank_charges_borne", amounts={"amount": cents}, key=f"owners.charges_borne:{transfer.pk}")
             for cents in [charges]
             if cents
         ],

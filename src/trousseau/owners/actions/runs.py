@@ -94,7 +94,7 @@ def _iban(order: PaymentOrder, known: LastChecks) -> str:
 @transaction.atomic
 def take_out(actor: User, *, order: PaymentOrder) -> None:
     """Keep one payment out of the run that is being read: an owner's falls away, another waits for the next run."""
-    run = PaymentRun.objects.get(pk=order.run_id)
+    run = PaymentRun.objects.get(orders=order)
     if run.state != RunState.STAGED:
         raise Refused(_("This run was already written for the bank, or given up."))
     _leave(actor, order)

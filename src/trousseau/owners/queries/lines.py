@@ -39,6 +39,7 @@ def account_lines_of(funds: Collection[int], on: date) -> dict[int, list[Account
     of_fund: dict[int, list[Line]] = defaultdict(list)
     rows = Line.objects.filter(entry__ledger=Ledger.CLIENTS, entry__posted=True, fund__in=funds)
     for line in _moving(rows.exclude(entry__date__gt=on)):
+        assert line.fund_id  # one of `funds`
         of_fund[line.fund_id].append(line)
     return {fund: _told(several) for fund, several in of_fund.items()}
 
@@ -62,13 +63,13 @@ def _told(rows: Iterable[Line]) -> list[AccountLine]:
 
 def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
     """(kind, lease, cents) of one entry; nothing when it only moves what is owed, as a rent call does."""
-    owner, by_lease = 0, defaultdict(int)
+    owner, sums = 0, defaultdict[str, int](int)
     for line in several:
         if line.account == OWNERS:
             owner += line.credit - line.debit
         elif line.account in OF_ACCOUNT:
-            by_lease[line.aux] += line.credit - line.debit
-    by_lease = {aux: cents for aux, cents in by_lease.items() if cents}
+            sums[line.aux] += line.credit - line.debit
+    by_lease = {aux: cents for aux, cents in sums.items() if cents}
     if not owner + sum(by_lease.values()):
         return []
     accounts = {line.account for line in several}

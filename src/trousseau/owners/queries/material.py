@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max
 
 from trousseau.core.models import HouseholdMember
 from trousseau.ledger.enums import Ledger
@@ -19,6 +19,11 @@ from trousseau.tenancies.models import Lease
 
 from ..models import AccountTerms, Expense, Fee, OwnerStatement, OwnerStatementLine
 from .lines import AccountLine, account_lines_of
+
+
+def _fund(mandate: Mandate) -> int:
+    assert mandate.fund_id  # those read here have one
+    return mandate.fund_id
 
 
 class Material:
@@ -51,11 +56,15 @@ class Material:
             paid.entry_id: paid for paid in Receipt.objects.filter(purpose__in=COLLECTED, entry__in=entries)
         }
         self._leases: dict[int, list[Lease]] = defaultdict(list)
-        signers = HouseholdMember.objects.filter(relation__in=("holder", "partner")).select_related("person")
         standing = Lease.objects.not_abandoned().filter(mandate__in=mandates, keys_on__isnull=False)
-        named = Prefetch("household__members", queryset=signers, to_attr="signers")
-        for lease in standing.select_related("household").prefetch_related(named).order_by("number"):
+        for lease in standing.order_by("number"):
             self._leases[lease.mandate_id].append(lease)
+        self._signers: dict[int, list[str]] = defaultdict(list)
+        signers = HouseholdMember.objects.filter(
+            relation__in=("holder", "partner"), household__in=standing.values("household")
+        )
+        for member in signers.select_related("person"):
+            self._signers[member.household_id].append(str(member.person))
         self._owed: dict[tuple[int, str], int] = defaultdict(int)
         owed = lines(Ledger.CLIENTS, TENANTS, on=until).filter(fund__in=funds).order_by()
         for fund, aux, debit, credit in owed.values_list("fund", "aux", "debit", "credit"):
@@ -80,19 +89,15 @@ class Material:
 
     def new_lines(self, mandate: Mandate) -> tuple[list[AccountLine], int]:
         """The lines up to the day that no statement showed, and the balance of those that were, in cents."""
-        known = self._shown[mandate.fund_id]
-        found = self._lines.get(mandate.fund_id, [])
+        fund = _fund(mandate)
+        known, found = self._shown[fund], self._lines.get(fund, [])
         fresh = [line for line in found if (line.entry.pk, line.aux, line.kind) not in known]
-        return fresh, self._before[mandate.fund_id]
+        return fresh, self._before[fund]
 
     def leases(self, mandate: Mandate) -> list[tuple[Lease, tuple[str, ...], int]]:
         """Those whose keys were given: who signed, as the owner knows them (nothing else of the household leaves for the
         owner), and what is owed on the day, cents."""
         return [
-            (
-                lease,
-                tuple(str(member.person) for member in lease.household.signers),
-                max(0, self._owed[mandate.fund_id, lease.code]),
-            )
+            (lease, tuple(self._signers[lease.household_id]), max(0, self._owed[_fund(mandate), lease.code]))
             for lease in self._leases[mandate.pk]
         ]

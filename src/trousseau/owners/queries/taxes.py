@@ -96,7 +96,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
     last = date(year, 12, 31)
     found = {code: Figure(code, scales.at(f"tax_return.{code}", last)) for code in (*INCOME, *COSTS)}
     apart: list[Piece] = []
-    lines = [line for line in account_lines(mandate.fund, last) if line.entry.date.year == year]
+    lines = [line for line in account_lines(mandate.owner_fund, last) if line.entry.date.year == year]
     charges = _collected(mandate, [x for x in lines if x.kind in (LineKind.COLLECTED, LineKind.DEPOSIT)], found)
     for line in lines:
         if line.kind == LineKind.FEE:
@@ -125,7 +125,7 @@ def _piece(line: AccountLine, amount: int, label: str) -> Piece:
 
 def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figure]) -> int:
     """Share what came in between rents, other income and charges recovered; the charges, in cents."""
-    split = {}
+    split: dict[int, tuple[int, int, int]] = {}
     for lease in mandate.leases.all():
         split |= _shares(lease)
     payments = {
@@ -190,6 +190,7 @@ def _paid(mandate: Mandate, year: int, found: dict[str, Figure], apart: list[Pie
         "order__entry", "supplier"
     )
     for expense in rows.order_by("order__entry__date", "pk"):
+        assert expense.order and expense.order.entry  # its order was sent
         paid, cents = expense.order.entry, expense.amount
         said = f"{expense.label}, {expense.supplier.name}"
         if expense.kind == ExpenseKind.SYNDIC and paid.date.year == year - 1 and expense.recoverable:
@@ -214,4 +215,4 @@ def _lost(mandate: Mandate, year: int, figure: Figure) -> None:
                 cents = lost_charges(row.call.rent, row.call.charges, row.settled.paid)
                 if cents:
                     label = f"Charges de {row.call.month:%m/%Y}, bail {lease.code}"
-                    figure.pieces.append(Piece(label, lease.ends_on, cents, row.call.entry))
+                    figure.pieces.append(Piece(label, lease.last_day, cents, row.call.entry))

@@ -197,7 +197,7 @@ def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, o
     order = ask_payment(
         actor,
         kind=OrderKind.GUARANTOR,
-        fund=lease.mandate.fund,
+        fund=lease.mandate.owner_fund,
         payee=claim.guarantee.name,
         amount=amount,
         event="guarantor_repaid",

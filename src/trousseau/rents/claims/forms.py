@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, Versioned
 from trousseau.receipts.forms import MoneyIn
 
 
 class ClaimForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount asked"), positive=True)
     notice_on = DateField(label=_("Formal notice sent on"), required=False)
     reference = forms.CharField(label=_("Number of the file"), max_length=40, required=False)
@@ -16,7 +16,7 @@ class ClaimForm(forms.Form):
 
 
 class ClaimReceiptForm(MoneyIn):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount paid by the guarantor"), positive=True)
 
 

@@ -295,6 +295,7 @@ def _return_all(actor: User, notices: list[bank.Statement], today: date) -> Told
     for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)
         if debit and debit.returned_on is None:
+            assert line.booked_on, "a movement without a day is refused when it is read"
             return_debit(actor, debit=debit, on=line.booked_on, today=today, reason=line.reason)
             done += 1
         elif debit is None and line.cents < 0 and line.count == 1:

@@ -130,8 +130,9 @@ def _told(mandates: Sequence[DebitMandate]) -> dict[int, list[Told]]:
     posted = MailItem.objects.leaving().filter(
         paper__in=[one.paper_id for one in notices], returned_on=None, failure=""
     )
-    for paper, day in posted.exclude(sent_on=None).order_by("-sent_on").values_list("paper", "sent_on"):
-        left[paper] = day
+    for paper, day in posted.order_by("-sent_on").values_list("paper", "sent_on"):
+        if paper and day:
+            left[paper] = day
     found: dict[int, list[Told]] = defaultdict(list)
     for one in notices:
         found[one.mandate_id].append(Told(one.due_on, one.cents, left.get(one.paper_id)))

@@ -97,11 +97,11 @@ class Draft:
 
 def draft(settlement: DepositSettlement, on: date, provision: int = 0) -> Draft:
     lease = settlement.lease
-    gone = departure_of(lease)
+    gone = lease.departure
     law = deposit_law(gone.keys_back_on)
     amount = held(lease)
     late = rules.months_late(settlement.due_on, on)
-    rent = in_force(lease, lease.ends_on).rent
+    rent = in_force(lease, lease.last_day).rent
     retentions = [one.amount for one in settlement.retentions.all()]
     account = owed(lease)
     before = rules.count(amount, account, retentions, provision, 0)
@@ -116,8 +116,8 @@ def grown(settlement: DepositSettlement, on: date) -> int:
     """What the delay added, once it leaves on the day `on`, to the penalty that was counted; cents. None for a provision."""
     if settlement.finished_on or settlement.counted_on is None:
         return 0
-    lease, gone = settlement.lease, departure_of(settlement.lease)
-    law, rent = deposit_law(gone.keys_back_on), in_force(lease, lease.ends_on).rent
+    lease, gone = settlement.lease, settlement.lease.departure
+    law, rent = deposit_law(gone.keys_back_on), in_force(lease, lease.last_day).rent
     now, then = (
         rules.penalty(rent, rules.months_late(settlement.due_on, day), bool(gone.new_address), law)
         for day in (on, settlement.counted_on)

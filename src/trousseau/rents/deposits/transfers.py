@@ -54,7 +54,7 @@ def ask(actor: User, settlement: DepositSettlement, holder: str, number: str, on
     ask_payment(
         actor,
         kind=OrderKind.DEPOSIT,
-        fund=lease.mandate.fund,
+        fund=lease.mandate.owner_fund,
         payee=holder.strip(),
         amount=settlement.aside,
         event="tenant_repaid",
@@ -190,7 +190,7 @@ def penalize(
             "penalty_due" if way == Way.RUN else "deposit_penalty",
             on=on,
             amounts={"amount": amount},
-            fund=lease.mandate.fund,
+            fund=lease.mandate.owner_fund,
             aux=lease.code,
             key=key,
             source=source,

@@ -39,8 +39,13 @@ def for_papers(leases: QuerySet[Lease]) -> QuerySet[Lease]:
     ).prefetch_related(Prefetch("household__members", people.select_related("person"), to_attr="tenants"))
 
 
+def tenants(lease: Lease) -> list[HouseholdMember]:
+    """Those whom its papers name; of a lease read with `for_papers`."""
+    return lease.household.tenants
+
+
 def names(lease: Lease) -> tuple[str, ...]:
-    return tuple(str(member.person) for member in lease.household.tenants) or (str(lease.household),)
+    return tuple(str(member.person) for member in tenants(lease)) or (str(lease.household),)
 
 
 def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):

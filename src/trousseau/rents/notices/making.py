@@ -155,4 +155,4 @@ def addresses(lease: Lease) -> list[str]:
     """Where the papers of a lease go: nowhere unless its tenants agreed to e-mail."""
     if not lease.email_agreed:
         return []
-    return [member.person.email for member in lease.household.tenants if member.person.email]
+    return [member.person.email for member in documents.tenants(lease) if member.person.email]

@@ -76,7 +76,7 @@ def refund_credit(
         event="refund_asked",
     )
     _name(call, left)
-    sums = held(lease.mandate.fund)
+    sums = held(lease.mandate.owner_fund)
     if not may_go_back(sums, sums.aside):
         raise Refused(
             _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
@@ -87,7 +87,7 @@ def refund_credit(
     order = ask_payment(
         actor,
         kind=OrderKind.TENANT,
-        fund=lease.mandate.fund,
+        fund=lease.mandate.owner_fund,
         payee=payee.strip(),
         amount=amount,
         event="tenant_repaid",

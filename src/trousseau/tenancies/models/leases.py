@@ -214,6 +214,12 @@ class Lease(Versioned):
         return self.keys_on
 
     @property
+    def last_day(self) -> date:
+        """The day on which it ends; of a lease that ended, or that a notice ends."""
+        assert self.ends_on is not None
+        return self.ends_on
+
+    @property
     def law_on(self) -> date:
         """The day whose figures are read for it: its effect, or the day it was brought in, since older ones are not
         kept here."""
