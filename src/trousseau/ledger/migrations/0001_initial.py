@@ -106,6 +106,23 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='FundTotal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('fund', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='ledger.fund', verbose_name='fund')),
+                        ('account', models.CharField(max_length=12, verbose_name='account')),
+                        ('aux', models.CharField(blank=True, max_length=20, verbose_name='lease or mandate')),
+                        ('debit', trousseau.core.fields.CentsField(default=0, verbose_name='debit')),
+                        ('credit', trousseau.core.fields.CentsField(default=0, verbose_name='credit')),
+                    ],
+                    options={
+                        'verbose_name': 'total of a fund',
+                        'ordering': ('fund', 'account', 'aux'),
+                        'constraints': [models.UniqueConstraint(fields=('fund', 'account', 'aux'), name='fund_total_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='ClosedYear',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

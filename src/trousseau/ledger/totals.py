@@ -1,0 +1,49 @@
+"""The running totals, which `post` keeps in the transaction that writes the lines, and verification adds up again."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from .models import DayTotal, Entry, Fund, FundTotal, Line
+
+_ENTRY, _LINE, _FUND = (model._meta.db_table for model in (Entry, Line, Fund))
+_DAY, _OF_FUND = (model._meta.db_table for model in (DayTotal, FundTotal))
+
+# table, what it is kept by, where that is read
+_KEPT = (
+    (_DAY, "ledger, account, date, journal", "e.ledger, l.account, e.date, e.journal", ""),
+    (_OF_FUND, "fund_id, account, aux", "l.fund_id, l.account, l.aux", " AND l.fund_id IS NOT NULL"),
+)
+
+
+def add_up(ledger: str, after: int) -> None:
+    """Add the lines of the entries sealed after the number `after`. Nobody else does meanwhile: the chain is locked."""
+    with connection.cursor() as cursor:
+        for table, names, columns, where in _KEPT:
+            cursor.execute(
+                f"""INSERT INTO {table} ({names}, debit, credit)
+                SELECT {columns}, sum(l.debit), sum(l.credit)
+                FROM {_ENTRY} e CROSS JOIN {_LINE} l
+                WHERE e.ledger = %s AND e.chain_number > %s AND l.entry_id = e.id{where}
+                GROUP BY {columns}
+                ON CONFLICT ({names}) DO UPDATE
+                SET debit = {table}.debit + excluded.debit, credit = {table}.credit + excluded.credit""",
+                [ledger, after],
+            )
+
+
+def wrong_of_funds(ledger: str) -> Sequence[tuple[str, str, str]]:
+    """(fund's code, account, lease) of the totals that are not the sums of their lines; the base compares them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT f.code, t.account, t.aux FROM (
+                SELECT fund_id, account, aux, debit, credit FROM {_OF_FUND}
+                UNION ALL
+                SELECT l.fund_id, l.account, l.aux, -l.debit, -l.credit FROM {_LINE} l
+                JOIN {_ENTRY} e ON e.id = l.entry_id WHERE e.posted AND l.fund_id IS NOT NULL
+            ) t JOIN {_FUND} f ON f.id = t.fund_id WHERE f.ledger = %s
+            GROUP BY f.code, t.account, t.aux HAVING sum(t.debit) <> 0 OR sum(t.credit) <> 0
+            ORDER BY f.code, t.account, t.aux""",
+            [ledger],
+        )
+        return cursor.fetchall()
