@@ -11,6 +11,7 @@ from trousseau.core.chain import START
 from trousseau.core.triggers import Trigger, aborts, raises, refuse, refuse_truncate
 
 ENTRY, LINE, FUND, CLOSED = "ledger_entry", "ledger_line", "ledger_fund", "ledger_closedyear"
+CLEARING, OUTSTANDING, BANK = "ledger_clearing", "ledger_outstanding", "512"  # how the accounts of the bank begin
 _KEPT = (
     "id, ledger, journal, year, number, date, piece, label, key, source, idempotency_key,"
     " reverses_id, posted_at, posted_by_id, chain_number, prev_hash, hash"
@@ -188,6 +189,20 @@ BEGIN
 END """,
     ),
 )
+
+# What waits for the bank: a clearing takes it away, and its end puts it back. Entries posted are added by totals.py.
+_SHOWN = f"DELETE FROM {OUTSTANDING} WHERE entry_id = NEW.entry_id"
+_AGAIN = f"""INSERT INTO {OUTSTANDING} (entry_id, ledger, account, date, cents)
+    SELECT e.id, e.ledger, l.account, e.date, sum(l.debit) - sum(l.credit)
+    FROM {ENTRY} e JOIN {LINE} l ON l.entry_id = e.id WHERE e.id = OLD.entry_id AND l.account LIKE '{BANK}%'
+    GROUP BY e.id, e.ledger, l.account, e.date"""
+for _name, _event, _row, _does in (("insert", "INSERT", "NEW", _SHOWN), ("delete", "DELETE", "OLD", _AGAIN)):
+    Trigger(
+        f"ledger_clearing_{_name}",
+        CLEARING,
+        sqlite=f"AFTER {_event} ON {CLEARING} BEGIN {_does}; END",
+        postgresql=(f"AFTER {_event} ON {CLEARING} FOR EACH ROW", f" BEGIN {_does}; RETURN {_row}; END "),
+    )
 
 # Funds: their codes are sealed in the lines.
 refuse("ledger_fund_update", FUND, "UPDATE", "a fund is never changed")

@@ -18,7 +18,7 @@ from .content import Row, content
 from .enums import Ledger
 from .models import DayTotal, Entry, Line
 from .queries import chain_name, lines
-from .totals import wrong_of_funds
+from .totals import wrong_of_funds, wrong_outstanding
 
 _NAMES = {Ledger.CLIENTS: say("Clients’ accounts"), Ledger.AGENCY: say("Accounts of the agency")}
 
@@ -106,6 +106,13 @@ def _wrong_totals(ledger: str) -> Iterator[Break]:
             fund=fund,
             account=account,
             aux=aux and f", {aux}",
+        )
+        yield Break("total", 0, why)
+    for entry, account in wrong_outstanding(ledger):
+        why = say(
+            "Account %(account)s, entry %(entry)s: whether the bank has shown it was changed outside the software.",
+            account=account,
+            entry=str(entry),
         )
         yield Break("total", 0, why)
 

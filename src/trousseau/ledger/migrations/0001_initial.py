@@ -325,6 +325,23 @@ class Migration(migrations.Migration):
                         'constraints': [],
                     },
                 ),
+                migrations.CreateModel(
+                    name='Outstanding',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outstanding', to='ledger.entry')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], max_length=8, verbose_name='ledger')),
+                        ('account', models.CharField(max_length=12, verbose_name='account')),
+                        ('date', models.DateField(verbose_name='date')),
+                        ('cents', trousseau.core.fields.CentsField(verbose_name='amount')),
+                    ],
+                    options={
+                        'verbose_name': 'movement that the bank has not shown',
+                        'ordering': ('date', 'entry_id'),
+                        'indexes': [models.Index(fields=['ledger', 'account', 'date'], name='outstanding_account')],
+                        'constraints': [models.UniqueConstraint(fields=('entry', 'account'), name='outstanding_once')],
+                    },
+                ),
             ],
         ),
     ]
