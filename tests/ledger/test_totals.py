@@ -39,7 +39,9 @@ def draft(n: int, on: date, moved: list[tuple], funds: dict) -> Draft:
 
 class TestTotals(TestCase):
     @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(st.lists(st.tuples(days, moves, st.sampled_from(["post", "stage", "reverse"])), min_size=1, max_size=6), days)
+    @given(
+        st.lists(st.tuples(days, moves, st.sampled_from(["post", "stage", "reverse"])), min_size=1, max_size=6), days
+    )
     def test_they_are_the_sums_of_the_lines_on_any_day(self, wanted, day):
         funds = {code: Fund.objects.filter(code=code).first() for code in ("M00001", "M00002")}
         funds = {

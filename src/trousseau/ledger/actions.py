@@ -108,11 +108,12 @@ _LINE = ("entry", "account", "fund", "aux", "debit", "credit")
 
 def _write(ledger: str, after: int, fresh: Sequence[tuple[Entry, Draft]]) -> None:
     """Drafts, their lines, then one UPDATE that posts them: the triggers judge it. `after`: the last number sealed."""
-    columns = [Entry._meta.get_field(name).attname for name in _ENTRY]
+    keys = {"reverses", "posted_by"}
+    columns = [f"{name}_id" if name in keys else name for name in _ENTRY]
     insert_rows(Entry, _ENTRY, ([getattr(entry, column) for column in columns] for entry, _draft in fresh))
     mine = Entry.objects.filter(ledger=ledger, chain_number__gt=after)
-    keys = mine.order_by("chain_number").values_list("pk", flat=True)
-    for (entry, _draft), key in zip(fresh, keys, strict=True):
+    numbered = mine.order_by("chain_number").values_list("pk", flat=True)
+    for (entry, _draft), key in zip(fresh, numbered, strict=True):
         entry.pk, entry.posted, entry._state.adding, entry._state.db = key, True, False, connection.alias
     insert_rows(
         Line,

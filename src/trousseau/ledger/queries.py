@@ -106,10 +106,10 @@ def fund_balances(
     ledger or of some: their running totals, less the lines of the days after."""
 
     def of(rows: QuerySet) -> QuerySet:
-        asked = {"account__in": accounts, "fund__ledger": Ledger.CLIENTS}
+        rows = rows.filter(account__in=accounts, fund__ledger=Ledger.CLIENTS)
         if funds is not None:
-            asked["fund__in"] = funds
-        return rows.filter(**asked).order_by().values_list("fund__code", "account", "aux")
+            rows = rows.filter(fund__in=funds)
+        return rows.order_by().values_list("fund__code", "account", "aux")
 
     totals = of(FundTotal.objects.all()).annotate(cents=F("debit") - F("credit"))
     found = {(code, account, aux): cents for code, account, aux, cents in totals}

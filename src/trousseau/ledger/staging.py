@@ -182,4 +182,3 @@ def _post(cursor, ledger: str, first: chain.Head) -> None:
         f"UPDATE {_ENTRY} SET posted = true WHERE ledger = %s AND NOT posted AND id BETWEEN %s AND %s",
         [ledger, *cursor.fetchone()],
     )
-

@@ -120,9 +120,7 @@ def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]
         receipts = list(Receipt.objects.filter(pk__in=some).select_related("lease").order_by("pk"))
         clauses = _Clauses(Due.RECEIPT, (receipt.lease.mandate_id for receipt in receipts))
         yield [
-            Charge(
-                clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, {"receipt": receipt}
-            )
+            Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, {"receipt": receipt})
             for receipt in receipts
             for clause in clauses.on(receipt.lease.mandate_id, receipt.received_on)
         ]
@@ -185,13 +183,7 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
         leases = list(Lease.objects.filter(pk__in=some).order_by("pk"))
         clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
         yield [
-            Charge(
-                clause,
-                lease.signed_on,
-                f"l{lease.pk}",
-                lease.rent if clause.base == FeeBase.RENT else None,
-                lease,
-            )
+            Charge(clause, lease.signed_on, f"l{lease.pk}", lease.rent if clause.base == FeeBase.RENT else None, lease)
             for lease in leases
             for clause in clauses.on(lease.mandate_id, lease.signed_on)
         ]
