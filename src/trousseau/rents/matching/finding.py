@@ -8,6 +8,7 @@ from itertools import batched
 
 from django.db.models import Q, QuerySet
 
+from trousseau.core.models import NameWord
 from trousseau.core.normal import normal
 from trousseau.ledger.bank.books import Candidate
 from trousseau.ledger.models import BankLine
@@ -231,23 +232,32 @@ def _people(lines: Sequence[BankLine]) -> dict[int, list[set[int]]]:
 
 
 def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list[tuple[int, int]]]:
-    """By line, (likeness in %, lease) of the tenants whose names look alike, the most alike first. One query of names."""
-    living = Q(household__members__relation__in=("holder", "partner"))
-    rows = leases.filter(living, keys_on__isnull=False).order_by("number")
+    """By line, (likeness in %, lease) of the tenants whose names look alike, the most alike first. Those alone who bear a
+    word that is written are read: no likeness without one in common."""
     said = {line.pk: normal(f"{line.party} {line.label}") for line in lines}
-    words = {word for text in said.values() for word in text.split()}
-    names: dict[int, list[str]] = defaultdict(list)
-    having: dict[str, set[int]] = defaultdict(set)  # by word: no likeness without one in common, and most have none
-    for key, name in rows.values_list("pk", "household__members__person__key").distinct():
-        common = words.intersection(name.split())
-        if common:
-            names[key].append(name)
-        for word in common:
-            having[word].add(key)
-    place, found = {key: n for n, key in enumerate(names)}, {}
-    for line in lines:
-        keys = {key for word in said[line.pk].split() for key in having.get(word, ())}
-        alike = ((likeness(said[line.pk], names[key]), key) for key in keys)
-        close = [(percent, key) for percent, key in alike if percent >= LIKE]
-        found[line.pk] = sorted(close, key=lambda one: (-one[0], place[one[1]]))[: 2 * SHOWN]
+    having: dict[str, list[int]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for some in batched(sorted({word for text in said.values() for word in text.split() if len(word) > 2}), ASKED):
+        for word, person, name in NameWord.objects.filter(word__in=some).values_list("word", "person", "person__key"):
+            having[word].append(person)
+            names[person] = name
+    alike: dict[int, dict[int, int]] = {}
+    for key, text in said.items():
+        bearers = {person for word in set(text.split()) for person in having[word]}
+        close = ((person, likeness(text, [names[person]])) for person in bearers)
+        alike[key] = {person: percent for person, percent in close if percent >= LIKE}
+    tenants: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for some in batched(sorted({person for found in alike.values() for person in found}), ASKED):
+        living = Q(household__members__relation__in=("holder", "partner"), household__members__person__in=some)
+        rows = leases.filter(living, keys_on__isnull=False)
+        for lease, number, person in rows.values_list("pk", "number", "household__members__person").distinct():
+            tenants[person].append((number, lease))
+    found = {}
+    for key, close in alike.items():
+        best: dict[tuple[int, int], int] = defaultdict(int)
+        for person, percent in close.items():
+            for lease in tenants[person]:
+                best[lease] = max(best[lease], percent)
+        rows = sorted(best.items(), key=lambda one: (-one[1], one[0]))[: 2 * SHOWN]
+        found[key] = [(percent, lease) for (_number, lease), percent in rows]
     return found
