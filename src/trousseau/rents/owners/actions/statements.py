@@ -112,6 +112,7 @@ def render(
     )
     statement = OwnerStatement(
         number=number,
+        head=read.head,
         mandate=mandate,
         first_day=period.first,
         last_day=until,
