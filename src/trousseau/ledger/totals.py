@@ -14,10 +14,12 @@ _ENTRY, _LINE, _FUND = (model._meta.db_table for model in (Entry, Line, Fund))
 _DAY, _OF_FUND = (model._meta.db_table for model in (DayTotal, FundTotal))
 _OUTSTANDING, _CLEARING = (model._meta.db_table for model in (Outstanding, Clearing))
 
+_FUND_KEY = "fund_id, account, aux"  # columns of a line too, and of no entry
+
 # table, what it is kept by, where that is read
 _KEPT = (
     (_DAY, "ledger, account, date, journal", "e.ledger, l.account, e.date, e.journal", ""),
-    (_OF_FUND, "fund_id, account, aux", "l.fund_id, l.account, l.aux", " AND l.fund_id IS NOT NULL"),
+    (_OF_FUND, _FUND_KEY, _FUND_KEY, " AND fund_id IS NOT NULL"),
 )
 
 
@@ -65,13 +67,12 @@ def wrong_of_funds(ledger: str) -> Sequence[tuple[str, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT f.code, t.account, t.aux FROM (
-                SELECT fund_id, account, aux, debit, credit FROM {_OF_FUND}
+                SELECT {_FUND_KEY}, debit, credit FROM {_OF_FUND}
                 UNION ALL
-                SELECT l.fund_id, l.account, l.aux, -l.debit, -l.credit FROM {_LINE} l
-                JOIN {_ENTRY} e ON e.id = l.entry_id WHERE e.posted AND l.fund_id IS NOT NULL
+                SELECT {_FUND_KEY}, -debit, -credit FROM {_LINE} l
+                JOIN {_ENTRY} e ON e.id = l.entry_id WHERE e.posted AND fund_id IS NOT NULL
             ) t JOIN {_FUND} f ON f.id = t.fund_id WHERE f.ledger = %s
-            GROUP BY f.code, t.account, t.aux HAVING sum(t.debit) <> 0 OR sum(t.credit) <> 0
-            ORDER BY f.code, t.account, t.aux""",
+            GROUP BY 1, 2, 3 HAVING sum(debit) <> 0 OR sum(credit) <> 0 ORDER BY 1, 2, 3""",
             [ledger],
         )
         return cursor.fetchall()
