@@ -111,8 +111,8 @@ def fund_balances(
             rows = rows.filter(fund__in=funds)
         return rows.order_by().values_list("fund__code", "account", "aux")
 
-    totals = of(FundTotal.objects.all()).annotate(cents=F("debit") - F("credit"))
-    found = {(code, account, aux): cents for code, account, aux, cents in totals}
+    totals = of(FundTotal.objects.all()).values_list("fund__code", "account", "aux", "debit", "credit")
+    found = {(code, account, aux): debit - credit for code, account, aux, debit, credit in totals}
     if on is not None:
         after = of(Line.objects.filter(entry__posted=True, entry__date__gt=on))
         for code, account, aux, cents in after.annotate(cents=Sum(F("debit") - F("credit"))):

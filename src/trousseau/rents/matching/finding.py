@@ -8,7 +8,7 @@ from itertools import batched
 
 from django.db.models import Q, QuerySet
 
-from trousseau.core.models import NameWord
+from trousseau.core.models import HouseholdMember, NameWord
 from trousseau.core.normal import normal
 from trousseau.ledger.bank.books import Candidate
 from trousseau.ledger.models import BankLine
@@ -238,7 +238,8 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
     having: dict[str, list[int]] = defaultdict(list)
     names: dict[int, str] = {}
     for some in batched(sorted({word for text in said.values() for word in text.split() if len(word) > 2}), ASKED):
-        for word, person, name in NameWord.objects.filter(word__in=some).values_list("word", "person", "person__key"):
+        bearing = NameWord.objects.filter(word__in=some).order_by().values_list("word", "person", "person__key")
+        for word, person, name in bearing:
             having[word].append(person)
             names[person] = name
     alike: dict[int, dict[int, int]] = {}
@@ -246,17 +247,22 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
         bearers = {person for word in set(text.split()) for person in having[word]}
         close = ((person, likeness(text, [names[person]])) for person in bearers)
         alike[key] = {person: percent for person, percent in close if percent >= LIKE}
-    tenants: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    # each of the two asks of a few keys what an index answers: joined, the base may begin with all the leases
+    homes: dict[int, set[int]] = defaultdict(set)
+    living = HouseholdMember.objects.filter(relation__in=("holder", "partner")).order_by()
     for some in batched(sorted({person for found in alike.values() for person in found}), ASKED):
-        living = Q(household__members__relation__in=("holder", "partner"), household__members__person__in=some)
-        rows = leases.filter(living, keys_on__isnull=False)
-        for lease, number, person in rows.values_list("pk", "number", "household__members__person").distinct():
-            tenants[person].append((number, lease))
+        for person, household in living.filter(person__in=some).values_list("person", "household"):
+            homes[person].add(household)
+    held: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for some in batched(sorted(set().union(*homes.values())), ASKED):
+        rows = leases.filter(household__in=some, keys_on__isnull=False).order_by()
+        for household, number, lease in rows.values_list("household", "number", "pk"):
+            held[household].append((number, lease))
     found = {}
     for key, close in alike.items():
         best: dict[tuple[int, int], int] = defaultdict(int)
         for person, percent in close.items():
-            for lease in tenants[person]:
+            for lease in (one for household in homes[person] for one in held[household]):
                 best[lease] = max(best[lease], percent)
         rows = sorted(best.items(), key=lambda one: (-one[1], one[0]))[: 2 * SHOWN]
         found[key] = [(percent, lease) for (_number, lease), percent in rows]
