@@ -163,6 +163,20 @@ class TestTampered:
         assert {code for code, number in found()} == {"total"}
         assert "Compte 46711, journal AL, jour 2026-02-01 : le cumul du jour" in str(verify("clients"))
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE ledger_fundtotal SET debit = debit + 1 WHERE account = '46711'",
+            "UPDATE ledger_fundtotal SET debit = debit + 1, credit = credit + 1 WHERE account = '46711'",
+            "DELETE FROM ledger_fundtotal WHERE account = '46711'",
+            "UPDATE ledger_fundtotal SET aux = 'L00002' WHERE account = '46711'",
+        ],
+    )
+    def test_a_fund_s_total(self, book, tamper, change):
+        tamper(change)
+        assert {code for code, number in found()} == {"total"}
+        assert "Fonds M00001, compte 46711, L00001 : son cumul" in str(verify("clients"))
+
     def test_a_draft_left_behind(self, book, tamper):
         tamper(f"UPDATE ledger_entry SET posted = false WHERE id = {book[3].pk}")
         assert found() == [("cut", 4), ("draft", 4)]
@@ -241,6 +255,10 @@ class TestCommand:
             f"DELETE FROM ledger_line WHERE entry_id = {book[3].pk}",
             f"DELETE FROM ledger_entry WHERE id = {book[3].pk}",
             "DELETE FROM ledger_daytotal WHERE date = '2026-04-01'",
+            "UPDATE ledger_fundtotal SET debit = (SELECT COALESCE(sum(l.debit), 0) FROM ledger_line l"
+            " WHERE (l.fund_id, l.account, l.aux) = (ledger_fundtotal.fund_id, ledger_fundtotal.account, ledger_fundtotal.aux)),"
+            " credit = (SELECT COALESCE(sum(l.credit), 0) FROM ledger_line l"
+            " WHERE (l.fund_id, l.account, l.aux) = (ledger_fundtotal.fund_id, ledger_fundtotal.account, ledger_fundtotal.aux))",
         )
         heads_file().write_text("".join(copy.read_text().splitlines(keepends=True)[:-1]))
         assert main(["verify", "--ledger", "clients"]) == 0

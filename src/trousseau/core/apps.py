@@ -38,7 +38,7 @@ class CoreConfig(rooms.RoomConfig):
         return STEPS
 
     def ready(self) -> None:
-        from . import baseline, key_check, triggers  # noqa: F401 — they register their system checks
+        from . import baseline, key_check, name_words, triggers  # noqa: F401 — they register system checks, and triggers
         from .mail import following  # noqa: F401 — it registers what waits to be done
 
         speak_by(gettext, ngettext, localised.day, localised.money)

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from trousseau.rules.said import Said, say
@@ -29,6 +30,7 @@ Job = Callable[[date], Said]
 log = logging.getLogger(__name__)
 NIGHT = "core.night"  # under which a night that is not done is written
 ONCE: set[Job] = set()  # those that read all as it stands
+ANALYSED = 1000  # rows of each index that SQLite looks at to count it
 LONGEST_GAP = 31  # days between two nights: beyond, the clock is doubted
 
 
@@ -155,4 +157,17 @@ def tidy(on: date) -> Said:
     return say("Expired sessions and old task results removed.")
 
 
-JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": digests.verify_share}
+@once
+def keep_statistics(on: date) -> Said:
+    """Count again what the planner of SQLite chooses by, where tables grew; PostgreSQL does it by itself.
+
+    The limit keeps the write lock a moment, whatever the tables.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA analysis_limit = {ANALYSED}")
+            cursor.execute("PRAGMA optimize = 0x10002")  # all tables, those never counted too
+    return say("Statistics of the database kept.")
+
+
+JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": digests.verify_share, "core.statistics": keep_statistics}

@@ -31,6 +31,7 @@ from .models import (
     Household,
     HouseholdMember,
     Message,
+    NameWord,
     Person,
     PersonMerge,
     ToDo,
@@ -172,6 +173,7 @@ PERSONAL_DATA = [
         blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", address="", user=None),
         order=9,
     ),
+    PersonalData(NameWord, lambda h: NameWord.objects.filter(person__in=_persons(h)), delete),
     PersonalData(
         Household, lambda h: Household.objects.filter(pk=h.pk), kept=_("An empty shell: it names nobody."), order=9
     ),

@@ -1,25 +1,27 @@
 """The only way money moves: post, reverse, open a fund."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import CharField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core import chain
+from trousseau.core.bulk import insert_rows
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.normal import normal
 
 from . import chart
-from .content import content, rows, to_compare
-from .models import CODE, DayTotal, Entry, Fund, Line
+from .content import of_draft, rows, spelled, to_compare
+from .models import CODE, Entry, Fund, Line
 from .postings import Draft as Draft
 from .postings import Posting as Posting
 from .queries import chain_name, head
+from .totals import add_up
 from .years import closed_years, refuse_closed
 
 
@@ -67,78 +69,63 @@ def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
         check(ledger, draft)
     chain.lock(chain_name(ledger))
     already = known([draft.key for draft in drafts])
-    last, closed = head(ledger), closed_years(ledger)
+    says = {key: to_compare(entry, rows(lines)) for key, (entry, lines) in already.items()}
+    entries = {key: entry for key, (entry, _lines) in already.items()}
+    name, first, closed = chain_name(ledger), head(ledger), closed_years(ledger)
     numbers: dict[tuple[str, int], int] = {}
-    found: list[Entry] = []
-    fresh: list[tuple[Entry, list[Line]]] = []
-    now = timezone.now()
+    fresh: list[tuple[Entry, Draft]] = []
+    last, now, by = first, timezone.now(), actor.pk if actor else None
     for draft in drafts:
-        entry, lines = _prepare(actor, ledger, draft, now)
-        if draft.key in already:
-            first, first_lines = already[draft.key]
-            if to_compare(first, rows(first_lines)) != to_compare(entry, rows(lines)):
+        said = of_draft(ledger, draft)
+        if draft.key in entries:
+            if says[draft.key] != said:
                 raise Refused(_("This operation was already posted with other amounts: reload the page."))
-            found.append(first)
             continue
+        entry = _entry(actor, ledger, draft, now)
         refuse_closed(entry.year, closed)
         series = (entry.journal, entry.year)
         numbers[series] = entry.number = (numbers.get(series) or last_number(ledger, *series)) + 1
         entry.chain_number, entry.prev_hash = last.number + 1, last.hash
-        entry.hash = chain.seal(chain_name(ledger), entry.chain_number, entry.prev_hash, content(entry, rows(lines)))
+        numbered = (entry.year, entry.number)
+        entry.hash = chain.sealed(
+            spelled(name, entry.chain_number, last.hash, chain.written(said), numbered, draft.key, now, by)
+        )
         last = chain.Head(entry.chain_number, entry.hash)
-        already[draft.key] = (entry, lines)
-        fresh.append((entry, lines))
-        found.append(entry)
+        says[draft.key], entries[draft.key] = said, entry
+        fresh.append((entry, draft))
     if fresh:
-        _write(ledger, fresh)
-        chain.record(chain_name(ledger), last)
-    return found
+        _write(ledger, first.number, fresh)
+        chain.record(name, last)
+    return [entries[draft.key] for draft in drafts]
 
 
-def _write(ledger: str, fresh: list[tuple[Entry, list[Line]]]) -> None:
-    """Drafts, their lines, then one UPDATE that posts them: the triggers judge it."""
-    entries = Entry.objects.bulk_create([entry for entry, lines in fresh])
-    for entry, lines in fresh:
-        for line in lines:
-            line.entry = entry
-    Line.objects.bulk_create([line for entry, lines in fresh for line in lines])
-    keys = [entry.pk for entry in entries]
-    Entry.objects.filter(ledger=ledger, posted=False, pk__range=(min(keys), max(keys))).update(posted=True)
-    for entry in entries:
-        entry.posted = True
-    _add_up(ledger, fresh)
+_ENTRY = (
+    "ledger journal year number date piece label key source idempotency_key reverses posted posted_at posted_by"
+    " chain_number prev_hash hash"
+).split()
+_LINE = ("entry", "account", "fund", "aux", "debit", "credit")
 
 
-def _add_up(ledger: str, fresh: list[tuple[Entry, list[Line]]]) -> None:
-    """Add the lines to the totals of their days. Nobody else does meanwhile: the chain is locked."""
-    debits: Counter[tuple[str, date, str]] = Counter()
-    credits: Counter[tuple[str, date, str]] = Counter()
-    for entry, lines in fresh:
-        for line in lines:
-            debits[line.account, entry.date, entry.journal] += line.debit
-            credits[line.account, entry.date, entry.journal] += line.credit
-    days = [entry.date for entry, lines in fresh]
-    for total in DayTotal.objects.filter(ledger=ledger, date__range=(min(days), max(days))):
-        key = (total.account, total.date, total.journal)
-        if key in debits:
-            debits[key] += total.debit
-            credits[key] += total.credit
-    DayTotal.objects.bulk_create(
-        [
-            DayTotal(
-                ledger=ledger,
-                account=account,
-                date=on,
-                journal=journal,
-                debit=debit,
-                credit=credits[account, on, journal],
-            )
-            for (account, on, journal), debit in debits.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["ledger", "account", "date", "journal"],
-        update_fields=["debit", "credit"],
+def _write(ledger: str, after: int, fresh: Sequence[tuple[Entry, Draft]]) -> None:
+    """Drafts, their lines, then one UPDATE that posts them: the triggers judge it. `after`: the last number sealed."""
+    keys = {"reverses", "posted_by"}
+    columns = [f"{name}_id" if name in keys else name for name in _ENTRY]
+    insert_rows(Entry, _ENTRY, ([getattr(entry, column) for column in columns] for entry, _draft in fresh))
+    mine = Entry.objects.filter(ledger=ledger, chain_number__gt=after)
+    numbered = mine.order_by("chain_number").values_list("pk", flat=True)
+    for (entry, _draft), key in zip(fresh, numbered, strict=True):
+        entry.pk, entry.posted, entry._state.adding, entry._state.db = key, True, False, connection.alias
+    insert_rows(
+        Line,
+        _LINE,
+        (
+            (entry.pk, line.account, line.fund and line.fund.pk, line.aux, line.debit, line.credit)
+            for entry, draft in fresh
+            for line in draft.lines
+        ),
     )
+    mine.filter(posted=False, pk__range=(fresh[0][0].pk, fresh[-1][0].pk)).update(posted=True)
+    add_up(ledger, after)
 
 
 @transaction.atomic
@@ -180,22 +167,21 @@ def last_number(ledger: str, journal: str, year: int) -> int:
     return series.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _prepare(actor: User | None, ledger: str, draft: Draft, now: datetime) -> tuple[Entry, list[Line]]:
-    entry = Entry(
+def _entry(actor: User | None, ledger: str, draft: Draft, now: datetime) -> Entry:
+    return Entry(
         ledger=ledger,
         journal=draft.journal,
         year=draft.on.year,
         date=draft.on,
         piece=draft.piece,
         label=draft.label,
+        key=normal(f"{draft.label} {draft.piece}")[:400],
         source=draft.source,
         idempotency_key=draft.key,
         reverses=draft.reverses,
         posted_at=now,
         posted_by=actor,
     )
-    lines = [Line(account=p.account, fund=p.fund, aux=p.aux, debit=p.debit, credit=p.credit) for p in draft.lines]
-    return entry, lines
 
 
 def check(ledger: str, draft: Draft) -> None:

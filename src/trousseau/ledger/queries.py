@@ -1,7 +1,7 @@
 """Balances and lists read from the posted lines."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,8 @@ from trousseau.core.chain import START, Head
 from trousseau.rules.guarantee import Day, owed_by_day
 
 from . import chart
-from .enums import Sense
-from .models import DayTotal, Entry, Fund, Line
+from .enums import Ledger, Sense
+from .models import DayTotal, Entry, Fund, FundTotal, Line
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,30 @@ def balances(
         )
         for row in rows
     ]
+
+
+type FundKey = tuple[str, str, str]  # a fund's code, an account, a lease or ""
+
+
+def fund_balances(
+    accounts: Collection[str], funds: Collection[int] | None = None, on: date | None = None
+) -> dict[FundKey, int]:
+    """Debit − credit in cents by fund, account and lease, up to the day `on` (included), of all the funds of the clients'
+    ledger or of some: their running totals, less the lines of the days after."""
+
+    def of(rows: QuerySet) -> QuerySet:
+        rows = rows.filter(account__in=accounts, fund__ledger=Ledger.CLIENTS)
+        if funds is not None:
+            rows = rows.filter(fund__in=funds)
+        return rows.order_by().values_list("fund__code", "account", "aux")
+
+    totals = of(FundTotal.objects.all()).values_list("fund__code", "account", "aux", "debit", "credit")
+    found = {(code, account, aux): debit - credit for code, account, aux, debit, credit in totals}
+    if on is not None:
+        after = of(Line.objects.filter(entry__posted=True, entry__date__gt=on))
+        for code, account, aux, cents in after.annotate(cents=Sum(F("debit") - F("credit"))):
+            found[code, account, aux] -= cents
+    return found
 
 
 def fund_balance(fund: Fund, on: date | None = None) -> int:

@@ -15,15 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core import chain
+from trousseau.core.bulk import insert_rows
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.normal import normal
 
 from .actions import check, known, last_number
 from .content import of_draft, rows, spelled, to_compare
-from .models import DayTotal, Entry, Fund, Line, StagedEntry
+from .models import Entry, Fund, Line, StagedEntry
 from .postings import Draft
 from .queries import chain_name, head
+from .totals import add_up
 from .years import closed_years, refuse_closed
 
 _READ = 10_000  # staged rows read at once
@@ -39,21 +41,25 @@ def stage(ledger: str, batch: str, drafts: Sequence[tuple[int, Draft]]) -> None:
     for _position, draft in drafts:
         check(ledger, draft)
         refuse_closed(draft.on.year, closed)
-    StagedEntry.objects.bulk_create(
-        StagedEntry(
-            batch=batch,
-            position=position,
-            journal=draft.journal,
-            year=draft.on.year,
-            date=draft.on,
-            piece=draft.piece,
-            label=draft.label,
-            key=normal(f"{draft.label} {draft.piece}")[:400],
-            source=draft.source,
-            idempotency_key=draft.key,
-            said=chain.written(of_draft(ledger, draft)),
-        )
-        for position, draft in drafts
+    insert_rows(
+        StagedEntry,
+        ("batch", "position", "journal", "year", "date", "piece", "label", "key", "source", "idempotency_key", "said"),
+        [
+            (
+                batch,
+                position,
+                draft.journal,
+                draft.on.year,
+                draft.on,
+                draft.piece,
+                draft.label,
+                normal(f"{draft.label} {draft.piece}")[:400],
+                draft.source,
+                draft.key,
+                chain.written(of_draft(ledger, draft)),
+            )
+            for position, draft in drafts
+        ],
     )
 
 
@@ -76,7 +82,7 @@ def post_staged(actor: User | None, *, ledger: str, batch: str) -> int:
         _write_entries(cursor, actor, ledger, batch, first, now, fresh)
         _write_lines(cursor, ledger, batch, first)
         _post(cursor, ledger, first)
-        _add_up(cursor, ledger, first)
+    add_up(ledger, first.number)
     chain.record(chain_name(ledger), chain.Head(first.number + len(fresh), fresh[-1][2]))
     return len(fresh)
 
@@ -127,7 +133,7 @@ _LINES = {
     POSTGRESQL: "LATERAL (SELECT value, n AS key FROM jsonb_array_elements(s.said::jsonb -> 7) WITH ORDINALITY AS a(value, n)) l",
 }
 _ENTRY, _LINE, _FUND = (model._meta.db_table for model in (Entry, Line, Fund))
-_STAGED, _TOTAL = (model._meta.db_table for model in (StagedEntry, DayTotal))
+_STAGED = StagedEntry._meta.db_table
 
 
 def _write_entries(cursor, actor, ledger: str, batch: str, first: chain.Head, now, fresh: list[Sealed]) -> None:
@@ -175,17 +181,4 @@ def _post(cursor, ledger: str, first: chain.Head) -> None:
     cursor.execute(
         f"UPDATE {_ENTRY} SET posted = true WHERE ledger = %s AND NOT posted AND id BETWEEN %s AND %s",
         [ledger, *cursor.fetchone()],
-    )
-
-
-def _add_up(cursor, ledger: str, first: chain.Head) -> None:
-    """Add the lines to the totals of their days. Nobody else does meanwhile: the chain is locked."""
-    cursor.execute(
-        f"""INSERT INTO {_TOTAL} (ledger, account, date, journal, debit, credit)
-        SELECT e.ledger, l.account, e.date, e.journal, sum(l.debit), sum(l.credit)
-        FROM {_ENTRY} e JOIN {_LINE} l ON l.entry_id = e.id WHERE e.ledger = %s AND e.chain_number > %s
-        GROUP BY e.ledger, l.account, e.date, e.journal
-        ON CONFLICT (ledger, account, date, journal) DO UPDATE
-        SET debit = {_TOTAL}.debit + excluded.debit, credit = {_TOTAL}.credit + excluded.credit""",
-        [ledger, first.number],
     )

@@ -18,6 +18,7 @@ from .content import Row, content
 from .enums import Ledger
 from .models import DayTotal, Entry, Line
 from .queries import chain_name, lines
+from .totals import wrong_of_funds, wrong_outstanding
 
 _NAMES = {Ledger.CLIENTS: say("Clients’ accounts"), Ledger.AGENCY: say("Accounts of the agency")}
 
@@ -86,7 +87,7 @@ def verify(ledger: str, heads: Sequence[Head] = ()) -> Verification:
 
 
 def _wrong_totals(ledger: str) -> Iterator[Break]:
-    """The day totals that are not the sums of their lines, each once."""
+    """The totals of a day, or of a fund, that are not the sums of their lines, each once."""
     sums = lines(ledger).order_by().values_list("account", "entry__date", "entry__journal")
     added = set(sums.annotate(Sum("debit"), Sum("credit")))
     kept = DayTotal.objects.filter(ledger=ledger)
@@ -97,6 +98,21 @@ def _wrong_totals(ledger: str) -> Iterator[Break]:
             account=account,
             journal=journal,
             day=str(day),
+        )
+        yield Break("total", 0, why)
+    for fund, account, aux in wrong_of_funds(ledger):
+        why = say(
+            "Fund %(fund)s, account %(account)s%(aux)s: its total is not the sum of the lines.",
+            fund=fund,
+            account=account,
+            aux=aux and f", {aux}",
+        )
+        yield Break("total", 0, why)
+    for entry, account in wrong_outstanding(ledger):
+        why = say(
+            "Account %(account)s, entry %(entry)s: whether the bank has shown it was changed outside the software.",
+            account=account,
+            entry=str(entry),
         )
         yield Break("total", 0, why)
 

@@ -8,6 +8,7 @@ from itertools import batched
 
 from django.db.models import Q, QuerySet
 
+from trousseau.core.models import HouseholdMember, NameWord
 from trousseau.core.normal import normal
 from trousseau.ledger.bank.books import Candidate
 from trousseau.ledger.models import BankLine
@@ -243,23 +244,38 @@ def _people(lines: Sequence[BankLine]) -> dict[int, list[set[int]]]:
 
 
 def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list[tuple[int, int]]]:
-    """By line, (likeness in %, lease) of the tenants whose names look alike, the most alike first. One query of names."""
-    living = Q(household__members__relation__in=("holder", "partner"))
-    rows = leases.filter(living, keys_on__isnull=False).order_by("number")
+    """By line, (likeness in %, lease) of the tenants whose names look alike, the most alike first. Those alone who bear a
+    word that is written are read: no likeness without one in common."""
     said = {line.pk: normal(f"{line.party} {line.label}") for line in lines}
-    words = {word for text in said.values() for word in text.split()}
-    names: dict[int, list[str]] = defaultdict(list)
-    having: dict[str, set[int]] = defaultdict(set)  # by word: no likeness without one in common, and most have none
-    for key, name in rows.values_list("pk", "household__members__person__key").distinct():
-        common = words.intersection(name.split())
-        if common:
-            names[key].append(name)
-        for word in common:
-            having[word].add(key)
-    place, found = {key: n for n, key in enumerate(names)}, {}
-    for line in lines:
-        keys = {key for word in said[line.pk].split() for key in having.get(word, ())}
-        alike = ((likeness(said[line.pk], names[key]), key) for key in keys)
-        close = [(percent, key) for percent, key in alike if percent >= LIKE]
-        found[line.pk] = sorted(close, key=lambda one: (-one[0], place[one[1]]))[: 2 * SHOWN]
+    having: dict[str, list[int]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for some in batched(sorted({word for text in said.values() for word in text.split() if len(word) > 2}), ASKED):
+        bearing = NameWord.objects.filter(word__in=some).order_by().values_list("word", "person", "person__key")
+        for word, person, name in bearing:
+            having[word].append(person)
+            names[person] = name
+    alike: dict[int, dict[int, int]] = {}
+    for key, text in said.items():
+        bearers = {person for word in set(text.split()) for person in having[word]}
+        each = ((person, likeness(text, [names[person]])) for person in bearers)
+        alike[key] = {person: percent for person, percent in each if percent >= LIKE}
+    # each of the two asks of a few keys what an index answers: joined, the base may begin with all the leases
+    homes: dict[int, set[int]] = defaultdict(set)
+    living = HouseholdMember.objects.filter(relation__in=("holder", "partner")).order_by()
+    for people in batched(sorted({person for close in alike.values() for person in close}), ASKED):
+        for person, household in living.filter(person__in=people).values_list("person", "household"):
+            homes[person].add(household)
+    held: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for households in batched(sorted(set().union(*homes.values())), ASKED):
+        let = leases.filter(household__in=households, keys_on__isnull=False).order_by()
+        for household, number, key in let.values_list("household", "number", "pk"):
+            held[household].append((number, key))
+    found = {}
+    for line, people_alike in alike.items():
+        best: dict[tuple[int, int], int] = defaultdict(int)
+        for person, percent in people_alike.items():
+            for lease in (one for household in homes[person] for one in held[household]):
+                best[lease] = max(best[lease], percent)
+        first = sorted(best.items(), key=lambda one: (-one[1], one[0]))[: 2 * SHOWN]
+        found[line] = [(percent, pk) for (_number, pk), percent in first]
     return found

@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from django.db.models import F, Sum
-
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.models import BankLine, DayTotal, Fund, Line, Statement
-from trousseau.ledger.queries import balances
+from trousseau.ledger.models import BankLine, DayTotal, Fund, Statement
+from trousseau.ledger.queries import fund_balances
 from trousseau.rules.owner_account import Held
 
 from .awaited import Awaited, awaited
@@ -64,32 +62,21 @@ def _waits(rows: Iterable[Awaited]) -> Waits:
 
 
 def held(fund: Fund, on: date | None = None) -> Held:
-    """The balances of a mandate's fund up to the day `on` (included); account by account, each by its index."""
-    rows = (row for code in HELD for row in balances(Ledger.CLIENTS, account=code, fund=fund, on=on))
-    sums = ((row.fund, row.account, row.aux, row.balance) for row in rows)
-    return _held(sums, _waits(awaited(on, fund)))
+    """The balances of a mandate's fund up to the day `on` (included)."""
+    return _held(_rows(fund_balances(HELD, [fund.pk], on)), _waits(awaited(on, fund)))
 
 
 def held_by_fund(on: date | None = None, funds: Collection[int] | None = None) -> dict[str, Held]:
-    """The same for every fund, or some of them, by its code: the sums of all its lines, less those of the few
-    that come after the day."""
-    after = {(code, account, aux): cents for code, account, aux, cents in _sums(funds, on)} if on else {}
+    """The same for every fund, or some of them, by its code: from their running totals, whatever the years."""
     found: dict[str, list[FundSum]] = defaultdict(list)
-    for code, account, aux, cents in _sums(funds):
-        found[code].append((code, account, aux, cents - after.get((code, account, aux), 0)))
+    for row in _rows(fund_balances(HELD, funds, on)):
+        found[row[0]].append(row)
     waits = _waits(awaited(on))
     return {code: _held(rows, waits) for code, rows in found.items()}
 
 
-def _sums(funds: Collection[int] | None = None, after: date | None = None) -> Iterable[FundSum]:
-    """Of the clients' ledger, of the lines dated after a day, or of all. A fund belongs to one ledger, a line that is read
-    to an entry that is posted: the entries, which are most of the work, are asked for their day alone."""
-    rows = Line.objects.filter(account__in=HELD, fund__ledger=Ledger.CLIENTS).order_by()
-    if funds is not None:
-        rows = rows.filter(fund__in=funds)
-    if after:
-        rows = rows.filter(entry__posted=True, entry__date__gt=after)
-    return rows.values_list("fund__code", "account", "aux").annotate(cents=Sum(F("debit") - F("credit")))
+def _rows(sums: Mapping[tuple[str, str, str], int]) -> Iterable[FundSum]:
+    return ((*key, cents) for key, cents in sums.items())
 
 
 def later(on: date) -> bool:

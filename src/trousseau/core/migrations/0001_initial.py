@@ -182,6 +182,20 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='NameWord',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='name_words', to='core.person', verbose_name='person')),
+                        ('word', models.CharField(max_length=400, verbose_name='word of a name')),
+                    ],
+                    options={
+                        'verbose_name': 'word of a name',
+                        'ordering': ('word', 'person'),
+                        'constraints': [models.UniqueConstraint(fields=('word', 'person'), name='name_word_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='HistoricalHousehold',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),

@@ -4,6 +4,17 @@ from .accounts import Invitation, Organisation, User
 from .base import Versioned
 from .outbox import Enclosure, MailServer, Message
 from .papers import Agency, AgencyPaper, Attestation, Document, ScaleValue, Sequence
-from .people import AccessLog, Grant, Household, HouseholdMember, Person, PersonMerge, Reader, granted, household_open
+from .people import (
+    AccessLog,
+    Grant,
+    Household,
+    HouseholdMember,
+    NameWord,
+    Person,
+    PersonMerge,
+    Reader,
+    granted,
+    household_open,
+)
 from .places import Building, Commune, CommuneBoundary, Dwelling, OfficialCommune
 from .work import IncomingFile, JobRun, Run, ToDo

@@ -71,6 +71,24 @@ class Person(Versioned):
         return f"{self.first_name} {self.last_name}"
 
 
+class NameWord(models.Model):
+    """A word of a person's name as it is compared (`key`): the index by which a text finds whom it may name.
+
+    Kept by the base (`core/name_words.py`): no writer can forget it, and a name that is erased is erased here.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="name_words", verbose_name=_("person"))
+    word = models.CharField(_("word of a name"), max_length=400)
+
+    class Meta:
+        ordering = ("word", "person")
+        verbose_name = _("word of a name")
+        constraints = [models.UniqueConstraint(fields=("word", "person"), name="name_word_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class HouseholdQuerySet(models.QuerySet["Household"]):
     def for_user(self, user: User) -> "HouseholdQuerySet":
         """The households that `user` may open today."""

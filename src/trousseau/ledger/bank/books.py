@@ -36,11 +36,15 @@ def movements(account: BankAccount, on: date | None = None) -> "QuerySet[Movemen
 
 def uncleared(account: BankAccount, on: date | None = None) -> "QuerySet[Movement]":
     """Entries that no line of a statement is. An entry and its reversal, both out of every one, come to nothing."""
+    waits = Q(outstanding__ledger=account.ledger, outstanding__account=account.account)
+    if on:
+        waits &= Q(outstanding__date__lte=on)
     return (
-        movements(account, on)
-        .filter(clearing=None)
+        Entry.objects.filter(waits)
+        .annotate(cents=F("outstanding__cents"))
         .exclude(reversed_by__isnull=False, reversed_by__clearing=None)
         .exclude(reverses__isnull=False, reverses__clearing=None)
+        .order_by("date", "pk")
     )
 
 

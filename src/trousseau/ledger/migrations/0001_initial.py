@@ -106,6 +106,23 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='FundTotal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('fund', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='ledger.fund', verbose_name='fund')),
+                        ('account', models.CharField(max_length=12, verbose_name='account')),
+                        ('aux', models.CharField(blank=True, max_length=20, verbose_name='lease or mandate')),
+                        ('debit', trousseau.core.fields.CentsField(default=0, verbose_name='debit')),
+                        ('credit', trousseau.core.fields.CentsField(default=0, verbose_name='credit')),
+                    ],
+                    options={
+                        'verbose_name': 'total of a fund',
+                        'ordering': ('fund', 'account', 'aux'),
+                        'constraints': [models.UniqueConstraint(fields=('fund', 'account', 'aux'), name='fund_total_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='ClosedYear',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -306,6 +323,23 @@ class Migration(migrations.Migration):
                         'ordering': ('id',),
                         'indexes': [],
                         'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Outstanding',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outstanding', to='ledger.entry')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], max_length=8, verbose_name='ledger')),
+                        ('account', models.CharField(max_length=12, verbose_name='account')),
+                        ('date', models.DateField(verbose_name='date')),
+                        ('cents', trousseau.core.fields.CentsField(verbose_name='amount')),
+                    ],
+                    options={
+                        'verbose_name': 'movement that the bank has not shown',
+                        'ordering': ('date', 'entry_id'),
+                        'indexes': [models.Index(fields=['ledger', 'account', 'date'], name='outstanding_account')],
+                        'constraints': [models.UniqueConstraint(fields=('entry', 'account'), name='outstanding_once')],
                     },
                 ),
             ],

@@ -184,3 +184,26 @@ class Clearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.entry}"
+
+
+class Outstanding(models.Model):
+    """What an entry moved on an account of the bank while no line of a statement is it: debit − credit, in cents.
+
+    Kept where entries are posted and by the triggers of the clearings, and verified with the totals: what waits for the
+    bank is read whatever it showed before.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="outstanding")
+    ledger = models.CharField(_("ledger"), max_length=8, choices=Ledger)
+    account = models.CharField(_("account"), max_length=12)
+    date = models.DateField(_("date"))
+    cents = CentsField(_("amount"))
+
+    class Meta:
+        ordering = ("date", "entry_id")
+        verbose_name = _("movement that the bank has not shown")
+        constraints = [models.UniqueConstraint(fields=("entry", "account"), name="outstanding_once")]
+        indexes = [models.Index(fields=("ledger", "account", "date"), name="outstanding_account")]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.account} {self.cents}"

@@ -137,6 +137,30 @@ class DayTotal(models.Model):
         return f"{self.account} {self.date} {self.journal}"
 
 
+class FundTotal(models.Model):
+    """All that moved of one fund, on one account and for one lease, since its first day, in cents.
+
+    Kept and verified as the day totals are: what is held for a fund, or for all of them, is then read whatever the years.
+    Up to a day, it is this less the lines of the days after (`queries.fund_balances`).
+    """
+
+    fund = models.ForeignKey(
+        Fund, models.PROTECT, related_name="totals", verbose_name=_("fund"), db_index=False
+    )  # first in the index of the constraint
+    account = models.CharField(_("account"), max_length=12)
+    aux = models.CharField(_("lease or mandate"), max_length=20, blank=True)
+    debit = CentsField(_("debit"), default=0)
+    credit = CentsField(_("credit"), default=0)
+
+    class Meta:
+        ordering = ("fund", "account", "aux")
+        verbose_name = _("total of a fund")
+        constraints = [models.UniqueConstraint(fields=("fund", "account", "aux"), name="fund_total_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fund_id} {self.account} {self.aux}"
+
+
 class ClosedYear(models.Model):
     """A year of one ledger in which no entry is dated any more."""
 

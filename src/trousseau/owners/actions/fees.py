@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
-from itertools import batched
+from itertools import batched, chain
 
 from django.db import transaction
 from django.db.models import Exists, F, Model, OuterRef, QuerySet, Sum
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.actions import next_number, record
+from trousseau.core.bulk import Inserts
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
@@ -37,6 +38,8 @@ from .. import todo as todo
 from ..models import Fee, FeeInvoice, FeeTransfer, TenantFee, VatAnswer
 from ..queries.fees import vat_of
 from ..tenant_fees.transferring import to_transfer as tenant_fees
+
+CHUNK = 500  # receipts, or leases, whose fees are computed and posted at once; all are in one transaction
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None
     """
     hold(Ledger.CLIENTS)  # two who take at once: the second sees what the first took
     _give_back(actor, mandate, on=until)
-    charges = [*_on_receipts(until, mandate), *_on_leases(until, mandate)]
-    taken = len(post_fees(actor, charges, on=until))
+    due = chain(_on_receipts(until, mandate), _on_leases(until, mandate))
+    taken = sum(len(post_fees(actor, charges, on=until)) for charges in due)
     post_fees(actor, [*_on_clawbacks(until, mandate), *_on_refunds(until, mandate)], on=until)
     return taken
 
@@ -98,19 +101,21 @@ class _Clauses:
         return [clause for clause in self.of[mandate] if clause.runs(day)]
 
 
-def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[Charge]:
-    """What tenants and the CAF pay of the rents; what a guarantor pays is collected like the rent that it stands for."""
-    some = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
-    rows = Receipt.objects.filter(Exists(some), purpose__in=COLLECTED, reversal=None, received_on__lte=until, fees=None)
+def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
+    """By chunks, what tenants and the CAF pay of the rents; what a guarantor pays is collected like the rent that it stands for."""
+    due = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
+    rows = Receipt.objects.filter(Exists(due), purpose__in=COLLECTED, reversal=None, received_on__lte=until, fees=None)
     rows = rows.exclude(payer=PaidBy.CREDIT).filter(lease__mandate__fund__isnull=False)
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
-    receipts = list(rows.select_related("lease").order_by("pk"))
-    clauses = _Clauses(Due.RECEIPT, (receipt.of_lease.mandate_id for receipt in receipts))
-    for receipt in receipts:
-        for clause in clauses.on(receipt.of_lease.mandate_id, receipt.received_on):
-            of = {"receipt": receipt}
-            yield Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, of)
+    for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), CHUNK):
+        receipts = list(Receipt.objects.filter(pk__in=some).select_related("lease").order_by("pk"))
+        clauses = _Clauses(Due.RECEIPT, (receipt.of_lease.mandate_id for receipt in receipts))
+        yield [
+            Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, {"receipt": receipt})
+            for receipt in receipts
+            for clause in clauses.on(receipt.of_lease.mandate_id, receipt.received_on)
+        ]
 
 
 def _on_clawbacks(until: date, mandate: Mandate | None) -> Iterable[Charge]:
@@ -160,19 +165,21 @@ def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[st
             )
 
 
-def _on_leases(until: date, mandate: Mandate | None) -> Iterable[Charge]:
-    """Once a lease is signed; its rent without charges is what a share of a month is computed on."""
-    some = FeeClause.objects.filter(mandate=OuterRef("mandate"), due=Due.LEASE, payer=Payer.OWNER)
-    rows = Lease.objects.for_owner().filter(Exists(some), signed_on__lte=until, mandate__fund__isnull=False)
+def _on_leases(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
+    """By chunks, once a lease is signed; its rent without charges is what a share of a month is computed on."""
+    due = FeeClause.objects.filter(mandate=OuterRef("mandate"), due=Due.LEASE, payer=Payer.OWNER)
+    rows = Lease.objects.for_owner().filter(Exists(due), signed_on__lte=until, mandate__fund__isnull=False)
     rows = rows.exclude(Exists(Fee.objects.filter(lease=OuterRef("pk"), clause__due=Due.LEASE)))
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
-    leases = list(rows.order_by("pk"))
-    clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
-    for lease in leases:
-        for clause in clauses.on(lease.mandate_id, lease.signature):
-            base = lease.rent if clause.base == FeeBase.RENT else None
-            yield Charge(clause, lease.signature, f"l{lease.pk}", base, lease)
+    for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), CHUNK):
+        leases = list(Lease.objects.filter(pk__in=some).order_by("pk"))
+        clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
+        yield [
+            Charge(clause, lease.signature, f"l{lease.pk}", lease.rent if clause.base == FeeBase.RENT else None, lease)
+            for lease in leases
+            for clause in clauses.on(lease.mandate_id, lease.signature)
+        ]
 
 
 @transaction.atomic
@@ -215,7 +222,11 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
     bills = post_many(actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee, day(fee.on)) for charge, fee in fees])
     for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
         fee.entry, fee.billed = entry, bill
-    return [*posted.values(), *Fee.objects.bulk_create([fee for _charge, fee in fees])]
+    fresh = [fee for _charge, fee in fees]
+    rows = Inserts(Fee, fresh)
+    rows.prepare()
+    rows.write()
+    return [*posted.values(), *fresh]
 
 
 def _key(charge: Charge) -> str:

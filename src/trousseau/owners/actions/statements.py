@@ -113,6 +113,7 @@ def render(
     )
     statement = OwnerStatement(
         number=number,
+        head=read.head,
         mandate=mandate,
         first_day=period.first,
         last_day=until,

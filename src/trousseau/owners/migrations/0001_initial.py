@@ -263,6 +263,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
+                        ('head', models.PositiveIntegerField(editable=False)),
                         ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owner_statements', to='mandates.mandate', verbose_name='mandate')),
                         ('first_day', models.DateField(verbose_name='from')),
                         ('last_day', models.DateField(verbose_name='to')),

@@ -49,10 +49,12 @@ class StatementRun(Run):
 class OwnerStatement(models.Model):
     """Décret 72-678, art. 66: the accounts of a mandate for a period; `closing` is the ledger's, and the next `opening`.
 
-    Its data and the version of its template are kept with the paper. `mail`: how it leaves.
+    Its data and the version of its template are kept with the paper. `mail`: how it leaves. `head`: the last entry of the
+    clients' ledger that stood when it was made: the next ones show what came after it, or is dated after their last day.
     """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
+    head = models.PositiveIntegerField(editable=False)
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="owner_statements", verbose_name=_("mandate"))
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"))

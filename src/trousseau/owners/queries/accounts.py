@@ -53,7 +53,9 @@ def standings(on: date) -> dict[int, Standing]:
     for pk, code, owner, iban in rows.values_list("pk", "fund__code", "owner", "owner__iban"):
         reserve = aside.get(code, 0)
         sums = funds.get(code, NOTHING)
-        may = min(payable(sums, reserve), payable(by_then.get(code, NOTHING), reserve))
+        may = payable(sums, reserve)
+        if by_then is not funds:
+            may = min(may, payable(by_then.get(code, NOTHING), reserve))
         stop = ("" if (owner, iban) in confirmed else "unconfirmed") if iban else "no_iban"
         found[pk] = Standing(sums, reserve, may, stop)
     return found

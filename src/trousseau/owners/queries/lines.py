@@ -1,11 +1,11 @@
 """The lines of an owner's account, read from the ledger: what each entry moved of what was collected for them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund, Line
@@ -34,13 +34,22 @@ def account_lines(fund: Fund, on: date | None = None) -> list[AccountLine]:
     return _told(_moving(lines(Ledger.CLIENTS, fund=fund, on=on)))
 
 
-def account_lines_of(funds: Collection[int], on: date) -> dict[int, list[AccountLine]]:
-    """The same of several funds, in one query."""
+type Shown = tuple[int, date]  # of the last accounts: the number of the ledger's last entry then, and their last day
+
+
+def lines_since(funds: Mapping[int, Shown | None], on: date) -> dict[int, list[AccountLine]]:
+    """The same of several funds, in one query: of each, what its last accounts could not show yet."""
     of_fund: dict[int, list[Line]] = defaultdict(list)
     rows = Line.objects.filter(entry__ledger=Ledger.CLIENTS, entry__posted=True, fund__in=funds)
+    shown = [last for last in funds.values() if last]
+    if shown and len(shown) == len(funds):
+        head, day = min(head for head, _day in shown), min(day for _head, day in shown)
+        rows = rows.filter(Q(entry__chain_number__gt=head) | Q(entry__date__gt=day))
     for line in _moving(rows.exclude(entry__date__gt=on)):
         assert line.fund_id  # one of `funds`
-        of_fund[line.fund_id].append(line)
+        last = funds[line.fund_id]
+        if last is None or line.entry.chain_number > last[0] or line.entry.date > last[1]:
+            of_fund[line.fund_id].append(line)
     return {fund: _told(several) for fund, several in of_fund.items()}
 
 

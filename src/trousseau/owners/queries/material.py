@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from trousseau.core.models import HouseholdMember
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.queries import lines
+from trousseau.ledger.queries import fund_balances, head
 from trousseau.mandates.enums import Due, Payer
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.mandates.queries import over
@@ -17,8 +17,8 @@ from trousseau.receipts.models import Receipt
 from trousseau.rents.held import TENANTS
 from trousseau.tenancies.models import Lease
 
-from ..models import AccountTerms, Expense, Fee, OwnerStatement, OwnerStatementLine
-from .lines import AccountLine, account_lines_of
+from ..models import AccountTerms, Expense, Fee, OwnerStatement
+from .lines import AccountLine, lines_since
 
 
 def _fund(mandate: Mandate) -> int:
@@ -32,21 +32,19 @@ class Material:
     def __init__(self, mandates: Sequence[Mandate], until: date):
         self.until = until
         funds = [mandate.fund_id for mandate in mandates if mandate.fund_id]
-        rendered = OwnerStatement.objects.filter(mandate__in=mandates).order_by().values_list("mandate")
-        self._last: dict[int, date] = dict(rendered.annotate(last=Max("last_day")))
+        self.head = head(Ledger.CLIENTS).number
+        newest = OwnerStatement.objects.filter(mandate=OuterRef("mandate")).order_by("-last_day").values("last_day")[:1]
+        rendered = OwnerStatement.objects.filter(mandate__in=mandates, last_day=Subquery(newest))
+        self._last: dict[int, OwnerStatement] = {one.mandate_id: one for one in rendered}
         self._terms = {one.mandate_id: one for one in AccountTerms.objects.filter(mandate__in=mandates)}
         self._clauses: dict[int, list[FeeClause]] = defaultdict(list)
         due = FeeClause.objects.filter(mandate__in=mandates, due=Due.ACCOUNTS, payer=Payer.OWNER)
         for clause in due.order_by("pk"):
             self._clauses[clause.mandate_id].append(clause)
         self._over = over([mandate.pk for mandate in mandates], until)
-        self._shown: dict[int, set[tuple[int, str, str]]] = defaultdict(set)
-        self._before: dict[int, int] = defaultdict(int)
-        shown = OwnerStatementLine.objects.filter(fund__in=funds).order_by()
-        for fund, entry, aux, kind, amount in shown.values_list("fund", "entry", "aux", "kind", "amount"):
-            self._shown[fund].add((entry, aux, kind))
-            self._before[fund] += amount
-        self._lines = account_lines_of(funds, until)
+        last = {one.fund_id: self._last.get(one.pk) for one in mandates if one.fund_id}
+        since = {fund: (one.head, one.last_day) if one else None for fund, one in last.items()}
+        self._lines = lines_since(since, until)
         entries = [line.entry.pk for some in self._lines.values() for line in some]
         fees = Fee.objects.filter(entry__in=entries).select_related("clause", "lease")
         self.fees = {fee.entry_id: fee for fee in fees}
@@ -65,14 +63,12 @@ class Material:
         )
         for member in signers.select_related("person"):
             self._signers[member.household_id].append(str(member.person))
-        self._owed: dict[tuple[int, str], int] = defaultdict(int)
-        owed = lines(Ledger.CLIENTS, TENANTS, on=until).filter(fund__in=funds).order_by()
-        for fund, aux, debit, credit in owed.values_list("fund", "aux", "debit", "credit"):
-            self._owed[fund, aux] += debit - credit
+        self._owed = fund_balances([TENANTS], funds, until)
 
     def last(self, mandate: Mandate) -> date | None:
         """The last day of its last accounts."""
-        return self._last.get(mandate.pk)
+        found = self._last.get(mandate.pk)
+        return found.last_day if found else None
 
     def over(self, mandate: Mandate) -> bool:
         """It no longer binds on the day."""
@@ -89,15 +85,17 @@ class Material:
 
     def new_lines(self, mandate: Mandate) -> tuple[list[AccountLine], int]:
         """The lines up to the day that no statement showed, and the balance of those that were, in cents."""
-        fund = _fund(mandate)
-        known, found = self._shown[fund], self._lines.get(fund, [])
-        fresh = [line for line in found if (line.entry.pk, line.aux, line.kind) not in known]
-        return fresh, self._before[fund]
+        found = self._last.get(mandate.pk)
+        return self._lines.get(_fund(mandate), []), found.closing if found else 0
 
     def leases(self, mandate: Mandate) -> list[tuple[Lease, tuple[str, ...], int]]:
         """Those whose keys were given: who signed, as the owner knows them (nothing else of the household leaves for the
         owner), and what is owed on the day, cents."""
         return [
-            (lease, tuple(self._signers[lease.household_id]), max(0, self._owed[_fund(mandate), lease.code]))
+            (
+                lease,
+                tuple(self._signers[lease.household_id]),
+                max(0, self._owed.get((mandate.owner_fund.code, TENANTS, lease.code), 0)),
+            )
             for lease in self._leases[mandate.pk]
         ]

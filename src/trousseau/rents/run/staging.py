@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trousseau.core.bulk import insert_rows
 from trousseau.core.errors import Refused
 from trousseau.ledger import staging
 from trousseau.ledger.enums import Ledger
@@ -26,6 +27,10 @@ from ..enums import CallKind
 from ..models import MonthRun, RentCall, RunRow
 
 CHUNK = 500
+READ = (  # of a lease, what its call is computed from
+    *("number", "rent", "charges", "starts_on", "ends_on", "prorata", "payment_day"),
+    *("mandate__ended_on", "mandate__taken_over", "mandate__fund__code", "mandate__fund__ledger"),
+)
 
 
 def to_call(month: date) -> LeaseQuerySet:
@@ -38,8 +43,8 @@ def stage(run: MonthRun) -> None:
     """Compute what is left. Raises Refused on a row that cannot be called, naming its lease."""
     _begin(run)
     while True:
-        leases = with_terms(to_call(run.month).filter(number__gt=run.reached)).select_related("mandate__fund")
-        chunk = list(leases[:CHUNK])
+        leases = with_terms(to_call(run.month).filter(number__gt=run.reached), listed=True)
+        chunk = list(leases.select_related("mandate__fund").only(*READ)[:CHUNK])
         if not chunk:
             return
         _stage_chunk(run, chunk)
@@ -82,17 +87,13 @@ def _stage_chunk(run: MonthRun, chunk: Sequence[Lease]) -> None:
     with transaction.atomic():
         mine = MonthRun.objects.filter(pk=run.pk, posted_at=None, mark=run.mark, reached=run.reached)
         if mine.update(reached=numbers[-1], done=run.done + len(chunk), moved_at=timezone.now()):
-            RunRow.objects.bulk_create(
-                RunRow(
-                    run=run,
-                    position=call.lease.number,
-                    lease=call.lease,
-                    rent=call.rent,
-                    charges=call.charges,
-                    caf_expected=call.caf_expected,
-                    due_on=call.due_on,
-                )
-                for call in calls
+            insert_rows(
+                RunRow,
+                ("run", "position", "lease", "rent", "charges", "caf_expected", "due_on"),
+                [
+                    (run.pk, call.lease.number, call.lease.pk, call.rent, call.charges, call.caf_expected, call.due_on)
+                    for call in calls
+                ],
             )
             staging.stage(Ledger.CLIENTS, run.batch, drafts)
     run.refresh_from_db()
