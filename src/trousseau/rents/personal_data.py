@@ -14,6 +14,7 @@ from .models import (
     Debit,
     DebitMandate,
     DepositSettlement,
+    DepositTransfer,
     PaymentPlan,
     PlanInstalment,
     ReceiptShare,
@@ -39,6 +40,9 @@ PERSONAL_DATA = [
     *(
         PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in OF_A_LEASE
+    ),
+    PersonalData(
+        DepositTransfer, lambda h: DepositTransfer.objects.filter(settlement__lease__household=h), kept=KEPT
     ),
     PersonalData(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT),

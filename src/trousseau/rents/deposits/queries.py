@@ -127,11 +127,7 @@ def grown(settlement: DepositSettlement, on: date) -> int:
 
 def orders_of(settlement: DepositSettlement) -> QuerySet[PaymentOrder]:
     """The transfers that were asked of it, the last one first."""
-    return PaymentOrder.objects.filter(key__startswith=transfer_key(settlement)).order_by("-pk")
-
-
-def transfer_key(settlement: DepositSettlement) -> str:
-    return f"deposit-transfer:{settlement.pk}:"
+    return PaymentOrder.objects.filter(deposit_transfer__settlement=settlement).order_by("-pk")
 
 
 def proposed(settlement: DepositSettlement) -> list[Difference]:

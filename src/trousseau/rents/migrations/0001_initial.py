@@ -444,6 +444,20 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='DepositTransfer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='rents.depositsettlement')),
+                        ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='deposit_transfer', to='payouts.paymentorder')),
+                    ],
+                    options={
+                        'verbose_name': 'transfer of a deposit',
+                        'ordering': ('-order_id',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Retention',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -5,7 +5,7 @@ from .calls import RentCall
 from .charges import ChargeCost, ChargeStatement
 from .claims import Claim, ClaimReceipt, ClaimRefund
 from .debits import Collection, Debit, DebitMandate
-from .deposits import DepositSettlement, Retention
+from .deposits import DepositSettlement, DepositTransfer, Retention
 from .notices import PaperRun, RentNotice
 from .plans import PaymentPlan, PlanInstalment
 from .refunds import TenantRefund
