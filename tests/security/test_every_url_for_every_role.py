@@ -449,6 +449,10 @@ TABLE = {
             "owners:iban",
             "owners:service",
             "owners:contribution",
+            "owners:handover",
+            "owners:handover_give_up",
+            "owners:handover_again",
+            "owners:handover_paper",
             "owners:fees",
             "owners:fees_take",
             "owners:fees_transfer",
@@ -1162,10 +1166,38 @@ def owners_samples() -> dict:
         "tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
         "tax_summary": summary,
     }
+    found |= handover_samples(actor, day)
     supplier = Supplier.objects.first()
     return {f"owners:{name}": row for name, row in found.items()} | dict.fromkeys(
         ("payouts:supplier_edit", "payouts:supplier_iban"), supplier
     )
+
+
+def handover_samples(actor, day: date) -> dict:
+    """What an ended mandate left, on its way to its owner."""
+    from trousseau.core.models import Document
+    from trousseau.mandates.models import Mandate
+    from trousseau.owners.models import Handover
+    from trousseau.payouts.orders import ask_payment
+
+    mandate = Mandate.objects.filter(fund__isnull=False, state="signed").order_by("-pk").first()
+    Mandate.objects.filter(pk=mandate.pk).update(state="ended", ended_on=day)
+    asked = {"event": "handed_over", "aux": "", "reference": mandate.code, "key": "handover:1:0", "on": day}
+    order = ask_payment(
+        actor, kind="handover", fund=mandate.fund, payee=mandate.owner.name, amount=100, owner=mandate.owner, **asked
+    )
+    handover = Handover.objects.create(
+        number=1,
+        mandate=mandate,
+        to="owner",
+        on=day,
+        decided_by=actor,
+        total=100,
+        order=order,
+        paper=Document.objects.filter(kind="statement").first(),
+    )
+    names = ("handover_give_up", "handover_again", "handover_paper")
+    return {"handover": mandate} | dict.fromkeys(names, handover)
 
 
 def owners_not_to_call() -> list[str]:

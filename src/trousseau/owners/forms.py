@@ -13,7 +13,7 @@ from trousseau.receipts.forms import MoneyIn
 from trousseau.rents.enums import Nature
 from trousseau.tenancies.models import Lease
 
-from .enums import ExpenseKind
+from .enums import ExpenseKind, HandedTo
 
 
 class OwnerFilter(django_filters.FilterSet):
@@ -129,6 +129,28 @@ class AdvanceForm(forms.Form):
     amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR, moved=True)
     why = forms.CharField(label=_("Why"), max_length=240, help_text=_("Name no tenant."))
     on = DateField(label=_("Transferred on"))
+
+
+class HandoverForm(forms.Form):
+    """Which sums, and to whom. `parts`: (key, words) of what may be handed over today."""
+
+    parts = forms.MultipleChoiceField(label=_("What is handed over"), widget=forms.CheckboxSelectMultiple)
+    to = forms.ChoiceField(label=_("To whom"), choices=HandedTo, widget=forms.RadioSelect, initial=HandedTo.OWNER.value)
+    manager = forms.ModelChoiceField(
+        Supplier.objects.all(),
+        label=_("The next manager"),
+        required=False,
+        help_text=_("Noted with the suppliers, its IBAN confirmed by a second person."),
+    )
+    agreed_on = DateField(
+        label=_("Owner’s written instruction of"),
+        required=False,
+        help_text=_("For a manager: the day on which the owner named it in writing."),
+    )
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = parts
 
 
 class UntilForm(forms.Form):

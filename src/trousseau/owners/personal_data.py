@@ -11,7 +11,7 @@ from trousseau.core.todo import about_each
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import whose
 
-from .models import Expense, Fee, OwnerStatement, OwnerStatementLine, TenantFee
+from .models import Expense, Fee, Handover, HandoverPart, OwnerStatement, OwnerStatementLine, TenantFee
 
 
 def _messages(owner: Owner) -> QuerySet:
@@ -26,6 +26,11 @@ PERSONAL_DATA = [
     PersonalData(OwnerStatement, lambda h: OwnerStatement.objects.filter(mail__household=h), kept=KEPT),
     PersonalData(
         OwnerStatementLine, lambda h: OwnerStatementLine.objects.filter(statement__mail__household=h), kept=KEPT
+    ),
+    PersonalData(HandoverPart, lambda h: HandoverPart.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(Handover, lambda o: Handover.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
+    PersonalData(
+        HandoverPart, lambda o: HandoverPart.objects.filter(handover__mandate__owner=o), kept=KEPT, about=Owner
     ),
     PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
     PersonalData(Message, _messages, erase, about=Owner, order=1),

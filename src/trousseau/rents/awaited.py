@@ -19,7 +19,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount, Entry, Fund, Line, Statement
 from trousseau.ledger.payable import GUARANTORS, OWNERS, TENANTS
 from trousseau.receipts.enums import Purpose, ShareKind
-from trousseau.receipts.models import Cheque, LineShare
+from trousseau.receipts.models import Cheque, LineShare, Receipt
 from trousseau.receipts.purposes import OF_OWNER
 from trousseau.rents.enums import CollectionState
 from trousseau.rents.models import CafLine, CafLump, Collection, Debit
@@ -129,6 +129,18 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         for row in shares.select_related("receipt__lease__mandate__fund"):
             lease, receipt = row.receipt.lease, row.receipt
             yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, receipt.amount, Wait.NOTED, receipt.received_on)
+
+
+def shown(receipt: Receipt) -> bool:
+    """Whether the bank showed this sum, or no statement of its days contradicts it: a cheque once its slip was seen."""
+    cheque = Cheque.objects.filter(receipt=receipt).select_related("paid_in__entry").first()
+    if cheque:
+        return cheque.paid_in is not None and hasattr(cheque.paid_in.entry, "clearing")
+    for account in BankAccount.objects.filter(ledger=Ledger.CLIENTS):
+        entries = contradicted(account, None)
+        if entries is not None and entries.filter(pk=receipt.entry_id).exists():
+            return False
+    return True
 
 
 def contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:

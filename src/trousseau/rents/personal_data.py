@@ -41,9 +41,7 @@ PERSONAL_DATA = [
         PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in OF_A_LEASE
     ),
-    PersonalData(
-        DepositTransfer, lambda h: DepositTransfer.objects.filter(settlement__lease__household=h), kept=KEPT
-    ),
+    PersonalData(DepositTransfer, lambda h: DepositTransfer.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT),
     PersonalData(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
@@ -55,6 +53,7 @@ PERSONAL_DATA = [
     PersonalData(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),
     PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
     PersonalData(TenantRefund, _refunds, kept=KEPT),
+    PersonalData(DepositTransfer, lambda o: DepositTransfer.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(TenantRefund, lambda o: TenantRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
     *(

@@ -8,6 +8,8 @@ from trousseau.engines.documents.accounts import (
     AccountFee,
     AccountMove,
     AccountTenancy,
+    HandedSum,
+    HandoverDocument,
     StatementDocument,
     TaxLine,
     TaxSummaryDocument,
@@ -82,4 +84,5 @@ DOCUMENTS: dict[str, type[Document]] = {
     "sums": SumsLetter,
     "statement": StatementDocument,
     "tax_summary": TaxSummaryDocument,
+    "handover": HandoverDocument,
 }

@@ -2,5 +2,6 @@
 
 from .expenses import Advance, Expense
 from .fees import AccountTerms, Fee, FeeTransfer, VatAnswer
+from .handovers import Handover, HandoverPart
 from .statements import OwnerStatement, OwnerStatementLine, StatementRun, TaxSummary
 from .tenant_fees import TenantFee

@@ -11,7 +11,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund, Line
 from trousseau.ledger.queries import lines
 from trousseau.receipts.purposes import OF_OWNER
-from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, OWNERS, TENANTS
+from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, HANDED, OWNERS, TENANTS
 
 from ..enums import LineKind
 
@@ -44,7 +44,7 @@ def account_lines_of(funds: Collection[int], on: date) -> dict[int, list[Account
 
 
 def _moving(rows: QuerySet[Line]) -> QuerySet[Line]:
-    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE)).select_related("entry")
+    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE, HANDED)).select_related("entry")
 
 
 def _told(rows: Iterable[Line]) -> list[AccountLine]:
@@ -72,6 +72,9 @@ def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
     if not owner + sum(by_lease.values()):
         return []
     accounts = {line.account for line in several}
+    if HANDED in accounts:
+        by_lease = by_lease or {"": owner}
+        return [(LineKind.HANDED, aux, cents) for aux, cents in by_lease.items()]
     if not owner:
         kind = LineKind.DEPOSIT if DEPOSITS in accounts else LineKind.COLLECTED
         return [(kind, aux, cents) for aux, cents in by_lease.items()]

@@ -1,0 +1,28 @@
+"""What the pages of the room are about: the account of a mandate, and what was handed over of it."""
+
+from operator import attrgetter
+
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.subjects import Place, Subject
+from trousseau.mandates.models import Mandate
+
+from .models import Handover
+
+RENTS = Place(_("Rents"), "rents:home")
+ACCOUNTS = Place(_("Owners’ accounts"), "owners:list", RENTS)
+ACCOUNT = Subject[Mandate](
+    "mandate",
+    lambda user: Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune"),
+    ACCOUNTS,
+    "owners:account",
+    name=attrgetter("code"),
+)
+HANDOVER = Subject[Handover](
+    "handover",
+    lambda user: Handover.objects.select_related(
+        "mandate__owner", "mandate__fund", "mandate__dwelling__commune", "manager", "order__run", "paper"
+    ),
+    ACCOUNT,
+    of=attrgetter("mandate"),
+)
