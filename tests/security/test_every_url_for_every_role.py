@@ -411,6 +411,9 @@ TABLE = {
     "rents:payment_new": "DR",
     "rents:refund_new": "DR",
     "rents:refund_give_up": "DR",
+    "rents:adjustment_new": "DR",
+    "rents:adjustment_undo": "DR",
+    "rents:adjustment_paper": "DR",
     "rents:aid": "DR",
     "owners:tenant_fee": "DR",
     "rents:deposit": "DR",
@@ -788,7 +791,13 @@ def samples() -> dict:
     rows |= applications_samples(lease)
     rows |= leaving_samples()
     rows |= caf_samples() | bank_samples() | books_samples()
-    rows |= owners_samples() | claim_samples(lease) | refund_samples(lease) | asked_samples(lease)
+    rows |= (
+        owners_samples()
+        | claim_samples(lease)
+        | refund_samples(lease)
+        | adjustment_samples(lease)
+        | asked_samples(lease)
+    )
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -1058,6 +1067,17 @@ def bank_samples() -> dict:
     rents["receipts:paper"] = CounterReceipt.objects.first()
     rents["rents:payment_debts"] = Receipt.objects.rent().filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
+
+
+def adjustment_samples(lease) -> dict:
+    """A debit of the lease that is opened: made here."""
+    from trousseau.core.models import User
+    from trousseau.rents.adjustments.actions import adjust
+
+    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    given = {"amount": 100, "ground": "Essai", "on": day, "today": day, "key": "adjustment"}
+    row = adjust(actor, lease=lease, kind="other", **given)
+    return dict.fromkeys(("rents:adjustment_undo", "rents:adjustment_paper"), row)
 
 
 def refund_samples(lease) -> dict:

@@ -4,6 +4,7 @@ from trousseau.captation.models import Owner
 from trousseau.core.personal_data import PersonalData, blank, delete
 
 from .models import (
+    Adjustment,
     CafLine,
     CafNumber,
     ChargeStatement,
@@ -28,7 +29,17 @@ from .models import (
 )
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
-OF_A_LEASE = (RentCall, RentReceipt, Clawback, RollBalance, DepositSettlement, RentNotice, ChargeStatement, Debit)
+OF_A_LEASE = (
+    Adjustment,
+    RentCall,
+    RentReceipt,
+    Clawback,
+    RollBalance,
+    DepositSettlement,
+    RentNotice,
+    ChargeStatement,
+    Debit,
+)
 
 
 def _refunds(household):

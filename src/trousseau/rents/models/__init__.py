@@ -1,5 +1,6 @@
 """What is due, what came in, and the papers that say so."""
 
+from .adjustments import Adjustment
 from .caf import CafLine, CafLump, CafNumber, CafRemittance, Clawback
 from .calls import RentCall
 from .charges import ChargeCost, ChargeStatement
