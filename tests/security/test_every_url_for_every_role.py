@@ -452,6 +452,8 @@ TABLE = {
             "owners:iban",
             "owners:service",
             "owners:contribution",
+            "owners:expense_refund",
+            "owners:line_refund",
             "owners:handover",
             "owners:handover_give_up",
             "owners:handover_again",
@@ -497,6 +499,7 @@ TABLE = {
             "rents:claim_receive",
             "rents:claim_refuse",
             "rents:claim_refund",
+            "rents:claim_refund_again",
         ),
         "DR",
     ),
@@ -1120,8 +1123,10 @@ def refund_samples(lease) -> dict:
 def claim_samples(lease) -> dict:
     """A guarantee and a claim on it, of the lease that is opened: made here."""
     from trousseau.core.models import User
-    from trousseau.rents.actions.sums import give_back
-    from trousseau.rents.models import Claim
+    from trousseau.payouts.models import PaymentOrder
+    from trousseau.payouts.orders import ask_payment
+    from trousseau.rents.actions.sums import ask_sum, give_back
+    from trousseau.rents.models import Claim, ClaimRefund
     from trousseau.tenancies.models import Guarantee
 
     guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
@@ -1137,8 +1142,15 @@ def claim_samples(lease) -> dict:
     claim = Claim.objects.create(
         guarantee=guarantee, amount=100, months=1, declared_on=date(2026, 11, 24), credit=credit
     )
+    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    asked = {"lease": lease, "kind": "other", "label": "Essai", "on": day, "due_on": day, "key": "claim-refund"}
+    call = ask_sum(actor, amount=100, event="claim_back", **asked)
+    sent = {"event": "guarantor_repaid", "aux": lease.code, "reference": "essai", "key": "claim-refund", "on": day}
+    order = ask_payment(actor, kind="guarantor", fund=lease.mandate.fund, payee="FSL", amount=100, **sent)
+    PaymentOrder.objects.filter(pk=order.pk).update(state="rejected")
+    refund = ClaimRefund.objects.create(claim=claim, amount=100, on=day, call=call, order=order)
     found = dict.fromkeys((f"rents:claim_{name}" for name in ("receive", "refuse", "refund")), claim)
-    return found | {"rents:claim_new": guarantee}
+    return found | {"rents:claim_new": guarantee, "rents:claim_refund_again": refund}
 
 
 def outbox_samples(lease) -> dict:
@@ -1163,6 +1175,7 @@ def outbox_samples(lease) -> dict:
 
 def owners_samples() -> dict:
     from trousseau.core.models import User
+    from trousseau.ledger.models import BankLine
     from trousseau.mandates.models import FeeClause, Mandate
     from trousseau.owners.actions.taxes import give_tax_summary
     from trousseau.owners.models import Expense, OwnerStatement, StatementRun, TaxSummary
@@ -1177,6 +1190,10 @@ def owners_samples() -> dict:
     names = ("account", "contribution", "terms", "iban", "advance", "service", "statement_new", "taxes")
     found = dict.fromkeys(names, mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
+    found |= {
+        "expense_refund": Expense.objects.filter(order__state="sent").first(),
+        "line_refund": BankLine.objects.filter(statement__account__ledger="clients", left__gt=0).first(),
+    }
     found |= dict.fromkeys(("run", "write", "drop", "file"), PaymentRun.objects.first())
     found |= dict.fromkeys(("take_out", "reject"), PaymentOrder.objects.filter(state="sent").first())
     found |= dict.fromkeys(("statement", "statement_send"), OwnerStatement.objects.first())

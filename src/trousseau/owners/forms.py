@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core import localised
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 from trousseau.mandates.enums import Vat
@@ -129,6 +130,29 @@ class AdvanceForm(forms.Form):
     amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR, moved=True)
     why = forms.CharField(label=_("Why"), max_length=240, help_text=_("Name no tenant."))
     on = DateField(label=_("Transferred on"))
+
+
+class SupplierRefundForm(MoneyIn):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    ground = forms.CharField(
+        label=_("Ground"),
+        max_length=200,
+        help_text=_("A credit note and its number, works not done, a bill paid twice."),
+    )
+
+
+class LineRefundForm(forms.Form):
+    """Of a line of the bank: the bill. `expenses`: those that were paid."""
+
+    expense = forms.ModelChoiceField(None, label=_("Which bill comes back"))
+    ground = SupplierRefundForm.base_fields["ground"]
+
+    def __init__(self, *args, expenses, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["expense"].queryset = expenses
+        self.fields["expense"].label_from_instance = lambda one: (
+            f"{one.supplier.name}, {one.number}, {localised.money(one.amount)} ({one.mandate.code})"
+        )
 
 
 class HandoverForm(forms.Form):

@@ -26,12 +26,13 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.mandates.enums import FeeKind
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.models import Receipt
+from trousseau.receipts.purposes import OF_SUPPLIER
 from trousseau.rents.papers import one_part
 from trousseau.rules.owner_account import Held
 from trousseau.tenancies.models import Lease
 
 from .enums import HandedPart, LineKind
-from .models import Expense, Fee, Handover
+from .models import Expense, Fee, Handover, SupplierRefund
 from .queries.lines import AccountLine
 from .queries.material import Material
 from .queries.taxes import Figure, TaxYear
@@ -136,7 +137,11 @@ def _fee(line: AccountLine, fee: Fee) -> AccountFee:
 def _expense(line: AccountLine, known: dict[int, Expense]) -> AccountMove:
     expense = known.get(line.entry.pk)
     if expense is None:
-        return _move(line, "Dépense annulée")
+        refund = SupplierRefund.objects.filter(receipt__entry=line.entry).select_related("expense__supplier").first()
+        if refund is None:
+            return _move(line, "Dépense annulée" if line.entry.source != OF_SUPPLIER else "Rendu annulé")
+        of = refund.expense
+        return _move(line, f"Rendu par {of.supplier.name}, facture {of.number}")
     return _move(line, f"{expense.label}, {expense.supplier.name}, facture {expense.number}")
 
 
@@ -283,6 +288,10 @@ def fee_parts(receipt: Receipt) -> list[CallLine]:
 
 def contribution_parts(receipt: Receipt) -> list[CallLine]:
     return one_part("Apport au compte de gestion", receipt)
+
+
+def supplier_parts(receipt: Receipt) -> list[CallLine]:
+    return one_part("Rendu par un fournisseur", receipt)
 
 
 CONTRIBUTION_MENTION = Clause(text="Cette somme est portée au compte du mandat.", article="Décret 72-678, art. 66")

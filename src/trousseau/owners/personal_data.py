@@ -11,7 +11,7 @@ from trousseau.core.todo import about_each
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import whose
 
-from .models import Expense, Fee, Handover, HandoverPart, OwnerStatement, OwnerStatementLine, TenantFee
+from .models import Expense, Fee, Handover, HandoverPart, OwnerStatement, OwnerStatementLine, SupplierRefund, TenantFee
 
 
 def _messages(owner: Owner) -> QuerySet:
@@ -27,12 +27,16 @@ PERSONAL_DATA = [
     PersonalData(
         OwnerStatementLine, lambda h: OwnerStatementLine.objects.filter(statement__mail__household=h), kept=KEPT
     ),
+    PersonalData(SupplierRefund, lambda h: SupplierRefund.objects.filter(receipt__lease__household=h), kept=KEPT),
     PersonalData(HandoverPart, lambda h: HandoverPart.objects.filter(lease__household=h), kept=KEPT),
     PersonalData(Handover, lambda o: Handover.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
     PersonalData(
         HandoverPart, lambda o: HandoverPart.objects.filter(handover__mandate__owner=o), kept=KEPT, about=Owner
     ),
     PersonalData(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
+    PersonalData(
+        SupplierRefund, lambda o: SupplierRefund.objects.filter(expense__mandate__owner=o), kept=KEPT, about=Owner
+    ),
     PersonalData(Message, _messages, erase, about=Owner, order=1),
     PersonalData(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
 ]

@@ -20,13 +20,13 @@ from trousseau.ledger.models import BankAccount, Entry, Fund, Line, Statement
 from trousseau.ledger.payable import GUARANTORS, OWNERS, TENANTS
 from trousseau.receipts.enums import Purpose, ShareKind
 from trousseau.receipts.models import Cheque, LineShare, Receipt
-from trousseau.receipts.purposes import OF_OWNER
+from trousseau.receipts.purposes import OF_OWNER, OF_SUPPLIER
 from trousseau.rents.enums import CollectionState
 from trousseau.rents.models import CafLine, CafLump, Collection, Debit
 
 from .enums import Wait
 
-ACCOUNTS = {Purpose.RENT: TENANTS, Purpose.CLAIM: GUARANTORS, Purpose.CONTRIBUTION: OWNERS}
+ACCOUNTS = {Purpose.RENT: TENANTS, Purpose.CLAIM: GUARANTORS, Purpose.CONTRIBUTION: OWNERS, Purpose.SUPPLIER: OWNERS}
 # excluded: what is left is then not read by all that was not undone
 UNDONE = Q(receipt__reversal__isnull=False)
 
@@ -112,7 +112,7 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         # each is asked of the few entries it may be about, never of all those that the bank ever showed
         mine = entries.filter(pk__in=Line.objects.filter(fund=fund).values("entry")) if fund else entries
         lines = Line.objects.filter(
-            Q(account__in=(TENANTS, GUARANTORS)) | Q(account=OWNERS, entry__source=OF_OWNER),
+            Q(account__in=(TENANTS, GUARANTORS)) | Q(account=OWNERS, entry__source__in=(OF_OWNER, OF_SUPPLIER)),
             _of(fund, "fund"),
             entry__in=mine.values("pk"),
             credit__gt=0,

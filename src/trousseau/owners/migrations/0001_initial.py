@@ -96,6 +96,21 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='SupplierRefund',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('expense', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='owners.expense', verbose_name='expense')),
+                        ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='supplier_refund', to='receipts.receipt')),
+                        ('ground', models.CharField(max_length=200, verbose_name='ground')),
+                    ],
+                    options={
+                        'verbose_name': 'refund of a supplier',
+                        'ordering': ('-id',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Advance',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

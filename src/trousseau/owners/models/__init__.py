@@ -1,6 +1,6 @@
 """What the owners' accounts hold beside the ledger."""
 
-from .expenses import Advance, Expense
+from .expenses import Advance, Expense, SupplierRefund
 from .fees import AccountTerms, Fee, FeeTransfer, VatAnswer
 from .handovers import Handover, HandoverPart
 from .statements import OwnerStatement, OwnerStatementLine, StatementRun, TaxSummary

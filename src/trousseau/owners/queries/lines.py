@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund, Line
 from trousseau.ledger.queries import lines
-from trousseau.receipts.purposes import OF_OWNER
+from trousseau.receipts.purposes import OF_OWNER, OF_SUPPLIER
 from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, HANDED, OWNERS, TENANTS
 
 from ..enums import LineKind
@@ -80,6 +80,8 @@ def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
         return [(kind, aux, cents) for aux, cents in by_lease.items()]
     if several[0].entry.source == OF_OWNER:
         return [(LineKind.CONTRIBUTION, "", owner)]
+    if several[0].entry.source == OF_SUPPLIER:
+        return [(LineKind.EXPENSE, "", owner)]
     if by_lease:
         return [(LineKind.OTHER, "", owner + sum(by_lease.values()))]
     known = {FEES: LineKind.FEE, BILLS: LineKind.EXPENSE, DEPOSITS: LineKind.DEPOSIT, ASIDE: LineKind.OTHER}

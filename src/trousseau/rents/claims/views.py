@@ -9,13 +9,27 @@ from trousseau.core import localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.core.subjects import Place, Subject
 from trousseau.engines import typography
+from trousseau.payouts.enums import OrderState
 from trousseau.rules.claims import missing
+from trousseau.tenancies.queries import leases
 
 from .. import access
 from ..forms import fresh_key
+from ..models import ClaimRefund
+from ..subjects import RENTS
 from . import actions, queries
-from .forms import ClaimForm, ClaimReceiptForm, ClaimRefundForm, ClaimRefusedForm
+from .forms import ClaimAgainForm, ClaimForm, ClaimReceiptForm, ClaimRefundForm, ClaimRefusedForm
+
+CLAIMS = Place(gettext_lazy("Guarantors"), "rents:claims", RENTS)
+REFUND = Subject[ClaimRefund](
+    "refund",
+    lambda user: ClaimRefund.objects.filter(
+        claim__guarantee__lease__in=leases(user), order__state=OrderState.REJECTED
+    ).select_related("order", "claim__guarantee__lease__household"),
+    CLAIMS,
+)
 
 WHY = {
     "total": gettext_lazy("Whole months unpaid"),
@@ -230,4 +244,23 @@ def refund(request, pk):
         action=action,
         initial={"amount": rest or None, "on": today()},
         subtitle=_("From the tenant’s credit alone, never from the owner’s money."),
+    )
+
+
+@guard(access.WRITE)
+def refund_again(request, pk):
+    """The bank sent back what was given to a guarantor."""
+    found = REFUND.find(request, pk)
+    return REFUND.form(
+        request,
+        found,
+        title=_("Give %(name)s %(amount)s back again")
+        % {"name": found.order.payee, "amount": localised.money(found.amount)},
+        here=_("Ask for it again"),
+        subtitle=_("The bank sent it back: %(why)s.") % {"why": found.order.why},
+        verb=_("Ask for this payment"),
+        form=ClaimAgainForm,
+        does=actions.refund_again,
+        given={"on": today()},
+        said=_("It waits for the next payment run."),
     )
