@@ -36,7 +36,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 70, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 430, "desk:owner_copy": 430, "desk:owner": 80, "prevention:law": 70}
 
 TABLE = {
     "core:settings": "DM",
@@ -96,6 +96,8 @@ TABLE = {
     "ledger:entries": "DR",
     "ledger:entry": "DR",
     "ledger:reverse": "DR",
+    **dict.fromkeys(("ledger:manuals", "ledger:manual", "ledger:manual_new", "ledger:manual_refuse"), "DR"),
+    "ledger:manual_post": "D",
     "ledger:trial": "DR",
     "ledger:funds": "DRM",
     "ledger:funds_day": "DRM",
@@ -796,6 +798,7 @@ def samples() -> dict:
     rows |= caf_samples() | bank_samples() | books_samples()
     rows |= (
         owners_samples()
+        | manual_samples()
         | claim_samples(lease)
         | refund_samples(lease)
         | adjustment_samples(lease)
@@ -1070,6 +1073,18 @@ def bank_samples() -> dict:
     rents["receipts:paper"] = CounterReceipt.objects.first()
     rents["rents:payment_debts"] = Receipt.objects.rent().filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
+
+
+def manual_samples() -> dict:
+    """An entry that a person proposes: made here."""
+    from trousseau.core.models import User
+    from trousseau.ledger.manual import propose_entry
+    from trousseau.ledger.postings import Posting
+
+    lines = [Posting("615", debit=100), Posting("401", credit=100)]
+    given = {"label": "Essai", "ground": "Essai", "on": date(2026, 11, 24), "today": date(2026, 11, 24)}
+    row = propose_entry(User.objects.get(role=Role.RENTAL), ledger="agency", lines=lines, **given)
+    return dict.fromkeys(("ledger:manual", "ledger:manual_post", "ledger:manual_refuse"), row)
 
 
 def adjustment_samples(lease) -> dict:
