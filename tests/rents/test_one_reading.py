@@ -19,6 +19,8 @@ from trousseau.rents.accounts import awaited_from, months_of
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.sums import ask_sum, give_back
+from trousseau.rents.adjustments.actions import adjust, undo_adjustment
+from trousseau.rents.enums import CREDITS
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
 from trousseau.rents.roll.balances import add_up
@@ -42,6 +44,10 @@ stories = st.lists(
         st.tuples(st.just("undo"), st.integers(0, 9), days),
         st.tuples(st.just("refund"), days),
         st.tuples(st.just("kept"), days),
+        st.tuples(
+            st.just("adjusted"), st.sampled_from(("rebate", "works", "write_off", "repair", "other")), cents, days
+        ),
+        st.tuples(st.just("unadjusted"), st.integers(0, 9), days),
         st.tuples(st.just("night")),
     ),
     max_size=14,
@@ -71,6 +77,15 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
         waiting = lease.refunds.filter(order__state="waiting").first()
         if waiting:
             give_up_refund(actor, refund=waiting, on=values[0])
+    elif kind == "adjusted":
+        what, amount, on = values
+        agreed = {"agreed_on": on} if what in CREDITS else {}
+        adjust(actor, lease=lease, kind=what, amount=amount, ground="Accord", on=on, today=END, key=key, **agreed)
+    elif kind == "unadjusted":
+        rows = list(lease.adjustments.order_by("pk"))
+        if rows:
+            row = rows[values[0] % len(rows)]
+            undo_adjustment(actor, adjustment=row, why="Erreur", on=max(values[1], row.on), today=END)
     elif kind == "night":
         add_up()
     else:

@@ -36,7 +36,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 72, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 430, "desk:owner_copy": 430, "desk:owner": 82, "prevention:law": 70}
 
 TABLE = {
     "core:settings": "DM",
@@ -107,6 +107,8 @@ TABLE = {
     "ledger:entries": "DR",
     "ledger:entry": "DR",
     "ledger:reverse": "DR",
+    **dict.fromkeys(("ledger:manuals", "ledger:manual", "ledger:manual_new", "ledger:manual_refuse"), "DR"),
+    "ledger:manual_post": "D",
     "ledger:trial": "DR",
     "ledger:funds": "DRM",
     "ledger:funds_day": "DRM",
@@ -424,6 +426,9 @@ TABLE = {
     "rents:payment_new": "DR",
     "rents:refund_new": "DR",
     "rents:refund_give_up": "DR",
+    "rents:adjustment_new": "DR",
+    "rents:adjustment_undo": "DR",
+    "rents:adjustment_paper": "DR",
     "rents:aid": "DR",
     "owners:tenant_fee": "DR",
     "rents:deposit": "DR",
@@ -462,6 +467,12 @@ TABLE = {
             "owners:iban",
             "owners:service",
             "owners:contribution",
+            "owners:expense_refund",
+            "owners:line_refund",
+            "owners:handover",
+            "owners:handover_give_up",
+            "owners:handover_again",
+            "owners:handover_paper",
             "owners:fees",
             "owners:fees_take",
             "owners:fees_transfer",
@@ -506,6 +517,7 @@ TABLE = {
             "rents:claim_receive",
             "rents:claim_refuse",
             "rents:claim_refund",
+            "rents:claim_refund_again",
         ),
         "DR",
     ),
@@ -806,7 +818,14 @@ def samples() -> dict:
     rows |= applications_samples(lease)
     rows |= leaving_samples()
     rows |= caf_samples() | bank_samples() | books_samples()
-    rows |= owners_samples() | claim_samples(lease) | refund_samples(lease) | asked_samples(lease)
+    rows |= (
+        owners_samples()
+        | manual_samples()
+        | claim_samples(lease)
+        | refund_samples(lease)
+        | adjustment_samples(lease)
+        | asked_samples(lease)
+    )
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -1079,6 +1098,29 @@ def bank_samples() -> dict:
     return {f"ledger:{name}": row for name, row in found.items()} | rents
 
 
+def manual_samples() -> dict:
+    """An entry that a person proposes: made here."""
+    from trousseau.core.models import User
+    from trousseau.ledger.manual import propose_entry
+    from trousseau.ledger.postings import Posting
+
+    lines = [Posting("615", debit=100), Posting("401", credit=100)]
+    given = {"label": "Essai", "ground": "Essai", "on": date(2026, 11, 24), "today": date(2026, 11, 24)}
+    row = propose_entry(User.objects.get(role=Role.RENTAL), ledger="agency", lines=lines, **given)
+    return dict.fromkeys(("ledger:manual", "ledger:manual_post", "ledger:manual_refuse"), row)
+
+
+def adjustment_samples(lease) -> dict:
+    """A debit of the lease that is opened: made here."""
+    from trousseau.core.models import User
+    from trousseau.rents.adjustments.actions import adjust
+
+    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    given = {"amount": 100, "ground": "Essai", "on": day, "today": day, "key": "adjustment"}
+    row = adjust(actor, lease=lease, kind="other", **given)
+    return dict.fromkeys(("rents:adjustment_undo", "rents:adjustment_paper"), row)
+
+
 def refund_samples(lease) -> dict:
     """A credit on its way back to the tenant of the lease that is opened: made here."""
     from trousseau.core.models import User
@@ -1119,8 +1161,10 @@ def refund_samples(lease) -> dict:
 def claim_samples(lease) -> dict:
     """A guarantee and a claim on it, of the lease that is opened: made here."""
     from trousseau.core.models import User
-    from trousseau.rents.actions.sums import give_back
-    from trousseau.rents.models import Claim
+    from trousseau.payouts.models import PaymentOrder
+    from trousseau.payouts.orders import ask_payment
+    from trousseau.rents.actions.sums import ask_sum, give_back
+    from trousseau.rents.models import Claim, ClaimRefund
     from trousseau.tenancies.models import Guarantee
 
     guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
@@ -1136,8 +1180,15 @@ def claim_samples(lease) -> dict:
     claim = Claim.objects.create(
         guarantee=guarantee, amount=100, months=1, declared_on=date(2026, 11, 24), credit=credit
     )
+    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    asked = {"lease": lease, "kind": "other", "label": "Essai", "on": day, "due_on": day, "key": "claim-refund"}
+    call = ask_sum(actor, amount=100, event="claim_back", **asked)
+    sent = {"event": "guarantor_repaid", "aux": lease.code, "reference": "essai", "key": "claim-refund", "on": day}
+    order = ask_payment(actor, kind="guarantor", fund=lease.mandate.fund, payee="FSL", amount=100, **sent)
+    PaymentOrder.objects.filter(pk=order.pk).update(state="rejected")
+    refund = ClaimRefund.objects.create(claim=claim, amount=100, on=day, call=call, order=order)
     found = dict.fromkeys((f"rents:claim_{name}" for name in ("receive", "refuse", "refund")), claim)
-    return found | {"rents:claim_new": guarantee}
+    return found | {"rents:claim_new": guarantee, "rents:claim_refund_again": refund}
 
 
 def outbox_samples(lease) -> dict:
@@ -1162,6 +1213,7 @@ def outbox_samples(lease) -> dict:
 
 def owners_samples() -> dict:
     from trousseau.core.models import User
+    from trousseau.ledger.models import BankLine
     from trousseau.mandates.models import FeeClause, Mandate
     from trousseau.owners.actions.invoices import give_invoice
     from trousseau.owners.actions.taxes import give_tax_summary
@@ -1179,6 +1231,10 @@ def owners_samples() -> dict:
     names = ("account", "contribution", "terms", "iban", "advance", "service", "statement_new", "taxes")
     found = dict.fromkeys(names, mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
+    found |= {
+        "expense_refund": Expense.objects.filter(order__state="sent").first(),
+        "line_refund": BankLine.objects.filter(statement__account__ledger="clients", left__gt=0).first(),
+    }
     found |= dict.fromkeys(("run", "write", "drop", "file"), PaymentRun.objects.first())
     found |= dict.fromkeys(("take_out", "reject"), PaymentOrder.objects.filter(state="sent").first())
     found |= dict.fromkeys(("statement", "statement_send"), OwnerStatement.objects.first())
@@ -1189,10 +1245,38 @@ def owners_samples() -> dict:
         "tax_summary": summary,
         **dict.fromkeys(("invoice", "invoice_print", "invoice_paper"), invoice),
     }
+    found |= handover_samples(actor, day)
     supplier = Supplier.objects.first()
     return {f"owners:{name}": row for name, row in found.items()} | dict.fromkeys(
         ("payouts:supplier_edit", "payouts:supplier_iban"), supplier
     )
+
+
+def handover_samples(actor, day: date) -> dict:
+    """What an ended mandate left, on its way to its owner."""
+    from trousseau.core.models import Document
+    from trousseau.mandates.models import Mandate
+    from trousseau.owners.models import Handover
+    from trousseau.payouts.orders import ask_payment
+
+    mandate = Mandate.objects.filter(fund__isnull=False, state="signed").order_by("-pk").first()
+    Mandate.objects.filter(pk=mandate.pk).update(state="ended", ended_on=day)
+    asked = {"event": "handed_over", "aux": "", "reference": mandate.code, "key": "handover:1:0", "on": day}
+    order = ask_payment(
+        actor, kind="handover", fund=mandate.fund, payee=mandate.owner.name, amount=100, owner=mandate.owner, **asked
+    )
+    handover = Handover.objects.create(
+        number=1,
+        mandate=mandate,
+        to="owner",
+        on=day,
+        decided_by=actor,
+        total=100,
+        order=order,
+        paper=Document.objects.filter(kind="statement").first(),
+    )
+    names = ("handover_give_up", "handover_again", "handover_paper")
+    return {"handover": mandate} | dict.fromkeys(names, handover)
 
 
 def owners_not_to_call() -> list[str]:

@@ -58,7 +58,11 @@ def entries(request):
             Button(_("Trial balance"), url_of("ledger:trial"), READ),
             Button(_("Statement of funds"), url_of("ledger:funds"), PROVE),
         ],
-        links=[Button(_("Lines"), url_of("ledger:lines"), READ), Button(_("Years"), url_of("ledger:years"), READ)],
+        links=[
+            Button(_("Entries by hand"), url_of("ledger:manuals"), READ),
+            Button(_("Lines"), url_of("ledger:lines"), READ),
+            Button(_("Years"), url_of("ledger:years"), READ),
+        ],
     )
     return pages.list_page(request, listing)
 

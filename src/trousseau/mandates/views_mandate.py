@@ -11,6 +11,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
 from trousseau.core.states import available
+from trousseau.ledger.queries import fund_balance
 from trousseau.rules.mandate_term import Window
 
 from . import access, queries
@@ -81,6 +82,8 @@ def mandate(request, pk):
         vat=scales.at("mandate.vat_rate", day),
         accounts=scales.at("mandate.accounts_months", found.signed_on or day),
         availabilities=found.availabilities.all(),
+        money=fund_balance(found.fund) if found.fund and found.state == MandateState.ENDED else 0,
+        may_hand_over=access.MONEY(request.user),
         anah=found.convention != "none",
         lines=lines,
         crumbs=MANDATE.trail(found),

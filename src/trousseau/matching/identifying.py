@@ -30,6 +30,8 @@ from .finding import Found, receivable, signed
 from .models import PayerAccount
 from .of_caf import from_caf
 
+PAYERS = {Purpose.CONTRIBUTION: Payer.OWNER, Purpose.SUPPLIER: Payer.SUPPLIER}  # of a fund; else a tenant
+
 
 @dataclass(frozen=True)
 class Part:
@@ -55,7 +57,7 @@ class Part:
             line_key(line, times),
             self.lease,
             fund=self.fund,
-            payer=Payer.OWNER if self.fund else Payer.TENANT,
+            payer=PAYERS.get(self.purpose, Payer.TENANT),
             source=Source.LINE,
             piece=line.pseudonym,
         )

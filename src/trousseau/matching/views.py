@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from trousseau.core import localised, scales
@@ -37,13 +38,16 @@ from . import of_orders as of_transfers
 from .finding import Finder, of_lease
 from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, OwnerForm, ReturnedForm, SplitForm
 from .identifying import Part
+from .links import SUPPLIER_REFUND
 from .of_caf import from_caf, receive, remittance_of
+from .of_suppliers import suppliers_of
 from .subjects import LINE, LINES, SHARE
 from .words import reason, why_not
 
 PER_PAGE = 20
 SHOWN = 3  # answers of one kind beside a line; more are chosen on their own page
 MOST = 30  # on the page of one line
+WHY = {Step.ACCOUNT: gettext_lazy("its own account"), Step.NAME: gettext_lazy("a name that looks alike")}
 
 
 def _leases(request) -> QuerySet[Lease]:
@@ -125,6 +129,7 @@ def bank_line(request, pk):
         [
             Button(_("Another tenant"), one, BANK),
             Button(_("Brought by an owner"), reverse("matching:owner", args=[pk]), BANK),
+            *([Button(_("Given back by a supplier"), refund, BANK)] if (refund := SUPPLIER_REFUND.url(pk)) else []),
             Button(_("Split it"), split, BANK),
         ]
         if free and row.cents > 0
@@ -140,6 +145,7 @@ def bank_line(request, pk):
         line=row,
         card=card,
         free=free,
+        suppliers=[(one, WHY[step]) for one, step in suppliers_of(row)] if free else [],
         shares=[(share, share.lease and share.lease in _opened(request, share.lease)) for share in queries.shares(row)],
         clearings=[c for c in row.clearings.select_related("entry") if c.entry_id != row.entry_id],
         crumbs=LINE.trail(row),

@@ -11,7 +11,17 @@ from trousseau.core.todo import about_each
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import whose
 
-from .models import Expense, Fee, FeeInvoice, OwnerStatement, OwnerStatementLine, TenantFee
+from .models import (
+    Expense,
+    Fee,
+    FeeInvoice,
+    Handover,
+    HandoverPart,
+    OwnerStatement,
+    OwnerStatementLine,
+    SupplierRefund,
+    TenantFee,
+)
 
 
 def _messages(owner: Owner) -> QuerySet:
@@ -40,6 +50,15 @@ PERSONAL_DATA = [
     PersonalData(Fee, lambda o: _fees(refund__order__owner=o), kept=KEPT, about=Owner),
     PersonalData(FeeInvoice, lambda h: _invoices(fees__lease__household=h), kept=KEPT),
     PersonalData(FeeInvoice, lambda o: _invoices(mandate__owner=o), kept=KEPT, about=Owner),
+    PersonalData(SupplierRefund, lambda h: SupplierRefund.objects.filter(receipt__lease__household=h), kept=KEPT),
+    PersonalData(HandoverPart, lambda h: HandoverPart.objects.filter(lease__household=h), kept=KEPT),
+    PersonalData(Handover, lambda o: Handover.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
+    PersonalData(
+        HandoverPart, lambda o: HandoverPart.objects.filter(handover__mandate__owner=o), kept=KEPT, about=Owner
+    ),
+    PersonalData(
+        SupplierRefund, lambda o: SupplierRefund.objects.filter(expense__mandate__owner=o), kept=KEPT, about=Owner
+    ),
     PersonalData(Message, _messages, erase, about=Owner, order=1),
     PersonalData(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
 ]

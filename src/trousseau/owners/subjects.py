@@ -12,7 +12,7 @@ from trousseau.rents.subjects import RENTS
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
-from .models import Expense, FeeInvoice, OwnerStatement, StatementRun, TaxSummary
+from .models import Expense, FeeInvoice, Handover, OwnerStatement, StatementRun, TaxSummary
 
 OWNERS = Place(_("Owners’ accounts"), "owners:list", RENTS)
 EXPENSES = Place(_("Expenses"), "owners:expenses", OWNERS)
@@ -34,7 +34,7 @@ CLAUSE = Subject[FeeClause](
 )
 EXPENSE = Subject[Expense](
     "expense",
-    lambda user: Expense.objects.select_related("mandate__fund", "supplier", "order"),
+    lambda user: Expense.objects.select_related("mandate__fund", "supplier", "order__entry"),
     ACCOUNT,
     of=attrgetter("mandate"),
 )
@@ -76,4 +76,13 @@ TENANCY = Subject[Lease](  # whose tenant pays a fee
     RENTS,
     "rents:lease",
     name=lambda lease: str(lease.household),
+)
+LINES = Place(_("Lines of the bank"), "matching:lines", RENTS)
+HANDOVER = Subject[Handover](
+    "handover",
+    lambda user: Handover.objects.select_related(
+        "mandate__owner", "mandate__fund", "mandate__dwelling__commune", "manager", "order__run", "paper"
+    ),
+    ACCOUNT,
+    of=attrgetter("mandate"),
 )

@@ -16,7 +16,8 @@ from .enums import OrderKind, OrderState, RunState
 
 
 class Supplier(Versioned):
-    """Who bills a dwelling: a craftsman, a syndic, an insurer. The ledger names it F00003."""
+    """Who bills a dwelling: a craftsman, a syndic, an insurer; or the manager who takes a mandate over. The ledger names it
+    F00003."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
     name = models.CharField(_("name"), max_length=160)

@@ -14,7 +14,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.queries import proved
 from trousseau.tenancies.models import Lease
 
-from .enums import ChargeReason, Method, PaidIn, Payer, Purpose, ShareKind, Step
+from .enums import OF_FUND, ChargeReason, Method, PaidIn, Payer, Purpose, ShareKind, Step
 
 
 class ReceiptQuerySet(models.QuerySet):
@@ -71,8 +71,8 @@ class Receipt(models.Model):
                 violation_error_message=_("The CAF pays for a month: say which one."),
             ),
             models.CheckConstraint(
-                condition=Q(purpose=Purpose.CONTRIBUTION, lease=None, fund__isnull=False)
-                | ~Q(purpose=Purpose.CONTRIBUTION) & Q(lease__isnull=False, fund=None),
+                condition=Q(purpose__in=OF_FUND, lease=None, fund__isnull=False)
+                | ~Q(purpose__in=OF_FUND) & Q(lease__isnull=False, fund=None),
                 name="receipt_of_lease_or_fund",
             ),
             # balances brought in are one entry: a credit and a deposit may stand on it

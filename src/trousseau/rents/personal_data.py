@@ -4,6 +4,7 @@ from trousseau.captation.models import Owner
 from trousseau.core.personal_data import PersonalData, blank, delete
 
 from .models import (
+    Adjustment,
     CafLine,
     CafNumber,
     ChargeStatement,
@@ -15,6 +16,7 @@ from .models import (
     DebitMandate,
     DebitNotice,
     DepositSettlement,
+    DepositTransfer,
     PaymentPlan,
     PlanInstalment,
     ReceiptShare,
@@ -28,7 +30,17 @@ from .models import (
 )
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
-OF_A_LEASE = (RentCall, RentReceipt, Clawback, RollBalance, DepositSettlement, RentNotice, ChargeStatement, Debit)
+OF_A_LEASE = (
+    Adjustment,
+    RentCall,
+    RentReceipt,
+    Clawback,
+    RollBalance,
+    DepositSettlement,
+    RentNotice,
+    ChargeStatement,
+    Debit,
+)
 
 
 def _refunds(household):
@@ -41,6 +53,7 @@ PERSONAL_DATA = [
         PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in OF_A_LEASE
     ),
+    PersonalData(DepositTransfer, lambda h: DepositTransfer.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT),
     PersonalData(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
@@ -53,6 +66,7 @@ PERSONAL_DATA = [
     PersonalData(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),
     PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
     PersonalData(TenantRefund, _refunds, kept=KEPT),
+    PersonalData(DepositTransfer, lambda o: DepositTransfer.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(TenantRefund, lambda o: TenantRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
     *(

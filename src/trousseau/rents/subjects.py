@@ -11,7 +11,7 @@ from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
-from .models import MonthRun, PaperRun, RentReceipt, TenantRefund
+from .models import Adjustment, MonthRun, PaperRun, RentReceipt, TenantRefund
 
 RENTS = Place(_("Rents"), "rents:home")
 CALLS = Place(_("Call the rents"), "rents:run", RENTS)
@@ -32,7 +32,7 @@ PAPER_RUN = Subject[PaperRun](
 )
 ACCOUNT = Subject[Lease](  # of a lease
     "lease",
-    lambda user: leases(user).select_related("mandate__fund"),
+    lambda user: leases(user).select_related("household__holder", "mandate__fund", "mandate__dwelling__commune"),
     RENTS,
     "rents:lease",
     name=attrgetter("code"),
@@ -47,6 +47,15 @@ PAYMENT = Subject[Receipt](
 RENT_RECEIPT = Subject[RentReceipt](
     "rent_receipt",
     lambda user: RentReceipt.objects.filter(lease__in=leases(user)).select_related("lease__household", "paper"),
+    ACCOUNT,
+    of=attrgetter("lease"),
+    household=attrgetter("lease.household"),
+)
+ADJUSTMENT = Subject[Adjustment](
+    "adjustment",
+    lambda user: Adjustment.objects.filter(lease__in=leases(user)).select_related(
+        "lease__household__holder", "lease__mandate__fund", "paper", "mail"
+    ),
     ACCOUNT,
     of=attrgetter("lease"),
     household=attrgetter("lease.household"),

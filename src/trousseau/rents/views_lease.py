@@ -74,6 +74,7 @@ def lease(request, pk):
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
     announce = Button(_("Note the aid announced"), reverse("rents:aid", args=[pk]), access.WRITE)
     back = Button(_("Give the credit back"), reverse("rents:refund_new", args=[pk]), access.WRITE)
+    adjust = Button(_("Debit or credit"), reverse("rents:adjustment_new", args=[pk]), access.WRITE)
     file = Button(_("Open the lease"), reverse("tenancies:lease", args=[pk]))
     return file_page(
         request,
@@ -81,6 +82,7 @@ def lease(request, pk):
         buttons=[
             file,
             *([announce, caf] if rows else []),
+            *([adjust] if rows and found.mandate.fund else []),
             *([back] if debt < 0 and refundable(found) else []),
             *([pay] if found.keys_on else []),
         ],
@@ -109,6 +111,9 @@ def lease(request, pk):
         returned=debits_of(found),
         deposit=received,
         refunds=refunds,
+        adjustments=found.adjustments.select_related(
+            "decided_by", "credit__reversal", "credit__entry", "call__entry", "back", "mail"
+        ),
         plan=standing(found, aged.debt, day),
         sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),

@@ -687,6 +687,29 @@ def charges(**changes: Any) -> dict[str, Any]:
     }
 
 
+def handover(**changes) -> dict:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 10, 2),
+        "number": "F00001",
+        "names": ["Gérance des Peupliers"],
+        "address": ["2 rue du Modèle", "21000 Dijon"],
+        "owners": ["Agathe Basalte"],
+        "mandate_number": "12",
+        "dwelling": "9 rue des Essais, 21000 Dijon",
+        "ended_on": date(2026, 9, 30),
+        "payee": "Gérance des Peupliers",
+        "reference": "M00012 FIN DE MANDAT",
+        "sums": [
+            {"what": "Dépôt de garantie", "of": "Capucine Aminata, bail L00004", "amount": 40000},
+            {"what": "Loyers payés d’avance", "of": "Capucine Aminata, bail L00004", "amount": 12000},
+        ],
+        "owed": [{"what": "Loyers et charges", "of": "Bleuet Odilon, bail L00007", "amount": 4500}],
+        "mentions": [clause("Le mandataire remet ce qu’il a reçu et en rend compte.", "C. civ., art. 1993")],
+        **changes,
+    }
+
+
 CASES = {
     "mandate": ("mandate", mandate),
     "information": ("information", information),
@@ -714,5 +737,6 @@ CASES = {
     "invoice": ("invoice", invoice),
     "credit_note": ("invoice", credit_note),
     "tax_summary": ("tax_summary", tax_summary),
+    "handover": ("handover", handover),
     "charges": ("charges", charges),
 }

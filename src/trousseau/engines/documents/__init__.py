@@ -8,6 +8,8 @@ from trousseau.engines.documents.accounts import (
     AccountFee,
     AccountMove,
     AccountTenancy,
+    HandedSum,
+    HandoverDocument,
     InvoiceDocument,
     InvoiceLine,
     StatementDocument,
@@ -92,4 +94,5 @@ DOCUMENTS: dict[str, type[Document]] = {
     "statement": StatementDocument,
     "invoice": InvoiceDocument,
     "tax_summary": TaxSummaryDocument,
+    "handover": HandoverDocument,
 }

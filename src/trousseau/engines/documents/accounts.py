@@ -188,6 +188,44 @@ class InvoiceDocument(Document):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedSum:
+    """One sum handed over: what it is, of which lease and tenants, or of the owner alone."""
+
+    what: Prose
+    of: Prose
+    amount: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverDocument(Document):
+    """État des fonds remis. C. civ., art. 1993: what a manager hands over when the mandate ends, and to whom."""
+
+    names: tuple[str, ...]
+    address: tuple[str, ...]
+    owners: tuple[str, ...]
+    mandate_number: str
+    dwelling: str
+    ended_on: date
+    payee: str
+    reference: str  # of the transfer
+    sums: tuple[HandedSum, ...]
+    owed: tuple[HandedSum, ...] = ()  # called and not paid: no money of it is handed over
+    mentions: tuple[Clause, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return "État des fonds remis à la fin du mandat"
+
+    @property
+    def total(self) -> Cents:
+        return Cents(sum(one.amount for one in self.sums))
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if any(one.amount <= 0 for one in (*self.sums, *self.owed)):
+            yield "sums", "must be above zero"
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaxLine:
     """One line of the tax return. `unverified`: the number of its line was not read in the official notice."""
 

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund, Line
 from trousseau.ledger.queries import lines
-from trousseau.receipts.purposes import OF_OWNER
-from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, OWNERS, TENANTS
+from trousseau.receipts.purposes import OF_OWNER, OF_SUPPLIER
+from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, HANDED, OWNERS, TENANTS
 
 from ..enums import LineKind
 
@@ -54,7 +54,7 @@ def lines_since(funds: Mapping[int, Shown | None], on: date) -> dict[int, list[A
 
 
 def _moving(rows: QuerySet[Line]) -> QuerySet[Line]:
-    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE)).select_related("entry")
+    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE, HANDED)).select_related("entry")
 
 
 def _told(rows: Iterable[Line]) -> list[AccountLine]:
@@ -82,11 +82,16 @@ def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
     if not owner + sum(by_lease.values()):
         return []
     accounts = {line.account for line in several}
+    if HANDED in accounts:
+        by_lease = by_lease or {"": owner}
+        return [(LineKind.HANDED, aux, cents) for aux, cents in by_lease.items()]
     if not owner:
         kind = LineKind.DEPOSIT if DEPOSITS in accounts else LineKind.COLLECTED
         return [(kind, aux, cents) for aux, cents in by_lease.items()]
     if several[0].entry.source == OF_OWNER:
         return [(LineKind.CONTRIBUTION, "", owner)]
+    if several[0].entry.source == OF_SUPPLIER:
+        return [(LineKind.EXPENSE, "", owner)]
     if by_lease:
         return [(LineKind.OTHER, "", owner + sum(by_lease.values()))]
     known = {FEES: LineKind.FEE, BILLS: LineKind.EXPENSE, DEPOSITS: LineKind.DEPOSIT, ASIDE: LineKind.OTHER}

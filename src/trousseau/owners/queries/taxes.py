@@ -18,7 +18,7 @@ from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from ..enums import ExpenseKind, LineKind
-from ..models import Expense
+from ..models import Expense, SupplierRefund
 from .lines import AccountLine, account_lines
 
 INCOME = ("rents", "other_income", "syndic_back")
@@ -105,6 +105,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
             apart.append(_piece(line, line.amount, line.entry.label))
     found["other_income"].pieces += _kept_by_the_owner(mandate, year)
     _paid(mandate, year, found, apart)
+    _given_back(mandate, year, found, apart)
     flat = scales.at("owner_tax.flat_cost", last)
     found["flat"].pieces.append(Piece(flat.label, last, flat.number * 100))
     _lost(mandate, year, found["lost_charges"])
@@ -206,6 +207,28 @@ def _paid(mandate: Mandate, year: int, found: dict[str, Figure], apart: list[Pie
             cents -= expense.recoverable
         if cents:
             found[code].pieces.append(Piece(said, paid.date, cents, paid))
+
+
+def _given_back(mandate: Mandate, year: int, found: dict[str, Figure], apart: list[Piece]) -> None:
+    """What suppliers gave back, the year it came: as much less of what their bills are counted for, the part that the tenants
+    bear apart in the proportion of the bill."""
+    rows = SupplierRefund.objects.filter(
+        expense__mandate=mandate, receipt__received_on__year=year, receipt__reversal=None
+    )
+    for refund in rows.select_related("expense__supplier", "receipt__entry").order_by("receipt__received_on", "pk"):
+        expense, receipt = refund.expense, refund.receipt
+        said = f"Rendu par {expense.supplier.name} : {expense.label}"
+        code = OF_EXPENSE.get(ExpenseKind(expense.kind))
+        borne = 0 if code == "syndic" else receipt.amount if code is None else _share(receipt.amount, expense)
+        if borne:
+            apart.append(Piece(said, receipt.received_on, borne, receipt.entry))
+        if code and receipt.amount - borne:
+            found[code].pieces.append(Piece(said, receipt.received_on, borne - receipt.amount, receipt.entry))
+
+
+def _share(cents: int, expense: Expense) -> int:
+    """Of what came back, the part that the tenants bear, in cents."""
+    return cents - rent_parts(expense.amount - expense.recoverable, expense.recoverable, [cents])[0]
 
 
 def _lost(mandate: Mandate, year: int, figure: Figure) -> None:

@@ -9,7 +9,8 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
-from trousseau.mandates.enums import Payer
+from trousseau.mandates.access import MONEY
+from trousseau.mandates.enums import MandateState, Payer
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import fee_clauses
 from trousseau.payouts.forms import IbanForm
@@ -140,6 +141,7 @@ def account(request, pk):
     ok = confirmed(mandate.owner)
     services = [one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER]
     args = [pk]
+    hand_over = Button(_("Hand the money over"), reverse("owners:handover", args=args), MONEY)
     return file_page(
         request,
         "owners/account.html",
@@ -151,6 +153,7 @@ def account(request, pk):
                 if services
                 else []
             ),
+            *([hand_over] if mandate.state == MandateState.ENDED and not sums.empty else []),
             Button(_("Note money brought"), reverse("owners:contribution", args=args), access.WRITE),
             Button(_("Enter an expense"), f"{reverse('owners:expense_new')}?mandate={pk}", access.WRITE),
             Button(_("Render the accounts"), reverse("owners:statement_new", args=args), access.WRITE, main=True),
@@ -172,6 +175,10 @@ def account(request, pk):
         fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned", "invoice")[:24],
         expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
         statements=mandate.owner_statements.select_related("paper", "mail"),
+        handovers=mandate.handovers.select_related("manager", "order__run", "paper", "mail").prefetch_related(
+            "parts__lease"
+        ),
+        may_hand_over=MONEY(request.user),
         orders=mandate.fund.payment_orders.select_related("run", "entry").order_by("-pk")[:24],
         may_decide=access.DECIDE(request.user),
         may_write=access.WRITE(request.user),

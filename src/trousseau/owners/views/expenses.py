@@ -1,22 +1,30 @@
 """What the dwellings cost their owners, and the agency's advances."""
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, act, list_page
 from trousseau.engines import typography
+from trousseau.ledger import links as ledger
+from trousseau.ledger.bank.queries import lines
+from trousseau.ledger.enums import Ledger
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.enums import OrderState
+from trousseau.receipts.access import BANK
 from trousseau.receipts.forms import DayForm
 
 from .. import access, actions
-from ..forms import AdvanceForm, ExpenseForm
+from ..actions.supplier_refunds import receive_supplier_refund
+from ..forms import AdvanceForm, ExpenseForm, LineRefundForm, SupplierRefundForm
 from ..models import Expense
-from ..subjects import ACCOUNT, EXPENSE, EXPENSES, OWNERS
+from ..queries.expenses import left_of, refundable
+from ..subjects import ACCOUNT, EXPENSE, EXPENSES, LINES, OWNERS
 
 
 def state(expense: Expense) -> tuple[str, str]:
@@ -140,4 +148,53 @@ def advance(request, pk):
             "rents give it back."
         ),
         initial={"on": today()},
+    )
+
+
+@guard(access.WRITE)
+def refund(request, pk):
+    """A supplier gives back a bill that was paid, or a part of it."""
+    expense, day = EXPENSE.find(request, pk), today()
+    return EXPENSE.form(
+        request,
+        expense,
+        title=_("Note what %(name)s gives back") % {"name": expense.supplier.name},
+        here=_("Given back by the supplier"),
+        part="expenses",
+        subtitle=_("%(label)s, %(number)s: %(left)s was paid and not given back. It is the owner’s again.")
+        % {"label": expense.label, "number": expense.number, "left": localised.money(left_of(expense))},
+        verb=_("Note this money"),
+        form=SupplierRefundForm,
+        does=receive_supplier_refund,
+        given={"today": day},
+        initial={"on": day, "amount": left_of(expense) or None},
+        said=_("It is on the account of the mandate."),
+        article="Décret 72-678, art. 66",
+    )
+
+
+@guard(BANK)
+def line_refund(request, pk):
+    """A line of the bank is money that a supplier gives back: a person says of which bill."""
+    line = get_object_or_404(lines().filter(statement__account__ledger=Ledger.CLIENTS, left__gt=0), pk=pk)
+    paid = refundable()
+    asked = request.GET.get("supplier", "")
+    first = paid.filter(supplier=int(asked)).first() if asked.isdigit() else None
+    return LINES.form(
+        request,
+        title=_("Which bill comes back?"),
+        subtitle=_("%(amount)s on %(day)s, from %(party)s.")
+        % {
+            "amount": localised.money(line.left),
+            "day": localised.day(line.booked_on),
+            "party": line.party or line.label,
+        },
+        verb=_("Note it on this account"),
+        form=LineRefundForm,
+        does=receive_supplier_refund,
+        given={"line": line, "today": today()},
+        options={"expenses": paid},
+        initial={"expense": first},
+        cancel=ledger.BANK_LINE.url(line.pk),
+        said=_("It is on the account of the mandate."),
     )

@@ -24,6 +24,15 @@ class ClaimRefusedForm(Versioned):
     on = DateField(label=_("Refused on"))
 
 
+class ClaimAgainForm(forms.Form):
+    new_iban = forms.CharField(
+        label=_("IBAN of the guarantor"),
+        max_length=42,
+        help_text=_("Read from the guarantor’s own paper."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-draft": "no"}),
+    )
+
+
 class ClaimRefundForm(forms.Form):
     amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), positive=True)
     new_iban = forms.CharField(label=_("IBAN of the guarantor"), max_length=42)

@@ -14,8 +14,8 @@ from trousseau.rules.claims import missing
 from .. import access
 from ..subjects import RENTS
 from . import actions, queries
-from .forms import ClaimForm, ClaimReceiptForm, ClaimRefundForm, ClaimRefusedForm
-from .subjects import CLAIM, CLAIMS, GUARANTEE, GUARANTORS
+from .forms import ClaimAgainForm, ClaimForm, ClaimReceiptForm, ClaimRefundForm, ClaimRefusedForm
+from .subjects import CLAIM, CLAIMS, GUARANTEE, GUARANTORS, REFUND
 
 WHY = {
     "total": gettext_lazy("Whole months unpaid"),
@@ -202,4 +202,23 @@ def refund(request, pk):
         given={"today": today()},
         initial={"amount": rest or None, "on": today()},
         subtitle=_("From the tenant’s credit alone, never from the owner’s money."),
+    )
+
+
+@guard(access.WRITE)
+def refund_again(request, pk):
+    """The bank sent back what was given to a guarantor."""
+    found = REFUND.find(request, pk)
+    return REFUND.form(
+        request,
+        found,
+        title=_("Give %(name)s %(amount)s back again")
+        % {"name": found.order.payee, "amount": localised.money(found.amount)},
+        here=_("Ask for it again"),
+        subtitle=_("The bank sent it back: %(why)s.") % {"why": found.order.why},
+        verb=_("Ask for this payment"),
+        form=ClaimAgainForm,
+        does=actions.refund_again,
+        given={"on": today()},
+        said=_("It waits for the next payment run."),
     )

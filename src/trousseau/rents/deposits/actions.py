@@ -43,6 +43,8 @@ def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
         raise Refused(_("Record the departure and the keys first: the delay runs from that day."))
     if known := DepositSettlement.objects.filter(lease=lease).first():
         return known
+    if queries.with_next_manager(lease):
+        raise Refused(_("This deposit was handed over with the mandate: the next manager gives it back."))
     shorten_calls(actor)
     conform = queries.conforms(lease)
     due_on = rules.due_on(gone.keys_back_on, conform, queries.deposit_law(gone.keys_back_on))

@@ -60,22 +60,10 @@ def refund_credit(
             "amount",
             ARTICLE,
         )
-    left = credits(lease, months(lease))
     number = require_iban(new_iban)
     if not number:
         raise Refused(_("Write the tenant’s IBAN, from their own paper."), "new_iban")
-    call = ask_sum(
-        actor,
-        lease=lease,
-        kind=CallKind.OTHER,
-        label="Somme à rendre",
-        amount=amount,
-        on=on,
-        due_on=on,
-        key=key,
-        event="refund_asked",
-    )
-    _name(call, left)
+    call = take_off(actor, lease=lease, label="Somme à rendre", amount=amount, on=on, key=key, event="refund_asked")
     sums = held(lease.mandate.owner_fund)
     if not may_go_back(sums, sums.aside):
         raise Refused(
@@ -116,8 +104,18 @@ def give_up_refund(actor: User, *, refund: TenantRefund, on: date) -> None:
     cancel_order(actor, order=order, on=on)
 
 
+@transaction.atomic
+def take_off(actor: User | None, *, lease: Lease, label: str, amount: int, on: date, key: str, event: str) -> RentCall:
+    """Off the credit of an account, of its newest sums first: they settle no later debt, even one that falls due before."""
+    left = credits(lease, months(lease))
+    call = ask_sum(
+        actor, lease=lease, kind=CallKind.OTHER, label=label, amount=amount, on=on, due_on=on, key=key, event=event
+    )
+    _name(call, left)
+    return call
+
+
 def _name(call: RentCall, left: Sequence[tuple[Receipt, int]]) -> None:
-    """Say which sums go back: they settle no later debt, even one that falls due before."""
     rest = call.total
     for receipt, cents in left:
         if part := min(cents, rest):
