@@ -5,7 +5,7 @@ from typing import cast
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
@@ -127,7 +127,7 @@ ROWS = 5  # lines of an entry by hand; a longer one is several
 
 
 def _most(name: str) -> int | None:
-    return ManualEntry._meta.get_field(name).max_length
+    return cast(CharField, ManualEntry._meta.get_field(name)).max_length
 
 
 class ManualForm(forms.Form):
@@ -161,7 +161,7 @@ class ManualForm(forms.Form):
                 self.fields[f"{side}{n}"] = MoneyField(label=words % said, required=False, unusual=OF_A_YEAR)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         rows = [self._row(cleaned, n) for n in range(1, ROWS + 1)]
         kept = {name: cleaned.get(name) for name in ("ledger", "on", "label", "ground", "why_kept")}
         return {**kept, "lines": [row for row in rows if row]}

@@ -79,8 +79,15 @@ def propose_entry(
             manual=manual, account=line.account, fund=line.fund, aux=line.aux, debit=line.debit, credit=line.credit
         )
         record(row, actor)
-    said = {"label": manual.label, "ground": manual.ground, "name": actor.name}
-    open_todo(todo.POST_MANUAL, thing=manual, on=today, due_on=today, **said)
+    open_todo(
+        todo.POST_MANUAL,
+        thing=manual,
+        on=today,
+        due_on=today,
+        label=manual.label,
+        ground=manual.ground,
+        name=actor.name,
+    )
     return manual
 
 

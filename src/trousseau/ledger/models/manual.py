@@ -1,18 +1,15 @@
 """An entry that nobody else’s page writes: proposed by one person, posted by another."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Versioned
+from trousseau.core.models import User, Versioned
 
 from ..enums import Ledger, ManualState
 from .entries import Entry, Fund, code_only
-
-BY = {"on_delete": models.PROTECT, "related_name": "+"}
 
 
 class ManualEntry(Versioned):
@@ -24,9 +21,9 @@ class ManualEntry(Versioned):
     ground = models.CharField(_("ground"), max_length=240)
     why_kept = models.CharField(_("why it moves an account that the rooms keep"), max_length=240, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=ManualState, default=ManualState.PROPOSED)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), **BY)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
     proposed_on = models.DateField(_("proposed on"))
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, verbose_name=_("answered by"), **BY)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by"))
     answered_on = models.DateField(_("answered on"), null=True)
     why_refused = models.CharField(_("why it was refused"), max_length=240, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="manual")
