@@ -135,7 +135,7 @@ def test_the_page_of_a_bill_notes_what_comes_back(client, staff, paid_bill, on_d
     client.force_login(staff.rental)
     url = reverse("owners:expense_refund", args=[paid_bill.pk])
     assert url in client.get(reverse("owners:account", args=[paid_bill.mandate_id])).content.decode()
-    key = client.get(url).context["form"].initial["key"]
+    key = client.get(url).context["form"]["key"].value()
     asked = {"key": key, "amount": "40", "method": "transfer", "on": DAY.isoformat(), "ground": "Avoir A-3"}
     assert client.post(url, asked | {"amount": "121"}).status_code == 422
     assert client.post(url, asked).status_code == 302

@@ -18,7 +18,7 @@ class AdjustmentForm(forms.Form):
             (_("Added to the account"), [(kind.value, kind.label) for kind in AdjustmentKind if kind not in CREDITS]),
         ),
     )
-    amount = MoneyField(label=_("Amount"), unusual=OF_A_YEAR, moved=True)
+    amount = MoneyField(label=_("Amount"), unusual=OF_A_YEAR, positive=True)
     ground = forms.CharField(
         label=_("Ground"),
         max_length=Adjustment._meta.get_field("ground").max_length,
