@@ -1,5 +1,7 @@
 """Whom the agency pays from the clients' bank: orders, and the runs that send them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -148,6 +150,12 @@ class PaymentOrder(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def left_on(self) -> date:
+        """The day on which it left the clients' bank; of an order that was sent."""
+        assert self.entry is not None
+        return self.entry.date
 
     @property
     def iban_masked(self) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.captation.models import Owner
 from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused
@@ -109,10 +110,10 @@ def bring_up_to_date(actor: User | None, *, mandate: Mandate, on: date) -> None:
     recover_advance(actor, mandate=mandate, on=on)
 
 
-def _payee(mandate: Mandate, to: str, manager: Supplier | None):
-    if to == HandedTo.MANAGER and manager is None:
-        raise Refused(_("Say which manager comes after: note it first with the suppliers."), "manager")
+def _payee(mandate: Mandate, to: str, manager: Supplier | None) -> Owner | Supplier:
     payee = manager if to == HandedTo.MANAGER else mandate.owner
+    if payee is None:
+        raise Refused(_("Say which manager comes after: note it first with the suppliers."), "manager")
     if not confirmed(payee):
         raise Refused(
             _("No second person compared the IBAN of %(name)s with the bank’s paper: have it confirmed first.")
@@ -122,11 +123,13 @@ def _payee(mandate: Mandate, to: str, manager: Supplier | None):
     return payee
 
 
-def _ask(actor: User, mandate: Mandate, payee, number: int, total: int, on: date, times: int = 0) -> PaymentOrder:
+def _ask(
+    actor: User, mandate: Mandate, payee: Owner | Supplier, number: int, total: int, on: date, times: int = 0
+) -> PaymentOrder:
     return ask_payment(
         actor,
         kind=OrderKind.HANDOVER,
-        fund=mandate.fund,
+        fund=mandate.owner_fund,
         payee=payee.name,
         amount=total,
         event="handed_over",
@@ -134,7 +137,8 @@ def _ask(actor: User, mandate: Mandate, payee, number: int, total: int, on: date
         reference=f"{mandate.code} FIN DE MANDAT",
         key=f"handover:{number}:{times}",
         on=on,
-        **({"supplier": payee} if isinstance(payee, Supplier) else {"owner": payee}),
+        owner=payee if isinstance(payee, Owner) else None,
+        supplier=payee if isinstance(payee, Supplier) else None,
     )
 
 
@@ -144,7 +148,7 @@ def _set_aside(actor: User, handover: Handover, part: Part) -> None:
     if part.kind == HandedPart.AHEAD:
         call = take_off(
             actor,
-            lease=part.lease,
+            lease=part.of_lease,
             label="Avance remise",
             amount=part.cents,
             on=handover.on,
@@ -155,7 +159,7 @@ def _set_aside(actor: User, handover: Handover, part: Part) -> None:
     row = HandoverPart(handover=handover, kind=part.kind, lease=part.lease, amount=part.cents, entry=entry, call=call)
     record(row, actor)
     if part.kind == HandedPart.DEPOSIT:
-        _held_by(actor, part.lease, HOLDERS[HandedTo(handover.to)])
+        _held_by(actor, part.of_lease, HOLDERS[HandedTo(handover.to)])
 
 
 def _post(actor: User, handover: Handover, part: Part, key: str) -> Entry:
@@ -202,7 +206,7 @@ def ask_again(actor: User, *, handover: Handover, on: date) -> None:
         raise Refused(_("Nothing of it waits for another transfer."))
     mandate = handover.mandate
     payee = _payee(mandate, handover.to, handover.manager)
-    times = mandate.fund.payment_orders.filter(key__startswith=f"handover:{handover.number}:").count()
+    times = mandate.owner_fund.payment_orders.filter(key__startswith=f"handover:{handover.number}:").count()
     order = _ask(actor, mandate, payee, handover.number, handover.total, on, times)
     edit(actor, handover, version=handover.version, reason="again", order=order)
     close_todo(todo.HANDOVER_CAME_BACK, thing=handover, on=on)
@@ -214,7 +218,7 @@ def _put_back(actor: User | None, handover: Handover, on: date) -> None:
         if part.kind == HandedPart.AHEAD:
             part.back = give_back(
                 actor,
-                lease=part.lease,
+                lease=part.of_lease,
                 label="Avance non remise",
                 amount=part.amount,
                 on=day,
@@ -225,7 +229,7 @@ def _put_back(actor: User | None, handover: Handover, on: date) -> None:
             part.reversal = reverse(actor, entry=part.entry, on=day, label=said)
         record(part, actor)
         if part.kind == HandedPart.DEPOSIT:
-            _held_by(actor, part.lease, DepositHolder.AGENCY)
+            _held_by(actor, part.of_lease, DepositHolder.AGENCY)
     handover.refresh_from_db()
     edit(actor, handover, version=handover.version, reason="given up", given_up_on=on)
     close_todo(todo.HANDOVER_CAME_BACK, thing=handover, on=on)
@@ -243,7 +247,7 @@ def _left(actor: User | None, order: PaymentOrder, on: date) -> None:
         title=_("Money handed over, mandate %(code)s") % {"code": mandate.code},
         content=paper.pdf,
         suffix=".pdf",
-        on=order.entry.date,
+        on=order.left_on,
         template=f"{paper.template}@{paper.version}",
     )
     write = partial(
@@ -251,7 +255,7 @@ def _left(actor: User | None, order: PaymentOrder, on: date) -> None:
         paper=HANDOVER,
         channel=Channel.POST,
         title=document.title,
-        on=order.entry.date,
+        on=order.left_on,
         by=actor,
         document=document,
         thing=mandate,
@@ -261,7 +265,7 @@ def _left(actor: User | None, order: PaymentOrder, on: date) -> None:
         items.insert(0, write(to=Recipient(manager.name, manager.address, whom=whose(manager))))
     mail.prepare(actor, items=items)
     edit(actor, handover, version=handover.version, reason="left", paper=document, mail=items[0])
-    follow_money([mandate], on=order.entry.date)
+    follow_money([mandate], on=order.left_on)
 
 
 def _came_back(actor: User | None, order: PaymentOrder, on: date) -> None:
@@ -292,10 +296,17 @@ HANDOVER_ORDER = OrderRules(left=_left, came_back=_came_back)
 def follow_money(mandates: Sequence[Mandate], *, on: date) -> None:
     """What ended mandates leave is asked for until nothing of it is held; money that comes later asks again."""
     ended = [one for one in mandates if one.state == MandateState.ENDED and one.fund_id]
-    sums = held_by_fund(None, [one.fund_id for one in ended]) if ended else {}
+    sums = held_by_fund(None, [one.owner_fund.pk for one in ended]) if ended else {}
     for mandate in ended:
-        if sums.get(mandate.fund.code, NOTHING).empty:
+        if sums.get(mandate.owner_fund.code, NOTHING).empty:
             close_todo(CLOSE_FUND, thing=mandate, on=on)
         else:
-            said = {"owner": mandate.owner.name, "mandate": mandate.code}
-            open_todo(CLOSE_FUND, thing=mandate, on=on, due_on=on, article=ARTICLE, **said)
+            open_todo(
+                CLOSE_FUND,
+                thing=mandate,
+                on=on,
+                due_on=on,
+                article=ARTICLE,
+                owner=mandate.owner.name,
+                mandate=mandate.code,
+            )

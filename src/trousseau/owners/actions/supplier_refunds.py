@@ -32,16 +32,16 @@ def receive_supplier_refund(
     *,
     expense: Expense,
     ground: str,
+    on: date,
     today: date,
     amount: int = 0,
     method: str = "",
-    on: date | None = None,
     key: str = "",
     cheque_number: str = "",
     cheque_bank: str = "",
     line: BankLine | None = None,
 ) -> SupplierRefund:
-    """`amount` cents of a bill that was paid come back, or what is left of a `line` of the bank, on the bank's day.
+    """`amount` cents of a bill that was paid come back `on` a day, or what is left of a `line` of the bank, on the bank's day.
 
     Raises Refused for a bill that was not paid, or more than what was paid of it and not given back.
     """
@@ -60,7 +60,7 @@ def receive_supplier_refund(
             % {"amount": localised.money(most)},
             "amount" if line is None else "expense",
         )
-    if day < expense.order.entry.date:
+    if day < expense.paid_on:
         raise Refused(_("The bill was paid later than that day: check the date."), "on")
     refund = SupplierRefund(expense=expense, ground=ground.strip())
 
@@ -87,7 +87,7 @@ def _check(told: Sum) -> None:
 def _undoing(_actor: User | None, receipt: Receipt, _on: date) -> Iterator[None]:
     """Raises Refused once it was spent: undone, the account would take the money of others."""
     yield
-    if held(receipt.fund).cash < 0:
+    if held(receipt.in_fund).cash < 0:
         raise Refused(_("This money paid for something since: undone, the account would take that of other owners."))
 
 

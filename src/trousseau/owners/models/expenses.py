@@ -1,5 +1,7 @@
 """What a dwelling costs its owner: invoices, calls of the co-ownership, taxes, insurances; the agency's advances."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,12 @@ class Expense(Versioned):
 
     def __str__(self) -> str:
         return f"{self.supplier.code} {self.number}"
+
+    @property
+    def paid_on(self) -> date:
+        """The day on which it was paid; of an expense whose order was sent."""
+        assert self.order is not None
+        return self.order.left_on
 
 
 class SupplierRefund(models.Model):

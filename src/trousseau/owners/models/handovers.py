@@ -86,3 +86,9 @@ class HandoverPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handover} {self.kind}"
+
+    @property
+    def of_lease(self) -> Lease:
+        """The lease that it is of; of a sum that is not the owner's own."""
+        assert self.lease is not None
+        return self.lease

@@ -26,6 +26,12 @@ class Part:
     cents: int
 
     @property
+    def of_lease(self) -> Lease:
+        """The lease that it is of; of a sum that is not the owner's own."""
+        assert self.lease is not None
+        return self.lease
+
+    @property
     def key(self) -> str:
         """How a form says that it is this one."""
         return f"{self.kind}-{self.lease.pk if self.lease else 0}"
@@ -68,8 +74,8 @@ class Left:
 def left(mandate: Mandate, on: date) -> Left:
     """Of a mandate that has a fund. The deposit of a lease goes with it while it goes on and nothing of it is counted; what
     its tenants paid ahead, as far as the bank showed it; of the owner's own, what may be paid."""
-    sums = held(mandate.fund)
-    by_then = held(mandate.fund, on) if later(on) else sums
+    sums = held(mandate.owner_fund)
+    by_then = held(mandate.owner_fund, on) if later(on) else sums
     goes_on = Lease.objects.not_abandoned().filter(
         mandate=mandate, keys_on__isnull=False, departure=None, deposit_settlement=None
     )

@@ -192,7 +192,7 @@ def line_refund(request, pk):
         verb=_("Note it on this account"),
         form=LineRefundForm,
         does=receive_supplier_refund,
-        given={"line": line, "today": today()},
+        given={"line": line, "on": line.booked_on, "today": today()},
         options={"expenses": paid},
         initial={"expense": first},
         cancel=ledger.BANK_LINE.url(line.pk),

@@ -54,7 +54,7 @@ def adjust(
         raise Refused(
             _("This lease has no account in the clients’ ledger: its keys were not given, or its rents are not.")
         )
-    if on < lease.signed_on:
+    if on < lease.signature:
         raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
     if not ground.strip():
         raise Refused(_("Say why, in one sentence: the tenant reads it."), "ground")
@@ -67,10 +67,13 @@ def adjust(
             raise Refused(
                 _("The tenant owes %(amount)s: no more is written off.") % {"amount": localised.money(owed)}, "amount"
             )
-    what = {"lease": lease, "label": LABELS[kind], "amount": amount, "on": on, "key": mark}
-    before = held(lease.mandate.fund).own
-    call = None if takes else ask_sum(actor, kind=CALLS[kind], due_on=on, **what)
-    credit = give_back(actor, **what) if takes else None
+    label = LABELS[kind]
+    before = held(lease.mandate.owner_fund).own
+    call = credit = None
+    if takes:
+        credit = give_back(actor, lease=lease, label=label, amount=amount, on=on, key=mark)
+    else:
+        call = ask_sum(actor, lease=lease, kind=CALLS[kind], label=label, amount=amount, on=on, due_on=on, key=mark)
     if known := Adjustment.objects.filter(call=call, credit=credit).first():
         return known
     if takes:
@@ -100,7 +103,7 @@ def _agreed(agreed_on: date | None, today: date) -> None:
 
 def _within(lease: Lease, before: int) -> None:
     """Beyond what the tenant owes, a credit is money: the owner's, never that of others."""
-    if (own := held(lease.mandate.fund).own) < min(before, 0):
+    if (own := held(lease.mandate.owner_fund).own) < min(before, 0):
         raise Refused(
             _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
             % {"lack": localised.money(-own)},
@@ -123,7 +126,7 @@ def undo_adjustment(actor: User, *, adjustment: Adjustment, why: str, on: date, 
         raise Refused(_("Say why it is undone, in one sentence."), "why")
     if on < row.on:
         raise Refused(_("It is undone on its own day or later."), "on")
-    before = held(row.lease.mandate.fund).own
+    before = held(row.lease.mandate.owner_fund).own
     if row.credit:
         take_back(actor, receipt=row.credit, on=on, today=today)
     else:
