@@ -84,7 +84,8 @@ def months_written(on: date, *texts: str) -> list[date]:
     for text in map(_plain, texts):
         for match in _FIGURES.finditer(text):
             found.add(date(int(match["y"] or match["year"]), int(match["m"] or match["month"]), 1))
-        found |= _months_named(re.findall("[A-Z0-9]+", text), on)
+        # the number of the lease stands anywhere, « loyer L00042 novembre »: it parts no month from its cue
+        found |= _months_named(re.findall("[A-Z0-9]+", _CODE.sub(" ", text)), on)
     return sorted(found)
 
 
