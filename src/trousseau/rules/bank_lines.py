@@ -45,6 +45,14 @@ def loose_numbers(*texts: str) -> set[int]:
     return {int(match[1]) for text in said for pattern in (_LOOSE, _BARE) for match in pattern.finditer(text)}
 
 
+_DEPOSIT = re.compile(r"\bDEPOT (?:DE |DU )?GARANTIE\b|\bCAUTION\b")
+
+
+def says_deposit(*texts: str) -> bool:
+    """Whether a payer wrote that a sum is a deposit: enough to doubt that it is a rent."""
+    return any(_DEPOSIT.search(_plain(text)) for text in texts)
+
+
 _MONTHS = {
     word: n
     for n, words in enumerate(
