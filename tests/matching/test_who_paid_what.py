@@ -105,6 +105,12 @@ def test_what_was_noted_before_is_still_recognised_though_its_month_is_paid(two,
     assert Clearing.objects.get().why == "tenant" and Receipt.objects.rent().count() == 1
 
 
+def test_a_deposit_that_is_written_is_no_rent_without_a_person(two, take, shown):
+    take(statement({"cents": 45000, "label": f"DEPOT DE GARANTIE {two.code}"}), on="2026-10-02")
+    assert not Receipt.objects.filter(lease=two).exists()
+    assert "Le payeur a écrit que c’est un dépôt de garantie" in shown(BankLine.objects.get(cents=45000))
+
+
 def test_more_than_the_month_written_and_less_than_all_waits(two, take, shown):
     take(statement({"cents": 60000, "label": f"{two.code} loyer septembre"}), on="2026-10-02")
     assert not LineShare.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.bank_lines import Open, fits, lease_numbers, loose_numbers, months_written
+from trousseau.rules.bank_lines import Open, fits, lease_numbers, loose_numbers, months_written, says_deposit
 from trousseau.rules.identification import Against, By, Clash, Clues, Doubt, Named, Verdict, month_paid, whose
 
 JULY, AUGUST, SEPTEMBER, OCTOBER = (date(2026, month, 1) for month in (7, 8, 9, 10))
@@ -43,6 +43,9 @@ def clues(written=(), known=(), fits=None, **more) -> Clues:
         (clues(known=[A, B]), Verdict(doubt=Doubt.SHARED)),
         (clues(written=[A], fits={A: "deposit"}), Verdict(doubt=Doubt.DEPOSIT)),
         (clues(known=[A], fits={A: "deposit"}), Verdict(doubt=Doubt.DEPOSIT)),
+        # a deposit is written: the sum is no rent without a person, whatever it is
+        (clues(written=[A], fits={A: "whole"}, deposit=True), Verdict(doubt=Doubt.DEPOSIT)),
+        (clues(known=[A], fits={A: "month"}, deposit=True), Verdict(doubt=Doubt.DEPOSIT)),
         (clues(fits={C: "whole"}), Verdict(doubt=Doubt.NOTHING)),
     ],
 )
@@ -117,6 +120,9 @@ ON = date(2026, 9, 4)
         ("appel 2026-09", [SEPTEMBER]),
         ("LOY-2026-08", [AUGUST]),
         ("loyers août et septembre", [AUGUST, SEPTEMBER]),
+        ("LOYER L00115 SEPTEMBRE", [SEPTEMBER]),
+        ("loyer L 00115 août + septembre", [AUGUST, SEPTEMBER]),
+        ("L00115 Mars Paul", []),
         ("loyer + charges octobre", [OCTOBER]),
         ("loyer de décembre", [date(2026, 12, 1)]),
         ("loyer janvier", [date(2026, 1, 1)]),
@@ -134,6 +140,21 @@ ON = date(2026, 9, 4)
 )
 def test_a_month_is_read_as_people_write_it_and_a_day_is_none(written, months):
     assert months_written(ON, written) == months
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("DEPOT DE GARANTIE L00051", True),
+        ("Dépôt  garantie bail", True),
+        ("caution appartement", True),
+        ("loyer septembre", False),
+        ("remise de dépôt", False),
+        ("PRECAUTIONS", False),
+    ],
+)
+def test_a_deposit_is_read_as_people_write_it(written, says):
+    assert says_deposit(written) is says
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,16 @@ from trousseau.ledger.bank.books import Candidate
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.queries import over
 from trousseau.receipts.enums import Step
-from trousseau.rules.bank_lines import Open, fits, lease_numbers, likeness, loose_numbers, months_written, names_in
+from trousseau.rules.bank_lines import (
+    Open,
+    fits,
+    lease_numbers,
+    likeness,
+    loose_numbers,
+    months_written,
+    names_in,
+    says_deposit,
+)
 from trousseau.rules.identification import Clash, Clues, Doubt, Named, Verdict, month_paid, whose
 from trousseau.tenancies.models import Lease
 
@@ -148,6 +157,7 @@ class Finder:
                 fits={lease.pk: self.fit(lease, line) for lease in there if self._may(lease, line)},
                 alike=self._of_another(line, known),
                 caf=from_caf(line),
+                deposit=says_deposit(*_by_hand(line)),
             )
         )
 

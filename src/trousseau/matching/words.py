@@ -84,6 +84,10 @@ def why_not(found: list[Found], verdict: Verdict) -> str:
         )
     if found[0].why == "deposit":
         return _("A deposit is held for the tenant, a rent is the owner’s: you say that it is one.")
+    if verdict.doubt == Doubt.DEPOSIT:
+        return _(
+            "The payer wrote that it is a deposit, and the amount is not one that the agency awaits: you say what it pays."
+        )
     if found[0].step == Step.NAME:
         return _("A name alone is never enough: you say whose it is.")
     if len(found) > 1:

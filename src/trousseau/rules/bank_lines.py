@@ -45,6 +45,14 @@ def loose_numbers(*texts: str) -> set[int]:
     return {int(match[1]) for text in said for pattern in (_LOOSE, _BARE) for match in pattern.finditer(text)}
 
 
+_DEPOSIT = re.compile(r"\bDEPOT (?:DE |DU )?GARANTIE\b|\bCAUTION\b")
+
+
+def says_deposit(*texts: str) -> bool:
+    """Whether a payer wrote that a sum is a deposit: enough to doubt that it is a rent."""
+    return any(_DEPOSIT.search(_plain(text)) for text in texts)
+
+
 _MONTHS = {
     word: n
     for n, words in enumerate(
@@ -84,7 +92,8 @@ def months_written(on: date, *texts: str) -> list[date]:
     for text in map(_plain, texts):
         for match in _FIGURES.finditer(text):
             found.add(date(int(match["y"] or match["year"]), int(match["m"] or match["month"]), 1))
-        found |= _months_named(re.findall("[A-Z0-9]+", text), on)
+        # the number of the lease stands anywhere, « loyer L00042 novembre »: it parts no month from its cue
+        found |= _months_named(re.findall("[A-Z0-9]+", _CODE.sub(" ", text)), on)
     return sorted(found)
 
 

@@ -26,7 +26,7 @@ class Doubt(StrEnum):
     CAF = "caf"  # it pays for many from one account
     SHARED = "shared"  # the account is known for several, and the amount does not say which
     AMOUNT = "amount"  # the account is known, the amount is not what is due
-    DEPOSIT = "deposit"  # held for the tenant, where a rent is the owner's
+    DEPOSIT = "deposit"  # the amount or the payer says one: held for the tenant, where a rent is the owner's
     NOTHING = "nothing"  # neither a number nor an account
 
 
@@ -34,7 +34,8 @@ class Doubt(StrEnum):
 class Clues:
     """`written`: the leases whose number the payer wrote, `numbers` how many numbers, of leases or not. `known`: those for
     which the account is confirmed. `alike`: what is written may be another's. `caf`: the payer bears the name of a CAF or an
-    MSA. `fits`: what the amount is for each lease that may take money that day, as `bank_lines.fits` says.
+    MSA. `fits`: what the amount is for each lease that may take money that day, as `bank_lines.fits` says. `deposit`: the payer
+    wrote that it is a deposit.
     """
 
     written: frozenset[int]
@@ -43,6 +44,7 @@ class Clues:
     fits: Mapping[int, str]
     alike: bool = False
     caf: bool = False
+    deposit: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def whose(clues: Clues) -> Verdict:
     if clues.caf and not written:
         return Verdict(doubt=Doubt.CAF)
     for lease in written & fits.keys():
-        if fits[lease] == "deposit":
+        if clues.deposit or fits[lease] == "deposit":
             return Verdict(doubt=Doubt.DEPOSIT)
         if clues.numbers == 1:
             return Verdict(lease, By.REFERENCE)
@@ -74,7 +76,7 @@ def whose(clues: Clues) -> Verdict:
     exact = [lease for lease in paid_for if fits[lease]]
     if len(exact) != 1:
         return Verdict(doubt=_undecided(clues, len(paid_for)))
-    if fits[exact[0]] == "deposit":
+    if clues.deposit or fits[exact[0]] == "deposit":
         return Verdict(doubt=Doubt.DEPOSIT)
     return Verdict(exact[0], By.ACCOUNT)
 

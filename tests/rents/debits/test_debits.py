@@ -21,6 +21,7 @@ from trousseau.matching.of_debits import returnable, say_charge, say_sent_back
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents import queries
 from trousseau.rents.debits import actions
+from trousseau.rents.debits.forms import CollectionForm
 from trousseau.rents.debits.queries import proposed
 from trousseau.rents.models import Collection, Debit, DebitMandate, DebitNotice, RentCall
 from trousseau.rules.debits import first_due, lapsed
@@ -190,6 +191,10 @@ def test_a_return_that_a_notice_told_first_is_still_the_line_that_a_person_shows
 def test_a_day_too_near_or_closed_is_refused(make, due_on, words):
     with pytest.raises(Refused, match=words):
         make(due_on=due_on)
+
+
+def test_a_day_refused_is_named_as_its_page_names_it():
+    assert CollectionForm(rows=[])["due_on"].label == "Prélevée le"
 
 
 def test_a_mandate_unused_for_three_years_or_revoked_is_not_debited(make, mandate, staff):

@@ -47,7 +47,7 @@ class DayForm(forms.Form):
 class CollectionForm(DayForm):
     """`rows`: the lines of the day that is shown, each ticked unless it may not be drawn."""
 
-    due_on = DateField(widget=forms.HiddenInput)
+    due_on = DateField(label=_("Debited on"), widget=forms.HiddenInput)
     chosen = forms.TypedMultipleChoiceField(label=_("Debits of this collection"), coerce=int, required=False)
     schema = forms.ChoiceField(
         label=_("Format of the file"),
