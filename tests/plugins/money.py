@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 
-from trousseau.receipts.models import Receipt
-
 IBANS = ("FR7630006000011234567890189", "DE89370400440532013000")
 BANK = "FR1420041010050500013M02606"
 
@@ -42,6 +40,7 @@ def call(staff):
 @pytest.fixture
 def pay(staff):
     """Receive money for a lease: `pay(lease, 45000, "2026-07-20")`, of the CAF when it names a month."""
+    from trousseau.receipts.models import Receipt
     from trousseau.rents.actions.payments import receive_payment
 
     def make(lease, amount: int, day: str, *, month: date | None = None, key: str = "", today: str = ""):

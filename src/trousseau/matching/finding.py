@@ -111,8 +111,8 @@ class Finder:
         accounts = PayerAccount.objects.filter(iban_key__in=keys, ended_on=None)
         for key, lease in accounts.values_list("iban_key", "lease"):
             self.known[key].add(lease)
-        # what may speak against an account that is known
-        doubted = [line for line in self.lines if line.iban_key in self.known]
+        # what may speak against an account that is known, or against a number that is written
+        doubted = [line for line in self.lines if line.iban_key in self.known or lease_numbers(written(line))]
         self.loose = {line.pk: loose_numbers(*_by_hand(line)) for line in doubted}
         self.people = _people(doubted)
         numbers = {number for line in self.lines for number in lease_numbers(written(line))}
@@ -135,7 +135,7 @@ class Finder:
         if verdict.doubt == Doubt.OTHER_ACCOUNT:
             there = [*known, *named]
         elif verdict.doubt == Doubt.ALIKE:
-            there = [*known, *self._numbered(line, sorted(self.loose[line.pk])), *self._people(line)]
+            there = [*named, *known, *self._numbered(line, sorted(self.loose[line.pk])), *self._people(line)]
             there = list({found.lease.pk: found for found in reversed(there)}.values())[::-1]
         else:
             there = named or known or self._by_name(line)
@@ -155,7 +155,7 @@ class Finder:
                 numbers=len(lease_numbers(written(line))),
                 known=frozenset(known),
                 fits={lease.pk: self.fit(lease, line) for lease in there if self._may(lease, line)},
-                alike=self._of_another(line, known),
+                alike=self._of_another(line, known) if known else self._named_another(line),
                 caf=from_caf(line),
                 deposit=says_deposit(*_by_hand(line)),
             )
@@ -182,6 +182,11 @@ class Finder:
         if loose and (len(known) > 1 or loose != {self.leases[key].number for key in known}):
             return True
         return any(not known <= found for found in self.people[line.pk])
+
+    def _named_another(self, line: BankLine) -> bool:
+        """The whole name of a tenant is written beside the number of the lease of another."""
+        said = self.named(line)
+        return bool(said) and any(said.isdisjoint(found) for found in self.people[line.pk])
 
     def turn(self, line: BankLine) -> tuple:
         """In which order lines are read: by day, first those whose payer wrote what they pay, so that a payment that names no debt

@@ -22,7 +22,7 @@ class Doubt(StrEnum):
 
     OTHER_ACCOUNT = "other_account"  # the number of a lease is written, the account is known for others
     SEVERAL_NUMBERS = "several_numbers"
-    ALIKE = "alike"  # the account is known, what is written may be the number or the name of another
+    ALIKE = "alike"  # the account is known or a number written, and what else is written may be another's
     CAF = "caf"  # it pays for many from one account
     SHARED = "shared"  # the account is known for several, and the amount does not say which
     AMOUNT = "amount"  # the account is known, the amount is not what is due
@@ -63,7 +63,7 @@ def whose(clues: Clues) -> Verdict:
         return Verdict(doubt=Doubt.OTHER_ACCOUNT)
     if len(written) > 1:
         return Verdict(doubt=Doubt.SEVERAL_NUMBERS)
-    if known and not written and clues.alike:
+    if clues.alike and bool(known) != bool(written):
         return Verdict(doubt=Doubt.ALIKE)
     if clues.caf and not written:
         return Verdict(doubt=Doubt.CAF)
