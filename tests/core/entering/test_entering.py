@@ -116,6 +116,13 @@ class TestAnInvitation:
             assert answer.status_code == 410 and "a servi le" in answer.content.decode()
         assert User.objects.get(email="nora@essai.example").check_password(PASSWORD)
 
+    def test_opened_where_a_colleague_is_signed_in_it_ends_their_session(self, invited, staff, client):
+        client.force_login(staff.director)
+        assert client.get(invited).status_code == 200 and "_auth_user_id" in client.session
+        answer = client.post(invited, BOTH, follow=True)
+        assert answer.request["PATH_INFO"] == reverse("account_login") and "_auth_user_id" not in client.session
+        assert "Votre mot de passe est gardé" in answer.content.decode()
+
     def test_of_two_windows_at_once_one_password_is_kept(self, invited, monkeypatch):
         token = invited.rstrip("/").rpartition("/")[2]
         found = entering.find_invitation(token)
