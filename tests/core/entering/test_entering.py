@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,6 +116,13 @@ class TestAnInvitation:
         for answer in (client.get(invited), client.post(invited, other)):
             assert answer.status_code == 410 and "a servi le" in answer.content.decode()
         assert User.objects.get(email="nora@essai.example").check_password(PASSWORD)
+
+    def test_the_log_names_the_page_and_never_a_link_that_still_opens(self, invited, caplog):
+        token = invited.rstrip("/").rpartition("/")[2]
+        strict = Client(enforce_csrf_checks=True)
+        refused = [Client().post(invited, BOTH | {"again": "autre"}), strict.post(invited, BOTH)]
+        assert [answer.status_code for answer in refused] == [422, 403] and Invitation.objects.waiting().exists()
+        assert caplog.text.count("account_invitation") == 2 and token not in caplog.text
 
     def test_opened_where_a_colleague_is_signed_in_it_ends_their_session(self, invited, staff, client):
         client.force_login(staff.director)
