@@ -177,8 +177,13 @@ def test_an_empty_home_says_its_folder_and_has_its_code_shown_by_both_sites(monk
         monkeypatch.setenv("PATH", path)
         serve.welcome(8400, demonstration=False)
         said = capsys.readouterr().out
-        assert f"TROUSSEAU_HOME={tmp_path}" in said and f"({name} …)" in said
+        assert f"TROUSSEAU_HOME={tmp_path} PORT=8400 devant" in said and f"({name} …)" in said
     assert asked == [("agency", "first", "--quiet"), ("observatory", "first", "--quiet")] * 2
+
+
+def test_a_folder_where_nothing_began_is_named(tmp_path):
+    done = Site(tmp_path).run("link", "merle@essai.example", start=False)
+    assert done.returncode == 1 and f"dans {tmp_path}" in done.stderr and "TROUSSEAU_HOME" in done.stderr
 
 
 def test_a_mail_server_written_wrong_is_said(tmp_path):

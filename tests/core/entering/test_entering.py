@@ -144,7 +144,11 @@ class TestAnInvitation:
         Invitation.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
         page = client.post(invited, BOTH)
         assert page.status_code == 410 and staff.director.name in page.content.decode()
-        assert not User.objects.get(email="nora@essai.example").has_usable_password()
+        nora = User.objects.get(email="nora@essai.example")
+        assert not nora.has_usable_password()
+        client.force_login(staff.director)
+        seen = client.get(reverse("core:account", args=[nora.pk])).content.decode()
+        assert "a pris fin le" in seen and "sert jusqu’au" not in seen
 
     def test_a_newer_one_and_a_closed_account_end_it(self, invited, staff, client, postbox):
         user = User.objects.get(email="nora@essai.example")
