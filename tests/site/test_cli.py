@@ -406,3 +406,12 @@ def test_the_names_of_the_sites_do_not_stop_their_start(migrated, tmp_path, monk
 def test_a_wrong_setting_of_the_proxy_is_said_by_every_command(tmp_path, variables, said):
     for command in ("run", "check"):
         assert said in Site(tmp_path / "home").refused(command, code=2, **variables)
+
+
+def test_an_agency_that_began_beside_stays_there_whatever_a_stray_command_left(monkeypatch, tmp_path):
+    from trousseau.site import process
+
+    monkeypatch.setattr(process, "_usual", lambda: tmp_path / "var")
+    (tmp_path / "var-real" / "agency").mkdir(parents=True)
+    (tmp_path / "var" / "agency").mkdir(parents=True)
+    assert process.beside() == (tmp_path / "var-real").resolve()
