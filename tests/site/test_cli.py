@@ -177,8 +177,13 @@ def test_an_empty_home_says_its_folder_and_has_its_code_shown_by_both_sites(monk
         monkeypatch.setenv("PATH", path)
         serve.welcome(8400, demonstration=False)
         said = capsys.readouterr().out
-        assert f"TROUSSEAU_HOME={tmp_path}" in said and f"({name} …)" in said
+        assert f"TROUSSEAU_HOME={tmp_path} PORT=8400 devant" in said and f"({name} …)" in said
     assert asked == [("agency", "first", "--quiet"), ("observatory", "first", "--quiet")] * 2
+
+
+def test_a_folder_where_nothing_began_is_named(tmp_path):
+    done = Site(tmp_path).run("link", "merle@essai.example", start=False)
+    assert done.returncode == 1 and f"dans {tmp_path}" in done.stderr and "TROUSSEAU_HOME" in done.stderr
 
 
 def test_a_mail_server_written_wrong_is_said(tmp_path):
@@ -401,3 +406,12 @@ def test_the_names_of_the_sites_do_not_stop_their_start(migrated, tmp_path, monk
 def test_a_wrong_setting_of_the_proxy_is_said_by_every_command(tmp_path, variables, said):
     for command in ("run", "check"):
         assert said in Site(tmp_path / "home").refused(command, code=2, **variables)
+
+
+def test_an_agency_that_began_beside_stays_there_whatever_a_stray_command_left(monkeypatch, tmp_path):
+    from trousseau.site import process
+
+    monkeypatch.setattr(process, "_usual", lambda: tmp_path / "var")
+    (tmp_path / "var-real" / "agency").mkdir(parents=True)
+    (tmp_path / "var" / "agency").mkdir(parents=True)
+    assert process.beside() == (tmp_path / "var-real").resolve()

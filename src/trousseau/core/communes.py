@@ -39,6 +39,11 @@ def refusal(wrong: NotCommunes) -> str:
             "Line %(line)s: “%(value)s” is not the INSEE code of a commune (five characters, such as 21231 or 2A004)."
         ),
         "name": _("Line %(line)s: the commune has no name."),
+        "long": _("Line %(line)s: the name has more than %(most)s characters, so it is not that of a commune."),
+        "postal": _("Line %(line)s: “%(value)s” is not a postal code (five digits)."),
+        "broken": _(
+            "Line %(line)s cannot be read: a cell has no end, or a quotation mark stands alone. Download the file again."
+        ),
         "none": _("This file holds no commune."),
     }[wrong.code] % wrong.values
 

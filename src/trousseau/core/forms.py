@@ -208,7 +208,12 @@ class RegistrationField(forms.CharField):
         number = identifiers.bare(super().to_python(value) or "")
         if not number:
             return ""
-        if len(number) != self.digits or not number.isascii() or not number.isdigit():
+        if strange := next((c for c in number if c not in "0123456789"), ""):
+            raise forms.ValidationError(
+                _("“%(strange)s” in “%(value)s” is not a digit: write the %(digits)s digits, with or without spaces.")
+                % {"strange": strange, "value": value, "digits": self.digits}
+            )
+        if len(number) != self.digits:
             raise forms.ValidationError(
                 _("“%(value)s” has %(n)s characters: write the %(digits)s digits, with or without spaces.")
                 % {"value": value, "n": len(number), "digits": self.digits}

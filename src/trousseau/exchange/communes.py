@@ -9,12 +9,14 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 MOST_BYTES = 20 * 1024 * 1024
 CODE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
-POSTAL = re.compile(r"\d{5}")
+POSTAL = re.compile(r"\b\d{5}\b")
+LONGEST = 80  # characters of a name; the longest of France has 45
 # columns by what they hold, in the spellings of their publishers; accents, case, # and spaces set aside
 CODES = ("com", "code_commune_insee", "code_insee", "insee", "codgeo", "code_commune", "code")
 NAMES = ("libelle", "nom_de_la_commune", "nom_commune", "nom_standard", "nom", "libgeo", "commune", "name")
@@ -57,13 +59,24 @@ def _text(content: bytes) -> str:
     raise NotCommunes("text", {})
 
 
+def _rows(reader) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a `csv.reader` with their last line. Raises NotCommunes where a cell has no end."""
+    line = 0
+    try:
+        for row in reader:
+            line = reader.line_num
+            yield line, row
+    except csv.Error:  # a quotation mark that is never closed takes the rest of the file with it
+        raise NotCommunes("broken", {"line": line + 1}) from None
+
+
 def read_communes(content: bytes) -> list[Listed]:
     """The communes of a list, by code, each once. Raises NotCommunes."""
     text = _text(content)
     first = text.partition("\n")[0]
     separator = max(";,\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = [_bare(cell) for cell in next(rows, [])]
+    rows = _rows(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    header = [_bare(cell) for cell in next(rows, (0, []))[1]]
 
     def place(names: tuple[str, ...]) -> int | None:
         return next((header.index(name) for name in names if name in header), None)
@@ -72,24 +85,29 @@ def read_communes(content: bytes) -> list[Listed]:
     if code is None or name is None:
         raise NotCommunes("columns", {"found": ", ".join(filter(None, header[:12]))[:200]})
     found: dict[str, Listed] = {}
-    for row in rows:
+    for line, row in rows:
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) <= max(code, name):
-            raise NotCommunes("short", {"line": rows.line_num})
+        if len(row) < len(header):
+            raise NotCommunes("short", {"line": line})
         if kind is not None and row[kind].strip() not in KEPT:
             continue
         insee, said = row[code].strip().upper(), " ".join(row[name].split())
         if len(insee) == 4 and insee.isdigit():
             insee = f"0{insee}"  # a spreadsheet dropped the zero of the first departments
         if not CODE.fullmatch(insee):
-            raise NotCommunes("code", {"line": rows.line_num, "value": row[code][:20]})
+            raise NotCommunes("code", {"line": line, "value": row[code][:20]})
         if not said:
-            raise NotCommunes("name", {"line": rows.line_num})
-        codes = POSTAL.findall(row[postal].zfill(5)) if postal is not None and postal < len(row) else []
+            raise NotCommunes("name", {"line": line})
+        if len(said) > LONGEST:
+            raise NotCommunes("long", {"line": line, "most": LONGEST})
+        given = row[postal].strip() if postal is not None else ""
+        codes = POSTAL.findall(given.zfill(5)) if given else []
+        if given and not codes:
+            raise NotCommunes("postal", {"line": line, "value": given[:20]})
         known = found.get(insee)
         if known is None or (codes and not known.postal):
-            found[insee] = Listed(insee, said[:80], codes[0] if codes else "")
+            found[insee] = Listed(insee, said, codes[0] if codes else "")
     if not found:
         raise NotCommunes("none", {})
     return sorted(found.values())

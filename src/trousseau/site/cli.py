@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from .process import SETTINGS, Stop, django_ready
+from .process import SETTINGS, Stop, django_ready, home
 
 
 class Parser(argparse.ArgumentParser):
@@ -359,7 +359,12 @@ def expected(error: Exception) -> str | None:
             if words := database.lost():
                 return words
         first = str(error).strip().partition("\n")[0]
-        return f"la base ne répond pas ou n’est pas à jour (trousseau migrate) : {first}"
+        other = (
+            ""
+            if os.environ.get("DATABASE_URL")
+            else f" Les données lues sont dans {home()} : TROUSSEAU_HOME en dit d’autres."
+        )
+        return f"la base ne répond pas ou n’est pas à jour (trousseau migrate) : {first}.{other}"
     if isinstance(error, CommandError | ImproperlyConfigured):
         return " ".join(str(error).split())
     return None

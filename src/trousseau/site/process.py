@@ -33,10 +33,14 @@ def _usual() -> Path:
 
 def beside() -> Path:
     """The folder of an agency that begins for real: beside the usual one, which is the demonstration's; the usual one where
-    an agency without demonstration works there already."""
+    an agency without demonstration works there already. One that has begun beside stays there, whatever a command typed without
+    its folder left in the usual one."""
     usual = _usual()
+    begun = usual.with_name(f"{usual.name}-real")
+    if (begun / SITES[0]).exists():
+        return begun.resolve()
     works = (usual / SITES[0]).exists() and not (usual / "demonstration").exists() and not (usual / "telling").exists()
-    return (usual if works else usual.with_name(f"{usual.name}-real")).resolve()
+    return (usual if works else begun).resolve()
 
 
 RUN_OF = "TROUSSEAU_RUN_OF"  # in the environment of what `trousseau run` starts: its folder

@@ -38,13 +38,14 @@ AGENCY, OBSERVATORY = SITES
 NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
 OF = {AGENCY: "de l’agence", OBSERVATORY: "de l’observatoire"}
 HOST = "127.0.0.1"
+USUAL = "8000"  # port of the agency
 STARTING = 60  # seconds given to a server for its first page
 WEB = 2  # web processes of a site, each with one thread that makes pages
 BACKLOG = 256  # a short queue: beyond it a person had better be refused at once than wait a minute
 
 
 def port_from(text: str | None) -> int:
-    text = text or os.environ.get("PORT") or "8000"
+    text = text or os.environ.get("PORT") or USUAL
     if not text.isdecimal() or not 1024 <= int(text) <= 65534:
         raise Stop(f"le port « {text} » ne convient pas : donnez un nombre de 1024 à 65534.", code=2)
     return int(text)
@@ -204,7 +205,8 @@ def welcome(port: int, *, demonstration: bool) -> None:
                     print(f"  {role!s:<{width}}  {email}  {password}")
         print("\nLes personnes et les logements de la démonstration sont inventés.")
     else:
-        print(f"Les données sont dans {home()} : TROUSSEAU_HOME={home()} devant les autres commandes ({called()} …).")
+        named = f"TROUSSEAU_HOME={home()}" + (f" PORT={port}" if str(port) != USUAL else "")
+        print(f"Les données sont dans {home()} : {named} devant les autres commandes ({called()} …).")
         for site in SITES:
             trousseau(site, "first", "--quiet")
     print("Ctrl-C arrête tout.", flush=True)

@@ -201,10 +201,12 @@ LOGGING = {
     "filters": {
         "refused": {"()": "trousseau.site.names.Refused"},
         "unanswered": {"()": "trousseau.site.unanswered.Unanswered"},
+        "unwritten": {"()": "trousseau.site.unwritten.Unwritten"},
     },
     "loggers": {
         "django.security.DisallowedHost": {"filters": ["refused"]},
-        "django.request": {"filters": ["unanswered"]},
+        "django.security.csrf": {"filters": ["unwritten"]},
+        "django.request": {"filters": ["unanswered", "unwritten"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

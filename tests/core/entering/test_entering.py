@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -116,6 +117,20 @@ class TestAnInvitation:
             assert answer.status_code == 410 and "a servi le" in answer.content.decode()
         assert User.objects.get(email="nora@essai.example").check_password(PASSWORD)
 
+    def test_the_log_names_the_page_and_never_a_link_that_still_opens(self, invited, caplog):
+        token = invited.rstrip("/").rpartition("/")[2]
+        strict = Client(enforce_csrf_checks=True)
+        refused = [Client().post(invited, BOTH | {"again": "autre"}), strict.post(invited, BOTH)]
+        assert [answer.status_code for answer in refused] == [422, 403] and Invitation.objects.waiting().exists()
+        assert caplog.text.count("account_invitation") == 2 and token not in caplog.text
+
+    def test_opened_where_a_colleague_is_signed_in_it_ends_their_session(self, invited, staff, client):
+        client.force_login(staff.director)
+        assert client.get(invited).status_code == 200 and "_auth_user_id" in client.session
+        answer = client.post(invited, BOTH, follow=True)
+        assert answer.request["PATH_INFO"] == reverse("account_login") and "_auth_user_id" not in client.session
+        assert "Votre mot de passe est gardé" in answer.content.decode()
+
     def test_of_two_windows_at_once_one_password_is_kept(self, invited, monkeypatch):
         token = invited.rstrip("/").rpartition("/")[2]
         found = entering.find_invitation(token)
@@ -129,7 +144,11 @@ class TestAnInvitation:
         Invitation.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
         page = client.post(invited, BOTH)
         assert page.status_code == 410 and staff.director.name in page.content.decode()
-        assert not User.objects.get(email="nora@essai.example").has_usable_password()
+        nora = User.objects.get(email="nora@essai.example")
+        assert not nora.has_usable_password()
+        client.force_login(staff.director)
+        seen = client.get(reverse("core:account", args=[nora.pk])).content.decode()
+        assert "a pris fin le" in seen and "sert jusqu’au" not in seen
 
     def test_a_newer_one_and_a_closed_account_end_it(self, invited, staff, client, postbox):
         user = User.objects.get(email="nora@essai.example")

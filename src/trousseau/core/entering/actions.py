@@ -98,7 +98,7 @@ def find_invitation(token: str) -> Invitation:
         raise Refused(_("This account was closed: ask the agency whether it is meant to be."))
     if found.ended_at:
         raise Refused(_("A newer invitation was sent since: open the link of the last message that you received."))
-    if found.ends_at <= timezone.now():
+    if found.late:
         words = {"day": localised.day(timezone.localdate(found.ends_at))}
         if found.made_by:
             words["name"] = found.made_by.name

@@ -1,7 +1,7 @@
 """The pages of who has no password yet: the first person of an installation, and who was invited."""
 
 from allauth.account import views as allauth
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -79,13 +79,18 @@ def invitation(request, token: str):
     except Refused as refusal:
         return _refused(request, refusal, 410)
     login_page = reverse("account_login")
+
+    def accepted(_actor, password: str) -> None:
+        accept_invitation(token=token, password=password)
+        logout(request)  # at a screen that people share, who was invited does not go on under a colleague's name
+
     return form_page(
         request,
         Task(
             title=_("Choose your password"),
             verb=_("Keep this password"),
             form=InvitedForm,
-            does=lambda _actor, password: accept_invitation(token=token, password=password),
+            does=accepted,
             then=login_page,
             said=_("Your password is kept. Sign in with it."),
             subtitle=_("The account of %(name)s, under %(email)s.")

@@ -6,6 +6,7 @@ from operator import or_
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -144,3 +145,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.made_at:%Y-%m-%d}"
+
+    @property
+    def late(self) -> bool:
+        """Whether its time has passed."""
+        return self.ends_at <= timezone.now()
