@@ -72,7 +72,8 @@ TABLE = {
     "core:kept_forget": ALL,
     "core:incoming": "DM",
     "core:nightly": "DM",
-    **dict.fromkeys(("core:mail", "core:mail_edit", "core:mail_test", "core:mail_try"), "DM"),
+    **dict.fromkeys(("core:mail", "core:mail_test", "core:mail_try"), "DM"),
+    "core:mail_edit": "M",  # who chooses the server reads what leaves by it
     **dict.fromkeys(("core:messages", "core:messages_returned"), "DASRM"),
     # the notice of a household's lease: who reads rents, and has a grant on it
     **dict.fromkeys(

@@ -75,6 +75,8 @@ COMMUNES = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 ESCROW = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 RULES = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 MAIL = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+# who chooses the server reads what leaves by it, the links that choose a password among others
+MAIL_SERVER = roles(Role.ADMINISTRATOR)
 OUTBOX = roles(
     *TEAM,
     Role.ADMINISTRATOR,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.rules import identifiers
 
 from . import attestations, backup, localised, nightly, rooms
-from .access import ACCOUNTS, AGENCY_WRITE, COMMUNES, ESCROW, MAIL, NIGHTLY, RULES, Right
+from .access import ACCOUNTS, AGENCY_WRITE, COMMUNES, ESCROW, MAIL_SERVER, NIGHTLY, RULES, Right
 from .enums import MessageState
 from .localised import Text
 from .mail import servers
@@ -278,7 +278,7 @@ STEPS = [
         gettext_lazy("Set the mail"),
         gettext_lazy("Without it invitations, notices and receipts wait in the outbox."),
         "",
-        MAIL,
+        MAIL_SERVER,
         _to("core:mail"),
         _mail,
         minutes=10,

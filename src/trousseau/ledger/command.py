@@ -122,6 +122,9 @@ def _export(options: argparse.Namespace) -> int:
         return 0
     try:
         place = _place(options)
+        if place != options.out and place.exists():
+            sys.stderr.write(f"{place} existe déjà, et les deux livres ont ce nom : un dossier par livre.\n")
+            return 2
         _write_whole(place, lines, fec.ENCODING if options.format == "fec" else "utf-8")
     except OSError as error:
         sys.stderr.write(f"Rien n’a été écrit : {why(error) or error}.\n")

@@ -91,7 +91,9 @@ class Accounts:
         missing = {
             row.call.pk: row.call.caf_expected - came[row.call.month]
             for row in rows
-            if row.call.kind == CallKind.RENT and (row.call.month >= first or self._is_withheld(lease, row.call.month))
+            if row.call.kind == CallKind.RENT
+            and row.call.month <= on  # the aid of a month called ahead is not on its way yet
+            and (row.call.month >= first or self._is_withheld(lease, row.call.month))
         }
         return {call: cents for call, cents in missing.items() if cents > 0}
 

@@ -62,7 +62,7 @@ def lease(request, pk):
     rows = account.months(pk)
     lines = _lines(found, rows)
     aged = aged_of(found, day)
-    debt = sum(row.call.total for row in rows) - sum(
+    debt = sum(row.call.total for row in rows if row.call.month <= day) - sum(
         receipt.amount for receipt in found.receipts.rent().filter(reversal=None)
     )
     notice = scales.at("mandate.sums_notice_days", day)
@@ -99,7 +99,7 @@ def lease(request, pk):
         credit=max(0, -debt),
         awaited=sum(account.awaited(pk, rows, day).values()),
         aid_rule=scales.at("rents.aid_arrival_day", day),
-        ledger=queries.ledger_balance(found),
+        ledger=queries.ledger_balance(found, day),
         account=queries.TENANTS,
         payments=_covered(
             rows,
@@ -196,7 +196,7 @@ def payment_new(request, pk):
     found, day = ACCOUNT.find(request, pk), today()
     account = Accounts([pk])
     rows = account.months(pk)
-    owed = sum(row.left for row in rows) - sum(account.awaited(pk, rows, day).values())
+    owed = sum(row.left for row in rows if row.call.month <= day) - sum(account.awaited(pk, rows, day).values())
     initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
     if request.GET.get("payer") == Payer.CAF:
         initial = {"payer": Payer.CAF, **_next_aid(rows)}
