@@ -24,7 +24,7 @@ class MatchingConfig(rooms.RoomConfig):
         return PERSONAL_DATA
 
     def identify_bank_lines(self) -> int:
-        from .running import identify_lines
+        from .automatic import identify_lines
 
         return identify_lines()
 

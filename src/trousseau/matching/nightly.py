@@ -4,7 +4,7 @@ from datetime import date
 
 from trousseau.rules.said import Said, say_many
 
-from .running import identify_lines
+from .automatic import identify_lines
 
 
 def identify(_on: date) -> Said:

@@ -32,9 +32,7 @@ from trousseau.rents.subjects import RENTS
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
-from . import identifying, queries
-from . import of_debits as of_debits
-from . import of_orders as of_transfers
+from . import identifying, of_debits, of_orders, queries
 from .finding import Finder, of_lease
 from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, OwnerForm, ReturnedForm, SplitForm
 from .identifying import Part
@@ -237,14 +235,14 @@ def _form(request, row: BankLine, **task: Any) -> HttpResponse:
 
 def _returned(row: BankLine) -> QuerySet:
     """What a line may send back: our debits when money went out, our transfers when it came in."""
-    return of_debits.returnable(row) if row.left < 0 else of_transfers.returnable(row)
+    return of_debits.returnable(row) if row.left < 0 else of_orders.returnable(row)
 
 
 @guard(BANK)
 def bank_returned(request, pk):
     """The bank sends back a debit, or a transfer, of ours without naming it: a person says which."""
     row = LINE.find(request, pk)
-    held = {one.pk: one for one in (of_debits.fitting(row) if row.left < 0 else of_transfers.returnable(row))}
+    held = {one.pk: one for one in (of_debits.fitting(row) if row.left < 0 else of_orders.returnable(row))}
     opened = set(leases(request.user).values_list("pk", flat=True)) if held else set()
 
     def words(one) -> str:
@@ -259,7 +257,7 @@ def bank_returned(request, pk):
         if isinstance(chosen, Debit):
             of_debits.say_sent_back(actor, line=line, debit=chosen)
         else:
-            of_transfers.say_sent_back(actor, line=line, order=chosen)
+            of_orders.say_sent_back(actor, line=line, order=chosen)
 
     out = row.left < 0
     return _form(

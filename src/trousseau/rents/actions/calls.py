@@ -18,7 +18,7 @@ from trousseau.rules.dates import month_end, month_start
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentChange, RentSuspension
 
-from ..asked import call_draft, due_for
+from ..due import call_draft, due_for
 from ..enums import CallKind
 from ..models import RentCall
 

@@ -22,7 +22,7 @@ from trousseau.rules.dates import add_months, month_end
 from trousseau.tenancies.models import Lease, LeaseQuerySet
 from trousseau.tenancies.terms import terms_mark, with_terms
 
-from ..asked import call_draft, due_for
+from ..due import call_draft, due_for
 from ..enums import CallKind
 from ..models import MonthRun, RentCall, RunRow
 

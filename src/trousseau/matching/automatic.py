@@ -15,8 +15,7 @@ from trousseau.ledger.bank.lines import clear_line
 from trousseau.ledger.enums import Ledger, LineState
 from trousseau.ledger.models import BankAccount, BankLine, Line
 
-from . import of_debits as of_debits
-from . import of_orders as of_transfers
+from . import of_debits, of_orders
 from .finding import Finder, Found
 from .identifying import Part, identify
 from .of_caf import from_caf, receive, remittance_of
@@ -71,7 +70,7 @@ def _chunk(keys: Sequence[int]) -> int:
 def _one(line: BankLine, finder: Finder, noted: "Noted") -> "Part | bool":
     """The steps in their order: whether one of them answered alone, or the part to identify with others. Each step that
     writes is one transaction: refused, it leaves nothing behind."""
-    if of_debits.identify(line) or of_transfers.identify(line):
+    if of_debits.identify(line) or of_orders.identify(line):
         return True
     if line.cents < 0:
         return False
