@@ -74,3 +74,28 @@ def test_lines_that_do_not_add_up_refuse_the_file_with_the_difference(total, sai
 def test_a_file_without_a_line_is_refused():
     with pytest.raises(spreadsheets.NotReadable):
         lines(total=1000)
+
+
+TWO = ("1;;Total;08/2026;60;", "2;;B;08/2026;40;")  # a household may bear that name
+
+
+@pytest.mark.parametrize("last", ["TOTAL;;;;100,00;", ";;;Total général;100,00 €;", "Total versé;;;;100;Droit"])
+def test_a_last_row_that_sums_up_is_no_line(last):
+    assert [row.cents for row in lines(*TWO, last, total=10000)] == [6000, 4000]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((*TWO, "TOTAL;;;;100,01;"), "ligne 4, son total est de 100,01 € et le bordereau annonce 100,00 €"),
+        ((*TWO, "TOTAL;;;;;"), "ligne 4"),
+        ((*TWO, "TOTAL;;;;=SOMME(E2:E3);"), "formule"),
+        (("1;;A;08/2026;100;", "TOTAL;;;;100;", "2;;B;08/2026;0,01;"), "ligne 3"),
+        ((*TWO, ";;Totale;;100;"), "n’est pas un mois"),
+        (("TOTAL;;;;100;",), "aucune ligne"),
+    ],
+)
+def test_a_total_that_differs_or_stands_among_the_lines_refuses_the_file(rows, said):
+    with pytest.raises(spreadsheets.NotReadable) as refusal:
+        lines(*rows, total=10000)
+    assert said in str(refusal.value)

@@ -40,8 +40,8 @@ def test_the_rent_state_of_a_month_adds_up(manager, running_lease, build, call, 
         in text(page)
     )
     by_name = {row[0].value: [cell.value for cell in row[1:]] for row in page.context["rows"]}
-    assert by_name["Aminata Bleuet"] == [45000, ("warn:clock", "En retard"), 45000, None, 45000, 45000]
-    assert by_name["Aminata Capucine"] == [None, ("ok", "À jour"), 45000, None, 90000, 0]
+    assert by_name["Aminata Bleuet"] == [45000, ("warn:clock", "En retard"), 45000, None, 45000, None, 45000]
+    assert by_name["Aminata Capucine"] == [None, ("ok", "À jour"), 45000, None, 90000, None, 0]
 
 
 def test_the_totals_are_the_sums_of_the_columns(manager, running_lease, build, call, pay):
@@ -51,7 +51,7 @@ def test_the_totals_are_the_sums_of_the_columns(manager, running_lease, build, c
     page, day = manager.get(url("list")), date(2026, 9, 20)
     columns = list(zip(*([cell.value or 0 for cell in row] for row in page.context["rows"]), strict=True))
     sums = queries.totals(day, day)
-    assert (sum(columns[3]), sum(columns[5]), sum(columns[6])) == (sums["called"], sums["received"], sums["debt"])
+    assert (sum(columns[3]), sum(columns[5]), sum(columns[7])) == (sums["called"], sums["received"], sums["debt"])
 
 
 @pytest.mark.parametrize(("situation", "names"), [("late", ["Bleuet"]), ("up_to_date", ["Capucine"]), ("credit", [])])
@@ -111,7 +111,7 @@ def test_the_search_of_the_home_opens_the_list(manager, running_lease, build, ca
 def test_the_csv_is_the_list(manager, running_lease, call):
     call(8)
     lines = b"".join(manager.get(url("list"), {"format": "csv"}).streaming_content).decode().splitlines()
-    assert lines[1] == "Aminata Capucine;450,00;En retard;;;;450,00"
+    assert lines[1] == "Aminata Capucine;450,00;En retard;;;;;450,00"
 
 
 def test_calling_the_rents_says_how_many_and_twice_adds_none(manager, running_lease):
@@ -256,3 +256,50 @@ def test_a_day_whose_law_is_not_in_the_scales_is_said_never_guessed(manager, on_
     answer = manager.get(url("list"))
     assert answer.status_code == 422
     assert "n’a pas de valeur au 15 juin 2013" in text(answer) and "page Barèmes" in text(answer)
+
+
+def test_what_is_settled_is_folded_and_what_is_open_is_in_sight(manager, running_lease, call, pay, on_day):
+    call(8, 9, 10, 11)
+    for month in (8, 9):
+        pay(running_lease, 45000, f"2026-{month:02d}-05")
+    on_day("2026-11-20")
+    page = manager.get(url("lease", running_lease.pk))
+    shown, folded = (
+        [line["row"].call.month.month for line in page.context[name]] for name in ("open_lines", "settled_lines")
+    )
+    assert (shown, folded) == ([11, 10], [9, 8])
+    inside = text(page).partition('<details class="pad" id="settled">')[2].partition("</details>")[0]
+    assert "2 mois ou sommes soldés" in inside and "août 2026" in inside and "Donner la quittance" in inside
+    assert "novembre 2026" not in inside
+    pay(running_lease, 90000, "2026-11-20")
+    page = manager.get(url("lease", running_lease.pk))
+    assert [line["row"].call.month.month for line in page.context["open_lines"]] == [11, 10]  # of late, though settled
+    on_day("2027-02-01")
+    page = manager.get(url("lease", running_lease.pk))
+    assert page.context["open_lines"] == [] and "Tous les mois sont soldés" in text(page)
+
+
+def test_the_last_payments_are_in_sight_and_the_others_folded(manager, running_lease, call, pay):
+    call(8)
+    for day in range(1, 9):
+        pay(running_lease, day * 100, f"2026-08-{day:02d}")
+    page = manager.get(url("lease", running_lease.pk))
+    assert [row["receipt"].amount for row in page.context["payments"]] == [800, 700, 600, 500, 400, 300]
+    assert "2 paiements plus anciens" in text(page) and [r["receipt"].amount for r in page.context["earlier"]] == [
+        200,
+        100,
+    ]
+
+
+def test_what_is_due_stands_apart_from_the_aid_on_its_way(manager, running_lease, call, staff, on_day):
+    call(8)
+    actions.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=21000)
+    on_day("2026-08-20")
+    page = manager.get(url("lease", running_lease.pk))
+    [line] = page.context["open_lines"]
+    assert (line["due"], line["awaited"]) == (24000, 21000) and "et 210,00 attendus de la CAF" in text(page)
+    [row] = manager.get(url("list")).context["rows"]
+    assert (row[1].value, row[-2].value, row[-1].value) == (24000, 21000, 45000)
+    on_day("2026-09-20")  # it did not come: the tenant owes it
+    [line] = manager.get(url("lease", running_lease.pk)).context["open_lines"]
+    assert (line["due"], line["awaited"]) == (45000, 0)

@@ -112,6 +112,7 @@ class Listing:
     read: Callable[[Sequence], None] | None = None  # what the columns show beside the rows, read for many at once
     # orders that the database does not know, by name: of rows, key → figure; a row without one counts for zero
     sums: Mapping[str, Callable[[QuerySet], Mapping[int, int]]] = field(default_factory=dict)
+    order: str = ""  # the one of the page until another is asked, as the query string writes it; "": the query's own
 
 
 class Ranked:
@@ -188,7 +189,7 @@ def list_page(request, listing: Listing) -> HttpResponseBase:
     """Render `listing`: filters and order from the query string, 50 rows a page, `?format=csv` for all."""
     filters = listing.filterset(request.GET, queryset=listing.query) if listing.filterset else None
     rows = filters.qs if filters else listing.query
-    wanted = request.GET.get("order", "")
+    wanted = request.GET.get("order", listing.order)
     orders = {column.order for column in listing.columns if column.order}
     name = wanted.removeprefix("-")
     if name in listing.sums:

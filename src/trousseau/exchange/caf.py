@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from trousseau.rules.said import Said, say
 
@@ -122,15 +123,19 @@ def lacking(columns: Mapping[str, int]) -> list[str]:
 
 
 def read_lines(table: Table, columns: Mapping[str, int], *, total: int, paid_on: date) -> list[Line]:
-    """The lines of a slip of `total` cents paid on a day.
+    """The lines of a slip of `total` cents paid on a day; its last row may be their total, which is held against `total`.
 
     Raises NotReadable naming each row that is not understood, or the difference between the lines and the total.
     """
     lines: list[Line] = []
     wrong: list[str] = []
-    for row in table.rows():
+    rows = list(table.rows())
+    for row in rows:
         try:
-            lines.append(_line(row, columns, paid_on))
+            if row is rows[-1] and _sums_up(row, columns):
+                _check_total(row, columns, total)
+            else:
+                lines.append(_line(row, columns, paid_on))
         except ValueError as error:
             wrong.append(str(say("row %(row)s, %(why)s", row=row.line, why=error)))
     if wrong:
@@ -155,18 +160,34 @@ def read_lines(table: Table, columns: Mapping[str, int], *, total: int, paid_on:
     return lines
 
 
+def _cell(row: Row, columns: Mapping[str, int], code: str) -> str:
+    """Raises ValueError when it holds a formula or an error."""
+    if code not in columns:
+        return ""
+    if columns[code] in row.troubles:
+        raise ValueError(say("column %(letter)s: the cell holds a formula or an error", letter=letter(columns[code])))
+    return row[columns[code]].strip()
+
+
+def _sums_up(row: Row, columns: Mapping[str, int]) -> bool:
+    """Whether a row says “Total” first, and no month: somebody of that name has one."""
+    words = next((plain(cell) for cell in row.cells if cell.strip()), "")
+    month = plain(row[columns["month"]])
+    return words.split()[:1] == ["total"] and month in ("", words)
+
+
+def _check_total(row: Row, columns: Mapping[str, int], total: int) -> None:
+    """Raises ValueError when the total that the file writes is not the one of the slip."""
+    written = quantities.cents(_cell(row, columns, "amount"))
+    if written != total:
+        raise ValueError(
+            say("its total is %(written)s and the slip states %(total)s", written=euros(written), total=euros(total))
+        )
+
+
 def _line(row: Row, columns: Mapping[str, int], paid_on: date) -> Line:
     """Raises ValueError with the column and what is wrong in it."""
-
-    def cell(code: str) -> str:
-        if code not in columns:
-            return ""
-        if columns[code] in row.troubles:
-            raise ValueError(
-                say("column %(letter)s: the cell holds a formula or an error", letter=letter(columns[code]))
-            )
-        return row[columns[code]].strip()
-
+    cell = partial(_cell, row, columns)
     kind = CLAWBACK if any(word in plain(cell("kind")) for word in _TAKEN_BACK) else SHARE
     cents = _cents(cell("amount"))
     if kind == SHARE and cents < 0:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from trousseau.core.chain import START, Head
@@ -129,17 +129,29 @@ def fund_balance(fund: Fund, on: date | None = None) -> int:
 OWN = ("46714", "46715")  # of the clients' ledger, the agency's own money: its fees before their transfer, its advances
 
 
+# of a fund, what comes to its owner: rents called, less what is not paid of them and the bills; what stands on any other
+# account is somebody else's, such as a deposit
+OF_OWNER = ("46712", "46711", "4672", "401")
+
+
 def client_money(first: date, last: date) -> list[Day]:
-    """What was owed to others at the end of each day of [first, last]: by fund, all that came in and is not paid out.
+    """What was owed to others at the end of each day of [first, last], all that came in and is not paid out: by fund, to
+    its owner, and apart, to each kind of others. An owner paid too much takes nothing off the deposits.
 
     Two queries, each grouped by the base; the fund of a line without one is nobody's yet, hence owed too.
     """
     rows = lines("clients", on=last).exclude(account__startswith="512").exclude(account__in=OWN).order_by()
+    whose = Case(When(account__in=OF_OWNER, then=Value("")), default=F("account"))
+    rows = rows.annotate(whose=whose)
     cents = Sum("credit", default=0) - Sum("debit", default=0)
-    before = rows.filter(entry__date__lt=first).values("fund").annotate(cents=cents)
-    during = rows.filter(entry__date__gte=first).values("fund", "entry__date").annotate(cents=cents)
-    moves = during.order_by("entry__date").values_list("entry__date", "fund", "cents")
-    return owed_by_day(dict(before.values_list("fund", "cents")), moves.iterator(), first, last)
+    before = rows.filter(entry__date__lt=first).values("fund", "whose").annotate(cents=cents)
+    during = rows.filter(entry__date__gte=first).values("fund", "whose", "entry__date").annotate(cents=cents)
+    opening: dict[object, int] = {
+        (fund, whose): held for fund, whose, held in before.values_list("fund", "whose", "cents")
+    }
+    moves = during.order_by("entry__date").values_list("entry__date", "fund", "whose", "cents")
+    each = ((day, (fund, whose), moved) for day, fund, whose, moved in moves.iterator())
+    return owed_by_day(opening, each, first, last)
 
 
 def head(ledger: str) -> Head:

@@ -11,14 +11,17 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Column, Empty, Listing, list_page
 from trousseau.engines import typography
+from trousseau.rules.ageing import Aged
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease, LeaseQuerySet
 
 from . import access, queries
 from .forms import RentFilter, read_month, recent_months
-from .roll.queries import late_of
+from .roll.queries import unpaid_of
 from .subjects import ACCOUNT, RENTS
 from .views_home import subtitle
+
+NOTHING = Aged()
 
 
 class Late:
@@ -26,19 +29,20 @@ class Late:
 
     def __init__(self, day: date):
         self.day = day
-        self.known: dict[int, int] | None = None
+        self.known: dict[int, Aged] | None = None
 
     def of_all(self, rows: LeaseQuerySet) -> dict[int, int]:
-        self.known = late_of(rows, self.day)
-        return self.known
+        self.known = unpaid_of(rows, self.day)
+        return {pk: aged.debt for pk, aged in self.known.items() if aged.debt}
 
     def read(self, leases: Sequence[Lease]) -> None:
-        """Give each lease `owed`, in cents."""
+        """Give each lease `owed`, and the aid `awaited` that is apart from it, in cents."""
         late = self.known
         if late is None:
-            late = late_of(Lease.objects.filter(pk__in=[lease.pk for lease in leases]), self.day)
+            late = unpaid_of(Lease.objects.filter(pk__in=[lease.pk for lease in leases]), self.day)
         for lease in leases:
-            lease.owed = late.get(lease.pk, 0)
+            aged = late.get(lease.pk, NOTHING)
+            lease.owed, lease.awaited = aged.debt, aged.awaited
 
 
 def _state(lease) -> tuple[str, str]:
@@ -70,6 +74,7 @@ def list_(request):
         Column(gettext_lazy("Called"), lambda lease: lease.month_called or None, kind="money"),
         Column(gettext_lazy("Aid expected"), lambda lease: lease.month_expected or None, kind="money"),
         Column(gettext_lazy("Received in the month"), lambda lease: lease.month_received or None, kind="money"),
+        Column(gettext_lazy("Aid awaited"), lambda lease: lease.awaited or None, kind="money"),
         Column(gettext_lazy("Balance of the account"), lambda lease: lease.debt, kind="money", order="debt"),
     )
     return list_page(

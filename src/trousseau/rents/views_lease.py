@@ -1,6 +1,6 @@
 """The account of one lease: its months, its payments, its deposit, its papers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.http import Http404
 from django.urls import reverse
@@ -14,7 +14,7 @@ from trousseau.core.pages import Button, act, file_page, paper_page
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.queries import deposit_of
-from trousseau.rules.dates import add_days, month_start
+from trousseau.rules.dates import add_days, add_months, month_start
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.terms import in_force
 
@@ -29,9 +29,12 @@ from .refunds.queries import refundable
 from .roll.queries import aged_of
 from .subjects import ACCOUNT, PAYMENT, RENT_RECEIPT
 
+SHOWN = 6  # payments in sight: the last ones
 
-def _lines(lease: Lease, rows: Iterable[Month]) -> list[dict]:
-    """One line per month: the month, what each payer paid, the paper given and the one that may be."""
+
+def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> list[dict]:
+    """One line per month: the month, what is due of it apart from the aid `awaited`, what each payer paid, the paper given
+    and the one that may be."""
     papers: dict = {}
     for paper in lease.rent_receipts.filter(cancelled_on=None).order_by("number"):
         papers[paper.month] = paper
@@ -42,9 +45,12 @@ def _lines(lease: Lease, rows: Iterable[Month]) -> list[dict]:
         of_month = row.call.kind == CallKind.RENT
         given = papers.get(row.call.month) if of_month else None
         current = given is not None and (given.kind, given.amount) == (kind, row.settled.paid)
+        on_its_way = min(row.left, awaited.get(row.call.pk, 0))
         lines.append(
             {
                 "row": row,
+                "due": row.left - on_its_way,
+                "awaited": on_its_way,
                 "caf": row.paid_by(Payer.CAF),
                 "tenant": row.paid_by(Payer.TENANT),
                 "given": given,
@@ -60,7 +66,10 @@ def lease(request, pk):
     found, day = ACCOUNT.find(request, pk, "rents:lease"), today()
     account = Accounts([pk])
     rows = account.months(pk)
-    lines = _lines(found, rows)
+    awaited = account.awaited(pk, rows, day)
+    lines = _lines(found, rows, awaited)
+    recent = add_months(month_start(day), -1)
+    in_sight = [line for line in lines if line["row"].left or line["row"].call.month >= recent]
     aged = aged_of(found, day)
     debt = sum(row.call.total for row in rows if row.call.month <= day) - sum(
         receipt.amount for receipt in found.receipts.rent().filter(reversal=None)
@@ -69,6 +78,13 @@ def lease(request, pk):
     limitation = scales.at("rents.limitation_years", day)
     received = deposit_of(found)
     refunds = list(found.refunds.select_related("order__run", "order__reversal", "decided_by"))
+    payments = _covered(
+        rows,
+        found.receipts.rent()
+        .select_related("entry", "reversal", "paper", "line_share")
+        .order_by("-received_on", "-pk"),
+        {one.call_id for one in refunds},
+    )
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[pk]), access.WRITE, main=True)
     url = f"{reverse('rents:payment_new', args=[pk])}?payer={Payer.CAF.value}"
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
@@ -89,7 +105,8 @@ def lease(request, pk):
         lease=found,
         dwelling=found.mandate.dwelling,
         asked=in_force(found, day),
-        lines=lines,
+        open_lines=in_sight,
+        settled_lines=[line for line in lines if line not in in_sight],
         old=barred(rows, limitation.number, day),
         limitation=limitation,
         late=aged.debt,
@@ -97,17 +114,12 @@ def lease(request, pk):
         unaged=aged.unaged,
         debt=debt,
         credit=max(0, -debt),
-        awaited=sum(account.awaited(pk, rows, day).values()),
+        awaited=sum(awaited.values()),
         aid_rule=scales.at("rents.aid_arrival_day", day),
         ledger=queries.ledger_balance(found, day),
         account=queries.TENANTS,
-        payments=_covered(
-            rows,
-            found.receipts.rent()
-            .select_related("entry", "reversal", "paper", "line_share")
-            .order_by("-received_on", "-pk"),
-            {one.call_id for one in refunds},
-        ),
+        payments=payments[:SHOWN],
+        earlier=payments[SHOWN:],
         returned=debits_of(found),
         deposit=received,
         refunds=refunds,

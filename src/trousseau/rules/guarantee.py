@@ -21,15 +21,15 @@ def owed_by_day(
 ) -> list[Day]:
     """Décret 72-678, art. 29: the sum owed to others at the end of each day of [first, last], cents.
 
-    `opening` is what each fund held before `first`; `moves` are (day, fund, cents in) in the order of days. A fund
-    below zero owes nothing: it is owed, and covers no other's money.
+    `opening` is what was held for each before `first`; `moves` are (day, for whom, cents in) in the order of days. Whose
+    sum is below zero is owed nothing, and covers no other's money: an owner of a fund, the deposits of its leases.
     """
     held, total = dict(opening), sum(max(cents, 0) for cents in opening.values())
     after: dict[date, int] = {}
-    for day, fund, cents in moves:
-        before = held.get(fund, 0)
-        held[fund] = before + cents
-        total += max(held[fund], 0) - max(before, 0)
+    for day, whose, cents in moves:
+        before = held.get(whose, 0)
+        held[whose] = before + cents
+        total += max(held[whose], 0) - max(before, 0)
         after[day] = total
     found, owed = [], sum(max(cents, 0) for cents in opening.values())
     for number in range((last - first).days + 1):

@@ -55,6 +55,20 @@ def test_the_money_owed_each_day_is_read_from_the_ledger(receive):
     assert [day.owed for day in client_money(date(2026, 11, 4), date(2026, 11, 5))] == [110_000, 50_000]
 
 
+def test_an_owner_paid_too_much_takes_nothing_off_a_deposit(receive):
+    receive("M00001", 60_000, date(2026, 11, 1), account="46713")
+    receive("M00001", -45_000, date(2026, 11, 2))
+    receive("M00001", 50_000, date(2026, 11, 3))
+    assert [day.owed for day in client_money(date(2026, 11, 1), date(2026, 11, 3))] == [60_000, 60_000, 65_000]
+    assert [day.owed for day in client_money(date(2026, 11, 3), date(2026, 11, 3))] == [65_000]
+
+
+def test_a_rent_called_and_not_paid_is_no_money_of_its_owner(receive):
+    receive("M00001", 45_000, date(2026, 11, 1))
+    receive("M00001", -30_000, date(2026, 11, 1), account="46711")
+    assert [day.owed for day in client_money(date(2026, 11, 1), date(2026, 11, 1))] == [15_000]
+
+
 def test_two_queries_whatever_the_days(receive, django_assert_num_queries):
     for day in range(1, 20):
         receive(f"M{day:05d}", 1_000, date(2026, 11, day))

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from trousseau.core.errors import Refused
+from trousseau.ledger.actions import post_many
+from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
 from trousseau.ledger.queries import balance
 from trousseau.receipts.models import Receipt
@@ -212,6 +214,24 @@ def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(
     placing.pay_back(staff.rental, clawback=row, on=date(2026, 10, 6), today=date(2026, 10, 6))
     assert stands() == 0 and not queries.open_clawbacks()
     assert balance("clients", "5121") == 25000 + 19000 - 4000
+
+
+def test_a_clawback_is_not_paid_back_by_the_money_of_others(running_lease, call, pay, staff):
+    call(8)
+    pay(running_lease, 25000, "2026-09-05", month=AUGUST)
+    fund = running_lease.mandate.owner_fund
+    paid = draft("owner_paid", on=PAID, fund=fund, amounts={"amount": 25000}, key="paid")
+    post_many(staff.rental, ledger="clients", drafts=[paid])
+    placing.notify_clawback(
+        staff.rental, lease=running_lease, month=AUGUST, amount=10000, reason="x", on=PAID, today=PAID, key="f"
+    )
+    row = Clawback.objects.get()
+    with pytest.raises(Refused, match="100,00"):
+        placing.pay_back(staff.rental, clawback=row, on=PAID, today=PAID)
+    assert stands() == 10000 and balance("clients", "5121") == 0
+    pay(running_lease, 10000, "2026-09-06")
+    placing.pay_back(staff.rental, clawback=row, on=date(2026, 9, 6), today=date(2026, 9, 6))
+    assert stands() == 0 and balance("clients", "5121") == 0
 
 
 def test_a_deduction_that_nobody_notified_is_the_news_itself(running_lease, call, pay, remittance, lump):

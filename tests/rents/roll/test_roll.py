@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.rents.test_equal import events, happen, months
 from tests.rents.test_one_reading import settled
 from trousseau.core.errors import Refused
+from trousseau.core.todo import open_todo
 from trousseau.ledger.queries import balance
-from trousseau.rents import actions
+from trousseau.rents import actions, todo
 from trousseau.rents import queries as rents
 from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.models import RollBalance, RollMark
@@ -147,8 +148,26 @@ def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_
     assert [row.pk for row in rows] == [other.pk]
     csv = b"".join(manager.get(reverse("rents:roll"), {"format": "csv"}).streaming_content).decode()
     assert csv.splitlines()[1].startswith(f"{other.code};Aminata Bleuet;900,00;46 jours;450,00;450,00;;;;400,00")
+    assert "Loyer;Charges;Autres sommes;CAF;Locataire;Autres payeurs" in csv.splitlines()[0]
     past = manager.get(reverse("rents:roll"), {"month": "2026-07"})
     assert past.context["roll"].ledger == 30484 and "31 juillet 2026" in text(past)
+
+
+def test_each_line_says_who_does_what_next(manager, running_lease, build, call):
+    quiet = build.running_lease("Bleuet")
+    call(8)
+    said = dict.fromkeys(("name", "amount", "why", "lease", "owner", "mandate"), "x")
+    for kind, due in ((todo.REFUND_CAME_BACK, date(2026, 10, 2)), (todo.TELL_OWNER, date(2026, 9, 25))):
+        open_todo(kind, thing=running_lease, on=date(2026, 9, 1), due_on=due, **said)
+    page = manager.get(reverse("rents:roll"))
+    shown = {row[0].value: (row[3].value, row[3].second) for row in page.context["cells"]}
+    assert shown[str(running_lease.household)] == (
+        "Envoyer à x l’avis des sommes reçues",
+        "Gestion locative, pour le 25\u00a0septembre",
+    )
+    assert shown[str(quiet.household)] == (None, "")
+    past = manager.get(reverse("rents:roll"), {"month": "2026-08"})  # what is to be done is of today
+    assert {row[3].value for row in past.context["cells"]} == {None}
 
 
 @pytest.mark.parametrize("sent", [{"month": "2062-07"}, {"month": "x", "situation": "9"}, {"page": "z"}])

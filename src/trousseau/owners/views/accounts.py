@@ -68,6 +68,11 @@ def list_(request):
     elif test := tests.get(situation):
         rows = rows.filter(pk__in=[pk for pk, one in found.items() if test(one)])
 
+    def first(_rows) -> dict[int, int]:
+        """The rank of each: whoever may be paid, the largest sum last; before them, whoever is stopped."""
+        order = sorted(found, key=lambda pk: (bool(found[pk].payable and not found[pk].stop), found[pk].payable))
+        return {pk: rank for rank, pk in enumerate(order)}
+
     def state(mandate) -> tuple[str, str]:
         account = found[mandate.pk]
         if account.held.own < 0:
@@ -93,7 +98,9 @@ def list_(request):
                     link=ACCOUNT.url,
                     second=lambda m: f"{m.code} · {m.dwelling}",
                 ),
-                Column(gettext_lazy("May be paid"), lambda m: found[m.pk].payable or None, kind="money"),
+                Column(
+                    gettext_lazy("May be paid"), lambda m: found[m.pk].payable or None, kind="money", order="payable"
+                ),
                 Column(gettext_lazy("Situation"), state, kind="state"),
                 Column(gettext_lazy("Held for the owner"), lambda m: found[m.pk].held.position, kind="money"),
                 Column(gettext_lazy("Owed by the tenants"), lambda m: found[m.pk].held.owed or None, kind="money"),
@@ -111,6 +118,8 @@ def list_(request):
             buttons=(stage,),
             links=links(),
             crumbs=RENTS.trail((_("Owners’ accounts"), "")),
+            sums={"payable": first},
+            order="-payable",
         ),
     )
 

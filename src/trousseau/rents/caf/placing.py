@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
-from trousseau.ledger.actions import post_many
+from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.receipts.enums import Payer, Purpose, Source
@@ -23,6 +24,7 @@ from trousseau.tenancies.models import Lease
 
 from ..actions.sums import ask_sum
 from ..enums import CallKind, Found, LineKind
+from ..held import held
 from ..models import CafLine, CafNumber, Clawback, RentCall
 from .queries import open_clawbacks, waits
 
@@ -185,14 +187,25 @@ def notify_clawback(
 
 @transaction.atomic
 def pay_back(actor: User, *, clawback: Clawback, on: date, today: date) -> None:
-    """What is left of a clawback is paid back to the CAF by the agency, from the clients' bank."""
+    """What is left of a clawback is paid back to the CAF by the agency, from the clients' bank.
+
+    Décret 72-678, art. 29: it was taken off the owner's account when it was notified. Below zero since, the money of
+    others would pay it.
+    """
     happened(on, today)
+    hold(Ledger.CLIENTS)
     found = next((row for row in open_clawbacks(clawback.lease) if row.pk == clawback.pk), None)
     if found is None:
         raise Refused(_("Nothing is left of this clawback."))
     last = clawback.lines.aggregate(day=Max("remittance__lump__received_on"))["day"]
     if on < max(filter(None, (clawback.notified_on, last))):
         raise Refused(_("It is paid back after it was notified: check the date."), "on")
+    if (lack := -held(clawback.lease.mandate.owner_fund).cash) > 0:
+        raise Refused(
+            _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
+            % {"lack": localised.money(lack)},
+            article="Décret 72-678, art. 29",
+        )
     asked = draft(
         "caf_paid_back",
         on=on,

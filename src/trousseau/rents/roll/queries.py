@@ -5,7 +5,7 @@ posted and not undone is then what stood, and no entry need be asked its date.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
-from trousseau.core.models import Reader, User, household_open
+from trousseau.core.models import Reader, ToDo, User, household_open
 from trousseau.core.prepared import prepared
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Line
@@ -33,6 +33,7 @@ from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
 from ..queries import CALLS, TENANTS
 
+ROOMS = ("rents", "prevention")  # whose work is about what tenants owe
 BACK = (3, 15, None)  # months read back, until the debts explain the balance; None: all of them
 
 
@@ -358,6 +359,13 @@ def late_of(leases: QuerySet[Lease], on: date) -> dict[int, int]:
 def aged_of(lease: Lease, on: date, known_on: date | None = None) -> Aged:
     """As `unpaid_of`, of one lease."""
     return unpaid_of(Lease.objects.filter(pk=lease.pk), on, known_on)[lease.pk]
+
+
+def next_of(leases: Collection[int]) -> dict[int, ToDo]:
+    """By lease, what waits first about its debt, whoever holds it: the earliest due."""
+    of = {f"{Lease._meta.model_name}:{pk}": pk for pk in leases}
+    rows = ToDo.objects.waiting().filter(subject__in=of, room__in=ROOMS)
+    return {of[row.subject]: row for row in rows.order_by("-due_on", "-pk")}
 
 
 class Row(NamedTuple):

@@ -1,5 +1,6 @@
 """The rent roll (état locatif) of a month."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -10,8 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import components, localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.enums import Role
+from trousseau.core.models import ToDo
 from trousseau.core.normal import normal
 from trousseau.core.pages import Column, cells, csv_page, file_page
+from trousseau.core.todo import words
 from trousseau.engines import svg, typography
 from trousseau.rules.ageing import columns as by_age
 from trousseau.rules.dates import add_months, month_start
@@ -38,11 +42,6 @@ SHORT = (
     gettext_lazy("61–90 d"),
     gettext_lazy("> 90 d"),
 )  # the same, in a head
-RARE = (
-    gettext_lazy("Other sums"),
-    gettext_lazy("Other payers"),
-    gettext_lazy("Age unknown"),
-)  # columns left out of a page that has none of them
 FILLS = ("f2", "f3", "f4", "f5")  # the older the debt, the darker
 
 
@@ -77,19 +76,8 @@ def _age(row: queries.Row, on, lang: str) -> tuple[str, str]:
     return ("note", _("In credit")) if row.aged.credit else ("ok", _("Up to date"))
 
 
-def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
-    """What the page shows and the CSV holds."""
-    lang = components.language()
-    amounts = [
-        Column(gettext_lazy("Rent"), lambda row: row.rent or None, kind="money"),
-        Column(gettext_lazy("Charges"), lambda row: row.charges or None, kind="money"),
-        Column(RARE[0], lambda row: row.apart or None, kind="money"),
-        Column(gettext_lazy("CAF"), lambda row: row.caf or None, kind="money"),
-        Column(gettext_lazy("Tenant"), lambda row: row.tenant or None, kind="money"),
-        Column(RARE[1], lambda row: row.other or None, kind="money"),
-        Column(gettext_lazy("Balance of the account"), lambda row: row.balance, kind="money"),
-    ]
-    by_column = [Column(label, lambda row, n=n: ages[row.pk][n] or None, kind="money") for n, label in enumerate(SHORT)]
+def _whose(on, lang: str) -> tuple[Column, ...]:
+    """Whose line it is, what is late of it and since when: the page and the CSV begin so."""
     url = reverse("rents:lease", args=[0])  # once: a page has a hundred of them
     return (
         Column(
@@ -105,9 +93,46 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
             kind="state",
             second=lambda row: _("since %(day)s") % {"day": localised.day(row.aged.since)} if row.aged.since else "",
         ),
-        *by_column,
-        Column(RARE[2], lambda row: row.aged.unaged or None, kind="money"),
-        *amounts,
+    )
+
+
+BALANCE = Column(gettext_lazy("Balance of the account"), lambda row: row.balance, kind="money")
+
+
+def _every_column(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
+    """What the CSV holds."""
+    return (
+        *_whose(on, components.language()),
+        *(Column(label, lambda row, n=n: ages[row.pk][n] or None, kind="money") for n, label in enumerate(SHORT)),
+        Column(gettext_lazy("Age unknown"), lambda row: row.aged.unaged or None, kind="money"),
+        Column(gettext_lazy("Rent"), lambda row: row.rent or None, kind="money"),
+        Column(gettext_lazy("Charges"), lambda row: row.charges or None, kind="money"),
+        Column(gettext_lazy("Other sums"), lambda row: row.apart or None, kind="money"),
+        Column(gettext_lazy("CAF"), lambda row: row.caf or None, kind="money"),
+        Column(gettext_lazy("Tenant"), lambda row: row.tenant or None, kind="money"),
+        Column(gettext_lazy("Other payers"), lambda row: row.other or None, kind="money"),
+        BALANCE,
+    )
+
+
+def _columns(on, nexts: Mapping[int, ToDo]) -> tuple[Column, ...]:
+    """What the page shows, within the width of a screen: what a sum is made of stands in the account and in the CSV."""
+
+    def who(row: queries.Row) -> str:
+        todo = nexts.get(row.pk)
+        said = _("%(who)s, by %(day)s")
+        return said % {"who": Role(todo.role).label, "day": localised.day(todo.due_on, year=False)} if todo else ""
+
+    return (
+        *_whose(on, components.language()),
+        Column(
+            gettext_lazy("What is next"),
+            lambda row: words(nexts[row.pk])["title"] if row.pk in nexts else None,
+            second=who,
+        ),
+        Column(gettext_lazy("Asked"), lambda row: row.rent + row.charges + row.apart or None, kind="money"),
+        Column(gettext_lazy("Received"), lambda row: row.caf + row.tenant + row.other or None, kind="money"),
+        BALANCE,
     )
 
 
@@ -139,14 +164,13 @@ def roll(request):
     sums = [sum(one[n] for one in ages.values()) for n in range(len(AGES))]
     # the largest debt first, then by name
     rows = sorted(_filter(found.rows, ages, given), key=lambda row: -row.aged.debt)
-    columns = _columns(on, ages)
     if request.GET.get("format") == "csv":
         code = Column(gettext_lazy("Lease"), lambda row: row.code)
         since = Column(gettext_lazy("Since"), lambda row: row.aged.since)
-        return csv_page(f"etat-locatif-{month:%Y-%m}", (code, *columns, since), rows)
-    columns = tuple(c for c in columns if c.label not in RARE or any(c.value(row) for row in found.rows))
+        return csv_page(f"etat-locatif-{month:%Y-%m}", (code, *_every_column(on, ages), since), rows)
     every = [row.aged for row in found.rows]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    columns = _columns(on, queries.next_of([row.pk for row in page.object_list]) if on == day else {})
     query = request.GET.copy()
     query.pop("page", None)
     return file_page(
