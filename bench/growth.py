@@ -212,7 +212,7 @@ def every_name(lines, leases) -> dict:
     from django.db.models import Q
 
     from trousseau.core.normal import normal
-    from trousseau.rents.matching.finding import LIKE
+    from trousseau.matching.finding import LIKE
     from trousseau.rules.bank_lines import likeness
 
     living = Q(household__members__relation__in=("holder", "partner"))
@@ -230,9 +230,9 @@ def portfolio() -> None:
     from bench import data
     from trousseau.ledger.models import BankLine
     from trousseau.ledger.queries import balances, fund_balances
-    from trousseau.rents.matching.finding import _alike as alike
-    from trousseau.rents.owners.actions.fees import take_fees
-    from trousseau.rents.owners.queries.accounts import HELD
+    from trousseau.matching.finding import _alike as alike
+    from trousseau.owners.actions.fees import take_fees
+    from trousseau.rents.held import HELD
     from trousseau.tenancies.queries import leases
 
     users = data.fill(LEASES, rents=False)
@@ -289,8 +289,8 @@ def serve(months: int) -> None:
     from bench.month import cpu
     from trousseau.core.actions import add_paper, save_agency
     from trousseau.mandates.models import Mandate
-    from trousseau.rents.owners.actions.statements import make_statement
-    from trousseau.rents.owners.models import OwnerStatement
+    from trousseau.owners.actions.statements import make_statement
+    from trousseau.owners.models import OwnerStatement
     from trousseau.rules.dates import add_months, month_end, month_start
 
     users = data.fill(OWNERS, rents=False)

@@ -29,8 +29,8 @@ def main() -> int:
     from trousseau.core.actions import save_agency
     from trousseau.core.models import Document
     from trousseau.engines import typesetting
+    from trousseau.rents.models import PaperRun
     from trousseau.rents.notices.making import make_papers
-    from trousseau.rents.notices.models import PaperRun
 
     call_command("migrate", verbosity=0)
     users = data.fill(LEASES, rents=False)

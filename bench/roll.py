@@ -26,9 +26,9 @@ def history(months: int, users) -> None:
     from trousseau.ledger.actions import post_many
     from trousseau.ledger.events import draft
     from trousseau.receipts.models import Receipt
-    from trousseau.rents.actions import call_month
     from trousseau.rents.models import RentCall
     from trousseau.rents.roll.balances import add_up
+    from trousseau.rents.run.calling import call_month
     from trousseau.rules.dates import add_months
     from trousseau.tenancies.models import Lease
 

@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.plugins.crowd",
     "tests.plugins.killed",
     "tests.plugins.made_once",
+    "tests.plugins.money",
     "tests.plugins.postbox",
     "tests.plugins.printed_once",
     "tests.plugins.town",

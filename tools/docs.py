@@ -5,17 +5,7 @@ import importlib
 import os
 from pathlib import Path
 
-ROOMS = (
-    "core.mail",
-    "conventions",
-    "captation",
-    "mandates",
-    "applications",
-    "tenancies",
-    "ledger",
-    "rents.debits",
-    "rents.owners",
-)
+ROOMS = ("core.mail", "conventions", "captation", "mandates", "applications", "tenancies", "ledger", "rents", "payouts")
 DOCS = Path(__file__).parents[1] / "docs"
 
 

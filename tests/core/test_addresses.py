@@ -11,7 +11,7 @@ from trousseau import journey
 from trousseau.core.addresses import address_lines, posted
 from trousseau.core.errors import Refused
 from trousseau.mandates.papers import owner_part
-from trousseau.rents.owners.actions import make_statement
+from trousseau.owners.actions.statements import make_statement
 from trousseau.tenancies.contract.papers import owner_party
 
 ODD = {

@@ -245,7 +245,7 @@ class TestNotRead:
     def test_the_page_that_shows_it_says_which_key(self, owner, note, settings, client, staff):
         lose(settings)
         client.force_login(staff.rental)
-        page = client.get(reverse("rents:owner_account", args=[Mandate.objects.get(owner=owner).pk])).content.decode()
+        page = client.get(reverse("owners:account", args=[Mandate.objects.get(owner=owner).pk])).content.decode()
         assert "bank.1" in page and "trousseau" in page
 
     def test_one_damaged_text_is_no_lost_key(self, owner, note, build, staff):

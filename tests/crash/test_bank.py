@@ -15,7 +15,7 @@ from trousseau.receipts.models import LineShare, Receipt
 @pytest.fixture
 def prepared(committed_db, build, staff, bank_account, on_day):
     """A received file of three hundred lines; a third of them bear the number of a lease."""
-    from trousseau.rents.actions import call_month
+    from trousseau.rents.run.calling import call_month
 
     on_day("2026-09-02")
     leases = [build.running_lease(), build.running_lease("Bleuet")]

@@ -15,7 +15,7 @@ def books():
     from trousseau.core.models import Sequence
     from trousseau.ledger.models import Entry
     from trousseau.ledger.verification import verify
-    from trousseau.rents.models import PaymentOrder, PaymentRun
+    from trousseau.payouts.models import PaymentOrder, PaymentRun
 
     assert verify("clients").ok
     run = PaymentRun.objects.get()
@@ -23,7 +23,7 @@ def books():
         [(run.number, run.state, run.total, run.file.sha256)],
         list(PaymentOrder.objects.values_list("state", "amount").order_by("pk")),
         list(Entry.objects.order_by("chain_number").values_list("idempotency_key", flat=True)),
-        Sequence.objects.get(code="rents.payment_runs").last,
+        Sequence.objects.get(code="owners.payment_runs").last,
     )
 
 
@@ -32,9 +32,11 @@ def test_a_run_killed_at_any_moment_pays_each_owner_once(committed_db, killed, b
     from trousseau.captation.ownership.actions import note_iban
     from trousseau.exchange.sepa import Account
     from trousseau.mandates.models import FeeClause
-    from trousseau.rents.actions import call_month, receive_payment
-    from trousseau.rents.models import PaymentRun
-    from trousseau.rents.owners.actions import confirm_iban, stage_run, write_run
+    from trousseau.owners.actions.runs import stage_run, write_run
+    from trousseau.payouts.ibans import confirm_iban
+    from trousseau.payouts.models import PaymentRun
+    from trousseau.rents.actions.payments import receive_payment
+    from trousseau.rents.run.calling import call_month
 
     leases = [build.running_lease(name) for name in ("Capucine", "Bleuet", "Sauge")]
     FeeClause.objects.update(vat="added")

@@ -10,8 +10,10 @@ from trousseau.ledger.models import Entry
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.receipts.models import Receipt
-from trousseau.rents.actions import call_month, receive_payment
-from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.queries import ledger_balance
+from trousseau.rents.run.calling import call_month
 
 DAY = date(2026, 8, 20)
 

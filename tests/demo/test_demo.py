@@ -57,7 +57,8 @@ def test_the_books_of_the_demonstration_are_proved_outside(demonstration):
     from trousseau.ledger.bank.reconciliation import gaps
     from trousseau.ledger.enums import Ledger
     from trousseau.ledger.verification import verify
-    from trousseau.rents.queries import ledger_balance, months
+    from trousseau.rents.accounts import months
+    from trousseau.rents.queries import ledger_balance
     from trousseau.tenancies.models import Lease
 
     assert (Owner.objects.count(), Dwelling.objects.count(), Household.objects.count()) == COUNTED
@@ -79,10 +80,11 @@ def whole() -> None:
     from trousseau.core.enums import Role
     from trousseau.core.models import Dwelling, User
     from trousseau.desk.queries import duties
+    from trousseau.owners.models import OwnerStatement, StatementRun
+    from trousseau.owners.queries.statements import to_render
     from trousseau.portals import queries
     from trousseau.prevention.models import ArrearsReport
-    from trousseau.rents.models import Clawback, Debit, OwnerStatement, RentCall, StatementRun
-    from trousseau.rents.owners.queries.statements import to_render
+    from trousseau.rents.models import Clawback, Debit, RentCall
     from trousseau.tenancies.models import Lease, LeaseParty, NoticeToQuit, RentRevision
 
     assert Dwelling.objects.count() >= 150 and RentCall.objects.dates("month", "month").count() >= 24
@@ -101,7 +103,7 @@ def whole() -> None:
     assert [run.made for run in StatementRun.objects.order_by("until")] == [132, OwnerStatement.objects.count() - 132]
     assert to_render(TOLD_ON) == []
     day = duties(User.objects.get(role=Role.RENTAL))
-    assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "rents.render_accounts"]
+    assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "owners.render_accounts"]
     assert queries.mandates(User.objects.get(role=Role.OWNER))
     mine = queries.lease(User.objects.get(role=Role.TENANT))
     assert queries.rent_notices(mine) and queries.rent_receipts(mine) and queries.charges(mine)
@@ -137,7 +139,7 @@ def in_order() -> None:
 
     from trousseau.core.models import JobRun
     from trousseau.mandates.agency.queries import coverage
-    from trousseau.rents.owners.models import PaymentRun
+    from trousseau.payouts.models import PaymentRun
 
     covered = coverage(TOLD_ON)
     assert covered.state == "fine" and covered.peak.owed > 100_000_00

@@ -69,7 +69,7 @@ ALLOWED = {
     "rents/charges/actions.py": "the label of an entry, kept as it was written",
     "rents/claims/actions.py": "the label of an entry, kept as it was written",
     "rents/deposits/queries.py": "a line of the settlement sent to the tenant",
-    "rents/owners/queries/taxes.py": "the lines of the summary for the French tax",
+    "owners/queries/taxes.py": "the lines of the summary for the French tax",
     "tenancies/inspections/": "the rooms and parts of a French inspection, as its paper writes them",
     "tenancies/guarantees/views.py": "the name of a French fund",
     "rules/anonymity.py": "the words looked for in French reasons",

@@ -72,9 +72,10 @@ def tries(world) -> None:
 
 
 def _papers(world, kind: str) -> None:
-    from trousseau.rents.actions import call_month, receive_payment
+    from trousseau.rents.actions.payments import receive_payment
     from trousseau.rents.notices.actions import ask_papers
     from trousseau.rents.notices.tasks import work
+    from trousseau.rents.run.calling import call_month
     from trousseau.tenancies.models import Lease
 
     lease, actor = world.build.running_lease(MARKER), world.staff.rental
@@ -95,8 +96,8 @@ def receipts(world) -> None:
 
 
 def accounts(world) -> None:
-    from trousseau.rents.owners.actions import make_statement, write_terms
-    from trousseau.rents.owners.actions.statements import send_statement
+    from trousseau.owners.actions.statements import make_statement, send_statement
+    from trousseau.owners.actions.terms import write_terms
 
     mandate, actor = world.build.running_lease(MARKER).mandate, world.staff.rental
     write_terms(world.staff.director, mandate=mandate, version=0, reserve=0, works_threshold=0, email_on=ON)
@@ -131,7 +132,7 @@ MAKERS = {
     "mail.letter": letter,
     "rents.notice": notices,
     "rents.receipt": receipts,
-    "rents.owner_statement": accounts,
+    "owners.statement": accounts,
 }
 
 

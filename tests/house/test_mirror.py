@@ -6,14 +6,13 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 SOURCE = TESTS.parent / "src" / "trousseau"
 OF_THE_WHOLE = {"crash", "house", "journeys", "plugins", "security"}
-TO_BE_CUT = {"rents"}  # its parts become rooms of their own
 
 
 def of_a_room() -> Iterator[Path]:
     """The files that try one room, from `tests`."""
     for path in TESTS.rglob("*.py"):
         one = path.relative_to(TESTS)
-        if len(one.parts) > 1 and one.parts[0] not in OF_THE_WHOLE | TO_BE_CUT:
+        if len(one.parts) > 1 and one.parts[0] not in OF_THE_WHOLE:
             yield one
 
 

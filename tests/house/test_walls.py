@@ -9,7 +9,6 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "trousseau"
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/apps.py"))
-TO_BE_CUT = {"rents"}  # its parts become rooms of their own
 
 
 def modules(path: Path) -> Iterator[str]:
@@ -36,14 +35,9 @@ def parts(room: Path) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("room", [room for room in ROOMS if room not in TO_BE_CUT])
+@pytest.mark.parametrize("room", ROOMS)
 def test_no_two_parts_of_a_room_import_each_other(room):
     try:
         list(TopologicalSorter(parts(SOURCE / room)).static_order())
     except CycleError as circle:
         pytest.fail(" → ".join(circle.args[1]))
-
-
-def test_what_is_to_be_cut_still_needs_it():
-    with pytest.raises(CycleError):
-        list(TopologicalSorter(parts(SOURCE / "rents")).static_order())

@@ -9,7 +9,10 @@ from django.db.models import CharField, JSONField, TextField
 from trousseau.core.normal import normal
 from trousseau.ledger.nightly import JOBS
 from trousseau.receipts.receiving import undo
-from trousseau.rents.actions import ask_sum, call_month, give_back, receive_deposit, receive_payment
+from trousseau.rents.actions.deposits import receive_deposit
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.sums import ask_sum, give_back
+from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.actions import end_lease
 
 pytestmark = pytest.mark.django_db

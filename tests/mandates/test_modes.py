@@ -22,9 +22,11 @@ from trousseau.mandates.nightly import follow_terms
 from trousseau.mandates.queries import available, mentions, terms, withdrawal
 from trousseau.mandates.verification import verify
 from trousseau.portals.queries import mandates as of_owner
-from trousseau.rents.actions import call_month, receive_deposit, receive_payment
+from trousseau.rents.actions.deposits import receive_deposit
+from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.nightly import call
 from trousseau.rents.queries import rent_state
+from trousseau.rents.run.calling import call_month
 from trousseau.reporting.measures import BY_CODE, figures
 from trousseau.reporting.rows import COLUMNS
 from trousseau.tenancies.actions import draft_lease

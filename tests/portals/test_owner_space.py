@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from trousseau.rents.owners.actions import make_statement, take_fees
+from trousseau.owners.actions.fees import take_fees
+from trousseau.owners.actions.statements import make_statement
 
 MARKER = "ZIBELINE"
 
@@ -15,7 +16,8 @@ def owned(build, staff, account, on_day):
     """A lease whose rent is late, markers in every social text, and its owner's account."""
     from trousseau.followup.models import Contact, HomeVisit, TeamNote
     from trousseau.mandates.models import FeeClause
-    from trousseau.rents.actions import call_month, receive_payment
+    from trousseau.rents.actions.payments import receive_payment
+    from trousseau.rents.run.calling import call_month
 
     lease = build.running_lease(MARKER.capitalize())
     mandate, day = lease.mandate, date(2026, 9, 20)

@@ -15,8 +15,10 @@ def tenant(build, account):
 
 
 def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, build, staff, client, on_day):
-    from trousseau.rents.actions import call_month, give_rent_receipt, receive_payment
-    from trousseau.rents.queries import months
+    from trousseau.rents.accounts import months
+    from trousseau.rents.actions.payments import receive_payment
+    from trousseau.rents.actions.rent_receipts import give_rent_receipt
+    from trousseau.rents.run.calling import call_month
 
     day = on_day("2026-08-06")
     lease, user = tenant
@@ -39,11 +41,11 @@ def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, 
 
 
 def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, build, staff, client, on_day):
-    from trousseau.rents.actions import call_month
     from trousseau.rents.charges.actions import note_cost, send_statement
     from trousseau.rents.models import RentNotice
     from trousseau.rents.notices.actions import ask_papers
     from trousseau.rents.notices.making import make_papers
+    from trousseau.rents.run.calling import call_month
 
     day = on_day("2027-02-10")
     lease, user = tenant
@@ -103,8 +105,10 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(build, client
 
 
 def test_a_tenant_who_paid_their_part_does_not_owe_the_aid_on_its_way(tenant, staff, client, on_day):
-    from trousseau.rents.actions import call_month, expect_aid, receive_payment
-    from trousseau.rents.queries import months
+    from trousseau.rents.accounts import months
+    from trousseau.rents.actions.calls import expect_aid
+    from trousseau.rents.actions.payments import receive_payment
+    from trousseau.rents.run.calling import call_month
 
     day = on_day("2026-08-06")
     lease, user = tenant

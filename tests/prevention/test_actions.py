@@ -11,7 +11,9 @@ from trousseau.core.todo import words
 from trousseau.prevention import actions, queries, reports
 from trousseau.prevention.models import ArrearsReport
 from trousseau.prevention.nightly import JOBS
-from trousseau.rents.actions import call_month, expect_aid, receive_payment
+from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.models import Lease
 
 

@@ -10,7 +10,9 @@ from trousseau.core.models import ToDo
 from trousseau.core.todo import words
 from trousseau.prevention import actions, law_comparison, queries, reports
 from trousseau.prevention.models import DebtReading
-from trousseau.rents.actions import call_month, expect_aid, receive_payment
+from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.run.calling import call_month
 
 EVE, CHANGE = date(2026, 12, 31), date(2027, 1, 1)
 

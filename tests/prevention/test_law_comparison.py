@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from trousseau.core import scales
 from trousseau.prevention import law_comparison
-from trousseau.rents.actions import call_month, expect_aid, receive_payment
+from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.models import RentSuspension
 
 EVE, CHANGE, TODAY = date(2026, 12, 31), date(2027, 1, 1), date(2026, 12, 20)

@@ -11,7 +11,8 @@ from tests.plugins.papers import PDF
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.prevention import actions
 from trousseau.prevention.models import ArrearsReport, StepTaken
-from trousseau.rents.actions import call_month, receive_payment
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.run.calling import call_month
 
 
 @pytest.fixture

@@ -10,14 +10,15 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import words
 from trousseau.ledger.models import BankLine
+from trousseau.matching.identifying import Part, identify
 from trousseau.prevention import actions
 from trousseau.prevention.models import StepTaken
 from trousseau.prevention.nightly import JOBS
 from trousseau.receipts.enums import Step
 from trousseau.receipts.models import LineShare
-from trousseau.rents.actions import call_month, receive_payment
-from trousseau.rents.matching.identifying import Part, identify
+from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.models import PaymentPlan
+from trousseau.rents.run.calling import call_month
 
 TODAY = date(2026, 9, 12)
 

@@ -13,13 +13,15 @@ from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
+from trousseau.matching.due import deposits_awaited
 from trousseau.receipts.counter import pay_in_cash, pay_in_cheques, send_back, to_pay_in, unpaid_candidates
 from trousseau.receipts.models import CounterReceipt, Receipt
 from trousseau.receipts.queries import deposit_of
 from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
-from trousseau.rents.actions import receive_deposit, receive_payment
-from trousseau.rents.matching.due import deposits_awaited
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.deposits import receive_deposit
+from trousseau.rents.actions.payments import receive_payment
 
 DAY = date(2026, 8, 6)
 
@@ -182,7 +184,7 @@ def test_a_deposit_noted_by_mistake_is_undone_and_its_line_waits_again(
     take(camt053([{"cents": 40000, "on": "2026-08-10", "label": "Dépôt", "structured": running_lease.code}]))
     line = BankLine.objects.get()
     client.force_login(staff.rental)
-    client.post(reverse("rents:bank_one", args=[line.pk]), {"lease": running_lease.code, "kind": "deposit"})
+    client.post(reverse("matching:one", args=[line.pk]), {"lease": running_lease.code, "kind": "deposit"})
     assert deposit_of(running_lease)
     url = reverse("receipts:undo", args=[deposit_of(running_lease).pk])
     assert client.post(url, {"on": "2026-09-02"}).status_code == 302
@@ -221,16 +223,14 @@ def test_the_payer_names_the_debts_and_the_account_says_why(client, running_leas
     assert over.status_code == 422 and not Receipt.objects.rent().exists()
     assert client.post(url, {**form, f"debt{august.pk}": "300"}).status_code == 302
     receipt = Receipt.objects.rent().get()
-    covered = {
-        (row.call.pk, ground, cents) for row in queries.months(running_lease) for _p, ground, cents in row.grounds
-    }
+    covered = {(row.call.pk, ground, cents) for row in months(running_lease) for _p, ground, cents in row.grounds}
     assert covered == {(august.pk, "named", 30000), (july.pk, "oldest", 10000)}
     page = client.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
     assert "dit par le payeur" in page and "la dette la plus ancienne" in page
     url = reverse("rents:payment_debts", args=[receipt.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {f"debt{july.pk}": "304,84"}).status_code == 302
-    assert {row.call.pk: row.settled.paid for row in queries.months(running_lease)} == {july.pk: 30484, august.pk: 9516}
+    assert {row.call.pk: row.settled.paid for row in months(running_lease)} == {july.pk: 30484, august.pk: 9516}
 
 
 def test_other_debts_named_cancel_the_receipt_they_empty(running_lease, staff, call, pay):

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.receipts.models import Receipt
-from trousseau.rents.actions import call_month, receive_deposit, shorten_calls, tell_owner
+from trousseau.rents.actions.calls import shorten_calls
+from trousseau.rents.actions.deposits import receive_deposit, tell_owner
 from trousseau.rents.models import RentCall
+from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.suspension.actions import suspend_rent

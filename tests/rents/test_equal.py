@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from trousseau.core.errors import Refused
 from trousseau.receipts.receiving import undo
-from trousseau.rents import actions, queries
+from trousseau.rents import accounts, actions, queries
+from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
 
 FIRST = date(2026, 7, 1)
@@ -32,7 +33,7 @@ END = date(2026, 12, 21)
 def happen(lease, actor, number, event):
     kind, *values = event
     if kind == "call":
-        actions.call_month(actor, month=values[0])
+        call_month(actor, month=values[0])
     elif kind == "aid":
         actions.expect_aid(actor, lease=lease, month=values[0], amount=values[1])
     elif kind == "undo":
@@ -66,7 +67,7 @@ def test_the_pages_owe_what_the_ledger_owes(running_lease, staff, events, on):
             except Refused:
                 continue
         row = queries.accounts(staff.rental, on).get()
-        rows = queries.months(running_lease)
+        rows = accounts.months(running_lease)
         paid = sum(running_lease.receipts.rent().filter(reversal=None).values_list("amount", flat=True))
         surplus = paid - sum(month.settled.paid for month in rows)
         assert surplus >= 0

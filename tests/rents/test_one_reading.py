@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 
 from trousseau.core.errors import Refused
 from trousseau.ledger.queries import balance
+from trousseau.matching.due import Due
 from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
-from trousseau.rents.actions import ask_sum, call_month, expect_aid, give_back, receive_payment
-from trousseau.rents.queries import awaited_from, months_of
+from trousseau.rents.accounts import awaited_from, months_of
+from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
 from trousseau.rents.roll.balances import add_up
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
+from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease, RentSuspension
 
@@ -182,6 +186,18 @@ def test_on_any_day_four_pages_say_one_thing(client, running_lease, staff, on_da
             call_month(staff.rental, month=add_months(FIRST, n))
         tell(running_lease, staff, story, withheld)
         assert set(readings(client, running_lease, day).values()) == {settled(running_lease, day)}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("called")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories, st.none() | months)
+def test_what_a_line_of_the_bank_is_compared_with_is_what_the_account_owes(running_lease, staff, story, withheld):
+    with transaction.atomic():
+        tell(running_lease, staff, story, withheld)
+        open_ = Due([running_lease.pk]).open(running_lease.pk, END)
+        aged = unpaid_of(Lease.objects.all(), END)[running_lease.pk]
+        assert open_.whole == sum(open_.calls) == aged.debt + aged.to_come
         transaction.set_rollback(True)
 
 

@@ -1,9 +1,11 @@
 from datetime import date
 
 from trousseau.receipts.models import Receipt
-from trousseau.rents.actions import ask_sum, give_back, give_rent_receipt
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.rent_receipts import give_rent_receipt
+from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.models import RentCall
-from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.queries import ledger_balance
 
 DAY = date(2026, 8, 20)
 

@@ -119,20 +119,20 @@ TABLE = {
             "ledger:bank_file_apply",
             "ledger:bank_file_drop",
             "ledger:bank_file_resume",
-            "rents:bank_lines",
-            "rents:bank_line",
-            "rents:bank_confirm",
-            "rents:bank_one",
-            "rents:bank_owner",
-            "rents:bank_split",
-            "rents:bank_link",
-            "rents:bank_post",
-            "rents:bank_caf",
-            "rents:bank_charge",
-            "rents:bank_unclear",
-            "rents:bank_undo",
+            "matching:lines",
+            "matching:line",
+            "matching:confirm",
+            "matching:one",
+            "matching:owner",
+            "matching:split",
+            "matching:link",
+            "matching:post",
+            "matching:caf",
+            "matching:charge",
+            "matching:unclear",
+            "matching:undo",
             "receipts:bank_cheque",
-            "rents:bank_returned",
+            "matching:returned",
             "rents:collections",
             "rents:collection_new",
             "rents:collection",
@@ -412,7 +412,7 @@ TABLE = {
     "rents:refund_new": "DR",
     "rents:refund_give_up": "DR",
     "rents:aid": "DR",
-    "rents:tenant_fee": "DR",
+    "owners:tenant_fee": "DR",
     "rents:deposit": "DR",
     "rents:tell_owner": "DR",
     "rents:notice_paper": "DR",
@@ -444,41 +444,41 @@ TABLE = {
     ),
     **dict.fromkeys(
         (
-            "rents:owners",
-            "rents:owner_account",
-            "rents:owner_iban",
-            "rents:owner_service",
-            "rents:owner_contribution",
-            "rents:owner_fees",
-            "rents:owner_fees_take",
-            "rents:owner_fees_transfer",
-            "rents:expenses",
-            "rents:expense_new",
-            "rents:expense_pay",
-            "rents:expense_cancel",
-            "rents:suppliers",
-            "rents:supplier_new",
-            "rents:supplier_edit",
-            "rents:supplier_iban",
-            "rents:payment_runs",
-            "rents:payment_stage",
-            "rents:payment_run",
-            "rents:payment_write",
-            "rents:payment_drop",
-            "rents:payment_file",
-            "rents:order_take_out",
-            "rents:order_reject",
-            "rents:owner_statement_new",
-            "rents:owner_statement",
-            "rents:owner_statement_send",
-            "rents:owner_statements",
-            "rents:owner_statements_new",
-            "rents:owner_statements_run",
-            "rents:owner_statements_again",
-            "rents:owner_statements_send",
-            "rents:owner_taxes",
-            "rents:owner_tax_summary_new",
-            "rents:owner_tax_summary",
+            "owners:list",
+            "owners:account",
+            "owners:iban",
+            "owners:service",
+            "owners:contribution",
+            "owners:fees",
+            "owners:fees_take",
+            "owners:fees_transfer",
+            "owners:expenses",
+            "owners:expense_new",
+            "owners:expense_pay",
+            "owners:expense_cancel",
+            "payouts:suppliers",
+            "payouts:supplier_new",
+            "payouts:supplier_edit",
+            "payouts:supplier_iban",
+            "owners:runs",
+            "owners:stage",
+            "owners:run",
+            "owners:write",
+            "owners:drop",
+            "owners:file",
+            "owners:take_out",
+            "owners:reject",
+            "owners:statement_new",
+            "owners:statement",
+            "owners:statement_send",
+            "owners:statements",
+            "owners:statements_new",
+            "owners:statements_run",
+            "owners:statements_again",
+            "owners:statements_send",
+            "owners:taxes",
+            "owners:tax_summary_new",
+            "owners:tax_summary",
         ),
         "DR",
     ),
@@ -493,7 +493,7 @@ TABLE = {
         ),
         "DR",
     ),
-    **dict.fromkeys(("rents:owner_terms", "rents:owner_advance", "rents:owner_vat"), "D"),
+    **dict.fromkeys(("owners:terms", "owners:advance", "owners:vat"), "D"),
     "followup:list": "DSR",
     "followup:contact_new": "DSR",
     "followup:home_visit": "DSR",
@@ -937,9 +937,9 @@ def asked_samples(lease) -> dict:
     from trousseau.core.clock import today
     from trousseau.core.models import User
     from trousseau.mandates.models import FeeClause
+    from trousseau.owners.tenant_fees.actions import receive_tenant_fee
     from trousseau.prevention.actions import agree_plan, decide_reading
     from trousseau.prevention.queries import situations
-    from trousseau.rents.tenant_fees.actions import receive_tenant_fee
     from trousseau.tenancies.certificates.actions import ask_all
     from trousseau.tenancies.models import Lease
 
@@ -958,7 +958,7 @@ def asked_samples(lease) -> dict:
         "prevention:plan_end": late,
         "prevention:plan": late,
         "prevention:reading_undo": decided,
-        "rents:tenant_fee": {"pk": lease.pk, "clause_pk": awaited.pk},
+        "owners:tenant_fee": {"pk": lease.pk, "clause_pk": awaited.pk},
     }
 
 
@@ -1044,8 +1044,8 @@ def bank_samples() -> dict:
     found |= {"statement": Statement.objects.first()}
     for name in ("", "_columns", "_apply", "_drop", "_resume"):
         found[f"bank_file{name}"] = BankFile.objects.first()
-    rents = {name: line for name in TABLE if name.startswith(("rents:bank_", "receipts:bank_"))}
-    rents["rents:bank_undo"] = LineShare.objects.first()
+    rents = {name: line for name in TABLE if name.startswith(("matching:", "receipts:bank_"))}
+    rents["matching:undo"] = LineShare.objects.first()
     rents |= dict.fromkeys([name for name in TABLE if name.startswith("rents:collection_")], Collection.objects.first())
     rents["rents:collection"], rents["rents:debit_mandate_revoke"] = (
         Collection.objects.first(),
@@ -1059,9 +1059,9 @@ def bank_samples() -> dict:
 def refund_samples(lease) -> dict:
     """A credit on its way back to the tenant of the lease that is opened: made here."""
     from trousseau.core.models import User
-    from trousseau.rents.actions import ask_sum
+    from trousseau.payouts.orders import ask_payment
+    from trousseau.rents.actions.sums import ask_sum
     from trousseau.rents.models import TenantRefund
-    from trousseau.rents.owners.actions import ask_payment
 
     actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
     call = ask_sum(
@@ -1096,7 +1096,7 @@ def refund_samples(lease) -> dict:
 def claim_samples(lease) -> dict:
     """A guarantee and a claim on it, of the lease that is opened: made here."""
     from trousseau.core.models import User
-    from trousseau.rents.actions import give_back
+    from trousseau.rents.actions.sums import give_back
     from trousseau.rents.models import Claim
     from trousseau.tenancies.models import Guarantee
 
@@ -1140,38 +1140,32 @@ def outbox_samples(lease) -> dict:
 def owners_samples() -> dict:
     from trousseau.core.models import User
     from trousseau.mandates.models import FeeClause, Mandate
-    from trousseau.rents.models import (
-        Expense,
-        OwnerStatement,
-        PaymentOrder,
-        PaymentRun,
-        StatementRun,
-        Supplier,
-        TaxSummary,
-    )
-    from trousseau.rents.owners.actions.taxes import give_tax_summary
-    from trousseau.rents.owners.queries.taxes import years
+    from trousseau.owners.actions.taxes import give_tax_summary
+    from trousseau.owners.models import Expense, OwnerStatement, StatementRun, TaxSummary
+    from trousseau.owners.queries.taxes import years
+    from trousseau.payouts.models import PaymentOrder, PaymentRun, Supplier
 
     mandate = Expense.objects.first().mandate
     actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
     summary = TaxSummary.objects.first() or give_tax_summary(
         actor, mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)), year=2025, on=day
     )
-    names = ("account", "terms", "iban", "advance", "service", "statement_new", "taxes")
-    found = dict.fromkeys([f"owner_{name}" for name in names], mandate)
+    names = ("account", "contribution", "terms", "iban", "advance", "service", "statement_new", "taxes")
+    found = dict.fromkeys(names, mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
-    found |= dict.fromkeys(("supplier_edit", "supplier_iban"), Supplier.objects.first())
-    found |= dict.fromkeys([f"payment_{name}" for name in ("run", "write", "drop", "file")], PaymentRun.objects.first())
-    found |= dict.fromkeys(("order_take_out", "order_reject"), PaymentOrder.objects.filter(state="sent").first())
-    found |= dict.fromkeys(("owner_statement", "owner_statement_send"), OwnerStatement.objects.first())
-    runs = ("owner_statements_run", "owner_statements_again", "owner_statements_send")
-    found |= dict.fromkeys(runs, StatementRun.objects.first())
+    found |= dict.fromkeys(("run", "write", "drop", "file"), PaymentRun.objects.first())
+    found |= dict.fromkeys(("take_out", "reject"), PaymentOrder.objects.filter(state="sent").first())
+    found |= dict.fromkeys(("statement", "statement_send"), OwnerStatement.objects.first())
+    found |= dict.fromkeys(("statements_run", "statements_again", "statements_send"), StatementRun.objects.first())
     found |= {
-        "owner_vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
-        "owner_tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
-        "owner_tax_summary": summary,
+        "vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
+        "tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
+        "tax_summary": summary,
     }
-    return {f"rents:{name}": row for name, row in found.items()}
+    supplier = Supplier.objects.first()
+    return {f"owners:{name}": row for name, row in found.items()} | dict.fromkeys(
+        ("payouts:supplier_edit", "payouts:supplier_iban"), supplier
+    )
 
 
 def owners_not_to_call() -> list[str]:

@@ -12,8 +12,8 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.mandates.actions import amend_mandate, end_mandate, sign_mandate, withdraw_mandate
 from trousseau.mandates.models import Availability, Mandate
 from trousseau.mandates.queries import available
-from trousseau.rents.actions import call_month
 from trousseau.rents.models import RentCall
+from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.actions import abandon_lease, draft_lease, end_lease, hand_keys, sign_lease
 from trousseau.tenancies.models import Lease
 

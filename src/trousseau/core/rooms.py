@@ -3,6 +3,8 @@
 An earlier room never imports a later one. What it must ask of all of them, it asks here of those this process installs.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from typing import cast
 
 from django.apps import AppConfig, apps
@@ -53,6 +55,19 @@ class RoomConfig(AppConfig):
     def mandate_obstacles(self) -> list:
         """What keeps a mandate from ending: functions of the mandate that say why; read by `mandates.queries`."""
         return []
+
+    def money_steps(self) -> list:
+        """What the week and the month of a rental manager ask of it (`rents.steps.Chapter`); read by `rents.steps`."""
+        return []
+
+    def lease_sections(self) -> list:
+        """What it shows on the account of a lease: functions of (user, lease) that give a template and what it shows."""
+        return []
+
+    def recoverable_bills(self, mandates: Iterable[int], first: date, last: date) -> Iterable:
+        """The bills of these mandates that tenants bear in part (`rents.charges.queries.Bill`), with a day from the
+        first to the last; asked by `rents.charges`."""
+        return ()
 
 
 def installed() -> list[RoomConfig]:

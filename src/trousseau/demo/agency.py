@@ -9,7 +9,7 @@ from trousseau.applications.actions import mark_silence
 from trousseau.applications.referrals.actions import mark_stalled
 from trousseau.core.enums import Role
 from trousseau.core.nightly import run_all
-from trousseau.rents.actions import call_month
+from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 

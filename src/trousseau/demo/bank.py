@@ -13,10 +13,10 @@ from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.enums import LineState
 from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
 from trousseau.ledger.queries import balance
+from trousseau.matching.identifying import charge
 from trousseau.receipts.counter import pay_in_cheques, to_pay_in
-from trousseau.rents.actions import receive_payment
+from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.debits.actions import due_for, make_collection, sign_mandate
-from trousseau.rents.matching.identifying import charge
 from trousseau.rules.dates import add_days, add_months, month_end
 from trousseau.rules.debits import first_due
 from trousseau.tenancies.models import Lease

@@ -6,7 +6,9 @@ from trousseau.allocation.actions import decide, join_sitting
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings
 from trousseau.core.enums import Role
-from trousseau.rents.actions import call_month, receive_deposit, receive_payment, tell_owner
+from trousseau.rents.actions.deposits import receive_deposit, tell_owner
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 

@@ -8,22 +8,17 @@ from trousseau.core.enums import Role
 from trousseau.core.todo import about
 from trousseau.exchange.sepa import Account
 from trousseau.mandates.models import FeeClause, Mandate
-from trousseau.rents.owners.actions import (
-    answer_vat,
-    confirm_iban,
-    enter_expense,
-    pay_expense,
-    register_supplier,
-    reject_order,
-    stage_run,
-    take_fees,
-    transfer_fees,
-    write_run,
-    write_terms,
-)
-from trousseau.rents.owners.actions.rendering import ask_statements
-from trousseau.rents.owners.models import AccountTerms, Supplier
-from trousseau.rents.owners.tasks import work
+from trousseau.owners.actions.expenses import enter_expense, pay_expense
+from trousseau.owners.actions.fees import answer_vat, take_fees, transfer_fees
+from trousseau.owners.actions.runs import stage_run, write_run
+from trousseau.owners.actions.terms import write_terms
+from trousseau.owners.models import AccountTerms
+from trousseau.owners.rendering import ask_statements
+from trousseau.owners.tasks import work
+from trousseau.payouts.ibans import confirm_iban
+from trousseau.payouts.models import Supplier
+from trousseau.payouts.orders import reject_order
+from trousseau.payouts.suppliers import register_supplier
 from trousseau.rules.dates import add_days, add_months
 
 from .bank import IBAN

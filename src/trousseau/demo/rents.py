@@ -5,10 +5,13 @@ from datetime import date
 from trousseau.core.enums import Role
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balances
-from trousseau.rents.actions import expect_aid, give_rent_receipt, receive_payment
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.rent_receipts import give_rent_receipt
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models import RentCall
-from trousseau.rents.queries import TENANTS, months
+from trousseau.rents.queries import TENANTS
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from trousseau.core.enums import Role
 from trousseau.core.todo import about
-from trousseau.rents.actions import give_rent_receipt
+from trousseau.rents.actions.rent_receipts import give_rent_receipt
 from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
+from trousseau.rents.enums import PaperKind
 from trousseau.rents.notices.actions import ask_papers
-from trousseau.rents.notices.enums import PaperKind
 from trousseau.rents.notices.making import make_papers
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease

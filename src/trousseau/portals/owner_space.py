@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.models import Document, User
 from trousseau.mandates.models import Mandate
-from trousseau.rents.models import Expense
-from trousseau.rents.owners.enums import LineKind
-from trousseau.rents.owners.queries import account_lines
+from trousseau.owners.enums import LineKind
+from trousseau.owners.models import Expense
+from trousseau.owners.queries.lines import account_lines
 
 
 def entrusted(user: User) -> QuerySet[Mandate]:

@@ -23,7 +23,7 @@ from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import Document
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page, paper_page
-from trousseau.rents.queries import awaited, months
+from trousseau.rents.accounts import Accounts
 from trousseau.rents.roll.queries import aged_of
 
 from . import access, queries
@@ -76,14 +76,15 @@ def tenant(request):
     if lease is None:
         return file_page(request, "portals/tenant.html", lease=None)
     opened(request, lease.household, "portals:tenant")
-    rows, day = months(lease), today()
+    account, day = Accounts([lease.pk]), today()
+    rows = account.months(lease.pk)
     return file_page(
         request,
         "portals/tenant.html",
         lease=lease,
         months=rows[:12],
         owed=aged_of(lease, day).debt,
-        aid=sum(awaited(rows, day).values()),
+        aid=sum(account.awaited(lease.pk, rows, day).values()),
         payments=queries.payments(lease)[:12],
         rent_receipts=queries.rent_receipts(lease),
         rent_notices=queries.rent_notices(lease)[:12],

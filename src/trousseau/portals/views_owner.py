@@ -5,7 +5,8 @@ from django.http import Http404
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import file_page, paper_page
-from trousseau.rents.owners.queries import held, reserve_of, terms_of
+from trousseau.owners.queries.accounts import reserve_of, terms_of
+from trousseau.rents.held import held
 from trousseau.rules.owner_account import payable
 from trousseau.tenancies.enums import LeaseState
 

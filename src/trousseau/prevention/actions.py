@@ -15,9 +15,9 @@ from trousseau.core.todo import Kind, close_todo, follow_todo
 from trousseau.engines import typography
 from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
+from trousseau.rents.enums import PlanEnd
 from trousseau.rents.models import PaymentPlan
 from trousseau.rents.plans import actions as plans
-from trousseau.rents.plans.enums import PlanEnd
 from trousseau.rents.plans.queries import standings
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease

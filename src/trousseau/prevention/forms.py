@@ -9,7 +9,7 @@ from trousseau.core.forms import DateField, MoneyField
 from trousseau.core.incoming import ScanField
 from trousseau.core.models import ToDo
 from trousseau.mail.enums import PRINTED, Channel
-from trousseau.rents.plans.enums import PlanEnd
+from trousseau.rents.enums import PlanEnd
 
 from . import words
 from .enums import Reading, Step

@@ -1,7 +1,6 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
-from trousseau.ledger import links as ledger
 from trousseau.receipts import links as receipts
 from trousseau.tenancies import links as tenancies
 
@@ -35,12 +34,14 @@ class RentsConfig(rooms.RoomConfig):
 
         return PROOFS
 
-    def identify_bank_lines(self) -> int:
-        from .matching.running import identify_lines
+    def money_steps(self) -> list:
+        from .steps import STEPS
 
-        return identify_lines()
+        return STEPS
 
     def ready(self) -> None:
+        from trousseau.payouts.enums import OrderKind
+        from trousseau.payouts.kinds import register as register_order
         from trousseau.receipts.enums import Purpose
         from trousseau.receipts.purposes import register
 
@@ -49,23 +50,14 @@ class RentsConfig(rooms.RoomConfig):
         from .actions.payments import RENT
         from .claims.actions import CLAIM
         from .deposits.transfers import DEPOSIT_ORDER
-        from .owners.actions.contributions import CONTRIBUTION
-        from .owners.enums import OrderKind
-        from .owners.order_rules import register as register_order
         from .refunds.actions import TENANT
-        from .tenant_fees.actions import FEE
 
         register(Purpose.RENT, RENT)
         register(Purpose.DEPOSIT, DEPOSIT)
-        register(Purpose.FEE, FEE)
         register(Purpose.CLAIM, CLAIM)
-        register(Purpose.CONTRIBUTION, CONTRIBUTION)
         register_order(OrderKind.TENANT, TENANT)
         register_order(OrderKind.DEPOSIT, DEPOSIT_ORDER)
 
-        ledger.BANK_LINES.leads_to("rents:bank_lines")
-        ledger.BANK_LINE.leads_to("rents:bank_line")
         receipts.RENTS.leads_to("rents:home")
-        receipts.OWNER_ACCOUNT.leads_to("rents:owner_account")
         tenancies.ACCOUNT.leads_to("rents:lease")
         tenancies.SETTLEMENT.leads_to("rents:settlement")

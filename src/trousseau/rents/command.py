@@ -8,8 +8,9 @@ from datetime import date
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 
-from .actions import call_month, shorten_calls
+from .actions.calls import shorten_calls
 from .run.actions import check_month
+from .run.calling import call_month
 
 
 def _month(text: str) -> date:

@@ -17,9 +17,8 @@ from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
 
-from .enums import CallKind
+from .enums import CallKind, ToldBy
 from .roll.queries import late_of
-from .sums_notice.enums import ToldBy
 
 
 def month_choice(month: date) -> tuple[str, str]:

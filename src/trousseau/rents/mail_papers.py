@@ -19,9 +19,8 @@ from trousseau.receipts.models import Receipt
 from trousseau.rules.charges import earliest_settlement
 
 from . import access, messages, todo
-from .charges.models import ChargeStatement
-from .notices.enums import PaperKind
-from .notices.models import PaperRun
+from .enums import PaperKind
+from .models import ChargeStatement, PaperRun
 from .sums_notice.announcing import announce_deposit
 
 OF_A_TENANT = gettext_lazy(
@@ -64,16 +63,6 @@ RECEIPT = Paper(
     params=_month,
 )
 OF_RUN = {PaperKind.NOTICES: NOTICE, PaperKind.RECEIPTS: RECEIPT}
-STATEMENT = Paper(
-    "rents.owner_statement",
-    gettext_lazy("Accounts rendered to an owner"),
-    access.READ,
-    article="Décret 72-678, art. 66",
-    url=lambda item: reverse("rents:owner_account", args=[_key(item.about)]),
-    event=messages.STATEMENT,
-    body=gettext_lazy("Hello,\n\nYou will find attached the management statement of your dwelling."),
-    params=lambda item: {"number": item.paper.number},
-)
 
 
 def _settled(actor: User | None, items: Sequence[MailItem], on: date) -> None:

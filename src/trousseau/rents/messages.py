@@ -6,13 +6,12 @@ from trousseau.core.enums import Role
 from trousseau.core.models import HouseholdMember, Message
 from trousseau.mail.messages import of_paper
 from trousseau.mail.models import MailItem
-from trousseau.mandates.models import Mandate
 from trousseau.tenancies.models import Lease
 
 from . import access
 
 
-def _thing(message: Message) -> int:
+def thing(message: Message) -> int:
     """The key of the lease or of the mandate that the paper is about; 0 when the register has it no more."""
     item = MailItem.objects.filter(pk=message.about.partition(":")[2]).first()
     return int(item.about.partition(":")[2]) if item else 0
@@ -20,14 +19,9 @@ def _thing(message: Message) -> int:
 
 def _agreed(message: Message) -> bool:
     """Loi 89-462, art. 21: by e-mail with the consent of the tenant, which may be taken back at any time."""
-    lease = Lease.objects.filter(pk=_thing(message), email_agreed=True)
+    lease = Lease.objects.filter(pk=thing(message), email_agreed=True)
     living = HouseholdMember.objects.filter(household__in=lease.values("household"), ends_on=None)
     return message.to in living.values_list("person__email", flat=True)
-
-
-def _owner_agreed(message: Message) -> bool:
-    mandate = Mandate.objects.filter(pk=_thing(message), account_terms__email_on__isnull=False)
-    return message.to in mandate.values_list("owner__email", flat=True)
 
 
 NOTICE = of_paper(
@@ -50,14 +44,4 @@ RECEIPT = of_paper(
     role=Role.RENTAL,
     wanted=_agreed,
 )
-STATEMENT = of_paper(
-    "rents.owner_statement",
-    label=_("Accounts rendered to an owner"),
-    to=_("the owner of a mandate who agreed to e-mail"),
-    when=_("somebody sends the accounts from their page, or those of a rendering together"),
-    subject=_("Your management statement %(number)s"),
-    right=access.READ,
-    role=Role.RENTAL,
-    wanted=_owner_agreed,
-)
-EVENTS = [NOTICE, RECEIPT, STATEMENT]
+EVENTS = [NOTICE, RECEIPT]

@@ -12,27 +12,14 @@ from trousseau.ledger.books import OPENING
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.findings import Finding
 from trousseau.ledger.money_proofs import NONE, Proof
-from trousseau.ledger.payable import TENANTS, owed_to_owners
+from trousseau.ledger.payable import TENANTS
 from trousseau.ledger.queries import lines
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
 from .models import RentCall
-from .owners.queries import held_by_fund
 
-EARLY = N_("Fund %(fund)s: %(amount)s paid to the owner before a statement of the bank shows them.")
 DIFFERS = N_("Lease %(lease)s: %(account)s due according to its calls and payments, %(books)s according to the ledger.")
-
-
-def owners_within_what_the_bank_showed(on: date) -> Sequence[Finding]:
-    """What is beyond all that was collected is said by the ledger's own proof: only the rest is said here."""
-    awaited = {code: held.awaited for code, held in held_by_fund(on).items() if held.awaited}
-    found = []
-    for owed in owed_to_owners(on) if awaited else ():
-        early = owed.beyond(awaited.get(owed.fund, 0)) - owed.beyond()
-        if early:
-            found.append(Finding(EARLY, {"fund": owed.fund, "amount": early}))
-    return found
 
 
 def _by(rows, name: str, cents):
@@ -58,7 +45,4 @@ def accounts_as_the_ledger_says(_on: date) -> Sequence[Finding]:
     ]
 
 
-PROOFS = [
-    Proof("shown", _("No owner was paid before the bank showed the money"), owners_within_what_the_bank_showed),
-    Proof("tenants", _("Each lease owes what the ledger says it owes"), accounts_as_the_ledger_says),
-]
+PROOFS = [Proof("tenants", _("Each lease owes what the ledger says it owes"), accounts_as_the_ledger_says)]

@@ -5,12 +5,11 @@ from datetime import date
 from trousseau.core.nightly import once
 from trousseau.rules.said import Said, say, say_many
 
-from .actions import call_month, shorten_calls
+from .actions.calls import shorten_calls
 from .debits.actions import present_due
-from .matching.running import identify_lines
-from .owners.nightly import JOBS as OWNERS_JOBS
 from .queries import uncalled
 from .roll.balances import add_up
+from .run.calling import call_month
 
 
 def call(on: date) -> Said:
@@ -33,13 +32,9 @@ def add_up_accounts(on: date) -> Said:
 
 
 def present_debits(on: date) -> Said:
-    presented, identified = present_due(on), identify_lines()
-    return say(
-        "Collections of direct debits presented: %(presented)s; lines of the bank identified: %(identified)s.",
-        presented=presented,
-        identified=identified,
+    return say_many(
+        "%(n)s collection of direct debits presented.", "%(n)s collections of direct debits presented.", present_due(on)
     )
 
 
 JOBS = {"rents.call": call, "rents.roll": add_up_accounts, "rents.debits": present_debits}
-JOBS |= OWNERS_JOBS

@@ -6,14 +6,13 @@ from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import Agency, CallLine, Clause, Payment, ReceiptDocument
 from trousseau.engines.typesetting import Rendered
 from trousseau.engines.typography import month
-from trousseau.mandates.enums import FeeKind
 from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
+from .accounts import Month, months
 from .enums import CallKind
 from .models import RentCall
-from .queries import Month, months
 
 FULL = "Ce document est gratuit et annule tout reçu du même mois."
 PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas quittance."
@@ -60,7 +59,8 @@ def receipt_document(
     )
 
 
-def _one(label: str, receipt: Receipt) -> list[CallLine]:
+def one_part(label: str, receipt: Receipt) -> list[CallLine]:
+    """The whole of a receipt, under one label."""
     return [CallLine(label=label, amount=receipt.amount)]
 
 
@@ -81,29 +81,8 @@ def _said(call: RentCall) -> str:
 
 
 def deposit_parts(receipt: Receipt) -> list[CallLine]:
-    return _one("Dépôt de garantie", receipt)
-
-
-FEES = {
-    FeeKind.LETTING: "Honoraires de visite, de dossier et de rédaction du bail",
-    FeeKind.INVENTORY: "Honoraires de l’état des lieux d’entrée",
-}
-FEE_MENTION = Clause(
-    text="La part du locataire n’excède ni celle du bailleur ni le plafond par mètre carré de surface habitable.",
-    article="Loi 89-462, art. 5",
-)
-
-
-def fee_parts(receipt: Receipt) -> list[CallLine]:
-    return _one(f"{FEES[receipt.fee.kind]} ({receipt.fee.mention})", receipt)
+    return one_part("Dépôt de garantie", receipt)
 
 
 def claim_parts(receipt: Receipt) -> list[CallLine]:
-    return _one("Appel de la garantie", receipt)
-
-
-def contribution_parts(receipt: Receipt) -> list[CallLine]:
-    return _one("Apport au compte de gestion", receipt)
-
-
-CONTRIBUTION_MENTION = Clause(text="Cette somme est portée au compte du mandat.", article="Décret 72-678, art. 66")
+    return one_part("Appel de la garantie", receipt)

@@ -3,7 +3,7 @@
 Every figure is read by the query of the page that it opens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,27 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import localised
+from trousseau.core import localised, rooms
 from trousseau.core.models import User
 from trousseau.engines import typography
 from trousseau.ledger.bank import queries as bank
 from trousseau.ledger.enums import FileState
-from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import month_start
 
 from . import access
 from .caf import queries as caf
-from .debits.enums import CollectionState
-from .debits.models import Collection
-from .enums import CallKind, RentReceiptKind
-from .models import RentCall, RentReceipt
-from .notices.enums import PaperKind
+from .enums import CallKind, CollectionState, PaperKind, RentReceiptKind
+from .models import Collection, RentCall, RentReceipt
 from .notices.making import to_make
-from .owners import access as owners_access
-from .owners.enums import RunState
-from .owners.models import PaymentRun
-from .owners.queries import standings
-from .owners.queries.statements import count_to_render
 from .run.staging import to_call
 
 MANY = 3000  # accounts: beyond, what each may pay is counted on their page alone, not each time the home is opened
@@ -49,24 +40,26 @@ class Step:
     url: str
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """A step, before anybody asks for it. `rank`: its place in the week; `right`: who takes it; `step`: what it says on a day."""
+
+    rank: int
+    right: Callable[[User], bool]
+    step: Callable[[date], Step]
+
+
 def steps(user: User, day: date) -> list[Step]:
     """Those that `user` may take, on the day `day`."""
-    found: list[Step] = []
-    if access.BANK(user):
-        found += [_statements(day), _lines(day), _caf(day)]
-    found += [_calls(day), _papers(day)]
-    if access.BANK(user):
-        found.append(_debits(day))
-    if owners_access.READ(user):
-        found += [_payouts(day), _statements_of_owners(day)]
-    return found
+    chapters = [one for room in rooms.installed() for one in room.money_steps()]
+    return [one.step(day) for one in sorted(chapters, key=lambda one: one.rank) if one.right(user)]
 
 
-def _ago(then: date, day: date) -> str:
+def ago(then: date, day: date) -> str:
     return localised.distance(then, day)
 
 
-def _join(parts: Sequence[str]) -> str:
+def join(parts: Sequence[str]) -> str:
     said = ", ".join(parts)
     return said[:1].upper() + said[1:] + "." if said else ""
 
@@ -76,7 +69,7 @@ def _statements(day: date) -> Step:
     waiting = bank.files().filter(state__in=(FileState.COLUMNS, FileState.READY)).order_by("pk").first()
     last = bank.statements().aggregate(day=Max("last_day"))["day"]
     detail = (
-        _("The last one goes to %(day)s, %(ago)s.") % {"day": localised.day(last), "ago": _ago(last, day)}
+        _("The last one goes to %(day)s, %(ago)s.") % {"day": localised.day(last), "ago": ago(last, day)}
         if last
         else ""
     )
@@ -94,20 +87,6 @@ def _statements(day: date) -> Step:
     return Step(title, ("warn:clock", _("To load")) if late else ("ok", _("Up to date")), detail, url)
 
 
-def _lines(day: date) -> Step:
-    found = bank.waiting()
-    state, detail = ("ok", _("Nothing waits")), ""
-    if found["count"]:
-        words = ngettext("%(n)s line", "%(n)s lines", found["count"])
-        state = ("warn:ask", words % {"n": typography.number(found["count"])})
-        detail = _join(
-            [_("%(amount)s came in") % {"amount": localised.money(found["came"])}]
-            + ([_("%(amount)s went out") % {"amount": localised.money(found["went"])}] if found["went"] else [])
-            + [_("the oldest %(ago)s") % {"ago": _ago(found["since"], day)}]
-        )
-    return Step(_("Say whose each line is"), state, detail, reverse("rents:bank_lines"))
-
-
 def _caf(day: date) -> Step:
     waiting, awaited = caf.waiting(), caf.remittances_awaiting().count()
     title, announced = _("Break down what the CAF pays"), ""
@@ -121,7 +100,7 @@ def _caf(day: date) -> Step:
         return Step(title, ("ok", _("Nothing waits")), announced, reverse("rents:caf_remittances"))
     words = ngettext("%(n)s sum", "%(n)s sums", len(waiting)) % {"n": len(waiting)}
     amount = localised.money(sum(abs(one.cents) for one in waiting))
-    detail = _join([amount, _("the oldest %(ago)s") % {"ago": _ago(waiting[0].since, day)}])
+    detail = join([amount, _("the oldest %(ago)s") % {"ago": ago(waiting[0].since, day)}])
     return Step(title, ("warn:clock", words), f"{detail} {announced}".strip(), reverse("rents:caf_waiting"))
 
 
@@ -171,36 +150,10 @@ def _debits(day: date) -> Step:
     return Step(title, ("ok", _("Nothing waits")), detail, url)
 
 
-def _payouts(day: date) -> Step:
-    title = _("Pay the owners")
-    staged = PaymentRun.objects.filter(state=RunState.STAGED).order_by("pk").first()
-    if staged:
-        detail = _("%(amount)s prepared: read the list, then write the bank’s file.") % {
-            "amount": localised.money(staged.total)
-        }
-        return Step(title, ("warn:ask", _("A run to read")), detail, reverse("rents:payment_run", args=[staged.pk]))
-    if Mandate.objects.filter(fund__isnull=False).count() > MANY:
-        return Step(title, ("", _("On their page")), "", reverse("rents:owners"))
-    due = [account for account in standings(day).values() if account.payable]
-    ready = [account for account in due if not account.stop]
-    detail = (
-        _("%(amount)s may be paid today.") % {"amount": localised.money(sum(a.payable for a in ready))} if ready else ""
-    )
-    stopped = len(due) - len(ready)
-    if stopped:
-        words = ngettext("%(n)s has no confirmed IBAN.", "%(n)s have no confirmed IBAN.", stopped)
-        detail = f"{detail} {words % {'n': stopped}}".strip()
-    words = ngettext("%(n)s account", "%(n)s accounts", len(due)) % {"n": len(due)}
-    url = reverse("rents:owners") + ("?situation=pay" if ready else "?situation=stopped" if due else "")
-    return Step(title, ("note", words) if due else ("ok", _("Nothing to pay")), detail, url)
-
-
-def _statements_of_owners(day: date) -> Step:
-    count, first = count_to_render(day)
-    title = _("Render the owners their accounts")
-    if first is None:
-        return Step(title, ("ok", _("Nothing waits")), "", reverse("rents:owner_statements"))
-    words = ngettext("%(n)s account", "%(n)s accounts", count) % {"n": typography.number(count)}
-    detail = _("The first by %(day)s, %(ago)s.") % {"day": localised.day(first), "ago": _ago(first, day)}
-    url = reverse("rents:owner_statements_new")
-    return Step(title, ("warn:clock" if first < day else "note", words), detail, url)
+STEPS = (
+    Chapter(10, access.BANK, _statements),
+    Chapter(30, access.BANK, _caf),
+    Chapter(40, access.READ, _calls),
+    Chapter(50, access.READ, _papers),
+    Chapter(60, access.BANK, _debits),
+)

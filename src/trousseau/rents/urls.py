@@ -29,9 +29,6 @@ urlpatterns = [
     path("", include("trousseau.rents.refunds.urls")),
     path("charges/", include("trousseau.rents.charges.urls")),
     path("caf/", include("trousseau.rents.caf.urls")),
-    path("banque/", include("trousseau.rents.matching.urls")),
     path("prelevements/", include("trousseau.rents.debits.urls")),
-    path("honoraires/", include("trousseau.rents.tenant_fees.urls")),
     path("garants/", include("trousseau.rents.claims.urls")),
-    path("proprietaires/", include("trousseau.rents.owners.urls")),
 ]

@@ -11,8 +11,8 @@ from trousseau.receipts.queries import deposit_of
 
 from . import access, actions
 from .forms import SumsNoticeForm
+from .subjects import crumbs, find, url_of
 from .sums_notice.papers import notice_letter
-from .views_lease import crumbs, find, url_of
 
 
 @guard(access.WRITE)

@@ -10,10 +10,11 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, buttons_for, file_page
 from trousseau.engines import plots, svg
+from trousseau.ledger import links as ledger
 from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.models import Lease
 
-from . import access, queries
+from . import access, links, queries
 from .forms import RentFilter
 from .roll.queries import owed_together
 from .steps import MANY, steps
@@ -78,16 +79,16 @@ def _year(month: date, day: date) -> dict:
 def home(request):
     day = today()
     month = month_start(day)
-    links = (
+    pages = (
         Button(_("Rents by lease"), reverse("rents:list")),
         Button(_("Rent roll"), reverse("rents:roll")),
         Button(_("Papers of the rents"), reverse("rents:papers")),
         Button(_("Settlement of the charges"), reverse("rents:charges")),
-        Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
+        Button(_("Lines of the bank"), ledger.BANK_LINES.url(), access.BANK),
         Button(_("Direct debits"), reverse("rents:collections"), access.BANK),
         Button(_("Cash and cheques"), reverse("receipts:counter"), access.BANK),
         Button(_("Payments of the CAF"), reverse("rents:caf_remittances")),
-        Button(_("Owners’ accounts"), reverse("rents:owners")),
+        Button(_("Owners’ accounts"), links.OWNERS.url()),
         Button(_("Guarantors"), reverse("rents:claimable")),
         Button(_("Deposits to give back"), reverse("rents:settlements")),
     )
@@ -100,7 +101,7 @@ def home(request):
         ),
         title=_("Rents, %(month)s") % {"month": localised.month(month)},
         subtitle=f"{subtitle(month, day)} {_made_of(day)}",
-        links=buttons_for(request.user, links),
+        links=buttons_for(request.user, pages),
         steps=steps(request.user, day),
         form=RentFilter(None, queryset=Lease.objects.none()).form,
         **_year(month, day),

@@ -1,12 +1,14 @@
 """The account of one lease: its months, its payments, its deposit, its papers."""
 
+from collections.abc import Iterable
+
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau.core import localised, scales
+from trousseau.core import localised, rooms, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
@@ -19,6 +21,7 @@ from trousseau.tenancies.queries import leases
 from trousseau.tenancies.terms import in_force
 
 from . import access, actions, queries
+from .accounts import Accounts, Month, barred, months
 from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, RentReceiptKind
@@ -27,32 +30,17 @@ from .models import RentReceipt
 from .plans.queries import standing
 from .refunds.queries import refundable
 from .roll.queries import aged_of
-from .tenant_fees.queries import awaited as awaited_fees
-from .tenant_fees.views import amounts
+from .subjects import crumbs, find, url_of
 
 
-def url_of(lease: Lease) -> str:
-    return reverse("rents:lease", args=[lease.pk])
-
-
-def find(request, pk: int) -> Lease:
-    """A lease whose keys were given, when the reader holds a grant on its household; else a 404."""
-    return get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
-
-
-def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
-    found = [(_("Rents"), reverse("rents:home")), (lease.code, url_of(lease) if here else "")]
-    return [*found, (here, "")] if here else found
-
-
-def _lines(lease: Lease) -> list[dict]:
+def _lines(lease: Lease, rows: Iterable[Month]) -> list[dict]:
     """One line per month: the month, what each payer paid, the paper given and the one that may be."""
     papers: dict = {}
     for paper in lease.rent_receipts.filter(cancelled_on=None).order_by("number"):
         papers[paper.month] = paper
     cancelled = {paper.month: paper for paper in lease.rent_receipts.exclude(cancelled_on=None).order_by("number")}
     lines = []
-    for row in queries.months(lease):
+    for row in rows:
         kind = RentReceiptKind.PART if row.left else RentReceiptKind.RECEIPT
         of_month = row.call.kind == CallKind.RENT
         given = papers.get(row.call.month) if of_month else None
@@ -74,8 +62,9 @@ def _lines(lease: Lease) -> list[dict]:
 def lease(request, pk):
     found, day = find(request, pk), today()
     opened(request, found.household, "rents:lease")
-    lines = _lines(found)
-    rows = [line["row"] for line in lines]
+    account = Accounts([pk])
+    rows = account.months(pk)
+    lines = _lines(found, rows)
     aged = aged_of(found, day)
     debt = sum(row.call.total for row in rows) - sum(
         receipt.amount for receipt in found.receipts.rent().filter(reversal=None)
@@ -103,14 +92,14 @@ def lease(request, pk):
         dwelling=found.mandate.dwelling,
         asked=in_force(found, day),
         lines=lines,
-        old=queries.barred(rows, limitation.number, day),
+        old=barred(rows, limitation.number, day),
         limitation=limitation,
         late=aged.debt,
         since=aged.since,
         unaged=aged.unaged,
         debt=debt,
         credit=max(0, -debt),
-        awaited=sum(queries.awaited(rows, day).values()),
+        awaited=sum(account.awaited(pk, rows, day).values()),
         aid_rule=scales.at("rents.aid_arrival_day", day),
         ledger=queries.ledger_balance(found),
         account=queries.TENANTS,
@@ -125,8 +114,7 @@ def lease(request, pk):
         deposit=received,
         refunds=refunds,
         plan=standing(found, aged.debt, day),
-        fees=found.tenant_fees.select_related("clause", "receipt__reversal", "receipt__paper", "transfer"),
-        fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],
+        sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
         notice=notice,
@@ -191,7 +179,7 @@ def payment_debts(request, pk):
         actions.name_debts(request.user, receipt=receipt, named=named, today=today())
         return url_of(found)
 
-    rows = _open_debts(queries.months(found), receipt)
+    rows = _open_debts(months(found), receipt)
     return form_page(
         request,
         Task(
@@ -219,8 +207,9 @@ def payment_new(request, pk):
         actions.receive_payment(request.user, lease=found, today=day, key=str(key), **fields)
         return url_of(found)
 
-    rows = queries.months(found)
-    owed = sum(row.left for row in rows) - sum(queries.awaited(rows, day).values())
+    account = Accounts([pk])
+    rows = account.months(pk)
+    owed = sum(row.left for row in rows) - sum(account.awaited(pk, rows, day).values())
     initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
     if request.GET.get("payer") == Payer.CAF:
         initial = {"payer": Payer.CAF, **_next_aid(rows)}

@@ -4,8 +4,8 @@ import re
 
 import django_filters
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import DateField, Versioned
@@ -25,6 +25,36 @@ class LeaseSearch(KeyFilter):
     def filter(self, qs, value):
         code = re.fullmatch(r"l ?0*(\d{1,9})", normal(value or ""))
         return qs.filter(number=code[1]) if code else super().filter(qs, value)
+
+
+NAMED = 8  # leases of one name that are listed to choose from
+
+
+class LeaseField(forms.CharField):
+    """A lease by its number or by its household, among those that the reader may open (`leases`)."""
+
+    def __init__(self, **kwargs):
+        self.leases = None
+        kwargs.setdefault("help_text", _("Its number, L00042 or 42, or the name of its household."))
+        super().__init__(max_length=80, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        text = f"L{text}" if text.isdecimal() else text
+        found = list(LeaseSearch().filter(self.leases, text).order_by("number")[: NAMED + 1])
+        if not found:
+            raise forms.ValidationError(
+                gettext("No lease of yours has this number or this name: write it as L00042, or look for it in Leases.")
+            )
+        if len(found) > 1:
+            several = ", ".join(f"{lease.code} {lease.household}" for lease in found[:NAMED])
+            several += "…" if len(found) > NAMED else ""
+            raise forms.ValidationError(
+                gettext("Several leases have this name, write the number of one: %(several)s.") % {"several": several}
+            )
+        return found[0]
 
 
 class LetCommuneFilter(CommuneFilter):

@@ -40,7 +40,7 @@ def remittance(staff):
 def lump(staff):
     """A transfer of the CAF: `lump(25000)`."""
     from trousseau.rents.caf import actions
-    from trousseau.rents.caf.models import CafLump
+    from trousseau.rents.models import CafLump
 
     def make(amount: int, day: str = "2026-09-05", *, key: str = "", remittance=None):
         on = date.fromisoformat(day)

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from trousseau.receipts.models import Receipt
-from trousseau.rents.caf.models import CafLump, CafRemittance, Clawback
 from trousseau.rents.caf.queries import ledger_to_share, waiting
+from trousseau.rents.models import CafLump, CafRemittance, Clawback
 
 from .conftest import content
 

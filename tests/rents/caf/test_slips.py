@@ -11,7 +11,7 @@ from trousseau.receipts.models import Receipt
 from trousseau.receipts.receiving import undo
 from trousseau.rents import queries as rents
 from trousseau.rents.caf import actions, placing, queries
-from trousseau.rents.caf.models import CafLine, CafLump, CafNumber, CafRemittance, Clawback
+from trousseau.rents.models import CafLine, CafLump, CafNumber, CafRemittance, Clawback
 from trousseau.tenancies.actions import end_lease
 
 from .conftest import COLUMNS, content

@@ -198,8 +198,8 @@ def test_without_a_grant_a_year_does_not_exist(client, account, lived, cost, sta
 
 def test_the_recoverable_part_of_an_invoice_is_read_for_the_days_of_the_year(lived, staff):
     """A call of the co-ownership over two years, 100.00 of which 73.00 recoverable: 365 of its 730 days are 2026's."""
-    from trousseau.rents.owners.actions.expenses import enter_expense
-    from trousseau.rents.owners.actions.terms import register_supplier
+    from trousseau.owners.actions.expenses import enter_expense
+    from trousseau.payouts.suppliers import register_supplier
 
     enter_expense(
         staff.rental,

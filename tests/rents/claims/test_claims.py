@@ -8,11 +8,13 @@ from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
+from trousseau.owners.actions.fees import take_fees
+from trousseau.owners.actions.runs import stage_run, write_run
+from trousseau.rents.accounts import months
 from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
 from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
-from trousseau.rents.owners.actions import stage_run, take_fees, write_run
-from trousseau.rents.owners.queries import held
-from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.held import held
+from trousseau.rents.queries import ledger_balance
 from trousseau.tenancies.guarantees.actions import record_guarantee
 
 DAY = date(2026, 9, 10)

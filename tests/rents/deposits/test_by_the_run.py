@@ -15,9 +15,9 @@ from trousseau.ledger.bank.reconciliation import reconcile
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
+from trousseau.owners.actions.runs import drop_run, stage_run, take_out, write_run
+from trousseau.payouts.models import PaymentOrder
 from trousseau.rents.deposits import actions, queries, transfers
-from trousseau.rents.models import PaymentOrder
-from trousseau.rents.owners.actions import drop_run, stage_run, take_out, write_run
 from trousseau.rents.queries import ledger_balance
 from trousseau.tenancies.todo import DEPOSIT
 

@@ -13,11 +13,14 @@ from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates.models import Mandate
-from trousseau.rents.actions import call_month, receive_deposit, receive_payment
+from trousseau.owners.queries.taxes import tax_year
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.deposits import receive_deposit
+from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.deposits import actions, queries
 from trousseau.rents.models import DepositSettlement
-from trousseau.rents.owners.queries.taxes import tax_year
-from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.queries import ledger_balance
+from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.inspections.entries import Element
 from trousseau.tenancies.leaving.departure import record_departure
 from trousseau.tenancies.todo import DEPOSIT

@@ -15,13 +15,16 @@ from trousseau.ledger.bank.reconciliation import reconcile
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
+from trousseau.owners.actions.contributions import receive_contribution
+from trousseau.owners.actions.runs import stage_run, take_out, write_run
+from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.receiving import undo
-from trousseau.rents.actions import give_back, receive_payment
-from trousseau.rents.models import PaymentOrder, TenantRefund
-from trousseau.rents.owners.actions import stage_run, take_out, write_run
-from trousseau.rents.owners.actions.contributions import receive_contribution
-from trousseau.rents.owners.queries import held
-from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.sums import give_back
+from trousseau.rents.held import held
+from trousseau.rents.models import TenantRefund
+from trousseau.rents.queries import ledger_balance
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
 

@@ -15,7 +15,7 @@ from trousseau.core.errors import Refused
 from trousseau.ledger.queries import balance
 from trousseau.rents import actions
 from trousseau.rents import queries as rents
-from trousseau.rents.actions import ask_sum, give_back
+from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.models import RollBalance, RollMark
 from trousseau.rents.roll import queries
 from trousseau.rents.roll.balances import add_up

@@ -1,6 +1,5 @@
 """The verbs of the rents: the only writer of rents in the ledger."""
 
-from ..run.calling import call_month
 from .calls import expect_aid, shorten_calls
 from .deposits import receive_deposit, tell_owner
 from .payments import name_debts, receive_payment

@@ -25,12 +25,11 @@ from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from .. import todo
-from ..deposits.enums import SettlementState
+from ..enums import SettlementState, ToldBy
 from ..mail_papers import SUMS
 from ..models import DepositSettlement
 from ..papers import deposit_parts
 from ..sums_notice.announcing import announce_deposit
-from ..sums_notice.enums import ToldBy
 from ..sums_notice.papers import NOTICE, next_notice, notice_letter
 
 CHANNELS = {ToldBy.REGISTERED: Channel.REGISTERED, ToldBy.SIGNATURE: Channel.HAND}

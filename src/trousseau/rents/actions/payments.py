@@ -18,10 +18,11 @@ from trousseau.receipts.receiving import receive
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
+from ..accounts import months
 from ..enums import CallKind
-from ..models import ReceiptShare, RentCall
+from ..models import RentCall
+from ..models.shares import ReceiptShare
 from ..papers import rent_parts
-from ..queries import months
 
 OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
 

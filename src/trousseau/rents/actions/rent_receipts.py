@@ -11,11 +11,11 @@ from trousseau.core.models import User
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
+from ..accounts import months
 from ..enums import CallKind, RentReceiptKind
 from ..models import RentReceipt
 from ..notices.documents import kept
 from ..papers import rent_receipt_paper
-from ..queries import months
 
 
 @transaction.atomic

@@ -19,9 +19,9 @@ from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 
+from ..models import CafLine, CafLump, CafRemittance
 from . import placing
 from .matching import find
-from .models import CafLine, CafLump, CafRemittance
 from .queries import lumps_waiting, remittances_awaiting, waits
 
 

@@ -12,7 +12,7 @@ from trousseau.exchange.spreadsheets import LARGEST
 from trousseau.tenancies.models import Lease
 
 from ..forms import MonthField, month_choice
-from .models import CafRemittance
+from ..models import CafRemittance
 
 
 class SlipFileForm(forms.Form):

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from trousseau.core.normal import normal
 from trousseau.tenancies.models import Lease
 
-from ..enums import CallKind
-from ..models.calls import RentCall
-from .enums import Found, Why
-from .models import CafLine, CafNumber
+from ..enums import CallKind, Found, Why
+from ..models import CafLine, CafNumber, RentCall
 
 _CODE = re.compile(r"l?[\s-]*0*(\d{1,9})", re.IGNORECASE)
 

@@ -22,10 +22,8 @@ from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
 from ..actions.sums import ask_sum
-from ..enums import CallKind
-from ..models.calls import RentCall
-from .enums import Found, LineKind
-from .models import CafLine, CafNumber, Clawback
+from ..enums import CallKind, Found, LineKind
+from ..models import CafLine, CafNumber, Clawback, RentCall
 from .queries import open_clawbacks, waits
 
 

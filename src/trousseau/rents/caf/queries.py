@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from trousseau.ledger.queries import day_totals
 from trousseau.tenancies.models import Lease
 
-from .enums import Why
+from ..enums import Why
+from ..models import CafLine, CafLump, CafRemittance, Clawback
 from .matching import why
-from .models import CafLine, CafLump, CafRemittance, Clawback
 
 TO_SHARE = "4678"  # what the CAF paid and nobody has received yet (ledger/chart.toml)
 

@@ -17,12 +17,12 @@ from trousseau.receipts.forms import DayForm
 from trousseau.tenancies.models import Lease
 
 from .. import access
+from ..enums import LineKind
 from ..forms import fresh_key
+from ..models import CafLump, CafRemittance
 from . import actions, queries
-from .enums import LineKind
 from .forms import JoinForm, LumpForm, SlipColumnsForm, SlipFileForm
 from .matching import why
-from .models import CafLump, CafRemittance
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -19,10 +19,10 @@ from trousseau.tenancies.queries import leases
 from .. import access
 from ..enums import CallKind
 from ..forms import fresh_key
+from ..models import CafLine, Clawback
 from . import placing, queries
 from .forms import ClawbackForm, PlaceForm
 from .matching import proposals
-from .models import CafLine, Clawback
 from .views import crumbs
 
 OLD = 30  # days after which what nobody placed is shown in red: the agency's own pace

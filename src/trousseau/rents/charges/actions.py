@@ -23,8 +23,8 @@ from trousseau.tenancies.terms import in_force
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
 from ..mail_papers import CHARGES
+from ..models import ChargeCost, ChargeStatement
 from ..notices.documents import kept
-from .models import ChargeCost, ChargeStatement
 from .papers import statement_paper
 from .queries import year_of
 

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField
 
-from ..owners.enums import Nature
-from .enums import ChargeKey
+from ..enums import ChargeKey, Nature
 
 
 class YearForm(forms.Form):

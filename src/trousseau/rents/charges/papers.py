@@ -10,7 +10,7 @@ from trousseau.engines.documents.fields import Cents
 from trousseau.engines.typesetting import Rendered
 from trousseau.rules.dates import add_months
 
-from .enums import ChargeKey
+from ..enums import ChargeKey
 from .queries import Year, YearCost
 
 

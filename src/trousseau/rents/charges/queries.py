@@ -4,21 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Q, QuerySet, Sum
 
+from trousseau.core import rooms
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.rules.charges import Cost, Part, days_lived, next_provision, parts
 from trousseau.rules.money import share
 from trousseau.tenancies.models import Lease
 
-from ..enums import CallKind
-from ..models.calls import RentCall
-from ..owners.enums import Nature
-from ..owners.models import Expense
-from .enums import ChargeKey
-from .models import ChargeCost, ChargeStatement
+from ..enums import CallKind, ChargeKey, Nature
+from ..models import ChargeCost, ChargeStatement, RentCall
+
+
+class Bill(Protocol):
+    """A bill of an owner's account, of which the tenant bears `recoverable` cents for the days from first to last."""
+
+    mandate_id: int
+    nature: str
+    label: str
+    recoverable: int
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -121,15 +130,13 @@ def costs_of(mandates: Iterable[int], year: int) -> dict[int, list[YearCost]]:
             YearCost(cost.nature, cost.label, cost.amount, cost.key, cost.weight, cost.whole, cost)
         )
     first, last = date(year, 1, 1), date(year, 12, 31)
-    invoices = Expense.objects.filter(
-        mandate__in=mandates, reversal=None, recoverable__gt=0, first_day__lte=last, last_day__gte=first
-    )
-    for invoice in invoices.order_by("dated", "pk"):
-        start, end = max(invoice.first_day, first), min(invoice.last_day, last)
-        days = [(start - invoice.first_day).days, (end - start).days + 1, (invoice.last_day - end).days]
-        cents = share(invoice.recoverable, days)[1]
+    bills = [one for room in rooms.installed() for one in room.recoverable_bills(mandates, first, last)]
+    for bill in bills:
+        start, end = max(bill.first_day, first), min(bill.last_day, last)
+        days = [(start - bill.first_day).days, (end - start).days + 1, (bill.last_day - end).days]
+        cents = share(bill.recoverable, days)[1]
         if cents:
-            found[invoice.mandate_id].append(YearCost(invoice.nature, invoice.label, cents, ChargeKey.OWN, 1, 1))
+            found[bill.mandate_id].append(YearCost(bill.nature, bill.label, cents, ChargeKey.OWN, 1, 1))
     return found
 
 

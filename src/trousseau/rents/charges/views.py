@@ -20,10 +20,10 @@ from trousseau.rules.dates import add_months
 from trousseau.tenancies.queries import leases
 
 from .. import access
+from ..enums import ChargeKey
+from ..models import ChargeCost, ChargeStatement
 from . import actions, queries
-from .enums import ChargeKey
 from .forms import CostEditForm, CostForm, ProvisionForm, SettleForm, YearForm
-from .models import ChargeCost, ChargeStatement
 
 
 def _crumbs(*more):

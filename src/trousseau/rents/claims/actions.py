@@ -13,6 +13,9 @@ from trousseau.core.models import User
 from trousseau.engines import typography
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
+from trousseau.payouts.enums import OrderKind
+from trousseau.payouts.ibans import require_iban
+from trousseau.payouts.orders import ask_payment
 from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
@@ -20,15 +23,12 @@ from trousseau.receipts.receiving import receive
 from trousseau.rules.claims import missing
 from trousseau.tenancies.models import Guarantee
 
-from ..actions import ask_sum, give_back
+from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
+from ..models import Claim, ClaimReceipt, ClaimRefund
 from ..models.shares import CREDIT_KEY
-from ..owners.actions import ask_payment
-from ..owners.actions.ibans import require_iban
-from ..owners.enums import OrderKind
 from ..papers import claim_parts
 from ..queries import ledger_balance
-from .models import Claim, ClaimReceipt, ClaimRefund
 from .queries import awaited, open_claim, owed_months, paid, refunded
 
 

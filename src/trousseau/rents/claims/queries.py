@@ -13,9 +13,9 @@ from trousseau.rules.guarantees import ClaimTerms
 from trousseau.tenancies.guarantees.queries import guarantees
 from trousseau.tenancies.models import Guarantee, Lease
 
+from ..accounts import months
 from ..enums import CallKind
-from ..queries import months
-from .models import Claim, ClaimReceipt, ClaimRefund
+from ..models import Claim, ClaimReceipt, ClaimRefund
 
 GUARANTORS = "4672"  # what guarantors owe, by lease (ledger/chart.toml)
 

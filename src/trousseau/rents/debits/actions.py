@@ -31,10 +31,9 @@ from trousseau.rules.plans import claimable
 from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
-from ..plans.models import PaymentPlan
+from ..enums import COLLECTION_TRANSITIONS, ENDING, CollectionState
+from ..models import Collection, Debit, DebitMandate, PaymentPlan
 from ..roll.queries import unpaid_of
-from .enums import ENDING, TRANSITIONS, CollectionState
-from .models import Collection, Debit, DebitMandate
 
 
 @transaction.atomic
@@ -208,14 +207,14 @@ def _file(
 @transaction.atomic
 def send_collection(actor: User, *, collection: Collection, version: int, on: date) -> None:
     """The file was handed to the bank."""
-    state = step(TRANSITIONS, "send", collection.state, actor)
+    state = step(COLLECTION_TRANSITIONS, "send", collection.state, actor)
     edit(actor, collection, version=version, state=state, sent_on=on)
 
 
 @transaction.atomic
 def cancel_collection(actor: User, *, collection: Collection, version: int) -> None:
     """It does not leave, or the bank cancels it before its day: nothing moved."""
-    edit(actor, collection, version=version, state=step(TRANSITIONS, "cancel", collection.state, actor))
+    edit(actor, collection, version=version, state=step(COLLECTION_TRANSITIONS, "cancel", collection.state, actor))
 
 
 def present_due(on: date) -> int:

@@ -8,8 +8,7 @@ from trousseau.core.incoming import IncomingField
 from trousseau.exchange.bank import LARGEST
 from trousseau.exchange.kinds import Kind
 from trousseau.exchange.sepa import DEBIT_SCHEMAS
-
-from ..matching.forms import LeaseField
+from trousseau.tenancies.forms import LeaseField
 
 
 class MandateForm(forms.Form):

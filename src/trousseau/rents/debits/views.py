@@ -17,10 +17,10 @@ from trousseau.rules.debits import first_due, lapsed
 from trousseau.tenancies.queries import leases
 
 from ..access import BANK
+from ..enums import REASONS, CollectionState
+from ..models import Collection, Debit, DebitMandate
 from . import actions
-from .enums import REASONS, CollectionState
 from .forms import CollectionForm, MandateForm, NoticeForm, RevokeForm, SentForm
-from .models import Collection, Debit, DebitMandate
 
 TONES = {
     CollectionState.MADE: "warn:ask",

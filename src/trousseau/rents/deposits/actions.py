@@ -24,10 +24,9 @@ from trousseau.tenancies.todo import DEPOSIT
 
 from ..actions.calls import shorten_calls
 from ..actions.sums import ask_sum, give_back
-from ..enums import CallKind
+from ..enums import CONFORMITY, Bearer, CallKind, RetentionKind, SettlementState, Way
 from ..models import DepositSettlement, Retention
 from . import queries, todo
-from .enums import CONFORMITY, Bearer, RetentionKind, SettlementState, Way
 from .papers import settlement_paper
 from .transfers import ARTICLE, ask, by_run, may, penalize
 

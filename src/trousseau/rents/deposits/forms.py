@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.payouts.forms import PayeeForm
 
+from ..enums import Bearer, Payee, RetentionKind, Way
 from ..models import Retention
-from ..refunds.forms import PayeeForm
-from .enums import Bearer, Payee, RetentionKind, Way
 
 
 class RetentionForm(Versioned):

@@ -12,8 +12,8 @@ from trousseau.rules import identifiers
 from trousseau.tenancies.contract.queries import tenant_people
 from trousseau.tenancies.models import Lease
 
+from ..enums import Payee, RetentionKind, Way
 from ..models import DepositSettlement
-from .enums import Payee, RetentionKind, Way
 from .queries import Draft, by_owner, departure_of
 
 ARTICLE = "Loi 89-462, art. 22"

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
 from trousseau.core.models import User
+from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.queries import deposit_of
 from trousseau.rules import deposit as rules
@@ -16,9 +17,9 @@ from trousseau.tenancies.inspections.queries import Difference, conformity, dama
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
-from ..models import DepositSettlement, PaymentOrder, Retention
-from ..queries import months
-from .enums import Payee, RetentionKind
+from ..accounts import months
+from ..enums import Payee, RetentionKind
+from ..models import DepositSettlement, Retention
 
 CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
 

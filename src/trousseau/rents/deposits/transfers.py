@@ -13,17 +13,18 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft as draft_event
+from trousseau.payouts.enums import OrderKind, OrderState
+from trousseau.payouts.ibans import require_iban
+from trousseau.payouts.kinds import OrderRules
+from trousseau.payouts.models import PaymentOrder
+from trousseau.payouts.orders import ask_payment, cancel_order
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.todo import DEPOSIT
 
 from ..access import WRITE
-from ..models import DepositSettlement, PaymentOrder
-from ..owners.actions.ibans import require_iban
-from ..owners.actions.orders import ask_payment, cancel_order
-from ..owners.enums import OrderKind, OrderState
-from ..owners.order_rules import OrderRules
+from ..enums import Bearer, Way
+from ..models import DepositSettlement
 from . import queries, todo
-from .enums import Bearer, Way
 
 ARTICLE = "Loi 89-462, art. 22"
 NOBODY = "none"  # who bears a delay that comes of the account that the tenant gave

@@ -12,14 +12,14 @@ from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 from trousseau.engines import typography
+from trousseau.payouts.enums import OrderState
 from trousseau.rules import deposit as rules
 from trousseau.tenancies.models import Lease
 
 from .. import access
+from ..enums import CONFORMITY, RetentionKind, Way
 from ..models import DepositSettlement, Retention
-from ..owners.enums import OrderState
 from . import actions, queries, transfers
-from .enums import CONFORMITY, RetentionKind, Way
 from .forms import ProvisionForm, RetentionForm, SettleForm, TransferForm
 
 

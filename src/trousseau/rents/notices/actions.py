@@ -15,8 +15,8 @@ from trousseau.mail.enums import Channel
 from trousseau.mail.models import MailItem
 from trousseau.rules.dates import month_start
 
+from ..models import PaperRun
 from .making import to_make
-from .models import PaperRun
 from .tasks import work_on_papers
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 
 from trousseau.core.models import HouseholdMember
 from trousseau.engines.documents import CallLine, Cents, Clause, RentCallNotice
@@ -15,16 +15,14 @@ from trousseau.engines.typography import money
 from trousseau.engines.typography import month as month_words
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
-from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
+from ..accounts import Month
 from ..enums import CallKind
-from ..models.calls import RentCall
-from ..models.shares import ReceiptShare
+from ..models import RentCall
 from ..papers import receipt_document
 from ..plans.queries import standings
-from ..queries import Month, months_of
 from ..roll.queries import ages, balances
 
 FREE = "Cet avis est gratuit."
@@ -42,23 +40,6 @@ def for_papers(leases: QuerySet[Lease]) -> QuerySet[Lease]:
 
 def names(lease: Lease) -> tuple[str, ...]:
     return tuple(str(member.person) for member in lease.household.tenants) or (str(lease.household),)
-
-
-def settled(leases: Sequence[Lease]) -> dict[int, list[Month]]:
-    """By lease, every call with what settled it: three queries, however many leases."""
-    calls: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
-    paid: dict[int, list[Receipt]] = {lease.pk: [] for lease in leases}
-    for call in RentCall.objects.filter(lease__in=calls).order_by("-month", "lease_id", "pk"):
-        calls[call.lease_id].append(call)
-    rows = list(Receipt.objects.rent().filter(lease__in=paid, reversal=None).order_by("pk"))
-    chosen = set(ReceiptShare.objects.filter(receipt__lease__in=paid).values_list("receipt_id", flat=True))
-    prefetch_related_objects([receipt for receipt in rows if receipt.pk in chosen], "named")
-    nothing = ReceiptShare.objects.none()  # one for all: a payment rarely says which debt it is for
-    for receipt in rows:
-        if receipt.pk not in chosen:
-            receipt._prefetched_objects_cache = {"named": nothing}
-        paid[receipt.lease_id].append(receipt)
-    return {pk: months_of(calls[pk], paid[pk]) for pk in calls}
 
 
 def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):

@@ -7,9 +7,9 @@ from trousseau.mail.enums import Channel
 from trousseau.mail.models import MailItem
 from trousseau.tenancies.models import Lease
 
+from ..models import PaperRun
 from . import documents
 from .making import addresses
-from .models import PaperRun
 
 
 def send(run: PaperRun) -> int:

@@ -20,13 +20,11 @@ from trousseau.mail.models import MailItem
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.recipients import of_tenants
 
-from ..enums import CallKind, RentReceiptKind
+from ..accounts import Accounts
+from ..enums import CallKind, PaperKind, RentReceiptKind
 from ..mail_papers import OF_RUN
-from ..models.calls import RentCall
-from ..models.rent_receipts import RentReceipt
+from ..models import PaperRun, RentCall, RentNotice, RentReceipt
 from . import documents
-from .enums import PaperKind
-from .models import PaperRun, RentNotice
 
 NOTICE = "notice"
 CHUNK = 50  # leases whose papers are kept in one transaction
@@ -66,8 +64,8 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
             for number, (lease, one), paper in zip(numbers, made, papers, strict=True)
         )
     else:
-        rows = documents.settled(leases)
-        paid = [(lease, row) for lease in leases for row in rows[lease.pk] if _is_full(row, run.month)]
+        read = Accounts(lease.pk for lease in leases)
+        paid = [(lease, row) for lease in leases for row in read.months(lease.pk) if _is_full(row, run.month)]
         numbers = _numbers("rents.rent_receipts", len(paid))
         made = [
             (lease, documents.receipt(lease, row, number=number, on=run.asked_on, agency=agency))

@@ -5,9 +5,9 @@ from django.utils import timezone, translation
 
 from trousseau.core.tasks import work_on
 
+from ..models import PaperRun
 from .mail import send
 from .making import make_papers
-from .models import PaperRun
 
 
 def work(run: PaperRun) -> None:

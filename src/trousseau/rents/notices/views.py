@@ -20,10 +20,10 @@ from trousseau.mail.models import MailItem
 from trousseau.rules.dates import month_start
 
 from .. import access
+from ..enums import PaperKind
 from ..forms import MonthField, callable_months
+from ..models import PaperRun
 from . import actions
-from .enums import PaperKind
-from .models import PaperRun
 from .tasks import work_on_papers
 
 

@@ -12,8 +12,8 @@ from trousseau.rules.dates import add_months
 from trousseau.rules.plans import schedule
 from trousseau.tenancies.models import Lease
 
-from .enums import PlanEnd
-from .models import PaymentPlan, PlanInstalment
+from ..enums import PlanEnd
+from ..models import PaymentPlan, PlanInstalment
 
 MOST = 120  # instalments: ten years
 

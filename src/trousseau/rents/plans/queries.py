@@ -7,7 +7,7 @@ from datetime import date
 from trousseau.rules.plans import Kept, kept
 from trousseau.tenancies.models import Lease
 
-from .models import PaymentPlan
+from ..models import PaymentPlan
 
 
 @dataclass(frozen=True)

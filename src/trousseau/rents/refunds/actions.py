@@ -13,23 +13,23 @@ from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
+from trousseau.payouts.enums import OrderKind, OrderState
+from trousseau.payouts.ibans import require_iban
+from trousseau.payouts.kinds import OrderRules
+from trousseau.payouts.models import PaymentOrder
+from trousseau.payouts.orders import ask_payment, cancel_order
 from trousseau.receipts.models import Receipt
 from trousseau.rules.owner_account import may_go_back
 from trousseau.tenancies.models import Lease
 
 from .. import todo
 from ..access import WRITE
+from ..accounts import months
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
-from ..models import ReceiptShare, RentCall
-from ..owners.actions.ibans import require_iban
-from ..owners.actions.orders import ask_payment, cancel_order
-from ..owners.enums import OrderKind, OrderState
-from ..owners.models import PaymentOrder
-from ..owners.order_rules import OrderRules
-from ..owners.queries.accounts import held
-from ..queries import months
-from .models import TenantRefund
+from ..held import held
+from ..models import RentCall, TenantRefund
+from ..models.shares import ReceiptShare
 from .queries import covered, credits, refundable
 
 ARTICLE = "C. civ., art. 1302"

@@ -10,10 +10,10 @@ from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
-from ..models import Clawback, RentCall
-from ..owners.queries.awaited import awaited
-from ..queries import TENANTS, Month, ledger_balance
-from .models import TenantRefund
+from ..accounts import Month
+from ..awaited import awaited
+from ..models import Clawback, RentCall, TenantRefund
+from ..queries import TENANTS, ledger_balance
 
 
 def not_shown(lease: Lease, until: date | None = None) -> int:

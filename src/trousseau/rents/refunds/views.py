@@ -10,15 +10,15 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
+from trousseau.payouts.enums import OrderState
 from trousseau.tenancies.queries import leases
 
 from .. import access
 from ..forms import fresh_key
-from ..owners.enums import OrderState
-from ..views_lease import crumbs, find, url_of
+from ..models import TenantRefund
+from ..subjects import crumbs, find, url_of
 from . import actions, queries
 from .forms import RefundForm
-from .models import TenantRefund
 
 
 @guard(access.WRITE)

@@ -13,8 +13,8 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import chain_name, lines
 from trousseau.tenancies.models import Lease
 
+from ..models import RollBalance, RollMark
 from ..queries import TENANTS
-from .models import RollBalance, RollMark
 
 STEP = 500  # leases written together
 

@@ -18,10 +18,11 @@ from trousseau.rules.ageing import Aged, Open, spread
 from trousseau.rules.dates import add_months, month_end
 from trousseau.tenancies.models import Lease
 
+from ..accounts import awaited_from
 from ..enums import CallKind
-from ..models.calls import RentCall
+from ..models import RentCall
 from ..models.shares import ReceiptShare
-from ..queries import TENANTS, awaited_from
+from ..queries import TENANTS
 from .queries import balances, withheld
 
 MONTHS = 24  # how far back a debt is followed

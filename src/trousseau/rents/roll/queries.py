@@ -27,11 +27,11 @@ from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
+from ..accounts import awaited_from
 from ..enums import CallKind
-from ..models.calls import RentCall
+from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
-from ..queries import CALLS, TENANTS, awaited_from
-from .models import RollBalance, RollMark
+from ..queries import CALLS, TENANTS
 
 BACK = (3, 15, None)  # months read back, until the debts explain the balance; None: all of them
 

@@ -13,9 +13,9 @@ from trousseau.core.runs import run_page, taken_up
 from trousseau.rules.dates import month_start
 
 from .. import access
+from ..enums import PaperKind
 from ..forms import RunForm
 from ..models import MonthRun
-from ..notices.enums import PaperKind
 from ..notices.making import to_make
 from . import actions, queries
 from .tasks import work_on_run

@@ -13,7 +13,7 @@ from trousseau.receipts.models import Receipt
 from trousseau.tenancies.contract.queries import tenants
 from trousseau.tenancies.models import Lease
 
-from .enums import ToldBy
+from ..enums import ToldBy
 
 NOTICE = "sums_notice"
 

@@ -1,0 +1,38 @@
+from django.urls import include, path
+
+from trousseau.core import rooms
+from trousseau.ledger import links as ledger
+
+
+class MatchingConfig(rooms.RoomConfig):
+    name = "trousseau.matching"
+    label = "matching"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("loyers/banque/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
+
+        return PERSONAL_DATA
+
+    def identify_bank_lines(self) -> int:
+        from .running import identify_lines
+
+        return identify_lines()
+
+    def money_steps(self) -> list:
+        from .steps import STEPS
+
+        return STEPS
+
+    def ready(self) -> None:
+        ledger.BANK_LINES.leads_to("matching:lines")
+        ledger.BANK_LINE.leads_to("matching:line")

@@ -1,0 +1,269 @@
+"""For each line of the bank, whose money it may be: the steps in their order, the first that answers alone is taken."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import batched
+
+from django.db.models import Q, QuerySet
+
+from trousseau.core.models import HouseholdMember, NameWord
+from trousseau.core.normal import normal
+from trousseau.ledger.bank.books import Candidate
+from trousseau.ledger.models import BankLine
+from trousseau.mandates.queries import over
+from trousseau.receipts.enums import Step
+from trousseau.rules.bank_lines import fits, lease_numbers, likeness, loose_numbers, names_in
+from trousseau.tenancies.models import Lease
+
+from .due import Due
+from .models import PayerAccount
+from .of_caf import from_caf
+
+LIKE = 60  # % of the words of a name: beneath, it is not shown as alike
+SHOWN = 5
+ASKED = 5000  # names asked of the base at once
+
+
+@dataclass(frozen=True)
+class Found:
+    """A lease whose money a line may be. `why`: see `rules.bank_lines.fits`; `sure`: nobody need look. A deposit is never
+    sure: it is the tenant's, held, and the same sum paid as a rent would be the owner's. `over`: the last day of its mandate,
+    when the money came after: the agency receives nothing more for it by itself (loi 70-9, art. 6)."""
+
+    lease: Lease
+    step: Step
+    why: str
+    sure: bool
+    likeness: int = 0
+    over: date | None = None
+
+
+def written(line: BankLine) -> str:
+    """Where a payer writes a reference."""
+    return " ".join(line.words.get(name, "") for name in ("structured", "end_to_end", "reference", "label"))
+
+
+def _by_hand(line: BankLine) -> tuple[str, ...]:
+    """What the payer wrote, without the references that banks make up."""
+    return tuple(line.words.get(name, "") for name in ("structured", "end_to_end", "label"))
+
+
+def signed(lease: Lease, line: BankLine) -> bool:
+    """The lease stands on the day of the line, and the clients' ledger holds its money: its deposit may come."""
+    there = lease.signed_on is not None and line.booked_on >= lease.signed_on
+    return there and lease.mandate.way.for_owner
+
+
+def receivable(lease: Lease, line: BankLine) -> bool:
+    """Rent may be received for it on the day of the line."""
+    return signed(lease, line) and lease.keys_on is not None
+
+
+def fit_of(lease: Lease, line: BankLine) -> str:
+    """What the amount of a line is for one lease, whatever else the line says."""
+    return fits(line.left or line.cents, Due([lease.pk]).open(lease.pk, line.booked_on))
+
+
+class Finder:
+    """Reads once what many lines are compared with: accounts known, leases named, sums due."""
+
+    def __init__(self, lines: Sequence[BankLine], leases: QuerySet[Lease] | None = None):
+        """`leases`: those among which names are compared too, for a person who may open them."""
+        self.lines = [line for line in lines if line.cents > 0]
+        self.alike = _alike(self.lines, leases) if leases is not None else {}
+        keys = {line.iban_key for line in self.lines if line.iban_key}
+        self.known: dict[str, set[int]] = defaultdict(set)
+        accounts = PayerAccount.objects.filter(iban_key__in=keys, ended_on=None)
+        for key, lease in accounts.values_list("iban_key", "lease"):
+            self.known[key].add(lease)
+        # what may speak against an account that is known
+        doubted = [line for line in self.lines if line.iban_key in self.known]
+        self.loose = {line.pk: loose_numbers(*_by_hand(line)) for line in doubted}
+        self.people = _people(doubted)
+        numbers = {number for line in self.lines for number in lease_numbers(written(line))}
+        numbers.update(*self.loose.values())
+        wanted = Lease.objects.select_related("mandate__fund", "household__holder").order_by("pk")
+        held = {lease for leases in self.known.values() for lease in leases}
+        held |= {lease for found in self.alike.values() for _n, lease in found}
+        shown = {lease for found in self.people.values() for one in found for lease in one}
+        self.others = set(leases.filter(pk__in=shown).values_list("pk", flat=True)) if leases is not None else set()
+        held |= self.others
+        self.leases = {lease.pk: lease for lease in wanted.filter(pk__in=held)}
+        self.by_number = {lease.number: lease for lease in wanted.filter(number__in=numbers)}
+        self.accounts = Due({*self.leases, *(lease.pk for lease in self.by_number.values())})
+        self.ended: dict[date, dict[int, date]] = {}
+
+    def of(self, line: BankLine) -> list[Found]:
+        """The first step that answers, or both where they differ; then, for a person, the tenants whose names look alike."""
+        known, named = self._by_account(line), self._by_reference(line)
+        if self.conflict(line):
+            return [replace(found, sure=False) for found in (*known, *named)]
+        if self.doubt(line):
+            there = [replace(found, sure=False) for found in known]
+            there += self._numbered(line, sorted(self.loose[line.pk]))
+            there += self._people(line)
+            return list({found.lease.pk: found for found in reversed(there)}.values())[::-1]
+        said = self.named(line)
+        if said:  # an account may pay for several: the number says which
+            known = [found for found in known if found.lease.pk in said]
+        return known or named or self._by_name(line)
+
+    def sure(self, line: BankLine) -> Found | None:
+        """The lease that nobody need look at, or None: what the payer wrote and the account that is known say one lease."""
+        said = self.named(line)
+        if self.conflict(line) or len(said) > 1 or self.doubt(line):
+            return None
+        if from_caf(line) and not said:  # its account pays for every tenant
+            return None
+        known = [found for found in self._by_account(line) if not said or found.lease.pk in said]
+        for found in (known, self._by_reference(line)):
+            if len(found) == 1 and found[0].sure:
+                return found[0]
+        return None
+
+    def named(self, line: BankLine) -> set[int]:
+        """The leases whose number the payer wrote."""
+        return {self.by_number[number].pk for number in self._said(line)}
+
+    def _said(self, line: BankLine) -> set[int]:
+        return self.by_number.keys() & lease_numbers(written(line))
+
+    def may_be(self, line: BankLine, noted: Candidate) -> bool:
+        """Whether a line may be what was noted before: not what names other leases than the one whose number the payer
+        wrote, whose account the payment would never reach."""
+        said, of = self._said(line), lease_numbers(*noted.aux)
+        return not said or not of or not said.isdisjoint(of)
+
+    def conflict(self, line: BankLine) -> bool:
+        """The payer wrote the number of a lease, and their account is known to pay for others."""
+        said, known = self.named(line), self.known.get(line.iban_key, set()) if line.iban_key else set()
+        return bool(said and known) and said.isdisjoint(known)
+
+    def doubt(self, line: BankLine) -> bool:
+        """The account is known, the number of no lease is written as notices print it, and what is written looks like the
+        number or is the whole name of another: the account alone decides nothing."""
+        known = self.known.get(line.iban_key, set()) if line.iban_key else set()
+        if not known or self.named(line):
+            return False
+        loose = self.loose[line.pk]
+        if loose and (len(known) > 1 or loose != {self.leases[key].number for key in known}):
+            return True
+        return any(not known <= found for found in self.people[line.pk])
+
+    def touches(self, line: BankLine, leases: set[int]) -> bool:
+        """Whether one of these leases may be the line's."""
+        known = self.known.get(line.iban_key, set()) if line.iban_key else set()
+        return not leases.isdisjoint(self.named(line) | known)
+
+    def fit(self, lease: Lease, line: BankLine) -> str:
+        return fits(line.left or line.cents, self.accounts.open(lease.pk, line.booked_on))
+
+    def _may(self, lease: Lease, line: BankLine) -> bool:
+        """Before the keys are given, money of a lease is its deposit and nothing else."""
+        return receivable(lease, line) or (signed(lease, line) and self.fit(lease, line) == "deposit")
+
+    def _over(self, lease: Lease, line: BankLine) -> date | None:
+        if line.booked_on not in self.ended:
+            leases = (*self.leases.values(), *self.by_number.values())
+            self.ended[line.booked_on] = over((one.mandate_id for one in leases), line.booked_on)
+        return self.ended[line.booked_on].get(lease.mandate_id)
+
+    def _found(self, lease: Lease, line: BankLine, step: Step, why: str, sure: bool, likeness: int = 0) -> Found:
+        ended = self._over(lease, line)
+        return Found(lease, step, why, sure and ended is None, likeness, ended)
+
+    def _by_account(self, line: BankLine) -> list[Found]:
+        leases = [self.leases[key] for key in sorted(self.known.get(line.iban_key, ())) if line.iban_key]
+        leases = [lease for lease in leases if self._may(lease, line)]
+        found = [(lease, self.fit(lease, line)) for lease in leases]
+        exact = [(lease, why) for lease, why in found if why]
+        # one account may pay for several tenants: the amount must say which
+        return [
+            self._found(lease, line, Step.ACCOUNT, why, sure=why not in ("", "deposit") and len(exact) == 1)
+            for lease, why in exact or found
+        ]
+
+    def _by_reference(self, line: BankLine) -> list[Found]:
+        return self._numbered(line, lease_numbers(written(line)))
+
+    def _people(self, line: BankLine) -> list[Found]:
+        keys = sorted(self.others & {key for found in self.people[line.pk] for key in found})
+        leases = [self.leases[key] for key in keys if self._may(self.leases[key], line)]
+        return [
+            self._found(one, line, Step.NAME, self.fit(one, line), sure=False, likeness=100) for one in leases[:SHOWN]
+        ]
+
+    def _numbered(self, line: BankLine, numbers: Sequence[int]) -> list[Found]:
+        leases = [self.by_number[number] for number in numbers if number in self.by_number]
+        found = [(lease, self.fit(lease, line)) for lease in leases if self._may(lease, line)]
+        return [
+            self._found(lease, line, Step.REFERENCE, why, sure=len(numbers) == 1 and why != "deposit")
+            for lease, why in found
+        ]
+
+    def _by_name(self, line: BankLine) -> list[Found]:
+        close = [(n, self.leases[key]) for n, key in self.alike.get(line.pk, ())]
+        found = [
+            self._found(lease, line, Step.NAME, self.fit(lease, line), sure=False, likeness=n)
+            for n, lease in close
+            if self._may(lease, line)
+        ]
+        return sorted(found, key=lambda one: (not one.why, -one.likeness))[:SHOWN]
+
+
+def _people(lines: Sequence[BankLine]) -> dict[int, list[set[int]]]:
+    """By line, for each whole name of a tenant that its payer wrote, the leases in force of who bears it. Only these names
+    are asked of the base."""
+    said = {line.pk: names_in(normal(" ".join(_by_hand(line)))) for line in lines}
+    bearers: dict[str, list[tuple[int, date | None]]] = defaultdict(list)
+    living = Q(household__members__relation__in=("holder", "partner"))
+    for some in batched(sorted(set().union(*said.values())), ASKED):
+        rows = Lease.objects.filter(living, keys_on__isnull=False, household__members__person__key__in=some)
+        for name, key, end in rows.values_list("household__members__person__key", "pk", "ends_on").distinct():
+            bearers[name].append((key, end))
+    found: dict[int, list[set[int]]] = {}
+    for line in lines:
+        names = [bearers[name] for name in said[line.pk] if name in bearers]
+        there = ({key for key, end in leases if end is None or end >= line.booked_on} for leases in names)
+        found[line.pk] = [leases for leases in there if leases]
+    return found
+
+
+def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list[tuple[int, int]]]:
+    """By line, (likeness in %, lease) of the tenants whose names look alike, the most alike first. Those alone who bear a
+    word that is written are read: no likeness without one in common."""
+    said = {line.pk: normal(f"{line.party} {line.label}") for line in lines}
+    having: dict[str, list[int]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for some in batched(sorted({word for text in said.values() for word in text.split() if len(word) > 2}), ASKED):
+        bearing = NameWord.objects.filter(word__in=some).order_by().values_list("word", "person", "person__key")
+        for word, person, name in bearing:
+            having[word].append(person)
+            names[person] = name
+    alike: dict[int, dict[int, int]] = {}
+    for key, text in said.items():
+        bearers = {person for word in set(text.split()) for person in having[word]}
+        close = ((person, likeness(text, [names[person]])) for person in bearers)
+        alike[key] = {person: percent for person, percent in close if percent >= LIKE}
+    # each of the two asks of a few keys what an index answers: joined, the base may begin with all the leases
+    homes: dict[int, set[int]] = defaultdict(set)
+    living = HouseholdMember.objects.filter(relation__in=("holder", "partner")).order_by()
+    for some in batched(sorted({person for found in alike.values() for person in found}), ASKED):
+        for person, household in living.filter(person__in=some).values_list("person", "household"):
+            homes[person].add(household)
+    held: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for some in batched(sorted(set().union(*homes.values())), ASKED):
+        rows = leases.filter(household__in=some, keys_on__isnull=False).order_by()
+        for household, number, lease in rows.values_list("household", "number", "pk"):
+            held[household].append((number, lease))
+    found = {}
+    for key, close in alike.items():
+        best: dict[tuple[int, int], int] = defaultdict(int)
+        for person, percent in close.items():
+            for lease in (one for household in homes[person] for one in held[household]):
+                best[lease] = max(best[lease], percent)
+        rows = sorted(best.items(), key=lambda one: (-one[1], one[0]))[: 2 * SHOWN]
+        found[key] = [(percent, lease) for (_number, lease), percent in rows]
+    return found

@@ -1,0 +1,198 @@
+"""Enter what a dwelling costs its owner, once, and pay it within what was collected or lent."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.engines import typography
+from trousseau.ledger.actions import post_many, reverse
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.mandates.models import Mandate
+from trousseau.payouts.enums import OrderKind
+from trousseau.payouts.models import Supplier
+from trousseau.payouts.orders import ask_payment, asked_again, cancel_order
+from trousseau.rents.held import held
+from trousseau.rules.owner_account import approval
+
+from ..enums import WORKS
+from ..models import Advance, Expense
+from ..queries.accounts import terms_of
+
+
+@transaction.atomic
+def enter_expense(
+    actor: User,
+    *,
+    mandate: Mandate,
+    supplier: Supplier,
+    number: str,
+    kind: str,
+    label: str,
+    dated: date,
+    first_day: date,
+    last_day: date,
+    amount: int,
+    recoverable: int,
+    nature: str,
+    approved_on: date | None,
+    today: date,
+) -> Expense:
+    """Décret 72-678, art. 66: an invoice on the owner's account. Works above what the mandate lets pass need the
+    owner's agreement, with its day. The same number of the same supplier is entered once."""
+    if mandate.fund is None:
+        raise Refused(
+            _("This mandate has no account: it is not signed, or the agency lets in its own name."), "mandate"
+        )
+    if dated > today:
+        raise Refused(_("This day has not come yet: check the date."), "dated")
+    number = number.strip()
+    if Expense.objects.filter(supplier=supplier, number=number, reversal=None).exists():
+        raise Refused(_("This invoice of this supplier was already entered."), "number")
+    rule = approval(amount, terms_of(mandate).works_threshold)
+    if kind in WORKS and rule.needed and approved_on is None:
+        said = _("Above %(amount)s the mandate asks for the owner’s agreement: write its day, or ask for it first.")
+        raise Refused(said % {"amount": typography.money(rule.threshold)}, "approved_on", "C. civ., art. 1988")
+    if approved_on and approved_on > today:
+        raise Refused(_("This day has not come yet: check the date."), "approved_on")
+    again = Expense.objects.filter(supplier=supplier, number=number).count()
+    asked = draft(
+        "invoice_in",
+        on=dated,
+        amounts={"amount": amount},
+        fund=mandate.fund,
+        aux=supplier.code,
+        label=f"Facture {supplier.code} {mandate.code}",
+        piece=f"{supplier.code}-{mandate.code}",
+        key=f"owners.expense:{supplier.pk}:{number[:60]}:{again}",
+        source=f"owners.mandate:{mandate.pk}",
+    )
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    expense = Expense(
+        mandate=mandate,
+        supplier=supplier,
+        number=number,
+        kind=kind,
+        label=label,
+        dated=dated,
+        first_day=first_day,
+        last_day=last_day,
+        amount=amount,
+        recoverable=recoverable,
+        nature=nature if recoverable else "",
+        approved_on=approved_on,
+        entry=entry,
+    )
+    if recoverable and not nature:
+        raise Refused(_("Say as what the tenant may be asked for it."), "nature")
+    record(expense, actor)
+    return expense
+
+
+@transaction.atomic
+def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
+    """Ask for its payment in the next run. What was not collected is not paid, but by an advance of the agency."""
+    expense.refresh_from_db()
+    if expense.reversal_id:
+        raise Refused(_("This expense was undone."))
+    if expense.order and not asked_again(expense.order):
+        raise Refused(_("Its payment is already asked for."))
+    sums = held(expense.mandate.fund)
+    waiting = _asked(expense)
+    if (lack := max(0, expense.amount + waiting - max(sums.cash, 0))) > 0:
+        said = _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
+        raise Refused(said % {"lack": typography.money(lack)})
+    tries = f":{expense.order_id}" if expense.order_id else ""
+    order = ask_payment(
+        actor,
+        kind=OrderKind.SUPPLIER,
+        fund=expense.mandate.fund,
+        payee=expense.supplier.name,
+        amount=expense.amount,
+        event="invoice_paid",
+        aux=expense.supplier.code,
+        reference=f"{expense.supplier.code} {expense.number}"[:60],
+        key=f"expense:{expense.pk}{tries}",
+        on=today,
+        supplier=expense.supplier,
+    )
+    edit(actor, expense, version=expense.version, order=order)
+
+
+def _asked(expense: Expense) -> int:
+    """What other waiting orders already take of this fund, in cents."""
+    rows = expense.mandate.fund.payment_orders.filter(state="waiting", kind=OrderKind.SUPPLIER)
+    return sum(rows.values_list("amount", flat=True))
+
+
+@transaction.atomic
+def cancel_expense(actor: User, *, expense: Expense, on: date, today: date) -> None:
+    """Entered by mistake, or a credit note of the supplier: reversed, never erased. One already paid is not undone."""
+    expense.refresh_from_db()
+    if expense.reversal_id:
+        raise Refused(_("This expense was undone."))
+    if on > today:
+        raise Refused(_("This day has not come yet: check the date."), "on")
+    if expense.order and not asked_again(expense.order):
+        if expense.order.state == "sent":
+            raise Refused(_("It was already paid: ask the supplier for the money back first."))
+        cancel_order(actor, order=expense.order, on=on)
+    done = reverse(actor, entry=expense.entry, on=on, label=f"Annulation {expense.supplier.code}")
+    edit(actor, expense, version=expense.version, reversal=done)
+
+
+@transaction.atomic
+def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: date, today: date, key: str) -> Advance:
+    """The agency lends its own money to an owner's account: the clients' bank receives it, nobody else's is touched."""
+    if on > today:
+        raise Refused(_("This day has not come yet: note the advance once it is transferred."), "on")
+    mark = {"on": on, "amounts": {"amount": amount}, "source": f"owners.mandate:{mandate.pk}"}
+    [entry] = post_many(
+        actor,
+        ledger=Ledger.CLIENTS,
+        drafts=[draft("advance_in", fund=mandate.fund, key=f"owners.advance:{key}", **mark)],
+    )
+    [lent] = post_many(
+        actor,
+        ledger=Ledger.AGENCY,
+        drafts=[draft("advance_lent", label=f"Avance {mandate.code}", key=f"owners.advance_lent:{key}", **mark)],
+    )
+    if known := Advance.objects.filter(entry=entry).first():
+        return known
+    advance = Advance(mandate=mandate, amount=amount, why=why, on=on, decided_by=actor, entry=entry, lent=lent)
+    record(advance, actor)
+    return advance
+
+
+@transaction.atomic
+def recover_advance(actor: User | None, *, mandate: Mandate, on: date) -> int:
+    """Give the agency back what it lent, as far as what is collected since covers it; the cents given back."""
+    sums = held(mandate.fund)
+    cents = max(0, min(sums.advance, sums.shown))
+    if not cents:
+        return 0
+    done = Advance.objects.filter(mandate=mandate).count()
+    key = f"{mandate.pk}:{done}:{sums.advance}:{on}"
+    mark = {"on": on, "amounts": {"amount": cents}, "source": f"owners.mandate:{mandate.pk}"}
+    post_many(
+        actor,
+        ledger=Ledger.CLIENTS,
+        drafts=[draft("advance_back", fund=mandate.fund, key=f"owners.advance_back:{key}", **mark)],
+    )
+    post_many(
+        actor,
+        ledger=Ledger.AGENCY,
+        drafts=[
+            draft(
+                "advance_recovered",
+                label=f"Avance rendue {mandate.code}",
+                key=f"owners.advance_recovered:{key}",
+                **mark,
+            )
+        ],
+    )
+    return cents

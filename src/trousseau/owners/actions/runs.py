@@ -1,0 +1,245 @@
+"""A payment run: staged and read, then posted and written for the bank in one transaction, once."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, file_document, next_number, record, record_all
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.engines import typography
+from trousseau.exchange.sepa import Account, NotWritable, SepaFile, Transfer, TransferOrder, write_transfers
+from trousseau.ledger.actions import hold, post_many
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.ledger.models import Line
+from trousseau.mandates.models import Mandate
+from trousseau.payouts.enums import ORDER_TRANSITIONS, RUN_TRANSITIONS, OrderKind, OrderState, RunState
+from trousseau.payouts.ibans import LastChecks, compared, last_checks
+from trousseau.payouts.kinds import rules_for
+from trousseau.payouts.models import PaymentOrder, PaymentRun
+from trousseau.rents.held import held_by_fund, later
+from trousseau.rules.owner_account import Held, lacking, may_go_back, payable
+
+from ..queries.accounts import accounts, reserves
+from .expenses import recover_advance
+from .fees import take_fees
+
+
+@transaction.atomic
+def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
+    """Gather what may be paid for somebody to read: every owner's due, and the payments that wait. Nothing is posted but
+    the fees, which come first: what may be paid is what is left after them.
+
+    Two who stage at once: the second is refused by the base.
+    """
+    if on < today:
+        raise Refused(_("The bank cannot pay on a past day: choose today or later."), "on")
+    if PaymentRun.objects.filter(state=RunState.STAGED).exists():
+        raise Refused(_("A payment run already waits to be read: finish it or give it up."))
+    take_fees(actor, until=today)
+    for mandate in Mandate.objects.filter(advances__isnull=False).distinct():
+        recover_advance(actor, mandate=mandate, on=today)
+    run = PaymentRun(on=on, staged_by=actor, staged_on=today)
+    record(run, actor)
+    due = [
+        PaymentOrder(
+            kind=OrderKind.OWNER,
+            fund=mandate.fund,
+            payee=mandate.owner.name,
+            amount=account.payable,
+            event="owner_paid",
+            aux="",
+            reference=f"{mandate.code} {today:%Y%m%d}",
+            key=f"run:{run.pk}:{mandate.pk}",
+            asked_on=today,
+            owner=mandate.owner,
+            run=run,
+        )
+        for mandate, account in accounts(today, lambda one: one.payable and not one.stop)
+    ]
+    record_all(due, actor)
+    waiting = PaymentOrder.objects.filter(state=OrderState.WAITING, run=None)
+    rows = list(waiting.select_related("owner", "supplier"))
+    known = last_checks(rows)
+    for order in rows:
+        if _iban(order, known):
+            order.run = run
+            record(order, actor)
+    orders = list(run.orders.filter(state=OrderState.WAITING))
+    if not orders:
+        if waits := sum(held.awaited for held in held_by_fund().values()):
+            said = _("Nothing may be paid today: %(amount)s was noted and no statement of the bank shows it yet.")
+            raise Refused(said % {"amount": typography.money(waits)}, article="Décret 72-678, art. 66")
+        raise Refused(_("Nothing may be paid today: no sum is due to an owner whose IBAN is confirmed, no bill waits."))
+    run.total, run.count = sum(order.amount for order in orders), len(orders)
+    record(run, actor)
+    return run
+
+
+def _iban(order: PaymentOrder, known: LastChecks) -> str:
+    """Where the order goes: the confirmed IBAN of an owner or a supplier, else the one it was given; "" for none."""
+    payee = order.owner or order.supplier
+    if payee is None:
+        return order.iban
+    last = known.get((order.owner_id, order.supplier_id))
+    return payee.iban if compared(payee, last) else ""
+
+
+@transaction.atomic
+def take_out(actor: User, *, order: PaymentOrder) -> None:
+    """Keep one payment out of the run that is being read: an owner's falls away, another waits for the next run."""
+    run = PaymentRun.objects.get(pk=order.run_id)
+    if run.state != RunState.STAGED:
+        raise Refused(_("This run was already written for the bank, or given up."))
+    _leave(actor, order)
+    orders = run.orders.filter(state=OrderState.WAITING)
+    total = sum(orders.values_list("amount", flat=True))
+    edit(actor, run, version=run.version, total=total, count=orders.count())
+
+
+def _leave(actor: User | None, order: PaymentOrder) -> None:
+    if order.kind == OrderKind.OWNER:
+        order.state = step(ORDER_TRANSITIONS, "cancel", order.state, actor)
+    else:
+        order.run = None
+    record(order, actor)
+
+
+@transaction.atomic
+def drop_run(actor: User, *, run: PaymentRun, version: int) -> None:
+    """Nothing leaves: the owners' sums stay due, the other payments wait for the next run."""
+    edit(actor, run, version=version, state=step(RUN_TRANSITIONS, "drop", run.state, actor))
+    for order in run.orders.filter(state=OrderState.WAITING):
+        _leave(actor, order)
+
+
+@transaction.atomic
+def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, today: date) -> PaymentRun:
+    """Post every payment and write the file of the bank, together or not at all; never twice for one run.
+
+    Each payment is held again against its account, as it stands now: one that changed since stops the whole run.
+    """
+    state = step(RUN_TRANSITIONS, "write", run.state, actor)
+    hold(Ledger.CLIENTS)
+    edit(actor, run, version=version)  # who comes second stops here, before anything is posted
+    orders = list(
+        run.orders.filter(state=OrderState.WAITING).select_related("fund", "owner", "supplier").order_by("pk")
+    )
+    if not orders:
+        raise Refused(_("Nothing is left to pay in this run: give it up."))
+    on = max(run.on, today)
+    known = last_checks(orders)
+    days = (today, None) if later(today) else (None,)
+    for on_day in days:  # what came in by today, and nothing that a later day already takes
+        _check(orders, known, held_by_fund(on_day), reserves(today), on)
+    number = next_number("owners.payment_runs")
+    entries = post_many(
+        actor,
+        ledger=Ledger.CLIENTS,
+        drafts=[
+            draft(
+                order.event,
+                on=today,
+                amounts={"amount": order.amount},
+                fund=order.fund,
+                aux=order.aux,
+                key=f"owners.order:{order.pk}",
+                source=f"owners.run:{run.pk}",
+                piece=f"V{number:05d}",
+                label=f"Virement {order.aux or order.fund.code}",
+            )
+            for order in orders
+        ],
+    )
+    for order, entry in zip(orders, entries, strict=True):
+        order.entry, order.iban = entry, _iban(order, known)
+        order.state = step(ORDER_TRANSITIONS, "send", order.state, actor)
+    record_all(orders, actor, fields=("entry", "iban", "state"))
+    file = _file(orders, number=number, payer=payer, on=on, today=today)
+    _same_as_ledger(file, entries)
+    run.number, run.state, run.written_by, run.written_on, run.on = number, state, actor, today, on
+    run.total, run.count = file.cents, file.count
+    run.file = file_document(
+        kind="payment_run",
+        number=str(run),
+        title=f"Virements {run}",
+        content=file.content,
+        suffix=".xml",
+        on=today,
+        template=file.schema,
+    )
+    record(run, actor)
+    for order in orders:
+        rules_for(order.kind).left(actor, order, on)
+    return run
+
+
+def _check(
+    orders: list[PaymentOrder], known: LastChecks, funds: dict[str, Held], aside: dict[str, int], on: date
+) -> None:
+    """No payment takes more than its own account holds, one after the other; each goes to a confirmed IBAN."""
+    for order in orders:
+        if not _iban(order, known):
+            said = _("%(payment)s: its IBAN is no longer confirmed. Take it out of the run, or have it confirmed.")
+            raise Refused(said % {"payment": order.reference})
+        rules_for(order.kind).check(order, on)
+        code = order.fund.code
+        before = funds.get(code, Held(0))
+        after = _paid(before, order, aside.get(code, 0))
+        if after is None:
+            said = _("%(payment)s: %(amount)s is more than its account holds now. Take it out, or stage the run again.")
+            raise Refused(
+                said % {"payment": order.reference, "amount": typography.money(order.amount)},
+                article="Décret 72-678, art. 66",
+            )
+        funds[code] = after
+
+
+def _paid(sums: Held, order: PaymentOrder, reserve: int) -> Held | None:
+    """The account once `order` is paid; None when it holds less."""
+    cents = order.amount
+    if order.kind == OrderKind.OWNER:
+        return replace(sums, owner=sums.owner - cents) if cents <= payable(sums, reserve) else None
+    if order.kind == OrderKind.SUPPLIER:
+        return None if cents > sums.bills or lacking(sums, cents) else replace(sums, bills=sums.bills - cents)
+    if order.kind == OrderKind.DEPOSIT:
+        return replace(sums, aside=sums.aside - cents) if cents <= sums.aside else None
+    if order.kind == OrderKind.TENANT:
+        return replace(sums, aside=sums.aside - cents) if may_go_back(sums, cents) else None
+    return replace(sums, ahead=sums.ahead - cents) if cents <= sums.ahead else None
+
+
+def _file(orders: list[PaymentOrder], *, number: int, payer: Account, on: date, today: date) -> SepaFile:
+    try:
+        return write_transfers(
+            TransferOrder(
+                f"V{number:05d}",
+                payer,
+                on,
+                datetime.combine(today, time()),
+                [
+                    Transfer(
+                        f"V{number:05d}-{order.pk}", Account(order.payee, order.iban), order.amount, order.reference
+                    )
+                    for order in orders
+                ],
+            )
+        )
+    except NotWritable as error:
+        raise Refused(str(error)) from error
+
+
+def _same_as_ledger(file: SepaFile, entries: list) -> None:
+    """The sum read in the file is what left the bank's account in the ledger: else nothing happened."""
+    left = 0
+    for some in batched(entries, 500):
+        rows = Line.objects.filter(entry__in=some, account="5121")
+        left += rows.aggregate(cents=Sum(F("credit") - F("debit"), default=0))["cents"]
+    if left != file.cents:
+        raise Refused(_("The file and the ledger differ: nothing was posted. Tell the director."))

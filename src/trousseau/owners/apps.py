@@ -1,0 +1,64 @@
+from django.urls import include, path
+
+from trousseau.core import rooms
+from trousseau.receipts import links as receipts
+from trousseau.rents import links as rents
+
+
+class OwnersConfig(rooms.RoomConfig):
+    name = "trousseau.owners"
+    label = "owners"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("loyers/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
+
+        return PERSONAL_DATA
+
+    def messages(self) -> list:
+        from .messages import EVENTS
+
+        return EVENTS
+
+    def money_proofs(self) -> list:
+        from .money_proofs import PROOFS
+
+        return PROOFS
+
+    def money_steps(self) -> list:
+        from .steps import STEPS
+
+        return STEPS
+
+    def lease_sections(self) -> list:
+        from .tenant_fees.views import section
+
+        return [section]
+
+    def recoverable_bills(self, mandates, first, last):
+        from .queries.expenses import recoverable
+
+        return recoverable(mandates, first, last)
+
+    def ready(self) -> None:
+        from trousseau.receipts.enums import Purpose
+        from trousseau.receipts.purposes import register
+
+        from . import mail_papers, todo  # noqa: F401 — they register what leaves, and what waits to be done
+        from .actions.contributions import CONTRIBUTION
+        from .tenant_fees.actions import FEE
+
+        register(Purpose.FEE, FEE)
+        register(Purpose.CONTRIBUTION, CONTRIBUTION)
+
+        receipts.OWNER_ACCOUNT.leads_to("owners:account")
+        rents.OWNERS.leads_to("owners:list")

@@ -1,0 +1,32 @@
+"""Each night: the fees that fell due, and the accounts that are soon to be rendered."""
+
+from datetime import date
+
+from trousseau.core import scales
+from trousseau.core.todo import open_todo
+from trousseau.rules.said import Said, say
+
+from . import todo as todo
+from .actions.fees import take_fees
+from .queries.statements import to_render
+
+
+def owners(on: date) -> Said:
+    """Safe to run twice: a fee is taken once, a thing to do is asked once."""
+    taken, waiting = take_fees(None, until=on), to_render(on)
+    article = scales.at("mandate.accounts_months", on).article
+    for due, mandate in waiting:
+        open_todo(
+            todo.RENDER_ACCOUNTS,
+            thing=mandate,
+            on=on,
+            due_on=due,
+            article=article,
+            mandate=mandate.code,
+            owner=mandate.owner.name,
+            months=mandate.accounts_months,
+        )
+    return say("Fees taken: %(taken)s; accounts to render: %(waiting)s.", taken=taken, waiting=len(waiting))
+
+
+JOBS = {"owners.accounts": owners}

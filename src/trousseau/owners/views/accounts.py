@@ -1,0 +1,245 @@
+"""The owners' accounts, and the account of one mandate."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import localised, scales
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.mandates.enums import Payer
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import fee_clauses
+from trousseau.payouts.forms import IbanForm
+from trousseau.payouts.ibans import confirm_iban, confirmed
+from trousseau.rents.awaited import awaited
+from trousseau.rents.forms import fresh_key
+from trousseau.rents.held import held, later
+from trousseau.rules.owner_account import Held, payable
+
+from .. import access, actions
+from ..actions.contributions import receive_contribution
+from ..forms import ContributionForm, OwnerFilter, TermsForm
+from ..models import AccountTerms, OwnerStatement
+from ..queries.accounts import reserve_of, standings, terms_of
+from ..queries.fees import vat_of
+from ..queries.lines import account_lines
+from ..queries.statements import accounts_due, last_rendered, to_render
+from .common import account_url, mandate_of, of_mandate, waits
+
+STOPS = {"no_iban": gettext_lazy("No IBAN noted"), "unconfirmed": gettext_lazy("IBAN to be confirmed")}
+
+
+def links() -> tuple[Button, ...]:
+    """The other pages of the owners' accounts."""
+    return (
+        Button(_("Accounts rendered"), reverse("owners:statements"), access.READ),
+        Button(_("Payment runs"), reverse("owners:runs"), access.READ),
+        Button(_("Expenses"), reverse("owners:expenses"), access.READ),
+        Button(_("Suppliers"), reverse("payouts:suppliers"), access.READ),
+        Button(_("Fees"), reverse("owners:fees"), access.READ),
+    )
+
+
+@guard(access.READ)
+def list_(request):
+    day = today()
+    found, last = standings(day), last_rendered()
+    stage = Button(_("Prepare the payments"), reverse("owners:stage"), access.PAY, main=True)
+
+    rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "dwelling__commune").order_by("-number")
+    tests = {
+        "pay": lambda one: one.payable and not one.stop,
+        "stopped": lambda one: one.payable and one.stop,
+        "negative": lambda one: one.held.own < 0,
+    }
+    situation = request.GET.get("situation", "")
+    if situation == "render":
+        rows = rows.filter(pk__in=[mandate.pk for _due, mandate in to_render(day)])
+    elif test := tests.get(situation):
+        rows = rows.filter(pk__in=[pk for pk, one in found.items() if test(one)])
+
+    def state(mandate) -> tuple[str, str]:
+        account = found[mandate.pk]
+        if account.held.own < 0:
+            return ("warn", _("Less than zero"))
+        if account.payable and account.stop:
+            return ("warn", STOPS[account.stop])
+        return ("note", _("To be paid")) if account.payable else ("ok", _("Nothing to pay"))
+
+    due = sum(a.payable for a in found.values() if not a.stop)
+    subtitle = _("%(amount)s may be paid to the owners today: collected, less fees, expenses and reserves.")
+    return list_page(
+        request,
+        Listing(
+            title=_("Owners’ accounts"),
+            subtitle=subtitle % {"amount": localised.money(due)},
+            query=rows,
+            filterset=OwnerFilter,
+            columns=(
+                Column(
+                    gettext_lazy("Owner"),
+                    lambda m: m.owner.name,
+                    order="owner__key",
+                    link=account_url,
+                    second=lambda m: f"{m.code} · {m.dwelling}",
+                ),
+                Column(gettext_lazy("May be paid"), lambda m: found[m.pk].payable or None, kind="money"),
+                Column(gettext_lazy("Situation"), state, kind="state"),
+                Column(gettext_lazy("Held for the owner"), lambda m: found[m.pk].held.position, kind="money"),
+                Column(gettext_lazy("Owed by the tenants"), lambda m: found[m.pk].held.owed or None, kind="money"),
+                Column(
+                    gettext_lazy("Accounts by"),
+                    lambda m: accounts_due(m, last) if m.state == "signed" else None,
+                    kind="date",
+                ),
+            ),
+            empty=Empty(
+                _("No owner’s account yet"),
+                _("An account opens when a mandate is signed; rents collected, fees and expenses stand on it."),
+            ),
+            noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": typography.number(n)},
+            buttons=(stage,),
+            links=links(),
+            crumbs=((_("Rents"), reverse("rents:home")), (_("Owners’ accounts"), "")),
+        ),
+    )
+
+
+def _clauses(mandate: Mandate, day) -> list[dict]:
+    """Each clause in force with how its VAT is counted and the dated values that say it."""
+    found = []
+    for clause in fee_clauses(mandate, day):
+        vat = vat_of(clause)
+        exempt = vat == "exempt"
+        value = scales.at(f"fees.{'exempt' if exempt else 'vat'}_{clause.kind}", day)
+        answer = getattr(clause, "vat_answer", None)
+        found.append({"clause": clause, "vat": vat, "exempt": exempt, "value": value, "answer": answer})
+    return found
+
+
+@guard(access.READ)
+def account(request, pk):
+    mandate, day = mandate_of(pk), today()
+    sums: Held = held(mandate.fund)
+    terms, lines = terms_of(mandate), account_lines(mandate.fund)
+    last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
+    due = accounts_due(mandate, {pk: last.last_day} if last else {})
+    clauses = _clauses(mandate, day)
+    aside = reserve_of(terms, day)
+    by_then = held(mandate.fund, day) if later(day) else sums
+    may = min(payable(sums, aside), payable(by_then, aside))
+    ok = confirmed(mandate.owner)
+    services = [one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER]
+    args = [pk]
+    return file_page(
+        request,
+        "owners/account.html",
+        buttons=[
+            Button(_("Open the mandate"), reverse("mandates:mandate", args=args)),
+            Button(_("Tax summary"), reverse("owners:taxes", args=args), access.READ),
+            *(
+                [Button(_("Charge a service done"), reverse("owners:service", args=args), access.WRITE)]
+                if services
+                else []
+            ),
+            Button(_("Note money brought"), reverse("owners:contribution", args=args), access.WRITE),
+            Button(_("Enter an expense"), f"{reverse('owners:expense_new')}?mandate={pk}", access.WRITE),
+            Button(_("Render the accounts"), reverse("owners:statement_new", args=args), access.WRITE, main=True),
+        ],
+        mandate=mandate,
+        held=sums,
+        waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [],
+        terms=terms,
+        aside=aside,
+        may=may,
+        confirmed=ok,
+        lines=list(reversed(lines)),
+        clauses=clauses,
+        silent=[one for one in clauses if not one["vat"]],
+        last=last,
+        accounts_due=due,
+        accounts_late=due < day,
+        accounts_rule=scales.at("mandate.accounts_months", day),
+        fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
+        expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
+        statements=mandate.owner_statements.select_related("paper", "mail"),
+        orders=mandate.fund.payment_orders.select_related("run", "entry").order_by("-pk")[:24],
+        may_decide=access.DECIDE(request.user),
+        may_write=access.WRITE(request.user),
+        crumbs=of_mandate(mandate),
+    )
+
+
+@guard(access.WRITE)
+def contribution(request, pk):
+    """The owner brings money to their account."""
+    mandate = mandate_of(pk)
+    lack = max(0, -held(mandate.fund).own)
+    return form_page(
+        request,
+        Task(
+            title=_("Note money that %(owner)s brings") % {"owner": mandate.owner.name},
+            verb=_("Note this money"),
+            said=_("It is on the account of the mandate."),
+            subtitle=_("For works or a bill that the rents do not cover. It is theirs, and stays on this account."),
+            form=ContributionForm,
+            does=receive_contribution,
+            given={"mandate": mandate, "today": today()},
+            initial={"key": fresh_key(), "on": today(), "amount": lack or None},
+            crumbs=of_mandate(mandate, _("Money brought")),
+            cancel=account_url(mandate),
+            article="Décret 72-678, art. 66",
+        ),
+    )
+
+
+@guard(access.DECIDE)
+def terms(request, pk):
+    mandate = mandate_of(pk)
+    found = AccountTerms.objects.filter(mandate=mandate).first()
+
+    def action(**fields) -> str:
+        actions.write_terms(request.user, mandate=mandate, **fields)
+        return account_url(mandate)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Terms of the account of %(mandate)s") % {"mandate": mandate.code},
+            verb=_("Keep these terms"),
+            said=_("The terms of the account are written."),
+            form=TermsForm,
+            action=action,
+            obj=found,
+            subtitle=_("What the signed mandate, or an amendment, writes about the owner’s account."),
+            initial={"version": found.version if found else 0},
+            crumbs=of_mandate(mandate, _("Terms of the account")),
+            cancel=account_url(mandate),
+        ),
+    )
+
+
+@guard(access.PAY)
+def iban(request, pk):
+    mandate = mandate_of(pk)
+
+    def action(*, new_iban) -> str:
+        confirm_iban(request.user, payee=mandate.owner, new_iban=new_iban, on=today())
+        return account_url(mandate)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Confirm the IBAN of %(name)s") % {"name": mandate.owner.name},
+            verb=_("Confirm this IBAN"),
+            said=_("The IBAN is confirmed: the owner may be paid."),
+            form=IbanForm,
+            action=action,
+            subtitle=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
+            crumbs=of_mandate(mandate, _("Confirm the IBAN")),
+            cancel=account_url(mandate),
+        ),
+    )

@@ -1,0 +1,18 @@
+from django.urls import include, path
+
+from trousseau.core import rooms
+
+
+class PayoutsConfig(rooms.RoomConfig):
+    name = "trousseau.payouts"
+    label = "payouts"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("loyers/proprietaires/fournisseurs/", include(urls))]
+
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
+
+        return PERSONAL_DATA

@@ -1,0 +1,90 @@
+"""Ask that somebody be paid from the clients' bank, give it up, note that the bank sent it back."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.models import Owner
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.ledger.actions import reverse
+from trousseau.ledger.models import Fund
+
+from .enums import ORDER_TRANSITIONS, OrderKind, OrderState
+from .kinds import rules_for
+from .models import PaymentOrder, Supplier
+
+
+@transaction.atomic
+def ask_payment(
+    actor: User | None,
+    *,
+    kind: str,
+    fund: Fund,
+    payee: str,
+    amount: int,
+    event: str,
+    aux: str,
+    reference: str,
+    key: str,
+    on: date,
+    iban: str = "",
+    owner: Owner | None = None,
+    supplier: Supplier | None = None,
+) -> PaymentOrder:
+    """A payment that waits for the next run. `key`: asked twice, it is paid once. `event` of chart.toml moves the accounts.
+
+    The IBAN of an owner or a supplier is read when the run is written; for others it is given here.
+    """
+    if known := PaymentOrder.objects.filter(key=key).first():
+        return known
+    order = PaymentOrder(
+        kind=kind,
+        fund=fund,
+        payee=payee,
+        amount=amount,
+        event=event,
+        aux=aux,
+        reference=reference,
+        key=key,
+        asked_on=on,
+        iban=iban,
+        owner=owner,
+        supplier=supplier,
+    )
+    record(order, actor)
+    return order
+
+
+@transaction.atomic
+def cancel_order(actor: User, *, order: PaymentOrder, on: date) -> None:
+    """Given up before it left: what it paid may be asked again."""
+    order.refresh_from_db()
+    order.state = step(ORDER_TRANSITIONS, "cancel", order.state, actor)
+    order.run = None if order.kind != OrderKind.OWNER else order.run
+    record(order, actor)
+    rules_for(order.kind).came_back(actor, order, on)
+
+
+@transaction.atomic
+def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str, today: date) -> None:
+    """The money came back to the clients' bank: the opposite entry is posted that day, the sum is due again.
+
+    By nobody when a line of the bank says it under the order's own reference.
+    """
+    order.refresh_from_db()
+    if on > today:
+        raise Refused(_("This day has not come yet: check the date."), "on")
+    order.state = step(ORDER_TRANSITIONS, "reject", order.state, actor)
+    order.reversal = reverse(actor, entry=order.entry, on=on, label=f"Rejet {order.reference}"[:160])
+    order.why = why
+    record(order, actor)
+    rules_for(order.kind).came_back(actor, order, on)
+
+
+def asked_again(order: PaymentOrder) -> bool:
+    """It left and came back, or never left: what it paid may be asked again."""
+    return order.state in (OrderState.REJECTED, OrderState.CANCELLED)

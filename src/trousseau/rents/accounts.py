@@ -1,0 +1,157 @@
+"""The accounts of leases: what each call asks, what settled it, which aid is awaited. Of many leases at once; one lease is
+a list of one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.db.models import prefetch_related_objects
+
+from trousseau.core import scales
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
+from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.limitation import limitation_on
+from trousseau.rules.settlement import Due, Paid, Settled, settle
+from trousseau.tenancies.enums import SuspensionKind
+from trousseau.tenancies.models import Lease, RentSuspension
+
+from .enums import CallKind
+from .models import ReceiptShare, RentCall
+
+
+@dataclass(frozen=True)
+class Month:
+    """One call of a lease: what it asks, what is settled, and the part of each payment that went to it."""
+
+    call: RentCall
+    settled: Settled
+    payments: list[tuple[Receipt, int]]
+    grounds: list[tuple[Receipt, str, int]]  # the same, each part with why it went there: `Ground`
+
+    @property
+    def left(self) -> int:
+        return self.settled.left
+
+    @property
+    def parts(self) -> set[tuple[int, int]]:
+        """(payment, cents): two equal sets are the same receipt."""
+        return {(receipt.pk, cents) for receipt, cents in self.payments}
+
+    def paid_by(self, payer: str) -> int:
+        return sum(cents for receipt, cents in self.payments if receipt.payer == payer)
+
+
+class Accounts:
+    """The calls and the payments of some leases, by their keys: four queries, however many. `received` keeps them up."""
+
+    def __init__(self, leases: Iterable[int]):
+        keys = list(leases)
+        self.calls: dict[int, list[RentCall]] = {key: [] for key in keys}
+        self.payments: dict[int, list[Receipt]] = {key: [] for key in keys}
+        for call in RentCall.objects.filter(lease__in=keys):
+            self.calls[call.lease_id].append(call)
+        paid = list(Receipt.objects.rent().filter(lease__in=keys, reversal=None).order_by("pk"))
+        chosen = set(ReceiptShare.objects.filter(receipt__lease__in=keys).values_list("receipt_id", flat=True))
+        prefetch_related_objects([receipt for receipt in paid if receipt.pk in chosen], "named")
+        nothing = ReceiptShare.objects.none()  # one for all: a payment rarely says which debt it is for
+        for receipt in paid:
+            if receipt.pk not in chosen:
+                receipt._prefetched_objects_cache = {"named": nothing}
+            self.payments[receipt.lease_id].append(receipt)
+        self._arrival = cache(lambda on: scales.at("rents.aid_arrival_day", on).number)
+        self._withheld: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+        stretches = RentSuspension.objects.filter(lease__in=keys, kind=SuspensionKind.WITHHELD)
+        for key, start, end in stretches.values_list("lease", "from_on", "to_on"):
+            self._withheld[key].append((start, end))
+
+    def received(self, receipt: Receipt) -> None:
+        """A payment that was written since they were read."""
+        self.payments[receipt.lease_id].append(receipt)
+
+    def months(self, lease: int, until: date | None = None) -> list[Month]:
+        """Every call of a lease, or those of the months up to `until`; newest first, with the payments set against them
+        (C. civ., art. 1342-10)."""
+        calls = self.calls[lease]
+        return months_of([call for call in calls if call.month <= until] if until else calls, self.payments[lease])
+
+    def awaited(self, lease: int, rows: Iterable[Month], on: date) -> dict[int, int]:
+        """By call of `rows`, the aid announced that the CAF has not paid for that month, whatever it came to settle, and that
+        is not late: a forecast, not money.
+
+        While the CAF withholds it, it is not late: the tenant is not asked for it (CCH, art. L843-1).
+        """
+        first = awaited_from(on, self._arrival(on))
+        came: dict[date | None, int] = defaultdict(int)
+        for receipt in self.payments[lease]:
+            if receipt.payer == Payer.CAF:
+                came[receipt.month] += receipt.amount
+        missing = {
+            row.call.pk: row.call.caf_expected - came[row.call.month]
+            for row in rows
+            if row.call.kind == CallKind.RENT and (row.call.month >= first or self._is_withheld(lease, row.call.month))
+        }
+        return {call: cents for call, cents in missing.items() if cents > 0}
+
+    def _is_withheld(self, lease: int, month: date) -> bool:
+        stretches = self._withheld[lease]
+        return any(start <= month_end(month) and (end is None or end >= month) for start, end in stretches)
+
+
+def awaited_from(on: date, arrival: int) -> date:
+    """The oldest month whose aid is not late yet on the day `on`: it arrives by the day `arrival` of the next."""
+    return month_start(on) if on.day >= arrival else add_months(month_start(on), -1)
+
+
+def months(lease: Lease) -> list[Month]:
+    """As `Accounts.months`, of one lease."""
+    return Accounts([lease.pk]).months(lease.pk)
+
+
+def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt]) -> list[Month]:
+    """As `months`, from the rows of one lease: payments that were not undone, in the order they were written."""
+    place = {call.pk: index for index, call in enumerate(calls)}
+    settled = settle(
+        [Due(call.month, call.rent, call.charges, call.kind != CallKind.RENT) for call in calls],
+        [
+            Paid(
+                receipt.received_on,
+                receipt.amount,
+                receipt.month,
+                tuple((place[share.call_id], share.cents) for share in receipt.named.all() if share.call_id in place),
+            )
+            for receipt in payments
+        ],
+    )
+    return [
+        Month(
+            calls[s.index],
+            s,
+            [(payments[index], cents) for index, cents in s.parts],
+            [(payments[index], ground, cents) for index, ground, cents in s.grounds],
+        )
+        for s in reversed(settled)
+    ]
+
+
+@dataclass(frozen=True)
+class Barred:
+    """What is left of the `calls`, by key, that may no longer be sued for: `cents` in all, `last` the newest day due."""
+
+    calls: frozenset[int]
+    cents: int
+    last: date
+
+
+def barred(rows: Iterable[Month], years: int, on: date) -> Barred | None:
+    """The unpaid calls whose delay of limitation has run on the day `on`, unless something interrupted it; of a debt whose
+    age is unknown, nobody can say. Nothing is
+    taken off the account: a judge does not say it unless the tenant does."""
+    found = [row for row in rows if row.left and row.call.age_known and limitation_on(row.call.due_on, years) <= on]
+    if not found:
+        return None
+    return Barred(
+        frozenset(row.call.pk for row in found), sum(row.left for row in found), max(row.call.due_on for row in found)
+    )

@@ -1,0 +1,71 @@
+"""Claims on a guarantee, what its giver paid, what was given back to them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from trousseau.core.fields import CentsField
+from trousseau.core.models import Versioned
+from trousseau.payouts.models import PaymentOrder
+from trousseau.receipts.models import Receipt
+from trousseau.tenancies.models import Guarantee
+
+from .calls import RentCall
+
+
+class Claim(Versioned):
+    """The tenant's debt is asked of their guarantor. `credit` takes it off the tenant's account, `months` are those asked.
+
+    What the guarantor pays, the tenant owes them: kept out of the ledger, shown on the account.
+    """
+
+    guarantee = models.ForeignKey(Guarantee, models.PROTECT, related_name="claims", verbose_name=_("guarantee"))
+    amount = CentsField(_("amount"))
+    months = models.PositiveSmallIntegerField(_("months asked"))
+    notice_on = models.DateField(_("formal notice sent on"), null=True, blank=True)
+    declared_on = models.DateField(_("declared on"))
+    reference = models.CharField(_("number of the file"), max_length=40, blank=True)
+    credit = models.OneToOneField(Receipt, models.PROTECT, related_name="claim")
+    refused = models.OneToOneField(RentCall, models.PROTECT, null=True, related_name="refused_claim")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-declared_on", "-id")
+        verbose_name = _("claim")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="claim_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.guarantee.lease.code} {self.declared_on}"
+
+
+class ClaimReceipt(models.Model):
+    """For which claim money of the guarantor was received."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="receipts")
+    receipt = models.OneToOneField(Receipt, models.PROTECT, related_name="for_claim")
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("payment of a guarantor")
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.receipt}"
+
+
+class ClaimRefund(models.Model):
+    """The tenant paid after all: the guarantor is given back what they paid. `call` asks it of the tenant's account."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="refunds")
+    amount = CentsField(_("amount"))
+    on = models.DateField(_("on"))
+    call = models.OneToOneField(RentCall, models.PROTECT, related_name="claim_refund")
+    order = models.OneToOneField(PaymentOrder, models.PROTECT, related_name="claim_refund")
+
+    class Meta:
+        ordering = ("on", "id")
+        verbose_name = _("sum given back to a guarantor")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="claim_refund_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.on}"

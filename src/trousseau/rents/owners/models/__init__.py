@@ -1,6 +1,0 @@
-"""What the owners' accounts hold beside the ledger."""
-
-from .expenses import Advance, Expense
-from .fees import AccountTerms, Fee, FeeTransfer, VatAnswer
-from .payments import IbanCheck, PaymentOrder, PaymentRun, Supplier
-from .statements import OwnerStatement, OwnerStatementLine, StatementRun, TaxSummary
