@@ -1,5 +1,5 @@
 # Two commands: `make run` starts both sites, `make test` checks everything.
-# PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
+# EMPTY=1 begins an empty agency beside the demonstration; PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 # CONTRIBUTING.md says when each of the others serves.
 .POSIX:
 .PHONY: run dev test crash lint messages coverage bench mutants crawl oracle lock clean
@@ -7,7 +7,7 @@
 run:
 	@sh tools/setup.sh run
 	@.venv/bin/python tools/messages.py compile
-	@exec .venv/bin/trousseau run
+	@exec .venv/bin/trousseau run $${EMPTY:+--empty}
 
 dev:
 	@sh tools/setup.sh dev

@@ -290,7 +290,7 @@ def serve(months: int) -> None:
     from trousseau.core.actions import add_paper, save_agency
     from trousseau.mandates.models import Mandate
     from trousseau.owners.actions.statements import make_statement
-    from trousseau.owners.models import OwnerStatement
+    from trousseau.owners.models.statements import OwnerStatement
     from trousseau.rules.dates import add_months, month_end, month_start
 
     users = data.fill(OWNERS, rents=False)

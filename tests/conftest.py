@@ -52,6 +52,15 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 100)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The base of the tests has the communes of the demonstration; a new home has none."""
+    from trousseau.core.communes import load_demonstration
+
+    with django_db_blocker.unblock():
+        load_demonstration()
+
+
 @pytest.fixture(autouse=True)
 def fresh():
     """Each test begins in the site's language, and with figures read from its own base: what the test before left."""

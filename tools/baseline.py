@@ -27,10 +27,9 @@ def needed(model) -> set[str]:
 
 
 def migration(room: str, state, libraries: list[tuple[str, str]], rooms: set[str]):
-    """The migration that makes the tables of a room at once, and fills those that an installation begins with."""
-    from django.db.migrations import CreateModel, Migration, RunPython
+    """The migration that makes the tables of a room at once."""
+    from django.db.migrations import CreateModel, Migration
 
-    from trousseau.core import communes
     from trousseau.core.tables import CreateTables
 
     models = [
@@ -48,8 +47,6 @@ def migration(room: str, state, libraries: list[tuple[str, str]], rooms: set[str
         | {(label, name) for label, name in libraries if label in wanted or room != "core"}
     )
     made.operations = [CreateTables(models)]
-    if room == "core":
-        made.operations.append(RunPython(communes.load, RunPython.noop))
     return made
 
 

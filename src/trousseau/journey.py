@@ -14,7 +14,7 @@ AGENCY, OBSERVATORY = "agency", "observatory"
 @dataclass(frozen=True)
 class Room:
     """One room of the house. `start` is the URL name its menu entry opens, empty when it has none; `else_start`, what
-    it opens to who may not open `start`."""
+    it opens to who may not open `start`; `under`, the room whose menu entry stands for one without."""
 
     code: str
     label: str = ""
@@ -22,6 +22,7 @@ class Room:
     sites: tuple[str, ...] = (AGENCY,)
     else_start: str = ""
     aside: bool = False  # beside the line a home travels, not on it
+    under: str = ""
 
     @property
     def app(self) -> str:
@@ -38,11 +39,11 @@ JOURNEY = (
     Room("applications", _("Applications"), "applications:list"),
     Room("allocation", _("Commission"), "allocation:list", else_start="allocation:laboratory"),
     Room("tenancies", _("Leases"), "tenancies:list"),
-    Room("receipts"),
-    Room("payouts"),
+    Room("receipts", under="rents"),
+    Room("payouts", under="rents"),
     Room("rents", _("Rents"), "rents:home"),
-    Room("matching"),
-    Room("owners"),
+    Room("matching", under="rents"),
+    Room("owners", under="rents"),
     Room("followup", _("Follow-up"), "followup:list"),
     Room("prevention", _("Prevention"), "prevention:list"),
     Room("support", _("Support"), "support:list"),
@@ -57,3 +58,10 @@ JOURNEY = (
 def rooms(site: str) -> tuple[Room, ...]:
     """The rooms that the process of `site` installs, lowest first."""
     return tuple(room for room in JOURNEY if site in room.sites)
+
+
+def stop_of(code: str) -> Room | None:
+    """The room whose menu entry stands for the room of this code: most often itself; None for a code of no room."""
+    found = {room.code: room for room in JOURNEY}
+    room = found.get(code)
+    return found[room.under] if room and room.under else room

@@ -43,7 +43,8 @@ def leave(actor, household, place, **changes):
 
 
 def readers(person, on) -> set[str]:
-    return set(Grant.objects.current(on).filter(person=person).values_list("user__role", flat=True))
+    held = Grant.objects.current(on).filter(person=person).values_list("user__roles", flat=True)
+    return {str(role) for roles in held for role in roles}
 
 
 def page(client, name, *arguments):

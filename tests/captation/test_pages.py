@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from trousseau.captation.forms import MeasureField
 from trousseau.captation.models import Owner, Prospect
+from trousseau.core.forms import MeasureField
+from trousseau.exchange.quantities import AREA
 
 pytestmark = pytest.mark.django_db
 
@@ -169,9 +170,9 @@ def test_an_owner_is_corrected_by_one_writer_at_a_time(client, officer, meet):
     assert owner.name == "Hector et Lise Basalte"
 
 
-@pytest.mark.parametrize("typed", ["44,5", "44.50", " 44,50 "])
+@pytest.mark.parametrize("typed", ["44,5", "44.50", " 44,50 ", "44,5 m²", "44,5\u202fm2", "44,5 mètres carrés"])
 def test_a_measure_is_typed_with_a_comma_or_a_point(typed):
-    assert str(MeasureField(unit="m²", least="1", most="99", example="12.5").clean(typed)) == "44.50"
+    assert str(MeasureField(AREA, least="1", most="99", example="12.5").clean(typed)) == "44.50"
 
 
 @pytest.mark.parametrize("typed", ["beaucoup", "1e9", "NaN", "0,5", "44,555", "-3"])
@@ -179,7 +180,7 @@ def test_a_measure_that_cannot_be_is_refused(typed):
     from django.core.exceptions import ValidationError
 
     with pytest.raises(ValidationError):
-        MeasureField(unit="m²", least="1", most="99", example="12.5").clean(typed)
+        MeasureField(AREA, least="1", most="99", example="12.5").clean(typed)
 
 
 @pytest.fixture

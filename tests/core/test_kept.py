@@ -71,7 +71,7 @@ IDENTITY = {
     "version": "1",
     "name": "Agence d’essai & fils",
     "address": "2 rue <du> Modèle, 21000 Dijon",
-    "siren": "123456789",
+    "siren": "732829320",
     "mediator": "Médiateur",
     "phone": "03 80 00 00 00",
     "email": "pas une adresse",
@@ -111,10 +111,10 @@ def test_someone_else_at_the_same_machine_reads_nothing_of_it(people, seat):
     people.administrator.set_password(PASSWORD)
     people.administrator.save()
     enter(seat, people.administrator, answer["Location"])
-    assert "123456789" not in seat.get(page).content.decode()
+    assert "732829320" not in seat.get(page).content.decode()
     seat.post(reverse("account_logout"), {"csrfmiddlewaretoken": token(seat.get(page))})
     enter(seat, people.director, answer["Location"])
-    assert "123456789" not in seat.get(page).content.decode()  # dropped, not kept for later
+    assert "732829320" not in seat.get(page).content.decode()  # dropped, not kept for later
 
 
 def test_a_confidential_note_comes_back_and_is_never_kept_in_clear(people, build, seat, db):
@@ -228,7 +228,7 @@ def test_what_is_too_long_or_of_nobody_known_is_not_said_to_be_kept(people, seat
     answer = stranger.post(page, IDENTITY)
     said = plain(stranger.get(answer["Location"]))
     assert "gardé une heure" not in said and "bouton « précédent »" in said
-    assert "123456789" not in str([s.get_decoded() for s in Session.objects.all()])
+    assert "732829320" not in str([s.get_decoded() for s in Session.objects.all()])
 
 
 def test_what_is_kept_ends_after_an_hour(people, seat, monkeypatch):
@@ -241,7 +241,7 @@ def test_what_is_kept_ends_after_an_hour(people, seat, monkeypatch):
     now = time.time()
     monkeypatch.setattr("time.time", lambda: now + 3700)
     enter(seat, people.director, answer["Location"])
-    assert "123456789" not in seat.get(page).content.decode()
+    assert "732829320" not in seat.get(page).content.decode()
 
 
 def test_two_forms_of_an_ended_session_both_come_back(people, build, seat):
@@ -307,7 +307,7 @@ def test_a_second_factor_between_the_two_loses_nothing(people, seat):
     assert reverse("mfa_authenticate") in second
     given = {"code": codes[0], "csrfmiddlewaretoken": token(seat.get(second))}
     back = seat.post(reverse("mfa_authenticate"), given)["Location"]
-    assert 'value="123456789"' in seat.get(back).content.decode()
+    assert 'value="732829320"' in seat.get(back).content.decode()
 
 
 def test_a_part_of_a_page_is_never_the_sign_in_page(people, seat):
@@ -320,7 +320,7 @@ def test_a_part_of_a_page_is_never_the_sign_in_page(people, seat):
         assert answer.status_code == 401 and answer["HX-Redirect"].startswith(reverse("account_login"))
         assert "<form" not in answer.content.decode() and "session" in answer.content.decode()
     enter(seat, people.director, f"{reverse('account_login')}?next={page}")
-    assert 'value="123456789"' in seat.get(page).content.decode()
+    assert 'value="732829320"' in seat.get(page).content.decode()
 
 
 def test_what_may_not_be_opened_is_said_in_our_words(people, client, seat, settings):

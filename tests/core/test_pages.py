@@ -5,10 +5,15 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.forms import Form
+from django.urls import reverse
 
 from trousseau.core.components import table_rows
+from trousseau.core.forms import OnceField
+from trousseau.core.links import Link
 from trousseau.core.models import Commune, Dwelling, Organisation
 from trousseau.core.pages import Cell
+from trousseau.core.subjects import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +69,7 @@ def test_search_and_filter_are_said_in_words(reader, organisations):
     response = reader.get("/organismes/?q=11&kind=partner")
     assert names(response) == ["Association 111", "Association 114", "Association 117"]
     said = re.search(r'<p class="filter-said"[^>]*>(.*?)</p>', re.sub(r"[ \n]+", " ", response.content.decode()))[1]
-    assert "3 organismes" in said and "Nom «\u00a011\u00a0»" in said and "Nature «\u00a0Partenaire" in said
+    assert "3 organismes" in said and "Nom «\u00a011\u00a0»" in said and "Nature «\u00a0Autre partenaire" in said
     assert page(response).one("input", name="q")["value"] == "11"
 
 
@@ -338,3 +343,25 @@ def test_a_word_that_no_column_holds_may_break_and_no_other_may():
         ("td", False),
         ("td", False),
     ]
+
+
+class Once(Form):
+    key = OnceField()
+
+
+def test_a_form_carries_a_key_of_its_own_which_comes_back_as_text():
+    shown = [Once()["key"].value() for _time in range(2)]
+    assert shown[0] != shown[1]
+    form = Once({"key": shown[0]})
+    assert form.is_valid() and form.cleaned_data == {"key": shown[0]}
+    assert not Once({"key": "made up"}).is_valid() and not Once({}).is_valid()
+
+
+def test_a_place_has_its_address_with_what_it_holds_or_that_of_a_later_room(monkeypatch):
+    monkeypatch.setattr("trousseau.core.links.LINKS", {})
+    later = Link("core.later")
+    room = Place("Room", later)
+    assert room.trail(("Here", "")) == (("Room", ""), ("Here", ""))  # no room of this site has it
+    later.leads_to("core:settings")
+    one = Place("One", "core:account", room, (12,))
+    assert one.trail() == (("Room", reverse("core:settings")), ("One", reverse("core:account", args=[12])))

@@ -95,6 +95,6 @@ def test_a_role_that_changes_changes_what_is_read(household, account, on_day):
     user = account("rental", grants=False)
     open_it(household, user)
     assert households(Reader.of(user)) == [(household.pk,)]
-    user.role = "tenant"
+    user.roles = ("tenant",)
     user.save()
     assert households(Reader.of(user)) == []

@@ -71,12 +71,11 @@ class Everything(forms.Form):
 
 @guard(TEAM_ONLY)
 def everything(request):
-    def action(**cleaned):
+    def note(actor, **cleaned):
         raise Refused("Ce loyer dépasse le plafond.", field="rent", article="CGI, art. 199 tricies")
 
     return form_page(
-        request,
-        Task(title="Noter un loyer", verb="Noter le loyer", form=Everything, action=action, cancel="/organismes/"),
+        request, Task(title="Noter un loyer", verb="Noter le loyer", form=Everything, does=note, cancel="/organismes/")
     )
 
 
@@ -90,9 +89,8 @@ class DwellingForm(Versioned):
 def dwelling(request, pk):
     found = get_object_or_404(Dwelling, pk=pk)
 
-    def action(*, version, **fields):
-        edit(request.user, found, version=version, **fields)
-        return "/organismes/"
+    def correct(actor, *, version, **fields):
+        edit(actor, found, version=version, **fields)
 
     return form_page(
         request,
@@ -100,7 +98,8 @@ def dwelling(request, pk):
             title="Corriger le logement",
             verb="Enregistrer le logement",
             form=DwellingForm,
-            action=action,
+            does=correct,
+            then="/organismes/",
             obj=found,
             said="Le logement est enregistré.",
         ),

@@ -1,53 +1,12 @@
 """The demonstration is told by the rooms' own actions. That a seed tells it again is seen by `python -m bench.story`."""
 
-import io
-import os
-import shutil
-import subprocess
-from contextlib import redirect_stdout
-from decimal import Decimal
-
 import pytest
-from accounting_fr.fec_check import check_fec
-from beancount import loader
 from django.db.models import F
 
+from tests.plugins.read_outside import read_outside
 from tests.plugins.town import TOLD_ON
-from trousseau.exchange.books import fec
 
 COUNTED = (87, 167, 181)  # owners, dwellings, households
-
-
-def exported(ledger: str, form: str) -> str:
-    from trousseau.ledger.command import main
-
-    out = io.StringIO()
-    with redirect_stdout(out):
-        assert main(["export", "--ledger", ledger, "--format", form]) == 0
-    return out.getvalue()
-
-
-def read_outside(ledger: str) -> None:
-    """hledger and bean-check accept the books, their balances are ours; fec_check accepts their FEC."""
-    from trousseau.ledger.queries import balances
-
-    ours = {":".join(filter(None, (b.account, b.fund, b.aux))): b.balance for b in balances(ledger)}
-    journal = exported(ledger, "hledger")
-    quiet = {"input": journal, "text": True, "check": True, "env": {**os.environ, "LANG": "C.UTF-8"}}
-    if shutil.which("hledger"):
-        subprocess.run(["hledger", "-f", "-", "check"], **quiet)
-        told = subprocess.run(
-            ["hledger", "-f", "-", "bal", "--flat", "-N", "-E", "-O", "csv"], capture_output=True, **quiet
-        ).stdout
-        theirs = {}
-        for row in told.splitlines()[1:]:
-            name, amount = row.replace('"', "").split(",")
-            theirs[name] = int(Decimal(amount.removesuffix(" EUR")) * 100)
-        assert theirs == ours and len(ours) > 20
-    entries, errors, _options = loader.load_string(exported(ledger, "beancount"))
-    assert errors == [] and len(entries) > 400
-    told = check_fec(exported(ledger, "fec").encode(fec.ENCODING), "123456782FEC20261231.txt")
-    assert told.errors == [] and set(told.summary()) <= {"warning:chronologie"}  # entries come in after their day
 
 
 @pytest.mark.once
@@ -64,7 +23,7 @@ def test_the_books_of_the_demonstration_are_proved_outside(demonstration):
     assert (Owner.objects.count(), Dwelling.objects.count(), Household.objects.count()) == COUNTED
     for ledger in Ledger.values:
         assert verify(ledger).ok
-        read_outside(ledger)
+        read_outside(ledger, accounts=20, entries=400)
     assert gaps(TOLD_ON) == []
     whole()
     in_order()
@@ -102,10 +61,10 @@ def whole() -> None:
     assert partial.exists(), "a month begun is called for its days"
     assert [run.made for run in StatementRun.objects.order_by("until")] == [132, OwnerStatement.objects.count() - 132]
     assert to_render(TOLD_ON) == []
-    day = duties(User.objects.get(role=Role.RENTAL))
+    day = duties(User.objects.holding(Role.RENTAL).get())
     assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "owners.render_accounts"]
-    assert queries.mandates(User.objects.get(role=Role.OWNER))
-    mine = queries.lease(User.objects.get(role=Role.TENANT))
+    assert queries.mandates(User.objects.holding(Role.OWNER).get())
+    mine = queries.lease(User.objects.holding(Role.TENANT).get())
     assert queries.rent_notices(mine) and queries.rent_receipts(mine) and queries.charges(mine)
     assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
 

@@ -58,7 +58,7 @@ def test_the_copy_holds_every_line_about_the_owner(staff, met, client):
 
 
 def test_nothing_of_an_owner_without_mandate_stays_anywhere(staff, met, client):
-    user = open_account(None, email=met.email, name="Agathe Basalte", role="owner", password="mot de passe long")
+    user = open_account(None, email=met.email, name="Agathe Basalte", roles=["owner"], password="mot de passe long")
     Owner.objects.filter(pk=met.pk).update(user=user)
     assert all(word in everything_stored() for word in WORDS)
     client.force_login(staff.director)

@@ -50,7 +50,7 @@ def test_a_month_is_read_as_people_write_it(text):
         ("1;;A;10/2026;10;", "avant le paiement"),
         ("1;;A;08/1999;10;", "après 2010"),
         ("1;;A;08/2026;0;", "montant"),
-        ("1;;A;08/2026;10,005;", "montant"),
+        ("1;;A;08/2026;10,005;", "deux façons"),
         ("1;;A;08/2026;1e9;", "montant"),
         ("1;;A;08/2026;NaN;", "montant"),
         ("1;;A;08/2026;;", "montant"),

@@ -1,7 +1,11 @@
 """The import contract is the journey, read from the other end."""
 
+import re
 import tomllib
 from pathlib import Path
+
+import pytest
+from django.urls import reverse
 
 from trousseau.journey import AGENCY, JOURNEY, OBSERVATORY, rooms
 
@@ -34,8 +38,14 @@ def test_the_two_sites_share_the_core_alone():
 
 
 def test_every_stop_of_the_menu_is_a_page(settings):
-    from django.urls import reverse
-
     for room in rooms(settings.SITE):
         if room.start:
             assert reverse(room.start)
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_room_without_an_entry_stands_under_one_of_the_menu(client, staff):
+    client.force_login(staff.rental)
+    for name in ("receipts:counter", "payouts:suppliers", "matching:lines", "owners:list", "rents:home"):
+        html = client.get(reverse(name)).content.decode()
+        assert re.search(r'<a href="/loyers/" aria-current="page">', html), name

@@ -57,6 +57,7 @@ ALLOWED = {
     "core/command_keys.py": "the command line, in French",
     "core/key_check.py": "the command line, in French",
     "core/ring.py": "the command line, in French",
+    "core/attestations.py": "the beginnings of articles of the scales",
     "core/rotation.py": "the command line, in French",
     "core/management/": "the command line, in French",
     "core/triggers.py": "the command line, in French",

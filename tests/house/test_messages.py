@@ -26,7 +26,7 @@ def world(staff, build, client):
     """Who makes the messages leave: people whose name and address are known again anywhere."""
     cache.clear()
     for user in vars(staff).values():
-        user.name, user.email = f"{MARKER} {user.role}", f"marqueur-{user.role}@essai.example"
+        user.name, user.email = f"{MARKER} {user.roles[0]}", f"marqueur-{user.roles[0]}@essai.example"
         user.set_password(PASSWORD)
         user.save()
     return SimpleNamespace(staff=staff, build=build, client=client)
@@ -38,7 +38,12 @@ def asked(world) -> None:
 
 def opened(world) -> None:
     world.client.force_login(world.staff.administrator)
-    new = {"name": f"{MARKER} nouvelle", "email": "marqueur-neuf@essai.example", "role": "social", "organisation": ""}
+    new = {
+        "name": f"{MARKER} nouvelle",
+        "email": "marqueur-neuf@essai.example",
+        "roles": ["social"],
+        "organisation": "",
+    }
     world.client.post(reverse("core:account_new"), new)
 
 
@@ -121,6 +126,17 @@ def letter(world):
     email(actor, items=[item])
 
 
+def joins(world) -> None:
+    """A tenant who has an account already is joined to what they own."""
+    from trousseau.core.actions import open_account
+    from trousseau.portals.joining.actions import join_owner
+
+    email = "marqueur-proprio@essai.example"
+    open_account(None, email=email, name=f"{MARKER} propriétaire", roles=["tenant"], password=PASSWORD)
+    owner = world.build.mandate().owner
+    join_owner(world.staff.captation, owner=owner, email=email, name=MARKER, same=True, link=str)
+
+
 MAKERS = {
     "core.password_reset": asked,
     "core.account_opened": opened,
@@ -133,6 +149,7 @@ MAKERS = {
     "rents.notice": notices,
     "rents.receipt": receipts,
     "owners.statement": accounts,
+    "portals.joined": joins,
 }
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -123,8 +124,12 @@ class Person:
         assert words in self.text(), f"« {words} » is not on {self.page.url}: {self.text()[:1500]}"
         return self
 
+    def address(self) -> str:
+        """Of the page, its numbers left out."""
+        return re.sub(r"\d+", "0", self.page.url.removeprefix(self.site).split("?")[0])
+
     def look(self) -> None:
-        address = re.sub(r"\d+", "0", self.page.url.removeprefix(self.site).split("?")[0])
+        address = self.address()
         assert not self.page.title().startswith("Erreur"), self.text()
         if address in self.met:
             return
@@ -136,3 +141,34 @@ class Person:
         with self.page.expect_download() as caught:
             self.page.locator("main").get_by_role("link", name=words).first.click()
         return Path(caught.value.path()).read_bytes()
+
+
+# a table that scrolls takes the focus too, and holds the words of all its links
+FOCUSED = "document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"
+
+
+class Hands(Person):
+    """Someone without a mouse."""
+
+    def go(self, words: str) -> "Hands":
+        """Tab by Tab to what bears these words, then Enter."""
+        for _press in range(200):
+            self.page.keyboard.press("Tab")
+            if words in re.sub(r"\s+", " ", self.page.evaluate(FOCUSED)):
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
+                self.page.wait_for_load_state()
+                self.look()
+                return self
+        raise AssertionError(f"« {words} » is reached by no Tab on {self.page.url}")
+
+    def wait(self, words: str) -> "Hands":
+        """The page comes back by itself while the worker holds the file; it is read once it stands still."""
+        until = time.monotonic() + 60
+        while words not in self.text():
+            assert time.monotonic() < until, self.text()
+            self.page.wait_for_timeout(300)
+        self.page.reload()
+        self.met.discard(self.address())
+        self.look()
+        return self

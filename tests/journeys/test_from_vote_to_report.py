@@ -32,7 +32,7 @@ PASSWORD = "un mot de passe choisi"
 def choose(person: Person, said: str) -> None:
     """Open the link that the command line wrote, and choose a password there."""
     path = re.search(r"http://[^/\s]+(/\S+)", said).group(1)
-    person.open(path).fill(password1=PASSWORD, password2=PASSWORD).press()
+    person.open(path).fill(password=PASSWORD, again=PASSWORD).press()
 
 
 def first_administrator(town, day: str, site: str, person: Person) -> tuple[str, str]:
@@ -51,7 +51,7 @@ def open_accounts(
     emails = {role: f"{role}@essai.example" for role in roles}
     for role, name in roles.items():
         of = {"organisation_name": "Caisse d’essai"} if role == "funder" else {}
-        administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=emails[role], role=role, **of).press()
+        administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=emails[role], roles=[role], **of).press()
         administrator.says("Aucun serveur de courriel n’est indiqué")
     for email in emails.values():
         choose(stranger(), town.command(day, "link", email, site=site))

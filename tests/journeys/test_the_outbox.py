@@ -46,11 +46,11 @@ def test_a_house_names_its_mail_server_and_its_messages_leave(town, browser, box
     ).press()
 
     # nothing leaves, nothing is lost: the link of a colleague waits
-    administrator.open("/reglages/comptes/nouveau/").fill(name="Nora Pipit", email=NEW, role="social").press()
+    administrator.open("/reglages/comptes/nouveau/").fill(name="Nora Pipit", email=NEW, roles=["social"]).press()
     administrator.says("attend dans la boîte d’envoi")
     administrator.open("/reglages/").follow("Boîte d’envoi").says("Aucun serveur de courriel n’est indiqué")
-    administrator.says("1 message attend").follow("Lien du premier mot de passe").says("réservé à son destinataire")
-    assert "/password/reset/key/" not in administrator.page.content()
+    administrator.says("1 message attend").follow("Invitation : lien du premier").says("réservé à son destinataire")
+    assert "/compte/invitation/" not in administrator.page.content()
 
     # a wrong port, said as such; then the right one
     administrator.open("/reglages/").follow("Le serveur de courriel").says("Aucun serveur de courriel n’est indiqué")
@@ -66,12 +66,12 @@ def test_a_house_names_its_mail_server_and_its_messages_leave(town, browser, box
     letters = {str(one["To"]): one for one in box.received}
     assert letters.keys() == {NEW, email} and letters[NEW]["From"] == "Les Trois Clés <agence@essai.example>"
     [link] = re.findall(r"http://[^/\s]+(/\S+)", letters[NEW].get_content())
-    stranger.open(link).fill(password1=PASSWORD, password2=PASSWORD).press()
+    stranger.open(link).fill(password=PASSWORD, again=PASSWORD).press()
     stranger.enter(NEW, PASSWORD)
 
     # an address that does not exist is on the day of who asked; it is given otherwise
     box.says["RCPT"] = "550 5.1.1 <perdu-marqueur@essai.example>: user unknown"
-    lost = {"name": "Basile Perdu", "email": "perdu-marqueur@essai.example", "role": "captation"}
+    lost = {"name": "Basile Perdu", "email": "perdu-marqueur@essai.example", "roles": ["captation"]}
     administrator.open("/reglages/comptes/nouveau/").fill(**lost).press()
     administrator.open("/envois/")
     until(administrator, "n’existe pas")

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import shutil
-import time
 from collections import Counter
 
 import pytest
@@ -14,41 +13,12 @@ import pytest
 from tests.plugins.bank_files import camt053
 from tests.plugins.town import TOLD_ON, ready_home
 
-from .conftest import Person
+from .conftest import Hands, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 LATER = "2026-12-07"
 PASSWORD = "trousseau-demonstration"
-# a table that scrolls takes the focus too, and holds the words of all its links
-FOCUSED = "document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"
 FILE = "/comptes/banque/fichiers/0/"
-
-
-class Hands(Person):
-    """Someone without a mouse."""
-
-    def go(self, words: str) -> "Hands":
-        """Tab by Tab to what bears these words, then Enter."""
-        for _press in range(200):
-            self.page.keyboard.press("Tab")
-            if words in re.sub(r"\s+", " ", self.page.evaluate(FOCUSED)):
-                with self.page.expect_navigation():
-                    self.page.keyboard.press("Enter")
-                self.page.wait_for_load_state()
-                self.look()
-                return self
-        raise AssertionError(f"« {words} » is reached by no Tab on {self.page.url}")
-
-    def wait(self, words: str) -> "Hands":
-        """The page comes back by itself while the worker holds the file; it is read once it stands still."""
-        until = time.monotonic() + 60
-        while words not in self.text():
-            assert time.monotonic() < until, self.text()
-            self.page.wait_for_timeout(300)
-        self.page.reload()
-        self.met.discard(FILE)
-        self.look()
-        return self
 
 
 def cents(text: str) -> int:

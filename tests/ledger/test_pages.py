@@ -154,7 +154,7 @@ class TestReversing:
         reversal = Entry.objects.get(reverses=entry)
         assert response.headers["Location"] == url("ledger:entry", args=[reversal.pk])
         assert (reversal.label, reversal.date) == ("Mois appelé deux fois, L00001", date(2026, 4, 2))
-        assert reversal.posted_by.role == "rental"
+        assert reversal.posted_by.holds("rental")
         for pk, other in ((entry.pk, reversal), (reversal.pk, entry)):
             html = text(reader.get(url("ledger:entry", args=[pk])))
             assert url("ledger:entry", args=[other.pk]) in html and "contre-passer" not in html
@@ -191,15 +191,28 @@ class TestTrial:
             ["46712", "–", "997,00"],
             ["5121", "498,50", "–"],
         ]
-        assert cells(html, "tfoot")[0][1:] == ["997,00", "997,00", "1 495,50", "1 495,50"]
+        assert cells(html, "tfoot")[0][1:] == ["997,00", "997,00", "1 495,50", "1 495,50", "0,00", "0,00"]
         by_fund = html[html.index('id="funds"') :]
         assert [row[1:] for row in cells(by_fund, "tbody")] == [
-            ["–", "498,50", "–", "498,50"],
-            ["997,00", "–", "997,00", "–"],
+            ["–", "498,50", "–", "498,50", "–", "–"],
+            ["997,00", "–", "997,00", "–", "–", "–"],
         ]
-        assert cells(by_fund, "tfoot")[0][1:] == ["997,00", "498,50", "997,00", "498,50"]
+        assert cells(by_fund, "tfoot")[0][1:] == ["997,00", "498,50", "997,00", "498,50", "0,00", "0,00"]
         html = reader.get(page, {"on": "2026-01-31"}).content.decode()
         assert cells(html, "tfoot")[0][1:3] == ["498,50", "498,50"]
+
+    def test_starts_at_the_opening_of_its_year(self, reader, call):
+        call(12, year=2025)
+        call(1)
+        html = reader.get(url("ledger:trial"), {"on": "2026-06-30", "account": "46711"}).content.decode()
+        assert [[row[0].split()[0], *row[1:]] for row in cells(html[: html.index('id="funds"')], "tbody")] == [
+            ["46711", "997,00", "–", "498,50", "–", "498,50", "–"],
+            ["46712", "–", "997,00", "–", "498,50", "–", "498,50"],
+        ]
+        by_fund = html[html.index('id="funds"') :]
+        assert [row[1:] for row in cells(by_fund, "tbody")] == [["997,00", "–", "498,50", "–", "498,50", "–"]]
+        before = reader.get(url("ledger:trial"), {"on": "2025-12-31"}).content.decode()
+        assert [row[1:] for row in cells(before, "tbody")][0] == ["498,50", "–", "498,50", "–", "–", "–"]
 
     def test_an_account_of_the_other_ledger_is_left_behind(self, reader, call):
         call(1)

@@ -78,7 +78,7 @@ class TestTampered:
         from trousseau.core.actions import open_account
         from trousseau.ledger.actions import Posting, post
 
-        clerk = open_account(None, email="a@essai.example", name="Mésange", role="rental")
+        clerk = open_account(None, email="a@essai.example", name="Mésange", roles=["rental"])
         lines = [Posting("5121", debit=1), Posting("471", credit=1)]
         entry = post(clerk, ledger="clients", journal="BQ", on=date(2026, 1, 1), label="x", lines=lines, key="k")
         assert verify("clients").ok

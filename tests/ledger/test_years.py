@@ -8,9 +8,10 @@ from django.urls import reverse as url
 
 from trousseau.core.errors import Refused
 from trousseau.ledger.actions import Draft, Posting, post_many, reverse
+from trousseau.ledger.closing import close_year
 from trousseau.ledger.models import ClosedYear, Entry
 from trousseau.ledger.staging import post_staged, stage
-from trousseau.ledger.years import close_year, next_to_close, open_day
+from trousseau.ledger.years import next_to_close, open_day
 
 TODAY = date(2027, 1, 15)
 

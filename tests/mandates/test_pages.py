@@ -10,6 +10,7 @@ from trousseau.captation.actions import open_prospect, register_owner
 from trousseau.captation.visits.actions import inspect_dwelling
 from trousseau.captation.visits.entries import Room, walk
 from trousseau.core.errors import Refused
+from trousseau.core.forms import PercentField
 from trousseau.core.models import AgencyPaper, Commune
 from trousseau.ledger.models import Fund
 from trousseau.mandates.actions import (
@@ -21,7 +22,6 @@ from trousseau.mandates.actions import (
     record_anah,
     sign_mandate,
 )
-from trousseau.mandates.forms import PercentField
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import available, mandates, withdrawal
 from trousseau.rules.dates import add_days
@@ -267,9 +267,12 @@ def test_a_prospect_that_has_a_mandate_leads_to_it(client, staff, draft):
     assert sent.url == reverse("mandates:mandate", args=[mandate.pk])
 
 
-@pytest.mark.parametrize(("typed", "points"), [("7,5", 750), ("7.5 %", 750), ("0", 0), ("100", 10_000), ("7,25", 725)])
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [("7,5", 750), ("7.5 %", 750), ("7,5 pour cent", 750), ("0", 0), ("100", 10_000), ("7,25", 725)],
+)
 def test_a_fee_is_typed_in_percent(typed, points):
-    field = PercentField()
+    field = PercentField(decimals=2)
     assert field.clean(typed) == points
     assert field.clean(field.prepare_value(points)) == points
 
@@ -277,7 +280,7 @@ def test_a_fee_is_typed_in_percent(typed, points):
 @pytest.mark.parametrize("typed", ["7,555", "101", "-1", "sept", "NaN"])
 def test_a_fee_that_is_no_share_is_refused(typed):
     with pytest.raises(ValidationError):
-        PercentField().clean(typed)
+        PercentField(decimals=2).clean(typed)
 
 
 @pytest.fixture

@@ -61,7 +61,10 @@ def test_an_account_known_and_the_amount_due_are_enough_the_next_time(running_le
     confirm(staff, BankLine.objects.get(), running_lease, remember=True)
     take(
         camt053(
-            [{**RENT, "on": "2026-09-04", "party": "QUELQU’UN"}], opening=45000, first="2026-09-01", last="2026-09-05"
+            [{**RENT, "on": "2026-09-04", "party": "QUELQU’UN", "label": "VIREMENT"}],
+            opening=45000,
+            first="2026-09-01",
+            last="2026-09-05",
         ),
         on="2026-09-06",
     )

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
+from tests.plugins.money import tell
 from trousseau.core.errors import Refused
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
@@ -34,7 +35,7 @@ def payable(lease, on: date = SEPTEMBER) -> int:
 def debited(running_lease, staff, bank_account, call):
     """The rent of August, 450 €, is debited on the 6th and presented."""
     call(8)
-    debits.sign_mandate(
+    mandate = debits.sign_mandate(
         staff.rental,
         lease=running_lease,
         debtor="Aminata Capucine",
@@ -42,6 +43,7 @@ def debited(running_lease, staff, bank_account, call):
         signed_on=date(2026, 7, 12),
         today=AUGUST,
     )
+    tell(mandate, DUE)
     found = debits.make_collection(staff.rental, due_on=DUE, today=AUGUST, schema="pain.008.001.08")
     debits.send_collection(staff.rental, collection=found, version=found.version, on=AUGUST)
     debits.present_due(DUE)
@@ -176,7 +178,7 @@ def test_once_the_mandate_is_over_its_reserve_is_the_owner_s(staff, call, runnin
 
 
 def test_a_fee_answered_after_its_year_was_closed_is_written_in_the_next_one(staff, call, running_lease, pay, fee):
-    from trousseau.ledger.years import close_year
+    from trousseau.ledger.closing import close_year
     from trousseau.owners.actions.fees import answer_vat
     from trousseau.owners.models import Fee
 

@@ -22,15 +22,6 @@ IBAN = "DE89370400440532013000"
 
 
 @pytest.fixture
-def mandate(build, fee, call, pay):
-    lease = build.running_lease()
-    fee(lease.mandate, vat="exempt")
-    call(8)
-    pay(lease, 45000, "2026-08-05")
-    return lease.mandate
-
-
-@pytest.fixture
 def bill(staff, mandate):
     supplier = register_supplier(staff.rental, name="Plomberie d’essai", new_iban=IBAN)
     confirm_iban(staff.director, payee=supplier, new_iban=IBAN, on=DAY)

@@ -290,7 +290,7 @@ class TestWhatARowIsOf:
         ("mandates_mandate", "fund_id", "fund", "Mandat {row.code} "),
         ("tenancies_lease", "mandate_id", "lease", "Bail {row.code} "),
         ("tenancies_lease", "household_id", "lease", "Bail {row.code} "),
-        ("core_user", "role", "role", "Un compte (n° {row.pk}) "),
+        ("core_user", "roles", "role", "Un compte (n° {row.pk}) "),
     ]
 
     @pytest.mark.parametrize(("table", "column", "code", "begins"), CHANGES)
@@ -302,7 +302,7 @@ class TestWhatARowIsOf:
             "fund_id": (lease.mandate, open_fund(staff.rental, ledger="clients", code="M99999", label="Autre").pk),
             "mandate_id": (lease, free.pk),
             "household_id": (lease, household.pk),
-            "role": (staff.social, "'director'"),
+            "roles": (staff.social, "'|director|'"),
         }[column]
         assert not {"fund", "lease", "role"} & found().keys()
         sql(f"UPDATE {table} SET {column} = {other} WHERE id = {row.pk}")

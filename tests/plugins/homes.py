@@ -39,9 +39,9 @@ def open_one(role: str, *, grants: bool = True, **fields):
         fields["organisation"], _made = Organisation.objects.get_or_create(kind=role, name="Organisme d’essai")
     count = User.objects.count()
     name = fields.pop("name", f"{role.capitalize()} Mésange")
-    user = open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)
+    user = open_account(None, email=f"{role}{count}@essai.example", name=name, roles=[role], **fields)
     if grants and role in FILES:
-        for colleague in User.objects.filter(role=role).exclude(pk=user.pk):
+        for colleague in User.objects.holding(role).exclude(pk=user.pk):
             if Grant.objects.open_to(colleague).exists():
                 give_grants(None, to=user, source=colleague, on=today())
     return user
@@ -125,8 +125,8 @@ class Builder:
     def __init__(self, staff, count: int = 0):
         self.staff, self.count = staff, count
 
-    def draft_mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2):
-        """A mandate that only waits for its signature."""
+    def draft_mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2, owner=None):
+        """A mandate that only waits for its signature; of another owner each time, unless one is given."""
         from trousseau.captation.actions import open_prospect, register_owner
         from trousseau.captation.visits.actions import inspect_dwelling
         from trousseau.captation.visits.entries import Room, walk
@@ -138,7 +138,7 @@ class Builder:
         commune, _ = Commune.objects.get_or_create(
             insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
         )
-        owner = register_owner(
+        owner = owner or register_owner(
             officer, kind="person", name=f"Agathe Basalte {self.count}", address="3 allée des Essais, 21000 Dijon"
         )
         prospect = open_prospect(
@@ -174,11 +174,11 @@ class Builder:
             on=visit,
         )
 
-    def mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2, **changes):
+    def mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2, owner=None, **changes):
         """A mandate in force since SIGNED, its dwelling free."""
         from trousseau.mandates.actions import sign_mandate
 
-        mandate = self.draft_mandate(rent=rent, charges=charges, rooms=rooms)
+        mandate = self.draft_mandate(rent=rent, charges=charges, rooms=rooms, owner=owner)
         sign_mandate(
             self.staff.captation,
             mandate=mandate,

@@ -4,10 +4,29 @@ from datetime import date
 
 import pytest
 
-from trousseau.receipts.models import Receipt
-
 IBANS = ("FR7630006000011234567890189", "DE89370400440532013000")
 BANK = "FR1420041010050500013M02606"
+
+
+def tell(mandate, due_on: date, cents: int = 10_000_00, left_on: date | None = date(2026, 7, 13)) -> None:
+    """The debtor is told of a debit by a paper, which left on that day."""
+    from trousseau.core.actions import file_document
+    from trousseau.mail.models import MailItem
+    from trousseau.rents.models import DebitNotice
+
+    rank = DebitNotice.objects.count() + 1
+    paper = file_document(
+        kind="notice",
+        number=f"A{rank:06d}",
+        title="Avis",
+        content=f"{rank}".encode(),
+        suffix=".pdf",
+        on=date(2026, 7, 13),
+    )
+    DebitNotice.objects.create(mandate=mandate, due_on=due_on, cents=cents, paper=paper)
+    MailItem.objects.create(
+        direction="out", title="Avis", channel="post", paper=paper, prepared_on=date(2026, 7, 1), sent_on=left_on
+    )
 
 
 @pytest.fixture
@@ -21,6 +40,7 @@ def call(staff):
 @pytest.fixture
 def pay(staff):
     """Receive money for a lease: `pay(lease, 45000, "2026-07-20")`, of the CAF when it names a month."""
+    from trousseau.receipts.models import Receipt
     from trousseau.rents.actions.payments import receive_payment
 
     def make(lease, amount: int, day: str, *, month: date | None = None, key: str = "", today: str = ""):

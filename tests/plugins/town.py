@@ -23,6 +23,7 @@ from .committed import in_its_place
 from .warm import Forked, fork, trousseau
 
 ROOT = Path(__file__).parents[2]
+COMMUNES = "from trousseau.core.communes import load_demonstration; load_demonstration()"
 TOLD_ON = date(2026, 11, 24)  # the day of the demonstration that tests read
 
 
@@ -121,17 +122,20 @@ class Town:
 
 
 def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> Path:
-    """A home migrated, with the demonstration of that day or `--empty`: made once for all the processes, then copied."""
-    home = folder / ("home-empty" if "--empty" in options else f"home-{day}")
+    """A home migrated, with the demonstration of that day, or `--empty` but for its communes, or `--bare`: made once for all the processes, then copied."""
+    empty, bare = "--empty" in options, "--bare" in options
+    home = folder / ("home-bare" if bare else "home-empty" if empty else f"home-{day}")
     with (folder / f"{home.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
             making = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=folder))
             town = Town(making)
-            if "--empty" in options:  # what `trousseau run --empty` prepares; tests/site starts it
+            if empty or bare:  # what `trousseau run --empty` prepares; tests/site starts it
                 begin(config, making)
                 for site in ("agency", "observatory"):
                     town.command(day, "migrate", site=site)
+                if empty:
+                    town.command(day, "manage", "shell", "-v", "0", "-c", COMMUNES)
             else:
                 try:
                     town.run(day, *options)

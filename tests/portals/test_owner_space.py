@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from trousseau.core.models import Agency
 from trousseau.owners.actions.fees import take_fees
+from trousseau.owners.actions.invoices import give_invoice
 from trousseau.owners.actions.statements import make_statement
 
 MARKER = "ZIBELINE"
@@ -91,3 +93,15 @@ def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, buil
     assert client.get(f"/espace/proprietaire/papier/{theirs.paper_id}/").status_code == 404
     assert client.get(f"/espace/proprietaire/{other.pk}/").status_code == 404
     assert client.get(f"/espace/proprietaire/papier/{other.paper_id}/").status_code == 404
+
+
+def test_an_owner_reads_the_invoices_that_were_printed(owned, staff, client):
+    Agency.objects.update(siren="732829320")
+    [invoice] = owned.fee_invoices.all()
+    client.force_login(owned.owner.user)
+    address = f"/espace/proprietaire/{owned.pk}/"
+    assert str(invoice) not in client.get(address).content.decode()
+    paper = give_invoice(staff.rental, invoice=invoice)
+    assert f"Honoraires de l’agence, {invoice}" in client.get(address).content.decode().replace("\u00a0", " ")
+    got = client.get(f"/espace/proprietaire/papier/{paper.pk}/")
+    assert b"".join(got.streaming_content).startswith(b"%PDF") and str(invoice) in got.headers["Content-Disposition"]

@@ -19,6 +19,9 @@ from trousseau.rents.accounts import awaited_from, months_of
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.sums import ask_sum, give_back
+from trousseau.rents.adjustments.actions import adjust, undo_adjustment
+from trousseau.rents.enums import CREDITS
+from trousseau.rents.queries import accounts as accounts_of
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
 from trousseau.rents.roll.balances import add_up
@@ -42,6 +45,10 @@ stories = st.lists(
         st.tuples(st.just("undo"), st.integers(0, 9), days),
         st.tuples(st.just("refund"), days),
         st.tuples(st.just("kept"), days),
+        st.tuples(
+            st.just("adjusted"), st.sampled_from(("rebate", "works", "write_off", "repair", "other")), cents, days
+        ),
+        st.tuples(st.just("unadjusted"), st.integers(0, 9), days),
         st.tuples(st.just("night")),
     ),
     max_size=14,
@@ -71,6 +78,15 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
         waiting = lease.refunds.filter(order__state="waiting").first()
         if waiting:
             give_up_refund(actor, refund=waiting, on=values[0])
+    elif kind == "adjusted":
+        what, amount, on = values
+        agreed = {"agreed_on": on} if what in CREDITS else {}
+        adjust(actor, lease=lease, kind=what, amount=amount, ground="Accord", on=on, today=END, key=key, **agreed)
+    elif kind == "unadjusted":
+        rows = list(lease.adjustments.order_by("pk"))
+        if rows:
+            row = rows[values[0] % len(rows)]
+            undo_adjustment(actor, adjustment=row, why="Erreur", on=max(values[1], row.on), today=END)
     elif kind == "night":
         add_up()
     else:
@@ -146,6 +162,25 @@ def test_a_payment_named_for_a_month_called_ahead_leaves_the_month_before_late(
     )
     client.force_login(staff.rental)
     assert readings(client, running_lease, day) == dict.fromkeys(("page", "list", "roll", "prevention"), 45000)
+
+
+def test_a_month_called_ahead_is_in_no_balance_of_today(client, staff, running_lease, call, pay, on_day):
+    """The list, the page, the roll and the entries say the balance of one day; the aid of that month is not on its way."""
+    on_day("2026-08-20")
+    call(7, 8, 9)
+    expect_aid(staff.rental, lease=running_lease, month=date(2026, 9, 1), amount=20000)
+    pay(running_lease, 30484, "2026-07-20")
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:lease", args=[running_lease.pk])).context
+    [row] = client.get(reverse("rents:roll")).context["roll"].rows
+    assert (
+        page["debt"]
+        == page["ledger"]
+        == row.balance
+        == accounts_of(staff.rental, date(2026, 8, 20)).get().debt
+        == 45000
+    )
+    assert page["awaited"] == 0
 
 
 def tell(lease, staff, story, withheld) -> None:

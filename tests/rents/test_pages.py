@@ -91,7 +91,7 @@ def test_the_home_says_where_the_money_stands_by_as_many_queries_whatever_the_le
 ):
     build.copies(running_lease, 60)
     call(8, 9)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(45):
         answer = manager.get(url("home"))
     page = text(answer)
     assert "61 loyers appelés" in page and "61 avis à faire" in page

@@ -29,7 +29,7 @@ from datetime import date
 from trousseau.core.actions import file_document, open_account
 from trousseau.ledger.actions import Posting, open_fund, post
 
-user = open_account(None, email="merle@essai.example", name="Ada Merle", role="rental", password="x" * 12)
+user = open_account(None, email="merle@essai.example", name="Ada Merle", roles=["rental"], password="x" * 12)
 for number in (1, 2):
     file_document(
         kind="receipt", number=f"Q{number}", title="Quittance", content=b"%PDF " + bytes([number]) * 90000,
@@ -146,7 +146,7 @@ def test_the_same_on_postgresql(ready_postgres, tmp_path):
 
 FILL_ONE_MORE = """
 from trousseau.core.actions import open_account
-open_account(None, email="pinson@essai.example", name="Guy Pinson", role="social", password="x" * 12)
+open_account(None, email="pinson@essai.example", name="Guy Pinson", roles=["social"], password="x" * 12)
 """
 
 

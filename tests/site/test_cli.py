@@ -126,7 +126,7 @@ def test_an_account_is_opened_once_with_a_link_where_its_password_is_chosen(db, 
     from trousseau.core.models import User
 
     code, said = called(*OPENED)
-    link = "http://127.0.0.1:8000/compte/password/reset/key/"
+    link = "http://127.0.0.1:8000/compte/invitation/"
     assert code == 0 and said.count(link) == 1 and "mot de passe :" not in said
     assert not User.objects.get(email="merle@essai.example").has_usable_password()
     code, said = called(*OPENED)
@@ -161,8 +161,12 @@ def test_the_link_of_an_account_is_at_the_address_that_run_prints(db, called, mo
     assert code == 2 and "le port « abc » ne convient pas" in said
 
 
-def test_the_first_account_is_opened_by_the_name_that_the_command_was_called_by(monkeypatch, tmp_path, capsys):
+def test_an_empty_home_says_its_folder_and_has_its_code_shown_by_both_sites(monkeypatch, tmp_path, capsys):
     from trousseau.site import serve
+
+    asked = []
+    monkeypatch.setattr(serve, "trousseau", lambda *words: asked.append(words))
+    monkeypatch.setenv("TROUSSEAU_HOME", str(tmp_path))
 
     command = tmp_path / "bin" / "trousseau"
     command.parent.mkdir()
@@ -172,7 +176,14 @@ def test_the_first_account_is_opened_by_the_name_that_the_command_was_called_by(
     for path, name in (("/nowhere", "bin/trousseau"), (str(command.parent), "trousseau")):
         monkeypatch.setenv("PATH", path)
         serve.welcome(8400, demonstration=False)
-        assert f"Premier compte : {name} account COURRIEL" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert f"TROUSSEAU_HOME={tmp_path} PORT=8400 devant" in said and f"({name} …)" in said
+    assert asked == [("agency", "first", "--quiet"), ("observatory", "first", "--quiet")] * 2
+
+
+def test_a_folder_where_nothing_began_is_named(tmp_path):
+    done = Site(tmp_path).run("link", "merle@essai.example", start=False)
+    assert done.returncode == 1 and f"dans {tmp_path}" in done.stderr and "TROUSSEAU_HOME" in done.stderr
 
 
 def test_a_mail_server_written_wrong_is_said(tmp_path):
@@ -205,6 +216,9 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path, ports, place):
         line = Site(tmp_path / "home").refused("run", PORT=str(ports))
     assert f"le port {ports + place} est déjà pris" in line
     assert not (tmp_path / "home/agency").exists()
+
+
+FIRST = (302, "/compte/premier/")  # what the sign-in page of an empty home answers
 
 
 class Running:
@@ -275,9 +289,9 @@ def home(tmp_path, pytestconfig) -> Path:
 
 def test_run_serves_both_sites_and_starts_again_what_dies_until_it_is_told_to_stop(home, ports):
     with Running(home, ports) as running:
-        assert page(ports) == page(ports + 1) == (200, "")
+        assert page(ports) == page(ports + 1) == FIRST
         assert f"http://127.0.0.1:{ports}/" in running.said()
-        assert "trousseau account" in running.said()
+        assert running.said().count("  code : ") == 2
         assert "Trousseau tourne déjà" in Site(home).refused("run", "--empty", PORT=str(ports + 2000))
 
         # a web process and a task worker are killed: the others answer, nobody notices
@@ -291,7 +305,7 @@ def test_run_serves_both_sites_and_starts_again_what_dies_until_it_is_told_to_st
             or len(set(children_of(running, "db_worker")) - {workers[0]}) < 2
         ):
             assert running.process.poll() is None and time.monotonic() < until, running.said()
-            assert page(ports) == page(ports + 1) == (200, "")
+            assert page(ports) == page(ports + 1) == FIRST
         for who in ("serveur", "travaux"):
             said = f"trousseau : le processus « {who} de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
             assert said in running.said().splitlines()
@@ -308,14 +322,14 @@ def test_what_a_killed_start_left_forbids_to_restore_and_is_ended_by_the_next_st
         left = killed.children()
         killed.process.kill()
         killed.process.wait(30)
-    assert page(ports) == (200, "")
+    assert page(ports) == FIRST
     site = Site(home)
     refused = site.refused("restore", *backup(site, home / "saved"), "--replace")
     assert "tournent encore" in refused and all(str(pid) in refused for pid in children_of_the_agency(left))
     with Running(home, ports) as running:
         assert f"{len(left)} processus : ils sont arrêtés" in running.said()
         assert not set(left) & {int(one.name) for one in Path("/proc").glob("[0-9]*") if alive(one)}
-        assert page(ports) == (200, "")
+        assert page(ports) == FIRST
 
 
 def alive(process: Path) -> bool:
@@ -340,8 +354,8 @@ def test_both_sites_start_behind_a_proxy_that_speaks_https(home, ports):
     names = {"TROUSSEAU_HTTPS": "1", "TROUSSEAU_HOSTS": "agence.essai.example, observatoire.essai.example"}
     with Running(home, ports, **names) as running:
         by_the_proxy = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.7"}
-        assert page(ports, Host="agence.essai.example", **by_the_proxy) == (200, "")
-        assert page(ports + 1, Host="observatoire.essai.example", **by_the_proxy) == (200, "")
+        assert page(ports, Host="agence.essai.example", **by_the_proxy) == FIRST
+        assert page(ports + 1, Host="observatoire.essai.example", **by_the_proxy) == FIRST
         secure = (301, "https://agence.essai.example/compte/login/")
         assert page(ports, Host="agence.essai.example") == secure
         assert page(ports, Host="agence.essai.example", X_Forwarded_Proto="http") == secure
@@ -349,7 +363,7 @@ def test_both_sites_start_behind_a_proxy_that_speaks_https(home, ports):
         assert page(ports, Host="observatoire.essai.example", **by_the_proxy)[0] == 400
         assert page(ports + 1, Host="agence.essai.example", **by_the_proxy)[0] == 400
         assert page(ports, Host="agence.essai.example:6666", **by_the_proxy)[0] == 400
-        assert page(ports, Host="agence.essai.example:443", **by_the_proxy) == (200, "")
+        assert page(ports, Host="agence.essai.example:443", **by_the_proxy) == FIRST
         said = running.said()
         assert said.count("under a name that is not this site's") == 4
         assert "Traceback" not in said and "elsewhere" not in said and "6666" not in said
@@ -376,7 +390,7 @@ def test_the_names_of_the_sites_do_not_stop_their_start(migrated, tmp_path, monk
         number, children = port.getsockname()[1], [serve.web_process("agency", port)]
         try:
             serve.wait_for_pages(children, [number])
-            assert page(number, Host=f"{name.removeprefix('.').replace('*', 'any.example')}") == (200, "")
+            assert page(number, Host=f"{name.removeprefix('.').replace('*', 'any.example')}") == FIRST
         finally:
             stop(children)
 
@@ -392,3 +406,12 @@ def test_the_names_of_the_sites_do_not_stop_their_start(migrated, tmp_path, monk
 def test_a_wrong_setting_of_the_proxy_is_said_by_every_command(tmp_path, variables, said):
     for command in ("run", "check"):
         assert said in Site(tmp_path / "home").refused(command, code=2, **variables)
+
+
+def test_an_agency_that_began_beside_stays_there_whatever_a_stray_command_left(monkeypatch, tmp_path):
+    from trousseau.site import process
+
+    monkeypatch.setattr(process, "_usual", lambda: tmp_path / "var")
+    (tmp_path / "var-real" / "agency").mkdir(parents=True)
+    (tmp_path / "var" / "agency").mkdir(parents=True)
+    assert process.beside() == (tmp_path / "var-real").resolve()

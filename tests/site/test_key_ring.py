@@ -29,7 +29,7 @@ from trousseau.captation.ownership.actions import note_iban
 from trousseau.core.actions import file_document, open_account
 from trousseau.core.models import Household, Person
 from trousseau.support.models import ClosedNote
-user = open_account(None, email="merle@essai.example", name="Ada Merle", role="social", password="x" * 12)
+user = open_account(None, email="merle@essai.example", name="Ada Merle", roles=["social"], password="x" * 12)
 owner = Owner.objects.create(name="Propriétaire d’essai")
 note_iban(user, owner=owner, version=owner.version, new_iban="{IBAN}")
 note_iban(user, owner=owner, version=owner.version, new_iban="{IBAN}")

@@ -25,7 +25,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from trousseau.core.actions import open_account
-user = open_account(None, email="merle@essai.example", name="Ada Merle", role="rental", password="x" * 12)
+user = open_account(None, email="merle@essai.example", name="Ada Merle", roles=["rental"], password="x" * 12)
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -112,7 +112,7 @@ def test_only_its_author_corrects_a_note(client, colleague, noted, level):
 def test_no_page_of_another_person_holds_a_word_of_a_note(account, staff, colleague, household, noted):
     """Every page without number, as CSV too, and every page of one thing, for one person of each role."""
     numbers = {household.pk, household.application.pk, noted[0].pk, noted[1].pk}
-    people = {person.role: person for person in vars(staff).values()} | {Role.SOCIAL: colleague}
+    people = {person.roles[0]: person for person in vars(staff).values()} | {Role.SOCIAL: colleague}
     people |= {role: account(role) for role in Role if role not in people}
     grant_household(household, users=people.values(), ground="essai", on=DAY)
     paths = addresses(numbers)

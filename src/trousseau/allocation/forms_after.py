@@ -52,7 +52,7 @@ class WithdrawForm(Versioned):
     def __init__(self, *args, latest: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].widget.attrs["max"] = latest.isoformat()
-        self.fields["heard_by"].queryset = User.objects.filter(role__in=TEAM, is_active=True).order_by("name", "pk")
+        self.fields["heard_by"].queryset = User.objects.holding(*TEAM).open().order_by("name", "pk")
         self.fields["reason"].choices = [
             *((c.value, _choice(c.label, EFFECTS[c].words)) for c in RefusalCode),
             (OWNER, _choice(Withdrawn.OWNER.label, _("The dwelling is taken back, whatever the household."))),

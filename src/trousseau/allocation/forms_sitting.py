@@ -17,7 +17,7 @@ SITTING_ROLES = (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)
 
 def may_sit():
     """The open accounts whose role may sit."""
-    return User.objects.filter(role__in=SITTING_ROLES, is_active=True).order_by("name", "pk")
+    return User.objects.holding(*SITTING_ROLES).open().order_by("name", "pk")
 
 
 class SittingForm(forms.Form):
@@ -62,7 +62,7 @@ class PresenceForm(Versioned):
             known = held.get(user.pk, "")
             choices = Presence.choices if known else [("", _("not convened")), *Presence.choices]
             self.fields[name] = forms.ChoiceField(
-                label=user.name, help_text=user.get_role_display(), choices=choices, required=bool(known), initial=known
+                label=user.name, help_text=user.roles_said, choices=choices, required=bool(known), initial=known
             )
         self.order_fields(["version", *self.people, "chair"])
 

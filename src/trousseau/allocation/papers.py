@@ -34,9 +34,7 @@ def minutes_paper(sitting: Sitting, *, number: str, on: date, names: Mapping[str
         place=sitting.place,
         chair=_presided(sitting),
         members=tuple(
-            MinutesMember(
-                name=seat.member.name, role=seat.member.get_role_display(), presence=seat.get_presence_display()
-            )
+            MinutesMember(name=seat.member.name, role=seat.member.roles_said, presence=seat.get_presence_display())
             for seat in seats
         ),
         quorum=f"{quorum.needed} membres présents ; {quorum.present} le sont à la fin de la séance"

@@ -58,7 +58,7 @@ def open_application(
         if born and born > today:
             raise Refused(_("Nobody is born on a day to come: check the birth dates."), "born_on")
     check_household([Relation.HOLDER, *(o.get("relation", Relation.OTHER) for o in others)], today)
-    if actor.role == Role.PARTNER:
+    if actor.holds(Role.PARTNER):
         referred_by = actor.organisation
     holder = register_person(
         actor, last_name=last_name, first_name=first_name, born_on=born_on, phone=phone, email=email, address=address
@@ -74,7 +74,7 @@ def open_application(
     application = enter_list(actor, household=household, on=on, communes=communes, referred_by=referred_by, **needs)
     if ethos:
         Situation.objects.create(application=application, ethos=ethos, cause=cause, starts_on=on, noted_by=actor)
-    if actor.role == Role.PARTNER:
+    if actor.holds(Role.PARTNER):
         grant_household(household, users=[actor], ground=REFERRAL, on=on)
         open_todo(
             todo.MEET,

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trousseau.core.enums import OrganisationKind, Relation
+from trousseau.core.enums import REFERRERS, Relation
 from trousseau.core.filters import KeyFilter, commune_choices
 from trousseau.core.forms import DateField, Versioned
 from trousseau.core.models import Commune, Organisation
@@ -135,7 +135,7 @@ class FileForm(NeedsForm):
         label=gettext_lazy("Referred by"),
         required=False,
         empty_label=gettext_lazy("Nobody: came by themselves"),
-        queryset=Organisation.objects.filter(kind=OrganisationKind.PARTNER),
+        queryset=Organisation.objects.filter(kind__in=REFERRERS),
     )
 
 

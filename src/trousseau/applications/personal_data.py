@@ -30,7 +30,7 @@ def _of(model):
 
 
 def _team(rows, user):
-    return rows if user.role in TEAM else rows.none()
+    return rows if user.holds(*TEAM) else rows.none()
 
 
 def _erase_supporting_documents(rows) -> None:

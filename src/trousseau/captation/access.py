@@ -6,6 +6,7 @@ WRITE = roles(Role.DIRECTOR, Role.CAPTATION)
 IBAN = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)  # who writes it; who pays sees its end
 PAY = roles(Role.DIRECTOR, Role.RENTAL)
 PROPOSE = PUBLIC  # an owner writes before having an account
+SPACE = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)  # joins an account to an owner
 PERSONAL_DATA = roles(Role.DIRECTOR)  # what is held about an owner, its copy, its erasure
 WORKER = PUBLIC  # a script that holds nothing
 SIMULATE = PUBLIC  # an owner compares before meeting anyone

@@ -23,6 +23,11 @@ class CaptationConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def first_steps(self) -> list:
+        from .first_steps import STEPS
+
+        return STEPS
+
     def recipients(self) -> list:
         from .recipients import owners
 

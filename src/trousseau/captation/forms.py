@@ -1,45 +1,17 @@
 """What the pages of captation ask. They parse; the actions decide."""
 
-from decimal import Decimal
-
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import localised
 from trousseau.core.enums import DwellingKind, Energy
-from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.forms import DateField, MeasureField, MoneyField, Sections, Versioned
 from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
-from trousseau.exchange.spreadsheets import number as read_number
+from trousseau.exchange.quantities import AREA
 
 from .enums import LossCause, OwnerKind, Source
 from .queries import officers
-
-
-class MeasureField(forms.Field):
-    """A measure typed with a comma or a point, two decimals at most, within what the eye would believe."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def __init__(self, *, unit: str, least: str, most: str, example: str, **kwargs):
-        self.unit, self.least, self.most, self.example = unit, Decimal(least), Decimal(most), example
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value):
-        return localised.number(value) if isinstance(value, Decimal) else value
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        number = read_number(str(value))
-        if number is None or not self.least <= number <= self.most or number != number.quantize(Decimal("0.01")):
-            raise forms.ValidationError(
-                _("“%(value)s” is not possible here: write for instance %(example)s.")
-                % {"value": value, "example": localised.number(Decimal(self.example))}
-            )
-        return number.quantize(Decimal("0.01"))
 
 
 class Confirmable(forms.Form):
@@ -126,7 +98,7 @@ class DwellingFields(forms.Form):
         max_value=30,
         help_text=gettext_lazy("Kitchen and bathroom aside: 2 for a T2."),
     )
-    surface = MeasureField(label=gettext_lazy("Living area"), unit="m²", least="1", most="2000", example="44.5")
+    surface = MeasureField(AREA, label=gettext_lazy("Living area"), least="1", most="2000", example="44.5")
     energy = forms.ChoiceField(
         label=gettext_lazy("Energy class"),
         choices=[("", gettext_lazy("Not known yet")), *Energy.choices],

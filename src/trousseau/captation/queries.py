@@ -20,7 +20,7 @@ def prospects() -> QuerySet[Prospect]:
 
 def officers() -> QuerySet[User]:
     """Who may follow a prospect: the open accounts of those who write here."""
-    return User.objects.filter(role__in=WRITE.roles, is_active=True)
+    return User.objects.holding(*WRITE.roles).open()
 
 
 def unusual(prospect: Prospect) -> Any:  # a line of simple-history, which has no types

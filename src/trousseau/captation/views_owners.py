@@ -26,6 +26,7 @@ def owner(request, pk):
             Button(_("Note the IBAN"), reverse("captation:iban", args=[pk]), access.IBAN),
             Button(_("Record a consent"), reverse("captation:consent_new", args=[pk]), access.WRITE),
             Button(_("Record an objection"), reverse("captation:objection_new", args=[pk]), access.WRITE),
+            Button(_("Their space"), links.SPACE.url(pk), access.SPACE),
             Button(_("What is held"), links.PERSONAL_DATA.url(pk), access.PERSONAL_DATA),
             Button(_("Note another dwelling"), f"{reverse('captation:new')}?owner={pk}", access.WRITE, main=True),
         ),

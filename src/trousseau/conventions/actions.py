@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from trousseau.core import scales
 from trousseau.core.actions import edit, file_document, record, write
-from trousseau.core.enums import OrganisationKind, Role
+from trousseau.core.enums import TEAM, OrganisationKind
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Organisation, User
 from trousseau.core.normal import normal
@@ -237,7 +237,7 @@ def sign_convention(actor: User, *, convention: Convention, version: int, on: da
 @transaction.atomic
 def name_holder(actor: User, *, post: FundedPost, version: int, holder: User | None, share: int | None) -> None:
     """Who holds a funded post, and for which share of a full-time one."""
-    if holder and holder.role not in (Role.CAPTATION, Role.SOCIAL, Role.RENTAL, Role.DIRECTOR):
+    if holder and not holder.holds(*TEAM):
         raise Refused(_("Choose someone of the agency's team."), "holder")
     edit(actor, post, version=version, holder=holder, share=share, reason="holder")
 

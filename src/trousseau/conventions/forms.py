@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import localised
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, PercentField, Versioned
 from trousseau.core.incoming import IncomingField
 from trousseau.exchange.kinds import Kind
 
@@ -115,7 +115,9 @@ class ConventionForm(PeriodForm):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("The amounts that the act writes, each with its sentence."),
     )
-    other_amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Another amount"), required=False)
+    other_amount = MoneyField(
+        positive=True, unusual=OF_THE_AGENCY, label=gettext_lazy("Another amount"), required=False
+    )
     agency = forms.CharField(
         label=gettext_lazy("Who receives it"), max_length=160, help_text=gettext_lazy("As the act names it.")
     )
@@ -154,7 +156,7 @@ class ConventionForm(PeriodForm):
 
 
 class EditForm(Versioned, PeriodForm):
-    amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount that the convention grants"))
+    amount = MoneyField(positive=True, unusual=OF_THE_AGENCY, label=gettext_lazy("Amount that the convention grants"))
 
 
 class DayForm(Versioned):
@@ -171,10 +173,9 @@ class PostForm(Versioned):
     holder = forms.ModelChoiceField(
         label=gettext_lazy("Held by"), queryset=None, required=False, empty_label=gettext_lazy("Nobody yet")
     )
-    share = forms.IntegerField(
+    share = PercentField(
         label=gettext_lazy("Share of a full-time post"),
-        min_value=1,
-        max_value=100,
+        least=1,
         required=False,
         help_text=gettext_lazy("100 for a full-time post; leave empty when the act does not say."),
     )
@@ -182,12 +183,11 @@ class PostForm(Versioned):
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["holder"].queryset = team
-        self.fields["share"].unit = "%"
 
 
 class TrancheForm(forms.Form):
     funder = forms.ModelChoiceField(label=gettext_lazy("Who pays"), queryset=None)
-    amount = MoneyField(label=gettext_lazy("Amount"), unusual=OF_THE_AGENCY)
+    amount = MoneyField(positive=True, label=gettext_lazy("Amount"), unusual=OF_THE_AGENCY)
     due_on = DateField(label=gettext_lazy("Expected on"))
 
     def __init__(self, *args, funders, **kwargs):

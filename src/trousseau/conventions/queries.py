@@ -59,7 +59,7 @@ def grantors(convention: Convention) -> QuerySet[Organisation]:
 def team() -> QuerySet[User]:
     """Who may hold a funded post."""
     jobs = (Role.CAPTATION, Role.SOCIAL, Role.RENTAL, Role.DIRECTOR)
-    return User.objects.filter(role__in=jobs, is_active=True)
+    return User.objects.holding(*jobs).open()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from trousseau.rules.rent_index import Quarter, agrees, read
 from . import bulk, digests, messages, scale_values
 from . import scales as core_scales
 from .clock import today
-from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, IncomingVerdict, Relation, Role
+from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, TOGETHER, IncomingVerdict, Relation, Role
 from .errors import Conflict, Refused
 from .models import (
     Agency,
@@ -63,7 +63,7 @@ def write(obj: Model) -> None:
         raise
 
 
-def record_all(rows: list[Model], actor: User | None, *, fields: tuple[str, ...] = ()) -> None:
+def record_all[M: Model](rows: list[M], actor: User | None, *, fields: tuple[str, ...] = ()) -> None:
     """`record` of many rows of one model, in a number of queries that does not grow with theirs: new rows, or rows whose
     `fields` alone changed and which the caller guards from any other writer. Raises ValidationError as `write` does."""
     if not rows:
@@ -140,42 +140,84 @@ def open_account(
     *,
     email: str,
     name: str,
-    role: str,
+    roles: Iterable[str],
     password: str | None = None,
     organisation: Organisation | None = None,
     organisation_name: str = "",
 ) -> User:
-    """`organisation_name`: of one that is not known yet. Raises Refused for a funder or a partner of none."""
+    """`organisation_name`: of one that is not known yet. Raises Refused for roles that are not one person's or that
+    `actor` may not give, and for a funder or a partner of no organisation."""
+    held = _may_give(actor, (), roles)
     # a name is one line, whatever was pasted: it stands in messages, lists and the output of commands
-    user = User(email=email.lower(), name=" ".join(name.split()), role=role)
-    user.organisation = _organisation(role, organisation, organisation_name)
+    user = User(email=email.lower(), name=" ".join(name.split()), roles=held)
+    user.organisation = _organisation(held, organisation, organisation_name)
     user.set_password(password)
     record(user, actor)
     return user
 
 
+def _may_give(actor: User | None, held: Iterable[str], roles: Iterable[str]) -> tuple[Role, ...]:
+    """The roles asked for, in their order. Raises Refused where they are none, or not those of one person; and where a
+    director gives or takes what only an administrator does. `actor` None: who owns the machine."""
+    asked = frozenset(map(Role, roles))
+    if not asked:
+        raise Refused(_("Choose at least one role: without one, the account opens nothing."), "roles")
+    if len(asked) > 1 and not any(asked <= together for together in TOGETHER):
+        raise Refused(
+            _("These roles are not those of one account: the person has another one, under another address."), "roles"
+        )
+    if actor and not actor.holds(Role.ADMINISTRATOR) and (asked ^ frozenset(held)) & {Role.ADMINISTRATOR}:
+        raise Refused(_("Only an administrator makes another one, or takes that role back."), "roles")
+    return tuple(role for role in Role if role in asked)
+
+
 @transaction.atomic
-def say_organisation(
-    actor: User, *, user: User, organisation: Organisation | None = None, organisation_name: str = ""
+def change_roles(
+    actor: User,
+    *,
+    user: User,
+    roles: Iterable[str],
+    organisation: Organisation | None = None,
+    organisation_name: str = "",
 ) -> None:
-    """For which organisation an account is, when it was opened without one, or under another."""
-    user.organisation = _organisation(user.role, organisation, organisation_name)
-    record(user, actor, reason="organisation")
+    """What `user` does from now on. A role that is left closes its pages at once, and the household files that no role of
+    theirs opens any more. Raises Refused where nobody would administer the installation any more."""
+    asked = _may_give(actor, user.roles, roles)
+    if user.holds(Role.ADMINISTRATOR) and Role.ADMINISTRATOR not in asked:
+        _leave_an_administrator(user)
+    user.organisation = _organisation(asked, organisation, organisation_name)
+    opened_files, user.roles = user.holds(*FILES), asked
+    if opened_files and not user.holds(*FILES):
+        _close_files(user, today())
+    ToDo.objects.waiting().filter(user=user).exclude(role__in=asked).update(user=None)  # it waits for their role
+    record(user, actor, reason="roles")
 
 
-def _organisation(role: str, chosen: Organisation | None, name: str) -> Organisation | None:
+def _leave_an_administrator(user: User) -> None:
+    others = User.objects.holding(Role.ADMINISTRATOR).open().exclude(pk=user.pk)
+    if not any(other.has_usable_password() for other in others):
+        raise Refused(
+            _("Nobody else administers the installation: make another administrator first, who has entered once."),
+            "roles",
+        )
+
+
+def _organisation(roles: Iterable[str], chosen: Organisation | None, name: str) -> Organisation | None:
     """The one that was chosen, or that of this name, which is made when it is new."""
+    kinds = next((OF_ORGANISATION[Role(role)] for role in roles if role in OF_ORGANISATION), ())
     name = " ".join(name.split())
     if chosen and name:
         raise Refused(
             _("Choose an organisation of the list, or write the name of a new one: not both."), "organisation"
         )
     if name:
-        kind = OF_ORGANISATION.get(Role(role))
-        if kind is None:
+        if not kinds:
             raise Refused(_("An account of this role is that of no other organisation."), "organisation_name")
-        chosen, _made = Organisation.objects.get_or_create(kind=kind, key=normal(name), defaults={"name": name})
-    if chosen is None and role in NEVER_ALONE:
+        known = Organisation.objects.filter(kind__in=kinds, key=normal(name)).first()
+        chosen = known or Organisation.objects.create(kind=kinds[0], name=name)
+    if chosen and chosen.kind not in kinds:
+        raise Refused(_("An account of this role is not that of such an organisation."), "organisation")
+    if chosen is None and not set(NEVER_ALONE).isdisjoint(roles):
         raise Refused(
             _("The account of a funder or of a partner is that of an organisation: choose it, or write its name."),
             "organisation",
@@ -183,12 +225,11 @@ def _organisation(role: str, chosen: Organisation | None, name: str) -> Organisa
     return chosen
 
 
-def send_password_link(actor: User, *, user: User, url: str, first: bool = False) -> Message:
-    """Write to `user`, and to nobody else, the link where they choose a password; until then the one they have stays."""
+def send_password_link(actor: User, *, user: User, url: str) -> Message:
+    """Write to `user`, and to nobody else, the link where they choose a new password; until then the one they have stays."""
     if not user.is_active:
         raise Refused(_("This account is closed: open it again first."))
-    event = messages.OPENED if first else messages.LINK
-    message = messages.write_password_link(event, user=user, url=url, author=actor)
+    message = messages.write_password_link(messages.LINK, user=user, url=url, author=actor)
     record(user, actor, reason="link")
     return message
 
@@ -206,13 +247,16 @@ def change_address(user: User, *, email: str) -> None:
 
 
 @transaction.atomic
-def close_account(actor: User, *, user: User) -> None:
-    """Close an open account, or open a closed one again. Nobody enters by a closed account; its grants stay
-    written, so that a director can give them to whoever takes over."""
+def close_account(actor: User | None, *, user: User) -> None:
+    """Close an open account, or open a closed one again. Nobody enters by a closed account, its invitation ends; its
+    grants stay written, so that a director can give them to whoever takes over."""
     if user == actor:
         raise Refused(_("You cannot close your own account."))
+    if user.holds(Role.ADMINISTRATOR) and not (actor is None or actor.holds(Role.ADMINISTRATOR)):
+        raise Refused(_("Only an administrator closes the account of another one, or opens it again."))
     user.is_active = not user.is_active
     if not user.is_active:  # what waited for them alone waits for their role
+        user.invitations.waiting().update(ended_at=timezone.now())
         ToDo.objects.waiting().filter(user=user).update(user=None)
     record(user, actor, reason="open" if user.is_active else "close")
 
@@ -294,7 +338,7 @@ def give_grants(
     """The files open to `source`, all or of these households, open to `to` as well: each on its own ground, so that
     it ends with it, and until `until` at the latest. Returns for how many households something was given that was
     not held already. Raises Refused."""
-    if to.role not in FILES:
+    if not to.holds(*FILES):
         raise Refused(_("The role of this account opens no household's file."))
     if on < today():
         raise Refused(_("A file is opened from today on, or later."), "starts_on")
@@ -335,12 +379,16 @@ def give_grants(
 @transaction.atomic
 def take_grants(actor: User, *, user: User, on: date, households: Iterable[Household] | None = None) -> None:
     """Close to `user`, from `on` on, every file or those of these households; what had not begun is removed."""
+    _close_files(user, on, households)
+    record(user, actor, reason="grants taken back")
+
+
+def _close_files(user: User, on: date, households: Iterable[Household] | None = None) -> None:
     rows = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), user=user)
     if households is not None:
         rows = rows.filter(household__in=households)
     rows.filter(starts_on__gt=on).delete()
     rows.update(ends_on=Greatest("starts_on", Value(on)))
-    record(user, actor, reason="grants taken back")
 
 
 def share_grants(household: Household, person: Person, *, on: date) -> None:
@@ -365,7 +413,7 @@ def share_grants(household: Household, person: Person, *, on: date) -> None:
 
 def team(*names: Role) -> list[User]:
     """The open accounts that hold one of these roles."""
-    return list(User.objects.filter(role__in=names, is_active=True))
+    return list(User.objects.holding(*names).open())
 
 
 def end_grants(household: Household, *, on: date, ground: str = "", person: Person | None = None) -> None:

@@ -32,6 +32,11 @@ class CoreConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def first_steps(self) -> list:
+        from .first_steps import STEPS
+
+        return STEPS
+
     def ready(self) -> None:
         from . import baseline, key_check, name_words, triggers  # noqa: F401 — they register system checks, and triggers
         from .mail import following  # noqa: F401 — it registers what waits to be done

@@ -7,6 +7,7 @@ the home of the site. A restore unpacks beside the data, checks everything, then
 what was there.
 """
 
+import base64
 import contextlib
 import fcntl
 import hashlib
@@ -33,6 +34,7 @@ from .errors import Refused
 from .ring import Ring
 
 FORMAT = 1
+LAST = "last-backup.json"  # in the home of the site
 KEEP_APART = (
     "Gardez le fichier des clés ailleurs que les données : sans lui la sauvegarde est illisible, "
     "avec lui elle se lit tout entière."
@@ -153,7 +155,33 @@ def backup(folder: Path) -> tuple[Path, Path]:
             f"La sauvegarde dans {folder} a échoué ({why(failed) or failed}) : rien n’y a été laissé. "
             "Choisissez un dossier accessible où il reste de la place."
         ) from failed
+    _note(folder)
     return data, keys
+
+
+def _note(folder: Path) -> None:
+    """Keep when the last backup was made, and where: beside the base, which the backup itself was taken from."""
+    place = Path(settings.HOME) / LAST
+    partial = place.with_suffix(".tmp")
+    partial.write_text(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), "to": str(folder)}))
+    partial.replace(place)
+
+
+def last() -> tuple[datetime, str] | None:
+    """When the last backup of this site was made, and in which folder; None when none was noted here."""
+    try:
+        found = json.loads((Path(settings.HOME) / LAST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return datetime.fromisoformat(found["at"]), found["to"]
+
+
+def keys_code() -> str:
+    """A short code of the key ring as it is: written beside an export of the keys, it says whether those are all of them.
+    It tells nothing of a key."""
+    digest = hashlib.sha256(f"escrow {_keys_print(settings.KEYS.files().values())}".encode()).digest()
+    letters = base64.b32encode(digest[:5]).decode()
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def readable_without_keys(folder: Path) -> list[Path]:

@@ -159,6 +159,7 @@ def _rotate(options) -> int:
 
 def _export(options) -> int:
     _say(f"Clés : {backup.export_keys(options.folder)}\n{backup.KEEP_APART}")
+    _say(f"Code de ce trousseau, à écrire dans Réglages, Clés gardées à part : {backup.keys_code()}")
     return 0
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau import journey
 
-from .access import Right, right_of
+from .access import BEGIN, Right, right_of
 from .enums import GUESTS, TEAM, Role
 from .links import SEARCH
 from .localised import Text
@@ -43,12 +43,13 @@ def _menu(request) -> dict:
     waiting = dict(waiting_by_room(Reader.of(user))) if settings.SITE == journey.AGENCY else {}
     match = request.resolver_match
     here, page = (match.app_name, match.view_name) if match else ("", "")
+    stands = journey.stop_of(here)
     line: list[dict | None] = []
     aside: list[dict | None] = []
     for room in journey.rooms(settings.SITE):
         if room.start:
             starts = [start for start in (room.start, room.else_start) if start]
-            stops = (_stop(room.label, one, user, waiting.get(room.code, 0), here == room.code) for one in starts)
+            stops = (_stop(room.label, one, user, waiting.get(room.code, 0), stands == room) for one in starts)
             stop = next(filter(None, stops), None)
             (aside if room.aside else line).append(stop)
     aside += [_stop(label, start, user, 0, page == start) for label, start in ASIDE]
@@ -58,15 +59,15 @@ def _menu(request) -> dict:
         "search": _stop("", SEARCH.name, user, 0, False),
         "today": sum(waiting.values()),
         "here": here,
-        "home": _home(user.role) if settings.SITE == journey.AGENCY else "",
+        "home": _home(user) if settings.SITE == journey.AGENCY else "",
     }
 
 
-def _home(role: str) -> Text:
+def _home(user) -> Text:
     """How the menu names the first page; nothing for those who start at a stop of the line."""
-    if role in GUESTS:
+    if user.holds(*GUESTS):
         return _("Your space")
-    return _("Today") if role in (*TEAM, Role.ADMINISTRATOR) else ""
+    return _("Today") if user.holds(*TEAM, Role.ADMINISTRATOR) else ""
 
 
 def house(request) -> dict:
@@ -76,6 +77,7 @@ def house(request) -> dict:
     return {
         "site_code": settings.SITE,
         "demo": settings.DEMO,
+        "may_begin": settings.DEMO and settings.SITE == journey.AGENCY and user is not None and BEGIN(user),
         "theme": theme if theme in ("light", "dark") else "auto",
         "menu": SimpleLazyObject(lambda: _menu(request)) if user and user.is_authenticated else None,
         "right": getattr(request, "right", None),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """What a person does here. One account has one role; a role opens pages, a grant opens files."""
+    """What a person does here. An account holds one role or several; a role opens pages, a grant opens files."""
 
     DIRECTOR = "director", _("Director")
     CAPTATION = "captation", _("Captation officer")
@@ -24,6 +24,13 @@ class Role(TextChoices):
 TEAM = (Role.DIRECTOR, Role.CAPTATION, Role.SOCIAL, Role.RENTAL)
 FILES = (Role.DIRECTOR, Role.SOCIAL, Role.RENTAL)  # whose pages open households' files: a director gives them by name
 GUESTS = (Role.OWNER, Role.TENANT, Role.PARTNER)  # each has a space of their own, and no stop of the line
+# Who may be one person under one account: elsewhere, what the one reads would be seen by the other.
+TOGETHER = (
+    frozenset({*TEAM, Role.ADMINISTRATOR, Role.COMMISSION}),
+    frozenset({Role.OWNER, Role.TENANT}),
+    frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    *(frozenset({one, Role.COMMISSION}) for one in (Role.COORDINATOR, Role.FUNDER, Role.PARTNER)),
+)
 
 
 class IncomingVerdict(TextChoices):
@@ -39,13 +46,27 @@ class OrganisationKind(TextChoices):
     COUNCIL = "council", _("Council")
     AGENCY = "agency", _("Rental agency")
     FUNDER = "funder", _("Funder")
-    PARTNER = "partner", _("Referring partner")
+    CCAS = "ccas", _("CCAS or CIAS")
+    SIAO = "siao", _("SIAO")
+    ASSOCIATION = "association", _("Association")
+    LANDLORD = "landlord", _("Social landlord")
+    PARTNER = "partner", _("Other referring partner")
+    NOTARY = "notary", _("Notary")
+    SYNDIC = "syndic", _("Syndic of co-ownership")
+    CONTRACTOR = "contractor", _("Contractor")
 
 
-OF_ORGANISATION = {  # whose account is that of an organisation, and its kind
-    Role.FUNDER: OrganisationKind.FUNDER,
-    Role.PARTNER: OrganisationKind.PARTNER,
-    Role.COORDINATOR: OrganisationKind.COUNCIL,
+REFERRERS = (  # who may refer a household
+    OrganisationKind.PARTNER,
+    OrganisationKind.CCAS,
+    OrganisationKind.SIAO,
+    OrganisationKind.ASSOCIATION,
+    OrganisationKind.LANDLORD,
+)
+OF_ORGANISATION = {  # whose account is that of an organisation, and of which kinds; a new name is of the first
+    Role.FUNDER: (OrganisationKind.FUNDER, OrganisationKind.COUNCIL),
+    Role.PARTNER: REFERRERS,
+    Role.COORDINATOR: (OrganisationKind.COUNCIL,),
 }
 NEVER_ALONE = (Role.FUNDER, Role.PARTNER)  # without their organisation, nobody knows for whom they read
 

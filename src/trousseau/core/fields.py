@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Cast
 from django.db.models.query_utils import DeferredAttribute
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from . import ring
+from .enums import Role
 from .errors import Refused
 from .normal import normal
 from .ring import Purpose
@@ -41,6 +44,32 @@ class KeyField(models.CharField):
 
 class CentsField(models.BigIntegerField):
     """An amount in integer cents of euro."""
+
+
+if TYPE_CHECKING:
+    _RolesText = models.TextField[Iterable[str], tuple[Role, ...]]
+else:
+    _RolesText = models.TextField
+
+
+class RolesField(_RolesText):
+    """The roles of an account, in the order of `Role`: a tuple here, «|director|social|» in the base, where one of them
+    is found by `contains`."""
+
+    def to_python(self, value) -> tuple[Role, ...]:
+        names = set(filter(None, value.split("|"))) if isinstance(value, str) else {str(one) for one in value or ()}
+        if unknown := names - set(Role.values):
+            raise ValidationError(_("This role does not exist: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+        return tuple(role for role in Role if role in names)
+
+    def from_db_value(self, value, _expression, _connection) -> tuple[Role, ...]:
+        return tuple(role for role in Role if f"|{role}|" in (value or ""))
+
+    def get_prep_value(self, value) -> str:
+        return value if isinstance(value, str) else "|" + "".join(f"{role}|" for role in self.to_python(value))
+
+    def value_to_string(self, obj) -> str:
+        return self.get_prep_value(self.value_from_object(obj))
 
 
 class Placed(str):

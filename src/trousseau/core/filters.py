@@ -5,21 +5,27 @@ from collections.abc import Sequence
 from functools import reduce
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from trousseau import scales
-
 from .forms import SearchField
+from .models import Commune
 from .normal import normal
+from .prepared import prepared
+
+
+@prepared
+def _communes() -> QuerySet:
+    return Commune.objects.values_list("pk", "name")
 
 
 def commune_choices() -> list[tuple[str, str]]:
-    return [(row["insee"], row["name"]) for row in scales.communes()]
+    """Those of the territory, by their INSEE code."""
+    return [(insee, name) for insee, name in _communes()]
 
 
 class CommuneFilter(django_filters.ChoiceFilter):
-    """The commune at `field_name`, among those of the territory: its choices cost no query."""
+    """The commune at `field_name`, among those of the territory."""
 
     def __init__(self, **kwargs):
         super().__init__(choices=commune_choices, label=gettext_lazy("Commune"), **kwargs)

@@ -1,11 +1,16 @@
 """How every form of the house is drawn, and the few fields they share."""
 
+from decimal import Decimal
+from uuid import uuid4
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.exchange.spreadsheets import cents, two_ways
+from trousseau.exchange import quantities
+from trousseau.exchange.quantities import NUMBER, RATE, Kind
+from trousseau.rules import identifiers
 
 from . import localised
 from .widgets import DRAWN
@@ -18,6 +23,9 @@ class Renderer(TemplatesSetting):
     field_template_name = "core/field.html"
 
     def render(self, template_name, context, request=None):
+        if "widget" in context:
+            # a browser cuts at this length what is pasted, without a word: the form refuses it instead, saying why
+            context["widget"]["attrs"].pop("maxlength", None)
         draw = DRAWN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
@@ -76,41 +84,39 @@ class MoneyInput(forms.TextInput):
 
 
 class MoneyField(forms.Field):
-    """An amount typed in euros (« 438 », « 438,5 », « 1 438,50 € »), cleaned to integer cents.
+    """An amount typed in euros, as `exchange.quantities` reads it, cleaned to integer cents.
 
     Above `unusual` cents it is refused until the box that then appears is ticked, for that very amount; None: nothing is
-    booked from it, it is never asked. `moved`: money that changes hands, hence above zero.
+    booked from it, it is never asked. `positive`: nothing is no such sum. `signed`: it may be under zero.
     """
 
     widget = MoneyInput
     unit = "€"
     asked: int | None = None  # the unusual amount that was typed, in this form
 
-    def __init__(self, *, unusual: int | None = OF_A_HOME, moved: bool = False, **kwargs):
-        self.unusual, self.moved = unusual, moved
+    def __init__(self, *, unusual: int | None = OF_A_HOME, positive: bool = False, signed: bool = False, **kwargs):
+        self.unusual, self.positive, self.signed = unusual, positive, signed
         super().__init__(**kwargs)
 
     def prepare_value(self, value):
         if isinstance(value, int):
-            return f"{value // 100},{value % 100:02d}"
+            return f"{'-' if value < 0 else ''}{abs(value) // 100},{abs(value) % 100:02d}"
         return value
 
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        found = cents(str(value))
-        if found is None and (ways := two_ways(str(value))):
-            raise forms.ValidationError(
-                _("“%(value)s” may be two amounts: write %(whole)s or %(parts)s.")
-                % {"value": value, "whole": ways[0], "parts": ways[1]}
-            )
-        if found is None or abs(found) > MOST:
+        try:
+            found = quantities.cents(str(value))
+        except quantities.Unread as unread:
+            raise forms.ValidationError(str(unread)) from None
+        if abs(found) > MOST:
             raise forms.ValidationError(
                 _("“%(value)s” is not an amount: write for instance 438.50.") % {"value": value}
             )
-        if found < 0:
+        if found < 0 and not self.signed:
             raise forms.ValidationError(_("An amount is zero or more."))
-        if self.moved and not found:
+        if self.positive and not found:
             raise forms.ValidationError(_("Write an amount above zero."))
         return found
 
@@ -127,10 +133,119 @@ class MoneyField(forms.Field):
         return found
 
 
+_IMPOSSIBLE = gettext_lazy("“%(value)s” is not possible here: write for instance %(example)s.")
+
+
+class MeasureField(forms.Field):
+    """A measure, with or without its unit, from `least` to `most`: what the eye would believe; cleaned to a Decimal."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, kind: Kind = NUMBER, *, least: str, most: str, example: str, **kwargs):
+        self.kind, self.unit = kind, kind.sign
+        self.least, self.most, self.example = Decimal(least), Decimal(most), Decimal(example)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return localised.number(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            found = quantities.read(str(value), self.kind)
+        except quantities.Doubtful as doubt:
+            raise forms.ValidationError(str(doubt)) from None
+        except quantities.Unread:
+            raise self._impossible(value) from None
+        if not self.least <= found <= self.most:
+            raise self._impossible(value)
+        return found.quantize(Decimal(1).scaleb(-self.kind.decimals))
+
+    def _impossible(self, value: str) -> forms.ValidationError:
+        return forms.ValidationError(_IMPOSSIBLE % {"value": value, "example": localised.number(self.example)})
+
+
+class PercentField(forms.Field):
+    """A share typed in per cent (« 7,5 », « 7,5 % »), cleaned to whole parts of `decimals` (750 for two of them)."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    unit = "%"
+
+    def __init__(self, *, decimals: int = 0, least: int = 0, most: int = 100, **kwargs):
+        self.decimals, self.least, self.most = decimals, least, most
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return (
+            localised.number((Decimal(value).scaleb(-self.decimals)).normalize() + 0)
+            if isinstance(value, int)
+            else value
+        )
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            found = quantities.read(str(value), RATE, most=Decimal(100))
+        except quantities.Unread:
+            found = Decimal(-1)
+        parts = found.scaleb(self.decimals)
+        if not self.least <= found <= self.most or parts % 1:
+            example = Decimal("12.5") if self.decimals else Decimal(50)
+            raise forms.ValidationError(_IMPOSSIBLE % {"value": value, "example": localised.number(example)})
+        return int(parts)
+
+
+class RegistrationField(forms.CharField):
+    """A SIREN (`digits` 9) or a SIRET (14), typed with or without spaces, kept without; its key is verified."""
+
+    def __init__(self, *, digits: int, **kwargs):
+        self.digits = digits
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
+
+    def to_python(self, value):
+        number = identifiers.bare(super().to_python(value) or "")
+        if not number:
+            return ""
+        if strange := next((c for c in number if c not in "0123456789"), ""):
+            raise forms.ValidationError(
+                _("“%(strange)s” in “%(value)s” is not a digit: write the %(digits)s digits, with or without spaces.")
+                % {"strange": strange, "value": value, "digits": self.digits}
+            )
+        if len(number) != self.digits:
+            raise forms.ValidationError(
+                _("“%(value)s” has %(n)s characters: write the %(digits)s digits, with or without spaces.")
+                % {"value": value, "n": len(number), "digits": self.digits}
+            )
+        if identifiers.siren_or_siret(number) != "ok":
+            raise forms.ValidationError(
+                _("The key of “%(value)s” is wrong, so a digit is: compare it with the notice of the INSEE.")
+                % {"value": value}
+            )
+        return number
+
+    def prepare_value(self, value):
+        """In groups, as people read it: 123 456 782 00017."""
+        if isinstance(value, str) and value.isdigit() and len(value) == self.digits:
+            return " ".join(filter(None, (value[:3], value[3:6], value[6:9], value[9:])))
+        return value
+
+
 class Versioned(forms.Form):
     """Carries the version that its reader saw, so that a second writer meets a conflict."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OnceField(forms.UUIDField):
+    """A key of the form that is shown, as text: the same form sent twice does its work once."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.HiddenInput, initial=lambda: str(uuid4()), **kwargs)
+
+    def clean(self, value) -> str:
+        return str(super().clean(value))
 
 
 class SearchField(forms.CharField):

@@ -1,8 +1,12 @@
 """Texts, amounts, days and numbers in the reader's language. `engines.typography` writes them in a language that is said."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from trousseau.engines import typography
 
@@ -36,6 +40,16 @@ def day(on: date, *, weekday: bool = False, year: bool = True) -> str:
 def month(on: date) -> str:
     """« novembre 2026 »."""
     return typography.month(on, language())
+
+
+def listed(words: Sequence[str]) -> str:
+    """« la carte, la garantie et le numéro »."""
+    return str(get_text_list([str(word) for word in words], gettext("and")))
+
+
+def capital(text: str) -> str:
+    """The same, as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def distance(on: date, today: date) -> str:

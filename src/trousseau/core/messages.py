@@ -3,15 +3,24 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import localised
 from .access import ACCOUNTS, MAIL
 from .mail import Event, queue
-from .models import Message, User
+from .models import Invitation, Message, User
 
+INVITATION = timedelta(days=7)
 PASSWORD = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 ADDRESS = timedelta(hours=24)
+
+
+def _still_waits(message: Message) -> bool:
+    """An invitation that another one replaced, or that ended with its account, is not sent any more."""
+    return Invitation.objects.waiting().filter(pk=message.about.partition(":")[2]).exists()
+
 
 RESET = Event(
     "core.password_reset",
@@ -24,12 +33,13 @@ RESET = Event(
 )
 OPENED = Event(
     "core.account_opened",
-    label=gettext_lazy("Link for the first password of an account"),
+    label=gettext_lazy("Invitation: link for the first password of an account"),
     to=gettext_lazy("who an account was opened for"),
-    when=gettext_lazy("an administrator opens an account"),
+    when=gettext_lazy("an account is opened, or its invitation is sent again"),
     subject=gettext_lazy("Your account: choose a password"),
     right=ACCOUNTS,
-    lasts=PASSWORD,
+    lasts=INVITATION,
+    wanted=_still_waits,
 )
 LINK = Event(
     "core.password_link",
@@ -79,12 +89,10 @@ EVENTS = [RESET, OPENED, LINK, CONFIRM, TAKEN, CHANGED, TEST]
 def write_password_link(event: Event, *, user: User, url: str, author: User | None = None) -> Message:
     """The link where `user` chooses a password, and why it was made."""
     opening = {
-        OPENED.code: _("An account was opened for you, under this address."),
         LINK.code: _("A new password was asked for your account, by who administers the installation."),
         RESET.code: _("A new password was asked for your account, on the sign-in page."),
     }[event.code]
     closing = {
-        OPENED.code: _("Later, the sign-in page sends another one."),
         LINK.code: _("Later, the sign-in page sends another one."),
         RESET.code: _("If it was not you, do nothing: the password that you have stays."),
     }[event.code]
@@ -93,6 +101,26 @@ def write_password_link(event: Event, *, user: User, url: str, author: User | No
         "alone:\n\n%(url)s\n\n%(closing)s"
     ) % {"opening": opening, "days": PASSWORD.days, "url": url, "closing": closing}
     return queue(event, to=user.email, body=body, author=author, about=user)
+
+
+def write_invitation(invitation: Invitation, *, url: str) -> Message:
+    """The link of an invitation: who sent it, for what, until when."""
+    user, by = invitation.user, invitation.made_by
+    opening = (
+        _("%(name)s opened an account for you, under this address.") % {"name": by.name}
+        if by
+        else _("An account was opened for you, under this address.")
+    )
+    body = _(
+        "Hello,\n\n%(opening)s\n\nWhat it is for: %(roles)s.\n\nChoose its password here before %(day)s; the link serves "
+        "once and is for you alone:\n\n%(url)s\n\nToo late? Answer that you want another one: nothing is lost."
+    ) % {
+        "opening": opening,
+        "roles": user.roles_said,
+        "day": localised.day(timezone.localdate(invitation.ends_at)),
+        "url": url,
+    }
+    return queue(OPENED, to=user.email, body=body, author=by, about=invitation)
 
 
 def write_address_link(user: User, *, email: str, url: str) -> Message:

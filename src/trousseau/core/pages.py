@@ -238,18 +238,17 @@ class Task:
     """A page with one form. `does` is the verb of the room: it receives the reader, what is `given` and what the form
     asked. `then` is where to go next, or says it of what the verb returned; by default the page of `cancel`.
 
-    `verb` is the button's text. `said` is the message shown after, or says it of what the verb returned. `obj` is the edited object, whose fields the form
-    shows; `about`, another whose version it carries: a conflict then shows what the other person wrote, and keeps what
-    was typed. `article`: the text that the form obeys, under it.
+    `verb` is the button's text. `said` is the message shown after, or says it of what the verb returned. `obj` is the
+    edited object, whose fields the form shows; `about`, another whose version it carries: a conflict then shows what the
+    other person wrote, and keeps what was typed. `article`: the text that the form obeys, under it.
     """
 
     title: Text
     verb: Text
     form: type[Form]
-    does: Callable[..., Any] | None = None
+    does: Callable[..., Any]
     given: dict = field(default_factory=dict)
     then: str | Callable[[Any], str] = ""
-    action: Callable[..., str] | None = None  # of rents: does the work with what the form asked, and says where to go
     said: Text | Callable[[Any], Text] = ""
     subtitle: Text = ""
     initial: dict = field(default_factory=dict)
@@ -264,9 +263,6 @@ class Task:
 
     def do(self, actor, asked: dict) -> tuple[str, Text]:
         """Do the work with what the form asked: where to go next, and what to say there."""
-        if self.action:
-            return self.action(**asked), "" if callable(self.said) else self.said
-        assert self.does, "a task has its verb"
         made = self.does(actor, **self.given, **asked)
         then = self.then or self.cancel
         return then(made) if callable(then) else then, self.said(made) if callable(self.said) else self.said

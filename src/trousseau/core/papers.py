@@ -85,10 +85,18 @@ def agency_part(on: date | None = None) -> AgencyPart:
         guarantor_name=guarantor,
         guarantor_address=address or guarantor,
         insurer=Prose(f"{insurance.issuer}, police n° {insurance.number}" if insurance.number else insurance.issuer),
-        registration=agency.siren,
+        registration=agency.siret or agency.siren,
         phone=agency.phone,
         email=agency.email,
     )
+
+
+def signatory() -> str:
+    """Who signs for the agency, with their function, as its papers print it."""
+    agency = Agency.objects.first()
+    if agency is None or not agency.signatory:
+        return "La direction de l’agence"
+    return ", ".join(filter(None, (agency.signatory, agency.signatory_title)))
 
 
 def dwelling_part(dwelling: Dwelling) -> DwellingPart:

@@ -52,6 +52,10 @@ class RoomConfig(AppConfig):
         """Whom it knows and may write to: functions of (user, text) that give `mail.recipients.Recipient`s."""
         return []
 
+    def first_steps(self) -> list:
+        """What a home waits for before this room can work (`core.first_steps.Step`); read by `core.first_steps`."""
+        return []
+
     def mandate_obstacles(self) -> list:
         """What keeps a mandate from ending: functions of the mandate that say why; read by `mandates.queries`."""
         return []

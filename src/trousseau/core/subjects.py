@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from .access import opened
+from .links import Link
 from .localised import Text
 from .models import Household, User
 from .pages import Task, form_page
@@ -21,14 +22,16 @@ Trail = tuple[tuple[Text, str], ...]  # (label, address) from the room to the pa
 
 @dataclass(frozen=True)
 class Place:
-    """A page that others stand under, often a list: its label (lazy) and the name of its address."""
+    """A page that others stand under, often a list: its label (lazy), the name of its address, or the link to it when it
+    is of a later room, and what stands in that address."""
 
     label: Text
-    page: str
+    page: str | Link
     above: "Place | None" = None
+    args: tuple[int, ...] = ()
 
     def url(self) -> str:
-        return reverse(self.page)
+        return self.page.url(*self.args) if isinstance(self.page, Link) else reverse(self.page, args=self.args)
 
     def trail(self, *more: tuple[Text, str]) -> Trail:
         """The way to this page, then `more`."""

@@ -48,6 +48,10 @@ class Kind:
     page: str | Link = ""
     undated: Text = ""
 
+    def role_of(self, user: User) -> Role:
+        """Under which of their roles it waits for `user` alone: the kind's own when they hold it."""
+        return self.role if user.holds(self.role) else user.roles[0]
+
     def __post_init__(self):
         KINDS[self.code] = self
 
@@ -92,7 +96,7 @@ def open_todo(
         closed_on=None,
         defaults={
             "room": kind.room,
-            "role": user.role if user else role or kind.role,
+            "role": kind.role_of(user) if user else role or kind.role,
             "user": user,
             "household": household,
             "url": url,

@@ -1,17 +1,29 @@
 from django.urls import path
 
-from . import views, views_boundaries, views_grants, views_incoming, views_nightly, views_settings
+from . import (
+    views,
+    views_accounts,
+    views_boundaries,
+    views_communes,
+    views_grants,
+    views_incoming,
+    views_nightly,
+    views_organisations,
+    views_safety,
+    views_settings,
+)
+from .entering import views_begin as entering
 from .outbox import views as outbox
 
 app_name = "core"
 urlpatterns = [
     path("reglages/", views_settings.settings, name="settings"),
-    path("reglages/comptes/", views_settings.accounts, name="accounts"),
-    path("reglages/comptes/nouveau/", views_settings.account_new, name="account_new"),
-    path("reglages/comptes/<int:pk>/", views_settings.account, name="account"),
-    path("reglages/comptes/<int:pk>/mot-de-passe/", views_settings.account_password, name="account_password"),
-    path("reglages/comptes/<int:pk>/organisme/", views_settings.account_organisation, name="account_organisation"),
-    path("reglages/comptes/<int:pk>/etat/", views_settings.account_state, name="account_state"),
+    path("reglages/comptes/", views_accounts.accounts, name="accounts"),
+    path("reglages/comptes/nouveau/", views_accounts.account_new, name="account_new"),
+    path("reglages/comptes/<int:pk>/", views_accounts.account, name="account"),
+    path("reglages/comptes/<int:pk>/mot-de-passe/", views_accounts.account_password, name="account_password"),
+    path("reglages/comptes/<int:pk>/roles/", views_accounts.account_roles, name="account_roles"),
+    path("reglages/comptes/<int:pk>/etat/", views_accounts.account_state, name="account_state"),
     path("reglages/dossiers/", views_grants.grants, name="grants"),
     path("reglages/dossiers/<int:pk>/ouvrir/", views_grants.give, name="grants_give"),
     path("reglages/dossiers/<int:pk>/fermer/", views_grants.take, name="grants_take"),
@@ -19,6 +31,18 @@ urlpatterns = [
     path("reglages/agence/modifier/", views_settings.agency_edit, name="agency_edit"),
     path("reglages/communes/", views_boundaries.boundaries, name="boundaries"),
     path("reglages/communes/charger/", views_boundaries.load, name="boundaries_load"),
+    path("reglages/communes/territoire/", views_communes.communes, name="communes"),
+    path("reglages/communes/liste/", views_communes.load, name="communes_load"),
+    path("reglages/communes/prendre/", views_communes.take, name="communes_take"),
+    path("reglages/communes/<str:insee>/zone/", views_communes.zone, name="commune_zone"),
+    path("reglages/communes/<str:insee>/retirer/", views_communes.leave, name="commune_leave"),
+    path("reglages/cles/", views_safety.escrow, name="escrow"),
+    path("reglages/regles/", views_safety.house_rules, name="house_rules"),
+    path("reglages/regles/garder/", views_safety.keep_rules, name="house_rules_keep"),
+    path("reglages/organismes/", views_organisations.organisations, name="organisations"),
+    path("reglages/organismes/nouveau/", views_organisations.organisation_new, name="organisation_new"),
+    path("reglages/organismes/<int:pk>/", views_organisations.organisation, name="organisation"),
+    path("reglages/organismes/<int:pk>/modifier/", views_organisations.organisation_edit, name="organisation_edit"),
     path("reglages/courriel/", outbox.server, name="mail"),
     path("reglages/courriel/modifier/", outbox.server_edit, name="mail_edit"),
     path("reglages/courriel/essai/", outbox.test, name="mail_test"),
@@ -30,6 +54,7 @@ urlpatterns = [
     path("envois/<int:pk>/annuler/", outbox.cancel, name="message_cancel"),
     path("envois/<int:pk>/remis/", outbox.given, name="message_given"),
     path("envois/piece/<int:pk>/", outbox.paper, name="message_paper"),
+    path("commencer/", entering.begin, name="begin"),
     path("baremes/", views_settings.scales_page, name="scales"),
     path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
     path("apparence/", views.appearance, name="appearance"),

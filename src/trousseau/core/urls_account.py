@@ -9,9 +9,12 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from . import views_account
+from .entering import views as entering
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
+    path("login/", entering.sign_in, name="account_login"),
+    path("premier/", entering.first_person, name="account_first"),
+    path("invitation/<str:token>/", entering.invitation, name="account_invitation"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

@@ -27,7 +27,7 @@ def _with_files(day: date):
     to it from a later one."""
     running = Q(grants__starts_on__lte=day) & (Q(grants__ends_on=None) | Q(grants__ends_on__gt=day))
     later = Q(grants__starts_on__gt=day) & (Q(grants__ends_on=None) | Q(grants__ends_on__gt=F("grants__starts_on")))
-    rows = User.objects.filter(role__in=FILES).order_by("name", "pk")
+    rows = User.objects.holding(*FILES).order_by("name", "pk")
     return rows.annotate(
         files=Count("grants__household", filter=running, distinct=True),
         later=Count("grants__household", filter=later, distinct=True),
@@ -46,7 +46,7 @@ def grants(request):
             query=_with_files(today()),
             columns=(
                 Column(_("Name"), lambda u: u.name, order="name"),
-                Column(_("Role"), lambda u: u.get_role_display(), order="role"),
+                Column(_("Roles"), lambda u: u.roles_said, order="roles"),
                 Column(_("Open files"), lambda u: u.files, kind="num"),
                 Column(_("To be opened"), lambda u: u.later, kind="num"),
                 Column(_("State"), lambda u: ("ok", _("Open")) if u.is_active else ("note", _("Closed")), kind="state"),
@@ -106,7 +106,7 @@ class GiveForm(forms.Form):
 
 @guard(GRANTS)
 def give(request, pk: int):
-    person = get_object_or_404(User, pk=pk, role__in=FILES, is_active=True)
+    person = get_object_or_404(User.objects.holding(*FILES).open(), pk=pk)
 
     def gave(user, *, starts_on: date, ends_on: date | None, **fields) -> None:
         count = give_grants(user, to=person, on=starts_on, until=ends_on, **fields)
@@ -148,7 +148,7 @@ class TakeForm(forms.Form):
 
 @guard(GRANTS)
 def take(request, pk: int):
-    person = get_object_or_404(User, pk=pk, role__in=FILES)
+    person = get_object_or_404(User.objects.holding(*FILES), pk=pk)
 
     def taken(actor, *, sure: bool, households) -> None:
         if not sure and not households:

@@ -105,15 +105,17 @@ class Story(Cast):
         write(self)
 
     def month(self, index: int, first: date) -> None:
-        debit(self, index, first)
-        self.rents(first)
+        self.rents(first, index)
         for chapter in CHAPTERS:
             chapter(self, index, first)
         state_month(self, first)
 
-    def rents(self, first: date) -> None:
+    def rents(self, first: date, index: int | None = None) -> None:
+        """`index`: the month of the story; before it, nobody is debited."""
         revise(self, first)
         if day := self.day(first, 1):
             call_month(self.people[Role.RENTAL], month=day)
             expect(self, first)
+        if index is not None:
+            debit(self, index, first)
         collect(self, first)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from trousseau.core.enums import Role
-from trousseau.exchange.sepa import DEBIT_SCHEMAS
 from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_file
 from trousseau.ledger.bank.books import uncleared
 from trousseau.ledger.bank.tasks import work
@@ -16,9 +15,8 @@ from trousseau.ledger.queries import balance
 from trousseau.matching.identifying import charge
 from trousseau.receipts.counter import pay_in_cheques, to_pay_in
 from trousseau.rents.actions.payments import receive_payment
-from trousseau.rents.debits.actions import due_for, make_collection, sign_mandate
+from trousseau.rents.debits.actions import sign_mandate
 from trousseau.rules.dates import add_days, add_months, month_end
-from trousseau.rules.debits import first_due
 from trousseau.tenancies.models import Lease
 
 from .cast import Cast
@@ -72,8 +70,8 @@ def state_month(cast: Cast, first: date) -> None:
 
 
 def counter_and_debits(cast: Cast) -> None:
-    """A cheque and some cash at the counter, another cheque that goes to the bank; tenants who signed a mandate, and the
-    file of next week."""
+    """A cheque and some cash at the counter, another cheque that goes to the bank; tenants who signed a mandate: the next
+    notices announce their debits."""
     manager, day = cast.people[Role.RENTAL], cast.until
     leases = list(
         Lease.objects.filter(keys_on__lt=day, ends_on=None, brought_in_on=None)
@@ -101,9 +99,6 @@ def counter_and_debits(cast: Cast) -> None:
         sign_mandate(
             manager, lease=lease, debtor=str(lease.household), iban=PAYERS, signed_on=lease.signed_on, today=day
         )
-    due = first_due(day, 5)
-    if due_for(due, day):
-        make_collection(manager, due_on=due, today=day, schema=DEBIT_SCHEMAS[0])
 
 
 def _rows(entries: Sequence) -> list[Row]:

@@ -4,13 +4,14 @@ from datetime import date
 
 from trousseau.core.enums import Role
 from trousseau.exchange.sepa import DEBIT_SCHEMAS
-from trousseau.rents.debits.actions import due_for, make_collection, send_collection, sign_mandate
+from trousseau.rents.debits.actions import make_collection, send_collection, sign_mandate
+from trousseau.rents.debits.queries import due_for, next_announced
 from trousseau.rules.dates import add_days
-from trousseau.rules.debits import first_due
 from trousseau.tenancies.models import Lease
 
 from .bank import PAYERS, Row
 from .cast import MONTHS, Cast
+from .yearly import give_notices
 
 DEBITED = (20, 35, 50, 65, 95, 110, 125)  # numbers of leases
 # month of the story → the place of the debit that comes back, and why: no money, then an account that is closed, which
@@ -19,17 +20,26 @@ RETURNED = {2: (1, "AM04"), MONTHS - 1: (3, "AC04")}
 
 
 def debit(cast: Cast, index: int, first: date) -> None:
-    """Handed over on the 3rd, debited about the 10th: the statement of the month brings the whole, then the return."""
-    manager, today, due = cast.people[Role.RENTAL], cast.day(first, 3), first_due(first.replace(day=9), 1)
+    """Told by the notice of the month, handed over on the 3rd, debited about the 10th: the statement of the month brings the whole,
+    then the return."""
+    manager, today = cast.people[Role.RENTAL], cast.day(first, 3)
     if today is None:
         return
     if not cast.debited:
         for lease in Lease.objects.filter(number__in=DEBITED).select_related("household__holder").order_by("number"):
             sign_mandate(
-                manager, lease=lease, debtor=str(lease.household.holder), iban=PAYERS, signed_on=today, today=today
+                manager,
+                lease=lease,
+                debtor=str(lease.household.holder),
+                iban=PAYERS,
+                signed_on=first,
+                today=today,
+                notice_days=5,
             )
             cast.debited.add(lease.pk)
-    if not due_for(due, today):
+    give_notices(cast, first, cast.debited)
+    due = next_announced(today)
+    if due is None or not due_for(due, today):
         return
     made = make_collection(manager, due_on=due, today=today, schema=DEBIT_SCHEMAS[0])
     send_collection(manager, collection=made, version=made.version, on=today)

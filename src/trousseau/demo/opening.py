@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import make_password
 from trousseau.captation.actions import register_owner
 from trousseau.captation.reach.actions import record_consent
 from trousseau.captation.reach.queries import consent_text
+from trousseau.core import communes
 from trousseau.core.actions import open_account, save_agency
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Commune, Organisation
@@ -31,7 +32,7 @@ def open_house(cast: Cast) -> None:
             }[role]
             where = {"address": "11 rue du Modèle, 21000 Dijon"} if role == Role.PARTNER else {}
             organisation, _made = Organisation.objects.get_or_create(kind=kind, name=title, defaults=where)
-        user = open_account(None, email=accounts.address(email), name=name, role=role, organisation=organisation)
+        user = open_account(None, email=accounts.address(email), name=name, roles=[role], organisation=organisation)
         user.password = password
         user.save(update_fields=["password"])
         cast.people[role] = user
@@ -46,6 +47,7 @@ def open_house(cast: Cast) -> None:
         started_on=add_months(cast.start, -60),
     )
     give_papers(cast.people[Role.DIRECTOR], cast.until)
+    communes.load_demonstration()
     cast.communes = {commune.insee: commune for commune in Commune.objects.all()}
     cast.owners = []
     for index, (kind, name) in enumerate(OWNERS):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from trousseau.core import communes
 from trousseau.core.actions import open_account
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
@@ -16,8 +17,9 @@ from . import accounts
 def tell(said: Callable[[int, str], None]) -> None:
     """Open the accounts; receive what the agency's demonstration left in the exchange folder, if it did."""
     said(0, "Comptes, observatoire")
+    communes.load_demonstration()
     people = {
-        role: open_account(None, email=accounts.address(email), name=name, role=role, password=accounts.PASSWORD)
+        role: open_account(None, email=accounts.address(email), name=name, roles=[role], password=accounts.PASSWORD)
         for role, email, name in accounts.OBSERVATORY
     }
     key, file = settings.EXCHANGE / "agence.pem", settings.EXCHANGE / "agence.facts"

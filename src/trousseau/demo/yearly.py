@@ -1,5 +1,6 @@
 """What comes back each year on a lease: its rent revised by the index, its charges counted and settled."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from trousseau.rents.actions.rent_receipts import give_rent_receipt
 from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
 from trousseau.rents.enums import PaperKind
 from trousseau.rents.notices.actions import ask_papers
-from trousseau.rents.notices.making import make_papers
+from trousseau.rents.notices.making import make_papers, to_make
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.revision.actions import ask_revisions
@@ -68,13 +69,21 @@ def count_charges(cast: Cast, index: int, first: date) -> None:
         send_statement(manager, lease=lease, year=year, on=day, today=day)
 
 
+def give_notices(cast: Cast, first: date, leases: Iterable[int] | None = None) -> None:
+    """The notices of a month, of all its leases or of these alone: made on the 2nd, posted the day after."""
+    manager, day = cast.people[Role.RENTAL], cast.day(first, 2)
+    if day is None or not to_make(PaperKind.NOTICES, first, leases).exists():
+        return
+    run = ask_papers(manager, kind=PaperKind.NOTICES, month=first, today=day, among=leases)
+    make_papers(run, leases)
+    run.moves(ended_at=timezone.now())  # no message leaves for people who were made up
+    post(cast, about(run), add_days(day, 1))
+
+
 def give_papers(cast: Cast, index: int, first: date) -> None:
     """The notices of the last month together; each month, the receipt of the tenant who has an account."""
     manager = cast.people[Role.RENTAL]
-    if index == MONTHS and (day := cast.day(first, 2)):
-        run = ask_papers(manager, kind=PaperKind.NOTICES, month=first, today=day)
-        make_papers(run)
-        run.moves(ended_at=timezone.now())  # no message leaves for people who were made up
-        post(cast, about(run), add_days(day, 1))
+    if index == MONTHS:
+        give_notices(cast, first)
     if index and (day := cast.day(first, 12)):
         give_rent_receipt(manager, lease=Lease.objects.get(number=LODGER), month=add_months(first, -1), on=day)

@@ -4,6 +4,7 @@ from trousseau.core.enums import TEAM, Role
 
 TODAY = EVERYONE
 CARES = roles(Role.ADMINISTRATOR)  # what the installation says of itself
+FIRST_STEPS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)  # what a new home waits for
 BOARD = roles(Role.DIRECTOR)  # figures of the whole team, no name
 SEARCH = roles(*TEAM)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)

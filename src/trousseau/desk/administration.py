@@ -10,10 +10,11 @@ from datetime import date
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import localised, nightly, scales
+from trousseau.core import backup, localised, nightly, scales
 from trousseau.core.enums import NEVER_ALONE
 from trousseau.core.mail import servers
 from trousseau.core.models import Document, JobRun, User
@@ -34,7 +35,7 @@ class Care:
 
 def cares(on: date) -> list[Care]:
     """What the installation says of itself on that day, what is wrong first."""
-    found = [_nights(on), *_accounts(), _papers(), _mail(), _backup(), _figures()]
+    found = [_nights(on), *_accounts(), _papers(), _mail(), _backup(on), _figures()]
     return sorted(found, key=lambda care: (WRONG, LOOK, UNKNOWN, OK).index(care.tone))
 
 
@@ -58,7 +59,7 @@ def _nights(on: date) -> Care:
 
 
 def _accounts() -> Iterator[Care]:
-    url, opened = reverse("core:accounts"), User.objects.filter(is_active=True)
+    url, opened = reverse("core:accounts"), User.objects.open()
     never = opened.filter(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)).count()
     if never:
         said = ngettext(
@@ -67,7 +68,7 @@ def _accounts() -> Iterator[Care]:
             never,
         )
         yield Care(LOOK, _("They wait"), _("Accounts"), said % {"n": never}, url)
-    alone = opened.filter(role__in=NEVER_ALONE, organisation=None).count()
+    alone = opened.holding(*NEVER_ALONE).filter(organisation=None).count()
     if alone:
         said = ngettext(
             "%(n)s account of a funder or a partner is that of no organisation.",
@@ -104,9 +105,19 @@ def _mail() -> Care:
     return Care(OK, _("Set"), _("E-mail"), _("A mail server is named."), url)
 
 
-def _backup() -> Care:
-    said = _("The software does not note when it was made: look in the folder where the machine writes it each night.")
-    return Care(UNKNOWN, _("Not known"), _("Last backup"), said)
+def _backup(today: date) -> Care:
+    last = backup.last()
+    if last is None:
+        said = _("None was made from this machine yet: on it, each night, trousseau backup FOLDER.")
+        return Care(WRONG, _("None"), _("Last backup"), said)
+    on = timezone.localdate(last[0])
+    said = _("Made on %(day)s.") % {"day": localised.day(on)}
+    return Care(
+        OK if (today - on).days <= 1 else LOOK,
+        _("Done") if (today - on).days <= 1 else _("Late"),
+        _("Last backup"),
+        said,
+    )
 
 
 def _figures() -> Care:

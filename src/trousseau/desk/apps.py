@@ -14,6 +14,11 @@ class DeskConfig(rooms.RoomConfig):
 
         return [path("", include(urls))]
 
+    def first_steps(self) -> list:
+        from .first_steps import STEPS
+
+        return STEPS
+
     def ready(self) -> None:
         core.HOUSEHOLD.leads_to("desk:household")
         core.SEARCH.leads_to("desk:search")

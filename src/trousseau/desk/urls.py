@@ -5,6 +5,7 @@ from . import views, views_rights
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="today"),
+    path("premiers-jours/", views.first_days, name="first_steps"),
     path("chercher/", views.search, name="search"),
     path("menage/<int:pk>/", views.household, name="household"),
     path("menage/<int:pk>/copie/", views_rights.copy, name="copy"),

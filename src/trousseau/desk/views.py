@@ -1,7 +1,9 @@
 """Home, search, and the full page of a household."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,14 +13,16 @@ from django.utils.translation import ngettext
 from trousseau.applications import access as applications
 from trousseau.applications.queries import members as composition
 from trousseau.conventions.models import Convention
+from trousseau.core import first_steps, localised
 from trousseau.core.access import NIGHTLY, guard, opened
 from trousseau.core.clock import today
-from trousseau.core.enums import Role
+from trousseau.core.enums import TEAM, Role
 from trousseau.core.models import AccessLog, Household
 from trousseau.core.pages import Button, file_page
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes
+from trousseau.mandates.models import Mandate
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
@@ -47,10 +51,10 @@ def _entry(duty: queries.Duty, day: date) -> dict:
 @guard(access.TODAY)
 def home(request):
     """What waits for this person today, and the month's money for who keeps it."""
-    place = ELSEWHERE.get(request.user.role)
-    if place:
-        return HttpResponseRedirect(reverse(place))
     user, day = request.user, today()
+    inside = user.holds(*TEAM, Role.ADMINISTRATOR)
+    if place := next((page for role, page in ELSEWHERE.items() if user.holds(role) and not inside), None):
+        return HttpResponseRedirect(reverse(place))
     waits = queries.day(user, day)
     return render(
         request,
@@ -61,12 +65,57 @@ def home(request):
             "rows": [_entry(duty, day) for duty in waits.lines],
             "later": [_entry(duty, day) for duty in waits.later],
             "money": queries.money(user, day),
-            "proved": queries.proved() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
+            "proved": queries.proved() if user.holds(Role.DIRECTOR, Role.RENTAL) else None,
             "opens_nights": NIGHTLY(user),
+            "first": _first(user, day) if access.FIRST_STEPS(user) and not settings.DEMO else None,
             "cares": administration.cares(day) if access.CARES(user) else [],
             **(_board(user, day) if access.BOARD(user) else {}),
         },
     )
+
+
+FIRST = 3  # steps shown whole
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What the home may do once `done` of `total` steps are done, and what lacks."""
+
+    name: str
+    done: int
+    total: int
+    lacks: str
+
+
+def _first(user, day: date) -> dict | None:
+    """What a new home still waits for; None once it has all. Whole until a first mandate is signed; a line afterwards."""
+    steps = first_steps.found(user, day)
+    left = [one for one in steps if not one.state.done]
+    if not left:
+        return None
+    reached = []
+    for opens, name in first_steps.OPENS.items():
+        own = [one for one in steps if one.step.opens == opens]
+        lacks = [str(one.step.missing) for one in own if not one.state.done]
+        said = _("it lacks %(what)s") % {"what": localised.listed(lacks)} if lacks else _("all is there")
+        reached.append(Reach(str(name), len(own) - len(lacks), len(own), said))
+    chief = sorted(left, key=lambda one: not one.mine)[:FIRST]  # what the reader may do comes first
+    return {
+        "steps": steps,
+        "left": left,
+        "chief": chief,
+        "others": [one for one in left if one not in chief],
+        "done": [one for one in steps if one.state.done],
+        "reached": reached,
+        "minutes": sum(one.step.minutes for one in chief),
+        "whole": not Mandate.objects.filter(number__isnull=False).exists(),
+    }
+
+
+@guard(access.FIRST_STEPS)
+def first_days(request):
+    """The same, whatever was signed since."""
+    return render(request, "desk/first_steps.html", {"today": today(), "first": _first(request.user, today())})
 
 
 def _board(user, day) -> dict:
@@ -108,7 +157,7 @@ def household(request, pk: int):
         leases=leases(user).filter(household=found) if tenancies.READ(user) else (),
         contacts=of_household(user, found)[:10],
         notes=team_notes(user, found)[:10],
-        openings=AccessLog.objects.filter(household=found)[:10] if user.role == Role.DIRECTOR else (),
+        openings=AccessLog.objects.filter(household=found)[:10] if user.holds(Role.DIRECTOR) else (),
         buttons=(
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
             *landlord_file,

@@ -12,7 +12,8 @@ from datetime import date
 
 from trousseau.rules.said import Said, say
 
-from .spreadsheets import NotReadable, Row, Table, cents, letter, plain
+from . import quantities
+from .spreadsheets import NotReadable, Row, Table, letter, plain
 
 SHARE, CLAWBACK = "share", "clawback"
 EARLIEST = date(2010, 1, 1)
@@ -195,8 +196,8 @@ def _line(row: Row, columns: Mapping[str, int], paid_on: date) -> Line:
 
 
 def _cents(text: str) -> int:
-    found = cents(text)
-    if found is None or not 0 < abs(found) <= MOST:
+    found = quantities.cents(text)
+    if not 0 < abs(found) <= MOST:
         raise ValueError(say("“%(text)s” is not an amount: write for instance 245,60", text=text))
     return found
 

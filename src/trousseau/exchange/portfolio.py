@@ -14,8 +14,10 @@ from itertools import pairwise
 
 from trousseau.rules.said import Said, say, say_many
 
+from .quantities import AREA, EUROS, RATE, Doubtful, Kind, TooFine, Unread
+from .quantities import read as read_quantity
 from .spreadsheets import NotReadable as NoTable
-from .spreadsheets import Row, cents, day, letter, number, plain, two_ways
+from .spreadsheets import Row, day, letter, plain
 from .spreadsheets import read as read_table
 
 
@@ -116,21 +118,21 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-def _number(cell: str) -> Decimal:
-    found = number(re.sub(r"€|%|m²|m2", "", cell))
-    if found is None:
-        raise _Wrong(say("a number, for instance 412,50"))
-    return found
+def _number(cell: str, kind: Kind) -> Decimal:
+    try:
+        return read_quantity(cell, kind)
+    except Doubtful as doubt:
+        one, other = doubt.ways
+        raise _Wrong(say("%(one)s or %(other)s: it is read in two ways", one=one, other=other)) from None
+    except TooFine:
+        raise _Wrong(say("%(most)s decimals at most", most=kind.decimals)) from None
+    except Unread:
+        raise _Wrong(say("a number, for instance 412,50")) from None
 
 
 def _cents(least: int, most: int = 100_000_00) -> Callable[[str], int]:
     def read(cell: str) -> int:
-        if ways := two_ways(cell):
-            raise _Wrong(say("%(one)s or %(other)s: it is read in two ways", one=ways[0], other=ways[1]))
-        found = cents(cell)
-        if found is None:
-            _number(cell)
-            raise _Wrong(say("two decimals at most, without spaces elsewhere than between thousands"))
+        found = int(_number(cell, EUROS) * 100)
         if not least <= found <= most:
             raise _Wrong(say("from %(least)s to %(most)s euros", least=least // 100, most=most // 100))
         return found
@@ -139,14 +141,14 @@ def _cents(least: int, most: int = 100_000_00) -> Callable[[str], int]:
 
 
 def _area(cell: str) -> Decimal:
-    found = _number(cell)
+    found = _number(cell, AREA)
     if not 5 <= found <= 1000:
         raise _Wrong(say("an area from 5 to 1,000 m²"))
-    return round(found, 2)
+    return found
 
 
 def _percent(cell: str) -> int:
-    exact = _number(cell) * 100
+    exact = _number(cell, RATE) * 100
     if exact != int(exact) or not 0 <= exact <= 5000:
         raise _Wrong(say("a rate from 0 to 50, for instance 7,5"))
     return int(exact)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from . import spreadsheets
+from . import quantities, spreadsheets
+from .quantities import PER_AREA
 
 LEVELS = ("loc1", "loc2", "loc3")
 LEAST, MOST = Decimal(1), Decimal(100)  # euros per m² and month: outside, it is another unit or a slip
@@ -161,12 +162,12 @@ class _Reader:
     def number(self, line: int, row: Sequence[str], name: str) -> Decimal | None:
         """Euros per m², four decimals at most are kept."""
         written = self.cell(row, name)
-        text = written.replace("€", "").replace("/m²", "").strip()
-        if not text:
+        if not written:
             self.wrong(line, name, "blank", "")
             return None
-        number = spreadsheets.number(text)
-        if number is None:
+        try:
+            number = quantities.read(written, PER_AREA.computed, most=MOST)
+        except quantities.Unread:
             self.wrong(line, name, "number", written)
             return None
         if not LEAST <= number <= MOST:

@@ -11,5 +11,7 @@ PROVE = roles(
 CLOSE = roles(Role.DIRECTOR)
 OPEN = roles(Role.DIRECTOR)
 READ = roles(Role.DIRECTOR, Role.RENTAL)
+PROPOSE = roles(Role.DIRECTOR, Role.RENTAL)
+POST_MANUAL = roles(Role.DIRECTOR)
 REVERSE = roles(Role.DIRECTOR, Role.RENTAL)
 BANK = roles(Role.DIRECTOR, Role.RENTAL)

@@ -129,9 +129,14 @@ def _write(ledger: str, after: int, fresh: Sequence[tuple[Entry, Draft]]) -> Non
 
 
 @transaction.atomic
-def reverse(actor: User | None, *, entry: Entry, on: date, label: str) -> Entry:
-    """Post the opposite of `entry`, once. Raises Refused when it already is, or is itself a reversal."""
+def reverse(actor: User | None, *, entry: Entry, on: date, label: str, piece: str | None = None) -> Entry:
+    """Post the opposite of `entry`, once, under its own voucher unless it is given another.
+
+    Raises Refused when it already is, is itself a reversal, or closed a year.
+    """
     chain.lock(chain_name(entry.ledger))
+    if entry.journal == chart.closing().journal:
+        raise Refused(_("What closed a year is not reversed: correct the entry that was wrong, in the open year."))
     if entry.reverses_id:
         raise Refused(_("A reversal is not reversed: post the right entry again."))
     if Entry.objects.filter(reverses=entry).exists():
@@ -142,7 +147,8 @@ def reverse(actor: User | None, *, entry: Entry, on: date, label: str) -> Entry:
         Posting(line.account, debit=line.credit, credit=line.debit, fund=line.fund, aux=line.aux)
         for line in entry.lines.select_related("fund")
     ]
-    draft = Draft(entry.journal, on, label, lines, f"ledger.reverse:{entry.pk}", entry.source, entry.piece, entry)
+    piece = entry.piece if piece is None else piece
+    draft = Draft(entry.journal, on, label, lines, f"ledger.reverse:{entry.pk}", entry.source, piece, entry)
     return post_many(actor, ledger=entry.ledger, drafts=[draft])[0]
 
 

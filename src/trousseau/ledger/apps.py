@@ -23,4 +23,4 @@ class LedgerConfig(rooms.RoomConfig):
         return PROOFS
 
     def ready(self) -> None:
-        from . import triggers  # noqa: F401 — it registers what the base refuses
+        from . import todo, triggers  # noqa: F401 — they register what waits, what the base refuses

@@ -16,6 +16,20 @@ class Account:
     code: str
     label: str
     sense: Sense
+    lettered: str = ""  # how what settles what is known on it: "aux", "piece", "oldest", or not
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a year of the agency's own books is closed: `income` begins the accounts that come to nothing, `profit` and
+    `loss` bear the result."""
+
+    ledger: Ledger
+    journal: str
+    label: str  # of its entry, before the year
+    income: tuple[str, ...]
+    profit: str
+    loss: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,9 @@ def accounts() -> dict[tuple[str, str], Account]:
     """By (ledger, code), in the order of the codes."""
     rows = sorted(data()["account"], key=lambda row: (row["ledger"], row["code"]))
     return {
-        (row["ledger"], row["code"]): Account(Ledger(row["ledger"]), row["code"], row["label"], Sense(row["sense"]))
+        (row["ledger"], row["code"]): Account(
+            Ledger(row["ledger"]), row["code"], row["label"], Sense(row["sense"]), row.get("lettered", "")
+        )
         for row in rows
     }
 
@@ -48,6 +64,19 @@ def journals() -> dict[tuple[str, str], Journal]:
         (row["ledger"], row["code"]): Journal(Ledger(row["ledger"]), row["code"], row["label"])
         for row in data()["journal"]
     }
+
+
+@cache
+def closing() -> Closing:
+    row = data()["year"]
+    return Closing(
+        Ledger(row["ledger"]), row["journal"], row["label"], tuple(row["income"]), row["profit"], row["loss"]
+    )
+
+
+def is_income(ledger: str, account: str) -> bool:
+    """An account of income or expense: it begins each year at nothing."""
+    return ledger == closing().ledger and account.startswith(closing().income)
 
 
 def said(label: str) -> str:

@@ -52,6 +52,7 @@ def main(argv: Sequence[str]) -> int:
     out.add_argument("--format", choices=WRITERS, default="hledger")
     out.add_argument("--from", dest="start", type=_day, metavar="AAAA-MM-JJ", help="premier jour, compris")
     out.add_argument("--to", dest="end", type=_day, metavar="AAAA-MM-JJ", help="dernier jour, compris")
+    out.add_argument("--year", type=int, metavar="AAAA", help="un exercice entier, au lieu de --from et --to")
     out.add_argument(
         "--out", type=Path, metavar="FICHIER", help="fichier à écrire, ou dossier pour un FEC ; sinon l’écran"
     )
@@ -105,16 +106,25 @@ def _open(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    if options.year:
+        if options.start or options.end or not 1900 <= options.year < 9999:
+            sys.stderr.write("--year est un exercice entier, par exemple 2026 : sans --from ni --to.\n")
+            return 2
+        options.start, options.end = date(options.year, 1, 1), date(options.year, 12, 31)
     if options.start and options.end and options.end < options.start:
         sys.stderr.write("Le dernier jour (--to) vient avant le premier (--from) : échangez-les.\n")
         return 2
-    lines = WRITERS[options.format](book_entries(options.ledger, options.start, options.end))
+    asked = book_entries(options.ledger, options.start, options.end, with_letters=options.format == "fec")
+    lines = WRITERS[options.format](asked)
     if options.out is None:
         for line in lines:
             sys.stdout.write(f"{line}\n")
         return 0
     try:
         place = _place(options)
+        if place != options.out and place.exists():
+            sys.stderr.write(f"{place} existe déjà, et les deux livres ont ce nom : un dossier par livre.\n")
+            return 2
         _write_whole(place, lines, fec.ENCODING if options.format == "fec" else "utf-8")
     except OSError as error:
         sys.stderr.write(f"Rien n’a été écrit : {why(error) or error}.\n")

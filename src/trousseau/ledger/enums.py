@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.states import Transition
 
-from .access import BANK
+from .access import BANK, POST_MANUAL
 
 
 class Ledger(TextChoices):
@@ -41,6 +41,19 @@ class LineState(TextChoices):
     UNKNOWN = "unknown", _("To be identified")
     SETTLED = "settled", _("Treated")
 
+
+class ManualState(TextChoices):
+    """An entry written by hand counts once a second person posted it."""
+
+    PROPOSED = "proposed", _("Waits for a second person")
+    POSTED = "posted", _("Posted")
+    REFUSED = "refused", _("Refused")
+
+
+MANUAL_TRANSITIONS = (
+    Transition("post", _("Post this entry"), (ManualState.PROPOSED,), ManualState.POSTED, POST_MANUAL),
+    Transition("refuse", _("Refuse it"), (ManualState.PROPOSED,), ManualState.REFUSED, POST_MANUAL),
+)
 
 AT_WORK = (FileState.READING, FileState.APPLYING)  # the worker holds it
 TO_TREAT = (LineState.WAITING, LineState.UNKNOWN)

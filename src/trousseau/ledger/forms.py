@@ -1,21 +1,23 @@
 """Filters of the books, and the one form that corrects them."""
 
+import re
 from typing import cast
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, DateInput
+from trousseau.core.forms import OF_A_YEAR, DateField, DateInput, MoneyField, Versioned
 from trousseau.core.incoming import IncomingField
 from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.spreadsheets import LARGEST
 
 from . import chart
 from .enums import Ledger
-from .models import Entry, Line
+from .models import CODE, Entry, Fund, Line, ManualEntry
+from .postings import Posting
 
 
 def account_choices() -> list[tuple[str, str]]:
@@ -96,6 +98,10 @@ class YearForm(forms.Form):
     year = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class CarryForm(forms.Form):
+    on = DateField(label=_("Day of the assembly’s decision"))
+
+
 class OpeningForm(forms.Form):
     ledger = forms.ChoiceField(label=_("Ledger"), choices=Ledger)
     on = DateField(label=_("First day of the books kept here"))
@@ -115,3 +121,73 @@ class ReverseForm(forms.Form):
         help_text=_("It becomes the label of the new entry. Write lease and mandate numbers, no name."),
     )
     on = DateField(label=_("Date of the new entry"))
+
+
+ROWS = 5  # lines of an entry by hand; a longer one is several
+
+
+def _most(name: str) -> int | None:
+    return cast(CharField, ManualEntry._meta.get_field(name)).max_length
+
+
+class ManualForm(forms.Form):
+    """An entry by hand: its lines, each an account and one amount, of one side."""
+
+    ledger = forms.ChoiceField(label=_("Ledger"), choices=Ledger)
+    on = DateField(label=_("Date"))
+    label = forms.CharField(
+        label=_("Label"), max_length=_most("label"), help_text=_("Write lease and mandate numbers, no name.")
+    )
+    ground = forms.CharField(
+        label=_("Ground"), max_length=_most("ground"), help_text=_("What it corrects, and which paper says so.")
+    )
+    why_kept = forms.CharField(
+        label=_("Why it moves an account that other pages keep"), max_length=_most("why_kept"), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        accounts = [("", _("None")), *account_choices()]
+        for n in range(1, ROWS + 1):
+            said = {"n": n}
+            self.fields[f"account{n}"] = forms.ChoiceField(
+                label=_("Line %(n)s: account") % said, choices=accounts, required=n < 3
+            )
+            self.fields[f"fund{n}"] = forms.CharField(label=_("Line %(n)s: fund") % said, max_length=20, required=False)
+            self.fields[f"aux{n}"] = forms.CharField(
+                label=_("Line %(n)s: lease or mandate") % said, max_length=20, required=False
+            )
+            for side, words in (("debit", _("Line %(n)s: debit")), ("credit", _("Line %(n)s: credit"))):
+                self.fields[f"{side}{n}"] = MoneyField(label=words % said, required=False, unusual=OF_A_YEAR)
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        rows = [self._row(cleaned, n) for n in range(1, ROWS + 1)]
+        kept = {name: cleaned.get(name) for name in ("ledger", "on", "label", "ground", "why_kept")}
+        return {**kept, "lines": [row for row in rows if row]}
+
+    def _row(self, cleaned: dict, n: int) -> Posting | None:
+        debit, credit = cleaned.get(f"debit{n}") or 0, cleaned.get(f"credit{n}") or 0
+        ledger, _colon, account = (cleaned.get(f"account{n}") or "").partition(":")
+        if not account and not debit and not credit:
+            return None
+        if ledger != cleaned.get("ledger"):
+            self.add_error(f"account{n}", _("Choose an account of this ledger."))
+            return None
+        if bool(debit) == bool(credit):
+            self.add_error(f"debit{n}", _("A line is a debit or a credit: write one of the two."))
+            return None
+        aux = (cleaned.get(f"aux{n}") or "").strip()
+        if aux and not re.fullmatch(CODE, aux):
+            self.add_error(f"aux{n}", _("A code is made of capital letters and digits, for instance L00042."))
+            return None
+        code = (cleaned.get(f"fund{n}") or "").strip()
+        fund = Fund.objects.filter(ledger=ledger, code=code).first() if code else None
+        if code and fund is None:
+            self.add_error(f"fund{n}", _("No fund of this ledger bears this code."))
+            return None
+        return Posting(account, debit=debit, credit=credit, fund=fund, aux=aux)
+
+
+class RefuseManualForm(Versioned):
+    why_refused = forms.CharField(label=_("Why it is refused"), max_length=_most("why_refused"))

@@ -1,11 +1,12 @@
 """Balances and lists read from the posted lines."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, ExtractYear
 
 from trousseau.core.chain import START, Head
 from trousseau.rules.guarantee import Day, owed_by_day
@@ -165,25 +166,77 @@ def entries() -> QuerySet[Entry]:
     return Entry.objects.posted().annotate(total=Subquery(total)).select_related("reverses", "reversed_by")
 
 
+def of_income(ledger: str) -> Q:
+    """Lines or totals on the accounts of income and expense of a ledger: none in the clients'."""
+    found = Q(pk__in=[])
+    if ledger == chart.closing().ledger:
+        for beginning in chart.closing().income:
+            found |= Q(account__startswith=beginning)
+    return found
+
+
+def results(ledger: str, before: int) -> dict[int, int]:
+    """The result of each year before the year `before` that no closing posted: cents by year, above zero for a profit."""
+    rows = day_totals(ledger, on=date(before - 1, 12, 31)).filter(of_income(ledger)).order_by()
+    sums = rows.annotate(of=ExtractYear("date")).values_list("of").annotate(cents=Sum("credit") - Sum("debit"))
+    return {year: cents for year, cents in sums if cents}
+
+
+def provisional(ledger: str, year: int) -> dict[str, int]:
+    """Where the results that no closing posted stand when `year` opens: debit − credit in cents, by account of class 1."""
+    moved: Counter[str] = Counter()
+    for cents in results(ledger, year).values():
+        moved[chart.closing().profit if cents > 0 else chart.closing().loss] -= cents
+    return dict(moved)
+
+
+def carried(ledger: str, year: int) -> dict[str, int]:
+    """The balances with which `year` opens, debit − credit in cents, by account: accounts of the balance sheet alone.
+
+    An earlier year that is not closed yet brings its result, where its closing will post it.
+    """
+    rows = day_totals(ledger, on=date(year - 1, 12, 31)).exclude(of_income(ledger)).order_by()
+    moved = Counter(dict(rows.values_list("account").annotate(cents=Sum("debit") - Sum("credit"))))
+    moved.update(provisional(ledger, year))
+    return {account: cents for account, cents in moved.items() if cents}
+
+
 @dataclass(frozen=True)
 class TrialRow:
-    """One row of a trial balance: an account, or a fund of an account ("" = without a fund)."""
+    """One row of a trial balance: an account, or a fund of an account ("" = without a fund). Cents.
+
+    `opening`: debit − credit on 1 January; `debit` and `credit`: what moved since.
+    """
 
     code: str
     label: str
+    opening: int
     debit: int
     credit: int
     sense: Sense = Sense.EITHER
 
     @property
+    def balance(self) -> int:
+        """Debit − credit on the day."""
+        return self.opening + self.debit - self.credit
+
+    @property
+    def opened_owed(self) -> int:
+        return max(self.opening, 0)
+
+    @property
+    def opened_due(self) -> int:
+        return max(-self.opening, 0)
+
+    @property
     def owed(self) -> int:
-        """The balance when it stands on the debit side, else 0: cents."""
-        return max(self.debit - self.credit, 0)
+        """The balance when it stands on the debit side, else 0."""
+        return max(self.balance, 0)
 
     @property
     def due(self) -> int:
-        """The balance when it stands on the credit side, else 0: cents."""
-        return max(self.credit - self.debit, 0)
+        """The balance when it stands on the credit side, else 0."""
+        return max(-self.balance, 0)
 
     @property
     def against_sense(self) -> bool:
@@ -193,9 +246,17 @@ class TrialRow:
 
 @dataclass(frozen=True)
 class Trial:
-    """Rows, and the sums of their four columns."""
+    """Rows, and the sums of their six columns."""
 
     rows: list[TrialRow]
+
+    @property
+    def opened_owed(self) -> int:
+        return sum(row.opened_owed for row in self.rows)
+
+    @property
+    def opened_due(self) -> int:
+        return sum(row.opened_due for row in self.rows)
 
     @property
     def debit(self) -> int:
@@ -215,15 +276,35 @@ class Trial:
 
 
 def trial(ledger: str, on: date, account: str | None = None) -> Trial:
-    """The trial balance on the day `on` (included): by account, or by fund within `account`."""
+    """The trial balance of the year of `on`, from its opening to that day (included): by account, or by fund within
+    `account`. The entry that closes that year is left out: the result is read on the accounts that make it.
+    """
+    first = date(on.year, 1, 1)
     if account:
-        funds = balances(ledger, account=account, on=on, by=("fund",))
-        labels = dict(Fund.objects.filter(ledger=ledger).values_list("code", "label"))
-        return Trial([TrialRow(b.fund, labels.get(b.fund, ""), b.debit, b.credit) for b in funds])
-    rows = []
-    sums = day_totals(ledger, on=on).order_by("account").values_list("account")
-    for code, debit, credit in sums.annotate(Sum("debit"), Sum("credit")):
+        return _trial_by_fund(ledger, account, first, on)
+    openings = carried(ledger, on.year)
+    rows = day_totals(ledger, on=on).filter(date__gte=first).exclude(journal=chart.closing().journal).order_by()
+    moved = {code: (debit, credit) for code, debit, credit in rows.values_list("account").annotate(*_SIDES)}
+    found = []
+    for code in sorted(openings.keys() | moved.keys()):
         known = chart.accounts().get((ledger, code))
+        debit, credit = moved.get(code, (0, 0))
         sense = known.sense if known else Sense.EITHER
-        rows.append(TrialRow(code, chart.account_name(ledger, code), debit, credit, sense))
-    return Trial(rows)
+        found.append(TrialRow(code, chart.account_name(ledger, code), openings.get(code, 0), debit, credit, sense))
+    return Trial(found)
+
+
+_SIDES = (Sum("debit"), Sum("credit"))
+
+
+def _trial_by_fund(ledger: str, account: str, first: date, on: date) -> Trial:
+    labels = {"": "", **dict(Fund.objects.filter(ledger=ledger).values_list("code", "label"))}
+    rows = lines(ledger, account, on=on).exclude(entry__journal=chart.closing().journal, entry__date__gte=first)
+    by_fund = rows.order_by().annotate(of=Coalesce("fund__code", Value("")))
+    before = by_fund.filter(entry__date__lt=first).values_list("of").annotate(cents=Sum("debit") - Sum("credit"))
+    openings = Counter({} if chart.is_income(ledger, account) else dict(before))
+    openings[""] += provisional(ledger, on.year).get(account, 0)
+    since = by_fund.filter(entry__date__gte=first).values_list("of").annotate(*_SIDES)
+    moved = {code: (debit, credit) for code, debit, credit in since}
+    shown = sorted(moved.keys() | {code for code, cents in openings.items() if cents})
+    return Trial([TrialRow(code, labels[code], openings[code], *moved.get(code, (0, 0))) for code in shown])

@@ -58,7 +58,11 @@ def entries(request):
             Button(_("Trial balance"), url_of("ledger:trial"), READ),
             Button(_("Statement of funds"), url_of("ledger:funds"), PROVE),
         ],
-        links=[Button(_("Lines"), url_of("ledger:lines"), READ), Button(_("Years"), url_of("ledger:years"), READ)],
+        links=[
+            Button(_("Entries by hand"), url_of("ledger:manuals"), READ),
+            Button(_("Lines"), url_of("ledger:lines"), READ),
+            Button(_("Years"), url_of("ledger:years"), READ),
+        ],
     )
     return pages.list_page(request, listing)
 
@@ -91,8 +95,8 @@ def entry(request, pk: int):
 
 def _origin(source: str) -> str:
     """« tenancies.lease:12 » as its reader says it: the name of the room that posted it."""
-    code = source.partition(".")[0]
-    return next((str(room.label) for room in journey.JOURNEY if room.code == code and room.label), source)
+    room = journey.stop_of(source.partition(".")[0])
+    return str(room.label) if room and room.label else source
 
 
 @guard(REVERSE)
@@ -125,7 +129,10 @@ def trial(request):
     context: dict[str, Any] = {"form": form, "failed": not form.is_valid()}
     if form.is_valid():
         ledger, on, account = (form.cleaned_data[name] for name in ("ledger", "on", "account"))
-        context |= {"ledger": Ledger(ledger), "on": on, "account": account}
+        context |= {"ledger": Ledger(ledger), "first": on.replace(month=1, day=1), "on": on, "account": account}
+        context["provisional"] = [
+            (str(year), cents) for year, cents in sorted(queries.results(ledger, on.year).items())
+        ]
         context["accounts"] = queries.trial(ledger, on)
         if account:
             context["funds"] = queries.trial(ledger, on, account)

@@ -1,49 +1,61 @@
-"""The years of both ledgers, the one that may be closed, and the balances with which the books begin."""
+"""The years of both ledgers: what closing one would post, its result carried forward, its file for the tax office; and the
+balances with which the books begin."""
 
-from django.http import Http404
+from datetime import date
+
+from django.http import Http404, StreamingHttpResponse
 from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 
-from trousseau.core import pages
+from trousseau.core import localised, pages
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.models import Agency
 from trousseau.core.pages import Button
+from trousseau.exchange.books import fec
 
+from . import chart, closing
 from . import opening as openings
-from . import years as closing
 from .access import CLOSE, OPEN, READ
+from .books import book_entries
 from .enums import Ledger
-from .forms import OpeningForm, YearForm
+from .forms import CarryForm, OpeningForm, YearForm
 from .models import ClosedYear, Entry
 from .subjects import ENTRIES, ENTRY, YEARS
+from .years import next_to_close
 
 
 @guard(READ)
 def years(request):
     closed = ClosedYear.objects.select_related("closed_by")
-    books = [
-        {
-            "ledger": ledger,
-            "closed": [year for year in closed if year.ledger == ledger],
-            "next": closing.next_to_close(ledger),
-            "may_close": CLOSE(request.user) and (closing.next_to_close(ledger) or today().year) < today().year,
-        }
-        for ledger in Ledger
-    ]
+    books = [_book(ledger, [year for year in closed if year.ledger == ledger]) for ledger in Ledger]
     return pages.file_page(
         request,
         "ledger/years.html",
         buttons=[Button(_("Begin with balances"), url_of("ledger:opening"), OPEN)],
         books=books,
+        may_close=CLOSE(request.user),
         crumbs=ENTRIES.trail((_("Years"), "")),
     )
+
+
+def _book(ledger: Ledger, closed: list[ClosedYear]) -> dict:
+    year = next_to_close(ledger)
+    results = {found.year: found for found in closing.posted_results(ledger)}
+    return {
+        "ledger": ledger,
+        "own": ledger == chart.closing().ledger,
+        "next": year,
+        "obstacles": closing.obstacles(ledger, year, today()) if year else [],
+        "closed": [(row, results.get(row.year)) for row in closed],
+    }
 
 
 @guard(CLOSE)
 def close(request, ledger: str):
     if ledger not in Ledger.values:
         raise Http404
-    year = closing.next_to_close(ledger)
+    year = next_to_close(ledger)
     return YEARS.form(
         request,
         title=_("Close %(year)s, %(ledger)s") % {"year": year or "", "ledger": Ledger(ledger).label},
@@ -58,7 +70,53 @@ def close(request, ledger: str):
         does=closing.close_year,
         given={"ledger": ledger, "today": today()},
         said=_("The year is closed."),
+        template="ledger/close.html",
+        extra={"closing": closing.prepared(ledger, year, today()) if year else None},
     )
+
+
+@guard(CLOSE)
+def carry(request):
+    waiting = closing.to_carry()
+    year = waiting.year if waiting else ""
+    said = _("%(amount)s, %(kind)s, go to %(account)s %(label)s on the day of the decision.")
+    subtitle = _("No result waits to be carried forward.")
+    if waiting:
+        account = closing.carried_to(waiting.cents)
+        subtitle = said % {
+            "amount": localised.money(abs(waiting.cents)),
+            "kind": _("a profit") if waiting.cents > 0 else _("a loss"),
+            "account": account,
+            "label": chart.account_name(chart.closing().ledger, account),
+        }
+    return YEARS.form(
+        request,
+        title=_("Carry the result of %(year)s forward") % {"year": year},
+        here=_("Carry forward"),
+        verb=_("Carry it forward"),
+        subtitle=subtitle,
+        form=CarryForm,
+        initial={"on": today()},
+        does=closing.carry_result,
+        given={"today": today()},
+        said=_("The result is carried forward."),
+    )
+
+
+@guard(READ)
+def fec_file(request, year: int):
+    """The file of a year of the agency's own books, as the tax office asks for it; of an open year, as it is today."""
+    if not Entry.objects.posted().filter(ledger=Ledger.AGENCY, year=year).exists():
+        raise Http404
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    agency = Agency.objects.first()
+    lines = fec.write(book_entries(Ledger.AGENCY, first, last, with_letters=True))
+    answer = StreamingHttpResponse(
+        (f"{line}\r\n".encode(fec.ENCODING) for line in lines), content_type=f"text/plain; charset={fec.ENCODING}"
+    )
+    name = fec.file_name((agency.siren if agency else "") or "000000000", last)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @guard(OPEN)

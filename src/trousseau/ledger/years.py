@@ -2,16 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import chain
 from trousseau.core.errors import Refused
-from trousseau.core.models import User
 
 from .models import ClosedYear, Entry
-from .queries import chain_name
-from .verification import verify
 
 
 def closed_years(ledger: str) -> set[int]:
@@ -44,22 +39,3 @@ def next_to_close(ledger: str) -> int | None:
     """The oldest year that has entries and is not closed."""
     years = Entry.objects.posted().filter(ledger=ledger).exclude(year__in=closed_years(ledger))
     return years.order_by("year").values_list("year", flat=True).first()
-
-
-@transaction.atomic
-def close_year(actor: User, *, ledger: str, year: int, today: date) -> None:
-    """Close a year that is over, the oldest first. It is not opened again.
-
-    Raises Refused when it is not over, when an earlier one is open, or when the ledger is not whole.
-    """
-    chain.lock(chain_name(ledger))
-    if year >= today.year:
-        raise Refused(_("This year is not over: it is closed from 1 January on."))
-    if year in closed_years(ledger):
-        raise Refused(_("This year is already closed."))
-    if year != next_to_close(ledger):
-        raise Refused(_("Close the years in their order, the oldest first; a year without entries is not closed."))
-    verdict = verify(ledger)
-    if not verdict.ok:
-        raise Refused(str(verdict))
-    ClosedYear.objects.create(ledger=ledger, year=year, closed_by=actor)

@@ -146,4 +146,4 @@ def carried() -> QuerySet[MailItem]:
 
 
 def team() -> QuerySet[User]:
-    return User.objects.filter(role__in=TEAM, is_active=True)
+    return User.objects.holding(*TEAM).open()

@@ -2,21 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import Organisation
 from trousseau.core.subjects import Place, Subject
 
 from . import queries
 from .models import MailItem
 
 MAIL = Place(_("Mail"), "mail:home")
-ORGANISATIONS = Place(_("Addresses of organisations"), "mail:organisations", MAIL)
-ORGANISATION = Subject[Organisation](
-    "organisation",
-    lambda user: Organisation.objects.all(),
-    ORGANISATIONS,
-    "mail:organisation",
-    name=lambda organisation: organisation.name,
-)
 REGISTER = Place(_("Register of mail"), "mail:register", MAIL)
 ITEM = Subject[MailItem](
     "item",

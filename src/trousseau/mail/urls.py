@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_came, views_correcting, views_left, views_organisations
+from . import views, views_came, views_correcting, views_left
 
 app_name = "mail"
 urlpatterns = [
@@ -11,8 +11,6 @@ urlpatterns = [
     path("ecrire/", views_left.write_down, name="write_down"),
     path("numeriser/", views_came.drop, name="drop"),
     path("noter/", views_came.note, name="note"),
-    path("organismes/", views_organisations.organisations, name="organisations"),
-    path("organismes/<int:pk>/", views_organisations.organisation, name="organisation"),
     path("<int:pk>/", views.item, name="item"),
     path("<int:pk>/papier/", views.paper, name="paper"),
     path("<int:pk>/preuves/<int:proof>/", views.proof, name="proof"),

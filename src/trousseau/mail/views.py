@@ -78,7 +78,7 @@ def home(request):
         buttons=(
             Button(_("Drop scans"), reverse("mail:drop"), access.WRITE),
             Button(_("Write a letter down"), reverse("mail:write_down"), access.WRITE),
-            Button(_("Addresses of organisations"), reverse("mail:organisations"), access.WRITE),
+            Button(_("Organisations"), reverse("core:organisations"), access.WRITE),
             Button(_("Register of mail"), reverse("mail:register")),
         ),
         day=day,

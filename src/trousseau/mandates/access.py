@@ -4,5 +4,6 @@ from trousseau.core.enums import Role
 READ = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.CAPTATION)
 END = roles(Role.DIRECTOR)
+MONEY = roles(Role.DIRECTOR, Role.RENTAL)  # what an ended mandate leaves, and to whom it goes
 FIRST_NUMBER = roles(Role.DIRECTOR, Role.ADMINISTRATOR)
 PAPERS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)  # sums of the whole agency, nobody's name

@@ -29,6 +29,11 @@ class MandatesConfig(rooms.RoomConfig):
 
         return PROOFS
 
+    def first_steps(self) -> list:
+        from .first_steps import STEPS
+
+        return STEPS
+
     def ready(self) -> None:
         from . import mail_papers, todo, triggers  # noqa: F401 — they register what leaves, what waits, what is refused
 

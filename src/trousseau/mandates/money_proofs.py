@@ -100,7 +100,7 @@ def funds_as_they_were_given(_on: date) -> Sequence[Finding]:
 
 def roles_as_they_were_given(_on: date) -> Sequence[Finding]:
     """The role of each account is the one of its own history."""
-    return [Finding(ROLE, {"row": str(key)}) for key in moved(User, "role")]
+    return [Finding(ROLE, {"row": str(key)}) for key in moved(User, "roles")]
 
 
 def spaces_read_by_whom_they_were_given(_on: date) -> Sequence[Finding]:

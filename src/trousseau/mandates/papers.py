@@ -5,7 +5,7 @@ from datetime import date
 
 from trousseau.core import scales
 from trousseau.core.models import Agency
-from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed, signatory
 from trousseau.engines import typography
 from trousseau.engines.documents import (
     Clause,
@@ -156,7 +156,7 @@ def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
         tenant_choice=(Clause(text=CHOICES[Choice(mandate.choice)]),),
         others=_others(mandate),
         place=mandate.dwelling.commune.name if mandate.signed_at == SignedAt.OWNER else _town(),
-        signed_by="La direction de l’agence",
+        signed_by=signatory(),
         off_premises=off_premises_part(mandate, on=on),
     )
     return printed("mandate", document)

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
+from .links import HANDOVER
+
 SIGN = Kind(
     "mandates.sign",
     "mandates",
@@ -53,10 +55,10 @@ CLOSE_FUND = Kind(
     "mandates.close_fund",
     "mandates",
     Role.RENTAL,
-    _("Pay %(owner)s what is left, down to zero"),
-    _("%(mandate)s has ended: its fund is emptied, deposits included."),
-    _("Open the mandate"),
-    page="mandates:mandate",
+    _("Hand over what %(owner)s’s mandate leaves, down to zero"),
+    _("%(mandate)s has ended and money of it is still held: deposits, rents paid ahead, the owner’s own."),
+    _("Hand the money over"),
+    page=HANDOVER,
 )
 GIVE_PAPERS = Kind(
     "mandates.give_papers",

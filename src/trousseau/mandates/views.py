@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.captation.ceilings.queries import of_dwelling
 from trousseau.captation.queries import prospects
-from trousseau.core import scales
+from trousseau.core import first_steps, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
@@ -24,6 +24,13 @@ from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
 MONTHS = 36  # what the form proposes: three years, the shortest that the Anah's aids ask
+
+
+def _blocking(request) -> list[first_steps.Found]:
+    """What the first mandate waits for; nothing once one was signed."""
+    if Mandate.objects.filter(number__isnull=False).exists():
+        return []
+    return first_steps.blocking(request.user, today())
 
 
 @guard(access.READ)
@@ -65,6 +72,8 @@ def mandates(request):
                 Button(_("See the prospects"), reverse("captation:list")),
             ),
             noun=lambda n: ngettext("%(n)s mandate", "%(n)s mandates", n) % {"n": n},
+            template="mandates/list.html",
+            extra={"blocking": _blocking(request)},
             filterset=Mandates,
             buttons=[Button(_("Open the register"), reverse("mandates:register"), icon="doc")],
         ),
@@ -102,7 +111,8 @@ def new(request, pk):
             said=_("The draft is ready: have the owner sign it."),
             crumbs=MANDATES.trail((str(prospect.dwelling), back), (_("Draft"), "")),
             cancel=back,
-            template="core/form_sections.html",
+            template="mandates/new.html",
+            extra={"blocking": first_steps.blocking(request.user, day)},
         ),
     )
 

@@ -8,6 +8,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import paper_page
+from trousseau.ledger.queries import fund_balance
 
 from . import access, actions, queries
 from .forms import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, PrepareForm, WithdrawForm
@@ -148,6 +149,11 @@ def end(request, pk):
         }
     else:
         subtitle = _("The dwelling leaves the list of free ones; the register says the end and keeps the number.")
+    if money := fund_balance(found.fund) if found.fund else 0:
+        said = _(
+            "%(amount)s are held for this mandate: they are handed over after its end, to the owner or the next manager."
+        )
+        subtitle = f"{subtitle} {said % {'amount': localised.money(money)}}"
 
     return SIGNED.form(
         request,

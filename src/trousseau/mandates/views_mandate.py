@@ -6,11 +6,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import scales
+from trousseau.core import first_steps, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
 from trousseau.core.states import available
+from trousseau.ledger.queries import fund_balance
 from trousseau.rules.mandate_term import Window
 
 from . import access, queries
@@ -60,6 +61,7 @@ def mandate(request, pk):
         mandate=found,
         tone=TONES[found.state] or "note",
         draft=found.state == MandateState.DRAFT,
+        blocking=first_steps.blocking(request.user, day) if found.state == MandateState.DRAFT else (),
         choice=Choice(found.choice_at).label,
         occupation=queries.occupation(found),
         mentions=sorted(mentions, key=lambda m: ("bad", "later", "ok").index(m.status)),
@@ -80,6 +82,8 @@ def mandate(request, pk):
         vat=scales.at("mandate.vat_rate", day),
         accounts=scales.at("mandate.accounts_months", found.signed_on or day),
         availabilities=found.availabilities.all(),
+        money=fund_balance(found.fund) if found.fund and found.state == MandateState.ENDED else 0,
+        may_hand_over=access.MONEY(request.user),
         anah=found.convention != "none",
         lines=lines,
         crumbs=MANDATE.trail(found),

@@ -27,13 +27,26 @@ class Due(Accounts):
         planned = PlanInstalment.objects.filter(plan__lease__in=keys, plan__ended_on=None).order_by()
         for lease, cents in planned.values_list("plan__lease", "cents").distinct():
             self.instalments[lease].add(cents)
+        self.read: dict[int, dict[date, Open]] = defaultdict(dict)
+
+    def received(self, receipt: Receipt) -> None:
+        super().received(receipt)
+        self.read.pop(receipt.of_lease.pk, None)
 
     def open(self, lease: int, on: date) -> Open:
         """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""
+        if on not in self.read[lease]:
+            self.read[lease][on] = self._open(lease, on)
+        return self.read[lease][on]
+
+    def _open(self, lease: int, on: date) -> Open:
         rows = self.months(lease, month_end(on))
-        awaited, opening, left = self.awaited(lease, rows, on), 0, []
+        awaited, opening = self.awaited(lease, rows, on), 0
+        left, months = [], []
         for row in reversed(rows):  # oldest first
             left.append(max(row.left - awaited.get(row.call.pk, 0), 0))
+            if row.call.kind == CallKind.RENT:
+                months.append((row.call.month, left[-1]))
             if row.call.label == BALANCE and row.call.kind == CallKind.OTHER:
                 opening = left[-1]
         return Open(
@@ -42,6 +55,7 @@ class Due(Accounts):
             opening,
             self.deposits.get(lease, 0),
             tuple(self.instalments[lease]),
+            tuple(months),
         )
 
 

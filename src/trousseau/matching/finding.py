@@ -14,7 +14,17 @@ from trousseau.ledger.bank.books import Candidate
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.queries import over
 from trousseau.receipts.enums import Step
-from trousseau.rules.bank_lines import fits, lease_numbers, likeness, loose_numbers, names_in
+from trousseau.rules.bank_lines import (
+    Open,
+    fits,
+    lease_numbers,
+    likeness,
+    loose_numbers,
+    months_written,
+    names_in,
+    says_deposit,
+)
+from trousseau.rules.identification import Clash, Clues, Doubt, Named, Verdict, month_paid, whose
 from trousseau.tenancies.models import Lease
 
 from .due import Due
@@ -28,16 +38,26 @@ ASKED = 5000  # names asked of the base at once
 
 @dataclass(frozen=True)
 class Found:
-    """A lease whose money a line may be. `why`: see `rules.bank_lines.fits`; `sure`: nobody need look. A deposit is never
-    sure: it is the tenant's, held, and the same sum paid as a rent would be the owner's. `over`: the last day of its mandate,
-    when the money came after: the agency receives nothing more for it by itself (loi 70-9, art. 6)."""
+    """A lease whose money a line may be. `why`: see `rules.bank_lines.fits`; `sure`: nothing speaks against its being this
+    lease's. `over`: the last day of its mandate, when the money came after: the agency receives nothing more for it by itself
+    (loi 70-9, art. 6). `month`: the one that the payer wrote and the sum pays, or what speaks against it."""
 
     lease: Lease
     step: Step
     why: str
-    sure: bool
+    sure: bool = False
     likeness: int = 0
     over: date | None = None
+    month: Named | Clash | None = None
+
+    @property
+    def clash(self) -> Clash | None:
+        return self.month if isinstance(self.month, Clash) else None
+
+    @property
+    def pays(self) -> Named | None:
+        """The month that the payer chose."""
+        return None if isinstance(self.month, Clash) else self.month
 
 
 def written(line: BankLine) -> str:
@@ -61,9 +81,22 @@ def receivable(lease: Lease, line: BankLine) -> bool:
     return signed(lease, line) and lease.keys_on is not None
 
 
-def fit_of(lease: Lease, line: BankLine) -> str:
-    """What the amount of a line is for one lease, whatever else the line says."""
-    return fits(line.left or line.cents, Due([lease.pk]).open(lease.pk, line.booked_on))
+def of_lease(lease: Lease, line: BankLine) -> Found:
+    """What a line is for one lease, whatever says whose it is."""
+    why, month = _meant(line, Due([lease.pk]).open(lease.pk, line.booked_on))
+    return Found(lease, Step.PERSON, why, month=month)
+
+
+def _meant(line: BankLine, due: Open) -> tuple[str, Named | Clash | None]:
+    """What the amount is, and the month that the payer wrote."""
+    cents = line.left or line.cents
+    why = fits(cents, due)
+    return why, month_paid(cents, months_of_payer(line), due, why)
+
+
+def months_of_payer(line: BankLine) -> list[date]:
+    """The months that the payer wrote."""
+    return months_written(line.booked_on, *_by_hand(line))
 
 
 class Finder:
@@ -78,8 +111,8 @@ class Finder:
         accounts = PayerAccount.objects.filter(iban_key__in=keys, ended_on=None)
         for key, lease in accounts.values_list("iban_key", "lease"):
             self.known[key].add(lease)
-        # what may speak against an account that is known
-        doubted = [line for line in self.lines if line.iban_key in self.known]
+        # what may speak against an account that is known, or against a number that is written
+        doubted = [line for line in self.lines if line.iban_key in self.known or lease_numbers(written(line))]
         self.loose = {line.pk: loose_numbers(*_by_hand(line)) for line in doubted}
         self.people = _people(doubted)
         numbers = {number for line in self.lines for number in lease_numbers(written(line))}
@@ -98,30 +131,35 @@ class Finder:
     def of(self, line: BankLine) -> list[Found]:
         """The first step that answers, or both where they differ; then, for a person, the tenants whose names look alike."""
         known, named = self._by_account(line), self._by_reference(line)
-        if self.conflict(line):
-            return [replace(found, sure=False) for found in (*known, *named)]
-        if self.doubt(line):
-            there = [replace(found, sure=False) for found in known]
-            there += self._numbered(line, sorted(self.loose[line.pk]))
-            there += self._people(line)
-            return list({found.lease.pk: found for found in reversed(there)}.values())[::-1]
-        said = self.named(line)
-        if said:  # an account may pay for several: the number says which
-            known = [found for found in known if found.lease.pk in said]
-        return known or named or self._by_name(line)
+        verdict = self.verdict(line)
+        if verdict.doubt == Doubt.OTHER_ACCOUNT:
+            there = [*known, *named]
+        elif verdict.doubt == Doubt.ALIKE:
+            there = [*named, *known, *self._numbered(line, sorted(self.loose[line.pk])), *self._people(line)]
+            there = list({found.lease.pk: found for found in reversed(there)}.values())[::-1]
+        else:
+            there = named or known or self._by_name(line)
+        return [replace(found, sure=found.lease.pk == verdict.lease and found.over is None) for found in there]
 
     def sure(self, line: BankLine) -> Found | None:
-        """The lease that nobody need look at, or None: what the payer wrote and the account that is known say one lease."""
-        said = self.named(line)
-        if self.conflict(line) or len(said) > 1 or self.doubt(line):
-            return None
-        if from_caf(line) and not said:  # its account pays for every tenant
-            return None
-        known = [found for found in self._by_account(line) if not said or found.lease.pk in said]
-        for found in (known, self._by_reference(line)):
-            if len(found) == 1 and found[0].sure:
-                return found[0]
-        return None
+        """The lease that nobody need look at, or None. The month that the payer wrote may still speak against it."""
+        return next((found for found in self.of(line) if found.sure), None)
+
+    def verdict(self, line: BankLine) -> Verdict:
+        """Whose money a line is (`rules.identification`)."""
+        known = self.known.get(line.iban_key, set()) if line.iban_key else set()
+        there = [self.leases[key] for key in known] + [self.by_number[number] for number in self._said(line)]
+        return whose(
+            Clues(
+                written=frozenset(self.named(line)),
+                numbers=len(lease_numbers(written(line))),
+                known=frozenset(known),
+                fits={lease.pk: self.fit(lease, line) for lease in there if self._may(lease, line)},
+                alike=self._of_another(line, known) if known else self._named_another(line),
+                caf=from_caf(line),
+                deposit=says_deposit(*_by_hand(line)),
+            )
+        )
 
     def named(self, line: BankLine) -> set[int]:
         """The leases whose number the payer wrote."""
@@ -136,21 +174,25 @@ class Finder:
         said, of = self._said(line), lease_numbers(*noted.aux)
         return not said or not of or not said.isdisjoint(of)
 
-    def conflict(self, line: BankLine) -> bool:
-        """The payer wrote the number of a lease, and their account is known to pay for others."""
-        said, known = self.named(line), self.known.get(line.iban_key, set()) if line.iban_key else set()
-        return bool(said and known) and said.isdisjoint(known)
-
-    def doubt(self, line: BankLine) -> bool:
-        """The account is known, the number of no lease is written as notices print it, and what is written looks like the
-        number or is the whole name of another: the account alone decides nothing."""
-        known = self.known.get(line.iban_key, set()) if line.iban_key else set()
-        if not known or self.named(line):
+    def _of_another(self, line: BankLine, known: set[int]) -> bool:
+        """What is written looks like the number or is the whole name of another than those `known` by the account."""
+        if not known:
             return False
         loose = self.loose[line.pk]
         if loose and (len(known) > 1 or loose != {self.leases[key].number for key in known}):
             return True
         return any(not known <= found for found in self.people[line.pk])
+
+    def _named_another(self, line: BankLine) -> bool:
+        """The whole name of a tenant is written beside the number of the lease of another."""
+        said = self.named(line)
+        return bool(said) and any(said.isdisjoint(found) for found in self.people[line.pk])
+
+    def turn(self, line: BankLine) -> tuple:
+        """In which order lines are read: by day, first those whose payer wrote what they pay, so that a payment that names no debt
+        does not take the one that another names; then by what they say, whatever their order in the file."""
+        says = (not self.named(line), not months_of_payer(line))
+        return line.booked_on, *says, line.cents, normal(" ".join(_by_hand(line))), normal(line.party), line.pk
 
     def touches(self, line: BankLine, leases: set[int]) -> bool:
         """Whether one of these leases may be the line's."""
@@ -170,20 +212,15 @@ class Finder:
             self.ended[line.booked_on] = over((one.mandate_id for one in leases), line.booked_on)
         return self.ended[line.booked_on].get(lease.mandate_id)
 
-    def _found(self, lease: Lease, line: BankLine, step: Step, why: str, sure: bool, likeness: int = 0) -> Found:
-        ended = self._over(lease, line)
-        return Found(lease, step, why, sure and ended is None, likeness, ended)
+    def _found(self, lease: Lease, line: BankLine, step: Step, likeness: int = 0) -> Found:
+        why, month = _meant(line, self.accounts.open(lease.pk, line.booked_on))
+        return Found(lease, step, why, likeness=likeness, over=self._over(lease, line), month=month)
 
     def _by_account(self, line: BankLine) -> list[Found]:
+        """Those for whom it pays; when it pays for several, those of whom the amount is due, if any is."""
         leases = [self.leases[key] for key in sorted(self.known.get(line.iban_key, ())) if line.iban_key]
-        leases = [lease for lease in leases if self._may(lease, line)]
-        found = [(lease, self.fit(lease, line)) for lease in leases]
-        exact = [(lease, why) for lease, why in found if why]
-        # one account may pay for several tenants: the amount must say which
-        return [
-            self._found(lease, line, Step.ACCOUNT, why, sure=why not in ("", "deposit") and len(exact) == 1)
-            for lease, why in exact or found
-        ]
+        found = [self._found(lease, line, Step.ACCOUNT) for lease in leases if self._may(lease, line)]
+        return [one for one in found if one.why] or found
 
     def _by_reference(self, line: BankLine) -> list[Found]:
         return self._numbered(line, lease_numbers(written(line)))
@@ -191,25 +228,15 @@ class Finder:
     def _people(self, line: BankLine) -> list[Found]:
         keys = sorted(self.others & {key for found in self.people[line.pk] for key in found})
         leases = [self.leases[key] for key in keys if self._may(self.leases[key], line)]
-        return [
-            self._found(one, line, Step.NAME, self.fit(one, line), sure=False, likeness=100) for one in leases[:SHOWN]
-        ]
+        return [self._found(one, line, Step.NAME, likeness=100) for one in leases[:SHOWN]]
 
     def _numbered(self, line: BankLine, numbers: Sequence[int]) -> list[Found]:
         leases = [self.by_number[number] for number in numbers if number in self.by_number]
-        found = [(lease, self.fit(lease, line)) for lease in leases if self._may(lease, line)]
-        return [
-            self._found(lease, line, Step.REFERENCE, why, sure=len(numbers) == 1 and why != "deposit")
-            for lease, why in found
-        ]
+        return [self._found(lease, line, Step.REFERENCE) for lease in leases if self._may(lease, line)]
 
     def _by_name(self, line: BankLine) -> list[Found]:
         close = [(n, self.leases[key]) for n, key in self.alike.get(line.pk, ())]
-        found = [
-            self._found(lease, line, Step.NAME, self.fit(lease, line), sure=False, likeness=n)
-            for n, lease in close
-            if self._may(lease, line)
-        ]
+        found = [self._found(lease, line, Step.NAME, likeness=n) for n, lease in close if self._may(lease, line)]
         return sorted(found, key=lambda one: (not one.why, -one.likeness))[:SHOWN]
 
 
@@ -245,25 +272,25 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
     alike: dict[int, dict[int, int]] = {}
     for key, text in said.items():
         bearers = {person for word in set(text.split()) for person in having[word]}
-        close = ((person, likeness(text, [names[person]])) for person in bearers)
-        alike[key] = {person: percent for person, percent in close if percent >= LIKE}
+        each = ((person, likeness(text, [names[person]])) for person in bearers)
+        alike[key] = {person: percent for person, percent in each if percent >= LIKE}
     # each of the two asks of a few keys what an index answers: joined, the base may begin with all the leases
     homes: dict[int, set[int]] = defaultdict(set)
     living = HouseholdMember.objects.filter(relation__in=("holder", "partner")).order_by()
-    for some in batched(sorted({person for found in alike.values() for person in found}), ASKED):
-        for person, household in living.filter(person__in=some).values_list("person", "household"):
+    for people in batched(sorted({person for close in alike.values() for person in close}), ASKED):
+        for person, household in living.filter(person__in=people).values_list("person", "household"):
             homes[person].add(household)
     held: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for some in batched(sorted(set().union(*homes.values())), ASKED):
-        rows = leases.filter(household__in=some, keys_on__isnull=False).order_by()
-        for household, number, lease in rows.values_list("household", "number", "pk"):
-            held[household].append((number, lease))
+    for households in batched(sorted(set().union(*homes.values())), ASKED):
+        let = leases.filter(household__in=households, keys_on__isnull=False).order_by()
+        for household, number, key in let.values_list("household", "number", "pk"):
+            held[household].append((number, key))
     found = {}
-    for key, close in alike.items():
+    for line, people_alike in alike.items():
         best: dict[tuple[int, int], int] = defaultdict(int)
-        for person, percent in close.items():
+        for person, percent in people_alike.items():
             for lease in (one for household in homes[person] for one in held[household]):
                 best[lease] = max(best[lease], percent)
-        rows = sorted(best.items(), key=lambda one: (-one[1], one[0]))[: 2 * SHOWN]
-        found[key] = [(percent, lease) for (_number, lease), percent in rows]
+        first = sorted(best.items(), key=lambda one: (-one[1], one[0]))[: 2 * SHOWN]
+        found[line] = [(percent, pk) for (_number, pk), percent in first]
     return found

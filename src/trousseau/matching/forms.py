@@ -9,8 +9,16 @@ from trousseau.core.forms import MoneyField
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.enums import ChargeReason, Purpose
 from trousseau.tenancies.forms import LeaseField
+from trousseau.tenancies.models import Lease
 
 ROWS = 5
+
+
+def _among(form: forms.Form, name: str, leases: QuerySet[Lease]) -> None:
+    """The leases that the field may be."""
+    field = form.fields[name]
+    assert isinstance(field, LeaseField)
+    field.leases = leases
 
 
 class ConfirmForm(forms.Form):
@@ -21,7 +29,7 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args, leases, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lease"].leases = leases
+        _among(self, "lease", leases)
 
 
 class OwnerForm(forms.Form):
@@ -65,14 +73,15 @@ class OneForm(forms.Form):
 
     def __init__(self, *args, leases, iban: bool, grouped: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lease"].leases = leases
+        _among(self, "lease", leases)
         if not iban:
             del self.fields["remember"]
         if not grouped:
             del self.fields["whole"]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         cleaned.pop("whole", None)  # said, nothing more
         return cleaned
 
@@ -86,15 +95,18 @@ class SplitForm(forms.Form):
             self.fields[f"lease{row}"] = LeaseField(
                 label=_("Lease, %(n)s") % {"n": row + 1}, required=row < 1, help_text=""
             )
-            self.fields[f"amount{row}"] = MoneyField(label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1)
-            self.fields[f"lease{row}"].leases = leases
+            self.fields[f"amount{row}"] = MoneyField(
+                positive=True, label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1
+            )
+            _among(self, f"lease{row}", leases)
 
     def pairs(self):
         """Each lease beside its amount."""
         return [(self[f"lease{row}"], self[f"amount{row}"]) for row in range(ROWS)]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         parts = []
         for row in range(ROWS):
             lease, amount = cleaned.pop(f"lease{row}", None), cleaned.pop(f"amount{row}", None)
@@ -113,7 +125,9 @@ class EntriesForm(forms.Form):
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["entries"].choices = [(key, key) for key in choices]
+        field = self.fields["entries"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(key, key) for key in choices]
 
 
 class ReturnedForm(forms.Form):
@@ -123,7 +137,9 @@ class ReturnedForm(forms.Form):
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["which"].choices = choices
+        field = self.fields["which"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = choices
 
 
 class ChargeForm(forms.Form):

@@ -20,16 +20,23 @@ from trousseau.receipts.enums import Payer, Purpose, ShareKind, Source, Step
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.receipts.purposes import Sum, rules_of
 from trousseau.receipts.receiving import receive_all, undo
+from trousseau.rents.enums import CallKind
+from trousseau.rents.models.calls import RentCall
+from trousseau.rents.models.shares import ReceiptShare
+from trousseau.rules.identification import Named
 from trousseau.tenancies.models import Lease
 
-from .finding import receivable, signed
+from .finding import Found, receivable, signed
 from .models import PayerAccount
 from .of_caf import from_caf
+
+PAYERS = {Purpose.CONTRIBUTION: Payer.OWNER, Purpose.SUPPLIER: Payer.SUPPLIER}  # of a fund; else a tenant
 
 
 @dataclass(frozen=True)
 class Part:
-    """`cents` above zero of a line go to this lease, for this purpose; or to the `fund` of a mandate, of its owner."""
+    """`cents` above zero of a line go to this lease, for this purpose; or to the `fund` of a mandate, of its owner. `month`:
+    the one that its payer wrote, to which a rent goes first (C. civ., art. 1342-10)."""
 
     line: BankLine
     lease: Lease | None
@@ -38,6 +45,7 @@ class Part:
     why: str = ""
     purpose: Purpose = Purpose.RENT
     fund: Fund | None = None
+    month: Named | None = None
 
     def told(self, times: int) -> Sum:
         """As a sum received; `times`: how many parts its line had before."""
@@ -49,16 +57,17 @@ class Part:
             line_key(line, times),
             self.lease,
             fund=self.fund,
-            payer=Payer.OWNER if self.fund else Payer.TENANT,
+            payer=PAYERS.get(self.purpose, Payer.TENANT),
             source=Source.LINE,
             piece=line.pseudonym,
         )
 
 
-def parts_of(line: BankLine, lease: Lease, why: str, step: Step) -> list[Part]:
-    """What is left of a line as parts of one lease: its deposit apart from its rent, where `why` says that it is there."""
-    if why != "deposit":
-        return [Part(line, lease, line.left, step)]
+def parts_of(line: BankLine, found: Found, step: Step) -> list[Part]:
+    """What is left of a line as parts of one lease: its deposit apart from its rent, where it is found to be there."""
+    lease = found.lease
+    if found.why != "deposit":
+        return [Part(line, lease, line.left, step, month=found.pays)]
     parts = [Part(line, lease, lease.deposit, step, purpose=Purpose.DEPOSIT)]
     if line.left > lease.deposit:
         parts.append(Part(line, lease, line.left - lease.deposit, step))
@@ -100,11 +109,28 @@ def identify(
         )
         for part, receipt in zip(parts, receive_all(actor, _sums(parts)), strict=True)
     ]
+    _name_months(parts, shares)
     for part, share in zip(parts, shares, strict=True):
-        then(share.receipt)
+        then(share.received)
         if remember and actor and part.lease:
             remember_account(actor, lease=part.lease, line=part.line, today=today)
     return LineShare.objects.bulk_create(shares)
+
+
+def _name_months(parts: Sequence[Part], shares: Sequence[LineShare]) -> None:
+    """What the payers wrote, kept as a person would note it: to the month named, and what exceeds it to the oldest debt."""
+    wanted = {(part.lease.pk, part.month.month) for part in parts if part.month and part.lease}
+    if not wanted:
+        return
+    called = RentCall.objects.filter(
+        kind=CallKind.RENT, lease__in={key for key, _m in wanted}, month__in={m for _key, m in wanted}
+    )
+    calls = {(call.lease_id, call.month): call for call in called}
+    ReceiptShare.objects.bulk_create(
+        ReceiptShare(receipt=share.receipt, call=call, cents=part.month.cents)
+        for part, share in zip(parts, shares, strict=True)
+        if part.lease and part.month and (call := calls.get((part.lease.pk, part.month.month)))
+    )
 
 
 def _check(part: Part) -> None:

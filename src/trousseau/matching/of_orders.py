@@ -64,5 +64,5 @@ def say_sent_back(actor: User, *, line: BankLine, order: PaymentOrder) -> None:
 @transaction.atomic
 def _send_back(actor: User | None, line: BankLine, order: PaymentOrder) -> None:
     why = str(REASONS.get(line.reason, line.reason or line.label or line.party))
-    reject_order(actor, order=order, on=line.booked_on, why=why[:160], today=today())
-    clear_line(actor, line=line, entries=[order.reversal], why=BY_HAND if actor else Step.ISSUED)
+    back = reject_order(actor, order=order, on=line.booked_on, why=why[:160], today=today())
+    clear_line(actor, line=line, entries=[back], why=BY_HAND if actor else Step.ISSUED)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from trousseau.core import scales
 from trousseau.core.clock import today
@@ -48,6 +49,7 @@ def _chunk(keys: Sequence[int]) -> int:
         .order_by("booked_on", "pk")
     )
     finder, noted, sure = Finder(lines), Noted(lines), Sure()
+    lines.sort(key=finder.turn)
     done = 0
     for line in lines:
         if line.left != line.cents:
@@ -85,7 +87,9 @@ def _one(line: BankLine, finder: Finder, noted: "Noted") -> "Part | bool":
         return True
     if line.state == LineState.WAITING and noted.near(line):
         return False  # somebody noted this amount for another: a person says which
-    return Part(line, found.lease, line.cents, found.step, found.why)
+    if found.clash:
+        return False  # the month that the payer wrote says otherwise than the account: a person says what is paid
+    return Part(line, found.lease, line.cents, found.step, found.why, month=found.pays)
 
 
 class Sure:
@@ -96,7 +100,7 @@ class Sure:
 
     @property
     def leases(self) -> set[int]:
-        return {part.lease.pk for part in self.parts}
+        return {part.lease.pk for part in self.parts if part.lease}
 
     def identify(self, finder: Finder) -> int:
         """Identify them at once; when one of them may not be, each on its own. How many were."""
@@ -111,8 +115,10 @@ class Sure:
             for part in parts:
                 part.line.refresh_from_db()
             return sum(self._post([part], finder) for part in parts) if len(parts) > 1 else 0
-        for share in shares:
-            finder.accounts.received(share.receipt)
+        receipts = [share.received for share in shares if share.receipt]
+        prefetch_related_objects(receipts, "named")
+        for receipt in receipts:
+            finder.accounts.received(receipt)
         return len(shares)
 
 

@@ -28,4 +28,4 @@ def _lines(day: date) -> Step:
     return Step(_("Say whose each line is"), state, detail, reverse("matching:lines"))
 
 
-STEPS = (Chapter(20, BANK, _lines),)
+STEPS = [Chapter(20, BANK, _lines)]

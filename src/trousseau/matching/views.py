@@ -1,66 +1,57 @@
 """The lines of the bank that wait for a person: proposals with their reasons, one click, and how to undo it."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.core.pages import Button, act, file_page
 from trousseau.ledger.bank.books import Pool
 from trousseau.ledger.bank.lines import clear_line, post_line, unclear
-from trousseau.ledger.bank.queries import lines, waiting
-from trousseau.ledger.enums import TO_TREAT, Ledger, LineState
+from trousseau.ledger.bank.queries import waiting
+from trousseau.ledger.enums import TO_TREAT, LineState
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.counter import unpaid_candidates
 from trousseau.receipts.enums import Purpose, Step
 from trousseau.receipts.forms import DayForm
-from trousseau.receipts.models import LineShare
 from trousseau.rents.access import BANK
 from trousseau.rents.models import Debit
+from trousseau.rents.subjects import RENTS
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from . import identifying, queries
 from . import of_debits as of_debits
 from . import of_orders as of_transfers
-from .finding import Finder, fit_of
+from .finding import Finder, of_lease
 from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, OwnerForm, ReturnedForm, SplitForm
 from .identifying import Part
+from .links import SUPPLIER_REFUND
 from .of_caf import from_caf, receive, remittance_of
+from .of_suppliers import suppliers_of
+from .subjects import LINE, LINES, SHARE
 from .words import reason, why_not
 
 PER_PAGE = 20
 SHOWN = 3  # answers of one kind beside a line; more are chosen on their own page
 MOST = 30  # on the page of one line
+WHY = {Step.ACCOUNT: gettext_lazy("its own account"), Step.NAME: gettext_lazy("a name that looks alike")}
 
 
 def _leases(request) -> QuerySet[Lease]:
     return leases(request.user).select_related("mandate__fund", "household__holder")
-
-
-def _url(line: BankLine) -> str:
-    return reverse("matching:line", args=[line.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [
-        (_("Rents"), reverse("rents:home")),
-        (_("Lines of the bank"), reverse("matching:lines") if more else ""),
-        *more,
-    ]
-
-
-def _line(pk: int) -> BankLine:
-    return get_object_or_404(lines().filter(statement__account__ledger=Ledger.CLIENTS), pk=pk)
 
 
 def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
@@ -70,10 +61,10 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
     day = today()
     days = scales.at("bank.days_apart", day).number
     whole = {row.pk for row in rows if row.state in TO_TREAT and row.left == row.cents}
-    pools = {row.statement.account_id: row.statement.account for row in rows if row.pk in whole}
+    accounts = {row.statement.account_id: row.statement.account for row in rows if row.pk in whole}
     pools = {
         key: Pool.of(account, days, [row for row in rows if row.statement.account_id == key])
-        for key, account in pools.items()
+        for key, account in accounts.items()
     }
     late = scales.at("bank.unknown_days", day).number
     said = defaultdict(list)
@@ -85,9 +76,8 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
         near = pools[row.statement.account_id].near(row) if row.pk in whole else []
         entries = [one for one in near if finder.may_be(row, one)]
         sent_back = list(_returned(row)[: SHOWN + 1]) if row.left and not (found or entries) else []
-        entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
-        doubts = {"conflict": finder.conflict(row), "doubt": row.cents > 0 and finder.doubt(row)}
-        why = why_not(found, **doubts, caf=from_caf(row)) if row.cents > 0 else ""
+        entries = sorted(entries, key=lambda one: abs(one.on() - row.booked_on))
+        why = why_not(found, finder.verdict(row)) if row.cents > 0 else ""
         cards.append(
             {
                 "line": row,
@@ -125,13 +115,13 @@ def bank_lines(request):
         waiting=waiting(),
         query=f"show={show}" if show else "",
         delay=scales.at("bank.unknown_days", day),
-        crumbs=_crumbs(),
+        crumbs=RENTS.trail((_("Lines of the bank"), "")),
     )
 
 
 @guard(BANK)
 def bank_line(request, pk):
-    row = _line(pk)
+    row = LINE.find(request, pk)
     [card] = _cards(request, [row], MOST)
     one, split = reverse("matching:one", args=[pk]), reverse("matching:split", args=[pk])
     free = row.state in (LineState.WAITING, LineState.UNKNOWN)
@@ -139,6 +129,7 @@ def bank_line(request, pk):
         [
             Button(_("Another tenant"), one, BANK),
             Button(_("Brought by an owner"), reverse("matching:owner", args=[pk]), BANK),
+            *([Button(_("Given back by a supplier"), refund, BANK)] if (refund := SUPPLIER_REFUND.url(pk)) else []),
             Button(_("Split it"), split, BANK),
         ]
         if free and row.cents > 0
@@ -154,86 +145,83 @@ def bank_line(request, pk):
         line=row,
         card=card,
         free=free,
-        shares=[(share, share.lease and share.lease in _opened(request, share)) for share in queries.shares(row)],
+        suppliers=[(one, WHY[step]) for one, step in suppliers_of(row)] if free else [],
+        shares=[(share, share.lease and share.lease in _opened(request, share.lease)) for share in queries.shares(row)],
         clearings=[c for c in row.clearings.select_related("entry") if c.entry_id != row.entry_id],
-        crumbs=_crumbs((str(row), "")),
+        crumbs=LINE.trail(row),
     )
 
 
-def _opened(request, share: LineShare) -> QuerySet[Lease]:
-    return leases(request.user).filter(pk=share.lease.pk)
+def _opened(request, lease: Lease) -> QuerySet[Lease]:
+    return leases(request.user).filter(pk=lease.pk)
 
 
 @guard(BANK)
 @require_POST
 def bank_confirm(request, pk):
     """One click on a proposal: the whole of what is left; of a line that groups several movements it is asked first."""
-    row, form = _line(pk), ConfirmForm(request.POST, leases=_leases(request))
+    row, form = LINE.find(request, pk), ConfirmForm(request.POST, leases=_leases(request))
     if row.count > 1:
         return redirect(reverse("matching:one", args=[pk]))
     if not form.is_valid():
         messages.error(request, _("This proposal is no longer there: look at the line again."))
-        return redirect(_url(row))
+        return redirect(LINE.url(row))
     lease = form.cleaned_data["lease"]
 
     def action():
-        parts = identifying.parts_of(row, lease, fit_of(lease, row), Step.PERSON)
+        parts = identifying.parts_of(row, of_lease(lease, row), Step.PERSON)
         identifying.identify(request.user, parts=parts, today=today(), remember=form.cleaned_data["remember"])
 
     said = _("Noted on the account of lease %(lease)s.") % {"lease": lease.code}
-    return act(request, action, url=reverse("matching:lines"), said=said)
+    return act(request, action, url=LINES.url(), said=said)
 
 
 @guard(BANK)
 def bank_owner(request, pk):
     """Money that an owner brings to the account of their mandate."""
-    row = _line(pk)
+    row = LINE.find(request, pk)
 
-    def action(*, mandate) -> str:
-        part = Part(row, None, row.left, Step.PERSON, purpose=Purpose.CONTRIBUTION, fund=mandate.fund)
-        identifying.identify(request.user, parts=[part], today=today())
-        return reverse("matching:lines")
+    def bring(actor, *, line, mandate) -> None:
+        part = Part(line, None, line.left, Step.PERSON, purpose=Purpose.CONTRIBUTION, fund=mandate.fund)
+        identifying.identify(actor, parts=[part], today=today())
 
-    return form_page(
+    return _form(
         request,
-        _task(
-            row,
-            title=_("Which owner brings this money?"),
-            verb=_("Note it on this mandate"),
-            form=OwnerForm,
-            action=action,
-            options={"mandates": Mandate.objects.filter(fund__isnull=False)},
-            said=_("It is on the account of the mandate."),
-        ),
+        row,
+        title=_("Which owner brings this money?"),
+        verb=_("Note it on this mandate"),
+        form=OwnerForm,
+        does=bring,
+        options={"mandates": Mandate.objects.filter(fund__isnull=False)},
+        said=_("It is on the account of the mandate."),
     )
 
 
 @guard(BANK)
 def bank_one(request, pk):
     """Another tenant than those proposed, or a deposit."""
-    row = _line(pk)
+    row = LINE.find(request, pk)
 
-    def action(*, lease, kind, remember=False) -> str:
-        part = Part(row, lease, row.left, Step.PERSON, purpose=Purpose(kind))
-        identifying.identify(request.user, parts=[part], today=today(), remember=remember)
-        return reverse("matching:lines")
+    def pay(actor, *, line, lease, kind, remember=False) -> None:
+        month = of_lease(lease, row).pays if kind == Purpose.RENT else None
+        part = Part(row, lease, row.left, Step.PERSON, purpose=Purpose(kind), month=month)
+        identifying.identify(actor, parts=[part], today=today(), remember=remember)
 
-    return form_page(
+    return _form(
         request,
-        _task(
-            row,
-            title=_("Whose is this money?"),
-            verb=_("Note it on this lease"),
-            form=OneForm,
-            action=action,
-            options={"leases": _leases(request), "iban": bool(row.iban_key), "grouped": row.count > 1},
-            initial={"lease": request.GET.get("lease", "")},
-            said=_("The payment is noted."),
-        ),
+        row,
+        title=_("Whose is this money?"),
+        verb=_("Note it on this lease"),
+        form=OneForm,
+        does=pay,
+        options={"leases": _leases(request), "iban": bool(row.iban_key), "grouped": row.count > 1},
+        initial={"lease": request.GET.get("lease", "")},
+        said=_("The payment is noted."),
     )
 
 
-def _task(row: BankLine, **more) -> Task:
+def _form(request, row: BankLine, **task: Any) -> HttpResponse:
+    """A page that asks what a line is: what the bank says of it above, then the list of the lines."""
     figures = {
         "amount": localised.money(row.cents),
         "day": localised.day(row.booked_on),
@@ -243,8 +231,8 @@ def _task(row: BankLine, **more) -> Task:
     said = (
         _("%(amount)s on %(day)s, of which %(left)s to be identified.") if part else _("%(amount)s on %(day)s.")
     ) % figures
-    subtitle = " ".join(words for words in (said, row.party, row.label) if words)  # what the bank says of it
-    return Task(subtitle=subtitle, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
+    subtitle = " ".join(words for words in (said, row.party, row.label) if words)
+    return LINE.form(request, row, subtitle=subtitle, **{"then": LINES.url(), **task})
 
 
 def _returned(row: BankLine) -> QuerySet:
@@ -255,7 +243,7 @@ def _returned(row: BankLine) -> QuerySet:
 @guard(BANK)
 def bank_returned(request, pk):
     """The bank sends back a debit, or a transfer, of ours without naming it: a person says which."""
-    row = _line(pk)
+    row = LINE.find(request, pk)
     held = {one.pk: one for one in (of_debits.fitting(row) if row.left < 0 else of_transfers.returnable(row))}
     opened = set(leases(request.user).values_list("pk", flat=True)) if held else set()
 
@@ -266,52 +254,48 @@ def bank_returned(request, pk):
         said = f"{name}{one.lease.code}, {one.reference} ({localised.day(one.collection.due_on)})"
         return f"{said}, {_('told by a notice of the bank')}" if one.returned_on else said
 
-    def action(*, which) -> str:
-        if row.left < 0:
-            of_debits.say_sent_back(request.user, line=row, debit=held[which])
+    def send_back(actor, *, line, which) -> None:
+        chosen = held[which]
+        if isinstance(chosen, Debit):
+            of_debits.say_sent_back(actor, line=line, debit=chosen)
         else:
-            of_transfers.say_sent_back(request.user, line=row, order=held[which])
-        return reverse("matching:lines")
+            of_transfers.say_sent_back(actor, line=line, order=chosen)
 
     out = row.left < 0
-    return form_page(
+    return _form(
         request,
-        _task(
-            row,
-            title=_("A direct debit sent back") if out else _("A transfer sent back"),
-            verb=_("It is this one"),
-            form=ReturnedForm,
-            action=action,
-            options={"choices": [(key, words(one)) for key, one in held.items()]},
-            said=_("The debit came back: the tenant owes this sum again.")
-            if out
-            else _("The money is back on its account: it is due again."),
-        ),
+        row,
+        title=_("A direct debit sent back") if out else _("A transfer sent back"),
+        verb=_("It is this one"),
+        form=ReturnedForm,
+        does=send_back,
+        options={"choices": [(key, words(one)) for key, one in held.items()]},
+        said=_("The debit came back: the tenant owes this sum again.")
+        if out
+        else _("The money is back on its account: it is due again."),
     )
 
 
 @guard(BANK)
 def bank_split(request, pk):
-    row = _line(pk)
+    row = LINE.find(request, pk)
 
-    def action(*, parts) -> str:
+    def split(actor, *, line, parts) -> None:
         identifying.identify(
-            request.user, parts=[Part(row, lease, cents, Step.PERSON) for lease, cents in parts], today=today()
+            actor, parts=[Part(line, lease, cents, Step.PERSON) for lease, cents in parts], today=today()
         )
-        return _url(row)
 
-    return form_page(
+    return _form(
         request,
-        _task(
-            row,
-            title=_("Split this line"),
-            verb=_("Note each part"),
-            form=SplitForm,
-            action=action,
-            options={"leases": _leases(request)},
-            said=_("Each part is on its lease."),
-            template="matching/split.html",
-        ),
+        row,
+        title=_("Split this line"),
+        verb=_("Note each part"),
+        form=SplitForm,
+        does=split,
+        then=LINE.url(row),
+        options={"leases": _leases(request)},
+        said=_("Each part is on its lease."),
+        template="matching/split.html",
     )
 
 
@@ -319,19 +303,19 @@ def bank_split(request, pk):
 @require_POST
 def bank_link(request, pk):
     """These entries, noted before, are this line."""
-    row = _line(pk)
+    row = LINE.find(request, pk)
     days = scales.at("bank.days_apart", today()).number
     finder, pool = Finder([row]), Pool.of(row.statement.account, days, [row])
     near = {entry.pk: entry for one in pool.near(row) if finder.may_be(row, one) for entry in one.entries}
     form = EntriesForm(request.POST, choices=near)
     if not form.is_valid():
         messages.error(request, _("This proposal is no longer there: look at the line again."))
-        return redirect(_url(row))
+        return redirect(LINE.url(row))
     entries = [near[key] for key in form.cleaned_data["entries"]]
     return act(
         request,
         lambda: clear_line(request.user, line=row, entries=entries),
-        url=reverse("matching:lines"),
+        url=LINES.url(),
         said=_("This line is what was noted before: nothing is added."),
     )
 
@@ -340,11 +324,11 @@ def bank_link(request, pk):
 @require_POST
 def bank_post(request, pk):
     """None of the entries proposed is this line."""
-    row = _line(pk)
+    row = LINE.find(request, pk)
     return act(
         request,
         lambda: post_line(request.user, line=row),
-        url=_url(row),
+        url=LINE.url(row),
         said=_("This line is in the books, to be identified."),
     )
 
@@ -353,11 +337,11 @@ def bank_post(request, pk):
 @require_POST
 def bank_caf(request, pk):
     """It is a transfer of the CAF: with its remittance when one waits for this sum, else whole until the remittance comes."""
-    row = _line(pk)
+    row = LINE.find(request, pk)
     return act(
         request,
         lambda: receive(request.user, line=row, remittance=remittance_of(row)),
-        url=reverse("matching:lines"),
+        url=LINES.url(),
         said=_("It is a transfer of the CAF: what its remittance does not break down waits under Payments of the CAF."),
     )
 
@@ -365,51 +349,50 @@ def bank_caf(request, pk):
 @guard(BANK)
 def bank_charge(request, pk):
     """One click, unless debits may be in the line: who answers is then told so, and says what charge it is."""
-    row, said = _line(pk), _("The charge is borne by the agency: less of its fees will go to it.")
+    row, said = LINE.find(request, pk), _("The charge is borne by the agency: less of its fees will go to it.")
     if request.method == "POST" and "reason" not in request.POST:
         asked = row.cents < 0 and of_debits.may_return(row)
-        url = reverse("matching:charge", args=[pk]) if asked else reverse("matching:lines")
+        url = reverse("matching:charge", args=[pk]) if asked else LINES.url()
         return act(request, lambda: of_debits.say_charge(request.user, line=row), url=url, said=said)
     if row.left >= 0:  # nothing of it may be a charge any more
-        return redirect(_url(row))
+        return redirect(LINE.url(row))
 
-    def action(*, reason) -> str:
-        of_debits.say_charge(request.user, line=row, reason=reason)
-        return reverse("matching:lines")
-
-    title = _("A charge of the bank")
-    return form_page(
-        request, _task(row, title=title, verb=_("Note this charge"), form=ChargeForm, action=action, said=said)
+    return _form(
+        request,
+        row,
+        title=_("A charge of the bank"),
+        verb=_("Note this charge"),
+        form=ChargeForm,
+        does=of_debits.say_charge,
+        said=said,
     )
 
 
 @guard(BANK)
 @require_POST
 def bank_unclear(request, pk):
-    row = _line(pk)
+    row = LINE.find(request, pk)
     return act(
-        request, lambda: unclear(request.user, line=row), url=_url(row), said=_("This line is to be identified again.")
+        request,
+        lambda: unclear(request.user, line=row),
+        url=LINE.url(row),
+        said=_("This line is to be identified again."),
     )
 
 
 @guard(BANK)
 def bank_undo(request, pk):
-    share = get_object_or_404(LineShare.objects.select_related("line__statement__account", "receipt", "entry"), pk=pk)
-    row = share.line
-
-    def action(*, on) -> str:
-        identifying.undo_share(request.user, share=share, on=on, today=today())
-        return _url(row)
-
-    task = Task(
+    share = SHARE.find(request, pk)
+    return SHARE.form(
+        request,
+        share,
         title=_("Undo this part"),
+        here=_("Undo"),
         verb=_("Undo this part"),
         form=DayForm,
-        action=action,
+        does=identifying.undo_share,
+        given={"today": today()},
         subtitle=_("It stays readable: its opposite is posted beside it, and the money is to be identified again."),
         said=_("It is undone: the money is to be identified again."),
         initial={"on": today()},
-        cancel=_url(row),
-        crumbs=_crumbs((str(row), _url(row)), (_("Undo"), "")),
     )
-    return form_page(request, task)

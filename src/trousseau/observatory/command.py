@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _actor(right: Right, email: str | None) -> User:
     """The open account that may do this: the one named, or the only one. Raises Refused."""
-    able = User.objects.filter(is_active=True, role__in=right.roles)
+    able = User.objects.holding(*right.roles).open()
     found = list(able.filter(email=email.lower()) if email else able[:2])
     if len(found) != 1:
         raise Refused("Dites avec --as le courriel d’un compte ouvert qui a le droit de le faire.")

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.mandates import links as mandates
+from trousseau.matching import links as matching
 from trousseau.receipts import links as receipts
 from trousseau.rents import links as rents
 
@@ -50,15 +52,23 @@ class OwnersConfig(rooms.RoomConfig):
         return recoverable(mandates, first, last)
 
     def ready(self) -> None:
+        from trousseau.payouts.enums import OrderKind
+        from trousseau.payouts.kinds import register as register_order
         from trousseau.receipts.enums import Purpose
         from trousseau.receipts.purposes import register
 
         from . import mail_papers, todo  # noqa: F401 — they register what leaves, and what waits to be done
         from .actions.contributions import CONTRIBUTION
+        from .actions.handovers import HANDOVER_ORDER
+        from .actions.supplier_refunds import SUPPLIER
         from .tenant_fees.actions import FEE
 
         register(Purpose.FEE, FEE)
         register(Purpose.CONTRIBUTION, CONTRIBUTION)
+        register(Purpose.SUPPLIER, SUPPLIER)
+        register_order(OrderKind.HANDOVER, HANDOVER_ORDER)
 
+        matching.SUPPLIER_REFUND.leads_to("owners:line_refund")
+        mandates.HANDOVER.leads_to("owners:handover")
         receipts.OWNER_ACCOUNT.leads_to("owners:account")
         rents.OWNERS.leads_to("owners:list")

@@ -18,6 +18,21 @@ class ExpenseKind(TextChoices):
 WORKS = (ExpenseKind.REPAIR, ExpenseKind.IMPROVEMENT)  # the owner's approval is asked above the mandate's threshold
 
 
+class HandedTo(TextChoices):
+    """Who receives what a mandate leaves when it ends."""
+
+    OWNER = "owner", _("The owner")
+    MANAGER = "manager", _("The next manager")
+
+
+class HandedPart(TextChoices):
+    """What a mandate leaves: of a lease that goes on, what its tenants left or paid ahead; and the owner’s own."""
+
+    DEPOSIT = "deposit", _("Deposit")
+    AHEAD = "ahead", _("Rent paid ahead")
+    FUND = "fund", _("The owner’s own")
+
+
 class LineKind(TextChoices):
     """What a line of the owner's account is."""
 
@@ -27,6 +42,7 @@ class LineKind(TextChoices):
     PAID = "paid", _("Paid to you")
     DEPOSIT = "deposit", _("Kept from the deposit")
     CONTRIBUTION = "contribution", _("Brought by you")
+    HANDED = "handed", _("Handed over at the mandate’s end")
     OTHER = "other", _("Other movement")
 
 

@@ -4,8 +4,9 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core import localised
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, Versioned
 from trousseau.mandates.enums import Vat
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.payouts.models import Supplier
@@ -13,7 +14,7 @@ from trousseau.receipts.forms import MoneyIn
 from trousseau.rents.enums import Nature
 from trousseau.tenancies.models import Lease
 
-from .enums import ExpenseKind
+from .enums import ExpenseKind, HandedTo
 
 
 class OwnerFilter(django_filters.FilterSet):
@@ -40,7 +41,7 @@ class OwnerFilter(django_filters.FilterSet):
 
 
 class ContributionForm(MoneyIn):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
 
 
 class TermsForm(Versioned):
@@ -79,7 +80,7 @@ class VatForm(forms.Form):
 
 
 class ServiceForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     clause = forms.ModelChoiceField(FeeClause.objects.none(), label=_("Which fee"), widget=forms.RadioSelect)
     lease = forms.ModelChoiceField(Lease.objects.none(), label=_("For which lease"), required=False)
     on = DateField(label=_("Service done on"))
@@ -100,7 +101,7 @@ class ExpenseForm(forms.Form):
     dated = DateField(label=_("Dated"))
     first_day = DateField(label=_("For the days from"), help_text=_("The days of the call, or of the work."))
     last_day = DateField(label=_("To"))
-    amount = MoneyField(label=_("Amount, VAT included"), unusual=OF_A_YEAR, moved=True)
+    amount = MoneyField(label=_("Amount, VAT included"), unusual=OF_A_YEAR, positive=True)
     recoverable = MoneyField(
         unusual=OF_A_YEAR,
         label=_("Of which recoverable from the tenant"),
@@ -125,10 +126,55 @@ class ExpenseForm(forms.Form):
 
 
 class AdvanceForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR, moved=True)
+    key = OnceField()
+    amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR, positive=True)
     why = forms.CharField(label=_("Why"), max_length=240, help_text=_("Name no tenant."))
     on = DateField(label=_("Transferred on"))
+
+
+class SupplierRefundForm(MoneyIn):
+    key = OnceField()
+    ground = forms.CharField(
+        label=_("Ground"),
+        max_length=200,
+        help_text=_("A credit note and its number, works not done, a bill paid twice."),
+    )
+
+
+class LineRefundForm(forms.Form):
+    """Of a line of the bank: the bill. `expenses`: those that were paid."""
+
+    expense = forms.ModelChoiceField(None, label=_("Which bill comes back"))
+    ground = SupplierRefundForm.base_fields["ground"]
+
+    def __init__(self, *args, expenses, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["expense"].queryset = expenses
+        self.fields["expense"].label_from_instance = lambda one: (
+            f"{one.supplier.name}, {one.number}, {localised.money(one.amount)} ({one.mandate.code})"
+        )
+
+
+class HandoverForm(forms.Form):
+    """Which sums, and to whom. `parts`: (key, words) of what may be handed over today."""
+
+    parts = forms.MultipleChoiceField(label=_("What is handed over"), widget=forms.CheckboxSelectMultiple)
+    to = forms.ChoiceField(label=_("To whom"), choices=HandedTo, widget=forms.RadioSelect, initial=HandedTo.OWNER.value)
+    manager = forms.ModelChoiceField(
+        Supplier.objects.all(),
+        label=_("The next manager"),
+        required=False,
+        help_text=_("Noted with the suppliers, its IBAN confirmed by a second person."),
+    )
+    agreed_on = DateField(
+        label=_("Owner’s written instruction of"),
+        required=False,
+        help_text=_("For a manager: the day on which the owner named it in writing."),
+    )
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = parts
 
 
 class UntilForm(forms.Form):

@@ -8,6 +8,13 @@ from trousseau.mail.papers import Paper
 from . import access
 from . import messages as messages
 
+HANDOVER = Paper(
+    "owners.handover",
+    gettext_lazy("Money handed over at a mandate’s end"),
+    access.READ,
+    article="C. civ., art. 1993",
+    url=lambda item: reverse("owners:account", args=[int(item.about.partition(":")[2])]),
+)
 STATEMENT = Paper(
     "owners.statement",
     gettext_lazy("Accounts rendered to an owner"),

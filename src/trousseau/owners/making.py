@@ -43,7 +43,7 @@ def _make(run: StatementRun, keys: Sequence[int], agency) -> None:
     rendered = OwnerStatement.objects.filter(last_day__gte=run.until).values("mandate")
     rows = Mandate.objects.filter(pk__in=keys).exclude(pk__in=rendered).order_by("number")
     mandates = list(rows.select_related("owner", "fund", "dwelling__commune"))
-    made, sums = 0, held_by_fund(run.until, [one.fund_id for one in mandates])
+    made, sums = 0, held_by_fund(run.until, [one.owner_fund.pk for one in mandates])
     read = Material(mandates, run.until)
     for mandate in mandates:
         try:
@@ -53,7 +53,7 @@ def _make(run: StatementRun, keys: Sequence[int], agency) -> None:
                 until=run.until,
                 today=run.asked_on,
                 agency=agency,
-                sums=sums.get(mandate.fund.code, Held(0)),
+                sums=sums.get(mandate.owner_fund.code, Held(0)),
                 read=read,
                 bundle=about(run),
             )

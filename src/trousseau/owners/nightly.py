@@ -1,13 +1,16 @@
-"""Each night: the fees that fell due, and the accounts that are soon to be rendered."""
+"""Each night: the fees that fell due, the accounts that are soon to be rendered, what ended mandates still hold."""
 
 from datetime import date
 
 from trousseau.core import scales
 from trousseau.core.todo import open_todo
+from trousseau.mandates.enums import MandateState
+from trousseau.mandates.models import Mandate
 from trousseau.rules.said import Said, say
 
 from . import todo as todo
 from .actions.fees import take_fees
+from .actions.handovers import follow_money
 from .queries.statements import to_render
 
 
@@ -26,6 +29,8 @@ def owners(on: date) -> Said:
             owner=mandate.owner.name,
             months=mandate.accounts_months,
         )
+    ended = Mandate.objects.filter(state=MandateState.ENDED, fund__isnull=False).order_by("pk")
+    follow_money(list(ended.select_related("owner", "fund")), on=on)
     return say("Fees taken: %(taken)s; accounts to render: %(waiting)s.", taken=taken, waiting=len(waiting))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from trousseau.core import scales
+from trousseau.core.addresses import address_lines
 from trousseau.core.papers import agency_part, in_french, owner_lines, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import (
@@ -15,6 +16,10 @@ from trousseau.engines.documents import (
     Agency,
     CallLine,
     Clause,
+    HandedSum,
+    HandoverDocument,
+    InvoiceDocument,
+    InvoiceLine,
     StatementDocument,
     TaxLine,
     TaxSummaryDocument,
@@ -23,16 +28,19 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.mandates.enums import FeeKind
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.models import Receipt
+from trousseau.receipts.purposes import OF_SUPPLIER
 from trousseau.rents.papers import one_part
 from trousseau.rules.owner_account import Held
+from trousseau.rules.vat_number import vat_number
+from trousseau.tenancies.models import Lease
 
-from .enums import LineKind
-from .models import Expense, Fee
+from .enums import HandedPart, LineKind
+from .models import Expense, Fee, FeeInvoice, Handover, SupplierRefund
 from .queries.lines import AccountLine
 from .queries.material import Material
 from .queries.taxes import Figure, TaxYear
 
-NAMES = {"address": "l’adresse du propriétaire"}
+NAMES = {"address": "l’adresse du propriétaire", "siren": "le SIREN de l’agence (Réglages, Agence)"}
 
 
 @in_french
@@ -76,7 +84,10 @@ def statement_document(
             if line.entry.pk not in fees
         ),
         expenses=tuple(_expense(line, expenses) for line in kinds[LineKind.EXPENSE]),
-        others=tuple(_move(line, line.entry.label) for line in (*kinds[LineKind.CONTRIBUTION], *kinds[LineKind.OTHER])),
+        others=tuple(
+            _move(line, line.entry.label)
+            for line in (*kinds[LineKind.CONTRIBUTION], *kinds[LineKind.HANDED], *kinds[LineKind.OTHER])
+        ),
         paid=tuple(
             _move(line, "Virement" if line.amount < 0 else "Virement revenu de la banque")
             for line in kinds[LineKind.PAID]
@@ -129,7 +140,11 @@ def _fee(line: AccountLine, fee: Fee) -> AccountFee:
 def _expense(line: AccountLine, known: dict[int, Expense]) -> AccountMove:
     expense = known.get(line.entry.pk)
     if expense is None:
-        return _move(line, "Dépense annulée")
+        refund = SupplierRefund.objects.filter(receipt__entry=line.entry).select_related("expense__supplier").first()
+        if refund is None:
+            return _move(line, "Dépense annulée" if line.entry.source != OF_SUPPLIER else "Rendu annulé")
+        of = refund.expense
+        return _move(line, f"Rendu par {of.supplier.name}, facture {of.number}")
     return _move(line, f"{expense.label}, {expense.supplier.name}, facture {expense.number}")
 
 
@@ -158,6 +173,58 @@ def _plain(value: Any) -> Any:
 @in_french
 def print_statement(document: StatementDocument) -> Rendered:
     return printed("statement", document, NAMES)
+
+
+@in_french
+def handover_paper(handover: Handover, *, on: date) -> Rendered:
+    """PDF of what was handed over, to whom and by which transfer; what tenants owe is told, and is no money."""
+    mandate, sent = handover.mandate, handover.order
+    receives = (handover.manager.name, handover.manager.address) if handover.manager else None
+    name, address = receives or (mandate.owner.name, mandate.owner.address)
+    parts = handover.parts.select_related("lease__household__holder")
+    owed = [(lease, cents) for lease, _names, cents in Material([mandate], sent.entry.date).leases(mandate) if cents]
+    document = HandoverDocument(
+        agency=agency_part(sent.entry.date),
+        dated=sent.entry.date,
+        number=str(handover),
+        names=(name,),
+        address=address_lines(address),
+        owners=(mandate.owner.name,),
+        mandate_number=str(mandate.number),
+        dwelling=str(mandate.dwelling),
+        ended_on=mandate.ended_on,
+        payee=name,
+        reference=sent.reference,
+        sums=tuple(
+            HandedSum(what=WHAT[HandedPart(one.kind)], of=_of(one.lease, mandate), amount=one.amount) for one in parts
+        ),
+        owed=tuple(HandedSum(what="Loyers et charges", of=_of(lease, mandate), amount=cents) for lease, cents in owed),
+        mentions=tuple(_handed_mentions({HandedPart(one.kind) for one in parts}, on)),
+    )
+    return printed("handover", document, NAMES)
+
+
+WHAT = {
+    HandedPart.DEPOSIT: "Dépôt de garantie",
+    HandedPart.AHEAD: "Loyers payés d’avance",
+    HandedPart.FUND: "Solde du compte du propriétaire",
+}
+
+
+def _of(lease: Lease | None, mandate: Mandate) -> str:
+    return f"{lease.household}, bail {lease.code}" if lease else mandate.owner.name
+
+
+def _handed_mentions(kinds: set[HandedPart], on: date):
+    yield Clause(text=f"Le virement est exécuté le {typography.day(on)}.")
+    if HandedPart.DEPOSIT in kinds:
+        yield Clause(
+            text="Qui reçoit un dépôt de garantie le rend au locataire à la fin du bail, ou le retient sur justificatifs.",
+            article="Loi 89-462, art. 22",
+        )
+    if HandedPart.AHEAD in kinds:
+        yield Clause(text="Les loyers payés d’avance s’imputent sur les prochains loyers du locataire.")
+    yield Clause(text="Le mandataire remet ce qu’il a reçu et en rend compte.", article="C. civ., art. 1993")
 
 
 @in_french
@@ -226,4 +293,62 @@ def contribution_parts(receipt: Receipt) -> list[CallLine]:
     return one_part("Apport au compte de gestion", receipt)
 
 
+def supplier_parts(receipt: Receipt) -> list[CallLine]:
+    return one_part("Rendu par un fournisseur", receipt)
+
+
 CONTRIBUTION_MENTION = Clause(text="Cette somme est portée au compte du mandat.", article="Décret 72-678, art. 66")
+
+
+@in_french
+def print_invoice(invoice: FeeInvoice) -> tuple[InvoiceDocument, Rendered]:
+    """The invoice as the agency and the owner are known today. Raises Refused while their names or addresses are not."""
+    mandate, agency = invoice.mandate, agency_part(invoice.issued_on)
+    lines = tuple(invoice_lines(invoice))
+    liable = any(line.vat for line in lines) and agency.registration
+    document = InvoiceDocument(
+        agency=agency,
+        dated=invoice.issued_on,
+        number=str(invoice),
+        owners=(mandate.owner.name,),
+        address=owner_lines(mandate.owner.address),
+        mandate_number=str(mandate.number),
+        dwelling=str(mandate.dwelling),
+        siren=agency.registration,
+        vat_number=vat_number(agency.registration[:9]) if liable else "",
+        lines=lines,
+    )
+    return document, printed("invoice", document, NAMES)
+
+
+@in_french
+def invoice_lines(invoice: FeeInvoice) -> list[InvoiceLine]:
+    """The fees that it bills, then those of a payment undone that it gives back."""
+    read = ("clause", "lease", "receipt", "invoice")
+    billed = [_invoice_line(fee, 1, _corrected(fee)) for fee in invoice.fees.select_related(*read).order_by("pk")]
+    back = [_invoice_line(fee, -1, str(fee.invoice)) for fee in invoice.given_back.select_related(*read).order_by("pk")]
+    return [*billed, *back]
+
+
+def _corrected(fee: Fee) -> str:
+    """The number of the invoice on which a fee that gives back was billed: of the same sum, by the same clause."""
+    if fee.net >= 0:
+        return ""
+    first = Fee.objects.filter(clause=fee.clause, receipt=fee.receipt, net__gt=0).select_related("invoice").first()
+    return str(first.invoice) if first else ""
+
+
+def _invoice_line(fee: Fee, side: int, corrects: str) -> InvoiceLine:
+    lease = f" ({fee.lease.code})" if fee.lease else ""
+    share = fee.base is not None and fee.clause.percent is not None
+    rate = typography.number(fee.clause.percent) if share else ""
+    return InvoiceLine(
+        day=fee.on,
+        label=f"{fee.clause}{lease}",
+        computed=f"{rate} % de {typography.money(abs(fee.base))}" if share else None,
+        net=side * fee.net,
+        rate=fee.vat_rate,
+        vat=side * fee.vat,
+        mention=fee.mention,
+        corrects=corrects,
+    )

@@ -13,6 +13,15 @@ ANSWER_VAT = Kind(
     _("Answer for this clause"),
     page="owners:vat",
 )
+HANDOVER_CAME_BACK = Kind(
+    "owners.handover_came_back",
+    "rents",
+    Role.RENTAL,
+    _("Hand %(amount)s over again to %(payee)s: the bank sent it back"),
+    _("Mandate %(mandate)s: %(why)s. Note the right IBAN, have a second person confirm it, then ask again."),
+    _("Open the account"),
+    page="owners:account",
+)
 RENDER_ACCOUNTS = Kind(
     "owners.render_accounts",
     "rents",

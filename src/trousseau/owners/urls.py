@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .tenant_fees.views import receive
-from .views import accounts, expenses, fees, rendering, runs, statements, taxes
+from .views import accounts, expenses, fees, handovers, rendering, runs, statements, taxes
 
 app_name = "owners"
 urlpatterns = [
@@ -11,8 +11,15 @@ urlpatterns = [
     path("proprietaires/<int:pk>/iban/", accounts.iban, name="iban"),
     path("proprietaires/<int:pk>/avance/", expenses.advance, name="advance"),
     path("proprietaires/<int:pk>/apport/", accounts.contribution, name="contribution"),
+    path("proprietaires/<int:pk>/remise/", handovers.new, name="handover"),
+    path("proprietaires/remises/<int:pk>/abandonner/", handovers.give_up, name="handover_give_up"),
+    path("proprietaires/remises/<int:pk>/redemander/", handovers.again, name="handover_again"),
+    path("proprietaires/remises/<int:pk>.pdf", handovers.paper, name="handover_paper"),
     path("proprietaires/<int:pk>/prestation/", fees.service, name="service"),
     path("proprietaires/tva/<int:pk>/", fees.vat, name="vat"),
+    path("proprietaires/factures/<int:pk>/", fees.invoice, name="invoice"),
+    path("proprietaires/factures/<int:pk>/imprimer/", fees.invoice_print, name="invoice_print"),
+    path("proprietaires/factures/<int:pk>.pdf", fees.invoice_paper, name="invoice_paper"),
     path("proprietaires/honoraires/", fees.list_, name="fees"),
     path("proprietaires/honoraires/prendre/", fees.take, name="fees_take"),
     path("proprietaires/honoraires/transferer/", fees.transfer, name="fees_transfer"),
@@ -20,6 +27,8 @@ urlpatterns = [
     path("proprietaires/depenses/saisir/", expenses.new, name="expense_new"),
     path("proprietaires/depenses/<int:pk>/payer/", expenses.pay, name="expense_pay"),
     path("proprietaires/depenses/<int:pk>/annuler/", expenses.cancel, name="expense_cancel"),
+    path("proprietaires/depenses/<int:pk>/rendu/", expenses.refund, name="expense_refund"),
+    path("proprietaires/depenses/ligne/<int:pk>/", expenses.line_refund, name="line_refund"),
     path("proprietaires/virements/", runs.list_, name="runs"),
     path("proprietaires/virements/preparer/", runs.stage, name="stage"),
     path("proprietaires/virements/<int:pk>/", runs.run, name="run"),

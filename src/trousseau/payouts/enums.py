@@ -27,6 +27,7 @@ class OrderKind(TextChoices):
     DEPOSIT = "deposit", _("Deposit given back")
     TENANT = "tenant", _("Tenant")
     GUARANTOR = "guarantor", _("Guarantor")
+    HANDOVER = "handover", _("Handed over at a mandate’s end")
 
 
 RUN_TRANSITIONS = (

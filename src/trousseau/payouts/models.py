@@ -1,5 +1,7 @@
 """Whom the agency pays from the clients' bank: orders, and the runs that send them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,8 @@ from .enums import OrderKind, OrderState, RunState
 
 
 class Supplier(Versioned):
-    """Who bills a dwelling: a craftsman, a syndic, an insurer. The ledger names it F00003."""
+    """Who bills a dwelling: a craftsman, a syndic, an insurer; or the manager who takes a mandate over. The ledger names it
+    F00003."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
     name = models.CharField(_("name"), max_length=160)
@@ -147,6 +150,12 @@ class PaymentOrder(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def left_on(self) -> date:
+        """The day on which it left the clients' bank; of an order that was sent."""
+        assert self.entry is not None
+        return self.entry.date
 
     @property
     def iban_masked(self) -> str:

@@ -11,7 +11,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.ledger.actions import reverse
-from trousseau.ledger.models import Fund
+from trousseau.ledger.models import Entry, Fund
 
 from .enums import ORDER_TRANSITIONS, OrderKind, OrderState
 from .kinds import rules_for
@@ -70,8 +70,8 @@ def cancel_order(actor: User, *, order: PaymentOrder, on: date) -> None:
 
 
 @transaction.atomic
-def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str, today: date) -> None:
-    """The money came back to the clients' bank: the opposite entry is posted that day, the sum is due again.
+def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str, today: date) -> Entry:
+    """The money came back to the clients' bank: the opposite entry, which is posted that day; the sum is due again.
 
     By nobody when a line of the bank says it under the order's own reference.
     """
@@ -79,10 +79,12 @@ def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str,
     if on > today:
         raise Refused(_("This day has not come yet: check the date."), "on")
     order.state = step(ORDER_TRANSITIONS, "reject", order.state, actor)
-    order.reversal = reverse(actor, entry=order.entry, on=on, label=f"Rejet {order.reference}"[:160])
-    order.why = why
+    assert order.entry  # it was sent: `step` let it pass
+    back = reverse(actor, entry=order.entry, on=on, label=f"Rejet {order.reference}"[:160])
+    order.reversal, order.why = back, why
     record(order, actor)
     rules_for(order.kind).came_back(actor, order, on)
+    return back
 
 
 def asked_again(order: PaymentOrder) -> bool:

@@ -1,7 +1,9 @@
 from django.urls import include, path
 
 from trousseau.applications import links as applications
+from trousseau.captation import links as captation
 from trousseau.core import rooms
+from trousseau.tenancies import links as tenancies
 
 
 class PortalsConfig(rooms.RoomConfig):
@@ -13,5 +15,17 @@ class PortalsConfig(rooms.RoomConfig):
 
         return [path("espace/", include(urls))]
 
+    def jobs(self) -> dict:
+        from .joining.nightly import JOBS
+
+        return JOBS
+
+    def messages(self) -> list:
+        from .messages import EVENTS
+
+        return EVENTS
+
     def ready(self) -> None:
         applications.REFERRALS.leads_to("portals:referrals")
+        captation.SPACE.leads_to("portals:join_owner")
+        tenancies.SPACES.leads_to("portals:joined")

@@ -79,7 +79,8 @@ class Paper:
 
 
 def papers(mandate: Mandate) -> list[Paper]:
-    """The mandate and its amendments, the leases, the accounts, the summaries of the years; newest first."""
+    """The mandate and its amendments, the leases, the accounts, the invoices printed, the summaries of the years; newest
+    first."""
     found = [Paper("mandate", "", mandate.paper.made_on, mandate.paper)] if mandate.paper else []
     found += [
         Paper("amendment", str(one), one.paper.made_on, one.paper)
@@ -95,6 +96,10 @@ def papers(mandate: Mandate) -> list[Paper]:
     ]
     found += [
         Paper("tax", str(one.year), one.made_on, one.paper) for one in mandate.tax_summaries.select_related("paper")
+    ]
+    found += [
+        Paper("invoice", str(one), one.issued_on, one.paper)
+        for one in mandate.fee_invoices.exclude(paper=None).select_related("paper")
     ]
     return sorted(found, key=lambda paper: (paper.on, paper.document.pk), reverse=True)
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_owner
+from .joining import views as joining
 
 app_name = "portals"
 urlpatterns = [
@@ -9,6 +10,11 @@ urlpatterns = [
     path("proprietaire/<int:pk>/", views_owner.dwelling, name="owner_dwelling"),
     path("proprietaire/papier/<int:pk>/", views_owner.paper, name="owner_paper"),
     path("proprietaire/menage/<int:pk>/", views.owner_answer, name="owner_answer"),
+    path("acces/proprietaire/<int:pk>/", joining.owner, name="join_owner"),
+    path("acces/proprietaire/<int:pk>/fin/", joining.part_owner, name="part_owner"),
+    path("acces/menage/<int:pk>/", joining.household, name="joined"),
+    path("acces/menage/<int:pk>/<int:person>/", joining.tenant, name="join_tenant"),
+    path("acces/menage/<int:pk>/<int:person>/fin/", joining.part_tenant, name="part_tenant"),
     path("locataire/", views.tenant, name="tenant"),
     path("locataire/bail/", views.lease_paper, name="lease_paper"),
     path("locataire/quittance/<int:pk>/", views.rent_receipt, name="rent_receipt"),

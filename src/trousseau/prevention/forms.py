@@ -53,7 +53,9 @@ class DecisionForm(StepForm):
 class PlanForm(forms.Form):
     agreed_on = DateField(label=_("Plan agreed on"))
     each = MoneyField(
-        label=_("Paid each month"), help_text=_("Beside the current rent; the last instalment takes what is left.")
+        positive=True,
+        label=_("Paid each month"),
+        help_text=_("Beside the current rent; the last instalment takes what is left."),
     )
     first_on = DateField(label=_("First instalment on"))
     note = forms.CharField(

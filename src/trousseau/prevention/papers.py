@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trousseau.core.papers import agency_part, in_french, printed
+from trousseau.core.papers import agency_part, in_french, printed, signatory
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, LetterFact, LetterLine, TenantLetter
 from trousseau.engines.typesetting import Rendered
@@ -41,6 +41,6 @@ def report_paper(found: Situation, *, name: str, address: tuple[str, ...], on: d
         lines=tuple(lines),
         total=LetterLine(label="Total", amount=found.debt),
         clauses=(Clause(text="Le maintien de l’aide et un plan d’apurement sont recherchés avec le ménage."),),
-        signed_by="La direction de l’agence",
+        signed_by=signatory(),
     )
     return printed("tenant_letter", document)

@@ -12,8 +12,10 @@ class Purpose(TextChoices):
     FEE = "fee", _("Fee of the tenant")
     CLAIM = "claim", _("Claim on a guarantee")
     CONTRIBUTION = "contribution", _("Contribution of the owner")
+    SUPPLIER = "supplier", _("Refund of a supplier")
 
 
+OF_FUND = (Purpose.CONTRIBUTION, Purpose.SUPPLIER)  # on the account of a mandate, of no lease
 COLLECTED = (
     Purpose.RENT,
     Purpose.CLAIM,
@@ -27,6 +29,7 @@ class Payer(TextChoices):
     CAF = "caf", _("CAF")
     GUARANTOR = "guarantor", _("Guarantor")
     OWNER = "owner", _("Owner")
+    SUPPLIER = "supplier", _("Supplier")
     CREDIT = "credit", _("Credit on the account")
 
 
@@ -71,6 +74,7 @@ class ShareKind(TextChoices):
     FEE = Purpose.FEE.value, _("Fee of a tenant")
     CLAIM = Purpose.CLAIM.value, _("Payment of a guarantor")
     CONTRIBUTION = Purpose.CONTRIBUTION.value, _("Contribution of an owner")
+    SUPPLIER = Purpose.SUPPLIER.value, _("Refund of a supplier")
     DEBITS = "debits", _("Direct debits that arrived")
     RETURNED = "returned", _("Direct debit sent back")
     CHEQUE = "cheque", _("Cheque sent back")

@@ -11,7 +11,7 @@ from .enums import NOTED_METHODS
 class MoneyIn(forms.Form):
     """How much arrived, how, on which day: the fields of every page that notes a sum."""
 
-    amount = MoneyField(label=_("Amount"), moved=True)
+    amount = MoneyField(label=_("Amount"), positive=True)
     method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
     cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
     cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
@@ -37,7 +37,7 @@ class ChequesForm(forms.Form):
 
 
 class CashForm(forms.Form):
-    amount = MoneyField(label=_("Amount"), moved=True)
+    amount = MoneyField(label=_("Amount"), positive=True)
     on = DateField(label=_("Handed to the bank on"))
 
 

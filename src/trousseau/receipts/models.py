@@ -14,7 +14,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.queries import proved
 from trousseau.tenancies.models import Lease
 
-from .enums import ChargeReason, Method, PaidIn, Payer, Purpose, ShareKind, Step
+from .enums import OF_FUND, ChargeReason, Method, PaidIn, Payer, Purpose, ShareKind, Step
 
 
 class ReceiptQuerySet(models.QuerySet):
@@ -71,8 +71,8 @@ class Receipt(models.Model):
                 violation_error_message=_("The CAF pays for a month: say which one."),
             ),
             models.CheckConstraint(
-                condition=Q(purpose=Purpose.CONTRIBUTION, lease=None, fund__isnull=False)
-                | ~Q(purpose=Purpose.CONTRIBUTION) & Q(lease__isnull=False, fund=None),
+                condition=Q(purpose__in=OF_FUND, lease=None, fund__isnull=False)
+                | ~Q(purpose__in=OF_FUND) & Q(lease__isnull=False, fund=None),
                 name="receipt_of_lease_or_fund",
             ),
             # balances brought in are one entry: a credit and a deposit may stand on it
@@ -94,6 +94,19 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lease or self.fund} {self.received_on}"
+
+    @property
+    def of_lease(self) -> Lease:
+        """The lease that it is for; of a sum that is not for a fund alone."""
+        assert self.lease is not None
+        return self.lease
+
+    @property
+    def in_fund(self) -> Fund:
+        """The fund that holds it."""
+        held = self.lease.mandate.fund if self.lease else self.fund
+        assert held, "a receipt is of a lease let for an owner, or of a fund"
+        return held
 
     @property
     def account(self) -> str:
@@ -192,6 +205,12 @@ class LineShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.kind}"
+
+    @property
+    def received(self) -> Receipt:
+        """The sum that was received by it; of a part that is money for a lease or a fund."""
+        assert self.receipt is not None
+        return self.receipt
 
     @property
     def lease(self) -> Lease | None:

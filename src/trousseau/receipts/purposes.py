@@ -14,6 +14,7 @@ from .enums import SOURCES, Method, Payer, Purpose, Source
 from .models import Receipt
 
 OF_OWNER = "receipts.contribution"  # the source of the entry of what an owner brings, and of what undoes it
+OF_SUPPLIER = "receipts.supplier"  # the same of what a supplier gives back
 
 
 @dataclass(frozen=True)

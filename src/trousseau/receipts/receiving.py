@@ -21,7 +21,7 @@ from trousseau.mandates.models import Mandate
 from .enums import Method
 from .given import at_counter, cancel_paper, numbered, still_here
 from .models import LineShare, Receipt
-from .purposes import OF_OWNER, Sum, rules_of
+from .purposes import Sum, rules_of
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def _draft(told: Sum) -> Draft:
         aux=lease.code if lease else "",
         label=told.label,
         key=told.key,
-        source=f"tenancies.lease:{lease.pk}" if lease else OF_OWNER,
+        source=f"tenancies.lease:{lease.pk}" if lease else f"receipts.{told.purpose}",
         piece=told.piece,
     )
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,19 +28,9 @@ from .forms import CashForm, ChequeChoice, ChequesForm, DayForm
 from .given import CASH
 from .models import Cheque, CounterReceipt, PayingIn, Receipt
 from .queries import receipts
+from .subjects import COUNTER, RENTS
 
 RECENT = 20
-
-
-def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    here = reverse("receipts:counter") if more else ""
-    return [(_("Rents"), links.RENTS.url()), (_("Cash and cheques"), here), *more]
-
-
-def _page(request, *, title: str, **said) -> HttpResponse:
-    """A page with a form under that of the counter."""
-    task = Task(title=title, crumbs=_trail((title, "")), cancel=reverse("receipts:counter"), **said)
-    return form_page(request, task)
 
 
 def _cheques(user: User) -> list[Cheque]:
@@ -65,7 +55,7 @@ def counter(request):
         cash=cash,
         limit=scales.at("payments.cash_limit", today()),
         slips=PayingIn.objects.select_related("entry__clearing__line", "made_by")[:RECENT],
-        crumbs=_trail(),
+        crumbs=RENTS.trail((_("Cash and cheques"), "")),
     )
 
 
@@ -76,7 +66,7 @@ def pay_in_cheques(request):
     def pay_in(actor, *, cheques, **fields) -> PayingIn:
         return cash_desk.pay_in_cheques(actor, cheques=[held[key] for key in cheques], today=today(), **fields)
 
-    return _page(
+    return COUNTER.form(
         request,
         title=_("Make the deposit slip"),
         verb=_("Hand these cheques over"),
@@ -98,7 +88,7 @@ def _cheque(one: Cheque) -> str:
 @guard(BANK)
 def pay_in_cash(request):
     cash = balance(Ledger.CLIENTS, CASH)
-    return _page(
+    return COUNTER.form(
         request,
         title=_("Pay the cash in"),
         verb=_("Hand this cash over"),
@@ -145,7 +135,7 @@ def undo(request, pk):
             does=receiving.undo,
             given={"receipt": receipt, "today": today()},
             initial={"on": today()},
-            crumbs=[(_("Rents"), links.RENTS.url()), (whose, account), (_("Undo"), "")],
+            crumbs=RENTS.trail((whose, account), (_("Undo"), "")),
             cancel=account,
         ),
     )

@@ -50,7 +50,7 @@ class Accounts:
     def __init__(self, leases: Iterable[int]):
         keys = list(leases)
         self.calls: dict[int, list[RentCall]] = {key: [] for key in keys}
-        self.payments: dict[int, list[Receipt]] = {key: [] for key in keys}
+        self.payments: dict[int | None, list[Receipt]] = {key: [] for key in keys}
         for call in RentCall.objects.filter(lease__in=keys):
             self.calls[call.lease_id].append(call)
         paid = list(Receipt.objects.rent().filter(lease__in=keys, reversal=None).order_by("pk"))
@@ -91,7 +91,9 @@ class Accounts:
         missing = {
             row.call.pk: row.call.caf_expected - came[row.call.month]
             for row in rows
-            if row.call.kind == CallKind.RENT and (row.call.month >= first or self._is_withheld(lease, row.call.month))
+            if row.call.kind == CallKind.RENT
+            and row.call.month <= on  # the aid of a month called ahead is not on its way yet
+            and (row.call.month >= first or self._is_withheld(lease, row.call.month))
         }
         return {call: cents for call, cents in missing.items() if cents > 0}
 

@@ -48,7 +48,7 @@ class RentsConfig(rooms.RoomConfig):
         from . import mail_papers, todo  # noqa: F401 — they register what leaves, and what waits to be done
         from .actions.deposits import DEPOSIT
         from .actions.payments import RENT
-        from .claims.actions import CLAIM
+        from .claims.actions import CLAIM, GUARANTOR
         from .deposits.transfers import DEPOSIT_ORDER
         from .refunds.actions import TENANT
 
@@ -56,6 +56,7 @@ class RentsConfig(rooms.RoomConfig):
         register(Purpose.DEPOSIT, DEPOSIT)
         register(Purpose.CLAIM, CLAIM)
         register_order(OrderKind.TENANT, TENANT)
+        register_order(OrderKind.GUARANTOR, GUARANTOR)
         register_order(OrderKind.DEPOSIT, DEPOSIT_ORDER)
 
         receipts.RENTS.leads_to("rents:home")

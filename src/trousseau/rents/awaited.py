@@ -19,14 +19,14 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount, Entry, Fund, Line, Statement
 from trousseau.ledger.payable import GUARANTORS, OWNERS, TENANTS
 from trousseau.receipts.enums import Purpose, ShareKind
-from trousseau.receipts.models import Cheque, LineShare
-from trousseau.receipts.purposes import OF_OWNER
+from trousseau.receipts.models import Cheque, LineShare, Receipt
+from trousseau.receipts.purposes import OF_OWNER, OF_SUPPLIER
 from trousseau.rents.enums import CollectionState
 from trousseau.rents.models import CafLine, CafLump, Collection, Debit
 
 from .enums import Wait
 
-ACCOUNTS = {Purpose.RENT: TENANTS, Purpose.CLAIM: GUARANTORS, Purpose.CONTRIBUTION: OWNERS}
+ACCOUNTS = {Purpose.RENT: TENANTS, Purpose.CLAIM: GUARANTORS, Purpose.CONTRIBUTION: OWNERS, Purpose.SUPPLIER: OWNERS}
 # excluded: what is left is then not read by all that was not undone
 UNDONE = Q(receipt__reversal__isnull=False)
 
@@ -74,8 +74,9 @@ def _debits(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         receipt__isnull=False,
     ).select_related("lease__mandate__fund", "receipt")
     for one in rows.exclude(UNDONE):
-        lease = one.lease
-        yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.receipt.received_on)
+        assert one.receipt  # as they are filtered
+        code, since = one.receipt.in_fund.code, one.receipt.received_on
+        yield Awaited(code, TENANTS, one.lease.code, one.cents, Wait.DEBIT, since)
 
 
 def _of_receipt(fund: Fund | None) -> Q:
@@ -97,8 +98,8 @@ def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
     for one in rows:
         receipt, slip = one.receipt, one.paid_in
         why, since = (Wait.PAID_IN, slip.on) if slip else (Wait.CHEQUE, one.receipt.received_on)
-        code, aux = (receipt.lease.mandate.fund.code, receipt.lease.code) if receipt.lease else (receipt.fund.code, "")
-        yield Awaited(code, ACCOUNTS[receipt.purpose], aux, receipt.amount, why, since)
+        aux = receipt.lease.code if receipt.lease else ""
+        yield Awaited(receipt.in_fund.code, ACCOUNTS[Purpose(receipt.purpose)], aux, receipt.amount, why, since)
 
 
 def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
@@ -112,13 +113,14 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         # each is asked of the few entries it may be about, never of all those that the bank ever showed
         mine = entries.filter(pk__in=Line.objects.filter(fund=fund).values("entry")) if fund else entries
         lines = Line.objects.filter(
-            Q(account__in=(TENANTS, GUARANTORS)) | Q(account=OWNERS, entry__source=OF_OWNER),
+            Q(account__in=(TENANTS, GUARANTORS)) | Q(account=OWNERS, entry__source__in=(OF_OWNER, OF_SUPPLIER)),
             _of(fund, "fund"),
             entry__in=mine.values("pk"),
             credit__gt=0,
             fund__isnull=False,
         )
         for line in lines.select_related("fund", "entry"):
+            assert line.fund  # as they are filtered
             yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
         shares = CafLine.objects.filter(
             _of(fund, "receipt__lease__mandate__fund"),
@@ -127,8 +129,21 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
             receipt__reversal=None,
         )
         for row in shares.select_related("receipt__lease__mandate__fund"):
-            lease, receipt = row.receipt.lease, row.receipt
-            yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, receipt.amount, Wait.NOTED, receipt.received_on)
+            assert row.receipt  # likewise
+            code, aux = row.receipt.in_fund.code, row.receipt.of_lease.code
+            yield Awaited(code, TENANTS, aux, row.receipt.amount, Wait.NOTED, row.receipt.received_on)
+
+
+def shown(receipt: Receipt) -> bool:
+    """Whether the bank showed this sum, or no statement of its days contradicts it: a cheque once its slip was seen."""
+    cheque = Cheque.objects.filter(receipt=receipt).select_related("paid_in__entry").first()
+    if cheque:
+        return cheque.paid_in is not None and hasattr(cheque.paid_in.entry, "clearing")
+    for account in BankAccount.objects.filter(ledger=Ledger.CLIENTS):
+        entries = contradicted(account, None)
+        if entries is not None and entries.filter(pk=receipt.entry_id).exists():
+            return False
+    return True
 
 
 def contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:

@@ -125,6 +125,19 @@ REASONS = {
 ENDING = ("AC01", "AC04", "AG01", "MD01", "MD07")
 
 
+class AdjustmentKind(TextChoices):
+    """Why a person takes a sum off the account of a lease, or adds one, apart from its rents and its charges."""
+
+    WORKS = "works", _("Works that the tenant paid for the owner")
+    REBATE = "rebate", _("Rebate granted by the owner")
+    WRITE_OFF = "write_off", _("Debt that the owner writes off")
+    REPAIR = "repair", _("Repair that the tenant bears")
+    OTHER = "other", _("Another sum that the tenant owes")
+
+
+CREDITS = (AdjustmentKind.WORKS, AdjustmentKind.REBATE, AdjustmentKind.WRITE_OFF)  # they take from the owner
+
+
 class SettlementState(TextChoices):
     OPEN = "open", _("In preparation")
     SETTLED = "settled", _("Settled")

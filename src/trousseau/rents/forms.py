@@ -1,7 +1,6 @@
 """The rents' forms: they read what was typed, the actions decide."""
 
 from datetime import date
-from uuid import uuid4
 
 import django_filters
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import localised
 from trousseau.core.clock import today
-from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.forms import DateField, MoneyField, OnceField
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.forms import DayForm, MoneyIn
 from trousseau.rules.dates import add_months, month_start
@@ -82,7 +81,7 @@ class RunForm(forms.Form):
 
 
 class PaymentForm(MoneyIn):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     payer = forms.ChoiceField(
         label=_("Who paid?"), choices=[(p.value, p.label) for p in (Payer.TENANT, Payer.CAF)], widget=forms.RadioSelect
     )
@@ -132,11 +131,6 @@ class DebtsForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         return {"named": named_debts(cleaned, self.debts)}
-
-
-def fresh_key() -> str:
-    """One per form shown: the same form sent twice is one payment."""
-    return str(uuid4())
 
 
 class AidForm(forms.Form):

@@ -11,7 +11,7 @@ from trousseau.rules.owner_account import Held
 
 from .awaited import Awaited, awaited
 
-OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE = (
+OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE, HANDED = (
     "46712",
     "46711",
     "46713",
@@ -20,9 +20,10 @@ OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE = (
     "4672",
     "46715",
     "46717",
+    "46718",
 )
 NOTHING = Held(0)
-HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE)
+HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE, HANDED)
 
 
 FundSum = tuple[str, str, str, int]  # fund, account, lease; debit − credit, cents
@@ -51,6 +52,7 @@ def _held(rows: Iterable[FundSum], waits: Waits) -> Held:
         sums[ADVANCES],
         awaited=missing,
         aside=sums[ASIDE],
+        handed=sums[HANDED],
     )
 
 

@@ -91,6 +91,14 @@ CHARGES = Paper(
 )
 
 
+ADJUSTMENT = Paper(
+    "rents.adjustment",
+    gettext_lazy("A sum added to a tenant’s account, or taken off it"),
+    access.READ,
+    url=lambda item: reverse("rents:lease", args=[_key(item.about)]),
+)
+
+
 def _told(actor: User | None, items: Sequence[MailItem], on: date) -> None:
     """The owner is told once a proof of the sending is kept, and to be told again when none is any more."""
     deposits = Receipt.objects.deposits().filter(notice__in=items, reversal=None)

@@ -4,6 +4,7 @@ from trousseau.captation.models import Owner
 from trousseau.core.personal_data import PersonalData, blank, delete
 
 from .models import (
+    Adjustment,
     CafLine,
     CafNumber,
     ChargeStatement,
@@ -13,7 +14,9 @@ from .models import (
     Clawback,
     Debit,
     DebitMandate,
+    DebitNotice,
     DepositSettlement,
+    DepositTransfer,
     PaymentPlan,
     PlanInstalment,
     ReceiptShare,
@@ -27,7 +30,17 @@ from .models import (
 )
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
-OF_A_LEASE = (RentCall, RentReceipt, Clawback, RollBalance, DepositSettlement, RentNotice, ChargeStatement, Debit)
+OF_A_LEASE = (
+    Adjustment,
+    RentCall,
+    RentReceipt,
+    Clawback,
+    RollBalance,
+    DepositSettlement,
+    RentNotice,
+    ChargeStatement,
+    Debit,
+)
 
 
 def _refunds(household):
@@ -40,17 +53,20 @@ PERSONAL_DATA = [
         PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in OF_A_LEASE
     ),
+    PersonalData(DepositTransfer, lambda h: DepositTransfer.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT),
     PersonalData(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
     PersonalData(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete),  # computed, not asked yet
     PersonalData(ReceiptShare, lambda h: ReceiptShare.objects.filter(receipt__lease__household=h), kept=KEPT),
+    PersonalData(DebitNotice, lambda h: DebitNotice.objects.filter(mandate__lease__household=h), kept=KEPT),
     PersonalData(
         DebitMandate, lambda h: DebitMandate.objects.filter(lease__household=h), blank(iban="", debtor=""), kept=KEPT
     ),
     PersonalData(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),
     PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
     PersonalData(TenantRefund, _refunds, kept=KEPT),
+    PersonalData(DepositTransfer, lambda o: DepositTransfer.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(TenantRefund, lambda o: TenantRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     PersonalData(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
     *(

@@ -28,7 +28,7 @@ def _total(queryset: QuerySet, *fields: str) -> Coalesce:
 def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]:
     """The leases that `user` may open, each with its sums in cents.
 
-    `debt`: called less paid since the entry, the ledger's. `month_*`: what `month` asked, the aid it expects, what came
+    `debt`: called less paid since the entry, the ledger's on that day: a month called ahead is not in it. `month_*`: what `month` asked, the aid it expects, what came
     in during it. What is late on a day is read by `roll.queries.late_of`.
     """
     month = month_start(month or on)
@@ -41,7 +41,7 @@ def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]
         .filter(keys_on__isnull=False)
         .select_related("household__holder", "mandate__dwelling__commune")
         .annotate(
-            debt=_total(calls, "rent", "charges") - _total(payments, "amount"),
+            debt=_total(calls.filter(month__lte=on), "rent", "charges") - _total(payments, "amount"),
             month_called=_total(of_month, "rent", "charges"),
             month_expected=_total(of_month, "caf_expected"),
             month_received=_total(came, "amount"),
@@ -99,6 +99,7 @@ def uncalled(on: date) -> int:
     return month.exclude(pk__in=Lease.objects.for_owner().values("pk")).count()
 
 
-def ledger_balance(lease: Lease) -> int:
-    """What the clients' ledger says that the tenant owes, in cents; negative when it is in their favour."""
-    return balance("clients", TENANTS, aux=lease.code)
+def ledger_balance(lease: Lease, on: date | None = None) -> int:
+    """What the clients' ledger says that the tenant owes, in cents, at the end of the day `on` (None: of all that is posted);
+    negative when it is in their favour."""
+    return balance("clients", TENANTS, aux=lease.code, on=on)

@@ -12,6 +12,15 @@ TELL_OWNER = Kind(
     _("Prepare the notice"),
     page="rents:lease",
 )
+GUARANTOR_CAME_BACK = Kind(
+    "rents.guarantor_came_back",
+    "rents",
+    Role.RENTAL,
+    _("Give %(name)s their money back again: the bank sent %(amount)s back"),
+    _("%(why)s. Lease %(lease)s: it is still the guarantor’s; ask them for another IBAN."),
+    _("Ask for it again"),
+    page="rents:claim_refund_again",
+)
 REFUND_CAME_BACK = Kind(
     "rents.refund_came_back",
     "rents",

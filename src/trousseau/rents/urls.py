@@ -27,6 +27,7 @@ urlpatterns = [
     path("etat/", roll, name="roll"),
     path("papiers/", include("trousseau.rents.notices.urls")),
     path("", include("trousseau.rents.refunds.urls")),
+    path("", include("trousseau.rents.adjustments.urls")),
     path("charges/", include("trousseau.rents.charges.urls")),
     path("caf/", include("trousseau.rents.caf.urls")),
     path("prelevements/", include("trousseau.rents.debits.urls")),

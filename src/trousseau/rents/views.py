@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,6 +17,7 @@ from trousseau.tenancies.models import Lease, LeaseQuerySet
 from . import access, queries
 from .forms import RentFilter, read_month, recent_months
 from .roll.queries import late_of
+from .subjects import ACCOUNT, RENTS
 from .views_home import subtitle
 
 
@@ -62,7 +62,7 @@ def list_(request):
             gettext_lazy("Household"),
             lambda lease: str(lease.household),
             order="household__holder__key",
-            link=lambda lease: reverse("rents:lease", args=[lease.pk]),
+            link=ACCOUNT.url,
             second=lambda lease: f"{lease.code} · {lease.mandate.dwelling.size}, {lease.mandate.dwelling.commune.name}",
         ),
         Column(gettext_lazy("Late"), lambda lease: lease.owed or None, kind="money", order="owed"),
@@ -85,7 +85,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=RentFilter,
-            crumbs=((_("Rents"), reverse("rents:home")), (_("Rents by lease"), "")),
+            crumbs=RENTS.trail((_("Rents by lease"), "")),
             template="rents/list.html",
             read=late.read,
             sums={"owed": late.of_all},

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trousseau.core import localised, rooms, scales
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.core.pages import Button, act, file_page, paper_page
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.queries import deposit_of
 from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.queries import leases
 from trousseau.tenancies.terms import in_force
 
 from . import access, actions, queries
@@ -25,12 +23,11 @@ from .accounts import Accounts, Month, barred, months
 from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, RentReceiptKind
-from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm, fresh_key
-from .models import RentReceipt
+from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm
 from .plans.queries import standing
 from .refunds.queries import refundable
 from .roll.queries import aged_of
-from .subjects import crumbs, find, url_of
+from .subjects import ACCOUNT, PAYMENT, RENT_RECEIPT
 
 
 def _lines(lease: Lease, rows: Iterable[Month]) -> list[dict]:
@@ -60,13 +57,12 @@ def _lines(lease: Lease, rows: Iterable[Month]) -> list[dict]:
 
 @guard(access.READ)
 def lease(request, pk):
-    found, day = find(request, pk), today()
-    opened(request, found.household, "rents:lease")
+    found, day = ACCOUNT.find(request, pk, "rents:lease"), today()
     account = Accounts([pk])
     rows = account.months(pk)
     lines = _lines(found, rows)
     aged = aged_of(found, day)
-    debt = sum(row.call.total for row in rows) - sum(
+    debt = sum(row.call.total for row in rows if row.call.month <= day) - sum(
         receipt.amount for receipt in found.receipts.rent().filter(reversal=None)
     )
     notice = scales.at("mandate.sums_notice_days", day)
@@ -78,6 +74,7 @@ def lease(request, pk):
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
     announce = Button(_("Note the aid announced"), reverse("rents:aid", args=[pk]), access.WRITE)
     back = Button(_("Give the credit back"), reverse("rents:refund_new", args=[pk]), access.WRITE)
+    adjust = Button(_("Debit or credit"), reverse("rents:adjustment_new", args=[pk]), access.WRITE)
     file = Button(_("Open the lease"), reverse("tenancies:lease", args=[pk]))
     return file_page(
         request,
@@ -85,6 +82,7 @@ def lease(request, pk):
         buttons=[
             file,
             *([announce, caf] if rows else []),
+            *([adjust] if rows and found.mandate.fund else []),
             *([back] if debt < 0 and refundable(found) else []),
             *([pay] if found.keys_on else []),
         ],
@@ -101,7 +99,7 @@ def lease(request, pk):
         credit=max(0, -debt),
         awaited=sum(account.awaited(pk, rows, day).values()),
         aid_rule=scales.at("rents.aid_arrival_day", day),
-        ledger=queries.ledger_balance(found),
+        ledger=queries.ledger_balance(found, day),
         account=queries.TENANTS,
         payments=_covered(
             rows,
@@ -113,6 +111,9 @@ def lease(request, pk):
         returned=debits_of(found),
         deposit=received,
         refunds=refunds,
+        adjustments=found.adjustments.select_related(
+            "decided_by", "credit__reversal", "credit__entry", "call__entry", "back", "mail"
+        ),
         plan=standing(found, aged.debt, day),
         sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),
@@ -120,7 +121,7 @@ def lease(request, pk):
         notice=notice,
         notice_by=received and add_days(received.received_on, notice.number),
         may_write=access.WRITE(request.user),
-        crumbs=crumbs(found),
+        crumbs=ACCOUNT.trail(found),
     )
 
 
@@ -170,117 +171,92 @@ def _covered(rows: list, payments, back: set[int]) -> list[dict]:
 @guard(access.WRITE)
 def payment_debts(request, pk):
     """What a payment goes to, as its payer says."""
-    receipt = get_object_or_404(
-        Receipt.objects.rent().filter(lease__in=leases(request.user)).select_related("lease__household"), pk=pk
-    )
-    found = receipt.lease
-
-    def action(*, named) -> str:
-        actions.name_debts(request.user, receipt=receipt, named=named, today=today())
-        return url_of(found)
-
-    rows = _open_debts(months(found), receipt)
-    return form_page(
+    receipt = PAYMENT.find(request, pk)
+    rows = _open_debts(months(receipt.lease), receipt)
+    return PAYMENT.form(
         request,
-        Task(
-            title=_("What this payment of %(amount)s pays") % {"amount": localised.money(receipt.amount)},
-            verb=_("Note what the payer says"),
-            said=_("The account shows it; the papers that no longer fit are cancelled."),
-            subtitle=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
-            % {"day": localised.day(receipt.received_on)},
-            form=DebtsForm,
-            options={"debts": rows},
-            action=action,
-            initial={f"debt{share.call_id}": share.cents for share in receipt.named.all()},
-            crumbs=crumbs(found, _("What it pays")),
-            cancel=url_of(found),
-            article="C. civ., art. 1342-10",
-        ),
+        receipt,
+        title=_("What this payment of %(amount)s pays") % {"amount": localised.money(receipt.amount)},
+        here=_("What it pays"),
+        verb=_("Note what the payer says"),
+        said=_("The account shows it; the papers that no longer fit are cancelled."),
+        subtitle=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
+        % {"day": localised.day(receipt.received_on)},
+        form=DebtsForm,
+        options={"debts": rows},
+        does=actions.name_debts,
+        given={"today": today()},
+        initial={f"debt{share.call_id}": share.cents for share in receipt.named.all()},
+        article="C. civ., art. 1342-10",
     )
 
 
 @guard(access.WRITE)
 def payment_new(request, pk):
-    found, day = find(request, pk), today()
-
-    def action(*, key, **fields) -> str:
-        actions.receive_payment(request.user, lease=found, today=day, key=str(key), **fields)
-        return url_of(found)
-
+    found, day = ACCOUNT.find(request, pk), today()
     account = Accounts([pk])
     rows = account.months(pk)
-    owed = sum(row.left for row in rows) - sum(account.awaited(pk, rows, day).values())
+    owed = sum(row.left for row in rows if row.call.month <= day) - sum(account.awaited(pk, rows, day).values())
     initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
     if request.GET.get("payer") == Payer.CAF:
         initial = {"payer": Payer.CAF, **_next_aid(rows)}
     subtitle = _(
         "The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first."
     )
-    return form_page(
+    return ACCOUNT.form(
         request,
-        Task(
-            title=_("Note a payment of %(name)s") % {"name": found.household},
-            verb=_("Note the payment"),
-            said=_("The payment is in the clients’ ledger."),
-            subtitle=subtitle % {"amount": localised.money(max(owed, 0))},
-            form=PaymentForm,
-            options={"months": _called(found), "debts": _open_debts(rows)},
-            action=action,
-            initial={"key": fresh_key(), "on": day, **initial},
-            crumbs=crumbs(found, _("Note a payment")),
-            cancel=url_of(found),
-            article="C. civ., art. 1342-10",
-        ),
+        found,
+        title=_("Note a payment of %(name)s") % {"name": found.household},
+        here=_("Note a payment"),
+        verb=_("Note the payment"),
+        said=_("The payment is in the clients’ ledger."),
+        subtitle=subtitle % {"amount": localised.money(max(owed, 0))},
+        form=PaymentForm,
+        options={"months": _called(found), "debts": _open_debts(rows)},
+        does=actions.receive_payment,
+        given={"today": day},
+        initial={"on": day, **initial},
+        article="C. civ., art. 1342-10",
     )
 
 
 @guard(access.WRITE)
 def aid(request, pk):
-    found = find(request, pk)
+    found = ACCOUNT.find(request, pk)
     called = _called(found)
-
-    def action(*, month, amount) -> str:
-        actions.expect_aid(request.user, lease=found, month=month, amount=amount)
-        return url_of(found)
-
-    return form_page(
+    return ACCOUNT.form(
         request,
-        Task(
-            title=_("Aid announced for %(name)s") % {"name": found.household},
-            verb=_("Save the aid announced"),
-            said=_("The aid announced is shown beside what is due."),
-            subtitle=_(
-                "A forecast, not money: it is counted as paid once it arrives. The next months take the same amount."
-            ),
-            form=AidForm,
-            options={"months": called},
-            action=action,
-            initial={"month": called[0] if called else None},
-            crumbs=crumbs(found, _("Aid announced")),
-            cancel=url_of(found),
+        found,
+        title=_("Aid announced for %(name)s") % {"name": found.household},
+        here=_("Aid announced"),
+        verb=_("Save the aid announced"),
+        said=_("The aid announced is shown beside what is due."),
+        subtitle=_(
+            "A forecast, not money: it is counted as paid once it arrives. The next months take the same amount."
         ),
+        form=AidForm,
+        options={"months": called},
+        does=actions.expect_aid,
+        initial={"month": called[0] if called else None},
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def rent_receipt(request, pk):
-    found, form = find(request, pk), RentReceiptForm(request.POST)
+    found, form = ACCOUNT.find(request, pk), RentReceiptForm(request.POST)
     if not form.is_valid():
         raise Http404
     month = month_start(form.cleaned_data["month"])
     return act(
         request,
         lambda: actions.give_rent_receipt(request.user, lease=found, month=month, on=today()),
-        url=f"{url_of(found)}#months",
+        url=ACCOUNT.url(found, "months"),
         said=_("The paper is ready: download it from its month."),
     )
 
 
 @guard(access.READ)
 def paper(request, pk):
-    found = get_object_or_404(
-        RentReceipt.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"), pk=pk
-    )
-    opened(request, found.lease.household, "rents:paper")
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")
+    found = RENT_RECEIPT.find(request, pk, "rents:paper")
+    return paper_page(found.paper, str(found))

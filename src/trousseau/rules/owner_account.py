@@ -10,7 +10,8 @@ class Held:
     `owner`: credit of the owner's account, called rents included. `owed`: what tenants and guarantors have not paid of
     it. `ahead`: what tenants paid beyond what was called. `fees`: due to the agency, not transferred. `bills`: entered,
     not paid. `advance`: lent by the agency. `awaited`: noted as paid of what was called, and not shown by the bank yet.
-    `aside`: set aside for tenants, to go back by the next payment run.
+    `aside`: set aside for tenants, to go back by the next payment run. `handed`: set aside at the mandate's end, for its
+    owner or the next manager.
     """
 
     owner: int
@@ -22,6 +23,13 @@ class Held:
     advance: int = 0
     awaited: int = 0
     aside: int = 0
+    handed: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """No money of this mandate is held for anybody, and nothing of others pays for it; what tenants owe is no money."""
+        sums = (self.own, self.ahead, self.deposits, self.fees, self.bills, self.advance, self.aside, self.handed)
+        return not any(sums)
 
     @property
     def own(self) -> int:
@@ -62,6 +70,11 @@ def may_go_back(held: Held, amount: int) -> bool:
     """Décret 72-678, art. 29: what was set aside for a tenant goes back to them, as long as the account is not below zero by
     so much that the money of others would pay it."""
     return amount <= held.aside + min(held.cash, 0)
+
+
+def may_hand_over(held: Held, amount: int) -> bool:
+    """Décret 72-678, art. 29: what was set aside at the mandate's end leaves, as `may_go_back` has it for tenants."""
+    return amount <= held.handed + min(held.cash, 0)
 
 
 def transferable(held: Held) -> int:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from .process import SETTINGS, Stop, django_ready
+from .process import SETTINGS, Stop, django_ready, home
 
 
 class Parser(argparse.ArgumentParser):
@@ -34,8 +34,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(options) -> int:
-    from trousseau.site import serve
+    from trousseau.site import process, serve
 
+    if options.empty:
+        os.environ.setdefault("TROUSSEAU_HOME", str(process.beside()))
     return serve.run(port=options.port, demonstration=not options.empty)
 
 
@@ -103,12 +105,32 @@ def restore(options) -> int:
     return 0
 
 
+def communes(options) -> int:
+    django_ready()
+    from trousseau.core.clock import today
+    from trousseau.core.communes import load_list
+
+    content = Path(options.file).read_bytes()
+    count, fresh = load_list(None, content=content, source=options.source or Path(options.file).name, on=today())
+    print(
+        f"{count} communes dans la liste, dont {fresh} nouvelles. Prenez-y celles de votre territoire : Réglages, Les communes."
+    )
+    return 0
+
+
+def first(options) -> int:
+    django_ready()
+    from trousseau.site import database
+
+    return database.show_first(quiet=options.quiet)
+
+
 def account(options) -> int:
     django_ready()
     from trousseau.site import database
 
     return database.open_account(
-        email=options.email, role=options.role, name=options.name, organisation=options.organisation
+        email=options.email, roles=options.role, name=options.name, organisation=options.organisation
     )
 
 
@@ -268,7 +290,7 @@ def parser() -> Parser:
 
     sub = add("run", run, "démarre l’agence et l’observatoire")
     sub.add_argument("--port", help="port de l’agence (8000, ou PORT=) ; l’observatoire prend le suivant")
-    sub.add_argument("--empty", action="store_true", help="démarre sans la démonstration")
+    sub.add_argument("--empty", action="store_true", help="commence une agence vide, à côté de la démonstration")
     sub = add("nightly", nightly, "fait les travaux de nuit du site, et ceux des nuits manquées")
     sub.add_argument(
         "--day",
@@ -284,9 +306,19 @@ def parser() -> Parser:
     )
     sub.add_argument("keys", metavar="CLÉS", help="le fichier .keys.tar")
     sub.add_argument("--replace", action="store_true", help="remplace les données présentes")
+    sub = add("communes", communes, "charge la liste officielle des communes (INSEE, La Poste), un fichier CSV")
+    sub.add_argument("file", metavar="FICHIER")
+    sub.add_argument("--source", default="", help="d’où elle vient, par exemple : INSEE, COG au 1er janvier 2026")
+    sub = add("first", first, "écrit le code qui prouve que la machine est à vous : il ouvre la page du premier compte")
+    sub.add_argument("--quiet", action="store_true", help="ne dit rien quand il y a déjà un compte")
     sub = add("account", account, "ouvre un compte")
     sub.add_argument("email", metavar="COURRIEL")
-    sub.add_argument("--role", required=True, help="administrator, director, rental…")
+    sub.add_argument(
+        "--role",
+        required=True,
+        action="append",
+        help="administrator, director, rental… ; plusieurs fois pour plusieurs",
+    )
     sub.add_argument("--name", required=True, help="prénom et nom")
     sub.add_argument("--organisation", default="", help="d’un financeur, d’un partenaire : le nom de leur organisme")
     sub = add("link", link, "écrit le lien où un compte choisit son mot de passe")
@@ -327,7 +359,12 @@ def expected(error: Exception) -> str | None:
             if words := database.lost():
                 return words
         first = str(error).strip().partition("\n")[0]
-        return f"la base ne répond pas ou n’est pas à jour (trousseau migrate) : {first}"
+        other = (
+            ""
+            if os.environ.get("DATABASE_URL")
+            else f" Les données lues sont dans {home()} : TROUSSEAU_HOME en dit d’autres."
+        )
+        return f"la base ne répond pas ou n’est pas à jour (trousseau migrate) : {first}.{other}"
     if isinstance(error, CommandError | ImproperlyConfigured):
         return " ".join(str(error).split())
     return None

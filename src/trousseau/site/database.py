@@ -3,6 +3,7 @@
 import getpass
 import sys
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
 
 from trousseau.core import unusable
 from trousseau.core.enums import Role
@@ -100,20 +102,35 @@ def _reach() -> None:
         pass
 
 
-def open_account(*, email: str, role: str, name: str, organisation: str = "") -> int:
+def show_first(*, quiet: bool) -> int:
+    """Write the code of the first account, and where it is asked; nothing any more once somebody has an account."""
+    from trousseau.core.entering import machine
+    from trousseau.core.entering.actions import anybody
+
+    if anybody():
+        if not quiet:
+            raise Stop("le premier compte existe déjà : il invite les autres (ou : trousseau account).")
+        return 0
+    print(f"{NAMES[settings.SITE]} : le premier compte se fait dans le navigateur, avec ce code, une fois.")
+    print(f"  {_origin()}{reverse('account_first')}\n  code : {machine.new_token()}", flush=True)
+    return 0
+
+
+def open_account(*, email: str, roles: Sequence[str], name: str, organisation: str = "") -> int:
     """Open an account; its password is typed here, or chosen at the link that is written when nothing is typed."""
     from trousseau.core.actions import open_account as action
     from trousseau.core.errors import Refused
+    from trousseau.core.models import User
 
-    if role not in Role.values:
-        raise Stop(f"rôle inconnu « {role} » : {', '.join(Role.values)}.", code=2)
+    if unknown := [role for role in roles if role not in Role.values]:
+        raise Stop(f"rôle inconnu « {unknown[0]} » : {', '.join(Role.values)}.", code=2)
     typed = ""
     if sys.stdin.isatty():
         typed = getpass.getpass("Mot de passe (Entrée pour recevoir un lien où le choisir) : ")
     try:
         if typed:
-            validate_password(typed)
-        user = action(None, email=email, name=name, role=role, password=typed or None, organisation_name=organisation)
+            validate_password(typed, User(email=email, name=name))
+        user = action(None, email=email, name=name, roles=roles, password=typed or None, organisation_name=organisation)
     except ValidationError as refused:
         raise Stop(" ".join(refused.messages)) from None
     except Refused as refused:
@@ -135,9 +152,19 @@ def write_link(*, email: str) -> int:
     return 0
 
 
-def _write_link(user) -> None:
-    from trousseau.core.accounts import password_link
+def _origin() -> str:
+    """Where a person finds this site, without a bar at the end."""
+    return (settings.CSRF_TRUSTED_ORIGINS or [serve.address(settings.SITE)])[0].rstrip("/")
 
-    origin = settings.CSRF_TRUSTED_ORIGINS[0] if settings.CSRF_TRUSTED_ORIGINS else serve.address(settings.SITE)
-    days = settings.PASSWORD_RESET_TIMEOUT // 86400
-    print(f"Mot de passe à choisir, une fois, avant {days} jours : {origin.rstrip('/')}{password_link(user)}")
+
+def _write_link(user) -> None:
+    from trousseau.core import messages
+    from trousseau.core.accounts import password_link
+    from trousseau.core.entering.actions import prepare_invitation
+
+    if user.has_usable_password():
+        days, path = settings.PASSWORD_RESET_TIMEOUT // 86400, password_link(user)
+    else:
+        _invitation, token = prepare_invitation(None, user=user)
+        days, path = messages.INVITATION.days, reverse("account_invitation", args=[token])
+    print(f"Mot de passe à choisir, une fois, avant {days} jours : {_origin()}{path}")

@@ -19,14 +19,42 @@ class Stop(Exception):
 
 
 def home() -> Path:
-    """The folder of both sites (TROUSSEAU_HOME): `var/` of the checkout; of a package that was installed, the folder
-    that the system keeps for a person's data."""
+    """The folder of both sites (TROUSSEAU_HOME): the usual one unless told."""
+    return Path(os.environ.get("TROUSSEAU_HOME") or _usual()).resolve()
+
+
+def _usual() -> Path:
+    """`var/` of the checkout; of a package that was installed, the folder that the system keeps for a person's data."""
     checkout = Path(__file__).resolve().parents[3]
     if (checkout / "pyproject.toml").exists():
-        usual = checkout / "var"
-    else:
-        usual = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "trousseau"
-    return Path(os.environ.get("TROUSSEAU_HOME") or usual).resolve()
+        return checkout / "var"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "trousseau"
+
+
+def beside() -> Path:
+    """The folder of an agency that begins for real: beside the usual one, which is the demonstration's; the usual one where
+    an agency without demonstration works there already. One that has begun beside stays there, whatever a command typed without
+    its folder left in the usual one."""
+    usual = _usual()
+    begun = usual.with_name(f"{usual.name}-real")
+    if (begun / SITES[0]).exists():
+        return begun.resolve()
+    works = (usual / SITES[0]).exists() and not (usual / "demonstration").exists() and not (usual / "telling").exists()
+    return (usual if works else begun).resolve()
+
+
+RUN_OF = "TROUSSEAU_RUN_OF"  # in the environment of what `trousseau run` starts: its folder
+APART = 2  # ports between the demonstration and the agency that begins beside it
+
+
+def may_begin() -> tuple[Path, str] | None:
+    """In a process of the demonstration that `trousseau run` serves on this machine alone: the file by which it is asked
+    to begin an agency beside it, and the address where that one will answer. None elsewhere: a visitor from outside
+    starts nothing."""
+    folder, port = os.environ.get(RUN_OF), os.environ.get("PORT", "")
+    if not folder or not port.isdecimal() or https() or hosts(SITES[0]) != LOOPBACK:
+        return None
+    return Path(folder) / "begin", f"http://127.0.0.1:{int(port) + APART}/"
 
 
 def hosts(site: str) -> list[str]:

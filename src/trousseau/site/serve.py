@@ -18,20 +18,34 @@ from pathlib import Path
 
 from . import behind
 from .children import STOPPING, Child, stop, watch
-from .process import LOOPBACK, SETTINGS, SITES, Stop, as_a_visitor, django_ready, home, hosts, https, proxies
+from .process import (
+    APART,
+    LOOPBACK,
+    RUN_OF,
+    SETTINGS,
+    SITES,
+    Stop,
+    as_a_visitor,
+    beside,
+    django_ready,
+    home,
+    hosts,
+    https,
+    proxies,
+)
 
 AGENCY, OBSERVATORY = SITES
 NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
 OF = {AGENCY: "de l’agence", OBSERVATORY: "de l’observatoire"}
 HOST = "127.0.0.1"
-MARK = "TROUSSEAU_RUN_OF"  # in the environment of what `trousseau run` starts: its folder
+USUAL = "8000"  # port of the agency
 STARTING = 60  # seconds given to a server for its first page
 WEB = 2  # web processes of a site, each with one thread that makes pages
 BACKLOG = 256  # a short queue: beyond it a person had better be refused at once than wait a minute
 
 
 def port_from(text: str | None) -> int:
-    text = text or os.environ.get("PORT") or "8000"
+    text = text or os.environ.get("PORT") or USUAL
     if not text.isdecimal() or not 1024 <= int(text) <= 65534:
         raise Stop(f"le port « {text} » ne convient pas : donnez un nombre de 1024 à 65534.", code=2)
     return int(text)
@@ -78,7 +92,7 @@ def environment(site: str) -> dict[str, str]:
         "TROUSSEAU_SITE": site,
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PYTHONUNBUFFERED": "1",
-        MARK: str(home()),
+        RUN_OF: str(home()),
     }
     if site == OBSERVATORY:
         found.pop("DATABASE_URL", None)
@@ -89,7 +103,7 @@ def environment(site: str) -> dict[str, str]:
 
 def left_behind(folder: Path) -> list[int]:
     """The processes that a `trousseau run` of this folder started, read in their environment."""
-    mark, found = f"{MARK}={folder}".encode(), []
+    mark, found = f"{RUN_OF}={folder}".encode(), []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # ended meanwhile, or another account's
             if mark in (process / "environ").read_bytes().split(b"\0") and int(process.name) != os.getpid():
@@ -159,7 +173,7 @@ def answers(site: str, port: int) -> bool:
         return False
     finally:
         asked.close()
-    if status != 200:
+    if status >= 400:  # an empty home leads to the page of its first account
         raise Stop(f"la première page du port {port} répond par une erreur {status}.")
     return True
 
@@ -191,9 +205,26 @@ def welcome(port: int, *, demonstration: bool) -> None:
                     print(f"  {role!s:<{width}}  {email}  {password}")
         print("\nLes personnes et les logements de la démonstration sont inventés.")
     else:
-        print(f"Premier compte : {called()} account COURRIEL --role administrator --name « Prénom Nom »")
-        print("(pour l’observatoire : TROUSSEAU_SITE=observatory devant la commande)")
+        named = f"TROUSSEAU_HOME={home()}" + (f" PORT={port}" if str(port) != USUAL else "")
+        print(f"Les données sont dans {home()} : {named} devant les autres commandes ({called()} …).")
+        for site in SITES:
+            trousseau(site, "first", "--quiet")
     print("Ctrl-C arrête tout.", flush=True)
+
+
+def begin_beside(folder: Path, port: int) -> Child | None:
+    """The empty agency that somebody asked for in the demonstration, in processes and a folder of its own; None when nobody
+    did. It shows its code in this terminal."""
+    asked = folder / "begin"
+    if not asked.exists():
+        return None
+    asked.unlink()
+    print("\nUne agence vide commence à côté de la démonstration…", flush=True)
+    command = [sys.executable, "-m", "trousseau.site", "run", "--empty", "--port", str(port + APART)]
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "OBSERVATORY_DATABASE_URL")
+    }
+    return Child("agence vide", command, {**kept, "TROUSSEAU_HOME": str(beside()), RUN_OF: str(folder)})
 
 
 class Told(Exception):
@@ -211,9 +242,16 @@ def run(*, port: str | None, demonstration: bool) -> int:
     """Prepare, serve until told to stop. Exit code: 0 never; 128 + signal when told; Stop (1) when a process died
     before the first page, or too often."""
     agency = port_from(port)
+    os.environ["PORT"] = str(agency)  # what it starts says addresses
     proxies()  # what contradicts itself is said before anything starts
     folder = home()
+    if not demonstration and (folder / "demonstration").exists():
+        raise Stop(
+            f"{folder} contient la démonstration : une agence vide commence dans un autre dossier (TROUSSEAU_HOME)."
+        )
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "begin").unlink(missing_ok=True)
+    real: Child | None = None
     children: list[Child] = []
     ports: list[socket.socket] = []
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -237,6 +275,8 @@ def run(*, port: str | None, demonstration: bool) -> int:
             welcome(agency, demonstration=loaded)
             while True:
                 watch(children, time.monotonic())
+                if real is None or real.process.poll() is not None:
+                    real = begin_beside(folder, agency) if loaded else None
                 time.sleep(0.5)
         except Told as told:
             print("\nArrêt…", flush=True)
@@ -246,4 +286,4 @@ def run(*, port: str | None, demonstration: bool) -> int:
                 signal.signal(number, signal.SIG_IGN)
             for taken in ports:
                 taken.close()
-            stop(children)
+            stop([*children, real] if real else children)

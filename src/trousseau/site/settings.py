@@ -28,6 +28,7 @@ KEYS = keys.load(_keys, HOME, _apart)
 SECRET_KEY = KEYS.session
 DEBUG = os.environ.get("TROUSSEAU_DEBUG") == "1"
 DEMO = os.environ.get("TROUSSEAU_DEMO") == "1"  # shows "the persons are invented" in the footer
+BEGIN = process.may_begin() if DEMO else None  # how an agency begins beside the demonstration
 ALLOWED_HOSTS = [process.split_port(name)[0] for name in process.hosts(SITE)]
 OWN_PORTS = process.own_ports(SITE)
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TROUSSEAU_ORIGINS", "").split(",") if o]
@@ -103,7 +104,13 @@ AUTHENTICATION_BACKENDS = ["trousseau.core.accounts.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "trousseau.core.passwords.NotKnown"},
+    {"NAME": "trousseau.core.passwords.NotOwn"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -194,10 +201,12 @@ LOGGING = {
     "filters": {
         "refused": {"()": "trousseau.site.names.Refused"},
         "unanswered": {"()": "trousseau.site.unanswered.Unanswered"},
+        "unwritten": {"()": "trousseau.site.unwritten.Unwritten"},
     },
     "loggers": {
         "django.security.DisallowedHost": {"filters": ["refused"]},
-        "django.request": {"filters": ["unanswered"]},
+        "django.security.csrf": {"filters": ["unwritten"]},
+        "django.request": {"filters": ["unanswered", "unwritten"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

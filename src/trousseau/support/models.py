@@ -16,7 +16,7 @@ from .enums import Level
 class ClosedNoteQuerySet(models.QuerySet["ClosedNote"]):
     def for_user(self, user: User) -> "ClosedNoteQuerySet":
         """Professional notes to social workers with a grant; private notes to their author alone."""
-        if user.role != Role.SOCIAL:
+        if not user.holds(Role.SOCIAL):
             return self.none()
         return self.filter(household_open("household", user), Q(level=Level.PROFESSIONAL) | Q(author=user))
 

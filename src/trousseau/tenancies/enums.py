@@ -58,7 +58,12 @@ class DepositHolder(TextChoices):
 
     AGENCY = "agency", _("The agency, in the clients’ account")
     OWNER = "owner", _("The owner")
+    MANAGER = "manager", _("The next manager, to whom it was handed over")
     NONE = "none", _("Nobody: no deposit is asked")
+
+
+# what a lease may say when it is drafted
+ASKED_HOLDERS = [(one.value, one.label) for one in DepositHolder if one != DepositHolder.MANAGER]
 
 
 class AnnexKind(TextChoices):

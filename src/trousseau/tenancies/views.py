@@ -132,13 +132,15 @@ def lease(request, pk):
     found = LEASE.find(request, pk, "tenancies:lease")
     household, user = found.household, request.user
     buttons = [Button(_("Contacts and visits"), links.FOLLOW_UP.url(household.pk), access.READ)]
+    if found.signed_on:
+        buttons.append(Button(_("The tenants’ spaces"), links.SPACES.url(household.pk), access.WRITE))
     if found.keys_on:
         buttons.append(Button(_("Rents"), links.ACCOUNT.url(pk), access.WRITE))
     if found.signed_on:
         buttons.append(Button(_("Inspections"), reverse("tenancies:inspections", args=[pk]), access.READ))
     if found.state == LeaseState.DRAFT:
         buttons.append(Button(_("Change the draft"), reverse("tenancies:edit", args=[pk]), access.WRITE))
-    director = user.role == Role.DIRECTOR
+    director = user.holds(Role.DIRECTOR)
     openings = list(household.openings.select_related("user")[:10]) if director else None
     day = today()
     parts = page.context(found, user, day)

@@ -591,6 +591,47 @@ def statement(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def invoice(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 9, 30),
+        "number": "F2026-00012",
+        "owners": ["Mme Hélène Grès"],
+        "address": ["5 rue du Bief", "21121 Plombières-lès-Dijon"],
+        "mandate_number": "42",
+        "dwelling": "T2, 8 allée des Tilleuls, 21300 Chenôve",
+        "siren": "732829320",
+        "vat_number": "FR44732829320",
+        "lines": [
+            {
+                "day": date(2026, 9, 5),
+                "label": "Gestion (L-0387)",
+                "computed": "7 % de 450,00 € encaissés",
+                "net": 3150,
+                "rate": 20,
+                "vat": 630,
+                "mention": "TVA 20 %",
+            },
+            {
+                "day": date(2026, 9, 8),
+                "label": "Visite annuelle",
+                "net": 3500,
+                "rate": 0,
+                "vat": 0,
+                "mention": "Exonéré de TVA, art. 261-7-1° b du CGI",
+            },
+        ],
+    } | changes
+
+
+def credit_note(**changes: Any) -> dict[str, Any]:
+    [given_back, _visit] = invoice()["lines"]
+    return (
+        invoice(number="F2026-00013", lines=[given_back | {"net": -3150, "vat": -630, "corrects": "F2026-00012"}])
+        | changes
+    )
+
+
 def tax_summary(**changes: Any) -> dict[str, Any]:
     return {
         "agency": AGENCY,
@@ -646,6 +687,29 @@ def charges(**changes: Any) -> dict[str, Any]:
     }
 
 
+def handover(**changes) -> dict:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 10, 2),
+        "number": "F00001",
+        "names": ["Gérance des Peupliers"],
+        "address": ["2 rue du Modèle", "21000 Dijon"],
+        "owners": ["Agathe Basalte"],
+        "mandate_number": "12",
+        "dwelling": "9 rue des Essais, 21000 Dijon",
+        "ended_on": date(2026, 9, 30),
+        "payee": "Gérance des Peupliers",
+        "reference": "M00012 FIN DE MANDAT",
+        "sums": [
+            {"what": "Dépôt de garantie", "of": "Capucine Aminata, bail L00004", "amount": 40000},
+            {"what": "Loyers payés d’avance", "of": "Capucine Aminata, bail L00004", "amount": 12000},
+        ],
+        "owed": [{"what": "Loyers et charges", "of": "Bleuet Odilon, bail L00007", "amount": 4500}],
+        "mentions": [clause("Le mandataire remet ce qu’il a reçu et en rend compte.", "C. civ., art. 1993")],
+        **changes,
+    }
+
+
 CASES = {
     "mandate": ("mandate", mandate),
     "information": ("information", information),
@@ -670,6 +734,9 @@ CASES = {
     "lease_amendment": ("lease_amendment", lease_amendment),
     "sums": ("sums", sums),
     "statement": ("statement", statement),
+    "invoice": ("invoice", invoice),
+    "credit_note": ("invoice", credit_note),
     "tax_summary": ("tax_summary", tax_summary),
+    "handover": ("handover", handover),
     "charges": ("charges", charges),
 }

@@ -253,7 +253,7 @@ def test_an_amount_is_read_as_a_person_writes_it(text, cents):
         ("06/13/2026;x;3", "Ligne 2.*date"),
         ("06/08/2026;x;trois", "Ligne 2.*montant"),
         ("06/08/2026;x;=1+1", "Ligne 2.*formule"),
-        ("06/08/2026;x;1,234", "Ligne 2.*montant"),
+        ("06/08/2026;x;1,234", "Ligne 2.*deux façons"),
         ("06/08/2026;x;1.2.3,4", "Ligne 2.*montant"),
         ("06/08/2026;x;12 34", "Ligne 2.*montant"),
         ("06/08/2026;x;1٢", "Ligne 2.*montant"),

@@ -25,7 +25,7 @@ CHANGES = [
     "written_at = '2026-06-09 10:00:00'",
     "kind = 'amend'",
     "number = 77",
-    "written_by_id = (SELECT max(id) FROM core_user WHERE role = 'director')",
+    "written_by_id = (SELECT max(id) FROM core_user WHERE roles LIKE '%|director|%')",
     "mandate_id = (SELECT max(id) FROM mandates_mandate)",
 ]
 

@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 
 from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.exchange.sepa import Account
 from trousseau.ledger import funds
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
 from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
+from trousseau.payouts.orders import reject_order
 from trousseau.rents.accounts import months
 from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
 from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
@@ -62,7 +65,6 @@ def equal(lease):
 
 
 def test_from_the_claim_to_the_money_given_back(staff, visale, pay):
-    from trousseau.exchange.sepa import Account
 
     lease, fund = visale.lease, visale.lease.mandate.fund
     assert open_claim(visale, DAY).why == "total"
@@ -128,3 +130,26 @@ def test_a_claim_that_nothing_opens_or_without_notice_is_refused(staff, visale, 
     pay(visale.lease, 60000, "2026-09-09")
     with pytest.raises(Refused):
         claim(staff, visale, amount=100)
+
+
+def test_what_a_guarantor_s_bank_sends_back_is_asked_for_again(client, staff, visale, pay, on_day):
+    lease, made, day = visale.lease, claim(staff, visale), date(2026, 9, 21)
+    receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
+    pay(lease, 45000, "2026-09-20")
+    refund = refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day)
+    run = stage_run(staff.rental, on=day, today=day)
+    write_run(staff.director, run=run, version=run.version, payer=Account("Agence", IBAN), today=day)
+    reject_order(staff.rental, order=refund.order, on=day, why="Compte clos", today=day)
+    assert guarantors_balance(lease) == -45000
+    asked = ToDo.objects.get(kind="rents.guarantor_came_back", closed_on=None)
+    assert (asked.params["why"], asked.household) == ("Compte clos", lease.household)
+    on_day(day.isoformat())
+    client.force_login(staff.rental)
+    assert client.post(asked.url, {"new_iban": "FR76"}).status_code == 422
+    assert client.post(asked.url, {"new_iban": "DE89370400440532013000"}).status_code == 302
+    asked.refresh_from_db()
+    assert asked.closed_on == day and client.get(asked.url).status_code == 404  # nothing of it waits any more
+    run = stage_run(staff.rental, on=day, today=day)
+    write_run(staff.director, run=run, version=run.version, payer=Account("Agence", IBAN), today=day)
+    assert guarantors_balance(lease) == 0
+    equal(lease)

@@ -1,5 +1,6 @@
 """Direct debits: one file a day, equal to the books; what the bank sends back is owed again."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,17 +9,21 @@ from django.urls import reverse
 from lxml import etree
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053, camt054
+from tests.plugins.money import tell
 from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
+from trousseau.mail.models import MailItem
 from trousseau.mandates.actions.ending import end_mandate
 from trousseau.matching.of_debits import returnable, say_charge, say_sent_back
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents import queries
 from trousseau.rents.debits import actions
-from trousseau.rents.models import Collection, Debit, DebitMandate, RentCall
+from trousseau.rents.debits.forms import CollectionForm
+from trousseau.rents.debits.queries import proposed
+from trousseau.rents.models import Collection, Debit, DebitMandate, DebitNotice, RentCall
 from trousseau.rules.debits import first_due, lapsed
 
 AUGUST, DUE = date(2026, 8, 3), date(2026, 8, 6)
@@ -41,6 +46,8 @@ def make(mandate, staff, bank_account, call):
     call(8)
 
     def do(due_on=DUE, today=AUGUST, send=True) -> Collection:
+        for one in DebitMandate.objects.filter(revoked_on=None):
+            tell(one, due_on)
         found = actions.make_collection(staff.rental, due_on=due_on, today=today, schema="pain.008.001.08")
         if send:
             actions.send_collection(staff.rental, collection=found, version=found.version, on=today)
@@ -179,19 +186,23 @@ def test_a_return_that_a_notice_told_first_is_still_the_line_that_a_person_shows
 
 
 @pytest.mark.parametrize(
-    ("due_on", "words"), [(date(2026, 8, 4), "tôt"), (date(2026, 8, 8), "fermée"), (date(2026, 8, 15), "fermée")]
+    ("due_on", "words"), [(date(2026, 8, 4), "tôt"), (date(2026, 8, 8), "TARGET"), (date(2026, 8, 15), "TARGET")]
 )
 def test_a_day_too_near_or_closed_is_refused(make, due_on, words):
     with pytest.raises(Refused, match=words):
         make(due_on=due_on)
 
 
+def test_a_day_refused_is_named_as_its_page_names_it():
+    assert CollectionForm(rows=[])["due_on"].label == "Prélevée le"
+
+
 def test_a_mandate_unused_for_three_years_or_revoked_is_not_debited(make, mandate, staff):
     DebitMandate.objects.filter(pk=mandate.pk).update(signed_on=date(2023, 8, 6))
-    assert actions.due_for(DUE, AUGUST) == []
-    assert [m.pk for m, _c in actions.due_for(date(2026, 8, 5), AUGUST)] == [mandate.pk]
+    assert proposed(DUE, AUGUST) == []
+    assert [row.mandate.pk for row in proposed(date(2026, 8, 5), AUGUST)] == [mandate.pk]
     actions.revoke_mandate(staff.rental, mandate=mandate, on=AUGUST, why="demande du locataire")
-    assert actions.due_for(date(2026, 8, 5), AUGUST) == []
+    assert proposed(date(2026, 8, 5), AUGUST) == []
 
 
 def test_delays_are_counted_in_working_days():
@@ -238,6 +249,7 @@ def asked(mandate, staff, bank_account):
     """What a collection of that day, made on that other, draws of each lease: `asked(date(2026, 9, 7), date(2026, 9, 2))`."""
 
     def do(due_on: date, today: date) -> dict[str, int]:
+        tell(mandate, due_on)
         try:
             made = actions.make_collection(staff.rental, due_on=due_on, today=today, schema="pain.008.001.08")
         except Refused as refusal:
@@ -545,3 +557,106 @@ def test_a_mandate_that_ended_lets_the_agency_draw_nothing(running_lease, call, 
     )
     assert asked(date(2026, 8, 20), date(2026, 8, 12)) == {running_lease.code: 45000}
     assert asked(date(2026, 8, 21), date(2026, 8, 12)) == {}
+
+
+def test_a_debit_is_made_on_a_day_that_france_does_not_work_and_banks_settle(make):
+    assert make(due_on=date(2026, 11, 11), today=date(2026, 11, 9)).due_on == date(2026, 11, 11)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "aucun avis du mois n’annonce"),
+        ({"due_on": date(2026, 8, 24)}, "annonce un prélèvement le 24 août 2026"),
+        ({"due_on": date(2026, 8, 21), "left_on": None}, "n’est pas encore parti"),
+        ({"due_on": date(2026, 8, 21), "left_on": date(2026, 8, 10)}, "à partir du 24 août 2026"),
+    ],
+)
+def test_a_run_whose_debtor_was_not_told_in_time_is_refused_in_words(
+    mandate, call, bank_account, staff, told, words, running_lease
+):
+    call(8)
+    if told:
+        tell(mandate, **told)
+    due, today = date(2026, 8, 21), date(2026, 8, 17)
+    for chosen in (None, [mandate.pk]):
+        with pytest.raises(Refused) as refusal:
+            actions.make_collection(staff.rental, due_on=due, today=today, schema="pain.008.001.08", chosen=chosen)
+        said = refusal.value.message.replace("\u00a0", " ").replace("\u202f", " ")
+        assert words in said and running_lease.code in said
+    assert not Collection.objects.exists()
+
+
+def test_the_delay_is_the_one_that_the_mandate_says(mandate, call, bank_account, staff):
+    call(8)
+    tell(mandate, date(2026, 8, 21), left_on=date(2026, 8, 16))
+    DebitMandate.objects.update(notice_days=5)
+    [row] = proposed(date(2026, 8, 21), date(2026, 8, 17))
+    assert row.cents == 45000
+
+
+def test_never_more_than_was_told_is_drawn(mandate, call, bank_account, staff):
+    call(8)
+    tell(mandate, date(2026, 8, 21), cents=30000)
+    [row] = proposed(date(2026, 8, 21), date(2026, 8, 17))
+    assert (row.claim.cents, row.cents) == (45000, 30000)
+
+
+def test_a_line_says_the_days_that_it_pays_and_the_instalments_of_its_plan(running_lease, mandate, plan, call):
+    call(9)
+    [row] = proposed(date(2026, 9, 7), date(2026, 9, 2))
+    assert [(due.due_on, due.cents, due.instalment) for due in row.claim.dues] == [
+        (date(2026, 9, 5), 15000, True),
+        (None, 45000, False),
+    ]
+    actions.revoke_mandate(None, mandate=mandate, on=AUGUST, why="x")
+
+
+def test_debits_are_chosen_one_by_one_before_the_file_is_made(
+    build, mandate, staff, call, bank_account, client, on_day
+):
+    other = build.running_lease("Sauge", rent=45000, charges=7000)
+    second = actions.sign_mandate(
+        staff.rental, lease=other, debtor="A", iban=TENANT_IBAN, signed_on=date(2026, 7, 12), today=AUGUST
+    )
+    call(8)
+    for one in (mandate, second):
+        tell(one, date(2026, 8, 21))
+    on_day("2026-08-17")
+    client.force_login(staff.rental)
+    url = reverse("rents:collection_new")
+    page = client.get(url).content.decode()
+    ticked = re.findall(r'name="chosen" value="(\d+)" checked', page)
+    assert ticked == [str(mandate.pk), str(second.pk)] and 'value="2026-08-21"' in page  # the day that was announced
+    form = {"due_on": "2026-08-21", "schema": "pain.008.001.08", "chosen": []}
+    assert client.post(url, form).status_code == 422 and not Collection.objects.exists()
+    assert client.post(url, {**form, "chosen": [second.pk]}).status_code == 302
+    assert [debit.lease for debit in Collection.objects.get().debits.all()] == [other]
+
+
+def test_the_notice_of_the_month_announces_the_debit_that_its_collection_draws(
+    running_lease, mandate, call, bank_account, staff, on_day
+):
+    from trousseau.core.todo import about
+    from trousseau.mail.actions import send
+    from trousseau.rents.notices.actions import ask_papers
+    from trousseau.rents.notices.making import make_papers
+
+    call(8)
+    run = ask_papers(staff.rental, kind="notices", month=date(2026, 8, 1), today=AUGUST)
+    make_papers(run)
+    told = DebitNotice.objects.get()
+    # fourteen days after the three in which the papers of a month leave
+    assert (told.mandate, told.due_on, told.cents) == (mandate, date(2026, 8, 20), 45000)
+    assert told.paper.data["debit"] == {
+        "amount": 45000,
+        "day": "2026-08-20",
+        "mandate": mandate.rum,
+        "creditor": bank_account.ics,
+    }
+    with pytest.raises(Refused, match="n’est pas encore parti"):
+        actions.make_collection(staff.rental, due_on=told.due_on, today=date(2026, 8, 17), schema="pain.008.001.08")
+    items = list(MailItem.objects.waiting().filter(bundle=about(run)))
+    send(staff.rental, items=items, on=date(2026, 8, 6), today=date(2026, 8, 6))
+    made = actions.make_collection(staff.rental, due_on=told.due_on, today=date(2026, 8, 17), schema="pain.008.001.08")
+    assert made.total == 45000

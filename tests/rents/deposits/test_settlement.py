@@ -438,7 +438,7 @@ class TestPages:
         assert "Séjour, Murs" in text(manager.get(page))
         new = reverse("rents:retention_new", args=[left.pk])
         form = manager.get(f"{new}?room=Séjour&element=Murs").context["form"]
-        assert (form["share"].value(), "Murs" in form["ground"].value()) == (85, True)
+        assert (form["share"].value(), "Murs" in form["ground"].value()) == ("85", True)
         sent = {
             "version": form["version"].value(),
             "kind": "repair",

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from trousseau.core import tasks as core_tasks
 from trousseau.core.errors import Refused
+from trousseau.ledger.closing import close_year
 from trousseau.ledger.models import Entry, StagedEntry
-from trousseau.ledger.years import close_year
 from trousseau.rents.actions.calls import shorten_calls
 from trousseau.rents.command import main
 from trousseau.rents.models import MonthRun, RentCall, RunRow

@@ -4,34 +4,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import MoneyField
-from trousseau.exchange.spreadsheets import number
+from trousseau.core.forms import MoneyField, PercentField
 
 from ..enums import TrialKind
 from ..models import Grid
 
 MOST_LEFT = 100_00  # a day and consumption unit: more is a slip of the keyboard
-
-
-class EffortField(forms.Field):
-    """A share of the resources in per cent, one decimal, cleaned to thousandths."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    unit = "%"
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        share = number(str(value).strip().removesuffix("%"))
-        if share is None or share * 10 % 1 or not 0 <= share <= 100:
-            raise forms.ValidationError(
-                _("“%(value)s” is not possible here: write for instance 33,3.") % {"value": value}
-            )
-        return int(share * 10)
-
-
-class PercentField(forms.IntegerField):
-    unit = "%"
 
 
 class TrialForm(forms.Form):
@@ -53,7 +31,8 @@ class TrialForm(forms.Form):
         empty_label=gettext_lazy("The grid in force"),
         help_text=gettext_lazy("A draft ranks nobody: trying it changes no sitting."),
     )
-    effort = EffortField(
+    effort = PercentField(
+        decimals=1,
         label=gettext_lazy("Effort at most"),
         required=False,
         help_text=gettext_lazy("Rent and charges less the benefit, in per cent of the resources. 0: no limit."),
@@ -66,8 +45,6 @@ class TrialForm(forms.Form):
     siao = PercentField(
         label=gettext_lazy("Share of the dwellings promised to the SIAO"),
         required=False,
-        min_value=0,
-        max_value=100,
         help_text=gettext_lazy("For the next sitting: it is found as a bonus in points. Past months have no quota."),
     )
 

@@ -21,7 +21,7 @@ class BenefitForm(forms.Form):
         queryset=Commune.objects.filter(zone_apl__in=ZONES),
         help_text=gettext_lazy("It gives the zone, hence the highest rent that counts."),
     )
-    rent = MoneyField(label=gettext_lazy("Rent per month, charges apart"))
+    rent = MoneyField(positive=True, label=gettext_lazy("Rent per month, charges apart"))
     charges = MoneyField(
         label=gettext_lazy("Charges per month"),
         required=False,

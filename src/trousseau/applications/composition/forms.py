@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import Came, Relation, Went
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, PercentField, Versioned
 from trousseau.core.models import HouseholdMember
 
 from ..enums import Seniority
@@ -69,13 +69,11 @@ class CorrectForm(IdentityForm, Versioned):
 
 class ShareForm(DayForm, Versioned):
     on = DateField(label=gettext_lazy("From this day on"))
-    share = forms.IntegerField(
+    share = PercentField(
         label=gettext_lazy("Share of the time spent here"),
-        min_value=1,
-        max_value=100,
+        least=1,
         help_text=gettext_lazy("In %: 50 for one week out of two, 100 for all the time."),
     )
-    share.unit = "%"
     field_order = ("share", "on")
 
 
@@ -87,13 +85,12 @@ class JoinForm(DayForm, Versioned):
         help_text=gettext_lazy("For instance D00012. The other household is shown nowhere on this page."),
     )
     first_name = forms.CharField(label=gettext_lazy("First name of the child"), max_length=80)
-    share = forms.IntegerField(
+    share = PercentField(
         label=gettext_lazy("Share of the time spent here"),
-        min_value=1,
-        max_value=99,
+        least=1,
+        most=99,
         help_text=gettext_lazy("In %: 50 for one week out of two, 100 for all the time."),
     )
-    share.unit = "%"
     field_order = ("code", "first_name", "share", "on")
 
 
@@ -141,15 +138,13 @@ class SeparateForm(DayForm, Versioned):
                 initial=STAYS,
             )
             if child:
-                field = forms.IntegerField(
+                self.fields[f"share_{member.pk}"] = PercentField(
                     label=_("Share of the time of %(name)s with the household that stays") % {"name": member.person},
-                    min_value=1,
-                    max_value=99,
+                    least=1,
+                    most=99,
                     required=False,
                     help_text=_("Only for shared custody, in %."),
                 )
-                field.unit = "%"
-                self.fields[f"share_{member.pk}"] = field
 
     def places(self):
         return [self[name] for name in self.fields if name.startswith(("place_", "share_"))]

@@ -15,7 +15,7 @@ from .requests import Application
 class AvoidedCommuneQuerySet(models.QuerySet["AvoidedCommune"]):
     def for_user(self, user: User) -> "AvoidedCommuneQuerySet":
         """Social workers alone, and only those to whom the household's file is open."""
-        if user.role != Role.SOCIAL:
+        if not user.holds(Role.SOCIAL):
             return self.none()
         return self.filter(household_open("application__household", user))
 

@@ -24,7 +24,7 @@ class SupportingDocumentQuerySet(models.QuerySet["SupportingDocument"]):
 
         A rental manager's grant begins with the commission's decision: that is when the landlord's file opens.
         """
-        files = [kind for kind, roles in READERS.items() if user.role in roles]
+        files = [kind for kind, roles in READERS.items() if user.holds(*roles)]
         return self.filter(household_open("application__household", user), file__in=files)
 
     def not_withdrawn(self) -> "SupportingDocumentQuerySet":

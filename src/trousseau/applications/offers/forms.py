@@ -24,7 +24,7 @@ class SocialOfferForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Elsewhere, or not said"),
     )
-    rent = MoneyField(label=gettext_lazy("Rent with charges, per month"), required=False)
+    rent = MoneyField(positive=True, label=gettext_lazy("Rent with charges, per month"), required=False)
     offered_on = DateField(label=gettext_lazy("Offered on"))
     answer_by = DateField(label=gettext_lazy("Answer before"), required=False)
 

@@ -39,7 +39,7 @@ def letters_paper(campaign: Campaign, letters: Sequence[CampaignLetter], *, on: 
         number=f"C{campaign.pk}",
         subject=campaign.subject,
         place=place,
-        signatory=f"{officer.name}, {officer.get_role_display().lower()}",
+        signatory=f"{officer.name}, {officer.roles_said.lower()}",
         letters=tuple(_letter(campaign, letter, agency.name) for letter in letters),
         kept=f"Sans réponse ni contact, elles sont effacées au bout de {keep.number} {keep.unit}.",
     )

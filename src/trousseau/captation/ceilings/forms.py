@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import DwellingKind
-from trousseau.core.forms import DateField
+from trousseau.core.forms import DateField, MeasureField
 from trousseau.core.incoming import IncomingField
 from trousseau.core.models import Commune
 from trousseau.exchange.kinds import TABLES
+from trousseau.exchange.quantities import PER_AREA
 from trousseau.exchange.rent_ceilings import LEAST, MOST
 from trousseau.exchange.spreadsheets import LARGEST
-
-from ..forms import MeasureField
 
 
 class Vintage(forms.Form):
@@ -51,7 +50,7 @@ class FileForm(Vintage):
 
 class _PerArea(MeasureField):
     def __init__(self, **kwargs):
-        super().__init__(unit="€ / m²", least=str(LEAST), most=str(MOST), example="9.35", **kwargs)
+        super().__init__(PER_AREA, least=str(LEAST), most=str(MOST), example="9.35", **kwargs)
 
 
 class CommuneForm(Vintage):

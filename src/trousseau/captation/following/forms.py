@@ -65,7 +65,7 @@ class SettleForm(forms.Form):
 
 class WorksForm(forms.Form):
     what = forms.CharField(label=gettext_lazy("Works"), max_length=120)
-    amount = MoneyField(unusual=OF_A_YEAR, label=gettext_lazy("Amount, tax included"))
+    amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=gettext_lazy("Amount, tax included"))
     quoted_on = DateField(label=gettext_lazy("Quote of"), required=False)
     payer = forms.ChoiceField(label=gettext_lazy("Paid by"), choices=Payer)
     aid_asked = MoneyField(unusual=OF_A_YEAR, label=gettext_lazy("Anah aid asked"), required=False)

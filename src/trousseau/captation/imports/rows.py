@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from trousseau.core.normal import normal
-from trousseau.exchange import spreadsheets
+from trousseau.exchange import quantities
+from trousseau.exchange.quantities import AREA, RENT, Kind
 from trousseau.exchange.spreadsheets import Row
 from trousseau.rules import identifiers, plausibility
 
@@ -91,14 +92,6 @@ def _town(name: str) -> str:
     """« ST-APOLLINAIRE CEDEX 9 » as « saint apollinaire »."""
     words = normal(name).split(" cedex")[0].split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
-
-
-def _decimal(text: str) -> Decimal | None:
-    bare = re.sub(r"(m2|m²|€|eur(os?)?|/ ?mois|par mois|cc|hc)\b|€|m²", "", text.casefold())
-    bare = "".join(bare.split()).replace("\u202f", "")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d+", bare):
-        bare = bare.replace(".", "")
-    return spreadsheets.number(bare)
 
 
 class _Reading:
@@ -214,9 +207,9 @@ def _size(r: _Reading, limits: plausibility.Limits) -> None:
         r.wrong("rooms", "rooms", pieces)
     else:
         r.wrong("rooms" if "rooms" in r.columns else "kind", "missing_rooms", typed)
-    surface = _measure(r, "surface", needed=True)
-    rent = _measure(r, "rent", needed=False)
-    cents = int((rent * 100).to_integral_value()) if rent is not None and rent < 10**9 else None
+    surface = _measure(r, "surface", AREA.computed, needed=True, most=limits.surface.hard[1])
+    rent = _measure(r, "rent", RENT, needed=False)
+    cents = int(rent * 100) if rent is not None else None
     if surface is not None:
         r.values["surface"] = str(surface.quantize(Decimal("0.01"))) if abs(surface) < 10**8 else "0"
     if cents:
@@ -237,15 +230,18 @@ def _size(r: _Reading, limits: plausibility.Limits) -> None:
         )
 
 
-def _measure(r: _Reading, name: str, *, needed: bool) -> Decimal | None:
+def _measure(r: _Reading, name: str, kind: Kind, *, needed: bool, most: Decimal | None = None) -> Decimal | None:
     text = r.needed(name) if needed else r.text(name)
     if not text:
         return None
-    number = _decimal(text)
-    if number is None or (name == "rent" and number.as_tuple().exponent == -3):  # « 1.000 »: one euro, or a thousand
+    try:
+        return quantities.read(text, kind, most=most)
+    except quantities.Doubtful as doubt:
+        whole, parts = doubt.ways
+        r.wrong(name, "two_ways", text, whole=whole, parts=parts)
+    except quantities.Unread:
         r.wrong(name, name, text)
-        return None
-    return number
+    return None
 
 
 def _rooms(text: str) -> int:

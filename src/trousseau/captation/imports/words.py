@@ -39,6 +39,7 @@ def say(code: str, params: dict) -> str:
         "rooms": _("Write the number of main rooms, for instance 2 or T2."),
         "surface": _("Write the area in m², for instance 44.5."),
         "rent": _("Write the rent of a month in euros, for instance 438.50."),
+        "two_ways": _("Write %(whole)s or %(parts)s: it is read in two ways."),
         "energy": _("Write a letter from A to G, or leave the cell empty."),
         "repeats": _(
             "This row says otherwise than row %(line)s for the same dwelling: keep one, or write the floor and door of each."

@@ -1,5 +1,6 @@
 """What the pages of owners' parts and buildings ask."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django import forms
@@ -11,6 +12,8 @@ from trousseau.core import components
 from trousseau.core.forms import DateField, Sections, Versioned
 from trousseau.core.models import Building
 from trousseau.core.templatetags.trousseau import law as law_link
+from trousseau.exchange import quantities
+from trousseau.exchange.quantities import RATE
 
 from ..enums import OwnershipRight
 from ..forms import OwnerFields
@@ -28,11 +31,14 @@ class ShareField(forms.CharField):
         return f"{value.numerator}/{value.denominator}" if isinstance(value, Fraction) else value
 
     def clean(self, value):
-        text = "".join((super().clean(value) or "").split()).replace(",", ".")
+        text = "".join((super().clean(value) or "").split())
         if not text:
             return None
         try:
-            share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+            if text.endswith("%"):
+                share = Fraction(quantities.read(text, RATE, most=Decimal(100))) / 100
+            else:
+                share = Fraction(text) if "/" in text else Fraction(quantities.read(text, most=Decimal(1)))
             if not 0 < share <= 1 or share.denominator > 1_000_000:
                 raise ValueError
         except (ValueError, ZeroDivisionError):

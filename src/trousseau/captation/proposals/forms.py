@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import DwellingKind, Energy
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, MoneyField, Sections
+from trousseau.core.forms import DateField, MeasureField, MoneyField, Sections
 from trousseau.core.models import Commune
+from trousseau.exchange.quantities import AREA
 
 from ..enums import ApproachState, OwnerKind
-from ..forms import MeasureField
 from ..models import Approach
 from ..simulator.forms import SimulatorForm
 from . import robots
@@ -64,8 +64,8 @@ class ProposeForm(Sections, forms.Form):
         help_text=gettext_lazy("Kitchen and bathroom aside: 2 for a T2."),
     )
     surface = MeasureField(
+        AREA,
         label=gettext_lazy("Living area"),
-        unit="m²",
         least="5",
         most="1000",
         example="44.5",

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import localised
 from trousseau.core.enums import DwellingKind, Energy
-from trousseau.core.forms import MoneyField
+from trousseau.core.forms import MeasureField, MoneyField
 from trousseau.core.models import Commune
 from trousseau.exchange.owner_case import Laws
+from trousseau.exchange.quantities import AREA, PARTS, PER_AREA
 from trousseau.rules.owner_schemes import MICRO, REAL, Case
 from trousseau.rules.owner_tax import Taxpayer
 
 from ..ceilings.queries import Ceilings, ceilings
-from ..forms import MeasureField
 
 RENTS = (10_00, 20_000_00)  # a month's rent outside of these is a slip of the keyboard
 
@@ -29,8 +29,8 @@ class SimulatorForm(forms.Form):
         required=False,
         help_text=gettext_lazy("It gives the highest rent of each level, once loaded, and the tenants’ income."),
     )
-    rent = MoneyField(unusual=None, label=gettext_lazy("Market rent per month, charges apart"))
-    area = MeasureField(label=gettext_lazy("Living area"), unit="m²", least="5", most="1000", example="44.5")
+    rent = MoneyField(positive=True, unusual=None, label=gettext_lazy("Market rent per month, charges apart"))
+    area = MeasureField(AREA, label=gettext_lazy("Living area"), least="5", most="1000", example="44.5")
     costs = MoneyField(
         unusual=None, label=gettext_lazy("Property tax, condominium, insurance, upkeep, per year"), required=False
     )
@@ -45,9 +45,7 @@ class SimulatorForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Tax notice, line “taxable income”, without this rent."),
     )
-    parts = MeasureField(
-        label=gettext_lazy("Family parts"), unit="", least="1", most="30", example="2.5", required=False
-    )
+    parts = MeasureField(PARTS, label=gettext_lazy("Family parts"), least="1", most="30", example="2.5", required=False)
     tax_due = MoneyField(
         unusual=None,
         label=gettext_lazy("Tax due last year, without this rent"),
@@ -80,8 +78,8 @@ class SimulatorForm(forms.Form):
         help_text=gettext_lazy("Those that count in the common maximum."),
     )
     market_per_area = MeasureField(
+        PER_AREA,
         label=gettext_lazy("The commune’s market rent in the order of the year"),
-        unit="€ / m²",
         least="1",
         most="100",
         example="11.5",
@@ -89,8 +87,8 @@ class SimulatorForm(forms.Form):
         help_text=gettext_lazy("Typed, it replaces the ceilings that the agency loaded for the commune."),
     )
     annexes = MeasureField(
+        AREA,
         label=gettext_lazy("Annexes: cellar, balcony, loggia"),
-        unit="m²",
         least="0",
         most="500",
         example="6",

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components, localised
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, MeasureField, Versioned
 from trousseau.core.incoming import PhotosField
 from trousseau.core.templatetags.trousseau import law as law_link
+from trousseau.exchange.quantities import AREA, LENGTH
 from trousseau.rules.decency import SEEN, DecencyLaw
 
 from ..enums import Answer, Conclusion, Equipment, Mender, RoomKind
-from ..forms import MeasureField
 from ..models import DwellingInspection
 from .actions import MOST_ROOMS
 from .entries import Photo, Room, Seen
@@ -97,10 +97,10 @@ class DwellingInspectionForm(forms.Form):
             label=_("Use"), choices=RoomKind, required=False, initial=RoomKind.MAIN
         )
         self.fields[f"{name}_surface"] = MeasureField(
-            label=_("Area"), unit="m²", least="0.5", most="500", example="12.5", required=False
+            AREA, label=_("Area"), least="0.5", most="500", example="12.5", required=False
         )
         self.fields[f"{name}_height"] = MeasureField(
-            label=_("Height"), unit="m", least="0.5", most="9.99", example="2.45", required=False
+            LENGTH, label=_("Height"), least="0.5", most="9.99", example="2.45", required=False
         )
         self.limits = format_html(
             "{} {}",

@@ -51,7 +51,7 @@ def _day(message: Message) -> None:
         return
     event = events().get(message.event)
     author = message.author
-    own = author is not None and author.is_active and author.role == message.role  # else it is their role's
+    own = author is not None and author.is_active and author.holds(message.role)  # else it is their role's
     open_todo(
         UNSENT,
         on=today(),

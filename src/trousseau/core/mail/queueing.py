@@ -62,7 +62,7 @@ def queue(
         subject=subject,
         body=body,
         language=language,
-        role=author.role if author and author.role in (*TEAM, Role.ADMINISTRATOR) else event.role,
+        role=_role(event, author),
         author=author,
         household=household,
         about=written_about(about),
@@ -74,6 +74,12 @@ def queue(
     tell(message)
     enqueue_once(send_messages)
     return message
+
+
+def _role(event: Event, author: User | None) -> Role:
+    """To whose day a failure comes back: the event's role when its author holds it, else the author's own of the team."""
+    theirs = [role for role in author.roles if role in (*TEAM, Role.ADMINISTRATOR)] if author else []
+    return event.role if event.role in theirs or not theirs else theirs[0]
 
 
 def signed(body: str) -> str:

@@ -1,8 +1,6 @@
-import django.db.migrations.operations.special
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
-import trousseau.core.communes
 import trousseau.core.fields
 import trousseau.core.tables
 import uuid
@@ -21,16 +19,48 @@ class Migration(migrations.Migration):
         trousseau.core.tables.CreateTables(
             models=[
                 migrations.CreateModel(
-                    name='Organisation',
+                    name='HistoricalOrganisation',
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('council', 'Council'), ('agency', 'Rental agency'), ('funder', 'Funder'), ('partner', 'Referring partner')], max_length=12, verbose_name='kind')),
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('kind', models.CharField(choices=[('council', 'Council'), ('agency', 'Rental agency'), ('funder', 'Funder'), ('ccas', 'CCAS or CIAS'), ('siao', 'SIAO'), ('association', 'Association'), ('landlord', 'Social landlord'), ('partner', 'Other referring partner'), ('notary', 'Notary'), ('syndic', 'Syndic of co-ownership'), ('contractor', 'Contractor')], max_length=12, verbose_name='kind')),
                         ('name', models.CharField(max_length=160, verbose_name='name')),
                         ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
                         ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET number')),
                         ('address', models.CharField(blank=True, max_length=300, verbose_name='postal address')),
+                        ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
+                        'verbose_name': 'historical organisation',
+                        'verbose_name_plural': 'historical organisations',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Organisation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('kind', models.CharField(choices=[('council', 'Council'), ('agency', 'Rental agency'), ('funder', 'Funder'), ('ccas', 'CCAS or CIAS'), ('siao', 'SIAO'), ('association', 'Association'), ('landlord', 'Social landlord'), ('partner', 'Other referring partner'), ('notary', 'Notary'), ('syndic', 'Syndic of co-ownership'), ('contractor', 'Contractor')], max_length=12, verbose_name='kind')),
+                        ('name', models.CharField(max_length=160, verbose_name='name')),
+                        ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
+                        ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET number')),
+                        ('address', models.CharField(blank=True, max_length=300, verbose_name='postal address')),
+                        ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ],
+                    options={
+                        'verbose_name': 'organisation',
                         'ordering': ('key', 'id'),
                         'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='organisation_once', violation_error_message='This organisation is already known under that name.')],
                         'indexes': [],
@@ -42,7 +72,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('email', models.EmailField(db_index=True, error_messages={'unique': 'An account already has this e-mail.'}, max_length=254, verbose_name='e-mail')),
                         ('name', models.CharField(max_length=120, verbose_name='name')),
-                        ('role', models.CharField(choices=[('director', 'Director'), ('captation', 'Captation officer'), ('social', 'Social worker'), ('rental', 'Rental manager'), ('commission', 'Commission member'), ('coordinator', 'Métropole coordinator'), ('funder', 'Funder'), ('partner', 'Referring partner'), ('owner', 'Owner'), ('tenant', 'Tenant'), ('operator', 'Sworn operator'), ('administrator', 'Administrator')], max_length=16, verbose_name='role')),
+                        ('roles', trousseau.core.fields.RolesField(verbose_name='roles')),
                         ('is_active', models.BooleanField(default=True, verbose_name='open')),
                         ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='opened on')),
                         ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.organisation', verbose_name='organisation')),
@@ -70,7 +100,7 @@ class Migration(migrations.Migration):
                         ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                         ('email', models.EmailField(error_messages={'unique': 'An account already has this e-mail.'}, max_length=254, unique=True, verbose_name='e-mail')),
                         ('name', models.CharField(max_length=120, verbose_name='name')),
-                        ('role', models.CharField(choices=[('director', 'Director'), ('captation', 'Captation officer'), ('social', 'Social worker'), ('rental', 'Rental manager'), ('commission', 'Commission member'), ('coordinator', 'Métropole coordinator'), ('funder', 'Funder'), ('partner', 'Referring partner'), ('owner', 'Owner'), ('tenant', 'Tenant'), ('operator', 'Sworn operator'), ('administrator', 'Administrator')], max_length=16, verbose_name='role')),
+                        ('roles', trousseau.core.fields.RolesField(verbose_name='roles')),
                         ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='core.organisation', verbose_name='organisation')),
                         ('is_active', models.BooleanField(default=True, verbose_name='open')),
                         ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='opened on')),
@@ -80,6 +110,25 @@ class Migration(migrations.Migration):
                         'ordering': ('name', 'id'),
                         'indexes': [],
                         'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Invitation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                        ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
+                        ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='invited on')),
+                        ('ends_at', models.DateTimeField(verbose_name='serves until')),
+                        ('used_at', models.DateTimeField(null=True, verbose_name='served on')),
+                        ('ended_at', models.DateTimeField(null=True, verbose_name='ended on')),
+                    ],
+                    options={
+                        'verbose_name': 'invitation',
+                        'ordering': ('-made_at', '-id'),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), ('used_at', None)), fields=('user',), name='invitation_waits_once')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -292,6 +341,9 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=160, verbose_name='name')),
                         ('address', models.CharField(max_length=240, verbose_name='address')),
                         ('siren', models.CharField(blank=True, max_length=9, verbose_name='SIREN number')),
+                        ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET number')),
+                        ('signatory', models.CharField(blank=True, max_length=120, verbose_name='who signs')),
+                        ('signatory_title', models.CharField(blank=True, max_length=80, verbose_name='as what')),
                         ('started_on', models.DateField(blank=True, null=True, verbose_name='first professional card on')),
                         ('mediator', models.CharField(blank=True, max_length=240, verbose_name='consumer mediator, with address')),
                         ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
@@ -320,6 +372,9 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=160, verbose_name='name')),
                         ('address', models.CharField(max_length=240, verbose_name='address')),
                         ('siren', models.CharField(blank=True, max_length=9, verbose_name='SIREN number')),
+                        ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET number')),
+                        ('signatory', models.CharField(blank=True, max_length=120, verbose_name='who signs')),
+                        ('signatory_title', models.CharField(blank=True, max_length=80, verbose_name='as what')),
                         ('started_on', models.DateField(blank=True, null=True, verbose_name='first professional card on')),
                         ('mediator', models.CharField(blank=True, max_length=240, verbose_name='consumer mediator, with address')),
                         ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
@@ -328,6 +383,23 @@ class Migration(migrations.Migration):
                     options={
                         'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='agency_once')],
                         'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Attestation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=40, verbose_name='what')),
+                        ('digest', models.CharField(editable=False, max_length=64)),
+                        ('words', models.CharField(blank=True, max_length=300, verbose_name='how')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by whom')),
+                        ('at', models.DateTimeField(auto_now_add=True, verbose_name='noted on')),
+                    ],
+                    options={
+                        'verbose_name': 'attestation',
+                        'ordering': ('-at', '-id'),
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -562,11 +634,28 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=80, verbose_name='name')),
                         ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
                         ('postal_code', models.CharField(max_length=5, verbose_name='postal code')),
-                        ('zone_apl', models.CharField(max_length=3, verbose_name='housing-benefit zone')),
+                        ('zone_apl', models.CharField(blank=True, max_length=3, verbose_name='housing-benefit zone')),
                     ],
                     options={
                         'verbose_name': 'commune',
                         'ordering': ('key',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OfficialCommune',
+                    fields=[
+                        ('insee', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='INSEE code')),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
+                        ('postal_code', models.CharField(blank=True, db_index=True, max_length=5, verbose_name='postal code')),
+                        ('source', models.CharField(max_length=200, verbose_name='source')),
+                        ('loaded_on', models.DateField(verbose_name='loaded on')),
+                    ],
+                    options={
+                        'verbose_name': 'official commune',
+                        'ordering': ('key', 'insee'),
                         'indexes': [],
                         'constraints': [],
                     },
@@ -753,9 +842,5 @@ class Migration(migrations.Migration):
                     },
                 ),
             ],
-        ),
-        migrations.RunPython(
-            code=trousseau.core.communes.load,
-            reverse_code=django.db.migrations.operations.special.RunPython.noop,
         ),
     ]

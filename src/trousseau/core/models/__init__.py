@@ -1,9 +1,9 @@
 """People, households, organisations, dwellings, documents, grants and what waits to be done."""
 
-from .accounts import Organisation, User
+from .accounts import Invitation, Organisation, User
 from .base import Versioned
 from .outbox import Enclosure, MailServer, Message
-from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
+from .papers import Agency, AgencyPaper, Attestation, Document, ScaleValue, Sequence
 from .people import (
     AccessLog,
     Grant,
@@ -16,5 +16,5 @@ from .people import (
     granted,
     household_open,
 )
-from .places import Building, Commune, CommuneBoundary, Dwelling
+from .places import Building, Commune, CommuneBoundary, Dwelling, OfficialCommune
 from .work import IncomingFile, JobRun, Run, ToDo

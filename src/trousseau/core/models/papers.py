@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from ..enums import PaperKind
 from ..fields import CentsField
+from .accounts import User
 from .base import Versioned
 from .people import Household
 
@@ -17,6 +18,9 @@ class Agency(Versioned):
     name = models.CharField(_("name"), max_length=160)
     address = models.CharField(_("address"), max_length=240)
     siren = models.CharField(_("SIREN number"), max_length=9, blank=True)
+    siret = models.CharField(_("SIRET number"), max_length=14, blank=True)
+    signatory = models.CharField(_("who signs"), max_length=120, blank=True)
+    signatory_title = models.CharField(_("as what"), max_length=80, blank=True)
     started_on = models.DateField(_("first professional card on"), null=True, blank=True)
     mediator = models.CharField(_("consumer mediator, with address"), max_length=240, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
@@ -28,6 +32,26 @@ class Agency(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Attestation(models.Model):
+    """What a person says was done, of which the software has no other proof: the keys put apart, the house's rules read.
+
+    `digest`: tells what it was said of from what that becomes. Once it changes, it says nothing any more.
+    """
+
+    code = models.CharField(_("what"), max_length=40)
+    digest = models.CharField(max_length=64, editable=False)
+    words = models.CharField(_("how"), max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by whom"), related_name="+")
+    at = models.DateTimeField(_("noted on"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        verbose_name = _("attestation")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.at:%Y-%m-%d}"
 
 
 class AgencyPaper(Versioned):

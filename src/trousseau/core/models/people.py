@@ -19,11 +19,11 @@ class Reader(NamedTuple):
     """All that a scope may ask of who reads: two equal readers see the same rows, so that a text may be kept for one."""
 
     pk: int
-    role: str
+    roles: tuple[str, ...]
 
     @classmethod
     def of(cls, user: User) -> "Reader":
-        return cls(user.pk, user.role)
+        return cls(user.pk, user.roles)
 
 
 def granted(path: str, user: User | Reader, on: date | None = None) -> Exists:
@@ -36,7 +36,7 @@ def household_open(path: str, user: User | Reader) -> Exists:
 
     Asked row by row: a page of 50 rows then looks at 50 households, not at all those that `user` may open.
     """
-    if user.role == Role.TENANT:  # the only accounts that are a person's own: no grant opens them anything
+    if Role.TENANT in user.roles:  # the only accounts that are a person's own: no grant opens them anything
         living = HouseholdMember.objects.on(today()).filter(person__user=user.pk)
         return Exists(living.filter(household_id=OuterRef(path)))
     return Exists(Grant.objects.open_to(user).filter(household_id=OuterRef(path)))

@@ -12,13 +12,13 @@ from .base import Versioned
 
 
 class Commune(models.Model):
-    """A commune of the territory (INSEE code), loaded from scales/territory.toml."""
+    """A commune of the territory (INSEE code), taken from the official list. `zone_apl` is empty where nobody knows it."""
 
     insee = models.CharField(_("INSEE code"), max_length=5, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     key = KeyField(sources=("name",))
     postal_code = models.CharField(_("postal code"), max_length=5)
-    zone_apl = models.CharField(_("housing-benefit zone"), max_length=3)
+    zone_apl = models.CharField(_("housing-benefit zone"), max_length=3, blank=True)
 
     class Meta:
         ordering = ("key",)
@@ -26,6 +26,24 @@ class Commune(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficialCommune(models.Model):
+    """A commune of the official list of France, as it was loaded: those of the territory are taken from it."""
+
+    insee = models.CharField(_("INSEE code"), max_length=5, primary_key=True)
+    name = models.CharField(_("name"), max_length=80)
+    key = KeyField(sources=("name",))
+    postal_code = models.CharField(_("postal code"), max_length=5, blank=True, db_index=True)
+    source = models.CharField(_("source"), max_length=200)
+    loaded_on = models.DateField(_("loaded on"))
+
+    class Meta:
+        ordering = ("key", "insee")
+        verbose_name = _("official commune")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.postal_code or self.insee})"
 
 
 class CommuneBoundary(models.Model):

@@ -25,7 +25,7 @@ class ToDoQuerySet(models.QuerySet):
     def for_user(self, user: User | Reader) -> "ToDoQuerySet":
         """What waits for this person: their role, or them alone; and a grant when it is about a household."""
         mine = household_open("household_id", user)
-        return self.filter(Q(household=None) | mine, Q(user=None) | Q(user=user.pk), role=user.role)
+        return self.filter(Q(household=None) | mine, Q(user=None) | Q(user=user.pk), role__in=user.roles)
 
 
 class ToDo(models.Model):

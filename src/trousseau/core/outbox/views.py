@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from trousseau.exchange import bounces
 
 from .. import localised, places
-from ..access import MAIL, OUTBOX, guard, opened
+from ..access import MAIL, MAIL_SERVER, OUTBOX, guard, opened
 from ..clock import today
 from ..enums import FAILED, MailSecurity, MessageState, Unsent
 from ..errors import Refused
@@ -263,7 +263,7 @@ def server(request):
     row = servers.stored()
     used = servers.in_use()
     who = servers.sender()
-    buttons = [Button(_("Change"), reverse("core:mail_edit"), MAIL, main=used is None)]
+    buttons = [Button(_("Change"), reverse("core:mail_edit"), MAIL_SERVER, main=used is None)]
     if used:
         buttons.append(Button(_("Send a test to myself"), reverse("core:mail_test"), MAIL, post=True, main=True))
         if row and row.why:
@@ -282,7 +282,7 @@ def server(request):
     )
 
 
-@guard(MAIL)
+@guard(MAIL_SERVER)
 def server_edit(request):
     stored = MailServer.objects.first()
     agency = servers.sender()

@@ -8,6 +8,10 @@ from trousseau.engines.documents.accounts import (
     AccountFee,
     AccountMove,
     AccountTenancy,
+    HandedSum,
+    HandoverDocument,
+    InvoiceDocument,
+    InvoiceLine,
     StatementDocument,
     TaxLine,
     TaxSummaryDocument,
@@ -40,7 +44,14 @@ from trousseau.engines.documents.lettings import LeaseAmendmentDocument, SumsLet
 from trousseau.engines.documents.mail import AddressSheet, AddressSheets
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
-from trousseau.engines.documents.rents import CallLine, CounterReceiptDocument, Payment, ReceiptDocument, RentCallNotice
+from trousseau.engines.documents.rents import (
+    CallLine,
+    CounterReceiptDocument,
+    DebitLine,
+    Payment,
+    ReceiptDocument,
+    RentCallNotice,
+)
 from trousseau.engines.documents.simulation import (
     SimulationColumn,
     SimulationCondition,
@@ -81,5 +92,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "lease_amendment": LeaseAmendmentDocument,
     "sums": SumsLetter,
     "statement": StatementDocument,
+    "invoice": InvoiceDocument,
     "tax_summary": TaxSummaryDocument,
+    "handover": HandoverDocument,
 }

@@ -1,4 +1,5 @@
-"""What the accounts rendered to an owner must say, and the summary of a year for their tax return."""
+"""What the accounts rendered to an owner must say, the invoices of the agency's fees, and the summary of a year for the owner's
+tax return."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -110,6 +111,118 @@ class StatementDocument(Document):
     def problems(self) -> Iterable[tuple[str, str]]:
         if self.last_day < self.first_day:
             yield "last_day", "must not be before first_day"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceLine:
+    """One fee: CGI, annexe II, art. 242 nonies A, I, 8° and 10°. Below zero it is given back, `corrects` the invoice that
+    billed it. `rate`: of the VAT, in percent; `mention` says it, or why there is none."""
+
+    day: date  # of the service
+    label: Prose
+    computed: Prose | None = None  # on what
+    net: Cents
+    rate: int
+    vat: Cents
+    mention: Prose
+    corrects: str = ""
+
+    @property
+    def total(self) -> Cents:
+        return Cents(self.net + self.vat)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceRate:
+    """Art. 242 nonies A, I, 11°: what a rate of the VAT, in percent, bears on and comes to."""
+
+    rate: int
+    net: Cents
+    vat: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceDocument(Document):
+    """Facture d'honoraires, or a credit note when its total is below zero. CGI, annexe II, art. 242 nonies A, I: its number
+    follows the one before, `dated` is its day of issue."""
+
+    owners: tuple[str, ...]
+    address: tuple[str, ...]
+    mandate_number: str
+    dwelling: str
+    siren: str  # of the agency
+    vat_number: str = ""  # of the agency, when it is liable to the VAT
+    lines: tuple[InvoiceLine, ...]
+
+    @property
+    def title(self) -> str:
+        return "Avoir" if self.total < 0 else "Facture d’honoraires"
+
+    @property
+    def net(self) -> Cents:
+        return Cents(sum(line.net for line in self.lines))
+
+    @property
+    def vat(self) -> Cents:
+        return Cents(sum(line.vat for line in self.lines))
+
+    @property
+    def total(self) -> Cents:
+        return Cents(self.net + self.vat)
+
+    @property
+    def by_rate(self) -> tuple[InvoiceRate, ...]:
+        """The highest rate first."""
+        return tuple(
+            InvoiceRate(
+                rate=rate,
+                net=Cents(sum(line.net for line in self.lines if line.rate == rate)),
+                vat=Cents(sum(line.vat for line in self.lines if line.rate == rate)),
+            )
+            for rate in sorted({line.rate for line in self.lines}, reverse=True)
+        )
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if not self.lines:
+            yield "lines", "an invoice bills something"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedSum:
+    """One sum handed over: what it is, of which lease and tenants, or of the owner alone."""
+
+    what: Prose
+    of: Prose
+    amount: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverDocument(Document):
+    """État des fonds remis. C. civ., art. 1993: what a manager hands over when the mandate ends, and to whom."""
+
+    names: tuple[str, ...]
+    address: tuple[str, ...]
+    owners: tuple[str, ...]
+    mandate_number: str
+    dwelling: str
+    ended_on: date
+    payee: str
+    reference: str  # of the transfer
+    sums: tuple[HandedSum, ...]
+    owed: tuple[HandedSum, ...] = ()  # called and not paid: no money of it is handed over
+    mentions: tuple[Clause, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return "État des fonds remis à la fin du mandat"
+
+    @property
+    def total(self) -> Cents:
+        return Cents(sum(one.amount for one in self.sums))
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if any(one.amount <= 0 for one in (*self.sums, *self.owed)):
+            yield "sums", "must be above zero"
 
 
 @dataclass(frozen=True, kw_only=True)

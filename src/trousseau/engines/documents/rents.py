@@ -97,6 +97,16 @@ class CallLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DebitLine:
+    """A debit told beforehand (EPC016-06): how much, which day, by which creditor (ICS), under which mandate (RUM)."""
+
+    amount: Cents
+    day: date
+    mandate: str
+    creditor: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounterReceiptDocument(Document):
     """What was paid at the counter, in cash or by cheque. It is no quittance (loi 89-462, art. 21)."""
 
@@ -134,6 +144,7 @@ class RentCallNotice(RentDocument):
     iban: str = ""
     bic: str = ""
     account_holder: str = ""
+    debit: DebitLine | None = None
     means: tuple[Prose, ...] = ()  # other ways to pay
     help: tuple[Clause, ...] = ()  # whom to call when paying is hard
 

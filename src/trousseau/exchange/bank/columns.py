@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from trousseau.exchange import spreadsheets
+from trousseau.exchange import quantities, spreadsheets
 from trousseau.exchange.spreadsheets import Row, Table
 from trousseau.rules.said import say
 
@@ -172,10 +172,10 @@ def _signed(cell, line: int) -> int:
 
 
 def _cents(text: str, line: int) -> int:
-    found = spreadsheets.cents(text)
-    if found is None:
-        raise NotReadable(say("Row %(row)s: the amount is not readable. Write for instance 438,50.", row=line))
-    return found
+    try:
+        return quantities.cents(text)
+    except quantities.Unread as unread:
+        raise NotReadable(say("Row %(row)s: %(why)s", row=line, why=unread.why)) from None
 
 
 def _day(text: str, line: int) -> date:

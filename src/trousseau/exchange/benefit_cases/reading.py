@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from trousseau.exchange import quantities
 from trousseau.rules.benefit import MOST_DEPENDANTS, Letting, Tenant
 
 COLUMNS = ("date", "zone", "couple", "dependants", "base_resources", "rent", "conventioned", "furnished", "disabled")
 OPTIONAL = ("case",)
 YES, NO = ("1", "oui", "yes", "true", "vrai"), ("0", "non", "no", "false", "faux", "")
 MOST = {"base_resources": 1_000_000_000, "rent": 10_000_000}  # cents: more is a slip of the keyboard
-AMOUNT = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 SHOWN = 40  # characters of a wrong cell that are repeated
 
 
@@ -99,11 +99,14 @@ def _among(text: str, least: int, most: int, words: str) -> int:
 
 
 def _amount(name: str, text: str) -> int:
-    plain = re.sub(r"[\s\u00a0\u202f]|€$", "", text)
-    match = AMOUNT.fullmatch(plain)
-    if not match:
+    try:
+        cents = quantities.cents(text)
+    except quantities.Doubtful as doubt:
+        raise _Wrong(f"« {_short(text)} » se lit de deux façons : écrivez {' ou '.join(doubt.ways)}") from None
+    except quantities.Unread:
+        cents = -1
+    if cents < 0:
         raise _Wrong(f"« {_short(text)} » n’est pas un montant en euros, zéro ou plus, deux décimales au plus")
-    cents = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
     if cents > MOST[name]:
         raise _Wrong(f"« {_short(text)} » dépasse {MOST[name] // 100} €")
     if name == "rent" and not cents:

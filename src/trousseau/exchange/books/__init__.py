@@ -7,16 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Movement:
-    """One account moved. `parts` are account, fund, lease: a hierarchy; `cents` is debit − credit."""
+    """One account moved. `parts` are account, fund, lease: a hierarchy; `cents` is debit − credit.
+
+    `letter` is shared by the movements of these parts that settle each other, since the day `lettered_on`; "" while open.
+    """
 
     parts: Sequence[str]
     label: str  # of the account
     cents: int
+    letter: str = ""
+    lettered_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
 class BookEntry:
-    """One entry. `number` runs without a gap in its journal; `sealed_on` is the day from which it cannot change."""
+    """One entry. `number` runs without a gap in its journal; `sealed_on` is the day from which it cannot change.
+
+    `closing`: it only brings the accounts of income and expense of its year to nothing.
+    """
 
     date: datetime.date
     journal: str
@@ -26,6 +34,7 @@ class BookEntry:
     label: str
     sealed_on: datetime.date
     movements: Sequence[Movement]
+    closing: bool = False
 
     @property
     def code(self) -> str:

@@ -39,9 +39,15 @@ def file_name(siren: str, last: date) -> str:
 
 
 def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
-    """The lines of the file, each within its encoding. The fund and the lease make the auxiliary account."""
+    """The lines of the file, each within its encoding. The fund and the lease make the auxiliary account.
+
+    LPF, art. A47 A-1, VII: it holds the balances brought from the year before, and leaves out the entries that bring the
+    accounts of income and expense to nothing.
+    """
     yield "\t".join(COLUMNS)
     for entry in book_entries:
+        if entry.closing:
+            continue
         day = _day(entry.date)
         piece, label = (_text(said) or entry.code for said in (entry.piece, entry.label))
         for movement in entry.movements:
@@ -63,8 +69,8 @@ def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
                     label,
                     euros(max(movement.cents, 0), ","),
                     euros(max(-movement.cents, 0), ","),
-                    "",
-                    "",
+                    movement.letter,
+                    _day(movement.lettered_on) if movement.lettered_on else "",
                     _day(entry.sealed_on),
                     "",
                     "",

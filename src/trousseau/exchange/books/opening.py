@@ -6,7 +6,7 @@ A pure reader: whether an account or a fund exists is not known here. `docs/form
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trousseau.exchange import spreadsheets
+from trousseau.exchange import quantities, spreadsheets
 from trousseau.rules.said import Said, say
 
 COLUMNS = ("compte", "fonds", "auxiliaire", "debit", "credit")
@@ -53,9 +53,13 @@ def read(content: bytes) -> tuple[list[Balance], list[Said]]:
 
 def _add(line: int, cells: Sequence[str], found: list[Balance], wrong: list[Said]) -> None:
     account, fund, aux, *amounts = cells
-    debit, credit = (_cents(text) for text in amounts)
-    if debit is None or credit is None:
-        wrong.append(say("Row %(row)s: an amount is not read, write for instance 1234,56, without a sign.", row=line))
+    try:
+        debit, credit = (_cents(text) for text in amounts)
+    except quantities.Unread as unread:
+        wrong.append(say("Row %(row)s: %(why)s", row=line, why=unread.why))
+        return
+    if debit < 0 or credit < 0:
+        wrong.append(say("Row %(row)s: an amount is written without a sign, for instance 1234,56.", row=line))
     elif not account:
         wrong.append(say("Row %(row)s: the account is missing.", row=line))
     elif bool(debit) == bool(credit):
@@ -64,9 +68,6 @@ def _add(line: int, cells: Sequence[str], found: list[Balance], wrong: list[Said
         found.append(Balance(line, account, fund, aux, debit, credit))
 
 
-def _cents(text: str) -> int | None:
-    """Nothing is zero; None when it is no amount without a sign."""
-    if not text.strip():
-        return 0
-    found = spreadsheets.cents(text)
-    return None if found is None or found < 0 or text.strip()[0] in "+-−" else found
+def _cents(text: str) -> int:
+    """Nothing is zero."""
+    return quantities.cents(text) if text else 0

@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from trousseau.exchange import spreadsheets
+from trousseau.exchange import quantities
+from trousseau.exchange.quantities import AREA, EUROS, NUMBER, PER_AREA, RATE, Kind
 from trousseau.rules.owner_schemes import MICRO, REAL, Case, Management
 from trousseau.rules.owner_tax import Taxpayer
 
 from .laws import LEVELS, Laws
 
-EUROS = Decimal(1_000_000_000)  # more than any amount of a household; a slip of the keyboard otherwise
+MOST = Decimal(1_000_000_000)  # more than any amount of a household; a slip of the keyboard otherwise
 COSTS = ("property_tax", "condominium", "insurance", "upkeep")
 ENERGY = tuple("ABCDEFG")
 
@@ -94,15 +95,17 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
     else:
         yearly = reader.euros("costs") or 0
     market, agency = (_management(reader.part("market"), laws.market), _management(reader.part("agency"), laws.agency))
-    rent, area = reader.euros("rent", least=1), reader.number("area", 1, 2000)
+    rent, area = reader.euros("rent", least=1), reader.number("area", 1, 2000, kind=AREA)
     for name, value in (("rent", rent), ("area", area)):
         if value is None and not reader.has(name):
             reader.wrong(name, "manque")
-    annexes = reader.number("annexes", 0, 2000, Decimal(0))
+    annexes = reader.number("annexes", 0, 2000, Decimal(0), AREA)
     energy = reader.choice("energy", ("", *ENERGY), "")
-    market_per_area = reader.number("market_rent_per_m2", 1, 200)
+    market_per_area = reader.number("market_rent_per_m2", 1, 200, kind=PER_AREA)
     ceilings = reader.part("ceilings_per_m2")
-    per_area = tuple((level, value) for level in LEVELS if (value := ceilings.number(level, 1, 200)) is not None)
+    per_area = tuple(
+        (level, value) for level in LEVELS if (value := ceilings.number(level, 1, 200, kind=PER_AREA)) is not None
+    )
     ceilings.done()
     interest, furnished = reader.euros("loan_interest") or 0, reader.flag("furnished")
     for name in ("name", "on", "commune"):
@@ -168,12 +171,25 @@ class _Reader:
             if name not in self.read:
                 self.wrong(str(name), "champ inconnu")
 
-    def number(self, name: str, least: int, most: int | Decimal, default: Decimal | None = None):
+    def written(self, name: str, text: str, kind: Kind) -> Decimal | None:
+        try:
+            return quantities.read(text, kind)
+        except quantities.Doubtful as doubt:
+            self.wrong(name, f"se lit de deux façons : écrivez {' ou '.join(doubt.ways)}")
+        except quantities.TooFine:
+            self.wrong(name, f"{kind.decimals} décimales au plus")
+        except quantities.Unread:
+            self.wrong(name, "doit être un nombre")
+        return None
+
+    def number(self, name: str, least: int, most: int | Decimal, default: Decimal | None = None, kind: Kind = NUMBER):
         value = self.value(name)
         if value is None:
             return default
         if isinstance(value, str):
-            value = spreadsheets.number(value)
+            value = self.written(name, value, kind)
+            if value is None:
+                return None
         if not isinstance(value, Decimal) or not value.is_finite():
             self.wrong(name, "doit être un nombre")
             return None
@@ -187,11 +203,7 @@ class _Reader:
 
     def euros(self, name: str, least: int = 0) -> int | None:
         """Integer cents."""
-        written = self.value(name)
-        if isinstance(written, str) and (ways := spreadsheets.two_ways(written)):
-            self.wrong(name, f"se lit de deux façons : écrivez {ways[0]} ou {ways[1]}")
-            return None
-        value = self.number(name, least, EUROS)
+        value = self.number(name, least, MOST, kind=EUROS)
         if value is None:
             return None
         if value * 100 % 1:
@@ -200,7 +212,7 @@ class _Reader:
         return int(value * 100)
 
     def percent(self, name: str) -> Decimal | None:
-        value = self.number(name, 0, 100)
+        value = self.number(name, 0, 100, kind=RATE)
         return None if value is None else value / 100
 
     def text(self, name: str) -> str:

@@ -3,12 +3,12 @@
 table = read(content)        raises NotReadable, a French sentence that says what to do
 table.header                 the names of the columns
 for row in table.rows(): …   each with the line number that its reader sees
-cents(cell), day(cell)       an amount, a day, or None
+day(cell)                    a day, or None
 
 A file is read in a process of its own, within limits (`exchange.apart`): never inside a transaction.
 """
 
 from .apart import first_rows, read
-from .cells import cents, day, number, plain, two_ways
+from .cells import day, plain
 from .here import read_here
 from .table import COLUMNS, LARGEST, ROWS, NotReadable, Row, Table, letter

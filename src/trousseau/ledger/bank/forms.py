@@ -18,24 +18,6 @@ from ..models import BankAccount, BankLine
 from .words import FIELD_LABELS
 
 
-class SignedMoneyField(MoneyField):
-    """An amount that may be under zero: « -12,50 »."""
-
-    def prepare_value(self, value):
-        return (
-            f"-{super().prepare_value(-value)}"
-            if isinstance(value, int) and value < 0
-            else super().prepare_value(value)
-        )
-
-    def to_python(self, value):
-        text = str(value or "").strip()
-        if text[:1] in ("-", "−"):
-            found = super().to_python(text[1:])
-            return None if found is None else -found
-        return super().to_python(value)
-
-
 class AccountForm(Versioned):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As your team calls it."))
     holder = forms.CharField(
@@ -89,8 +71,8 @@ class FileForm(forms.Form):
 class SheetForm(ColumnsForm, Versioned):
     """What each column of a sheet says, and the two balances of its paper."""
 
-    opening = SignedMoneyField(label=gettext_lazy("Opening balance"), unusual=OF_THE_AGENCY)
-    closing = SignedMoneyField(label=gettext_lazy("Closing balance"), unusual=OF_THE_AGENCY)
+    opening = MoneyField(label=gettext_lazy("Opening balance"), unusual=OF_THE_AGENCY, signed=True)
+    closing = MoneyField(label=gettext_lazy("Closing balance"), unusual=OF_THE_AGENCY, signed=True)
 
     def senses(self):
         return FIELD_LABELS.items()

@@ -1,7 +1,6 @@
 """What is done to the mail: prepared, sent, received, corrected; noted when it comes."""
 
 from ..happening import UNPROVED, Proof
-from .addresses import set_address
 from .carrying import hand_over
 from .coming import answer, drop, identify, note, pass_on, take_in
 from .correcting import correct, set_proof_aside

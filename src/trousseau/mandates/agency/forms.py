@@ -15,6 +15,7 @@ class PaperForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number"), max_length=60, required=False)
     issuer = forms.CharField(label=gettext_lazy("Given by"), max_length=240)
     amount = MoneyField(
+        positive=True,
         unusual=OF_THE_AGENCY,
         label=gettext_lazy("Amount guaranteed"),
         required=False,

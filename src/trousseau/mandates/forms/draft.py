@@ -7,18 +7,17 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.captation.ceilings.queries import OfDwelling
 from trousseau.core import components, localised
-from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.forms import DateField, MoneyField, PercentField, Sections, Versioned
 from trousseau.core.scales import Value
 from trousseau.core.templatetags.trousseau import law as law_link
 
 from ..enums import Choice, Convention, Quality
-from .fees import PercentField
 
 
 class Terms(forms.Form):
     """What the owner and the agency agree on."""
 
-    rent = MoneyField(label=gettext_lazy("Rent without charges, per month"))
+    rent = MoneyField(positive=True, label=gettext_lazy("Rent without charges, per month"))
     charges = MoneyField(label=gettext_lazy("Charges, per month"))
     choice = forms.ChoiceField(label=gettext_lazy("Who chooses the tenant"), choices=Choice, widget=forms.RadioSelect)
     quality = forms.ChoiceField(
@@ -86,6 +85,7 @@ class Ceiling(forms.Form):
     """The highest rent of the Anah convention; `highest`: what each level allows for this dwelling, computed."""
 
     anah_ceiling = MoneyField(
+        positive=True,
         label=gettext_lazy("Highest rent without charges"),
         required=False,
         help_text=gettext_lazy("Per month, as the convention writes it."),
@@ -117,7 +117,7 @@ def _doubt(highest: OfDwelling) -> str:
 
 
 class DraftForm(Sections, Ceiling, Terms):
-    fee_basis_points = PercentField(label=gettext_lazy("Fee for the current management"))
+    fee_basis_points = PercentField(decimals=2, label=gettext_lazy("Fee for the current management"))
     starts_on = DateField(label=gettext_lazy("From"))
     months = forms.IntegerField(
         label=gettext_lazy("Duration"),

@@ -4,32 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import MoneyField, Versioned
-from trousseau.exchange.spreadsheets import number
+from trousseau.core.forms import MoneyField, PercentField, Versioned
 
 from ..enums import DUES, Due, FeeBase, FeeKind, Payer, Vat
 from ..models import FeeClause
 from ..models.clauses import NOT_DUE
-
-
-class PercentField(forms.Field):
-    """A share typed in percent (« 7,5 »), cleaned to basis points (750)."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    unit = "%"
-
-    def prepare_value(self, value):
-        if isinstance(value, int):
-            return f"{value // 100},{value % 100:02d}".rstrip("0").rstrip(",")
-        return value
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        share = number(str(value).replace("%", ""))
-        if share is None or share * 100 % 1 or not 0 <= share <= 100:
-            raise forms.ValidationError(_("“%(value)s” is not a share: write for instance 7.5.") % {"value": value})
-        return int(share * 100)
 
 
 def whole_clause(form: forms.Form, clause: dict) -> dict:
@@ -56,8 +35,8 @@ class FeeForm(Versioned):
     base = forms.ChoiceField(
         label=gettext_lazy("Computed on"), choices=FeeBase, widget=forms.RadioSelect, initial=FeeBase.COLLECTED
     )
-    basis_points = PercentField(label=gettext_lazy("Rate, for a share"), required=False)
-    amount = MoneyField(label=gettext_lazy("Amount, for a flat fee"), required=False)
+    basis_points = PercentField(decimals=2, label=gettext_lazy("Rate, for a share"), required=False)
+    amount = MoneyField(positive=True, label=gettext_lazy("Amount, for a flat fee"), required=False)
     vat = forms.ChoiceField(
         label=gettext_lazy("VAT"),
         required=False,

@@ -5,13 +5,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.forms import DateField, MoneyField, PercentField, Sections, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.mail.enums import PRINTED, Channel
 
 from ..enums import Choice, Convention, Due, EndReason, FeeBase, FeeKind, Payer, Vat
 from ..models import FeeClause
-from .fees import PercentField, whole_clause
+from .fees import whole_clause
 
 
 class AmendForm(Sections, Versioned):
@@ -20,7 +20,7 @@ class AmendForm(Sections, Versioned):
 
     amended_on = DateField(label=gettext_lazy("Signed by both sides on"))
     effect_on = DateField(label=gettext_lazy("Takes effect on"))
-    new_rent = MoneyField(label=gettext_lazy("New rent without charges, per month"), required=False)
+    new_rent = MoneyField(positive=True, label=gettext_lazy("New rent without charges, per month"), required=False)
     new_charges = MoneyField(label=gettext_lazy("New charges, per month"), required=False)
     new_ends_on = DateField(label=gettext_lazy("New end of the mandate"), required=False)
     new_longest_months = forms.IntegerField(
@@ -50,8 +50,8 @@ class AmendForm(Sections, Versioned):
     base = forms.ChoiceField(
         label=gettext_lazy("Computed on"), choices=FeeBase, required=False, initial=FeeBase.COLLECTED
     )
-    basis_points = PercentField(label=gettext_lazy("Rate, for a share"), required=False)
-    amount = MoneyField(label=gettext_lazy("Amount, for a flat fee"), required=False)
+    basis_points = PercentField(decimals=2, label=gettext_lazy("Rate, for a share"), required=False)
+    amount = MoneyField(positive=True, label=gettext_lazy("Amount, for a flat fee"), required=False)
     vat = forms.ChoiceField(
         label=gettext_lazy("VAT"), required=False, choices=[("", gettext_lazy("Not said")), *Vat.choices]
     )

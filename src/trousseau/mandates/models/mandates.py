@@ -182,6 +182,12 @@ class Mandate(Versioned):
         return self.signed_on
 
     @property
+    def owner_fund(self) -> Fund:
+        """The fund of its owner; of a mandate for an owner that is signed, or was."""
+        assert self.fund is not None
+        return self.fund
+
+    @property
     def way(self) -> Way:
         return WAYS[Mode(self.mode)]
 

@@ -50,7 +50,7 @@ def _check(told: Sum) -> None:
 def _undoing(_actor: User | None, receipt: Receipt, _on: date) -> Iterator[None]:
     """Raises Refused once it was spent: undone, the account would take the money of others."""
     yield
-    if held(receipt.fund).cash < 0:
+    if held(receipt.in_fund).cash < 0:
         raise Refused(_("This money paid for something since: undone, the account would take that of other owners."))
 
 

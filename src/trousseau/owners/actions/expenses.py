@@ -1,6 +1,7 @@
 """Enter what a dwelling costs its owner, once, and pay it within what was collected or lent."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -101,7 +102,7 @@ def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
         raise Refused(_("This expense was undone."))
     if expense.order and not asked_again(expense.order):
         raise Refused(_("Its payment is already asked for."))
-    sums = held(expense.mandate.fund)
+    sums = held(expense.mandate.owner_fund)
     waiting = _asked(expense)
     if (lack := max(0, expense.amount + waiting - max(sums.cash, 0))) > 0:
         said = _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
@@ -110,7 +111,7 @@ def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
     order = ask_payment(
         actor,
         kind=OrderKind.SUPPLIER,
-        fund=expense.mandate.fund,
+        fund=expense.mandate.owner_fund,
         payee=expense.supplier.name,
         amount=expense.amount,
         event="invoice_paid",
@@ -125,7 +126,7 @@ def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
 
 def _asked(expense: Expense) -> int:
     """What other waiting orders already take of this fund, in cents."""
-    rows = expense.mandate.fund.payment_orders.filter(state="waiting", kind=OrderKind.SUPPLIER)
+    rows = expense.mandate.owner_fund.payment_orders.filter(state="waiting", kind=OrderKind.SUPPLIER)
     return sum(rows.values_list("amount", flat=True))
 
 
@@ -150,16 +151,14 @@ def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: da
     """The agency lends its own money to an owner's account: the clients' bank receives it, nobody else's is touched."""
     if on > today:
         raise Refused(_("This day has not come yet: note the advance once it is transferred."), "on")
-    mark = {"on": on, "amounts": {"amount": amount}, "source": f"owners.mandate:{mandate.pk}"}
+    moved = partial(draft, on=on, amounts={"amount": amount}, source=f"owners.mandate:{mandate.pk}")
     [entry] = post_many(
-        actor,
-        ledger=Ledger.CLIENTS,
-        drafts=[draft("advance_in", fund=mandate.fund, key=f"owners.advance:{key}", **mark)],
+        actor, ledger=Ledger.CLIENTS, drafts=[moved("advance_in", fund=mandate.fund, key=f"owners.advance:{key}")]
     )
     [lent] = post_many(
         actor,
         ledger=Ledger.AGENCY,
-        drafts=[draft("advance_lent", label=f"Avance {mandate.code}", key=f"owners.advance_lent:{key}", **mark)],
+        drafts=[moved("advance_lent", label=f"Avance {mandate.code}", key=f"owners.advance_lent:{key}")],
     )
     if known := Advance.objects.filter(entry=entry).first():
         return known
@@ -171,28 +170,23 @@ def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: da
 @transaction.atomic
 def recover_advance(actor: User | None, *, mandate: Mandate, on: date) -> int:
     """Give the agency back what it lent, as far as what is collected since covers it; the cents given back."""
-    sums = held(mandate.fund)
+    sums = held(mandate.owner_fund)
     cents = max(0, min(sums.advance, sums.shown))
     if not cents:
         return 0
     done = Advance.objects.filter(mandate=mandate).count()
     key = f"{mandate.pk}:{done}:{sums.advance}:{on}"
-    mark = {"on": on, "amounts": {"amount": cents}, "source": f"owners.mandate:{mandate.pk}"}
+    moved = partial(draft, on=on, amounts={"amount": cents}, source=f"owners.mandate:{mandate.pk}")
     post_many(
         actor,
         ledger=Ledger.CLIENTS,
-        drafts=[draft("advance_back", fund=mandate.fund, key=f"owners.advance_back:{key}", **mark)],
+        drafts=[moved("advance_back", fund=mandate.fund, key=f"owners.advance_back:{key}")],
     )
     post_many(
         actor,
         ledger=Ledger.AGENCY,
         drafts=[
-            draft(
-                "advance_recovered",
-                label=f"Avance rendue {mandate.code}",
-                key=f"owners.advance_recovered:{key}",
-                **mark,
-            )
+            moved("advance_recovered", label=f"Avance rendue {mandate.code}", key=f"owners.advance_recovered:{key}")
         ],
     )
     return cents

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import batched, chain
 
 from django.db import connection, transaction
@@ -35,7 +35,7 @@ from trousseau.rules.owner_account import transferable
 from trousseau.tenancies.models import Lease
 
 from .. import todo as todo
-from ..models import Fee, FeeTransfer, TenantFee, VatAnswer
+from ..models import Fee, FeeInvoice, FeeTransfer, TenantFee, VatAnswer
 from ..queries.fees import vat_of
 from ..tenant_fees.transferring import to_transfer as tenant_fees
 
@@ -79,7 +79,7 @@ def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None
     it. Returns how many fees were taken.
     """
     hold(Ledger.CLIENTS)  # two who take at once: the second sees what the first took
-    _give_back(actor, mandate)
+    _give_back(actor, mandate, on=until)
     due = chain(_on_receipts(until, mandate), _on_leases(until, mandate))
     taken = sum(len(post_fees(actor, charges, on=until)) for charges in due)
     post_fees(actor, [*_on_clawbacks(until, mandate), *_on_refunds(until, mandate)], on=until)
@@ -112,19 +112,19 @@ class _Clauses:
 
 def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
     """By chunks, what tenants and the CAF pay of the rents; what a guarantor pays is collected like the rent that it stands for."""
-    some = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
-    rows = Receipt.objects.filter(Exists(some), purpose__in=COLLECTED, reversal=None, received_on__lte=until, fees=None)
+    due = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
+    rows = Receipt.objects.filter(Exists(due), purpose__in=COLLECTED, reversal=None, received_on__lte=until, fees=None)
     rows = rows.exclude(payer=PaidBy.CREDIT).filter(lease__mandate__fund__isnull=False)
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
     for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), CHUNK):
         rows = Receipt.objects.filter(pk__in=some).select_related("lease").order_by("pk")
         receipts = list(rows.only("amount", "received_on", "lease__number", "lease__mandate"))
-        clauses = _Clauses(Due.RECEIPT, (receipt.lease.mandate_id for receipt in receipts))
+        clauses = _Clauses(Due.RECEIPT, (receipt.of_lease.mandate_id for receipt in receipts))
         yield [
             Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, {"receipt": receipt})
             for receipt in receipts
-            for clause in clauses.on(receipt.lease.mandate_id, receipt.received_on)
+            for clause in clauses.on(receipt.of_lease.mandate_id, receipt.received_on)
         ]
 
 
@@ -152,16 +152,17 @@ def _on_refunds(until: date, mandate: Mandate | None) -> Iterable[Charge]:
 def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[str, Model]) -> Iterable[Charge]:
     """`amount` cents of what these fees were taken on went back: the last taken first, none twice."""
     [why] = of.values()
-    fees = list(taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk"))
+    rows = taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk")
+    fees = [(fee, fee.base) for fee in rows if fee.base is not None]  # taken on a sum: none is without
     gone: dict[tuple, int] = defaultdict(int)
-    for fee in fees:
-        if fee.base < 0:
-            gone[fee.clause_id, fee.receipt_id] -= fee.base
+    for fee, base in fees:
+        if base < 0:
+            gone[fee.clause_id, fee.receipt_id] -= base
     left: dict[int, int] = defaultdict(lambda: amount)
-    for fee in fees:
-        if fee.base < 0:
+    for fee, base in fees:
+        if base < 0:
             continue
-        cents = min(fee.base - gone[fee.clause_id, fee.receipt_id], left[fee.clause_id])
+        cents = min(base - gone[fee.clause_id, fee.receipt_id], left[fee.clause_id])
         if cents > 0:
             left[fee.clause_id] -= cents
             yield Charge(
@@ -176,8 +177,8 @@ def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[st
 
 def _on_leases(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
     """By chunks, once a lease is signed; its rent without charges is what a share of a month is computed on."""
-    some = FeeClause.objects.filter(mandate=OuterRef("mandate"), due=Due.LEASE, payer=Payer.OWNER)
-    rows = Lease.objects.for_owner().filter(Exists(some), signed_on__lte=until, mandate__fund__isnull=False)
+    due = FeeClause.objects.filter(mandate=OuterRef("mandate"), due=Due.LEASE, payer=Payer.OWNER)
+    rows = Lease.objects.for_owner().filter(Exists(due), signed_on__lte=until, mandate__fund__isnull=False)
     rows = rows.exclude(Exists(Fee.objects.filter(lease=OuterRef("pk"), clause__due=Due.LEASE)))
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
@@ -185,9 +186,9 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
         leases = list(Lease.objects.filter(pk__in=some).only("number", "mandate", "signed_on", "rent").order_by("pk"))
         clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
         yield [
-            Charge(clause, lease.signed_on, f"l{lease.pk}", lease.rent if clause.base == FeeBase.RENT else None, lease)
+            Charge(clause, lease.signature, f"l{lease.pk}", lease.rent if clause.base == FeeBase.RENT else None, lease)
             for lease in leases
-            for clause in clauses.on(lease.mandate_id, lease.signed_on)
+            for clause in clauses.on(lease.mandate_id, lease.signature)
         ]
 
 
@@ -212,6 +213,7 @@ def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: d
 def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], *, on: date) -> list[Fee]:
     """Post fees in both ledgers. Those of a lease or payment whose clauses are not all answered wait, and ask."""
     charges = list(charges)
+    hold(Ledger.CLIENTS)
     how = {pk: vat_of(clause) for pk, clause in {one.clause.pk: one.clause for one in charges}.items()}
     waiting = {charge.what for charge in charges if not how[charge.clause.pk]}
     for charge in charges:
@@ -220,17 +222,48 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
     at = cache(scales.at)  # a day of many payments has one rate
     fees = [_fee(charge, how[charge.clause.pk], at) for charge in charges if charge.what not in waiting]
     fees = [(charge, fee) for charge, fee in fees if fee.total]
+    posted = _posted(fees)
+    fees = [(charge, fee) for charge, fee in fees if _key(charge) not in posted]
+    invoices = numbered([fee.mandate for _charge, fee in fees], on=on)
+    for _charge, fee in fees:
+        fee.invoice = invoices[fee.mandate.pk]
     day = _open_days()
     entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee, day(fee.on)) for charge, fee in fees])
     bills = post_many(actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee, day(fee.on)) for charge, fee in fees])
-    known = {fee.entry_id: fee for fee in Fee.objects.filter(entry__in=entries)}
-    fresh = []
     for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
-        if entry.pk not in known:
-            fee.entry, fee.billed = entry, bill
-            fresh.append(fee)
+        fee.entry, fee.billed = entry, bill
+    fresh = [fee for _charge, fee in fees]
     _write(fresh)
-    return [*known.values(), *fresh]
+    return [*posted.values(), *fresh]
+
+
+def _key(charge: Charge) -> str:
+    return f"owners.fee:{charge.clause.pk}:{charge.what}"
+
+
+def _posted(fees: Sequence[tuple[Charge, Fee]]) -> dict[str, Fee]:
+    """The fees of these charges that were posted already, by the key of their entry: asked twice, taken once."""
+    rows = Fee.objects.select_related("entry")
+    keys = [_key(charge) for charge, _fee in fees]
+    found = [fee for some in batched(keys, 500) for fee in rows.filter(entry__idempotency_key__in=some)]
+    return {fee.entry.idempotency_key: fee for fee in found}
+
+
+def numbered(mandates: Iterable[Mandate], *, on: date) -> dict[int, FeeInvoice]:
+    """CGI, annexe II, art. 242 nonies A, I, 7°: one invoice for each mandate, numbered one after the other and without a gap.
+
+    By the key of the mandate. The ledger is held by the caller: nobody else numbers meanwhile, and a transaction that
+    fails gives its numbers back. None is dated before the one numbered before it.
+    """
+    last = FeeInvoice.objects.order_by("-year", "-number").first()
+    issued_on = max(on, last.issued_on) if last else on
+    first = last.number + 1 if last and last.year == issued_on.year else 1
+    each = {mandate.pk: mandate for mandate in mandates}.values()
+    made = [
+        FeeInvoice(year=issued_on.year, number=number, mandate=mandate, issued_on=issued_on)
+        for number, mandate in enumerate(each, first)
+    ]
+    return {invoice.mandate_id: invoice for invoice in FeeInvoice.objects.bulk_create(made)}
 
 
 def _write(fees: Sequence[Fee]) -> None:
@@ -287,8 +320,9 @@ def _taken(charge: Charge, fee: Fee, on: date):
         on=on,
         amounts={"net": fee.net, "vat": fee.vat},
         fund=mandate.fund,
-        key=f"owners.fee:{charge.clause.pk}:{charge.what}",
+        key=_key(charge),
         source=f"owners.mandate:{mandate.pk}",
+        piece=str(fee.invoice),
         label=f"Honoraires {'rendus ' if fee.net < 0 else ''}{charge.lease.code if charge.lease else mandate.code}",
     )
 
@@ -302,6 +336,7 @@ def _billed(charge: Charge, fee: Fee, on: date):
         aux=mandate.code,
         key=f"owners.fee_billed:{charge.clause.pk}:{charge.what}",
         source=f"owners.mandate:{mandate.pk}",
+        piece=str(fee.invoice),
     )
 
 
@@ -317,17 +352,20 @@ def _ask(clause: FeeClause, on: date) -> None:
     )
 
 
-def _give_back(actor: User | None, mandate: Mandate | None) -> None:
-    """The fees of a payment that was undone: reversed in both ledgers, on the day the payment was."""
+def _give_back(actor: User | None, mandate: Mandate | None, on: date) -> None:
+    """The fees of a payment that was undone: reversed in both ledgers, on the day the payment was, by a credit note."""
     rows = Fee.objects.filter(returned=None, receipt__reversal__isnull=False)
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
+    fees = list(rows.select_related("entry", "billed", "receipt__reversal", "mandate").order_by("pk"))
+    credits = numbered([fee.mandate for fee in fees], on=on)
     day = _open_days()
-    for fee in rows.select_related("entry", "billed", "receipt__reversal", "mandate"):
-        on = day(max(fee.receipt.reversal.date, fee.entry.date))
-        said = f"Honoraires rendus {fee.mandate.code}"
-        fee.returned = reverse(actor, entry=fee.entry, on=on, label=said)
-        fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said)
+    for fee in fees:
+        assert fee.receipt and fee.receipt.reversal  # as they are filtered
+        fee.credit = credits[fee.mandate_id]
+        on, said = day(max(fee.receipt.reversal.date, fee.entry.date)), f"Honoraires rendus {fee.mandate.code}"
+        fee.returned = reverse(actor, entry=fee.entry, on=on, label=said, piece=str(fee.credit))
+        fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said, piece=str(fee.credit))
         record(fee, actor)
 
 
@@ -355,35 +393,33 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
         return None
     rows = Mandate.objects.select_related("fund")
     mandates = [one for some in batched(funds, 500) for one in rows.filter(fund__code__in=some)]
-    due = {one: funds[one.fund.code] for one in sorted(mandates, key=lambda one: one.number)}
+    due = {one: funds[one.owner_fund.code] for one in sorted(mandates, key=lambda one: one.number or 0)}
     transfer = FeeTransfer(number=next_number("owners.fee_transfers"), on=on, total=total, made_by=actor)
     record(transfer, actor)
-    mark = {"on": on, "source": f"owners.fee_transfer:{transfer.pk}", "piece": str(transfer)}
+    moved = partial(draft, on=on, source=f"owners.fee_transfer:{transfer.pk}", piece=str(transfer))
     post_many(
         actor,
         ledger=Ledger.CLIENTS,
         drafts=[
-            draft(
+            moved(
                 "fees_transferred",
                 amounts={"amount": cents},
                 fund=mandate.fund,
                 key=f"owners.fees_transferred:{transfer.pk}:{mandate.pk}",
-                **mark,
             )
             for mandate, cents in due.items()
         ]
         + [
-            draft(
+            moved(
                 "tenant_fees_transferred",
                 amounts={"amount": fee.amount},
                 aux=fee.lease.code,
                 key=f"owners.tenant_fee_transferred:{fee.pk}",
-                **mark,
             )
             for fee in of_tenants
         ]
         + [
-            draft("bank_charges_kept", amounts={"amount": cents}, key=f"owners.charges_kept:{transfer.pk}", **mark)
+            moved("bank_charges_kept", amounts={"amount": cents}, key=f"owners.charges_kept:{transfer.pk}")
             for cents in [charges]
             if cents
         ],
@@ -392,27 +428,25 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
         actor,
         ledger=Ledger.AGENCY,
         drafts=[
-            draft(
+            moved(
                 "fees_received",
                 amounts={"amount": cents},
                 aux=mandate.code,
                 key=f"owners.fees_received:{transfer.pk}:{mandate.pk}",
-                **mark,
             )
             for mandate, cents in due.items()
         ]
         + [
-            draft(
+            moved(
                 "fees_received",
                 amounts={"amount": fee.amount},
                 aux=fee.lease.code,
                 key=f"owners.tenant_fee_received:{fee.pk}",
-                **mark,
             )
             for fee in of_tenants
         ]
         + [
-            draft("bank_charges_borne", amounts={"amount": cents}, key=f"owners.charges_borne:{transfer.pk}", **mark)
+            moved("bank_charges_borne", amounts={"amount": cents}, key=f"owners.charges_borne:{transfer.pk}")
             for cents in [charges]
             if cents
         ],

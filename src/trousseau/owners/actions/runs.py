@@ -24,7 +24,7 @@ from trousseau.payouts.ibans import LastChecks, compared, last_checks
 from trousseau.payouts.kinds import rules_for
 from trousseau.payouts.models import PaymentOrder, PaymentRun
 from trousseau.rents.held import held_by_fund, later
-from trousseau.rules.owner_account import Held, lacking, may_go_back, payable
+from trousseau.rules.owner_account import Held, lacking, may_go_back, may_hand_over, payable
 
 from ..queries.accounts import accounts, reserves
 from .expenses import recover_advance
@@ -94,7 +94,7 @@ def _iban(order: PaymentOrder, known: LastChecks) -> str:
 @transaction.atomic
 def take_out(actor: User, *, order: PaymentOrder) -> None:
     """Keep one payment out of the run that is being read: an owner's falls away, another waits for the next run."""
-    run = PaymentRun.objects.get(pk=order.run_id)
+    run = PaymentRun.objects.get(orders=order)
     if run.state != RunState.STAGED:
         raise Refused(_("This run was already written for the bank, or given up."))
     _leave(actor, order)
@@ -212,6 +212,8 @@ def _paid(sums: Held, order: PaymentOrder, reserve: int) -> Held | None:
         return replace(sums, aside=sums.aside - cents) if cents <= sums.aside else None
     if order.kind == OrderKind.TENANT:
         return replace(sums, aside=sums.aside - cents) if may_go_back(sums, cents) else None
+    if order.kind == OrderKind.HANDOVER:
+        return replace(sums, handed=sums.handed - cents) if may_hand_over(sums, cents) else None
     return replace(sums, ahead=sums.ahead - cents) if cents <= sums.ahead else None
 
 

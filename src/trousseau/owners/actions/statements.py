@@ -162,7 +162,7 @@ def _fees_with_accounts(actor: User | None, mandate: Mandate, read: Material, *,
     if silent := next((clause for clause in clauses if not vat_of(clause)), None):
         raise Refused(_("Say first how the VAT of “%(fee)s” is counted.") % {"fee": silent})
     collected = sum(line.amount for line in read.new_lines(mandate)[0] if line.kind == LineKind.COLLECTED)
-    bases = {FeeBase.COLLECTED: max(0, collected), FeeBase.RENT: terms(mandate, until).rent}
+    bases: dict[str, int] = {FeeBase.COLLECTED: max(0, collected), FeeBase.RENT: terms(mandate, until).rent}
     charges = [Charge(clause, until, f"a{first}", bases.get(clause.base)) for clause in clauses]
     post_fees(actor, charges, on=until)
     return True

@@ -16,11 +16,10 @@ def write_terms(
     actor: User, *, mandate: Mandate, version: int, reserve: int, works_threshold: int, email_on: date | None
 ) -> AccountTerms:
     """The reserve, the works that pass, the agreement to e-mail: as the signed mandate or its amendment writes them."""
-    values = {"reserve": reserve, "works_threshold": works_threshold, "email_on": email_on}
-    terms = AccountTerms.objects.filter(mandate=mandate).first()
-    if terms is None and version == 0:
-        terms = AccountTerms(mandate=mandate, **values)
+    terms = AccountTerms.objects.filter(mandate=mandate).first() or AccountTerms(mandate=mandate)
+    if terms.pk is None and version == 0:
+        terms.reserve, terms.works_threshold, terms.email_on = reserve, works_threshold, email_on
         record(terms, actor)
     else:
-        edit(actor, terms or AccountTerms(mandate=mandate), version=version, **values)
+        edit(actor, terms, version=version, reserve=reserve, works_threshold=works_threshold, email_on=email_on)
     return terms

@@ -1,5 +1,7 @@
 """What a dwelling costs its owner: invoices, calls of the co-ownership, taxes, insurances; the agency's advances."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from trousseau.core.models import User, Versioned
 from trousseau.ledger.models import Entry
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.models import PaymentOrder, Supplier
+from trousseau.receipts.models import Receipt
 from trousseau.rents.enums import Nature
 
 from ..enums import ExpenseKind
@@ -67,6 +70,27 @@ class Expense(Versioned):
 
     def __str__(self) -> str:
         return f"{self.supplier.code} {self.number}"
+
+    @property
+    def paid_on(self) -> date:
+        """The day on which it was paid; of an expense whose order was sent."""
+        assert self.order is not None
+        return self.order.left_on
+
+
+class SupplierRefund(models.Model):
+    """What a supplier gave back of a bill that was paid: its `receipt` stands on the account of the bill's mandate."""
+
+    expense = models.ForeignKey(Expense, models.PROTECT, related_name="refunds", verbose_name=_("expense"))
+    receipt = models.OneToOneField(Receipt, models.PROTECT, related_name="supplier_refund")
+    ground = models.CharField(_("ground"), max_length=200)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("refund of a supplier")
+
+    def __str__(self) -> str:
+        return f"{self.expense} {self.receipt.received_on}"
 
 
 class Advance(models.Model):

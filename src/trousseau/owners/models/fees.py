@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import User, Versioned
+from trousseau.core.models import Document, User, Versioned
 from trousseau.ledger.models import Entry
 from trousseau.mandates.enums import FeeKind, Vat
 from trousseau.mandates.models import FeeClause, Mandate
@@ -47,13 +47,35 @@ class FeeTransfer(models.Model):
         return f"H{self.number:05d}"
 
 
+class FeeInvoice(models.Model):
+    """CGI, annexe II, art. 242 nonies A, I, 7°: the fees of one mandate that were posted together, under one number of a
+    chronological series without a gap, by year. Below zero it is a credit note. Its lines never change.
+
+    Its entries bear the number as their voucher. `paper`: as it was printed, once somebody asked for it.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField(_("number"))
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="fee_invoices", verbose_name=_("mandate"))
+    issued_on = models.DateField(_("issued on"))
+    paper = models.OneToOneField(Document, models.PROTECT, null=True, related_name="fee_invoice")
+
+    class Meta:
+        ordering = ("-year", "-number")
+        verbose_name = _("invoice of fees")
+        constraints = [models.UniqueConstraint(fields=("year", "number"), name="fee_invoice_number_once")]
+
+    def __str__(self) -> str:
+        return f"F{self.year}-{self.number:05d}"
+
+
 class Fee(models.Model):
     """Décret 72-678, art. 66: one fee, from one clause, with what it was computed on. Never edited: given back.
 
     It comes of the `receipt` of a tenant, of the CAF or of a guarantor. Below zero, it gives back the fee
     of what was collected and taken back since: by the CAF (`clawback`), or given back to the guarantor (`refund`).
     `base`: cents, None for a flat fee. `vat_rate`: percent. `mention` is what a paper says of its VAT. `entry` is the
-    clients' ledger's, `billed` the agency's; `returned` and `unbilled` undo them.
+    clients' ledger's, `billed` the agency's, on the `invoice`; `returned` and `unbilled` undo them, on the `credit` note.
     """
 
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="fees_taken", verbose_name=_("mandate"))
@@ -75,6 +97,8 @@ class Fee(models.Model):
     billed = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     returned = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
     unbilled = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
+    invoice = models.ForeignKey(FeeInvoice, models.PROTECT, related_name="fees", verbose_name=_("invoice"))
+    credit = models.ForeignKey(FeeInvoice, models.PROTECT, null=True, related_name="given_back")
 
     class Meta:
         ordering = ("-on", "-id")

@@ -27,7 +27,7 @@ def reserve_of(terms: AccountTerms, on: date) -> int:
 def reserves(on: date) -> dict[str, int]:
     """The same for every fund, by its code."""
     rows = AccountTerms.objects.filter(mandate__fund__isnull=False).select_related("mandate__fund")
-    return {terms.mandate.fund.code: reserve_of(terms, on) for terms in rows}
+    return {terms.mandate.owner_fund.code: reserve_of(terms, on) for terms in rows}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund, Line
 from trousseau.ledger.queries import lines
-from trousseau.receipts.purposes import OF_OWNER
-from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, OWNERS, TENANTS
+from trousseau.receipts.purposes import OF_OWNER, OF_SUPPLIER
+from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, HANDED, OWNERS, TENANTS
 
 from ..enums import LineKind
 
@@ -46,6 +46,7 @@ def lines_since(funds: Mapping[int, Shown | None], on: date) -> dict[int, list[A
         head, day = min(head for head, _day in shown), min(day for _head, day in shown)
         rows = rows.filter(Q(entry__chain_number__gt=head) | Q(entry__date__gt=day))
     for line in _moving(rows.exclude(entry__date__gt=on)):
+        assert line.fund_id  # one of `funds`
         last = funds[line.fund_id]
         if last is None or line.entry.chain_number > last[0] or line.entry.date > last[1]:
             of_fund[line.fund_id].append(line)
@@ -53,7 +54,7 @@ def lines_since(funds: Mapping[int, Shown | None], on: date) -> dict[int, list[A
 
 
 def _moving(rows: QuerySet[Line]) -> QuerySet[Line]:
-    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE)).select_related("entry")
+    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE, HANDED)).select_related("entry")
 
 
 def _told(rows: Iterable[Line]) -> list[AccountLine]:
@@ -71,21 +72,26 @@ def _told(rows: Iterable[Line]) -> list[AccountLine]:
 
 def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
     """(kind, lease, cents) of one entry; nothing when it only moves what is owed, as a rent call does."""
-    owner, by_lease = 0, defaultdict(int)
+    owner, sums = 0, defaultdict[str, int](int)
     for line in several:
         if line.account == OWNERS:
             owner += line.credit - line.debit
         elif line.account in OF_ACCOUNT:
-            by_lease[line.aux] += line.credit - line.debit
-    by_lease = {aux: cents for aux, cents in by_lease.items() if cents}
+            sums[line.aux] += line.credit - line.debit
+    by_lease = {aux: cents for aux, cents in sums.items() if cents}
     if not owner + sum(by_lease.values()):
         return []
     accounts = {line.account for line in several}
+    if HANDED in accounts:
+        by_lease = by_lease or {"": owner}
+        return [(LineKind.HANDED, aux, cents) for aux, cents in by_lease.items()]
     if not owner:
         kind = LineKind.DEPOSIT if DEPOSITS in accounts else LineKind.COLLECTED
         return [(kind, aux, cents) for aux, cents in by_lease.items()]
     if several[0].entry.source == OF_OWNER:
         return [(LineKind.CONTRIBUTION, "", owner)]
+    if several[0].entry.source == OF_SUPPLIER:
+        return [(LineKind.EXPENSE, "", owner)]
     if by_lease:
         return [(LineKind.OTHER, "", owner + sum(by_lease.values()))]
     known = {FEES: LineKind.FEE, BILLS: LineKind.EXPENSE, DEPOSITS: LineKind.DEPOSIT, ASIDE: LineKind.OTHER}

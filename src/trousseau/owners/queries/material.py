@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Subquery
 
 from trousseau.core.models import HouseholdMember
 from trousseau.ledger.enums import Ledger
@@ -19,6 +19,11 @@ from trousseau.tenancies.models import Lease
 
 from ..models import AccountTerms, Expense, Fee, OwnerStatement
 from .lines import AccountLine, lines_since
+
+
+def _fund(mandate: Mandate) -> int:
+    assert mandate.fund_id  # those read here have one
+    return mandate.fund_id
 
 
 class Material:
@@ -38,7 +43,8 @@ class Material:
             self._clauses[clause.mandate_id].append(clause)
         self._over = over([mandate.pk for mandate in mandates], until)
         last = {one.fund_id: self._last.get(one.pk) for one in mandates if one.fund_id}
-        self._lines = lines_since({fund: one and (one.head, one.last_day) for fund, one in last.items()}, until)
+        since = {fund: (one.head, one.last_day) if one else None for fund, one in last.items()}
+        self._lines = lines_since(since, until)
         entries = [line.entry.pk for some in self._lines.values() for line in some]
         fees = Fee.objects.filter(entry__in=entries).select_related("clause", "lease")
         self.fees = {fee.entry_id: fee for fee in fees}
@@ -48,11 +54,15 @@ class Material:
             paid.entry_id: paid for paid in Receipt.objects.filter(purpose__in=COLLECTED, entry__in=entries)
         }
         self._leases: dict[int, list[Lease]] = defaultdict(list)
-        signers = HouseholdMember.objects.filter(relation__in=("holder", "partner")).select_related("person")
         standing = Lease.objects.not_abandoned().filter(mandate__in=mandates, keys_on__isnull=False)
-        named = Prefetch("household__members", queryset=signers, to_attr="signers")
-        for lease in standing.select_related("household").prefetch_related(named).order_by("number"):
+        for lease in standing.order_by("number"):
             self._leases[lease.mandate_id].append(lease)
+        self._signers: dict[int, list[str]] = defaultdict(list)
+        signers = HouseholdMember.objects.filter(
+            relation__in=("holder", "partner"), household__in=standing.values("household")
+        )
+        for member in signers.select_related("person"):
+            self._signers[member.household_id].append(str(member.person))
         self._owed = fund_balances([TENANTS], funds, until)
 
     def last(self, mandate: Mandate) -> date | None:
@@ -76,7 +86,7 @@ class Material:
     def new_lines(self, mandate: Mandate) -> tuple[list[AccountLine], int]:
         """The lines up to the day that no statement showed, and the balance of those that were, in cents."""
         found = self._last.get(mandate.pk)
-        return self._lines.get(mandate.fund_id, []), found.closing if found else 0
+        return self._lines.get(_fund(mandate), []), found.closing if found else 0
 
     def leases(self, mandate: Mandate) -> list[tuple[Lease, tuple[str, ...], int]]:
         """Those whose keys were given: who signed, as the owner knows them (nothing else of the household leaves for the
@@ -84,8 +94,8 @@ class Material:
         return [
             (
                 lease,
-                tuple(str(member.person) for member in lease.household.signers),
-                max(0, self._owed.get((mandate.fund.code, TENANTS, lease.code), 0)),
+                tuple(self._signers[lease.household_id]),
+                max(0, self._owed.get((mandate.owner_fund.code, TENANTS, lease.code), 0)),
             )
             for lease in self._leases[mandate.pk]
         ]

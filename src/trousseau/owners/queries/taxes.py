@@ -18,7 +18,7 @@ from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from ..enums import ExpenseKind, LineKind
-from ..models import Expense
+from ..models import Expense, SupplierRefund
 from .lines import AccountLine, account_lines
 
 INCOME = ("rents", "other_income", "syndic_back")
@@ -96,7 +96,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
     last = date(year, 12, 31)
     found = {code: Figure(code, scales.at(f"tax_return.{code}", last)) for code in (*INCOME, *COSTS)}
     apart: list[Piece] = []
-    lines = [line for line in account_lines(mandate.fund, last) if line.entry.date.year == year]
+    lines = [line for line in account_lines(mandate.owner_fund, last) if line.entry.date.year == year]
     charges = _collected(mandate, [x for x in lines if x.kind in (LineKind.COLLECTED, LineKind.DEPOSIT)], found)
     for line in lines:
         if line.kind == LineKind.FEE:
@@ -105,6 +105,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
             apart.append(_piece(line, line.amount, line.entry.label))
     found["other_income"].pieces += _kept_by_the_owner(mandate, year)
     _paid(mandate, year, found, apart)
+    _given_back(mandate, year, found, apart)
     flat = scales.at("owner_tax.flat_cost", last)
     found["flat"].pieces.append(Piece(flat.label, last, flat.number * 100))
     _lost(mandate, year, found["lost_charges"])
@@ -125,7 +126,7 @@ def _piece(line: AccountLine, amount: int, label: str) -> Piece:
 
 def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figure]) -> int:
     """Share what came in between rents, other income and charges recovered; the charges, in cents."""
-    split = {}
+    split: dict[int, tuple[int, int, int]] = {}
     for lease in mandate.leases.all():
         split |= _shares(lease)
     payments = {
@@ -190,6 +191,7 @@ def _paid(mandate: Mandate, year: int, found: dict[str, Figure], apart: list[Pie
         "order__entry", "supplier"
     )
     for expense in rows.order_by("order__entry__date", "pk"):
+        assert expense.order and expense.order.entry  # its order was sent
         paid, cents = expense.order.entry, expense.amount
         said = f"{expense.label}, {expense.supplier.name}"
         if expense.kind == ExpenseKind.SYNDIC and paid.date.year == year - 1 and expense.recoverable:
@@ -207,6 +209,28 @@ def _paid(mandate: Mandate, year: int, found: dict[str, Figure], apart: list[Pie
             found[code].pieces.append(Piece(said, paid.date, cents, paid))
 
 
+def _given_back(mandate: Mandate, year: int, found: dict[str, Figure], apart: list[Piece]) -> None:
+    """What suppliers gave back, the year it came: as much less of what their bills are counted for, the part that the tenants
+    bear apart in the proportion of the bill."""
+    rows = SupplierRefund.objects.filter(
+        expense__mandate=mandate, receipt__received_on__year=year, receipt__reversal=None
+    )
+    for refund in rows.select_related("expense__supplier", "receipt__entry").order_by("receipt__received_on", "pk"):
+        expense, receipt = refund.expense, refund.receipt
+        said = f"Rendu par {expense.supplier.name} : {expense.label}"
+        code = OF_EXPENSE.get(ExpenseKind(expense.kind))
+        borne = 0 if code == "syndic" else receipt.amount if code is None else _share(receipt.amount, expense)
+        if borne:
+            apart.append(Piece(said, receipt.received_on, borne, receipt.entry))
+        if code and receipt.amount - borne:
+            found[code].pieces.append(Piece(said, receipt.received_on, borne - receipt.amount, receipt.entry))
+
+
+def _share(cents: int, expense: Expense) -> int:
+    """Of what came back, the part that the tenants bear, in cents."""
+    return cents - rent_parts(expense.amount - expense.recoverable, expense.recoverable, [cents])[0]
+
+
 def _lost(mandate: Mandate, year: int, figure: Figure) -> None:
     for lease in mandate.leases.filter(ends_on__year=year):
         for row in months(lease):
@@ -214,4 +238,4 @@ def _lost(mandate: Mandate, year: int, figure: Figure) -> None:
                 cents = lost_charges(row.call.rent, row.call.charges, row.settled.paid)
                 if cents:
                     label = f"Charges de {row.call.month:%m/%Y}, bail {lease.code}"
-                    figure.pieces.append(Piece(label, lease.ends_on, cents, row.call.entry))
+                    figure.pieces.append(Piece(label, lease.last_day, cents, row.call.entry))

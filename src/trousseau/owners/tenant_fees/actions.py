@@ -61,7 +61,7 @@ def receive_tenant_fee(
         raise Refused(_("This fee is not awaited of the tenant: it was received, or the mandate does not write it."))
     if clause.kind == FeeKind.LETTING and zone not in LETTING_ZONES:
         raise Refused(_("Say in which zone the dwelling stands: its ceiling depends on it."), "zone", ARTICLE)
-    if on < (lease.signed_on if clause.kind == FeeKind.LETTING else _inspected_on(lease)):
+    if on < (lease.signature if clause.kind == FeeKind.LETTING else _inspected_on(lease)):
         raise Refused(
             _("It is due once the lease is signed, or the entry inspection made: check the date."), "on", ARTICLE
         )
@@ -109,7 +109,7 @@ def receive_tenant_fee(
     if line is not None:
         part = Part(line, lease, price.part.cents, Step.PERSON, purpose=Purpose.FEE)
         [share] = identify(actor, parts=[part], today=today, then=keep)
-        at_counter(actor, share.receipt, "", "", today)
+        at_counter(actor, share.received, "", "", today)
         return fee
     told = Sum(Purpose.FEE, price.part.cents, on, f"owners.tenant_fee:{key}", lease, method=method)
     receive(actor, told=told, today=today, cheque_number=cheque_number, cheque_bank=cheque_bank, then=keep)

@@ -40,7 +40,7 @@ class Price:
 def signed_clauses(lease: Lease) -> QuerySet[FeeClause]:
     """What the mandate wrote on the day the lease was signed, for the letting and the inspection, of either payer. A share
     of what is collected is no price of a service that is made once."""
-    return fee_clauses(lease.mandate, lease.signed_on).filter(kind__in=KINDS).exclude(base=FeeBase.COLLECTED)
+    return fee_clauses(lease.mandate, lease.signature).filter(kind__in=KINDS).exclude(base=FeeBase.COLLECTED)
 
 
 def awaited(lease: Lease) -> list[FeeClause]:
@@ -70,7 +70,7 @@ def price(lease: Lease, clause: FeeClause, zone: str) -> Price | None:
     how = [vat_of(one) for one in clauses]
     if not all(how):
         return None
-    rate = scales.at(f"fees.vat_{clause.kind}", lease.signed_on).number
+    rate = scales.at(f"fees.vat_{clause.kind}", lease.signature).number
     written, *owner = [
         compute(replace(one.clause, vat=vat), of=lease.rent if one.base == FeeBase.RENT else None, vat_percent=rate)
         for one, vat in zip(clauses, how, strict=True)
@@ -79,10 +79,10 @@ def price(lease: Lease, clause: FeeClause, zone: str) -> Price | None:
         written.total,
         sum(one.total for one in owner),
         lease.mandate.dwelling.surface,
-        per_m2(clause.kind, zone, lease.signed_on),
+        per_m2(clause.kind, zone, lease.signature),
     )
     if how[0] == Vat.EXEMPT:
-        mention = scales.at(f"fees.exempt_{clause.kind}", lease.signed_on).text
+        mention = scales.at(f"fees.exempt_{clause.kind}", lease.signature).text
         return Price(part, part.cents, 0, mention)
     net = written.net if not part.why else round_half_up(Fraction(part.cents * 100, 100 + rate))
     return Price(part, net, part.cents - net, f"TVA {rate} %")

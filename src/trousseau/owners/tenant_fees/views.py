@@ -2,31 +2,21 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import User
-from trousseau.core.pages import Task, form_page
 from trousseau.mandates.enums import Payer
 from trousseau.mandates.models import FeeClause
 from trousseau.rents import access
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.queries import leases
 
 from ..enums import LETTING_ZONES, Zone
+from ..subjects import TENANCY
 from . import actions, queries
 from .forms import TenantFeeForm
-
-
-def _url(lease: Lease) -> str:
-    return reverse("rents:lease", args=[lease.pk])
-
-
-def _crumbs(lease: Lease, here: str) -> list[tuple[str, str]]:
-    return [(_("Rents"), reverse("rents:home")), (str(lease.household), _url(lease)), (here, "")]
 
 
 def amounts(lease: Lease, clause: FeeClause) -> str:
@@ -45,44 +35,28 @@ def amounts(lease: Lease, clause: FeeClause) -> str:
 
 @guard(access.WRITE)
 def receive(request, pk, clause_pk):
-    lease = get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
+    lease = TENANCY.find(request, pk)
     if lease.signed_on is None:
         raise Http404
     clause = get_object_or_404(queries.signed_clauses(lease).filter(payer=Payer.TENANT), pk=clause_pk)
-
-    lines = {one.pk: one for one in queries.lines_for(lease)}
-
-    def action(*, line=None, **fields) -> str:
-        actions.receive_tenant_fee(
-            request.user, lease=lease, clause=clause, today=today(), line=lines.get(line), **fields
-        )
-        return f"{_url(lease)}#fees"
-
     subtitle = _(
         "%(amounts)s: what the mandate writes, no more than the owner pays for it, nor than the ceiling of the law."
     )
-    rule = scales.at("lease.letting_fees", lease.signed_on)
-    return form_page(
+    return TENANCY.form(
         request,
-        Task(
-            title=_("%(fee)s, paid by %(name)s") % {"fee": clause, "name": lease.household},
-            verb=_("Note this fee"),
-            form=TenantFeeForm,
-            action=action,
-            subtitle=subtitle % {"amounts": amounts(lease, clause)},
-            options={
-                "kind": clause.kind,
-                "lines": [
-                    (key, f"{localised.money(one.left)}, {localised.day(one.booked_on)}, {one.party or one.label}")
-                    for key, one in lines.items()
-                ],
-            },
-            initial={"on": today()},
-            said=_("The fee is received; it will be transferred to the agency with the others."),
-            crumbs=_crumbs(lease, _("Fee of the tenant")),
-            cancel=_url(lease),
-            article=rule.article,
-        ),
+        lease,
+        title=_("%(fee)s, paid by %(name)s") % {"fee": clause, "name": lease.household},
+        here=_("Fee of the tenant"),
+        verb=_("Note this fee"),
+        form=TenantFeeForm,
+        does=actions.receive_tenant_fee,
+        given={"clause": clause, "today": today()},
+        then=TENANCY.url(lease, "fees"),
+        subtitle=subtitle % {"amounts": amounts(lease, clause)},
+        options={"kind": clause.kind, "lines": queries.lines_for(lease)},
+        initial={"on": today()},
+        said=_("The fee is received; it will be transferred to the agency with the others."),
+        article=scales.at("lease.letting_fees", lease.signed_on).article,
     )
 
 

@@ -9,14 +9,16 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
-from trousseau.mandates.enums import Payer
+from trousseau.mandates.access import MONEY
+from trousseau.mandates.enums import MandateState, Payer
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import fee_clauses
 from trousseau.payouts.forms import IbanForm
 from trousseau.payouts.ibans import confirm_iban, confirmed
-from trousseau.rents.awaited import awaited
-from trousseau.rents.forms import fresh_key
+from trousseau.rents.awaited import Awaited, awaited
+from trousseau.rents.enums import Wait
 from trousseau.rents.held import held, later
+from trousseau.rents.subjects import RENTS
 from trousseau.rules.owner_account import Held, payable
 
 from .. import access, actions
@@ -27,7 +29,7 @@ from ..queries.accounts import reserve_of, standings, terms_of
 from ..queries.fees import vat_of
 from ..queries.lines import account_lines
 from ..queries.statements import accounts_due, last_rendered, to_render
-from .common import account_url, mandate_of, of_mandate, waits
+from ..subjects import ACCOUNT, EXPENSES, RENDERED, RUNS
 
 STOPS = {"no_iban": gettext_lazy("No IBAN noted"), "unconfirmed": gettext_lazy("IBAN to be confirmed")}
 
@@ -35,12 +37,17 @@ STOPS = {"no_iban": gettext_lazy("No IBAN noted"), "unconfirmed": gettext_lazy("
 def links() -> tuple[Button, ...]:
     """The other pages of the owners' accounts."""
     return (
-        Button(_("Accounts rendered"), reverse("owners:statements"), access.READ),
-        Button(_("Payment runs"), reverse("owners:runs"), access.READ),
-        Button(_("Expenses"), reverse("owners:expenses"), access.READ),
+        Button(_("Accounts rendered"), RENDERED.url(), access.READ),
+        Button(_("Payment runs"), RUNS.url(), access.READ),
+        Button(_("Expenses"), EXPENSES.url(), access.READ),
         Button(_("Suppliers"), reverse("payouts:suppliers"), access.READ),
         Button(_("Fees"), reverse("owners:fees"), access.READ),
     )
+
+
+def waits(rows: list[Awaited]) -> list[tuple[Awaited, str]]:
+    """Each sum that the bank has not shown, and why it is not paid yet."""
+    return [(one, Wait(one.why).label % {"day": localised.day(one.since)}) for one in rows]
 
 
 @guard(access.READ)
@@ -83,7 +90,7 @@ def list_(request):
                     gettext_lazy("Owner"),
                     lambda m: m.owner.name,
                     order="owner__key",
-                    link=account_url,
+                    link=ACCOUNT.url,
                     second=lambda m: f"{m.code} · {m.dwelling}",
                 ),
                 Column(gettext_lazy("May be paid"), lambda m: found[m.pk].payable or None, kind="money"),
@@ -103,7 +110,7 @@ def list_(request):
             noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": typography.number(n)},
             buttons=(stage,),
             links=links(),
-            crumbs=((_("Rents"), reverse("rents:home")), (_("Owners’ accounts"), "")),
+            crumbs=RENTS.trail((_("Owners’ accounts"), "")),
         ),
     )
 
@@ -122,7 +129,7 @@ def _clauses(mandate: Mandate, day) -> list[dict]:
 
 @guard(access.READ)
 def account(request, pk):
-    mandate, day = mandate_of(pk), today()
+    mandate, day = ACCOUNT.find(request, pk), today()
     sums: Held = held(mandate.fund)
     terms, lines = terms_of(mandate), account_lines(mandate.fund)
     last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
@@ -134,6 +141,7 @@ def account(request, pk):
     ok = confirmed(mandate.owner)
     services = [one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER]
     args = [pk]
+    hand_over = Button(_("Hand the money over"), reverse("owners:handover", args=args), MONEY)
     return file_page(
         request,
         "owners/account.html",
@@ -145,6 +153,7 @@ def account(request, pk):
                 if services
                 else []
             ),
+            *([hand_over] if mandate.state == MandateState.ENDED and not sums.empty else []),
             Button(_("Note money brought"), reverse("owners:contribution", args=args), access.WRITE),
             Button(_("Enter an expense"), f"{reverse('owners:expense_new')}?mandate={pk}", access.WRITE),
             Button(_("Render the accounts"), reverse("owners:statement_new", args=args), access.WRITE, main=True),
@@ -163,83 +172,72 @@ def account(request, pk):
         accounts_due=due,
         accounts_late=due < day,
         accounts_rule=scales.at("mandate.accounts_months", day),
-        fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
+        fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned", "invoice")[:24],
         expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
         statements=mandate.owner_statements.select_related("paper", "mail"),
+        handovers=mandate.handovers.select_related("manager", "order__run", "paper", "mail").prefetch_related(
+            "parts__lease"
+        ),
+        may_hand_over=MONEY(request.user),
         orders=mandate.fund.payment_orders.select_related("run", "entry").order_by("-pk")[:24],
         may_decide=access.DECIDE(request.user),
         may_write=access.WRITE(request.user),
-        crumbs=of_mandate(mandate),
+        crumbs=ACCOUNT.trail(mandate),
     )
 
 
 @guard(access.WRITE)
 def contribution(request, pk):
     """The owner brings money to their account."""
-    mandate = mandate_of(pk)
+    mandate = ACCOUNT.find(request, pk)
     lack = max(0, -held(mandate.fund).own)
-    return form_page(
+    return ACCOUNT.form(
         request,
-        Task(
-            title=_("Note money that %(owner)s brings") % {"owner": mandate.owner.name},
-            verb=_("Note this money"),
-            said=_("It is on the account of the mandate."),
-            subtitle=_("For works or a bill that the rents do not cover. It is theirs, and stays on this account."),
-            form=ContributionForm,
-            does=receive_contribution,
-            given={"mandate": mandate, "today": today()},
-            initial={"key": fresh_key(), "on": today(), "amount": lack or None},
-            crumbs=of_mandate(mandate, _("Money brought")),
-            cancel=account_url(mandate),
-            article="Décret 72-678, art. 66",
-        ),
+        mandate,
+        title=_("Note money that %(owner)s brings") % {"owner": mandate.owner.name},
+        here=_("Money brought"),
+        verb=_("Note this money"),
+        said=_("It is on the account of the mandate."),
+        subtitle=_("For works or a bill that the rents do not cover. It is theirs, and stays on this account."),
+        form=ContributionForm,
+        does=receive_contribution,
+        given={"today": today()},
+        initial={"on": today(), "amount": lack or None},
+        article="Décret 72-678, art. 66",
     )
 
 
 @guard(access.DECIDE)
 def terms(request, pk):
-    mandate = mandate_of(pk)
+    mandate = ACCOUNT.find(request, pk)
     found = AccountTerms.objects.filter(mandate=mandate).first()
-
-    def action(**fields) -> str:
-        actions.write_terms(request.user, mandate=mandate, **fields)
-        return account_url(mandate)
-
-    return form_page(
+    return ACCOUNT.form(
         request,
-        Task(
-            title=_("Terms of the account of %(mandate)s") % {"mandate": mandate.code},
-            verb=_("Keep these terms"),
-            said=_("The terms of the account are written."),
-            form=TermsForm,
-            action=action,
-            obj=found,
-            subtitle=_("What the signed mandate, or an amendment, writes about the owner’s account."),
-            initial={"version": found.version if found else 0},
-            crumbs=of_mandate(mandate, _("Terms of the account")),
-            cancel=account_url(mandate),
-        ),
+        mandate,
+        title=_("Terms of the account of %(mandate)s") % {"mandate": mandate.code},
+        here=_("Terms of the account"),
+        verb=_("Keep these terms"),
+        said=_("The terms of the account are written."),
+        form=TermsForm,
+        does=actions.write_terms,
+        obj=found,
+        subtitle=_("What the signed mandate, or an amendment, writes about the owner’s account."),
+        initial={"version": found.version if found else 0},
     )
 
 
 @guard(access.PAY)
 def iban(request, pk):
-    mandate = mandate_of(pk)
-
-    def action(*, new_iban) -> str:
-        confirm_iban(request.user, payee=mandate.owner, new_iban=new_iban, on=today())
-        return account_url(mandate)
-
-    return form_page(
-        request,
-        Task(
-            title=_("Confirm the IBAN of %(name)s") % {"name": mandate.owner.name},
-            verb=_("Confirm this IBAN"),
-            said=_("The IBAN is confirmed: the owner may be paid."),
-            form=IbanForm,
-            action=action,
-            subtitle=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
-            crumbs=of_mandate(mandate, _("Confirm the IBAN")),
-            cancel=account_url(mandate),
-        ),
+    mandate = ACCOUNT.find(request, pk)
+    task = Task(
+        title=_("Confirm the IBAN of %(name)s") % {"name": mandate.owner.name},
+        verb=_("Confirm this IBAN"),
+        said=_("The IBAN is confirmed: the owner may be paid."),
+        form=IbanForm,
+        does=confirm_iban,
+        given={"payee": mandate.owner, "on": today()},
+        subtitle=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
+        crumbs=ACCOUNT.trail(mandate, _("Confirm the IBAN")),
+        cancel=ACCOUNT.url(mandate),
     )
+    return form_page(request, task)

@@ -6,19 +6,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, list_page
 from trousseau.engines import typography
+from trousseau.ledger import links as ledger
+from trousseau.ledger.bank.queries import lines
+from trousseau.ledger.enums import Ledger
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.enums import OrderState
+from trousseau.receipts.access import BANK
 from trousseau.receipts.forms import DayForm
-from trousseau.rents.forms import fresh_key
 
 from .. import access, actions
-from ..forms import AdvanceForm, ExpenseForm
+from ..actions.supplier_refunds import receive_supplier_refund
+from ..forms import AdvanceForm, ExpenseForm, LineRefundForm, SupplierRefundForm
 from ..models import Expense
-from .common import account_url, crumbs, mandate_of, of_mandate
+from ..queries.expenses import left_of, refundable
+from ..subjects import ACCOUNT, EXPENSE, EXPENSES, LINES, OWNERS
 
 
 def state(expense: Expense) -> tuple[str, str]:
@@ -45,7 +51,7 @@ def list_(request):
                 Column(
                     gettext_lazy("Expense"),
                     lambda e: e.label,
-                    link=lambda e: f"{account_url(e.mandate)}#expenses",
+                    link=lambda e: EXPENSE.url(e, "expenses"),
                     second=lambda e: f"{e.supplier.name}, {e.number}",
                 ),
                 Column(gettext_lazy("Amount"), lambda e: e.amount, kind="money", order="amount"),
@@ -69,101 +75,126 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s expense", "%(n)s expenses", n) % {"n": typography.number(n)},
             buttons=(new_,),
-            crumbs=crumbs((_("Expenses"), "")),
+            crumbs=OWNERS.trail((_("Expenses"), "")),
         ),
     )
 
 
 @guard(access.WRITE)
 def new(request):
-    asked = request.GET.get("mandate", "")
-
-    def action(**fields) -> str:
-        expense = actions.enter_expense(request.user, today=today(), **fields)
-        return f"{account_url(expense.mandate)}#expenses"
-
-    day = today()
+    asked, day = request.GET.get("mandate", ""), today()
     mandates = Mandate.objects.filter(fund__isnull=False).select_related("dwelling__commune").order_by("-number")
-    return form_page(
+    return EXPENSES.form(
         request,
-        Task(
-            title=_("Enter an expense"),
-            verb=_("Enter this expense"),
-            said=_("The expense is on the owner’s account."),
-            form=ExpenseForm,
-            action=action,
-            options={"mandates": mandates},
-            initial={
-                "mandate": int(asked) if asked.isdigit() else None,
-                "dated": day,
-                "first_day": day,
-                "last_day": day,
-            },
-            crumbs=crumbs((_("Expenses"), reverse("owners:expenses")), (_("Enter an expense"), "")),
-            cancel=reverse("owners:expenses"),
-            article="Décret 72-678, art. 66",
-        ),
+        title=_("Enter an expense"),
+        verb=_("Enter this expense"),
+        said=_("The expense is on the owner’s account."),
+        form=ExpenseForm,
+        does=actions.enter_expense,
+        given={"today": day},
+        then=lambda expense: EXPENSE.url(expense, "expenses"),
+        options={"mandates": mandates},
+        initial={"mandate": int(asked) if asked.isdigit() else None, "dated": day, "first_day": day, "last_day": day},
+        article="Décret 72-678, art. 66",
     )
 
 
 @guard(access.PAY)
 @require_POST
 def pay(request, pk):
-    expense = get_object_or_404(Expense.objects.select_related("mandate__fund", "supplier", "order"), pk=pk)
+    expense = EXPENSE.find(request, pk)
     return act(
         request,
         lambda: actions.pay_expense(request.user, expense=expense, today=today()),
-        url=f"{account_url(expense.mandate)}#expenses",
+        url=EXPENSE.url(expense, "expenses"),
         said=_("Its payment waits for the next run."),
     )
 
 
 @guard(access.WRITE)
 def cancel(request, pk):
-    expense = get_object_or_404(Expense.objects.select_related("mandate", "supplier", "order"), pk=pk)
-
-    def action(*, on) -> str:
-        actions.cancel_expense(request.user, expense=expense, on=on, today=today())
-        return f"{account_url(expense.mandate)}#expenses"
-
-    return form_page(
+    expense = EXPENSE.find(request, pk)
+    return EXPENSE.form(
         request,
-        Task(
-            title=_("Undo the expense “%(label)s”") % {"label": expense.label},
-            verb=_("Undo this expense"),
-            said=_("The expense is undone: its opposite is posted beside it."),
-            form=DayForm,
-            action=action,
-            subtitle=_("Entered by mistake, or given back by the supplier. It stays readable."),
-            initial={"on": today()},
-            crumbs=of_mandate(expense.mandate, _("Undo an expense")),
-            cancel=account_url(expense.mandate),
-        ),
+        expense,
+        title=_("Undo the expense “%(label)s”") % {"label": expense.label},
+        here=_("Undo an expense"),
+        verb=_("Undo this expense"),
+        said=_("The expense is undone: its opposite is posted beside it."),
+        form=DayForm,
+        does=actions.cancel_expense,
+        given={"today": today()},
+        then=EXPENSE.url(expense, "expenses"),
+        subtitle=_("Entered by mistake, or given back by the supplier. It stays readable."),
+        initial={"on": today()},
     )
 
 
 @guard(access.DECIDE)
 def advance(request, pk):
-    mandate = mandate_of(pk)
-
-    def action(*, key, **fields) -> str:
-        actions.give_advance(request.user, mandate=mandate, today=today(), key=str(key), **fields)
-        return account_url(mandate)
-
-    return form_page(
+    mandate = ACCOUNT.find(request, pk)
+    return ACCOUNT.form(
         request,
-        Task(
-            title=_("Advance money to the account of %(mandate)s") % {"mandate": mandate.code},
-            verb=_("Note this advance"),
-            said=_("The advance is in both ledgers."),
-            form=AdvanceForm,
-            action=action,
-            subtitle=_(
-                "The agency’s own money, transferred to the clients’ bank: no other owner’s money pays. The next "
-                "rents give it back."
-            ),
-            initial={"key": fresh_key(), "on": today()},
-            crumbs=of_mandate(mandate, _("Advance money")),
-            cancel=account_url(mandate),
+        mandate,
+        title=_("Advance money to the account of %(mandate)s") % {"mandate": mandate.code},
+        here=_("Advance money"),
+        verb=_("Note this advance"),
+        said=_("The advance is in both ledgers."),
+        form=AdvanceForm,
+        does=actions.give_advance,
+        given={"today": today()},
+        subtitle=_(
+            "The agency’s own money, transferred to the clients’ bank: no other owner’s money pays. The next "
+            "rents give it back."
         ),
+        initial={"on": today()},
+    )
+
+
+@guard(access.WRITE)
+def refund(request, pk):
+    """A supplier gives back a bill that was paid, or a part of it."""
+    expense, day = EXPENSE.find(request, pk), today()
+    return EXPENSE.form(
+        request,
+        expense,
+        title=_("Note what %(name)s gives back") % {"name": expense.supplier.name},
+        here=_("Given back by the supplier"),
+        part="expenses",
+        subtitle=_("%(label)s, %(number)s: %(left)s was paid and not given back. It is the owner’s again.")
+        % {"label": expense.label, "number": expense.number, "left": localised.money(left_of(expense))},
+        verb=_("Note this money"),
+        form=SupplierRefundForm,
+        does=receive_supplier_refund,
+        given={"today": day},
+        initial={"on": day, "amount": left_of(expense) or None},
+        said=_("It is on the account of the mandate."),
+        article="Décret 72-678, art. 66",
+    )
+
+
+@guard(BANK)
+def line_refund(request, pk):
+    """A line of the bank is money that a supplier gives back: a person says of which bill."""
+    line = get_object_or_404(lines().filter(statement__account__ledger=Ledger.CLIENTS, left__gt=0), pk=pk)
+    paid = refundable()
+    asked = request.GET.get("supplier", "")
+    first = paid.filter(supplier=int(asked)).first() if asked.isdigit() else None
+    return LINES.form(
+        request,
+        title=_("Which bill comes back?"),
+        subtitle=_("%(amount)s on %(day)s, from %(party)s.")
+        % {
+            "amount": localised.money(line.left),
+            "day": localised.day(line.booked_on),
+            "party": line.party or line.label,
+        },
+        verb=_("Note it on this account"),
+        form=LineRefundForm,
+        does=receive_supplier_refund,
+        given={"line": line, "on": line.booked_on, "today": today()},
+        options={"expenses": paid},
+        initial={"expense": first},
+        cancel=ledger.BANK_LINE.url(line.pk),
+        said=_("It is on the account of the mandate."),
     )

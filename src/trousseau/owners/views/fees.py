@@ -1,8 +1,7 @@
-"""The fees taken, what waits for an answer, and their transfer to the agency's bank."""
+"""The fees taken and their invoices, what waits for an answer, and their transfer to the agency's bank."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,19 +10,18 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page, paper_page
 from trousseau.engines import typography
 from trousseau.mandates.enums import Due, Payer
-from trousseau.mandates.models import FeeClause
 from trousseau.mandates.queries import fee_clauses
-from trousseau.rents.forms import fresh_key
 
 from .. import access, actions
 from ..actions.fees import to_transfer
 from ..forms import ServiceForm, VatForm
 from ..models import Fee
+from ..papers import invoice_lines
+from ..subjects import ACCOUNT, CLAUSE, INVOICE, OWNERS
 from ..tenant_fees.transferring import to_transfer as tenant_fees
-from .common import account_url, crumbs, mandate_of, of_mandate
 
 
 @guard(access.READ)
@@ -47,13 +45,13 @@ def list_(request):
                 "Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred."
             )
             % {"amount": localised.money(may)},
-            query=Fee.objects.select_related("mandate", "clause", "lease"),
+            query=Fee.objects.select_related("mandate", "clause", "lease", "invoice"),
             columns=(
                 Column(
                     gettext_lazy("Mandate"),
                     lambda fee: fee.mandate.code,
                     order="mandate__number",
-                    link=lambda fee: account_url(fee.mandate),
+                    link=lambda fee: ACCOUNT.url(fee.mandate),
                     second=lambda fee: fee.lease.code if fee.lease else "",
                 ),
                 Column(gettext_lazy("Total"), lambda fee: fee.total, kind="money"),
@@ -62,6 +60,11 @@ def list_(request):
                 Column(gettext_lazy("Computed on"), lambda fee: fee.base, kind="money"),
                 Column(gettext_lazy("Without VAT"), lambda fee: fee.net, kind="money"),
                 Column(gettext_lazy("VAT"), lambda fee: fee.vat, kind="money", second=lambda fee: fee.mention),
+                Column(
+                    gettext_lazy("Invoice"),
+                    lambda fee: str(fee.invoice),
+                    link=lambda fee: reverse("owners:invoice", args=[fee.invoice_id]),
+                ),
                 Column(
                     gettext_lazy("State"),
                     lambda fee: ("note", _("Given back")) if fee.returned_id else ("ok", _("Fee taken")),
@@ -77,7 +80,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s fee", "%(n)s fees", n) % {"n": typography.number(n)},
             buttons=(take, transfer) if may else (take,),
-            crumbs=crumbs((_("Fees"), "")),
+            crumbs=OWNERS.trail((_("Fees"), "")),
         ),
     )
 
@@ -104,56 +107,86 @@ def transfer(request):
     )
 
 
+@guard(access.READ)
+def invoice(request, pk):
+    """One invoice: its lines, and its paper once it was asked for."""
+    found = INVOICE.find(request, pk)
+    address = reverse("owners:invoice_paper", args=[pk])
+    button = (
+        Button(_("The invoice, PDF"), address, access.READ, main=True)
+        if found.paper_id
+        else Button(
+            _("Print this invoice"), reverse("owners:invoice_print", args=[pk]), access.WRITE, main=True, post=True
+        )
+    )
+    lines = invoice_lines(found)
+    return file_page(
+        request,
+        "owners/invoice.html",
+        buttons=[button],
+        invoice=found,
+        lines=lines,
+        net=sum(line.net for line in lines),
+        vat=sum(line.vat for line in lines),
+        total=sum(line.total for line in lines),
+        crumbs=INVOICE.trail(found),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def invoice_print(request, pk):
+    found = INVOICE.find(request, pk)
+    return act(
+        request,
+        lambda: actions.give_invoice(request.user, invoice=found),
+        url=INVOICE.url(found),
+        said=_("The invoice is printed: it stays as it is."),
+    )
+
+
+@guard(access.READ)
+def invoice_paper(request, pk):
+    return paper_page(INVOICE.find(request, pk).paper)
+
+
 @guard(access.WRITE)
 def service(request, pk):
-    mandate = mandate_of(pk)
-
-    def action(*, key, **fields) -> str:
-        actions.charge_service(request.user, today=today(), key=str(key), **fields)
-        return account_url(mandate)
-
+    mandate = ACCOUNT.find(request, pk)
     clauses = fee_clauses(mandate, today()).filter(due=Due.SERVICE, payer=Payer.OWNER)
-    return form_page(
-        request,
-        Task(
-            title=_("Charge a service done"),
-            verb=_("Take this fee"),
-            said=_("The fee is taken."),
-            form=ServiceForm,
-            action=action,
-            subtitle=_("Only what the mandate writes may be charged, as it writes it."),
-            options={"clauses": clauses, "leases": mandate.leases.not_abandoned()},
-            initial={"key": fresh_key(), "on": today()},
-            crumbs=of_mandate(mandate, _("Charge a service done")),
-            cancel=account_url(mandate),
-            article="Décret 72-678, art. 66",
-        ),
+    task = Task(
+        title=_("Charge a service done"),
+        verb=_("Take this fee"),
+        said=_("The fee is taken."),
+        form=ServiceForm,
+        does=actions.charge_service,
+        given={"today": today()},
+        subtitle=_("Only what the mandate writes may be charged, as it writes it."),
+        options={"clauses": clauses, "leases": mandate.leases.not_abandoned()},
+        initial={"on": today()},
+        crumbs=ACCOUNT.trail(mandate, _("Charge a service done")),
+        cancel=ACCOUNT.url(mandate),
+        article="Décret 72-678, art. 66",
     )
+    return form_page(request, task)
 
 
 @guard(access.DECIDE)
 def vat(request, pk):
     """How a silent clause counts its VAT: the software does not choose."""
-    clause = get_object_or_404(FeeClause.objects.select_related("mandate"), pk=pk, mandate__fund__isnull=False)
-    mandate = mandate_of(clause.mandate_id)
-
-    def action(**fields) -> str:
-        actions.answer_vat(request.user, clause=clause, on=today(), **fields)
-        return account_url(mandate)
-
-    return form_page(
+    clause = CLAUSE.find(request, pk)
+    return CLAUSE.form(
         request,
-        Task(
-            title=_("The VAT of “%(fee)s”, mandate %(mandate)s") % {"fee": clause, "mandate": mandate.code},
-            verb=_("Keep this answer"),
-            said=_("Its fees will be counted so."),
-            form=VatForm,
-            action=action,
-            subtitle=_(
-                "The clause does not say it, and whether these fees are exempt is not verified. Ask the accountant, or "
-                "the tax office in writing; your answer is kept with your name."
-            ),
-            crumbs=of_mandate(mandate, _("VAT")),
-            cancel=account_url(mandate),
+        clause,
+        title=_("The VAT of “%(fee)s”, mandate %(mandate)s") % {"fee": clause, "mandate": clause.mandate.code},
+        here=_("VAT"),
+        verb=_("Keep this answer"),
+        said=_("Its fees will be counted so."),
+        form=VatForm,
+        does=actions.answer_vat,
+        given={"on": today()},
+        subtitle=_(
+            "The clause does not say it, and whether these fees are exempt is not verified. Ask the accountant, or "
+            "the tax office in writing; your answer is kept with your name."
         ),
     )

@@ -1,6 +1,5 @@
 """The accounts of many mandates: asked for at once, followed, e-mailed."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, list_page
 from trousseau.core.runs import run_page, taken_up
 from trousseau.engines import typography
 from trousseau.mail.enums import Channel
@@ -19,12 +18,8 @@ from .. import access, rendering
 from ..forms import RenderForm
 from ..models import OwnerStatement, StatementRun
 from ..queries.statements import to_render
+from ..subjects import OWNERS, RENDERED, RENDERING
 from ..tasks import work_on_statements
-from .common import crumbs
-
-
-def _url(run: StatementRun) -> str:
-    return reverse("owners:statements_run", args=[run.pk])
 
 
 def _state(run: StatementRun) -> tuple[str, str]:
@@ -35,11 +30,6 @@ def _state(run: StatementRun) -> tuple[str, str]:
     return ("warn", _("Some were left aside")) if run.waits else ("ok", _("All rendered"))
 
 
-def _crumbs(here: str = ""):
-    place = reverse("owners:statements") if here else ""
-    return crumbs((_("Accounts rendered"), place), *(((here, ""),) if here else ()))
-
-
 @guard(access.READ)
 def list_(request):
     new = Button(_("Render the accounts"), reverse("owners:statements_new"), access.WRITE, main=True)
@@ -47,7 +37,7 @@ def list_(request):
         Column(
             gettext_lazy("Until"),
             lambda run: localised.day(run.until),
-            link=_url,
+            link=RENDERING.url,
             second=lambda run: _("Every mandate") if run.every else _("Those that fell due"),
         ),
         Column(gettext_lazy("State"), _state, kind="state"),
@@ -66,7 +56,7 @@ def list_(request):
         Listing(
             title=_("Accounts rendered to the owners"),
             subtitle=subtitle if waiting else _("Every account that falls due is rendered."),
-            query=StatementRun.objects.select_related("made_by").order_by("-pk"),
+            query=RENDERING.rows(request.user),
             columns=columns,
             empty=Empty(
                 _("No accounts rendered together yet"),
@@ -75,7 +65,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s rendering", "%(n)s renderings", n) % {"n": typography.number(n)},
             buttons=(new,),
-            crumbs=_crumbs(),
+            crumbs=OWNERS.trail((_("Accounts rendered"), "")),
         ),
     )
 
@@ -83,30 +73,25 @@ def list_(request):
 @guard(access.WRITE)
 def new(request):
     day = today()
-
-    def action(**fields) -> str:
-        return _url(rendering.ask_statements(request.user, today=day, **fields))
-
-    return form_page(
+    return RENDERED.form(
         request,
-        Task(
-            title=_("Render the accounts to the owners"),
-            verb=_("Render the accounts"),
-            form=RenderForm,
-            action=action,
-            subtitle=_(
-                "Each mandate has its own, numbered and kept as it is, from the day after its last ones. Accounts already rendered are not rendered again."
-            ),
-            initial={"until": add_days(month_start(day), -1)},
-            crumbs=_crumbs(_("Render the accounts")),
-            cancel=reverse("owners:statements"),
+        title=_("Render the accounts to the owners"),
+        here=_("Render the accounts"),
+        verb=_("Render the accounts"),
+        form=RenderForm,
+        does=rendering.ask_statements,
+        given={"today": day},
+        then=RENDERING.url,
+        subtitle=_(
+            "Each mandate has its own, numbered and kept as it is, from the day after its last ones. Accounts already rendered are not rendered again."
         ),
+        initial={"until": add_days(month_start(day), -1)},
     )
 
 
 @guard(access.READ)
 def run(request, pk):
-    found = get_object_or_404(StatementRun.objects.select_related("made_by"), pk=pk)
+    found = RENDERING.find(request, pk)
     rows = OwnerStatement.objects.filter(last_day=found.until).select_related("mandate__owner", "paper", "mail")
     rows, to_send = list(rows.order_by("mandate__owner__key", "number")), len(rendering.to_send(found))
     items = [row.mail for row in rows]
@@ -132,24 +117,24 @@ def run(request, pk):
         left=sum(item is None or item.sent_on is None for item in printed),
         to_send=to_send,
         waits=sorted(found.waits.items()),
-        crumbs=_crumbs(localised.day(found.until)),
+        crumbs=RENDERING.trail(found),
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def again(request, pk):
-    found = get_object_or_404(StatementRun, pk=pk)
-    return taken_up(request, work_on_statements, found, url=_url(found))
+    found = RENDERING.find(request, pk)
+    return taken_up(request, work_on_statements, found, url=RENDERING.url(found))
 
 
 @guard(access.WRITE)
 @require_POST
 def send(request, pk):
-    found = get_object_or_404(StatementRun, pk=pk)
+    found = RENDERING.find(request, pk)
     return act(
         request,
         lambda: rendering.send_statements(request.user, run=found, on=today()),
-        url=_url(found),
+        url=RENDERING.url(found),
         said=_("The accounts are in the outbox: they leave in a moment."),
     )

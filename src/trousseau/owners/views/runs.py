@@ -1,7 +1,6 @@
 """The payment runs: staged and read by a person, then written for the bank."""
 
-from django.http import FileResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,10 +11,10 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.forms import Versioned
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page
 from trousseau.engines import typography
 from trousseau.payouts.enums import OrderState, RunState
-from trousseau.payouts.models import PaymentOrder, PaymentRun
+from trousseau.payouts.models import PaymentRun
 from trousseau.payouts.orders import reject_order
 from trousseau.payouts.payer import payer_account
 from trousseau.rents.awaited import awaited
@@ -23,19 +22,11 @@ from trousseau.rents.awaited import awaited
 from .. import access, actions
 from ..forms import RejectForm, StageForm
 from ..queries import accounts
-from .accounts import STOPS
-from .common import crumbs, waits
+from ..subjects import ORDER, OWNERS, RUN, RUNS
+from .accounts import STOPS, waits
 
 SHOWN = 50  # sums that wait for the bank; the others are counted
 TONES = {RunState.STAGED: "warn:clock", RunState.WRITTEN: "ok", RunState.DROPPED: "note"}
-
-
-def _url(run: PaymentRun) -> str:
-    return reverse("owners:run", args=[run.pk])
-
-
-def _back(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return crumbs((_("Payment runs"), reverse("owners:runs")), *more)
 
 
 @guard(access.READ)
@@ -48,7 +39,9 @@ def list_(request):
             subtitle=_("Each one is prepared, read by a person, then posted and written for the bank at once."),
             query=PaymentRun.objects.select_related("written_by"),
             columns=(
-                Column(gettext_lazy("Run"), str, link=_url, second=lambda r: r.written_by.name if r.written_by else ""),
+                Column(
+                    gettext_lazy("Run"), str, link=RUN.url, second=lambda r: r.written_by.name if r.written_by else ""
+                ),
                 Column(gettext_lazy("Total"), lambda r: r.total, kind="money", order="total"),
                 Column(gettext_lazy("State"), lambda r: (TONES[r.state], r.get_state_display()), kind="state"),
                 Column(gettext_lazy("Bank payments"), lambda r: r.count, kind="num"),
@@ -63,37 +56,32 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s run", "%(n)s runs", n) % {"n": typography.number(n)},
             buttons=(stage_,),
-            crumbs=crumbs((_("Payment runs"), "")),
+            crumbs=OWNERS.trail((_("Payment runs"), "")),
         ),
     )
 
 
 @guard(access.PAY)
 def stage(request):
-    def action(*, on) -> str:
-        return _url(actions.stage_run(request.user, on=on, today=today()))
-
-    return form_page(
+    return RUNS.form(
         request,
-        Task(
-            title=_("Prepare the payments"),
-            verb=_("Prepare the payments"),
-            form=StageForm,
-            action=action,
-            subtitle=_(
-                "Fees due are taken first; then each owner is due what was collected for them, less their reserve. "
-                "Nothing leaves before you read the list."
-            ),
-            initial={"on": today()},
-            crumbs=_back((_("Prepare the payments"), "")),
-            cancel=reverse("owners:runs"),
+        title=_("Prepare the payments"),
+        verb=_("Prepare the payments"),
+        form=StageForm,
+        does=actions.stage_run,
+        given={"today": today()},
+        then=RUN.url,
+        subtitle=_(
+            "Fees due are taken first; then each owner is due what was collected for them, less their reserve. "
+            "Nothing leaves before you read the list."
         ),
+        initial={"on": today()},
     )
 
 
 @guard(access.READ)
 def run(request, pk):
-    found = get_object_or_404(PaymentRun.objects.select_related("staged_by", "written_by", "file"), pk=pk)
+    found = RUN.find(request, pk)
     staged = found.state == RunState.STAGED
     orders = found.orders.select_related("fund__mandate__dwelling__commune", "owner", "supplier", "entry")
     asked = accounts(today(), lambda one: one.payable and one.stop or one.held.awaited) if staged else []
@@ -115,7 +103,7 @@ def run(request, pk):
         waiting_more=max(len(waiting) - SHOWN, 0),
         awaited=sum(one.held.awaited for _mandate, one in missing.values()),
         may_pay=access.PAY(request.user),
-        crumbs=_back((str(found), "")),
+        crumbs=RUN.trail(found),
     )
 
 
@@ -136,7 +124,7 @@ def _done(action) -> None:
 @guard(access.PAY)
 @require_POST
 def write(request, pk):
-    found, version = get_object_or_404(PaymentRun, pk=pk), _version(request)
+    found, version = RUN.find(request, pk), _version(request)
 
     def action():
         actions.write_run(request.user, run=found, version=version, payer=payer_account(), today=today())
@@ -144,72 +132,60 @@ def write(request, pk):
     return act(
         request,
         lambda: _done(action),
-        url=_url(found),
+        url=RUN.url(found),
         said=_("Everything is posted and the file is ready: give it to the bank once."),
     )
 
 
 @guard(access.PAY)
 def drop(request, pk):
-    found = get_object_or_404(PaymentRun, pk=pk)
-
-    def action(*, version) -> str:
-        actions.drop_run(request.user, run=found, version=version)
-        return reverse("owners:runs")
-
-    return form_page(
+    found = RUN.find(request, pk)
+    return RUN.form(
         request,
-        Task(
-            title=_("Give this run up"),
-            verb=_("Give this run up"),
-            said=_("Nothing left: the sums stay due."),
-            form=Versioned,
-            action=action,
-            obj=found,
-            subtitle=_("Nothing is posted. The owners’ sums stay due, the other payments wait for the next run."),
-            crumbs=_back((str(found), _url(found)), (_("Give this run up"), "")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Give this run up"),
+        verb=_("Give this run up"),
+        said=_("Nothing left: the sums stay due."),
+        form=Versioned,
+        does=actions.drop_run,
+        then=RUNS.url(),
+        subtitle=_("Nothing is posted. The owners’ sums stay due, the other payments wait for the next run."),
     )
 
 
 @guard(access.PAY)
 def file(request, pk):
-    found = get_object_or_404(PaymentRun.objects.exclude(file=None), pk=pk)
+    found = RUN.find(request, pk)
+    if found.file is None:
+        raise Http404
     return FileResponse(found.file.file.open("rb"), as_attachment=True, filename=f"{found}.xml")
 
 
 @guard(access.PAY)
 @require_POST
 def take_out(request, pk):
-    order = get_object_or_404(PaymentOrder.objects.exclude(run=None).select_related("run"), pk=pk)
+    order = ORDER.find(request, pk)
     return act(
         request,
         lambda: actions.take_out(request.user, order=order),
-        url=_url(order.run),
+        url=ORDER.url(order),
         said=_("This payment is no longer in the run."),
     )
 
 
 @guard(access.PAY)
 def reject(request, pk):
-    order = get_object_or_404(PaymentOrder.objects.exclude(entry=None).select_related("run", "entry"), pk=pk)
-
-    def action(**fields) -> str:
-        reject_order(request.user, order=order, today=today(), **fields)
-        return _url(order.run)
-
-    return form_page(
+    order = ORDER.find(request, pk, entry__isnull=False)
+    return ORDER.form(
         request,
-        Task(
-            title=_("The bank sent back %(amount)s") % {"amount": localised.money(order.amount)},
-            verb=_("Note the return"),
-            said=_("The money is back on its account: it is due again."),
-            form=RejectForm,
-            action=action,
-            initial={"on": today()},
-            subtitle=_("Payment %(payment)s.") % {"payment": order.reference},
-            crumbs=_back((str(order.run), _url(order.run)), (_("Sent back"), "")),
-            cancel=_url(order.run),
-        ),
+        order,
+        title=_("The bank sent back %(amount)s") % {"amount": localised.money(order.amount)},
+        here=_("Sent back"),
+        verb=_("Note the return"),
+        said=_("The money is back on its account: it is due again."),
+        form=RejectForm,
+        does=reject_order,
+        given={"today": today()},
+        initial={"on": today()},
+        subtitle=_("Payment %(payment)s.") % {"payment": order.reference},
     )

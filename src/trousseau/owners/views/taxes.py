@@ -1,24 +1,21 @@
 """The owner's year as the tax return asks it."""
 
-from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, act, file_page
+from trousseau.core.pages import Button, act, file_page, paper_page
 
 from .. import access, actions
-from ..models import TaxSummary
 from ..queries.taxes import tax_year, years
-from .common import mandate_of, of_mandate
+from ..subjects import ACCOUNT, TAX_SUMMARY
 
 
 @guard(access.READ)
 def year(request, pk):
-    mandate, day = mandate_of(pk), today()
+    mandate, day = ACCOUNT.find(request, pk), today()
     known = years(mandate, day)
     asked = request.GET.get("annee", "")
     chosen = next((one for one in known if str(one) == asked), known[0])
@@ -43,14 +40,14 @@ def year(request, pk):
         income_moved=[one for one in found.income if one.pieces],
         costs_moved=[one for one in found.costs if one.pieces],
         summaries=mandate.tax_summaries.all(),
-        crumbs=of_mandate(mandate, _("Tax summary")),
+        crumbs=ACCOUNT.trail(mandate, _("Tax summary")),
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def give(request, pk, year):
-    mandate = mandate_of(pk)
+    mandate = ACCOUNT.find(request, pk)
     return act(
         request,
         lambda: actions.give_tax_summary(request.user, mandate=mandate, year=year, on=today()),
@@ -61,5 +58,5 @@ def give(request, pk, year):
 
 @guard(access.READ)
 def paper(request, pk):
-    found = get_object_or_404(TaxSummary.objects.select_related("paper"), pk=pk)
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")
+    found = TAX_SUMMARY.find(request, pk)
+    return paper_page(found.paper, str(found))

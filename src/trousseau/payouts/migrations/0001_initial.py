@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                     name='HistoricalPaymentOrder',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor')], max_length=9, verbose_name='for whom')),
+                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor'), ('handover', 'Handed over at a mandate’s end')], max_length=9, verbose_name='for whom')),
                         ('payee', models.CharField(max_length=160, verbose_name='payee')),
                         ('iban', trousseau.core.fields.EncryptedTextField(blank=True, default='', verbose_name='IBAN')),
                         ('amount', trousseau.core.fields.CentsField(verbose_name='amount')),
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                     name='PaymentOrder',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor')], max_length=9, verbose_name='for whom')),
+                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor'), ('handover', 'Handed over at a mandate’s end')], max_length=9, verbose_name='for whom')),
                         ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='ledger.fund', verbose_name='fund')),
                         ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='captation.owner')),
                         ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='payouts.supplier')),

@@ -29,10 +29,10 @@ class Migration(migrations.Migration):
                     name='Receipt',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('purpose', models.CharField(choices=[('rent', 'Rent and charges'), ('deposit', 'Deposit'), ('fee', 'Fee of the tenant'), ('claim', 'Claim on a guarantee'), ('contribution', 'Contribution of the owner')], max_length=12, verbose_name='received for')),
+                        ('purpose', models.CharField(choices=[('rent', 'Rent and charges'), ('deposit', 'Deposit'), ('fee', 'Fee of the tenant'), ('claim', 'Claim on a guarantee'), ('contribution', 'Contribution of the owner'), ('supplier', 'Refund of a supplier')], max_length=12, verbose_name='received for')),
                         ('lease', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='tenancies.lease', verbose_name='lease')),
                         ('fund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.fund', verbose_name='fund')),
-                        ('payer', models.CharField(choices=[('tenant', 'Tenant'), ('caf', 'CAF'), ('guarantor', 'Guarantor'), ('owner', 'Owner'), ('credit', 'Credit on the account')], max_length=10, verbose_name='paid by')),
+                        ('payer', models.CharField(choices=[('tenant', 'Tenant'), ('caf', 'CAF'), ('guarantor', 'Guarantor'), ('owner', 'Owner'), ('supplier', 'Supplier'), ('credit', 'Credit on the account')], max_length=10, verbose_name='paid by')),
                         ('method', models.CharField(choices=[('transfer', 'Transfer'), ('debit', 'Direct debit'), ('card', 'Card'), ('cheque', 'Cheque'), ('cash', 'Cash'), ('account', 'Written on the account')], max_length=8, verbose_name='means')),
                         ('amount', trousseau.core.fields.CentsField(verbose_name='amount')),
                         ('received_on', models.DateField(verbose_name='received on')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'sum received',
                         'ordering': ('-received_on', '-id'),
                         'indexes': [models.Index(fields=['lease', 'purpose', 'reversal'], name='receipt_of_lease'), models.Index(fields=['lease', 'month'], name='receipt_for_month'), models.Index(fields=['received_on', 'lease'], name='receipt_by_day')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_positive', violation_error_message='A payment is above zero.'), models.CheckConstraint(condition=models.Q(models.Q(('payer', 'caf'), _negated=True), ('month__isnull', False), _connector='OR'), name='receipt_caf_names_month', violation_error_message='The CAF pays for a month: say which one.'), models.CheckConstraint(condition=models.Q(models.Q(('fund__isnull', False), ('lease', None), ('purpose', 'contribution')), models.Q(models.Q(('purpose', 'contribution'), _negated=True), ('fund', None), ('lease__isnull', False)), _connector='OR'), name='receipt_of_lease_or_fund'), models.UniqueConstraint(fields=('entry', 'purpose'), name='receipt_entry_once'), models.UniqueConstraint(condition=models.Q(('purpose', 'deposit'), ('reversal', None)), fields=('lease',), name='deposit_once', violation_error_message='The deposit of this lease was already received.')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_positive', violation_error_message='A payment is above zero.'), models.CheckConstraint(condition=models.Q(models.Q(('payer', 'caf'), _negated=True), ('month__isnull', False), _connector='OR'), name='receipt_caf_names_month', violation_error_message='The CAF pays for a month: say which one.'), models.CheckConstraint(condition=models.Q(models.Q(('fund__isnull', False), ('lease', None), ('purpose__in', ('contribution', 'supplier'))), models.Q(models.Q(('purpose__in', ('contribution', 'supplier')), _negated=True), ('fund', None), ('lease__isnull', False)), _connector='OR'), name='receipt_of_lease_or_fund'), models.UniqueConstraint(fields=('entry', 'purpose'), name='receipt_entry_once'), models.UniqueConstraint(condition=models.Q(('purpose', 'deposit'), ('reversal', None)), fields=('lease',), name='deposit_once', violation_error_message='The deposit of this lease was already received.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='ledger.bankline')),
-                        ('kind', models.CharField(choices=[('rent', 'Payment of a tenant'), ('deposit', 'Deposit of a lease'), ('fee', 'Fee of a tenant'), ('claim', 'Payment of a guarantor'), ('contribution', 'Contribution of an owner'), ('debits', 'Direct debits that arrived'), ('returned', 'Direct debit sent back'), ('cheque', 'Cheque sent back'), ('charge', 'Charge of the bank, for the agency')], max_length=12, verbose_name='what it is')),
+                        ('kind', models.CharField(choices=[('rent', 'Payment of a tenant'), ('deposit', 'Deposit of a lease'), ('fee', 'Fee of a tenant'), ('claim', 'Payment of a guarantor'), ('contribution', 'Contribution of an owner'), ('supplier', 'Refund of a supplier'), ('debits', 'Direct debits that arrived'), ('returned', 'Direct debit sent back'), ('cheque', 'Cheque sent back'), ('charge', 'Charge of the bank, for the agency')], max_length=12, verbose_name='what it is')),
                         ('cents', trousseau.core.fields.CentsField(verbose_name='amount')),
                         ('receipt', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='line_share', to='receipts.receipt')),
                         ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'part of a bank line',
                         'ordering': ('id',),
-                        'constraints': [models.CheckConstraint(condition=models.Q(('cents', 0), _negated=True), name='line_share_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['rent', 'deposit', 'fee', 'claim', 'contribution']), ('receipt__isnull', False)), models.Q(models.Q(('kind__in', ['rent', 'deposit', 'fee', 'claim', 'contribution']), _negated=True), ('receipt', None)), _connector='OR'), name='line_share_of_receipt')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('cents', 0), _negated=True), name='line_share_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['rent', 'deposit', 'fee', 'claim', 'contribution', 'supplier']), ('receipt__isnull', False)), models.Q(models.Q(('kind__in', ['rent', 'deposit', 'fee', 'claim', 'contribution', 'supplier']), _negated=True), ('receipt', None)), _connector='OR'), name='line_share_of_receipt')],
                         'indexes': [],
                     },
                 ),

@@ -79,6 +79,8 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     lease = receipt.lease
     if DepositSettlement.objects.filter(lease=lease, state=SettlementState.SETTLED).exists():
         raise Refused(_("This deposit is settled: its entries and its letter stay as they are."))
+    if Lease.objects.filter(pk=lease.pk).exclude(deposit_holder=DepositHolder.AGENCY).exists():
+        raise Refused(_("This deposit was handed over with the mandate: it is no longer held here."))
     yield
     close_todo(todo.TELL_OWNER, thing=lease, on=on)
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
@@ -20,7 +21,7 @@ from trousseau.tenancies.models import Lease
 
 from ..accounts import months
 from ..enums import CallKind
-from ..models import RentCall
+from ..models import Adjustment, RentCall
 from ..models.shares import ReceiptShare
 from ..papers import rent_parts
 
@@ -121,6 +122,10 @@ def _may_undo(receipt: Receipt) -> None:
     now = Receipt.objects.filter(pk=receipt.pk)
     if now.filter(debit__isnull=False, debit__returned_on=None).exists():
         raise Refused(_("The bank says when it sends a debit back: read its notice, or load its statement."))
+    if Adjustment.objects.filter(Q(credit=receipt) | Q(back=receipt)).exists():
+        raise Refused(
+            _("This credit was written with its ground: undo it where the account shows it, or write another.")
+        )
     if receipt.payer == Payer.CREDIT and receipt.entry.lines.exclude(account__in=OF_ACCOUNT).exists():
         raise Refused(
             _(

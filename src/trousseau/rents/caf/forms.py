@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.columns import ColumnsForm
-from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, OnceField
 from trousseau.core.incoming import IncomingField
 from trousseau.exchange.caf import COLUMNS
 from trousseau.exchange.kinds import TABLES
@@ -27,6 +27,7 @@ class SlipFileForm(forms.Form):
     reference = forms.CharField(label=gettext_lazy("Number of the remittance"), max_length=60)
     paid_on = DateField(label=gettext_lazy("Paid by the CAF on"))
     total = MoneyField(
+        positive=True,
         unusual=OF_THE_AGENCY,
         label=gettext_lazy("Total of the remittance"),
         help_text=gettext_lazy("As it is printed: the lines must add up to it, or nothing is taken."),
@@ -39,8 +40,8 @@ class SlipColumnsForm(ColumnsForm):
 
 
 class LumpForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount of the transfer"))
+    key = OnceField()
+    amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount of the transfer"), positive=True)
     on = DateField(label=gettext_lazy("Arrived on"))
     reference = forms.CharField(label=gettext_lazy("Reference at the bank"), max_length=120, required=False)
     remittance = forms.ModelChoiceField(
@@ -87,9 +88,9 @@ class PlaceForm(forms.Form):
 
 
 class ClawbackForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     month = MonthField(label=gettext_lazy("Month of the aid"))
-    amount = MoneyField(label=gettext_lazy("Amount taken back"), moved=True)
+    amount = MoneyField(label=gettext_lazy("Amount taken back"), positive=True)
     reason = forms.CharField(label=gettext_lazy("Reason that the CAF gives"), max_length=200)
     on = DateField(label=gettext_lazy("Notified on"))
 

@@ -49,6 +49,7 @@ def place(actor: User | None, lines: Sequence[CafLine], *, on: date) -> int:
 
 
 def _share(line: CafLine, on: date) -> Sum:
+    assert line.lease  # it was found
     return Sum(
         Purpose.RENT,
         line.amount,
@@ -64,6 +65,7 @@ def _share(line: CafLine, on: date) -> Sum:
 
 def _take_back(actor: User | None, line: CafLine, *, on: date) -> None:
     """A deduction recovers the clawback that was notified, of its month first; without any, it is the news itself."""
+    assert line.lease  # it was found
     open_ones = [row for row in open_clawbacks(line.lease) if row.notified_on <= on]
     fits = [row for row in open_ones if row.left >= -line.amount]
     same = [row for row in fits if row.month == line.month]
@@ -92,7 +94,7 @@ def _learn(lines: Sequence[CafLine], on: date) -> None:
         [
             CafNumber(household_id=line.lease.household_id, number=line.number, since=on)
             for line in lines
-            if line.number
+            if line.number and line.lease
         ],
         ignore_conflicts=True,
     )
@@ -105,7 +107,7 @@ def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None
     if not lease.mandate.way.for_owner:
         raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."), "lease")
     line.lease, line.month, line.found = lease, month_start(month), Found.PERSON
-    if not place(actor, [line], on=line.remittance.lump.received_on):
+    if not place(actor, [line], on=line.arrived_on):
         if line.kind == LineKind.CLAWBACK:
             raise Refused(
                 _("This is more than what is left of the clawbacks notified to this lease: note the difference first."),
@@ -128,7 +130,7 @@ def return_line(actor: User, *, line: CafLine, on: date, today: date) -> None:
     happened(on, today)
     if line.kind != LineKind.SHARE:
         raise Refused(_("What the CAF took back is not paid back: say whose clawback it is."))
-    if on < line.remittance.lump.received_on:
+    if on < line.arrived_on:
         raise Refused(_("It is paid back after it arrived: check the date."), "on")
     asked = draft(
         "caf_paid_back",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -12,6 +13,9 @@ from trousseau.tenancies.models import Lease
 from ..enums import Why
 from ..models import CafLine, CafLump, CafRemittance, Clawback
 from .matching import why
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 TO_SHARE = "4678"  # what the CAF paid and nobody has received yet (ledger/chart.toml)
 
@@ -36,14 +40,24 @@ def waits() -> QuerySet[CafLine]:
     return CafLine.objects.filter(undone, clawback=None, returned=None, remittance__lump__isnull=False)
 
 
-def clawbacks() -> QuerySet[Clawback]:
+class Taken(TypedDict):
+    """The columns that `clawbacks` adds, in cents."""
+
+    recovered: int
+    left: int
+
+
+type Recovered = WithAnnotations[Clawback, Taken]
+
+
+def clawbacks() -> QuerySet[Recovered]:
     """Each with `left`: cents that the CAF has neither deducted nor been paid back."""
     rows = CafLine.objects.filter(clawback=OuterRef("pk")).order_by().values("clawback")
     taken = Coalesce(Subquery(rows.annotate(sum=Sum("amount")).values("sum")), 0)  # below zero
     return Clawback.objects.annotate(recovered=-taken).annotate(left=F("amount") - F("recovered"))
 
 
-def open_clawbacks(lease: Lease | None = None) -> QuerySet[Clawback]:
+def open_clawbacks(lease: Lease | None = None) -> QuerySet[Recovered]:
     """Those of which something is left, the oldest first."""
     rows = clawbacks().filter(paid_back=None, left__gt=0).order_by("notified_on", "pk")
     return rows if lease is None else rows.filter(lease=lease)
@@ -57,7 +71,7 @@ class Waiting:
     since: date
     cents: int
     reason: str
-    row: CafLump | CafLine | Clawback
+    row: CafLump | CafLine | Recovered
 
     def age(self, on: date) -> int:
         return (on - self.since).days
@@ -67,9 +81,7 @@ def waiting() -> list[Waiting]:
     """All that stands on 4678, the oldest first; the sum is the balance of the account."""
     lines = waits().select_related("remittance__lump", "lease__mandate", "lease__household__holder", "receipt")
     found = [Waiting("lump", lump.received_on, lump.amount, "", lump) for lump in lumps_waiting()]
-    found += [
-        Waiting("line", line.remittance.lump.received_on, line.amount, Why(why(line)).label, line) for line in lines
-    ]
+    found += [Waiting("line", line.arrived_on, line.amount, str(Why(why(line)).label), line) for line in lines]
     found += [
         Waiting("clawback", row.notified_on, row.left, row.reason, row)
         for row in open_clawbacks().select_related("lease__household__holder")

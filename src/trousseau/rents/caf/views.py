@@ -1,7 +1,7 @@
 """The remittances of the CAF and its transfers."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,26 +11,19 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.columns import samples
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page
 from trousseau.engines import typography
 from trousseau.receipts.forms import DayForm
 from trousseau.tenancies.models import Lease
 
 from .. import access
 from ..enums import LineKind
-from ..forms import fresh_key
 from ..models import CafLump, CafRemittance
+from ..subjects import RENTS
 from . import actions, queries
 from .forms import JoinForm, LumpForm, SlipColumnsForm, SlipFileForm
 from .matching import why
-
-
-def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Rents"), reverse("rents:home")), (_("CAF"), reverse("rents:caf_remittances")), *more)
-
-
-def _url(remittance: CafRemittance) -> str:
-    return reverse("rents:caf_remittance", args=[remittance.pk])
+from .subjects import CAF, CLAWBACKS, LUMP, REMITTANCE, WAITING
 
 
 def state(remittance: CafRemittance, left: bool) -> tuple[str, str]:
@@ -49,7 +42,9 @@ def remittances(request):
     left = set(queries.waits().values_list("remittance_id", flat=True))
 
     columns = (
-        Column(gettext_lazy("Remittance"), lambda remittance: remittance.reference, link=_url, order="reference"),
+        Column(
+            gettext_lazy("Remittance"), lambda remittance: remittance.reference, link=REMITTANCE.url, order="reference"
+        ),
         Column(gettext_lazy("State"), lambda remittance: state(remittance, remittance.pk in left), kind="state"),
         Column(gettext_lazy("Paid by the CAF on"), lambda remittance: remittance.paid_on, kind="date", order="paid_on"),
         Column(
@@ -78,76 +73,60 @@ def remittances(request):
             ),
             noun=lambda n: ngettext("%(n)s remittance", "%(n)s remittances", n) % {"n": typography.number(n)},
             buttons=(new, lump),
-            links=(
-                Button(_("What waits for somebody"), reverse("rents:caf_waiting")),
-                Button(_("Aid taken back"), reverse("rents:caf_clawbacks")),
-            ),
-            crumbs=crumbs()[:1] + ((_("CAF"), ""),),
+            links=(Button(_("What waits for somebody"), WAITING.url()), Button(_("Aid taken back"), CLAWBACKS.url())),
+            crumbs=RENTS.trail((_("CAF"), "")),
         ),
     )
 
 
 @guard(access.WRITE)
 def remittance_new(request):
-    def action(*, file, **given) -> str:
-        remittance, fresh = actions.receive_remittance(
-            request.user, content=file.read(), filename=file.name, today=today(), **given
-        )
+    def receive(actor, *, file, **told) -> CafRemittance:
+        found, fresh = actions.receive_remittance(actor, content=file.read(), filename=file.name, **told)
         if not fresh:
             messages.info(request, _("This file was already received: nothing changed."))
-        return reverse("rents:caf_columns", args=[remittance.pk]) if remittance.read_on is None else _url(remittance)
+        return found
 
-    return form_page(
+    return CAF.form(
         request,
-        Task(
-            title=_("Add a remittance of the CAF"),
-            subtitle=_(
-                "First the file and its total; then its columns, once; the money is broken down when it arrives."
-            ),
-            verb=_("Look at this remittance"),
-            form=SlipFileForm,
-            action=action,
-            initial={"paid_on": today()},
-            crumbs=crumbs((_("New remittance"), "")),
-            cancel=reverse("rents:caf_remittances"),
+        title=_("Add a remittance of the CAF"),
+        here=_("New remittance"),
+        subtitle=_("First the file and its total; then its columns, once; the money is broken down when it arrives."),
+        verb=_("Look at this remittance"),
+        form=SlipFileForm,
+        does=receive,
+        given={"today": today()},
+        then=lambda found: (
+            reverse("rents:caf_columns", args=[found.pk]) if found.read_on is None else REMITTANCE.url(found)
         ),
+        initial={"paid_on": today()},
     )
 
 
 @guard(access.WRITE)
 def remittance_columns(request, pk):
-    found = get_object_or_404(CafRemittance, pk=pk)
+    found = REMITTANCE.find(request, pk)
     if found.read_on:
-        return redirect(_url(found))
-
-    def action(*, columns) -> str:
-        actions.say_columns(request.user, remittance=found, columns=columns, today=today())
-        return _url(found)
-
-    return form_page(
+        return redirect(REMITTANCE.url(found))
+    return REMITTANCE.form(
         request,
-        Task(
-            title=_("What each column of the remittance says"),
-            subtitle=_("Your choices are remembered: the next remittance with this header is read at once."),
-            verb=_("Read the lines"),
-            form=SlipColumnsForm,
-            action=action,
-            options={
-                "header": found.header,
-                "columns": found.columns,
-                "samples": samples(found.file, len(found.header)),
-            },
-            crumbs=crumbs((found.reference, _url(found)), (_("Columns"), "")),
-            cancel=_url(found),
-            template="core/form_columns.html",
-        ),
+        found,
+        title=_("What each column of the remittance says"),
+        here=_("Columns"),
+        subtitle=_("Your choices are remembered: the next remittance with this header is read at once."),
+        verb=_("Read the lines"),
+        form=SlipColumnsForm,
+        does=actions.say_columns,
+        given={"today": today()},
+        options={"header": found.header, "columns": found.columns, "samples": samples(found.file, len(found.header))},
+        template="core/form_columns.html",
     )
 
 
 @guard(access.READ)
 def remittance(request, pk):
     """The remittance and its lines. A name is read by who may open that household, or while it is nobody's."""
-    found = get_object_or_404(CafRemittance.objects.select_related("lump__entry", "made_by"), pk=pk)
+    found = REMITTANCE.find(request, pk)
     lines = list(
         found.lines.select_related(
             "lease__household__holder", "lease__mandate", "receipt__entry", "clawback", "returned"
@@ -193,96 +172,83 @@ def remittance(request, pk):
         left=found.total - placed if found.lump_id else found.total,
         back=LineKind.CLAWBACK,
         may_write=access.WRITE(request.user),
-        crumbs=crumbs((found.reference, "")),
+        crumbs=REMITTANCE.trail(found),
     )
 
 
 @guard(access.WRITE)
 def remittance_join(request, pk):
-    found = get_object_or_404(CafRemittance, pk=pk)
-
-    def action(*, lump) -> str:
-        actions.join(request.user, remittance=found, lump=lump)
-        return _url(found)
-
-    return form_page(
+    found = REMITTANCE.find(request, pk)
+    return REMITTANCE.form(
         request,
-        Task(
-            title=_("The transfer of remittance %(remittance)s") % {"remittance": found},
-            subtitle=_(
-                "Of the same amount as the remittance: %(total)s. None here? Note it first, or read the bank’s file."
-            )
-            % {"total": localised.money(found.total)},
-            verb=_("Break it down"),
-            said=_("The transfer is broken down; what matches nobody waits."),
-            form=JoinForm,
-            action=action,
-            options={"lumps": queries.lumps_waiting().filter(amount=found.total)},
-            crumbs=crumbs((found.reference, _url(found)), (_("Its transfer"), "")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("The transfer of remittance %(remittance)s") % {"remittance": found},
+        here=_("Its transfer"),
+        subtitle=_(
+            "Of the same amount as the remittance: %(total)s. None here? Note it first, or read the bank’s file."
+        )
+        % {"total": localised.money(found.total)},
+        verb=_("Break it down"),
+        said=_("The transfer is broken down; what matches nobody waits."),
+        form=JoinForm,
+        does=actions.join,
+        options={"lumps": queries.lumps_waiting().filter(amount=found.total)},
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def remittance_drop(request, pk):
-    found = get_object_or_404(CafRemittance, pk=pk)
-    url = reverse("rents:caf_remittances") if found.lump_id is None else _url(found)
+    found = REMITTANCE.find(request, pk)
     return act(
         request,
         lambda: actions.drop_remittance(request.user, remittance=found),
-        url=url,
+        url=CAF.url() if found.lump_id is None else REMITTANCE.url(found),
         said=_("The remittance is set aside; its file and its lines are erased."),
     )
 
 
+def _after(lump: CafLump) -> str:
+    """Where a transfer is read: on the remittance that breaks it down, else among what waits."""
+    found = CafRemittance.objects.filter(lump=lump).first()
+    return REMITTANCE.url(found) if found else WAITING.url()
+
+
 @guard(access.WRITE)
 def lump_new(request):
-    def action(*, key, **given) -> str:
-        lump = actions.receive_lump(request.user, today=today(), key=str(key), **given)
-        found = CafRemittance.objects.filter(lump=lump).first()
-        return _url(found) if found else reverse("rents:caf_waiting")
-
-    return form_page(
+    return CAF.form(
         request,
-        Task(
-            title=_("Note a transfer of the CAF"),
-            subtitle=_(
-                "One sum for many tenants. Its remittance breaks it down; until then it waits on account %(account)s."
-            )
-            % {"account": queries.TO_SHARE},
-            verb=_("Note the transfer"),
-            said=_("The transfer is in the clients’ ledger."),
-            form=LumpForm,
-            action=action,
-            options={"remittances": queries.remittances_awaiting()},
-            initial={"key": fresh_key(), "on": today()},
-            crumbs=crumbs((_("Note a transfer"), "")),
-            cancel=reverse("rents:caf_remittances"),
-        ),
+        title=_("Note a transfer of the CAF"),
+        here=_("Note a transfer"),
+        subtitle=_(
+            "One sum for many tenants. Its remittance breaks it down; until then it waits on account %(account)s."
+        )
+        % {"account": queries.TO_SHARE},
+        verb=_("Note the transfer"),
+        said=_("The transfer is in the clients’ ledger."),
+        form=LumpForm,
+        does=actions.receive_lump,
+        given={"today": today()},
+        then=_after,
+        options={"remittances": queries.remittances_awaiting()},
+        initial={"on": today()},
     )
 
 
 @guard(access.WRITE)
 def lump_undo(request, pk):
-    lump = get_object_or_404(CafLump, pk=pk)
-
-    def action(*, on) -> str:
-        actions.undo_lump(request.user, lump=lump, on=on, today=today())
-        return reverse("rents:caf_waiting")
-
-    return form_page(
+    lump = LUMP.find(request, pk)
+    return LUMP.form(
         request,
-        Task(
-            title=_("Undo the transfer of %(amount)s") % {"amount": localised.money(lump.amount)},
-            subtitle=_("Its opposite is posted beside it; its remittance, if it has one, waits again."),
-            verb=_("Undo the transfer"),
-            said=_("The transfer is undone."),
-            form=DayForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=crumbs((_("Undo a transfer"), "")),
-            cancel=reverse("rents:caf_waiting"),
-        ),
+        lump,
+        title=_("Undo the transfer of %(amount)s") % {"amount": localised.money(lump.amount)},
+        here=_("Undo a transfer"),
+        subtitle=_("Its opposite is posted beside it; its remittance, if it has one, waits again."),
+        verb=_("Undo the transfer"),
+        said=_("The transfer is undone."),
+        form=DayForm,
+        does=actions.undo_lump,
+        given={"today": today()},
+        initial={"on": today()},
+        cancel=WAITING.url(),
     )

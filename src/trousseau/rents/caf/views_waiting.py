@@ -1,6 +1,5 @@
 """What stands on 4678 and for how long; the aid that the CAF takes back."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -8,8 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.models import household_open
-from trousseau.core.pages import Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 from trousseau.receipts.forms import DayForm
 from trousseau.rules.dates import add_months, month_start
@@ -18,12 +16,12 @@ from trousseau.tenancies.queries import leases
 
 from .. import access
 from ..enums import CallKind
-from ..forms import fresh_key
-from ..models import CafLine, Clawback
+from ..models import Clawback
+from ..subjects import ACCOUNT
 from . import placing, queries
 from .forms import ClawbackForm, PlaceForm
 from .matching import proposals
-from .views import crumbs
+from .subjects import CAF, CLAWBACK, LINE
 
 OLD = 30  # days after which what nobody placed is shown in red: the agency's own pace
 
@@ -46,21 +44,16 @@ def waiting(request):
         ledger=queries.ledger_to_share(),
         account=queries.TO_SHARE,
         may_write=access.WRITE(request.user),
-        crumbs=crumbs((_("To be broken down"), "")),
+        crumbs=CAF.trail((_("To be broken down"), "")),
     )
 
 
 @guard(access.WRITE)
 def place(request, pk):
     """Whose is this line: the leases whose household bears its name are offered first."""
-    line = get_object_or_404(CafLine.objects.select_related("remittance__lump", "lease__mandate"), pk=pk)
+    line = LINE.find(request, pk)
     mine = leases(request.user).for_owner().filter(keys_on__isnull=False).order_by("household__holder__key", "pk")
     close = [line.lease] if line.lease_id else proposals(line, mine)
-
-    def action(*, lease, month) -> str:
-        placing.place_line(request.user, line=line, lease=lease, month=month)
-        return reverse("rents:caf_waiting")
-
     subtitle = _("Remittance %(remittance)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
         "remittance": line.remittance,
         "row": line.row,
@@ -68,44 +61,36 @@ def place(request, pk):
         "month": localised.month(line.month),
         "said": ", ".join(filter(None, (line.number, line.code, line.name))),
     }
-    return form_page(
+    return LINE.form(
         request,
-        Task(
-            title=_("Say whose this aid is"),
-            subtitle=subtitle,
-            verb=_("Place this line"),
-            said=_("The line is placed; the number at the CAF is remembered."),
-            form=PlaceForm,
-            action=action,
-            options={"leases": mine},
-            initial={"lease": close[0] if close else None, "month": line.month},
-            crumbs=crumbs((_("To be broken down"), reverse("rents:caf_waiting")), (_("Whose is it"), "")),
-            cancel=reverse("rents:caf_waiting"),
-        ),
+        line,
+        title=_("Say whose this aid is"),
+        here=_("Whose is it"),
+        subtitle=subtitle,
+        verb=_("Place this line"),
+        said=_("The line is placed; the number at the CAF is remembered."),
+        form=PlaceForm,
+        does=placing.place_line,
+        options={"leases": mine},
+        initial={"lease": close[0] if close else None, "month": line.month},
     )
 
 
 @guard(access.WRITE)
 def give_back(request, pk):
-    line = get_object_or_404(CafLine.objects.select_related("remittance__lump"), pk=pk)
-
-    def action(*, on) -> str:
-        placing.return_line(request.user, line=line, on=on, today=today())
-        return reverse("rents:caf_waiting")
-
-    return form_page(
+    line = LINE.find(request, pk)
+    return LINE.form(
         request,
-        Task(
-            title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(abs(line.amount))},
-            subtitle=_("This aid is for nobody who lives here. Note the day on which the transfer left the bank."),
-            verb=_("Note what is paid back"),
-            said=_("What was paid back is in the clients’ ledger."),
-            form=DayForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=crumbs((_("To be broken down"), reverse("rents:caf_waiting")), (_("Pay back"), "")),
-            cancel=reverse("rents:caf_waiting"),
-        ),
+        line,
+        title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(abs(line.amount))},
+        here=_("Pay back"),
+        subtitle=_("This aid is for nobody who lives here. Note the day on which the transfer left the bank."),
+        verb=_("Note what is paid back"),
+        said=_("What was paid back is in the clients’ ledger."),
+        form=DayForm,
+        does=placing.return_line,
+        given={"today": today()},
+        initial={"on": today()},
     )
 
 
@@ -117,7 +102,6 @@ def _clawback_state(row: Clawback) -> tuple[str, str]:
 
 @guard(access.READ)
 def clawbacks(request):
-    rows = queries.clawbacks().filter(household_open("lease__household", request.user))
     columns = (
         Column(
             gettext_lazy("Household"),
@@ -138,7 +122,7 @@ def clawbacks(request):
         Listing(
             title=_("Aid taken back by the CAF"),
             subtitle=_("The tenant owes it again; the agency owes it to the CAF until it is deducted or paid back."),
-            query=rows.select_related("lease__household__holder"),
+            query=CLAWBACK.rows(request.user),
             columns=columns,
             empty=Empty(
                 _("No aid taken back"),
@@ -147,70 +131,49 @@ def clawbacks(request):
                 ),
             ),
             noun=lambda n: ngettext("%(n)s clawback", "%(n)s clawbacks", n) % {"n": typography.number(n)},
-            crumbs=crumbs((_("Aid taken back"), "")),
+            crumbs=CAF.trail((_("Aid taken back"), "")),
         ),
     )
 
 
-def _lease(request, pk: int) -> Lease:
-    return get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
-
-
 @guard(access.WRITE)
 def clawback_new(request, pk):
-    lease = _lease(request, pk)
+    lease = ACCOUNT.find(request, pk)
     called = list(lease.calls.filter(kind=CallKind.RENT).values_list("month", flat=True))
     after = [add_months(called[0], 1)] if called else [month_start(lease.starts_on)]  # aid paid after a departure
-
-    def action(*, key, **given) -> str:
-        placing.notify_clawback(request.user, lease=lease, today=today(), key=str(key), **given)
-        return reverse("rents:lease", args=[pk])
-
-    return form_page(
+    return ACCOUNT.form(
         request,
-        Task(
-            title=_("Aid of %(name)s taken back by the CAF") % {"name": lease.household},
-            subtitle=_(
-                "The tenant owes it again, from the day it is notified; the receipt of that month stays as it was given."
-            ),
-            verb=_("Note the clawback"),
-            said=_("The clawback is on the account of the tenant."),
-            form=ClawbackForm,
-            action=action,
-            options={"months": [*after, *called]},
-            initial={"key": fresh_key(), "on": today(), "month": called[0] if called else None},
-            crumbs=(
-                (_("Rents"), reverse("rents:home")),
-                (lease.code, reverse("rents:lease", args=[pk])),
-                (_("Aid taken back"), ""),
-            ),
-            cancel=reverse("rents:lease", args=[pk]),
+        lease,
+        title=_("Aid of %(name)s taken back by the CAF") % {"name": lease.household},
+        here=_("Aid taken back"),
+        subtitle=_(
+            "The tenant owes it again, from the day it is notified; the receipt of that month stays as it was given."
         ),
+        verb=_("Note the clawback"),
+        said=_("The clawback is on the account of the tenant."),
+        form=ClawbackForm,
+        does=placing.notify_clawback,
+        given={"today": today()},
+        options={"months": [*after, *called]},
+        initial={"on": today(), "month": called[0] if called else None},
     )
 
 
 @guard(access.WRITE)
 def clawback_pay(request, pk):
-    mine = queries.clawbacks().filter(household_open("lease__household", request.user))
-    row = get_object_or_404(mine.select_related("lease__household__holder"), pk=pk)
-
-    def action(*, on) -> str:
-        placing.pay_back(request.user, clawback=row, on=on, today=today())
-        return reverse("rents:caf_clawbacks")
-
-    return form_page(
+    row = CLAWBACK.find(request, pk)
+    return CLAWBACK.form(
         request,
-        Task(
-            title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(row.left)},
-            subtitle=_(
-                "Note the day on which the transfer left the bank; the tenant still owes it to the owner’s account."
-            ),
-            verb=_("Note what is paid back"),
-            said=_("What was paid back is in the clients’ ledger."),
-            form=DayForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=crumbs((_("Aid taken back"), reverse("rents:caf_clawbacks")), (_("Pay back"), "")),
-            cancel=reverse("rents:caf_clawbacks"),
+        row,
+        title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(row.left)},
+        here=_("Pay back"),
+        subtitle=_(
+            "Note the day on which the transfer left the bank; the tenant still owes it to the owner’s account."
         ),
+        verb=_("Note what is paid back"),
+        said=_("What was paid back is in the clients’ ledger."),
+        form=DayForm,
+        does=placing.pay_back,
+        given={"today": today()},
+        initial={"on": today()},
     )

@@ -18,6 +18,7 @@ class CostForm(forms.Form):
         label=_("Label"), max_length=80, help_text=_("Read by the tenant on the statement: no name.")
     )
     amount = MoneyField(
+        positive=True,
         unusual=OF_A_YEAR,
         label=_("Recoverable amount"),
         help_text=_("For the whole key: the building’s, or the dwelling’s."),

@@ -13,7 +13,7 @@ from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.rules.charges import Cost, Part, days_lived, next_provision, parts
 from trousseau.rules.money import share
-from trousseau.tenancies.models import Lease
+from trousseau.tenancies.models import Lease, LeaseQuerySet
 
 from ..enums import CallKind, ChargeKey, Nature
 from ..models import ChargeCost, ChargeStatement, RentCall
@@ -80,14 +80,14 @@ class Year:
         return next_provision(self.total, self.days, whole)
 
 
-def lived(year: int) -> QuerySet[Lease]:
+def lived(year: int) -> LeaseQuerySet[Lease]:
     """The leases with a day in the year, let for their owner: among them the costs are shared."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     running = Q(ends_on=None) | Q(ends_on__gte=first)
     return Lease.objects.for_owner().filter(running, keys_on__isnull=False, starts_on__lte=last)
 
 
-def settled(year: int) -> QuerySet[Lease]:
+def settled(year: int) -> LeaseQuerySet[Lease]:
     """Those whose provisions are held against the costs: a flat rate never is (loi 89-462, art. 8-1 V)."""
     return lived(year).filter(flat_charges=False)
 

@@ -1,7 +1,9 @@
 """The charges of a year: by dwelling, then with each of its tenants."""
 
+from typing import Any
+
 from django.db.models import Count
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,34 +12,26 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.models import household_open
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, paper_page
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.forms import DayForm
 from trousseau.rules.charges import earliest_settlement, is_late
 from trousseau.rules.dates import add_months
-from trousseau.tenancies.queries import leases
 
 from .. import access
 from ..enums import ChargeKey
 from ..models import ChargeCost, ChargeStatement
+from ..subjects import ACCOUNT, RENTS
 from . import actions, queries
 from .forms import CostEditForm, CostForm, ProvisionForm, SettleForm, YearForm
-
-
-def _crumbs(*more):
-    return ((_("Rents"), reverse("rents:home")), (_("Charges"), reverse("rents:charges")), *more)
+from .subjects import CHARGES, STATEMENT, year_of
 
 
 def _shared(cost: queries.YearCost) -> str:
     """By what a cost is shared, in the reader's language; the tenant's paper says it in its own words."""
     label = str(ChargeKey(cost.key).label)
     return label if cost.key == ChargeKey.OWN else f"{label}, {cost.weight} / {cost.whole}"
-
-
-def _year_url(mandate_pk: int, year: int) -> str:
-    return reverse("rents:charges_year", args=[mandate_pk, year])
 
 
 @guard(access.READ)
@@ -52,7 +46,7 @@ def charges(request):
         Column(
             gettext_lazy("Dwelling"),
             lambda m: str(m.dwelling),
-            link=lambda m: _year_url(m.pk, year),
+            link=lambda m: year_of(m.code, m.pk, year).url(),
             second=lambda m: m.code,
             order="dwelling__key",
         ),
@@ -73,7 +67,7 @@ def charges(request):
             links=tuple(
                 Button(str(one), f"?year={one}") for one in (today().year - 1, today().year - 2, today().year - 3)
             ),
-            crumbs=_crumbs()[:1] + ((_("Charges"), ""),),
+            crumbs=RENTS.trail((_("Charges"), "")),
         ),
     )
 
@@ -126,30 +120,23 @@ def mandate_year(request, pk, year):
         stated=stated,
         over=year < day.year,
         may_write=access.WRITE(request.user),
-        crumbs=_crumbs((f"{mandate.code}, {year}", "")),
+        crumbs=CHARGES.trail((f"{mandate.code}, {year}", "")),
     )
 
 
 @guard(access.WRITE)
 def cost_new(request, pk, year):
     mandate = _mandate(request, pk, year)
-
-    def action(**fields) -> str:
-        actions.note_cost(request.user, mandate=mandate, year=year, today=today(), **fields)
-        return _year_url(pk, year)
-
-    return form_page(
+    return year_of(mandate.code, pk, year).form(
         request,
-        Task(
-            title=_("A cost of %(year)s, mandate %(mandate)s") % {"year": year, "mandate": mandate.code},
-            subtitle=_("The recoverable part alone (décret 87-713): what the syndic or the invoice says of it."),
-            verb=_("Note the cost"),
-            said=_("The cost is noted."),
-            form=CostForm,
-            action=action,
-            crumbs=_crumbs((f"{mandate.code}, {year}", _year_url(pk, year)), (_("A cost"), "")),
-            cancel=_year_url(pk, year),
-        ),
+        title=_("A cost of %(year)s, mandate %(mandate)s") % {"year": year, "mandate": mandate.code},
+        here=_("A cost"),
+        subtitle=_("The recoverable part alone (décret 87-713): what the syndic or the invoice says of it."),
+        verb=_("Note the cost"),
+        said=_("The cost is noted."),
+        form=CostForm,
+        does=actions.note_cost,
+        given={"mandate": mandate, "year": year, "today": today()},
     )
 
 
@@ -157,118 +144,86 @@ def cost_new(request, pk, year):
 def cost_edit(request, pk):
     cost = get_object_or_404(ChargeCost.objects.select_related("mandate"), pk=pk)
     _mandate(request, cost.mandate_id, cost.year)
-    back = _year_url(cost.mandate_id, cost.year)
-
-    def action(*, version, **fields) -> str:
-        actions.correct_cost(request.user, cost=cost, version=version, **fields)
-        return back
-
-    return form_page(
+    return year_of(cost.mandate.code, cost.mandate_id, cost.year).form(
         request,
-        Task(
-            title=_("Correct a cost of %(year)s") % {"year": cost.year},
-            verb=_("Save the cost"),
-            said=_("The cost is corrected."),
-            form=CostEditForm,
-            action=action,
-            obj=cost,
-            crumbs=_crumbs((f"{cost.mandate.code}, {cost.year}", back), (_("A cost"), "")),
-            cancel=back,
-        ),
+        title=_("Correct a cost of %(year)s") % {"year": cost.year},
+        here=_("A cost"),
+        verb=_("Save the cost"),
+        said=_("The cost is corrected."),
+        form=CostEditForm,
+        does=actions.correct_cost,
+        given={"cost": cost},
+        obj=cost,
     )
 
 
 @guard(access.WRITE)
 def send(request, pk, year):
-    lease = get_object_or_404(leases(request.user), pk=pk)
-    back = _year_url(lease.mandate_id, _year(year))
-
-    def action(*, on) -> str:
-        actions.send_statement(request.user, lease=lease, year=year, on=on, today=today())
-        return back
-
-    return form_page(
+    lease = ACCOUNT.find(request, pk)
+    return year_of(lease.code, lease.mandate_id, _year(year)).form(
         request,
-        Task(
-            title=_("Statement of the charges of %(year)s, for %(name)s") % {"year": year, "name": lease.household},
-            subtitle=_(
-                "By nature, with the key of each; the vouchers stay at disposal %(vouchers)s months. Settled %(notice)s month later at least."
-            )
-            % {
-                "vouchers": scales.at("charges.voucher_months", today()).number,
-                "notice": scales.at("charges.notice_months", today()).number,
-            },
-            verb=_("Make the statement"),
-            said=_("The statement is ready: download it and send it."),
-            form=DayForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=_crumbs((f"{lease.code}, {year}", back), (_("Statement"), "")),
-            cancel=back,
-        ),
+        title=_("Statement of the charges of %(year)s, for %(name)s") % {"year": year, "name": lease.household},
+        here=_("Statement"),
+        subtitle=_(
+            "By nature, with the key of each; the vouchers stay at disposal %(vouchers)s months. Settled %(notice)s month later at least."
+        )
+        % {
+            "vouchers": scales.at("charges.voucher_months", today()).number,
+            "notice": scales.at("charges.notice_months", today()).number,
+        },
+        verb=_("Make the statement"),
+        said=_("The statement is ready: download it and send it."),
+        form=DayForm,
+        does=actions.send_statement,
+        given={"lease": lease, "year": year, "today": today()},
+        initial={"on": today()},
     )
 
 
-def _statement(request, pk: int) -> ChargeStatement:
-    mine = ChargeStatement.objects.filter(household_open("lease__household", request.user))
-    return get_object_or_404(mine.select_related("lease__mandate__fund", "lease__household__holder", "paper"), pk=pk)
+def _form(request, statement: ChargeStatement, **task: Any) -> HttpResponse:
+    """A page with a form about a statement, under its year."""
+    place = year_of(statement.lease.code, statement.lease.mandate_id, statement.year)
+    return place.form(request, given={"statement": statement, "today": today()}, **task)
 
 
 @guard(access.WRITE)
 def settle(request, pk):
-    found = _statement(request, pk)
-    back = _year_url(found.lease.mandate_id, found.year)
-
-    def action(*, on, twelfths) -> str:
-        actions.settle_charges(request.user, statement=found, on=on, today=today(), twelfths=twelfths)
-        return back
-
+    found = STATEMENT.find(request, pk)
     said = _("%(amount)s are asked of the tenant.") if found.balance > 0 else _("%(amount)s are given back.")
-    return form_page(
+    return _form(
         request,
-        Task(
-            title=_("Settle the charges of %(year)s") % {"year": found.year},
-            subtitle=said % {"amount": localised.money(abs(found.balance))},
-            verb=_("Settle the charges"),
-            said=_("The charges are settled on the account of the tenant."),
-            form=SettleForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Settlement"), "")),
-            cancel=back,
-        ),
+        found,
+        title=_("Settle the charges of %(year)s") % {"year": found.year},
+        here=_("Settlement"),
+        subtitle=said % {"amount": localised.money(abs(found.balance))},
+        verb=_("Settle the charges"),
+        said=_("The charges are settled on the account of the tenant."),
+        form=SettleForm,
+        does=actions.settle_charges,
+        initial={"on": today()},
     )
 
 
 @guard(access.WRITE)
 def provision(request, pk):
-    found = _statement(request, pk)
-    back = _year_url(found.lease.mandate_id, found.year)
+    found = STATEMENT.find(request, pk)
     year = queries.year_of(found.lease, found.year)
-
-    def action(**fields) -> str:
-        actions.change_provision(request.user, statement=found, today=today(), **fields)
-        return back
-
-    return form_page(
+    return _form(
         request,
-        Task(
-            title=_("New provision for %(name)s") % {"name": found.lease.household},
-            subtitle=_("Proposed from what %(year)s cost, brought to a whole year and a month. Never retroactive.")
-            % {"year": found.year},
-            verb=_("Change the provision"),
-            said=_("The new provision is asked from that day on."),
-            form=ProvisionForm,
-            action=action,
-            initial={"charges": year.next_provision, "from_on": add_months(today().replace(day=1), 1)},
-            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Provision"), "")),
-            cancel=back,
-        ),
+        found,
+        title=_("New provision for %(name)s") % {"name": found.lease.household},
+        here=_("Provision"),
+        subtitle=_("Proposed from what %(year)s cost, brought to a whole year and a month. Never retroactive.")
+        % {"year": found.year},
+        verb=_("Change the provision"),
+        said=_("The new provision is asked from that day on."),
+        form=ProvisionForm,
+        does=actions.change_provision,
+        initial={"charges": year.next_provision, "from_on": add_months(today().replace(day=1), 1)},
     )
 
 
 @guard(access.READ)
 def paper(request, pk):
-    found = _statement(request, pk)
-    opened(request, found.lease.household, "rents:charges_paper")
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")
+    found = STATEMENT.find(request, pk, "rents:charges_paper")
+    return paper_page(found.paper, str(found))

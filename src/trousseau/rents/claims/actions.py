@@ -7,14 +7,18 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
-from trousseau.payouts.enums import OrderKind
+from trousseau.payouts.enums import OrderKind, OrderState
 from trousseau.payouts.ibans import require_iban
+from trousseau.payouts.kinds import OrderRules
+from trousseau.payouts.models import PaymentOrder
 from trousseau.payouts.orders import ask_payment
 from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
@@ -23,6 +27,7 @@ from trousseau.receipts.receiving import receive
 from trousseau.rules.claims import missing
 from trousseau.tenancies.models import Guarantee
 
+from .. import todo
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
 from ..models import Claim, ClaimReceipt, ClaimRefund
@@ -197,7 +202,7 @@ def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, o
     order = ask_payment(
         actor,
         kind=OrderKind.GUARANTOR,
-        fund=lease.mandate.fund,
+        fund=lease.mandate.owner_fund,
         payee=claim.guarantee.name,
         amount=amount,
         event="guarantor_repaid",
@@ -210,3 +215,54 @@ def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, o
     refund = ClaimRefund(claim=claim, amount=amount, on=on, call=call, order=order)
     record(refund, actor)
     return refund
+
+
+@transaction.atomic
+def refund_again(actor: User, *, refund: ClaimRefund, new_iban: str, on: date) -> PaymentOrder:
+    """The bank sent it back: asked of the next run, to the IBAN that the guarantor gave since."""
+    hold(Ledger.CLIENTS)
+    refund = ClaimRefund.objects.select_related("order", "claim__guarantee__lease__mandate__fund").get(pk=refund.pk)
+    last = refund.order
+    if last.state != OrderState.REJECTED:
+        raise Refused(_("Nothing of it waits for another transfer."))
+    number = require_iban(new_iban)
+    if not number:
+        raise Refused(_("Write the guarantor’s IBAN, from their own paper."), "new_iban")
+    refund.order = ask_payment(
+        actor,
+        kind=OrderKind.GUARANTOR,
+        fund=last.fund,
+        payee=last.payee,
+        amount=last.amount,
+        event=last.event,
+        aux=last.aux,
+        reference=last.reference,
+        key=f"claim-refund-again:{refund.pk}:{last.pk}",
+        on=on,
+        iban=number,
+    )
+    record(refund, actor)
+    close_todo(todo.GUARANTOR_CAME_BACK, thing=refund, on=on)
+    return refund.order
+
+
+def _came_back(_actor: User | None, order: PaymentOrder, on: date) -> None:
+    """The bank sent it back: it is still the guarantor's, and who keeps the lease is told."""
+    if order.state != OrderState.REJECTED:
+        return
+    refund = order.claim_refund
+    lease = refund.claim.guarantee.lease
+    open_todo(
+        todo.GUARANTOR_CAME_BACK,
+        thing=refund,
+        on=on,
+        due_on=on,
+        household=lease.household,
+        name=order.payee,
+        lease=lease.code,
+        amount=localised.money(order.amount),
+        why=order.why,
+    )
+
+
+GUARANTOR = OrderRules(came_back=_came_back)

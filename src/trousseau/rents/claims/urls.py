@@ -11,4 +11,5 @@ urlpatterns = [
     path("declarations/<int:pk>/recu/", views.receive, name="claim_receive"),
     path("declarations/<int:pk>/refus/", views.refuse, name="claim_refuse"),
     path("declarations/<int:pk>/rendre/", views.refund, name="claim_refund"),
+    path("rendus/<int:pk>/redemander/", views.refund_again, name="claim_refund_again"),
 ]

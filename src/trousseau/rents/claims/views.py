@@ -1,21 +1,21 @@
 """The guarantees that may be called on, and the claims made."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.core import localised
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 from trousseau.engines import typography
 from trousseau.rules.claims import missing
 
 from .. import access
-from ..forms import fresh_key
+from ..subjects import RENTS
 from . import actions, queries
-from .forms import ClaimForm, ClaimReceiptForm, ClaimRefundForm, ClaimRefusedForm
+from .forms import ClaimAgainForm, ClaimForm, ClaimReceiptForm, ClaimRefundForm, ClaimRefusedForm
+from .subjects import CLAIM, CLAIMS, GUARANTEE, GUARANTORS, REFUND
 
 WHY = {
     "total": gettext_lazy("Whole months unpaid"),
@@ -27,10 +27,6 @@ LACKS = {
     "late_notice": gettext_lazy("Formal notice late or missing"),
     "late": gettext_lazy("Delay to declare passed"),
 }
-
-
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Rents"), reverse("rents:home")), (_("Guarantors"), reverse("rents:claimable")), *more]
 
 
 @guard(access.READ)
@@ -78,22 +74,16 @@ def claimable(request):
                 ),
             ),
             noun=lambda n: ngettext("%(n)s guarantee", "%(n)s guarantees", n) % {"n": typography.number(n)},
-            links=(Button(_("Claims made"), reverse("rents:claims"), access.READ),),
-            crumbs=((_("Rents"), reverse("rents:home")), (_("Guarantors"), "")),
+            links=(Button(_("Claims made"), CLAIMS.url(), access.READ),),
+            crumbs=RENTS.trail((_("Guarantors"), "")),
         ),
     )
 
 
 @guard(access.WRITE)
 def new(request, pk):
-    guarantee = get_object_or_404(queries.claimable(request.user, today()), pk=pk)
-    opened(request, guarantee.lease.household, "rents:claim_new")
+    guarantee = GUARANTEE.find(request, pk, "rents:claim_new")
     found = queries.open_claim(guarantee, today())
-
-    def action(*, key, **fields) -> str:
-        actions.make_claim(request.user, guarantee=guarantee, today=today(), key=str(key), **fields)
-        return reverse("rents:claims")
-
     said = WHY.get(found.why, _("Nothing opens a claim today."))
     subtitle = [str(said)]
     if found.why:
@@ -102,20 +92,20 @@ def new(request, pk):
         subtitle.append(_("formal notice by %(day)s") % {"day": localised.day(found.notice_by)})
     if found.claim_by:
         subtitle.append(_("declare by %(day)s") % {"day": localised.day(found.claim_by)})
-    return form_page(
+    return GUARANTEE.form(
         request,
-        Task(
-            title=_("Declare the unpaid rent of %(name)s to %(guarantor)s")
-            % {"name": guarantee.lease.household, "guarantor": guarantee.name},
-            verb=_("Note this claim"),
-            said=_("The debt is asked of the guarantor."),
-            form=ClaimForm,
-            action=action,
-            subtitle=", ".join(subtitle) + ".",
-            initial={"key": fresh_key(), "amount": found.amount or None, "on": today()},
-            crumbs=_crumbs((guarantee.lease.code, "")),
-            cancel=reverse("rents:claimable"),
-        ),
+        guarantee,
+        title=_("Declare the unpaid rent of %(name)s to %(guarantor)s")
+        % {"name": guarantee.lease.household, "guarantor": guarantee.name},
+        here=guarantee.lease.code,
+        verb=_("Note this claim"),
+        said=_("The debt is asked of the guarantor."),
+        form=ClaimForm,
+        does=actions.make_claim,
+        given={"today": today()},
+        then=CLAIMS.url(),
+        subtitle=", ".join(subtitle) + ".",
+        initial={"amount": found.amount or None, "on": today()},
     )
 
 
@@ -156,78 +146,79 @@ def list_(request):
                 _("No claim yet"), _("A claim is declared from the list of the guarantors, once its contract opens it.")
             ),
             noun=lambda n: ngettext("%(n)s claim", "%(n)s claims", n) % {"n": typography.number(n)},
-            crumbs=_crumbs((_("Claims made"), "")),
+            crumbs=GUARANTORS.trail((_("Claims made"), "")),
         ),
     )
 
 
-def _claim(request, pk: int):
-    claim = get_object_or_404(queries.claims(request.user), pk=pk)
-    opened(request, claim.guarantee.lease.household, "rents:claim")
-    return claim
-
-
-def _page(request, claim, **task):
-    url = reverse("rents:claims")
-    return form_page(request, Task(crumbs=_crumbs((_("Claims made"), url), (str(claim), "")), cancel=url, **task))
-
-
 @guard(access.WRITE)
 def receive(request, pk):
-    claim = _claim(request, pk)
-
-    return _page(
+    claim = CLAIM.find(request, pk, "rents:claim")
+    return CLAIM.form(
         request,
         claim,
         title=_("The guarantor paid"),
+        here=str(claim),
         verb=_("Note this payment of the guarantor"),
         said=_("The money is collected for the owner."),
         form=ClaimReceiptForm,
         does=actions.receive_claim,
-        given={"claim": claim, "today": today()},
-        initial={"key": fresh_key(), "amount": queries.awaited(claim) or None, "on": today()},
+        given={"today": today()},
+        initial={"amount": queries.awaited(claim) or None, "on": today()},
         subtitle=_("Collected for the owner; the tenant then owes it to the guarantor, no longer to the owner."),
     )
 
 
 @guard(access.WRITE)
 def refuse(request, pk):
-    claim = _claim(request, pk)
-
-    def action(**fields) -> str:
-        actions.refuse_claim(request.user, claim=claim, today=today(), **fields)
-        return reverse("rents:claims")
-
-    return _page(
+    claim = CLAIM.find(request, pk, "rents:claim")
+    return CLAIM.form(
         request,
         claim,
         title=_("The guarantor refuses what is left"),
+        here=str(claim),
         verb=_("Note the refusal"),
-        obj=claim,
         said=_("The tenant owes it to the owner again."),
         form=ClaimRefusedForm,
-        action=action,
+        does=actions.refuse_claim,
+        given={"today": today()},
         initial={"on": today()},
     )
 
 
 @guard(access.WRITE)
 def refund(request, pk):
-    claim = _claim(request, pk)
-
-    def action(**fields) -> str:
-        actions.refund_guarantor(request.user, claim=claim, today=today(), **fields)
-        return reverse("rents:claims")
-
+    claim = CLAIM.find(request, pk, "rents:claim")
     rest = queries.paid(claim) - queries.refunded(claim)
-    return _page(
+    return CLAIM.form(
         request,
         claim,
         title=_("Give the guarantor back what the tenant paid"),
+        here=str(claim),
         verb=_("Ask for this payment"),
         said=_("It waits for the next payment run."),
         form=ClaimRefundForm,
-        action=action,
+        does=actions.refund_guarantor,
+        given={"today": today()},
         initial={"amount": rest or None, "on": today()},
         subtitle=_("From the tenant’s credit alone, never from the owner’s money."),
+    )
+
+
+@guard(access.WRITE)
+def refund_again(request, pk):
+    """The bank sent back what was given to a guarantor."""
+    found = REFUND.find(request, pk)
+    return REFUND.form(
+        request,
+        found,
+        title=_("Give %(name)s %(amount)s back again")
+        % {"name": found.order.payee, "amount": localised.money(found.amount)},
+        here=_("Ask for it again"),
+        subtitle=_("The bank sent it back: %(why)s.") % {"why": found.order.why},
+        verb=_("Ask for this payment"),
+        form=ClaimAgainForm,
+        does=actions.refund_again,
+        given={"on": today()},
+        said=_("It waits for the next payment run."),
     )

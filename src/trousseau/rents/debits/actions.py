@@ -1,7 +1,6 @@
 """Mandates signed and revoked; a collection made, handed to the bank, presented; a debit sent back."""
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -25,22 +24,28 @@ from trousseau.receipts.enums import Method, Purpose, Source
 from trousseau.receipts.purposes import Sum
 from trousseau.receipts.receiving import receive_all, take_back
 from trousseau.rules import identifiers
-from trousseau.rules.debits import first_due, lapsed, sequence
-from trousseau.rules.limitation import limitation_on
-from trousseau.rules.plans import claimable
-from trousseau.rules.working_days import closed
+from trousseau.rules.debits import first_due, sequence
+from trousseau.rules.target import target_closed, target_open
 from trousseau.tenancies.models import Lease
 
 from ..enums import COLLECTION_TRANSITIONS, ENDING, CollectionState
-from ..models import Collection, Debit, DebitMandate, PaymentPlan
-from ..roll.queries import unpaid_of
+from ..models import Collection, Debit, DebitMandate
+from .queries import Proposed, claims, creditor_account, proposed
 
 
 @transaction.atomic
 def sign_mandate(
-    actor: User, *, lease: Lease, debtor: str, iban: str, signed_on: date, today: date, bic: str = ""
+    actor: User,
+    *,
+    lease: Lease,
+    debtor: str,
+    iban: str,
+    signed_on: date,
+    today: date,
+    bic: str = "",
+    notice_days: int | None = None,
 ) -> DebitMandate:
-    """The debtor signed. Raises Refused on an IBAN with a wrong key, or while another mandate serves."""
+    """The debtor signed. `notice_days`: of prior notice, where the mandate says another delay than the scheme. Raises Refused on an IBAN with a wrong key, or while another mandate serves."""
     happened(signed_on, today, "signed_on")
     number = identifiers.bare(iban)
     if identifiers.iban(number) != "ok":
@@ -53,6 +58,7 @@ def sign_mandate(
         iban=number,
         bic=identifiers.bare(bic),
         signed_on=signed_on,
+        notice_days=notice_days,
     )
     record(mandate, actor)
     return mandate
@@ -67,90 +73,47 @@ def revoke_mandate(actor: User | None, *, mandate: DebitMandate, on: date, why: 
     record(mandate, actor)
 
 
-def usable(on: date) -> list[DebitMandate]:
-    """The mandates that may be used for a debit of that day, of leases whose rents the clients' ledger holds, and whose
-    owner's mandate still lets the agency receive them."""
-    months = scales.at("sepa.mandate_months", on).number
-    rows = DebitMandate.objects.filter(
-        revoked_on=None, signed_on__lte=on, lease__keys_on__isnull=False, lease__in=Lease.objects.for_owner()
-    ).select_related("lease__mandate__fund", "lease__household")
-    found = [row for row in rows.order_by("lease__number") if not lapsed(row.signed_on, row.last_used_on, on, months)]
-    ended = over((row.lease.mandate_id for row in found), on)
-    return [row for row in found if row.lease.mandate_id not in ended]
-
-
-def due_for(on: date, today: date) -> list[tuple[DebitMandate, int]]:
-    """(mandate, cents) of what may be asked of each tenant on that day; not what is on its way. See `_claims`."""
-    under_way = Debit.objects.filter(
-        receipt=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
-    ).values_list("lease", flat=True)
-    mandates = [row for row in usable(on) if row.lease_id not in set(under_way)]
-    claims = _claims({row.lease_id for row in mandates}, on, today)
-    return [(row, claims[row.lease_id]) for row in mandates if claims[row.lease_id]]
-
-
-def _running_plans(leases: Iterable[int]) -> dict[int, PaymentPlan]:
-    plans = PaymentPlan.objects.filter(lease__in=set(leases), ended_on=None)
-    return {plan.lease_id: plan for plan in plans.prefetch_related("instalments")}
-
-
 def asking_too_much(collection: Collection, today: date) -> set[int]:
     """The debits, by key, of a file not presented yet that ask more than may be asked since: a plan was agreed, money
     came, a mandate ended. The file is cancelled and made again."""
     if collection.state not in (CollectionState.MADE, CollectionState.SENT):
         return set()
     debits = list(collection.debits.select_related("lease__mandate"))
-    claims = _claims({debit.lease_id for debit in debits}, collection.due_on, today)
+    claimed = claims({debit.lease_id for debit in debits}, collection.due_on, today)
     ended = over((debit.lease.mandate_id for debit in debits), collection.due_on)
-    return {debit.pk for debit in debits if debit.lease.mandate_id in ended or claims[debit.lease_id] < debit.cents}
-
-
-def _claims(leases: AbstractSet[int], on: date, today: date) -> dict[int, int]:
-    """By lease, what a debit of the day `on` may ask, cents, as the account reads it on the day `today`: the rents due by
-    then, less the aid that is not known to be late.
-
-    Under the plan that runs, its instalments due by then and the rents beside it; a plan that ended leaves all that is late.
-    What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it.
-    """
-    years = scales.at("rents.limitation_years", on).number
-    plans = _running_plans(leases)
-    found = {}
-    for lease, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on, known_on=today).items():
-        plan = plans.get(lease)
-        if plan:
-            found[lease] = claimable(aged.debt, [(one.due_on, one.cents) for one in plan.instalments.all()], on)
-        else:
-            in_time = sum(cents for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on)
-            found[lease] = claimable(in_time, [], on)
-    return found
+    return {
+        debit.pk for debit in debits if debit.lease.mandate_id in ended or claimed[debit.lease_id].cents < debit.cents
+    }
 
 
 @transaction.atomic
-def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> Collection:
-    """One file for all that is due on a day; the same day twice is refused. Nothing moves before that day.
+def make_collection(
+    actor: User, *, due_on: date, today: date, schema: str, chosen: Iterable[int] | None = None
+) -> Collection:
+    """One file for what is due on a day; the same day twice is refused. Nothing moves before that day.
 
-    Raises Refused on a day that the bank is closed, or that comes too soon, or when nobody owes anything.
+    `chosen`: the mandates, by key, whose debit is in it; all those that may be, unless said. Raises Refused on a day that banks
+    do not settle, or that comes too soon; when a debtor who is chosen was not told of this debit in time, or owes nothing any
+    more; when nobody is left.
     """
     hold(Ledger.CLIENTS)
     _in_time(due_on, today)
     if Collection.objects.filter(due_on=due_on).exclude(state=CollectionState.CANCELLED).exists():
         raise Refused(_("A collection of that day was already made."), "due_on")
-    account = BankAccount.objects.filter(ledger=Ledger.CLIENTS).first()
-    if account is None or not account.ics:
+    account = creditor_account()
+    if account is None:
         raise Refused(_("Write the creditor identifier (ICS) on the bank account first: Ledger, Bank."))
-    found = due_for(due_on, today)
-    if not found:
-        raise Refused(_("Nobody with a mandate owes anything on that day."), "due_on")
+    found = _chosen(proposed(due_on, today), chosen, due_on)
     number = f"PRL-{next_number('rents.collections'):06d}"
     debits = [
         Debit(
-            mandate=mandate,
-            lease=mandate.lease,
+            mandate=row.mandate,
+            lease=row.mandate.lease,
             reference=f"{number}-{rank:04d}",
-            cents=cents,
-            sequence=sequence(mandate.last_used_on),
+            cents=row.cents,
+            sequence=sequence(row.mandate.last_used_on),
         )
-        for rank, (mandate, cents) in enumerate(found, 1)
+        for rank, row in enumerate(found, 1)
     ]
     file = _file(account, number, debits, due_on=due_on, today=today, schema=schema)
     paper = file_document(
@@ -172,13 +135,43 @@ def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> C
     return collection
 
 
+def _chosen(rows: list[Proposed], chosen: Iterable[int] | None, due_on: date) -> list[Proposed]:
+    """The lines of a collection: those chosen, or all those whose debtor was told in time."""
+    if not rows:
+        raise Refused(_("Nobody with a mandate owes anything on that day."), "due_on")
+    if chosen is None:
+        found = [row for row in rows if row.cents]
+        if not found:
+            raise Refused(_("Nobody was told of a debit of that day in time. %(why)s") % {"why": rows[0].why}, "due_on")
+        return found
+    keys = set(chosen)
+    if not keys:
+        raise Refused(_("Choose at least one debit."), "chosen")
+    known = {row.mandate.pk for row in rows}
+    if not keys <= known:
+        gone = ", ".join(DebitMandate.objects.filter(pk__in=keys - known).values_list("rum", flat=True))
+        raise Refused(
+            _("Nothing is due any more under %(mandates)s on that day: look at the list again.") % {"mandates": gone},
+            "chosen",
+        )
+    found = [row for row in rows if row.mandate.pk in keys]
+    untold = [row for row in found if not row.cents]
+    if untold:
+        raise Refused(" ".join(row.why for row in untold), "chosen", scales.at("sepa.notice_days", due_on).article)
+    return found
+
+
 def _in_time(due_on: date, today: date) -> None:
     earliest = first_due(today, scales.at("sepa.cutoff_days", today).number)
     if due_on < earliest:
         day = localised.day(earliest)
         raise Refused(_("The bank needs the file earlier: choose %(day)s or later.") % {"day": day}, "due_on")
-    if closed(due_on):
-        raise Refused(_("The bank is closed on that day: choose a working day."), "due_on")
+    if target_closed(due_on):
+        raise Refused(
+            _("Banks do not settle on that day (TARGET is closed): choose %(day)s.")
+            % {"day": localised.day(target_open(due_on))},
+            "due_on",
+        )
 
 
 def _file(
@@ -302,6 +295,7 @@ def _return_all(actor: User, notices: list[bank.Statement], today: date) -> Told
     for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)
         if debit and debit.returned_on is None:
+            assert line.booked_on, "a movement without a day is refused when it is read"
             return_debit(actor, debit=debit, on=line.booked_on, today=today, reason=line.reason)
             done += 1
         elif debit is None and line.cents < 0 and line.count == 1:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,8 +18,11 @@ from trousseau.tenancies.queries import leases
 from ..access import BANK
 from ..enums import REASONS, CollectionState
 from ..models import Collection, Debit, DebitMandate
+from ..subjects import RENTS
 from . import actions
-from .forms import CollectionForm, MandateForm, NoticeForm, RevokeForm, SentForm
+from .forms import CollectionForm, DayForm, MandateForm, NoticeForm, RevokeForm, SentForm
+from .queries import next_announced, proposed
+from .subjects import COLLECTION, COLLECTIONS, MANDATE, MANDATES
 
 TONES = {
     CollectionState.MADE: "warn:ask",
@@ -30,23 +32,11 @@ TONES = {
 }
 
 
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [
-        (_("Rents"), reverse("rents:home")),
-        (_("Direct debits"), reverse("rents:collections") if more else ""),
-        *more,
-    ]
-
-
-def _url(collection: Collection) -> str:
-    return reverse("rents:collection", args=[collection.pk])
-
-
 @guard(BANK)
 def collections(request):
     make = Button(_("Prepare a collection"), reverse("rents:collection_new"), BANK, main=True)
     columns = (
-        Column(gettext_lazy("Collection"), str, link=_url),
+        Column(gettext_lazy("Collection"), str, link=COLLECTION.url),
         Column(gettext_lazy("Debited on"), lambda c: c.due_on, kind="date", order="due_on"),
         Column(gettext_lazy("State"), lambda c: (TONES[c.state], c.get_state_display()), kind="state"),
         Column(gettext_lazy("Direct debits"), lambda c: c.count, kind="num"),
@@ -69,8 +59,8 @@ def collections(request):
             ),
             noun=lambda n: ngettext("%(n)s collection", "%(n)s collections", n) % {"n": typography.number(n)},
             buttons=(Button(_("Load what the bank sends back"), reverse("rents:debit_notice"), BANK), make),
-            links=(Button(_("Mandates"), reverse("rents:debit_mandates"), BANK),),
-            crumbs=_crumbs(),
+            links=(Button(_("Mandates"), MANDATES.url(), BANK),),
+            crumbs=RENTS.trail((_("Direct debits"), "")),
         ),
     )
 
@@ -102,14 +92,12 @@ def debit_mandates(request):
         Listing(
             title=_("Mandates of direct debit"),
             subtitle=_("Signed by the holder of the account; never asked of a tenant as a condition of the lease."),
-            query=DebitMandate.objects.filter(lease__in=leases(request.user)).select_related(
-                "lease__household__holder"
-            ),
+            query=MANDATE.rows(request.user),
             columns=columns,
             empty=Empty(_("No mandate yet"), _("A tenant who signs one is debited on the day of a collection."), new),
             noun=lambda n: ngettext("%(n)s mandate", "%(n)s mandates", n) % {"n": typography.number(n)},
             buttons=(new,),
-            crumbs=_crumbs((_("Mandates"), "")),
+            crumbs=COLLECTIONS.trail((_("Mandates"), "")),
         ),
     )
 
@@ -120,82 +108,83 @@ def _revoke(row: DebitMandate) -> str:
 
 @guard(BANK)
 def debit_mandate_new(request):
-    def action(**fields) -> str:
-        actions.sign_mandate(request.user, today=today(), **fields)
-        return reverse("rents:debit_mandates")
-
-    task = Task(
+    return MANDATES.form(
+        request,
         title=_("Note a mandate"),
         verb=_("Note the mandate"),
         form=MandateForm,
-        action=action,
+        does=actions.sign_mandate,
+        given={"today": today()},
         subtitle=_("Once the holder of the account has signed it. Its reference follows from the lease."),
         options={"leases": leases(request.user)},
         said=_("The mandate is noted."),
-        crumbs=_crumbs((_("Mandates"), reverse("rents:debit_mandates")), (_("Note a mandate"), "")),
-        cancel=reverse("rents:debit_mandates"),
     )
-    return form_page(request, task)
 
 
 @guard(BANK)
 def debit_mandate_revoke(request, pk):
-    mandate = get_object_or_404(DebitMandate.objects.filter(lease__in=leases(request.user)), pk=pk)
-
-    def action(**fields) -> str:
-        actions.revoke_mandate(request.user, mandate=mandate, **fields)
-        return reverse("rents:debit_mandates")
-
-    task = Task(
+    mandate = MANDATE.find(request, pk)
+    return MANDATE.form(
+        request,
+        mandate,
         title=_("Revoke mandate %(rum)s") % {"rum": mandate.rum},
+        here=mandate.rum,
         verb=_("Revoke this mandate"),
         form=RevokeForm,
+        does=actions.revoke_mandate,
         subtitle=_("The tenant may revoke it at any time. What was presented stays; nothing more is debited."),
-        action=action,
         initial={"on": today()},
         said=_("The mandate is revoked."),
-        crumbs=_crumbs((_("Mandates"), reverse("rents:debit_mandates")), (mandate.rum, "")),
-        cancel=reverse("rents:debit_mandates"),
     )
-    return form_page(request, task)
 
 
 @guard(BANK)
 def collection_new(request):
+    """The lines of a day, chosen one by one before the file is made. The day is that of the next debits announced."""
     day = today()
     rule = scales.at("sepa.cutoff_days", day)
-    due = first_due(day, rule.number)
+    earliest = first_due(day, rule.number)
+    asked = DayForm(request.POST or request.GET or None)
+    announced = next_announced(day)
+    due = asked.cleaned_data["due_on"] if asked.is_valid() else max(announced or earliest, earliest)
+    opened = set(leases(request.user).values_list("pk", flat=True))
+    rows = proposed(due, day)
+    ready = [row for row in rows if row.cents]
 
-    def action(**fields) -> str:
-        return _url(actions.make_collection(request.user, today=day, **fields))
-
-    rows = actions.due_for(due, day)
     said = ngettext(
-        "%(n)s tenant with a mandate owes %(amount)s on %(day)s.",
-        "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
-        len(rows),
-    ) % {"n": len(rows), "amount": localised.money(sum(c for _m, c in rows)), "day": localised.day(due)}
+        "%(n)s debit of %(amount)s may leave for %(day)s.",
+        "%(n)s debits, %(amount)s together, may leave for %(day)s.",
+        len(ready),
+    ) % {"n": len(ready), "amount": localised.money(sum(row.cents for row in ready)), "day": localised.day(due)}
     nobody = _("Nobody with a mandate owes anything on %(day)s: no file is needed before another day.")
-    subtitle = said if rows else nobody % {"day": localised.day(due)}
+    untold = _("Nobody was told of a debit of %(day)s in time: see why on each line.")
     task = Task(
         title=_("Prepare a collection"),
         verb=_("Make the file"),
         form=CollectionForm,
-        action=action,
-        subtitle=subtitle,
+        does=actions.make_collection,
+        given={"today": day},
+        then=COLLECTION.url,
+        subtitle=said if ready else (untold if rows else nobody) % {"day": localised.day(due)},
+        options={"rows": rows},
         initial={"due_on": due},
         said=_("The file is ready: download it, hand it to the bank, then say so."),
-        crumbs=_crumbs((_("Prepare a collection"), "")),
-        cancel=reverse("rents:collections"),
+        crumbs=COLLECTIONS.trail((_("Prepare a collection"), "")),
+        cancel=COLLECTIONS.url(),
         template="rents/collection_new.html",
-        extra={"rule": rule},
+        extra={
+            "rule": rule,
+            "notice": scales.at("sepa.notice_days", day),
+            "day_form": DayForm(initial={"due_on": due}),
+            "opened": opened,
+        },
     )
     return form_page(request, task)
 
 
 @guard(BANK)
 def collection(request, pk):
-    found = get_object_or_404(Collection.objects.select_related("made_by", "file"), pk=pk)
+    found = COLLECTION.find(request, pk)
     opened = set(leases(request.user).values_list("pk", flat=True))
     debits = found.debits.select_related("lease__household__holder", "mandate", "receipt__reversal")
     held = sum(d.receipt.amount for d in debits if d.receipt)
@@ -222,65 +211,54 @@ def collection(request, pk):
         above=len(above),
         held=held,
         returned=sum(d.cents for d in debits if d.returned_on),
-        crumbs=_crumbs((str(found), "")),
+        crumbs=COLLECTION.trail(found),
     )
 
 
 @guard(BANK)
 def collection_file(request, pk):
-    found = get_object_or_404(Collection.objects.select_related("file"), pk=pk)
+    found = COLLECTION.find(request, pk)
     return FileResponse(found.file.file.open("rb"), as_attachment=True, filename=f"{found}.xml")
 
 
 @guard(BANK)
 def collection_send(request, pk):
-    found = get_object_or_404(Collection, pk=pk)
-
-    def action(*, version, on) -> str:
-        actions.send_collection(request.user, collection=found, version=version, on=on)
-        return _url(found)
-
-    task = Task(
+    found = COLLECTION.find(request, pk)
+    return COLLECTION.form(
+        request,
+        found,
         title=_("Collection %(number)s was handed to the bank") % {"number": found},
+        here=_("Given to the bank"),
         verb=_("Note it"),
         form=SentForm,
+        does=actions.send_collection,
         subtitle=_("On its day, each debit is noted on the account of its tenant."),
-        action=action,
-        initial={"version": found.version, "on": today()},
+        initial={"on": today()},
         said=_("It is noted."),
-        crumbs=_crumbs((str(found), _url(found)), (_("Given to the bank"), "")),
-        cancel=_url(found),
     )
-    return form_page(request, task)
 
 
 @guard(BANK)
 def collection_cancel(request, pk):
-    found = get_object_or_404(Collection, pk=pk)
-
-    def action(*, version) -> str:
-        actions.cancel_collection(request.user, collection=found, version=version)
-        return _url(found)
-
-    task = Task(
+    found = COLLECTION.find(request, pk)
+    return COLLECTION.form(
+        request,
+        found,
         title=_("Cancel collection %(number)s") % {"number": found},
+        here=_("Cancel"),
         verb=_("Cancel this collection"),
         form=Versioned,
+        does=actions.cancel_collection,
         subtitle=_("Nothing moved yet. If the bank has the file, ask it to cancel it too."),
-        action=action,
-        initial={"version": found.version},
         said=_("The collection is cancelled."),
-        crumbs=_crumbs((str(found), _url(found)), (_("Cancel"), "")),
-        cancel=_url(found),
         template="ledger/bank_bare.html",
     )
-    return form_page(request, task)
 
 
 @guard(BANK)
 def debit_notice(request):
-    def action(*, file) -> str:
-        told = actions.read_notice(request.user, content=file.read(), today=today())
+    def read(actor, *, file) -> None:
+        told = actions.read_notice(actor, content=file.read(), today=today())
         if told.done:
             said = ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", told.done)
             messages.success(request, said % {"n": told.done})
@@ -301,20 +279,18 @@ def debit_notice(request):
                 "Look at it, and say which debit it sends back when the statement brings its line."
             )
             messages.warning(request, said % {"debits": ", ".join(told.other)})
-        return reverse("rents:collections")
 
-    task = Task(
+    return COLLECTIONS.form(
+        request,
         title=_("Load what the bank sends back"),
+        here=_("Sent back"),
         verb=_("Read this notice"),
         form=NoticeForm,
-        action=action,
+        does=read,
         subtitle=_(
             "Each debit sent back is undone on the account of its tenant. The statement says it too: told twice, it is done once."
         ),
-        crumbs=_crumbs((_("Sent back"), "")),
-        cancel=reverse("rents:collections"),
     )
-    return form_page(request, task)
 
 
 def debits_of(lease) -> list[tuple[Debit, str]]:

@@ -43,6 +43,8 @@ def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
         raise Refused(_("Record the departure and the keys first: the delay runs from that day."))
     if known := DepositSettlement.objects.filter(lease=lease).first():
         return known
+    if queries.with_next_manager(lease):
+        raise Refused(_("This deposit was handed over with the mandate: the next manager gives it back."))
     shorten_calls(actor)
     conform = queries.conforms(lease)
     due_on = rules.due_on(gone.keys_back_on, conform, queries.deposit_law(gone.keys_back_on))
@@ -90,7 +92,7 @@ def add_retention(
 def _edit_retentions(actor: User, settlement: DepositSettlement, version: int) -> None:
     """The sums kept changed, and with them, perhaps, whether the exit inspection conforms."""
     lease = settlement.lease
-    conform, keys = queries.conforms(lease), queries.departure_of(lease).keys_back_on
+    conform, keys = queries.conforms(lease), lease.departure.keys_back_on
     due_on = rules.due_on(keys, conform, queries.deposit_law(keys))
     edit(actor, settlement, version=version, reason="retention", conform=conform, due_on=due_on)
 
@@ -132,7 +134,7 @@ def settle_deposit(
     happened(on, today)
     lease = settlement.lease
     number = by_run(lease, way, holder, new_iban)
-    gone = queries.departure_of(lease)
+    gone = lease.departure
     if on < gone.keys_back_on:
         raise Refused(_("The deposit goes back after the keys."), "on")
     if conform:
@@ -308,6 +310,7 @@ def settle_provision(
     happened(on, today)
     if approved_on > on or approved_on < settlement.lease.starts_on:
         raise Refused(_("The accounts are approved before the provision is settled."), "approved_on")
+    assert settlement.settled_on  # a provision is held once the deposit is settled
     if on < settlement.settled_on:
         raise Refused(_("The provision is settled after the deposit."), "on")
     if settlement.aside:

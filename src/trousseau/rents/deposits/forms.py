@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import DateField, MoneyField, PercentField, Versioned
 from trousseau.payouts.forms import PayeeForm
 
 from ..enums import Bearer, Payee, RetentionKind, Way
@@ -22,11 +22,9 @@ class RetentionForm(Versioned):
         max_length=Retention._meta.get_field("proof").max_length,
         help_text=_("For instance: quote 2026-118 of 3 December, and the two inspections."),
     )
-    gross = MoneyField(label=_("Amount proved"))
-    share = forms.IntegerField(
-        label=_("Tenant’s share, wear taken off (%)"),
-        min_value=0,
-        max_value=100,
+    gross = MoneyField(positive=True, label=_("Amount proved"))
+    share = PercentField(
+        label=_("Tenant’s share, wear taken off"),
         initial=100,
         help_text=_("What the years have worn away is not owed."),
     )

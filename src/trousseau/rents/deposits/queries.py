@@ -42,6 +42,11 @@ def by_owner(lease: Lease) -> bool:
     return lease.deposit_holder == DepositHolder.OWNER
 
 
+def with_next_manager(lease: Lease) -> bool:
+    """It was handed over when the mandate ended: the manager who came after gives it back."""
+    return lease.deposit_holder == DepositHolder.MANAGER
+
+
 def held(lease: Lease) -> int:
     """The deposit that the agency, or the owner, holds, in cents."""
     if by_owner(lease):
@@ -97,11 +102,11 @@ class Draft:
 
 def draft(settlement: DepositSettlement, on: date, provision: int = 0) -> Draft:
     lease = settlement.lease
-    gone = departure_of(lease)
+    gone = lease.departure
     law = deposit_law(gone.keys_back_on)
     amount = held(lease)
     late = rules.months_late(settlement.due_on, on)
-    rent = in_force(lease, lease.ends_on).rent
+    rent = in_force(lease, lease.last_day).rent
     retentions = [one.amount for one in settlement.retentions.all()]
     account = owed(lease)
     before = rules.count(amount, account, retentions, provision, 0)
@@ -116,8 +121,8 @@ def grown(settlement: DepositSettlement, on: date) -> int:
     """What the delay added, once it leaves on the day `on`, to the penalty that was counted; cents. None for a provision."""
     if settlement.finished_on or settlement.counted_on is None:
         return 0
-    lease, gone = settlement.lease, departure_of(settlement.lease)
-    law, rent = deposit_law(gone.keys_back_on), in_force(lease, lease.ends_on).rent
+    lease, gone = settlement.lease, settlement.lease.departure
+    law, rent = deposit_law(gone.keys_back_on), in_force(lease, lease.last_day).rent
     now, then = (
         rules.penalty(rent, rules.months_late(settlement.due_on, day), bool(gone.new_address), law)
         for day in (on, settlement.counted_on)
@@ -127,11 +132,7 @@ def grown(settlement: DepositSettlement, on: date) -> int:
 
 def orders_of(settlement: DepositSettlement) -> QuerySet[PaymentOrder]:
     """The transfers that were asked of it, the last one first."""
-    return PaymentOrder.objects.filter(key__startswith=transfer_key(settlement)).order_by("-pk")
-
-
-def transfer_key(settlement: DepositSettlement) -> str:
-    return f"deposit-transfer:{settlement.pk}:"
+    return PaymentOrder.objects.filter(deposit_transfer__settlement=settlement).order_by("-pk")
 
 
 def proposed(settlement: DepositSettlement) -> list[Difference]:
@@ -148,6 +149,7 @@ def to_give_back(user: User) -> QuerySet[Lease]:
     provision = Q(deposit_settlement__held__gt=0, deposit_settlement__finished_on=None)
     return (
         Lease.objects.for_user(user)
+        .exclude(deposit_holder=DepositHolder.MANAGER)
         .annotate(deposit_held=Coalesce(Subquery(received.values("amount")), owner_holds))
         .filter(
             still | provision | Q(deposit_settlement__aside__gt=0), departure__isnull=False, deposit_held__isnull=False

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
-from trousseau.core.actions import edit
+from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
@@ -23,7 +23,7 @@ from trousseau.tenancies.todo import DEPOSIT
 
 from ..access import WRITE
 from ..enums import Bearer, Way
-from ..models import DepositSettlement
+from ..models import DepositSettlement, DepositTransfer
 from . import queries, todo
 
 ARTICLE = "Loi 89-462, art. 22"
@@ -51,19 +51,20 @@ def by_run(lease: Lease, way: str, holder: str, new_iban: str) -> str:
 def ask(actor: User, settlement: DepositSettlement, holder: str, number: str, on: date) -> None:
     """What was set aside waits for the next run."""
     lease = settlement.lease
-    ask_payment(
+    order = ask_payment(
         actor,
         kind=OrderKind.DEPOSIT,
-        fund=lease.mandate.fund,
+        fund=lease.mandate.owner_fund,
         payee=holder.strip(),
         amount=settlement.aside,
         event="tenant_repaid",
         aux=lease.code,
         reference=f"{lease.code} DEPOT DE GARANTIE",
-        key=f"{queries.transfer_key(settlement)}{queries.orders_of(settlement).count()}",
+        key=f"deposit-transfer:{settlement.pk}:{settlement.transfers.count()}",
         on=on,
         iban=number,
     )
+    record(DepositTransfer(settlement=settlement, order=order), actor)
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def ask_transfer(
 
 
 def _of(order: PaymentOrder) -> DepositSettlement:
-    return DepositSettlement.objects.select_related("lease__household__holder").get(pk=int(order.key.split(":")[1]))
+    return DepositSettlement.objects.select_related("lease__household__holder").get(transfers__order=order)
 
 
 def _check(order: PaymentOrder, on: date) -> None:
@@ -190,7 +191,7 @@ def penalize(
             "penalty_due" if way == Way.RUN else "deposit_penalty",
             on=on,
             amounts={"amount": amount},
-            fund=lease.mandate.fund,
+            fund=lease.mandate.owner_fund,
             aux=lease.code,
             key=key,
             source=source,

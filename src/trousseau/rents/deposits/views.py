@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page
 from trousseau.engines import typography
 from trousseau.payouts.enums import OrderState
 from trousseau.rules import deposit as rules
@@ -19,31 +19,15 @@ from trousseau.tenancies.models import Lease
 from .. import access
 from ..enums import CONFORMITY, RetentionKind, Way
 from ..models import DepositSettlement, Retention
+from ..subjects import RENTS
 from . import actions, queries, transfers
 from .forms import ProvisionForm, RetentionForm, SettleForm, TransferForm
-
-
-def _page(lease: Lease) -> str:
-    return reverse("rents:settlement", args=[lease.pk])
-
-
-def _lease(request, pk: int) -> Lease:
-    """A lease that the reader may open and whose keys came back; else a 404."""
-    rows = Lease.objects.for_user(request.user).filter(departure__isnull=False)
-    return get_object_or_404(rows.select_related("household__holder", "mandate__dwelling__commune", "departure"), pk=pk)
+from .subjects import DEPOSIT, SETTLEMENT
 
 
 def _settlement(request, pk: int) -> DepositSettlement:
-    return get_object_or_404(DepositSettlement.objects.select_related("lease"), lease=_lease(request, pk))
-
-
-def _crumbs(lease: Lease, here: str = ""):
-    found = [
-        (_("Rents"), reverse("rents:home")),
-        (_("Deposits to give back"), reverse("rents:settlements")),
-        (lease.code, _page(lease) if here else ""),
-    ]
-    return [*found, (here, "")] if here else found
+    """The settlement of a lease, named by that lease."""
+    return get_object_or_404(SETTLEMENT.rows(request.user), lease=DEPOSIT.find(request, pk))
 
 
 def _due(lease: Lease):
@@ -72,7 +56,7 @@ def settlements(request):
             gettext_lazy("Household"),
             lambda lease: str(lease.household),
             order="household__holder__key",
-            link=_page,
+            link=DEPOSIT.url,
             second=lambda lease: lease.code,
         ),
         Column(gettext_lazy("State"), state, kind="state"),
@@ -98,7 +82,7 @@ def settlements(request):
             columns=columns,
             empty=Empty(_("No deposit to give back"), _("One comes here when the keys of its lease are given back.")),
             noun=lambda n: ngettext("%(n)s deposit", "%(n)s deposits", n) % {"n": typography.number(n)},
-            crumbs=((_("Rents"), reverse("rents:home")), (_("Deposits to give back"), "")),
+            crumbs=RENTS.trail((_("Deposits to give back"), "")),
         ),
     )
 
@@ -111,8 +95,7 @@ def _why_not(lease: Lease):
 
 @guard(access.READ)
 def settlement(request, pk):
-    lease, day = _lease(request, pk), today()
-    opened(request, lease.household, "rents:settlement")
+    lease, day = DEPOSIT.find(request, pk, "rents:settlement"), today()
     found = DepositSettlement.objects.filter(lease=lease).select_related("lease", "paper").first()
     gone = lease.departure
     conform = found.conform if found else queries.conforms(lease)
@@ -166,18 +149,18 @@ def settlement(request, pk):
         retentions=list(found.retentions.all()) if found else [],
         proposed=queries.proposed(found) if found and not found.settled else [],
         lines=queries.account_lines(lease) if not (found and found.settled) else [],
-        crumbs=_crumbs(lease),
+        crumbs=DEPOSIT.trail(lease),
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def begin(request, pk):
-    lease = _lease(request, pk)
+    lease = DEPOSIT.find(request, pk)
     return act(
         request,
         lambda: actions.begin_settlement(request.user, lease=lease),
-        url=_page(lease),
+        url=DEPOSIT.url(lease),
         said=_("The count is prepared: add what is kept, then settle it."),
     )
 
@@ -196,23 +179,17 @@ def retention_new(request, pk):
             "share": 100 if damage.share is None else damage.share,
         }
 
-    def action(**fields) -> str:
-        actions.add_retention(request.user, settlement=found, **fields)
-        return _page(lease)
-
-    return form_page(
+    return SETTLEMENT.form(
         request,
-        Task(
-            title=_("Keep a sum from the deposit of %(name)s") % {"name": lease.household},
-            subtitle=_("What is kept is owed by the tenant and proved; wear is not."),
-            verb=_("Keep this sum"),
-            said=_("It is in the count."),
-            form=RetentionForm,
-            action=action,
-            initial={"version": found.version, **initial},
-            crumbs=_crumbs(lease, _("Retention")),
-            cancel=_page(lease),
-        ),
+        found,
+        title=_("Keep a sum from the deposit of %(name)s") % {"name": lease.household},
+        subtitle=_("What is kept is owed by the tenant and proved; wear is not."),
+        here=_("Retention"),
+        verb=_("Keep this sum"),
+        said=_("It is in the count."),
+        form=RetentionForm,
+        does=actions.add_retention,
+        initial=initial,
     )
 
 
@@ -224,7 +201,7 @@ def retention_remove(request, pk, retention_pk):
     return act(
         request,
         lambda: actions.remove_retention(request.user, retention=one, version=found.version),
-        url=_page(found.lease),
+        url=SETTLEMENT.url(found),
         said=_("It is no longer kept."),
     )
 
@@ -234,35 +211,29 @@ def settle(request, pk):
     found = _settlement(request, pk)
     lease, day = found.lease, today()
 
-    def action(**fields) -> str:
-        actions.settle_deposit(request.user, settlement=found, today=day, **fields)
-        return _page(lease)
-
     most = queries.draft(found, day).provision_most
     subtitle = _("The entries are written and the letter kept: nothing of it changes afterwards.")
     if most:
         subtitle += " " + _("Provision: %(amount)s at most.") % {"amount": typography.money(most)}
-    return form_page(
+    return SETTLEMENT.form(
         request,
-        Task(
-            title=_("Settle the deposit of %(name)s") % {"name": lease.household},
-            subtitle=subtitle,
-            verb=_("Settle the deposit"),
-            said=_("The deposit is settled: send the letter."),
-            form=SettleForm,
-            action=action,
-            initial={
-                "version": found.version,
-                "on": day,
-                "conform": found.conform,
-                "provision": 0,
-                "payee": queries.payer_of(lease),
-                "way": Way.OTHER if queries.by_owner(lease) else Way.RUN,
-                "holder": str(lease.household),
-            },
-            crumbs=_crumbs(lease, _("Settle the deposit")),
-            cancel=_page(lease),
-        ),
+        found,
+        title=_("Settle the deposit of %(name)s") % {"name": lease.household},
+        subtitle=subtitle,
+        here=_("Settle the deposit"),
+        verb=_("Settle the deposit"),
+        said=_("The deposit is settled: send the letter."),
+        form=SettleForm,
+        does=actions.settle_deposit,
+        given={"today": day},
+        initial={
+            "on": day,
+            "conform": found.conform,
+            "provision": 0,
+            "payee": queries.payer_of(lease),
+            "way": Way.OTHER if queries.by_owner(lease) else Way.RUN,
+            "holder": str(lease.household),
+        },
     )
 
 
@@ -272,32 +243,22 @@ def transfer(request, pk):
     lease, day = found.lease, today()
     last = queries.orders_of(found).first()
 
-    def action(**fields) -> str:
-        transfers.ask_transfer(request.user, settlement=found, today=day, **fields)
-        return _page(lease)
-
     more = queries.grown(found, day)
     subtitle = _("%(amount)s wait for the payment run.") % {"amount": typography.money(found.aside)}
     if more:
         subtitle += " " + _("A month of delay began since: it adds %(amount)s.") % {"amount": typography.money(more)}
-    return form_page(
+    return SETTLEMENT.form(
         request,
-        Task(
-            title=_("Transfer the deposit of %(name)s") % {"name": lease.household},
-            subtitle=subtitle,
-            verb=_("Ask for this payment"),
-            said=_("It waits for the next payment run."),
-            form=TransferForm,
-            action=action,
-            initial={
-                "version": found.version,
-                "on": day,
-                "holder": last.payee if last else str(lease.household),
-                "bearer": found.bearer,
-            },
-            crumbs=_crumbs(lease, _("Transfer")),
-            cancel=_page(lease),
-        ),
+        found,
+        title=_("Transfer the deposit of %(name)s") % {"name": lease.household},
+        subtitle=subtitle,
+        here=_("Transfer"),
+        verb=_("Ask for this payment"),
+        said=_("It waits for the next payment run."),
+        form=TransferForm,
+        does=transfers.ask_transfer,
+        given={"today": day},
+        initial={"on": day, "holder": last.payee if last else str(lease.household), "bearer": found.bearer},
     )
 
 
@@ -306,29 +267,19 @@ def provision(request, pk):
     found = _settlement(request, pk)
     lease, day = found.lease, today()
 
-    def action(**fields) -> str:
-        actions.settle_provision(request.user, settlement=found, today=day, **fields)
-        return _page(lease)
-
-    return form_page(
+    return SETTLEMENT.form(
         request,
-        Task(
-            title=_("Settle the provision of %(name)s") % {"name": lease.household},
-            subtitle=_("Within a month of the approval of the building’s accounts. Held: %(amount)s.")
-            % {"amount": typography.money(found.held)},
-            verb=_("Settle the provision"),
-            said=_("The provision is settled."),
-            form=ProvisionForm,
-            action=action,
-            initial={
-                "version": found.version,
-                "on": day,
-                "way": Way.OTHER if queries.by_owner(lease) else Way.RUN,
-                "holder": str(lease.household),
-            },
-            crumbs=_crumbs(lease, _("Provision")),
-            cancel=_page(lease),
-        ),
+        found,
+        title=_("Settle the provision of %(name)s") % {"name": lease.household},
+        subtitle=_("Within a month of the approval of the building’s accounts. Held: %(amount)s.")
+        % {"amount": typography.money(found.held)},
+        here=_("Provision"),
+        verb=_("Settle the provision"),
+        said=_("The provision is settled."),
+        form=ProvisionForm,
+        does=actions.settle_provision,
+        given={"today": day},
+        initial={"on": day, "way": Way.OTHER if queries.by_owner(lease) else Way.RUN, "holder": str(lease.household)},
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import register_owner
+from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Owner
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import localised, scales
@@ -151,7 +152,7 @@ def _mandate(actor: User, home: Home, owner: Owner, commune: Commune, on: date) 
         anah_ceiling=home.ceiling,
         rent=home.rent,
         charges=home.charges,
-        quality=QUALITIES[owner.kind],
+        quality=QUALITIES[OwnerKind(owner.kind)],
         starts_on=home.mandate_starts_on,
         ends_on=home.mandate_ends_on,
         state=MandateState.SIGNED,

@@ -2,46 +2,36 @@
 
 import csv
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Task, form_page
 from trousseau.exchange.portfolio import COLUMNS
 from trousseau.rules.dates import add_days, month_start
 
 from .. import access
+from ..subjects import RENTS
 from .actions import bring_in
 from .forms import IntakeForm
 
 
 @guard(access.BRING_IN)
 def intake(request):
-    def action(*, homes, on, bank) -> str:
-        count = bring_in(request.user, homes=homes, on=on, bank=bank, today=today())
-        said = ngettext("%(n)s home was brought in.", "%(n)s homes were brought in.", count)
-        messages.success(request, said % {"n": count})
-        return reverse("rents:home")
-
-    return form_page(
+    return RENTS.form(
         request,
-        Task(
-            title=_("Bring a portfolio in"),
-            verb=_("Bring these homes in"),
-            form=IntakeForm,
-            action=action,
-            subtitle=_(
-                "The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."
-            ),
-            initial={"on": add_days(month_start(today()), -1)},
-            template="rents/intake.html",
-            crumbs=((_("Rents"), reverse("rents:home")), (_("Bring a portfolio in"), "")),
-            cancel=reverse("rents:home"),
+        title=_("Bring a portfolio in"),
+        verb=_("Bring these homes in"),
+        form=IntakeForm,
+        does=bring_in,
+        given={"today": today()},
+        said=lambda n: ngettext("%(n)s home was brought in.", "%(n)s homes were brought in.", n) % {"n": n},
+        subtitle=_(
+            "The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."
         ),
+        initial={"on": add_days(month_start(today()), -1)},
+        template="rents/intake.html",
     )
 
 

@@ -1,11 +1,12 @@
 """What is due, what came in, and the papers that say so."""
 
+from .adjustments import Adjustment
 from .caf import CafLine, CafLump, CafNumber, CafRemittance, Clawback
 from .calls import RentCall
 from .charges import ChargeCost, ChargeStatement
 from .claims import Claim, ClaimReceipt, ClaimRefund
-from .debits import Collection, Debit, DebitMandate
-from .deposits import DepositSettlement, Retention
+from .debits import Collection, Debit, DebitMandate, DebitNotice
+from .deposits import DepositSettlement, DepositTransfer, Retention
 from .notices import PaperRun, RentNotice
 from .plans import PaymentPlan, PlanInstalment
 from .refunds import TenantRefund

@@ -1,5 +1,7 @@
 """What the CAF pays: the money as it arrives, the remittance that breaks it down, what it takes back."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +131,12 @@ class CafLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.remittance} {self.row}"
+
+    @property
+    def arrived_on(self) -> date:
+        """The day on which its money arrived; of a line whose remittance has its transfer."""
+        assert self.remittance.lump
+        return self.remittance.lump.received_on
 
 
 class CafNumber(models.Model):

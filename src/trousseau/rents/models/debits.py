@@ -27,6 +27,9 @@ class DebitMandate(models.Model):
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     signed_on = models.DateField(_("signed on"))
     last_used_on = models.DateField(_("last used on"), null=True, blank=True)
+    notice_days = models.PositiveSmallIntegerField(
+        _("days of prior notice, as the mandate says"), null=True, blank=True
+    )
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     why_revoked = models.CharField(_("why"), max_length=120, blank=True)
 
@@ -48,6 +51,23 @@ class DebitMandate(models.Model):
     @property
     def iban_masked(self) -> str:
         return identifiers.masked(self.iban)
+
+
+class DebitNotice(models.Model):
+    """What a debtor is told before a debit, by a paper: how much, on which day (EPC016-06). It counts from the day the paper leaves."""
+
+    mandate = models.ForeignKey(DebitMandate, models.PROTECT, related_name="notices", verbose_name=_("debit mandate"))
+    due_on = models.DateField(_("debited on"))
+    cents = CentsField(_("amount"))
+    paper = models.OneToOneField(Document, models.PROTECT, related_name="debit_notice")
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("notice of a debit")
+        constraints = [models.CheckConstraint(condition=Q(cents__gt=0), name="debit_notice_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.mandate} {self.due_on}"
 
 
 class Collection(Versioned):

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Versioned
 from trousseau.ledger.models import Entry
+from trousseau.payouts.models import PaymentOrder
 from trousseau.tenancies.models import Lease
 
 from ..enums import Bearer, Payee, RetentionKind, SettlementState, Way
@@ -71,6 +72,20 @@ class DepositSettlement(Versioned):
     @property
     def settled(self) -> bool:
         return self.state == SettlementState.SETTLED
+
+
+class DepositTransfer(models.Model):
+    """One order that gives back what was set aside of a deposit. One that the bank sent back is followed by another."""
+
+    settlement = models.ForeignKey(DepositSettlement, models.PROTECT, related_name="transfers")
+    order = models.OneToOneField(PaymentOrder, models.PROTECT, related_name="deposit_transfer")
+
+    class Meta:
+        ordering = ("-order_id",)
+        verbose_name = _("transfer of a deposit")
+
+    def __str__(self) -> str:
+        return str(self.order)
 
 
 class Retention(models.Model):

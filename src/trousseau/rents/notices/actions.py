@@ -1,5 +1,6 @@
 """Have the papers of a month made, and say that those to be printed left."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -21,10 +22,10 @@ from .tasks import work_on_papers
 
 
 @transaction.atomic
-def ask_papers(actor: User, *, kind: str, month: date, today: date) -> PaperRun:
-    """Have the papers of a month made by the task worker. A paper already made is not made again."""
+def ask_papers(actor: User, *, kind: str, month: date, today: date, among: Iterable[int] | None = None) -> PaperRun:
+    """Have the papers of a month made by the task worker, `among` leases if they are said. A paper already made is not made again."""
     month = month_start(month)
-    waiting = to_make(kind, month).count()
+    waiting = to_make(kind, month, among).count()
     if not waiting:
         raise Refused(
             _("Nothing is left to make for this month: call its rents first, or each has its paper."), "month"

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from trousseau.core.models import HouseholdMember
-from trousseau.engines.documents import CallLine, Cents, Clause, RentCallNotice
+from trousseau.engines.documents import CallLine, Cents, Clause, DebitLine, RentCallNotice
 from trousseau.engines.documents.parts import Agency
 from trousseau.engines.typography import day as day_words
 from trousseau.engines.typography import money
@@ -19,6 +19,7 @@ from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
 from ..accounts import Month
+from ..debits.queries import to_announce
 from ..enums import CallKind
 from ..models import RentCall
 from ..papers import receipt_document
@@ -38,8 +39,13 @@ def for_papers(leases: QuerySet[Lease]) -> QuerySet[Lease]:
     ).prefetch_related(Prefetch("household__members", people.select_related("person"), to_attr="tenants"))
 
 
+def tenants(lease: Lease) -> list[HouseholdMember]:
+    """Those whom its papers name; of a lease read with `for_papers`."""
+    return lease.household.tenants
+
+
 def names(lease: Lease) -> tuple[str, ...]:
-    return tuple(str(member.person) for member in lease.household.tenants) or (str(lease.household),)
+    return tuple(str(member.person) for member in tenants(lease)) or (str(lease.household),)
 
 
 def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):
@@ -47,7 +53,8 @@ def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):
 
 
 def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on: date, agency: Agency):
-    """(lease, notice) of each lease whose rent of the month was called. `numbers` are given in the order of the leases."""
+    """(lease, debit announced or None, notice) of each lease whose rent of the month was called. `numbers` are given in the order
+    of the leases."""
     mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
     owed = balances(mine, on)
     aged = ages(owed, on)
@@ -56,6 +63,9 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     for call in RentCall.objects.filter(lease__in=asked, month=month).order_by("pk"):
         asked[call.lease_id].append(call)
     bank = BankAccount.objects.filter(ledger=Ledger.CLIENTS, account="5121").first()
+    debits = to_announce(
+        {key: call.due_on for key, calls in asked.items() for call in calls if call.kind == CallKind.RENT}, on
+    )
     for lease, number in zip(leases, numbers, strict=True):
         [rent] = [call for call in asked[lease.pk] if call.kind == CallKind.RENT]
         apart = [call for call in asked[lease.pk] if call.kind != CallKind.RENT]
@@ -65,8 +75,10 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
         aids.append(
             ("Aide au logement des mois précédents, attendue", aged[lease.pk].awaited if rent.due_on > on else 0)
         )
+        told = debits.get(lease.pk)
         yield (
             lease,
+            told,
             notice(
                 lease,
                 rent,
@@ -78,6 +90,7 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
                 bank=bank,
                 plan=plans.get(lease.pk, ()),
                 aids=[aid for aid in aids if aid[1]],
+                debit=told,
             ),
         )
 
@@ -97,7 +110,9 @@ def _plans(late: dict[int, int], month: date, on: date) -> dict[int, tuple[Claus
     return found
 
 
-def notice(lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids, plan=()) -> RentCallNotice:
+def notice(
+    lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids, plan=(), debit=None
+) -> RentCallNotice:
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
     return RentCallNotice(
@@ -121,6 +136,9 @@ def notice(lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, 
         iban=bank.iban if bank else "",
         bic=bank.bic if bank else "",
         account_holder=bank.holder if bank else "",
+        debit=DebitLine(amount=Cents(debit.cents), day=debit.due_on, mandate=debit.mandate.rum, creditor=debit.ics)
+        if debit
+        else None,
         means=MEANS,
         help=(*plan, Clause(text=HELP)),
         mentions=(Clause(text=FREE, article="Loi 89-462, art. 21"),),

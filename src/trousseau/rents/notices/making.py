@@ -1,7 +1,7 @@
 """The papers of a month, chunk by chunk: numbered in the transaction that keeps them, a gap is impossible."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -23,27 +23,30 @@ from trousseau.tenancies.recipients import of_tenants
 from ..accounts import Accounts
 from ..enums import CallKind, PaperKind, RentReceiptKind
 from ..mail_papers import OF_RUN
-from ..models import PaperRun, RentCall, RentNotice, RentReceipt
+from ..models import DebitNotice, PaperRun, RentCall, RentNotice, RentReceipt
 from . import documents
 
 NOTICE = "notice"
 CHUNK = 50  # leases whose papers are kept in one transaction
 
 
-def to_make(kind: str, month: date) -> QuerySet[Lease]:
-    """The leases called for the month and still without that paper; who has not paid yet is asked again later."""
+def to_make(kind: str, month: date, among: Iterable[int] | None = None) -> QuerySet[Lease]:
+    """The leases called for the month, `among` these if they are said, and still without that paper; who has not paid yet is asked
+    again later."""
     called = RentCall.objects.filter(month=month, kind=CallKind.RENT).values("lease")
     leases = Lease.objects.filter(pk__in=called).order_by("number")
+    if among is not None:
+        leases = leases.filter(pk__in=among)
     if kind == PaperKind.NOTICES:
         return leases.exclude(notices__month=month)
     given = RentReceipt.objects.filter(month=month, kind=RentReceiptKind.RECEIPT, cancelled_on=None)
     return leases.exclude(pk__in=given.values("lease"))
 
 
-def make_papers(run: PaperRun) -> None:
+def make_papers(run: PaperRun, among: Iterable[int] | None = None) -> None:
     """Make what is left of a run. Killed anywhere and run again, each lease has one paper and each number one lease."""
     agency = agency_part(run.asked_on)
-    keys = list(to_make(run.kind, run.month).values_list("pk", flat=True))
+    keys = list(to_make(run.kind, run.month, among).values_list("pk", flat=True))
     run.moves(done=max(run.total - len(keys), 0))
     for start in range(0, len(keys), CHUNK):
         _make(run, keys[start : start + CHUNK], agency)
@@ -57,11 +60,17 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
     leases = list(documents.for_papers(still))
     if run.kind == PaperKind.NOTICES:
         numbers = _numbers("rents.notices", len(leases))
-        made = list(documents.notices(leases, run.month, numbers=numbers, on=run.asked_on, agency=agency))
+        told = list(documents.notices(leases, run.month, numbers=numbers, on=run.asked_on, agency=agency))
+        made = [(lease, one) for lease, _debit, one in told]
         papers = _keep(run, "rent_call", NOTICE, made)
         RentNotice.objects.bulk_create(
             RentNotice(number=number, lease=lease, month=run.month, amount=one.total, made_on=run.asked_on, paper=paper)
             for number, (lease, one), paper in zip(numbers, made, papers, strict=True)
+        )
+        DebitNotice.objects.bulk_create(
+            DebitNotice(mandate=debit.mandate, due_on=debit.due_on, cents=debit.cents, paper=paper)
+            for (_lease, debit, _one), paper in zip(told, papers, strict=True)
+            if debit
         )
     else:
         read = Accounts(lease.pk for lease in leases)
@@ -146,4 +155,4 @@ def addresses(lease: Lease) -> list[str]:
     """Where the papers of a lease go: nowhere unless its tenants agreed to e-mail."""
     if not lease.email_agreed:
         return []
-    return [member.person.email for member in lease.household.tenants if member.person.email]
+    return [member.person.email for member in documents.tenants(lease) if member.person.email]

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.db.models import Count
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, list_page
 from trousseau.core.runs import run_page, taken_up
 from trousseau.core.todo import about
 from trousseau.engines import typography
@@ -23,6 +22,7 @@ from .. import access
 from ..enums import PaperKind
 from ..forms import MonthField, callable_months
 from ..models import PaperRun
+from ..subjects import PAPER_RUN, PAPERS, RENTS
 from . import actions
 from .tasks import work_on_papers
 
@@ -30,10 +30,6 @@ from .tasks import work_on_papers
 class PapersForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Which papers?"), choices=PaperKind, widget=forms.RadioSelect)
     month = MonthField(label=gettext_lazy("Month"), choices=callable_months)
-
-
-def _crumbs(*more):
-    return ((_("Rents"), reverse("rents:home")), (_("Papers"), reverse("rents:papers")), *more)
 
 
 def _state(run: PaperRun) -> tuple[str, str]:
@@ -60,7 +56,7 @@ def runs(request):
         Column(
             gettext_lazy("Papers"),
             lambda run: run.get_kind_display(),
-            link=lambda run: reverse("rents:papers_run", args=[run.pk]),
+            link=PAPER_RUN.url,
             second=lambda run: localised.month(run.month),
         ),
         Column(gettext_lazy("State"), _state, kind="state"),
@@ -75,7 +71,7 @@ def runs(request):
         Listing(
             title=_("Papers of the rents"),
             subtitle=_("Notices of rent due and receipts: free, one file each, e-mailed only to who agreed."),
-            query=PaperRun.objects.select_related("made_by").order_by("-pk"),
+            query=PAPER_RUN.rows(request.user),
             read=_count,
             columns=columns,
             empty=Empty(
@@ -85,37 +81,30 @@ def runs(request):
             ),
             noun=lambda n: ngettext("%(n)s making", "%(n)s makings", n) % {"n": typography.number(n)},
             buttons=(new,),
-            crumbs=_crumbs()[:1] + ((_("Papers"), ""),),
+            crumbs=RENTS.trail((_("Papers"), "")),
         ),
     )
 
 
 @guard(access.WRITE)
 def new(request):
-    def action(*, kind, month) -> str:
-        run = actions.ask_papers(request.user, kind=kind, month=month, today=today())
-        return reverse("rents:papers_run", args=[run.pk])
-
-    return form_page(
+    return PAPERS.form(
         request,
-        Task(
-            title=_("Make the papers of a month"),
-            subtitle=_(
-                "A receipt is made only for a month that is wholly paid; a paper already made is not made again."
-            ),
-            verb=_("Make the papers"),
-            form=PapersForm,
-            action=action,
-            initial={"kind": PaperKind.NOTICES, "month": request.GET.get("month") or month_start(today())},
-            crumbs=_crumbs((_("New"), "")),
-            cancel=reverse("rents:papers"),
-        ),
+        title=_("Make the papers of a month"),
+        here=_("New"),
+        subtitle=_("A receipt is made only for a month that is wholly paid; a paper already made is not made again."),
+        verb=_("Make the papers"),
+        form=PapersForm,
+        does=actions.ask_papers,
+        given={"today": today()},
+        then=PAPER_RUN.url,
+        initial={"kind": PaperKind.NOTICES, "month": request.GET.get("month") or month_start(today())},
     )
 
 
 @guard(access.READ)
 def run(request, pk):
-    found = get_object_or_404(PaperRun.objects.select_related("made_by"), pk=pk)
+    found = PAPER_RUN.find(request, pk)
     mine = (
         MailItem.objects.for_user(request.user).filter(bundle=about(found)).select_related("household__holder", "paper")
     )
@@ -139,24 +128,24 @@ def run(request, pk):
         sent=sum(item.channel == Channel.EMAIL and item.sent_on is not None for item in items),
         left=left,
         printed=sum(item.channel == Channel.POST for item in items),
-        crumbs=_crumbs((str(found.get_kind_display()), "")),
+        crumbs=PAPER_RUN.trail(found),
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def again(request, pk):
-    found = get_object_or_404(PaperRun, pk=pk)
-    return taken_up(request, work_on_papers, found, url=reverse("rents:papers_run", args=[pk]))
+    found = PAPER_RUN.find(request, pk)
+    return taken_up(request, work_on_papers, found, url=PAPER_RUN.url(found))
 
 
 @guard(access.WRITE)
 @require_POST
 def printed(request, pk):
-    found = get_object_or_404(PaperRun, pk=pk)
+    found = PAPER_RUN.find(request, pk)
     return act(
         request,
         lambda: actions.note_printed(request.user, run=found, on=today()),
-        url=reverse("rents:papers_run", args=[pk]),
+        url=PAPER_RUN.url(found),
         said=_("The papers are noted as printed and posted."),
     )

@@ -60,23 +60,11 @@ def refund_credit(
             "amount",
             ARTICLE,
         )
-    left = credits(lease, months(lease))
     number = require_iban(new_iban)
     if not number:
         raise Refused(_("Write the tenant’s IBAN, from their own paper."), "new_iban")
-    call = ask_sum(
-        actor,
-        lease=lease,
-        kind=CallKind.OTHER,
-        label="Somme à rendre",
-        amount=amount,
-        on=on,
-        due_on=on,
-        key=key,
-        event="refund_asked",
-    )
-    _name(call, left)
-    sums = held(lease.mandate.fund)
+    call = take_off(actor, lease=lease, label="Somme à rendre", amount=amount, on=on, key=key, event="refund_asked")
+    sums = held(lease.mandate.owner_fund)
     if not may_go_back(sums, sums.aside):
         raise Refused(
             _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
@@ -87,7 +75,7 @@ def refund_credit(
     order = ask_payment(
         actor,
         kind=OrderKind.TENANT,
-        fund=lease.mandate.fund,
+        fund=lease.mandate.owner_fund,
         payee=payee.strip(),
         amount=amount,
         event="tenant_repaid",
@@ -116,8 +104,18 @@ def give_up_refund(actor: User, *, refund: TenantRefund, on: date) -> None:
     cancel_order(actor, order=order, on=on)
 
 
+@transaction.atomic
+def take_off(actor: User | None, *, lease: Lease, label: str, amount: int, on: date, key: str, event: str) -> RentCall:
+    """Off the credit of an account, of its newest sums first: they settle no later debt, even one that falls due before."""
+    left = credits(lease, months(lease))
+    call = ask_sum(
+        actor, lease=lease, kind=CallKind.OTHER, label=label, amount=amount, on=on, due_on=on, key=key, event=event
+    )
+    _name(call, left)
+    return call
+
+
 def _name(call: RentCall, left: Sequence[tuple[Receipt, int]]) -> None:
-    """Say which sums go back: they settle no later debt, even one that falls due before."""
     rest = call.total
     for receipt, cents in left:
         if part := min(cents, rest):

@@ -3,15 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import OF_A_YEAR, MoneyField
+from trousseau.core.forms import OF_A_YEAR, MoneyField, OnceField
 from trousseau.payouts.forms import PayeeForm
 
 from ..models import TenantRefund
 
 
 class RefundForm(PayeeForm):
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), moved=True)
+    key = OnceField()
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), positive=True)
     ground = forms.CharField(
         label=_("Ground"),
         max_length=TenantRefund._meta.get_field("ground").max_length,

@@ -84,14 +84,16 @@ def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[i
         moved[codes[code]][day] = cents
     named: dict[tuple[int, date], list[_Came]] = defaultdict(list)
     paid = Receipt.objects.rent().filter(lease__in=keys, month__isnull=False, received_on__lte=on).order_by()
-    for pk, month, payer, *came in paid.values_list(
+    for pk, month, payer, day, undone, cents in paid.values_list(
         "lease", "month", "payer", "received_on", "reversal__date", "amount"
     ):
-        named[pk, month].append(_Came(*came, payer == Payer.CAF))
+        named[pk, month].append(_Came(day, undone, cents, payer == Payer.CAF))
     shares: dict[int, list[_Came]] = defaultdict(list)
     chosen = ReceiptShare.objects.filter(call__lease__in=keys, receipt__received_on__lte=on).order_by()
-    for pk, *came in chosen.values_list("call", "receipt__received_on", "receipt__reversal__date", "cents"):
-        shares[pk].append(_Came(*came))
+    for pk, day, undone, cents in chosen.values_list(
+        "call", "receipt__received_on", "receipt__reversal__date", "cents"
+    ):
+        shares[pk].append(_Came(day, undone, cents))
     asked: dict[int, list[_Asked]] = defaultdict(list)
     calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on).order_by("-month", "-pk")
     fields = ("lease", "pk", "kind", "month", "due_on", "rent", "charges", "caf_expected", "age_known", "entry__date")

@@ -434,14 +434,14 @@ def roll(user: User, month: date, today: date) -> Roll:
             True,
             *asked.get(pk, (0, 0)),
             apart.get(pk, 0),
-            *(came[pk][payer] if pk in came else 0 for payer in (Payer.CAF, Payer.TENANT)),
-            sum(cents for payer, cents in came[pk].items() if payer not in (Payer.CAF, Payer.TENANT))
-            if pk in came
-            else 0,
+            paid.get(Payer.CAF, 0),
+            paid.get(Payer.TENANT, 0),
+            sum(cents for payer, cents in paid.items() if payer not in (Payer.CAF, Payer.TENANT)),
             owed[pk],
             aged[pk],
         )
         for pk, code, name, size, commune in kept
+        for paid in (came.get(pk, {}),)
     ]
     return Roll(first, on, rows, hidden, hidden_cents, held.cents)
 

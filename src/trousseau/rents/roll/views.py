@@ -18,6 +18,7 @@ from trousseau.rules.dates import add_months, month_start
 
 from .. import access
 from ..queries import TENANTS
+from ..subjects import RENTS
 from . import queries
 from .forms import RollForm
 
@@ -180,5 +181,5 @@ def roll(request):
         roll=found,
         account=TENANTS,
         before=f"{add_months(month, -1):%Y-%m}",
-        crumbs=((_("Rents"), reverse("rents:home")), (_("Rent roll"), "")),
+        crumbs=RENTS.trail((_("Rent roll"), "")),
     )

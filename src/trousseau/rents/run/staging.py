@@ -124,7 +124,7 @@ def _drafts(calls: Sequence[RentCall]) -> list[tuple[int, Draft]]:
     """
     drafts = [(call.lease.number, call_draft(call)) for call in calls]
     keys = [draft.key for _position, draft in drafts]
-    taken = Counter()
+    taken: Counter[str] = Counter()
     for key in Entry.objects.filter(idempotency_key__in=keys).values_list("idempotency_key", flat=True):
         taken[key] = Entry.objects.filter(Q(idempotency_key=key) | Q(idempotency_key__startswith=f"{key}:")).count()
     return [

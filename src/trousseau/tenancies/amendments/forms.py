@@ -16,7 +16,7 @@ class AmendForm(Sections, Versioned):
 
     amended_on = DateField(label=_("Signed by both sides on"))
     effect_on = DateField(label=_("Takes effect on"))
-    new_rent = MoneyField(label=_("New rent, without charges"), required=False)
+    new_rent = MoneyField(positive=True, label=_("New rent, without charges"), required=False)
     for_works = forms.BooleanField(
         label=_("It rises for works that both sides agreed in writing"),
         required=False,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, printed, signatory
 from trousseau.engines import typography
 from trousseau.engines.documents import AmendmentLine, Clause, LeaseAmendmentDocument, Party
 from trousseau.engines.typesetting import Rendered
@@ -45,6 +45,6 @@ def amendment_paper(amendment: LeaseAmendment, said: Sequence[Change], answer: A
         ),
         clauses=(bound_clause(amendment, answer),) if answer else (),
         place=lease.mandate.dwelling.commune.name,
-        signed_by="La direction de l’agence",
+        signed_by=signatory(),
     )
     return printed("lease_amendment", document, NAMES)

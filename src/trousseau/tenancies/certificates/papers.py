@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from trousseau.core import scales
-from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, printed, signatory
 from trousseau.engines.documents import Clause, LetterFact, TenantLetter
 from trousseau.engines.typesetting import Rendered
 
@@ -46,6 +46,6 @@ def request_paper(lease: Lease, lacks: Sequence[Proof], *, on: date) -> Rendered
         head="Ce qui manque",
         points=tuple(f"{ASKED[proof.kind]} ({proof.scale.article})" for proof in lacks),
         clauses=tuple(clauses),
-        signed_by="La direction de l’agence",
+        signed_by=signatory(),
     )
     return printed("tenant_letter", document)

@@ -7,14 +7,14 @@ from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.incoming import PdfField
 from trousseau.core.models import HouseholdMember
 
-from ..enums import Bond, DepositBy, DepositHolder, PartyRole, ProrataMethod
+from ..enums import ASKED_HOLDERS, Bond, DepositBy, PartyRole, ProrataMethod
 from ..forms import BARE
 
 
 class LeaseForm(Sections, forms.Form):
     """What the parties agree on; the contract and the term follow from the law."""
 
-    rent = MoneyField(label=_("Rent, without charges"), help_text=_("Per month."))
+    rent = MoneyField(positive=True, label=_("Rent, without charges"), help_text=_("Per month."))
     charges = MoneyField(
         label=_("Charges"), help_text=_("Per month: a provision settled each year, unless it is a flat rate.")
     )
@@ -54,7 +54,7 @@ class LeaseForm(Sections, forms.Form):
     deposit = MoneyField(label=_("Deposit"), help_text=_("At most one month of rent without charges."))
     deposit_by = forms.ChoiceField(label=_("Deposit paid by"), choices=DepositBy, required=False, template_name=BARE)
     deposit_holder = forms.ChoiceField(
-        label=_("Deposit held by"), choices=DepositHolder, required=False, template_name=BARE
+        label=_("Deposit held by"), choices=ASKED_HOLDERS, required=False, template_name=BARE
     )
     premises = forms.CharField(
         label=_("Rooms, equipment and shared parts"),

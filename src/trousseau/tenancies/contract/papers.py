@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.diagnostics.queries import technical_file
 from trousseau.captation.diagnostics.words import named
-from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed, signatory
 from trousseau.engines.documents import Clause, Dwelling, LeaseDocument, Party
 from trousseau.engines.typesetting import Rendered
 
@@ -90,7 +90,7 @@ def lease_paper(lease: Lease, *, on: date) -> Rendered:
         fees_clauses=clauses.fees(on),
         annexes=annexes(lease, on),
         place=lease.mandate.dwelling.commune.name,
-        signed_by="La direction de l’agence",
+        signed_by=signatory(),
         mandate_number=lease.mandate.code,
         convention=clauses.convention(lease),
         pending=clauses.pending(lease),

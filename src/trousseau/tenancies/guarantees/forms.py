@@ -52,6 +52,7 @@ class GuaranteeForm(Sections, forms.Form):
     starts_on = DateField(label=_("Covers from"))
     ends_on = DateField(label=_("Covers until"), required=False, help_text=_("Empty: without an end written."))
     limit = MoneyField(
+        positive=True,
         unusual=OF_A_YEAR,
         label=_("Pays at most, in all"),
         required=False,

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
-
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.rules.guarantees import ClaimTerms, GuaranteeLaw, claim_terms
@@ -11,11 +9,12 @@ from trousseau.rules.surety import Act, Fault, faults
 
 from ..enums import GuaranteeKind
 from ..models import Guarantee, Lease
+from ..models.guarantees import GuaranteeQuerySet
 
 VISALE = ("rent", "months", "damage", "unpaid", "notice", "claim")
 
 
-def guarantees(user: User) -> QuerySet[Guarantee]:
+def guarantees(user: User) -> GuaranteeQuerySet:
     """Guarantees of the leases that `user` may open: a guarantor's data is nobody else's."""
     return Guarantee.objects.filter(lease__in=Lease.objects.for_user(user)).select_related(
         "lease__household__holder", "lease__mandate__owner", "lease__mandate__dwelling__commune", "paper"

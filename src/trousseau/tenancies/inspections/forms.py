@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, MeasureField, Versioned
 from trousseau.core.incoming import PhotosField
+from trousseau.exchange.quantities import READING
 
 from ..enums import Condition, InspectionKind, KeyKind, MeterKind
 from ..forms import BARE
@@ -23,15 +23,6 @@ NOT_SEEN = ("", gettext_lazy("Not noted"))
 NEEDS_WORDS = (Condition.BAD, Condition.GONE)
 WHOLE_ROOM = [condition for condition in Condition if condition not in NEEDS_WORDS]
 PICTURES = gettext_lazy("Place, hour and camera are removed from the picture. Nobody on the photo.")
-
-
-class NumberField(forms.DecimalField):
-    """A reading typed with a comma or a point."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def to_python(self, value):
-        return super().to_python(value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value)
 
 
 def _year(initial: int | None = None) -> forms.IntegerField:
@@ -152,12 +143,13 @@ class InspectionForm(forms.Form):
                 template_name=BARE,
                 initial=one.number if one else "",
             )
-            self.fields[f"m_{code}_reading"] = NumberField(
+            self.fields[f"m_{code}_reading"] = MeasureField(
+                READING,
                 label=_("Reading"),
                 required=False,
-                min_value=Decimal(0),
-                max_digits=12,
-                decimal_places=3,
+                least="0",
+                most="999999999",
+                example="1234.5",
                 template_name=BARE,
                 initial=one.reading.normalize() if one and mine else None,
             )

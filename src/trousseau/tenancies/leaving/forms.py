@@ -226,7 +226,7 @@ class AddressForm(forms.Form):
 
 class WorkForm(forms.Form):
     what = forms.CharField(label=_("Works"), max_length=_longest(TurnoverWork, "what"))
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Estimate, tax included"), required=False)
+    amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=_("Estimate, tax included"), required=False)
     agreed_on = DateField(label=_("Owner agreed on"), required=False)
     planned_on = DateField(label=_("Ends on, as planned"), required=False)
     done_on = DateField(label=_("Done on"), required=False)

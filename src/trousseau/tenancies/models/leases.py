@@ -119,7 +119,7 @@ class Lease(Versioned):
     energy_cost = models.CharField(_("yearly energy cost that the DPE gives"), max_length=120, blank=True)
     deposit_by = models.CharField(_("deposit paid by"), max_length=9, choices=DepositBy, default=DepositBy.HOUSEHOLD)
     deposit_holder = models.CharField(
-        _("deposit held by"), max_length=6, choices=DepositHolder, default=DepositHolder.AGENCY
+        _("deposit held by"), max_length=7, choices=DepositHolder, default=DepositHolder.AGENCY
     )
     revised = models.BooleanField(_("the rent is revised each year"), default=False)
     revision_quarter = models.CharField(_("quarter of reference"), max_length=7, blank=True)
@@ -212,6 +212,12 @@ class Lease(Versioned):
         """The day its keys were given; of a lease that runs, or did."""
         assert self.keys_on is not None
         return self.keys_on
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends; of a lease that ended, or that a notice ends."""
+        assert self.ends_on is not None
+        return self.ends_on
 
     @property
     def law_on(self) -> date:

@@ -12,7 +12,7 @@ class SuspendForm(forms.Form):
 
     reference = forms.CharField(label=_("Reference"), max_length=120, help_text=_("As the paper writes it."))
     notified_on = DateField(label=_("Notified on"), help_text=_("The day it was sent, or posted on the building."))
-    aid = MoneyField(label=_("Aid withheld, per month"), required=False)
+    aid = MoneyField(positive=True, label=_("Aid withheld, per month"), required=False)
     from_on = DateField(label=_("Withheld from"), required=False, help_text=_("Empty: the first of the next month."))
     content = PdfField(label=_("The order or the letter, as PDF"), required=False)
 

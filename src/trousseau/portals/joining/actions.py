@@ -1,0 +1,126 @@
+"""Join an account to an owner or to a tenant, by invitation; end it, by a person or at its term."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.models import Owner
+from trousseau.core.actions import close_account, open_account, record
+from trousseau.core.entering.actions import invite
+from trousseau.core.enums import TOGETHER, Role
+from trousseau.core.errors import Refused
+from trousseau.core.models import Person, User
+
+from ..messages import write_joined
+from . import queries
+
+Link = Callable[[str], str]  # the address of a token
+
+
+@transaction.atomic
+def join_owner(actor: User, *, owner: Owner, email: str, name: str, same: bool, link: Link) -> User:
+    """An account reads what is this owner's from now on; it is opened, and invited, when the address has none.
+
+    `same`: somebody checked that the account of that address is this very person's. Raises Refused."""
+    _free(owner)
+    if owner.erased_on:
+        raise Refused(_("The data of this owner were erased: there is nothing to read."))
+    user = _account(actor, email=email, name=name, role=Role.OWNER, same=same)
+    if (other := Owner.objects.filter(user=user).first()) is not None:
+        raise Refused(
+            _("This account reads already what is %(name)s’s: one account is one owner’s. Give another address.")
+            % {"name": other.name},
+            "email",
+        )
+    owner.user = user
+    record(owner, actor, reason="joined")
+    _tell(actor, user, link=link)
+    return user
+
+
+@transaction.atomic
+def join_tenant(actor: User, *, person: Person, email: str, name: str, same: bool, link: Link) -> User:
+    """An account reads the lease of this person's household from now on; as `join_owner`."""
+    _free(person)
+    user = _account(actor, email=email, name=name, role=Role.TENANT, same=same)
+    if (other := Person.objects.filter(user=user).first()) is not None:
+        raise (
+            Refused(
+                _("This account is already that of another tenant: one account is one person’s. Give another address."),
+                "email",
+            )
+            if other.pk != person.pk
+            else Refused(_("This account is theirs already."), "email")
+        )
+    person.user = user
+    record(person, actor, reason="joined")
+    _tell(actor, user, link=link)
+    return user
+
+
+@transaction.atomic
+def part(actor: User | None, *, subject: Owner | Person, reason: str = "parted") -> None:
+    """The account of an owner or of a tenant reads nothing of theirs any more; it closes when it has no other role.
+
+    `actor` None: its term came."""
+    user = subject.user
+    if user is None:
+        raise Refused(_("No account is joined: there is nothing to end."))
+    subject.user = None
+    record(subject, actor, reason=reason)
+    role = Role.OWNER if isinstance(subject, Owner) else Role.TENANT
+    left = [one for one in user.roles if one != role]
+    if left:
+        user.roles = left
+        record(user, actor, reason=reason)
+    elif user.is_active:
+        close_account(actor, user=user)
+
+
+def _free(subject: Owner | Person) -> None:
+    if subject.user_id:
+        raise Refused(_("An account is joined already: end it first, or send its invitation again."))
+
+
+def _account(actor: User, *, email: str, name: str, role: Role, same: bool) -> User:
+    """The account of that address, which takes the role; a new one when there is none."""
+    known = User.objects.filter(email=email.strip().lower()).first()
+    if known is None:
+        return open_account(actor, email=email.strip(), name=name, roles=[role])
+    roles = frozenset({*map(Role, known.roles), role})
+    if not any(roles <= together for together in TOGETHER) and roles != {role}:
+        raise Refused(
+            _("This address is that of an account which may not be an owner’s or a tenant’s: give another one."),
+            "email",
+        )
+    if not same:
+        raise Refused(
+            _("An account of this address is there already. If it is this very person’s, say so below."), "email"
+        )
+    known.roles = [*roles]
+    known.is_active = True
+    record(known, actor, reason="roles")
+    return known
+
+
+def _tell(actor: User, user: User, *, link: Link) -> None:
+    if user.has_usable_password():
+        write_joined(actor, user)
+    else:
+        invite(actor, user=user, link=link)
+
+
+def end_terms(on: date) -> int:
+    """End what has come to its term on that day; how many."""
+    ended = 0
+    for subject, term in (
+        *((owner, queries.owner_term) for owner in Owner.objects.exclude(user=None).select_related("user")),
+        *((person, queries.tenant_term) for person in Person.objects.exclude(user=None).select_related("user")),
+    ):
+        day = term(subject).on
+        if day is not None and day <= on:
+            part(None, subject=subject, reason="term")
+            ended += 1
+    return ended

@@ -1,0 +1,158 @@
+"""C. civ., art. 1342-10: what the payer wrote comes first, the lease then the month; a contradiction waits for a person."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.plugins.bank_files import TENANT_IBAN, camt053
+from trousseau.ledger.models import BankLine, Clearing
+from trousseau.matching.identifying import remember_account
+from trousseau.receipts.models import LineShare, Receipt
+from trousseau.rents.accounts import months
+from trousseau.rents.models import ReceiptShare
+
+AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
+FIRST = {"cents": 1, "on": "2026-09-01", "party": "Quelqu’un", "iban": TENANT_IBAN, "label": "VIREMENT"}
+
+
+def statement(*rows: dict) -> bytes:
+    """September's, from the account of a tenant."""
+    lines = [{**FIRST, "on": "2026-09-04", **row} for row in rows]
+    return camt053(lines, first="2026-09-01", last="2026-09-30")
+
+
+def paid(lease) -> dict[date, int]:
+    """What is paid of each month."""
+    return {row.call.month: row.call.total - row.left for row in months(lease)}
+
+
+@pytest.fixture
+def two(running_lease, call, bank_account):
+    """A lease of 450 € that owes August and September."""
+    call(8, 9)
+    return running_lease
+
+
+@pytest.fixture
+def shown(client, staff):
+    def read(line: BankLine) -> str:
+        client.force_login(staff.rental)
+        html = client.get(reverse("matching:line", args=[line.pk])).content.decode()
+        return html.replace("\u00a0", " ").replace("\u202f", " ")
+
+    return read
+
+
+@pytest.mark.parametrize("wrote", ["LOYER DE SEPTEMBRE", "loyer 09/2026", "loyer sept."])
+def test_the_month_that_the_payer_wrote_is_paid_before_the_oldest(two, take, wrote):
+    take(statement({"cents": 30000, "label": f"{two.code} {wrote}"}), on="2026-10-02")
+    assert LineShare.objects.get().step == "reference"
+    assert paid(two) == {AUGUST: 0, SEPTEMBER: 30000}
+    assert ReceiptShare.objects.get().call.month == SEPTEMBER
+
+
+def test_without_a_month_the_oldest_debt_is_paid(two, take):
+    take(statement({"cents": 30000, "label": two.code}), on="2026-10-02")
+    assert paid(two) == {AUGUST: 30000, SEPTEMBER: 0} and not ReceiptShare.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cents", "wrote", "reasons"),
+    [
+        (45000, "LOYER D’AOUT", ("août 2026, qui est payé", "septembre 2026 (450,00 €)")),
+        (45000, "LOYER OCTOBRE", ("octobre 2026, qui n’est pas appelé", "septembre 2026 (450,00 €)")),
+    ],
+)
+def test_a_month_that_speaks_against_the_account_waits_and_both_reasons_are_shown(
+    two, pay, take, shown, cents, wrote, reasons
+):
+    pay(two, 45000, "2026-08-06")
+    take(statement({"cents": cents, "label": f"{two.code} {wrote}"}), on="2026-10-02")
+    line = BankLine.objects.get()
+    assert line.state in ("waiting", "unknown") and line.left == cents and not LineShare.objects.exists()
+    html = shown(line)
+    assert "a écrit le numéro de ce bail" in html
+    assert all(reason in html for reason in reasons), html
+
+
+def test_an_account_known_and_a_month_that_is_paid_wait_too(two, staff, pay, take, shown):
+    pay(two, 45000, "2026-08-06")
+    take(statement({"cents": 45000, "on": "2026-09-02"}), on="2026-10-01")
+    line = BankLine.objects.get()
+    remember_account(staff.rental, lease=two, line=line, today=SEPTEMBER)
+    take(
+        camt053(
+            [{"cents": 45000, "on": "2026-10-04", "iban": TENANT_IBAN, "label": "LOYER AOUT 2026"}],
+            first="2026-10-01",
+            last="2026-10-31",
+            number="2026-10",
+            opening=45000,
+        ),
+        on="2026-11-02",
+    )
+    assert not LineShare.objects.filter(line=BankLine.objects.latest("pk")).exists()
+    html = shown(BankLine.objects.latest("pk"))
+    assert "Ce compte est connu pour payer pour ce locataire" in html and "août 2026, qui est payé" in html
+
+
+def test_what_was_noted_before_is_still_recognised_though_its_month_is_paid(two, pay, take):
+    pay(two, 45000, "2026-09-03")
+    take(statement({"cents": 45000, "label": f"{two.code} loyer août"}), on="2026-10-02")
+    assert Clearing.objects.get().why == "tenant" and Receipt.objects.rent().count() == 1
+
+
+def test_a_deposit_that_is_written_is_no_rent_without_a_person(two, take, shown):
+    take(statement({"cents": 45000, "label": f"DEPOT DE GARANTIE {two.code}"}), on="2026-10-02")
+    assert not Receipt.objects.filter(lease=two).exists()
+    assert "Le payeur a écrit que c’est un dépôt de garantie" in shown(BankLine.objects.get(cents=45000))
+
+
+def test_more_than_the_month_written_and_less_than_all_waits(two, take, shown):
+    take(statement({"cents": 60000, "label": f"{two.code} loyer septembre"}), on="2026-10-02")
+    assert not LineShare.objects.exists()
+    assert "dont il reste 450,00 €, et le montant est supérieur" in shown(BankLine.objects.get())
+
+
+def test_one_click_of_a_person_keeps_the_month_that_is_written(two, take, client, staff):
+    take(statement({"cents": 20000, "label": "loyer septembre"}), on="2026-10-02")
+    line = BankLine.objects.get()
+    client.force_login(staff.rental)
+    client.post(reverse("matching:confirm", args=[line.pk]), {"lease": two.code})
+    assert paid(two) == {AUGUST: 0, SEPTEMBER: 20000}
+
+
+FILE = (
+    {"cents": 45000, "label": "VIREMENT"},  # the account is known, and the amount is a month's
+    {"cents": 45000, "label": "loyer août {code}"},
+    {"cents": 20000, "label": "{code}  loyer d’octobre"},  # not asked while something else is due
+    {"cents": 12300, "label": "VIREMENT"},  # not what is due
+)
+disguises = st.sampled_from([str, str.upper, str.lower, lambda text: text.replace(" ", "   ").replace("û", "u")])
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(len(FILE))), disguise=disguises)
+def test_the_order_of_a_day_and_how_its_words_are_written_change_nothing(two, staff, take, order, disguise):
+    with transaction.atomic():
+        take(camt053([FIRST], first="2026-09-01", last="2026-09-02"), on="2026-09-03")
+        remember_account(staff.rental, lease=two, line=BankLine.objects.get(), today=SEPTEMBER)
+        rows = [
+            {**FIRST, **FILE[n], "label": disguise(FILE[n]["label"].format(code=two.code)), "on": "2026-09-04"}
+            for n in order
+        ]
+        take(camt053(rows, first="2026-09-03", last="2026-09-30", number="b", opening=1), on="2026-10-02")
+        lines = BankLine.objects.filter(cents__gt=1).prefetch_related("shares")
+        told = sorted((line.cents, line.state, [share.step for share in line.shares.all()]) for line in lines)
+        assert told == [
+            (12300, "unknown", []),
+            (20000, "unknown", []),
+            (45000, "settled", ["account"]),
+            (45000, "settled", ["reference"]),
+        ]
+        assert paid(two) == {AUGUST: 45000, SEPTEMBER: 45000}
+        assert [share.call.month for share in ReceiptShare.objects.all()] == [AUGUST]
+        transaction.set_rollback(True)
