@@ -11,6 +11,7 @@ from trousseau.applications.todo import MEET
 from trousseau.captation.models import Owner, Prospect
 from trousseau.captation.todo import CONTACT
 from trousseau.core.actions import open_account
+from trousseau.core.communes import load_demonstration
 from trousseau.core.models import Commune, Dwelling, Grant, Household, HouseholdMember, Person, ToDo, User
 from trousseau.core.normal import normal
 from trousseau.followup.models import Contact
@@ -41,6 +42,7 @@ def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
         role: open_account(None, email=f"{role}@bench.example", name=role, roles=[role], password="x" * 12)
         for role in ("director", "captation", "social", "rental")
     }
+    load_demonstration()
     communes = list(Commune.objects.all())
     count = range(1, rows + 1)
     Owner.objects.bulk_create(Owner(name=f"Propriétaire {i}", address=f"{i} rue du Modèle") for i in count)

@@ -119,9 +119,10 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     if not given:
         return
     for place, field in enumerate(fields):
-        if isinstance(field, DateField):
+        if isinstance(field, DateField):  # many rows, few days
+            spelled = {day: field.get_db_prep_save(day, connection) for day in {row[place] for row in given}}
             for row in given:
-                row[place] = field.get_db_prep_save(row[place], connection)
+                row[place] = spelled[row[place]]
     into = f"INSERT INTO {_quoted([model._meta.db_table])[0]} ({', '.join(_columns(fields))})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -81,7 +81,7 @@ def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
             if says[draft.key] != said:
                 raise Refused(_("This operation was already posted with other amounts: reload the page."))
             continue
-        entry = _entry(actor, ledger, draft, now)
+        entry = _entry(by, ledger, draft, now)
         refuse_closed(entry.year, closed)
         series = (entry.journal, entry.year)
         numbers[series] = entry.number = (numbers.get(series) or last_number(ledger, *series)) + 1
@@ -167,7 +167,8 @@ def last_number(ledger: str, journal: str, year: int) -> int:
     return series.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _entry(actor: User | None, ledger: str, draft: Draft, now: datetime) -> Entry:
+def _entry(by: int | None, ledger: str, draft: Draft, now: datetime) -> Entry:
+    more = {"reverses": draft.reverses} if draft.reverses else {}
     return Entry(
         ledger=ledger,
         journal=draft.journal,
@@ -178,9 +179,9 @@ def _entry(actor: User | None, ledger: str, draft: Draft, now: datetime) -> Entr
         key=normal(f"{draft.label} {draft.piece}")[:400],
         source=draft.source,
         idempotency_key=draft.key,
-        reverses=draft.reverses,
         posted_at=now,
-        posted_by=actor,
+        posted_by_id=by,
+        **more,
     )
 
 

@@ -7,13 +7,13 @@ from datetime import date
 from functools import cache, partial
 from itertools import batched, chain
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, Model, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.actions import next_number, record
-from trousseau.core.bulk import Inserts
+from trousseau.core.bulk import insert_rows, reserve
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
@@ -86,6 +86,15 @@ def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None
     return taken
 
 
+# of a clause, all; of its mandate, what an entry says
+_READ = (
+    *(field.name for field in FeeClause._meta.local_fields),
+    "mandate__number",
+    "mandate__fund__ledger",
+    "mandate__fund__code",
+)
+
+
 class _Clauses:
     """The clauses of some mandates due at such a moment, read at once however many they are."""
 
@@ -93,7 +102,7 @@ class _Clauses:
         self.of: dict[int, list[FeeClause]] = defaultdict(list)
         for some in batched(sorted(set(mandates)), 500):
             rows = FeeClause.objects.filter(due=due, payer=Payer.OWNER, mandate__in=some)
-            for clause in rows.select_related("mandate__fund", "mandate__owner").order_by("pk"):
+            for clause in rows.select_related("mandate__fund").only(*_READ).order_by("pk"):
                 self.of[clause.mandate_id].append(clause)
 
     def on(self, mandate: int, day: date) -> list[FeeClause]:
@@ -109,7 +118,8 @@ def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
     for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), CHUNK):
-        receipts = list(Receipt.objects.filter(pk__in=some).select_related("lease").order_by("pk"))
+        rows = Receipt.objects.filter(pk__in=some).select_related("lease").order_by("pk")
+        receipts = list(rows.only("amount", "received_on", "lease__number", "lease__mandate"))
         clauses = _Clauses(Due.RECEIPT, (receipt.of_lease.mandate_id for receipt in receipts))
         yield [
             Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, {"receipt": receipt})
@@ -173,7 +183,7 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
     for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), CHUNK):
-        leases = list(Lease.objects.filter(pk__in=some).order_by("pk"))
+        leases = list(Lease.objects.filter(pk__in=some).only("number", "mandate", "signed_on", "rent").order_by("pk"))
         clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
         yield [
             Charge(clause, lease.signature, f"l{lease.pk}", lease.rent if clause.base == FeeBase.RENT else None, lease)
@@ -223,9 +233,7 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
     for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
         fee.entry, fee.billed = entry, bill
     fresh = [fee for _charge, fee in fees]
-    rows = Inserts(Fee, fresh)
-    rows.prepare()
-    rows.write()
+    _write(fresh)
     return [*posted.values(), *fresh]
 
 
@@ -256,6 +264,15 @@ def numbered(mandates: Iterable[Mandate], *, on: date) -> dict[int, FeeInvoice]:
         for number, mandate in enumerate(each, first)
     ]
     return {invoice.mandate_id: invoice for invoice in FeeInvoice.objects.bulk_create(made)}
+
+
+def _write(fees: Sequence[Fee]) -> None:
+    """With their keys, as plain rows: a month of them is many."""
+    for fee, key in zip(fees, reserve(Fee, len(fees)) if fees else (), strict=True):
+        fee.pk, fee._state.adding, fee._state.db = key, False, connection.alias
+    fields = Fee._meta.local_concrete_fields
+    columns = [field.attname for field in fields]
+    insert_rows(Fee, [field.name for field in fields], ([getattr(fee, name) for name in columns] for fee in fees))
 
 
 def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> tuple[Charge, Fee]:
