@@ -44,6 +44,7 @@ WAYS = {
     "allocation.grids.forms:AdoptForm": "content",
     "core.outbox.forms:ReportForm": "file",
     "core.views_boundaries:BoundariesForm": "file",
+    "core.views_communes:ListForm": "file",
     "mail.forms:NoteForm": "scan",
     "mail.forms:ProvedForm": "scan",
     "mail.forms:WriteDownForm": "scan",

@@ -107,6 +107,8 @@ def test_only_the_pages_that_we_mean_are_exposed():
         "account_reset_password_from_key_done",
         "account_address",
         "account_address_confirm",
+        "account_first",
+        "account_invitation",
         "mfa_index",
         "mfa_authenticate",
         "mfa_activate_totp",

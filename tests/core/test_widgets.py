@@ -11,7 +11,7 @@ from trousseau.core.forms import DateInput, Renderer
 
 CHOICES = [("", "—"), ("Nord", [("a", "A & B"), (2, "<deux>")]), ("c", 'C "q"')]
 CASES = [
-    (forms.TextInput(attrs={"type": "search", "maxlength": 9, "required": True}), 'a"<b>&'),
+    (forms.TextInput(attrs={"type": "search", "required": True}), 'a"<b>&'),
     (forms.TextInput(attrs={"hidden": False, "aria-describedby": "x y"}), None),
     (forms.NumberInput(attrs={"min": 0}), 12345),
     (forms.EmailInput(), "a@essai.example"),
@@ -31,3 +31,8 @@ def test_ours_is_django_s(widget, value):
     ours, theirs = (widget.render("name", value, {}, renderer=one()) for one in (Renderer, DjangoTemplates))
     assert parse_html(ours) == parse_html(theirs)
     assert "<b>" not in ours and "<deux>" not in ours
+
+
+def test_nothing_typed_is_cut_by_the_browser():
+    widget = forms.TextInput(attrs={"maxlength": 9})
+    assert "maxlength" not in widget.render("name", "", {}, renderer=Renderer())

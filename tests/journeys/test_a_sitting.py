@@ -50,7 +50,7 @@ def test_three_people_hold_a_sitting_at_once(town, browser):
     said = town.command(TODAY, "account", SECOND, "--role", "commission", "--name", NAME)
     newcomer = browser.new_context(locale="fr-FR").new_page()
     newcomer.goto(town.agency + re.search(r"http://[^/]+(/\S+)", said)[1])
-    for field in ("password1", "password2"):
+    for field in ("password", "again"):
         newcomer.fill(f"[name={field}]", accounts.PASSWORD)
     newcomer.click("main form button")
     newcomer.context.close()

@@ -1107,7 +1107,7 @@ def manual_samples() -> dict:
 
     lines = [Posting("615", debit=100), Posting("401", credit=100)]
     given = {"label": "Essai", "ground": "Essai", "on": date(2026, 11, 24), "today": date(2026, 11, 24)}
-    row = propose_entry(User.objects.get(role=Role.RENTAL), ledger="agency", lines=lines, **given)
+    row = propose_entry(User.objects.holding(Role.RENTAL).get(), ledger="agency", lines=lines, **given)
     return dict.fromkeys(("ledger:manual", "ledger:manual_post", "ledger:manual_refuse"), row)
 
 
@@ -1116,7 +1116,7 @@ def adjustment_samples(lease) -> dict:
     from trousseau.core.models import User
     from trousseau.rents.adjustments.actions import adjust
 
-    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, day = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     given = {"amount": 100, "ground": "Essai", "on": day, "today": day, "key": "adjustment"}
     row = adjust(actor, lease=lease, kind="other", **given)
     return dict.fromkeys(("rents:adjustment_undo", "rents:adjustment_paper"), row)
@@ -1181,7 +1181,7 @@ def claim_samples(lease) -> dict:
     claim = Claim.objects.create(
         guarantee=guarantee, amount=100, months=1, declared_on=date(2026, 11, 24), credit=credit
     )
-    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    actor, day = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     asked = {"lease": lease, "kind": "other", "label": "Essai", "on": day, "due_on": day, "key": "claim-refund"}
     call = ask_sum(actor, amount=100, event="claim_back", **asked)
     sent = {"event": "guarantor_repaid", "aux": lease.code, "reference": "essai", "key": "claim-refund", "on": day}

@@ -7,6 +7,7 @@ from django.db.models import CharField, DateField, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from trousseau.core import scales
+from trousseau.core.models import Commune
 from trousseau.core.normal import normal
 from trousseau.rules import works as rule
 from trousseau.rules.dates import add_days
@@ -85,9 +86,11 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
         return named.values_list("of", "value", "words")
 
     known = kind("officer", officers(), "pk", F("name")).union(
-        kind("tag", tags(), "pk", F("name")), kind("lack", Lack.objects.filter(settled_on=None), "key", F("what"))
+        kind("tag", tags(), "pk", F("name")),
+        kind("lack", Lack.objects.filter(settled_on=None), "key", F("what")),
+        kind("commune", Commune.objects.all(), "pk", F("name")),
     )
-    found: dict[str, dict[str, str]] = {"officer": {}, "tag": {}, "lack": {}}
+    found: dict[str, dict[str, str]] = {"officer": {}, "tag": {}, "lack": {}, "commune": {}}
     for of, value, words in sorted(known.order_by(), key=lambda row: normal(row[2])):
         found[of].setdefault(value, words)  # one thing lacking may be written in two ways
     return {of: list(choices.items()) for of, choices in found.items()}

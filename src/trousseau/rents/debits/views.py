@@ -175,7 +175,7 @@ def collection_new(request):
         extra={
             "rule": rule,
             "notice": scales.at("sepa.notice_days", day),
-            "day_form": DayForm(initial={"due_on": due}),
+            "day_form": DayForm(initial={"due_on": due}, auto_id="day_%s"),
             "opened": opened,
         },
     )
