@@ -10,8 +10,10 @@ from .enums import Ledger
 from .models import Fund, Line
 from .queries import lines
 
+# of the clients' ledger (chart.toml): what owners are due, what tenants and guarantors owe, by lease
 OWNERS, TENANTS, GUARANTORS = "46712", "46711", "4672"
 FEES, BILLS, ADVANCES = "46714", "401", "46715"
+DEPOSITS, ASIDE, HANDED = "46713", "46717", "46718"  # held for tenants; set aside for one; to be handed over
 HELD = "5"  # the class of the accounts that are money: bank, cash, cheques to be paid in
 
 

@@ -6,22 +6,12 @@ from datetime import date
 
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine, DayTotal, Fund, Statement
+from trousseau.ledger.payable import ADVANCES, ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, HANDED, OWNERS, TENANTS
 from trousseau.ledger.queries import fund_balances
 from trousseau.rules.owner_account import Held
 
 from .awaited import Awaited, awaited
 
-OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE, HANDED = (
-    "46712",
-    "46711",
-    "46713",
-    "46714",
-    "401",
-    "4672",
-    "46715",
-    "46717",
-    "46718",
-)
 NOTHING = Held(0)
 HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES, ASIDE, HANDED)
 

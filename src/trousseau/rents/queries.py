@@ -8,6 +8,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from trousseau.core.models import User
+from trousseau.ledger.payable import TENANTS
 from trousseau.ledger.queries import balance, day_totals
 from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import add_months, month_end, month_start
@@ -15,7 +16,6 @@ from trousseau.tenancies.models import Lease
 
 from .models import RentCall
 
-TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
 CALLS = "AL"  # the journal of the rent calls
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from trousseau.core.models import User
 from trousseau.ledger.enums import Ledger
+from trousseau.ledger.payable import GUARANTORS
 from trousseau.ledger.queries import balance
 from trousseau.receipts.enums import Payer
 from trousseau.rules.claims import Opening, OwedMonth, opening, to_guarantor
@@ -16,8 +17,6 @@ from trousseau.tenancies.models import Guarantee, Lease
 from ..accounts import months
 from ..enums import CallKind
 from ..models import Claim, ClaimReceipt, ClaimRefund
-
-GUARANTORS = "4672"  # what guarantors owe, by lease (ledger/chart.toml)
 
 
 def terms(guarantee: Guarantee) -> ClaimTerms:
