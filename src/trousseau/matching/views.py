@@ -26,13 +26,13 @@ from trousseau.mandates.models import Mandate
 from trousseau.receipts.counter import unpaid_candidates
 from trousseau.receipts.enums import Purpose, Step
 from trousseau.receipts.forms import DayForm
-from trousseau.rents.access import BANK
 from trousseau.rents.models import Debit
 from trousseau.rents.subjects import RENTS
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from . import identifying, of_debits, of_orders, queries
+from .access import BANK
 from .finding import Finder, of_lease
 from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, OwnerForm, ReturnedForm, SplitForm
 from .identifying import Part
