@@ -2,7 +2,7 @@
 # EMPTY=1 begins an empty agency beside the demonstration; PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 # CONTRIBUTING.md says when each of the others serves.
 .POSIX:
-.PHONY: run dev test crash lint messages coverage bench mutants crawl oracle lock clean
+.PHONY: run dev test crash lint messages coverage bench deliberations mutants crawl oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -45,6 +45,10 @@ bench:
 	@sh tools/setup.sh dev
 	@.venv/bin/python tools/messages.py compile
 	@.venv/bin/python -m bench
+
+deliberations:
+	@sh tools/setup.sh dev
+	@LAYOUTS=$${LAYOUTS:-200} .venv/bin/pytest -n 0 -q tests/exchange/deliberation/test_jury.py
 
 mutants:
 	@sh tools/setup.sh dev

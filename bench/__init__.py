@@ -3,3 +3,4 @@
 import os
 
 FULL = os.environ.get("FULL") == "1"
+os.environ.setdefault("TROUSSEAU_SECOND_FACTOR", "off")  # the accounts of a bench have none: a page would ask for it

@@ -11,7 +11,7 @@ A month of 8,000 leases is posted; with `make bench FULL=1`, of 80,000, and the 
 others at 10,000 × 1,000.
 
 The papers, the rent roll, what must not grow and the demonstration come last, in processes of their own: `python -m bench.papers`,
-`python -m bench.roll`, `python -m bench.growth` and `python -m bench.story` measure them alone.
+`python -m bench.roll`, `python -m bench.next_actions`, `python -m bench.growth` and `python -m bench.story` measure them alone.
 """
 
 import html
@@ -194,15 +194,16 @@ def main() -> int:
         Rate("receipts printed, tagged PDF", rate(lambda: render("receipt", RECEIPT), 5)),
         Rate("ledger entries verified", entries * rate(lambda: verify("clients"), 1)),
         Rate("mandates of the register verified", register.LINES * rate(lambda: whole(noted), 1), 5000),
-        Rate("owners’ cases simulated: four schemes, six years, no plot", simulator.rate(), 1000),
+        Rate("owners’ cases simulated: four schemes, six years, no plot", simulator.rate(), 3500),
         Rate("rows of a spreadsheet read, staged and applied", imports.rate(users["captation"])),
         Rate("housing benefits, by the rule, a pair at a time", benefit.by_rule()),
+        Rate("housing benefits, from a file of cases to a file", benefit.by_file(), 40_000),
         Rate("housing benefits, by arrays, 10,000 × 1,000 pairs", benefit.by_arrays(), 8_000_000),
     ):
         print(one, flush=True)
     allocation.report()
     month.report(users["director"])
-    for alone in ("papers", "roll", "growth", "story"):
+    for alone in ("papers", "roll", "next_actions", "growth", "story"):
         subprocess.run([sys.executable, "-m", f"bench.{alone}"], check=True)
     return 0
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import timezone
 
 from trousseau.allocation.models import Decision, Sitting
@@ -38,6 +39,7 @@ DAY = date(2026, 11, 1)
 
 def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
     """The rows and the readers, each with a grant on every household; without `rents`, no call nor payment."""
+    settings.SECOND_FACTOR = False  # as in the demonstration: every page would lead to the one that makes it
     users = {
         role: open_account(None, email=f"{role}@bench.example", name=role, roles=[role], password="x" * 12)
         for role in ("director", "captation", "social", "rental")

@@ -303,7 +303,13 @@ def serve(months: int) -> None:
     )
     begun = {"starts_on": date(2020, 1, 1), "ends_on": date(2040, 12, 31)}
     add_paper(users["director"], kind="card", number="CPI 0000 0000 000 000 000", issuer="CCI", **begun)
-    add_paper(users["director"], kind="guarantee", issuer="Caution du Modèle", amount=11_000_000, **begun)
+    add_paper(
+        users["director"],
+        kind="guarantee",
+        issuer="Caution du Modèle, 2 rue des Essais, 21000 Dijon",
+        amount=11_000_000,
+        **begun,
+    )
     add_paper(users["director"], kind="insurance", number="42", issuer="Mutuelle du Modèle", **begun)
     start = add_months(month_start(roll.TODAY), 1 - months)
     Mandate.objects.update(starts_on=start)

@@ -5,7 +5,18 @@ import importlib
 import os
 from pathlib import Path
 
-ROOMS = ("core.mail", "conventions", "captation", "mandates", "applications", "tenancies", "ledger", "rents", "payouts")
+ROOMS = (
+    "core.mail",
+    "conventions",
+    "captation",
+    "mandates",
+    "applications",
+    "tenancies",
+    "ledger",
+    "rents",
+    "payouts",
+    "incidents",
+)
 DOCS = Path(__file__).parents[1] / "docs"
 
 

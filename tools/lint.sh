@@ -28,7 +28,7 @@ env -u DATABASE_URL TROUSSEAU_HOME="$home" TROUSSEAU_SITE=observatory $bin/mypy 
 for site in agency observatory; do
     env -u DATABASE_URL TROUSSEAU_HOME="$home" TROUSSEAU_SITE=$site \
         $bin/trousseau manage makemigrations --check --dry-run -v 1 || {
-        echo "a table has changed: python -m tools.baseline writes it, until 0.1.0 no migration is added"
+        echo "a table has changed: trousseau manage makemigrations ROOM writes the migration that adds it"
         exit 1
     }
 done

@@ -19,10 +19,11 @@ unset DATABASE_URL TROUSSEAU_SITE TROUSSEAU_HOME
 unset PYTHONDONTWRITEBYTECODE
 $bin/python -m compileall -q src
 
-# The observatory is another process with other rooms: its tests are collected there alone.
+# The observatory is another process with other rooms: its tests are collected there alone. They are few: a second
+# process would cost more to begin than it would take over.
 suites() {
     case "$T" in
-        '' | tests/observatory*) TROUSSEAU_SITE=observatory $bin/pytest -n 2 "${T:-tests/observatory}" "$@" || return ;;
+        '' | tests/observatory*) TROUSSEAU_SITE=observatory $bin/pytest "${T:-tests/observatory}" "$@" || return ;;
     esac
     case "$T" in
         tests/observatory*) ;;
@@ -40,6 +41,8 @@ failed=0
 $bin/python tools/messages.py compile
 sh tools/lint.sh >"$said/lint" 2>&1 &
 lint=$!
+# A first collection keeps the tests compiled: the four processes that begin them together would each do it again.
+if [ -z "$T" ]; then $bin/pytest -n 0 --collect-only >/dev/null 2>&1 || true; fi
 if [ -n "$postgres" ]; then
     # its own name: two runs on one server do not meet
     DATABASE_URL="$postgres/trousseau_$$" suites -m "not browser and not once" >"$said/postgres" 2>&1 &

@@ -45,6 +45,7 @@ JOURNEY = (
     Room("matching", under="rents"),
     Room("owners", under="rents"),
     Room("followup", _("Follow-up"), "followup:list"),
+    Room("incidents", _("Incidents"), "incidents:list"),
     Room("prevention", _("Prevention"), "prevention:list"),
     Room("support", _("Support"), "support:list"),
     Room("reporting", _("Report"), "reporting:list"),

@@ -23,12 +23,16 @@ from trousseau.allocation.models import Decision, DecisionLetter, OwnerAnswer, R
 from trousseau.allocation.papers_letters import waiting
 from trousseau.allocation.queries import followed, proposals, sittings
 from trousseau.allocation.queries_sitting import followed_by_year
+from trousseau.allocation.todo import AFTER_REFUSAL
+from trousseau.applications.actions import edit_application, go_over, move_application, touch_contact
+from trousseau.applications.proofs.actions import add_resource
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, Organisation, ToDo
 from trousseau.core.personal_data import erase
 from trousseau.mail import actions as mail
 from trousseau.mail.models import MailItem
 from trousseau.mail.queries import bundles, register
+from trousseau.mandates.actions import end_mandate, note_state
 from trousseau.mandates.models import Mandate
 
 from .conftest import HELD
@@ -101,6 +105,28 @@ def answer(staff, decision, what="agreed", ground="", on=DAY):
     return found
 
 
+def asked_after() -> set[str]:
+    """What refusals asked for and still waits."""
+    rows = ToDo.objects.waiting().filter(kind__in=AFTER_REFUSAL)
+    return set(rows.values_list("kind", flat=True))
+
+
+def edit_wishes(staff, application) -> None:
+    application.refresh_from_db()
+    edit_application(
+        staff.social, application=application, version=application.version, communes=[], today=NEXT, rooms_min=1
+    )
+
+
+def earns(staff, application) -> None:
+    add_resource(staff.social, application=application, kind="wage", cents=90000, starts_on=NEXT, today=NEXT)
+
+
+def see(staff, _application) -> None:
+    mandate = Mandate.objects.get()
+    note_state(staff.rental, mandate=mandate, version=mandate.version, on=NEXT, words="Peinture à refaire", today=NEXT)
+
+
 def test_the_file_of_a_household_leads_to_the_sheet_but_for_who_withdrew_from_it(given, staff, client):
     client.force_login(staff.social)
     file = reverse("applications:application", args=[given.application_id])
@@ -118,10 +144,55 @@ class TestRefusal:
         refusal = refuse(staff, given, code, words="Dit au téléphone.")
         assert given.withdrawn_for == EFFECTS[code].withdrawn
         assert (refusal.heard_by, refusal.channel, refusal.on) == (staff.social, "call", DAY)
-        asked = ToDo.objects.waiting().exclude(kind="allocation.lease").values_list("kind", flat=True)
+        waiting = ToDo.objects.waiting().filter(kind__startswith="allocation.")
+        asked = waiting.exclude(kind="allocation.lease").values_list("kind", flat=True)
         assert list(asked) == ([EFFECTS[code].todo] if EFFECTS[code].todo else [])
         after = [p.application.pk for p in proposals(other, DAY)]
         assert after == [given.application_id, *before]  # it stands first again, with its seniority
+
+    @pytest.mark.parametrize("code", [code for code in RefusalCode if EFFECTS[code].todo])
+    def test_what_it_asks_is_over_once_the_household_is_housed_or_leaves(self, code, given, staff):
+        application = given.application
+        refuse(staff, given, code)
+        if code == "state":
+            mandate = Mandate.objects.get()
+            end_mandate(staff.director, mandate=mandate, version=mandate.version, on=NEXT)
+        else:
+            application.refresh_from_db()
+            move_application(staff.social, application=application, code="leave", on=NEXT, today=NEXT)
+        assert not asked_after()
+
+    @pytest.mark.parametrize(
+        ("code", "settles"),
+        [
+            ("far", edit_wishes),
+            ("far", lambda staff, one: go_over(staff.social, application=one, code="souhaits", on=NEXT)),
+            ("rent", earns),
+            ("rent", lambda staff, one: go_over(staff.social, application=one, code="budget", on=NEXT)),
+            ("state", see),
+            ("housed", lambda staff, one: go_over(staff.social, application=one, code="logement", on=NEXT)),
+            ("no_answer", lambda staff, one: touch_contact(staff.social, one, on=NEXT)),
+        ],
+    )
+    def test_it_is_settled_by_what_answers_it(self, code, settles, given, staff):
+        """The wishes written again, a resource noted, a contact, the state seen; or somebody says that nothing changes."""
+        refuse(staff, given, code)
+        assert asked_after() == {EFFECTS[RefusalCode(code)].todo}
+        settles(staff, given.application)
+        assert not asked_after()
+
+    def test_it_is_gone_over_on_the_page_of_the_application_by_who_may_write_there(self, client, given, staff, on_day):
+        refuse(staff, given, "far")
+        on_day(NEXT.isoformat())
+        client.force_login(staff.social)
+        file = reverse("applications:application", args=[given.application_id])
+        address = reverse("applications:gone_over", args=[given.application_id, "souhaits"])
+        assert address in text(client.get(file))
+        assert client.get(address).status_code == 405
+        client.post(address)
+        assert not asked_after() and address not in text(client.get(file))
+        assert "Plus rien ne l’attend" in text(client.post(address, follow=True))
+        assert client.post(reverse("applications:gone_over", args=[given.application_id, "autre"])).status_code == 404
 
     def test_two_silences_set_nothing_aside_by_themselves(self, given, staff, build):
         refuse(staff, given, "no_answer")
@@ -136,7 +207,7 @@ class TestRefusal:
             today=NEXT,
         )
         refuse(staff, again, "no_answer", on=NEXT, today=NEXT)
-        asked = set(ToDo.objects.waiting().values_list("kind", flat=True))
+        asked = set(ToDo.objects.waiting().filter(kind__startswith="allocation.").values_list("kind", flat=True))
         assert asked == {"allocation.reach", "allocation.aside"}
         given.application.refresh_from_db()
         assert given.application.state == "active"
@@ -330,14 +401,12 @@ class TestOwner:
         assert page in home and "Aminata" not in home
         shown = text(client.get(page))
         assert chosen_by_owner.application.code in shown and "Aminata" not in shown and "ETHOS" not in shown
-        assert client.post(page, {"version": "1", "answer": "refused", "ground": "family"}).url == page
-        assert "ne suit pas cette consigne" in text(client.get(page))
+        assert "Situation familiale" not in shown
+        forbidden = client.post(page, {"version": "1", "answer": "refused", "ground": "family"})
+        assert forbidden.status_code == 422 and not OwnerAnswer.objects.exists()  # no page proposes it to them
         assert client.post(page, {"version": "1", "answer": "agreed"}).url == reverse("portals:owner")
         assert page not in text(client.get(reverse("portals:owner")))
-        assert list(OwnerAnswer.objects.values_list("answer", "channel")) == [
-            ("forbidden", "portal"),
-            ("agreed", "portal"),
-        ]
+        assert list(OwnerAnswer.objects.values_list("answer", "channel")) == [("agreed", "portal")]
         client.force_login(account("owner"))
         assert client.get(page).status_code == 404
 

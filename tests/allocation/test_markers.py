@@ -66,6 +66,8 @@ def planted(build, staff):
         for row in leading(model, targets):
             empty = {f.name: f for f in texts(model) if getattr(row, f.attname) == ""}
             marks = {name: f"Marqueur-{name}"[: f.max_length] for name, f in empty.items()}
+            if "ended_for" in marks:  # the base asks for who closed the file beside why
+                marks["ended_by"] = staff.director
             if marks:
                 model._base_manager.filter(pk=row.pk).update(**marks)
     return application

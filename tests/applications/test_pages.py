@@ -6,9 +6,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from trousseau.allocation.models import Decision
+from trousseau.applications import words
 from trousseau.applications.models import Application
 from trousseau.applications.queries import facts
+from trousseau.applications.situations.actions import note_situation
 from trousseau.core.models import AccessLog, Commune, Organisation, ToDo
+from trousseau.followup.actions import note_contact
+from trousseau.tenancies.actions import sign_lease
 
 LIST = reverse("applications:list")
 
@@ -64,8 +69,8 @@ def test_a_social_worker_opens_the_application_of_a_family(as_social, staff, com
     assert [m.relation for m in found.household.members.all()] == ["holder", "partner", "child"]
     assert list(found.communes.all()) == [commune]
     shown = page(as_social, response.url)
-    for words in ("Iris Glaïeul", "Rose Lin", "3\u202fpersonnes", "Chenôve", "Fin d’hébergement"):
-        assert words.replace("\u202f", " ") in shown.replace("\u202f", " ").replace("\xa0", " "), words
+    for said in ("Iris Glaïeul", "Rose Lin", "3\u202fpersonnes", "Chenôve", "Fin d’hébergement"):
+        assert said.replace("\u202f", " ") in shown.replace("\u202f", " ").replace("\xa0", " "), said
 
 
 def test_nothing_typed_is_lost_when_a_member_has_no_first_name(as_social):
@@ -207,11 +212,11 @@ def test_a_closed_application_is_not_rewritten(as_social, application):
 def test_a_partner_refers_a_household_and_the_agency_has_it_to_meet(client, account, staff, commune):
     house = Organisation.objects.create(kind="partner", name="Association d’essai")
     client.force_login(account("partner", organisation=house))
-    response = client.post(
-        reverse("applications:refer"),
-        {"first_name": "Iris", "last_name": "Glaïeul", "rooms_min": "1", "resources": "5000", "on": "2020-01-01"},
-    )
+    given = {"first_name": "Iris", "last_name": "Glaïeul", "rooms_min": "1", "resources": "5000", "on": "2020-01-01"}
+    response = client.post(reverse("applications:refer"), given)
     assert response.url == reverse("portals:referrals")
+    again = client.post(reverse("applications:refer"), given)  # “back”, then the button once more
+    assert again.status_code == 422 and "D00001" in again.content.decode()
     found = Application.objects.get()
     assert (found.referred_by, found.received_on) == (house, date(2026, 9, 15))
     assert not found.resource_rows.exists()
@@ -239,3 +244,23 @@ def test_the_first_contact_answers_the_partner(client, account, staff, build, da
 def test_the_empty_list_says_what_to_do_first(as_social):
     shown = page(as_social, LIST)
     assert "Pas encore de ménage" in shown and reverse("applications:new") in shown
+
+
+def test_once_the_commission_decided_the_file_says_what_comes_next(lease, as_social, staff, monkeypatch):
+    found, on = lease.decision.application, date(2026, 6, 21)
+    note_contact(staff.social, household=found.household, kind="office", on=on, today=on)
+    note_situation(staff.social, application=found, ethos=9, cause="other", starts_on=on, today=on)
+    monkeypatch.setattr(words, "gaps", lambda *_: [])
+    url = reverse("applications:application", args=[found.pk])
+    text = page(as_social, url)
+    assert "La commission doit trouver" not in text and "son bail suit" in text
+    assert (
+        "La commission a décidé le" in text
+        and "20 juin 2026" in text.replace("\u00a0", " ")
+        and "La commission</strong>" not in text
+    )
+    sign_lease(staff.rental, lease=lease, version=1, on=date(2026, 6, 25), today=date(2026, 6, 25))
+    text = page(as_social, url)
+    assert "son bail suit" not in text and "La remise des clés suit" in text
+    Decision.objects.update(withdrawn_on=date(2026, 6, 26), withdrawn_for="refused", withdrawn_by=staff.director)
+    assert "La commission doit trouver un logement" in page(as_social, url)

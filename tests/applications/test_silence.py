@@ -90,7 +90,7 @@ def test_the_pages_say_since_when_and_by_which_rule(client, application, staff, 
     client.force_login(staff.social)
     page = reverse("applications:application", args=[application.pk])
     shown = client.get(page).content.decode().translate(SPACES)
-    assert "31 août 2026" in shown and "Règle de l’agence n° 8" in shown and "Valeur non vérifiée" in shown
+    assert "31 août 2026" in shown and "Règle de l’agence n° 8" in shown and "personne n’a encore vérifiée" in shown
     on_day("2026-09-02")
     mark_silence(date(2026, 9, 2))
     shown = client.get(page).content.decode().translate(SPACES)

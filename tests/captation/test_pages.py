@@ -32,21 +32,22 @@ ANSWERS = {
 
 def test_an_owner_and_a_dwelling_are_noted_in_one_form(client, officer, commune):
     client.force_login(officer)
-    sent = client.post(
-        reverse("captation:new"),
-        {
-            **DWELLING,
-            "owner_kind": "person",
-            "owner_name": "Hector Basalte",
-            "owner_address": "1 rue de l’Essai, 21000 Dijon",
-            "commune": commune.pk,
-            "rent_hoped": "450,50",
-        },
-    )
+    given = {
+        **DWELLING,
+        "owner_kind": "person",
+        "owner_name": "Hector Basalte",
+        "owner_address": "1 rue de l’Essai, 21000 Dijon",
+        "commune": commune.pk,
+        "rent_hoped": "450,50",
+    }
+    sent = client.post(reverse("captation:new"), given)
     prospect = Prospect.objects.get()
     assert sent.url == reverse("captation:prospect", args=[prospect.pk])
     assert (prospect.owner.address, prospect.dwelling.address) == ("1 rue de l’Essai, 21000 Dijon", "12 rue du Modèle")
     assert (prospect.rent_hoped, str(prospect.dwelling.surface)) == (45_050, "44.50")
+    again = client.post(reverse("captation:new"), given)  # “back”, then the button once more
+    assert again.status_code == 422 and "déjà noté" in again.content.decode() and Prospect.objects.count() == 1
+    assert client.post(reverse("captation:new"), {**given, "complement": "2e étage"}).status_code == 302
 
 
 def test_a_known_owner_is_found_whatever_the_accents_and_takes_another_dwelling(client, officer, meet, commune):
@@ -57,8 +58,13 @@ def test_a_known_owner_is_found_whatever_the_accents_and_takes_another_dwelling(
     owner = Owner.objects.get()
     page = client.get(url, {"owner": owner.pk})
     assert "owner_name" not in page.context["form"].fields
-    client.post(f"{url}?owner={owner.pk}", {**DWELLING, "commune": commune.pk})
+    given = {**DWELLING, "address": "14 rue du Modèle", "commune": commune.pk}
+    assert client.post(f"{url}?owner={owner.pk}", given).status_code == 302
     assert Owner.objects.count() == 1 and owner.prospects.count() == 2
+    for back in (given, {**given, "address": "14, RUE du modele"}):  # “back”, then the button once more
+        again = client.post(f"{url}?owner={owner.pk}", back)
+        assert again.status_code == 422 and "déjà noté" in again.content.decode() and owner.prospects.count() == 2
+    assert client.post(f"{url}?owner={owner.pk}", {**given, "complement": "2e étage"}).status_code == 302
     assert client.get(url, {"owner": "999"}).status_code == 404
 
 

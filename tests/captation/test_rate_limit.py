@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from trousseau.captation.models import Approach, SendingCount
-from trousseau.captation.nightly import JOBS
+from trousseau.captation.models import Approach
 from trousseau.captation.rate_limit import PER_HOUR, may_enter
+from trousseau.core.models import AttemptCount
+from trousseau.core.nightly import JOBS
 
 NOON = "2026-11-24 12:10:00+01:00"
 SIMULATED = {"rent": "540", "area": "44,5", "regime": "real", "income": "30000", "parts": "1"}
@@ -55,9 +56,9 @@ def test_nothing_kept_names_the_connection_and_two_hours_are_not_told_to_be_one(
     send()
     clock.shift(3600)
     send()
-    kept = list(SendingCount.objects.values_list("mark", "count"))
+    kept = list(AttemptCount.objects.values_list("mark", "count"))
     assert len({mark for mark, _n in kept}) == 2 and {count for _m, count in kept} == {1}
-    assert "192.0.2" not in str(list(SendingCount.objects.values()))
+    assert "192.0.2" not in str(list(AttemptCount.objects.values()))
 
 
 @pytest.mark.django_db
@@ -84,21 +85,21 @@ def test_the_addresses_of_one_ipv6_subscriber_are_one_connection(clock, send):
 @pytest.mark.django_db
 def test_who_has_an_account_is_not_counted(clock, send, account):
     officer = account("captation")
-    assert all(send(user=officer) for _n in range(PER_HOUR["propose"] + 5)) and not SendingCount.objects.exists()
+    assert all(send(user=officer) for _n in range(PER_HOUR["propose"] + 5)) and not AttemptCount.objects.exists()
 
 
 def test_two_processes_count_together(committed_db, together, send):
     with time_machine.travel(NOON, tick=False):
         assert together(*[send] * 6) == [True] * 6
-        assert SendingCount.objects.get().count == 6
+        assert AttemptCount.objects.get().count == 6
 
 
 @pytest.mark.django_db
 def test_each_night_forgets_the_counts_of_the_day_before_and_says_how_many(clock, send):
     send()
-    assert str(JOBS["captation.sendings"](date(2026, 11, 24))).startswith("0 ")
-    assert str(JOBS["captation.sendings"](date(2026, 11, 25))).startswith("1 ") and not SendingCount.objects.exists()
-    assert str(JOBS["captation.sendings"](date(2026, 11, 25))).startswith("0 ")
+    assert str(JOBS["core.tries"](date(2026, 11, 24))).startswith("0 ")
+    assert str(JOBS["core.tries"](date(2026, 11, 25))).startswith("1 ") and not AttemptCount.objects.exists()
+    assert str(JOBS["core.tries"](date(2026, 11, 25))).startswith("0 ")
 
 
 @pytest.mark.django_db

@@ -125,10 +125,66 @@ def test_what_keeps_a_vote_from_being_known_is_said_as_it_is(client, enter, dire
 
 
 def test_a_sum_that_was_not_read_is_told_by_its_words_and_is_not_offered(client, enter, director, act_text):
-    found = enter(act_text.replace("182 400 euros", "182400.00 euros"))
+    found = enter(act_text.replace("182 400 euros", "182'400 euros"))
     assert None in [amount["cents"] for amount in found.reading["amounts"]]
     client.force_login(director)
     page = client.get(reverse("conventions:deliberation", args=[found.pk])).content.decode().replace("\u202f", " ")
-    assert "182400.00" in page and "Non lu" in page and "Montants non lus" in page.replace("\u00a0", " ")
+    assert (
+        "182'400" in page.replace("&#x27;", "'").replace("’", "'")
+        and "Non lu" in page
+        and "Montants non lus" in page.replace("\u00a0", " ")
+    )
     form = client.get(reverse("conventions:convention_new", args=[found.pk])).context["form"]
     assert [value for value, _label in form.fields["amount"].choices] == ["7425000", "other"]
+
+
+def test_each_value_is_shown_where_it_stands_and_is_mended_there(client, misread, director):
+    client.force_login(director)
+    url = reverse("conventions:deliberation", args=[misread.pk])
+    page = client.get(url).content.decode()
+    assert "<mark>" in page and "Où l’acte le dit" in page
+    place = misread.reading["places"]["vote"][0]
+    form_url = f"{reverse('conventions:correct', args=[misread.pk])}?de={place['start']}&a={place['end']}"
+    assert form_url.replace("&", "&amp;") in page
+    form = client.get(form_url).context["form"]
+    lines = form["corrected"].value()
+    assert "POUR : 79" in lines and len(lines) < 400
+    client.post(form_url, {"version": 1, "was": lines, "corrected": lines.replace("POUR : 79", "POUR : 19")})
+    again = Deliberation.objects.get()
+    assert again.verdict == "proved" and again.reading["vote"]["for"] == 19
+    assert [line.strip() for _sign, line in corrections(misread.text, again.corrected) if "POUR" in line] != []
+
+
+def test_lines_that_another_has_mended_are_not_written_over(client, misread, director, act_text):
+    client.force_login(director)
+    place = misread.reading["places"]["vote"][0]
+    form_url = f"{reverse('conventions:correct', args=[misread.pk])}?de={place['start']}&a={place['end']}"
+    lines = client.get(form_url).context["form"]["corrected"].value()
+    correct_reading(director, deliberation=misread, version=1, corrected=act_text.replace("SÉANCE", "X\nSÉANCE"))
+    answer = client.post(form_url, {"version": 2, "was": lines, "corrected": lines + " fin"})
+    assert answer.status_code == 422 and "POUR : 79" not in Deliberation.objects.get().corrected
+
+
+@pytest.mark.parametrize(
+    "place", ["?de=5&a=999999999", "?de=x&a=3", "?de=9999999&a=1", "?acte=7", "?acte=x", "?acte=²"]
+)
+def test_an_address_of_no_place_is_a_form_all_the_same(client, misread, director, place):
+    client.force_login(director)
+    assert client.get(reverse("conventions:correct", args=[misread.pk]) + place).status_code == 200
+
+
+def test_each_act_of_a_set_of_minutes_is_shown_and_may_be_kept_alone(client, enter, director):
+    minutes = (
+        "Conseil municipal de Ronceval\nSéance du 10 janvier 2025\nEn exercice : 11\nPrésents : 9\nVotants : 9\n\n"
+        "Délibération n° 2025-1 – Aide aux Clés du Val\nAprès en avoir délibéré, par 8 voix pour et 1 voix contre, le conseil décide d'aider.\n\n"
+        "Délibération n° 2025-2 – Tarifs de la salle\nAprès en avoir délibéré, par 9 voix pour et 0 voix contre, le conseil fixe les tarifs.\n"
+    )
+    found = enter(minutes)
+    assert found.adopted is None and [act["vote"]["for"] for act in found.reading["acts"]] == [8, 9]
+    client.force_login(director)
+    page = client.get(reverse("conventions:deliberation", args=[found.pk])).content.decode()
+    assert "2 actes dans ce texte" in page and "Tarifs de la salle" in page
+    alone = client.get(reverse("conventions:correct", args=[found.pk]) + "?acte=2").context["form"]["corrected"].value()
+    assert "Tarifs de la salle" in alone and "Clés du Val" not in alone and "Ronceval" in alone
+    correct_reading(director, deliberation=found, version=1, corrected=alone)
+    assert Deliberation.objects.get().reading["vote"]["for"] == 9

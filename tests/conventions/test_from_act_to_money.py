@@ -43,7 +43,7 @@ def test_the_shipped_act_becomes_money_received_once_in_a_balanced_entry(directo
     )
     with pytest.raises(Refused, match="signature|Sign|Signez"):
         receive_tranche(director, tranche=first, on=date(2026, 11, 12))
-    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3))
+    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3), today=date(2026, 11, 3))
     assert not ToDo.objects.waiting().filter(subject=f"convention:{convention.pk}")
 
     receive_tranche(director, tranche=first, on=date(2026, 11, 12))
@@ -95,7 +95,7 @@ def test_an_error_in_the_names_leaves_the_vote_proved(enter, act_text):
 def test_a_convention_is_not_signed_before_its_vote(director, draw):
     convention = draw()
     with pytest.raises(Refused) as refusal:
-        sign_convention(director, convention=convention, version=1, on=date(2026, 10, 14))
+        sign_convention(director, convention=convention, version=1, on=date(2026, 10, 14), today=date(2026, 10, 14))
     assert refusal.value.field == "on"
 
 
@@ -121,7 +121,7 @@ def test_the_payments_never_pass_the_amount_voted(director, draw):
 def test_a_signed_convention_is_not_rewritten_and_its_publication_has_a_day(director, draw):
     convention = draw()
     assert publication(convention) is None
-    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 30))
+    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 30), today=date(2026, 11, 30))
     assert publication(convention).on == date(2027, 2, 28)
     assert publication(convention).scale.article == "Décret 2017-779"
     with pytest.raises(Refused):
@@ -138,7 +138,7 @@ def test_a_signed_convention_is_not_rewritten_and_its_publication_has_a_day(dire
 
 def test_a_convention_ends_within_its_period(director, draw):
     convention = draw()
-    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3))
+    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3), today=date(2026, 11, 3))
     with pytest.raises(Refused):
         end_convention(director, convention=convention, version=2, on=date(2027, 1, 1))
     end_convention(director, convention=convention, version=2, on=date(2026, 12, 1))

@@ -166,7 +166,7 @@ def test_the_proof_says_what_is_wrong_first_and_names_its_ground(client, directo
 
 def test_the_convention_page_says_that_its_delay_was_not_verified(client, director, draw):
     convention = draw()
-    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3))
+    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3), today=date(2026, 11, 3))
     client.force_login(director)
     html = client.get(reverse("conventions:convention", args=[convention.pk])).content.decode()
     assert "2017-779" in html and "is-warn" in html

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from trousseau.core.actions import (
@@ -41,7 +42,7 @@ def arrives(staff):
 
 def test_a_second_account_of_one_address_is_refused_in_plain_words(arrives):
     arrives()
-    for language, words in (("fr", "Un compte a déjà cette adresse."), ("en", "An account already has this e-mail.")):
+    for language, words in (("fr", "Un compte a déjà ce courriel."), ("en", "An account already has this e-mail.")):
         with override(language):
             with pytest.raises(ValidationError) as refused:
                 arrives()
@@ -80,6 +81,27 @@ def test_a_director_gives_the_files_of_a_named_colleague_each_with_its_ground(bu
     assert page.count('<td class="num">2</td>') == 3  # the director, the colleague and the newcomer
 
 
+def test_who_was_invited_and_has_not_entered_is_not_said_open(staff, arrives, client):
+    newcomer = arrives()
+    client.force_login(staff.director)
+
+    def state(user) -> str:
+        page = client.get(reverse("core:grants")).content.decode()
+        [row] = re.findall(rf"<tr>(?:(?!</tr>).)*{user.name}.*?</tr>", page, re.S)
+        return row
+
+    assert "Invité, pas encore entré" in state(newcomer) and "Ouvert" not in state(newcomer)
+    newcomer.set_password("le merle chante tôt")
+    newcomer.save()
+    assert "pas encore entré" not in state(newcomer) and "Ouvert" in state(newcomer)
+    newcomer.set_unusable_password()  # who enters by a provider has none
+    newcomer.last_login = timezone.now()
+    newcomer.save()
+    assert "pas encore entré" not in state(newcomer)
+    close_account(staff.director, user=newcomer)
+    assert "Fermé" in state(newcomer)
+
+
 def test_chosen_households_alone_and_until_a_day(build, staff, arrives, client):
     first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer = arrives()
@@ -115,9 +137,9 @@ def test_files_given_by_mistake_are_taken_back(build, staff, arrives, client):
     newcomer = arrives()
     give_grants(staff.director, to=newcomer, source=staff.social, on=today())
     client.force_login(staff.director)
-    client.post(reverse("core:grants_take", args=[newcomer.pk]), {"households": [first.household_id]})
+    client.post(reverse("core:grants_take", args=[newcomer.pk]), {"households": [first.household_id], "why": "Essai"})
     assert opens(newcomer) == {second.household_id}
-    client.post(reverse("core:grants_take", args=[newcomer.pk]), {"sure": "on"})
+    client.post(reverse("core:grants_take", args=[newcomer.pk]), {"sure": "on", "why": "Essai"})
     assert opens(newcomer) == set() != opens(staff.social)
 
 
@@ -183,10 +205,11 @@ def test_files_given_for_a_day_to_come_are_counted_apart_and_taken_back(build, s
     assert re.findall(r'<td class="num">(\d+)</td>', row) == ["0", "2"] and take in row
     form = client.get(take).content.decode()
     assert f'value="{first.household_id}"' in form and f'value="{second.household_id}"' in form
-    client.post(take, {"households": [first.household_id]})
-    assert list(newcomer.grants.values_list("household", flat=True)) == [second.household_id]
-    client.post(take, {"sure": "on"})
-    assert not newcomer.grants.exists()
+    client.post(take, {"households": [first.household_id], "why": "Essai"})
+    given = Grant.objects.given(today()).filter(user=newcomer)
+    assert list(given.values_list("household", flat=True)) == [second.household_id]
+    client.post(take, {"sure": "on", "why": "Essai"})
+    assert not Grant.objects.given(today()).filter(user=newcomer).exists()
 
 
 def test_nobody_gives_what_is_not_open_to_who_they_name(build, staff, arrives):
@@ -325,3 +348,36 @@ def test_without_mail_the_account_is_open_and_its_link_waits(staff, client, sett
     assert capsys.readouterr().out == "" and postbox.sent() == []
     settings.MAIL_SERVER = server
     assert [message.to for message in postbox.sent()] == [user.email]  # the first link ended when the second was made
+
+
+def test_a_household_is_opened_and_closed_by_name_with_its_ground_and_its_reason(build, staff, arrives, client):
+    found = build.application("Renoncule").household
+    newcomer, address = arrives(), reverse("core:grants_household", args=[found.pk])
+    client.force_login(staff.director)
+    sent = {"user": newcomer.pk, "ground": "référent du ménage", "starts_on": today().isoformat()}
+    give = reverse("core:grants_open", args=[found.pk])
+    assert client.post(give, sent).status_code == 302 and opens(newcomer) == {found.pk}
+    assert "déjà ouvert" in client.post(give, sent).content.decode()  # a double click, or two directors
+    grant = newcomer.grants.get()
+    assert (grant.ground, grant.given_by) == ("référent du ménage", staff.director)
+    page = client.get(address).content.decode()
+    assert "Nora Pipit" in page and "référent du ménage" in page and "demande de logement" in page
+    close = reverse("core:grants_close", args=[found.pk, newcomer.pk])
+    assert client.post(close, {"why": ""}).status_code == 422 and opens(newcomer)
+    assert client.post(f"{close}?ground=bail", {"why": "Essai"}).status_code == 404
+    client.post(f"{close}?ground=r%C3%A9f%C3%A9rent+du+m%C3%A9nage", {"why": "Ne suit plus ce ménage"})
+    assert opens(newcomer) == set()
+    page = client.get(address).content.decode()
+    assert "Ne suit plus ce ménage" in page and "1 ouverture terminée" in page.replace("\xa0", " ")
+    assert "Ne suit plus ce ménage" in client.get(reverse("core:grants_person", args=[newcomer.pk])).content.decode()
+    client.force_login(newcomer)
+    assert client.get(address).status_code == 403
+
+
+def test_a_director_reads_no_name_that_their_own_files_do_not_show(build, staff, client):
+    found = build.application("Renoncule").household
+    Grant.objects.filter(user=staff.director).delete()
+    client.force_login(staff.director)
+    page = client.get(reverse("core:grants_person", args=[staff.social.pk])).content.decode().replace("\xa0", " ")
+    assert "Renoncule" not in page and "1 ménage dont vous n’ouvrez pas" in page
+    assert client.get(reverse("core:grants_household", args=[found.pk])).status_code == 404

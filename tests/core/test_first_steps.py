@@ -100,10 +100,16 @@ def test_a_backup_and_a_night_are_done_when_they_ran_and_no_longer_once_late(sta
     assert "aucune nuit" in state(staff, "backup").said.lower()
     JobRun.objects.create(job="core.tidy", on=ON, ok=True, ended_at=timezone.now())
     backup._note(tmp_path)
+    assert "restaurée pour essai" in state(staff, "backup").said
+    backup.note_tried("trousseau-agency-20261124T021500Z.tar.age", ON)
     found = first_steps.found(staff.director, timezone.localdate())
     JobRun.objects.update(on=timezone.localdate())
     [one] = [one for one in first_steps.found(staff.director, timezone.localdate()) if one.step.code == "backup"]
     assert one.state.done and found
+    assert "aujourd’hui" in one.state.said  # how old that trial is
+    (tmp_path / backup.TRIED).write_text('{"at": "2020-01-01T10:00:00+00:00", "name": "x", "made_on": "2020-01-01"}')
+    [one] = [one for one in first_steps.found(staff.director, timezone.localdate()) if one.step.code == "backup"]
+    assert not one.state.done and one.state.word == "À réessayer"
     late = timezone.localdate() + timedelta(days=5)
     [one] = [one for one in first_steps.found(staff.director, late) if one.step.code == "backup"]
     assert not one.state.done
@@ -124,3 +130,14 @@ def test_the_first_days_are_the_first_page_until_a_mandate_then_a_line(staff, ho
     assert "Signer un premier mandat" not in page and "des premiers jours" in page
     assert "Signer un premier mandat" in client.get(reverse("desk:first_steps")).content.decode()
     assert User.objects.exists()
+
+
+def test_an_empty_home_says_once_what_must_stand_before_a_real_persons_data(staff, home, client):
+    client.force_login(staff.captation)
+    said = "Avant que les données d’une vraie personne entrent ici"
+    assert said not in client.get("/").content.decode()  # to whoever may act on it
+    client.force_login(staff.director)
+    assert said in client.get("/").content.decode()
+    client.post(reverse("core:before_real"))
+    client.force_login(staff.administrator)
+    assert said not in client.get("/").content.decode()

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from trousseau.core.models import Agency
+from trousseau.core.models import Agency, Session
 from trousseau.support.models import ClosedNote
 
 PASSWORD = "le merle chante tôt"
@@ -89,7 +88,7 @@ def test_the_form_comes_back_with_what_was_typed_and_nothing_is_done(people, sea
     assert back == page
     form = seat.get(back)
     said = form.content.decode()
-    assert form.status_code == 200 and "Votre session était terminée" in plain(form)
+    assert form.status_code == 200 and "Voici ce que vous aviez écrit" in plain(form)
     assert 'value="Agence d’essai &amp; fils"' in said and "2 rue &lt;du&gt; Modèle" in said
     assert 'value="pas une adresse"' in said
     assert Agency.objects.get().name == "Agence d’essai"  # not done again by itself
@@ -100,7 +99,7 @@ def test_the_form_comes_back_with_what_was_typed_and_nothing_is_done(people, sea
     assert 'value="pas une adresse"' in seat.get(page).content.decode()  # not sent yet
     sent = seat.post(page, {**typed, "email": "", "kept_form": mark(refused), "csrfmiddlewaretoken": token(refused)})
     assert sent.status_code == 302 and Agency.objects.get().name == IDENTITY["name"]
-    assert "Votre session était terminée" not in plain(seat.get(page))
+    assert "Voici ce que vous aviez écrit" not in plain(seat.get(page))
 
 
 def test_someone_else_at_the_same_machine_reads_nothing_of_it(people, seat):

@@ -116,6 +116,16 @@ def test_only_the_pages_that_we_mean_are_exposed():
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
         "mfa_download_recovery_codes",
+        "mfa_reauthenticate",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+        "mfa_remove_webauthn",
+        "account_sessions",
+        "account_factor_lost",
+        "account_oidc",
+        "account_oidc_back",
+        "account_oidc_join",
+        "account_oidc_part",
     }
 
 

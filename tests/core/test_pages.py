@@ -132,6 +132,7 @@ def test_filters_that_match_nothing_can_be_cleared(reader, organisations):
 
 
 def test_a_list_asks_the_database_a_fixed_number_of_times(reader, organisations, django_assert_max_num_queries):
+    reader.get("/form/")  # the first page of a session notes how it began
     with django_assert_max_num_queries(8):
         reader.get("/organismes/?kind=partner")
 
@@ -365,3 +366,10 @@ def test_a_place_has_its_address_with_what_it_holds_or_that_of_a_later_room(monk
     later.leads_to("core:settings")
     one = Place("One", "core:account", room, (12,))
     assert one.trail() == (("Room", reverse("core:settings")), ("One", reverse("core:account", args=[12])))
+
+
+def test_a_page_refused_is_one_line_of_the_log_and_no_defect(client, account, caplog):
+    client.force_login(account("rental"))
+    assert client.get(reverse("core:accounts")).status_code == 403
+    [record] = [one for one in caplog.records if one.name == "django.request"]
+    assert record.exc_info is None and "/reglages/comptes/" in record.getMessage()

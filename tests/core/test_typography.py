@@ -135,11 +135,25 @@ def test_every_icon_named_is_drawn():
         draw("{% icon 'unknown' %}")
 
 
-def test_an_unverified_value_says_so():
+def test_the_unverified_values_of_a_page_are_one_line_at_its_foot_never_for_those_from_outside(rf):
     from dataclasses import replace
+    from types import SimpleNamespace
 
     from trousseau import scales
+    from trousseau.core.models import User
 
     value = next(iter(scales.load().values()))[0]
-    assert "Valeur non vérifiée" in draw("{% unverified v %}", v=replace(value, verified_on=None))
-    assert draw("{% unverified v %}", v=replace(value, verified_on=TODAY)) == ""
+    doubtful, sure = replace(value, verified_on=None), replace(value, verified_on=TODAY)
+    page = "[{% unverified v %}{% unverified v %}]{% unverified_line %}"
+
+    def shown(user, **context) -> str:
+        request = rf.get("/")
+        request.user = user
+        return engines["django"].from_string(page).render({"user": user, **context}, request)
+
+    worker, tenant = User(roles=("rental",)), User(roles=("tenant",))
+    with translation.override("fr"):
+        said = shown(worker, v=doubtful)
+        assert said.startswith("[]") and said.count(value.code) == 1 and "personne n’a encore vérifiée" in said
+        assert shown(tenant, v=doubtful).strip() == shown(worker, v=sure).strip() == "[]"
+        assert value.code in shown(worker, v=sure, form=SimpleNamespace(unverified=[doubtful]))

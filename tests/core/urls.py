@@ -116,6 +116,7 @@ def press(request):
 
 urlpatterns = [
     path("compte/", include("allauth.urls")),
+    path("compte/", include("trousseau.core.urls_account")),  # the names that pages lead to
     path("", include("trousseau.core.urls")),
     path("organismes/", organisations),
     path("form/", everything),

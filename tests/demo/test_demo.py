@@ -7,6 +7,9 @@ from tests.plugins.read_outside import read_outside
 from tests.plugins.town import TOLD_ON
 
 COUNTED = (87, 167, 181)  # owners, dwellings, households
+# what begins with the end
+AFTER_A_MANDATE = ("mandates.last_accounts", "mandates.close_fund", "mandates.give_papers", "mandates.tell_tenant")
+AFTER_A_LEASE = ("tenancies.deposit", "rents.tell_owner", "rents.deposit_came_back", "rents.refund_came_back")
 
 
 @pytest.mark.once
@@ -26,12 +29,36 @@ def test_the_books_of_the_demonstration_are_proved_outside(demonstration):
         read_outside(ledger, accounts=20, entries=400)
     assert gaps(TOLD_ON) == []
     whole()
+    debts()
     in_order()
+    nothing_settled_waits()
     for lease in Lease.objects.filter(keys_on__isnull=False):
         credit = sum(p.amount for p in lease.receipts.rent().filter(reversal=None)) - sum(
             cents for month in months(lease) for _payment, cents in month.payments
         )
         assert sum(month.left for month in months(lease)) - credit == ledger_balance(lease)
+
+
+def nothing_settled_waits() -> None:
+    """No thing to do stands for what is over: a household that is housed, a mandate or a lease that ended."""
+    from trousseau.applications.enums import CLOSED
+    from trousseau.applications.models import Application
+    from trousseau.core.models import ToDo
+    from trousseau.core.todo import about_each, close_over
+    from trousseau.mandates.models import Mandate
+    from trousseau.tenancies.models import Lease
+
+    over = [
+        (Application.objects.filter(state__in=CLOSED), ()),
+        (Mandate.objects.filter(state="ended"), AFTER_A_MANDATE),
+        (Lease.objects.filter(state__in=("ended", "abandoned")), AFTER_A_LEASE),
+    ]
+    for rows, follows in over:
+        subjects = about_each(rows)
+        assert subjects or follows is AFTER_A_MANDATE
+        late = ToDo.objects.waiting().filter(subject__in=subjects).exclude(kind__in=follows)
+        assert not list(late.values_list("kind", flat=True))
+    assert close_over(on=TOLD_ON) == 0
 
 
 def whole() -> None:
@@ -69,6 +96,36 @@ def whole() -> None:
     assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
 
 
+def debts() -> None:
+    """Each of the three stories of a debt is told to its end, and the owner who has an account is asked for an instruction."""
+    from trousseau.core.enums import Role
+    from trousseau.core.models import ToDo, User
+    from trousseau.demo.debts import ERASED, JUDGED, KEPT
+    from trousseau.portals.owner_space import debts as told
+    from trousseau.portals.queries import mandates
+    from trousseau.prevention.letters.queries import to_write
+    from trousseau.prevention.meeting.queries import sheet
+    from trousseau.prevention.models import ArrearsMeeting, Procedure
+    from trousseau.prevention.queries import situation
+    from trousseau.prevention.queries_creditor import files
+    from trousseau.rents.models import Adjustment, PaymentPlan
+    from trousseau.tenancies.models import Lease
+
+    kept, judged, erased = (Lease.objects.get(number=number) for number in (KEPT, JUDGED, ERASED))
+    assert [plan.why_ended for plan in PaymentPlan.objects.filter(lease=kept)] == ["kept"]
+    assert ToDo.objects.waiting().filter(kind="prevention.thanks", subject=f"lease:{kept.pk}").exists()
+    acts = Procedure.objects.get(lease=judged).acts.order_by("on", "pk").values_list("act", flat=True)
+    assert list(acts)[-3:] == ["hearing", "judgment", "delays_granted"]
+    assert situation(judged, TOLD_ON).plan.plan.origin == "judge"
+    assert files([erased.pk], TOLD_ON)[erased.pk].erased_on
+    assert Adjustment.objects.filter(lease=erased, kind="lost").exists() and not situation(erased, TOLD_ON).debt
+    manager, owner = (User.objects.holding(role).get() for role in (Role.RENTAL, Role.OWNER))
+    assert to_write(manager, TOLD_ON), "letters of the day are to be read"
+    assert [one.awaits for mandate in mandates(owner) for one in told(mandate, TOLD_ON) if one.awaits]
+    [row] = [row for row in sheet(manager, ArrearsMeeting.objects.latest("pk"), TOLD_ON).todo if row.lease == judged]
+    assert [one.what for one in row.late] == ["Suivre les délais du juge"]
+
+
 AHEAD = {  # what is planned, due, or runs until a day: nothing else may come after the day of the story
     "ends_on",
     "due_on",
@@ -87,6 +144,8 @@ AHEAD = {  # what is planned, due, or runs until a day: nothing else may come af
     "next_on",
     "anah_ends_on",
     "starts_on",
+    "until",
+    "review_on",
 }
 
 

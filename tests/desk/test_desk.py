@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from trousseau.core.actions import close_account, give_grants, open_account
 from trousseau.core.clock import today
 from trousseau.core.models import Household, JobRun, Person, ToDo, User
 from trousseau.core.nightly import discover
@@ -249,3 +250,60 @@ def test_nobody_else_reads_what_the_installation_says(staff, client):
     for user in (staff.director, staff.rental):
         client.force_login(user)
         assert "cares" not in client.get("/").content.decode()
+
+
+def told_to(client, user) -> str:
+    client.force_login(user)
+    return " ".join(client.get("/").content.decode().split())
+
+
+def test_a_social_worker_reads_on_their_first_day_what_waits_for_one(build, staff, client, on_day):
+    on_day("2026-06-30")
+    build.application("Renoncule"), build.application("Bleuet")
+    assert "attendent un travailleur social" not in told_to(client, staff.social), "they open both files"
+    close_account(staff.director, user=staff.social)
+    newcomer = open_account(None, email="nora@essai.example", name="Nora Pipit", roles=["social"])
+    page = told_to(client, newcomer)
+    assert "2 ménages en recherche de logement attendent un travailleur social" in page and staff.director.name in page
+    assert "Renoncule" not in page and "Bleuet" not in page, "their files are not open"
+    for role in ("director", "rental", "captation", "administrator"):
+        assert "attendent un travailleur social" not in told_to(client, getattr(staff, role))
+    give_grants(staff.director, to=newcomer, source=staff.social, on=date(2026, 6, 30))
+    assert "attendent un travailleur social" not in told_to(client, newcomer)
+
+
+def test_a_second_social_worker_reads_that_files_are_given_by_name(build, staff, client, on_day):
+    on_day("2026-06-30")
+    build.application("Renoncule")
+    newcomer = open_account(None, email="nora@essai.example", name="Nora Pipit", roles=["social"])
+    page = told_to(client, newcomer)
+    assert "Vous n’ouvrez encore le dossier d’aucun ménage" in page and "attend un travailleur social" not in page
+    assert "aucun ménage" not in told_to(client, staff.social)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["06 00 00 00 21", "0600000021", "06.00.00.00.21", "+33 6 00 00 00 21", "0033600000021", "6000000", "l1", "L00001"],
+)
+def test_a_telephone_in_any_spelling_and_a_number_open_the_tenancy(staff, home, client, typed):
+    client.force_login(staff.rental)
+    hits = client.get("/chercher/", {"q": typed}).context["hits"]
+    lease = home.leases.get()
+    assert [hit.url for hit in hits] == [f"/baux/{lease.pk}/"] and lease.code in hits[0].detail
+
+
+def test_an_e_mail_opens_the_tenancy_whole_and_in_any_case(staff, home, client):
+    Person.objects.filter(pk=home.holder_id).update(email="aminata@exemple.example")
+    client.force_login(staff.rental)
+    assert len(client.get("/chercher/", {"q": "Aminata@Exemple.example"}).context["hits"]) == 1
+    assert client.get("/chercher/", {"q": "minata@exemple.example"}).context["hits"] == []
+
+
+def test_homonyms_are_told_apart_by_where_they_live(staff, build, client):
+    build.running_lease("Renoncule")
+    build.running_lease("Renoncule")
+    client.force_login(staff.rental)
+    hits = client.get("/chercher/", {"q": "renoncule"}).context["hits"]
+    assert len(hits) == 2 and len({hit.title for hit in hits}) == 1 and len({hit.detail for hit in hits}) == 2
+    client.force_login(staff.captation)
+    assert "Renoncule" not in str(client.get("/chercher/", {"q": "06 00 00 00 21"}).context["hits"])

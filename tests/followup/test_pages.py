@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from trousseau.captation.visits.entries import Photo
 from trousseau.core.models import AccessLog
 from trousseau.followup import actions
-from trousseau.followup.models import Contact, HomeVisit, TeamNote
+from trousseau.followup.models import Contact, HomeVisit, HouseholdMeasure, TeamNote
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_a_contact_a_visit_and_a_note_make_one_timeline(manager, running_lease):
 
 
 def test_a_visit_without_a_word_about_the_dwelling_is_said_beside_it(manager, running_lease):
-    sent = {"on": "2026-09-18", "presence": "met", "state": "", "to_do": "Plombier"}
+    sent = {"on": "2026-09-18", "presence": "met", "state": "", "agreed": "Plombier"}
     answer = manager.post(url("home_visit", running_lease.pk), sent)
     assert answer.status_code == 422 and answer.context["form"].errors["state"]
     assert "Plombier</textarea>" in text(answer)
@@ -97,3 +99,151 @@ def test_sixty_contacts_cost_at_most_eight_queries(manager, running_lease, build
     with django_assert_max_num_queries(8):
         answer = manager.get(url("list"))
     assert (answer.context["count"], len(answer.context["rows"])) == (60, 50)
+
+
+def test_a_contact_takes_two_presses_from_the_day(manager, running_lease, staff):
+    day = text(manager.get("/"))
+    assert url("contact_whom") in day
+    actions.note_contact(
+        staff.rental, household=running_lease.household, kind="call", on=date(2026, 9, 1), today=date(2026, 9, 1)
+    )
+    form = url("contact_new", running_lease.household_id)
+    assert form in text(manager.get(url("contact_whom"))), "those one noted last"
+    assert form in text(manager.get(url("contact_whom"), {"q": running_lease.household.holder.last_name[:3].lower()}))
+    page = text(manager.get(url("contact_whom"), {"q": "personne"}))
+    assert form not in page and "Aucun ménage de ce nom" in page
+
+
+def test_a_contact_keeps_its_line_and_says_that_a_message_left_meets_nobody(manager, running_lease):
+    target = url("contact_new", running_lease.household_id)
+    page = text(manager.get(target))
+    assert "n’est pas une rencontre" in page
+    sent = {"kind": "call", "presence": "sent", "line": "Répondeur.", "on": "2026-09-20", "next_on": "2026-09-25"}
+    key = manager.get(target).context["form"]["key"].value()
+    for _twice in range(2):
+        page = text(manager.post(target, {**sent, "key": key}, follow=True))
+    assert Contact.objects.count() == TeamNote.objects.count() == 1
+    assert "Pas encore rencontré" in page and "Répondeur." in page and "25 septembre" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"on": "2026-09-21"}, "on", "pas encore venu"),
+        ({"kind": "letter"}, "presence", "ne rencontre personne"),
+        ({"next_on": "2026-09-20"}, "next_on", "après"),
+        ({"kind": "visit"}, "kind", ""),
+        ({"presence": ""}, "presence", ""),
+        ({"line": "x" * 201}, "line", ""),
+    ],
+    ids=["in the future", "met by a letter", "next before", "a visit", "no outcome", "too long a line"],
+)
+def test_a_contact_that_cannot_be_is_said_beside_its_field(manager, running_lease, changes, field, said):
+    sent = {"kind": "call", "presence": "met", "on": "2026-09-20", "line": "Gardé.", **changes}
+    answer = manager.post(url("contact_new", running_lease.household_id), sent)
+    assert answer.status_code == 422 and answer.context["form"].errors[field]
+    assert said in text(answer) and sent["line"] in text(answer)
+    assert not Contact.objects.exists() and not TeamNote.objects.exists()
+
+
+def test_a_visit_is_typed_point_by_point_and_read_with_its_photos(manager, running_lease, photo):
+    target = url("home_visit", running_lease.pk)
+    page = manager.get(target)
+    assert 'data-worker="/suivi/visite.js"' in text(page) and "#preparer" in text(page)
+    sent = {
+        "key": page.context["form"]["key"].value(),
+        "on": "2026-09-18",
+        "presence": "met",
+        "dry": "no",
+        "dry_words": "Moisi derrière l’armoire.",
+        "dry_mender": "owner",
+        "dry_by": "2026-10-01",
+        "smoke": "unseen",
+        "agreed": "Aérer chaque matin.",
+        "dry_photos": SimpleUploadedFile("mur.jpg", photo(), "image/jpeg"),
+    }
+    made = manager.post(target, sent)
+    visit = HomeVisit.objects.get()
+    assert made.url == url("visit", visit.pk)
+    read = text(manager.get(made.url))
+    assert "Moisi derrière l’armoire." in read and "1ᵉʳ octobre" in read.replace("<sup>er</sup>", "ᵉʳ")
+    assert "Le propriétaire" in read and "Aérer chaque matin." in read
+    kept = visit.photos.get()
+    shown = manager.get(url("visit_photo", kept.pk))
+    assert (
+        shown.headers["Cache-Control"] == "private, no-store" and b"".join(shown.streaming_content)[:2] == b"\xff\xd8"
+    )
+    assert AccessLog.objects.filter(page="followup:visit", household=running_lease.household).exists()
+    mended = url("mended", running_lease.pk)
+    manager.post(mended, {"codes": ["dry"], "on": "2026-09-20"})
+    assert "Plus rien n’est à réparer" in text(manager.get(mended))
+
+
+def test_a_photo_that_is_none_is_said_beside_it_and_the_answers_stay(manager, running_lease, photo):
+    sent = {
+        "on": "2026-09-18",
+        "presence": "met",
+        "dry": "no",
+        "dry_words": "Moisi.",
+        "dry_photos": SimpleUploadedFile("mur.jpg", b"pas une image", "image/jpeg"),
+    }
+    answer = manager.post(url("home_visit", running_lease.pk), sent)
+    assert answer.status_code == 422 and answer.context["form"].errors["dry_photos"]
+    assert "Moisi.</textarea>" in text(answer) and not Contact.objects.exists()
+
+
+def test_a_colleague_without_the_file_reads_neither_the_visit_nor_its_photo(
+    client, manager, account, running_lease, staff, photo
+):
+    made = actions.note_home_visit(
+        staff.rental,
+        lease=running_lease,
+        on=date(2026, 9, 18),
+        today=date(2026, 9, 20),
+        presence="met",
+        state="Tenu.",
+        photos=[Photo(photo())],
+    )
+    client.force_login(account("social", name="Ugo Martinet", grants=False))
+    for name, pk in (("visit", made.pk), ("visit_photo", made.photos.get().pk), ("mended", running_lease.pk)):
+        assert client.get(url(name, pk)).status_code == 404
+
+
+def test_a_follow_up_begins_is_reviewed_and_ends_by_its_pages(manager, running_lease):
+    began = url("begin", running_lease.pk)
+    manager.post(began, {"on": "2026-07-15", "intensity": "close", "rent": "watch", "rights": "help"})
+    measure = HouseholdMeasure.objects.get()
+    page = text(manager.get(url("household", running_lease.household_id)))
+    assert "Gestion locative adaptée" in page and "15 octobre 2026" in page and "A besoin d’aide" in page
+    listed = manager.get(url("measures"))
+    assert listed.context["count"] == 1 and "14 août 2026" in text(listed)
+    target = url("review", measure.pk)
+    assert manager.get(target).context["form"]["rights"].value() == "help", "what was answered last"
+    sent = {"on": "2026-09-20", "intensity": "usual", "rent": "fine", "words": "Loyer payé.", "version": "1"}
+    assert manager.post(target, sent).status_code == 302
+    late = manager.post(
+        url("end", measure.pk), {"on": "2026-09-20", "ended_for": "autonomy", "end_words": "Va bien.", "version": "1"}
+    )
+    assert late.status_code == 409 and "Va bien." in text(late)
+    manager.post(
+        url("end", measure.pk), {"on": "2026-09-20", "ended_for": "autonomy", "end_words": "Va bien.", "version": "2"}
+    )
+    page = text(manager.get(url("household", running_lease.household_id)))
+    assert "Va bien." in page and manager.get(url("measures")).context["count"] == 0
+
+
+def test_a_second_beginning_is_refused_in_words(manager, running_lease):
+    for _twice in range(2):
+        answer = manager.post(
+            url("begin", running_lease.pk), {"on": "2026-07-15", "intensity": "close", "rent": "fine"}
+        )
+    assert answer.status_code == 422 and "déjà suivi" in text(answer)
+    assert HouseholdMeasure.objects.count() == 1
+
+
+def test_the_script_of_a_prepared_visit_rules_the_pages_beside_it_alone(client, db):
+    for address in ("/suivi/visite.js", "/captation/visite.js"):
+        answer = client.get(address)
+        assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+        assert "Service-Worker-Allowed" not in answer.headers
+        assert b"respondWith" in answer.content

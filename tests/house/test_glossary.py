@@ -19,11 +19,10 @@ BANNED = {word.strip() for row in IDENTIFIERS for word in row[4].split(",") if w
 SENSES = {row[0]: row[1] for row in KEPT}
 # Names that Django, allauth, the XML parser or the server call: theirs, not ours.
 ASKED_BY_LIBRARIES = {
-    "_get_login_attempts_cache_key",
     "add_task",
     "comment",
     "from_db_value",
-    "get_client_ip",
+    "get_login_stages",
     "get_prep_value",
     "handle_no_permission",
     "label_from_instance",

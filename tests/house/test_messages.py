@@ -134,7 +134,33 @@ def joins(world) -> None:
     email = "marqueur-proprio@essai.example"
     open_account(None, email=email, name=f"{MARKER} propriétaire", roles=["tenant"], password=PASSWORD)
     owner = world.build.mandate().owner
-    join_owner(world.staff.captation, owner=owner, email=email, name=MARKER, same=True, link=str)
+    join_owner(world.staff.captation, owner=owner, email=email, name=f"{MARKER} propriétaire", same=True, link=str)
+
+
+def loses(world) -> None:
+    """A second factor was lost: a director asks that it be taken away."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from trousseau.core.entering.lost import ask_removal
+
+    TOTP.activate(world.staff.social, generate_totp_secret())
+    ask_removal(world.staff.director, user=world.staff.social, ground="vue à l’agence")
+
+
+def reminds(world) -> None:
+    """On the eve, of a visit to somebody: an hour, a kind, a commune."""
+    from datetime import timedelta
+
+    from trousseau.core.clock import today
+    from trousseau.desk.actions_agenda import fix_appointment, remind
+    from trousseau.desk.nightly import remind as night
+
+    actor, lease = world.staff.rental, world.build.running_lease(MARKER)
+    type(actor).objects.filter(pk=actor.pk).update(email="marqueur-agenda@essai.example")
+    actor.refresh_from_db()
+    remind(actor, wanted=True)
+    fix_appointment(actor, kind="meeting", on=today() + timedelta(days=1), user=actor, today=today(), lease=lease)
+    night(today())
 
 
 MAKERS = {
@@ -144,12 +170,14 @@ MAKERS = {
     "core.address_confirm": proves,
     "core.address_taken": takes,
     "core.address_changed": changes,
+    "core.factor_removal": loses,
     "core.mail_test": tries,
     "mail.letter": letter,
     "rents.notice": notices,
     "rents.receipt": receipts,
     "owners.statement": accounts,
     "portals.joined": joins,
+    "desk.agenda": reminds,
 }
 
 

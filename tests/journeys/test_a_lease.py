@@ -53,19 +53,20 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     one = manager().open("/baux/").follow("Préparer le bail de")
     one.fill(energy_cost="entre 640 € et 900 € par an (prix de 2023)", starts_on=TODAY).press()
     address = one.page.url.removeprefix(town.agency)
-    rents = address.replace("/baux/", "/loyers/")
+    tenancy = address.removesuffix("bail/")
+    rents = tenancy.replace("/baux/", "/loyers/")
     household = one.page.locator("h1").inner_text()
 
     # its page says what is missing and where it is given; each is one link away
     if "Noter la réponse du propriétaire" in one.text():  # where the mandate leaves the owner the choice
         one.follow("Noter la réponse du propriétaire").fill(answer="agreed", on=TODAY).press()
-    one.open(f"{address}annexes/rights/").fill(given_on=TODAY).press()
+    one.open(f"{tenancy}annexes/rights/").fill(given_on=TODAY).press()
     if "Compléter le bail : Performance énergétique (DPE)" in one.text():  # out of date: the officer files another
         prospect = re.search(r"/captation/\d+/", one.follow("Ouvrir ses diagnostics").page.url)[0]
         officer = Person(browser, town.agency, faults).enter(accounts.address("captation"), accounts.PASSWORD)
         officer.open(f"{prospect}pieces/dpe/").fill(made_on="2024-06-04", number="2421E1234567K", energy="D").press()
     one.open(address).says("Rien n’empêche de signer ce bail")
-    one.open(f"{address}garanties/visale/").fill(reference="V-0144").press().says("Visale")
+    one.open(f"{tenancy}garanties/visale/").fill(reference="V-0144").press().says("Visale")
 
     # signed by the keyboard alone; the paper is kept
     one.follow("Signer le bail").tab_to(".btn-main")
@@ -80,7 +81,7 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     inspect(one, "Écrire l’état des lieux d’entrée", "good", k_door="2")
     one.says("Signé").says("Bon : ")
     assert one.page.locator(".photos img").evaluate("e => e.decode().then(() => e.naturalWidth)") == 80
-    one.open(f"{address}attestations/nouvelle/").fill(kind="insurance", issuer="Mutuelle d’exemple", starts_on=TODAY)
+    one.open(f"{tenancy}attestations/nouvelle/").fill(kind="insurance", issuer="Mutuelle d’exemple", starts_on=TODAY)
     one.press().says("Rien ne manque")
     deposit = re.search(r"Dépôt de garantie ([\d ]+,\d\d) €", one.open(address).text())[1]
     one.open(f"{rents}depot/").fill(amount=deposit, method="transfer", on=TODAY).press()
@@ -94,14 +95,14 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
 
     # the last day: what the tenant damaged, the keys, then the deposit within the two months of the law
     town.start(GONE)
-    one = manager().open(f"{address}etats-des-lieux/")
+    one = manager().open(f"{tenancy}etats-des-lieux/")
     inspect(one, "Écrire l’état des lieux de sortie", "good", e0_1_condition="bad", e0_1_words="Trous", k_door="2")
     one.says("1 élément abîmé depuis l’entrée").says("Trous")
     assert one.page.locator(".photos img").count() == 2
-    one.open(f"{address}depart/").fill(keys_proof="Reçu signé", new_address="2 rue du Modèle, 21000 Dijon").press()
+    one.open(f"{tenancy}depart/").fill(keys_proof="Reçu signé", new_address="2 rue du Modèle, 21000 Dijon").press()
     one.says("2 sur 2, le 24 décembre 2026").says("24 février 2027").follow("Solder le dépôt")
     one.says("À rendre avant le 24 février 2027").press()
     one.follow("Solder le dépôt").fill(provision="0", way="other").press()
     assert household in one.text() and "soldé" in one.text().lower()
-    one.open(f"{address}sortie/").says("Son compte est soldé")
+    one.open(f"{tenancy}sortie/").says("Son compte est soldé")
     assert faults == []

@@ -54,7 +54,8 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     ]
     payer, wrong, right = alone[:3]
     asked = cents(payer["Appelé"])
-    account = manager.open(f"/loyers/baux/?q={payer['Ménage']}").follow(payer["Ménage"]).page.url
+    tenancy = manager.open(f"/loyers/baux/?q={payer['Ménage']}").follow(payer["Ménage"]).page.url
+    account = tenancy.replace("/baux/", "/loyers/")
     code = re.search(r"L\d{5}", manager.text()).group(0)
     owned = re.search(r"L\d{5}", manager.open("/loyers/baux/?q=Renoncule").text()).group(0)
     opening = cents(re.search(r"La banque (-?[\d ]+,\d\d) €", manager.open("/comptes/banque/").text()).group(1))

@@ -223,9 +223,10 @@ class TestTampered:
 
 
 class TestCommand:
-    def test_one_line_a_ledger(self, book, capsys):
+    def test_one_line_a_ledger_then_what_it_cannot_show(self, book, capsys):
         assert main(["verify"]) == 0
-        first, second = capsys.readouterr().out.splitlines()
+        first, beyond, second, _beyond = capsys.readouterr().out.splitlines()
+        assert beyond.startswith("  Ce qui ne se voit pas d’ici : des lignes retirées après le n° 4")
         assert first.startswith("Comptes mandants : 4 écritures") and second.startswith("Comptes de l’agence")
 
     def test_exits_1_when_a_ledger_is_not_whole(self, book, tamper, capsys):

@@ -83,7 +83,7 @@ def test_without_ceilings_the_draft_says_so_and_proposes_none(client, url):
 def test_left_empty_the_ceiling_of_the_level_is_written(client, url, loaded):
     page = text(client.get(url))
     # 7.70 × 1.18 × 40
-    assert "Loc2 363,44 € = 7,70 € le m² × 1,18 × 40 m²" in page and "Valeur non vérifiée" in page
+    assert "Loc2 363,44 € = 7,70 € le m² × 1,18 × 40 m²" in page and "personne n’a encore vérifiée" in page
     assert client.post(url, terms(client, url, rent="360")).status_code == 302
     assert Mandate.objects.get().anah_ceiling == 363_44
 

@@ -85,7 +85,13 @@ def test_an_officer_goes_from_the_first_contact_to_the_register(client, account,
     assert client.get(drafted.url).status_code == 200
     signed = client.post(
         reverse("mandates:sign", args=[mandate.pk]),
-        {"version": mandate.version, "signed_at": "owner", "on": "2026-11-20", "available_from": "2026-12-01"},
+        {
+            "version": mandate.version,
+            "signed_at": "owner",
+            "on": "2026-11-20",
+            "available_from": "2026-12-01",
+            "late": "Signé sur papier chez le propriétaire.",
+        },
     )
     assert signed.status_code == 302, signed.context["form"].errors
     mandate.refresh_from_db()

@@ -471,7 +471,7 @@ class TestRenewal:
         assert "pas plus de 120 mois" in text.replace("\u00a0", " ") and "9 juin 2036" in text.replace("\u00a0", " ")
         client.force_login(build.staff.captation)
         page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
-        assert "juriste" in page and "Valeur non vérifiée" in page
+        assert "juriste" in page and "personne n’a encore vérifiée" in page
 
     def test_the_page_prints_the_letter(self, client, build, tacit, on_day):
         on_day("2029-04-02")

@@ -43,8 +43,9 @@ def whole() -> bool:
 
 
 def waiting() -> set[str]:
-    """What waits, but for the signature: the modes written straight to the tables never had theirs."""
-    return set(ToDo.objects.filter(closed_on=None).values_list("kind", flat=True)) - {"mandates.sign"}
+    """What waits, but for the signature and its copy: the modes written straight to the tables never had theirs."""
+    kinds = ToDo.objects.filter(closed_on=None).values_list("kind", flat=True)
+    return set(kinds) - {"mandates.sign", "mandates.mandate_copy"}
 
 
 @dataclass(frozen=True)

@@ -281,10 +281,13 @@ def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(
     holds(bank_account)
 
 
-def test_a_charge_of_the_bank_is_taken_off_the_next_transfer_of_fees(running_lease, staff, call, take, bank_account):
+def test_a_charge_of_the_bank_is_taken_off_the_next_transfer_of_fees(
+    running_lease, staff, call, take, bank_account, agency_bank, pay_out
+):
     from trousseau.mandates.models import FeeClause
     from trousseau.matching.identifying import charge
-    from trousseau.owners.actions.fees import take_fees, transfer_fees
+    from trousseau.owners.actions.fees import take_fees
+    from trousseau.owners.actions.transfers import transfer_fees
 
     FeeClause.objects.filter(mandate=running_lease.mandate).update(
         base="collected", basis_points=700, amount=None, vat="exempt", payer="owner", due="receipt"
@@ -296,12 +299,15 @@ def test_a_charge_of_the_bank_is_taken_off_the_next_transfer_of_fees(running_lea
     assert take_fees(staff.rental, until=SEPTEMBER) == 1
     moved = transfer_fees(staff.rental, on=SEPTEMBER)
     assert moved.total == 3150 - 1210 and transfer_fees(staff.rental, on=SEPTEMBER) is None
-    assert balance("clients", "46714") == 0 and balance("clients", "5121") == 45000 - 3150
+    assert balance("clients", "46714") == 0 and balance("clients", "46719") == -1940
+    assert balance("clients", "5121") == 45000 - 1210 and balance("agency", "512") == 0
+    assert pay_out(SEPTEMBER).total == 1940
+    assert balance("clients", "46719") == 0 and balance("clients", "5121") == 45000 - 3150
     assert (balance("agency", "658"), balance("agency", "512")) == (1210, 3150 - 1210)
-    row = {"cents": -1940, "on": "2026-09-03", "label": f"VIR {moved}"}
+    row = {"cents": -1940, "on": "2026-09-03", "label": "VIR V00001"}
     take(camt053([row], opening=43790, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
     holds(bank_account, date(2026, 9, 6))
-    assert BankLine.objects.get(cents=-1940).state == "settled"  # the voucher, whose entries come to it
+    assert BankLine.objects.get(cents=-1940).state == "settled"  # the one transfer of the run
 
 
 def test_the_deposit_that_the_agency_awaits_is_never_booked_as_rent(
@@ -342,6 +348,8 @@ def test_an_amount_alone_names_nobody_even_that_of_a_balance_brought_in():
     due = Open(75000, (30000, 45000), opening=30000)
     assert [fits(cents, due) for cents in (75000, 30000, 45000, 1)] == ["whole", "opening", "month", ""]
     assert fits(30000, Open(30000, (30000,), deposit=30000)) == "deposit"  # either: a person says
+    assert fits(45000, Open(90000, (45000, 45000))) == "month"  # two months ask as much: it is what is due of each
+    assert fits(30000, Open(60000, (30000, 30000), opening=30000)) == "month"
 
 
 def september(**row) -> bytes:

@@ -294,3 +294,14 @@ def test_a_defect_is_said_on_its_page_and_the_work_is_taken_up_again(
     rental.post(reverse("ledger:bank_file_resume", args=[source.pk]))
     tasks.work_on_file.func(source.pk)
     assert BankFile.objects.get().state == {"reading": "ready", "applying": "applied"}[state]
+
+
+def test_a_statement_of_40_mb_is_refused_at_once_and_nothing_of_it_is_kept(rental, bank_account):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from trousseau.ledger.models import BankFile
+
+    content = b"<Document>" + b" " * (40 * 1024 * 1024)
+    answer = rental.post(reverse("ledger:bank_file_new"), {"file": SimpleUploadedFile("releve.xml", content)})
+    assert answer.status_code == 422 and "un relevé par mois" in answer.content.decode()
+    assert not BankFile.objects.exists()

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.ledger.models import BankLine, Clearing
 from trousseau.matching.identifying import remember_account
+from trousseau.matching.of_orders import returnable
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents.accounts import months
+from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.models import ReceiptShare
 
 AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
@@ -156,3 +158,27 @@ def test_the_order_of_a_day_and_how_its_words_are_written_change_nothing(two, st
         assert paid(two) == {AUGUST: 45000, SEPTEMBER: 45000}
         assert [share.call.month for share in ReceiptShare.objects.all()] == [AUGUST]
         transaction.set_rollback(True)
+
+
+def test_the_whole_rent_of_a_month_that_is_written_pays_no_aid_of_an_older_one(two, pay, take, staff):
+    """200 € of aid are awaited for each month. August is paid but for its aid; 450 € come for September."""
+    pay(two, 25000, "2026-08-06")
+    for month in (AUGUST, SEPTEMBER):
+        expect_aid(staff.rental, lease=two, month=month, amount=20000)
+    take(statement({"cents": 45000, "label": f"{two.code} loyer septembre"}), on="2026-10-02")
+    assert paid(two) == {AUGUST: 25000, SEPTEMBER: 45000}
+    assert ReceiptShare.objects.get().cents == 45000
+
+
+def test_a_transfer_of_long_ago_is_not_sent_back_by_an_amount_alone(
+    running_lease, staff, call, pay, iban, pay_out, take
+):
+    iban(running_lease.mandate.owner)
+    call(7)
+    pay(running_lease, 25000, "2026-07-20")
+    order = pay_out(date(2026, 7, 21)).orders.get()
+    take(statement({"cents": 25000, "on": "2026-09-18", "label": "VIR"}), on="2026-10-02")
+    line = BankLine.objects.get(cents=25000)
+    assert list(returnable(line)) == [order]
+    line.booked_on = date(2026, 9, 20)  # two months after it left
+    assert not returnable(line)

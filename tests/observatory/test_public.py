@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trousseau.observatory.public import COLUMNS, FLOWS, Published, circulation, protected
+from trousseau.observatory.counts import COLUMNS, FLOWS, Published, circulation, protected
 from trousseau.rules.dates import add_months, month_end
 from trousseau.rules.disclosure import spread
 from trousseau.rules.flows import Flow

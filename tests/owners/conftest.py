@@ -40,10 +40,6 @@ def balanced():
 
 
 @pytest.fixture
-def mandate(build, fee, call, pay):
+def mandate(paying_lease):
     """Of a running lease, whose tenant paid 450 € for August; its clause takes 7 % exempt of VAT."""
-    lease = build.running_lease()
-    fee(lease.mandate, vat="exempt")
-    call(8)
-    pay(lease, 45000, "2026-08-05")
-    return lease.mandate
+    return paying_lease.mandate

@@ -35,14 +35,17 @@ from trousseau.ledger.verification import verify
 from trousseau.mail.actions import Proof
 from trousseau.mandates.actions.ending import end_mandate
 from trousseau.owners.actions.expenses import enter_expense, pay_expense
-from trousseau.owners.actions.fees import take_fees, transfer_fees
+from trousseau.owners.actions.fees import take_fees
+from trousseau.owners.actions.handovers import hand_over
 from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.owners.actions.statements import make_statement
+from trousseau.owners.actions.transfers import transfer_fees
 from trousseau.owners.models.fees import Fee, FeeInvoice
 from trousseau.payouts.ibans import confirm_iban
 from trousseau.payouts.suppliers import register_supplier
 from trousseau.rents.actions import receive_deposit, receive_payment
-from trousseau.rents.caf.placing import notify_clawback, pay_back
+from trousseau.rents.caf.paying_back import pay_back
+from trousseau.rents.caf.placing import notify_clawback
 from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
 from trousseau.rents.debits import actions as debits
 from trousseau.rents.deposits.actions import add_retention, begin_settlement, settle_deposit
@@ -148,6 +151,8 @@ class Story:
     """What happens, told to the software and counted in the books of the auditor."""
 
     def __init__(self, staff, take, bank_account):
+        self.fees_asked: dict[Home, Fraction] = {}
+        self.asked: dict[str, Fraction] = {}  # what waits for the next run, beside what the owners are due
         self.staff, self.take, self.account = staff, take, bank_account
         self.books, self.stated_to, self.closing = Books(), date(2026, 6, 30), 0
         self.homes: list[Home] = []
@@ -203,26 +208,29 @@ class Story:
 
     def run(self, day: date, paid: dict[str, Fraction]) -> None:
         """The payment run: `paid` by account and fund that are debited, in euros. One line of the bank for its file."""
+        paid, self.asked = paid | self.asked, {}
         staged = stage_run(self.staff.rental, on=day, today=day)
         assert sorted(order.amount for order in staged.orders.all()) == sorted(map(cents, paid.values()))
         written = write_run(self.staff.director, run=staged, version=staged.version, payer=PAYER, today=day)
         for path, amount in paid.items():
             self.books.clients(path, "5121", amount)
+        for home, amount in self.fees_asked.items():
+            self.books.agency("512", f"411:{home.mandate.code}", amount)
+        self.fees_asked = {}
         self.books.at_bank(-sum(paid.values()), day, f"Virements V{written.number:05d}")
 
     def owners_paid(self, *homes: Home) -> dict[str, Fraction]:
         return {f"46712:{home.fund}": amount for home in homes if (amount := self.books.collected_for(home)) > 0}
 
     def fees_transferred(self, day: date) -> None:
-        """The fees that wait go to the agency's own bank, mandate by mandate."""
+        """The fees that wait go to the agency's own bank with the next run: set aside mandate by mandate, one transfer."""
         take_fees(self.staff.rental, until=day)
         waiting = {home: -self.books.held["clients", f"46714:{home.fund}"] for home in self.homes}
         transfer = transfer_fees(self.staff.director, on=day)
         assert transfer.total == cents(sum(waiting.values()))
         for home, amount in waiting.items():
-            self.books.clients(f"46714:{home.fund}", "5121", amount)
-            self.books.agency("512", f"411:{home.mandate.code}", amount)
-        self.books.at_bank(-sum(waiting.values()), day, f"Honoraires {transfer}")
+            self.books.clients(f"46714:{home.fund}", "46719", amount)
+        self.fees_asked, self.asked["46719"] = waiting, sum(waiting.values(), Fraction(0))
 
     def agree(self, on: date) -> None:
         """Each balance of the software is the auditor's; its own proofs hold."""
@@ -235,9 +243,10 @@ class Story:
 
 
 @pytest.fixture
-def story(staff, take, bank_account, build, fee, iban):
+def story(staff, take, bank_account, agency_bank, the_caf, build, fee, iban):
     """Five leases under five mandates of three owners, begun within July and August 2026."""
     found = Story(staff, take, bank_account)
+    found.caf = the_caf
     starts = [date(2026, 7, 11), date(2026, 7, 16), date(2026, 8, 1), date(2026, 7, 20), date(2026, 8, 13)]
     papers = [
         ("612.50", "73.33", "7", "added"),
@@ -413,12 +422,10 @@ def autumn(story: Story, build) -> None:
     books.clients(b.tenant, "4678", back)
     take_fees(staff.rental, until=date(2026, 9, 25))
     books.fee(b, back, -1)
+    pay_back(staff.rental, clawback=clawback, payee=story.caf, on=date(2026, 9, 25))
+    story.asked["4678"] = back
     story.fees_transferred(date(2026, 9, 30))
     story.run(date(2026, 9, 30), story.owners_paid(a, b, c, d, e) | {bill: euros("180.43")})
-
-    pay_back(staff.rental, clawback=clawback, on=date(2026, 10, 5), today=date(2026, 10, 5))
-    books.clients("4678", "5121", back)
-    books.at_bank(-back, date(2026, 10, 5), f"CAF {b.lease.code}")
 
     # its deposit keeps the repair, less wear, and the clawback; the rest goes back
     settlement = begin_settlement(staff.rental, lease=b.lease)
@@ -447,6 +454,7 @@ def autumn(story: Story, build) -> None:
     kept, deposit = repair + back, f"46713:{b.fund}:{b.lease.code}"
     books.clients(b.tenant, f"46712:{b.fund}", repair)
     books.clients(deposit, b.tenant, kept)
+    books.fee(b, kept)  # collected out of the deposit as it would have been by a transfer
     books.clients(deposit, "5121", b.rent - kept)
     books.at_bank(kept - b.rent, date(2026, 10, 20), f"Depot {b.lease.code}")
 
@@ -461,7 +469,16 @@ def autumn(story: Story, build) -> None:
     story.state(date(2026, 10, 31))
     assert books.collected_for(e) > 0
     story.fees_transferred(date(2026, 11, 2))
+    # its tenant stays: the deposit goes to the owner, who gives it back one day
+    handover = hand_over(
+        staff.director, mandate=e.mandate, parts=[f"deposit-{e.lease.pk}"], to="owner", on=date(2026, 11, 2)
+    )
+    assert handover.total == cents(e.rent)
+    books.clients(f"46713:{e.fund}:{e.lease.code}", f"46718:{e.fund}", e.rent)
+    story.asked[f"46718:{e.fund}"] = e.rent
     story.run(date(2026, 11, 2), story.owners_paid(a, b, c, d, e))
+    e.lease.refresh_from_db()
+    assert e.lease.deposit_holder == "owner"
     for month in (11, 12):
         story.call(date(2026, month, 1), (a, 0), (c, 0), (d, 0))
         story.pays(a, a.rent + a.charges, date(2026, month, 5))

@@ -10,9 +10,10 @@ from tests.plugins.money import tell
 from trousseau.core.errors import Refused
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
-from trousseau.owners.actions.fees import take_fees, transfer_fees
+from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
-from trousseau.owners.queries.accounts import standings
+from trousseau.owners.actions.transfers import transfer_fees
+from trousseau.owners.queries.accounts import payables, standings
 from trousseau.receipts.counter import pay_in_cash, pay_in_cheques, to_pay_in
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.awaited import awaited
@@ -51,7 +52,7 @@ def debited(running_lease, staff, bank_account, call):
 
 
 def test_a_debit_is_the_owner_s_once_the_bank_shows_it(
-    client, staff, debited, running_lease, iban, payer, take, on_day, fee
+    client, staff, debited, running_lease, iban, payer, take, on_day, fee, agency_bank
 ):
     iban(running_lease.mandate.owner)
     fee(running_lease.mandate)
@@ -241,6 +242,7 @@ def test_all_the_funds_at_once_are_each_fund_by_itself_on_any_day(
         fee(lease.mandate)
     take_fees(staff.rental, until=SEPTEMBER)
     funds = [running_lease.mandate.fund, other.mandate.fund]
+    waits = awaited(date(2026, 9, 30))
     days = [None, *(date(2026, month, day) for month, day in ((7, 1), (8, 1), (8, 6), (8, 20), (9, 1), (9, 30)))]
     read = [[held_by_fund(on).get(fund.code, Held(0)) for fund in funds] for on in days]
     assert read == [[held(fund, on) for fund in funds] for on in days]
@@ -249,3 +251,10 @@ def test_all_the_funds_at_once_are_each_fund_by_itself_on_any_day(
     assert all(set(found) <= {funds[1].code} for found in of_one)
     assert len({tuple(found) for found in read}) > 4
     assert {one.awaited for found in read for one in found} >= {0, 45000} and any(one.ahead for [_, one] in read)
+    for on in days[1:]:
+        each, sums = standings(on), payables(on)
+        assert sums.cents == {pk: one.payable for pk, one in each.items() if one.payable}
+        assert sums.stops == {pk: one.stop for pk, one in each.items() if one.payable and one.stop}
+        assert sums.below == {pk for pk, one in each.items() if one.held.own < 0}
+        assert standings(on, [funds[1].pk]) == {other.mandate_id: each[other.mandate_id]}
+    assert payables(days[-1]).cents and waits

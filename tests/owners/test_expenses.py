@@ -3,15 +3,19 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.queries import balance
-from trousseau.owners.actions.expenses import cancel_expense, enter_expense, give_advance, pay_expense, recover_advance
+from trousseau.mandates.models import Mandate
+from trousseau.owners.actions.expenses import cancel_expense, enter_expense, give_advance, pay_expense
 from trousseau.owners.actions.fees import answer_vat, charge_service, take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.owners.actions.terms import write_terms
-from trousseau.owners.models import Fee
+from trousseau.owners.actions.transfers import recover_advances
+from trousseau.owners.models import AccountTerms, Fee
+from trousseau.owners.queries.accounts import terms_of, works_limit
 from trousseau.payouts.ibans import confirm_iban
 from trousseau.payouts.orders import reject_order
 from trousseau.payouts.suppliers import register_supplier
@@ -56,6 +60,36 @@ def test_works_above_the_threshold_need_the_owner_s_agreement(staff, mandate, bi
         bill(number="F-2", amount=20001, approved_on=None)
 
 
+@pytest.mark.parametrize(("signed", "noted", "passes"), [(30000, 20000, 30000), (0, 20000, 0), (None, 20000, 20000)])
+def test_of_works_the_signed_mandate_wins_over_what_is_noted(staff, mandate, bill, client, signed, noted, passes):
+    AccountTerms.objects.create(mandate=mandate, works_threshold=noted)
+    Mandate.objects.filter(pk=mandate.pk).update(works_threshold=signed)
+    mandate.refresh_from_db()
+    assert works_limit(terms_of(mandate)) == passes
+    if passes:
+        bill(amount=passes, approved_on=None)
+    with pytest.raises(Refused):
+        bill(number="F-2", amount=passes + 1, approved_on=None)
+    client.force_login(staff.director)
+    page = client.get(reverse("owners:account", args=[mandate.pk])).content.decode()
+    assert f"les travaux jusqu’à {passes // 100},00 € passent" in " ".join(page.split())
+    asked = 'name="works_threshold"' in client.get(reverse("owners:terms", args=[mandate.pk])).content.decode()
+    assert asked is (signed is None)
+
+
+def test_what_the_mandate_says_of_works_is_not_written_otherwise_on_the_account(staff, mandate, client):
+    Mandate.objects.filter(pk=mandate.pk).update(works_threshold=30000)
+    mandate.refresh_from_db()
+    with pytest.raises(Refused, match="300") as refused:
+        write_terms(staff.director, mandate=mandate, version=0, reserve=0, works_threshold=20000, email_on=None)
+    assert refused.value.field == "works_threshold"
+    client.force_login(staff.director)
+    sent = client.post(reverse("owners:terms", args=[mandate.pk]), {"version": 0, "reserve": "100"})
+    assert sent.status_code == 302
+    terms = AccountTerms.objects.get(mandate=mandate)
+    assert (terms.reserve, works_limit(terms)) == (10000, 30000)
+
+
 def test_the_same_invoice_is_entered_once_until_it_is_undone(staff, bill):
     first = bill()
     with pytest.raises(Refused):
@@ -66,7 +100,7 @@ def test_the_same_invoice_is_entered_once_until_it_is_undone(staff, bill):
 
 
 def test_nothing_is_paid_beyond_what_was_collected_unless_the_agency_advances_it(
-    staff, mandate, bill, payer, iban, call, pay
+    staff, mandate, bill, payer, iban, call, pay, agency_bank
 ):
     expense = bill(amount=50000)
     with pytest.raises(Refused):
@@ -82,8 +116,16 @@ def test_nothing_is_paid_beyond_what_was_collected_unless_the_agency_advances_it
     assert funds.gaps(DAY) == [] and funds.wrong_sides(DAY) == []
     call(9)
     pay(mandate.leases.get(), 45000, "2026-09-05")
-    assert recover_advance(staff.director, mandate=mandate, on=date(2026, 9, 6)) == 10000
+    assert recover_advances(staff.director, mandates=[mandate], on=date(2026, 9, 6)) == 10000
     assert held(mandate.fund).advance == 0 and funds.gaps(date(2026, 9, 6)) == []
+    assert (balance("clients", "46719"), balance("agency", "467")) == (-10000, 10000)  # asked, it has not left
+    assert recover_advances(staff.director, mandates=[mandate], on=date(2026, 9, 6)) == 0
+    run = stage_run(staff.rental, on=date(2026, 9, 6), today=date(2026, 9, 6))
+    assert [(order.kind, order.amount, order.payee) for order in run.orders.filter(fund=None)] == [
+        ("agency", 10000, "Agence d’essai")
+    ]
+    write_run(staff.rental, run=run, version=run.version, payer=payer, today=date(2026, 9, 6))
+    assert (balance("clients", "46719"), balance("agency", "467")) == (0, 0)
 
 
 def test_a_transfer_that_comes_back_is_due_again(staff, mandate, payer, iban):

@@ -9,9 +9,10 @@ from lxml import etree
 
 from trousseau.core.errors import Conflict, Refused
 from trousseau.ledger.queries import balance
-from trousseau.owners.actions.fees import take_fees, transfer_fees
+from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.owners.actions.statements import make_statement
+from trousseau.owners.actions.transfers import transfer_fees
 from trousseau.owners.models import Fee, OwnerStatement
 from trousseau.owners.queries.lines import account_lines
 from trousseau.payouts.models import PaymentOrder, PaymentRun
@@ -40,7 +41,9 @@ def test_a_fee_is_the_clause_s_rounded_without_vat_then_its_vat(staff, collected
     balanced()
 
 
-def test_the_owner_is_paid_what_was_collected_less_fees_and_the_file_says_it(staff, collected, iban, payer, balanced):
+def test_the_owner_is_paid_what_was_collected_less_fees_and_the_file_says_it(
+    staff, collected, iban, payer, balanced, agency_bank, pay_out
+):
     iban(collected.owner)
     run = stage_run(staff.rental, on=DAY, today=DAY)
     assert (run.total, run.count) == (41250 - 3466, 1)
@@ -53,6 +56,7 @@ def test_the_owner_is_paid_what_was_collected_less_fees_and_the_file_says_it(sta
     assert root.findtext(".//{*}CdtrAcct//{*}IBAN") == collected.owner.iban
     assert held(collected.fund).own == 0
     assert transfer_fees(staff.rental, on=DAY).total == 3466
+    assert pay_out(DAY).total == 3466
     assert balance("clients", "5121") == 0 == held(collected.fund).cash
     balanced()
 

@@ -14,6 +14,7 @@ from trousseau.ledger.models import Entry
 from trousseau.owners.actions.fees import answer_vat, charge_service, take_fees
 from trousseau.owners.actions.invoices import give_invoice
 from trousseau.owners.models.fees import Fee, FeeInvoice
+from trousseau.owners.money_proofs import invoices_as_sealed
 from trousseau.owners.papers import invoice_lines, print_invoice
 from trousseau.receipts.receiving import undo
 
@@ -47,6 +48,24 @@ def test_numbers_follow_one_another_and_their_days_too(staff, mandate, pay):
     pay(mandate.leases.get(), 5000, "2026-12-30")
     take_fees(staff.rental, until=date(2027, 1, 4))
     assert numbers()[-1] == "F2027-00001"
+
+
+def test_an_invoice_that_sql_moved_is_found_by_what_the_ledger_sealed(staff, mandate, pay):
+    take_fees(staff.rental, until=DAY)
+    pay(mandate.leases.get(), 5000, "2026-08-07")
+    take_fees(staff.rental, until=DAY)
+    first, second = FeeInvoice.objects.order_by("pk")
+    assert invoices_as_sealed(DAY) == []
+    Fee.objects.filter(invoice=first).update(invoice=second)
+    assert [str(one).replace("\u00a0", " ") for one in invoices_as_sealed(DAY)] == [
+        "Facture F2026-00002 : la comptabilité scellée en dit une autre."
+    ]
+    Fee.objects.filter(base=45000).update(invoice=first)
+    FeeInvoice.objects.filter(pk=second.pk).update(number=4)
+    assert [str(one).replace("\u00a0", " ") for one in invoices_as_sealed(DAY)] == [
+        "Facture F2026-00004 : la comptabilité scellée en dit une autre.",
+        "Factures de 2026 : 2 manquent.",
+    ]
 
 
 def test_a_work_that_fails_gives_its_number_back(staff, mandate, pay):

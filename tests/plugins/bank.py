@@ -6,6 +6,8 @@ import pytest
 
 from .bank_files import IBAN
 
+OWN = "FR7630006000011234567890286"
+
 
 @pytest.fixture
 def bank_account(staff):
@@ -18,6 +20,16 @@ def bank_account(staff):
         iban=IBAN,
         bic="AGRIFRPPXXX",
         ics="FR72ZZZ123456",
+    )
+
+
+@pytest.fixture
+def agency_bank(staff):
+    """The agency's own account, to which its fees go."""
+    from trousseau.ledger.bank.actions import open_bank_account
+
+    return open_bank_account(
+        staff.director, ledger="agency", account="512", name="Compte de l’agence", holder="Agence d’essai", iban=OWN
     )
 
 

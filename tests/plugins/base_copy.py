@@ -1,6 +1,7 @@
 """The tables are migrated once, then copied: a SQLite base of tests begins from the last one made of the same
 migrations, in pytest's cache. `migrate` still runs on the copy, and finds nothing left to do.
-Where pytest keeps no cache (`-p no:cacheprovider`), each process migrates its own once.
+Where pytest keeps no cache (`-p no:cacheprovider`), each process migrates its own once. On PostgreSQL the first process
+of a run migrates, and the others copy its base.
 """
 
 import fcntl
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.core import management
-from django.db.backends.sqlite3.creation import DatabaseCreation
+from django.db import connections
+from django.db.backends.base.creation import BaseDatabaseCreation
 
 SOURCE = Path(__file__).parents[2] / "src" / "trousseau"
 OF_THIS_PROCESS = Path(os.environ["TROUSSEAU_HOME"]) / "migrated"  # see own_home
@@ -81,19 +83,63 @@ def _begin_from(config: pytest.Config, base, migrate) -> None:
             _keep(base.connection, place)
 
 
+def copy_database(connection, source: str, name: str) -> None:
+    drop_database(connection, name)
+    with connection._nodb_cursor() as cursor:
+        # as files, where the server can (15): through its journal each page is written twice
+        how = "STRATEGY FILE_COPY" if cursor.connection.info.server_version >= 150000 else ""
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source} {how}")
+
+
+def drop_database(connection, name: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _kept_on_server(name: str) -> str:
+    return f"{name}_{_made_of()}"
+
+
+def _begin_on_server(config: pytest.Config, base, migrate) -> None:
+    """As `_begin_from`, the base kept being one of the server, for the processes of this run."""
+    worker = getattr(config, "workerinput", {}).get("workerid")
+    if not worker:  # nobody else would copy it
+        return migrate()
+    name = base.settings_dict["NAME"]
+    kept = _kept_on_server(name.removesuffix(f"_{worker}"))
+    with base._nodb_cursor() as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [kept])  # until this connection closes
+        server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept])
+        known = server.fetchone()
+        if known:
+            base.close()
+            copy_database(base, kept, name)
+        migrate()
+        if not known:
+            base.close()  # a database is copied while nobody is connected to it
+            copy_database(base, name, kept)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The base that the processes of a run copied goes with the run."""
+    if getattr(config.option, "numprocesses", None) and (base := connections["default"]).vendor == "postgresql":
+        drop_database(base, _kept_on_server(base.creation._get_test_db_name()))
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    make = DatabaseCreation.create_test_db
+    make = BaseDatabaseCreation.create_test_db
 
     def create_test_db(self, *args, **options):
         run = management.call_command
 
         def call_command(name, *args, **options):
             if name == "migrate":
-                return _begin_from(config, self.connection, lambda: run(name, *args, **options))
+                start = _begin_from if self.connection.vendor == "sqlite" else _begin_on_server
+                return start(config, self.connection, lambda: run(name, *args, **options))
             return run(name, *args, **options)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(management, "call_command", call_command)
             return make(self, *args, **options)
 
-    DatabaseCreation.create_test_db = create_test_db
+    BaseDatabaseCreation.create_test_db = create_test_db

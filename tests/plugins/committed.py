@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from base_copy import copy_database, drop_database
 from django.db import DatabaseError, connection, connections, transaction
 
 
@@ -31,19 +32,6 @@ def template(django_db_setup, django_db_blocker, tmp_path_factory):
     yield name
     with django_db_blocker.unblock():
         drop_database(held, name)
-
-
-def copy_database(connection, source: str, name: str) -> None:
-    drop_database(connection, name)
-    with connection._nodb_cursor() as cursor:
-        # as files, where the server can (15): through its journal each page is written twice
-        how = "STRATEGY FILE_COPY" if cursor.connection.info.server_version >= 150000 else ""
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source} {how}")
-
-
-def drop_database(connection, name: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -268,6 +268,57 @@ class Builder:
         lease.refresh_from_db()
         return lease
 
+    def owing_lease(self):
+        """A lease in force since 11 July 2026 whose August (450.00 €, due on the 5th) and September are unpaid."""
+        from trousseau.rents.actions.payments import receive_payment
+        from trousseau.rents.run.calling import call_month
+
+        lease, paid_on = self.running_lease(), date(2026, 7, 20)
+        for month in (7, 8, 9):
+            call_month(self.staff.rental, month=date(2026, month, 1))
+        receive_payment(
+            self.staff.rental,
+            lease=lease,
+            payer="tenant",
+            method="card",
+            amount=30484,
+            on=paid_on,
+            today=paid_on,
+            key="july",
+        )
+        return lease
+
+    def paying_lease(self):
+        """A running lease whose August was paid, 450 €; the clause of its mandate takes 7 % exempt of VAT."""
+        from trousseau.mandates.models import FeeClause
+        from trousseau.rents.actions.payments import receive_payment
+        from trousseau.rents.run.calling import call_month
+
+        lease, paid_on = self.running_lease(), date(2026, 8, 5)
+        FeeClause.objects.filter(mandate=lease.mandate).delete()
+        FeeClause.objects.create(
+            mandate=lease.mandate,
+            kind="management",
+            base="collected",
+            basis_points=700,
+            vat="exempt",
+            payer="owner",
+            due="receipt",
+            starts_on=lease.mandate.starts_on,
+        )
+        call_month(self.staff.rental, month=date(2026, 8, 1))
+        receive_payment(
+            self.staff.rental,
+            lease=lease,
+            payer="tenant",
+            method="transfer",
+            amount=45000,
+            on=paid_on,
+            today=paid_on,
+            key="august",
+        )
+        return lease
+
     def three_mandates(self) -> list:
         """In force, the second amended: lines 1 to 4 of the register."""
         from trousseau.mandates.actions import mention_in_register
@@ -323,6 +374,8 @@ class Builder:
 
 # What a test may ask for, the deepest first; `plugins/made_once.py` makes each once in a process.
 STEPS = {
+    "owing_lease": Builder.owing_lease,
+    "paying_lease": Builder.paying_lease,
     "running_lease": Builder.running_lease,
     "lease": Builder.lease,
     "decision": Builder.decision,
@@ -357,9 +410,13 @@ def build(request, staff):
     return Builder(staff, found.count if found else 0)
 
 
+# What goes on with the thing of another step: a test that asks for both has one.
+OF = {"owing_lease": "running_lease", "paying_lease": "running_lease"}
+
+
 def step(request, build, name: str):
     found = made_once(request)
-    return found.value() if found and found.step == name else STEPS[name](build)
+    return found.value() if found and name in (found.step, OF.get(found.step)) else STEPS[name](build)
 
 
 @pytest.fixture
@@ -390,3 +447,13 @@ def lease(request, build):
 @pytest.fixture
 def running_lease(request, build):
     return step(request, build, "running_lease")
+
+
+@pytest.fixture
+def owing_lease(request, build):
+    return step(request, build, "owing_lease")
+
+
+@pytest.fixture
+def paying_lease(request, build):
+    return step(request, build, "paying_lease")

@@ -11,12 +11,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from base_copy import copy
+from base_copy import copy, copy_database, drop_database
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
-from .committed import connection_to, copy_database, drop_database, put
+from .committed import connection_to, put
 from .homes import STEPS, Builder, make_staff
 
 OF_THEIR_OWN = {"empty_db", "demonstration"}

@@ -81,3 +81,26 @@ def iban(staff):
         return owner
 
     return make
+
+
+@pytest.fixture
+def pay_out(staff, payer):
+    """All that may be paid leaves by a run of the day: `pay_out(date(2026, 9, 2))`."""
+    from trousseau.owners.actions.runs import stage_run, write_run
+
+    def make(on: date):
+        run = stage_run(staff.rental, on=on, today=on)
+        return write_run(staff.director, run=run, version=run.version, payer=payer, today=on)
+
+    return make
+
+
+@pytest.fixture
+def the_caf(staff):
+    """The CAF, noted as a payee whose IBAN a second person compared."""
+    from trousseau.payouts.ibans import confirm_iban
+    from trousseau.payouts.suppliers import register_supplier
+
+    caf = register_supplier(staff.rental, name="CAF d’essai", new_iban=IBANS[1])
+    confirm_iban(staff.director, payee=caf, new_iban=IBANS[1], on=date(2026, 7, 15))
+    return caf

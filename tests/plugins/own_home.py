@@ -6,6 +6,8 @@ import shutil
 import tempfile
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "trousseau.site.settings"
+# off as in the demonstration: the tests of the second factor turn it on
+os.environ["TROUSSEAU_SECOND_FACTOR"] = "off"
 os.environ["TROUSSEAU_HOME"] = tempfile.mkdtemp(prefix="trousseau-test-")
 
 

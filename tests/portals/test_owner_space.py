@@ -1,6 +1,5 @@
 """What an owner reads: their own accounts and papers, and nothing social, whatever is written about who lives there."""
 
-import re
 from datetime import date
 
 import pytest
@@ -50,32 +49,6 @@ def test_an_owner_reads_what_was_collected_and_taken_and_no_word_about_who_lives
     page = pages(client, owned)
     assert "200,00" in page and "14,00" in page and "186,00" in page
     assert MARKER.casefold() not in page.casefold() and "médiation" not in page.casefold()
-
-
-def test_what_prevention_does_changes_no_word_of_what_the_owner_reads(owned, client, staff):
-    """A call, a letter, a plan, a decision, a missed instalment: nothing of it is the owner's."""
-    from trousseau.core.models import ToDo
-    from trousseau.prevention.actions import agree_plan, refresh_all
-
-    def read() -> str:
-        return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", pages(client, owned))
-
-    client.force_login(owned.owner.user)
-    before = read()
-    refresh_all(date(2026, 9, 21))
-    assert ToDo.objects.waiting().filter(room="prevention").exists()
-    assert read() == before
-    [lease] = owned.leases.all()
-    agree_plan(
-        staff.rental,
-        lease=lease,
-        each=10000,
-        first_on=date(2026, 10, 5),
-        agreed_on=date(2026, 9, 21),
-        today=date(2026, 9, 21),
-    )
-    assert read() == before
-    assert not [word for word in ("médiation", "impayé", "dette", "retard", "prévention") if word in before.casefold()]
 
 
 def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, build, staff, client, account):

@@ -22,6 +22,8 @@ def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, 
 
     day = on_day("2026-08-06")
     lease, user = tenant
+    client.force_login(user)
+    assert client.get("/espace/locataire/").context["monthly"] == lease.rent + lease.charges  # before any call
     other = build.running_lease("Digitale")
     call_month(staff.rental, month=date(2026, 7, 1))
     slips = []
@@ -73,6 +75,14 @@ def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, b
         assert client.get(f"/espace/locataire/{name}/{theirs}/").status_code == 404
 
 
+def test_a_tenant_reads_what_a_full_month_costs_before_any_is_called(tenant, client):
+    lease, user = tenant
+    client.force_login(user)
+    page = client.get("/espace/locataire/")
+    assert page.context["months"] == []
+    assert page.context["monthly"] == lease.rent + lease.charges
+
+
 def test_a_tenant_without_a_lease_is_told_what_will_be_here(client, account):
     client.force_login(account("tenant"))
     assert "Pas encore de bail" in client.get("/espace/locataire/").content.decode()
@@ -104,6 +114,19 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(build, client
     assert "Nour Ancolie" in page and "L’agence doit le rencontrer" in page and "Renoncule" not in page
 
 
+def test_a_partner_reads_that_a_lease_comes_once_the_commission_decided(decision, client, account):
+    from trousseau.applications.models import Application
+    from trousseau.core.actions import grant_household
+    from trousseau.core.models import Organisation
+
+    partner = account("partner", organisation=Organisation.objects.create(kind="ccas", name="CCAS d’essai"))
+    application = decision.application
+    Application.objects.filter(pk=application.pk).update(referred_by=partner.organisation)
+    grant_household(application.household, users=[partner], ground="orientation", on=decision.decided_on)
+    client.force_login(partner)
+    assert "son bail suit" in client.get("/espace/partenaire/").content.decode().replace("\u202f", " ")
+
+
 def test_a_tenant_who_paid_their_part_does_not_owe_the_aid_on_its_way(tenant, staff, client, on_day):
     from trousseau.rents.accounts import months
     from trousseau.rents.actions.calls import expect_aid
@@ -119,4 +142,4 @@ def test_a_tenant_who_paid_their_part_does_not_owe_the_aid_on_its_way(tenant, st
     receive_payment(staff.rental, lease=lease, payer="tenant", method="card", amount=due, on=day, key="part", today=day)
     client.force_login(user)
     page = client.get("/espace/locataire/")
-    assert (page.context["owed"], page.context["aid"]) == (0, 20000)
+    assert (page.context["owed"].now, page.context["owed"].aid) == (0, 20000)

@@ -46,9 +46,12 @@ def test_one_action_stands_at_a_time_and_it_says_todays_debt(aided):
     first = open_todos(aided)[0]
     assert first.params["cents"] == 44900 and "449,00" in words(first)["why"]
     actions.refresh(aided, on=date(2026, 9, 6))
-    second = open_todos(aided)
-    assert len(second) == 1 and second[0].params["cents"] == 89800
-    assert (second[0].due_on, second[0].article) == (date(2026, 11, 5), "CCH, art. R824-4")
+    second = open_todos(aided)  # a report is due in sixty days: the household comes first
+    assert len(second) == 1 and (second[0].kind, second[0].params["cents"]) == ("prevention.remind", 89800)
+    actions.refresh(aided, on=date(2026, 10, 26))
+    third = open_todos(aided)
+    assert [row.kind for row in third] == ["prevention.report"]
+    assert (third[0].due_on, third[0].article) == (date(2026, 11, 5), "CCH, art. R824-4")
 
 
 def test_an_action_that_stands_is_brought_up_to_date(owing, staff):
@@ -81,7 +84,8 @@ def test_noting_the_call_makes_it_disappear_at_once_and_no_answer_leaves_it(owin
 def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided, staff):
     today = date(2026, 9, 12)
     actions.refresh(aided, on=today)
-    assert [row.kind for row in open_todos(aided)] == ["prevention.report"]
+    assert [row.kind for row in open_todos(aided)] == ["prevention.plan"]
+    assert queries.situation(aided, today).next.then == "report"
     given = {"lease": aided, "on": today, "today": today}
     found = reports.report_arrears(staff.rental, channel="system", content=b"%PDF-1.7", suffix=".pdf", **given)
     assert (found.debt, found.since, found.due_by) == (89900, date(2026, 8, 5), date(2026, 11, 5))
@@ -158,9 +162,10 @@ def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(b
     expect_aid(staff.rental, lease=lease, month=date(2027, 2, 1), amount=20000)
     today = date(2027, 2, 6)
     actions.refresh(lease, on=today)
-    [row] = open_todos(lease)  # the earlier day of the two answers, until a person decides
-    assert (row.kind, row.due_on) == ("prevention.report", date(2027, 4, 5))
-    assert queries.situation(lease, today).unsure
+    [row] = open_todos(lease)
+    assert row.kind == "prevention.decide"
+    found = queries.situation(lease, today)  # the earlier day of the two answers, until a person decides
+    assert (found.next.then, found.arrears.report_by) == ("report", date(2027, 4, 5)) and found.unsure
     decision = {"step": "decide", "on": today, "today": today, "note": "Attendre l’aide annoncée."}
     with pytest.raises(Refused):
         actions.take_step(staff.director, lease=lease, **decision)
@@ -171,10 +176,10 @@ def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(b
 
 
 def test_the_duty_of_a_lease_that_has_ended_is_in_the_list_as_on_its_page(client, aided, staff, on_day):
-    on_day("2026-10-20")
+    on_day("2026-10-27")
     Lease.objects.filter(pk=aided.pk).update(state="ended", ends_on=date(2026, 10, 10))
     client.force_login(staff.director)
-    actions.refresh_all(date(2026, 10, 20))
+    actions.refresh_all(date(2026, 10, 27))
     page = client.get(reverse("prevention:situation", args=[aided.pk]))
     [row] = open_todos(aided)
     assert (row.kind, row.due_on) == ("prevention.report", page.context["found"].next.due_on)

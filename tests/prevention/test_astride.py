@@ -40,6 +40,12 @@ def open_todos(lease):
     return list(ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}"))
 
 
+def asked_to_report(lease, on) -> bool:
+    """Whether a report is asked, now or after another step."""
+    step = queries.situation(lease, on).next
+    return step.step == "report" or dict(step.rejected).get("report") == "duty_later"
+
+
 def test_a_report_already_late_on_31_december_is_as_late_on_1_january(aided):
     """August and September unpaid: arrears on 5 September 2026, to be reported by 5 November."""
     asked = []
@@ -80,16 +86,16 @@ def test_one_act_of_the_director_reads_every_debt_and_one_act_undoes_it(born, st
     earlier = ("arrears", date(2027, 3, 1), True)
     assert found(born) == earlier
     actions.refresh_all(today)
-    assert [row.kind for row in open_todos(born)] == ["prevention.report"]
+    assert asked_to_report(born, today) and len(open_todos(born)) == 1  # in seven weeks: the household comes first
     with pytest.raises(Refused):
         actions.decide_reading(staff.rental, reading="former", note="Avis de la CAF", today=today)
     decided = actions.decide_reading(staff.director, reading="former", note="Avis de la CAF", today=today)
     assert found(born) == ("debt", None, False)
-    assert [row.kind for row in open_todos(born)] == ["prevention.plan"]  # computed again at once
+    assert not asked_to_report(born, today) and len(open_todos(born)) == 1  # computed again at once
     with pytest.raises(Exception, match="déjà décidé"):
         actions.decide_reading(staff.director, reading="latter", note="Autre avis", today=today)
     actions.undo_reading(staff.director, decided=decided, today=today)
-    assert found(born) == earlier and [row.kind for row in open_todos(born)] == ["prevention.report"]
+    assert found(born) == earlier and asked_to_report(born, today)
     with pytest.raises(Refused):
         actions.undo_reading(staff.director, decided=decided, today=today)
     actions.decide_reading(staff.director, reading="earlier", note="Avis relu", today=today)
@@ -234,5 +240,5 @@ def test_the_days_of_a_debt_cost_the_same_queries_for_forty_tenancies(
     build.copies(running_lease, 40)
     for month in range(7, 13):
         call_month(staff.rental, month=date(2026, month, 1))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(47):
         assert len(queries.situations(type(running_lease).objects.all(), date(2027, 1, 20))) == 41

@@ -64,7 +64,7 @@ def test_recording_the_report_with_its_proof_brings_the_plan(manager, aided, on_
     on_day("2026-09-12")
     manager.post(url("refresh", aided.pk))
     page = text(manager.get(url("situation", aided.pk)))
-    assert "Le signalement est dû avant le 5 novembre 2026" in page and url("report", aided.pk) in page
+    assert "Le signalement est dû avant le 5 novembre 2026" in page and "Ensuite : Signaler à la CAF" in page
     assert manager.get(url("take", aided.pk, "report")).status_code == 404
     assert "CCH, art. R824-4" in text(manager.get(url("report", aided.pk)))
     sent = {"on": "2026-09-12", "note": "Signalé en ligne.", "channel": "system"}
@@ -93,7 +93,7 @@ def test_the_list_shows_each_action_with_its_debt_and_leads_to_its_situation(man
     actions.refresh(owing, on=date(2026, 8, 12))
     row = manager.get(url("list")).context["rows"][0]
     assert (row[0].value, row[0].url) == ("Appeler Aminata Capucine", url("situation", owing.pk))
-    assert (row[2].value, row[3].value) == (date(2026, 8, 10), 45000)
+    assert (row[4].value, row[1].value) == (date(2026, 8, 10), 45000)
 
 
 def test_an_empty_list_says_that_all_is_up_to_date(manager, running_lease):
@@ -104,7 +104,7 @@ def test_a_new_regime_that_nobody_verified_says_so(manager, owing, staff, on_day
     on_day("2027-01-02")
     page = text(manager.get(url("situation", owing.pk)))
     assert "La dette était déjà un impayé avant le 1er janvier 2027" in page.replace("<sup>er</sup>", "er")
-    assert "Valeur non vérifiée" not in page  # the rules that answer are those of 2026
+    assert "personne n’a encore vérifiée" not in page  # the rules that answer are those of 2026
     receive_payment(
         staff.rental,
         lease=owing,
@@ -117,7 +117,7 @@ def test_a_new_regime_that_nobody_verified_says_so(manager, owing, staff, on_day
     )
     call_month(staff.rental, month=date(2027, 1, 1))
     on_day("2027-01-08")
-    assert "Valeur non vérifiée" in text(manager.get(url("situation", owing.pk)))
+    assert "personne n’a encore vérifiée" in text(manager.get(url("situation", owing.pk)))
 
 
 def test_the_director_reads_every_action_and_a_social_worker_writes_none(client, owing, staff, on_day):

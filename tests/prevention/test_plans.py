@@ -135,3 +135,10 @@ def test_an_instalment_from_a_known_account_is_recognised(plan, owing, staff, ta
     take(camt053([come], opening=100, first="2026-10-03", last="2026-10-06", number="2"), on="2026-10-07")
     share = LineShare.objects.get(cents=25000)
     assert (share.step, share.why, share.lease) == ("account", "instalment", owing)
+
+
+def test_the_signed_plan_that_is_not_filed_is_no_next_action_and_the_list_says_that_it_waits(plan, staff, client):
+    client.force_login(staff.rental)
+    page = client.get(reverse("prevention:list"))
+    assert page.status_code == 200 and len(page.context["rows"]) == 0
+    assert "copie d’un plan signé" in page.content.decode()

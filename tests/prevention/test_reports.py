@@ -16,7 +16,7 @@ from trousseau.mail.queries import proved, queue
 from trousseau.prevention import actions, queries, reports
 from trousseau.prevention.models import ArrearsReport
 
-TODAY = date(2026, 9, 12)
+TODAY = date(2026, 10, 28)  # eight days before the last one: the report comes first
 CAF = {"name": "CAF de la Côte-d’Or", "address": "8 boulevard du Modèle, 21000 Dijon"}
 
 
@@ -37,10 +37,10 @@ def send(report, staff, *proofs, on=TODAY):
 def test_the_letter_says_the_debt_and_waits_in_the_mail(aided, staff):
     report = prepare(aided, staff)
     assert list(queue(staff.rental)) == [report.mail] and kinds(aided) == ["prevention.report"]
-    assert queries.reported_on(report) is None and queries.dones([aided])[aided.pk].report is None
+    assert queries.reported_on(report) is None and queries.dones([aided], TODAY)[aided.pk].report is None
     with report.mail.paper.file.open("rb") as file:
         words = pypdfium2.PdfDocument(file.read())[0].get_textpage().get_text_range()
-    assert "CAF de la Côte-d’Or" in words and "899,00" in words.replace("\u202f", "").replace("\u00a0", "")
+    assert "CAF de la Côte-d’Or" in words and "900,00" in words.replace("\u202f", "").replace("\u00a0", "")
     with pytest.raises(Refused, match="déjà prête"):
         prepare(aided, staff)
 
@@ -53,7 +53,7 @@ def test_it_is_reported_once_its_sending_is_proved(aided, staff, channel, proof,
     send(report, staff, *([Proof("Preuve de dépôt")] if proof else []))
     day = queries.reported_on(report)
     assert day == proved(report.mail, Step.SENT) == (TODAY if reported else None)
-    assert queries.dones([aided])[aided.pk].report == day
+    assert queries.dones([aided], TODAY)[aided.pk].report == day
     assert ("prevention.report" in kinds(aided)) is not reported
 
 
@@ -106,11 +106,11 @@ def test_a_day_that_sql_moved_without_its_proof_reports_nothing(aided, staff):
     report = prepare(aided, staff)
     send(report, staff, Proof("Preuve de dépôt"))
     MailProof.objects.filter(item=report.mail).delete()
-    assert queries.dones([aided])[aided.pk].report is None
+    assert queries.dones([aided], TODAY)[aided.pk].report is None
 
 
 def test_by_the_pages_from_the_situation_to_the_queue(aided, staff, client, on_day):
-    on_day("2026-09-12")
+    on_day("2026-10-28")
     client.force_login(staff.rental)
     actions.refresh(aided, on=TODAY)
     page, letter = (reverse(f"prevention:{name}", args=[aided.pk]) for name in ("situation", "report_letter"))

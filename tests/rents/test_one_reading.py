@@ -70,7 +70,8 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
         standing = list(lease.receipts.rent().filter(reversal=None).exclude(payer="credit").order_by("pk"))
         if standing:
             receipt = standing[values[0] % len(standing)]
-            undo(actor, receipt=receipt, on=max(values[1], receipt.received_on), today=END)
+            on = max(values[1], receipt.received_on)
+            undo(actor, receipt=receipt, on=on, today=on)  # noted the day that it bears, as all here
     elif kind == "refund":
         account = {"payee": "Aminata Capucine", "new_iban": "FR7630006000011234567890189", "ground": "Trop-perçu"}
         refund_credit(actor, lease=lease, amount=refundable(lease), on=values[0], key=key, **account)
@@ -81,12 +82,13 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
     elif kind == "adjusted":
         what, amount, on = values
         agreed = {"agreed_on": on} if what in CREDITS else {}
-        adjust(actor, lease=lease, kind=what, amount=amount, ground="Accord", on=on, today=END, key=key, **agreed)
+        adjust(actor, lease=lease, kind=what, amount=amount, ground="Accord", on=on, today=on, key=key, **agreed)
     elif kind == "unadjusted":
         rows = list(lease.adjustments.order_by("pk"))
         if rows:
             row = rows[values[0] % len(rows)]
-            undo_adjustment(actor, adjustment=row, why="Erreur", on=max(values[1], row.on), today=END)
+            on = max(values[1], row.on)
+            undo_adjustment(actor, adjustment=row, why="Erreur", on=on, today=on)
     elif kind == "night":
         add_up()
     else:
@@ -103,7 +105,7 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
             given = {"named": list(named.items())}
         payer = "caf" if kind == "caf" else "tenant"
         receive_payment(
-            actor, lease=lease, payer=payer, method="transfer", amount=amount, on=on, today=END, key=key, **given
+            actor, lease=lease, payer=payer, method="transfer", amount=amount, on=on, today=on, key=key, **given
         )
 
 
@@ -233,6 +235,13 @@ def test_what_a_line_of_the_bank_is_compared_with_is_what_the_account_owes(runni
         open_ = Due([running_lease.pk]).open(running_lease.pk, END)
         aged = unpaid_of(Lease.objects.all(), END)[running_lease.pk]
         assert open_.whole == sum(open_.calls) == aged.debt + aged.to_come
+        left = {
+            row.call.month: row.left
+            for row in Due([running_lease.pk]).months(running_lease.pk)
+            if row.call.kind == "rent"
+        }
+        aid = dict(open_.aid)
+        assert {month: cents + aid[month] for month, cents in open_.months} == left and min(aid.values()) >= 0
         transaction.set_rollback(True)
 
 

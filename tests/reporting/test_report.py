@@ -28,7 +28,7 @@ def convention(staff):
         partners=act.reading["partners"],
         on=date(2026, 10, 20),
     )
-    sign_convention(staff.director, convention=found, version=1, on=date(2026, 10, 20))
+    sign_convention(staff.director, convention=found, version=1, on=date(2026, 10, 20), today=date(2026, 10, 20))
     return found
 
 

@@ -73,6 +73,7 @@ def test_a_debit_is_announced_for_a_day_that_the_delay_reaches(rent, leaves, day
         ([], Notice(why=Untold.NONE)),
         ([Told(date(2026, 8, 21), 450, date(2026, 8, 1))], Notice(why=Untold.NONE)),
         ([Told(date(2026, 9, 28), 450, date(2026, 9, 1))], Notice(why=Untold.OTHER_DAY, day=date(2026, 9, 28))),
+        ([Told(date(2026, 9, 10), 450, date(2026, 9, 1))], Notice(why=Untold.OTHER_DAY, day=date(2026, 9, 10))),
         ([Told(DUE, 450, None)], Notice(why=Untold.NOT_LEFT)),
         ([Told(DUE, 450, date(2026, 9, 7))], Notice(cents=450)),  # fourteen days, to the day
         ([Told(DUE, 450, date(2026, 9, 8))], Notice(why=Untold.TOO_LATE, day=date(2026, 9, 22))),

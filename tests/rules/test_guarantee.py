@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.guarantee import Day, minimum, owed_by_day, peak, renewal, share
+from trousseau.rules.guarantee import Day, by_creditor, minimum, owed_by_day, peak, renewal, share
 
 MARCH = date(2026, 3, 1)
 
@@ -57,3 +57,53 @@ def test_the_share_is_exact():
     assert share(8_800_000, 11_000_000) == Fraction(4, 5)
     with pytest.raises(ValueError):
         share(1, 0)
+
+
+def owner_of(whose):
+    return "owner" if whose in ("tenant", "other tenant") else None
+
+
+def owed(*steps, opening=None):
+    moves = [(MARCH + timedelta(days=number), whose, cents) for number, whose, cents in steps]
+    last = MARCH + timedelta(days=steps[-1][0] if steps else 0)
+    return [day.owed for day in owed_by_day(*by_creditor(opening or {}, moves, owner_of), MARCH, last)]
+
+
+def test_what_a_tenant_paid_ahead_is_owed_though_the_owner_was_paid_too_much():
+    """500 € are called and 600 € paid; the owner receives 550 €. 50 € are left in the bank, and 100 € are the tenant's."""
+    called = [(0, "owner", 50_000), (0, "tenant", -50_000)]
+    assert owed(*called) == [0]  # called is not collected: nothing is held
+    assert owed(*called, (1, "tenant", 60_000), (2, "owner", -55_000)) == [0, 60_000, 10_000]
+    # once the next month is called, the 100 € are the owner's, who has had 50 € of them
+    assert (
+        owed(*called, (1, "tenant", 60_000), (2, "owner", -55_000), (3, "owner", 50_000), (3, "tenant", -50_000))[3]
+        == 5_000
+    )
+
+
+def test_a_tenant_who_owes_takes_nothing_off_what_another_paid_ahead():
+    steps = [(0, "owner", 80_000), (0, "tenant", -40_000), (0, "other tenant", -40_000), (1, "other tenant", 55_000)]
+    assert owed(*steps) == [0, 55_000]  # 400 € to the owner, 150 € to who paid ahead
+    assert owed((0, "owner", -40_000), opening={"owner": 40_000, "tenant": -40_000, "other tenant": 15_000}) == [15_000]
+
+
+@given(
+    st.dictionaries(st.sampled_from(["owner", "tenant", "other tenant", "deposit"]), st.integers(-500, 500)),
+    st.lists(
+        st.tuples(
+            st.integers(0, 9), st.sampled_from(["owner", "tenant", "other tenant", "deposit"]), st.integers(-300, 300)
+        ),
+        max_size=12,
+    ),
+)
+def test_each_creditor_counts_on_any_day_as_if_it_were_counted_anew(opening, steps):
+    steps = sorted(steps, key=lambda step: step[0])
+    found = owed(*steps, (9, "nobody", 0), opening=opening)
+    for number, cents in enumerate(found):
+        held = dict(opening)
+        for day, whose, moved in steps:
+            if day <= number:
+                held[whose] = held.get(whose, 0) + moved
+        tenants = [held.get("tenant", 0), held.get("other tenant", 0)]
+        own = held.get("owner", 0) + sum(min(one, 0) for one in tenants)
+        assert cents == sum(max(one, 0) for one in (own, *tenants, held.get("deposit", 0)))

@@ -75,6 +75,10 @@ def test_nobody_is_chosen_against_what_is_written_or_known(written, known, fits,
 # August and September at 450 €, of which 430 € left of August
 TWO = Open(88000, (43000, 45000), months=((JULY, 0), (AUGUST, 43000), (SEPTEMBER, 45000)))
 ONE = Open(45000, (45000,), months=((JULY, 0), (AUGUST, 0), (SEPTEMBER, 45000)))
+# 200 € of aid are awaited for each month: the tenant owes what is beside them
+AIDED = Open(
+    25000, (25000,), months=((JULY, 0), (AUGUST, 0), (SEPTEMBER, 25000)), aid=((AUGUST, 20000), (SEPTEMBER, 20000))
+)
 NONE = Open(0, (), months=((JULY, 0), (AUGUST, 0), (SEPTEMBER, 0)))
 OLD = Open(75000, (30000, 45000), opening=30000, months=((SEPTEMBER, 45000),))
 PLAN = Open(65000, (20000, 45000), instalments=(5000,), months=((AUGUST, 20000), (SEPTEMBER, 45000)))
@@ -90,6 +94,9 @@ PLAN = Open(65000, (20000, 45000), instalments=(5000,), months=((AUGUST, 20000),
         (88000, [SEPTEMBER], TWO, Named(SEPTEMBER, 45000)),  # all that is due, whatever is written
         (88000, [AUGUST, SEPTEMBER], TWO, None),
         (95000, [SEPTEMBER], TWO, Named(SEPTEMBER, 45000)),  # and an advance
+        (25000, [SEPTEMBER], AIDED, Named(SEPTEMBER, 25000)),
+        (40000, [SEPTEMBER], AIDED, Named(SEPTEMBER, 40000)),  # the aid of that month, never that of an older one
+        (60000, [SEPTEMBER], AIDED, Named(SEPTEMBER, 45000)),
         (50000, [SEPTEMBER], PLAN, Named(SEPTEMBER, 45000)),  # the rent and an instalment
         (45000, [OCTOBER], NONE, None),  # an advance
         (45000, [JULY], ONE, Clash(Against.PAID, JULY, 0, ((SEPTEMBER, 45000),))),

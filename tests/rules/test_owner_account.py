@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.owner_account import Held, approval, lacking, payable, transferable
+from trousseau.rules.owner_account import Held, approval, lacking, payable, transferable, works_threshold
 from trousseau.rules.owner_statement import Period, closing, due_by, next_period
 
 CENTS = st.integers(0, 1_000_000)
@@ -57,3 +57,17 @@ def test_the_next_accounts_begin_the_day_after_the_last_ones():
     assert next_period(begun, date(2026, 8, 31), date(2026, 9, 30)) == Period(date(2026, 9, 1), date(2026, 9, 30))
     assert next_period(begun, date(2026, 8, 31), date(2026, 8, 31)) is None
     assert due_by(begun, date(2026, 8, 31), 12) == date(2027, 8, 31)
+
+
+THRESHOLDS = st.none() | st.integers(0, 10**7)
+
+
+@given(THRESHOLDS, THRESHOLDS, st.integers(0, 10**7))
+def test_what_the_mandate_says_of_works_wins_then_what_is_noted_then_nothing_passes(signed, noted, amount):
+    """C. civ., art. 1989."""
+    limit = works_threshold(signed, noted)
+    if signed is not None:
+        assert limit == signed, "whatever is noted beside"
+    else:
+        assert limit == (0 if noted is None else noted)
+    assert approval(amount, limit).needed is (amount > limit)

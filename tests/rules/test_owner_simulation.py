@@ -55,6 +55,45 @@ def test_the_detail_of_the_third_level():
     assert (year.more_tax, year.levies, year.reduction, year.usable) == (417_17, 239_18, 2268_34, 2268_34)
 
 
+def test_works_come_off_the_rents_of_the_first_year():
+    """CGI, art. 31: of 1,000 € within the rents, the owner's rate and the levies come back, and a usual year is the same."""
+    without, with_works = run(B), run(replace(B, works=1000_00))
+    rate = Decimal("0.30") + LAWS.tax.levies
+    for bare, outcome in zip(without.outcomes[:1], with_works.outcomes[:1], strict=True):
+        assert outcome.works_saved == int(1000_00 * rate)
+        assert outcome.total == bare.total - 1000_00 + outcome.works_saved
+        assert outcome.first.works == 1000_00 and outcome.years[1].works == 0
+        assert outcome.usual == bare.usual and outcome.gap == bare.gap
+
+
+def test_works_beyond_the_rents_make_a_deficit_within_its_limit_and_the_rest_is_carried():
+    """CGI, art. 156: 10,700 € off the other income the first year, the rest off the rents that follow."""
+    outcome = run(replace(B, works=20000_00)).free
+    assert outcome.first.off_income == LAWS.tax.deficit_max and outcome.first.taxable == 0
+    assert outcome.years[1].taxable == 0 < outcome.usual.taxable
+    assert outcome.usual == run(B).free.usual
+    later = sum(run(B).free.usual.taxable - year.taxable for year in outcome.years[1:])
+    first = run(B).free.first
+    assert abs(later - (20000_00 - first.taxable - LAWS.tax.deficit_max)) <= 2  # of cents rounded year by year
+
+
+def test_works_spare_nothing_to_who_owes_nothing_and_nothing_under_micro():
+    owner = Taxpayer(0, Decimal(1), None, 0)
+    assert run(replace(F, works=5000_00)).free.works_saved == 0
+    spared = run(replace(B, owner=owner, works=5000_00)).free
+    assert 0 < spared.works_saved <= int(5000_00 * LAWS.tax.levies) + 1  # the levies alone
+
+
+@given(st.integers(0, 60000_00), st.sampled_from([B, C, D, E]))
+def test_works_never_give_back_more_than_they_cost_nor_change_a_usual_year(works, one):
+    comparison, bare = run(replace(one, works=works)), run(one)
+    for outcome, other in zip(comparison.outcomes, bare.outcomes, strict=True):
+        assert outcome.usual == other.usual and outcome.gap == other.gap
+        assert outcome.total <= other.total and outcome.works_saved == (
+            outcome.total + works - other.total if works else 0
+        )
+
+
 def test_little_tax_makes_the_largest_reduction_the_worst():
     comparison = run(C)
     third = comparison.outcomes[3]

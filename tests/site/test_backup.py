@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -464,3 +465,28 @@ def test_a_target_that_is_a_file_is_said(worked, tmp_path):
 
 def test_a_site_without_a_base_has_nothing_to_back_up(tmp_path):
     assert "pas encore de base" in Site(tmp_path / "home").refused("backup", tmp_path / "saved")
+
+
+def test_a_backup_is_tried_beside_and_noted_and_nothing_of_the_site_moves(saved, other):
+    home = other.home / "agency"
+    before, held = rows(other), {path.name for path in home.iterdir()}
+    assert "Essai réussi" in other.ok("restore", *saved, "--try")
+    noted = json.loads((home / "last-restore-tried.json").read_text())
+    assert noted["name"] == saved[0].name and noted["made_on"] == f"{datetime.now(UTC):%Y-%m-%d}"
+    assert rows(other) == before and {path.name for path in home.iterdir()} == {*held, "last-restore-tried.json"}
+
+
+def test_a_backup_that_does_not_come_back_is_said_and_not_noted(saved, other, tmp_path):
+    wrong = tmp_path / saved[0].name
+    content = bytearray(saved[0].read_bytes())
+    content[len(content) // 2] ^= 1
+    wrong.write_bytes(content)
+    assert "L’essai a échoué" in other.refused("restore", wrong, saved[1], "--try")
+    assert not (other.home / "agency" / "last-restore-tried.json").exists()
+
+
+def test_a_backup_is_tried_beside_on_postgresql(ready_postgres, tmp_path):
+    site = Site(tmp_path / "home", ready_postgres())
+    site.ok("migrate")
+    fill(site)
+    assert "Essai réussi" in site.ok("restore", *save(site, tmp_path / "saved"), "--try")

@@ -23,7 +23,7 @@ COOKIE = "trousseau_agency"
 SIGN_IN = """
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from trousseau.core.sessions import SessionStore
 from trousseau.core.actions import open_account
 user = open_account(None, email="merle@essai.example", name="Ada Merle", roles=["rental"], password="x" * 12)
 session = SessionStore()

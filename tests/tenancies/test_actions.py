@@ -257,21 +257,21 @@ class TestOwnersAgreement:
     def test_it_is_kept_with_the_lease_and_shown(self, staff, chosen, client, on_day):
         on_day(SIGNED.isoformat())
         client.force_login(staff.rental)
-        page = client.get(f"/baux/{chosen.pk}/").content.decode()
+        page = client.get(f"/baux/{chosen.pk}/bail/").content.decode()
         assert "donne d’abord son accord" in page
         owner = f"/commission/decision/{chosen.decision_id}/proprietaire/"
         assert owner in page
         sent = {"version": chosen.decision.version, "on": SIGNED.isoformat(), "answer": "agreed", "channel": "call"}
         assert client.post(owner, sent).status_code == 302
         url = f"/baux/{chosen.pk}/signer/"
-        assert url in client.get(f"/baux/{chosen.pk}/").content.decode()
+        assert url in client.get(f"/baux/{chosen.pk}/bail/").content.decode()
         assert client.post(url, {"version": 1, "on": SIGNED.isoformat()}).status_code == 302
         chosen.refresh_from_db()
         assert chosen.owner_agreed_on == SIGNED and chosen.state == "signed"
-        assert "Accord du propriétaire" in client.get(f"/baux/{chosen.pk}/").content.decode()
+        assert "Accord du propriétaire" in client.get(f"/baux/{chosen.pk}/bail/").content.decode()
 
     def test_nothing_is_asked_when_the_choice_is_delegated(self, staff, build, client, on_day):
         lease = build.lease()
         on_day(SIGNED.isoformat())
         client.force_login(staff.rental)
-        assert "/proprietaire/" not in client.get(f"/baux/{lease.pk}/").content.decode()
+        assert "/proprietaire/" not in client.get(f"/baux/{lease.pk}/bail/").content.decode()

@@ -18,8 +18,18 @@ class AllocationConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def agenda(self) -> list:
+        from .agenda import planned
+
+        return [planned]
+
     def ready(self) -> None:
-        from . import mail_papers, todo, triggers  # noqa: F401 — they register what leaves, what waits, what is refused
+        from . import (  # noqa: F401 — they register what leaves, what waits, what is refused
+            mail_papers,
+            signed,
+            todo,
+            triggers,
+        )
 
         applications.ALLOCATION.leads_to("allocation:dwelling")
         applications.FITS.leads_to("allocation:fits")

@@ -19,6 +19,13 @@ COMMISSION = Place(_("Commission"), "allocation:list")
 SITTING = Subject[Sitting](
     "sitting", lambda user: Sitting.objects.select_related("chair", "minutes"), COMMISSION, "allocation:sitting", _title
 )
+READABLE = Subject[Sitting](  # by who withdrew from none of its points: a sheet that they did not read is not theirs
+    "sitting",
+    lambda user: SITTING.rows(user).exclude(decisions__recused=user),
+    COMMISSION,
+    "allocation:sitting",
+    _title,
+)
 
 GRIDS = Place(_("Grids of points"), "allocation:grids", COMMISSION)
 GRID = Subject[Grid](

@@ -1,7 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.applications import todo as applications
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
+from trousseau.mandates import todo as mandates
+from trousseau.mandates.queries import not_free
 
 from . import links
 from .enums import NextStep
@@ -43,6 +46,7 @@ AFTER_ADJOURNING = {
         _("The commission adjourned it: no household fits."),
         _("Open the sheet"),
         page="allocation:dwelling",
+        over=not_free,
     ),
     NextStep.PROVE: Kind(
         "allocation.prove",
@@ -52,6 +56,7 @@ AFTER_ADJOURNING = {
         _("The commission adjourned it: a piece is missing."),
         _("Open the sheet"),
         page="allocation:dwelling",
+        over=not_free,
     ),
     NextStep.SEE: Kind(
         "allocation.see",
@@ -61,6 +66,7 @@ AFTER_ADJOURNING = {
         _("The commission adjourned it until the dwelling is seen."),
         _("Open the sheet"),
         page="allocation:dwelling",
+        over=not_free,
     ),
     NextStep.ASK: Kind(
         "allocation.ask",
@@ -70,61 +76,17 @@ AFTER_ADJOURNING = {
         _("The commission adjourned it for a question to the owner."),
         _("Open the sheet"),
         page="allocation:dwelling",
+        over=not_free,
     ),
 }
 
-REVIEW_WISHES = Kind(
-    "allocation.wishes",
-    "applications",
-    Role.SOCIAL,
-    _("Go over the wishes of %(name)s"),
-    _("They did not take %(dwelling)s: it does not suit them. Their place is unchanged."),
-    _("Open the application"),
-    page="applications:application",
-)
-REVIEW_BUDGET = Kind(
-    "allocation.budget",
-    "applications",
-    Role.SOCIAL,
-    _("Read the budget of %(name)s again with them"),
-    _("They did not take %(dwelling)s: too expensive. Their place is unchanged."),
-    _("Open the application"),
-    page="applications:application",
-)
-SEE_DWELLING = Kind(
-    "allocation.dwelling",
-    "mandates",
-    Role.RENTAL,
-    _("See the state of %(dwelling)s again"),
-    _("A household did not take it for its state."),
-    _("Open the mandate"),
-    page="mandates:mandate",
-)
-CHECK_HOUSED = Kind(
-    "allocation.housed",
-    "applications",
-    Role.SOCIAL,
-    _("Check that %(name)s has a home"),
-    _("They said they are housed elsewhere: close the application once you are sure."),
-    _("Open the application"),
-    page="applications:application",
-)
-REACH = Kind(
-    "allocation.reach",
-    "applications",
-    Role.SOCIAL,
-    _("Reach %(name)s by another way"),
-    _("No answer to the offer of %(dwelling)s. Their place is unchanged."),
-    _("Open the application"),
-    page="applications:application",
-)
-SET_ASIDE = Kind(
-    "allocation.aside",
-    "applications",
-    Role.SOCIAL,
-    _("Decide whether the application of %(name)s is set aside"),
-    _("Two offers without an answer: nothing is set aside unless you do it."),
-    _("Open the application"),
-    page="applications:application",
-)
-AFTER_REFUSAL = {kind.code: kind for kind in (REVIEW_WISHES, REVIEW_BUDGET, SEE_DWELLING, CHECK_HOUSED, REACH)}
+AFTER_REFUSAL = {
+    kind.code: kind
+    for kind in (
+        applications.REVIEW_WISHES,
+        applications.REVIEW_BUDGET,
+        mandates.SEE_DWELLING,
+        applications.CHECK_HOUSED,
+        applications.REACH,
+    )
+}

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from . import views, views_after, views_dwelling, views_fits, views_papers, views_sitting
+from trousseau.core.views_signed import pages
+
+from . import signed, views, views_after, views_dwelling, views_fits, views_papers, views_sitting
 from .grids import views as grids
 
 app_name = "allocation"
@@ -16,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/se-retirer/", views_sitting.recuse, name="recuse"),
     path("<int:pk>/clore/", views.close, name="close"),
     path("<int:pk>/proces-verbal/", views_papers.minutes, name="minutes"),
+    path("<int:pk>/proces-verbal/projet.pdf", views_papers.unsigned_minutes, name="unsigned_minutes"),
+    *pages(signed.MINUTES, "<int:pk>/proces-verbal/exemplaire-signe/"),
     path("<int:pk>/annexe/", views_papers.annex, name="annex"),
     path("<int:pk>/courriers/", views_papers.letters, name="letters"),
     path("<int:pk>/courriers/imprimer/", views_papers.letters_print, name="letters_print"),

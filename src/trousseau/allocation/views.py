@@ -14,7 +14,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list
 from trousseau.mandates.access import READ as read_mandates
 from trousseau.mandates.models import Mandate
 
-from . import access, actions, queries, queries_sitting
+from . import access, actions, queries, queries_sitting, signed
 from .enums import Presence, SittingState
 from .forms_sitting import CloseForm, SittingForm
 from .models import Sitting
@@ -157,6 +157,13 @@ def _buttons(user, found: Sitting, *, left: bool, decided: bool) -> list[Button]
     return buttons
 
 
+def _minutes(user, found: Sitting, *, decided: bool) -> dict | None:
+    """The draft of the minutes, then their signed copy; nothing to who withdrew from a point."""
+    if not (decided or found.minutes_id) or found.decisions.filter(recused=user).exists():
+        return None
+    return signed.MINUTES.steps(found, user, draft=reverse("allocation:unsigned_minutes", args=[found.pk]))
+
+
 @guard(access.READ)
 def sitting(request, pk):
     found = SITTING.find(request, pk)
@@ -167,6 +174,7 @@ def sitting(request, pk):
         buttons=_buttons(request.user, found, left=bool(shown["points"]), decided=bool(shown["decisions"])),
         title=SITTING.name(found),
         tone=TONES[found.state],
+        signing=_minutes(request.user, found, decided=bool(shown["decisions"])),
         late=found.seed_on is not None and found.seed_on > found.held_on,
         crumbs=SITTING.trail(found),
         **shown,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import act, paper_page
+from trousseau.core.pages import act, paper_page, unsigned_page
 from trousseau.mail import printing
 from trousseau.mail.queries import printable, register
 from trousseau.mail.subjects import ITEM
@@ -23,7 +23,7 @@ from .models import Sitting
 from .papers import minutes_paper
 from .papers_letters import letters as letters_of
 from .papers_letters import waiting as letters_waiting
-from .subjects import SITTING
+from .subjects import READABLE, SITTING
 
 
 def _closed(request, pk: int) -> Sitting:
@@ -40,6 +40,18 @@ def minutes(request, pk):
     if found.decisions.filter(recused=request.user).exists():
         raise PermissionDenied
     return paper_page(found.minutes)
+
+
+@guard(access.READ)
+def unsigned_minutes(request, pk):
+    """The minutes before the sitting is closed: read again by who was there, before they are numbered."""
+    found = READABLE.find(request, pk)
+    if found.minutes_id:
+        return redirect(SITTING.url(found))
+    day, name = max(today(), found.held_on), f"pv-{found.held_on:%Y-%m-%d}"
+    return unsigned_page(
+        request, lambda: minutes_paper(found, number=_("not numbered yet"), on=day), name=name, url=SITTING.url(found)
+    )
 
 
 @guard(access.ANNEX)

@@ -14,8 +14,9 @@ from trousseau.core.actions import edit, grant_household, next_number, record, r
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Commune, Household, Organisation, User
+from trousseau.core.normal import normal
 from trousseau.core.states import step
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import about_each, close_todo, close_todos, open_todo, waits
 from trousseau.rules import households, request_numbers
 from trousseau.rules.dates import add_days
 
@@ -60,6 +61,7 @@ def open_application(
     check_household([Relation.HOLDER, *(o.get("relation", Relation.OTHER) for o in others)], today)
     if actor.holds(Role.PARTNER):
         referred_by = actor.organisation
+        _not_referred_yet(actor, last_name, first_name, born_on)
     holder = register_person(
         actor, last_name=last_name, first_name=first_name, born_on=born_on, phone=phone, email=email, address=address
     )
@@ -86,6 +88,21 @@ def open_application(
             partner=str(actor.organisation or ""),
         )
     return application
+
+
+def _not_referred_yet(actor: User, last_name: str, first_name: str, born_on: date | None) -> None:
+    """Raises Refused when a partner refers again whom they see in their list: by “back”, or by a second tab."""
+    found = (
+        Application.objects.for_user(actor)
+        .exclude(state__in=CLOSED)
+        .filter(household__holder__key=normal(f"{last_name} {first_name}"), household__holder__born_on=born_on)
+        .first()
+    )
+    if found is not None:
+        raise Refused(
+            _("You referred %(name)s already (%(code)s). For another person of that name, give the birth date.")
+            % {"name": found.household, "code": found.code}
+        )
 
 
 def check_open(application: Application) -> None:
@@ -179,6 +196,18 @@ def edit_application(
     _check_numbers(fields, today)
     edit(actor, application, version=version, **fields)
     application.communes.set(communes)
+    close_todo(todo.REVIEW_WISHES, thing=application, on=today)
+
+
+@transaction.atomic
+def go_over(actor: User, *, application: Application, code: str, on: date) -> None:
+    """What a refusal asked for was gone over with the household, and nothing changes: `code` is one of `GONE_OVER`."""
+    check_open(application)
+    kind = todo.GONE_OVER[code]
+    if not waits(kind, application):
+        raise Refused(_("Nothing waits for it any more: reload the page."))
+    record(application, actor, reason=f"{kind.code} gone over")
+    close_todo(kind, thing=application, on=on)
 
 
 @transaction.atomic
@@ -201,8 +230,7 @@ def touch_contact(actor: User, application: Application, *, on: date) -> None:
         last_contact_on=Greatest(Coalesce("last_contact_on", on), on), contact_count=F("contact_count") + 1
     )
     application.refresh_from_db()
-    close_todo(todo.MEET, thing=application, on=on)
-    close_todo(todo.CALL, thing=application, on=on)
+    close_todo(todo.MEET, todo.CALL, todo.REACH, todo.SET_ASIDE, thing=application, on=on)
     if application.state == ApplicationState.INACTIVE:
         take_state(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
 
@@ -246,7 +274,8 @@ def take_state(actor: User | None, application: Application, state: str, *, on: 
     edit(actor, application, version=application.version, state=state, state_on=on, reason=reason)
     StateChange.objects.create(application=application, state=state, reason=reason, on=on, by=actor)
     if state != ApplicationState.ACTIVE:
-        close_todo(todo.CALL, thing=application, on=on)
+        close_todo(todo.CALL, todo.SET_ASIDE, thing=application, on=on)
     if state in CLOSED:
-        close_todo(todo.MEET, thing=application, on=on)
-        close_todo(todo.STALLED, thing=application, on=on)
+        close_todo(*todo.OF_APPLICATION, thing=application, on=on)
+        close_todos(todo.ANSWERED, things=about_each(application.complements.all()), on=on)
+        close_todos(todo.OFFER, things=about_each(application.offers.all()), on=on)

@@ -1,7 +1,29 @@
+from collections.abc import Collection
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
+
+from .enums import CLOSED
+from .models import Application, AskedComplement, SocialOffer
+
+
+def closed(keys: Collection[int]) -> QuerySet:
+    """Nothing is to be done any more about an application that is closed: the household is housed, or left."""
+    return Application.objects.filter(pk__in=keys, state__in=CLOSED).values_list("pk", flat=True)
+
+
+def closed_complements(keys: Collection[int]) -> QuerySet:
+    rows = AskedComplement.objects.filter(pk__in=keys, application__state__in=CLOSED)
+    return rows.values_list("pk", flat=True)
+
+
+def closed_offers(keys: Collection[int]) -> QuerySet:
+    rows = SocialOffer.objects.filter(pk__in=keys, application__state__in=CLOSED)
+    return rows.values_list("pk", flat=True)
+
 
 MEET = Kind(
     "applications.meet",
@@ -11,6 +33,7 @@ MEET = Kind(
     _("Referred by %(partner)s: the partner waits for your answer."),
     _("Open the application"),
     page="applications:application",
+    over=closed,
 )
 CALL = Kind(
     "applications.call",
@@ -20,6 +43,7 @@ CALL = Kind(
     _("Without a contact by %(day)s, the request is set aside: no news."),
     _("Open the application"),
     page="applications:application",
+    over=closed,
 )
 STALLED = Kind(
     "applications.stalled",
@@ -29,6 +53,7 @@ STALLED = Kind(
     _("Referred by %(partner)s: nobody has moved for too long."),
     _("Open the application"),
     page="applications:application",
+    over=closed,
 )
 ANSWERED = Kind(
     "applications.answered",
@@ -38,6 +63,7 @@ ANSWERED = Kind(
     _("%(partner)s answered what you asked."),
     _("Open the application"),
     page="applications:application",
+    over=closed_complements,
 )
 OFFER = Kind(
     "applications.offer",
@@ -47,4 +73,59 @@ OFFER = Kind(
     _("%(landlord)s waits for the answer until %(day)s."),
     _("Open the application"),
     page="applications:application",
+    over=closed_offers,
 )
+REVIEW_WISHES = Kind(
+    "allocation.wishes",
+    "applications",
+    Role.SOCIAL,
+    _("Go over the wishes of %(name)s"),
+    _("They did not take %(dwelling)s: it does not suit them. Their place is unchanged."),
+    _("Open the application"),
+    page="applications:application",
+    over=closed,
+)
+REVIEW_BUDGET = Kind(
+    "allocation.budget",
+    "applications",
+    Role.SOCIAL,
+    _("Read the budget of %(name)s again with them"),
+    _("They did not take %(dwelling)s: too expensive. Their place is unchanged."),
+    _("Open the application"),
+    page="applications:application",
+    over=closed,
+)
+CHECK_HOUSED = Kind(
+    "allocation.housed",
+    "applications",
+    Role.SOCIAL,
+    _("Check that %(name)s has a home"),
+    _("They said they are housed elsewhere: close the application once you are sure."),
+    _("Open the application"),
+    page="applications:application",
+    over=closed,
+)
+REACH = Kind(
+    "allocation.reach",
+    "applications",
+    Role.SOCIAL,
+    _("Reach %(name)s by another way"),
+    _("No answer to the offer of %(dwelling)s. Their place is unchanged."),
+    _("Open the application"),
+    page="applications:application",
+    over=closed,
+)
+SET_ASIDE = Kind(
+    "allocation.aside",
+    "applications",
+    Role.SOCIAL,
+    _("Decide whether the application of %(name)s is set aside"),
+    _("Two offers without an answer: nothing is set aside unless you do it."),
+    _("Open the application"),
+    page="applications:application",
+    over=closed,
+)
+
+# what follows a refusal, which a person may also settle by saying that nothing changes
+GONE_OVER = {"souhaits": REVIEW_WISHES, "budget": REVIEW_BUDGET, "logement": CHECK_HOUSED, "maintien": SET_ASIDE}
+OF_APPLICATION = (MEET, CALL, STALLED, REVIEW_WISHES, REVIEW_BUDGET, CHECK_HOUSED, REACH, SET_ASIDE)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("orienter/", views.refer, name="refer"),
     path("<int:pk>/", views.application, name="application"),
     path("<int:pk>/aide/", benefit, name="benefit"),
+    path("<int:pk>/revu/<slug:code>/", views.gone_over, name="gone_over"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/etape/<slug:code>/", views.move, name="move"),
     path("<int:pk>/ressources/", proofs.resource_new, name="resource_new"),

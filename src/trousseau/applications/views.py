@@ -5,16 +5,17 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.views.decorators.http import require_POST
 
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 from trousseau.core.states import available
 from trousseau.rules.request_numbers import sne_number
 
-from . import access, actions, links, queries, words
+from . import access, actions, links, queries, todo, words
 from .enums import CLOSED, STEPS, TRANSITIONS, ApplicationState
 from .forms import Applications, DayForm, EditForm, OpenForm, ReferForm
 from .models import Application
@@ -215,6 +216,21 @@ def edit(request, pk):
         initial={"communes": found.communes.all()},
         said=_("The application is up to date."),
         template="applications/edit.html",
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def gone_over(request, pk, code):
+    """What a refusal asked for was gone over with the household: nothing of the file changes."""
+    found = APPLICATION.find(request, pk, "applications:gone_over")
+    if code not in todo.GONE_OVER:
+        raise Http404
+    return act(
+        request,
+        lambda: actions.go_over(request.user, application=found, code=code, on=today()),
+        url=APPLICATION.url(found),
+        said=_("It is noted: nothing changes."),
     )
 
 

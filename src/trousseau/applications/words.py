@@ -1,15 +1,17 @@
 """The file of one application in its reader's words: the one next step, then each part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
-from trousseau.core.models import User
+from trousseau.core.models import ToDo, User
+from trousseau.core.todo import about
+from trousseau.core.todo import words as todo_words
 
-from . import access, links, queries
+from . import access, links, queries, todo
 from .enums import CLOSED, DISABLED, FileKind, Party, ResourceKind, SocialOfferAnswer
 from .models import Application, ApplicationMerge, AvoidedCommune, Resource
 from .referrals.queries import Moves, Turn, with_complements
@@ -60,6 +62,13 @@ def proved(found: Application, on: date) -> Proved:
     )
 
 
+def gone_over_asked(found: Application) -> list[tuple[str, dict[str, str]]]:
+    """What a refusal asked for and waits, by its code in the address, in words."""
+    codes = {kind.code: code for code, kind in todo.GONE_OVER.items()}
+    rows = ToDo.objects.waiting().filter(kind__in=codes, subject=about(found))
+    return [(codes[row.kind], todo_words(row)) for row in rows]
+
+
 def file(found: Application, reader: User, on: date) -> dict:
     """Everything that the template of the file shows, apart from the household and the states."""
     writes = access.WRITE(reader) and found.state not in CLOSED
@@ -70,11 +79,15 @@ def file(found: Application, reader: User, on: date) -> dict:
     row = with_complements(queries.with_resources(Application.objects.filter(pk=found.pk), on)).get()
     moves = Moves(on)
     turn = moves.turn(row)
+    promised = found.decisions.pending(on).order_by("-decided_on", "-pk").first()
+    if promised and turn.move.why == "dwelling":  # it was found: the commission is not waited for
+        turn = Turn(replace(turn.move, whose=Party.AGENCY, since=promised.decided_on), None)
     secret = access.SECRET(reader)
     merges = ApplicationMerge.objects.filter(undone_on=None).select_related("gone", "stands", "merged_by")
     return {
         "writes": writes,
-        "next": _next(found, on, money, papers, offers, situations, turn) if writes else None,
+        "next": _next(found, on, money, papers, offers, situations, turn, promised) if writes else None,
+        "asked": gone_over_asked(found) if writes else [],
         "money": money,
         "yearly": found.yearly_incomes.all(),
         "situations": situations,
@@ -102,7 +115,7 @@ def file(found: Application, reader: User, on: date) -> dict:
     }
 
 
-def _next(found, on, money: Proved, papers, offers, situations, turn: Turn) -> Step:
+def _next(found, on, money: Proved, papers, offers, situations, turn: Turn, promised) -> Step:
     """The first of these that is not done. Each names what it waits for."""
 
     def page(name: str, *more: int) -> str:
@@ -145,5 +158,12 @@ def _next(found, on, money: Proved, papers, offers, situations, turn: Turn) -> S
     if not situations:
         return Step(
             _("Note how the household is housed"), _("For the statistics of the territory."), page("situation_new")
+        )
+    if promised:
+        day = {"day": localised.day(promised.decided_on)}
+        if promised.leases.exclude(signed_on=None).exists():
+            return Step(_("The keys come next"), _("The lease of the dwelling is signed."), tone="ok")
+        return Step(
+            _("A dwelling is found: its lease comes next"), _("The commission decided on %(day)s.") % day, tone="ok"
         )
     return Step(_("The commission must find a dwelling"), _("The file is ready."), tone="ok")

@@ -8,7 +8,6 @@ PAY = roles(Role.DIRECTOR, Role.RENTAL)
 PROPOSE = PUBLIC  # an owner writes before having an account
 SPACE = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)  # joins an account to an owner
 PERSONAL_DATA = roles(Role.DIRECTOR)  # what is held about an owner, its copy, its erasure
-WORKER = PUBLIC  # a script that holds nothing
 SIMULATE = PUBLIC  # an owner compares before meeting anyone
 CEILINGS = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL, Role.ADMINISTRATOR)
 TYPE_CEILINGS = roles(Role.DIRECTOR, Role.CAPTATION, Role.ADMINISTRATOR)

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Dwelling, User
+from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules import identifiers
 from trousseau.rules.dates import add_days
@@ -83,6 +85,8 @@ def open_prospect(
     looked at an unusual measure or rent, and it is right (Règle de l’agence n° 6). `contacted`: the owner was written
     to, met or called on that day; otherwise the prospect waits for it.
     """
+    standing = Owner.objects.select_for_update().get(pk=owner.pk)  # the same form twice at once notes it once
+    _not_noted_yet(Prospect.objects.filter(owner=standing), address=address, commune=commune, complement=complement)
     _not_opposed(owner, on)
     unusual = require_plausible(on, surface=surface, rooms=rooms, rent=rent_hoped, confirmed=confirmed)
     dwelling = Dwelling(
@@ -118,7 +122,28 @@ def open_prospect(
 @transaction.atomic
 def open_with_new_owner(actor: User, *, owner: dict[str, Any], **prospect: Any) -> Prospect:
     """A prospect whose owner is met for the first time: `owner` as in `register_owner`."""
+    _not_noted_yet(Prospect.objects.filter(owner__key=normal(owner["name"])), **prospect)
     return open_prospect(actor, owner=register_owner(actor, **owner), **prospect)
+
+
+def _not_noted_yet(
+    prospects: QuerySet[Prospect], *, address: str, commune: Commune, complement: str = "", **_others: Any
+) -> None:
+    """Raises Refused when one of these stands for this very dwelling: by “back”, or a second tab."""
+    found = (
+        prospects.filter(stage__in=OPEN_STAGES)
+        .filter(dwelling__key=normal(address), dwelling__commune=commune)
+        .filter(dwelling__complement__iexact=complement.strip())
+        .first()
+    )
+    if found is not None:
+        raise Refused(
+            _(
+                "%(dwelling)s is noted already for this owner. If it is another dwelling there, write its floor or its door."
+            )
+            % {"dwelling": found.dwelling},
+            "complement",
+        )
 
 
 def _not_opposed(owner: Owner, on: date) -> None:

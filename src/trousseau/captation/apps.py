@@ -33,6 +33,11 @@ class CaptationConfig(rooms.RoomConfig):
 
         return [owners]
 
+    def agenda(self) -> list:
+        from .agenda import planned
+
+        return [planned]
+
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
         from .campaigns import mail_papers  # noqa: F401 — and what leaves

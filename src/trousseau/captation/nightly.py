@@ -8,7 +8,6 @@ from .diagnostics.actions import warn_of_ends
 from .following.actions import tell_stalled
 from .imports.actions import end_terms
 from .proposals.actions import forget_approaches
-from .rate_limit import forget_counts
 from .retention.actions import erase_silent
 
 
@@ -50,17 +49,10 @@ def erase_silent_owners(on: date) -> Said:
     )
 
 
-def forget_sendings(on: date) -> Said:
-    """Forget how often the public pages were sent."""
-    n = forget_counts(on)
-    return say_many("%(n)s count of the public pages erased.", "%(n)s counts of the public pages erased.", n)
-
-
 JOBS = {
     "captation.papers": warn_of_papers,
     "captation.stalled": stalled,
     "captation.forget": forget,
     "captation.imports": erase_imports,
     "captation.silent": erase_silent_owners,
-    "captation.sendings": forget_sendings,
 }

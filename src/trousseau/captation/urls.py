@@ -1,5 +1,7 @@
 from django.urls import path
 
+from trousseau.core.views_offline import offline_worker
+
 from . import views, views_owners
 from .campaigns import views as campaigns
 from .ceilings import views as ceilings
@@ -21,7 +23,7 @@ urlpatterns = [
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/logement/", views.dwelling_edit, name="dwelling_edit"),
     path("<int:pk>/visiter/", visits.inspect, name="inspect"),
-    path("visite.js", visits.worker, name="visit_worker"),
+    path("visite.js", offline_worker, name="visit_worker"),
     path("visites/<int:pk>/", visits.inspection, name="inspection"),
     path("visites/<int:pk>/conclure/", visits.conclude, name="conclude"),
     path("visites/<int:pk>/photos/", visits.photos_add, name="photos_add"),

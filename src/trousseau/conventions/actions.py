@@ -12,7 +12,7 @@ from django.utils.translation import override
 from trousseau.core import scales
 from trousseau.core.actions import edit, file_document, record, write
 from trousseau.core.enums import TEAM, OrganisationKind
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
@@ -20,7 +20,7 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import Posting, post
 
 from . import reading as readings
-from . import todo
+from . import signed, todo
 from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind, Verdict
 from .models import Confirmation, Convention, ConventionParty, Deliberation, FundedPost, Tranche
 
@@ -81,6 +81,9 @@ def _read(text: str, field: str) -> dict:
         found = reading.to_dict()
     for told, check in zip(found["checks"], reading.checks, strict=True):
         told["says"] = check.says.plain()
+    for name, places in reading.places.items():
+        for told, place in zip(found["places"][name], places, strict=True):
+            told["says"] = place.rule.plain()
     return found
 
 
@@ -193,6 +196,19 @@ def draw_convention(
     return convention
 
 
+def correct_passage(
+    actor: User, *, deliberation: Deliberation, version: int, corrected: str, was: str, start: int, end: int
+) -> None:
+    """Mend the lines that stand between `start` and `end` of the text as it is read, which were `was`."""
+    text = readings.text_read(deliberation)
+    if text[start:end] != was.replace("\r\n", "\n"):
+        raise Refused(_("The text of the act was corrected meanwhile: open its page again, then the value to correct."))
+    lines = corrected.replace("\r\n", "\n")
+    if lines == text[start:end]:
+        raise Refused(_("Nothing was changed: mend the line that was read badly."), "corrected")
+    correct_reading(actor, deliberation=deliberation, version=version, corrected=text[:start] + lines + text[end:])
+
+
 @transaction.atomic
 def edit_convention(
     actor: User, *, convention: Convention, version: int, title: str, starts_on: date, ends_on: date, amount: int
@@ -224,14 +240,16 @@ def end_convention(actor: User, *, convention: Convention, version: int, on: dat
 
 
 @transaction.atomic
-def sign_convention(actor: User, *, convention: Convention, version: int, on: date) -> None:
-    """Both parties signed on the day `on`."""
+def sign_convention(actor: User, *, convention: Convention, version: int, on: date, today: date) -> None:
+    """Both parties signed on the day `on`; the signed copy is then asked for."""
+    happened(on, today)
     state = step(TRANSITIONS, "sign", convention.state, actor)
     held = convention.deliberation.held_on
     if held and on < held:
         raise Refused(_("A convention is signed after the vote that allows it."), "on")
     edit(actor, convention, version=version, state=state, signed_on=on, reason="sign")
     close_todo(todo.SIGN, thing=convention, on=on)
+    signed.CONVENTION.await_copy(convention, on=today)
 
 
 @transaction.atomic

@@ -13,4 +13,4 @@ class ConventionsConfig(rooms.RoomConfig):
         return [path("conventions/", include(urls))]
 
     def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
+        from . import signed, todo  # noqa: F401 — they register what is signed, and what waits to be done

@@ -56,6 +56,21 @@ class CorrectForm(Versioned):
     )
 
 
+class PassageForm(Versioned):
+    """The lines around one value; `was` are those lines as they were shown."""
+
+    corrected = forms.CharField(
+        label=gettext_lazy("The lines of the act, as they were read"),
+        help_text=gettext_lazy(
+            "Mend them as the act has them. The original act stays, and the whole text is read again."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        strip=False,
+        max_length=40_000,
+    )
+    was = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=40_000)
+
+
 class CompleteForm(Versioned):
     number = forms.CharField(
         label=gettext_lazy("Number of the deliberation"),

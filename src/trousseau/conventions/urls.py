@@ -1,6 +1,8 @@
 from django.urls import path
 
-from . import views, views_acts
+from trousseau.core.views_signed import pages
+
+from . import signed, views, views_acts
 
 app_name = "conventions"
 urlpatterns = [
@@ -8,6 +10,8 @@ urlpatterns = [
     path("<int:pk>/", views.convention, name="convention"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/signer/", views.sign, name="sign"),
+    path("<int:pk>/projet.pdf", views.unsigned_paper, name="unsigned_paper"),
+    *pages(signed.CONVENTION, "<int:pk>/exemplaire-signe/"),
     path("<int:pk>/terminer/", views.end, name="end"),
     path("<int:pk>/versements/prevoir/", views.tranche_new, name="tranche_new"),
     path("versements/<int:pk>/recevoir/", views.tranche_receive, name="tranche_receive"),

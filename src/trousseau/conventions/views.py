@@ -1,5 +1,6 @@
 """Pages of the conventions: list, file, signature, posts, payments."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -7,12 +8,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, unsigned_page
 from trousseau.core.states import available
 
-from . import access, actions, queries
+from . import access, actions, queries, signed
 from .enums import TRANSITIONS, ConventionState
 from .forms import Conventions, DayForm, EditForm, PostForm, ReceiveForm, TrancheForm
+from .models import Convention
+from .papers import convention_paper
 from .subjects import CONVENTION, POST, TRANCHE
 
 TONES = {ConventionState.DRAFT: "warn:clock", ConventionState.SIGNED: "ok", ConventionState.ENDED: ""}
@@ -92,8 +95,31 @@ def convention(request, pk):
         may_write=access.WRITE(request.user),
         may_promise=access.WRITE(request.user) and not ended and promised < found.amount,
         may_receive=access.RECEIVE(request.user) and not draft,
+        signing=_signing(request.user, found),
         crumbs=CONVENTION.trail(found),
     )
+
+
+def _signing(user, found: Convention) -> dict:
+    """From the draft to the signed copy."""
+    printed = reverse("conventions:unsigned_paper", args=[found.pk])
+    return signed.CONVENTION.steps(
+        found,
+        user,
+        draft=printed,
+        to_sign=f"{printed}?copie=a_signer",
+        record=reverse("conventions:sign", args=[found.pk]) if access.SIGN(user) else "",
+    )
+
+
+@guard(access.READ)
+def unsigned_paper(request, pk):
+    """The convention before it is signed: its draft, or what is signed; nothing is kept."""
+    found = CONVENTION.find(request, pk)
+    url = CONVENTION.url(found, "signature")
+    if found.state != ConventionState.DRAFT:
+        return redirect(url)
+    return unsigned_page(request, lambda: convention_paper(found, on=today()), name=f"convention-{pk}", url=url)
 
 
 @guard(access.WRITE)
@@ -125,6 +151,7 @@ def sign(request, pk):
         verb=_("Sign the convention"),
         form=DayForm,
         does=actions.sign_convention,
+        given={"today": today()},
         initial={"on": today()},
         said=_("The convention is signed."),
     )

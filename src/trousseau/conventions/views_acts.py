@@ -19,7 +19,7 @@ from trousseau.core.pages import act as act_on
 from . import access, actions, queries
 from . import reading as readings
 from .enums import Verdict
-from .forms import ActForm, CompleteForm, ConventionForm, CorrectForm, Deliberations
+from .forms import ActForm, CompleteForm, ConventionForm, CorrectForm, Deliberations, PassageForm
 from .models import Deliberation
 from .subjects import CONVENTION, CONVENTIONS, DELIBERATION, DELIBERATIONS
 
@@ -123,9 +123,13 @@ def deliberation(request, pk):
         decisions=decisions,
         marked=any("<mark>" in decision for decision in decisions),
         amounts=readings.amounts(reading),
+        placed=readings.placed(reading, readings.text_read(found)),
+        acts=readings.shown_acts(reading),
         conventions=drawn,
         missing=queries.missing_to_publish(found),
-        corrections=readings.corrections(found.text, found.corrected),
+        corrections=readings.corrections(
+            readings.clean_text(found.text), found.corrected and readings.text_read(found)
+        ),
         may_write=access.WRITE(request.user),
         may_correct=access.CORRECT(request.user),
         crumbs=DELIBERATION.trail(found),
@@ -141,6 +145,17 @@ def act(request, pk):
 @guard(access.CORRECT)
 def correct(request, pk):
     found = DELIBERATION.find(request, pk)
+    place = [
+        int(at) if at.isdecimal() and len(at) < 9 else None
+        for at in (request.GET.get("de", ""), request.GET.get("a", ""))
+    ]
+    if None not in place:
+        return _correct_passage(request, found, *place)
+    text = found.corrected or found.text
+    number = request.GET.get("acte", "")
+    acts = readings.acts(found) if number.isdecimal() and len(number) < 4 else []
+    if acts and 0 < int(number) <= len(acts):
+        text = acts[int(number) - 1].text
     return DELIBERATION.form(
         request,
         found,
@@ -150,7 +165,25 @@ def correct(request, pk):
         form=CorrectForm,
         does=actions.correct_reading,
         obj=found,
-        initial={"corrected": found.corrected or found.text},
+        initial={"corrected": text},
+        said=_("The act was read again."),
+    )
+
+
+def _correct_passage(request, found: Deliberation, start: int, end: int):
+    text = readings.text_read(found)
+    start, end = readings.lines_around(text, min(start, len(text)), min(end, len(text)))
+    return DELIBERATION.form(
+        request,
+        found,
+        title=_("Correct a value of the act"),
+        subtitle=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
+        verb=_("Read this text again"),
+        form=PassageForm,
+        does=actions.correct_passage,
+        given={"start": start, "end": end},
+        obj=found,
+        initial={"corrected": text[start:end], "was": text[start:end]},
         said=_("The act was read again."),
     )
 

@@ -3,7 +3,7 @@ the buttons and the access tests alike.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -14,6 +14,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .again import FILE, Ask, ask, back_of, recently
 from .enums import TEAM, Role
 from .errors import Refused
 from .localised import Text
@@ -73,6 +74,8 @@ BEGIN = roles(Role.ADMINISTRATOR, Role.DIRECTOR)  # in the demonstration
 NIGHTLY = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 COMMUNES = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 ESCROW = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+HEADS = roles(Role.ADMINISTRATOR, Role.DIRECTOR)  # numbers and seals: nobody's name
+HEADS_SIGN = roles(Role.DIRECTOR)
 RULES = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 MAIL = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 # who chooses the server reads what leaves by it, the links that choose a password among others
@@ -85,6 +88,7 @@ OUTBOX = roles(
 ORGANISATIONS = roles(*TEAM, Role.ADMINISTRATOR)
 SCALES_READ = PUBLIC  # the law is nobody's secret
 SCALES_WRITE = roles(Role.ADMINISTRATOR)
+SCALES_VERIFY = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 
 
 class Guarded(Protocol):
@@ -92,6 +96,7 @@ class Guarded(Protocol):
 
     right: Right
     login_required: bool
+    again: str
 
     def __call__(self, request, *args, **kwargs) -> HttpResponseBase: ...
 
@@ -101,8 +106,9 @@ def right_of(view: Callable) -> Right:
     return cast(Guarded, view).right
 
 
-def guard(right: Right) -> Callable[[Callable], Guarded]:
-    """Put `right` before a view. The access test fails on a URL whose view bears none."""
+def guard(right: Right, *, again: str = "") -> Callable[[Callable], Guarded]:
+    """Put `right` before a view. The access test fails on a URL whose view bears none. `again`: its reader has just said
+    who they are, or says so first (`core.again`)."""
 
     def wrap(view: Callable) -> Guarded:
         @functools.wraps(view)
@@ -111,13 +117,18 @@ def guard(right: Right) -> Callable[[Callable], Guarded]:
                 raise PermissionDenied
             request.right = right
             try:
+                if again and not recently(request):
+                    raise Ask(back_of(request) if again == FILE else "")
                 return view(request, *args, **kwargs)
+            except Ask as asked:
+                return ask(request, asked.page)
             except Refused as refusal:  # no form to say it beside: a paper without its facts, a day without its law
                 return render(request, "core/refused.html", {"refusal": refusal}, status=422)
 
         guarded = cast(Guarded, checked)
         guarded.right = right
         guarded.login_required = not right.public
+        guarded.again = again
         return guarded
 
     return wrap
@@ -127,3 +138,11 @@ def opened(request, household: Household, page: str) -> None:
     """Record that a person's file was opened: the one write that a GET may do, in its own transaction."""
     role = request.right.of(request.user)
     AccessLog.objects.create(household=household, user=request.user, role=role, page=page)
+
+
+def opened_all(request, households: Iterable[Household], page: str) -> None:
+    """As `opened`, of each of these: a page that shows many of them."""
+    role = request.right.of(request.user)
+    AccessLog.objects.bulk_create(
+        AccessLog(household=one, user=request.user, role=role, page=page) for one in households
+    )

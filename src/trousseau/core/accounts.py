@@ -6,7 +6,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
-from allauth.core.internal.ratelimit import get_ip, truncate_ip
 from django import forms
 from django.contrib.auth.tokens import default_token_generator
 from django.tasks import task
@@ -14,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from . import kept, messages
+from . import again, browsers, kept, limits, messages
 from .errors import Refused, place_of
 from .mail import require_mail
 from .models import User
 from .sealed import seal, unseal
+from .second_factor import has_one
 
 USE = "reset"
 ASKED = 24 * 3600  # seconds that the worker has to write a link that was asked
@@ -28,33 +28,52 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        return ["trousseau.core.second_factor.Stage"]
+
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         kept.remember(response, user)
+        browsers.know(request, response, user.pk)
         return response
 
-    def get_client_ip(self, request) -> str:
-        """The sender that a limit counts: an address; where somebody has signed in, that account at that address, so
-        that the others who share the address shut nobody out."""
-        address, known = super().get_client_ip(request), kept.whose(request.COOKIES)
-        return address if known is None else f"{truncate_ip(address)}~{known}"
+    def add_message(self, request, level, message_template: str | None = None, *args, **kwargs) -> None:
+        """To be signed in is seen: it is not said; the rest is said."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *args, **kwargs)
 
-    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        """Wrong passwords are counted by who types them, then by account: by account alone, a stranger would shut its
-        owner out from everywhere."""
-        return f"{get_ip(request)} {credentials['email'].lower()}"
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Tries are counted by `limits` alone."""
+
+    def authenticate(self, request, **credentials):
+        right = limits.begin(request, limits.PASSWORD, credentials["email"])
+        user = super().authenticate(request, **credentials)
+        if user:
+            right()
+        return user
 
     def reauthenticate(self, user, password: str) -> bool:
         """Whether that is the password of who sits there. Tries are counted with those of the sign-in page."""
         return self.authenticate(context.request, email=user.email, password=password) == user
 
+    def is_reauthentication_required(self, app: str = "") -> bool:
+        """Whether allauth asks again before it changes a factor: not for the first one, of who has just signed in."""
+        return has_one(context.request.user) or not again.recently(context.request)
+
     def get_reauthentication_methods(self, user) -> list[dict]:
-        """The password alone: a code on the telephone that lies beside the screen does not say who sits there."""
-        if not user.is_authenticated or not user.has_usable_password():
+        """The password: a code on the telephone that lies beside the screen does not say who sits there. Who has none, and
+        enters by a provider, gives the code."""
+        if not user.is_authenticated:
             return []
-        return [
-            {"id": "reauthenticate", "description": _("Use your password"), "url": reverse("account_reauthenticate")}
-        ]
+        if user.has_usable_password():
+            return [
+                {
+                    "id": "reauthenticate",
+                    "description": _("Use your password"),
+                    "url": reverse("account_reauthenticate"),
+                }
+            ]
+        return [{"id": "mfa_reauthenticate", "description": _("Use a code"), "url": reverse("mfa_reauthenticate")}]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Whatever allauth would write by itself is written by `messages`, or not at all."""
@@ -75,6 +94,7 @@ class ResetForm(ResetPasswordForm):
             require_mail()
         except Refused as refusal:
             raise forms.ValidationError(refusal.message) from None
+        limits.may_ask_reset(context.request, self.cleaned_data["email"])
         return self.cleaned_data["email"].lower()
 
     def save(self, request, **kwargs) -> str:

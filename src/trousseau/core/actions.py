@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import F, ForeignKey, Model, Q, Value
+from django.db.models import F, ForeignKey, Model, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -188,7 +188,7 @@ def change_roles(
     user.organisation = _organisation(asked, organisation, organisation_name)
     opened_files, user.roles = user.holds(*FILES), asked
     if opened_files and not user.holds(*FILES):
-        _close_files(user, today())
+        _close_files(user, today(), actor, _("No role of theirs opens files any more"))
     ToDo.objects.waiting().filter(user=user).exclude(role__in=asked).update(user=None)  # it waits for their role
     record(user, actor, reason="roles")
 
@@ -246,19 +246,31 @@ def change_address(user: User, *, email: str) -> None:
     messages.write_address_changed(user, old=old)
 
 
-@transaction.atomic
 def close_account(actor: User | None, *, user: User) -> None:
-    """Close an open account, or open a closed one again. Nobody enters by a closed account, its invitation ends; its
-    grants stay written, so that a director can give them to whoever takes over."""
+    """Nobody enters by a closed account, its invitation ends; its grants stay written, so that a director can give them to
+    whoever takes over. One that is closed already stays so."""
+    _set_open(actor, user, opens=False)
+
+
+def reopen_account(actor: User | None, *, user: User) -> None:
+    """A closed account opens again, with its password and its roles. One that is open stays so."""
+    _set_open(actor, user, opens=True)
+
+
+@transaction.atomic
+def _set_open(actor: User | None, user: User, *, opens: bool) -> None:
     if user == actor:
         raise Refused(_("You cannot close your own account."))
     if user.holds(Role.ADMINISTRATOR) and not (actor is None or actor.holds(Role.ADMINISTRATOR)):
         raise Refused(_("Only an administrator closes the account of another one, or opens it again."))
-    user.is_active = not user.is_active
-    if not user.is_active:  # what waited for them alone waits for their role
+    user.refresh_from_db(fields=("is_active",))
+    if user.is_active == opens:
+        return
+    user.is_active = opens
+    if not opens:  # what waited for them alone waits for their role
         user.invitations.waiting().update(ended_at=timezone.now())
         ToDo.objects.waiting().filter(user=user).update(user=None)
-    record(user, actor, reason="open" if user.is_active else "close")
+    record(user, actor, reason="open" if opens else "close")
 
 
 @transaction.atomic
@@ -368,7 +380,15 @@ def give_grants(
             sooner.append(awaited[key])
         else:
             fresh.append(
-                Grant(household_id=household, person_id=person, user=to, starts_on=on, ends_on=end, ground=ground)
+                Grant(
+                    household_id=household,
+                    person_id=person,
+                    user=to,
+                    starts_on=on,
+                    ends_on=end,
+                    ground=ground,
+                    given_by=actor,
+                )
             )
     Grant.objects.filter(pk__in=sooner).update(starts_on=on)
     Grant.objects.bulk_create(fresh, ignore_conflicts=True)
@@ -377,18 +397,65 @@ def give_grants(
 
 
 @transaction.atomic
-def take_grants(actor: User, *, user: User, on: date, households: Iterable[Household] | None = None) -> None:
-    """Close to `user`, from `on` on, every file or those of these households; what had not begun is removed."""
-    _close_files(user, on, households)
+def give_household(
+    actor: User, *, household: Household, user: User, ground: str, on: date, until: date | None = None
+) -> None:
+    """The file of this household open to `user` by name, on a ground that `actor` says. Raises Refused."""
+    ground = " ".join(ground.split())
+    if not (user.is_active and user.holds(*FILES)):
+        raise Refused(_("The role of this account opens no household's file."), "user")
+    if on < today():
+        raise Refused(_("A file is opened from today on, or later."), "starts_on")
+    if until is not None and until <= on:
+        raise Refused(_("The last day comes after the first."), "ends_on")
+    members = household.members.filter(Q(ends_on=None) | Q(ends_on__gt=on))
+    running = Grant.objects.given(on).filter(household=household, user=user, ground=ground)
+    rows = [
+        Grant(
+            household=household,
+            person_id=member.person_id,
+            user=user,
+            starts_on=max(on, member.starts_on),
+            ends_on=min((day for day in (member.ends_on, until) if day), default=None),
+            ground=ground,
+            given_by=actor,
+        )
+        for member in members.exclude(person__in=running.values("person"))
+    ]
+    if not rows:
+        raise Refused(_("This file is open to %(name)s on this ground already.") % {"name": user.name}, "user")
+    Grant.objects.bulk_create(rows)
+    record(user, actor, reason=f"grant of {household.pk}")
+
+
+@transaction.atomic
+def close_household(actor: User, *, household: Household, user: User, ground: str, why: str) -> None:
+    """The file of this household closed to `user` from today on, on that ground; the others stay. Raises Refused."""
+    rows = Grant.objects.given(today()).filter(household=household, user=user, ground=ground)
+    if not _end(rows, today(), actor, why):
+        raise Refused(_("This file is closed to %(name)s on this ground already.") % {"name": user.name})
+    record(user, actor, reason=f"grant of {household.pk} closed")
+
+
+@transaction.atomic
+def take_grants(actor: User, *, user: User, on: date, why: str, households: Iterable[Household] | None = None) -> None:
+    """Close to `user`, from `on` on, every file or those of these households; what had not begun never begins."""
+    _close_files(user, on, actor, why, households)
     record(user, actor, reason="grants taken back")
 
 
-def _close_files(user: User, on: date, households: Iterable[Household] | None = None) -> None:
-    rows = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), user=user)
+def _close_files(
+    user: User, on: date, actor: User | None, why: str, households: Iterable[Household] | None = None
+) -> None:
+    rows = Grant.objects.given(on).filter(user=user)
     if households is not None:
         rows = rows.filter(household__in=households)
-    rows.filter(starts_on__gt=on).delete()
-    rows.update(ends_on=Greatest("starts_on", Value(on)))
+    _end(rows, on, actor, why)
+
+
+def _end(rows: QuerySet[Grant], on: date, actor: User | None, why: str) -> int:
+    why = " ".join(why.split()) if actor else ""
+    return rows.update(ends_on=Greatest("starts_on", Value(on)), ended_by=actor, ended_for=why)
 
 
 def share_grants(household: Household, person: Person, *, on: date) -> None:

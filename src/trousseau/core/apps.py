@@ -1,3 +1,4 @@
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
 from django.urls import include, path
 from django.utils.translation import gettext, ngettext
@@ -17,10 +18,11 @@ class CoreConfig(rooms.RoomConfig):
         return [path("compte/", include(urls_account)), path("", include(urls))]
 
     def jobs(self) -> dict:
-        from . import incoming, nightly
+        from . import heads, incoming, nightly
+        from .entering import nightly as entering
         from .mail import nightly as mail
 
-        return nightly.JOBS | mail.JOBS | incoming.JOBS
+        return nightly.JOBS | mail.JOBS | incoming.JOBS | entering.JOBS | heads.JOBS
 
     def messages(self) -> list:
         from .messages import EVENTS
@@ -38,9 +40,11 @@ class CoreConfig(rooms.RoomConfig):
         return STEPS
 
     def ready(self) -> None:
-        from . import baseline, key_check, name_words, triggers  # noqa: F401 — they register system checks, and triggers
-        from .mail import following  # noqa: F401 — it registers what waits to be done
+        from . import baseline, heads, key_check, name_words, sessions, triggers  # noqa: F401 — they register system checks, and triggers
+        from .entering import lost  # noqa: F401 — it registers what waits to be done
+        from .mail import following  # noqa: F401 — the same
 
         speak_by(gettext, ngettext, localised.day, localised.money)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
+        user_logged_in.connect(sessions.begin)

@@ -10,7 +10,7 @@ from . import backup, scales
 from .errors import Refused
 from .models import Attestation, User
 
-KEYS, RULES = "keys", "rules"
+KEYS, RULES, REAL = "keys", "rules", "real"  # `real`: what must stand before a real person's data enters was read
 RULE = ("Règle de l’agence", "Choix de l’agence", "Usage de l’agence")  # the articles of what no text sets
 
 
@@ -39,6 +39,12 @@ def rules_digest() -> str:
 def keep_rules(actor: User) -> Attestation:
     """Somebody read the rules of the house as they are today, and keeps them."""
     return Attestation.objects.create(code=RULES, digest=rules_digest(), by=actor)
+
+
+@transaction.atomic
+def note_before_real(actor: User) -> Attestation:
+    """Somebody read what must stand before a real person's data enters: the empty home says it no more."""
+    return Attestation.objects.create(code=REAL, digest=REAL, by=actor)
 
 
 @transaction.atomic

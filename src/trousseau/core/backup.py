@@ -18,7 +18,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
@@ -35,6 +35,7 @@ from .ring import Ring
 
 FORMAT = 1
 LAST = "last-backup.json"  # in the home of the site
+TRIED = "last-restore-tried.json"
 KEEP_APART = (
     "Gardez le fichier des clés ailleurs que les données : sans lui la sauvegarde est illisible, "
     "avec lui elle se lit tout entière."
@@ -161,10 +162,28 @@ def backup(folder: Path) -> tuple[Path, Path]:
 
 def _note(folder: Path) -> None:
     """Keep when the last backup was made, and where: beside the base, which the backup itself was taken from."""
-    place = Path(settings.HOME) / LAST
+    _keep(LAST, to=str(folder))
+
+
+def _keep(place_name: str, **said: str) -> None:
+    place = Path(settings.HOME) / place_name
     partial = place.with_suffix(".tmp")
-    partial.write_text(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), "to": str(folder)}))
+    partial.write_text(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **said}))
     partial.replace(place)
+
+
+def note_tried(name: str, made_on: date) -> None:
+    """Keep that a backup was restored elsewhere and proved: when, which one, and of which day it was."""
+    _keep(TRIED, name=name, made_on=made_on.isoformat())
+
+
+def tried() -> tuple[datetime, date] | None:
+    """When a backup of this site was last restored to try, and of which day it was; None when none was, from here."""
+    try:
+        found = json.loads((Path(settings.HOME) / TRIED).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return datetime.fromisoformat(found["at"]), date.fromisoformat(found["made_on"])
 
 
 def last() -> tuple[datetime, str] | None:

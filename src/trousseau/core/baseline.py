@@ -24,8 +24,8 @@ def _ours() -> set[str]:
 
 @cache
 def stamp() -> tuple[str, str]:
-    """What a base keeps of the first steps that made it, as a row among its steps: their digest. Until the first release
-    they are written anew under the same name, and the name alone would not tell."""
+    """What a base keeps of the first steps that made it, as a row among its steps: their digest. Before the first release
+    they were written anew under the same name, and the name alone would not tell."""
     digest = hashlib.sha256()
     for label in sorted(_ours()):
         file = files(apps.get_app_config(label).module) / "migrations" / f"{FIRST}.py"

@@ -34,6 +34,7 @@ class Head:
 
 
 START = Head(0, "0" * 64)  # the head of an empty chain
+_SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `json.dumps` makes one a call
 _SHOWN = 3  # breaks written out in the line; the others are counted
 
 
@@ -75,7 +76,7 @@ def seal(name: str, number: int, prev_hash: str, content: list) -> str:
 
 def written(content: list) -> str:
     """The one spelling of what is sealed."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _SPELL(content)
 
 
 def sealed(text: str) -> str:

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from trousseau.engines import typography
 
-ICONS = ("keys", "ok", "warn", "bad", "info", "ask", "clock", "lock", "down", "doc", "menu", "off")
+ICONS = ("keys", "ok", "warn", "bad", "info", "ask", "clock", "lock", "down", "doc", "menu", "off") + (
+    "home",
+    "talk",
+    "table",
+    "list",
+    "key",
+    "tool",
+    "scale",
+)
 TONES = {"ok": "ok", "warn": "warn", "bad": "bad", "note": "info"}  # tone → its icon when none is named
 _ICON = {name: mark_safe(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>') for name in ICONS}
 LONG = 24  # letters of a word that a column need not hold on one line

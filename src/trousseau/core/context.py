@@ -11,7 +11,7 @@ from trousseau import journey
 
 from .access import BEGIN, Right, right_of
 from .enums import GUESTS, TEAM, Role
-from .links import SEARCH
+from .links import AGENDA, SEARCH
 from .localised import Text
 from .models import Reader
 from .todo import waiting_by_room
@@ -52,13 +52,15 @@ def _menu(request) -> dict:
             stops = (_stop(room.label, one, user, waiting.get(room.code, 0), stands == room) for one in starts)
             stop = next(filter(None, stops), None)
             (aside if room.aside else line).append(stop)
+    planning = bool(AGENDA.name) and page.startswith(AGENDA.name)
+    aside.insert(0, _stop(_("Agenda"), AGENDA.name, user, 0, planning))
     aside += [_stop(label, start, user, 0, page == start) for label, start in ASIDE]
     return {
         "line": [stop for stop in line if stop],
         "aside": [stop for stop in aside if stop],
         "search": _stop("", SEARCH.name, user, 0, False),
         "today": sum(waiting.values()),
-        "here": here,
+        "here": "" if planning else here,
         "home": _home(user) if settings.SITE == journey.AGENCY else "",
     }
 
@@ -77,6 +79,8 @@ def house(request) -> dict:
     return {
         "site_code": settings.SITE,
         "demo": settings.DEMO,
+        "factor_off": not settings.SECOND_FACTOR,
+        "openid": settings.OIDC["name"] if settings.OIDC else "",
         "may_begin": settings.DEMO and settings.SITE == journey.AGENCY and user is not None and BEGIN(user),
         "theme": theme if theme in ("light", "dark") else "auto",
         "menu": SimpleLazyObject(lambda: _menu(request)) if user and user.is_authenticated else None,

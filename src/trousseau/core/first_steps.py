@@ -182,23 +182,36 @@ def _keys(_on: date) -> State:
 
 
 NIGHTS = 2  # days after which a backup, or a night, did not come back by itself
+TRIED = 183  # days after which a trial says little of the backups of today
 
 
 def _backup(on: date) -> State:
-    night, last = nightly.last_night(), backup.last()
-    if night is None or last is None:
-        lacks = [
-            word for word, one in ((_("no night was done yet"), night), (_("no backup was made yet"), last)) if not one
-        ]
+    night, last, tried = nightly.last_night(), backup.last(), backup.tried()
+    lacks = [
+        word
+        for word, one in (
+            (_("no night was done yet"), night),
+            (_("no backup was made yet"), last),
+            (_("none was restored to try"), tried),
+        )
+        if not one
+    ]
+    if night is None or last is None or tried is None:
         return State(False, _("Not proved"), localised.capital(localised.listed(lacks)) + ".")
     failed = JobRun.objects.filter(on=night, ok=False).count()
-    days = {"night": localised.day(night), "backup": localised.day(timezone.localdate(last[0]))}
-    said = _("Last night done: %(night)s; last backup: %(backup)s.") % days
-    late = on - night > timedelta(days=NIGHTS) or on - timezone.localdate(last[0]) > timedelta(days=NIGHTS)
+    made, held = timezone.localdate(last[0]), timezone.localdate(tried[0])
+    days = {"night": localised.day(night), "backup": localised.day(made), "tried": localised.day(held)}
+    said = (
+        _("Last night done: %(night)s; last backup: %(backup)s.") % days
+        + " "
+        + _("Last one restored to try: %(tried)s, %(ago)s.") % {**days, "ago": localised.distance(held, on)}
+    )
+    late = on - night > timedelta(days=NIGHTS) or on - made > timedelta(days=NIGHTS)
     if failed or late:
-        return State(
-            False, _("Not proved"), said + " " + (_("A job of the night failed.") if failed else _("It is late."))
-        )
+        why = _("A job of the night failed.") if failed else _("It is late.")
+        return State(False, _("Not proved"), f"{said} {why}")
+    if on - held > timedelta(days=TRIED):
+        return State(False, _("To be tried again"), said)
     return State(True, _("Done"), said)
 
 
@@ -312,15 +325,20 @@ STEPS = [
     Step(
         "backup",
         Opens.SAFE,
-        gettext_lazy("The backup and the work of the night"),
-        gettext_lazy("a backup and a night that ran"),
+        gettext_lazy("The backup, tried, and the work of the night"),
+        gettext_lazy("a backup that was tried and a night that ran"),
         gettext_lazy("See the nights"),
-        gettext_lazy("Without a night that ran, no delay is watched; without a backup, a breakdown loses all."),
+        gettext_lazy(
+            "Without a night that ran, no delay is watched; a backup that nobody restored may be empty, or lack its keys."
+        ),
         "RGPD, art. 32",
         NIGHTLY,
         _to("core:nightly"),
         _backup,
         minutes=15,
-        note=gettext_lazy("On the machine, by cron each night: trousseau nightly; trousseau backup FOLDER."),
+        note=gettext_lazy(
+            "On the machine, by cron each night: trousseau nightly; trousseau backup FOLDER. Then, twice a year: trousseau "
+            "restore DATA KEYS --try, which restores beside, proves, erases and notes the day."
+        ),
     ),
 ]

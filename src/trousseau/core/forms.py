@@ -239,13 +239,14 @@ class Versioned(forms.Form):
 
 
 class OnceField(forms.UUIDField):
-    """A key of the form that is shown, as text: the same form sent twice does its work once."""
+    """A key of the form that is shown, as text: the same form sent twice does its work once. "" where none may be given."""
 
     def __init__(self, **kwargs):
         super().__init__(widget=forms.HiddenInput, initial=lambda: str(uuid4()), **kwargs)
 
     def clean(self, value) -> str:
-        return str(super().clean(value))
+        key = super().clean(value)
+        return str(key) if key else ""
 
 
 class SearchField(forms.CharField):

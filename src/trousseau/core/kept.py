@@ -5,7 +5,7 @@ an hour, and only the account for which the page was made receives them. Files a
 the form each time its page is opened, until that form is sent or its writer forgets them; of several forms of one page,
 one at a time, the oldest first.
 
-Whose page it was is said by a sealed cookie, left at each sign-in; the limits on attempts read it too (`accounts`). A form passes the CSRF check only when it was made
+Whose page it was is said by a sealed cookie, left at each sign-in. A form passes the CSRF check only when it was made
 since the last sign-in of that browser (the sign-in changes the token): the form and the cookie are of one person.
 """
 
@@ -73,7 +73,7 @@ class SignInFirst(LoginRequiredMiddleware):
     """Who has no session is led to the sign-in, and finds again there what they had typed."""
 
     def handle_no_permission(self, request, view_func):
-        page = _page(request)
+        page = page_of(request)
         if request.method == "POST" and not _by_script(request):
             _keep(request, page)
         login = resolve_url(self.get_login_url(view_func))
@@ -96,7 +96,7 @@ class SignInFirst(LoginRequiredMiddleware):
         return response
 
 
-def _page(request) -> str:
+def page_of(request) -> str:
     """The page of ours that a sign-in leads back to: the one where the form stood."""
     if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
         return request.get_full_path()
@@ -116,14 +116,12 @@ def _keep(request, page: str) -> None:
     """Seal what was typed in the session of who has none, and say so; or say that it is not kept."""
     if request.path.startswith(reverse("account_login").removesuffix("login/")):
         return  # passwords and codes: typed again
-    typed = [
-        (name, values) for name, values in request.POST.lists() if name not in (TOKEN, MARK) and "password" not in name
-    ]
-    if not any(any(values) for _name, values in typed) and not request.FILES:
+    typed = _typed(request)
+    if not _says_something(request, typed):
         messages.warning(request, _("Your session had ended: nothing was done. Sign in, then press the button again."))
         return
     user = whose(request.COOKIES)
-    if user is None or sum(len(value) for _name, values in typed for value in values) > MOST:
+    if user is None or not _seal(request, page, user, typed):
         messages.warning(
             request,
             _(
@@ -132,11 +130,6 @@ def _keep(request, page: str) -> None:
             ),
         )
         return
-    sealed = seal(
-        ROW,
-        {"user": user, "page": page, "target": request.get_full_path(), "fields": typed, "files": bool(request.FILES)},
-    )
-    request.session[ROW] = [*request.session.get(ROW, []), sealed][-FORMS:]
     request.session.set_expiry(SECONDS)
     messages.warning(
         request,
@@ -145,6 +138,45 @@ def _keep(request, page: str) -> None:
             "again in its form."
         ),
     )
+
+
+def _typed(request) -> list[tuple[str, list[str]]]:
+    return [
+        (name, values) for name, values in request.POST.lists() if name not in (TOKEN, MARK) and "password" not in name
+    ]
+
+
+def _says_something(request, typed: list[tuple[str, list[str]]]) -> bool:
+    return any(any(values) for name, values in typed if name != "version") or bool(request.FILES)
+
+
+def _seal(request, page: str, user: int, typed: list[tuple[str, list[str]]]) -> bool:
+    """Put a form into this session, for that account; False when it is too long for that."""
+    if sum(len(value) for _name, values in typed for value in values) > MOST:
+        return False
+    sealed = seal(
+        ROW,
+        {"user": user, "page": page, "target": request.get_full_path(), "fields": typed, "files": bool(request.FILES)},
+    )
+    request.session[ROW] = [*request.session.get(ROW, []), sealed][-FORMS:]
+    return True
+
+
+def keep_theirs(request, page: str) -> None:
+    """Keep what a signed-in person sent, which waits until they confirm that it is they (`again`), and say so."""
+    typed = _typed(request)
+    if not _says_something(request, typed):
+        said = _("Nothing was done yet: confirm that it is you, then press the button again.")
+    elif _seal(request, page, request.user.pk, typed):
+        said = _(
+            "Nothing was done yet. What you typed is kept: confirm that it is you, and you find it again in its form."
+        )
+    else:
+        said = _(
+            "Nothing was done yet. What you typed is still on the page before, by the “back” button of the browser: copy it, "
+            "confirm that it is you, then type it again."
+        )
+    messages.warning(request, said)
 
 
 def _put_back(request, response) -> None:

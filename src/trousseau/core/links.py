@@ -26,6 +26,7 @@ class Link:
 
 HOUSEHOLD = Link("core.household")  # everything about a household
 SEARCH = Link("core.search")
+AGENDA = Link("core.agenda")
 SIMULATOR = Link("core.simulator")  # for who has not signed in
 PROPOSE = Link("core.propose")  # likewise: an owner proposes a dwelling
 AGENCY_PAPERS = Link("core.agency_papers")

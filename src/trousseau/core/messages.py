@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from . import localised
 from .access import ACCOUNTS, MAIL
 from .mail import Event, queue
-from .models import Invitation, Message, User
+from .models import FactorRemoval, Invitation, Message, User
 
 INVITATION = timedelta(days=7)
 PASSWORD = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -75,6 +75,14 @@ CHANGED = Event(
     subject=gettext_lazy("The address of your account changes"),
     right=ACCOUNTS,
 )
+FACTOR = Event(
+    "core.factor_removal",
+    label=gettext_lazy("Warning: a second factor is to be taken away, or was"),
+    to=gettext_lazy("the owner of the account"),
+    when=gettext_lazy("somebody asks that a lost second factor be taken away, and again once it is"),
+    subject=gettext_lazy("The second factor of your account"),
+    right=ACCOUNTS,
+)
 TEST = Event(
     "core.mail_test",
     label=gettext_lazy("Test of the mail server"),
@@ -83,7 +91,7 @@ TEST = Event(
     subject=gettext_lazy("Test of the mail server"),
     right=MAIL,
 )
-EVENTS = [RESET, OPENED, LINK, CONFIRM, TAKEN, CHANGED, TEST]
+EVENTS = [RESET, OPENED, LINK, CONFIRM, TAKEN, CHANGED, FACTOR, TEST]
 
 
 def write_password_link(event: Event, *, user: User, url: str, author: User | None = None) -> Message:
@@ -152,3 +160,28 @@ def write_address_changed(user: User, *, old: str) -> Message:
 def write_test(actor: User) -> Message:
     body = _("Hello,\n\nThe mail server took this message: those of the software will leave by it.")
     return queue(TEST, to=actor.email, body=body, author=actor)
+
+
+def write_factor_removal(removal: FactorRemoval) -> Message:
+    """To the owner, at each of the two steps: who did it."""
+    names = {
+        "asked": removal.asked_by.name if removal.asked_by else "",
+        "done": removal.confirmed_by.name if removal.confirmed_by else "",
+    }
+    if removal.confirmed_at is None:
+        said = _(
+            "%(asked)s asked that the second factor of your account be taken away; another person has to confirm it."
+        )
+    elif removal.asked_by is None:
+        said = _("The second factor of your account was taken away on the machine, by who runs the installation.")
+    else:
+        said = _("The second factor of your account was taken away: %(asked)s asked for it, %(done)s confirmed it.")
+    after = (
+        _("Your sessions have ended. At your next sign-in, with your password, you make a new factor.")
+        if removal.confirmed_at
+        else _("Until then nothing changes.")
+    )
+    body = _(
+        "Hello,\n\n%(said)s %(after)s\n\nIf you did not lose it, tell the administrator of the installation at once."
+    ) % {"said": said % names, "after": after}
+    return queue(FACTOR, to=removal.user.email, body=body, about=removal.user)

@@ -20,11 +20,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from trousseau.rules.said import Said, say
+from trousseau.rules.said import Said, say, say_many
 
-from . import digests, rooms
+from . import attempts, digests, rooms
 from .errors import Failed, Refused, place_of
 from .models import JobRun
+from .todo import close_over
 
 Job = Callable[[date], Said]
 log = logging.getLogger(__name__)
@@ -158,6 +159,13 @@ def tidy(on: date) -> Said:
 
 
 @once
+def forget_tries(on: date) -> Said:
+    """Forget how often passwords, codes and public pages were tried."""
+    n = attempts.forget_counts(on)
+    return say_many("%(n)s count of tries erased.", "%(n)s counts of tries erased.", n)
+
+
+@once
 def keep_statistics(on: date) -> Said:
     """Count again what the planner of SQLite chooses by, where tables grew; PostgreSQL does it by itself.
 
@@ -170,4 +178,16 @@ def keep_statistics(on: date) -> Said:
     return say("Statistics of the database kept.")
 
 
-JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": digests.verify_share, "core.statistics": keep_statistics}
+@once
+def close_settled(on: date) -> Said:
+    """What waits about a thing that is over is no longer to be done."""
+    return say_many("%(n)s thing to do fell away.", "%(n)s things to do fell away.", close_over(on=on))
+
+
+JOBS: dict[str, Job] = {
+    "core.tidy": tidy,
+    "core.settled": close_settled,
+    "core.tries": forget_tries,
+    "core.papers": digests.verify_share,
+    "core.statistics": keep_statistics,
+}

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ChoiceField, Field, Form, ModelChoiceField, ModelMultipleChoiceField
 from django.http import (
@@ -27,12 +28,16 @@ from django.http import (
 from django.shortcuts import render
 from django.utils.text import slugify
 
+from trousseau.engines.typesetting import Stage
+
+from . import again
 from .access import Right
 from .clock import today
 from .errors import Conflict, Refused
 from .incoming import unscanned_words
 from .localised import Text
 from .models import Document
+from .papers import before_signing
 
 PER_PAGE = 50
 EXPORTED = 500  # rows of a file read together
@@ -197,6 +202,7 @@ def list_page(request, listing: Listing) -> HttpResponseBase:
     elif name in orders:
         rows = rows.order_by(wanted, "pk")
     if request.GET.get("format") == "csv":
+        again.before_file(request)
         return _export(listing, rows)
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
@@ -261,6 +267,14 @@ class Task:
     article: str = ""
     extra: dict = field(default_factory=dict)
     template: str = "core/form.html"
+    preview: Callable[[Any, dict], dict] | None = (
+        None  # of who reads and what was typed, what the page shows before it is kept
+    )
+    printable: str = ""  # the name of the file, when the verb prints a paper that is read and signed before it is kept
+
+    @property
+    def previews(self) -> bool:
+        return self.preview is not None
 
     def do(self, actor, asked: dict) -> tuple[str, Text]:
         """Do the work with what the form asked: where to go next, and what to say there."""
@@ -279,6 +293,11 @@ def form_page(request, task: Task) -> HttpResponse:
         form = task.form(request.POST, request.FILES, initial=initial, **task.options)
         if form.is_valid():
             try:
+                if task.preview and request.POST.get("stage") == "preview":
+                    before = _preview(request, task, form)
+                    return render(request, task.template, {"task": task, "form": form, **task.extra, **before})
+                if task.printable and (stage := request.POST.get("stage", "")) in Stage:
+                    return _before_signing(request, task, form, Stage(stage))
                 url, said = task.do(request.user, form.cleaned_data)
             except Refused as refusal:
                 where = refusal.field if refusal.field in form.fields else None
@@ -298,9 +317,51 @@ def form_page(request, task: Task) -> HttpResponse:
                 return HttpResponseRedirect(url)
     else:
         form = task.form(initial=initial, **task.options)
-    context = {"task": task, "form": form, "conflict": conflict, "failed": bool(form.errors), **task.extra}
+    context = {"task": task, "form": form, "conflict": conflict, "failed": bool(form.errors), "previewed": None}
+    context |= task.extra
     status = 409 if conflict is not None else 422 if form.errors else 200
     return render(request, task.template, context, status=status)
+
+
+def _preview(request, task: Task, form: Form) -> dict:
+    """What the form would make: nothing of it is kept."""
+    assert task.preview
+    with transaction.atomic():
+        shown = task.preview(request.user, form.cleaned_data)
+        transaction.set_rollback(True)
+    return {"conflict": None, "failed": False, "previewed": shown}
+
+
+def _before_signing(request, task: Task, form: Form, stage: Stage) -> HttpResponse:
+    """The paper of a form that is not signed yet: nothing of the form is kept."""
+    with transaction.atomic():
+        paper = before_signing(stage, lambda: task.do(request.user, form.cleaned_data))
+        transaction.set_rollback(True)
+    return pdf_page(paper.pdf, _file_name(stage, task.printable))
+
+
+def _file_name(stage: Stage, name: str) -> str:
+    return {Stage.DRAFT: f"projet-{name}", Stage.TO_SIGN: f"a-signer-{name}"}.get(stage, name)
+
+
+def pdf_page(content: bytes, name: str) -> HttpResponse:
+    """A paper printed when it is asked, to be saved as `name`.pdf."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
+def unsigned_page(request, prints: Callable[[], Any], *, name: str, url: str) -> HttpResponse:
+    """The paper of a thing before its signature: its draft, or with `?copie=a_signer` the one that is signed.
+
+    What keeps it from being printed is said on the page of the thing, at `url`.
+    """
+    stage = Stage.TO_SIGN if request.GET.get("copie") == "a_signer" else Stage.DRAFT
+    try:
+        return pdf_page(before_signing(stage, prints).pdf, _file_name(stage, name))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(url)
 
 
 def _say_broken(form, broken: ValidationError) -> None:

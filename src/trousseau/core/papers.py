@@ -2,6 +2,8 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +16,7 @@ from trousseau.engines.documents import Agency as AgencyPart
 from trousseau.engines.documents import Document
 from trousseau.engines.documents import Dwelling as DwellingPart
 from trousseau.engines.documents.fields import Prose, Unprintable
-from trousseau.engines.typesetting import Rendered, render
+from trousseau.engines.typesetting import Rendered, Stage, render
 
 from .addresses import address_lines
 from .clock import today
@@ -75,15 +77,15 @@ def agency_part(on: date | None = None) -> AgencyPart:
         papers.get(kind) or AgencyPaper(issuer="")
         for kind in (PaperKind.CARD, PaperKind.GUARANTEE, PaperKind.INSURANCE)
     )
-    guarantor, _sep, address = guarantee.issuer.partition(", ")
+    guarantor, _sep, address = guarantee.issuer.partition(",")
     return AgencyPart(
         name=agency.name,
         address=address_lines(agency.address),
         activity=Prose("Gestion immobilière"),
         card_number=card.number,
         card_issuer=Prose(card.issuer),
-        guarantor_name=guarantor,
-        guarantor_address=address or guarantor,
+        guarantor_name=guarantor.strip(),
+        guarantor_address=address.strip(),
         insurer=Prose(f"{insurance.issuer}, police n° {insurance.number}" if insurance.number else insurance.issuer),
         registration=agency.siret or agency.siren,
         phone=agency.phone,
@@ -111,14 +113,43 @@ def dwelling_part(dwelling: Dwelling) -> DwellingPart:
     )
 
 
+_stage: ContextVar[Stage] = ContextVar("stage", default=Stage.KEPT)
+
+
+@dataclass
+class _Printed(Exception):
+    """The paper was printed before its signature: the verb goes no further."""
+
+    paper: Rendered
+
+
+def before_signing(stage: Stage, does: Callable[[], Any]) -> Rendered:
+    """The paper that `does` prints, as a draft or to be signed. Nothing is kept: a verb is one transaction, and its paper
+    breaks it off.
+
+    So a draft is the very paper that the signature would keep, made by the same verb, with the same refusals.
+    """
+    token = _stage.set(stage)
+    try:
+        does()
+    except _Printed as made:
+        return made.paper
+    finally:
+        _stage.reset(token)
+    raise AssertionError("no paper was printed")
+
+
 def printed(
     template: str, document: Mapping[str, Any] | Document, names: Mapping[str, Text] = MappingProxyType({})
 ) -> Rendered:
     """The document as PDF. What is missing is refused in the reader's words: `names` says each field that is its own,
     beside those of the agency."""
-    names = {**AGENCY_NAMES, **names}
+    names, stage = {**AGENCY_NAMES, **names}, _stage.get()
     try:
-        return render(template, document)
+        paper = render(template, document, stage)
     except Unprintable as error:
         absent = ", ".join(dict.fromkeys(str(names.get(field, field)) for field, _reason in error.problems))
         raise Refused(_("This paper cannot be printed yet. Complete: %(fields)s.") % {"fields": absent}) from error
+    if stage != Stage.KEPT:
+        raise _Printed(paper)
+    return paper

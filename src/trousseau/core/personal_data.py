@@ -27,13 +27,17 @@ from .models import (
     AccessLog,
     Document,
     Enclosure,
+    FactorRemoval,
+    FactorStep,
     Grant,
     Household,
     HouseholdMember,
+    Identity,
     Message,
     NameWord,
     Person,
     PersonMerge,
+    Session,
     ToDo,
     User,
 )
@@ -100,6 +104,8 @@ def close_account(users: QuerySet) -> None:
     keys = list(users.values_list("pk", flat=True))
     EmailAddress.objects.filter(user__in=keys).delete()
     Authenticator.objects.filter(user__in=keys).delete()
+    for model in (Session, Identity, FactorStep, FactorRemoval):
+        model._base_manager.filter(user__in=keys).delete()
     erase_messages(Message.objects.filter(about__in=about_each(users)))
     for key in keys:
         User.objects.filter(pk=key).update(

@@ -44,6 +44,11 @@ class RoomConfig(AppConfig):
         """What it proves each night of the money held for others; read by `ledger.money_proofs`."""
         return []
 
+    def chained(self) -> list:
+        """Its registers and books, whose heads are printed on the sheet of the month (`heads.Chained`); read by
+        `core.heads`."""
+        return []
+
     def identify_bank_lines(self) -> int:
         """How many of the lines that a bank gave it recognised, without anybody; asked by `ledger.bank.tasks`."""
         return 0
@@ -66,6 +71,25 @@ class RoomConfig(AppConfig):
 
     def lease_sections(self) -> list:
         """What it shows on the account of a lease: functions of (user, lease) that give a template and what it shows."""
+        return []
+
+    def tenancy(self) -> list:
+        """What it tells on the page of a tenancy: functions of a `tenancies.parts.Asked` that give a `Told`, or None;
+        read by `tenancies.parts`."""
+        return []
+
+    def agenda(self) -> list:
+        """What it plans: functions of a `core.agenda.Window` that give `Entry`s; read by `core.agenda`."""
+        return []
+
+    def tenant_sections(self) -> list:
+        """What it shows in the space of a tenant: functions of (user, lease) that give {"template": …, …}, or None where there
+        is nothing; with "act": {"url": …, "label": …}, the main button of the page. Asked by `portals`, as the next."""
+        return []
+
+    def owner_sections(self) -> list:
+        """The same in the space of an owner: functions of (user, mandate), whose section stands on the dwelling's page;
+        with "asks": a sentence, it is said on their first page too. Nothing of a household is in it."""
         return []
 
     def recoverable_bills(self, mandates: Iterable[int], first: date, last: date) -> Iterable:

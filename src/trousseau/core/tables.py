@@ -7,7 +7,8 @@ from django.db.migrations.operations.base import Operation
 
 
 class CreateTables(Operation):
-    """Several CreateModel as one step: Django then works out its picture of all models once, not once a table."""
+    """Several CreateModel as one step: Django's picture of all models is then not made again, once a table nor once a room;
+    the new ones are added to it."""
 
     serialization_expand_args = ["models"]
     reduces_to_sql = True
@@ -20,11 +21,12 @@ class CreateTables(Operation):
         return (self.__class__.__name__, [], {"models": self.models})
 
     def state_forwards(self, app_label, state):
-        state.__dict__.pop(
-            "apps", None
-        )  # its picture of the models: made again when it is next asked, with all of them
+        pictured = state.__dict__.pop("apps", None)  # Django would make a part of it again for each table
         for model in self.models:
             model.state_forwards(app_label, state)
+        if pictured is not None:
+            pictured.render_multiple([state.models[app_label, model.name_lower] for model in self.models])
+            state.apps = pictured
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         for model in self.models:

@@ -2,7 +2,8 @@
 them."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,10 @@ class Kind:
     `many`: where they are done together, when they can be. `page`: the name of the address where one is done, which takes
     the key of the thing; a link when the page is of a later room. `undated`: what `why` becomes where the day since when
     it runs (the place `since`) is not known.
+
+    Each is closed by the acts that settle it (`close_todo`). `over`: of the things with these keys, those about which
+    nobody waits any more, whatever became of them; for a kind that many paths end, or an act of an earlier room, which
+    calls `close_over`; the night closes what it missed.
     """
 
     code: str
@@ -47,6 +52,7 @@ class Kind:
     many: Many | None = None
     page: str | Link = ""
     undated: Text = ""
+    over: Callable[[Collection[int]], Iterable[int]] | None = None
 
     def role_of(self, user: User) -> Role:
         """Under which of their roles it waits for `user` alone: the kind's own when they hold it."""
@@ -125,6 +131,21 @@ def close_todos(*kinds: Kind, on: date, things: Iterable[Model | str]) -> None:
     """The same of many things."""
     codes, subjects = [kind.code for kind in kinds], [about(thing) for thing in things]
     ToDo.objects.filter(kind__in=codes, subject__in=subjects, closed_on=None).update(closed_on=on)
+
+
+def waits(kind: Kind, thing: Model | str) -> bool:
+    return ToDo.objects.waiting().filter(kind=kind.code, subject=about(thing)).exists()
+
+
+def close_over(*, on: date, thing: Model | None = None) -> int:
+    """Close what no longer waits though no act of its own settled it: about a thing that has just ended, or about all."""
+    kinds = {code: kind.over for code, kind in KINDS.items() if kind.over}
+    rows = ToDo.objects.waiting().filter(kind__in=kinds, **({"subject": about(thing)} if thing else {}))
+    about_what: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for pk, code, subject in rows.order_by().values_list("pk", "kind", "subject"):
+        about_what[code][int(subject.partition(":")[2])].append(pk)
+    done = [pk for code, of in about_what.items() for key in kinds[code](list(of)) for pk in of[key]]
+    return ToDo.objects.waiting().filter(pk__in=done).update(closed_on=on)
 
 
 @prepared

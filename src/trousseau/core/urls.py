@@ -1,19 +1,23 @@
 from django.urls import path
 
 from . import (
+    signed,
     views,
     views_accounts,
     views_boundaries,
     views_communes,
     views_grants,
+    views_heads,
     views_incoming,
     views_nightly,
     views_organisations,
     views_safety,
+    views_scales,
     views_settings,
 )
 from .entering import views_begin as entering
 from .outbox import views as outbox
+from .views_signed import pages
 
 app_name = "core"
 urlpatterns = [
@@ -24,7 +28,21 @@ urlpatterns = [
     path("reglages/comptes/<int:pk>/mot-de-passe/", views_accounts.account_password, name="account_password"),
     path("reglages/comptes/<int:pk>/roles/", views_accounts.account_roles, name="account_roles"),
     path("reglages/comptes/<int:pk>/etat/", views_accounts.account_state, name="account_state"),
+    path("reglages/comptes/<int:pk>/facteur/", views_accounts.account_factor, name="account_factor"),
+    path(
+        "reglages/comptes/<int:pk>/facteur/enlever/",
+        views_accounts.account_factor_confirm,
+        name="account_factor_confirm",
+    ),
+    path(
+        "reglages/comptes/<int:pk>/facteur/laisser/", views_accounts.account_factor_leave, name="account_factor_leave"
+    ),
+    path("reglages/comptes/<int:pk>/sessions/", views_accounts.account_sessions, name="account_sessions"),
     path("reglages/dossiers/", views_grants.grants, name="grants"),
+    path("reglages/dossiers/<int:pk>/", views_grants.person, name="grants_person"),
+    path("reglages/dossiers/menages/<int:pk>/", views_grants.household, name="grants_household"),
+    path("reglages/dossiers/menages/<int:pk>/ouvrir/", views_grants.open_to, name="grants_open"),
+    path("reglages/dossiers/menages/<int:pk>/fermer/<int:user>/", views_grants.close_to, name="grants_close"),
     path("reglages/dossiers/<int:pk>/ouvrir/", views_grants.give, name="grants_give"),
     path("reglages/dossiers/<int:pk>/fermer/", views_grants.take, name="grants_take"),
     path("reglages/agence/", views_settings.agency, name="agency"),
@@ -37,6 +55,13 @@ urlpatterns = [
     path("reglages/communes/<str:insee>/zone/", views_communes.zone, name="commune_zone"),
     path("reglages/communes/<str:insee>/retirer/", views_communes.leave, name="commune_leave"),
     path("reglages/cles/", views_safety.escrow, name="escrow"),
+    path("reglages/avant/", views_safety.before_real, name="before_real"),
+    path("reglages/registres/", views_heads.sheets, name="heads"),
+    path("reglages/registres/comparer/", views_heads.compare, name="heads_compare"),
+    path("reglages/registres/<int:pk>/", views_heads.sheet, name="heads_sheet"),
+    path("reglages/registres/<int:pk>/feuille.pdf", views_heads.paper, name="heads_paper"),
+    path("reglages/registres/<int:pk>/signer/", views_heads.sign, name="heads_sign"),
+    *pages(signed.SHEET, "reglages/registres/<int:pk>/exemplaire-signe/"),
     path("reglages/regles/", views_safety.house_rules, name="house_rules"),
     path("reglages/regles/garder/", views_safety.keep_rules, name="house_rules_keep"),
     path("reglages/organismes/", views_organisations.organisations, name="organisations"),
@@ -55,8 +80,12 @@ urlpatterns = [
     path("envois/<int:pk>/remis/", outbox.given, name="message_given"),
     path("envois/piece/<int:pk>/", outbox.paper, name="message_paper"),
     path("commencer/", entering.begin, name="begin"),
-    path("baremes/", views_settings.scales_page, name="scales"),
-    path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
+    path("baremes/", views_scales.scales_page, name="scales"),
+    path("baremes/ajouter/", views_scales.scale_add, name="scale_add"),
+    path("baremes/lus/", views_scales.scale_read, name="scale_read"),
+    path("baremes/lectures/<int:pk>/retirer/", views_scales.scale_withdraw, name="scale_withdraw"),
+    path("baremes/chapitres/<slug:slug>/", views_scales.chapter, name="scales_chapter"),
+    path("baremes/valeurs/<str:code>/", views_scales.scale, name="scale"),
     path("apparence/", views.appearance, name="appearance"),
     path("garde/oublier/", views.kept_forget, name="kept_forget"),
     path("fichiers-recus/", views_incoming.incoming, name="incoming"),

@@ -5,6 +5,7 @@ from typing import cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,16 +13,19 @@ from django.views.decorators.http import require_POST
 
 from trousseau import journey
 
-from . import places
+from . import places, sessions
 from .access import ACCOUNTS, guard
 from .accounts import password_link
-from .actions import change_roles, close_account, open_account, send_password_link
+from .actions import change_roles, close_account, open_account, record, reopen_account, send_password_link
+from .again import PAGE
 from .clock import today
+from .entering import lost
 from .entering.actions import invite
 from .enums import OF_ORGANISATION, Role
 from .mail import servers
-from .models import Organisation, User
+from .models import FactorRemoval, Organisation, User
 from .pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from .second_factor import is_compulsory
 
 # The roles that an account may have on each site; those of an owner and a tenant are given with what is theirs.
 SITE_ROLES: dict[str, list[Role]] = {
@@ -34,7 +38,9 @@ JOINED = (Role.OWNER, Role.TENANT)
 def _state(user: User) -> tuple[str, str]:
     if not user.is_active:
         return "note", _("Closed")
-    return ("ok", _("Open")) if user.has_usable_password() else ("warn:clock", _("Invited"))
+    if getattr(user, "lost", False):
+        return "warn:clock", _("Lost factor, to be confirmed")
+    return ("ok", _("Open")) if user.has_entered else ("warn:clock", _("Invited"))
 
 
 @guard(ACCOUNTS)
@@ -46,7 +52,9 @@ def accounts(request):
             subtitle=_(
                 "One person, one account, one role or several. A role opens pages; a grant opens a household's file."
             ),
-            query=User.objects.select_related("organisation"),
+            query=User.objects.select_related("organisation").annotate(
+                lost=Exists(FactorRemoval.objects.waiting().filter(user=OuterRef("pk")))
+            ),
             columns=(
                 Column(_("Name"), lambda u: u.name, order="name", second=lambda u: u.email, link=places.ACCOUNT.url),
                 Column(_("Roles"), lambda u: u.roles_said, order="roles"),
@@ -130,7 +138,7 @@ def link_said(user: User) -> str:
     return _("A link to choose a password leaves for %(email)s.") % {"email": user.email}
 
 
-@guard(ACCOUNTS)
+@guard(ACCOUNTS, again=PAGE)
 def account_new(request):
     def made(actor, **fields) -> User:
         user = open_account(actor, **fields)
@@ -165,6 +173,12 @@ def account(request, pk: int):
         account=person,
         invitation=person.invitations.select_related("made_by").first(),
         chosen=chosen,
+        factors=lost.has_any(person),
+        compulsory=is_compulsory(person),
+        removal=(removal := person.factor_removals.waiting().select_related("asked_by", "user").first()),
+        may_confirm=removal is not None and lost.may_confirm(request.user, removal),
+        removed=person.factor_removals.exclude(confirmed_at=None).select_related("asked_by", "confirmed_by").first(),
+        sessions=sessions.shown(person, request.session.session_key),
         state=_state(person),
         buttons=(
             Button(_("Change the roles"), reverse("core:account_roles", args=[pk]), main=True),
@@ -193,7 +207,7 @@ def account(request, pk: int):
     )
 
 
-@guard(ACCOUNTS)
+@guard(ACCOUNTS, again=PAGE)
 def account_roles(request, pk: int):
     person = places.ACCOUNT.find(request, pk)
     return places.ACCOUNT.form(
@@ -215,19 +229,25 @@ def account_roles(request, pk: int):
 
 
 @require_POST
-@guard(ACCOUNTS)
+@guard(ACCOUNTS, again=PAGE)
 def account_password(request, pk: int):
     person = places.ACCOUNT.find(request, pk)
     send = _send_link if person.has_usable_password() else send_invitation
     return act(request, lambda: send(request, person), url=places.ACCOUNT.url(person), said=link_said(person))
 
 
-@guard(ACCOUNTS)
+class StateForm(forms.Form):
+    """`closes`: what the page that was read said it would do, so that a second tab never does the opposite."""
+
+    closes = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+@guard(ACCOUNTS, again=PAGE)
 def account_state(request, pk: int):
     """Closing asks: what it ends is said before."""
     person = places.ACCOUNT.find(request, pk)
     url = places.ACCOUNT.url(person)
-    closing = person.is_active
+    closing = request.POST.get("closes") == "True" if request.method == "POST" else person.is_active
     return form_page(
         request,
         Task(
@@ -235,9 +255,9 @@ def account_state(request, pk: int):
             if closing
             else _("Open the account of %(name)s again") % {"name": person.name},
             verb=_("Close the account") if closing else _("Open it again"),
-            form=forms.Form,
-            does=close_account,
-            given={"user": person},
+            form=StateForm,
+            initial={"closes": closing},
+            does=lambda actor, closes: (close_account if closes else reopen_account)(actor, user=person),
             said=_("The account is closed: nobody enters by it.") if closing else _("The account is open again."),
             crumbs=places.ACCOUNT.trail(person, _("Close") if closing else _("Open again")),
             cancel=url,
@@ -245,3 +265,86 @@ def account_state(request, pk: int):
             extra={"account": person, "closing": closing, "files": person.grants.given(today()).count()},
         ),
     )
+
+
+class LostForm(forms.Form):
+    ground = forms.CharField(
+        label=gettext_lazy("How you recognised them"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "In person, or by a call that you made yourself to a number known before: never by a message that came in."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@guard(ACCOUNTS, again=PAGE)
+def account_factor(request, pk: int):
+    person = places.ACCOUNT.find(request, pk)
+    return places.ACCOUNT.form(
+        request,
+        person,
+        title=_("The second factor of %(name)s is lost") % {"name": person.name},
+        here=_("Lost factor"),
+        verb=_("Ask that it be taken away"),
+        form=LostForm,
+        does=lost.ask_removal,
+        subtitle=_(
+            "You ask, another director or administrator confirms within two days: one of you alone takes nothing away. They "
+            "are told by mail at each step."
+        ),
+        said=_("Asked. Another director or administrator confirms it, on this page."),
+    )
+
+
+class SureForm(forms.Form):
+    sure = forms.BooleanField(label=gettext_lazy("I am sure of who asks, by another way than my colleague"))
+
+
+@guard(ACCOUNTS, again=PAGE)
+def account_factor_confirm(request, pk: int):
+    person = places.ACCOUNT.find(request, pk)
+
+    def confirmed(actor, *, user: User, sure: bool) -> None:
+        lost.confirm_removal(actor, user=user)
+
+    removal = person.factor_removals.waiting().select_related("asked_by").first()
+    return places.ACCOUNT.form(
+        request,
+        person,
+        title=_("Take away the second factor of %(name)s") % {"name": person.name},
+        here=_("Lost factor"),
+        verb=_("Take it away"),
+        form=SureForm,
+        does=confirmed,
+        subtitle=_("%(name)s asked for it: “%(ground)s”.")
+        % {"name": removal.asked_by.name if removal.asked_by else "–", "ground": removal.ground}
+        if removal
+        else "",
+        said=_("Taken away. Their sessions have ended; they make a new factor at the next sign-in."),
+    )
+
+
+@require_POST
+@guard(ACCOUNTS)
+def account_factor_leave(request, pk: int):
+    person = places.ACCOUNT.find(request, pk)
+    return act(
+        request,
+        lambda: lost.leave_removal(request.user, user=person),
+        url=places.ACCOUNT.url(person),
+        said=_("Given up: the second factor stays."),
+    )
+
+
+@require_POST
+@guard(ACCOUNTS, again=PAGE)
+def account_sessions(request, pk: int):
+    """End a session of an account, or all."""
+    person = places.ACCOUNT.find(request, pk)
+
+    def ended() -> None:
+        sessions.end(person, number=request.POST.get("number", ""), but=request.session.session_key)
+        record(person, request.user, reason="sessions ended")
+
+    return act(request, ended, url=places.ACCOUNT.url(person), said=_("Signed out there."))

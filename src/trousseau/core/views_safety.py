@@ -82,3 +82,15 @@ def keep_rules(request):
         url=reverse("core:house_rules"),
         said=_("Noted: these rules were read and are kept."),
     )
+
+
+@require_POST
+@guard(RULES)
+def before_real(request):
+    """What the empty home says once, before a real person's data enters, was read."""
+    return act(
+        request,
+        lambda: attestations.note_before_real(request.user),
+        url="/",
+        said=_("Noted, with your name and today’s date. The README of the software says it again."),
+    )

@@ -1,6 +1,4 @@
-"""Settings: the agency's identity, the scales. The administrator opens no person's file."""
-
-from typing import cast
+"""Settings: the agency's identity. The administrator opens no person's file."""
 
 from django import forms
 from django.conf import settings as django_settings
@@ -10,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau import journey
-from trousseau import scales as shipped
 
-from . import places, scales
-from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, GRANTS, SCALES_READ, SCALES_WRITE, SETTINGS, guard
-from .actions import add_scale_value, save_agency
-from .forms import DateField, RegistrationField, SearchField, Versioned
+from . import places
+from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, GRANTS, SETTINGS, guard
+from .actions import save_agency
+from .forms import DateField, RegistrationField, Versioned
 from .models import Agency
 from .pages import Button, file_page
 
@@ -114,71 +111,4 @@ def agency_edit(request):
         obj=stored,
         initial={} if stored else {"version": 0},
         subtitle=_("Printed on every paper (décret 72-678, art. 92)."),
-    )
-
-
-@guard(SCALES_READ)
-def scales_page(request):
-    """Every dated value, with its article and whether someone verified it. `?q=` searches label, code, article."""
-    from .normal import normal
-
-    wanted = normal(request.GET.get("q", ""))
-    rows = [
-        values
-        for values in scales.all_values().values()
-        if wanted
-        in normal(f"{values[0].label} {scales.label(values[0])} {values[0].code} {' '.join(v.article for v in values)}")
-    ]
-    return file_page(
-        request,
-        "core/scales.html",
-        scales=rows,
-        unverified=sum(not v.verified for values in rows for v in values),
-        q=request.GET.get("q", ""),
-        search=SearchField(),
-        buttons=(Button(_("Add a later value"), reverse("core:scale_add"), SCALES_WRITE, main=True),),
-    )
-
-
-class ScaleForm(forms.Form):
-    code = forms.ChoiceField(label=gettext_lazy("Scale"))
-    value = forms.CharField(
-        label=gettext_lazy("Value"),
-        max_length=120,
-        help_text=gettext_lazy("In the unit of the scale; a list with commas."),
-    )
-    starts_on = DateField(label=gettext_lazy("In force from"))
-    ends_on = DateField(label=gettext_lazy("Until"), required=False)
-    article = forms.CharField(label=gettext_lazy("Article"), max_length=120)
-    source = forms.CharField(
-        label=gettext_lazy("Source"),
-        max_length=300,
-        help_text=gettext_lazy("Where you read it: Légifrance, a decision, a circular."),
-    )
-    verified_on = DateField(
-        label=gettext_lazy("Verified on"),
-        required=False,
-        help_text=gettext_lazy(
-            "Leave empty if you did not read the text itself: the value is then shown as not verified."
-        ),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        known = sorted(shipped.load().items(), key=lambda row: scales.label(row[1][-1]))
-        cast(forms.ChoiceField, self.fields["code"]).choices = [
-            (code, f"{scales.label(v[-1])} ({scales.measure(v[-1])})") for code, v in known
-        ]
-
-
-@guard(SCALES_WRITE)
-def scale_add(request):
-    return places.SCALES.form(
-        request,
-        title=_("Add a later value"),
-        verb=_("Add the value"),
-        form=ScaleForm,
-        does=add_scale_value,
-        said=_("The value is in force from its date."),
-        initial={"code": request.GET.get("code", "")},
     )

@@ -21,19 +21,23 @@ from .ceilings import invent_ceilings, keep_simulations
 from .commission import meet
 from .couples import part
 from .debits import debit
+from .debts import tell_debts
 from .funders import close_books, convene
 from .households import bear, hear, make_home_visits, receive
+from .incidents import tell as tell_incidents
 from .laboratory import try_rules
 from .leases import claim, visale
 from .leaving import leave
 from .mail import write
 from .mandates import live
+from .meetings import speak
 from .opening import open_house
 from .owners import court
 from .owners_money import pay_owners, render_accounts
-from .plans import agree
+from .plans import agree, write_first
 from .portfolio import open_to, take_in
 from .rents import collect, expect
+from .signing import file_copies
 from .yearly import count_charges, give_papers, revise
 
 ACCOUNTS = 11  # the month at which the accounts of the portfolio's first year are rendered
@@ -99,10 +103,15 @@ class Story(Cast):
         keep_simulations(self.people[Role.CAPTATION], self.prospects[-2:], self.until)
         counter_and_debits(self)
         claim(self)
+        tell_incidents(self)
+        tell_debts(self)
+        file_copies(self)
         self.said(97, "Travaux de nuit, comptes arrêtés")
         run_all(self.until)
+        speak(self)
         close_books(self)
         write(self)
+        write_first(self)
 
     def month(self, index: int, first: date) -> None:
         self.rents(first, index)

@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import F
+
 from trousseau.core.enums import Role
 from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_file
 from trousseau.ledger.bank.books import uncleared
 from trousseau.ledger.bank.tasks import work
-from trousseau.ledger.enums import LineState
+from trousseau.ledger.enums import Ledger, LineState
 from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
 from trousseau.ledger.queries import balance
 from trousseau.matching.identifying import charge
+from trousseau.payouts.payer import OWN_BANK
 from trousseau.receipts.counter import pay_in_cheques, to_pay_in
+from trousseau.receipts.models import Receipt
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.debits.actions import sign_mandate
 from trousseau.rules.dates import add_days, add_months, month_end
@@ -22,6 +26,7 @@ from trousseau.tenancies.models import Lease
 from .cast import Cast
 
 IBAN = "FR7630006000011234567890189"  # an example that banks print themselves
+OWN_IBAN = "FR7630006000011234567890286"  # as the one before, the next number
 PAYERS = "FR7630001007941234567890185"
 
 
@@ -50,6 +55,15 @@ def open_bank(cast: Cast) -> None:
         bic="AGRIFRPPXXX",
         ics="FR72ZZZ123456",
     )
+    open_bank_account(
+        cast.people[Role.RENTAL],
+        ledger=Ledger.AGENCY,
+        account=OWN_BANK,
+        name="Compte de l’agence",
+        holder="Agence sociale",
+        iban=OWN_IBAN,
+        bic="AGRIFRPPXXX",
+    )
 
 
 def state_month(cast: Cast, first: date) -> None:
@@ -57,7 +71,7 @@ def state_month(cast: Cast, first: date) -> None:
     tenants of the portfolio sent. That of the last whole month also holds what nobody noted before.
     """
     last = min(month_end(first), cast.until)
-    account = BankAccount.objects.get()
+    account = BankAccount.objects.get(ledger=Ledger.CLIENTS)
     before = Statement.objects.filter(account=account, taken=True).order_by("last_day").last()
     opening = before.closing if before else balance(account.ledger, account.account, on=add_days(first, -1))
     rows = _rows([entry for entry in uncleared(account, last) if entry.date >= first]) + cast.transfers
@@ -65,6 +79,9 @@ def state_month(cast: Cast, first: date) -> None:
     if last == month_end(first) and month_end(add_months(first, 1)) > cast.until:
         rows += _strangers(last)
     _take(cast, account, rows, opening, first, last)
+    # the story is told at once; in it, somebody read the bank each day
+    told = Receipt.objects.filter(received_on__range=(first, last), noted_on__gt=F("received_on"))
+    told.update(noted_on=F("received_on"))
     for line in BankLine.objects.filter(cents__lt=0, state=LineState.UNKNOWN):
         charge(cast.people[Role.RENTAL], line=line, today=cast.until)
 

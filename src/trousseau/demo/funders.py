@@ -38,7 +38,7 @@ def convene(cast: Cast) -> None:
         partners=deliberation.reading["partners"],
         on=cast.until,
     )
-    sign_convention(director, convention=convention, version=1, on=max(held, cast.until))
+    sign_convention(director, convention=convention, version=1, on=max(held, cast.until), today=max(held, cast.until))
     for post in convention.posts.all():
         holder = cast.people.get(post.kind)
         if holder:

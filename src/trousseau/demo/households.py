@@ -4,18 +4,24 @@ from datetime import date
 
 from trousseau.applications.actions import mark_silence, move_application, open_application
 from trousseau.applications.composition.actions import add_member
+from trousseau.captation.visits.entries import Photo
 from trousseau.core.enums import Role
-from trousseau.core.models import HouseholdMember
+from trousseau.core.models import HouseholdMember, User
 from trousseau.followup.actions import note_contact, note_home_visit
-from trousseau.rules.dates import add_days
+from trousseau.followup.actions_measures import begin_measure, end_measure, review_measure
+from trousseau.followup.entries import Seen
+from trousseau.followup.models import HomeVisitPhoto, HouseholdMeasure
+from trousseau.rules.dates import add_days, add_months
 from trousseau.support.actions import write_closed_note
 from trousseau.tenancies.models import Lease
 
 from .applications import prove_resources
-from .cast import Cast
+from .cast import MONTHS, Cast
+from .dwellings import picture
 from .people import COMMUNES, FIRST, PLANTS
 from .portfolio import story_place
 
+FOLLOWED = 3  # of those that entered in a month, at most
 SILENT = (14, 19, 26)  # households nobody hears from after their first meeting
 HOUSED_BY = (
     "CCAS de Val-d’Essai, 11 rue du Modèle, 21000 Dijon",
@@ -117,16 +123,79 @@ def make_home_visits(cast: Cast, index: int, first: date) -> None:
         if story_place(lease) < 1 and lease.number % 8:
             continue  # of the portfolio, a few are followed closely
         if (lease.number + index) % 3 == 0:
-            note_home_visit(
+            make_home_visit(manager, lease, index, day)
+        elif story_place(lease) == 2 and index % 2 == 0:
+            line = "Rappelle pour confirmer le passage du plombier."
+            note_contact(manager, household=lease.household, kind="call", on=day, today=day, line=line)
+    follow(cast, index, first)
+
+
+def make_home_visit(manager: User, lease: Lease, index: int, day: date) -> None:
+    met, dry = lease.number % 4 != 0, lease.number % 2 != 0
+    points = {"dry": Seen("yes"), "heating": Seen("yes"), "smoke": Seen("unseen"), "kept": Seen("yes")}
+    if not dry:
+        points["dry"] = Seen("no", "Humidité dans la salle d’eau.", "owner", add_days(day, 30))
+    seen = met and not dry and not HomeVisitPhoto.objects.exists()
+    note_home_visit(
+        manager,
+        lease=lease,
+        on=day,
+        today=day,
+        presence="met" if met else "absent",
+        points=points if met else {},
+        photos=[Photo(picture(20), "dry")] if seen else (),
+        state="Logement tenu, rien à signaler." if met and dry else "",
+        agreed="" if dry or not met else "L’agence fait passer le plombier ; le ménage aère chaque matin.",
+        next_on=add_days(day, 92) if index % 2 and dry else None,
+        note="Passage bref, tout va bien." if met and dry else "",
+    )
+
+
+def follow(cast: Cast, index: int, first: date) -> None:
+    """A few that have just entered are followed; three months later how close is thought over again, and one needs it no
+    more. A letter and a message to one that gives no sign are no answer."""
+    manager, day = cast.people[Role.RENTAL], cast.day(first, 20)
+    if day is None:
+        return
+    entered = Lease.objects.filter(keys_on__range=(add_months(first, -1), add_days(first, -1)), ends_on=None)
+    for lease in entered.order_by("number")[:FOLLOWED]:
+        begin_measure(
+            manager,
+            lease=lease,
+            on=day,
+            today=day,
+            needs={"rent": "watch", "rights": "help", "upkeep": "fine"},
+            words="Premier logement à leur nom : aide au logement à demander, assurance à souscrire ensemble.",
+        )
+    for measure in HouseholdMeasure.objects.filter(ended_on=None, begun_on__lt=add_months(first, -2)).order_by("pk"):
+        last = measure.reviews.all()[0]
+        if last.kind == "review":
+            continue
+        review_measure(
+            manager,
+            measure=measure,
+            version=measure.version,
+            on=day,
+            today=day,
+            needs={"rent": "fine", "rights": "watch", "upkeep": "fine"},
+            intensity="usual",
+            words="Aide au logement versée, loyer payé à la date convenue.",
+        )
+        if measure.pk % FOLLOWED == 0:
+            measure.refresh_from_db()
+            end_measure(
                 manager,
-                lease=lease,
+                measure=measure,
+                version=measure.version,
                 on=day,
                 today=day,
-                presence="met" if lease.number % 4 else "absent",
-                state="Logement tenu, rien à signaler." if lease.number % 2 else "Humidité dans la salle d’eau.",
-                to_do="" if lease.number % 2 else "Faire passer le plombier.",
-                next_on=add_days(day, 92) if index % 2 else None,
-                note="Passage bref, tout va bien.",
+                ended_for="autonomy",
+                end_words="Le ménage règle seul son loyer et ses démarches.",
             )
-        elif story_place(lease) == 2 and index % 2 == 0:
-            note_contact(manager, household=lease.household, kind="call", on=day, today=day)
+    silent = HouseholdMeasure.objects.filter(ended_on=None).order_by("pk").first()
+    if silent and index == MONTHS - 1:
+        tell = {"household": silent.household, "today": day, "presence": "sent"}
+        note_contact(manager, kind="letter", on=day, line="Proposition de rendez-vous.", **tell)
+        note_contact(
+            manager, kind="call", on=day, line="Message laissé sur le répondeur.", next_on=add_days(day, 7), **tell
+        )

@@ -9,9 +9,10 @@ from trousseau.core.todo import about
 from trousseau.exchange.sepa import Account
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.owners.actions.expenses import enter_expense, pay_expense
-from trousseau.owners.actions.fees import answer_vat, take_fees, transfer_fees
+from trousseau.owners.actions.fees import answer_vat, take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.owners.actions.terms import write_terms
+from trousseau.owners.actions.transfers import transfer_fees
 from trousseau.owners.models import AccountTerms
 from trousseau.owners.rendering import ask_statements
 from trousseau.owners.tasks import work
@@ -61,9 +62,10 @@ def pay_owners(cast: Cast, index: int, first: date) -> None:
     if after is None:
         take_fees(manager, until=day)
         return
+    take_fees(manager, until=after)
+    transfer_fees(director, on=after)
     run = stage_run(manager, on=after, today=after)
     write_run(director, run=run, version=run.version, payer=payer(), today=after)
-    transfer_fees(director, on=after)
     if index == MONTHS - 2:
         order = run.orders.filter(kind="owner").first()
         reject_order(manager, order=order, on=add_days(after, 2), why="Compte clos (AC04)", today=add_days(after, 2))

@@ -1,11 +1,16 @@
-"""Three tenants of the portfolio agree to pay what is late month by month: one is ahead, one pays nothing, one begins."""
+"""Three tenants of the portfolio agree to pay what is late month by month: one is ahead, one pays nothing, one begins. The
+first words about a debt: some left three days ago, one waits in the mail, the others are to be read."""
 
 from datetime import date
 
 from trousseau.core.enums import Role
+from trousseau.mail.actions import send
 from trousseau.prevention.actions import agree_plan
-from trousseau.prevention.queries import situation
-from trousseau.rules.dates import add_months
+from trousseau.prevention.enums import Step
+from trousseau.prevention.letters.actions import prepare_letter
+from trousseau.prevention.letters.papers import Asked
+from trousseau.prevention.queries import begun, situation, situations
+from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
 
 from .cast import MONTHS, Cast
@@ -28,3 +33,22 @@ def agree(cast: Cast, index: int, first: date) -> None:
                 today=day,
                 note="Reçue avec la travailleuse sociale.",
             )
+
+
+def write_first(cast: Cast) -> None:
+    """By the manager: two letters left, a third is ready."""
+    manager, day = cast.people[Role.RENTAL], cast.until
+    ago = add_days(day, -3)
+    rows = (
+        begun()
+        .filter(ends_on=None, keys_on__lte=ago)
+        .select_related("household__holder", "mandate__dwelling__commune", "mandate__owner")
+    )
+    found = [one.lease for one in situations(rows.order_by("number"), ago) if one.next and one.next.step == Step.REMIND]
+    for rank, lease in enumerate(found[:3]):
+        on = ago if rank < 2 else day
+        if not situation(lease, on).debt:
+            continue
+        items = prepare_letter(manager, lease=lease, kind="first", asked=Asked(), channel="post", today=on)
+        if rank < 2:
+            send(manager, items=items, on=on, today=day)

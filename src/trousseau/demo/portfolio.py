@@ -16,6 +16,7 @@ from .people import COMMUNES, FIRST, PLANTS, STREETS
 
 HOMES = 132
 LODGER = 15  # the lease of the tenant who has an account, and reads two years of it
+FIRST_DAY = (9, 66, 80, 88, 120)  # leases paid on the first of the month, the others on the fifth
 REVISED = 6  # one home in six has a rent that its clause revises each year: those after the second
 
 
@@ -96,7 +97,7 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
         "rent": rent,
         "charges": 25 + 10 * rooms,
         "deposit": rent,
-        "payment_day": 5,
+        "payment_day": 1 if number + 1 in FIRST_DAY else 5,
         "revision_on": anniversary if revised else "",
         "revision_quarter": applied if revised else "",
         "tenant_owes": owes,

@@ -1,5 +1,7 @@
+from django.utils.translation import gettext_lazy as _
+
 from trousseau.captation.access import PERSONAL_DATA
-from trousseau.core.access import EVERYONE, roles
+from trousseau.core.access import EVERYONE, PUBLIC, roles
 from trousseau.core.enums import TEAM, Role
 
 TODAY = EVERYONE
@@ -7,6 +9,10 @@ CARES = roles(Role.ADMINISTRATOR)  # what the installation says of itself
 FIRST_STEPS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)  # what a new home waits for
 BOARD = roles(Role.DIRECTOR)  # figures of the whole team, no name
 SEARCH = roles(*TEAM)
+AGENDA = roles(*TEAM, note=_("An event is shown to who may open its page, and to nobody else."))
+CALENDAR = PUBLIC  # a telephone signs in nowhere: the address is the secret, and what it gives names nobody
+REMINDERS = roles(Role.ADMINISTRATOR)
+SYNTHESIS = roles(Role.DIRECTOR, Role.RENTAL, Role.SOCIAL, granted=True)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)
 COPY = HOUSEHOLD
 ERASE = roles(Role.DIRECTOR, granted=True)

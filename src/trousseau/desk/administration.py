@@ -35,7 +35,7 @@ class Care:
 
 def cares(on: date) -> list[Care]:
     """What the installation says of itself on that day, what is wrong first."""
-    found = [_nights(on), *_accounts(), _papers(), _mail(), _backup(on), _figures()]
+    found = [_nights(on), *_accounts(), _papers(), _mail(), _backup(on), _figures(on)]
     return sorted(found, key=lambda care: (WRONG, LOOK, UNKNOWN, OK).index(care.tone))
 
 
@@ -112,6 +112,14 @@ def _backup(today: date) -> Care:
         return Care(WRONG, _("None"), _("Last backup"), said)
     on = timezone.localdate(last[0])
     said = _("Made on %(day)s.") % {"day": localised.day(on)}
+    tried = backup.tried()
+    if tried is None:
+        said += " " + _("None was ever restored to try: on the machine, trousseau restore DATA KEYS --try.")
+        return Care(LOOK, _("To be tried"), _("Last backup"), said)
+    said += " " + _("Last one restored to try: %(tried)s, %(ago)s.") % {
+        "tried": localised.day(timezone.localdate(tried[0])),
+        "ago": localised.distance(timezone.localdate(tried[0]), today),
+    }
     return Care(
         OK if (today - on).days <= 1 else LOOK,
         _("Done") if (today - on).days <= 1 else _("Late"),
@@ -120,9 +128,8 @@ def _backup(today: date) -> Care:
     )
 
 
-def _figures() -> Care:
-    open_ = [values[-1] for values in scales.all_values().values()]
-    unread = sum(not value.verified for value in open_)
+def _figures(on: date) -> Care:
+    unread = sum(not scales.in_force(values, on).verified for values in scales.all_values().values())
     title, url = _("Scales"), reverse("core:scales")
     if not unread:
         return Care(OK, _("In order"), title, _("Every figure in force was read in its text."), url)

@@ -19,7 +19,33 @@ class DeskConfig(rooms.RoomConfig):
 
         return STEPS
 
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def messages(self) -> list:
+        from .messages import EVENTS
+
+        return EVENTS
+
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
+
+        return PERSONAL_DATA
+
+    def agenda(self) -> list:
+        from .agenda import planned
+
+        return [planned]
+
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
+
     def ready(self) -> None:
+        core.AGENDA.leads_to("desk:agenda")
         core.HOUSEHOLD.leads_to("desk:household")
         core.SEARCH.leads_to("desk:search")
         captation.PERSONAL_DATA.leads_to("desk:owner")

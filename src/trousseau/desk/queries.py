@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
+from trousseau.applications.enums import CLOSED
 from trousseau.applications.models import Application
 from trousseau.captation import access as captation
 from trousseau.captation.models import Owner, Prospect
-from trousseau.core.models import Household, JobRun, Reader, ToDo, User
+from trousseau.core.enums import Role
+from trousseau.core.models import Grant, Household, JobRun, Reader, ToDo, User
 from trousseau.core.normal import normal
 from trousseau.core.todo import KINDS, waiting_by_room
 from trousseau.mandates import access as mandates
@@ -18,10 +20,15 @@ from trousseau.rents import access as rents
 from trousseau.rents.queries import by_month, came_on
 from trousseau.rules.dates import add_days, month_end, month_start
 from trousseau.tenancies import access as tenancies
+from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.queries import leases
+from trousseau.tenancies.subjects import TENANCY
 
 TOGETHER = 5  # things to do of one kind that are one line of the day
 SHOWN = 60  # lines of a day at most
+LIVED = (LeaseState.SIGNED, LeaseState.RUNNING)  # a dwelling is looked for by who lives there
+NUMBER = 9  # digits of a number at most: beyond, it is none
 SOON = 30  # days: what is due after them is kept under the list
 
 
@@ -90,6 +97,30 @@ def day(user: User, on: date) -> Day:
     )
 
 
+@dataclass(frozen=True)
+class Unfollowed:
+    """How many households look for a home while no social worker opens their file (0: the reader alone opens none), and the
+    directors, who give files by name."""
+
+    n: int
+    directors: list[str]
+
+
+def unfollowed(user: User, on: date) -> Unfollowed | None:
+    """What a social worker is told of the households that came before them; None where nothing is to be said."""
+    if not user.holds(Role.SOCIAL):
+        return None
+    workers = User.objects.holding(Role.SOCIAL).open()
+    followed = Grant.objects.current(on).filter(household=OuterRef("household"), user__in=workers)
+    looking = Application.objects.exclude(state__in=CLOSED)
+    n = looking.exclude(Exists(followed)).count()
+    opens = Grant.objects.open_to(user, on).exists()
+    if not n and (opens or not looking.exists()):
+        return None
+    directors = User.objects.holding(Role.DIRECTOR).open().exclude(pk=user.pk)
+    return Unfollowed(n, list(directors.values_list("name", flat=True)))
+
+
 def money(user: User, on: date) -> Money | None:
     """What the month called, as the rents say it, and what came for the leases that `user` may open; None for who may not
     read rents."""
@@ -136,25 +167,27 @@ class Hit:
     url: str
 
 
+DIGITS = 6  # of a telephone number, from which it is looked for: fewer would name half of them
+
+
 def search(user: User, text: str, limit: int = 20) -> list[Hit]:
-    """What this person may open and whose name, address or number contains `text`."""
-    key = normal(text)
+    """What this person may open and whose name, address, telephone, e-mail or number is `text`. A household that lives under
+    a lease opens its tenancy; homonyms are told apart by where they live."""
+    key, typed = normal(text), text.strip()
     if not key:
         return []
-    found: list[Hit] = []
-    households = Household.objects.for_user(user).filter(members__person__key__contains=key).distinct()
-    for household in households.select_related("holder")[:limit]:
-        found.append(Hit("household", str(household), "", reverse("desk:household", args=[household.pk])))
+    found = _households(user, typed, key, limit)
     digits = "".join(c for c in key if c.isdigit())
-    if digits and key[0] in "dlm":
+    if digits and key[0] in "dlm" and key[1:].strip().isdecimal() and len(digits) <= NUMBER:
         number = int(digits)
         if key[0] == "d":
             for request in Application.objects.for_user(user).filter(number=number):
                 url = reverse("applications:application", args=[request.pk])
                 found.append(Hit("application", request.code, "", url))
         if key[0] == "l" and tenancies.READ(user):
-            for lease in Lease.objects.for_user(user).filter(number=number):
-                found.append(Hit("lease", lease.code, "", reverse("tenancies:lease", args=[lease.pk])))
+            for lease in leases(user).filter(number=number):
+                detail = f"{lease.code}, {lease.mandate.dwelling}"
+                found.append(Hit("lease", str(lease.household), detail, TENANCY.url(lease)))
         if key[0] == "m" and mandates.READ(user):
             for mandate in Mandate.objects.filter(number=number).select_related("dwelling__commune"):
                 url = reverse("mandates:mandate", args=[mandate.pk])
@@ -166,4 +199,40 @@ def search(user: User, text: str, limit: int = 20) -> list[Hit]:
         for prospect in prospects[:limit]:
             url = reverse("captation:prospect", args=[prospect.pk])
             found.append(Hit("dwelling", str(prospect.dwelling), prospect.owner.name, url))
-    return found[:limit]
+    if tenancies.READ(user):
+        at = leases(user).not_abandoned().filter(mandate__dwelling__key__contains=key, state__in=LIVED)
+        for lease in at[:limit]:
+            detail = f"{lease.code}, {lease.mandate.dwelling}"
+            found.append(Hit("lease", str(lease.household), detail, TENANCY.url(lease)))
+    return list({hit.url: hit for hit in reversed(found)}.values())[::-1][:limit]
+
+
+def _households(user: User, typed: str, key: str, limit: int) -> list[Hit]:
+    """Each once: by its tenancy when it has one, the latest first; by its file otherwise."""
+    asked = _reached("members__person__", typed) or Q(members__person__key__contains=key)
+    households = Household.objects.for_user(user).filter(asked).distinct().select_related("holder")
+    rows = list(households.order_by("holder__key", "pk")[:limit])
+    lived: dict[int, Lease] = {}
+    if tenancies.READ(user):
+        mine = leases(user).not_abandoned().filter(household__in=rows).order_by("starts_on", "pk")
+        lived = {lease.household_id: lease for lease in mine}
+    return [_household(household, lived.get(household.pk)) for household in rows]
+
+
+def _household(household: Household, lease: Lease | None) -> Hit:
+    if lease is None:
+        return Hit("household", str(household), "", reverse("desk:household", args=[household.pk]))
+    return Hit("lease", str(household), f"{lease.code}, {lease.mandate.dwelling}", TENANCY.url(lease))
+
+
+def _reached(path: str, typed: str) -> Q | None:
+    """By what reaches a person, an e-mail or a telephone in any spelling; None when `typed` is neither."""
+    if "@" in typed:
+        return Q(**{f"{path}email__iexact": typed})
+    digits = "".join(c for c in typed if c.isdigit())
+    if len(digits) < DIGITS or typed.strip("+0123456789 .-()/"):
+        return None
+    # however it was typed, a number is kept with spaces, points or nothing between its digits
+    abroad = digits.removeprefix("00")  # +33 6…, 0033 6…
+    national = abroad[2:] if abroad.startswith("33") else digits.removeprefix("0")
+    return Q(**{f"{path}phone__regex": r"[ .\-/]*".join(national)})

@@ -1,12 +1,22 @@
 from django.urls import path
 
-from . import views, views_rights
+from . import views, views_agenda, views_rights, views_synthesis
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="today"),
     path("premiers-jours/", views.first_days, name="first_steps"),
     path("chercher/", views.search, name="search"),
+    path("agenda/", views_agenda.agenda, name="agenda"),
+    path("agenda/rendez-vous/", views_agenda.new, name="agenda_new"),
+    path("agenda/rendez-vous/bail/<int:pk>/", views_agenda.new_about, name="agenda_new_about"),
+    path("agenda/rendez-vous/<int:pk>/", views_agenda.appointment, name="appointment"),
+    path("agenda/rendez-vous/<int:pk>/annuler/", views_agenda.cancel, name="appointment_cancel"),
+    path("agenda/adresse/", views_agenda.address, name="agenda_address"),
+    path("agenda/adresse/fermer/", views_agenda.address_end, name="agenda_address_end"),
+    path("agenda/rappel/", views_agenda.remind, name="agenda_remind"),
+    path("agenda/<slug:token>.ics", views_agenda.private, name="agenda_private"),
+    path("location/<int:pk>/synthese.pdf", views_synthesis.paper, name="synthesis"),
     path("menage/<int:pk>/", views.household, name="household"),
     path("menage/<int:pk>/copie/", views_rights.copy, name="copy"),
     path("menage/<int:pk>/effacer/", views_rights.erase, name="erase"),

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from trousseau.applications import access as applications
 from trousseau.applications.queries import members as composition
 from trousseau.conventions.models import Convention
-from trousseau.core import first_steps, localised
-from trousseau.core.access import NIGHTLY, guard, opened
+from trousseau.core import attestations, first_steps, localised
+from trousseau.core.access import GRANTS, NIGHTLY, RULES, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import TEAM, Role
 from trousseau.core.models import AccessLog, Household
-from trousseau.core.pages import Button, file_page
+from trousseau.core.pages import Button, buttons_for, file_page
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes
@@ -64,10 +64,17 @@ def home(request):
             "waits": waits,
             "rows": [_entry(duty, day) for duty in waits.lines],
             "later": [_entry(duty, day) for duty in waits.later],
+            "unfollowed": queries.unfollowed(user, day),
             "money": queries.money(user, day),
             "proved": queries.proved() if user.holds(Role.DIRECTOR, Role.RENTAL) else None,
             "opens_nights": NIGHTLY(user),
             "first": _first(user, day) if access.FIRST_STEPS(user) and not settings.DEMO else None,
+            "buttons": buttons_for(
+                user, [Button(_("Note a contact"), reverse("followup:contact_whom"), followup.WRITE)]
+            ),
+            "before_real": RULES(user)
+            and not settings.DEMO
+            and not attestations.attested(attestations.REAL, attestations.REAL),
             "cares": administration.cares(day) if access.CARES(user) else [],
             **(_board(user, day) if access.BOARD(user) else {}),
         },
@@ -162,6 +169,7 @@ def household(request, pk: int):
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
             *landlord_file,
             Button(_("Give a copy"), reverse("desk:copy", args=[pk]), access.COPY),
+            Button(_("Who opens it"), reverse("core:grants_household", args=[pk]), GRANTS),
             Button(_("Erase the file"), reverse("desk:erase", args=[pk]), access.ERASE),
         ),
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.captation.models import Owner
 from trousseau.core.access import guard, opened
+from trousseau.core.again import FILE
 from trousseau.core.models import Household
 from trousseau.core.pages import Button, Task, file_page, form_page
 from trousseau.core.personal_data import export, personal_data
@@ -57,7 +58,7 @@ def _erase(request, erase, subtitle: str, *, given: dict, done: str, cancel: str
     )
 
 
-@guard(access.COPY)
+@guard(access.COPY, again=FILE)
 def copy(request, pk: int):
     """RGPD, art. 15: what this reader may read of the household, as a file to hand over."""
     found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
@@ -112,7 +113,7 @@ def owner(request, pk: int):
     )
 
 
-@guard(access.OWNER_COPY)
+@guard(access.OWNER_COPY, again=FILE)
 def owner_copy(request, pk: int):
     """RGPD, art. 15: all that is held about the owner, as a file to hand over."""
     return _file(get_object_or_404(Owner, pk=pk), request.user, f"proprietaire-{pk}")

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,14 @@ TEMPLATES = Path(__file__).parent / "documents"
 FACES = ("SourceSansPro", "SourceSansProIt", "SourceSansProSemibold")
 
 
+class Stage(StrEnum):
+    """Where a paper stands: marked as a draft on every page, given to be signed with its day left blank, or kept."""
+
+    DRAFT = "draft"
+    TO_SIGN = "to_sign"
+    KEPT = "kept"
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A printed document: `template` and `version` say what drew it, to be kept beside the data."""
@@ -34,8 +43,8 @@ class Rendered:
     version: str
 
 
-def render(template: str, data: Mapping[str, Any] | Document) -> Rendered:
-    """Print `data` with one of the templates named in `documents.DOCUMENTS`.
+def render(template: str, data: Mapping[str, Any] | Document, stage: Stage = Stage.KEPT) -> Rendered:
+    """Print `data` with one of the templates named in `documents.DOCUMENTS`, at its `stage`.
 
     `data` are the fields of that document's dataclass, or the dataclass itself. The same data give the
     same bytes. Raises Unprintable naming the fields that are missing or wrong, or the text that no font
@@ -50,7 +59,7 @@ def render(template: str, data: Mapping[str, Any] | Document) -> Rendered:
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
             font_paths=_fonts(),
-            sys_inputs={"data": json.dumps(printable(document))},
+            sys_inputs={"data": json.dumps(printable(document)), "stage": stage.value},
             pdf_standards=["ua-1"],
             timestamp=int(made.timestamp()),
         )

@@ -122,6 +122,9 @@ def read(text: str, kind: Kind = NUMBER, *, most: Decimal | None = None) -> Deci
 
 def cents(text: str, kind: Kind = EUROS) -> int:
     """An amount in integer cents. Raises as `read` does."""
+    whole, _point, parts = text.partition(".")
+    if (whole + parts).isdecimal() and text.isascii() and 0 < len(whole) <= 12 and len(parts) <= 2 and text[-1] != ".":
+        return int(whole) * 100 + int(parts.ljust(2, "0"))  # as most files write it: read at once
     return int(read(text, kind) * 100)
 
 

@@ -1,38 +1,122 @@
 """Note a contact, a home visit, a team note."""
 
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.actions import touch_contact
 from trousseau.applications.models import Application
-from trousseau.core.actions import record
-from trousseau.core.errors import Refused, happened
-from trousseau.core.models import Household, User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.captation.enums import Answer
+from trousseau.captation.visits.actions import clean_photos
+from trousseau.captation.visits.entries import Photo
+from trousseau.core.actions import file_document, record
+from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.models import Household, Person, User
+from trousseau.core.todo import close_todo
 from trousseau.tenancies.models import Lease
 
-from . import todo
-from .enums import ContactKind, Presence
-from .models import Contact, HomeVisit, TeamNote
+from . import due, queries, todo
+from .entries import Seen
+from .enums import HEARD, WRITTEN, ContactKind, Presence
+from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, TeamNote
+from .words import QUESTIONS, label
 
 
 @transaction.atomic
 def note_contact(
-    actor: User, *, household: Household, kind: str, on: date, today: date, presence: str = Presence.MET
+    actor: User,
+    *,
+    household: Household,
+    kind: str,
+    on: date,
+    today: date,
+    presence: str = Presence.MET,
+    person: str = "",
+    line: str = "",
+    next_on: date | None = None,
+    key: str = "",
 ) -> Contact:
-    """The bare fact. Its date goes down to the application, whose silence is counted from it."""
-    happened(on, today)
-    contact = Contact(household=household, kind=kind, on=on, presence=presence, by=actor)
-    record(contact, actor)
-    if presence == Presence.MET:
-        for application in Application.objects.filter(household=household):
-            touch_contact(actor, application, on=on)
+    """The bare fact, and its one line as a team note. `key`: the same contact sent twice is written once.
+
+    What is written is sent, not met. The date of a sign of the household goes down to the application, whose silence is
+    counted from it. `person`: the key of who of the household it was, as text.
+    """
+    if key and (made := Contact.objects.filter(key=key, household=household).first()):
+        return made
+    contact = _note(
+        actor,
+        household,
+        kind,
+        on=on,
+        today=today,
+        presence=presence,
+        person=person,
+        line=line.strip(),
+        next_on=next_on,
+        key=key,
+    )
+    due.refresh(household, today)
     return contact
 
 
-@transaction.atomic
+def _note(
+    actor: User,
+    household: Household,
+    kind: str,
+    *,
+    on: date,
+    today: date,
+    presence: str,
+    person: str,
+    line: str = "",
+    next_on: date | None = None,
+    key: str = "",
+) -> Contact:
+    happened(on, today)
+    if next_on and next_on <= on:
+        raise Refused(_("The next contact comes after this one."), "next_on")
+    if kind in WRITTEN and presence == Presence.MET:
+        presence = Presence.SENT
+    contact = Contact(
+        household=household,
+        kind=kind,
+        on=on,
+        noted_on=today,
+        presence=presence,
+        by=actor,
+        person=_one_of(household, person, on),
+        next_on=next_on,
+        key=key or None,
+    )
+    record(contact, actor)
+    if line:
+        write_team_note(actor, household=household, on=on, today=today, text=line, contact=contact)
+    if presence in HEARD:
+        for application in Application.objects.filter(household=household):
+            touch_contact(actor, application, on=on)
+    if presence in HEARD or next_on:
+        close_todo(todo.CONTACT, thing=household, on=today)
+    return contact
+
+
+def _one_of(household: Household, person: str, on: date) -> Person | None:
+    if not person:
+        return None
+    found = next((one for one in queries.adults(household, on) if str(one.pk) == person), None)
+    if found is None:
+        raise Refused(_("This person was not of the household on that day."), "person")
+    return found
+
+
+def sent_before(key: str, lease: Lease) -> HomeVisit | None:
+    """The visit that was already written under this key."""
+    return HomeVisit.objects.filter(key=key, lease=lease).first() if key else None
+
+
 def note_home_visit(
     actor: User,
     *,
@@ -40,44 +124,157 @@ def note_home_visit(
     on: date,
     today: date,
     presence: str,
+    person: str = "",
+    points: Mapping[str, Seen] | None = None,
+    photos: Sequence[Photo] = (),
     state: str = "",
-    to_do: str = "",
+    agreed: str = "",
     next_on: date | None = None,
     note: str = "",
+    key: str = "",
 ) -> HomeVisit:
-    """A visit to a household in its home, with a team note when there is something to say."""
-    if lease.keys_on is None or on < lease.keys_on:
-        raise Refused(_("The household did not live there yet on that day."), "on")
-    if presence == Presence.MET and not state.strip():
-        raise Refused(_("Write in a few words the state of the dwelling."), "state")
+    """A visit to a household in its home, point by point, with a team note when there is something to say. `key`: the same
+    visit sent twice is written once.
+
+    A point that `points` leaves out was not seen. Photos are drawn again before the transaction begins.
+    """
+    cleaned = clean_photos(photos)
+    try:
+        with transaction.atomic():
+            return _write(
+                actor,
+                lease,
+                on=on,
+                today=today,
+                presence=presence,
+                person=person,
+                points=points or {},
+                cleaned=cleaned,
+                state=state.strip(),
+                agreed=agreed.strip(),
+                next_on=next_on,
+                note=note.strip(),
+                key=key,
+            )
+    except (Conflict, IntegrityError, ValidationError):
+        # two sends of one visit at the same moment: the other one wrote it
+        if made := sent_before(key, lease):
+            return made
+        raise
+
+
+def _write(
+    actor: User,
+    lease: Lease,
+    *,
+    on: date,
+    today: date,
+    presence: str,
+    person: str,
+    points: Mapping[str, Seen],
+    cleaned: Sequence[Photo],
+    state: str,
+    agreed: str,
+    next_on: date | None,
+    note: str,
+    key: str,
+) -> HomeVisit:
+    if made := sent_before(key, lease):
+        return made
+    _possible(lease, on, today, presence, points, state)
     if next_on and next_on <= on:
         raise Refused(_("The next visit comes after this one."), "next_on")
-    contact = note_contact(
-        actor, household=lease.household, kind=ContactKind.VISIT, on=on, today=today, presence=presence
-    )
-    visit = HomeVisit(contact=contact, lease=lease, state=state, to_do=to_do, next_on=next_on)
+    contact = _note(actor, lease.household, ContactKind.VISIT, on=on, today=today, presence=presence, person=person)
+    visit = HomeVisit(contact=contact, lease=lease, state=state, agreed=agreed, next_on=next_on, key=key or None)
     record(visit, actor)
+    for code in QUESTIONS:
+        if seen := points.get(code):
+            defect = seen.answer == Answer.NO
+            point = HomeVisitPoint(
+                visit=visit,
+                code=code,
+                answer=seen.answer,
+                words=seen.words.strip(),
+                mender=seen.mender if defect else "",
+                mend_by=seen.mend_by if defect else None,
+            )
+            record(point, actor)
+    _keep(visit, cleaned, on)
     if note:
-        write_team_note(actor, household=lease.household, on=on, today=today, text=note)
+        write_team_note(actor, household=lease.household, on=on, today=today, text=note, contact=contact)
     if presence == Presence.MET or next_on:  # a visit where nobody came is still to be made
         close_todo(todo.VISIT, thing=lease, on=on)
-    if next_on:
-        open_todo(
-            todo.VISIT,
-            thing=lease,
-            on=on,
-            due_on=next_on,
-            household=lease.household,
-            name=str(lease.household),
-            dwelling=str(lease.mandate.dwelling),
-        )
+    if presence == Presence.MET:
+        close_todo(todo.RHYTHM, thing=lease, on=on)
+    due.refresh(lease.household, today)
     return visit
 
 
+def _possible(lease: Lease, on: date, today: date, presence: str, points: Mapping[str, Seen], state: str) -> None:
+    happened(on, today)
+    if lease.keys_on is None or on < lease.keys_on:
+        raise Refused(_("The household did not live there yet on that day."), "on")
+    if lease.ends_on and on > lease.ends_on:
+        raise Refused(_("The household lived there no more on that day."), "on")
+    if set(points) - set(QUESTIONS):
+        raise Refused(_("This answer is not one of those proposed: reload the page."))
+    answered = {code for code, seen in points.items() if seen.answer != Answer.UNSEEN}
+    if presence != Presence.MET and answered:
+        raise Refused(_("Nobody was there: nothing was seen inside. Say “Yes”, or take the answers away."), "presence")
+    if presence == Presence.MET and not (answered or state):
+        raise Refused(_("Write in a few words the state of the dwelling, or answer a point."), "state")
+    for code, seen in points.items():
+        if seen.answer == Answer.NO and not seen.words.strip():
+            raise Refused(_("Write a few words: the answer is “No”."), f"{code}_words")
+        if seen.mend_by and seen.mend_by < on:
+            raise Refused(_("A repair is due after the visit."), f"{code}_by")
+    same = lease.visits.filter(contact__on=on, contact__presence=Presence.MET).select_related("contact__by").first()
+    if same and presence == Presence.MET:
+        raise Refused(
+            _(
+                "%(who)s has already recorded a visit on that day: read it. What it leaves out goes into a contact or a team "
+                "note; the day may also be another one."
+            )
+            % {"who": same.contact.by},
+            "on",
+        )
+
+
+def _keep(visit: HomeVisit, cleaned: Sequence[Photo], on: date) -> None:
+    held: set[str] = set()
+    for photo in cleaned:
+        sha = hashlib.sha256(photo.content).hexdigest()
+        if sha in held:
+            continue
+        held.add(sha)
+        title = _("Photo of a home visit: %(point)s") % {"point": label(photo.point)}
+        file = file_document(kind="home-photo", title=title[:200], content=photo.content, suffix=".jpg", on=on)
+        HomeVisitPhoto.objects.create(visit=visit, point=photo.point, file=file, sha256=sha)
+
+
 @transaction.atomic
-def write_team_note(actor: User, *, household: Household, on: date, today: date, text: str) -> TeamNote:
+def note_mended(actor: User, *, lease: Lease, codes: Iterable[str], on: date, today: date) -> int:
+    """Defects seen in the home are mended. Returns how many; one that is no longer open stays as it was said."""
+    happened(on, today)
+    wanted, count = set(codes), 0
+    for point in queries.defects(lease, today):
+        if point.code not in wanted:
+            continue
+        if on < point.visit.contact.on:
+            raise Refused(_("It was mended after it was seen."), "on")
+        point.mended_on = on
+        record(point, actor)
+        count += 1
+    due.refresh(lease.household, today)
+    return count
+
+
+@transaction.atomic
+def write_team_note(
+    actor: User, *, household: Household, on: date, today: date, text: str, contact: Contact | None = None
+) -> TeamNote:
     """What the team should know. Raises Refused when the day has not come."""
     happened(on, today)
-    note = TeamNote(household=household, on=on, text=text, author=actor)
+    note = TeamNote(household=household, contact=contact, on=on, text=text, author=actor)
     record(note, actor)
     return note

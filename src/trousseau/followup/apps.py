@@ -14,10 +14,25 @@ class FollowupConfig(rooms.RoomConfig):
 
         return [path("suivi/", include(urls))]
 
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def agenda(self) -> list:
+        from .agenda import planned
+
+        return [planned]
+
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done

@@ -1,14 +1,71 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ContactKind(TextChoices):
-    VISIT = "visit", _("Home visit")
     CALL = "call", _("Call")
-    OFFICE = "office", _("Meeting at the agency")
+    TEXT = "text", _("Text message")
     LETTER = "letter", _("Letter or e-mail")
+    OFFICE = "office", _("Meeting at the agency")
+    VISIT = "visit", _("Home visit")
 
 
 class Presence(TextChoices):
-    MET = "met", _("Met or reached")
+    """What came of a contact. Only `MET` says that somebody of the household was seen or spoke."""
+
+    MET = "met", _("Met or spoke")
+    SENT = "sent", _("Sent or message left")
+    RECEIVED = "received", _("They wrote or left a message")
     ABSENT = "absent", _("Nobody there")
+
+
+WRITTEN = (ContactKind.TEXT, ContactKind.LETTER)  # nobody is met by them
+HEARD = (Presence.MET, Presence.RECEIVED)  # a sign of the household
+
+
+class MeasureKind(TextChoices):
+    GLA = "gla", _("Adapted rental management (GLA)")
+
+
+class Intensity(TextChoices):
+    CLOSE = "close", pgettext_lazy("intensity", "Close")
+    USUAL = "usual", pgettext_lazy("intensity", "Usual")
+    LIGHT = "light", pgettext_lazy("intensity", "Light")
+
+
+class ReviewKind(TextChoices):
+    ENTRY = "entry", _("Diagnosis at the entry")
+    REVIEW = "review", _("Review")
+
+
+class Topic(TextChoices):
+    """What a household may need help with in its home. Nothing about health."""
+
+    RENT = "rent", _("Paying the rent, the charges, the deposit")
+    RIGHTS = "rights", _("Housing benefit, papers, insurance")
+    ENERGY = "energy", _("Energy and water: contracts, bills, use")
+    UPKEEP = "upkeep", _("Living in the dwelling and keeping it up")
+    AROUND = "around", _("Neighbours, building, district")
+
+
+class Need(TextChoices):
+    FINE = "fine", _("Goes well")
+    WATCH = "watch", _("To watch")
+    HELP = "help", _("Needs help")
+
+
+class MeasureEnd(TextChoices):
+    AUTONOMY = "autonomy", _("The household needs it no more")
+    LEFT = "left", _("The household left the dwelling")
+    HANDED = "handed", _("Another support took over")
+    DECLINED = "declined", _("The household does not want it")
+
+
+class Mender(TextChoices):
+    """Who mends a defect of a dwelling where somebody lives."""
+
+    OWNER = "owner", _("The owner")
+    AGENCY = "agency", _("The agency, for the owner")
+    HOUSEHOLD = "tenant", _("The household")
+    COOWNERS = "coowners", _("The co-ownership")

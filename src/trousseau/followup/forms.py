@@ -1,14 +1,29 @@
 """The follow-up's forms: they read what was typed, the actions decide."""
 
+from collections.abc import Sequence
+from uuid import uuid4
+
 import django_filters
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.captation.enums import Answer
+from trousseau.captation.visits.entries import Photo
+from trousseau.core import components
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, DateInput, Sections
+from trousseau.core.forms import DateField, DateInput, OnceField, Sections, Versioned
+from trousseau.core.incoming import PhotosField
+from trousseau.core.models import Person
+from trousseau.core.templatetags.trousseau import law as law_link
 
-from .enums import ContactKind, Presence
-from .models import Contact, HomeVisit
+from .entries import Seen
+from .enums import WRITTEN, ContactKind, Intensity, MeasureEnd, Mender, Need, Presence, Topic
+from .models import Contact, HomeVisit, HomeVisitPoint
+from .words import DWELLING, LIVED_IN, QUESTIONS
+
+NOT_MET = _("Nobody is met by a letter or a message: say whether it was sent, or received.")
 
 
 class ContactFilter(django_filters.FilterSet):
@@ -32,47 +47,206 @@ class SegmentField(forms.ChoiceField):
         super().__init__(template_name="core/seg.html", **kwargs)
 
 
-class ContactForm(forms.Form):
-    """The bare fact; what was said is a note, and only when it helps the team."""
+class ChipsField(forms.ChoiceField):
+    """A choice of several short answers, which wrap under a thumb."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[c for c in ContactKind.choices if c[0] != ContactKind.VISIT], widget=forms.RadioSelect
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs):
+        super().__init__(template_name="followup/chips.html", **kwargs)
+
+
+def _whom(form: forms.Form, adults: Sequence[Person]) -> None:
+    """Who of the household it was; not asked where there is nobody to choose from."""
+    if len(adults) < 2:
+        del form.fields["person"]
+        return
+    names = [(str(person.pk), str(person)) for person in adults]
+    form.fields["person"].choices = [("", _t("Not said")), *names]
+
+
+class ContactForm(forms.Form):
+    """Twenty seconds on a phone: how, what came of it, one line. `adults`: who of the household may be named."""
+
+    key = OnceField(required=False)
+    kind = ChipsField(label=_("How"), choices=[c for c in ContactKind.choices if c[0] != ContactKind.VISIT])
+    presence = ChipsField(
+        label=_("Outcome"),
+        choices=Presence,
+        help_text=_("A letter sent or a message left is no meeting: the household is not counted as met."),
     )
-    presence = SegmentField(label=_("Outcome"), choices=Presence, help_text=_("A letter that left counts as reached."))
+    person = ChipsField(label=_("With whom"), required=False)
+    line = forms.CharField(
+        label=_("In one line"),
+        required=False,
+        max_length=200,
+        help_text=_("Facts, not judgments: the person may read it. Nothing about health."),
+    )
+    next_on = DateField(label=_("Next contact"), required=False)
     on = DateField(label=_("On"))
 
+    def __init__(self, *args, adults: Sequence[Person] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        _whom(self, adults)
 
-class HomeVisitForm(Sections, forms.Form):
-    on = DateField(label=_("Day of the visit"))
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") in WRITTEN and cleaned.get("presence") == Presence.MET:
+            self.add_error("presence", NOT_MET)
+        return cleaned
+
+
+class WhomForm(forms.Form):
+    q = forms.CharField(
+        label=_("Name of the household"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
+class HomeVisitForm(forms.Form):
+    """An answer to each point, who mends what, photos, what is agreed. `adults`: who of the household may be named."""
+
+    key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
     presence = SegmentField(
         label=_("Was somebody there?"), choices=((Presence.MET, _("Yes")), (Presence.ABSENT, _("No")))
+    )
+    person = ChipsField(label=_("With whom"), required=False)
+    photos = PhotosField(
+        label=_("Photos of the dwelling"),
+        help_text=_("Place, hour and camera are removed from the picture. Nobody on the photo."),
     )
     state = forms.CharField(
         label=_("State of the dwelling"),
         required=False,
         max_length=HomeVisit._meta.get_field("state").max_length,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Facts about the dwelling: where, what, since when. Nothing about health."),
     )
-    to_do = forms.CharField(
-        label=_("What must be done, and by whom"),
+    agreed = forms.CharField(
+        label=_("What is agreed"),
         required=False,
-        max_length=HomeVisit._meta.get_field("to_do").max_length,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Owner, tenant or agency: name who mends."),
+        max_length=HomeVisit._meta.get_field("agreed").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("With the household: who does what, by when."),
     )
     next_on = DateField(label=_("Next visit"), required=False, help_text=_("It comes back on the manager’s day."))
     note = forms.CharField(
         label=_("Team note"),
         required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Facts, not judgments: the person may read it. Read by the team, never by the owner."),
     )
-    sections = (
-        (_("The visit"), ("on", "presence")),
-        (_("The dwelling"), ("state", "to_do")),
-        (_("What comes next"), ("next_on", "note")),
+    on = DateField(label=_("Day of the visit"))
+
+    def __init__(self, data=None, files=None, *, initial=None, adults: Sequence[Person] = (), **kwargs):
+        super().__init__(data, files, initial={"key": str(uuid4()), **(initial or {})}, **kwargs)
+        _whom(self, adults)
+        for code in QUESTIONS:
+            self._add_point(code)
+
+    def _add_point(self, code: str) -> None:
+        question, where, _short, article = QUESTIONS[code]
+        self.fields[code] = SegmentField(
+            label=question,
+            help_text=format_html("{} {}", components.words(where), law_link(article)) if article else where,
+            choices=Answer,
+            required=False,
+        )
+        self.fields[f"{code}_words"] = forms.CharField(
+            label=_("What you saw"),
+            max_length=HomeVisitPoint._meta.get_field("words").max_length,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        self.fields[f"{code}_mender"] = forms.ChoiceField(
+            label=_("Who must mend it"), choices=[("", _("To be settled")), *Mender.choices], required=False
+        )
+        self.fields[f"{code}_by"] = DateField(label=_("Mended by"), required=False)
+        self.fields[f"{code}_photos"] = PhotosField(label=_("Photos of the defect"))
+
+    def sections(self) -> list[dict]:
+        return [
+            {"title": _("The dwelling"), "points": self._points(DWELLING)},
+            {"title": _("Living there"), "points": self._points(LIVED_IN)},
+        ]
+
+    def _points(self, codes: Sequence[str]) -> list[dict]:
+        return [
+            {"answer": self[code], "more": [self[f"{code}_{part}"] for part in ("words", "mender", "by", "photos")]}
+            for code in codes
+        ]
+
+    def clean(self):
+        """`points` and `photos` as entries, instead of their many fields."""
+        cleaned = super().clean()
+        points = {}
+        for code in QUESTIONS:
+            parts = (cleaned.pop(f"{code}_{part}", None) for part in ("words", "mender", "by"))
+            words, mender, mend_by = parts
+            if answer := cleaned.pop(code, ""):
+                points[code] = Seen(answer, words or "", mender or "", mend_by)
+        photos = [Photo(content) for content in cleaned.pop("photos", None) or ()]
+        photos += [Photo(content, code) for code in QUESTIONS for content in cleaned.pop(f"{code}_photos", None) or ()]
+        return {**cleaned, "points": points, "photos": photos}
+
+
+class MendedForm(forms.Form):
+    codes = forms.MultipleChoiceField(label=_("What is mended"), widget=forms.CheckboxSelectMultiple)
+    on = DateField(label=_("Mended on"))
+
+    def __init__(self, *args, defects: Sequence[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = defects
+
+
+class _NeedsForm(Sections):
+    """A level of need by subject; one that was not spoken of is left out."""
+
+    on = DateField(label=_("On"))
+    intensity = SegmentField(label=_("How close from now on"), choices=Intensity)
+    words = forms.CharField(
+        label=_("In words"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Facts, not judgments: the person may read it. Nothing about health."),
     )
+    sections = (
+        (_("What the household needs"), tuple(Topic.values)),
+        (_("The follow-up"), ("intensity", "words", "on")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, label in Topic.choices:
+            self.fields[code] = SegmentField(label=label, choices=Need, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        needs = {code: level for code in Topic.values if (level := cleaned.pop(code, ""))}
+        return {**cleaned, "needs": needs}
+
+
+class BeginForm(_NeedsForm):
+    pass
+
+
+class ReviewForm(_NeedsForm, Versioned):
+    pass
+
+
+class EndForm(Versioned):
+    ended_for = forms.ChoiceField(label=_("Why it ends"), choices=MeasureEnd, widget=forms.RadioSelect)
+    end_words = forms.CharField(
+        label=_("What was reached"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Facts, not judgments: the person may read it. Nothing about health."),
+    )
+    on = DateField(label=_("On"))
 
 
 class NoteForm(forms.Form):

@@ -1,15 +1,19 @@
-"""The bare fact of each contact, home visits and team notes. The support notes are elsewhere, closed."""
+"""The bare fact of each contact, home visits, team notes, and the measure by which a household is followed. The support
+notes are elsewhere, closed."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from trousseau.core.models import Household, User, Versioned, household_open
+from trousseau.captation.enums import Answer
+from trousseau.core.models import Document, Household, Person, User, Versioned, household_open
 from trousseau.tenancies.models import Lease
 
-from .enums import ContactKind, Presence
+from .enums import HEARD, WRITTEN, ContactKind, Intensity, MeasureEnd, MeasureKind, Mender, Presence, ReviewKind
 
 
 class HouseholdRows[M: models.Model](models.QuerySet[M]):
@@ -17,33 +21,67 @@ class HouseholdRows[M: models.Model](models.QuerySet[M]):
         return self.filter(household_open("household", user))
 
 
+class ContactRows(HouseholdRows["Contact"]):
+    """Who was met, and when, is read by `queries.signs` alone; these are what it and a list start from."""
+
+    def known(self, on: date) -> Self:
+        """Of the day `on` at the latest, and written down by then; one that does not say when it was, on its own day."""
+        return self.filter(Q(noted_on=None) | Q(noted_on__lte=on), on__lte=on)
+
+    def heard(self) -> Self:
+        """Met, or it wrote: a sign of the household. What was sent to it is none."""
+        return self.filter(presence__in=HEARD)
+
+
 class Contact(models.Model):
-    """Date, kind, who: nothing else."""
+    """Date, kind, who: nothing else. `noted_on`: the day on which it was written down, null for one written before that.
+
+    `person`: who of the household, when it was said. `next_on`: the day of the next contact, when one was set. `key`: given
+    by the form when it opens, so that a contact sent twice is written once.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="contacts")
     on = models.DateField(_("on"), db_index=True)
+    noted_on = models.DateField(_("noted on"), null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=ContactKind)
     presence = models.CharField(_("outcome"), max_length=8, choices=Presence, default=Presence.MET)
     by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, verbose_name=_("with whom"), related_name="+"
+    )
+    next_on = models.DateField(_("next contact"), null=True, blank=True)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
 
-    objects = HouseholdRows.as_manager()
+    objects = ContactRows.as_manager()
 
     class Meta:
         ordering = ("-on", "-id")
         verbose_name = _("contact")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=WRITTEN, presence=Presence.MET),
+                name="nobody_is_met_in_writing",
+                violation_error_message=_(
+                    "Nobody is met by a letter or a message: say whether it was sent, or received."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
 
 
 class HomeVisit(models.Model):
-    """A visit to a household in its home."""
+    """A visit to a household in its home. `key`: given by the form when it opens, so that a visit typed without network and
+    sent twice is written once. `to_do` says no more since the points say who mends."""
 
     contact = models.OneToOneField(Contact, models.CASCADE, related_name="visit")
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="visits")
     state = models.CharField(_("state of the dwelling"), max_length=200, blank=True)
     to_do = models.CharField(_("what must be done, by whom"), max_length=300, blank=True)
+    agreed = models.TextField(_("what is agreed"), max_length=1000, blank=True)
     next_on = models.DateField(_("next visit"), null=True, blank=True)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("home visit")
@@ -52,10 +90,58 @@ class HomeVisit(models.Model):
         return str(self.contact)
 
 
+class HomeVisitPoint(models.Model):
+    """One point of a home visit as it was seen; `code` is one of `words.QUESTIONS`. `mended_on`: said since, of a defect."""
+
+    visit = models.ForeignKey(HomeVisit, models.CASCADE, related_name="points")
+    code = models.CharField(_("point"), max_length=20)
+    answer = models.CharField(_("answer"), max_length=6, choices=Answer)
+    words = models.CharField(_("note"), max_length=500, blank=True)
+    mender = models.CharField(_("who must mend it"), max_length=8, choices=Mender, blank=True)
+    mend_by = models.DateField(_("mended by"), null=True, blank=True)
+    mended_on = models.DateField(_("mended on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("home visit point")
+        constraints = [
+            models.UniqueConstraint(fields=("visit", "code"), name="home_visit_point_once"),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.NO) | ~Q(words=""),
+                name="home_defect_has_words",
+                violation_error_message=_("Write a few words: the answer is “No”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=Answer.NO) | Q(mender="", mend_by=None, mended_on=None), name="home_defect_is_mended"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.answer}"
+
+
+class HomeVisitPhoto(models.Model):
+    """A photo of a home visit, without its place, its hour or its camera. `point` empty: the dwelling as a whole."""
+
+    visit = models.ForeignKey(HomeVisit, models.CASCADE, related_name="photos")
+    point = models.CharField(_("point"), max_length=20, blank=True)
+    file = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("photo of a home visit")
+        constraints = [models.UniqueConstraint(fields=("visit", "sha256"), name="home_visit_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.pk}"
+
+
 class TeamNote(Versioned):
-    """A note that the agency's team reads. The person may read it too: facts, not judgments."""
+    """A note that the agency's team reads. The person may read it too: facts, not judgments. `contact`: its one line."""
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="team_notes")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="notes", editable=False)
     on = models.DateField(_("on"))
     text = models.TextField(_("note"))
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -69,3 +155,70 @@ class TeamNote(Versioned):
 
     def __str__(self) -> str:
         return f"{self.on}"
+
+
+class HouseholdMeasure(Versioned):
+    """By which a household is followed, from a day to another: the bare measure, that a report may count. What is thought of
+    it on a day is its reviews: the last one says how close it is."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="measures")
+    lease = models.ForeignKey(Lease, models.PROTECT, null=True, blank=True, related_name="measures")
+    kind = models.CharField(_("kind"), max_length=8, choices=MeasureKind, default=MeasureKind.GLA)
+    begun_on = models.DateField(_("begun on"))
+    begun_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("begun by"), related_name="+")
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_for = models.CharField(_("why it ended"), max_length=10, choices=MeasureEnd, blank=True)
+    end_words = models.CharField(_("what was reached"), max_length=500, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("ended by"), related_name="+"
+    )
+    history = HistoricalRecords()
+
+    objects = HouseholdRows.as_manager()
+
+    class Meta:
+        ordering = ("-begun_on", "-id")
+        verbose_name = _("household measure")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("household", "kind"),
+                condition=Q(ended_on=None),
+                name="one_open_measure_of_a_kind",
+                violation_error_message=_("This household is followed already: open its follow-up."),
+            ),
+            models.CheckConstraint(condition=~Q(kind=MeasureKind.GLA, lease=None), name="a_gla_is_of_a_tenancy"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_for="", ended_by=None)
+                | (Q(ended_on__gte=models.F("begun_on"), ended_by__isnull=False) & ~Q(ended_for="")),
+                name="an_end_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.begun_on}"
+
+
+class MeasureReview(models.Model):
+    """What a measure was found to need on a day, and how close it is from then on. `needs`: by code of `Topic`, one of
+    `Need`; a topic left out was not spoken of."""
+
+    measure = models.ForeignKey(HouseholdMeasure, models.CASCADE, related_name="reviews")
+    kind = models.CharField(_("kind"), max_length=8, choices=ReviewKind)
+    on = models.DateField(_("on"))
+    noted_on = models.DateField(_("noted on"), editable=False)
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+    intensity = models.CharField(_("how close"), max_length=8, choices=Intensity)
+    needs = models.JSONField(_("needs"), default=dict, blank=True)
+    words = models.TextField(_("in words"), max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ("-on", "-id")
+        verbose_name = _("review of a measure")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("measure",), condition=Q(kind=ReviewKind.ENTRY), name="one_diagnosis_at_the_entry"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"

@@ -1,14 +1,25 @@
-"""What the follow-up reads, always through a grant."""
+"""What the follow-up reads, always through a grant; and who was met when, which every room asks here."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from trousseau.core.models import Household, User
+from trousseau.captation.enums import Answer
+from trousseau.core import scales
+from trousseau.core.models import Household, Person, User
+from trousseau.core.normal import normal
+from trousseau.rules import rhythm as rules
+from trousseau.rules.rhythm import Rhythm
 from trousseau.tenancies.models import Lease
 
-from .models import Contact, HomeVisit, TeamNote
+from .enums import HEARD, ContactKind, Intensity, Presence, ReviewKind
+from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, HouseholdMeasure, MeasureReview, TeamNote
+from .words import QUESTIONS
+
+EVERY = {Intensity.CLOSE: "close_days", Intensity.USUAL: "usual_days", Intensity.LIGHT: "light_days"}
+LONG = {"close": "close_months", "review": "review_months", "silent": "silent_days"}
 
 
 def contacts(user: User) -> QuerySet[Contact]:
@@ -16,7 +27,7 @@ def contacts(user: User) -> QuerySet[Contact]:
 
 
 def of_household(user: User, household: Household) -> QuerySet[Contact]:
-    return contacts(user).filter(household=household).select_related("visit__lease")
+    return contacts(user).filter(household=household).select_related("visit__lease", "person")
 
 
 def team_notes(user: User, household: Household) -> QuerySet[TeamNote]:
@@ -27,24 +38,194 @@ def visits(user: User) -> QuerySet[HomeVisit]:
     return HomeVisit.objects.filter(contact__in=Contact.objects.for_user(user))
 
 
+def photos(user: User) -> QuerySet[HomeVisitPhoto]:
+    return HomeVisitPhoto.objects.filter(visit__in=visits(user)).select_related("file")
+
+
+@dataclass(frozen=True)
+class Signs:
+    """By household, the last day on which it was met, on which it was met in its home, on which it gave a sign (met, or
+    wrote), and on which a letter or an e-mail was sent to it."""
+
+    met: dict[int, date] = field(default_factory=dict)
+    visited: dict[int, date] = field(default_factory=dict)
+    heard: dict[int, date] = field(default_factory=dict)
+    written: dict[int, date] = field(default_factory=dict)
+
+
+def signs(households: Iterable[int], on: date) -> Signs:
+    """Who was met when, until the day `on` and as it was known then: the one reading of it. One query."""
+    rows = Contact.objects.known(on).filter(household__in=set(households)).order_by()
+    found = Signs()
+    for household, kind, presence, day in rows.values_list("household", "kind", "presence").annotate(day=Max("on")):
+        for last, said in (
+            (found.met, presence == Presence.MET),
+            (found.visited, presence == Presence.MET and kind == ContactKind.VISIT),
+            (found.heard, presence in HEARD),
+            (found.written, presence == Presence.SENT and kind == ContactKind.LETTER),
+        ):
+            if said:
+                last[household] = max(day, last.get(household, day))
+    return found
+
+
+def adults(household: Household, on: date) -> list[Person]:
+    """Those of the household whom one may meet: not its children."""
+    rows = household.members.on(on).exclude(relation="child").select_related("person")
+    return [row.person for row in rows]
+
+
+def whom(user: User, text: str) -> QuerySet[Household]:
+    """The households whose file is open to `user`: by the beginning of a word of a name; without a text, those of whom they
+    noted something last."""
+    rows = Household.objects.for_user(user).select_related("holder")
+    if words := normal(text):
+        return rows.filter(Q(holder__key__startswith=words) | Q(holder__key__contains=f" {words}")).order_by(
+            "holder__key"
+        )
+    noted = rows.filter(contacts__by=user).annotate(last=Max("contacts__pk"))
+    return noted.order_by("-last")
+
+
+def rhythm(on: date) -> Rhythm:
+    """The rhythm in force on the day."""
+
+    values = {code: scales.at(f"followup.{code}", on) for code in (*EVERY.values(), *LONG.values())}
+    every = {str(intensity): values[code].number for intensity, code in EVERY.items()}
+    close, review, silent = (values[code].number for code in LONG.values())
+    articles = {name: values[code].article for name, code in {**LONG, "visit": "close_days"}.items()}
+    return Rhythm(every, close, review, silent, articles)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A measure on a day: how close it is, what was seen of the household, and what is due when. `agreed`: the next visit is
+    the day that was set with it, the rhythm's own otherwise."""
+
+    measure: HouseholdMeasure
+    last: MeasureReview
+    visited: date | None
+    met: date | None
+    heard: date | None
+    visit_on: date
+    agreed: bool
+    review_on: date
+    silent_on: date
+    rhythm: Rhythm = field(repr=False)
+
+    @property
+    def intensity(self) -> Intensity:
+        return Intensity(self.last.intensity)
+
+    @property
+    def every(self) -> int:
+        return self.rhythm.every[self.last.intensity]
+
+
+def due(measures: Iterable[HouseholdMeasure], on: date) -> dict[int, Due]:
+    """By measure, what is due of it: three queries besides the rhythm, however many measures."""
+    rows = [one for one in measures if one.begun_on <= on]
+    if not rows:
+        return {}
+    households = {one.household_id for one in rows}
+    leases = {one.lease_id for one in rows if one.lease_id}
+    law = rhythm(on)
+    reviews: dict[int, list[MeasureReview]] = {}
+    for review in MeasureReview.objects.filter(measure__in=rows, on__lte=on, noted_on__lte=on):
+        reviews.setdefault(review.measure_id, []).append(review)
+    seen, planned = signs(households, on), planned_visits(leases, on)
+    found = {}
+    for one in rows:
+        if one.pk not in reviews:
+            continue
+        last = reviews[one.pk][0]
+        after = [review.on for review in reviews[one.pk] if review.kind == ReviewKind.REVIEW]
+        agreed = planned.get(one.lease_id) if one.lease_id else None
+        visited, heard = seen.visited.get(one.household_id), seen.heard.get(one.household_id)
+        found[one.pk] = Due(
+            one,
+            last,
+            visited,
+            seen.met.get(one.household_id),
+            heard,
+            agreed or rules.home_visit_due(one.begun_on, last.intensity, visited, law),
+            bool(agreed),
+            rules.review_due(one.begun_on, max(after, default=None), law),
+            rules.silent_on(one.begun_on, heard, law),
+            law,
+        )
+    return found
+
+
+def planned_visits(leases: Iterable[int], on: date) -> dict[int, date]:
+    """By lease, the day set at its last visit, as long as no visit was made since: one where nobody was there, and that sets
+    no other day, leaves the one before. One query."""
+    rows = HomeVisit.objects.filter(
+        Q(contact__presence=Presence.MET) | Q(next_on__isnull=False),
+        lease__in=set(leases),
+        contact__in=Contact.objects.known(on),
+    )
+    last = dict(rows.order_by("contact__on", "pk").values_list("lease", "next_on"))
+    return {lease: day for lease, day in last.items() if day}
+
+
+def next_home_visit(lease: Lease, on: date) -> date | None:
+    """The day set at the last visit, as long as no visit was made since."""
+    return planned_visits([lease.pk], on).get(lease.pk)
+
+
+def next_contact(household: Household, on: date) -> date | None:
+    """The day set for the next contact, as long as the household gave no sign since."""
+    rows = Contact.objects.known(on).filter(Q(presence__in=HEARD) | Q(next_on__isnull=False), household=household)
+    last = rows.order_by("-on", "-pk").first()
+    return last.next_on if last else None
+
+
+def defects(lease: Lease, on: date) -> list[HomeVisitPoint]:
+    """What is still to be mended in the home: by point, the last answer that somebody saw; in the order of the points."""
+    rows = HomeVisitPoint.objects.filter(
+        visit__lease=lease, visit__contact__in=Contact.objects.known(on), answer__in=(Answer.YES, Answer.NO)
+    )
+    last = {point.code: point for point in rows.order_by("visit__contact__on", "pk").select_related("visit__contact")}
+    open_ = [one for one in last.values() if one.answer == Answer.NO and not (one.mended_on and one.mended_on <= on)]
+    return sorted(open_, key=lambda one: list(QUESTIONS).index(one.code))
+
+
+def measures(user: User) -> QuerySet[HouseholdMeasure]:
+    return HouseholdMeasure.objects.for_user(user).select_related(
+        "household__holder", "lease__mandate__dwelling__commune", "begun_by"
+    )
+
+
+def open_measure(household: Household) -> HouseholdMeasure | None:
+    return household.measures.filter(ended_on=None).select_related("lease__mandate__dwelling__commune").first()
+
+
 @dataclass(frozen=True)
 class Event:
-    """A line of a household's timeline: a contact, with its visit when it is one, or a team note."""
+    """A line of a household's timeline: a contact, with its visit when it is one, a team note, or a review of its measure."""
 
     on: date
     contact: Contact | None = None
     visit: HomeVisit | None = None
     note: TeamNote | None = None
+    lines: tuple[TeamNote, ...] = ()
+    review: MeasureReview | None = None
 
 
 def timeline(user: User, household: Household) -> list[Event]:
-    """Contacts, visits and team notes about a household, newest first."""
-    found = [Event(contact.on, contact, getattr(contact, "visit", None)) for contact in of_household(user, household)]
-    found += [Event(note.on, note=note) for note in team_notes(user, household)]
+    """Contacts with their one line, visits, team notes and reviews about a household, newest first."""
+    notes = list(team_notes(user, household))
+    lines: dict[int | None, list[TeamNote]] = {}
+    for note in notes:
+        lines.setdefault(note.contact_id, []).append(note)
+    found = [
+        Event(contact.on, contact, getattr(contact, "visit", None), lines=tuple(lines.get(contact.pk, ())))
+        for contact in of_household(user, household)
+    ]
+    found += [Event(note.on, note=note) for note in notes if note.contact_id is None]
+    reviews = MeasureReview.objects.filter(
+        measure__in=HouseholdMeasure.objects.for_user(user), measure__household=household
+    )
+    found += [Event(review.on, review=review) for review in reviews.select_related("by")]
     return sorted(found, key=lambda event: event.on, reverse=True)
-
-
-def next_home_visit(lease: Lease) -> date | None:
-    """The day set at the last visit, as long as no visit was made since."""
-    last = lease.visits.select_related("contact").order_by("-contact__on", "-pk").first()
-    return last.next_on if last else None

@@ -7,6 +7,9 @@ from trousseau.core.subjects import Place, Subject
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
+from . import queries
+from .models import HomeVisit, HouseholdMeasure
+
 FOLLOWUP = Place(_("Follow-up"), "followup:list")
 HOUSEHOLD = Subject[Household](
     "household",
@@ -21,4 +24,26 @@ TENANCY = Subject[Lease](
     HOUSEHOLD,
     of=lambda lease: lease.household,
     household=lambda lease: lease.household,
+)
+MEASURE = Subject[HouseholdMeasure](
+    "measure",
+    queries.measures,
+    HOUSEHOLD,
+    of=lambda measure: measure.household,
+    household=lambda measure: measure.household,
+)
+VISIT = Subject[HomeVisit](
+    "visit",
+    lambda user: (
+        queries.visits(user)
+        .select_related(
+            "contact__household__holder", "contact__by", "contact__person", "lease__mandate__dwelling__commune"
+        )
+        .prefetch_related("points", "photos")
+    ),
+    HOUSEHOLD,
+    "followup:visit",
+    name=lambda visit: _("Home visit"),
+    of=lambda visit: visit.contact.household,
+    household=lambda visit: visit.contact.household,
 )

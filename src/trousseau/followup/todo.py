@@ -2,7 +2,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
+from trousseau.tenancies.todo import over
 
+# each is closed by what settles it: `due.refresh` reads the visits, the contacts, the reviews and the end
 VISIT = Kind(
     "followup.visit",
     "followup",
@@ -11,4 +13,60 @@ VISIT = Kind(
     _("%(dwelling)s: the date was set at the last visit."),
     _("Note the visit"),
     page="followup:home_visit",
+    over=over,
+)
+RHYTHM = Kind(
+    "followup.rhythm",
+    "followup",
+    Role.RENTAL,
+    _("Set a visit to %(name)s"),
+    _("%(dwelling)s: by the rhythm of the follow-up, one visit every %(every)s days."),
+    _("Note the visit"),
+    page="followup:home_visit",
+)
+CONTACT = Kind(
+    "followup.contact",
+    "followup",
+    Role.RENTAL,
+    _("Contact %(name)s"),
+    _("The day was set at the last contact."),
+    _("Note the contact"),
+    page="followup:contact_new",
+)
+SILENT = Kind(
+    "followup.silent",
+    "followup",
+    Role.RENTAL,
+    _("No sign of %(name)s"),
+    _("Neither met nor heard since %(since)s: what was sent is no answer."),
+    _("Note the contact"),
+    page="followup:contact_new",
+    undated=_("Neither met nor heard since the follow-up began: what was sent is no answer."),
+)
+REVIEW = Kind(
+    "followup.review",
+    "followup",
+    Role.RENTAL,
+    _("Review the follow-up of %(name)s"),
+    _("How close it must be from now on is thought over with what was seen."),
+    _("Write the review"),
+    page="followup:review",
+)
+END = Kind(
+    "followup.end",
+    "followup",
+    Role.RENTAL,
+    _("End the follow-up of %(name)s"),
+    _("The tenancy ended on %(day)s."),
+    _("End the follow-up"),
+    page="followup:end",
+)
+MEND = Kind(
+    "followup.mend",
+    "followup",
+    Role.RENTAL,
+    _("Check the repairs: %(name)s"),
+    _("%(dwelling)s, defects seen at home: %(count)s."),
+    _("Note what is mended"),
+    page="followup:mended",
 )

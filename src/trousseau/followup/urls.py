@@ -1,12 +1,23 @@
 from django.urls import path
 
-from . import views
+from trousseau.core.views_offline import offline_worker
+
+from . import views, views_measures, views_visits
 
 app_name = "followup"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("contact/", views.contact_whom, name="contact_whom"),
     path("menage/<int:pk>/", views.household, name="household"),
     path("menage/<int:pk>/contact/", views.contact_new, name="contact_new"),
     path("menage/<int:pk>/note/", views.note_new, name="note_new"),
-    path("visite/<int:pk>/", views.home_visit, name="home_visit"),
+    path("gla/", views_measures.measures, name="measures"),
+    path("gla/ouvrir/<int:pk>/", views_measures.begin, name="begin"),
+    path("gla/<int:pk>/bilan/", views_measures.review, name="review"),
+    path("gla/<int:pk>/fin/", views_measures.end, name="end"),
+    path("visite.js", offline_worker, name="visit_worker"),
+    path("visite/<int:pk>/", views_visits.home_visit, name="home_visit"),
+    path("visite/<int:pk>/repare/", views_visits.mended, name="mended"),
+    path("visites/<int:pk>/", views_visits.home_visit_made, name="visit"),
+    path("visites/photos/<int:pk>/", views_visits.photo, name="visit_photo"),
 ]

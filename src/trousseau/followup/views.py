@@ -1,5 +1,6 @@
 """Contacts, home visits and team notes of the households that the reader may see."""
 
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,16 +10,20 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 from trousseau.tenancies.queries import leases
+from trousseau.tenancies.subjects import TENANCY as LEASE
 
 from . import access, actions, queries
-from .enums import ContactKind, Presence
-from .forms import ContactFilter, ContactForm, HomeVisitForm, NoteForm
+from .enums import HEARD, ContactKind, Need, Presence, Topic
+from .forms import ContactFilter, ContactForm, NoteForm, WhomForm
 from .models import Contact
-from .subjects import HOUSEHOLD, TENANCY
+from .subjects import FOLLOWUP, HOUSEHOLD
+from .words import label
+
+FOUND = 20  # households at most that a search of whom one met shows
 
 
 def _outcome(contact: Contact) -> tuple[str, str]:
-    return ("note" if contact.presence == Presence.ABSENT else "", Presence(contact.presence).label)
+    return ("" if contact.presence in HEARD else "note", Presence(contact.presence).label)
 
 
 @guard(access.READ)
@@ -49,20 +54,48 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s contact", "%(n)s contacts", n) % {"n": typography.number(n)},
             filterset=ContactFilter,
+            buttons=(Button(_("Note a contact"), reverse("followup:contact_whom"), access.WRITE, main=True),),
+            links=(Button(_("Households followed"), reverse("followup:measures")),),
         ),
+    )
+
+
+@guard(access.WRITE)
+def contact_whom(request):
+    """With whom: found by name, or one of those that the reader noted last."""
+    form = WhomForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    return render(
+        request,
+        "followup/whom.html",
+        {
+            "form": form,
+            "q": text,
+            "found": queries.whom(request.user, text)[:FOUND],
+            "crumbs": FOLLOWUP.trail((_("Note a contact"), "")),
+        },
     )
 
 
 @guard(access.READ)
 def household(request, pk):
-    found, user = HOUSEHOLD.find(request, pk, "followup:household"), request.user
+    found, user, day = HOUSEHOLD.find(request, pk, "followup:household"), request.user, today()
     events = queries.timeline(user, found)
     lease = leases(user).filter(household=found, keys_on__isnull=False, ends_on=None).first()
+    measure = queries.open_measure(found)
+    due = queries.due([measure], day).get(measure.pk) if measure else None
     buttons = [Button(_("Write a team note"), reverse("followup:note_new", args=[pk]), access.WRITE)]
     if lease:
-        buttons.append(Button(_("Note a home visit"), reverse("followup:home_visit", args=[lease.pk]), access.WRITE))
+        buttons.insert(0, Button(_("Open the tenancy"), LEASE.url(lease)))
+        if not measure:
+            address = reverse("followup:begin", args=[lease.pk])
+            buttons.append(Button(_("Begin the follow-up"), address, access.MEASURES))
+        address = reverse("followup:home_visit", args=[lease.pk])
+        buttons += [
+            Button(_("Prepare the visit"), f"{address}#preparer", access.WRITE),
+            Button(_("Note a home visit"), address, access.WRITE),
+        ]
     buttons.append(Button(_("Note a contact"), reverse("followup:contact_new", args=[pk]), access.WRITE, main=True))
-    met = next((e.contact for e in events if e.contact and e.contact.presence == Presence.MET), None)
     return file_page(
         request,
         "followup/household.html",
@@ -70,15 +103,21 @@ def household(request, pk):
         household=found,
         lease=lease,
         events=events,
-        last=met,
-        next_home_visit=queries.next_home_visit(lease) if lease else None,
+        last=queries.signs([pk], day).met.get(pk),
+        next_home_visit=queries.next_home_visit(lease, day) if lease else None,
+        next_contact=queries.next_contact(found, day),
+        defects=[(label(one.code), one) for one in queries.defects(lease, day)] if lease else [],
+        due=due,
+        needs=[(Topic(code).label, level, Need(level).label) for code, level in due.last.needs.items()] if due else [],
+        past=found.measures.exclude(ended_on=None),
+        may_measure=access.MEASURES(user),
         crumbs=HOUSEHOLD.trail(found),
     )
 
 
 @guard(access.WRITE)
 def contact_new(request, pk):
-    found = HOUSEHOLD.find(request, pk)
+    found, day = HOUSEHOLD.find(request, pk, "followup:contact_new"), today()
     return HOUSEHOLD.form(
         request,
         found,
@@ -86,11 +125,14 @@ def contact_new(request, pk):
         here=_("Note a contact"),
         verb=_("Note the contact"),
         said=_("The contact is noted."),
-        subtitle=_("The bare fact: the day, the kind, who. What was said goes into a note, if the team needs it."),
+        subtitle=_(
+            "How, what came of it, one line if the team needs it. A letter sent or a message left is no meeting."
+        ),
         form=ContactForm,
         does=actions.note_contact,
-        given={"today": today()},
-        initial={"kind": ContactKind.CALL, "presence": Presence.MET, "on": today()},
+        given={"today": day},
+        initial={"kind": ContactKind.CALL, "on": day},
+        options={"adults": queries.adults(found, day)},
     )
 
 
@@ -109,23 +151,4 @@ def note_new(request, pk):
         does=actions.write_team_note,
         given={"today": today()},
         initial={"on": today()},
-    )
-
-
-@guard(access.WRITE)
-def home_visit(request, pk):
-    lease = TENANCY.find(request, pk, "followup:home_visit")
-    return TENANCY.form(
-        request,
-        lease,
-        title=_("Visit to %(name)s") % {"name": lease.household},
-        here=_("Visit"),
-        verb=_("Record the visit"),
-        said=_("The visit is recorded."),
-        subtitle=f"{lease.mandate.dwelling}.",
-        form=HomeVisitForm,
-        does=actions.note_home_visit,
-        given={"today": today()},
-        initial={"on": today()},
-        template="followup/visit.html",
     )

@@ -65,67 +65,97 @@ def post(
 @transaction.atomic
 def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> list[Entry]:
     """Post `drafts` in their order, in a number of queries that does not grow with theirs; see `post`."""
-    for draft in drafts:
-        check(ledger, draft)
-    chain.lock(chain_name(ledger))
-    already = known([draft.key for draft in drafts])
-    says = {key: to_compare(entry, rows(lines)) for key, (entry, lines) in already.items()}
-    entries = {key: entry for key, (entry, _lines) in already.items()}
-    name, first, closed = chain_name(ledger), head(ledger), closed_years(ledger)
-    numbers: dict[tuple[str, int], int] = {}
-    fresh: list[tuple[Entry, Draft]] = []
-    last, now, by = first, timezone.now(), actor.pk if actor else None
-    for draft in drafts:
-        said = of_draft(ledger, draft)
-        if draft.key in entries:
-            if says[draft.key] != said:
-                raise Refused(_("This operation was already posted with other amounts: reload the page."))
-            continue
-        entry = _entry(by, ledger, draft, now)
-        refuse_closed(entry.year, closed)
-        series = (entry.journal, entry.year)
-        numbers[series] = entry.number = (numbers.get(series) or last_number(ledger, *series)) + 1
-        entry.chain_number, entry.prev_hash = last.number + 1, last.hash
-        numbered = (entry.year, entry.number)
-        entry.hash = chain.sealed(
-            spelled(name, entry.chain_number, last.hash, chain.written(said), numbered, draft.key, now, by)
-        )
-        last = chain.Head(entry.chain_number, entry.hash)
-        says[draft.key], entries[draft.key] = said, entry
-        fresh.append((entry, draft))
-    if fresh:
-        _write(ledger, first.number, fresh)
-        chain.record(name, last)
-    return [entries[draft.key] for draft in drafts]
+    already, rows = _post(actor, ledger, drafts)
+    names, alias = ("id", *_COLUMNS), connection.alias
+    fresh = {row[_KEY]: Entry.from_db(alias, names, (key, *row)) for key, row in rows}
+    return [already.get(draft.key) or fresh[draft.key] for draft in drafts]
+
+
+@transaction.atomic
+def post_keys(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> list[int]:
+    """As `post_many`: the primary keys of the entries alone, when they are many and nothing is read of them."""
+    already, rows = _post(actor, ledger, drafts)
+    found = {key: entry.pk for key, entry in already.items()} | {row[_KEY]: key for key, row in rows}
+    return [found[draft.key] for draft in drafts]
 
 
 _ENTRY = (
     "ledger journal year number date piece label key source idempotency_key reverses posted posted_at posted_by"
     " chain_number prev_hash hash"
 ).split()
+_COLUMNS = [str(Entry._meta.get_field(name).attname) for name in _ENTRY]  # type: ignore[union-attr]  # of its own fields
+_KEY, _POSTED = _ENTRY.index("idempotency_key"), _ENTRY.index("posted")
 _LINE = ("entry", "account", "fund", "aux", "debit", "credit")
+type EntryRow = list  # what `_ENTRY` names, in its order
 
 
-def _write(ledger: str, after: int, fresh: Sequence[tuple[Entry, Draft]]) -> None:
-    """Drafts, their lines, then one UPDATE that posts them: the triggers judge it. `after`: the last number sealed."""
-    keys = {"reverses", "posted_by"}
-    columns = [f"{name}_id" if name in keys else name for name in _ENTRY]
-    insert_rows(Entry, _ENTRY, ([getattr(entry, column) for column in columns] for entry, _draft in fresh))
+def _post(
+    actor: User | None, ledger: str, drafts: Sequence[Draft]
+) -> tuple[dict[str, Entry], list[tuple[int, EntryRow]]]:
+    """The entries that were posted already, by their key; the rows just written, each after its primary key."""
+    for draft in drafts:
+        check(ledger, draft)
+    chain.lock(chain_name(ledger))
+    already = known([draft.key for draft in drafts])
+    says = {key: to_compare(entry, rows(lines)) for key, (entry, lines) in already.items()}
+    name, last, closed = chain_name(ledger), head(ledger), closed_years(ledger)
+    numbers: dict[tuple[str, int], int] = {}
+    fresh: list[tuple[EntryRow, Draft]] = []
+    after, now, by = last.number, timezone.now(), actor.pk if actor else None
+    for draft in drafts:
+        said = of_draft(ledger, draft)
+        if draft.key in says:
+            if says[draft.key] != said:
+                raise Refused(_("This operation was already posted with other amounts: reload the page."))
+            continue
+        year = draft.on.year
+        refuse_closed(year, closed)
+        series = (draft.journal, year)
+        numbers[series] = number = (numbers.get(series) or last_number(ledger, *series)) + 1
+        place, before = last.number + 1, last.hash
+        text = spelled(name, place, before, chain.written(said), (year, number), draft.key, now, by)
+        last = chain.Head(place, chain.sealed(text))
+        says[draft.key] = said
+        fresh.append((_row(by, ledger, draft, now, number, before, last), draft))
+    keys = _write(ledger, after, fresh)
+    if fresh:
+        chain.record(name, last)
+    return {key: entry for key, (entry, _lines) in already.items()}, [
+        (key, row) for key, (row, _draft) in zip(keys, fresh, strict=True)
+    ]
+
+
+def _row(
+    by: int | None, ledger: str, draft: Draft, now: datetime, number: int, before: str, sealed: chain.Head
+) -> EntryRow:
+    key = normal(f"{draft.label} {draft.piece}")[:400]
+    said = [ledger, draft.journal, draft.on.year, number, draft.on, draft.piece, draft.label, key, draft.source]
+    reverses = draft.reverses and draft.reverses.pk
+    return [*said, draft.key, reverses, False, now, by, sealed.number, before, sealed.hash]
+
+
+def _write(ledger: str, after: int, fresh: Sequence[tuple[EntryRow, Draft]]) -> list[int]:
+    """Drafts, their lines, then one UPDATE that posts them: the triggers judge it. `after`: the last number sealed.
+    Returns the primary keys of the entries."""
+    if not fresh:
+        return []
+    insert_rows(Entry, _ENTRY, (row for row, _draft in fresh))
     mine = Entry.objects.filter(ledger=ledger, chain_number__gt=after)
-    numbered = mine.order_by("chain_number").values_list("pk", flat=True)
-    for (entry, _draft), key in zip(fresh, numbered, strict=True):
-        entry.pk, entry.posted, entry._state.adding, entry._state.db = key, True, False, connection.alias
+    keys = list(mine.order_by("chain_number").values_list("pk", flat=True))
     insert_rows(
         Line,
         _LINE,
         (
-            (entry.pk, line.account, line.fund and line.fund.pk, line.aux, line.debit, line.credit)
-            for entry, draft in fresh
+            (key, line.account, line.fund and line.fund.pk, line.aux, line.debit, line.credit)
+            for key, (_row, draft) in zip(keys, fresh, strict=True)
             for line in draft.lines
         ),
     )
-    mine.filter(posted=False, pk__range=(fresh[0][0].pk, fresh[-1][0].pk)).update(posted=True)
+    mine.filter(posted=False, pk__range=(keys[0], keys[-1])).update(posted=True)
+    for row, _draft in fresh:
+        row[_POSTED] = True
     add_up(ledger, after)
+    return keys
 
 
 @transaction.atomic
@@ -165,24 +195,6 @@ def known(keys: list[str]) -> dict[str, tuple[Entry, list[Line]]]:
 def last_number(ledger: str, journal: str, year: int) -> int:
     series = Entry.objects.filter(ledger=ledger, journal=journal, year=year)
     return series.order_by("-number").values_list("number", flat=True).first() or 0
-
-
-def _entry(by: int | None, ledger: str, draft: Draft, now: datetime) -> Entry:
-    more = {"reverses": draft.reverses} if draft.reverses else {}
-    return Entry(
-        ledger=ledger,
-        journal=draft.journal,
-        year=draft.on.year,
-        date=draft.on,
-        piece=draft.piece,
-        label=draft.label,
-        key=normal(f"{draft.label} {draft.piece}")[:400],
-        source=draft.source,
-        idempotency_key=draft.key,
-        posted_at=now,
-        posted_by_id=by,
-        **more,
-    )
 
 
 def check(ledger: str, draft: Draft) -> None:

@@ -17,6 +17,11 @@ class LedgerConfig(rooms.RoomConfig):
 
         return JOBS
 
+    def chained(self) -> list:
+        from .verification import CHAINED
+
+        return CHAINED
+
     def money_proofs(self) -> list:
         from .money_proofs import PROOFS
 

@@ -17,6 +17,7 @@ class Account:
     label: str
     sense: Sense
     lettered: str = ""  # how what settles what is known on it: "aux", "piece", "oldest", or not
+    bank: bool = False  # held at a bank: what it moves waits for a line of a statement
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,20 @@ def accounts() -> dict[tuple[str, str], Account]:
     rows = sorted(data()["account"], key=lambda row: (row["ledger"], row["code"]))
     return {
         (row["ledger"], row["code"]): Account(
-            Ledger(row["ledger"]), row["code"], row["label"], Sense(row["sense"]), row.get("lettered", "")
+            Ledger(row["ledger"]),
+            row["code"],
+            row["label"],
+            Sense(row["sense"]),
+            row.get("lettered", ""),
+            row.get("bank", False),
         )
         for row in rows
     }
+
+
+def banks() -> list[Account]:
+    """Those held at a bank."""
+    return [account for account in accounts().values() if account.bank]
 
 
 @cache

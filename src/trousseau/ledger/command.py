@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from trousseau.core import heads
 from trousseau.core.chain import Head
 from trousseau.core.clock import today
 from trousseau.core.disk import why
@@ -19,7 +20,7 @@ from .books import book_entries
 from .enums import Ledger
 from .money_proofs import changed_outside
 from .opening import open_books
-from .verification import verify
+from .verification import WORDS, verify
 
 WRITERS: dict[str, Writer] = {"hledger": hledger.write, "beancount": beancount.write, "fec": fec.write}
 
@@ -40,6 +41,9 @@ def main(argv: Sequence[str]) -> int:
         default=[],
         metavar="NUMÉRO:SCEAU|FICHIER",
         help="une tête notée ailleurs, sur papier, ou une copie du fichier des têtes ; avec --ledger ; répétable",
+    )
+    check.add_argument(
+        "--sheet", metavar="FEUILLE", help="la ligne d’une feuille signée, recopiée, ou un fichier qui la contient"
     )
     begin = commands.add_parser("open", help="commence les comptes par les soldes d’un autre logiciel")
     begin.add_argument(
@@ -63,9 +67,13 @@ def main(argv: Sequence[str]) -> int:
         return _open(options)
     if options.head and not options.ledger:
         parser.error("--head est la tête d’un livre : dites lequel avec --ledger clients ou agency")
-    verdicts = [verify(ledger, options.head) for ledger in ([options.ledger] if options.ledger else Ledger)]
+    asked = [Ledger(options.ledger)] if options.ledger else list(Ledger)
+    sheets = {ledger: heads.given(options.sheet, WORDS[ledger]) if options.sheet else [] for ledger in asked}
+    verdicts = [verify(ledger, [*options.head, *sheets[ledger]]) for ledger in asked]
     for verdict in verdicts:
+        sheet = sheets[verdict.ledger]
         sys.stdout.write(f"{verdict}\n")
+        sys.stdout.write(f"  {heads.compared(verdict, sheet) if sheet else heads.only_paper(verdict.head)}\n")
     found = [] if options.ledger else changed_outside(today())
     for finding in found:
         sys.stdout.write(f"{finding}\n")

@@ -14,6 +14,7 @@ from .queries import lines
 OWNERS, TENANTS, GUARANTORS = "46712", "46711", "4672"
 FEES, BILLS, ADVANCES = "46714", "401", "46715"
 DEPOSITS, ASIDE, HANDED = "46713", "46717", "46718"  # held for tenants; set aside for one; to be handed over
+IN_TRANSFER = "46719"  # of the agency, on its way to it
 HELD = "5"  # the class of the accounts that are money: bank, cash, cheques to be paid in
 
 

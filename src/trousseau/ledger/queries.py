@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
 from trousseau.core.chain import START, Head
-from trousseau.rules.guarantee import Day, owed_by_day
+from trousseau.rules.guarantee import Day, by_creditor, owed_by_day
 
 from . import chart
 from .enums import Ledger, Sense
@@ -126,32 +127,34 @@ def fund_balance(fund: Fund, on: date | None = None) -> int:
     return -balance("clients", fund=fund, on=on)
 
 
-OWN = ("46714", "46715")  # of the clients' ledger, the agency's own money: its fees before their transfer, its advances
+# of the clients' ledger, the agency's own money: its fees before their transfer, its advances, what is on its way to it
+OWN = ("46714", "46715", "46719")
 
 
-# of a fund, what comes to its owner: rents called, less what is not paid of them and the bills; what stands on any other
-# account is somebody else's, such as a deposit
-OF_OWNER = ("46712", "46711", "4672", "401")
+OWNERS, ASKED = "46712", ("46711", "4672")  # what is owed to an owner; what tenants and guarantors are asked for it
 
 
 def client_money(first: date, last: date) -> list[Day]:
-    """What was owed to others at the end of each day of [first, last], all that came in and is not paid out: by fund, to
-    its owner, and apart, to each kind of others. An owner paid too much takes nothing off the deposits.
+    """What was owed to others at the end of each day of [first, last], all that came in and is not paid out: to each owner,
+    tenant, guarantor, supplier apart, fund by fund. Nobody paid too much takes anything off what another is owed.
 
     Two queries, each grouped by the base; the fund of a line without one is nobody's yet, hence owed too.
     """
-    rows = lines("clients", on=last).exclude(account__startswith="512").exclude(account__in=OWN).order_by()
-    whose = Case(When(account__in=OF_OWNER, then=Value("")), default=F("account"))
-    rows = rows.annotate(whose=whose)
-    cents = Sum("credit", default=0) - Sum("debit", default=0)
-    before = rows.filter(entry__date__lt=first).values("fund", "whose").annotate(cents=cents)
-    during = rows.filter(entry__date__gte=first).values("fund", "whose", "entry__date").annotate(cents=cents)
+    rows = lines("clients", on=last).exclude(account__startswith="5").exclude(account__in=OWN).order_by()
+    cents, by = Sum("credit", default=0) - Sum("debit", default=0), ("fund", "account", "aux")
+    before = rows.filter(entry__date__lt=first).values(*by).annotate(cents=cents)
+    during = rows.filter(entry__date__gte=first).values(*by, "entry__date").annotate(cents=cents)
     opening: dict[object, int] = {
-        (fund, whose): held for fund, whose, held in before.values_list("fund", "whose", "cents")
+        (fund, account, aux): held for fund, account, aux, held in before.values_list(*by, "cents")
     }
-    moves = during.order_by("entry__date").values_list("entry__date", "fund", "whose", "cents")
-    each = ((day, (fund, whose), moved) for day, fund, whose, moved in moves.iterator())
-    return owed_by_day(opening, each, first, last)
+    moves = during.order_by("entry__date").values_list("entry__date", *by, "cents")
+    each = ((day, (fund, account, aux), moved) for day, fund, account, aux, moved in moves.iterator())
+    return owed_by_day(*by_creditor(opening, each, _owner_of), first, last)
+
+
+def _owner_of(whose: Any) -> object:
+    fund, account, _aux = whose
+    return (fund, OWNERS, "") if account in ASKED else None
 
 
 def head(ledger: str) -> Head:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from .models import Clearing, DayTotal, Entry, Fund, FundTotal, Line, Outstanding
-from .triggers import BANK
+from .triggers import AT_BANK
 
 _ENTRY, _LINE, _FUND = (model._meta.db_table for model in (Entry, Line, Fund))
 _DAY, _OF_FUND = (model._meta.db_table for model in (DayTotal, FundTotal))
@@ -47,7 +47,7 @@ def _moved(which: str) -> str:
     """What some entries of a ledger moved on the accounts of the bank: the entries first, then their lines."""
     return f"""SELECT e.id, e.ledger, l.account, e.date, sum(l.debit) - sum(l.credit)
         FROM {_ENTRY} e CROSS JOIN {_LINE} l
-        WHERE e.ledger = %s AND {which} AND l.entry_id = e.id AND l.account LIKE '{BANK}%%'
+        WHERE e.ledger = %s AND {which} AND l.entry_id = e.id AND {AT_BANK}
         GROUP BY e.id, e.ledger, l.account, e.date ORDER BY e.id, l.account"""
 
 

@@ -10,8 +10,12 @@ from functools import partial
 from trousseau.core.chain import START
 from trousseau.core.triggers import Trigger, aborts, raises, refuse, refuse_truncate
 
+from .chart import banks
+
 ENTRY, LINE, FUND, CLOSED = "ledger_entry", "ledger_line", "ledger_fund", "ledger_closedyear"
-CLEARING, OUTSTANDING, BANK = "ledger_clearing", "ledger_outstanding", "512"  # how the accounts of the bank begin
+CLEARING, OUTSTANDING = "ledger_clearing", "ledger_outstanding"
+# of an entry `e` and its line `l`: whether it moves an account that is held at a bank
+AT_BANK = "(" + " OR ".join(f"e.ledger = '{one.ledger}' AND l.account = '{one.code}'" for one in banks()) + ")"
 _KEPT = (
     "id, ledger, journal, year, number, date, piece, label, key, source, idempotency_key,"
     " reverses_id, posted_at, posted_by_id, chain_number, prev_hash, hash"
@@ -194,7 +198,7 @@ END """,
 _SHOWN = f"DELETE FROM {OUTSTANDING} WHERE entry_id = NEW.entry_id"
 _AGAIN = f"""INSERT INTO {OUTSTANDING} (entry_id, ledger, account, date, cents)
     SELECT e.id, e.ledger, l.account, e.date, sum(l.debit) - sum(l.credit)
-    FROM {ENTRY} e JOIN {LINE} l ON l.entry_id = e.id WHERE e.id = OLD.entry_id AND l.account LIKE '{BANK}%'
+    FROM {ENTRY} e JOIN {LINE} l ON l.entry_id = e.id WHERE e.id = OLD.entry_id AND {AT_BANK}
     GROUP BY e.id, e.ledger, l.account, e.date"""
 for _name, _event, _row, _does in (("insert", "INSERT", "NEW", _SHOWN), ("delete", "DELETE", "OLD", _AGAIN)):
     Trigger(

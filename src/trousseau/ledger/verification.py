@@ -6,12 +6,14 @@ The sentences are read on the command line and in the record of the nightly jobs
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import batched
 
 from django.db.models import Sum
 
 from trousseau.core import chain
 from trousseau.core.chain import Break, Head, Link
+from trousseau.core.heads import Chained
 from trousseau.rules.said import Said, say, say_many
 
 from .content import Row, content
@@ -20,6 +22,7 @@ from .models import DayTotal, Entry, Line
 from .queries import chain_name, lines
 from .totals import wrong_of_funds, wrong_outstanding
 
+WORDS = {Ledger.CLIENTS: "mandants", Ledger.AGENCY: "agence"}  # on the sheet of the month
 _NAMES = {Ledger.CLIENTS: say("Clients’ accounts"), Ledger.AGENCY: say("Accounts of the agency")}
 
 
@@ -151,3 +154,6 @@ def _lines(keys: list[int]) -> dict[int, list[Row]]:
     ):
         found[key].append((account, fund, aux, debit, credit))
     return found
+
+
+CHAINED = [Chained(WORDS[ledger], ledger.label, partial(verify, ledger)) for ledger in Ledger]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from trousseau import journey
 from trousseau.core import pages
-from trousseau.core.access import guard
+from trousseau.core.access import HEADS, guard
 from trousseau.core.clock import today
 from trousseau.core.models import JobRun
 from trousseau.core.pages import Button, Column, Empty, Listing
@@ -62,6 +62,7 @@ def entries(request):
             Button(_("Entries by hand"), url_of("ledger:manuals"), READ),
             Button(_("Lines"), url_of("ledger:lines"), READ),
             Button(_("Years"), url_of("ledger:years"), READ),
+            Button(_("Sheets to be signed"), url_of("core:heads"), HEADS),
         ],
     )
     return pages.list_page(request, listing)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised, pages
 from trousseau.core.access import guard
+from trousseau.core.again import FILE
 from trousseau.core.clock import today
 from trousseau.core.models import Agency
 from trousseau.core.pages import Button
@@ -103,7 +104,7 @@ def carry(request):
     )
 
 
-@guard(READ)
+@guard(READ, again=FILE)
 def fec_file(request, year: int):
     """The file of a year of the agency's own books, as the tax office asks for it; of an open year, as it is today."""
     if not Entry.objects.posted().filter(ledger=Ledger.AGENCY, year=year).exists():

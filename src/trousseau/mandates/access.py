@@ -3,6 +3,7 @@ from trousseau.core.enums import Role
 
 READ = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.CAPTATION)
+SEE = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)  # notes what was seen of a dwelling under mandate
 END = roles(Role.DIRECTOR)
 MONEY = roles(Role.DIRECTOR, Role.RENTAL)  # what an ended mandate leaves, and to whom it goes
 FIRST_NUMBER = roles(Role.DIRECTOR, Role.ADMINISTRATOR)

@@ -24,6 +24,11 @@ class MandatesConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def chained(self) -> list:
+        from .verification import CHAINED
+
+        return CHAINED
+
     def money_proofs(self) -> list:
         from .money_proofs import PROOFS
 
@@ -35,7 +40,7 @@ class MandatesConfig(rooms.RoomConfig):
         return STEPS
 
     def ready(self) -> None:
-        from . import mail_papers, todo, triggers  # noqa: F401 — they register what leaves, what waits, what is refused
+        from . import mail_papers, signed, todo, triggers  # noqa: F401 — they register what leaves, waits, is refused
 
         core.AGENCY_PAPERS.leads_to("mandates:papers")
         core.FIRST_NUMBER.leads_to("mandates:first_number")

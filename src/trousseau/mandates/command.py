@@ -5,9 +5,10 @@ import re
 import sys
 from collections.abc import Sequence
 
+from trousseau.core import heads
 from trousseau.core.chain import Head
 
-from .verification import verify
+from .verification import WORD, verify
 
 
 def _head(text: str) -> Head:
@@ -31,6 +32,12 @@ def main(argv: Sequence[str]) -> int:
         metavar="NUMÉRO:SCEAU",
         help="une tête notée ailleurs, sur papier par exemple ; peut être répété",
     )
-    verdict = verify(parser.parse_args(argv).head)
+    check.add_argument(
+        "--sheet", metavar="FEUILLE", help="la ligne d’une feuille signée, recopiée, ou un fichier qui la contient"
+    )
+    options = parser.parse_args(argv)
+    sheet = heads.given(options.sheet, WORD) if options.sheet else []
+    verdict = verify([*options.head, *sheet])
     sys.stdout.write(f"{verdict}\n")
+    sys.stdout.write(f"{heads.compared(verdict, sheet) if sheet else heads.only_paper(verdict.head)}\n")
     return 0 if verdict.ok else 1

@@ -64,6 +64,20 @@ class Choice(TextChoices):
     DELEGATED = "delegated", _("The owner delegates the choice to the agency")
 
 
+class Side(TextChoices):
+    """Which of the two does it under the mandate."""
+
+    AGENCY = "agency", _("The agency")
+    OWNER = "owner", _("The owner")
+
+
+class Revision(TextChoices):
+    """Whether the leases of this mandate revise their rent."""
+
+    YEARLY = "yearly", _("Each year, as the lease says it")
+    NONE = "none", _("Never")
+
+
 class EntryKind(TextChoices):
     """What a line of the register says. A mention comes later and bears the number of the mandate it is about."""
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext_lazy
+
 from trousseau.core import scales
 from trousseau.core.models import Agency
-from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed, signatory
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import (
     Clause,
@@ -20,11 +22,17 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.rules.mandate_term import limit
 from trousseau.rules.off_premises import withdrawal_last_day
 
-from .enums import Choice, SignedAt
+from .enums import Choice, Quality, SignedAt
 from .models import Mandate, RegisterEntry
 from .queries import announcement_scales, fee_clauses, protected
+from .stipulations import signer, stipulations
 from .words import fee_parts
 
+NAMES = {
+    "powers": gettext_lazy("the extent of the powers"),
+    "receipt_of_funds": gettext_lazy("the express authorisation to receive funds"),
+    "fees": gettext_lazy("each fee, how it is computed, who pays it and when"),
+}
 CHOICES = {
     Choice.OWNER: "L’agence propose un ménage au propriétaire, qui donne ou refuse son accord par écrit.",
     Choice.DELEGATED: "Le propriétaire confie à l’agence le choix du locataire, après sa commission d’attribution.",
@@ -100,14 +108,15 @@ def _others(mandate: Mandate) -> tuple[Clause, ...]:
 
 
 def off_premises_part(mandate: Mandate, *, on: date) -> OffPremises | None:
-    """What a mandate signed away from the agency adds on the day `on`; None when nobody may withdraw."""
-    if not protected(mandate):
+    """What a mandate signed away from the agency adds on the day `on`; None when nobody may withdraw. Before its signature
+    it is not known where it will be signed: the paper says what holds then."""
+    if not (protected(mandate) if mandate.signed_on else mandate.quality != Quality.PROFESSIONAL):
         return None
     days = scales.at("mandate.withdrawal_days", on)
     unpaid = scales.at("mandate.no_payment_days", on)
     return OffPremises(
         days=days.number,
-        last_day=withdrawal_last_day(on, days.number),
+        last_day=withdrawal_last_day(on, days.number) if mandate.signed_on else None,
         article=days.article,
         early_start=mandate.early_start,
         informed_on=mandate.informed_on,
@@ -122,12 +131,13 @@ def off_premises_part(mandate: Mandate, *, on: date) -> OffPremises | None:
 
 @in_french
 def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
-    """PDF of the mandate. Raises Refused when a mention the paper must print is missing."""
+    """PDF of the mandate, before or after its signature. Raises Refused when a mention the paper must print is missing."""
     accounts = scales.at("mandate.accounts_months", on)
     document = MandateDocument(
         agency=agency_part(on),
         dated=on,
-        number=str(mandate.number),
+        number=str(mandate.number) if mandate.number else "à inscrire",
+        numbered=mandate.number is not None,
         owners=(owner_part(mandate),),
         dwelling=dwelling_part(mandate.dwelling),
         powers=tuple(Clause(text=line.strip()) for line in mandate.powers.splitlines() if line.strip()),
@@ -154,12 +164,13 @@ def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
             ),
         ),
         tenant_choice=(Clause(text=CHOICES[Choice(mandate.choice)]),),
+        sections=tuple(one.section for one in stipulations(mandate, on)),
         others=_others(mandate),
         place=mandate.dwelling.commune.name if mandate.signed_at == SignedAt.OWNER else _town(),
-        signed_by=signatory(),
+        signed_by=signer(mandate),
         off_premises=off_premises_part(mandate, on=on),
     )
-    return printed("mandate", document)
+    return printed("mandate", document, NAMES)
 
 
 def _town() -> str:

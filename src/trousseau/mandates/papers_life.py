@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, printed, signatory
 from trousseau.engines import typography
 from trousseau.engines.documents import AmendmentDocument, AmendmentLine, Clause, RenewalLetter
 from trousseau.engines.typesetting import Rendered
@@ -31,7 +31,7 @@ def amendment_paper(amendment: Amendment, said: Sequence[Change]) -> Rendered:
             AmendmentLine(what=change.what, before=change.before or None, after=change.after or None) for change in said
         ),
         place=mandate.dwelling.commune.name,
-        signed_by="La direction de l’agence",
+        signed_by=signatory(),
     )
     return printed("amendment", document)
 

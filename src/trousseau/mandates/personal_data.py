@@ -8,6 +8,7 @@ from trousseau.core.models import Document, ToDo
 from trousseau.core.personal_data import PersonalData, delete
 from trousseau.core.todo import about_each
 
+from . import signed
 from .enums import MandateState
 from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalLetter
 
@@ -41,5 +42,13 @@ PERSONAL_DATA = [
     *(
         PersonalData(model, lambda o, model=model: model.objects.filter(mandate__in=_signed(o)), kept=KEPT, about=Owner)
         for model in (RegisterEntry, Availability, FeeClause, Amendment, RenewalLetter)
+    ),
+    *signed.MANDATE.personal_data(_signed, kept=KEPT, about=Owner),
+    *(
+        one
+        for kind in (signed.AMENDED, signed.RENEWED)
+        for one in kind.personal_data(
+            lambda o, kind=kind: kind.subject.rows(None).filter(mandate__in=_signed(o)), kept=KEPT, about=Owner
+        )
     ),
 ]

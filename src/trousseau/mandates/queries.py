@@ -1,6 +1,6 @@
 """What the mandates read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -127,6 +127,24 @@ def obstacle(mandate: Mandate) -> str:
     """
     said = (to_end(mandate) for room in rooms.installed() for to_end in room.mandate_obstacles())
     return next(filter(None, said), "")
+
+
+def not_free(keys: Collection[int]) -> QuerySet:
+    """Of these mandates, those whose dwelling no longer waits for a household: let, or entrusted no more."""
+    free = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
+    gone = ~Q(state=MandateState.SIGNED) | ~Exists(free)
+    return Mandate.objects.filter(gone, pk__in=keys).values_list("pk", flat=True)
+
+
+def ended(keys: Collection[int]) -> QuerySet:
+    return Mandate.objects.filter(pk__in=keys, state=MandateState.ENDED).values_list("pk", flat=True)
+
+
+def told_or_lapsed(keys: Collection[int]) -> list[int]:
+    """Of these mandates, those whose owner is no longer to be told of a right to withdraw: it ran out, or the mandate ended."""
+    rows, day = Mandate.objects.filter(pk__in=keys), today()
+    lasts = ((row, withdrawal(row)) for row in rows)
+    return [row.pk for row, last in lasts if row.state == MandateState.ENDED or last is None or last.on < day]
 
 
 def is_let(mandate: Mandate) -> bool:

@@ -44,6 +44,11 @@ def content(entry: RegisterEntry) -> list:
     ]
 
 
+def purpose_of(mandate: Mandate) -> str:
+    """What the line of a mandate says of its object: its signed term."""
+    return f"Gestion locative du {mandate.starts_on:%d/%m/%Y} au {mandate.ends_on:%d/%m/%Y}"
+
+
 def head() -> chain.Head:
     """The last line sealed: its number and seal."""
     row = RegisterEntry.objects.order_by("-chain_number").values_list("chain_number", "hash").first()
@@ -51,21 +56,26 @@ def head() -> chain.Head:
 
 
 def write_line(
-    actor: User | None, *, mandate: Mandate, kind: str, on: date, today: date, observations: str = ""
+    actor: User | None, *, mandate: Mandate, kind: str, on: date, today: date, observations: str = "", late: str = ""
 ) -> RegisterEntry:
-    """One more line, sealed, in the caller's transaction; a rollback takes it and its number back.
+    """One more line, sealed, in the caller's transaction; a rollback takes it and its number back. `late`: why a mandate
+    of an earlier day than that of the last line comes after it; the line keeps its true day, and says why.
 
     `mandate` bears its number already. The database refuses a gap, a second registration, a mention of nothing.
     Raises Refused for a day to come, which would hold every later line up until then, and for a day before that of
-    the last line.
+    the last line that nobody explains.
     """
     chain.lock(NAME)
     last = head()
     happened(on, today)
-    _in_order(on, today)
+    latest = _latest(today)
+    if latest and on < latest:
+        _explained(kind, late, latest)
     if kind == EntryKind.MANDATE:
-        purpose = f"Gestion locative du {mandate.starts_on:%d/%m/%Y} au {mandate.ends_on:%d/%m/%Y}"
+        purpose = purpose_of(mandate)
         observations = SIGNED[SignedAt(mandate.signed_at)]
+        if late.strip():
+            observations = f"{observations}. Inscrit le {today:%d/%m/%Y} : {late.strip()}"
     else:
         purpose = MENTIONS[EntryKind(kind)].format(n=mandate.number)
     entry = RegisterEntry(
@@ -116,24 +126,41 @@ def last_dated() -> RegisterEntry | None:
 
 
 def _latest(today: date) -> date | None:
-    """The day of the last line, of those whose day has come."""
-    known = RegisterEntry.objects.filter(date__lte=today).order_by("-chain_number")
+    """The latest day of its lines, of those whose day has come."""
+    known = RegisterEntry.objects.filter(date__lte=today).order_by("-date", "-chain_number")
     return known.values_list("date", flat=True).first()
 
 
-def _in_order(on: date, today: date) -> None:
-    """Décret 72-678, art. 65: the register is kept in the order of dates."""
+def late_day(on: date, today: date) -> date | None:
+    """The latest day of the register, when a mandate of the day `on` would come after it."""
     latest = _latest(today)
-    if latest and on < latest:
+    return latest if latest and on < latest else None
+
+
+def _explained(kind: str, late: str, latest: date) -> None:
+    """Décret 72-678, art. 65: the register is kept in the order of dates. A mandate that reaches it late says why."""
+    if kind == EntryKind.MANDATE and late.strip():
+        return
+    article, day = "Décret 72-678, art. 65", {"day": localised.day(latest)}
+    if kind == EntryKind.MANDATE:
         raise Refused(
             _(
-                "The register is kept in the order of dates (décret 72-678, art. 65): its last line is of %(day)s. "
-                "Give this day or a later one."
+                "The register is kept in the order of dates, and already has a line of %(day)s. Check the day of the "
+                "signature; if it is right, say why it is entered late: the register keeps the reason."
             )
-            % {"day": localised.day(latest)},
-            "on",
-            "Décret 72-678, art. 65",
+            % day,
+            "late",
+            article,
         )
+    raise Refused(
+        _(
+            "The register is kept in the order of dates (décret 72-678, art. 65): its last line is of %(day)s. "
+            "Give this day or a later one."
+        )
+        % day,
+        "on",
+        article,
+    )
 
 
 def _situation(dwelling: Dwelling) -> str:

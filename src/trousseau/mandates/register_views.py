@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.core import localised
-from trousseau.core.access import guard
+from trousseau.core.access import HEADS, guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, list_page
@@ -78,6 +78,7 @@ def register(request):
             noun=lambda n: ngettext("%(n)s line", "%(n)s lines", n) % {"n": n},
             filterset=Register,
             buttons=buttons,
+            links=[Button(_("Sheets to be signed"), reverse("core:heads"), HEADS)],
             crumbs=MANDATES.trail((_("Register"), "")),
         ),
     )

@@ -7,11 +7,23 @@ from trousseau.core.places import SETTINGS
 from trousseau.core.subjects import Place, Subject
 
 from . import queries
-from .models import Mandate
+from .models import Amendment, Mandate, RenewalLetter
 
 MANDATES = Place(_("Mandates"), "mandates:list")
 MANDATE = Subject[Mandate]("mandate", lambda user: queries.mandates(), MANDATES, "mandates:mandate")
 SIGNED = Subject[Mandate]("mandate", lambda user: queries.mandates().exclude(number=None), MANDATES, "mandates:mandate")
+AMENDMENT = Subject[Amendment](
+    "amendment",
+    lambda user: Amendment.objects.select_related("mandate", "paper"),
+    MANDATE,
+    of=lambda amendment: queries.mandates().get(pk=amendment.mandate_id),
+)
+LETTER = Subject[RenewalLetter](
+    "letter",
+    lambda user: RenewalLetter.objects.select_related("mandate", "mail__paper"),
+    MANDATE,
+    of=lambda letter: queries.mandates().get(pk=letter.mandate_id),
+)
 
 REGISTER = Place(_("Register"), "mandates:register", MANDATES)
 PAPERS = Place(_("The agency’s papers"), "mandates:papers", SETTINGS)

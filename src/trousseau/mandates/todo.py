@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
-from .links import HANDOVER
+from . import queries
+from .links import HANDOVER, TAKEN_OVER
 
 SIGN = Kind(
     "mandates.sign",
@@ -13,6 +14,7 @@ SIGN = Kind(
     _("%(dwelling)s: the draft is ready."),
     _("Open the mandate"),
     page="mandates:mandate",
+    over=queries.ended,
 )
 
 WITHDRAWAL = Kind(
@@ -23,6 +25,7 @@ WITHDRAWAL = Kind(
     _("%(mandate)s was signed away from the agency without the information: the delay is twelve months longer."),
     _("Open the mandate"),
     page="mandates:mandate",
+    over=queries.told_or_lapsed,
 )
 RENEW = Kind(
     "mandates.renew",
@@ -32,6 +35,7 @@ RENEW = Kind(
     _("%(mandate)s renews itself on %(term)s; write from %(first)s to %(last)s."),
     _("Prepare the letter"),
     page="mandates:mandate",
+    over=queries.ended,
 )
 TERM = Kind(
     "mandates.term",
@@ -41,6 +45,7 @@ TERM = Kind(
     _("%(owner)s: the mandate ends on %(term)s and does not renew itself."),
     _("Open the mandate"),
     page="mandates:mandate",
+    over=queries.ended,
 )
 LAST_ACCOUNTS = Kind(
     "mandates.last_accounts",
@@ -66,8 +71,8 @@ GIVE_PAPERS = Kind(
     Role.CAPTATION,
     _("Hand the papers and keys back to %(owner)s"),
     _("%(mandate)s has ended."),
-    _("Open the mandate"),
-    page="mandates:mandate",
+    _("Note what was handed back"),
+    page="mandates:papers_back",
 )
 TELL_TENANT = Kind(
     "mandates.tell_tenant",
@@ -75,8 +80,8 @@ TELL_TENANT = Kind(
     Role.RENTAL,
     _("Tell the tenant that %(owner)s takes the lease over"),
     _("%(mandate)s has ended: who is paid, and who holds the deposit, from now on."),
-    _("Open the mandate"),
-    page="mandates:mandate",
+    _("Write to the tenant"),
+    page=TAKEN_OVER,
 )
 
 PAPER = Kind(
@@ -105,4 +110,14 @@ GUARANTEE = Kind(
     _("Client money reached %(peak)s for a guarantee of %(guarantee)s; at least %(asked)s is asked."),
     _("Open the papers"),
     page="mandates:papers",
+)
+SEE_DWELLING = Kind(
+    "allocation.dwelling",
+    "mandates",
+    Role.RENTAL,
+    _("See the state of %(dwelling)s again"),
+    _("A household did not take it for its state."),
+    _("Note what was seen"),
+    page="mandates:state_seen",
+    over=queries.not_free,
 )

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from . import register_views, views, views_life, views_mandate
+from trousseau.core.views_signed import pages
+
+from . import register_views, signed, views, views_life, views_mandate
 from .agency import views as agency_views
 
 app_name = "mandates"
@@ -21,7 +23,13 @@ urlpatterns = [
     path("<int:pk>/reconduction/preparer/", views_life.prepare, name="prepare_renewal"),
     path("reconductions/<int:pk>/lettre.pdf", views_life.renewal_paper, name="renewal_paper"),
     path("<int:pk>/terminer/", views_life.end, name="end"),
+    path("<int:pk>/rendre/", views_life.papers_back, name="papers_back"),
+    path("<int:pk>/etat-vu/", views_life.state_seen, name="state_seen"),
     path("<int:pk>/mandat.pdf", views.paper, name="paper"),
+    path("<int:pk>/projet.pdf", views.unsigned_paper, name="unsigned_paper"),
+    *pages(signed.MANDATE, "<int:pk>/exemplaire-signe/"),
+    *pages(signed.AMENDED, "avenants/<int:pk>/exemplaire-signe/"),
+    *pages(signed.RENEWED, "reconductions/<int:pk>/exemplaire-signe/"),
     path("<int:pk>/mention/", register_views.mention, name="mention"),
     path("papiers/", agency_views.papers, name="papers"),
     path("papiers/ajouter/", agency_views.paper_new, name="paper_new"),

@@ -13,13 +13,13 @@ from trousseau.core import first_steps, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page, paper_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page, paper_page, unsigned_page
 
 from . import access, actions, queries
 from .enums import MandateState
 from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
 from .models import Mandate
-from .papers import information_paper
+from .papers import information_paper, mandate_paper
 from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
@@ -146,12 +146,12 @@ def sign(request, pk):
     return MANDATE.form(
         request,
         found,
-        title=_("Sign the mandate"),
+        title=_("Record the signature of the mandate"),
         here=_("Sign"),
         subtitle=_(
             "It takes its number in the register; its paper, its fund and the dwelling’s availability open at once."
         ),
-        verb=_("Sign the mandate"),
+        verb=_("Record this signature"),
         form=SignForm,
         does=actions.sign_mandate,
         given={"today": day},
@@ -206,6 +206,20 @@ def information(request, pk):
     answer = HttpResponse(printed.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="information-{day:%Y-%m-%d}.pdf"'
     return answer
+
+
+@guard(access.READ)
+def unsigned_paper(request, pk):
+    """The draft, or the mandate as it is given to be signed; nothing is kept."""
+    found = MANDATE.find(request, pk)
+    url = MANDATE.url(found, "signature")
+    to_sign = request.GET.get("copie") == "a_signer"
+    bad = [mention.label for mention in queries.mentions(found) if mention.status == "bad"]
+    if found.state != MandateState.DRAFT or not found.way.built or (to_sign and bad):
+        said = _("Before it is printed to be signed, complete: %(lacks)s.") % {"lacks": ", ".join(bad)}
+        messages.error(request, said if bad else _("This mandate is signed: its paper is kept."))
+        return HttpResponseRedirect(url)
+    return unsigned_page(request, lambda: mandate_paper(found, on=today()), name=f"mandat-{found.pk}", url=url)
 
 
 @guard(access.READ)

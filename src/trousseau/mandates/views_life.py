@@ -11,9 +11,20 @@ from trousseau.core.pages import paper_page
 from trousseau.ledger.queries import fund_balance
 
 from . import access, actions, queries
-from .forms import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, PrepareForm, WithdrawForm
+from .enums import MandateState
+from .forms import (
+    AMENDED,
+    AmendForm,
+    AnnounceForm,
+    EndForm,
+    InformForm,
+    PapersBackForm,
+    PrepareForm,
+    StateSeenForm,
+    WithdrawForm,
+)
 from .models import Amendment, Mandate, RenewalLetter
-from .subjects import SIGNED
+from .subjects import MANDATE, SIGNED
 
 
 @guard(access.WRITE)
@@ -32,9 +43,10 @@ def amend(request, pk):
         found,
         title=_("Write an amendment"),
         subtitle=_("An empty field changes nothing; the signed terms stay written, and the register says the change."),
-        verb=_("Sign this amendment"),
+        verb=_("Record the signed amendment"),
         form=AmendForm,
         does=amended,
+        printable=f"avenant-{found.code}",
         initial={"amended_on": day, "effect_on": day},
         options={"clauses": queries.fee_clauses(found, day)},
         said=_("The amendment is signed and in the register."),
@@ -79,6 +91,7 @@ def prepare(request, pk):
         title=_("Prepare the letter"),
         subtitle=_window(found),
         verb=_("Put it with the mail to post"),
+        printable=f"reconduction-{found.code}",
         form=PrepareForm,
         does=actions.prepare_renewal,
         given={"on": today()},
@@ -166,4 +179,40 @@ def end(request, pk):
         given={"today": day},
         initial={"on": min(day, found.ends_at)},
         said=_("The mandate is ended."),
+    )
+
+
+@guard(access.WRITE)
+def papers_back(request, pk):
+    """What an ended mandate leaves with the agency goes back."""
+    return MANDATE.form(
+        request,
+        MANDATE.find(request, pk, state=MandateState.ENDED),
+        title=_("Note what was handed back"),
+        subtitle=_("The owner, or who they named in writing, has the papers and the keys again."),
+        verb=_("Note it"),
+        form=PapersBackForm,
+        does=actions.hand_papers_back,
+        given={"today": today()},
+        initial={"on": today()},
+        said=_("The papers and the keys are back."),
+        article="C. civ., art. 1993",
+    )
+
+
+@guard(access.SEE)
+def state_seen(request, pk):
+    """The dwelling seen again by who manages it."""
+    found = MANDATE.find(request, pk, state=MandateState.SIGNED)
+    return MANDATE.form(
+        request,
+        found,
+        title=_("Note what was seen"),
+        subtitle=_("A household did not take %(dwelling)s for its state.") % {"dwelling": found.dwelling},
+        verb=_("Note it"),
+        form=StateSeenForm,
+        does=actions.note_state,
+        given={"today": today()},
+        initial={"on": today()},
+        said=_("What was seen is noted."),
     )

@@ -11,12 +11,14 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
 from trousseau.core.states import available
+from trousseau.core.todo import waits
 from trousseau.ledger.queries import fund_balance
 from trousseau.rules.mandate_term import Window
 
-from . import access, queries
+from . import access, queries, signed, todo
 from .enums import TRANSITIONS, Choice, MandateState, Quality
 from .models import Mandate, RenewalLetter
+from .stipulations import blanks
 from .subjects import MANDATE
 from .views import TONES
 from .words import rate_words
@@ -54,6 +56,7 @@ def mandate(request, pk):
     may_withdraw = found.state == MandateState.SIGNED and withdrawal is not None and day <= withdrawal.on
     renewal = _renewal(found, day)
     lines = list(queries.register().filter(mandate=found))
+    amendments = list(queries.amendments(found))
     return file_page(
         request,
         "mandates/mandate.html",
@@ -71,8 +74,11 @@ def mandate(request, pk):
         no_payment=queries.no_payment_until(found),
         early=scales.at("mandate.withdrawal_days", found.brought_in_on or found.signed_on or day),
         fees=[(fee, rate_words(fee)) for fee in found.fees.all()],
-        amendments=queries.amendments(found),
-        letters=found.renewal_letters.filter(mail__cancelled_on=None).select_related("mail"),
+        amendments=amendments,
+        letters=[
+            (letter, signed.RENEWED.steps(letter, request.user))
+            for letter in found.renewal_letters.filter(mail__cancelled_on=None).select_related("mail")
+        ],
         renewal=renewal,
         silent=queries.renewed_in_silence(found, day),
         earliest=scales.at("mandate.renewal_letter_earliest", day),
@@ -86,7 +92,26 @@ def mandate(request, pk):
         may_hand_over=access.MONEY(request.user),
         anah=found.convention != "none",
         lines=lines,
+        signing=_signing(request, found, mentions, day),
+        copies=[(one, signed.AMENDED.steps(one, request.user)) for one in amendments if one.paper_id],
         crumbs=MANDATE.trail(found),
+    )
+
+
+def _signing(request, found: Mandate, mentions: list, day: date) -> dict | None:
+    """From the draft to the signed copy; None in a mode that is not built."""
+    if not found.way.built:
+        return None
+    printed = reverse("mandates:unsigned_paper", args=[found.pk])
+    draft = found.state == MandateState.DRAFT
+    return signed.MANDATE.steps(
+        found,
+        request.user,
+        draft=printed,
+        to_sign=f"{printed}?copie=a_signer",
+        record=reverse("mandates:sign", args=[found.pk]) if access.WRITE(request.user) else "",
+        lacks=[mention.label for mention in mentions if mention.status == "bad"],
+        blanks=blanks(found, day) if draft else (),
     )
 
 
@@ -121,8 +146,12 @@ def _buttons(request, found: Mandate, may_withdraw: bool, in_register: bool, ren
         buttons.append(Button(_("Record the withdrawal"), to("withdraw"), access.WRITE))
         if found.informed_on is None:
             buttons.append(Button(_("Say that the owner was informed"), to("inform"), access.WRITE))
+    if found.state == MandateState.ENDED and found.papers_back_on is None:
+        buttons.append(Button(_("Note what was handed back"), to("papers_back"), access.WRITE))
+    if found.state == MandateState.SIGNED and waits(todo.SEE_DWELLING, found):
+        buttons.append(Button(_("Note what was seen"), to("state_seen"), access.SEE))
     if "end" in steps:
         buttons.append(Button(_("End the mandate"), to("end")))
     if "sign" in steps and found.way.built:
-        buttons.append(Button(_("Sign the mandate"), to("sign"), main=True))
+        buttons.append(Button(_("Record the signature"), to("sign"), main=True))
     return buttons

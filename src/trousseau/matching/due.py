@@ -40,22 +40,27 @@ class Due(Accounts):
         return self.read[lease][on]
 
     def _open(self, lease: int, on: date) -> Open:
-        rows = self.months(lease, month_end(on))
-        awaited, opening = self.awaited(lease, rows, on), 0
-        left, months = [], []
-        for row in reversed(rows):  # oldest first
-            left.append(max(row.left - awaited.get(row.call.pk, 0), 0))
-            if row.call.kind == CallKind.RENT:
-                months.append((row.call.month, left[-1]))
-            if row.call.label == BALANCE and row.call.kind == CallKind.OTHER:
-                opening = left[-1]
+        rows = self.months(lease, month_end(on))[::-1]  # oldest first
+        awaited = self.awaited(lease, rows, on)
+        aid = [min(awaited.get(row.call.pk, 0), row.left) for row in rows]
+        left = [row.left - cents for row, cents in zip(rows, aid, strict=True)]
+        # aid on its way for a month that other money settled: once there, it settles what is oldest
+        beyond = sum(awaited.values()) - sum(aid)
+        for place, cents in enumerate(left):
+            part = min(cents, beyond)
+            left[place], beyond = cents - part, beyond - part
+        rents = [(row, place) for place, row in enumerate(rows) if row.call.kind == CallKind.RENT]
+        brought = [
+            place for place, row in enumerate(rows) if row.call.label == BALANCE and row.call.kind == CallKind.OTHER
+        ]
         return Open(
             sum(left),
             tuple(cents for cents in left if cents),
-            opening,
+            left[brought[-1]] if brought else 0,
             self.deposits.get(lease, 0),
             tuple(self.instalments[lease]),
-            tuple(months),
+            tuple((row.call.month, left[place]) for row, place in rents),
+            tuple((row.call.month, row.left - left[place]) for row, place in rents),
         )
 
 

@@ -1,6 +1,6 @@
 """For each line of the bank, whose money it may be: the steps in their order, the first that answers alone is taken."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,9 +16,9 @@ from trousseau.mandates.queries import over
 from trousseau.receipts.enums import Step
 from trousseau.rules.bank_lines import (
     Open,
+    counted,
     fits,
     lease_numbers,
-    likeness,
     loose_numbers,
     months_written,
     names_in,
@@ -264,15 +264,17 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
     said = {line.pk: normal(f"{line.party} {line.label}") for line in lines}
     having: dict[str, list[int]] = defaultdict(list)
     names: dict[int, str] = {}
-    for some in batched(sorted({word for text in said.values() for word in text.split() if len(word) > 2}), ASKED):
+    for some in batched(sorted({word for text in said.values() for word in counted(text)}), ASKED):
         bearing = NameWord.objects.filter(word__in=some).order_by().values_list("word", "person", "person__key")
         for word, person, name in bearing:
             having[word].append(person)
             names[person] = name
+    whole = {person: len(counted(name)) for person, name in names.items()}
     alike: dict[int, dict[int, int]] = {}
     for key, text in said.items():
-        bearers = {person for word in set(text.split()) for person in having[word]}
-        each = ((person, likeness(text, [names[person]])) for person in bearers)
+        # as `likeness` of each of them, a few thousand where a name is common
+        shared = Counter(person for word in counted(text) for person in having[word])
+        each = ((person, 100 * count // whole[person]) for person, count in shared.items())
         alike[key] = {person: percent for person, percent in each if percent >= LIKE}
     # each of the two asks of a few keys what an index answers: joined, the base may begin with all the leases
     homes: dict[int, set[int]] = defaultdict(set)

@@ -1,7 +1,7 @@
 """Say whose money the lines of the bank are: parts of them become receipts, each undone on its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -107,7 +107,7 @@ def identify(
             made_by=actor,
             made_on=today,
         )
-        for part, receipt in zip(parts, receive_all(actor, _sums(parts)), strict=True)
+        for part, receipt in zip(parts, receive_all(actor, _sums(parts, today)), strict=True)
     ]
     _name_months(parts, shares)
     for part, share in zip(parts, shares, strict=True):
@@ -149,14 +149,14 @@ def _check(part: Part) -> None:
     rules_of(part.purpose).check(part.told(0))
 
 
-def _sums(parts: Sequence[Part]) -> list[Sum]:
+def _sums(parts: Sequence[Part], today: date) -> list[Sum]:
     """A line identified, undone and identified again posts each time: its shares are counted in the key."""
     lines = {part.line.pk for part in parts}
     told = LineShare.objects.filter(line__in=lines).order_by().values_list("line")
     before = {**dict.fromkeys(lines, 0), **dict(told.annotate(Count("pk")))}
     found = []
     for part in parts:
-        found.append(part.told(before[part.line.pk]))
+        found.append(replace(part.told(before[part.line.pk]), noted_on=today))
         before[part.line.pk] += 1
     return found
 

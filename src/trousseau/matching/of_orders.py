@@ -18,7 +18,11 @@ from trousseau.payouts.models import PaymentOrder
 from trousseau.payouts.orders import reject_order
 from trousseau.receipts.enums import Step
 from trousseau.rents.enums import REASONS
+from trousseau.rules.dates import add_days
 
+LATE_DAYS = (
+    60  # days after which an amount alone no longer says that a transfer came back: banks return one within a week
+)
 _OURS = re.compile(r"(?<![A-Z0-9])V(\d{5})-(\d+)(?!\d)")  # the reference of one transfer of a file
 
 
@@ -44,10 +48,14 @@ def identify(line: BankLine) -> bool:
 
 
 def returnable(line: BankLine) -> QuerySet[PaymentOrder]:
-    """The transfers that money in may send back, for who says it: left before it, of its whole amount; latest first."""
+    """The transfers that money in may send back, for who says it: left not long before it, of its whole amount; latest first.
+
+    An older one is taken where the bank names it (`sent`), or noted where the transfer is read.
+    """
     if line.cents <= 0 or line.left != line.cents:
         return PaymentOrder.objects.none()
-    rows = PaymentOrder.objects.filter(state=OrderState.SENT, amount=line.cents, entry__date__lte=line.booked_on)
+    left = (add_days(line.booked_on, -LATE_DAYS), line.booked_on)
+    rows = PaymentOrder.objects.filter(state=OrderState.SENT, amount=line.cents, entry__date__range=left)
     return rows.select_related("run", "entry").order_by("-entry__date", "-pk")
 
 

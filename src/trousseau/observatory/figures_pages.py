@@ -21,6 +21,7 @@ from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.flows import ENTRIES, EXITS
 
 from . import access, indicators, public, queries
+from .counts import COLUMNS, FLOWS, Row
 from .forms import PeriodForm
 from .pictures import Bar, flow_picture
 
@@ -54,8 +55,20 @@ def _month(day: date) -> str:
     return localised.month(day)
 
 
-def _quarter(row: public.Row) -> str:
+def _quarter(row: Row) -> str:
     return str(QUARTERS[row.quarter]) % {"year": row.start.year}
+
+
+def _name(row: Row) -> str:
+    return _quarter(row) if row.quarter else _month(row.start)
+
+
+def _counts(row: Row) -> list[int | None]:
+    return [row.counts[code] for code in COLUMNS]
+
+
+def _told(one: public.Told) -> str:
+    return _("%(period)s, as published on %(day)s") % {"period": _name(one.row), "day": localised.day(one.on)}
 
 
 def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence]) -> HttpResponse:
@@ -111,19 +124,20 @@ def home(request):
     told = queries.sources()
     threshold = scales.at(public.THRESHOLD, today())
     figures = public.figures()
-    head = [_("Period"), *(_label(code) for code in public.COLUMNS)]
+    head = [_("Period"), *(_label(code) for code in COLUMNS)]
     if request.GET.get("format") == "csv":
-        periods = [(_month(row.start), row) for row in figures.months]
-        periods += [(_quarter(row), row) for row in figures.quarters]
-        return _csv("observatoire", head, [[label, *(row.counts[c] for c in public.COLUMNS)] for label, row in periods])
+        every = sorted(figures.all, key=lambda one: bool(one.row.quarter))  # months first
+        rows = [[_name(one.row), *_counts(one.row), one.vintage, one.on.isoformat()] for one in every]
+        return _csv("observatoire", [*head, _("Vintage"), _("Published on")], rows)
     context = {
         "figures": figures,
         "sources": told,
         "threshold": threshold,
         "head": head,
-        "definitions": [indicators.BY_CODE[code] for code in public.COLUMNS],
-        "months": [(_month(row.start), [row.counts[c] for c in public.COLUMNS]) for row in figures.months],
-        "quarters": [(_quarter(row), [row.counts[c] for c in public.COLUMNS]) for row in figures.quarters[-4:]],
+        "definitions": [indicators.BY_CODE[code] for code in COLUMNS],
+        "months": [(_month(row.start), _counts(row)) for row in figures.months],
+        "quarters": [(_quarter(row), _counts(row)) for row in figures.quarters[-4:]],
+        "vintages": [(_told(one), _counts(one.row)) for one in figures.earlier],
         "buttons": buttons_for(request.user, _main_buttons()),
     }
     if figures.months:
@@ -132,7 +146,7 @@ def home(request):
         context |= {
             "last_day": last.end,
             "cards": _cards(figures),
-            "legend": _legend(public.FLOWS),
+            "legend": _legend(FLOWS),
             "picture": flow_picture(
                 _bars([(r.start, r.counts) for r in figures.months], ["entries"], EXITS),
                 ident="flow",

@@ -62,7 +62,7 @@ class PublishedPeriod(models.Model):
     """A month, or a quarter when `quarter` is 1 to 4, as it was published: read, never computed again.
 
     `shown` is what anyone reads, by column, null for a secret count; `exact`, of a month alone, is what it was
-    drawn from: the months to come are protected with it. A file that corrects its facts changes neither.
+    drawn from: the months to come are protected with it. A file that corrects its facts changes neither: `CorrectedPeriod`.
     """
 
     start = models.DateField(_("from"))
@@ -80,6 +80,31 @@ class PublishedPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start} {self.quarter}"
+
+
+class CorrectedPeriod(models.Model):
+    """A month or a quarter published anew, once a file corrected its facts. `vintage`: 2 for the first correction that was
+    published, the same for all the periods that it changed; what was published before stays beside it."""
+
+    start = models.DateField(_("from"))
+    end = models.DateField(_("to"))
+    quarter = models.PositiveSmallIntegerField(_("quarter"), default=0)
+    vintage = models.PositiveSmallIntegerField(_("vintage"))
+    shown = models.JSONField(_("published counts"))
+    exact = models.JSONField(_("exact counts"), null=True)
+    threshold = models.PositiveSmallIntegerField(_("smallest count shown"))
+    published_on = models.DateField(_("published on"))
+
+    class Meta:
+        ordering = ("vintage", "start", "quarter")
+        verbose_name = _("corrected period")
+        constraints = [
+            models.UniqueConstraint(fields=("start", "quarter", "vintage"), name="period_corrected_once"),
+            models.CheckConstraint(condition=Q(vintage__gt=1), name="period_corrected_after_told"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start} {self.quarter} {self.vintage}"
 
 
 class FactRow(models.Model):

@@ -1,220 +1,190 @@
-"""The public figures: whole months, small counts secret, and decided once and for all.
+"""The public figures: whole months, small counts secret, and what was published stored as it was.
 
-A month is protected with the months before it, whose secrets stay secret and whose published counts
-stay published: otherwise two successive publications, compared, would give back what each hides. For
-the same reason there is no running total, which would tell a month by difference: totals are those of
-civil quarters, decided when the quarter is complete.
-
-What was published is stored, and shown from the store: a file that corrects a past month changes nothing
-of it, since the difference would give back what it hid. The next month starts from the corrected facts;
-how much they differ from the published stock is one more secret, protected with that month.
+A file that corrects a past month makes a new vintage of the months that changed, protected together with the vintages
+before it (`vintages`), which stay to be read beside it. A correction that cannot be told safely waits: the months to come
+then start from the corrected facts, and by how much they differ from the published stock is one more secret.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from trousseau.core import scales
 from trousseau.core.models import Sequence as Series
-from trousseau.rules.disclosure import Cell, Unsafe, secret
 from trousseau.rules.flows import ENTRIES, EXITS, Flow, flows, movements
 
 from . import queries
+from .counts import COLUMNS, FLOWS, Row
 from .indicators import whole_months
-from .models import PublishedPeriod
+from .models import CorrectedPeriod, PublishedPeriod
+from .vintages import ALL, Vintage, corrected, grown, month_counts, quarter_counts, quarters
 
 THRESHOLD = "observatory.public_threshold"
 LOCK = "observatory.delivery"  # the series whose row makes deliveries, and what they publish, wait for each other
-FLOWS = ("entries", *EXITS)
-COLUMNS = (*FLOWS, "known")
 SHOWN = 12  # months on the page
-_PREFERRED = {"known": 3, "quarter": 5}  # times a count's own size: what one would rather not hide
 
 
 @dataclass(frozen=True)
-class Row:
-    """A month, or a quarter when `quarter` is 1 to 4: None is a secret count."""
+class Told:
+    """A period as it was published on a day; `vintage` is 1, and more once it was corrected."""
 
-    start: date
-    end: date
-    quarter: int
-    counts: dict[str, int | None]
+    row: Row
+    vintage: int
+    on: date
 
 
 @dataclass(frozen=True)
 class Figures:
-    """`months` and `quarters`, oldest first; `held_back` says that a month could not be published safely."""
+    """`months` and `quarters`, oldest first, as they were told last; `all` the vintages, each period's in their order.
+    `held_back` says that a month could not be published safely."""
 
     months: list[Row]
     quarters: list[Row]
     held_back: bool
+    all: list[Told]
 
     @property
     def secrets(self) -> int:
         return sum(value is None for row in self.months for value in row.counts.values())
 
-
-@dataclass(frozen=True)
-class Published:
-    """What is public already: exact months, oldest first, and the places of their secrets (`circulation` names them)."""
-
-    months: list[Flow] = field(default_factory=list)
-    hidden: frozenset = frozenset()
+    @property
+    def earlier(self) -> list[Told]:
+        """What a correction took the place of, or came in the place of: periods told more than once."""
+        many = {(one.row.start, one.row.quarter) for one in self.all if one.vintage > 1}
+        return [one for one in self.all if (one.row.start, one.row.quarter) in many]
 
 
 def figures() -> Figures:
     """What anyone may read: the periods published, as they were."""
-    rows = [
-        Row(period.start, period.end, period.quarter, period.shown)
-        for period in PublishedPeriod.objects.order_by("start", "quarter").only("start", "end", "quarter", "shown")
-    ]
-    months = [row for row in rows if not row.quarter]
+    told = [Told(_row(period), 1, period.published_on) for period in _rows(PublishedPeriod)]
+    told += [Told(_row(period), period.vintage, period.published_on) for period in _rows(CorrectedPeriod)]
+    told.sort(key=lambda one: (one.row.start, one.row.quarter, one.vintage))
+    last = {(one.row.start, one.row.quarter): one.row for one in told}
+    months = [row for row in last.values() if not row.quarter]
     complete = whole_months(queries.sources())
     held_back = bool(complete) and (not months or months[-1].end < complete[-1][1])
-    return Figures(months[-SHOWN:], [row for row in rows if row.quarter], held_back)
+    return Figures(months[-SHOWN:], [row for row in last.values() if row.quarter], held_back, told)
+
+
+def _rows(model: type[PublishedPeriod] | type[CorrectedPeriod]):
+    return model.objects.order_by("start", "quarter").defer("exact")
+
+
+def _row(period: PublishedPeriod | CorrectedPeriod) -> Row:
+    return Row(period.start, period.end, period.quarter, period.shown)
 
 
 @transaction.atomic
 def publish(on: date) -> int:
-    """Publish each month that every source told entirely, and each quarter, once; how many rows that makes.
+    """Publish what a file corrects of the months told, then each month that every source told entirely, and each quarter;
+    how many rows that makes.
 
     Months come one after the other: none before the first published, none after one that must wait.
     """
     Series.objects.select_for_update().filter(code=LOCK).first()
     threshold = scales.at(THRESHOLD, on).number
-    kept = list(PublishedPeriod.objects.order_by("start", "quarter"))
-    published = _published(kept)
+    history = _history()
     complete = whole_months(queries.sources())
-    if published.months:
-        complete = [(start, end) for start, end in complete if start > published.months[-1].end]
     if not complete:
         return 0
-    new = flows(movements(queries.events()), complete)
-    whole = protected([*published.months, *new], threshold, published)
-    known = {(period.start, period.quarter) for period in kept}
-    exact = {flow.start: flow for flow in new}
-    rows = [row for row in (*whole.months, *whole.quarters) if (row.start, row.quarter) not in known]
-    PublishedPeriod.objects.bulk_create(
-        PublishedPeriod(
-            start=row.start,
-            end=row.end,
-            quarter=row.quarter,
-            shown=row.counts,
-            threshold=threshold,
-            published_on=on,
-            exact=None if row.quarter else _exact(exact[row.start]),
-        )
-        for row in rows
-    )
+    moves = movements(queries.events())
+    made = 0
+    if history:
+        told = [(flow.start, flow.end) for flow in history[-1].months]
+        if set(told) <= set(complete):
+            again = corrected(history, flows(moves, told), threshold)
+            if again:
+                history.append(again)
+                made += _keep_correction(again, threshold, on, vintage=len(history))
+        complete = [(start, end) for start, end in complete if start > told[-1][1]]
+    for flow in flows(moves, complete):
+        more = grown(history, flow, threshold)
+        if more is None:
+            break
+        history[-1:] = [more]
+        made += _keep_month(more, threshold, on)
+    return made
+
+
+def _keep_correction(one: Vintage, threshold: int, on: date, *, vintage: int) -> int:
+    places = range(max(one.first, 0), len(one.months))
+    rows = [_period(one, i, threshold, on) for i in places]
+    rows += [_total(one, i, threshold, on) for i in quarters(one.months) if i >= one.first]
+    CorrectedPeriod.objects.bulk_create(CorrectedPeriod(vintage=vintage, **row) for row in rows)
     return len(rows)
 
 
-def _exact(flow: Flow) -> dict[str, int]:
-    return {"opening": flow.opening, **flow.counts, "closing": flow.closing}
+def _keep_month(one: Vintage, threshold: int, on: date) -> int:
+    place = len(one.months) - 1
+    rows = [_period(one, place, threshold, on)]
+    if place in quarters(one.months):
+        rows.append(_total(one, place, threshold, on))
+    PublishedPeriod.objects.bulk_create(PublishedPeriod(**row) for row in rows)
+    return len(rows)
 
 
-def _published(kept: Sequence[PublishedPeriod]) -> Published:
-    months, hidden = [], set()
-    for period in kept:
-        if not period.quarter:
-            counts = {code: period.exact[code] for code in (*ENTRIES, *EXITS)}
-            months.append(Flow(period.start, period.end, period.exact["opening"], counts, period.exact["closing"]))
-            hidden |= {(len(months) - 1, code) for code in COLUMNS if period.shown[code] is None}
-    last = {flow.end: i for i, flow in enumerate(months)}
-    for period in kept:
-        if period.quarter:
-            hidden |= {("quarter", last[period.end], code) for code in FLOWS if period.shown[code] is None}
-    return Published(months, frozenset(hidden))
+def _period(one: Vintage, i: int, threshold: int, on: date) -> dict:
+    flow = one.months[i]
+    exact = {"opening": flow.opening, **flow.counts, "closing": flow.closing}
+    return {
+        "start": flow.start,
+        "end": flow.end,
+        "quarter": 0,
+        "shown": month_counts(one, i),
+        "exact": exact,
+        "threshold": threshold,
+        "published_on": on,
+    }
 
 
-def protected(months: list[Flow], threshold: int, published: Published | None = None) -> Figures:
-    """`months` (whole, consecutive) without what must stay secret; the first of them are those `published`."""
-    published = published or Published()
-    # the stock before the first month is on no page, nor is what a later file corrected
-    hidden: set = {(-1, "known")} if months and months[0].opening else set()
-    hidden |= published.hidden | {("correction", m) for m in range(1, len(months)) if _correction(months, m)}
-    shown = len(published.months)
-    fixed: set = {cell.key for cell in circulation(months, 0, shown)} - hidden if shown else set()
-    for count in range(shown + 1, len(months) + 1):
-        cells = circulation(months, _cut(months, count, hidden), count)
-        keys = {cell.key for cell in cells}
-        try:
-            found = secret(cells, threshold, hidden=hidden & keys, fixed=fixed)
-        except Unsafe:
-            break
-        hidden |= found
-        fixed |= keys - found
-        shown = count
-    rows = [
-        Row(flow.start, flow.end, 0, {c: _shown((i, c), flow, c, hidden) for c in COLUMNS})
-        for i, flow in enumerate(months[:shown])
-    ]
-    quarters = []
-    for i in _complete_quarters(months[:shown]):
-        three = months[i - 2 : i + 1]
-        totals = {c: None if ("quarter", i, c) in hidden else sum(_count(flow, c) for flow in three) for c in FLOWS}
-        totals["known"] = rows[i].counts["known"]
-        quarters.append(Row(three[0].start, three[-1].end, (three[-1].end.month) // 3, totals))
-    return Figures(rows, quarters, shown < len(months))
+def _total(one: Vintage, i: int, threshold: int, on: date) -> dict:
+    return {
+        "start": one.months[i - 2].start,
+        "end": one.months[i].end,
+        "quarter": one.months[i].end.month // 3,
+        "shown": quarter_counts(one, i),
+        "exact": None,
+        "threshold": threshold,
+        "published_on": on,
+    }
 
 
-def _correction(months: list[Flow], m: int) -> int:
-    """By how much the stock that month `m` starts from is above the one that the month before ended on."""
-    return months[m].opening - months[m - 1].closing
+def _history() -> list[Vintage]:
+    """The vintages, as they were kept. A month first told after a correction belongs to the vintage that it goes on from."""
+    first = list(PublishedPeriod.objects.order_by("start", "quarter"))
+    again: dict[int, list[CorrectedPeriod]] = {}
+    for period in CorrectedPeriod.objects.order_by("vintage", "start", "quarter"):
+        again.setdefault(period.vintage, []).append(period)
+    ends = {vintage: max(row.end for row in rows) for vintage, rows in again.items()}
+    found: list[Vintage] = []
+    table: dict[tuple, PublishedPeriod | CorrectedPeriod] = {}
+    for vintage in range(1, 2 + len(again)):
+        corrections = again.get(vintage, [])
+        # what was told until the next correction, which corrects up to the last month then told
+        until = ends.get(vintage + 1, date.max)
+        table |= {
+            (row.start, row.quarter): row for row in first if row.end <= until and (row.start, row.quarter) not in table
+        }
+        table |= {(row.start, row.quarter): row for row in corrections}
+        since = min((row.start for row in corrections if not row.quarter), default=None)
+        if table:
+            found.append(_vintage(table, since))
+    return found
 
 
-def _count(flow: Flow, code: str) -> int:
-    if code == "known":
-        return flow.closing
-    return flow.entries if code == "entries" else flow.counts[code]
+def _vintage(table: dict, since: date | None) -> Vintage:
+    rows = sorted(table.values(), key=lambda row: (row.start, row.quarter))
+    months = [row for row in rows if not row.quarter]
+    places = {row.end: i for i, row in enumerate(months)}
+    hidden: set = {(i, code) for i, row in enumerate(months) for code in COLUMNS if row.shown[code] is None}
+    for row in rows:
+        if row.quarter:
+            hidden |= {("quarter", places[row.end], code) for code in FLOWS if row.shown[code] is None}
+    first = ALL if since is None else next(i for i, row in enumerate(months) if row.start == since)
+    return Vintage(tuple(_flow(row) for row in months), frozenset(hidden), first)
 
 
-def _shown(key: tuple, flow: Flow, code: str, hidden: set) -> int | None:
-    return None if key in hidden else _count(flow, code)
-
-
-def _complete_quarters(months: list[Flow]) -> list[int]:
-    """The places in `months` of the last month of each whole civil quarter."""
-    return [i for i, flow in enumerate(months) if i >= 2 and flow.end.month % 3 == 0]
-
-
-def _cut(months: list[Flow], count: int, hidden: set) -> int:
-    """From which month on the table must be looked at to add the month before place `count`.
-
-    A published stock at the end of a quarter parts the table in two that share no unknown.
-    """
-    for i in range(count - 2, -1, -1):
-        if months[i].end.month % 3 == 0 and (i, "known") not in hidden and i < count - 1:
-            quarter_start = count - 1 - (months[count - 1].end.month - 1) % 3
-            if i < quarter_start:
-                return i + 1
-    return 0
-
-
-def circulation(months: list[Flow], first: int, count: int) -> list[Cell]:
-    """The months `first` to `count` − 1 as a circulation, with the totals of the quarters they complete."""
-    complete = [i for i in _complete_quarters(months[:count]) if i - 2 >= first]
-    quarter_of = {m: i for i in complete for m in (i - 2, i - 1, i)}
-    opening = months[first - 1].closing if first else months[0].opening
-    cells = [Cell((first - 1, "known"), "outside", first, opening, opening * _PREFERRED["known"])]
-    for m in range(first, count):
-        flow = months[m]
-        if m and (moved := _correction(months, m)):
-            cells.append(Cell(("correction", m), *("outside", m)[:: 1 if moved > 0 else -1], abs(moved)))
-        for code in FLOWS:
-            value = _count(flow, code)
-            side = ("quarter", quarter_of[m], code) if m in quarter_of else "outside"
-            ends = (side, m) if code == "entries" else (m, side)
-            cells.append(Cell((m, code), *ends, value, value))
-        after = m + 1 if m + 1 < count else "outside"
-        stock = flow.closing
-        cells.append(Cell((m, "known"), m, after, stock, stock * _PREFERRED["known"]))
-    for i in complete:
-        for code in FLOWS:
-            total = sum(_count(months[m], code) for m in (i - 2, i - 1, i))
-            node = ("quarter", i, code)
-            ends = ("outside", node) if code == "entries" else (node, "outside")
-            cells.append(Cell(node, *ends, total, total * _PREFERRED["quarter"]))
-    return cells
+def _flow(row: PublishedPeriod | CorrectedPeriod) -> Flow:
+    counts = {code: row.exact[code] for code in (*ENTRIES, *EXITS)}
+    return Flow(row.start, row.end, row.exact["opening"], counts, row.exact["closing"])

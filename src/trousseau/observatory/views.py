@@ -83,7 +83,7 @@ def receive(request):
         request,
         title=_("Receive a file"),
         subtitle=_(
-            "It replaces what its source said of the same days, and nothing else. The months that it completes are published at once, and for good."
+            "It replaces what its source said of the same days, and nothing else. The months that it completes are published at once, and for good; those that it corrects, as a new vintage."
         ),
         verb=_("Receive the file"),
         form=ReceiveForm,

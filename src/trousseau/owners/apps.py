@@ -61,14 +61,17 @@ class OwnersConfig(rooms.RoomConfig):
         from .actions.contributions import CONTRIBUTION
         from .actions.handovers import HANDOVER_ORDER
         from .actions.supplier_refunds import SUPPLIER
+        from .actions.transfers import AGENCY_ORDER
         from .tenant_fees.actions import FEE
 
         register(Purpose.FEE, FEE)
         register(Purpose.CONTRIBUTION, CONTRIBUTION)
         register(Purpose.SUPPLIER, SUPPLIER)
         register_order(OrderKind.HANDOVER, HANDOVER_ORDER)
+        register_order(OrderKind.AGENCY, AGENCY_ORDER)
 
         matching.SUPPLIER_REFUND.leads_to("owners:line_refund")
         mandates.HANDOVER.leads_to("owners:handover")
+        mandates.TAKEN_OVER.leads_to("owners:taken_over")
         receipts.OWNER_ACCOUNT.leads_to("owners:account")
         rents.OWNERS.leads_to("owners:list")

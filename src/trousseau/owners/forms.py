@@ -63,9 +63,14 @@ class TermsForm(Versioned):
         help_text=_("Empty: the accounts are printed, never e-mailed."),
     )
 
+    def __init__(self, *args, signed: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if signed:  # the mandate says it: it is not asked a second time
+            del self.fields["works_threshold"]
+
     def clean(self):
         cleaned = super().clean()
-        for name in ("reserve", "works_threshold"):
+        for name in {"reserve", "works_threshold"} & set(self.fields):
             cleaned[name] = cleaned.get(name) or 0
         return cleaned
 

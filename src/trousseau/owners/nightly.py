@@ -2,15 +2,19 @@
 
 from datetime import date
 
+from django.db.models import F
+
 from trousseau.core import scales
-from trousseau.core.todo import open_todo
+from trousseau.core.todo import close_todos, open_todo
 from trousseau.mandates.enums import MandateState
 from trousseau.mandates.models import Mandate
+from trousseau.mandates.todo import LAST_ACCOUNTS
 from trousseau.rules.said import Said, say
 
 from . import todo as todo
 from .actions.fees import take_fees
 from .actions.handovers import follow_money
+from .models import OwnerStatement
 from .queries.statements import to_render
 
 
@@ -29,6 +33,8 @@ def owners(on: date) -> Said:
             owner=mandate.owner.name,
             months=mandate.accounts_months,
         )
+    last = OwnerStatement.objects.filter(mandate__state=MandateState.ENDED, last_day__gte=F("mandate__ended_on"))
+    close_todos(LAST_ACCOUNTS, things=[f"mandate:{pk}" for pk in last.values_list("mandate", flat=True)], on=on)
     ended = Mandate.objects.filter(state=MandateState.ENDED, fund__isnull=False).order_by("pk")
     follow_money(list(ended.select_related("owner", "fund")), on=on)
     return say("Fees taken: %(taken)s; accounts to render: %(waiting)s.", taken=taken, waiting=len(waiting))

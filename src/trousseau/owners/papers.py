@@ -5,9 +5,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from trousseau.core import scales
 from trousseau.core.addresses import address_lines
-from trousseau.core.papers import agency_part, in_french, owner_lines, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed, signatory
 from trousseau.engines import typography
 from trousseau.engines.documents import (
     AccountFee,
@@ -20,26 +22,38 @@ from trousseau.engines.documents import (
     HandoverDocument,
     InvoiceDocument,
     InvoiceLine,
+    LetterFact,
     StatementDocument,
     TaxLine,
     TaxSummaryDocument,
+    TenantLetter,
 )
 from trousseau.engines.typesetting import Rendered
 from trousseau.mandates.enums import FeeKind
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import OF_SUPPLIER
+from trousseau.receipts.queries import deposit_of
 from trousseau.rents.papers import one_part
 from trousseau.rules.owner_account import Held
 from trousseau.rules.vat_number import vat_number
+from trousseau.tenancies.contract.queries import tenant_people
+from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.recipients import of_tenant
 
 from .enums import HandedPart, LineKind
-from .models import Expense, Fee, FeeInvoice, Handover, SupplierRefund
+from .models import Expense, Fee, FeeInvoice, Handover, SupplierRefund, TenantFee
 from .queries.lines import AccountLine
 from .queries.material import Material
 from .queries.taxes import Figure, TaxYear
 
+HOLD = {
+    DepositHolder.AGENCY: "l’agence le tient encore, et le remet à qui votre propriétaire désigne.",
+    DepositHolder.OWNER: "votre propriétaire le tient.",
+    DepositHolder.MANAGER: "le gestionnaire que votre propriétaire a choisi le tient.",
+    DepositHolder.NONE: "il n’est dû à personne.",
+}
 NAMES = {"address": "l’adresse du propriétaire", "siren": "le SIREN de l’agence (Réglages, Agence)"}
 
 
@@ -302,16 +316,17 @@ CONTRIBUTION_MENTION = Clause(text="Cette somme est portée au compte du mandat.
 
 @in_french
 def print_invoice(invoice: FeeInvoice) -> tuple[InvoiceDocument, Rendered]:
-    """The invoice as the agency and the owner are known today. Raises Refused while their names or addresses are not."""
+    """The invoice as the agency and who owes it are known today. Raises Refused while their names or addresses are not."""
     mandate, agency = invoice.mandate, agency_part(invoice.issued_on)
+    to = of_tenant(invoice.lease) if invoice.lease else None
     lines = tuple(invoice_lines(invoice))
     liable = any(line.vat for line in lines) and agency.registration
     document = InvoiceDocument(
         agency=agency,
         dated=invoice.issued_on,
         number=str(invoice),
-        owners=(mandate.owner.name,),
-        address=owner_lines(mandate.owner.address),
+        owners=(to.name if to else mandate.owner.name,),
+        address=address_lines(to.address) if to else owner_lines(mandate.owner.address),
         mandate_number=str(mandate.number),
         dwelling=str(mandate.dwelling),
         siren=agency.registration,
@@ -323,11 +338,27 @@ def print_invoice(invoice: FeeInvoice) -> tuple[InvoiceDocument, Rendered]:
 
 @in_french
 def invoice_lines(invoice: FeeInvoice) -> list[InvoiceLine]:
-    """The fees that it bills, then those of a payment undone that it gives back."""
+    """The fees that it bills, then those of a payment undone that it gives back; or what a tenant pays."""
+    if invoice.lease:
+        fee = TenantFee.objects.get(Q(invoice=invoice) | Q(credit=invoice))
+        return [_tenant_line(fee, *((1, "") if fee.invoice == invoice else (-1, str(fee.invoice))))]
     read = ("clause", "lease", "receipt", "invoice")
     billed = [_invoice_line(fee, 1, _corrected(fee)) for fee in invoice.fees.select_related(*read).order_by("pk")]
-    back = [_invoice_line(fee, -1, str(fee.invoice)) for fee in invoice.given_back.select_related(*read).order_by("pk")]
+    back = [_invoice_line(fee, -1, str(fee.invoice)) for fee in invoice.credited.select_related(*read).order_by("pk")]
     return [*billed, *back]
+
+
+def _tenant_line(fee: TenantFee, side: int, corrects: str) -> InvoiceLine:
+    return InvoiceLine(
+        day=fee.receipt.received_on,
+        label=f"{FEES[FeeKind(fee.kind)]} ({fee.lease.code})",
+        computed=None,
+        net=side * fee.net,
+        rate=0 if not fee.vat else scales.at(f"fees.vat_{fee.kind}", fee.lease.signature).number,
+        vat=side * fee.vat,
+        mention=fee.mention,
+        corrects=corrects,
+    )
 
 
 def _corrected(fee: Fee) -> str:
@@ -352,3 +383,42 @@ def _invoice_line(fee: Fee, side: int, corrects: str) -> InvoiceLine:
         mention=fee.mention,
         corrects=corrects,
     )
+
+
+@in_french
+def takeover_letter(lease: Lease, *, on: date) -> Rendered:
+    """PDF for the tenants of a lease that its owner takes over: the lease does not change, who is paid does. Where the
+    deposit is: in the owner's hands once it was handed over to them, else in the agency's until then."""
+    mandate = lease.mandate
+    ended_on = mandate.ended_on or on
+    owner = f"{mandate.owner.name}, {', '.join(owner_lines(mandate.owner.address))}"
+    points = [
+        f"Votre bail continue avec {mandate.owner.name}. Le loyer, les charges et la durée ne changent pas.",
+        f"Jusqu’au {typography.day(ended_on)}, vous payez à l’agence. Ensuite, vous payez à {owner}.",
+        "Pour une réparation, un document ou un congé, écrivez désormais à votre propriétaire, à cette adresse.",
+    ]
+    if receipt := deposit_of(lease):
+        points.append(
+            f"Dépôt de garantie, {typography.money(receipt.amount)} : {HOLD[DepositHolder(lease.deposit_holder)]} "
+            "À la fin du bail, votre propriétaire vous le rend."
+        )
+    document = TenantLetter(
+        agency=agency_part(on),
+        dated=on,
+        number=lease.code,
+        subject="Votre propriétaire reprend la gestion de votre bail",
+        tenants=tuple(str(person) for person in tenant_people(lease, on)) or (str(lease.household),),
+        address=dwelling_part(mandate.dwelling).address,
+        facts=(LetterFact(label="Logement", value=str(mandate.dwelling)),),
+        opening=(
+            Clause(
+                text=f"Le mandat de l’agence pour votre logement prend fin le {typography.day(ended_on)}.",
+                article="C. civ., art. 2003",
+            ),
+        ),
+        head="Ce qui change pour vous",
+        points=tuple(points),
+        clauses=(Clause(text="L’agence répond à vos questions jusqu’à cette date, et après si vous en avez."),),
+        signed_by=signatory(),
+    )
+    return printed("tenant_letter", document)

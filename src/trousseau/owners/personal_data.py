@@ -1,6 +1,6 @@
 """What the owners' accounts hold about a household or an owner: accounts are kept, a confirmed IBAN goes."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
@@ -12,6 +12,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import whose
 
 from .models import (
+    AgencyTransfer,
     Expense,
     Fee,
     FeeInvoice,
@@ -35,8 +36,8 @@ def _fees(**whose: object) -> QuerySet[Fee]:
     return Fee.objects.filter(**whose).select_related("mandate", *named)
 
 
-def _invoices(**whose: object) -> QuerySet[FeeInvoice]:
-    return FeeInvoice.objects.filter(**whose).select_related("mandate", "paper").distinct()
+def _invoices(whose: Q) -> QuerySet[FeeInvoice]:
+    return FeeInvoice.objects.filter(whose).select_related("mandate", "lease", "paper").distinct()
 
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
@@ -48,8 +49,10 @@ PERSONAL_DATA = [
         OwnerStatementLine, lambda h: OwnerStatementLine.objects.filter(statement__mail__household=h), kept=KEPT
     ),
     PersonalData(Fee, lambda o: _fees(refund__order__owner=o), kept=KEPT, about=Owner),
-    PersonalData(FeeInvoice, lambda h: _invoices(fees__lease__household=h), kept=KEPT),
-    PersonalData(FeeInvoice, lambda o: _invoices(mandate__owner=o), kept=KEPT, about=Owner),
+    PersonalData(FeeInvoice, lambda h: _invoices(Q(fees__lease__household=h) | Q(lease__household=h)), kept=KEPT),
+    PersonalData(FeeInvoice, lambda o: _invoices(Q(mandate__owner=o, lease=None)), kept=KEPT, about=Owner),
+    PersonalData(AgencyTransfer, lambda o: AgencyTransfer.objects.filter(order__owner=o), kept=KEPT, about=Owner),
+    PersonalData(TenantFee, lambda o: TenantFee.objects.filter(transfer__order__owner=o), kept=KEPT, about=Owner),
     PersonalData(SupplierRefund, lambda h: SupplierRefund.objects.filter(receipt__lease__household=h), kept=KEPT),
     PersonalData(HandoverPart, lambda h: HandoverPart.objects.filter(lease__household=h), kept=KEPT),
     PersonalData(Handover, lambda o: Handover.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),

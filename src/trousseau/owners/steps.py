@@ -14,7 +14,7 @@ from trousseau.payouts.models import PaymentRun
 from trousseau.rents.steps import MANY, Chapter, Step, ago
 
 from . import access
-from .queries.accounts import standings
+from .queries.accounts import payables
 from .queries.statements import count_to_render
 
 
@@ -28,12 +28,10 @@ def _payouts(day: date) -> Step:
         return Step(title, ("warn:ask", _("A run to read")), detail, reverse("owners:run", args=[staged.pk]))
     if Mandate.objects.filter(fund__isnull=False).count() > MANY:
         return Step(title, ("", _("On their page")), "", reverse("owners:list"))
-    due = [account for account in standings(day).values() if account.payable]
-    ready = [account for account in due if not account.stop]
-    detail = (
-        _("%(amount)s may be paid today.") % {"amount": localised.money(sum(a.payable for a in ready))} if ready else ""
-    )
-    stopped = len(due) - len(ready)
+    found = payables(day)
+    due, ready = found.cents, found.ready
+    detail = _("%(amount)s may be paid today.") % {"amount": localised.money(sum(ready.values()))} if ready else ""
+    stopped = len(found.stops)
     if stopped:
         words = ngettext("%(n)s has no confirmed IBAN.", "%(n)s have no confirmed IBAN.", stopped)
         detail = f"{detail} {words % {'n': stopped}}".strip()

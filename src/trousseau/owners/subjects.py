@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import localised
@@ -40,7 +41,9 @@ EXPENSE = Subject[Expense](
 )
 INVOICE = Subject[FeeInvoice](
     "invoice",
-    lambda user: FeeInvoice.objects.select_related("mandate__owner", "mandate__dwelling__commune", "paper"),
+    lambda user: FeeInvoice.objects.filter(Q(lease=None) | Q(lease__in=leases(user))).select_related(
+        "mandate__owner", "mandate__dwelling__commune", "lease__household__holder", "paper"
+    ),
     ACCOUNT,
     "owners:invoice",
     of=attrgetter("mandate"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .tenant_fees.views import receive
-from .views import accounts, expenses, fees, handovers, rendering, runs, statements, taxes
+from .views import accounts, expenses, fees, handovers, rendering, runs, statements, takeovers, taxes
 
 app_name = "owners"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("proprietaires/<int:pk>/avance/", expenses.advance, name="advance"),
     path("proprietaires/<int:pk>/apport/", accounts.contribution, name="contribution"),
     path("proprietaires/<int:pk>/remise/", handovers.new, name="handover"),
+    path("proprietaires/<int:pk>/reprise/", takeovers.tell, name="taken_over"),
     path("proprietaires/remises/<int:pk>/abandonner/", handovers.give_up, name="handover_give_up"),
     path("proprietaires/remises/<int:pk>/redemander/", handovers.again, name="handover_again"),
     path("proprietaires/remises/<int:pk>.pdf", handovers.paper, name="handover_paper"),

@@ -10,7 +10,7 @@ class PayoutsConfig(rooms.RoomConfig):
     def addresses(self) -> list:
         from . import urls
 
-        return [path("loyers/proprietaires/fournisseurs/", include(urls))]
+        return [path("loyers/proprietaires/", include(urls))]
 
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA

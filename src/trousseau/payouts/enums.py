@@ -28,6 +28,8 @@ class OrderKind(TextChoices):
     TENANT = "tenant", _("Tenant")
     GUARANTOR = "guarantor", _("Guarantor")
     HANDOVER = "handover", _("Handed over at a mandate’s end")
+    AGENCY = "agency", _("The agency’s own bank")
+    CAF = "caf", _("Aid given back to the CAF")
 
 
 RUN_TRANSITIONS = (

@@ -114,12 +114,12 @@ class PaymentRun(Versioned):
 class PaymentOrder(models.Model):
     """A sum to send to somebody from the clients' bank. `event` of chart.toml says which accounts it moves.
 
-    `iban` is the one it left for, written when it is sent. `reference` goes with the transfer: pseudonyms. `key`:
+    `fund`: none where no owner's account pays it. `iban` is the one it left for, written when it is sent. `reference` goes with the transfer: pseudonyms. `key`:
     asked twice, it is paid once.
     """
 
     kind = models.CharField(_("for whom"), max_length=9, choices=OrderKind)
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="payment_orders", verbose_name=_("fund"))
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="payment_orders", verbose_name=_("fund"))
     owner = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="payment_orders")
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="payment_orders")
     payee = models.CharField(_("payee"), max_length=160)
@@ -140,8 +140,16 @@ class PaymentOrder(models.Model):
     class Meta:
         ordering = ("kind", "payee", "id")
         verbose_name = _("payment order")
+        indexes = [
+            # those that money in may send back, by what it is
+            models.Index(fields=("amount",), condition=Q(state=OrderState.SENT), name="payment_order_sent")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_order_positive"),
+            models.CheckConstraint(
+                condition=Q(fund__isnull=False) | Q(kind__in=(OrderKind.AGENCY, OrderKind.CAF)),
+                name="payment_order_of_a_fund",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=OrderState.SENT) | Q(entry__isnull=False, run__isnull=False, reversal=None),
                 name="payment_order_sent_posted",
@@ -150,6 +158,11 @@ class PaymentOrder(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def asked(self) -> bool:
+        """It waits, or it left: what it pays is not asked again."""
+        return self.state in (OrderState.WAITING, OrderState.SENT)
 
     @property
     def left_on(self) -> date:

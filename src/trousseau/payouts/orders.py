@@ -23,7 +23,7 @@ def ask_payment(
     actor: User | None,
     *,
     kind: str,
-    fund: Fund,
+    fund: Fund | None,
     payee: str,
     amount: int,
     event: str,
@@ -37,7 +37,7 @@ def ask_payment(
 ) -> PaymentOrder:
     """A payment that waits for the next run. `key`: asked twice, it is paid once. `event` of chart.toml moves the accounts.
 
-    The IBAN of an owner or a supplier is read when the run is written; for others it is given here.
+    The IBAN of an owner, of a supplier or of the agency is read when the run is written; for others it is given here.
     """
     if known := PaymentOrder.objects.filter(key=key).first():
         return known
@@ -57,6 +57,15 @@ def ask_payment(
     )
     record(order, actor)
     return order
+
+
+@transaction.atomic
+def give_up_order(actor: User, *, order: PaymentOrder, on: date) -> None:
+    """Of an order that no page of its own gives up: while nobody reads it in a run."""
+    order.refresh_from_db()
+    if order.run_id and order.state == OrderState.WAITING:
+        raise Refused(_("Somebody reads this payment in a run: take it out of the run first."))
+    cancel_order(actor, order=order, on=on)
 
 
 @transaction.atomic
@@ -89,4 +98,4 @@ def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str,
 
 def asked_again(order: PaymentOrder) -> bool:
     """It left and came back, or never left: what it paid may be asked again."""
-    return order.state in (OrderState.REJECTED, OrderState.CANCELLED)
+    return not order.asked

@@ -1,10 +1,13 @@
 """Who bills the dwellings."""
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.core import localised
 from trousseau.core.access import guard
+from trousseau.core.again import PAGE
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 from trousseau.engines import typography
@@ -14,7 +17,8 @@ from . import access, suppliers
 from .forms import IbanForm, SupplierEditForm, SupplierForm
 from .ibans import confirm_iban, confirmed
 from .models import Supplier
-from .subjects import SUPPLIER, SUPPLIERS
+from .orders import give_up_order
+from .subjects import SUPPLIER, SUPPLIERS, WAITING
 
 
 def _iban(supplier) -> tuple[str, str]:
@@ -81,7 +85,7 @@ def edit(request, pk):
     )
 
 
-@guard(access.PAY)
+@guard(access.PAY, again=PAGE)
 def iban(request, pk):
     supplier = SUPPLIER.find(request, pk)
     return SUPPLIERS.form(
@@ -94,4 +98,21 @@ def iban(request, pk):
         does=confirm_iban,
         given={"payee": supplier, "on": today()},
         subtitle=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
+    )
+
+
+@guard(access.PAY)
+def give_up(request, pk):
+    order = WAITING.find(request, pk)
+    return WAITING.form(
+        request,
+        order,
+        title=_("Give up paying %(amount)s: %(payment)s")
+        % {"amount": localised.money(order.amount), "payment": order.reference},
+        here=_("Give this payment up"),
+        verb=_("Give this payment up"),
+        said=_("Nothing leaves: the sum stands where it was, and may be asked again."),
+        form=Form,
+        does=give_up_order,
+        given={"on": today()},
     )

@@ -3,6 +3,7 @@ from django.urls import include, path
 from trousseau.applications import links as applications
 from trousseau.captation import links as captation
 from trousseau.core import rooms
+from trousseau.incidents import links as incidents
 from trousseau.tenancies import links as tenancies
 
 
@@ -27,5 +28,7 @@ class PortalsConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         applications.REFERRALS.leads_to("portals:referrals")
+        incidents.TENANT_SPACE.leads_to("portals:tenant")
+        incidents.OWNER_SPACE.leads_to("portals:owner")
         captation.SPACE.leads_to("portals:join_owner")
         tenancies.SPACES.leads_to("portals:joined")

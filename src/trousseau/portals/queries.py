@@ -1,6 +1,6 @@
 """What people from outside see: their own, read through the rooms' queries."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from trousseau.allocation.enums import NextStep
 from trousseau.allocation.models import Decision
@@ -9,29 +9,26 @@ from trousseau.applications.models import Application, AskedComplement
 from trousseau.applications.queries import with_resources
 from trousseau.applications.referrals.queries import with_complements
 from trousseau.core.clock import today
-from trousseau.core.models import User
+from trousseau.core.models import Household, HouseholdMember, User
 from trousseau.mandates.models import Mandate
-from trousseau.receipts.enums import COLLECTED, Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rents.models import ChargeStatement, RentNotice, RentReceipt
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.models.leases import LeaseAt
 
 
 def mandates(user: User) -> QuerySet[Mandate]:
-    """What this owner entrusted, in any mode, with what was collected and the lease in force: never a social fact."""
+    """What this owner entrusted, in any mode, with the lease in force: never a social fact."""
     running = Lease.objects.filter(state=LeaseState.RUNNING).select_related("household__holder")
+    signed = Lease.objects.filter(state=LeaseState.SIGNED)
     return (
         Mandate.objects.at(today())
         .filter(owner__user=user, signed_on__isnull=False)
-        .select_related("dwelling__commune", "paper")
-        .prefetch_related(Prefetch("leases", queryset=running, to_attr="running"))
-        .annotate(
-            collected=Sum(
-                "leases__receipts__amount",
-                filter=Q(leases__receipts__purpose__in=COLLECTED, leases__receipts__reversal=None)
-                & ~Q(leases__receipts__payer=Payer.CREDIT),
-            )
+        .select_related("dwelling__commune", "paper", "fund", "owner")
+        .prefetch_related(
+            Prefetch("leases", queryset=running, to_attr="running"),
+            Prefetch("leases", queryset=signed, to_attr="soon_let"),
         )
         .order_by("signed_on", "pk")
     )
@@ -43,15 +40,23 @@ def proposed(user: User) -> QuerySet[Decision]:
     return rows.select_related("mandate__dwelling__commune", "mandate__owner", "application__household").order_by("pk")
 
 
-def lease(user: User) -> Lease | None:
-    """The lease of this tenant's household."""
+def lease(user: User) -> LeaseAt | None:
+    """The lease of this tenant's household, with what a full month of it costs today."""
     return (
         Lease.objects.for_user(user)
+        .at(today())
         .filter(signed_on__isnull=False)
         .select_related("mandate__dwelling__commune", "paper")
         .order_by("-starts_on")
         .first()
     )
+
+
+def household(user: User) -> Household | None:
+    """The one of this person today, lease or not."""
+    living = HouseholdMember.objects.on(today()).filter(person__user=user).select_related("household")
+    row = living.order_by("-pk").first()
+    return row.household if row else None
 
 
 def rent_receipts(of: Lease) -> QuerySet[RentReceipt]:
@@ -76,7 +81,8 @@ def referrals(user: User) -> QuerySet[Application]:
     """The households that this partner referred and whose file its grant still opens, with what is asked of it."""
     mine = Application.objects.for_user(user).filter(pk=OuterRef("pk"))
     rows = Application.objects.filter(Exists(mine), referred_by=user.organisation).select_related("household__holder")
-    return with_complements(with_resources(rows, today()))
+    promised = Decision.objects.pending(today()).filter(application=OuterRef("pk"))
+    return with_complements(with_resources(rows.annotate(promised=Exists(promised)), today()))
 
 
 def complements(user: User) -> QuerySet[AskedComplement]:

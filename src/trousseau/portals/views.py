@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from trousseau.allocation.actions import record_owner_answer
-from trousseau.allocation.enums import Answer, Channel
-from trousseau.allocation.forms_after import OwnAnswerForm
-from trousseau.allocation.models import OwnerAnswer
+from trousseau.allocation.enums import Channel
 from trousseau.allocation.owner_view import shown
 from trousseau.allocation.queries_sitting import agreed_on
 from trousseau.applications.access import REFER
@@ -24,43 +22,46 @@ from trousseau.core.clock import today
 from trousseau.core.models import Document
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page, paper_page
 from trousseau.rents.accounts import Accounts
-from trousseau.rents.roll.queries import aged_of
 
-from . import access, queries
+from . import access, owner_space, queries, signed_papers
+from . import tenant_space as space
+from .forms import OwnerAnswerForm
 from .subjects import COMPLEMENT, DWELLINGS, REFERRAL
 
 
 @guard(access.OWNER)
 def owner(request):
     asked = [one for one in queries.proposed(request.user) if agreed_on(one) is None]
-    return file_page(request, "portals/owner.html", mandates=queries.mandates(request.user), asked=asked)
+    mine, day = list(queries.mandates(request.user)), today()
+    accounts = owner_space.accounts(mine, day)
+    rows = [(one, accounts.get(one.pk), [] if one.fund_id else signed_papers.of_owner(one)) for one in mine]
+    parts = [part for one in mine for part in owner_space.sections(request.user, one)]
+    asks = [part for part in parts if part.get("asks")]
+    return file_page(request, "portals/owner.html", rows=rows, asked=asked, asks=asks, contact=space.contact(None, day))
 
 
 @guard(access.OWNER)
 def owner_answer(request, pk: int):
-    """The owner answers on the landlord's file alone; a forbidden ground is refused there, and kept."""
+    """The owner answers on the landlord's file alone; their page proposes the grounds that may be heard, and no other."""
     decision, home = get_object_or_404(queries.proposed(request.user), pk=pk), DWELLINGS.url()
     if request.method != "POST" and agreed_on(decision):
         return redirect(home)
-
-    def after(answer: OwnerAnswer) -> str:
-        return reverse("portals:owner_answer", args=[pk]) if answer.answer == Answer.FORBIDDEN else home
 
     return form_page(
         request,
         Task(
             title=_("A household for your dwelling"),
             verb=_("Send my answer"),
-            form=OwnAnswerForm,
+            form=OwnerAnswerForm,
             does=record_owner_answer,
             given={"decision": decision, "channel": Channel.PORTAL, "on": today(), "today": today()},
-            then=after,
+            then=lambda _answer: home,
             about=decision,
             subtitle=_("By your mandate you agree to each household. The agency prepares the lease once you have."),
             said=_("Your answer is written."),
             cancel=home,
-            template="allocation/owner.html",
-            extra={"shown": shown(decision), "forbidden": decision.owner_answers.filter(answer=Answer.FORBIDDEN)},
+            template="portals/owner_answer.html",
+            extra={"shown": shown(decision)},
         ),
     )
 
@@ -72,19 +73,36 @@ def mandate_paper(request, pk: int):
 
 @guard(access.TENANT)
 def tenant(request):
-    lease = queries.lease(request.user)
+    lease, day = queries.lease(request.user), today()
     if lease is None:
-        return file_page(request, "portals/tenant.html", lease=None)
+        household = queries.household(request.user)
+        return file_page(
+            request,
+            "portals/tenant.html",
+            lease=None,
+            contact=space.contact(household, day),
+            openings=space.openings(household, day) if household else [],
+        )
     opened(request, lease.household, "portals:tenant")
-    account, day = Accounts([lease.pk]), today()
-    rows = account.months(lease.pk)
+    owed, parts = space.owes(lease, day), space.sections(request.user, lease)
+    openings = space.openings(lease.household, day)
     return file_page(
         request,
         "portals/tenant.html",
         lease=lease,
-        months=rows[:12],
-        owed=aged_of(lease, day).debt,
-        aid=sum(account.awaited(lease.pk, rows, day).values()),
+        owed=owed,
+        plan=space.plan(lease, owed, day),
+        pay=space.pay(lease),
+        sections=parts,
+        acts=[part["act"] for part in parts if part.get("act")],
+        appointments=space.appointments(lease, day),
+        asked=space.asked_papers(lease, day),
+        contact=space.contact(lease.household, day),
+        openings=openings[: space.OPENINGS],
+        earlier_openings=openings[space.OPENINGS :],
+        months=Accounts([lease.pk]).months(lease.pk)[:12],
+        monthly=lease.rent_at + lease.charges_at,
+        signed=signed_papers.of_tenant(lease),
         payments=queries.payments(lease)[:12],
         rent_receipts=queries.rent_receipts(lease),
         rent_notices=queries.rent_notices(lease)[:12],
@@ -122,6 +140,12 @@ def lease_paper(request):
     return _download(lease and lease.paper)
 
 
+@guard(access.TENANT)
+def signed(request, pk: int):
+    lease = queries.lease(request.user)
+    return signed_papers.file(signed_papers.of_tenant(lease) if lease else [], pk)
+
+
 def _download(paper: Document | None) -> FileResponse:
     return paper_page(paper, paper.number or paper.kind if paper else "")
 
@@ -145,6 +169,8 @@ def _move(row: Application, moves: Moves) -> tuple[str, str]:
         if turn.move.whose == Party.PARTNER:
             return ("warn", _("Your move: answer what is asked"))
         return ("note", _("The household must answer the agency"))
+    if row.promised:
+        return ("ok", _("A dwelling is found: its lease comes next"))
     tone = "warn:clock" if turn.stalled_on else "warn" if turn.move.why == "meet" else "note"
     return (tone, WORDS[turn.move.why])
 

@@ -1,38 +1,39 @@
 """An owner's dwelling: what came in, what was taken, what was paid, and the papers."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import file_page, paper_page
-from trousseau.owners.queries.accounts import reserve_of, terms_of
-from trousseau.rents.held import held
-from trousseau.rules.owner_account import payable
+from trousseau.owners.queries.accounts import terms_of
 from trousseau.tenancies.enums import LeaseState
 
-from . import access, owner_space
+from . import access, owner_space, queries, signed_papers, tenant_space
 from .subjects import DWELLING
 
 
 @guard(access.OWNER)
 def dwelling(request, pk: int):
-    mandate = DWELLING.find(request, pk)
-    rows, sums, terms = owner_space.moves(mandate), held(mandate.fund), terms_of(mandate)
-    aside = reserve_of(terms, today())
+    mandate, day = DWELLING.find(request, pk), today()
+    account, terms = owner_space.accounts([mandate], day)[mandate.pk], terms_of(mandate)
     return file_page(
         request,
         "portals/owner_dwelling.html",
         mandate=mandate,
-        moves=rows,
-        years=owner_space.years(rows),
-        held=sums,
-        due=payable(sums, aside),
-        aside=aside,
+        account=account,
+        debts=owner_space.debts(mandate, day),
+        aside=account.standing.reserve,
         terms=terms,
+        done=owner_space.done(mandate, day),
+        sections=owner_space.sections(request.user, mandate),
+        contact=tenant_space.contact(None, day),
         papers=owner_space.papers(mandate),
+        signed=signed_papers.of_owner(mandate),
         let=mandate.leases.filter(state=LeaseState.RUNNING).first(),
+        soon_let=mandate.leases.filter(state=LeaseState.SIGNED).exists(),
         current=mandate.state == "signed",
-        at=type(mandate).objects.at(today()).get(pk=pk),
+        at=type(mandate).objects.at(day).get(pk=pk),
         crumbs=DWELLING.trail(mandate),
     )
 
@@ -44,3 +45,9 @@ def paper(request, pk: int):
         raise Http404
     french = found.title if found.kind in ("statement", "tax_summary") else ""  # what the paper itself is called
     return paper_page(found, french or found.number or f"{found.kind}-{found.made_on}")
+
+
+@guard(access.OWNER)
+def signed(request, mandate: int, pk: int):
+    found = get_object_or_404(queries.mandates(request.user), pk=mandate)
+    return signed_papers.file(signed_papers.of_owner(found), pk)

@@ -1,38 +1,50 @@
 """Raise the one next action of each tenancy in debt, note what was done, let the action fall when it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import scales
-from trousseau.core.actions import record
+from trousseau.core import localised
+from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import Kind, close_todo, follow_todo
 from trousseau.engines import typography
 from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
-from trousseau.rents.enums import PlanEnd
+from trousseau.mail.models import MailItem
+from trousseau.rents.enums import PlanEnd, PlanOrigin
 from trousseau.rents.models import PaymentPlan
 from trousseau.rents.plans import actions as plans
-from trousseau.rents.plans.queries import standings
-from trousseau.rules.dates import add_days
+from trousseau.rents.roll.queries import unpaid_of
+from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
-from .access import DECIDE
-from .enums import CONTACTS, Step
-from .models import DebtReading, StepTaken
-from .queries import Situation, begun, history, situation, situations
-from .todo import INSTALMENT, KINDS
+from . import signed, stops
+from .access import DECIDE, WRITE
+from .enums import BY_LETTER, CONTACTS, CREDITOR, ActKind, AidDecision, Judge, Step
+from .models import DebtReading, Pause, PlanDecision, ProcedureAct, StepTaken
+from .papers import plan_paper
+from .queries import Situation, begun, history, pace, situation, situations
+from .queries_creditor import files
+from .todo import KINDS, NEXT, READY
+
+PAUSE_MONTHS = 3
+BY_HAND = (PlanEnd.BROKEN, PlanEnd.REPLACED)  # how a person ends a plan
 
 
 def refresh(lease: Lease, *, on: date) -> Step | None:
-    """Make the open action of one lease the one that its situation calls for today, with today's figures."""
+    """Make the open action of one lease the one that its situation calls for today, with today's figures: as the night does."""
+    stops.follow(None, lease=lease, on=on)
+    note_breaches(on, PaymentPlan.objects.filter(lease=lease))
     found = situation(lease, on)
-    follow_plans(on, [found])
+    if end_kept(on, [found]):
+        found = situation(lease, on)
     return _follow(found, on)
 
 
@@ -41,20 +53,38 @@ def _follow(found: Situation, on: date) -> Step | None:
     """Close the actions that the situation no longer calls for, open or correct the one that it does."""
     lease = found.lease
     wanted = Step(found.next.step) if found.next else None
-    close_todo(*(kind for step, kind in KINDS.items() if step != wanted), thing=lease, on=on)
-    if wanted is None or found.next is None:
+    asked = _kind(lease, wanted) if wanted else None
+    close_todo(*(kind for kind in (*KINDS.values(), *READY.values()) if kind != asked), thing=lease, on=on)
+    if asked is None or wanted is None or found.next is None:
         return None
     since = found.since
     if wanted == Step.REPORT:  # its day runs from then, though a part was paid meanwhile
         since = found.arrears.begun or since
     if found.unaged:  # a part is owed since a day that nobody wrote: no other day stands for it
         since = None
-    _ask(KINDS[wanted], lease, found.debt, since, due_on=found.next.due_on, article=found.next.article, on=on)
+    cents = found.debt
+    if wanted == Step.MISSED and found.plan and found.plan.missed:
+        cents, since = found.plan.missing, found.plan.missed.due_on
+    file = files([lease.pk], on).get(lease.pk) if wanted in CREDITOR.values() else None
+    day = file.stopped_on.isoformat() if file else ""
+    _ask(asked, lease, cents, since, due_on=found.next.due_on, article=found.next.article, on=on, day=day)
     return wanted
 
 
-def _ask(kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: date, article: str, on: date) -> None:
-    """Ask for this about a debt of the lease; what was asked already says today's figures."""
+def _kind(lease: Lease, step: Step) -> Kind:
+    """What is asked by a step: to post its letter, once it waits in the mail."""
+    if (
+        step in BY_LETTER
+        and MailItem.objects.waiting().filter(kind=BY_LETTER[step].paper, about=f"lease:{lease.pk}").exists()
+    ):
+        return READY[step]
+    return KINDS[step]
+
+
+def _ask(
+    kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: date, article: str, on: date, day: str
+) -> None:
+    """Ask for this about a debt of the lease; what was asked already says today's figures. `day`: of an admissible file."""
     follow_todo(
         kind,
         thing=lease,
@@ -64,9 +94,11 @@ def _ask(kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: da
         household=lease.household,
         name=str(lease.household),
         lease=lease.code,
+        commune=lease.mandate.dwelling.commune.name,
         cents=cents,
         debt=typography.money(cents, "fr"),
         since=since.isoformat() if since else "",
+        day=day,
     )
 
 
@@ -74,17 +106,22 @@ def refresh_all(on: date) -> int:
     """Every tenancy that has begun, read together, each written in a short transaction of its own; returns how many
     actions stand. One that has ended is among them: what it owes is still owed, and a duty does not end with it."""
     leases = begun().select_related("household__holder", "mandate__dwelling__commune").order_by("pk")
-    standing = set(ToDo.objects.waiting().filter(room="prevention").values_list("subject", flat=True))
+    standing = set(ToDo.objects.waiting().filter(kind__in=NEXT).values_list("subject", flat=True))
     every = situations(leases, on)
-    follow_plans(on, every)
+    if ended := end_kept(on, every):
+        again = {one.lease.pk: one for one in situations(leases.filter(pk__in=ended), on)}
+        every = [again.get(one.lease.pk, one) for one in every]
     found = [one for one in every if one.next or f"lease:{one.lease.pk}" in standing]
     return sum(_follow(one, on) is not None for one in found)
 
 
 @transaction.atomic
-def note_about_debt(actor: User, *, lease: Lease, kind: str, on: date, today: date, presence: str) -> Contact:
-    """A call, a letter, a meeting about the debt: the follow-up keeps the bare fact, the action is recomputed."""
-    contact = note_contact(actor, household=lease.household, kind=kind, on=on, today=today, presence=presence)
+def note_about_debt(
+    actor: User, *, lease: Lease, kind: str, on: date, today: date, presence: str, **said: Any
+) -> Contact:
+    """A call, a letter, a meeting about the debt: the follow-up keeps the bare fact, the action is recomputed. `said`: what
+    else the follow-up's form asks."""
+    contact = note_contact(actor, household=lease.household, kind=kind, on=on, today=today, presence=presence, **said)
     refresh(lease, on=today)
     return contact
 
@@ -99,19 +136,33 @@ def take_step(
         raise Refused(_("A call or a letter is noted as a contact."))
     if step == Step.REPORT:
         raise Refused(_("A report is recorded with its channel and its proof."))
+    if step in (Step.ACT, Step.CLAIM) and not situation(lease, today).facts.passed(step, today):
+        if step == Step.ACT:
+            raise Refused(_("An act is noted in its procedure, with its proof."))
+        raise Refused(_("A claim is declared where the guarantees are followed."))
+    if step in CREDITOR.values():
+        raise Refused(_("This is noted in the file of over-indebtedness."))
     if step == Step.DECIDE and arrears is None:
         raise Refused(_("Say what is decided: arrears or not."), "arrears")
     return _take(actor, lease=lease, step=step, on=on, today=today, note=note, arrears=arrears)
 
 
 def _take(
-    actor: User, *, lease: Lease, step: str, on: date, today: date, note: str, arrears: bool | None = None
+    actor: User,
+    *,
+    lease: Lease,
+    step: str,
+    on: date,
+    today: date,
+    note: str,
+    arrears: bool | None = None,
+    plan: PaymentPlan | None = None,
 ) -> StepTaken:
     if on > today:
         raise Refused(_("This day has not come yet: note it once it is done."), "on")
     if not note.strip():
         raise Refused(_("Write in a few words what was done or decided."), "note")
-    taken = StepTaken(lease=lease, step=step, on=on, note=note, arrears=arrears, by=actor)
+    taken = StepTaken(lease=lease, step=step, on=on, noted_on=today, note=note, arrears=arrears, by=actor, plan=plan)
     record(taken, actor)
     refresh(lease, on=today)
     return taken
@@ -119,19 +170,176 @@ def _take(
 
 @transaction.atomic
 def agree_plan(
-    actor: User, *, lease: Lease, each: int, first_on: date, agreed_on: date, today: date, note: str = ""
+    actor: User,
+    *,
+    lease: Lease,
+    first_on: date,
+    agreed_on: date,
+    today: date,
+    each: int | None = None,
+    months: int | None = None,
+    grace_days: int | None = None,
+    note: str = "",
+    seen: int | None = None,
 ) -> PaymentPlan:
-    """All that is late is paid by `each` cents a month from `first_on`, beside the current rent. Noted as a step too."""
+    """All that is late is paid by `each` cents a month, or in so many `months`, from `first_on`, beside the current rent; an
+    instalment is missed once `grace_days` are over. Noted as a step too.
+
+    `seen`: the debt that was read, previewed or signed, cents. Raises Refused when it changed since.
+    """
     debt = situation(lease, today).debt
+    if seen is not None and seen != debt:
+        raise Refused(
+            _(
+                "The debt changed since you read it: %(seen)s then, %(now)s now. Preview the plan again; if it was signed, it is "
+                "signed again."
+            )
+            % {"seen": localised.money(seen), "now": localised.money(debt)}
+        )
     plan = plans.agree_plan(
-        actor, lease=lease, debt=debt, each=each, first_on=first_on, agreed_on=agreed_on, today=today, note=note
+        actor,
+        lease=lease,
+        debt=debt,
+        each=each,
+        months=months,
+        first_on=first_on,
+        agreed_on=agreed_on,
+        today=today,
+        grace_days=grace_days,
+        note=note,
     )
-    count = plan.instalments.count()
-    said = ngettext(
-        "Plan agreed: %(amount)s in %(n)s instalment.", "Plan agreed: %(amount)s in %(n)s instalments.", count
-    ) % {"amount": typography.money(debt, "fr"), "n": count}
-    _take(actor, lease=lease, step=Step.PLAN, on=agreed_on, today=today, note=f"{said} {note.strip()}".strip()[:300])
+    paper = plan_paper(plan)
+    plan.paper = file_document(
+        kind="plan",
+        title=_("Payment plan, lease %(code)s") % {"code": lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=agreed_on,
+        template=f"{paper.template}@{paper.version}",
+        household=lease.household,
+    )
+    plan.save(update_fields=["paper"])
+    signed.PLAN.await_copy(plan, on=today)
+    _tell_plan(actor, plan, _("Plan agreed: %(plan)s.") % {"plan": _in_words(plan)}, agreed_on, today)
     return plan
+
+
+def _in_words(plan: PaymentPlan) -> str:
+    count = plan.instalments.count()
+    return ngettext("%(amount)s in %(n)s instalment", "%(amount)s in %(n)s instalments", count) % {
+        "amount": typography.money(plan.debt, "fr"),
+        "n": count,
+    }
+
+
+def _tell_plan(actor: User, plan: PaymentPlan, said: str, on: date, today: date) -> None:
+    note = f"{said} {plan.note}".strip()[:300]
+    _take(actor, lease=plan.lease, step=Step.PLAN, on=on, today=today, note=note, plan=plan)
+
+
+@transaction.atomic
+def preview_plan(actor: User, *, seen: int | None = None, **asked) -> PaymentPlan:
+    """The plan that `agree_plan` would keep, with its instalments; the caller keeps nothing of it."""
+    debt = situation(asked["lease"], asked["today"]).debt
+    return plans.agree_plan(actor, debt=debt, **asked)
+
+
+@transaction.atomic
+def note_terms(
+    actor: User, *, act: ProcedureAct, each: int, first_on: date, today: date, note: str = ""
+) -> PaymentPlan:
+    """Loi 89-462, art. 24 V and VI: what the judge of the lease granted, or the measures of the over-indebtedness commission,
+    as a plan: `each` cents a month, the last one before the end of a judge's delays takes what is left. It takes the place of a
+    plan that runs.
+
+    Raises Refused for another act, for one withdrawn, to come or without a proof.
+    """
+    by_judge = act.act == ActKind.DELAYS_GRANTED and act.by == Judge.JUDGE
+    if act.withdrawn_on or not (by_judge or act.act == ActKind.OVERINDEBTEDNESS_MEASURES):
+        raise Refused(
+            _("Only delays granted by the judge of the lease, or measures of the commission, make such a plan.")
+        )
+    if act.on > today or not act.paper_id:
+        raise Refused(_("Nothing proves this decision yet: add its proof first."))
+    lease = act.procedure.lease
+    if running := PaymentPlan.objects.filter(lease=lease, ended_on=None).first():
+        plans.end_plan(actor, plan=running, on=today, why=PlanEnd.REPLACED)
+    plan = plans.agree_plan(
+        actor,
+        lease=lease,
+        # of that day as it is known now: a payment of before it may have been noted since
+        debt=unpaid_of(Lease.objects.filter(pk=lease.pk), act.on)[lease.pk].debt,
+        each=each,
+        first_on=first_on,
+        until=act.until,
+        agreed_on=act.on,
+        today=today,
+        origin=PlanOrigin.JUDGE if by_judge else PlanOrigin.COMMISSION,
+        note=note,
+    )
+    said = _("%(origin)s: %(plan)s.") % {"origin": plan.get_origin_display(), "plan": _in_words(plan)}
+    _tell_plan(actor, plan, said, act.on, today)
+    return plan
+
+
+@transaction.atomic
+def withdraw_plan(actor: User, *, plan: PaymentPlan, why: str, today: date) -> None:
+    """Entered by mistake: it counts no more, nor the step that noted it; both stay in the history with the reason."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    if not why.strip():
+        raise Refused(_("Write what was wrong: it stays in the history."), "why")
+    plans.end_plan(actor, plan=plan, on=today, why=PlanEnd.MISTAKE, reason=why)
+    close_todo(signed.PLAN.todo, thing=signed.PLAN.about(plan), on=today)
+    refresh(plan.lease, on=today)
+
+
+@transaction.atomic
+def note_decision(
+    actor: User, *, plan: PaymentPlan, decision: str, body: str, on: date, scan: tuple[bytes, str], today: date
+) -> PlanDecision:
+    """CCH, art. R824-7 and R824-28: what was decided of the plan, or of the aid, with its proof."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    happened(on, today)
+    if on < plan.agreed_on:
+        raise Refused(_("It is decided once the plan is agreed: check the date."), "on")
+    content, suffix = scan
+    paper = file_document(
+        kind="plan_decision",
+        title=f"{AidDecision(decision).label}, {plan.lease.code}",
+        content=content,
+        suffix=suffix,
+        on=on,
+        household=plan.lease.household,
+    )
+    made = PlanDecision(plan=plan, decision=decision, body=body, on=on, paper=paper, noted_by=actor)
+    record(made, actor)
+    return made
+
+
+@transaction.atomic
+def withdraw_decision(actor: User, *, decision: PlanDecision, version: int, why: str, today: date) -> None:
+    """Noted by mistake: it stays in the history with the reason and its proof."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    if decision.withdrawn_on:
+        raise Refused(_("This decision was withdrawn already."))
+    if not why.strip():
+        raise Refused(_("Write why it is withdrawn."), "why")
+    edit(actor, decision, version=version, withdrawn_on=today, withdrawn_for=why.strip(), withdrawn_by=actor)
+
+
+@transaction.atomic
+def note_breaches(on: date, rows: QuerySet[PaymentPlan] | None = None) -> int:
+    """What the plans that run, of these or of all, asked and that had not come by the end of its delay: how many are new."""
+    every = PaymentPlan.objects.all() if rows is None else rows
+    running = every.filter(ended_on=None).select_related("lease").prefetch_related("instalments")
+    return plans.note_breaches(list(running.order_by("pk")), pace(on).call - 1, on, _late)
+
+
+def _late(leases: Sequence[int], on: date) -> dict[int, int]:
+    return {pk: aged.debt for pk, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on).items()}
 
 
 @transaction.atomic
@@ -140,26 +348,47 @@ def end_plan(actor: User, *, plan: PaymentPlan, on: date, why: str, today: date)
     happened(on, today)
     if why == PlanEnd.KEPT:
         raise Refused(_("A plan kept to its end closes by itself, once nothing of it is left."), "why")
-    plans.end_plan(actor, plan=plan, on=on, why=why)
+    if why not in BY_HAND:
+        raise Refused(_("Say why it ends: no longer kept, or replaced by another."), "why")
+    plans.end_plan(actor, plan=plan, on=on, why=why, today=today)
     refresh(plan.lease, on=today)
 
 
-def follow_plans(on: date, found: Iterable[Situation]) -> int:
-    """The plans of these tenancies: one kept to its end closes, an instalment missed is said. How many are missed."""
-    late = {one.lease.pk: one.debt for one in found}
-    days = scales.at("prevention.call_days", on)
-    missed = 0
-    for state in standings(late, late, on):
-        plan, lease, one = state.plan, state.plan.lease, state.missed
-        if not state.left:
-            plans.end_plan(None, plan=plan, on=on, why=PlanEnd.KEPT)
-        if one is None or add_days(one.due_on, days.number) > on:
-            close_todo(INSTALMENT, thing=lease, on=on)
-            continue
-        missed += 1
-        due_on = add_days(one.due_on, days.number)
-        _ask(INSTALMENT, lease, state.missing, one.due_on, due_on=due_on, article=days.article, on=on)
-    return missed
+def end_kept(on: date, found: Iterable[Situation]) -> list[int]:
+    """The plans of these tenancies of which nothing is left close by themselves; their leases."""
+    ended = [one for one in found if one.plan and not one.plan.left]
+    for one in ended:
+        if one.plan:
+            plans.end_plan(None, plan=one.plan.plan, on=on, why=PlanEnd.KEPT)
+    return [one.lease.pk for one in ended]
+
+
+@transaction.atomic
+def pause(actor: User, *, lease: Lease, until: date, reason: str, today: date) -> Pause:
+    """The agency's own steps wait until that day, included. A duty, the window of a guarantee, a limitation go on."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    if until <= today:
+        raise Refused(_("A pause ends on a day to come."), "until")
+    if until > add_months(today, PAUSE_MONTHS):
+        raise Refused(_("A pause lasts three months at most: it is said again then, if it must."), "until")
+    if not reason.strip():
+        raise Refused(_("Write in a few words why: nothing is asked of the household meanwhile."), "reason")
+    made = Pause(lease=lease, on=today, until=until, reason=reason.strip(), by=actor)
+    record(made, actor)
+    refresh(lease, on=today)
+    return made
+
+
+@transaction.atomic
+def lift_pause(actor: User, *, lease: Lease, today: date) -> None:
+    """The steps of the agency begin again at once."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    running = Pause.objects.filter(lease=lease, lifted_on=None, until__gte=today)
+    if not running.update(lifted_on=today, lifted_by=actor):
+        raise Refused(_("No pause runs for this tenancy."))
+    refresh(lease, on=today)
 
 
 def decide_reading(actor: User, *, reading: str, note: str, today: date) -> DebtReading:

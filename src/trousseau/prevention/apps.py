@@ -22,5 +22,21 @@ class PreventionConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def agenda(self) -> list:
+        from .agenda import planned
+
+        return [planned]
+
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
+
     def ready(self) -> None:
-        from . import mail_papers, todo  # noqa: F401 — they register what leaves, what waits to be done
+        from . import (  # noqa: F401 — they register what leaves, what waits to be done
+            mail_papers,
+            signed,
+            todo,
+        )
+        from .letters import mail_papers as letters  # noqa: F401
+        from .meeting import todo as meeting  # noqa: F401

@@ -10,10 +10,12 @@ from trousseau.core.models import User
 from trousseau.mail.enums import Step
 from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
+from trousseau.tenancies.models import Lease
 
 from . import access
-from .actions import refresh
+from .actions import refresh, take_step
 from .models import ArrearsReport
+from .owner_told import asked_of
 
 
 def _again(actor: User | None, items: Sequence[MailItem], on: date) -> None:
@@ -22,6 +24,21 @@ def _again(actor: User | None, items: Sequence[MailItem], on: date) -> None:
         refresh(report.lease, on=on)
 
 
+def _asked(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """The letter left: the owner is asked what they order, when the day asked that."""
+    for lease in Lease.objects.filter(pk__in={int(item.about.partition(":")[2]) for item in items}):
+        if actor and (step := asked_of(lease, on)):
+            take_step(actor, lease=lease, step=step, on=on, today=on, note=str(_("Asked in the letter to the owner")))
+
+
+OWNER = Paper(
+    "prevention.owner",
+    _("Debt told to the owner"),
+    access.READ,
+    article="C. civ., art. 1993",
+    sent=_asked,
+    url=lambda item: reverse("prevention:situation", args=[int(item.about.partition(":")[2])]),
+)
 REPORT = Paper(
     "prevention.report",
     _("Report of arrears to who pays the aid"),

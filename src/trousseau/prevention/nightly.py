@@ -1,14 +1,40 @@
-"""Recompute each tenancy's next action."""
+"""What a night finds: debts that the law stops, instalments missed; each tenancy's next action; letters that nothing calls for
+any more."""
 
 from datetime import date
 
 from trousseau.rules.said import Said, say_many
 
-from .actions import refresh_all
+from .actions import note_breaches, refresh_all
+from .letters.actions import withdraw_stale
+from .stops import follow_all
+
+
+def stops(on: date) -> Said:
+    return say_many(
+        "%(n)s file of over-indebtedness followed.", "%(n)s files of over-indebtedness followed.", follow_all(on)
+    )
+
+
+def breaches(on: date) -> Said:
+    return say_many("%(n)s instalment missed.", "%(n)s instalments missed.", note_breaches(on))
 
 
 def refresh(on: date) -> Said:
     return say_many("%(n)s action to take.", "%(n)s actions to take.", refresh_all(on))
 
 
-JOBS = {"prevention.refresh": refresh}
+def withdraw(on: date) -> Said:
+    return say_many(
+        "%(n)s letter will not leave: nothing calls for it any more.",
+        "%(n)s letters will not leave: nothing calls for them any more.",
+        withdraw_stale(on),
+    )
+
+
+JOBS = {
+    "prevention.stops": stops,
+    "prevention.breaches": breaches,
+    "prevention.refresh": refresh,
+    "prevention.letters": withdraw,
+}

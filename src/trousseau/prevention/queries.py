@@ -3,30 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
 from trousseau.core.models import ToDo, User, household_open
-from trousseau.followup.enums import ContactKind, Presence
-from trousseau.followup.models import Contact
+from trousseau.followup.queries import signs
+from trousseau.mail.enums import PROVING
 from trousseau.mail.enums import Step as Sent
+from trousseau.mail.models import MailItem
 from trousseau.mail.queries import proved
-from trousseau.rents.enums import CallKind
-from trousseau.rents.models import RentCall
+from trousseau.mandates.enums import FOR_OWNER
+from trousseau.rents.claims.queries import terms
+from trousseau.rents.enums import CallKind, PlanEnd, PlanOrigin
+from trousseau.rents.models import Claim, PaymentPlan, RentCall
+from trousseau.rents.plans.queries import Standing, standings, stopped_before
+from trousseau.rents.roll.entered import NOTHING, Unentered, unentered
 from trousseau.rents.roll.episodes import Earlier, earlier
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.ageing import Aged
 from trousseau.rules.arrears import Arrears, ArrearsLaw, Former, Reading, Then, assess
+from trousseau.rules.claims import OwedMonth, missing, opening
 from trousseau.rules.dates import add_days
-from trousseau.rules.prevention import Done, Next, Pace, next_action
-from trousseau.tenancies.models import Lease
+from trousseau.rules.limitation import limitation_on
+from trousseau.rules.plans import TERMS, breach_on, unmet
+from trousseau.rules.prevention import NO_PROCEDURE, Done, Facts, Next, Pace, next_action
+from trousseau.tenancies.models import Guarantee, Lease
 from trousseau.tenancies.terms import in_force, with_terms
 
-from .enums import Step
-from .models import ArrearsReport, DebtReading, StepTaken
+from .cases import Late, noted, opened
+from .enums import ASKED, PASSING, WRITTEN, LetterKind, Step
+from .models import ArrearsReport, DebtReading, Pause, Procedure, StepTaken
+from .queries_creditor import duties_of
+from .todo import NEXT
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -46,10 +57,16 @@ class Situation:
     law: ArrearsLaw
     rules: dict[str, scales.Value]
     net: int
-    done: Done
+    facts: Facts
     next: Next | None
     aid: int = 0
     unaged: int = 0  # owed too, since a day that nobody wrote
+    plan: Standing | None = None  # the payment plan that runs
+    claim_by: date | None = None  # the last day to call on the guarantor
+
+    @property
+    def done(self) -> Done:
+        return self.facts.done
 
     @property
     def debt(self) -> int:
@@ -58,6 +75,10 @@ class Situation:
     @property
     def since(self) -> date | None:
         return self.arrears.since
+
+    def late(self, on: date) -> Late:
+        """As the procedure reads it."""
+        return _late(self.lease, self.arrears, self.debt, self.unpaid, self.done, self.aid, on)
 
     @property
     def unsure(self) -> scales.Value | None:
@@ -77,9 +98,14 @@ def history() -> list[scales.Value]:
 
 
 def pace(on: date) -> Pace:
-    values = {name: scales.at(f"prevention.{name}_days", on) for name in ("call", "remind", "plan")}
+    days = ("call", "remind", "plan", "soon", "barred", "check", "thanks", "notice", "order", "ask")
+    codes = {name: f"{name}_days" for name in days}
+    codes["visit"] = "visit_months"
+    values = {name: scales.at(f"prevention.{code}", on) for name, code in codes.items()}
     articles = {name: value.article for name, value in values.items()}
-    return Pace(values["call"].number, values["remind"].number, values["plan"].number, articles)
+    articles["limit"] = scales.at("rents.limitation_years", on).article
+    names = ("call", "remind", "plan", "visit", "soon", "barred", "thanks", "notice", "order", "ask")
+    return Pace(**{name: values[name].number for name in names}, articles=articles)
 
 
 def begun() -> QuerySet[Lease]:
@@ -89,34 +115,150 @@ def begun() -> QuerySet[Lease]:
 
 def actions(user: User) -> QuerySet[ToDo]:
     """The actions that stand, one per tenancy, the most urgent first. The director reads them all."""
-    rows = ToDo.objects.waiting().filter(room="prevention").select_related("household__holder")
-    return rows.filter(household_open("household", user)).order_by("due_on", "pk")
+    return _waiting(user).filter(kind__in=NEXT).select_related("household__holder").order_by("due_on", "pk")
 
 
-def dones(leases: Sequence[Lease]) -> dict[int, Done]:
-    """By lease, the last day of each thing done about it: five queries, however many leases."""
-    met: dict[tuple[int, bool], date] = {}
-    rows = Contact.objects.filter(household__in={lease.household_id for lease in leases}, presence=Presence.MET)
-    for household, kind, day in rows.order_by().values_list("household", "kind").annotate(day=Max("on")):
-        key = (household, kind == ContactKind.LETTER)
-        met[key] = max(day, met.get(key, day))
-    taken = StepTaken.objects.filter(lease__in=leases).order_by().values_list("lease", "step")
+def beside(user: User) -> QuerySet[ToDo]:
+    """What waits beside them: what a meeting decided, the signed copy of a plan to file."""
+    return _waiting(user).exclude(kind__in=NEXT)
+
+
+def _waiting(user: User) -> QuerySet[ToDo]:
+    return ToDo.objects.waiting().filter(household_open("household", user), room="prevention")
+
+
+def dones(leases: Sequence[Lease], on: date) -> dict[int, Done]:
+    """By lease, the last day of each thing done about it until the day, and noted by it: seven queries, however many leases."""
+    keys = [lease.pk for lease in leases]
+    seen = signs({lease.household_id for lease in leases}, on)
+    mistaken = Q(plan__why_ended=PlanEnd.MISTAKE, plan__ended_on__lte=on)
+    taken = (
+        StepTaken.objects.filter(noted(on), lease__in=keys, on__lte=on)
+        .exclude(mistaken)
+        .order_by()
+        .values_list("lease", "step")
+    )
     steps = {(lease, step): day for lease, step, day in taken.annotate(day=Max("on"))}
+    letters = letters_sent(keys, on)
     # the last answer holds
-    reports = reported(leases)
-    answers = StepTaken.objects.filter(lease__in=leases, step=Step.DECIDE).order_by("on", "pk")
+    reports = reported(keys, on)
+    answers = StepTaken.objects.filter(noted(on), lease__in=keys, step=Step.DECIDE, on__lte=on).order_by("on", "pk")
     last = {lease: (day, arrears) for lease, day, arrears in answers.values_list("lease", "on", "arrears")}
     return {
         lease.pk: Done(
-            contact=met.get((lease.household_id, False)),
-            letter=met.get((lease.household_id, True)),
-            plan=steps.get((lease.pk, Step.PLAN)),
+            contact=seen.met.get(lease.household_id),
+            letter=_last(
+                seen.written.get(lease.household_id),
+                *(day for kind, day in letters.get(lease.pk, {}).items() if kind in WRITTEN),
+            ),
+            plan=_last(steps.get((lease.pk, Step.PLAN)), letters.get(lease.pk, {}).get(LetterKind.OFFER)),
             report=reports.get(lease.pk),
             decided=last[lease.pk][0] if lease.pk in last else None,
             cleared=last[lease.pk][0] if lease.pk in last and last[lease.pk][1] is False else None,
+            checked=steps.get((lease.pk, Step.CHECK)),
+            kept_alive=steps.get((lease.pk, Step.LIMIT)),
+            notice=_last(steps.get((lease.pk, Step.NOTICE)), letters.get(lease.pk, {}).get(LetterKind.FORMAL)),
+            asked={act: day for step, act in ASKED.items() if (day := steps.get((lease.pk, step)))},
+            seized=letters.get(lease.pk, {}).get(LetterKind.SEIZURE),
+            late={step: day for step in PASSING if (day := steps.get((lease.pk, step)))},
         )
         for lease in leases
     }
+
+
+def _last(*days: date | None) -> date | None:
+    return max((day for day in days if day), default=None)
+
+
+def letters_sent(leases: Sequence[int], on: date) -> dict[int, dict[LetterKind, date]]:
+    """By lease and kind, the last day until the day on which a letter about the debt had left for all its tenants, or the
+    seizure of the CCAPEX was acknowledged; one that came back by then was not written to them. Two queries."""
+    kinds = {kind.paper: kind for kind in (*WRITTEN, LetterKind.SEIZURE)}
+    about = {f"lease:{key}": key for key in leases}
+    rows = MailItem.objects.filter(kind__in=kinds, about__in=about, prepared_on__lte=on)
+    together: dict[tuple[str, str, date], list[date | None]] = {}
+    for item in rows.prefetch_related("proofs__aside", "corrections"):
+        if item.cancelled_on and item.cancelled_on <= on:
+            continue
+        day = _sent_as_known(item, on)
+        # those prepared together are one letter: to each tenant theirs (C. civ., art. 1751)
+        together.setdefault((item.about, item.kind, item.prepared_on), []).append(day if day and day <= on else None)
+    found: dict[int, dict[LetterKind, date]] = {}
+    for (subject, code, _prepared), days in together.items():
+        if all(days):
+            of_lease, last = found.setdefault(about[subject], {}), max(day for day in days if day)
+            of_lease[kinds[code]] = max(last, of_lease.get(kinds[code], last))
+    return found
+
+
+def pauses(leases: Sequence[int], on: date) -> dict[int, date]:
+    """By lease, the day until which the agency's own steps wait, of the pauses that run."""
+    running = Pause.objects.filter(Q(lifted_on=None) | Q(lifted_on__gt=on), lease__in=leases, on__lte=on, until__gte=on)
+    return dict(running.order_by().values_list("lease").annotate(day=Max("until")))
+
+
+def kept_plans(leases: Sequence[int], on: date) -> dict[int, date]:
+    """By lease, the last day on which a plan was kept to its end."""
+    ended = PaymentPlan.objects.filter(
+        noted(on, "end_noted_on"), lease__in=leases, why_ended=PlanEnd.KEPT, ended_on__lte=on
+    )
+    return dict(ended.order_by().values_list("lease").annotate(day=Max("ended_on")))
+
+
+class Window(NamedTuple):
+    """`on`: the last day for the next step, the formal notice that the contract asks first or the call itself; `claim_by`: the
+    last day to call on the guarantor."""
+
+    on: date
+    article: str
+    claim_by: date
+
+
+def windows(rows: Sequence[Lease], aged: dict[int, Aged], done: dict[int, Done], on: date) -> dict[int, Window]:
+    """By lease that owes, the first last day to call on a guarantee that covers it, be it over, but one of which a person wrote
+    what is decided: three queries."""
+    owing = [lease.pk for lease in rows if aged[lease.pk].unpaid]
+    covering = list(Guarantee.objects.covering(on).filter(lease__in=owing, claim_days__isnull=False).order_by("pk"))
+    if not covering:
+        return {}
+    claims = Claim.objects.filter(noted(on), guarantee__in=covering, declared_on__lte=on).order_by()
+    asked = {
+        pk: (months, last)
+        for pk, months, last in claims.values_list("guarantee").annotate(Sum("months"), Max("declared_on"))
+    }
+    calls = RentCall.objects.filter(lease__in={one.lease_id for one in covering}, kind=CallKind.RENT, due_on__lte=on)
+    called: dict[int, list[RentCall]] = {}
+    for call in calls.order_by("due_on", "pk"):
+        called.setdefault(call.lease_id, []).append(call)
+    found: dict[int, Window] = {}
+    for one in covering:
+        left = dict(aged[one.lease_id].unpaid)
+        months = [
+            OwedMonth(
+                call.due_on,
+                max(call.rent - call.caf_expected, 0),
+                max(call.total - call.caf_expected, 0),
+                min(left.get(call.due_on, 0), max(call.total - call.caf_expected, 0)),
+            )
+            for call in called.get(one.lease_id, ())
+        ]
+        claimed, last = asked.get(one.pk, (0, None))
+        open_ = opening(one.kind, terms(one), months, claimed)
+        if not open_.opened_on or open_.claim_by is None or (last and last >= open_.opened_on):
+            continue
+        given = done[one.lease_id].notice
+        told = given if given and given >= open_.opened_on else None  # one of an earlier debt is none of this one
+        by = (
+            open_.notice_by
+            if "notice" in missing(open_, notice_on=told, today=on) and open_.notice_by
+            else open_.claim_by
+        )
+        seen = done[one.lease_id].late.get(Step.CLAIM)
+        if seen and by < on and by < seen:
+            continue
+        if one.lease_id not in found or by < found[one.lease_id].on:
+            found[one.lease_id] = Window(by, f"C. civ., art. 1103 ({one.get_kind_display()})", open_.claim_by)
+    return found
 
 
 def reported_on(report: ArrearsReport) -> date | None:
@@ -138,14 +280,36 @@ def waiting_reports(lease: Lease) -> list[ArrearsReport]:
     return list(reports_of(lease).filter(mail__sent_on=None))
 
 
-def reported(leases: Sequence[Lease]) -> dict[int, date]:
-    """By lease, the last day on which its arrears were reported."""
-    rows = ArrearsReport.objects.filter(lease__in=leases, mail__sent_on__isnull=False).select_related("mail")
+def reported(leases: Sequence[int], on: date) -> dict[int, date]:
+    """By lease, the last day until the day on which its arrears were reported, by what the register of mail said then."""
+    rows = ArrearsReport.objects.filter(lease__in=leases, mail__prepared_on__lte=on).select_related("mail")
     found: dict[int, date] = {}
-    for report in rows.prefetch_related("mail__proofs"):
-        if day := reported_on(report):
+    for report in rows.prefetch_related("mail__proofs__aside", "mail__corrections"):
+        if (day := _sent_as_known(report.mail, on)) and day <= on:
             found[report.lease_id] = max(day, found.get(report.lease_id, day))
     return found
+
+
+def _sent_as_known(item: MailItem, on: date) -> date | None:
+    """As `reported_on`, with the corrections that came by the day `on` and none of those that came later."""
+    later = [row for row in item.corrections.all() if row.noted_on > on]
+    proofs = [
+        proof
+        for proof in item.proofs.all()
+        if proof.noted_on <= on and (proof.aside is None or proof.aside.noted_on > on)
+    ]
+
+    def day_of(step: Sent, day: date | None) -> date | None:
+        return next((row.was for row in later if row.step == step), day)
+
+    if item.cancelled_on and item.cancelled_on <= on:
+        return None
+    back = day_of(Sent.RETURNED, item.returned_on)
+    if back and back <= on and any(proof.step == Sent.RETURNED for proof in proofs):
+        return None
+    if item.channel in PROVING and not any(proof.step == Sent.SENT for proof in proofs):
+        return None
+    return day_of(Sent.SENT, item.sent_on)
 
 
 def law_of(values: dict[str, scales.Value]) -> ArrearsLaw:
@@ -176,12 +340,15 @@ type LeaseAided = WithAnnotations[Lease, Aided]
 
 def with_aid(leases: QuerySet[Lease], on: date) -> QuerySet[LeaseAided]:
     """The leases with their terms, and `aid`: what the CAF was to pay the agency for the last month called that day."""
-    return with_terms(leases).annotate(aid=_last_aid(on))
+    return with_terms(leases, listed=True).annotate(aid=_last_aid(on))
 
 
-def reading_of(change: date) -> DebtReading | None:
-    """The decision in effect on the debts born before the regime that begins that day."""
-    return DebtReading.objects.filter(change=change, undone_on=None).select_related("by").first()
+def reading_of(change: date, on: date | None = None) -> DebtReading | None:
+    """The decision on the debts born before the regime that begins that day: in effect, or as it stood on the day `on`."""
+    if on is None:
+        return DebtReading.objects.filter(change=change, undone_on=None).select_related("by").first()
+    stood = DebtReading.objects.filter(Q(undone_on=None) | Q(undone_on__gt=on), change=change, on__lte=on)
+    return stood.order_by("-pk").first()
 
 
 def formers(
@@ -191,6 +358,7 @@ def formers(
     values: dict[str, scales.Value],
     today: date,
     past: dict[int, list[Then]],
+    unknown: Unentered = NOTHING,
 ) -> dict[int, Former]:
     """By lease with a debt born before the regime of `values` began: the rules that ended, and the account of that evening.
 
@@ -206,10 +374,10 @@ def formers(
     if not astride or change == history()[0].start:
         return {}
     ends = add_days(change, -1)
-    then, decided = law_of(rules(ends)), reading_of(change)
+    then, decided = law_of(rules(ends)), reading_of(change, today)
     reading = Reading(decided.reading) if decided else None
     old = leases.filter(pk__in=[lease.pk for lease in astride])
-    late = unpaid_of(old, ends, min(ends, today))
+    late = unpaid_of(old, ends, min(ends, today), unknown=unknown)
     aid = dict(old.order_by().annotate(aid=_last_aid(ends)).values_list("pk", "aid"))
     return {
         lease.pk: Former(
@@ -219,9 +387,11 @@ def formers(
     }
 
 
-def lives(rows: Sequence[Lease], aged: dict[int, Aged], on: date) -> dict[int, list[Then]]:
+def lives(
+    rows: Sequence[Lease], aged: dict[int, Aged], on: date, unknown: Unentered = NOTHING
+) -> dict[int, list[Then]]:
     """By lease that owes, its debt on each earlier day on which something fell due, since it was last square."""
-    found = earlier(rows, aged, on)
+    found = earlier(rows, aged, on, unknown)
     return {lease.pk: [_then(lease, one) for one in found.get(lease.pk, ())] for lease in rows}
 
 
@@ -261,33 +431,137 @@ def judge(
     return found, net
 
 
-def situations(leases: QuerySet[Lease], on: date) -> list[Situation]:
-    """Of each lease, on a day: a number of queries that does not grow with theirs."""
+def situations(
+    leases: QuerySet[Lease],
+    on: date,
+    unknown: Unentered | None = None,
+    aged: dict[int, Aged] | None = None,
+    running: list[Standing] | None = None,
+) -> list[Situation]:
+    """Of each lease, on a day, by what was known of it then: neither what came later is read, nor what was noted later of
+    that day or of an earlier one. A number of queries that does not grow with theirs. `unknown`, `aged`, `running`: read once already."""
     values, rhythm = rules(on), pace(on)
+    law, years = law_of(values), scales.at("rents.limitation_years", on).number
     rows = list(with_aid(leases, on))
-    aged, already = unpaid_of(leases, on), dones(rows)
-    past = lives(rows, aged, on)
-    before = formers(leases, rows, aged, values, on, past)
+    keys = [lease.pk for lease in rows]
+    unknown = unentered(on) if unknown is None else unknown
+    aged, already = unpaid_of(leases, on, unknown=unknown) if aged is None else aged, dones(rows, on)
+    past = lives(rows, aged, on, unknown)
+    before = formers(leases, rows, aged, values, on, past, unknown)
+    waits, kept, open_ = pauses(keys, on), kept_plans(keys, on), windows(rows, aged, already, on)
+    late = {lease.pk: sum(cents for _day, cents in aged[lease.pk].unpaid) + aged[lease.pk].unaged for lease in rows}
+    plans = {one.plan.lease_id: one for one in (standings(late, late, on) if running is None else running)}
+    stops, procedures = stopped_before(keys, on), opened(rows, on)
+    creditor = duties_of(rows, {lease.pk: lease.aid for lease in rows}, aged, on, unknown)
+    modes = dict(Lease.objects.filter(pk__in=keys).order_by().values_list("pk", "mandate__mode"))
     found = []
     for lease in rows:
         arrears, net = judge(lease, aged[lease.pk], on, values, before.get(lease.pk), past[lease.pk])
-        what = next_action(arrears, already[lease.pk], on, rhythm)
-        unpaid = list(aged[lease.pk].unpaid)
+        unpaid, done, plan = list(aged[lease.pk].unpaid), already[lease.pk], plans.get(lease.pk)
+        late_by = _missed(plan, unpaid, rhythm, on) if plan else None
+        oldest = min((day for day, _cents in unpaid), default=None)
+        procedure = procedures.get(lease.pk)
+        facts = Facts(
+            arrears,
+            done,
+            plan=plan is not None,
+            missed=late_by.due_on if late_by else None,
+            breach=(late_by.on, late_by.article) if late_by else None,
+            kept_on=kept.get(lease.pk),
+            window=open_[lease.pk][:2] if lease.pk in open_ else None,
+            barred_on=_barred_on(oldest, done.kept_alive, years) if oldest else None,
+            wrong=contradictions(unpaid, net),
+            paused=waits.get(lease.pk),
+            frozen=stops.get(lease.pk),
+            creditor=creditor.get(lease.pk, {}),
+            fresh=lease.pk in stops and any(day >= stops[lease.pk] for day, _cents in unpaid),
+            by_owner=modes[lease.pk] in FOR_OWNER,
+            procedure=procedure.asks(
+                _late(lease, arrears, late[lease.pk], unpaid, done, lease.aid, on), on, done.late.get(Step.ACT)
+            )
+            if procedure
+            else NO_PROCEDURE,
+        )
+        what = next_action(facts, on, rhythm)
         found.append(
             Situation(
                 lease,
                 unpaid,
                 arrears,
-                law_of(values),
+                law,
                 values,
                 net,
-                already[lease.pk],
+                facts,
                 what,
                 lease.aid,
                 aged[lease.pk].unaged,
+                plan,
+                open_[lease.pk].claim_by if lease.pk in open_ else None,
             )
         )
     return found
+
+
+def _barred_on(oldest: date, kept_alive: date | None, years: int) -> date:
+    """What is barred already, nothing interrupts (C. civ., art. 2240 and 2241)."""
+    first = limitation_on(oldest, years)
+    return limitation_on(max(oldest, kept_alive), years) if kept_alive and kept_alive < first else first
+
+
+def concerned(leases: QuerySet[Lease], on: date, unknown: Unentered | None = None) -> list[int]:
+    """Of these leases, those that may have an action that day: something is late, the aid that is awaited counted, or a plan or
+    a procedure is theirs. No rule of `rules.prevention` asks anything of the others. Ten queries, however many leases."""
+    aged = unpaid_of(leases, on, unknown=unknown)
+    planned = set(PaymentPlan.objects.order_by().values_list("lease", flat=True))
+    opened_for = set(Procedure.objects.order_by().values_list("lease", flat=True))
+    return [
+        pk for pk, one in aged.items() if one.unpaid or one.unaged or one.gross or pk in planned or pk in opened_for
+    ]
+
+
+class Missed(NamedTuple):
+    """What a plan asked on `due_on` and that did not come, from when it is spoken of, on which ground."""
+
+    due_on: date
+    on: date
+    article: str
+
+
+def _missed(plan: Standing, unpaid: Sequence[tuple[date, int]], rhythm: Pace, on: date) -> Missed | None:
+    """The oldest instalment missed; of the terms of a judge, the first unpaid month that a night noticed, while it lacks."""
+    days = rhythm.call - 1
+    article = TERMS if plan.plan.origin == PlanOrigin.JUDGE else rhythm.articles["call"]
+    if plan.decided and plan.breaches:
+        sums = [(row.due_on, row.cents) for row in plan.rows]
+        today_due = sum(cents for day, cents in unpaid if day == on)
+        first = plan.breaches[0]
+        return Missed(first.due_on, first.on, article) if unmet(plan.late, sums, today_due, on) else None
+    row = plan.missed_since(days, on)
+    return Missed(row.due_on, breach_on(row.due_on, plan.grace(days)), article) if row else None
+
+
+def _late(
+    lease: Lease, arrears: Arrears, debt: int, unpaid: Sequence[tuple[date, int]], done: Done, aid: int, on: date
+) -> Late:
+    asked = in_force(lease, on)
+    return Late(arrears.since, debt, unpaid, asked.rent, asked.charges, aid, done.report, done.seized)
+
+
+def contradictions(unpaid: Sequence[tuple[date, int]], net: int) -> tuple[str, ...]:
+    """What cannot be true together: an aid that is more than the month that it pays, and a month that is unpaid."""
+    return ("aid",) if unpaid and net < 0 else ()
+
+
+def pause_of(lease: Lease, on: date) -> Pause | None:
+    """The pause that runs, the one that ends last."""
+    running = lease.pauses.filter(Q(lifted_on=None) | Q(lifted_on__gt=on), on__lte=on, until__gte=on)
+    return running.select_related("by").order_by("-until", "-pk").first()
+
+
+def phone_of(lease: Lease) -> str:
+    """Where the holder is called."""
+    holder = lease.household.holder
+    return holder.phone if holder else ""
 
 
 def situation(lease: Lease, on: date) -> Situation:

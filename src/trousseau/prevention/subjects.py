@@ -6,15 +6,44 @@ from trousseau.core.subjects import Place, Subject
 from trousseau.rents.models import PaymentPlan
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
+from trousseau.tenancies.subjects import TENANCY as FILE
+from trousseau.tenancies.subjects import itself
+
+from .models import CreditorStep, PlanDecision
 
 PREVENTION = Place(_("Prevention"), "prevention:list")
 LAW = Place(_("The law at a date"), "prevention:law", PREVENTION)
 TENANCY = Subject[Lease](
     "lease",
     lambda user: leases(user).filter(keys_on__isnull=False),
-    PREVENTION,
+    FILE,
     "prevention:situation",
-    name=lambda lease: str(lease.household),
+    name=lambda lease: _("Debt"),
+    of=itself,
     household=lambda lease: lease.household,
 )
-PLAN = Subject[PaymentPlan]("plan", lambda user: PaymentPlan.objects.all(), TENANCY, of=lambda plan: plan.lease)
+DECISION = Subject[PlanDecision](
+    "decision",
+    lambda user: PlanDecision.objects.filter(plan__lease__in=leases(user)).select_related(
+        "plan__lease__household__holder", "paper"
+    ),
+    TENANCY,
+    of=lambda decision: decision.plan.lease,
+    household=lambda decision: decision.plan.lease.household,
+)
+CREDITOR_STEP = Subject[CreditorStep](
+    "duty",
+    lambda user: CreditorStep.objects.filter(lease__in=leases(user)).select_related(
+        "lease__household__holder", "paper"
+    ),
+    TENANCY,
+    of=lambda duty: duty.lease,
+    household=lambda duty: duty.lease.household,
+)
+PLAN = Subject[PaymentPlan](
+    "plan",
+    lambda user: PaymentPlan.objects.filter(lease__in=leases(user)).select_related("lease__household", "paper"),
+    TENANCY,
+    of=lambda plan: plan.lease,
+    household=lambda plan: plan.lease.household,
+)

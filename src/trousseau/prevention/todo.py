@@ -1,9 +1,17 @@
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
-from trousseau.core.todo import Kind
+from trousseau.core.todo import Kind, Many
 
-from .enums import Step
+from .enums import BY_LETTER, Step
+
+
+def _listed(step: Step):
+    """The address of the list of the actions of one kind."""
+    return lazy(lambda: f"{reverse('prevention:list')}?step={step}&order=params__commune", str)()
+
 
 KINDS = {
     Step.CALL: Kind(
@@ -22,7 +30,15 @@ KINDS = {
         Role.RENTAL,
         _("Write to %(name)s"),
         _("%(debt)s unpaid since %(since)s, already spoken of."),
-        _("Note the letter"),
+        _("Read the letter"),
+        Many(
+            _("Write to %(n)s households in debt"),
+            _(
+                "They are alike: each letter is ready to be read, and all are prepared in one act. None leaves by itself."
+            ),
+            _("Read the letters"),
+            reverse_lazy("prevention:letters"),
+        ),
         page="prevention:situation",
         undated=_("%(debt)s unpaid, since a day that is not known: already spoken of, no letter yet."),
     ),
@@ -55,13 +71,171 @@ KINDS = {
         _("Open the tenancy"),
         page="prevention:situation",
     ),
+    Step.MISSED: Kind(
+        "prevention.instalment",
+        "prevention",
+        Role.RENTAL,
+        _("An instalment of %(name)s is missing"),
+        _("%(debt)s of the payment plan should have come on %(since)s, the current rent paid beside it."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+    ),
+    Step.VISIT: Kind(
+        "prevention.visit",
+        "prevention",
+        Role.RENTAL,
+        _("Visit %(name)s"),
+        _("%(debt)s unpaid since %(since)s, and nobody met for two months: a letter is no meeting."),
+        _("Note the visit"),
+        Many(
+            _("Visit %(n)s households in debt"),
+            _("Nobody met them for two months: they are listed by commune."),
+            _("See the visits"),
+            _listed(Step.VISIT),
+        ),
+        page="prevention:situation",
+    ),
+    Step.CLAIM: Kind(
+        "prevention.claim",
+        "prevention",
+        Role.RENTAL,
+        _("Call on the guarantee of %(name)s"),
+        _("%(debt)s unpaid since %(since)s: the contract of the guarantee gives a last day."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+        undated=_("%(debt)s unpaid: the contract of the guarantee gives a last day."),
+    ),
+    Step.LIMIT: Kind(
+        "prevention.limit",
+        "prevention",
+        Role.RENTAL,
+        _("Keep the oldest rent of %(name)s from being barred"),
+        _("%(debt)s unpaid since %(since)s: an acknowledgement of the debt, a plan signed or a judge stops the delay."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+    ),
+    Step.CHECK: Kind(
+        "prevention.check",
+        "prevention",
+        Role.RENTAL,
+        _("Check the data of %(name)s"),
+        _("%(debt)s unpaid, and facts that contradict each other: nothing is asked of the household before."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+    ),
+    Step.ACT: Kind(
+        "prevention.act",
+        "prevention",
+        Role.RENTAL,
+        _("Keep a deadline of the procedure of %(name)s"),
+        _("%(debt)s unpaid: the law gives a last safe day, and nothing proves the act that it asks."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+    ),
+    # of a file of over-indebtedness
+    Step.JUSTIFY: Kind(
+        "prevention.creditor_claim",
+        "prevention",
+        Role.RENTAL,
+        _("Justify the debt of %(name)s to the over-indebtedness commission"),
+        _("The file was admitted on %(day)s: past the delay, the commission takes what the debtor says."),
+        _("Open the file"),
+        page="prevention:creditor",
+    ),
+    Step.PAYER: Kind(
+        "prevention.creditor_payer",
+        "prevention",
+        Role.RENTAL,
+        _("Tell the payer of the aid that the file of %(name)s is admitted"),
+        _("Admitted on %(day)s: an aid that was suspended is due again."),
+        _("Open the file"),
+        page="prevention:creditor",
+    ),
+    Step.SURETY: Kind(
+        "prevention.creditor_guarantor",
+        "prevention",
+        Role.RENTAL,
+        _("Tell the guarantor that the file of %(name)s is admitted"),
+        _("Admitted on %(day)s: the debtor may not repay who pays the earlier debt in their place."),
+        _("Open the file"),
+        page="prevention:creditor",
+    ),
+    Step.LOSS: Kind(
+        "prevention.creditor_loss",
+        "prevention",
+        Role.RENTAL,
+        _("Write off the debt of %(name)s that a decision ended"),
+        _("It is the owner’s loss: the tenant owes it no more."),
+        _("Open the file"),
+        page="prevention:creditor",
+    ),
+    Step.NOTICE: Kind(
+        "prevention.notice",
+        "prevention",
+        Role.RENTAL,
+        _("Give %(name)s formal notice"),
+        _("%(debt)s unpaid since %(since)s: the household was met, a plan was proposed, and none runs."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+        undated=_("%(debt)s unpaid: the household was met, a plan was proposed, and none runs."),
+    ),
+    Step.ORDER: Kind(
+        "prevention.order",
+        "prevention",
+        Role.RENTAL,
+        _("Ask the owner about an order to pay: %(name)s"),
+        _("%(debt)s unpaid since %(since)s, formal notice given: the owner orders in writing, or does not."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+        undated=_("%(debt)s unpaid, formal notice given: the owner orders in writing, or does not."),
+    ),
+    Step.SUMMONS: Kind(
+        "prevention.summons",
+        "prevention",
+        Role.RENTAL,
+        _("Ask the owner about a summons: %(name)s"),
+        _("%(debt)s unpaid since %(since)s, and the clause has effect: the owner orders in writing, or does not."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+        undated=_("%(debt)s unpaid, and the clause has effect: the owner orders in writing, or does not."),
+    ),
+    Step.LEAVE: Kind(
+        "prevention.leave",
+        "prevention",
+        Role.RENTAL,
+        _("Ask the owner about an order to leave: %(name)s"),
+        _("%(debt)s unpaid since %(since)s, and it was judged: the owner orders in writing, or does not."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+        undated=_("%(debt)s unpaid, and it was judged: the owner orders in writing, or does not."),
+    ),
+    Step.THANKS: Kind(
+        "prevention.thanks",
+        "prevention",
+        Role.RENTAL,
+        _("Thank %(name)s"),
+        _("The payment plan was kept to its end."),
+        _("Note the word of thanks"),
+        page="prevention:situation",
+    ),
 }
-INSTALMENT = Kind(
-    "prevention.instalment",
-    "prevention",
-    Role.RENTAL,
-    _("An instalment of %(name)s is missing"),
-    _("%(debt)s of the payment plan should have come on %(since)s, the current rent paid beside it."),
-    _("Open the tenancy"),
-    page="prevention:situation",
-)
+# the same step, once its letter waits in the mail
+READY = {
+    step: Kind(
+        f"prevention.{step}_ready",
+        "prevention",
+        Role.RENTAL,
+        _("Post the letter to %(name)s"),
+        _("It is ready and waits in the mail: nothing leaves by itself."),
+        _("Post the letter"),
+        Many(
+            _("Post %(n)s letters about a debt"),
+            _("They are ready and wait in the mail: nothing leaves by itself."),
+            _("See what waits in the mail"),
+            reverse_lazy("mail:home"),
+        ),
+        page="prevention:situation",
+    )
+    for step in BY_LETTER
+}
+NEXT = [kind.code for kind in (*KINDS.values(), *READY.values())]  # the kinds of the one next action

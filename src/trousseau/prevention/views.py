@@ -1,5 +1,6 @@
 """The actions that stand, and the situation of one tenancy in debt."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,28 +18,54 @@ from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
-from trousseau.followup.enums import ContactKind, Presence
+from trousseau.followup.enums import WRITTEN, ContactKind, Presence
 from trousseau.followup.forms import ContactForm
 from trousseau.followup.queries import of_household
 from trousseau.mail.enums import Channel
 from trousseau.mail.enums import Step as Sent
 from trousseau.mail.subjects import ITEM
 from trousseau.rents.access import READ as READ_RENTS
-from trousseau.rents.plans.queries import standing
+from trousseau.rents.claims.queries import letter_of
+from trousseau.rents.enums import PlanEnd
 from trousseau.tenancies.models import Lease
 
-from . import access, actions, queries, words
-from .enums import CONTACTS, Step
+from . import access, actions, queries, queries_creditor, queries_plan, signed, words
+from .cases import for_owner
+from .enums import ASKED, CONTACTS, CREDITOR, ELSEWHERE, Decider, Step
 from .forms import ActionFilter, DecisionForm, StepForm
+from .letters import section as letters
+from .letters.queries import guarantees
 from .models import ArrearsReport
+from .owner_letters import waiting_letter
+from .procedure.queries import line_of
 from .subjects import TENANCY
 
-KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
+KIND_OF = {
+    Step.CALL: ContactKind.CALL,
+    Step.MISSED: ContactKind.CALL,
+    Step.REMIND: ContactKind.LETTER,
+    Step.THANKS: ContactKind.LETTER,
+    Step.VISIT: ContactKind.VISIT,
+}
 
 
 def _due(row) -> tuple[str, str]:
     day = today()
     return ("bad:clock" if row.due_on < day else "warn:clock", localised.distance(row.due_on, day))
+
+
+def _subtitle(late: int, beside: int) -> Iterator[str]:
+    yield ngettext(
+        "One next action per tenancy in debt, computed each night; %(n)s is late.",
+        "One next action per tenancy in debt, computed each night; %(n)s are late.",
+        late,
+    ) % {"n": late}
+    if beside:
+        yield ngettext(
+            "Beside them, %(n)s thing decided at a meeting, or copy of a signed plan, waits among the things of the day.",
+            "Beside them, %(n)s things decided at meetings, or copies of signed plans, wait among the things of the day.",
+            beside,
+        ) % {"n": beside}
 
 
 @guard(access.READ)
@@ -50,12 +77,14 @@ def list_(request):
             gettext_lazy("Action"),
             lambda row: todo.words(row)["title"],
             link=lambda row: row.url,
-            second=lambda row: row.params["lease"],
+            # on a phone this column and the next one alone are seen without moving the table
+            second=lambda row: f"{row.params.get('lease', '')} · {localised.day(row.due_on)}",
             order="household__holder__key",
         ),
+        Column(gettext_lazy("Debt"), lambda row: row.params.get("cents"), kind="money", order="params__cents"),
         Column(gettext_lazy("When"), _due, kind="state"),
+        Column(gettext_lazy("Commune"), lambda row: row.params.get("commune", ""), order="params__commune"),
         Column(gettext_lazy("To be done by"), lambda row: row.due_on, kind="date", order="due_on"),
-        Column(gettext_lazy("Debt"), lambda row: row.params["cents"], kind="money", order="params__cents"),
         Column(gettext_lazy("Why"), lambda row: todo.words(row)["why"]),
         Column(gettext_lazy("Ground"), lambda row: row.article),
     )
@@ -63,12 +92,7 @@ def list_(request):
         request,
         Listing(
             title=_("Prevention"),
-            subtitle=ngettext(
-                "One next action per tenancy in debt, computed each night; %(n)s is late.",
-                "One next action per tenancy in debt, computed each night; %(n)s are late.",
-                late,
-            )
-            % {"n": late},
+            subtitle=" ".join(_subtitle(late, queries.beside(request.user).count())),
             query=rows,
             columns=columns,
             empty=Empty(
@@ -77,7 +101,11 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s action", "%(n)s actions", n) % {"n": typography.number(n)},
             filterset=ActionFilter,
-            links=(Button(_("The law at a date"), reverse("prevention:law")),),
+            links=(
+                Button(_("Procedures"), reverse("prevention:procedures")),
+                Button(_("Arrears meetings"), reverse("prevention:meetings")),
+                Button(_("The law at a date"), reverse("prevention:law")),
+            ),
         ),
     )
 
@@ -87,6 +115,7 @@ def situation(request, pk):
     lease, day = TENANCY.find(request, pk, "prevention:situation"), today()
     found = queries.situation(lease, day)
     step = Step(found.next.step) if found.next else None
+    procedure = line_of(lease, day)
     return file_page(
         request,
         "prevention/situation.html",
@@ -94,24 +123,57 @@ def situation(request, pk):
         dwelling=lease.mandate.dwelling,
         found=found,
         step=step,
+        by_contact=step in CONTACTS,
         title=step and str(words.TITLES[step]) % {"name": lease.household},
         verb=step and words.VERBS[step],
-        doing=step and words.DOING[step],
-        do_url=step and _do_url(lease, step),
+        doing=step and words.doing(found, day),
+        decide_url=step in (Step.ACT, Step.CLAIM)
+        and found.facts.passed(step, day)
+        and reverse("prevention:take", args=[lease.pk, step.value]),
+        do_url=step and do_url(lease, step),
         says=words.law_says(found),
         why_not=words.why_not(found),
-        plan=standing(lease, found.debt, day),
-        old_plans=lease.plans.exclude(ended_on=None),
+        then=found.next and found.next.then and Step(found.next.then).label,
+        ends=step and words.ENDS[step],
+        phone=step in CONTACTS and queries.phone_of(lease),
+        paused=queries.pause_of(lease, day),
+        plan=found.plan,
+        stopped=queries_creditor.files([lease.pk], day).get(lease.pk),
+        **_followed(found, day),
+        signing=signed.PLAN.steps(found.plan.plan, request.user) if found.plan and found.plan.plan.paper_id else None,
+        old_plans=lease.plans.exclude(ended_on=None).select_related("ended_by"),
         taken=_taken(lease),
         reports=[Reported(report) for report in queries.reports_of(lease)],
         letter_url=step == Step.REPORT
         and not queries.waiting_reports(lease)
-        and reverse("prevention:report_letter", args=[lease.pk]),
+        and reverse("prevention:report_letter", args=[lease.pk])
+        or step in ASKED
+        and not waiting_letter(lease)
+        and reverse("prevention:owner_letter", args=[lease.pk]),
+        instruction_url=step in ASKED
+        and procedure
+        and f"{reverse('prevention:instruction', args=[procedure.row.pk])}?act={ASKED[step]}",
+        told_owner=for_owner(lease) and not waiting_letter(lease),
+        letters=letters.of(found, day),
+        procedure=procedure,
         contacts=of_household(request.user, lease.household)[:10],
         may_write=access.WRITE(request.user),
         may_read_rents=READ_RENTS(request.user),
         crumbs=TENANCY.trail(lease),
     )
+
+
+def _followed(found: queries.Situation, day: date) -> dict:
+    """What the sheet of the plan that runs says beside its instalments."""
+    if found.plan is None:
+        return {}
+    decider = queries_plan.decided_by(day)
+    return {
+        "grace": found.plan.grace(queries.pace(day).call - 1),
+        "decided": queries_plan.decisions([found.plan.plan.pk]).get(found.plan.plan.pk, []),
+        "decider": decider,
+        "ccapex": decider.text == Decider.CCAPEX,
+    }
 
 
 @dataclass(frozen=True)
@@ -151,7 +213,8 @@ class Taken:
 
 def _taken(lease: Lease) -> list[Taken]:
     """What was done, the latest first: the steps, and the reports on their proved day."""
-    steps = [Taken(one.on, one.get_step_display(), one.note, one.by) for one in lease.steps_taken.select_related("by")]
+    rows = lease.steps_taken.exclude(plan__why_ended=PlanEnd.MISTAKE).select_related("by")
+    steps = [Taken(one.on, one.get_step_display(), one.note, one.by) for one in rows]
     made = [
         Taken(day, str(Step.REPORT.label), one.note or str(words.WAYS[Channel(one.mail.channel)]), one.mail.sent_by)
         for one in queries.reports_of(lease)
@@ -160,10 +223,18 @@ def _taken(lease: Lease) -> list[Taken]:
     return sorted([*made, *steps], key=lambda one: one.on, reverse=True)
 
 
-def _do_url(lease: Lease, step: Step) -> str:
+def do_url(lease: Lease, step: Step) -> str:
     """Where the next action is noted as done."""
     if step == Step.REPORT:
         return reverse("prevention:report", args=[lease.pk])
+    if step == Step.CLAIM:
+        asked = next((one for one in guarantees(lease, today()) if letter_of(one)), None)
+        return reverse("rents:claim_new", args=[asked.pk]) if asked else reverse("rents:claimable")
+    if step == Step.ACT:
+        line = line_of(lease, today())
+        return reverse("prevention:procedure", args=[line.row.pk]) if line else TENANCY.url(lease)
+    if step in CREDITOR.values():
+        return reverse("prevention:creditor", args=[lease.pk])
     if step in CONTACTS:
         return f"{reverse('prevention:contact', args=[lease.pk])}?kind={KIND_OF[step]}"
     return reverse("prevention:take", args=[lease.pk, step.value])
@@ -181,6 +252,8 @@ def _said(lease: Lease, day: date) -> str:
 def contact(request, pk):
     lease, day = TENANCY.find(request, pk), today()
     asked = request.GET.get("kind")
+    kind = asked if asked in KIND_OF.values() else ContactKind.CALL
+    presence = Presence.SENT if kind in WRITTEN else Presence.MET
     return TENANCY.form(
         request,
         lease,
@@ -192,22 +265,23 @@ def contact(request, pk):
         does=actions.note_about_debt,
         given={"today": day},
         said=lambda made: _said(lease, day),
-        initial={"kind": asked if asked in KIND_OF.values() else ContactKind.CALL, "presence": Presence.MET, "on": day},
+        initial={"kind": kind, "presence": presence, "on": day},
     )
 
 
 @guard(access.WRITE)
 def take(request, pk, step):
     lease, day = TENANCY.find(request, pk), today()
-    if step not in Step.values or step in (*CONTACTS, Step.REPORT):
+    late_one = step in (Step.ACT, Step.CLAIM) and queries.situation(lease, day).facts.passed(step, day)
+    if step not in Step.values or step in (*CONTACTS, *ELSEWHERE) and not late_one:
         raise Http404
     return TENANCY.form(
         request,
         lease,
         title=str(words.TITLES[step]) % {"name": lease.household},
         here=str(Step(step).label),
-        verb=str(words.VERBS[step]),
-        subtitle=str(words.DOING[step]),
+        verb=_("Write what is decided") if late_one else str(words.VERBS[step]),
+        subtitle=str(words.PASSED if late_one else words.DOING[step]),
         form=DecisionForm if step == Step.DECIDE else StepForm,
         does=actions.take_step,
         given={"step": step, "today": day},

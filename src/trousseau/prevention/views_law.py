@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from trousseau.core import components, localised
 from trousseau.core.access import guard, opened
+from trousseau.core.again import before_file
 from trousseau.core.clock import today
 from trousseau.core.pages import Cell, Column, act, csv_page, file_page
 from trousseau.mail.enums import Step as Sent
@@ -19,7 +20,7 @@ from .enums import Step
 from .forms import DatesForm, ReadingForm, ReportForm, ReportLetterForm
 from .mail_papers import REPORT
 from .models import ArrearsReport, DebtReading
-from .subjects import LAW, PREVENTION, TENANCY
+from .subjects import FILE, LAW, PREVENTION, TENANCY
 
 TITLES = {
     "before": gettext_lazy("In arrears on the first day"),
@@ -50,7 +51,7 @@ def _columns(before, after) -> tuple[Column, ...]:
         Column(
             gettext_lazy("Household"),
             lambda row: str(row.lease.household),
-            link=lambda row: TENANCY.url(row.lease),
+            link=lambda row: FILE.url(row.lease),
             second=lambda row: row.lease.code,
         ),
         *side("before", before),
@@ -75,6 +76,7 @@ def law(request):
     shown = [row for row in rows if row.belongs(chosen)] if chosen in law_comparison.LISTS else rows
     columns = _columns(before, after)
     if request.GET.get("format") == "csv":
+        before_file(request)
         code = Column(gettext_lazy("Lease"), lambda row: row.lease.code)
         why = [
             Column(gettext_lazy("Why"), lambda row, name=name, day=day: words.side_says(getattr(row, name), day))

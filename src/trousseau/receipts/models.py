@@ -29,7 +29,8 @@ class Receipt(models.Model):
     """A sum received for a lease, or for the `fund` of a mandate alone, and its entry. Never edited: undone by a reversal.
 
     `month`: the one that the payer named (C. civ., art. 1342-10); the CAF always names it. `notice`: what tells the owner
-    of a deposit (décret 72-678, art. 67).
+    of a deposit (décret 72-678, art. 67). `noted_on`, `undone_noted_on`: the day on which the house knew it, or knew that it
+    was undone; null where it is not written, and is then the day itself.
     """
 
     purpose = models.CharField(_("received for"), max_length=12, choices=Purpose)
@@ -41,9 +42,11 @@ class Receipt(models.Model):
     method = models.CharField(_("means"), max_length=8, choices=Method)
     amount = CentsField(_("amount"))
     received_on = models.DateField(_("received on"))
+    noted_on = models.DateField(_("noted on"), null=True, editable=False)
     month = models.DateField(_("for the month"), null=True, blank=True)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     reversal = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
+    undone_noted_on = models.DateField(_("undoing noted on"), null=True, editable=False)
     notice = models.OneToOneField(
         MailItem,
         models.PROTECT,
@@ -90,6 +93,10 @@ class Receipt(models.Model):
             models.Index(fields=("lease", "purpose", "reversal"), name="receipt_of_lease"),
             models.Index(fields=("lease", "month"), name="receipt_for_month"),
             models.Index(fields=("received_on", "lease"), name="receipt_by_day"),
+            models.Index(fields=("noted_on",), name="receipt_noted", condition=Q(noted_on__isnull=False)),
+            models.Index(
+                fields=("undone_noted_on",), name="receipt_undone", condition=Q(undone_noted_on__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ class Sum:
     """`cents` received: for whom and what, how, on which day. `key` makes a sum told twice one receipt.
 
     `source`: where the money stands, said by the method unless written. `label`: of the entry, no name; `piece`: its paper.
+    `noted_on`: the day on which the house knew it, when it is another one.
     """
 
     purpose: Purpose
@@ -37,6 +38,7 @@ class Sum:
     label: str = ""
     piece: str = ""
     event: str = ""
+    noted_on: date | None = None
 
     @property
     def event_code(self) -> str:
@@ -56,7 +58,8 @@ def _freely(_actor: User | None, _receipt: Receipt, _on: date) -> Iterator[None]
 
 @dataclass(frozen=True)
 class Rules:
-    """`check` raises Refused unless this sum is awaited. `came`: what follows once it is received.
+    """`check` raises Refused unless this sum is awaited. `came`: what follows once it is received; `together`: once all those
+    that were received at once are.
 
     `may_undo` raises Refused where another act than a person's correction decides. `undoing` surrounds the reversal,
     whoever asks for it: it raises Refused before, and sets right after what rested on the sum. `parts`: what the counter's
@@ -66,6 +69,7 @@ class Rules:
     parts: Callable[[Receipt], Sequence[CallLine]]
     check: Callable[[Sum], None] = _nothing
     came: Callable[[User | None, Receipt], None] = _nothing
+    together: Callable[[User | None, Sequence[Receipt]], None] = _nothing
     may_undo: Callable[[Receipt], None] = _nothing
     undoing: Callable[[User | None, Receipt, date], AbstractContextManager[None]] = _freely
     mention: Clause | None = None

@@ -1,6 +1,7 @@
 """Receive a sum, whatever it is for and however it comes; undo it. The only writer of receipts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -44,7 +45,7 @@ def receive(
     rules_of(told.purpose).check(told)
     if told.method == Method.CASH:
         _within_cash_limit(told)
-    [receipt] = receive_all(actor, [told])
+    [receipt] = receive_all(actor, [replace(told, noted_on=today)])
     then(receipt)
     at_counter(actor, receipt, cheque_number, cheque_bank, today)
     return receipt
@@ -99,6 +100,7 @@ def receive_all(actor: User | None, sums: Sequence[Sum]) -> list[Receipt]:
             method=one.method,
             amount=one.cents,
             received_on=one.on,
+            noted_on=one.noted_on,
             month=one.month,
             entry=entry,
         )
@@ -111,6 +113,8 @@ def receive_all(actor: User | None, sums: Sequence[Sum]) -> list[Receipt]:
         Receipt.objects.bulk_create(fresh)
     for receipt in fresh:
         rules_of(receipt.purpose).came(actor, receipt)
+    for purpose in dict.fromkeys(one.purpose for one in fresh):
+        rules_of(purpose).together(actor, [one for one in fresh if one.purpose == purpose])
     known.update((one.entry_id, one) for one in fresh)
     return [known[entry.pk] for entry in entries]
 
@@ -149,6 +153,7 @@ def take_back(actor: User | None, *, receipt: Receipt, on: date, today: date) ->
     with rules_of(receipt.purpose).undoing(actor, receipt, on):
         release(actor, entry=receipt.entry)
         receipt.reversal = reverse(actor, entry=receipt.entry, on=on, label=f"Annulation {receipt.account}")
+        receipt.undone_noted_on = today
         record(receipt, actor)
         _to_the_line(receipt)
         cancel_paper(receipt, on)

@@ -39,15 +39,25 @@ class RentsConfig(rooms.RoomConfig):
 
         return STEPS
 
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
+
     def ready(self) -> None:
         from trousseau.payouts.enums import OrderKind
         from trousseau.payouts.kinds import register as register_order
         from trousseau.receipts.enums import Purpose
         from trousseau.receipts.purposes import register
 
-        from . import mail_papers, todo  # noqa: F401 — they register what leaves, and what waits to be done
+        from . import (  # noqa: F401 — they register what leaves, and what waits to be done
+            mail_papers,
+            signed,
+            todo,
+        )
         from .actions.deposits import DEPOSIT
         from .actions.payments import RENT
+        from .caf.paying_back import CAF_ORDER
         from .claims.actions import CLAIM, GUARANTOR
         from .deposits.transfers import DEPOSIT_ORDER
         from .refunds.actions import TENANT
@@ -56,6 +66,7 @@ class RentsConfig(rooms.RoomConfig):
         register(Purpose.DEPOSIT, DEPOSIT)
         register(Purpose.CLAIM, CLAIM)
         register_order(OrderKind.TENANT, TENANT)
+        register_order(OrderKind.CAF, CAF_ORDER)
         register_order(OrderKind.GUARANTOR, GUARANTOR)
         register_order(OrderKind.DEPOSIT, DEPOSIT_ORDER)
 

@@ -131,11 +131,13 @@ class AdjustmentKind(TextChoices):
     WORKS = "works", _("Works that the tenant paid for the owner")
     REBATE = "rebate", _("Rebate granted by the owner")
     WRITE_OFF = "write_off", _("Debt that the owner writes off")
+    LOST = "lost", _("Debt ended by a decision")
     REPAIR = "repair", _("Repair that the tenant bears")
     OTHER = "other", _("Another sum that the tenant owes")
 
 
-CREDITS = (AdjustmentKind.WORKS, AdjustmentKind.REBATE, AdjustmentKind.WRITE_OFF)  # they take from the owner
+AGREED = (AdjustmentKind.WORKS, AdjustmentKind.REBATE, AdjustmentKind.WRITE_OFF)  # the owner says so
+CREDITS = (*AGREED, AdjustmentKind.LOST)  # they take from the owner
 
 
 class SettlementState(TextChoices):
@@ -199,6 +201,16 @@ class PlanEnd(TextChoices):
     KEPT = "kept", _("Kept to its end")
     BROKEN = "broken", _("No longer kept")
     REPLACED = "replaced", _("Another takes its place")
+    MISTAKE = "mistake", _("Entered by mistake")
+    STOPPED = "stopped", _("Stopped by the law")
+
+
+class PlanOrigin(TextChoices):
+    """Who set its terms. A plan of the agency alone has a delay after each instalment."""
+
+    AGREED = "agreed", _("Agreed with the agency")
+    JUDGE = "judge", _("Terms of a judge")
+    COMMISSION = "commission", _("Measures of a commission")
 
 
 class ToldBy(TextChoices):

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from django.db.models import Case, F, Sum, When
+
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.models import BankLine, DayTotal, Fund, Statement
+from trousseau.ledger.models import BankLine, DayTotal, Fund, FundTotal, Statement
 from trousseau.ledger.payable import ADVANCES, ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, HANDED, OWNERS, TENANTS
 from trousseau.ledger.queries import fund_balances
 from trousseau.rules.owner_account import Held
@@ -58,13 +60,27 @@ def held(fund: Fund, on: date | None = None) -> Held:
     return _held(_rows(fund_balances(HELD, [fund.pk], on)), _waits(awaited(on, fund)))
 
 
-def held_by_fund(on: date | None = None, funds: Collection[int] | None = None) -> dict[str, Held]:
-    """The same for every fund, or some of them, by its code: from their running totals, whatever the years."""
+def held_by_fund(
+    on: date | None = None, funds: Collection[int] | None = None, waits: Iterable[Awaited] | None = None
+) -> dict[str, Held]:
+    """The same for every fund, or some of them, by its code: from their running totals, whatever the years. `waits`: what
+    `awaited` says of that day, when it was read already."""
     found: dict[str, list[FundSum]] = defaultdict(list)
     for row in _rows(fund_balances(HELD, funds, on)):
         found[row[0]].append(row)
-    waits = _waits(awaited(on))
-    return {code: _held(rows, waits) for code, rows in found.items()}
+    missing = _waits(awaited(on) if waits is None else waits)
+    return {code: _held(rows, missing) for code, rows in found.items()}
+
+
+def own_and_beside() -> dict[int, tuple[int, int]]:
+    """By fund, its `Held.own`, and what `Held.cash` adds to it, as if the bank had shown all: added up by the base, in the
+    order of its index, however many they are. Of no use for the funds of the other ledger."""
+    moved = F("credit") - F("debit")
+    unpaid = When(account__in=(TENANTS, GUARANTORS), debit__gt=F("credit"), then=moved)
+    own = Case(When(account=OWNERS, then=moved), unpaid, default=0)
+    beside = Case(When(account__in=(FEES, BILLS, ADVANCES), then=moved), default=0)
+    rows = FundTotal.objects.order_by().values_list("fund").annotate(own=Sum(own), beside=Sum(beside))
+    return {fund: (cents, more) for fund, cents, more in rows}
 
 
 def _rows(sums: Mapping[tuple[str, str, str], int]) -> Iterable[FundSum]:

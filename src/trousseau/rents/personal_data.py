@@ -1,8 +1,13 @@
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
-from trousseau.core.personal_data import PersonalData, blank, delete
+from trousseau.core.models import Document
+from trousseau.core.personal_data import PersonalData, blank, delete, discard
+from trousseau.payouts.models import PaymentOrder
+from trousseau.receipts.models import Receipt
 
+from . import signed
 from .models import (
     Adjustment,
     CafLine,
@@ -15,9 +20,11 @@ from .models import (
     Debit,
     DebitMandate,
     DebitNotice,
+    DebtStop,
     DepositSettlement,
     DepositTransfer,
     PaymentPlan,
+    PlanBreach,
     PlanInstalment,
     ReceiptShare,
     RentCall,
@@ -48,7 +55,21 @@ def _refunds(household):
     return rows.filter(lease__household=household)
 
 
+def _to_the_caf(household):
+    """What was asked to go back to the CAF of the aid of its leases."""
+    of_leases = Q(clawback__lease__household=household) | Q(caf_line__lease__household=household)
+    return PaymentOrder.objects.filter(of_leases).select_related("fund", "supplier", "run", "entry")
+
+
+def _erase_plans(plans: QuerySet) -> None:
+    """A plan, then its paper."""
+    papers = list(plans.exclude(paper=None).values_list("paper", flat=True))
+    delete(plans)
+    discard(Document.objects.filter(pk__in=papers))
+
+
 PERSONAL_DATA = [
+    PersonalData(PaymentOrder, _to_the_caf, kept=KEPT),
     *(
         PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in OF_A_LEASE
@@ -63,11 +84,16 @@ PERSONAL_DATA = [
     PersonalData(
         DebitMandate, lambda h: DebitMandate.objects.filter(lease__household=h), blank(iban="", debtor=""), kept=KEPT
     ),
+    PersonalData(DebtStop, lambda h: DebtStop.objects.filter(lease__household=h), delete),
+    PersonalData(PlanBreach, lambda h: PlanBreach.objects.filter(plan__lease__household=h), delete),
     PersonalData(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),
-    PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
+    PersonalData(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), _erase_plans),
+    *signed.SUMS_NOTICE.personal_data(lambda h: Receipt.objects.deposits().filter(lease__household=h), kept=KEPT),
     PersonalData(TenantRefund, _refunds, kept=KEPT),
-    PersonalData(DepositTransfer, lambda o: DepositTransfer.objects.filter(order__owner=o), kept=KEPT, about=Owner),
-    PersonalData(TenantRefund, lambda o: TenantRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
+    *(
+        PersonalData(model, lambda o, model=model: model.objects.filter(order__owner=o), kept=KEPT, about=Owner)
+        for model in (DepositTransfer, TenantRefund, Clawback, CafLine)
+    ),
     PersonalData(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
     *(
         PersonalData(

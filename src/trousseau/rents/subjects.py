@@ -10,6 +10,7 @@ from trousseau.payouts.enums import OrderState
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
+from trousseau.tenancies.subjects import TENANCY, itself
 
 from .models import Adjustment, MonthRun, PaperRun, RentReceipt, TenantRefund
 
@@ -33,9 +34,10 @@ PAPER_RUN = Subject[PaperRun](
 ACCOUNT = Subject[Lease](  # of a lease
     "lease",
     lambda user: leases(user).select_related("household__holder", "mandate__fund", "mandate__dwelling__commune"),
-    RENTS,
+    TENANCY,
     "rents:lease",
-    name=attrgetter("code"),
+    name=lambda lease: _("Account"),
+    of=itself,
     household=attrgetter("household"),
 )
 PAYMENT = Subject[Receipt](
@@ -43,6 +45,15 @@ PAYMENT = Subject[Receipt](
     lambda user: Receipt.objects.rent().filter(lease__in=leases(user)).select_related("lease__household"),
     ACCOUNT,
     of=attrgetter("lease"),
+)
+NOTICED = Subject[Receipt](  # a deposit, whose owner is told of it
+    "receipt",
+    lambda user: (
+        Receipt.objects.deposits().filter(lease__in=leases(user)).select_related("lease__household__holder", "notice")
+    ),
+    ACCOUNT,
+    of=attrgetter("lease"),
+    household=attrgetter("lease.household"),
 )
 RENT_RECEIPT = Subject[RentReceipt](
     "rent_receipt",

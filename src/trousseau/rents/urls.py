@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from . import views, views_deposit, views_home, views_lease
+from trousseau.core.views_signed import pages
+
+from . import signed, views, views_deposit, views_home, views_lease
 from .intake import views as intake
 from .roll.views import roll
 from .run import views as run_views
@@ -18,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/aide/", views_lease.aid, name="aid"),
     path("<int:pk>/depot/", views_deposit.deposit, name="deposit"),
     path("<int:pk>/avis/", views_deposit.tell_owner, name="tell_owner"),
+    *pages(signed.SUMS_NOTICE, "avis/<int:pk>/exemplaire-signe/"),
     path("<int:pk>/avis.pdf", views_deposit.notice_paper, name="notice_paper"),
     path("<int:pk>/quittance/", views_lease.rent_receipt, name="rent_receipt"),
     path("quittances/<int:pk>.pdf", views_lease.paper, name="paper"),

@@ -14,11 +14,12 @@ from trousseau.engines import typography
 from trousseau.rules.ageing import Aged
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease, LeaseQuerySet
+from trousseau.tenancies.subjects import TENANCY
 
 from . import access, queries
 from .forms import RentFilter, read_month, recent_months
 from .roll.queries import unpaid_of
-from .subjects import ACCOUNT, RENTS
+from .subjects import RENTS
 from .views_home import subtitle
 
 NOTHING = Aged()
@@ -66,7 +67,7 @@ def list_(request):
             gettext_lazy("Household"),
             lambda lease: str(lease.household),
             order="household__holder__key",
-            link=ACCOUNT.url,
+            link=TENANCY.url,
             second=lambda lease: f"{lease.code} · {lease.mandate.dwelling.size}, {lease.mandate.dwelling.commune.name}",
         ),
         Column(gettext_lazy("Late"), lambda lease: lease.owed or None, kind="money", order="owed"),

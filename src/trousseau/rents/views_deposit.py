@@ -1,11 +1,11 @@
 """The deposit of a lease as it arrives, and the notice of it to the owner."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import paper_page
+from trousseau.core.pages import paper_page, unsigned_page
 from trousseau.receipts.forms import MoneyIn
 from trousseau.receipts.queries import deposit_of
 
@@ -53,7 +53,7 @@ def tell_owner(request, pk):
 
 @guard(access.WRITE)
 def notice_paper(request, pk):
-    """The notice as it was sent; before, as it would be sent today."""
+    """The notice as it was sent; before, its draft, or the one that is handed over."""
     found = ACCOUNT.find(request, pk)
     deposit = deposit_of(found)
     if deposit is None:
@@ -62,9 +62,5 @@ def notice_paper(request, pk):
     name = f"avis-{found.mandate.code}-{found.code}"
     if deposit.notice and deposit.notice.paper:
         return paper_page(deposit.notice.paper, name)
-    printed = notice_letter(deposit, on=max(today(), deposit.received_on))
-    return HttpResponse(
-        printed.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+    day = max(today(), deposit.received_on)
+    return unsigned_page(request, lambda: notice_letter(deposit, on=day), name=name, url=ACCOUNT.url(found))

@@ -16,15 +16,16 @@ from trousseau.receipts.models import Receipt
 from trousseau.receipts.queries import deposit_of
 from trousseau.rules.dates import add_days, add_months, month_start
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.subjects import TENANCY
 from trousseau.tenancies.terms import in_force
 
-from . import access, actions, queries
+from . import access, actions, queries, signed
 from .accounts import Accounts, Month, barred, months
 from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, RentReceiptKind
 from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm
-from .plans.queries import standing
+from .plans.queries import standing, stopped_before
 from .refunds.queries import refundable
 from .roll.queries import aged_of
 from .subjects import ACCOUNT, PAYMENT, RENT_RECEIPT
@@ -61,6 +62,14 @@ def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> l
     return lines
 
 
+def _signing(user, lease: Lease, deposit: Receipt | None) -> dict | None:
+    """The draft of the owner's notice, then its signed copy: what is handed over comes back signed."""
+    if deposit is None:
+        return None
+    printed = reverse("rents:notice_paper", args=[lease.pk])
+    return signed.SUMS_NOTICE.steps(deposit, user, draft=printed, to_sign=f"{printed}?copie=a_signer")
+
+
 @guard(access.READ)
 def lease(request, pk):
     found, day = ACCOUNT.find(request, pk, "rents:lease"), today()
@@ -91,7 +100,7 @@ def lease(request, pk):
     announce = Button(_("Note the aid announced"), reverse("rents:aid", args=[pk]), access.WRITE)
     back = Button(_("Give the credit back"), reverse("rents:refund_new", args=[pk]), access.WRITE)
     adjust = Button(_("Debit or credit"), reverse("rents:adjustment_new", args=[pk]), access.WRITE)
-    file = Button(_("Open the lease"), reverse("tenancies:lease", args=[pk]))
+    file = Button(_("Open the tenancy"), TENANCY.url(found))
     return file_page(
         request,
         "rents/lease.html",
@@ -122,11 +131,13 @@ def lease(request, pk):
         earlier=payments[SHOWN:],
         returned=debits_of(found),
         deposit=received,
+        signing=_signing(request.user, found, received),
         refunds=refunds,
         adjustments=found.adjustments.select_related(
             "decided_by", "credit__reversal", "credit__entry", "call__entry", "back", "mail"
         ),
         plan=standing(found, aged.debt, day),
+        stopped=stopped_before([found.pk]).get(found.pk),
         sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
@@ -208,13 +219,19 @@ def payment_new(request, pk):
     found, day = ACCOUNT.find(request, pk), today()
     account = Accounts([pk])
     rows = account.months(pk)
-    owed = sum(row.left for row in rows if row.call.month <= day) - sum(account.awaited(pk, rows, day).values())
+    stopped = stopped_before([pk]).get(pk)
+    due = [row for row in rows if row.call.month <= day and (stopped is None or row.call.due_on >= stopped)]
+    owed = sum(row.left for row in due) - sum(account.awaited(pk, due, day).values())
     initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
     if request.GET.get("payer") == Payer.CAF:
         initial = {"payer": Payer.CAF, **_next_aid(rows)}
     subtitle = _(
         "The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first."
     )
+    if stopped:
+        subtitle = _(
+            "%(amount)s of the rents since is owed, the aid awaited left out: what fell due before may not be paid."
+        )
     return ACCOUNT.form(
         request,
         found,

@@ -50,11 +50,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Housed on"), lambda r: r.on, kind="date"),
     ),
     "leases": (
-        Column(_("Lease"), lambda r: r.code, link=_link("tenancies:lease", lambda r: r.pk)),
+        Column(_("Lease"), lambda r: r.code, link=_link("tenancies:tenancy", lambda r: r.pk)),
         Column(_("Keys given on"), lambda r: r.keys_on, kind="date"),
     ),
     "visits": (
-        Column(_("Lease"), lambda r: r.lease.code, link=_link("tenancies:lease", lambda r: r.lease_id)),
+        Column(_("Lease"), lambda r: r.lease.code, link=_link("tenancies:tenancy", lambda r: r.lease_id)),
         Column(_("Visited on"), lambda r: r.contact.on, kind="date"),
     ),
 }

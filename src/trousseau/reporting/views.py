@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from trousseau.conventions.enums import PostKind
 from trousseau.conventions.models import Convention
 from trousseau.core.access import guard
+from trousseau.core.again import FILE, PAGE
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.rules.dates import month_start
@@ -186,7 +187,7 @@ def facts(request):
     )
 
 
-@guard(access.FACTS)
+@guard(access.FACTS, again=PAGE)
 def facts_new(request):
     return FACTS.form(
         request,
@@ -201,7 +202,7 @@ def facts_new(request):
     )
 
 
-@guard(access.FACTS)
+@guard(access.FACTS, again=FILE)
 def facts_file(request, pk: int):
     sent = get_object_or_404(FactsSent.objects.select_related("file"), pk=pk)
     name = f"faits-{sent.starts_on}-{sent.ends_on}.facts"

@@ -50,6 +50,10 @@ class Aged:
         return sum(cents for _day, cents in self.unpaid) + self.unaged
 
     @property
+    def balance(self) -> int:
+        return self.debt + self.to_come + self.awaited + self.beyond - self.credit
+
+    @property
     def since(self) -> date | None:
         """None too when a part has no known age: what is dated is not the oldest."""
         return self.unpaid[0][0] if self.unpaid and not self.unaged else None

@@ -137,16 +137,20 @@ def says_return(text: str, code: str = "") -> bool:
     return bool(_RETURN.search(text)) or "IDDT" in parts or parts[-1] in _RETURNS
 
 
+def counted(text: str) -> set[str]:
+    """The words of a text (normalised) that count: those of two letters or fewer are for nothing."""
+    return {word for word in text.split() if len(word) > 2}
+
+
 def likeness(written: str, names: Iterable[str]) -> int:
     """How many words of the names (normalised, of a household) stand in what the bank wrote (normalised too), in %.
 
-    Words of two letters or fewer count for nothing. 100: every word of one of the names is there.
+    100: every word that counts of one of the names is there.
     """
-    said = set(written.split())
+    said = counted(written)
     best = 0
     for name in names:
-        words = {word for word in name.split() if len(word) > 2}
-        if words:
+        if words := counted(name):
             best = max(best, 100 * len(words & said) // len(words))
     return best
 
@@ -157,6 +161,7 @@ class Open:
     that is open, oldest first. `opening`: what is left of the balance that it was brought in with. `deposit`: the one
     that the agency awaits, to hold it; nothing when it has it, or when the owner holds it. `instalments`: the sums of the
     payment plan that runs. `months`: what is left of the rent of each month that was called, nothing when it is paid.
+    `aid`: of these months, the aid still awaited, which is no debt of the tenant.
     """
 
     whole: int
@@ -165,11 +170,12 @@ class Open:
     deposit: int = 0
     instalments: tuple[int, ...] = ()
     months: tuple[tuple[date, int], ...] = ()
+    aid: tuple[tuple[date, int], ...] = ()
 
 
 def fits(cents: int, due: Open) -> str:
     """What the amount is: « deposit » when it is the deposit awaited, alone or with all that is due; « whole », all that
-    is due; « opening » or « month », what is left of exactly one call; « instalment », one of the plan, alone or with what
+    is due; « opening » or « month », what is left of one call, or of each of several; « instalment », one of the plan, alone or with what
     is left of the newest call; "" when it is another.
 
     A deposit is held for the tenant, a rent is the owner's: where an amount may be either, a person says.
@@ -178,8 +184,8 @@ def fits(cents: int, due: Open) -> str:
         return "deposit"
     if cents == due.whole and cents > 0:
         return "whole"
-    if due.calls.count(cents) == 1:
-        return "opening" if cents == due.opening else "month"
+    if cents in due.calls:
+        return "opening" if cents == due.opening and due.calls.count(cents) == 1 else "month"
     if cents in due.instalments or (due.calls and cents - due.calls[-1] in due.instalments):
         return "instalment"
     return ""

@@ -10,9 +10,7 @@ a cent: nothing is rounded but where the text rounds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-
-from .money import round_half_up
+from functools import lru_cache
 
 THIRDS = 3  # a furnished dwelling counts for two thirds of its rent
 PARTS = THIRDS * 1000  # of a cent: thirds, and thousandths of the rate of the least share
@@ -150,9 +148,10 @@ class Benefit:
 
 def cents(parts: int) -> int:
     """The nearest cent, for the eye: no rule computes with it."""
-    return round_half_up(Fraction(parts, PARTS))
+    return _nearest(parts, PARTS) if parts >= 0 else -_nearest(-parts, PARTS)
 
 
+@lru_cache(maxsize=4096)
 def by_family(values: tuple[int, ...], couple: bool, dependants: int) -> int:
     """Arrêté du 27/09/2019, art. 7, 14, 15: the value for one person, a couple, or so many dependants."""
     if not dependants:

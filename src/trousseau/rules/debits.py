@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .dates import add_days, add_months
+from .dates import add_days, add_months, month_start
 from .target import target_closed, target_open
 
 
@@ -68,7 +68,10 @@ def prior_notice(due_on: date, told: Iterable[Told], days: int) -> Notice:
     every = sorted(told, key=lambda one: (one.due_on, one.cents))
     mine = [one for one in every if one.due_on == due_on]
     if not mine:
-        other = min((one.due_on for one in every if one.due_on > due_on), default=None)
+        after = [one.due_on for one in every if one.due_on > due_on]
+        # a mandate with a delay of its own is announced for a day of its own, which may come first
+        before = [one.due_on for one in every if month_start(one.due_on) == month_start(due_on)]
+        other = after[0] if after else before[-1] if before else None
         return Notice(why=Untold.OTHER_DAY if other else Untold.NONE, day=other)
     left = [one for one in mine if one.left_on]
     if not left:

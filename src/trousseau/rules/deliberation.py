@@ -26,6 +26,9 @@ class DeliberationLaw:
     proxies_per_bearer: int | None = None
     convocation_clear_days: int | None = None
     convention_threshold_cents: int | None = None
+    small_commune_clear_days: int | None = None
+    small_commune_members: int | None = None  # the most members that the council of a small commune has
+    covers: bool = True  # False: another law than that of communes and their groupings governs this council
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class Minutes:
     repeated: str = ""  # the word by which the act may multiply its sums: "par an", "chacune"
     contested_vote: Said | str = ""  # why no vote is taken when something competes with it
     several_acts: bool = False
+    # "commune", "large" (a métropole, an agglomération), "grouping", "other" (a département, a board), "" when not known
+    kind: str = ""
     stated_twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # fields left None, with the values that compete
 
     @property
@@ -126,7 +131,8 @@ def find_name(wanted: str, names: list[str]) -> tuple[str | None, bool]:
     """(the one of `names` that `wanted` designates, whether spelled exactly so).
 
     Equal once accents, case, hyphens and spaces are set aside, or the only one that contains every word
-    of `wanted` (a surname alone). (None, False) when nobody or several people answer.
+    of `wanted` (a surname alone), or its surname and the initials of its first name ("MC MUSSO"). (None, False) when
+    nobody or several people answer.
     """
     if wanted in names:
         return wanted, True
@@ -134,7 +140,20 @@ def find_name(wanted: str, names: list[str]) -> tuple[str | None, bool]:
     same = [name for name in names if name_key(name) == key]
     if not same and (parts := name_words(wanted)):
         same = [name for name in names if parts <= name_words(name)]
+        same = same or [name for name in names if _by_initials(wanted, name)]
     return (same[0], False) if len(same) == 1 else (None, False)
+
+
+def _by_initials(wanted: str, name: str) -> bool:
+    """Whether `wanted` is the surname of `name` after the initials of its first name, with or without points."""
+    words = re.sub(r"[.\s]+", " ", wanted).split()
+    initials, surname = "".join(w for w in words if len(w) <= 2), {name_key(w) for w in words if len(w) > 2}
+    given = [part for word in name.split() if name_key(word) not in surname for part in word.split("-")]
+    return (
+        bool(initials and surname)
+        and surname <= name_words(name)
+        and name_key("".join(part[:1] for part in given)).startswith(name_key(initials))
+    )
 
 
 def proxies_given(minutes: Minutes) -> int | None:
@@ -209,6 +228,11 @@ def adopted(minutes: Minutes) -> bool | None:
     the act calls rejected adopted by its votes: they may be those of the refusal.
     """
     votes, cast = minutes.tally.for_, votes_cast(minutes.tally, minutes.unanimous)
+    if votes is not None and cast is None and minutes.stated_adopted is None and not minutes.contested_vote:
+        came, proxies = attending(minutes), proxies_given(minutes)
+        voters = came + proxies if came is not None and proxies is not None else minutes.voters
+        # More than half of all who could vote: adopted, whatever the votes against that the act does not write.
+        return True if voters and votes * 2 > voters else None
     if votes is None or cast is None or votes * 2 == cast:
         return minutes.stated_adopted
     if votes * 2 > cast and minutes.stated_adopted is False:

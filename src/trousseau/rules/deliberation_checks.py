@@ -33,6 +33,7 @@ from .deliberation import (
 from .said import Said, say, say_many
 
 CONVOCATION = "CGCT, art. L2121-12"
+SMALL_COMMUNE = "CGCT, art. L2121-11"
 QUORUM = "CGCT, art. L2121-17"
 VOTE = "CGCT, art. L2121-20"
 SUBSTITUTE = "CGCT, art. L5211-6"
@@ -149,7 +150,12 @@ def check_quorum(minutes: Minutes, law: DeliberationLaw) -> Check:
     return Check("quorum", ERROR, say("%(text)s: it is not reached.", text=text), QUORUM)
 
 
+_OTHER_LAW = say("the law of this council is not that of communes and their groupings, and is not known here")
+
+
 def _lack(minutes: Minutes, law: DeliberationLaw) -> Said:
+    if not law.covers:
+        return _OTHER_LAW
     if law.quorum_fraction is None:
         return (
             say("the date of the sitting is missing") if minutes.held_on is None else say("no rule known on that day")
@@ -187,6 +193,9 @@ def check_proxies(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
         text = say("Those who bear a proxy are present: %(n)s of %(n)s.", n=len(given))
         checks.insert(0, Check("proxy_bearer_present", OK, text, VOTE))
     limit = law.proxies_per_bearer
+    if not law.covers:
+        text = say("Proxies per bearer: %(lack)s.", lack=_OTHER_LAW)
+        return [*checks, Check("proxy_one_per_bearer", UNKNOWN, text, VOTE)]
     if limit is None:
         text = say("Proxies per bearer: no rule known on that day.")
         return [*checks, Check("proxy_one_per_bearer", UNKNOWN, text, VOTE)]
@@ -213,6 +222,11 @@ def check_proxies(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
 def _absent_bearer(giver: str, wanted: str, present: list[str], lists_present: bool) -> Check:
     if not lists_present:
         text = say("Those present are not named: it is not known whether %(wanted)s was.", wanted=wanted)
+        return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
+    if name_key(wanted).endswith(("maire", "president", "presidente")):
+        text = say(
+            "The proxy of %(giver)s goes to “%(wanted)s”, whom the act does not name.", giver=giver, wanted=wanted
+        )
         return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
     if _several(wanted, present):
         text = say(
@@ -333,8 +347,10 @@ def check_majority(minutes: Minutes) -> list[Check]:
 
 
 def check_convocation(minutes: Minutes, law: DeliberationLaw) -> Check:
-    """CGCT L2121-12. The convocation leaves enough clear days before the sitting."""
+    """CGCT L2121-12. The convocation leaves enough clear days before the sitting; L2121-11, in a small commune."""
     least = law.convocation_clear_days
+    if not law.covers:
+        return Check("convocation", UNKNOWN, say("Convocation: %(lack)s.", lack=_OTHER_LAW), CONVOCATION)
     if minutes.held_on is None or minutes.convened_on is None or least is None:
         if minutes.held_on is None:
             text = say("Convocation: the date of the sitting is missing.")
@@ -349,8 +365,27 @@ def check_convocation(minutes: Minutes, law: DeliberationLaw) -> Check:
     )
     if days >= least:
         return Check("convocation", OK, say("%(text)s.", text=text), CONVOCATION)
-    text = say("%(text)s (a commune under 3,500 inhabitants follows article L2121-11, a shorter one).", text=text)
-    return Check("convocation", ERROR, text, CONVOCATION)
+    fewer, most = law.small_commune_clear_days, law.small_commune_members
+    if fewer is None or most is None or days < fewer or minutes.kind == "large":
+        return Check("convocation", ERROR, say("%(text)s.", text=text), CONVOCATION)
+    seats = minutes.members if minutes.members is not None else office(minutes)
+    if minutes.kind == "commune" and seats is not None and seats > most:
+        return Check("convocation", ERROR, say("%(text)s.", text=text), CONVOCATION)
+    if minutes.kind == "commune" and seats is not None:
+        text = say(
+            "Convocation: %(days)s clear days before the sitting. That is enough under 3,500 inhabitants (%(fewer)s required), as "
+            "a council of %(seats)s members tells; check the population.",
+            days=days,
+            fewer=fewer,
+            seats=seats,
+        )
+        return Check("convocation", INFO, text, SMALL_COMMUNE)
+    text = say(
+        "%(text)s from 3,500 inhabitants up, %(fewer)s under: the act does not tell which one holds.",
+        text=text,
+        fewer=fewer,
+    )
+    return Check("convocation", UNKNOWN, text, CONVOCATION)
 
 
 def check_date(minutes: Minutes) -> list[Check]:
@@ -369,6 +404,9 @@ def check_date(minutes: Minutes) -> list[Check]:
 
 
 LABELS = {
+    "council": say("Council"),
+    "chair": say("Chair of the sitting"),
+    "secretary": say("Secretary of the sitting"),
     "held_on": say("Date of the sitting"),
     "convened_on": say("Date of the convocation"),
     "members": say("Members"),

@@ -28,18 +28,23 @@ class Unsafe(ValueError):
 
 
 def secret(
-    cells: Sequence[Cell], threshold: int, *, hidden: Iterable[Hashable] = (), fixed: Iterable[Hashable] = ()
+    cells: Sequence[Cell],
+    threshold: int,
+    *,
+    hidden: Iterable[Hashable] = (),
+    fixed: Iterable[Hashable] = (),
+    kept: Iterable[Hashable] = (),
 ) -> frozenset[Hashable]:
     """The keys of the counts to keep secret: those from 1 to `threshold` − 1, and those that betray them.
 
     Each of the former is left with `threshold` − 1 possible values or more; fewer, but two at the least,
     when what is already public allows no better. Zeros are never hidden. A table that grows is protected
     step by step: `hidden` are the counts already kept secret, `fixed` those already published, which
-    hiding would no longer protect. Raises Unsafe, or ValueError when the cells are not a circulation.
+    hiding would no longer protect; `kept`, counts to be kept secret whatever their size. Raises Unsafe, or ValueError when the cells are not a circulation.
     """
     _check(cells)
-    hidden, fixed = set(hidden), set(fixed)
-    small = sorted((c for c in cells if 0 < c.value < threshold), key=lambda c: -c.value)
+    hidden, fixed, kept = set(hidden), set(fixed), set(kept)
+    small = sorted((c for c in cells if 0 < c.value < threshold or c.key in kept), key=lambda c: -c.value)
     hidden.update(cell.key for cell in small)
     need = max(1, threshold - 2)
     for cell in small:

@@ -131,8 +131,8 @@ def weight(household: Household, law: Law) -> Fraction:
 
 def least_left(household: Household, by_day: int, law: Law) -> int:
     """What must be left a month, in cents, for `by_day` cents by unit and day."""
-    least = by_day * weight(household, law) * DAYS
-    return -(-least.numerator // least.denominator)
+    shares = weight(household, law) * DAYS
+    return -(-by_day * shares.numerator // shares.denominator)
 
 
 def most_cost(resources: int, thousandths: int) -> int:
@@ -142,7 +142,11 @@ def most_cost(resources: int, thousandths: int) -> int:
 
 def explain(household: Household, dwelling: Dwelling, terms: Terms) -> tuple[Line, ...]:
     """Every rule, in the order of CODES, also after one says no."""
-    money = living(household, dwelling, terms.law)
+    return explain_with(living(household, dwelling, terms.law), household, dwelling, terms)
+
+
+def explain_with(money: Living | None, household: Household, dwelling: Dwelling, terms: Terms) -> tuple[Line, ...]:
+    """The same, once what the household would live on there is known: `money` of `living`."""
     return (
         _surface(household, dwelling, terms.law),
         _at_least("rooms_min", dwelling.rooms, household.rooms_min),
@@ -228,11 +232,11 @@ def _left(money: Living | None, household: Household, terms: Terms) -> Line:
     limit = terms.thresholds.left
     if money is None:
         return _unproved("left", household, limit.value if limit else None, limit.decision if limit else "")
-    by_day = money.left / (weight(household, terms.law) * DAYS)
-    shown = by_day.numerator // by_day.denominator
+    shares = weight(household, terms.law) * DAYS
+    shown = money.left * shares.denominator // shares.numerator
     if limit is None:
         return Line("left", INFO, shown, note="no_threshold")
-    margin = money.left - least_left(household, limit.value, terms.law)
+    margin = money.left + -limit.value * shares.numerator // shares.denominator
     return Line("left", _answer(margin), shown, limit.value, margin, limit.decision)
 
 

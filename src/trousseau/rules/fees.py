@@ -47,12 +47,11 @@ def compute(clause: Clause, *, of: int | None, vat_percent: Fraction | int) -> F
     Raises ValueError for a clause that is not whole, or a base that is missing or below zero.
     """
     written = _written(clause, of)
-    rate = Fraction(vat_percent) / 100
     if clause.vat == ADDED:
-        vat = round_half_up(written * rate)
+        vat = round_half_up(Fraction(written * vat_percent, 100))
         return Fee(written + vat, vat)
     if clause.vat == INCLUDED:
-        return Fee(written, written - round_half_up(written / (1 + rate)))
+        return Fee(written, written - round_half_up(Fraction(written * 100, 100 + vat_percent)))
     if clause.vat == EXEMPT:
         return Fee(written, 0)
     return Fee(written, None)

@@ -1,6 +1,7 @@
 """The financial guarantee against what the agency owes to others, and how long its papers hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -37,6 +38,39 @@ def owed_by_day(
         owed = after.get(day, owed)
         found.append(Day(day, owed))
     return found
+
+
+def by_creditor(
+    opening: Mapping[object, int], moves: Iterable[tuple[date, object, int]], owner_of: Callable[[object], object]
+) -> tuple[dict[object, int], Iterator[tuple[date, object, int]]]:
+    """Décret 72-678, art. 29: the same `opening` and `moves`, each creditor apart, as `owed_by_day` reads them.
+
+    `owner_of` says for whom a tenant or a guarantor is asked to pay; None for anybody else. What they have not paid is not
+    held for that owner; what they paid ahead is theirs, and makes good nothing that the owner was paid too much.
+    """
+    held: dict[object, int] = defaultdict(int)
+    begins: dict[object, int] = defaultdict(int)
+    for whose, cents in opening.items():
+        owner = owner_of(whose)
+        if owner is None:
+            begins[whose] += cents
+        else:
+            held[whose] = cents
+            begins[whose] += max(cents, 0)
+            begins[owner] += min(cents, 0)
+
+    def each() -> Iterator[tuple[date, object, int]]:
+        for day, whose, cents in moves:
+            owner = owner_of(whose)
+            if owner is None:
+                yield day, whose, cents
+                continue
+            before = held[whose]
+            after = held[whose] = before + cents
+            yield day, whose, max(after, 0) - max(before, 0)
+            yield day, owner, min(after, 0) - min(before, 0)
+
+    return begins, each()
 
 
 def peak(days: Sequence[Day]) -> Day:

@@ -145,4 +145,6 @@ def month_paid(cents: int, months: Sequence[date], due: Open, fit: str) -> Named
         return clash(Against.MORE, month)
     if cents < left[month] and fit != "instalment" and cents in due.calls:
         return clash(Against.OTHER, month)
-    return Named(month, min(cents, left[month]))
+    # what is beyond all that is due makes up for the aid of that month before that of an older one
+    beyond = min(max(cents - due.whole, 0), dict(due.aid).get(month, 0))
+    return Named(month, min(cents, left[month] + beyond))

@@ -54,7 +54,7 @@ def area_coefficient(area: Decimal, law: AreaLaw) -> Decimal:
 
 def discounted(rent: int, discount: Decimal) -> int:
     """The market rent of a month less the level's discount; cents, halves up as on a lease."""
-    return round_half_up(Fraction(rent * (1 - discount)))
+    return int((rent * (1 - discount)).to_integral_value(ROUND_HALF_UP))
 
 
 def rent_ceiling(market: Decimal, discount: Decimal, area: Decimal, law: AreaLaw) -> int:

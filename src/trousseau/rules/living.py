@@ -8,6 +8,7 @@ every estimate.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from .money import round_half_up
 
@@ -25,6 +26,13 @@ class RsaLaw:
     alone: tuple[Fraction, Fraction]
     housing: tuple[Fraction, Fraction, Fraction]
     least: int
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.base, self.shares, self.alone, self.housing, self.least))
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class Rsa:
     paid: int
 
 
+@lru_cache(maxsize=256)
 def flat_amount(family: Family, law: RsaLaw) -> int:
     """CASF, art. R262-1 and R262-2: the RSA of a family without resources nor home, in cents."""
     second, next_one, third_child = law.shares
@@ -61,6 +70,7 @@ def flat_amount(family: Family, law: RsaLaw) -> int:
     return round_half_up(times * law.base)
 
 
+@lru_cache(maxsize=256)
 def housing_share(people: int, law: RsaLaw) -> int:
     """CASF, art. R262-9: what a home takes at most from the RSA, in cents: a share of the RSA of 1, 2 or 3 people."""
     second, next_one, _third = law.shares

@@ -90,6 +90,14 @@ class Approval:
     threshold: int
 
 
+def works_threshold(signed: int | None, noted: int | None) -> int:
+    """C. civ., art. 1989: the agent does nothing beyond what the mandate says: cents up to which works pass.
+
+    What the signed mandate says wins; what is noted on the account holds where it says nothing; then nothing passes.
+    """
+    return signed if signed is not None else noted or 0
+
+
 def approval(amount: int, threshold: int | None) -> Approval:
     """C. civ., art. 1988: a mandate covers acts of administration; above what it says, the owner decides.
 

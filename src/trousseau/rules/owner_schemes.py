@@ -26,7 +26,8 @@ class Management:
 @dataclass(frozen=True)
 class Case:
     """A dwelling and its owner. Amounts in cents: `rent` a month on the market, charges apart; `costs` (property
-    tax, condominium, insurance, upkeep) and `interest` a year. Areas in m². `market_per_area`: the commune's
+    tax, condominium, insurance, upkeep) and `interest` a year; `works` of repair or improvement, any aid taken off, are paid
+    once, the first year. Areas in m². `market_per_area`: the commune's
     rent in the order of the year, euros per m², None when it is not known. `per_area`: the order's highest rent by
     level, euros per m², each level's discount taken off; what is given by hand (`market_per_area`) wins over it.
     `energy` is "" when not known.
@@ -38,6 +39,7 @@ class Case:
     market: Management
     agency: Management
     costs: int = 0
+    works: int = 0
     interest: int = 0
     annexes: Decimal = Decimal(0)
     regime: str = REAL

@@ -7,11 +7,8 @@ rises can never make a result better by a rounding.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from math import ceil
+from decimal import ROUND_HALF_UP, Decimal
 
-from .money import round_half_up
 from .owner_schemes import MICRO, REAL, Case, Scheme
 from .owner_tax import (
     ZERO,
@@ -52,6 +49,7 @@ class Year:
     reduction: int
     usable: int
     net: int
+    works: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,8 @@ class Outcome:
 
     `gap` (a usual year) and `total_gap` (all the years) are held against the free market. `gains` is the line
     of the gain of a usual year by the tax due without this rent: (tax, gain) where it bends, flat after the
-    last; `break_even` the tax from which it never loses: 0 always gains, None never does. Cents.
+    last; `break_even` the tax from which it never loses: 0 always gains, None never does. `works_saved`: the tax and
+    levies of all the years that the works of the first one spare; `plain`: a usual year where they leave a deficit. Cents.
     """
 
     code: str
@@ -74,6 +73,8 @@ class Outcome:
     total_gap: int = 0
     gains: tuple[tuple[int, int], ...] = ()
     break_even: int | None = None
+    plain: Year | None = None
+    works_saved: int = 0
 
     @property
     def first(self) -> Year:
@@ -81,8 +82,8 @@ class Outcome:
 
     @property
     def usual(self) -> Year:
-        """A year without the grant of the first."""
-        return self.years[1]
+        """A year without the grant of the first, nor what its works leave to take off."""
+        return self.plain or self.years[1]
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,12 @@ def simulate(case: Case, schemes: Sequence[Scheme], law: TaxLaw, on: date) -> Co
     runs = [_run(case, scheme, law, base, on) for scheme in schemes]
     free, *_others = runs
     outcomes = tuple(_told(run, free) for run in runs)
+    if case.works:
+        bare = _without_works(case, schemes, law, base, on)
+        outcomes = tuple(
+            replace(one, works_saved=one.total + case.works - total) if one.years else one
+            for one, total in zip(outcomes, bare, strict=True)
+        )
     leaving = None
     if case.regime == MICRO:
         leaving = simulate(replace(case, regime=REAL), schemes, law, on)
@@ -148,35 +155,52 @@ def simulate(case: Case, schemes: Sequence[Scheme], law: TaxLaw, on: date) -> Co
     )
 
 
+def _without_works(case: Case, schemes: Sequence[Scheme], law: TaxLaw, base: Decimal, on: date) -> list[int]:
+    bare = replace(case, works=0)
+    return [_cents(_run(bare, scheme, law, base, on).total) for scheme in schemes]
+
+
 @dataclass(frozen=True)
 class _Run:
-    outcome: Outcome
+    """One scheme, before it is held against the free market."""
+
+    scheme: Scheme
+    rent: int
+    ceiling: int | None
+    objections: tuple[str, ...]
+    years: tuple[Year, ...]
     total: Decimal
     usual: _Position | None
+    plain: Year | None = None
 
 
 def _run(case: Case, scheme: Scheme, law: TaxLaw, base: Decimal, on: date) -> _Run:
     rent = scheme.rent(case)
-    outcome = Outcome(scheme.code, scheme.article, rent, scheme.ceiling(case))
     if objections := scheme.objections(case, on):
-        return _Run(replace(outcome, objections=objections), Decimal(0), None)
+        return _Run(scheme, rent, scheme.ceiling(case), objections, (), ZERO, None)
     years: list[Year] = []
-    positions: list[_Position] = []
-    total, carried, before = Decimal(0), Decimal(0), None
+    usual: _Position | None = None
+    total, carried, net, before = ZERO, ZERO, ZERO, None
     for number in range(1, YEARS + 1):
         given = (
             scheme.grant(case, number),
             scheme.deduction(case, number),
             scheme.reduction_rate(case, number),
             carried,
+            case.works if number == 1 else 0,
         )
         if given != before:  # most years are the year before
-            year, position, carried = _year(case, scheme, rent, law, base, *given)
+            year, position, net, carried = _year(case, scheme, rent, law, base, *given)
             before = given
         years.append(year)
-        positions.append(position)
-        total += position.net(base)
-    return _Run(replace(outcome, years=tuple(years), total=_cents(total)), total, positions[1])
+        if number == 2:
+            usual = position
+        total += net
+    plain: Year | None = None
+    if case.works:
+        kinds = scheme.grant(case, 2), scheme.deduction(case, 2), scheme.reduction_rate(case, 2)
+        plain, usual, _net, _carried = _year(case, scheme, rent, law, base, *kinds, ZERO, 0)
+    return _Run(scheme, rent, scheme.ceiling(case), (), tuple(years), total, usual, plain)
 
 
 def _year(
@@ -189,7 +213,9 @@ def _year(
     deduction: int,
     rate: Decimal,
     carried: Decimal,
-) -> tuple[Year, _Position, Decimal]:
+    works: int,
+) -> tuple[Year, _Position, Decimal, Decimal]:
+    """The year in cents, what decides it, what it leaves to the cent's parts, what later years may take off."""
     how = scheme.management(case)
     called = rent * (MONTHS - how.vacancy)
     arrears = called * how.arrears
@@ -199,11 +225,11 @@ def _year(
     if case.regime == MICRO:
         result = micro(gross, law)
     else:
-        result = real(gross, case.costs + fees + insurance + deduction, Decimal(case.interest), carried, law)
+        result = real(gross, case.costs + works + fees + insurance + deduction, Decimal(case.interest), carried, law)
     levies = result.taxable * law.levies
-    pocket = gross - fees - insurance - case.costs - case.interest - levies
+    pocket = gross - fees - insurance - case.costs - works - case.interest - levies
     position = _Position(pocket, more_tax(case.owner, result, law), gross * rate, room_for_reductions(case.owner, law))
-    due = due_with(base, position.more)
+    due, net = due_with(base, position.more), position.net(base)
     year = Year(
         rent=rent * MONTHS,
         vacancy=_cents(rent * how.vacancy),
@@ -221,20 +247,23 @@ def _year(
         tax_due=_cents(due),
         reduction=_cents(position.reduction),
         usable=_cents(usable_reduction(position.reduction, position.room, due)),
-        net=_cents(position.net(base)),
+        net=_cents(net),
+        works=works,
     )
-    return year, position, result.carried
+    return year, position, net, result.carried
 
 
 def _told(run: _Run, free: _Run) -> Outcome:
-    """The outcome held against the free market."""
+    """The outcome, held against the free market."""
+    told = (run.scheme.code, run.scheme.article, run.rent, run.ceiling, run.objections, run.years, _cents(run.total))
     if run.usual is None or free.usual is None or run is free:
-        return run.outcome
+        return Outcome(*told, plain=run.plain)
     gains = _gains(run.usual, free.usual)
-    return replace(
-        run.outcome,
-        gap=run.outcome.usual.net - free.outcome.usual.net,
-        total_gap=run.outcome.total - free.outcome.total,
+    return Outcome(
+        *told,
+        plain=run.plain,
+        gap=(run.plain or run.years[1]).net - (free.plain or free.years[1]).net,
+        total_gap=told[-1] - _cents(free.total),
         gains=tuple((_cents(tax), _cents(gain)) for tax, gain in gains),
         break_even=_break_even(gains),
     )
@@ -252,9 +281,17 @@ def _break_even(gains: Sequence[tuple[Decimal, Decimal]]) -> int | None:
         return None
     for (left, low), (right, high) in zip(gains[-2::-1], gains[:0:-1], strict=True):
         if low < 0:
-            return ceil(Fraction(left) + Fraction(right - left) * Fraction(-low) / Fraction(high - low))
+            return _crossing(left, right - left, -low, high - low)
     return 0
 
 
+def _crossing(left: Decimal, width: Decimal, below: Decimal, rise: Decimal) -> int:
+    """left + width × below / rise to the integer above, in whole numbers: no division is cut."""
+    (a, b), (c, d), (e, f), (g, h) = (one.as_integer_ratio() for one in (left, width, below, rise))
+    over, under = a * d * f * g + b * c * e * h, b * d * f * g
+    return -(-over // under)
+
+
 def _cents(amount: Decimal) -> int:
-    return round_half_up(Fraction(amount))
+    """As `money.round_half_up`: halves away from zero."""
+    return int(amount.to_integral_value(ROUND_HALF_UP))

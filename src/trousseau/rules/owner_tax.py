@@ -7,6 +7,7 @@ deductible part of the CSG, the deficits of works above the yearly maximum, othe
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 ZERO = Decimal(0)
 
@@ -24,6 +25,13 @@ class TaxLaw:
     real_years: int
     deficit_max: int
     reductions_max: int
+
+    @cached_property
+    def steps(self) -> tuple[tuple[int, Decimal], ...]:
+        """Each threshold, with what its rate adds to the one below."""
+        below = (ZERO, *self.rates[:-1])
+        rows = zip(self.thresholds, self.rates, below, strict=True)
+        return tuple((threshold, rate - less) for threshold, rate, less in rows)
 
 
 @dataclass(frozen=True)
@@ -52,13 +60,12 @@ class PropertyResult:
 
 def income_tax(income: Decimal, parts: Decimal, law: TaxLaw) -> Decimal:
     """CGI, art. 197: the tax of the scale, before any décote; `income` in cents, never below zero."""
-    tax, below = ZERO, ZERO
-    for threshold, rate in zip(law.thresholds, law.rates, strict=True):
+    tax = ZERO
+    for threshold, more in law.steps:
         over = income - threshold * parts
         if over <= 0:
             break
-        tax += over * (rate - below)
-        below = rate
+        tax += over * more
     return tax
 
 
@@ -106,7 +113,7 @@ def micro(gross: Decimal, law: TaxLaw) -> PropertyResult:
 
 
 def real(gross: Decimal, costs: Decimal, interest: Decimal, carried: Decimal, law: TaxLaw) -> PropertyResult:
-    """CGI, art. 28, 31 and 156: gross rent less costs, interest and the flat cost.
+    """CGI, art. 28, 31 and 156: gross rent less costs (works of repair and improvement too), interest and the flat cost.
 
     A deficit goes against the other income up to the law's maximum, without the part made by interest; the
     rest is `carried` to the property income of the next years (ten at most: more than is simulated).

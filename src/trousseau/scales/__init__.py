@@ -5,6 +5,7 @@ The TOML files beside this module are the starting set; an administrator adds la
 never reads a scale by itself.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -85,23 +86,56 @@ def _value(row: dict) -> Value:
     )
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """The scales of one file, which are read together. `label` in French."""
+
+    label: str
+    codes: tuple[str, ...]
+
+
+@cache
+def _read() -> tuple[dict, ...]:
+    """What the files of scales hold, in the order of their names."""
+    entries = sorted((e for e in files(__package__).iterdir() if e.name.endswith(".toml")), key=lambda e: e.name)
+    found = (tomllib.loads(entry.read_text(encoding="utf-8")) for entry in entries)
+    return tuple(data for data in found if "scale" in data)
+
+
+_ARTICLE = re.compile(r"^(Le |La |Les |L’)")
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    """The chapters, in the order of their labels, whose article counts for nothing."""
+    found = (Chapter(data["chapter"], tuple(dict.fromkeys(row["code"] for row in data["scale"]))) for data in _read())
+    return tuple(sorted(found, key=lambda chapter: _ARTICLE.sub("", chapter.label).casefold()))
+
+
 @cache
 def load() -> dict[str, tuple[Value, ...]]:
     """Every shipped value, by code, oldest first."""
     found: dict[str, list[Value]] = {}
-    for entry in sorted(files(__package__).iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml"):
-            for row in tomllib.loads(entry.read_text(encoding="utf-8")).get("scale", ()):
-                found.setdefault(row["code"], []).append(_value(row))
+    for data in _read():
+        for row in data["scale"]:
+            found.setdefault(row["code"], []).append(_value(row))
     check_indexes(value for values in found.values() for value in values)
     return {code: tuple(sorted(values, key=lambda v: v.start)) for code, values in found.items()}
 
 
 @cache
+def _english() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files(__package__) / "english.toml").read_text(encoding="utf-8"))
+
+
 def english() -> tuple[dict[str, str], dict[str, str]]:
     """What the pages say in English: of each scale its label, by code; of each unit, by its French words."""
-    data = tomllib.loads((files(__package__) / "english.toml").read_text(encoding="utf-8"))
-    return data["label"], data["unit"]
+    return _english()["label"], _english()["unit"]
+
+
+def english_chapters() -> dict[str, str]:
+    """What the pages say in English of each chapter, by its French label."""
+    return _english()["chapter"]
 
 
 INDEX = "irl.metropole"

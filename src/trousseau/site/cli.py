@@ -101,6 +101,11 @@ def restore(options) -> int:
     django_ready()
     from trousseau.core import backup as copies
 
+    if options.trial:
+        from trousseau.site import trial
+
+        print(trial.try_backup(Path(options.data), Path(options.keys)))
+        return 0
     print(copies.restore(Path(options.data), Path(options.keys), replace=options.replace))
     return 0
 
@@ -139,6 +144,13 @@ def link(options) -> int:
     from trousseau.site import database
 
     return database.write_link(email=options.email)
+
+
+def factor(options) -> int:
+    django_ready()
+    from trousseau.site import database
+
+    return database.remove_factor(email=options.email)
 
 
 def demo(arguments: Sequence[str]) -> int:
@@ -230,6 +242,19 @@ def benefit(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def deadlines(arguments: Sequence[str]) -> int:
+    from trousseau.exchange.eviction_case.command import main as command
+
+    return command(list(arguments)) or 0
+
+
+def next_actions(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.prevention.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def allocation(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["replay"]:
         django_ready()
@@ -269,6 +294,8 @@ FORWARDED = {
     "bank": (bank, "dit ce que contient un relevé de la banque : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
     "benefit": (benefit, "estime l’aide au logement de chaque ligne : CAS.csv RÉPONSES.csv"),
+    "next-actions": (next_actions, "la prochaine action de chaque bail : --date AAAA-MM-JJ [--json]"),
+    "deadlines": (deadlines, "les échéances d’une procédure d’expulsion : CAS.json [--json]"),
     "allocation": (allocation, "propose à la commission : propose PROBLÈME.json [--json], replay NUMÉRO"),
     "manage": (manage, "toute commande de Django"),
 }
@@ -305,7 +332,14 @@ def parser() -> Parser:
         "data", metavar="DONNÉES", help="le fichier .tar.age, ou .tar s’il est d’une version plus ancienne"
     )
     sub.add_argument("keys", metavar="CLÉS", help="le fichier .keys.tar")
-    sub.add_argument("--replace", action="store_true", help="remplace les données présentes")
+    how = sub.add_mutually_exclusive_group()
+    how.add_argument("--replace", action="store_true", help="remplace les données présentes")
+    how.add_argument(
+        "--try",
+        action="store_true",
+        dest="trial",
+        help="l’essaie à part, la prouve, efface l’essai et le note ; ce qui travaille n’est pas touché",
+    )
     sub = add("communes", communes, "charge la liste officielle des communes (INSEE, La Poste), un fichier CSV")
     sub.add_argument("file", metavar="FICHIER")
     sub.add_argument("--source", default="", help="d’où elle vient, par exemple : INSEE, COG au 1er janvier 2026")
@@ -322,6 +356,10 @@ def parser() -> Parser:
     sub.add_argument("--name", required=True, help="prénom et nom")
     sub.add_argument("--organisation", default="", help="d’un financeur, d’un partenaire : le nom de leur organisme")
     sub = add("link", link, "écrit le lien où un compte choisit son mot de passe")
+    sub.add_argument("email", metavar="COURRIEL")
+    sub = add(
+        "factor", factor, "enlève le second facteur perdu d’un compte, quand deux personnes ne peuvent pas le faire"
+    )
     sub.add_argument("email", metavar="COURRIEL")
     add("migrate", migrate, "met la base à jour, puis la vérifie")
     add("check", check, "vérifie les réglages et la base")

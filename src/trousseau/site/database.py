@@ -152,6 +152,23 @@ def write_link(*, email: str) -> int:
     return 0
 
 
+def remove_factor(*, email: str) -> int:
+    """Take away the lost second factor of an account, by who owns the machine; the account makes a new one at its next
+    sign-in, with its password."""
+    from trousseau.core.entering.lost import remove_on_machine
+    from trousseau.core.models import User
+
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    if user is None:
+        raise Stop(f"aucun compte ouvert sous « {email} ».")
+    remove_on_machine(user)
+    print(
+        f"Second facteur enlevé : {email}. Ses sessions sont finies ; à la prochaine connexion, avec son mot de passe, le "
+        "compte en fait un nouveau. C’est écrit dans son histoire, et un message lui est envoyé."
+    )
+    return 0
+
+
 def _origin() -> str:
     """Where a person finds this site, without a bar at the end."""
     return (settings.CSRF_TRUSTED_ORIGINS or [serve.address(settings.SITE)])[0].rstrip("/")
@@ -167,4 +184,7 @@ def _write_link(user) -> None:
     else:
         _invitation, token = prepare_invitation(None, user=user)
         days, path = messages.INVITATION.days, reverse("account_invitation", args=[token])
-    print(f"Mot de passe à choisir, une fois, avant {days} jours : {_origin()}{path}")
+    print(
+        f"Ce lien est pour {user.name} ({user.email}), à remettre à cette personne seule : elle y choisit son mot de passe, "
+        f"une fois, avant {days} jours.\n  {_origin()}{path}"
+    )

@@ -135,6 +135,36 @@ def carriers() -> dict[str, str]:
     return found
 
 
+def openid() -> dict | None:
+    """The identity provider by which people may sign in (TROUSSEAU_OIDC and what begins so); None where none is named."""
+    said = {
+        name: os.environ.get(f"TROUSSEAU_OIDC{end}", "").strip()
+        for name, end in {
+            "issuer": "",
+            "client": "_CLIENT",
+            "secret": "_SECRET",
+            "name": "_NAME",
+            "scope": "_SCOPE",
+            "acr": "_ACR",
+            "factors": "_FACTORS",
+            "domains": "_DOMAINS",
+        }.items()
+    }
+    if not said["issuer"]:
+        return None
+    if missing := [name for name in ("client", "secret") if not said[name]]:
+        raise Stop(f"TROUSSEAU_OIDC est nommé sans TROUSSEAU_OIDC_{missing[0].upper()} : donnez les trois.", code=2)
+    local = said["issuer"].startswith(("http://localhost", "http://127.0.0.1"))
+    if not said["issuer"].startswith("https://") and not local:
+        raise Stop("TROUSSEAU_OIDC se lit https://… : l’adresse exacte que le fournisseur donne de lui-même.", code=2)
+    return said | {
+        "name": said["name"] or "OpenID",
+        "scope": said["scope"] or "openid email",
+        "factors": tuple(said["factors"].split()),
+        "domains": tuple(said["domains"].lower().replace(",", " ").split()),
+    }
+
+
 def as_a_visitor(site: str) -> dict[str, str]:
     """What the proxy of this installation says of a visitor of `site`, which refuses other names, and sends to HTTPS who
     does not come by it."""

@@ -28,6 +28,8 @@ KEYS = keys.load(_keys, HOME, _apart)
 SECRET_KEY = KEYS.session
 DEBUG = os.environ.get("TROUSSEAU_DEBUG") == "1"
 DEMO = os.environ.get("TROUSSEAU_DEMO") == "1"  # shows "the persons are invented" in the footer
+# Compulsory for who works in a real home. Without it no real person's data is there: each page says so at its foot.
+SECOND_FACTOR = not DEMO and os.environ.get("TROUSSEAU_SECOND_FACTOR") != "off"
 BEGIN = process.may_begin() if DEMO else None  # how an agency begins beside the demonstration
 ALLOWED_HOSTS = [process.split_port(name)[0] for name in process.hosts(SITE)]
 OWN_PORTS = process.own_ports(SITE)
@@ -60,7 +62,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "trousseau.core.sessions.Moving",
     "trousseau.core.kept.SignInFirst",
+    "trousseau.core.second_factor.Compulsory",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -129,7 +133,18 @@ ALLAUTH_TRUSTED_PROXY_COUNT = process.proxies()
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "trousseau.core.second_factor.Adapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "trousseau.core.second_factor.CodeForm",
+    "reauthenticate": "trousseau.core.second_factor.CodeAgainForm",
+    "activate_totp": "trousseau.core.second_factor.FirstCodeForm",
+}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    not process.https()
+)  # a browser makes none without HTTPS, but on this machine itself
+# allauth counts tries in the memory of each process: `core.limits` counts them in the base
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+OIDC = process.openid()
 # The server of the mail, when the environment names it: smtps://name:password@host (TLS at once), smtp://… (STARTTLS; on
 # this machine, as it is). It wins over the one of the settings page. `core.mail` alone sends.
 _mail = urlsplit(os.environ.get("TROUSSEAU_MAIL", ""))
@@ -172,7 +187,8 @@ SESSION_COOKIE_NAME = f"trousseau_{SITE}"
 CSRF_COOKIE_NAME = f"trousseau_{SITE}_csrf"
 CSRF_FAILURE_VIEW = "trousseau.core.views.form_over"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "trousseau.core.sessions"
+SESSION_COOKIE_AGE = 8 * 3600  # of who is not signed in; the others: core/sessions.py
 _https = process.https()
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https
@@ -202,11 +218,12 @@ LOGGING = {
         "refused": {"()": "trousseau.site.names.Refused"},
         "unanswered": {"()": "trousseau.site.unanswered.Unanswered"},
         "unwritten": {"()": "trousseau.site.unwritten.Unwritten"},
+        "forbidden": {"()": "trousseau.site.unwritten.Forbidden"},
     },
     "loggers": {
         "django.security.DisallowedHost": {"filters": ["refused"]},
         "django.security.csrf": {"filters": ["unwritten"]},
-        "django.request": {"filters": ["unanswered", "unwritten"]},
+        "django.request": {"filters": ["unanswered", "unwritten", "forbidden"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

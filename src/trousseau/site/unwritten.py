@@ -1,6 +1,8 @@
-"""Links that open something by themselves: the log names their page, never the link."""
+"""What the log does not keep: the links that open something by themselves, and where a page was refused to who asked."""
 
 import logging
+
+from django.core.exceptions import PermissionDenied
 
 SECRETS = {"token", "sealed", "key"}  # what the routes call the part of an address that opens
 
@@ -15,4 +17,13 @@ class Unwritten(logging.Filter):
         if request and match and match.kwargs.keys() & SECRETS and isinstance(record.args, tuple):
             path = request.path.encode("unicode_escape").decode("ascii")  # as Django writes it
             record.args = tuple(match.view_name if said == path else said for said in record.args)
+        return True
+
+
+class Forbidden(logging.Filter):
+    """A page refused to who asked for it is no defect: one line says which, without where in the code."""
+
+    def filter(self, record) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+            record.exc_info = None
         return True

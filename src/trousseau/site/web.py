@@ -95,9 +95,10 @@ def refusals() -> dict[int, Refusal]:
 def signed_in(session: str) -> bool:
     """Whether this session is that of a person signed in: what the middleware would find."""
     from django.contrib.auth import get_user
-    from django.contrib.sessions.backends.db import SessionStore
     from django.db import DatabaseError, connection
     from django.http import HttpRequest
+
+    from trousseau.core.sessions import SessionStore
 
     def found() -> bool:
         asked = HttpRequest()

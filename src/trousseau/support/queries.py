@@ -30,7 +30,7 @@ def households(user: User) -> QuerySet[Household]:
         Household.objects.for_user(user)
         .select_related("holder")
         .annotate(
-            last_contact=_one(Contact.objects.all(), Max("on")),
+            last_contact=_one(Contact.objects.heard(), Max("on")),
             contact_count=Coalesce(_one(Contact.objects.all(), Count("pk")), 0, output_field=IntegerField()),
             note_count=Coalesce(_one(ClosedNote.objects.for_user(user), Count("pk")), 0, output_field=IntegerField()),
         )

@@ -13,13 +13,13 @@ from trousseau.core.actions import edit, end_grants, file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import close_over, close_todo, open_todo
 from trousseau.mail import actions as mail
 from trousseau.mandates.actions import close_availability, open_availability
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 
-from . import queries, todo
+from . import queries, signed, todo
 from .contract import words
 from .contract.actions import ask_for_anah, sign_parties
 from .contract.drafting import TENANCY, proposed_quarter
@@ -119,6 +119,7 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     )
     ask_for_anah(lease, on=on)
     close_todo(todo.SIGN, thing=lease, on=on)
+    signed.LEASE.await_copy(lease, on=on)
     open_todo(
         todo.KEYS,
         thing=lease,
@@ -158,5 +159,6 @@ def end_lease(
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(max(on, keys_back_on or on), 1))
     close_todo(todo.LEAVE, todo.GIVE, todo.LATE, thing=lease, on=on)
+    close_over(on=on, thing=lease)
     mail.withdraw(actor, items=queries.waiting_mail(lease), today=today)  # who left is written nothing more there
     end_grants(lease.household, ground=GROUND, on=on)

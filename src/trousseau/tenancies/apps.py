@@ -33,8 +33,21 @@ class TenanciesConfig(rooms.RoomConfig):
 
         return TO_END_A_MANDATE
 
+    def agenda(self) -> list:
+        from .agenda import planned
+
+        return [planned]
+
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
+
     def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
+        from . import (
+            signed,  # noqa: F401 — it registers what is signed, and that its copy waits
+            todo,  # noqa: F401 — it registers what waits to be done
+        )
         from .certificates import mail_papers as asked  # noqa: F401 — they register what leaves and comes
         from .leaving import mail_papers as notices  # noqa: F401
 

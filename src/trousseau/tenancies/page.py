@@ -1,6 +1,6 @@
 """The lease's page: what is asked today, the one thing to do next, the rent through time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from trousseau.rules import rent_revision
 from trousseau.rules.dates import add_months, month_start
 from trousseau.rules.rent_index import Quarter
 
-from . import access, queries
+from . import access, queries, signed
 from .certificates import queries as certificates
 from .contract import queries as contract
 from .contract import sections as contract_sections
@@ -27,7 +27,8 @@ from .guarantees import sections as guarantees_sections
 from .leaving import queries as leaving
 from .leaving import sections as leaving_sections
 from .leaving import turnover
-from .models import Lease, NoticeToQuit
+from .models import Lease, LeaseAmendment, LeaseParty, NoticeToQuit
+from .parts import Next
 from .revision import queries as revision
 from .revision import words as revision_words
 from .suspension import queries as suspension
@@ -35,36 +36,68 @@ from .terms import in_force
 
 
 @dataclass(frozen=True)
-class Next:
-    """One thing to do: when, what, why, on which ground, where."""
+class Read:
+    """What the next step and the page both read of a lease: its certificates, its notices that stand, the tenants whom their
+    household says it lost."""
 
-    due: date
-    title: str
-    why: str
-    article: str
-    url: str
-    verb: str
+    proofs: Sequence[certificates.Proof]
+    notices: Sequence[NoticeToQuit]
+    gone: Sequence[LeaseParty]
+
+    @property
+    def ending(self) -> NoticeToQuit | None:
+        """As `queries.ending_notice`."""
+        return next((notice for notice in self.notices if notice.whole), None)
+
+
+def read_of(lease: Lease, on: date, gone: Sequence[LeaseParty] | None = None) -> Read:
+    running = lease.state == LeaseState.RUNNING
+    rows = Lease.objects.filter(pk=lease.pk).select_related("mandate__dwelling")
+    proved = certificates.with_proofs(rows).first() if running else None
+    if gone is None:
+        gone = contract.gone_without_word(lease, on) if running else ()
+    notices = list(lease.notices_to_quit.in_effect()) if lease.signed_on else []
+    return Read(certificates.proofs(proved, on) if proved else [], notices, gone)
+
+
+def _amendments(lease: Lease, user: User) -> list[LeaseAmendment]:
+    """Each with `signing`: what is known of its signed copy."""
+    rows = list(lease.amendments.select_related("paper", "joining__person", "leaving__person"))
+    for row in rows:
+        row.lease = lease
+        row.signing = signed.AMENDED.steps(row, user)
+    return rows
 
 
 def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revision.Row | None) -> Next | None:
     """The first thing that this lease waits for, by its day; None when nothing does."""
+    return min(next_steps(lease, user, on, lacking=lacking, row=row), key=lambda one: one.due, default=None)
+
+
+def next_steps(
+    lease: Lease, user: User, on: date, *, lacking: list, row: revision.Row | None, read: Read | None = None
+) -> list[Next]:
+    """All that this lease waits for."""
+    read = read or read_of(lease, on)
     steps = {step.code: step for step in available(TRANSITIONS, lease.state, user)}
     urls = {code: reverse(f"tenancies:{code}", args=[lease.pk]) for code in ("sign", "keys")}
     if lease.state == LeaseState.DRAFT and "sign" in steps:
-        return _to_sign(lease, on, lacking, str(steps["sign"].label), urls["sign"])
+        return [_to_sign(lease, on, lacking, str(steps["sign"].label), urls["sign"])]
     if "keys" in steps:
         why = _("The entry inspection is done that day, with the household, who brings the attestation of insurance.")
         label = str(steps["keys"].label)
-        return Next(lease.starts_on, label, why, "Loi 89-462, art. 3-2", urls["keys"], label)
-    found = [*_leaving(lease, user, on)] if access.WRITE(user) else []
+        return [Next(lease.starts_on, label, why, "Loi 89-462, art. 3-2", urls["keys"], label)]
+    found = [*_leaving(lease, user, on, read)] if access.WRITE(user) else []
     if lease.state == LeaseState.RUNNING and steps:
-        found += [*_living(lease, on, row)]
-    return min(found, key=lambda one: one.due, default=None)
+        found += [*_living(lease, on, row, read)]
+    return found
 
 
-def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
+def _leaving(lease: Lease, user: User, on: date, read: Read) -> Iterator[Next]:
     """A notice whose receipt is awaited, one of some of the tenants, the next step of a departure."""
-    notice = queries.ending_notice(lease) if lease.state == LeaseState.RUNNING else None
+    if lease.state == LeaseState.RUNNING and not read.notices:
+        return
+    notice = read.ending if lease.state == LeaseState.RUNNING else None
     if notice and notice.ends_on is None and notice.by == NoticeBy.OWNER:
         yield _to_give(notice, on)
     elif notice and notice.ends_on is None:
@@ -135,7 +168,7 @@ def _to_give(notice: NoticeToQuit, on: date) -> Next:
     )
 
 
-def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
+def _living(lease: Lease, on: date, row: revision.Row | None, read: Read) -> Iterator[Next]:
     """What a lease in force waits for while its household stays."""
     if contract.convention_state(lease.mandate) == "asked" and lease.anah_asked_on is None and not lease.brought_in_on:
         delay = scales.at("locavantages.request_months", lease.starts_on)
@@ -148,7 +181,7 @@ def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
             reverse("tenancies:anah", args=[lease.pk]),
             _("Record the request"),
         )
-    if gone := contract.gone_without_word(lease, on):
+    if gone := read.gone:
         yield Next(
             on,
             _("Say whether %(name)s leaves the lease") % {"name": gone[0].person},
@@ -166,8 +199,9 @@ def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
             reverse("tenancies:revisions"),
             _("Open the revisions"),
         )
-    proved = certificates.with_proofs(Lease.objects.filter(pk=lease.pk)).first()
-    for proof in certificates.missing(proved, on) if proved else ():
+    for proof in read.proofs:
+        if not proof.status.lacks:
+            continue
         yield Next(
             proof.status.due_on,
             _("Ask for the certificate: %(kind)s") % {"kind": str(proof.kind.label).lower()},
@@ -200,7 +234,7 @@ def _to_sign(lease: Lease, on: date, lacking: list, label: str, url: str) -> Nex
     return Next(lease.starts_on, label, why, "Loi 89-462, art. 3", url, label)
 
 
-def rent_section(lease: Lease, on: date) -> dict[str, Any]:
+def rent_section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     """The names that `_rent.html` reads: what is asked today, every change with its arithmetic, what is suspended."""
     pauses = list(lease.suspensions.order_by("-from_on"))
     running = [row for row in pauses if row.from_on <= on and (row.to_on is None or row.to_on >= on)]
@@ -208,7 +242,7 @@ def rent_section(lease: Lease, on: date) -> dict[str, Any]:
     return {
         "term": in_force(lease, max(on, lease.starts_on)),
         "changes": list(lease.changes.select_related("paper", "amendment").order_by("-from_on")),
-        "amendments": list(lease.amendments.select_related("paper", "joining__person", "leaving__person")),
+        "amendments": _amendments(lease, user),
         "pauses": [
             {"row": row, "limit": suspension.limit(row), "order": row.kind == SuspensionKind.ORDER} for row in pauses
         ],
@@ -227,11 +261,11 @@ def context(lease: Lease, user: User, on: date) -> dict[str, Any]:
         row = revision.rows([lease], on)[0]
     return {
         **parts,
-        **guarantees_sections.section(lease, on),
+        **guarantees_sections.section(lease, user, on),
         **leaving_sections.section(lease, user, on),
         "term_on": leaving.term_on(lease, on),
         "first_term_on": leaving.first_term_on(lease),
-        **rent_section(lease, on),
+        **rent_section(lease, user, on),
         "next": next_step(lease, user, on, lacking=parts["lacking"], row=row),
         "revision": {"row": row, "state": revision_words.state(row, on), "said": revision_words.explanation(row, on)}
         if row

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.personal_data import PersonalData
 
+from . import signed
 from .models import (
     CertificateRequest,
     Departure,
@@ -60,5 +61,15 @@ PERSONAL_DATA = [
     *(
         PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in (RentChange, RentSuspension, Guarantee, LeaseAnnex, LeaseParty, LeaseAmendment, RentRevision)
+    ),
+    *signed.LEASE.personal_data(lambda h: Lease.objects.filter(household=h), kept=KEPT),
+    *(
+        one
+        for kind, model in (
+            (signed.AMENDED, LeaseAmendment),
+            (signed.INSPECTED, LeaseInspection),
+            (signed.SURETY, Guarantee),
+        )
+        for one in kind.personal_data(lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
     ),
 ]

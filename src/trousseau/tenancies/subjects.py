@@ -5,6 +5,7 @@ from operator import attrgetter
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.localised import Text
 from trousseau.core.subjects import Place, Subject
 
 from . import queries
@@ -22,21 +23,39 @@ from .models import (
     RentSuspension,
     TurnoverWork,
 )
+from .terms import with_terms
 
 LEASES = Place(_("Leases"), "tenancies:list")
 DEPARTURES = Place(_("Departures"), "tenancies:turnovers", LEASES)
 REVISIONS = Place(_("Revisions"), "tenancies:revisions", LEASES)
 
 
-def _lease(under: Place, page: str) -> Subject[Lease]:
-    """A page of a lease as a whole."""
-    return Subject("lease", queries.leases, under, page, name=attrgetter("code"), household=attrgetter("household"))
+def itself[T](thing: T) -> T:
+    """What a page of a tenancy is about stands under the tenancy itself."""
+    return thing
 
 
-LEASE = _lease(LEASES, "tenancies:lease")
-DEPARTURE = _lease(DEPARTURES, "tenancies:departure")
-CERTIFICATES = _lease(LEASES, "tenancies:certificates")
-INSPECTIONS = _lease(LEASES, "tenancies:inspections")
+TENANCY = Subject[Lease](  # its page gathers what each room tells of it; those in depth stand under it
+    "lease",
+    lambda user: with_terms(queries.leases(user)).prefetch_related("revisions"),
+    LEASES,
+    "tenancies:tenancy",
+    name=attrgetter("code"),
+    household=attrgetter("household"),
+)
+
+
+def _lease(page: str, name: Text) -> Subject[Lease]:
+    """A page of a lease in depth."""
+    return Subject(
+        "lease", queries.leases, TENANCY, page, name=lambda lease: name, of=itself, household=attrgetter("household")
+    )
+
+
+LEASE = _lease("tenancies:lease", _("The lease"))
+DEPARTURE = _lease("tenancies:departure", _("Departure"))
+CERTIFICATES = _lease("tenancies:certificates", _("Yearly certificates"))
+INSPECTIONS = _lease("tenancies:inspections", _("Inspections"))
 
 
 def _part[T: Model](keyword: str, model: type[T], *beside: str) -> Subject[T]:

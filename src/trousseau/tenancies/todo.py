@@ -1,9 +1,21 @@
+from collections.abc import Collection
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
 from . import links
+from .enums import LeaseState
+from .models import Lease
+
+
+def over(keys: Collection[int]) -> QuerySet:
+    """Of these leases, those that ended, or whose draft was abandoned."""
+    gone = (LeaseState.ENDED, LeaseState.ABANDONED)
+    return Lease.objects.filter(pk__in=keys, state__in=gone).values_list("pk", flat=True)
+
 
 SIGN = Kind(
     "tenancies.sign",
@@ -22,6 +34,7 @@ KEYS = Kind(
     _("Lease %(lease)s is signed; the entry inspection is done that day."),
     _("Open the lease"),
     page="tenancies:lease",
+    over=over,
 )
 ANAH = Kind(
     "tenancies.anah",
@@ -31,6 +44,7 @@ ANAH = Kind(
     _("Lease %(lease)s takes effect on %(starts)s: the request is registered in time, or the tax aid is lost."),
     _("Record the request"),
     page="tenancies:lease",
+    over=over,
 )
 REVISE = Kind(
     "tenancies.revise",
@@ -40,6 +54,7 @@ REVISE = Kind(
     _("Lease %(lease)s: to ask before %(last)s, after that day it is lost."),
     _("Open the revisions"),
     page="tenancies:revisions",
+    over=over,
 )
 RECEIPT = Kind(
     "tenancies.notice_receipt",
@@ -103,4 +118,5 @@ CERTIFICATES = Kind(
     _("Lease %(lease)s: an insurance or a maintenance is not proved any more."),
     _("Open the certificates"),
     page="tenancies:certificates",
+    over=over,
 )

@@ -1,8 +1,9 @@
 from django.urls import path
 
+from trousseau.core.views_signed import pages
 from trousseau.mail.enums import Channel
 
-from . import views
+from . import signed, views
 from .amendments import views as amendments
 from .certificates import views as certificates
 from .contract import views as contract
@@ -17,13 +18,19 @@ app_name = "tenancies"
 urlpatterns = [
     path("", views.list_, name="list"),
     path("nouveau/<int:pk>/", views.new, name="new"),
-    path("<int:pk>/", views.lease, name="lease"),
+    path("<int:pk>/", views.tenancy, name="tenancy"),
+    path("<int:pk>/bail/", views.lease, name="lease"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/signer/", views.sign, name="sign"),
     path("<int:pk>/cles/", views.keys, name="keys"),
     path("<int:pk>/abandonner/", views.abandon, name="abandon"),
     path("<int:pk>/bail.pdf", views.paper, name="paper"),
     path("<int:pk>/projet.pdf", contract.draft_paper, name="draft_paper"),
+    *pages(signed.LEASE, "<int:pk>/exemplaire-signe/"),
+    *pages(signed.AMENDED, "avenants/<int:pk>/exemplaire-signe/"),
+    *pages(signed.INSPECTED, "etats-des-lieux/<int:pk>/exemplaire-signe/"),
+    *pages(signed.SURETY, "garanties/<int:pk>/exemplaire-signe/"),
+    path("etats-des-lieux/<int:pk>/projet.pdf", inspections.unsigned_paper, name="inspection_unsigned"),
     path("<int:pk>/signataires/", contract.party_new, name="party_new"),
     path("signataires/<int:pk>/", contract.party_edit, name="party_edit"),
     path("signataires/<int:pk>/retirer/", contract.party_drop, name="party_drop"),

@@ -13,14 +13,15 @@ from trousseau.engines import typography
 from trousseau.mandates.queries import terms
 from trousseau.rules.lease import deposit_max
 
-from . import access, actions, links, page, queries
+from . import access, actions, links, page, parts, queries, signed
+from .contract import words
 from .contract.drafting import proposed_quarter
 from .contract.forms import EditForm, LeaseForm
 from .contract.queries import rooms_seen
 from .enums import LeaseState
 from .forms import AbandonForm, KeysForm, LeaseFilter, SignForm
 from .models import Lease
-from .subjects import LEASE, LEASES
+from .subjects import LEASE, LEASES, TENANCY
 
 TONES = {
     LeaseState.DRAFT: "warn:clock",
@@ -33,7 +34,7 @@ TONES = {
 
 def _state(lease: Lease) -> tuple[str, str]:
     """The usual state is quiet; a lease under notice is said, since its dwelling is to be let again."""
-    if lease.state == LeaseState.RUNNING and lease.ending_on:
+    if lease.state == LeaseState.RUNNING and getattr(lease, "ending_on", None):
         return "note:clock", pgettext("lease", "Under notice")
     return TONES[lease.state], str(LeaseState(lease.state).label)
 
@@ -46,7 +47,7 @@ def list_(request):
             gettext_lazy("Household"),
             lambda lease: str(lease.household),
             order="household__holder__key",
-            link=LEASE.url,
+            link=TENANCY.url,
             second=lambda lease: lease.code,
         ),
         Column(gettext_lazy("State"), _state, kind="state", order="state"),
@@ -127,6 +128,49 @@ def new(request, pk):
     )
 
 
+def _signing(found: Lease, user, day) -> dict:
+    """From the draft to the signed copy."""
+    printed = reverse("tenancies:draft_paper", args=[found.pk])
+    draft = found.state == LeaseState.DRAFT
+    lacking = words.missing(found, max(day, found.decision.decided_on)) if draft and found.decision else []
+    return signed.LEASE.steps(
+        found,
+        user,
+        draft=printed,
+        to_sign=f"{printed}?copie=a_signer",
+        record=reverse("tenancies:sign", args=[found.pk]) if access.WRITE(user) else "",
+        lacks=[words.named(lacking)] if lacking else (),
+    )
+
+
+@guard(access.READ)
+def tenancy(request, pk):
+    """The one page of a tenancy: what each room tells of it."""
+    found, day = TENANCY.find(request, pk, "tenancies:tenancy"), today()
+    whole = parts.whole(request.user, found, day)
+    to_treat = [paper for paper in whole.papers if paper.waits]
+    said = ngettext("%(n)s paper", "%(n)s papers", len(whole.papers)) % {"n": len(whole.papers)}
+    if to_treat:
+        said = _("%(n)s, of which %(wait)s to treat") % {"n": len(whole.papers), "wait": len(to_treat)}
+    return file_page(
+        request,
+        "tenancies/tenancy.html",
+        buttons=whole.buttons,
+        lease=found,
+        dwelling=found.mandate.dwelling,
+        state=_state(found),
+        whole=whole,
+        step=whole.next,
+        others=whole.steps[1:],
+        main=[section for section in whole.sections if not section.side],
+        aside=[section for section in whole.sections if section.side],
+        to_treat=to_treat,
+        in_order=[paper for paper in whole.papers if not paper.waits],
+        papers_said=said,
+        crumbs=TENANCY.trail(found),
+    )
+
+
 @guard(access.READ)
 def lease(request, pk):
     found = LEASE.find(request, pk, "tenancies:lease")
@@ -143,7 +187,7 @@ def lease(request, pk):
     director = user.holds(Role.DIRECTOR)
     openings = list(household.openings.select_related("user")[:10]) if director else None
     day = today()
-    parts = page.context(found, user, day)
+    shown = page.context(found, user, day)
     return file_page(
         request,
         "tenancies/lease.html",
@@ -154,9 +198,10 @@ def lease(request, pk):
         grounds=queries.grounds(found),
         events=queries.events(found),
         openings=openings,
-        total=parts["term"].rent + parts["term"].charges,
+        signing=_signing(found, user, day),
+        total=shown["term"].rent + shown["term"].charges,
         crumbs=LEASE.trail(found),
-        **parts,
+        **shown,
     )
 
 

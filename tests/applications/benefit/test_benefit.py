@@ -93,7 +93,7 @@ def test_the_estimate_comes_with_each_term_and_its_article(as_social, family, di
         assert words in text.replace("−", "-"), words
     for article in ("CCH, art. D823-16, 2°", "CCH, art. D823-17, 5°", "arrêté du 27/09/2019, art. 11"):
         assert article in text, article
-    assert "Valeur non vérifiée" in text and "pas un droit" in text
+    assert "personne n’a encore vérifiée" in text and "pas un droit" in text
 
 
 def test_what_is_left_uses_the_rsa_after_moving_in_and_a_family_its_units(as_social, family, dijon):

@@ -72,7 +72,7 @@ def test_a_file_is_shown_before_it_changes_anything(client, administrator):
     assert answer.status_code == 302 and in_force() == {}
     page = text(client.get(answer.headers["Location"]))
     assert "6 valeurs changeraient" in page and "2 communes lues" in page and "9,35" in page
-    assert "1 communes du fichier sont hors du territoire" in page and "Valeur non vérifiée" in page
+    assert "1 communes du fichier sont hors du territoire" in page and "personne n’a encore vérifiée" in page
 
 
 def test_a_file_that_was_shown_is_loaded_and_read_on_its_year(client, administrator):
@@ -166,7 +166,7 @@ def test_an_officer_types_a_commune_and_the_page_says_it_is_not_verified(client,
     asked = {**FIELDS, "commune": "21231", "kind": "", "loc1": "9,35", "loc2": "7,70", "loc3": "6,05"}
     page = text(client.post(reverse("captation:ceilings_commune"), asked, follow=True))
     assert in_force()[("21231", "", "loc2")] == Decimal("7.70")
-    assert "Valeur non vérifiée" in page and "Une commune, saisie à la main" in page
+    assert "personne n’a encore vérifiée" in page and "Une commune, saisie à la main" in page
     assert client.get(reverse("captation:ceilings_file")).status_code == 403
     upside_down = client.post(reverse("captation:ceilings_commune"), {**asked, "loc1": "5"})
     assert upside_down.status_code == 422 and "Loc1 est le plus haut" in text(upside_down)
@@ -199,7 +199,7 @@ def test_the_highest_rents_of_a_dwelling_show_their_computation(client, officer,
     found = of_dwelling(prospect.dwelling, DAY)
     assert [one.rent for one in found.rents] == [441_32, 363_44, 285_56]
     page = text(_open(client, officer, prospect))
-    assert "9,35 € le m² × 1,18 × 40 m²" in page and "441,32" in page and "Valeur non vérifiée" in page
+    assert "9,35 € le m² × 1,18 × 40 m²" in page and "441,32" in page and "personne n’a encore vérifiée" in page
 
 
 def _open(client, officer, prospect):

@@ -183,7 +183,9 @@ def test_a_paper_is_recorded_by_the_page_and_its_pdf_comes_back_as_a_file(client
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment") and answer["X-Content-Type-Options"] == "nosniff"
     html = client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()
-    assert "11 mars 2034" in html.replace("\u00a0", " ") and "Valeur non vérifiée" in html.replace("\u00a0", " ")
+    assert "11 mars 2034" in html.replace("\u00a0", " ") and "personne n’a encore vérifiée" in html.replace(
+        "\u00a0", " "
+    )
 
 
 def test_the_facts_are_stated_by_the_page_and_gas_without_gas_is_refused(client, officer, meet):

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 import time_machine
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from trousseau.captation.actions import lose_prospect
 from trousseau.captation.models import Approach, KeptSimulation, Prospect
 from trousseau.captation.proposals.actions import accept_approach, close_approach
+from trousseau.core.models import Session
 
 pytestmark = pytest.mark.django_db
 NOON, ON = "2026-11-24 12:00:00+01:00", date(2026, 11, 24)

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from trousseau.captation.models import Owner, Prospect
-from trousseau.core.models import Commune, Dwelling
+from trousseau.core.models import Commune, Dwelling, Session
 
 pytestmark = pytest.mark.django_db
 RETIRED = {
@@ -61,21 +60,26 @@ def text(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
-def test_the_empty_page_says_what_will_be_there_and_what_the_scheme_asks(client, url):
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_empty_page_says_what_each_level_is_and_what_the_scheme_asks(client, url):
     page = client.get(url)
     assert page.status_code == 200
-    assert "La réponse sera ici" in text(page) and "Ce que Loc’Avantages demande" in text(page)
+    assert "Loc2 . Loyer 30 % sous le marché" in text(page) and "une prime de 2 000 €" in text(page)
+    assert "Ce que Loc’Avantages demande" in text(page)
     assert "Rien de ce que vous écrivez n’est enregistré" in text(page)
     assert (
         "simulator_pdf" not in page.content.decode() and reverse("captation:simulator_pdf") not in page.content.decode()
     )
 
 
-def test_an_owner_with_little_tax_reads_first_what_would_be_lost(client, url):
+def test_an_owner_with_little_tax_reads_first_what_leaves_most_then_what_would_be_lost(client, url):
     page = text(client.post(url, RETIRED))
-    assert "Avec Loc3, vous perdriez 944 € par an" in page
+    assert page.index("Avec Loc1, vous gagneriez 506 € par an") < page.index("Avec Loc3, vous perdriez 944 € par an")
     assert "La réduction serait de 2 268 €, mais votre impôt, ce loyer compris, n’est que de 637 €" in page
-    assert "Loc1 vous convient mieux : 506 € de plus par an que le marché libre." in page
+    assert "Sur six ans, c’est 3 035 € de plus que le marché libre" in page
     assert "Loc2 perd 219 € par an ; sa prime de 2 000 € compense cette perte sur six ans." in page
     assert "Loc2 gagne dès 704 €" in page and "Loc3 gagne dès 1 429 €" in page
     for figure in ("2 600", "3 105", "2 380", "1 655", "15 598", "18 632", "15 938", "11 588", "+3 035", "−4 010"):
@@ -111,18 +115,37 @@ def test_an_owner_whose_tax_other_reductions_take_is_not_advised_a_level_that_lo
     assert "Le marché libre vous laisse le plus" in page and "vous gagneriez" not in page
 
 
+def test_the_answer_comes_before_the_form_is_seen_again_and_the_best_way_comes_first_in_the_table(client, url):
+    page = client.post(url, RETIRED).content.decode()
+    assert page.index('<details class="sheet">') < page.index('id="verdict"')  # folded: the answer is what is seen
+    head = text_of(page[page.index('id="lines"') :])
+    assert head.index("Loc1") < head.index("Marché libre") and "laisse le plus" in head
+    wrong = client.post(url, {**RETIRED, "rent": ""}).content.decode()
+    assert 'id="verdict"' not in wrong and '<details class="sheet">' not in wrong  # a form to correct is not folded
+
+
+def test_works_and_what_they_spare_are_said(client, url):
+    page = text(client.post(url, {**RETIRED, "income": "45000", "tax_due": "", "works": "20 000"}))
+    assert "Sur 20 000 € de travaux, l’impôt et les prélèvements vous rendent" in page
+    assert "10 700 € viennent en moins de vos autres revenus" in page
+    assert "Travaux, la première année" in page and "−20 000" in page
+    assert "Travaux, la première année" not in text(client.post(url, RETIRED))
+    micro = text(client.post(url, {**RETIRED, "regime": "micro", "works": "20 000"}))
+    assert "Le micro-foncier ne déduit pas de travaux" in micro
+
+
 def test_each_amount_shows_its_article_and_what_is_not_verified(client, url):
     page = client.post(url, RETIRED).content.decode()
     for article in ("CGI, art. 197", "CGI, art. 200-0 A", "CGI, art. 199 tricies", "Règle de l’agence n° 5"):
         assert article.replace(" ", "") in re.sub(r"\s", "", page)
-    assert "Valeur non vérifiée" in page.replace("\u00a0", " ")
+    assert "personne n’a encore vérifiée" in page.replace("\u00a0", " ")
 
 
 def test_under_micro_foncier_the_page_says_what_leaving_it_does(client, url):
     page = text(client.post(url, {**RETIRED, "income": "45000", "tax_due": "", "regime": "micro"}))
     assert "Au micro-foncier, Loc’Avantages ne vous est pas ouvert" in page
     assert "le micro-foncier vous laisse 1 626 € par an" in page and "en sortir vous rapporte 291 € par an" in page
-    assert "CGI, art. 32" in page and "Valeur non vérifiée" in page
+    assert "CGI, art. 32" in page and "personne n’a encore vérifiée" in page
     assert "Marché libre micro-foncier 540 €" in page and "Loc3 régime réel 297 €" in page
     costly = text(client.post(url, {**RETIRED, "costs": "0", "income": "45000", "tax_due": "", "regime": "micro"}))
     assert "en sortir vous coûte 558 € par an" in costly
@@ -203,7 +226,7 @@ def test_nothing_is_kept(client, url, django_assert_max_num_queries):
         client.post(url, RETIRED)
     reads = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE")  # a read by cursor; around the count of the connection
     writes = [q["sql"] for q in captured if not q["sql"].startswith(reads)]
-    assert len(writes) == 2 and all("captation_sendingcount" in sql for sql in writes), "how often, and nothing else"
+    assert len(writes) == 2 and all("core_attemptcount" in sql for sql in writes), "how often, and nothing else"
     assert Session.objects.count() == 0 and "sessionid" not in client.cookies
 
 

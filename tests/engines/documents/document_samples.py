@@ -710,7 +710,91 @@ def handover(**changes) -> dict:
     }
 
 
+def agreement(**changes: Any) -> dict[str, Any]:
+    given = {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "P-0007",
+        "subject": "Plan d'apurement du bail L-0001",
+        "place": "Dijon",
+        "parties": [
+            {"role": "Le bailleur", "party": {"name": "M. Basile Grès", "address": ["9 rue du Modèle", "21000 Dijon"]}},
+            {"role": "La locataire", "party": {"name": "Mme Aminata Capucine"}},
+        ],
+        "facts_title": "La dette",
+        "facts": [{"label": "Ce qui est dû", "value": "900,00 €"}],
+        "introduction": "Les échéances s'ajoutent au loyer courant.",
+        "tables": [
+            {
+                "title": "Échéances",
+                "what": "Échéance",
+                "day": "Au plus tard le",
+                "lines": [
+                    {"label": "1", "day": date(2026, 12, 5), "amount": 45000},
+                    {"label": "2", "day": date(2027, 1, 5), "amount": 45000},
+                ],
+                "total": 90000,
+            }
+        ],
+        "sections": [
+            {"title": "Ce qui est convenu", "clauses": [clause("Le plan tient si le loyer courant est payé.")]}
+        ],
+    }
+    return given | changes
+
+
+def meeting(**changes: Any) -> dict[str, Any]:
+    line = {
+        "tenancy": "Capucine, L00042",
+        "commune": "Chenôve",
+        "debt": "900,00 € depuis le 5 septembre 2026",
+        "next": "Proposer un plan, pour le 10 octobre 2026",
+        "before": ["Appeler la mairie (Inès Mésange, pour le 3 novembre 2026) : fait le 2 novembre 2026"],
+    }
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "2026-11-24",
+        "held_on": date(2026, 11, 24),
+        "lines": [line, line | {"tenancy": "Réséda, L00043", "before": [], "now": ["Visiter (Maud Fauvette)"]}],
+    } | changes
+
+
+def synthesis(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "L00387",
+        "tenancy": "Aminata Capucine, L00387",
+        "home": "T2, Dijon",
+        "since": "12 mars 2024",
+        "rent": "438,00 €",
+        "account": "318,40 € sont en retard depuis le 5 août 2026.",
+        "plan": "318,40 € en 8 fois, 8 à venir : suivi",
+        "next": "Signaler l’impayé à la CAF, pour le 5 décembre 2026",
+        "done": [["18 novembre 2026", "Appel"], ["14 octobre 2026", "Lettre"]],
+    } | changes
+
+
+def heads(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 12, 1),
+        "number": "2026-12",
+        "month": "décembre 2026",
+        "heads": [
+            {"label": "Registre des mandats", "word": "registre", "head": "42 : 9f3a 1c22 0b7e 55d1", "earlier": "0"},
+            {"label": "Comptes de l’agence", "word": "agence", "head": "0"},
+        ],
+        "line": "registre 42:9f3a1c220b7e55d1 agence 0",
+        "signer": "Maud Fauvette, directrice",
+        "before": "novembre 2026",
+    } | changes
+
+
 CASES = {
+    "heads": ("heads", heads),
+    "agreement": ("agreement", agreement),
     "mandate": ("mandate", mandate),
     "information": ("information", information),
     "amendment": ("amendment", amendment),
@@ -739,4 +823,6 @@ CASES = {
     "tax_summary": ("tax_summary", tax_summary),
     "handover": ("handover", handover),
     "charges": ("charges", charges),
+    "meeting": ("meeting", meeting),
+    "synthesis": ("synthesis", synthesis),
 }

@@ -59,10 +59,6 @@ OTHER_VOTES = {
         "outcome": ", décide :",
         "ballot": "POUR : 6 CONTRE : 8 ABSTENTION : 0",
     },
-    "the opinion of a committee": {
-        "debate": "La commission des finances a donné un avis favorable, par 6 voix pour, 0 contre et 1 abstention.",
-        "outcome": ", par 8 voix pour, 5 voix contre et 1 abstention :",
-    },
     "said rejected and adopted": {
         "outcome": " :",
         "ballot": "La délibération est adoptée.\nLa délibération est rejetée.",
@@ -269,21 +265,12 @@ def test_a_figure_stated_twice_differently_is_null_and_proves_nothing(case):
 
 
 UNREADABLE = [
-    "45636.60 €",
-    "45 mille euros",
-    "2.5 M€",
-    "1,250 M€",
     "45'636 €",
-    "45 000.00 €",
-    "45 000,-- €",
     "€ 45 000",
     "EUR 45 000",
-    "45 000 (quarante-cinq mille) euros",
-    "quarante-cinq mille euros",
     "deux millions et demi d’euros",
     "1 million 200 000 euros",
     "45 OOO €",
-    "1 200 k €",
     "2 Md€",
     "respectivement 45 000, 30 000 et 2 000 €",
     "45 000/46 000 €",
@@ -291,6 +278,52 @@ UNREADABLE = [
     "45 000 Euros.",
     "45 milliers d’euros",
 ]
+
+READ_WHOLE = {
+    "45636.60 €": 45_636_60,
+    "45 000.00 €": 45_000_00,
+    "45 000,- €": 45_000_00,
+    "45 000,-- €": 45_000_00,
+    "45 mille euros": 45_000_00,
+    "45 000 (quarante-cinq mille) euros": 45_000_00,
+    "quarante-cinq mille euros": 45_000_00,
+    "deux cent mille euros": 200_000_00,
+    "deux millions d’euros": 2_000_000_00,
+    "1 200 k €": 1_200_000_00,
+    "2.5 M€": 2_500_000_00,
+    "2,5 M€": 2_500_000_00,
+    "1,250 M€": 1_250_000_00,
+}
+
+
+@pytest.mark.parametrize("written", READ_WHOLE)
+def test_a_sum_in_another_form_is_read_whole(written):
+    reading = read_text(act(sum=written).replace(", à hauteur de 12 000 €", ""))
+    assert {amount.cents for amount in reading.amounts} == {READ_WHOLE[written]}
+    assert "ok" not in statuses(reading, "convention")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "cinq six mille euros",
+        "douze ou quinze mille euros",
+        "45 000 (quarante mille) euros",
+        "1.250 M€",
+        "vingt et mille euros",
+    ],
+)
+def test_words_that_are_no_number_whole_give_no_sum(written):
+    reading = read_text(act(sum=written).replace(", à hauteur de 12 000 €", ""))
+    assert {amount.cents for amount in reading.amounts} <= {None} and "ok" not in statuses(reading, "convention")
+
+
+def test_the_opinion_of_a_committee_is_no_vote_of_the_council():
+    opinion = "La commission des finances a donné un avis favorable, par 6 voix pour, 0 contre et 1 abstention."
+    reading = read_text(act(debate=opinion, outcome=", par 8 voix pour, 5 voix contre et 1 abstention :"))
+    assert (reading.vote.for_, reading.vote.against, reading.vote.abstention) == (8, 5, 1)
+    assert statuses(reading, "tally") == ["ok"] and statuses(reading, "several_votes") == []
+
 
 # No sum that is read tells what these come to.
 UNACCOUNTED = {

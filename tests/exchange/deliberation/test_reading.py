@@ -73,7 +73,7 @@ def test_json_bears_the_names_of_the_format(metropole):
         list(shown)
         == (
             "council date convened_on chair secretary heading subject members in_office present proxies listed voters "
-            "attendees vote quorum votes_cast majority adopted decisions amounts posts partners checks"
+            "attendees vote quorum votes_cast majority adopted decisions amounts posts partners checks places number acts"
         ).split()
     )
     assert list(shown["attendees"][0]) == ["name", "seat_of", "present", "proxy_to"]

@@ -14,7 +14,7 @@ def every_pair(folded: str) -> list[tuple[int, int, int]]:
     read = [
         (body._cents(number, unit[1]), number.start(), unit.end())
         for number in body._NUMBER.finditer(folded)
-        if (unit := body._MONEY_UNIT.match(folded, number.end()))
+        if (unit := body._MONEY_UNIT.match(folded, number.end())) and body._cents(number, unit[1]) is not None
     ]
     found = []
     for unit in body._UNIT.finditer(folded):

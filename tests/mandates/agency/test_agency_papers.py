@@ -163,7 +163,13 @@ class TestPage:
     def test_a_guarantee_without_amount_is_refused_beside_its_field(self, client, staff):
         client.force_login(staff.administrator)
         url = reverse("mandates:paper_new")
-        asked = {"kind": "guarantee", "issuer": "Caisse d’essai", "starts_on": "2026-12-01"}
+        asked = {
+            "kind": "guarantee",
+            "issuer": "Caisse d’essai, 2 rue du Modèle, 21000 Dijon",
+            "starts_on": "2026-12-01",
+        }
+        alone = client.post(url, {**asked, "issuer": "Caisse d’essai,", "amount": "120000"})
+        assert alone.status_code == 422 and "issuer" in alone.context["form"].errors  # papers print an address too
         refused = client.post(url, asked)
         assert refused.status_code == 422 and "amount" in refused.context["form"].errors
         assert client.post(url, {**asked, "amount": "120000"}).status_code == 302

@@ -36,18 +36,32 @@ class TestNumbers:
         assert numbers() == [1, 2, 3, 4] and sorted(m.number for m in results) == [1, 2, 3, 4]
         assert verify().ok and head().number == 4
 
-    def test_a_signature_is_not_older_than_the_last_line(self, db, build):
+    def test_a_signature_older_than_the_last_line_says_why_and_the_register_keeps_it(self, db, build):
         """Décret 72-678, art. 65: the register is kept in the order of dates."""
         first, late, same = build.mandate(), build.draft_mandate(), build.draft_mandate()
         amend(build.staff.captation, first, on=DAY + timedelta(days=2))
         for on in (DAY, DAY + timedelta(days=1)):
             with pytest.raises(Refused) as refusal:
                 sign(build.staff.captation, Mandate.objects.get(pk=late.pk), on=on)
-            assert refusal.value.field == "on" and refusal.value.article == "Décret 72-678, art. 65"
+            assert refusal.value.field == "late" and refusal.value.article == "Décret 72-678, art. 65"
             assert "12 juin 2026" in refusal.value.message.replace("\u00a0", " ")
         assert numbers() == [1]
         sign(build.staff.captation, same, on=DAY + timedelta(days=2))
         assert numbers() == [1, 2]
+        sign(build.staff.captation, Mandate.objects.get(pk=late.pk), on=DAY, late="Rendu signé par la poste")
+        line = RegisterEntry.objects.latest("chain_number")
+        assert (line.number, line.date) == (3, DAY) and line.observations.endswith("Rendu signé par la poste")
+        assert verify().ok
+
+    def test_a_signature_older_than_its_draft_says_why(self, db, build):
+        draft = build.draft_mandate()
+        with pytest.raises(Refused) as refusal:
+            sign(build.staff.captation, draft, on=DAY - timedelta(days=9))
+        assert refusal.value.field == "late" and numbers() == []
+        sign(
+            build.staff.captation, Mandate.objects.get(pk=draft.pk), on=DAY - timedelta(days=9), late="Signé sur papier"
+        )
+        assert "Signé sur papier" in RegisterEntry.objects.get().observations
 
     def test_a_day_to_come_is_refused_and_holds_nobody_up(self, db, build):
         """Signed in 2062 by a slip, a mandate would keep every later one out of the register until then."""

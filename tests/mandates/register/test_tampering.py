@@ -97,7 +97,7 @@ class TestTampered:
         end(build.staff, book[2])
         cancel(build.staff.director, book[2])
         tamper(f"UPDATE {TABLE} SET kind = 'amend' WHERE chain_number = 5")
-        assert found() == [("altered", 5)]
+        assert found() == [("altered", 5), ("file", 3)]  # and no line says why the file of the mandate is over
 
     def test_a_line_put_in_between(self, book, build, tamper):
         build.draft_mandate()
@@ -166,6 +166,44 @@ class TestTampered:
 
     def test_the_night_fails_and_names_the_line_and_nobody(self, book, tamper):
         tamper(f"UPDATE {TABLE} SET names = 'autre' WHERE chain_number = 2")
-        with pytest.raises(Refused, match=r"1 anomalie\. Ligne n° 2") as refusal:
+        with pytest.raises(Refused, match=r"2 anomalies\. Ligne n° 2") as refusal:
             JOBS["mandates.register"](date(2026, 7, 2))
         assert "Basalte" not in str(refusal.value)
+
+    def test_the_protections_of_the_base_that_are_gone(self, book, tamper):
+        tamper()
+        [one] = verify().breaks
+        assert one.code == "unguarded" and f"{TABLE}_delete" in str(one.why) and "trousseau migrate" in str(one.why)
+
+
+FACTS = {
+    "owner_id = (SELECT max(owner_id) FROM mandates_mandate)": "un autre propriétaire",
+    "dwelling_id = (SELECT max(id) FROM core_dwelling)": "un autre logement",
+    "signed_on = '2026-06-09'": "un autre jour de signature",
+    "signed_at = 'owner'": "un autre lieu de signature",
+    "starts_on = '2026-01-02'": "un autre terme",
+    "ends_on = '2031-01-02'": "un autre terme",
+    "state = 'draft'": "terminé",
+    "state = 'ended', ended_on = '2026-07-01'": "terminé",
+}
+
+
+class TestFile:
+    """The file of a mandate, changed by a hand outside the software, beside its sealed line."""
+
+    @pytest.mark.parametrize("change", FACTS)
+    def test_a_fact_that_the_line_seals(self, book, build, tamper, change):
+        build.draft_mandate()  # another owner, another dwelling
+        tamper(f"UPDATE mandates_mandate SET {change} WHERE number = 2")
+        assert found() == [("file", 2)]
+        assert FACTS[change] in str(verify())
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [("ended_on = '2026-06-29'", "un autre jour de fin"), ("state = 'signed', ended_on = NULL", "terminé")],
+    )
+    def test_the_end_of_a_mandate(self, book, build, tamper, change, words):
+        end(build.staff, book[1])
+        assert verify().ok
+        tamper(f"UPDATE mandates_mandate SET {change} WHERE number = 2")
+        assert found() == [("file", 2)] and words in str(verify())

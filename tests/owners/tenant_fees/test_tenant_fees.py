@@ -16,8 +16,8 @@ from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
 from trousseau.matching.identifying import Part, identify, undo_share
-from trousseau.owners.actions.fees import transfer_fees
-from trousseau.owners.models import FeeTransfer, TenantFee
+from trousseau.owners.actions.transfers import transfer_fees
+from trousseau.owners.models import AgencyTransfer, TenantFee
 from trousseau.owners.tenant_fees import queries
 from trousseau.owners.tenant_fees.actions import receive_tenant_fee
 from trousseau.owners.tenant_fees.transferring import to_transfer
@@ -117,18 +117,22 @@ def test_an_inspection_has_its_own_ceiling_once_it_is_made(receive, running_leas
     assert receive(clause=seen, zone="none").amount == 13332  # 44 × 3,03
 
 
-def test_it_is_transferred_with_the_other_fees_and_undone_no_more(receive, staff, running_lease):
+def test_it_is_transferred_with_the_other_fees_and_undone_no_more(receive, staff, running_lease, agency_bank, pay_out):
     fee = receive()
     done = transfer_fees(staff.director, on=DAY)
+    assert (balance("clients", "46719"), balance("agency", "512")) == (-35508, 0) and not broken()
+    pay_out(DAY)
     fee.refresh_from_db()
     assert (done.total, fee.transfer, balance("clients", "5121"), balance("clients", "46716")) == (35508, done, 0, 0)
-    assert [balance("agency", account) for account in ("411", "512")] == [0, 35508] and not broken()
+    assert (balance("agency", "411", aux=running_lease.code), balance("agency", "512")) == (0, 35508) and not broken()
     with pytest.raises(Refused):
         undo(staff.rental, receipt=fee.receipt, on=DAY, today=DAY)
-    assert transfer_fees(staff.director, on=DAY) is None and FeeTransfer.objects.count() == 1
+    assert transfer_fees(staff.director, on=DAY) is None and AgencyTransfer.objects.count() == 1
 
 
-def test_what_the_statement_of_its_days_does_not_show_is_not_transferred(receive, staff, take, bank_account):
+def test_what_the_statement_of_its_days_does_not_show_is_not_transferred(
+    receive, staff, take, bank_account, agency_bank
+):
     receive(method="transfer")
     take(camt053([{"cents": 100, "on": "2026-08-10"}]))
     assert not to_transfer().exists() and transfer_fees(staff.director, on=date(2026, 9, 2)) is None
@@ -175,7 +179,7 @@ def test_undone_it_is_awaited_again_in_both_ledgers(receive, staff, running_leas
 
 
 def test_a_cheque_is_transferred_once_the_bank_shows_it_and_comes_back_unpaid(
-    receive, staff, running_lease, take, bank_account
+    receive, staff, running_lease, take, bank_account, agency_bank
 ):
     fee = receive(method="cheque", cheque_number="77", cheque_bank="Banque d’essai")
     assert transfer_fees(staff.director, on=DAY) is None and balance("clients", "5112") == 35508

@@ -1,12 +1,15 @@
 """An owner and a tenant have their own space: by invitation, from their page, until a dated term."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
+from trousseau.captation.actions import edit_owner
 from trousseau.captation.models import Owner
+from trousseau.core import localised
 from trousseau.core.actions import open_account
 from trousseau.core.errors import Refused
 from trousseau.core.models import Person, User
@@ -56,6 +59,35 @@ def test_a_tenant_is_invited_by_who_opens_their_file_and_by_nobody_else(running_
     assert "rue du Modèle" in client.get(reverse("portals:tenant")).content.decode()
 
 
+def test_a_tenant_who_has_a_space_is_shown_with_it_and_not_invited_again(running_lease, staff, client):
+    household = running_lease.household
+    url = reverse("portals:join_tenant", args=[household.pk, household.holder_id])
+    client.force_login(staff.rental)
+    assert 'name="email"' in client.get(url).content.decode()
+    client.post(url, JOIN)
+    for page in (client.get(url), client.post(url, {**JOIN, "email": "autre@essai.example"})):  # “back”, then again
+        text = page.content.decode()
+        assert page.status_code == 200 and 'name="email"' not in text and JOIN["email"] in text
+        assert reverse("portals:part_tenant", args=[household.pk, household.holder_id]) in text
+        assert "Relié le" in text and localised.day(timezone.localdate()) in text
+    assert not User.objects.filter(email="autre@essai.example").exists()
+    assert client.post(url, {"again": "1"}).url == url
+    listed = client.get(reverse("portals:joined", args=[household.pk])).content.decode()
+    assert JOIN["email"] in listed and "Relié le" in listed and url in listed
+
+
+def test_since_when_is_that_of_the_account_joined_now(build, staff):
+    owner = build.mandate().owner
+    actions.join_owner(staff.captation, owner=owner, same=False, **JOIN, **ways())
+    owner.history.update(history_date=datetime(2026, 3, 4, 12, tzinfo=UTC))
+    edit_owner(staff.captation, owner=owner, version=owner.version, address="4 allée des Essais, 21000 Dijon")
+    assert queries.joined_on(owner) == date(2026, 3, 4), "a correction since moves nothing"
+    actions.part(staff.captation, subject=owner)
+    other = {"name": "Agathe Basalte", "email": "autre@essai.example"}
+    actions.join_owner(staff.captation, owner=owner, same=False, **other, **ways())
+    assert queries.joined_on(owner) == timezone.localdate()
+
+
 def test_an_account_is_not_joined_to_two_owners(build, staff):
     first, second = build.mandate().owner, build.mandate().owner
     actions.join_owner(staff.captation, owner=first, same=False, **JOIN, **ways())
@@ -76,6 +108,15 @@ def test_an_address_known_already_is_joined_once_somebody_says_it_is_theirs(runn
     actions.join_owner(staff.captation, owner=owner, same=True, **JOIN, **ways())
     user.refresh_from_db()
     assert user.roles == ("owner", "tenant") and "un espace de plus" in postbox.sent()[-1].body
+
+
+def test_the_account_of_somebody_of_another_name_is_not_joined(build, running_lease, staff):
+    user = actions.join_owner(staff.captation, owner=build.mandate().owner, same=False, **JOIN, **ways())
+    person = running_lease.household.holder
+    with pytest.raises(Refused, match="autre nom"):
+        actions.join_tenant(staff.rental, person=person, same=True, name=str(person), email=JOIN["email"], **ways())
+    user.refresh_from_db()
+    assert user.roles == ("owner",) and not Person.objects.filter(user=user).exists()
 
 
 def test_a_colleague_is_no_owner_under_the_same_account(build, staff):

@@ -96,7 +96,7 @@ def test_a_slip_set_aside_leaves_no_line(manager, running_lease, call):
     assert not CafRemittance.objects.exists()
 
 
-def test_a_clawback_noted_twice_by_the_same_form_is_one(manager, running_lease, call, pay):
+def test_a_clawback_noted_twice_by_the_same_form_is_one(manager, running_lease, call, pay, the_caf, pay_out):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=date(2026, 8, 1))
     page = manager.get(url("clawback_new", running_lease.pk))
@@ -113,7 +113,9 @@ def test_a_clawback_noted_twice_by_the_same_form_is_one(manager, running_lease, 
     assert "Indu CAF 08/2026" in text(manager.get(reverse("rents:lease", args=[running_lease.pk])))
     page = text(manager.get(url("clawbacks")))
     assert "Dû à la CAF" in page and "Ressources" in page
-    manager.post(url("clawback_pay", row.pk), {"on": "2026-09-20"})
+    manager.post(url("clawback_pay", row.pk), {"payee": the_caf.pk})
+    assert "Dans le prochain lot" in text(manager.get(url("clawbacks")))
+    pay_out(date(2026, 9, 20))
     assert "Rendu à la CAF" in text(manager.get(url("clawbacks"))) and not waiting()
 
 

@@ -9,10 +9,13 @@ from trousseau.ledger.actions import post_many
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
 from trousseau.ledger.queries import balance
+from trousseau.payouts.models import PaymentOrder
+from trousseau.payouts.orders import give_up_order, reject_order
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.receiving import undo
 from trousseau.rents import queries as rents
 from trousseau.rents.caf import actions, placing, queries
+from trousseau.rents.caf.paying_back import pay_back, return_line
 from trousseau.rents.models import CafLine, CafLump, CafNumber, CafRemittance, Clawback
 from trousseau.tenancies.actions import end_lease
 
@@ -133,7 +136,9 @@ def test_two_numbers_that_say_two_households_wait(running_lease, build, call, re
     assert one.reason == "ses deux numéros disent deux baux" and one.row.lease is None
 
 
-def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(running_lease, call, remittance, lump, staff):
+def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(
+    running_lease, call, remittance, lump, staff, the_caf, pay_out
+):
     call(8)
     remittance(f"111;{running_lease.code};;07/2026;250;", total=25000)
     lump(25000)
@@ -141,10 +146,25 @@ def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(running_l
     with pytest.raises(Refused) as refusal:
         placing.place_line(staff.rental, line=one.row, lease=running_lease, month=date(2026, 7, 1))
     assert refusal.value.field == "month" and stands() == 25000
-    placing.return_line(staff.rental, line=one.row, on=PAID, today=PAID)
-    assert stands() == 0 and balance("clients", "5121") == 0
+    return_line(staff.rental, line=one.row, payee=the_caf, on=PAID)
     with pytest.raises(Refused):
-        placing.return_line(staff.rental, line=one.row, on=PAID, today=PAID)
+        return_line(staff.rental, line=one.row, payee=the_caf, on=PAID)
+    [one] = queries.waiting()  # asked, it has not left
+    assert stands() == 25000 == one.cents and one.row.order.state == "waiting"
+    with pytest.raises(Refused, match="abandonnez"):
+        placing.place_line(staff.rental, line=one.row, lease=running_lease, month=date(2026, 8, 1))
+    assert pay_out(PAID).total == 25000
+    assert stands() == 0 and balance("clients", "5121") == 0 and queries.waiting() == []
+    order = PaymentOrder.objects.get()
+    reject_order(staff.rental, order=order, on=PAID, why="AC04", today=PAID)
+    assert stands() == 25000 and len(queries.waiting()) == 1  # due again
+    return_line(staff.rental, line=one.row, payee=the_caf, on=PAID)
+    give_up_order(staff.director, order=PaymentOrder.objects.get(state="waiting"), on=PAID)
+    assert (
+        placing.place_line(staff.rental, line=CafLine.objects.get(), lease=running_lease, month=date(2026, 8, 1))
+        is None
+    )
+    assert stands() == 0
 
 
 def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(
@@ -189,7 +209,7 @@ def test_many_lines_cost_a_number_of_queries_that_does_not_grow(
 
 
 def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(
-    running_lease, call, pay, remittance, lump, staff
+    running_lease, call, pay, remittance, lump, staff, the_caf, pay_out
 ):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
@@ -211,12 +231,16 @@ def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(
     )
     lump(19000, "2026-10-05")
     assert Clawback.objects.count() == 1 and queries.clawbacks().get().left == 4000 and stands() == 4000
-    placing.pay_back(staff.rental, clawback=row, on=date(2026, 10, 6), today=date(2026, 10, 6))
+    pay_back(staff.rental, clawback=row, payee=the_caf, on=date(2026, 10, 6))
+    with pytest.raises(Refused):
+        pay_back(staff.rental, clawback=row, payee=the_caf, on=date(2026, 10, 6))
+    assert stands() == 4000
+    pay_out(date(2026, 10, 6))
     assert stands() == 0 and not queries.open_clawbacks()
     assert balance("clients", "5121") == 25000 + 19000 - 4000
 
 
-def test_a_clawback_is_not_paid_back_by_the_money_of_others(running_lease, call, pay, staff):
+def test_a_clawback_is_not_paid_back_by_the_money_of_others(running_lease, call, pay, staff, the_caf, pay_out):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
     fund = running_lease.mandate.owner_fund
@@ -227,10 +251,11 @@ def test_a_clawback_is_not_paid_back_by_the_money_of_others(running_lease, call,
     )
     row = Clawback.objects.get()
     with pytest.raises(Refused, match="100,00"):
-        placing.pay_back(staff.rental, clawback=row, on=PAID, today=PAID)
+        pay_back(staff.rental, clawback=row, payee=the_caf, on=PAID)
     assert stands() == 10000 and balance("clients", "5121") == 0
     pay(running_lease, 10000, "2026-09-06")
-    placing.pay_back(staff.rental, clawback=row, on=date(2026, 9, 6), today=date(2026, 9, 6))
+    pay_back(staff.rental, clawback=row, payee=the_caf, on=date(2026, 9, 6))
+    pay_out(date(2026, 9, 6))
     assert stands() == 0 and balance("clients", "5121") == 0
 
 

@@ -634,6 +634,27 @@ def test_debits_are_chosen_one_by_one_before_the_file_is_made(
     assert [debit.lease for debit in Collection.objects.get().debits.all()] == [other]
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-08-22", "TARGET est fermé"),  # a Saturday
+        ("2026-08-03", "La banque demande le fichier plus tôt"),
+        ("2026-08-25", "Personne n’a été prévenu"),
+    ],
+)
+def test_a_day_on_which_no_debit_may_leave_says_why_and_has_no_button(
+    mandate, staff, call, bank_account, client, on_day, day, said
+):
+    call(8)
+    tell(mandate, date(2026, 8, 21))
+    on_day("2026-08-17")
+    client.force_login(staff.rental)
+    url = reverse("rents:collection_new")
+    assert "Faire le fichier" in client.get(url).content.decode()
+    page = client.get(url, {"due_on": day}).content.decode().replace("\u00a0", " ")
+    assert said in page and "Faire le fichier" not in page
+
+
 def test_the_notice_of_the_month_announces_the_debit_that_its_collection_draws(
     running_lease, mandate, call, bank_account, staff, on_day
 ):

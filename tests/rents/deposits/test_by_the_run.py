@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
 from lxml import etree
 
@@ -15,7 +16,9 @@ from trousseau.ledger.bank.reconciliation import reconcile
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
+from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.runs import drop_run, stage_run, take_out, write_run
+from trousseau.owners.models import Fee
 from trousseau.payouts.models import PaymentOrder
 from trousseau.rents.deposits import actions, queries, transfers
 from trousseau.rents.queries import ledger_balance
@@ -216,3 +219,21 @@ def test_what_the_transfer_lacks_is_said_beside_its_question(paid, staff, change
     with pytest.raises(Refused) as refused:
         settle(found, staff, **(BY_RUN | changes))
     assert refused.value.field == field and PaymentOrder.objects.count() == 0
+
+
+@pytest.mark.parametrize(("ahead", "kept", "based_on"), [(5000, False, OWED), (0, True, OWED + 17000)])
+def test_the_fee_follows_what_is_given_back_and_what_the_deposit_settles(left, staff, ahead, kept, based_on):
+    """Of what is collected: neither the advance that goes back with the deposit, nor less than what the deposit pays."""
+    FeeClause.objects.filter(mandate=left.mandate).update(
+        base="collected", basis_points=700, amount=None, vat="exempt", payer="owner", due="receipt"
+    )
+    pay(left, staff, OWED + ahead)
+    take_fees(staff.rental, until=DAY)
+    found = begin(left, staff)
+    if kept:
+        keep(found, staff)
+    settle(found, staff, on=DAY, **BY_RUN)
+    take_fees(staff.rental, until=DAY)
+    assert Fee.objects.aggregate(base=Sum("base"))["base"] == based_on
+    take_fees(staff.rental, until=LATE)
+    assert Fee.objects.count() == 2 and -balance("clients", "46714") == sum(fee.net for fee in Fee.objects.all())

@@ -19,7 +19,7 @@ from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
 from trousseau.mandates.models import Mandate
-from trousseau.prevention.actions import refresh, refresh_all
+from trousseau.prevention.actions import refresh, refresh_all, take_step
 from trousseau.prevention.queries import situation
 from trousseau.prevention.reports import report_arrears
 from trousseau.rents.accounts import months
@@ -129,7 +129,7 @@ def test_a_report_of_arrears_whose_age_nobody_wrote_says_so_where_the_day_stands
     lease, day = brought_in[12], date(2026, 9, 3)  # its rent of September is not due yet
     call_month(staff.rental, month=date(2026, 9, 1))
     expect_aid(staff.rental, lease=lease, month=date(2026, 9, 1), amount=100)
-    refresh(lease, on=day)
+    take_step(staff.director, lease=lease, step="decide", on=day, today=day, note="À signaler.", arrears=True)
     [row] = ToDo.objects.waiting().filter(kind="prevention.report")
     assert situation(lease, day).since is None and row.params["since"] == ""
     with override(language):

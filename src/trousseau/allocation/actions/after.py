@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
+from trousseau.applications.todo import SET_ASIDE
 from trousseau.core import scales
 from trousseau.core.actions import edit, end_grants, record
 from trousseau.core.errors import Refused, happened
@@ -14,6 +15,7 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
+from trousseau.mandates.todo import SEE_DWELLING
 from trousseau.rules.dates import add_days
 
 from .. import queries_sitting, todo
@@ -56,8 +58,7 @@ def withdraw_decision(
         withdrawn_by=actor,
     )
     end_grants(decision.allocated_to.household, ground=GROUND, on=on)
-    for kind in (todo.DRAFT_LEASE, todo.ASK_OWNER):
-        close_todo(kind, thing=decision, on=on)
+    close_todo(todo.DRAFT_LEASE, todo.ASK_OWNER, todo.FORBIDDEN, thing=decision, on=on)
     keep_from_leaving(actor, decision.letters.exclude(kind=LetterKind.WAITING), on=today)
 
 
@@ -89,10 +90,10 @@ def record_refusal(
     record(refusal, actor)
     application = decision.allocated_to
     silences = Refusal.objects.filter(decision__application=application, code=RefusalCode.NO_ANSWER).count()
-    kind = todo.SET_ASIDE if code == RefusalCode.NO_ANSWER and silences > 1 else todo.AFTER_REFUSAL.get(effect.todo)
+    kind = SET_ASIDE if code == RefusalCode.NO_ANSWER and silences > 1 else todo.AFTER_REFUSAL.get(effect.todo)
     if kind is None:
         return refusal
-    about_dwelling = kind is todo.SEE_DWELLING
+    about_dwelling = kind is SEE_DWELLING
     open_todo(
         kind,
         thing=decision.mandate if about_dwelling else application,

@@ -14,7 +14,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 
-from .. import access, queries_sitting
+from .. import access, queries_sitting, signed
 from ..enums import OpinionValue, Presence, SittingState
 from ..models import Opinion, Recusal, Seat, Sitting
 from ..papers import minutes_paper
@@ -195,6 +195,7 @@ def close_sitting(actor: User, *, sitting: Sitting, version: int, on: date, toda
         template=f"{paper.template}@{paper.version}",
     )
     edit(actor, sitting, version=version, state=SittingState.CLOSED, minutes=document, discussed=None, reason="close")
+    signed.MINUTES.await_copy(sitting, on=today)
 
 
 def _open(sitting: Sitting) -> None:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.core.todo import close_todo
 
+from .. import todo
 from ..actions import check_open, check_proof
 from ..enums import ResourceKind, YearlyKind
 from ..models import Application, Resource, YearlyIncome
@@ -53,6 +55,7 @@ def add_resource(
         none = application.resource_rows.current(starts_on).filter(kind=ResourceKind.NONE, person=person)
         for ended in none:
             edit(actor, ended, version=ended.version, ends_on=starts_on, reason="follows")
+    close_todo(todo.REVIEW_BUDGET, thing=application, on=today)
     return row
 
 
@@ -64,6 +67,7 @@ def edit_resource(
     cents = cents or 0
     _check(resource.application, fields["kind"], cents, fields["starts_on"], today, fields)
     edit(actor, resource, version=version, cents=cents, **fields)
+    close_todo(todo.REVIEW_BUDGET, thing=resource.application, on=today)
 
 
 @transaction.atomic

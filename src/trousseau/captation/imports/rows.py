@@ -197,7 +197,8 @@ def _place(r: _Reading, communes: Communes) -> None:
 
 def _size(r: _Reading, limits: plausibility.Limits) -> None:
     typed, pieces = r.text("kind"), r.text("rooms")
-    kind = next((k for k, words in _KINDS.items() if set(normal(typed).split()) & set(words)), "")
+    said = set(normal(typed).split())
+    kind = next((k for k, words in _KINDS.items() if said.intersection(words)), "")
     if kind:
         r.values["kind"] = kind
     rooms = _rooms(pieces) if pieces else _rooms(typed)

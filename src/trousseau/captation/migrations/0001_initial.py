@@ -600,19 +600,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='SendingCount',
-                    fields=[
-                        ('mark', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                        ('hour', models.DateTimeField(db_index=True, verbose_name='hour')),
-                        ('count', models.PositiveIntegerField(default=0, verbose_name='pages sent')),
-                    ],
-                    options={
-                        'verbose_name': 'sendings of a public page',
-                        'indexes': [],
-                        'constraints': [],
-                    },
-                ),
-                migrations.CreateModel(
                     name='CallConsent',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

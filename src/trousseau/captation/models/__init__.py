@@ -8,7 +8,6 @@ from .following import Lack, OwnerContact, WorksLine
 from .imports import ColumnMap, Import, ImportEffect, ImportProblem, ImportRow
 from .owners import Owner, Ownership
 from .prospects import Prospect, StageChange, Tag
-from .rate_limit import SendingCount
 from .reach import CallConsent, Objection, RunningContract
 from .simulations import KeptSimulation
 from .visits import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import DwellingKind
@@ -35,7 +36,7 @@ class CeilingLoad(models.Model):
         constraints = [models.CheckConstraint(condition=Q(vintage__range=(2022, 2099)), name="ceiling_load_vintage")]
 
     def __str__(self) -> str:
-        return f"{self.vintage} {self.filename or self.source}"
+        return gettext("rent ceilings of %(year)s (%(source)s)") % {"year": self.vintage, "source": self.source}
 
     @property
     def verified(self) -> bool:

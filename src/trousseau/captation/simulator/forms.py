@@ -95,6 +95,13 @@ class SimulatorForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Half of them counts in the highest rent."),
     )
+    works = MoneyField(
+        unusual=None,
+        label=gettext_lazy("Works of repair or improvement, once, aid taken off"),
+        required=False,
+        help_text=gettext_lazy("Paid the first year. Building or enlarging is not taken off the rents."),
+    )
+    MAIN = ("rent", "area", "commune", "energy", "costs", "works", "income", "parts", "tax_due", "regime")
     MORE = ("kind", "band", "interest", "other_reductions", "market_per_area", "annexes")
 
     def __init__(self, *args, laws: Laws, **kwargs):
@@ -107,6 +114,7 @@ class SimulatorForm(forms.Form):
         for name, unit in (
             ("rent", _("€ / month")),
             ("costs", _("€ / year")),
+            ("works", _("€")),
             ("income", _("€ / year")),
             ("parts", _("parts")),
             ("tax_due", _("€ / year")),
@@ -117,7 +125,7 @@ class SimulatorForm(forms.Form):
 
     @property
     def main_fields(self) -> list:
-        return [self[name] for name in self.fields if name not in self.MORE]
+        return [self[name] for name in self.MAIN]
 
     @property
     def more_fields(self) -> list:
@@ -169,6 +177,7 @@ class SimulatorForm(forms.Form):
             rent=found["rent"],
             area=found["area"],
             costs=found["costs"] or 0,
+            works=found["works"] or 0,
             interest=found["interest"] or 0,
             annexes=found["annexes"] or Decimal(0),
             regime=found["regime"],

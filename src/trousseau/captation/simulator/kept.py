@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.errors import Refused
@@ -24,6 +25,9 @@ class Used:
     vintage: int
     source: str
     verified: bool
+
+    def __str__(self) -> str:
+        return _("rent ceilings of %(year)s (%(source)s)") % {"year": self.vintage, "source": self.source}
 
     @classmethod
     def of(cls, found: Ceilings | None) -> "Used | None":

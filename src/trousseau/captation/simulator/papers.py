@@ -57,7 +57,7 @@ def simulation_document(
         number=_("Simulation of %(day)s") % {"day": typography.day(laws.on)},
         verdict=verdict.title,
         reasons=tuple(verdict.sentences),
-        suits=verdict.strong or None,
+        suits=" ".join([verdict.strong, *verdict.after]).strip() or None,
         facts=tuple(SimulationFact(label=label, value=value) for label, value in _facts(case, commune, comparison)),
         columns=tuple(SimulationColumn(name=column.name, rent=column.outcome.rent) for column in columns),
         year=tuple(_line(row) for row in year),
@@ -90,6 +90,8 @@ def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[
         (_("Market rent per month, charges apart"), words.money(case.rent)),
         (_("Property tax, condominium, insurance, upkeep, per year"), words.money(case.costs)),
     ]
+    if case.works:
+        told.append((_("Works of repair or improvement, once, aid taken off"), words.money(case.works)))
     if case.interest:
         told.append((_("Loan interest, per year"), words.money(case.interest)))
     if case.owner.income is not None:

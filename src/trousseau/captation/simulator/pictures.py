@@ -23,7 +23,7 @@ def kept_picture(found: list[Column]) -> str:
         tone = "" if column.reference else "ok" if column.gap >= 0 else "bad"
         bars.append(plots.SignedBar(column.short, money(net), note, net, FILLS[tone]))
         told.append(f"{column.name} {money(net)}")
-    reference = found[0]
+    reference = next(column for column in found if column.reference)
     return plots.signed_bars(
         bars,
         mark=reference.outcome.usual.net,

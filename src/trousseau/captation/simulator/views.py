@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
@@ -135,6 +136,7 @@ def simulation(request, pk):
         row=row,
         facts=paper_facts(case, row.commune, law),
         conditions=cover.conditions(law),
+        levels=words.levels(law),
         crumbs=SIMULATION.trail(row),
         **_answer(case, row.commune, kept.used_of(row), law, request.user),
     )
@@ -173,6 +175,7 @@ def _page(request, form: SimulatorForm, law: Laws, prospect: Prospect | None, *,
         "crumbs": _crumbs(request, prospect),
         "assumptions": [value for code, value in law.values.items() if code.startswith("simulator.")],
         "conditions": cover.conditions(law),
+        "levels": words.levels(law),
         "may_keep": prospect is not None and prospect.stage != Stage.LOST and access.WRITE(request.user),
         **(_typed_answer(form, law, request.user) if valid else {}),
     }
@@ -191,6 +194,7 @@ def _answer(case: Case, commune: Commune | None, used: Used | None, law: Laws, u
     year, six = words.table(columns, law)
     return {
         "case": case,
+        "typed": {"rent": words.money(case.rent), "area": localised.number(case.area.normalize() + 0)},
         "commune": commune,
         "ceilings": used,
         "ceilings_said": words.ceilings(used, case) if used else "",

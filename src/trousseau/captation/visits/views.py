@@ -1,9 +1,6 @@
 """Pages of a visit: the form on a phone, what was seen, the conclusion, the photos."""
 
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,7 +52,12 @@ def inspect(request, pk):
         said=_("The inspection is recorded."),
         crumbs=PROSPECT.trail(found, _("Inspection")),
         cancel=PROSPECT.url(found),
-        extra={"draft": f"visite-{pk}", "draft_days": scales.at("visits.draft_days", day).number},
+        extra={
+            "draft": f"visite-{pk}",
+            "draft_days": scales.at("visits.draft_days", day).number,
+            "worker": reverse("captation:visit_worker"),
+            "held": _("the address and the owner’s name"),
+        },
         template="captation/visit.html",
     )
     if request.method == "POST" and "more" in request.POST:
@@ -64,13 +66,6 @@ def inspect(request, pk):
         form.errors.clear()
         return render(request, task.template, {"task": task, "form": form, "conflict": None, **task.extra})
     return form_page(request, task)
-
-
-@guard(access.WORKER)
-def worker(request):
-    """The script that opens a prepared visit without network. Served here: a worker rules the pages beside its address."""
-    script = finders.find("captation/visit-worker.js")
-    return HttpResponse(Path(script).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @guard(access.READ)

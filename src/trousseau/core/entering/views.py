@@ -1,6 +1,7 @@
 """The pages of who has no password yet: the first person of an installation, and who was invited."""
 
 from allauth.account import views as allauth
+from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .. import kept
+from .. import browsers, kept, limits
 from ..access import PUBLIC, guard
 from ..errors import Refused
 from ..pages import Task, form_page
@@ -21,6 +22,21 @@ BACKEND = "trousseau.core.accounts.Backend"
 
 def _refused(request, refusal: Refused, status: int):
     return render(request, "core/entering_refused.html", {"refusal": refusal}, status=status)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "password1", "password2")
+def choose_again(request, uidb36: str, key: str):
+    """Where the link of a new password leads. Who chose one by it holds the mailbox: this browser is known from then on,
+    whoever tries the account from elsewhere."""
+    if request.method == "POST" and not limits.may_open_links(request):
+        return _refused(request, Refused(limits.too_many_said()), 429)
+    response = allauth.password_reset_from_key(request, uidb36=uidb36, key=key)
+    if request.method == "POST" and response.status_code == 302:
+        limits.known_link(request)
+        browsers.know(request, response, url_str_to_user_pk(uidb36))
+    return response
 
 
 @login_not_required
@@ -37,6 +53,8 @@ def sign_in(request):
 @guard(PUBLIC)
 def first_person(request):
     """Makes the first account; afterwards says so, and leads to the sign-in."""
+    if request.method == "POST" and not limits.may_open_links(request):
+        return _refused(request, Refused(limits.too_many_said()), 429)
     if anybody():
         taken = Refused(
             _("The first account of this installation is made: sign in, or ask who has it for an invitation.")
@@ -64,7 +82,9 @@ def first_person(request):
         ),
     )
     if request.user.is_authenticated:
+        limits.known_link(request)
         kept.remember(response, request.user)
+        browsers.know(request, response, request.user.pk)
     return response
 
 
@@ -74,10 +94,13 @@ def first_person(request):
 def invitation(request, token: str):
     """Where a link of an invitation leads: to open it changes nothing, since mail is opened by machines ahead of its
     owner; the form alone uses it."""
+    if not limits.may_open_links(request):
+        return _refused(request, Refused(limits.too_many_said()), 429)
     try:
         found = find_invitation(token)
     except Refused as refusal:
         return _refused(request, refusal, 410)
+    limits.known_link(request)
     login_page = reverse("account_login")
 
     def accepted(_actor, password: str) -> None:

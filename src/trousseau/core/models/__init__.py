@@ -2,8 +2,10 @@
 
 from .accounts import Invitation, Organisation, User
 from .base import Versioned
+from .entering import AttemptCount, FactorRemoval, FactorStep, Identity, Session
+from .heads import HeadsSheet
 from .outbox import Enclosure, MailServer, Message
-from .papers import Agency, AgencyPaper, Attestation, Document, ScaleValue, Sequence
+from .papers import Agency, AgencyPaper, Attestation, Document, ScaleReading, ScaleValue, Sequence
 from .people import (
     AccessLog,
     Grant,
@@ -17,4 +19,5 @@ from .people import (
     household_open,
 )
 from .places import Building, Commune, CommuneBoundary, Dwelling, OfficialCommune
+from .signed import SignedCopy, SignedPage
 from .work import IncomingFile, JobRun, Run, ToDo

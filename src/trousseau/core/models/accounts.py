@@ -111,6 +111,11 @@ class User(AbstractBaseUser):
         return self.organisation_id is None and self.holds(*NEVER_ALONE)
 
     @property
+    def has_entered(self) -> bool:
+        """Whether they chose a password, or came in by a provider: who is invited alone has done neither."""
+        return self.has_usable_password() or self.last_login is not None
+
+    @property
     def is_staff(self) -> bool:
         return False  # Django's admin is not installed: nothing opens everything
 

@@ -120,6 +120,53 @@ class ScaleValue(models.Model):
         return f"{self.code} {self.starts_on}"
 
 
+class ScaleReadingQuerySet(models.QuerySet["ScaleReading"]):
+    def standing(self) -> "ScaleReadingQuerySet":
+        return self.filter(withdrawn_on=None)
+
+
+class ScaleReading(models.Model):
+    """Somebody read a value of a scale in its text, on a day: who, and where. Never changed; withdrawn, with its reason.
+
+    `digest`: tells the value that was read from what the value becomes (`core.scale_readings`): of another one it says
+    nothing, and that one is unverified again.
+    """
+
+    code = models.CharField(_("scale"), max_length=80)
+    starts_on = models.DateField(_("from"))
+    digest = models.CharField(max_length=64, editable=False)
+    value = models.TextField(_("value"))  # as it was then
+    source = models.CharField(_("where it was read"), max_length=300)
+    read_on = models.DateField(_("read on"))
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("read by"), related_name="+")
+    at = models.DateTimeField(_("noted on"), auto_now_add=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_for = models.CharField(_("why it was withdrawn"), max_length=200, blank=True)
+
+    objects = ScaleReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-read_on", "-id")
+        verbose_name = _("reading of a scale")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("code", "starts_on", "digest", "by", "read_on"),
+                condition=Q(withdrawn_on=None),
+                name="scale_reading_once",
+                violation_error_message=_("You noted this reading already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_by=None, withdrawn_for="")
+                | (Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_for="")),
+                name="scale_reading_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.starts_on} {self.read_on}"
+
+
 class Document(models.Model):
     """A file that was produced or received. Never changed: a new one replaces it. `seal`: see `core.digests`."""
 

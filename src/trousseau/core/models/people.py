@@ -222,7 +222,10 @@ class GrantQuerySet(models.QuerySet):
 
 class Grant(models.Model):
     """Who may open whose file, as a member of which household, and on which ground: from `starts_on` on and
-    no longer from `ends_on` on, so that what ends today is closed today. Written by the rooms' actions only."""
+    no longer from `ends_on` on, so that what ends today is closed today. Written by the rooms' actions only.
+
+    `given_by`, `ended_by`: who gave or closed it by name; without them, an act of the room did, which the ground tells.
+    One that was closed before it began ends on its first day."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="grants")
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
@@ -230,6 +233,13 @@ class Grant(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("no longer from"), null=True, blank=True)
     ground = models.CharField(_("ground"), max_length=120)
+    given_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("given by"), related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("file closed by"), related_name="+"
+    )
+    ended_for = models.CharField(_("why the file was closed"), max_length=200, blank=True)
 
     objects = GrantQuerySet.as_manager()
 
@@ -238,6 +248,10 @@ class Grant(models.Model):
         verbose_name = _("grant")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="grant_dates"),
+            models.CheckConstraint(
+                condition=Q(ended_by=None, ended_for="") | (Q(ended_by__isnull=False) & ~Q(ended_for="")),
+                name="grant_closed_for",
+            ),
             models.UniqueConstraint(
                 fields=("household", "person", "user", "ground"), condition=Q(ends_on=None), name="grant_runs_once"
             ),

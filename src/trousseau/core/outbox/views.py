@@ -16,6 +16,7 @@ from trousseau.exchange import bounces
 
 from .. import localised, places
 from ..access import MAIL, MAIL_SERVER, OUTBOX, guard, opened
+from ..again import PAGE
 from ..clock import today
 from ..enums import FAILED, MailSecurity, MessageState, Unsent
 from ..errors import Refused
@@ -282,7 +283,7 @@ def server(request):
     )
 
 
-@guard(MAIL_SERVER)
+@guard(MAIL_SERVER, again=PAGE)
 def server_edit(request):
     stored = MailServer.objects.first()
     agency = servers.sender()

@@ -6,7 +6,8 @@ Tags
     {% state text %}                     the usual state, quiet
     {% state_of tone text %}             quiet when tone is ok, a badge otherwise, a plain word when it is ""
     {% law "CCH, art. R824-4" %}         a link when a scale rests on it, else a plain mark; "" gives nothing
-    {% unverified value %}               « Valeur non vérifiée » for a `scales.Value` without `verified_on`
+    {% unverified value %}               a page rests on it: one not verified is named in the line at its foot
+    {% unverified_line %}                that line, of the team alone
     {% link "core.search" … as url %}    the address of a later room's page (`core.links`), "" where there is none
     {% picture svg %}                    what an engine drew (`engines.svg`), put in the page as it is
     {% draft_owner %}                    the mark of the account in this browser's drafts
@@ -46,6 +47,7 @@ from django.utils.translation import gettext as _
 from trousseau import scales as shipped
 from trousseau.core import clock, components, localised, scales
 from trousseau.core.access import right_of
+from trousseau.core.enums import GUESTS
 from trousseau.core.links import LINKS
 from trousseau.core.models import Agency
 from trousseau.core.prepared import prepared
@@ -109,6 +111,12 @@ def opens(url: str, user) -> bool:
 
 
 @register.filter
+def in_groups(secret: str) -> str:
+    """A secret as it is typed: four by four."""
+    return " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+
+
+@register.filter
 def without_placeholders(form):
     """A form of another package: its labels stand above the fields, once is enough."""
     for field in form.fields.values():
@@ -141,7 +149,7 @@ def law(article) -> str:
     words = components.words(article)
     if article in _articles():
         return format_html(
-            '<a class="law" href="{}?{}">{}</a>', reverse("core:scales"), urlencode({"q": article}), words
+            '<a class="law" href="{}?{}">{}</a>', reverse("core:scales"), urlencode({"article": article}), words
         )
     return format_html('<span class="law">{}</span>', words)
 
@@ -151,9 +159,39 @@ def link(code, *args) -> str:
     return LINKS[code].url(*args)
 
 
-@register.simple_tag
-def unverified(value) -> str:
-    return "" if value.verified else components.badge("warn:ask", _("Value not verified"))
+@register.simple_tag(takes_context=True)
+def unverified(context, value) -> str:
+    """Nothing where it stands: a page has one line of them all, at its foot."""
+    if value and not value.verified:
+        _unverified(context).setdefault(str(getattr(value, "code", value)), value)
+    return ""
+
+
+def _unverified(context) -> dict:
+    request = context.get("request")
+    if request is None:  # no page: a text that is drawn alone
+        return {}
+    if not hasattr(request, "unverified"):
+        request.unverified = {}
+    return request.unverified
+
+
+@register.inclusion_tag("core/_unverified.html", takes_context=True)
+def unverified_line(context) -> dict:
+    """What this page rests on and nobody verified yet; a form names its own (`unverified`). Nothing for those who come
+    from outside, who can verify nothing."""
+    user = context.get("user")
+    if user is not None and user.is_authenticated and user.holds(*GUESTS):
+        return {"values": []}
+    found = dict(_unverified(context))
+    for value in getattr(context.get("form"), "unverified", ()):
+        if value and not value.verified:
+            found.setdefault(str(getattr(value, "code", value)), value)
+    return {"values": [(getattr(value, "code", ""), _named(value)) for value in found.values()]}
+
+
+def _named(value) -> str:
+    return scales.label(value) if isinstance(value, shipped.Value) else str(value)
 
 
 @register.filter

@@ -20,6 +20,7 @@ cents, a grid of points, the values of the law of one day. Everything is exact: 
 
 - `arrays`: the rules over rows of N households, one dwelling at a time; `fitting`: the pairs that fit, or all the answers
 - `matching`: the best plan with its prices, `canonical`: the first among equals, `quotas`: a quota as points
+- `lazy`: the best plan alone, of 100,000 households and 10,000 dwellings, without looking at every pair
 - `proposals.Sitting`: all of it, and the reasons of any pair
 - `replay`: months of arrivals and lettings lived again under several policies
 

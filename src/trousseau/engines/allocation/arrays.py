@@ -106,6 +106,10 @@ class Arrays:
         if not home.accessible:
             yield "access", self.needs_access
         yield "area", self._outside()[self.communes[home.commune]]
+        yield from self.refusing_by_name(home)
+
+    def refusing_by_name(self, home: Dwelling) -> Iterator[tuple[str, np.ndarray]]:
+        """Of these rules, those that name the dwelling."""
         reserved = frozenset(quota.code for quota in self.problem.quotas if home.id in quota.reserved)
         if reserved:
             yield "quota", self._row("quota", reserved, lambda: ~self.belongs(reserved))
@@ -113,6 +117,12 @@ class Arrays:
             row = np.zeros(len(self.size), bool)
             row[self._declined[home.id]] = True
             yield "declined", row
+
+    def suited(self, home: Dwelling) -> np.ndarray:
+        """The households that accept its commune and its rooms, and the lack of access where it has none."""
+        found = ~self._outside()[self.communes[home.commune]]
+        found &= (self.rooms_min <= home.rooms) & (self.rooms_max >= home.rooms)
+        return found if home.accessible else found & ~self.needs_access
 
     def unknown_income(self, home: Dwelling) -> np.ndarray:
         if home.level == "free":

@@ -59,16 +59,20 @@ def _with_money(
     """Of the pairs that every other rule lets pass: those that the limits on money let pass, with their points."""
     households = np.concatenate([found for _place, found in waiting])
     dwellings = np.repeat([place for place, _found in waiting], [len(found) for _place, found in waiting])
-    money = None
-    if arrays.needs_money:
-        money = arrays.money(households, dwellings)
-        effort, left = arrays.money_refuses(households, money)
-        keep = np.flatnonzero(~(effort | left))
-        households, dwellings = households[keep], dwellings[keep]
-        money = type(money)(*(column[keep] for column in vars(money).values()))
-    counts += np.bincount(dwellings, minlength=len(counts))
-    points = arrays.points(households, dwellings, money)
-    return households.astype(np.int32), points.astype(np.int32)
+    keep, points = money_passes(arrays, households, dwellings)
+    counts += np.bincount(dwellings[keep], minlength=len(counts))
+    return households[keep].astype(np.int32), points.astype(np.int32)
+
+
+def money_passes(arrays: Arrays, households: np.ndarray, dwellings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of pairs (household, dwelling): the places of those that the limits on money let pass, and their points."""
+    if not arrays.needs_money:
+        return np.arange(len(households)), arrays.points(households, dwellings, None)
+    money = arrays.money(households, dwellings)
+    effort, left = arrays.money_refuses(households, money)
+    keep = np.flatnonzero(~(effort | left))
+    money = type(money)(*(column[keep] for column in vars(money).values()))
+    return keep, arrays.points(households[keep], dwellings[keep], money)
 
 
 def answers(arrays: Arrays) -> tuple[np.ndarray, np.ndarray]:

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 
 JOIN = 32  # pairs of each dwelling that join at a time
+HEAD = 256  # pairs of each dwelling among which a plan is looked for before all of them
+SPREAD = 1  # 2 ** SPREAD points, within which chance chooses
 MOST = 1 << 52  # of a sum of weights: float64 holds it exactly
 
 
@@ -38,22 +40,28 @@ class Best:
         return int(self.price.sum() + self.gain.sum())
 
 
-def best(households: np.ndarray, start: np.ndarray, weights: np.ndarray, count: int) -> Best:
-    """The best plan for the pairs of `Fitting`, `count` households. Raises ValueError when the weights are too large."""
+def best(
+    households: np.ndarray, start: np.ndarray, weights: np.ndarray, count: int, chosen: np.ndarray | None = None
+) -> Best:
+    """The best plan for the pairs of `Fitting`, `count` households. `chosen`, boolean by pair: those that decided another
+    plan, where the search begins; those that decide this one join them. Raises ValueError when the weights are too large.
+    """
     dwellings = _dwellings(start)
     weights = weights.astype(np.int64)
     if len(weights) and int(weights.max()) * (len(start) + 1) > MOST:
         raise ValueError("the weights are too large to be summed exactly")
     if len(weights) and int(weights.min()) < 1:
         raise ValueError("the weight of a pair is 1 or more")
-    chosen = np.zeros(len(weights), bool)
-    beyond = weights
+    chosen = np.zeros(len(weights), bool) if chosen is None else chosen
+    if not chosen.any() and len(weights) > 2 * HEAD * (len(start) - 1):  # first among the heaviest, which decide most
+        head = _heaviest(start, weights)
+        these = np.zeros(len(head), bool)
+        best(households[head], np.searchsorted(head, start), weights[head], count, these)
+        chosen[head[these]] = True
+    elif not chosen.any():
+        spread_first(chosen, start, weights, households)
     while True:
-        before = int(chosen.sum())
-        _join(chosen, start, beyond)
         these = np.flatnonzero(chosen)
-        if before and len(these) == before:
-            raise ArithmeticError("the plan that the solver gave is not the best one")
         part = households[these], dwellings[these], weights[these]
         household = _solve(*part, len(start) - 1)
         price, gain = _prices(household, *part, count)
@@ -61,6 +69,9 @@ def best(households: np.ndarray, start: np.ndarray, weights: np.ndarray, count: 
         beyond -= price[dwellings]
         if not (beyond > 0).any():
             break
+        spread_first(chosen, start, beyond, households)
+        if chosen.sum() == len(these):
+            raise ArithmeticError("the plan that the solver gave is not the best one")
     objective = int(weights[household[dwellings] == households].sum())
     return Best(household, price, gain, objective)
 
@@ -69,10 +80,31 @@ def _dwellings(start: np.ndarray) -> np.ndarray:
     return np.repeat(np.arange(len(start) - 1), np.diff(start))
 
 
-def _join(chosen: np.ndarray, start: np.ndarray, beyond: np.ndarray) -> None:
-    """Choose in each dwelling the pairs that are the furthest above zero."""
+def _heaviest(start: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The places of the heaviest pairs of each dwelling, in their order."""
+    found = []
     for first, last in zip(start[:-1].tolist(), start[1:].tolist(), strict=True):
-        ours = beyond[first:last]
+        if last - first > HEAD:
+            found.append(first + np.sort(np.argpartition(weights[first:last], -HEAD)[-HEAD:]))
+        else:
+            found.append(np.arange(first, last))
+    return np.concatenate(found)
+
+
+def spread_first(chosen: np.ndarray, start: np.ndarray, beyond: np.ndarray, households: np.ndarray) -> None:
+    """Choose in each dwelling the pairs that are the furthest above zero; among some points, not the same households in
+    every dwelling. All those above zero, when they are few."""
+    above = beyond > 0
+    if np.count_nonzero(above) <= JOIN * (len(start) - 1):
+        np.logical_or(chosen, above, out=chosen)
+        return
+    spread = (households.astype(np.uint32) * np.uint32(2654435761)) ^ (
+        _dwellings(start).astype(np.uint32) * np.uint32(2246822519)
+    )
+    spread = (spread ^ (spread >> np.uint32(15))) * np.uint32(2654435761) >> np.uint32(29 - SPREAD)
+    ranked = np.where(above, beyond * 8 + spread, 0)
+    for first, last in zip(start[:-1].tolist(), start[1:].tolist(), strict=True):
+        ours = ranked[first:last]
         if last - first > JOIN:
             places = np.argpartition(ours, -JOIN)[-JOIN:]
             chosen[first + places[ours[places] > 0]] = True
@@ -87,10 +119,12 @@ def _solve(households: np.ndarray, dwellings: np.ndarray, weights: np.ndarray, h
 
     names, columns = np.unique(households, return_inverse=True)
     ceiling = int(weights.max()) + 1 if len(weights) else 1
-    rows = np.concatenate([dwellings, np.arange(homes)])
-    columns = np.concatenate([columns, len(names) + np.arange(homes)])
-    costs = np.concatenate([ceiling - weights, np.full(homes, ceiling)]).astype(np.float64)
-    graph = csr_array((costs, (rows, columns)), shape=(homes, len(names) + homes))
+    ends = np.cumsum(np.bincount(dwellings, minlength=homes) + 1)
+    at, own = np.arange(len(weights)) + dwellings, ends - 1  # a row: the pairs of a dwelling, then its own column
+    places, costs = np.empty(len(weights) + homes, np.int32), np.empty(len(weights) + homes)
+    places[at], places[own] = columns, len(names) + np.arange(homes)
+    costs[at], costs[own] = ceiling - weights, ceiling
+    graph = csr_array((costs, places, np.concatenate([[0], ends])), shape=(homes, len(names) + homes))
     _rows, matched = min_weight_full_bipartite_matching(graph)
     taken = matched < len(names)
     found = np.full(homes, -1, np.int64)

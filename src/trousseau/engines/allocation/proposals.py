@@ -17,8 +17,8 @@ import numpy as np
 
 from trousseau.rules.applicant import Dwelling
 from trousseau.rules.counterfactual import changes, largest_rent
-from trousseau.rules.eligibility import CODES, explain, fits, living
-from trousseau.rules.points import bonus_lines, household_lines, pair_lines
+from trousseau.rules.eligibility import CODES, explain_with, fits, living
+from trousseau.rules.points import PointLine, bonus_lines, household_lines, pair_lines
 
 from .arrays import BIT, Arrays
 from .fitting import Fitting, fit, refusing
@@ -51,6 +51,7 @@ class Sitting:
         self.search = Search(self.arrays, self.fitting, sequence)
         self.bonuses, self.solved = self.search.settle()
         self.order: np.ndarray = self.search.place(self.solved.points)
+        self._lines: dict[str, tuple[tuple[PointLine, ...], tuple[PointLine, ...]]] = {}  # of a household alone
 
     @cached_property
     def proposals(self) -> Proposals:
@@ -70,13 +71,16 @@ class Sitting:
     def explain(self, household: str, dwelling: str, rank: int | None = None) -> Proposal:
         """Every rule and every point of a pair; `rank` is the caller's."""
         one, home, problem = self.problem.household[household], self.problem.dwelling[dwelling], self.problem
-        labels = {quota.code: quota.label for quota in problem.quotas}
-        points = (
-            *household_lines(one, problem.grid, problem.on),
-            *pair_lines(one, home, living(one, home, problem.law), problem.grid),
-            *bonus_lines(one, self.bonuses, labels),
-        )
-        return Proposal(household, rank, explain(one, home, problem.terms), points)
+        if household not in self._lines:
+            labels = {quota.code: quota.label for quota in problem.quotas}
+            self._lines[household] = (
+                household_lines(one, problem.grid, problem.on),
+                bonus_lines(one, self.bonuses, labels),
+            )
+        brought, bonus = self._lines[household]
+        money = living(one, home, problem.law)
+        points = (*brought, *pair_lines(one, home, money, problem.grid), *bonus)
+        return Proposal(household, rank, explain_with(money, one, home, problem.terms), points)
 
     def why_not(self, household: str, dwelling: str) -> WhyNot:
         """Raises KeyError when either is not of this sitting."""

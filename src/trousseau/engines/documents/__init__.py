@@ -16,6 +16,7 @@ from trousseau.engines.documents.accounts import (
     TaxLine,
     TaxSummaryDocument,
 )
+from trousseau.engines.documents.agreements import BilateralDocument, DatedSum, Side, SumsTable
 from trousseau.engines.documents.charges import ChargeRow, ChargesStatement
 from trousseau.engines.documents.commission import (
     CommissionLetter,
@@ -39,10 +40,12 @@ from trousseau.engines.documents.contracts import (
     Work,
 )
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
+from trousseau.engines.documents.heads import HeadLine, HeadsDocument
 from trousseau.engines.documents.letters import LettersDocument, OwnerLetter
 from trousseau.engines.documents.lettings import LeaseAmendmentDocument, SumsLetter, SumsLine, SuretyDocument
 from trousseau.engines.documents.mail import AddressSheet, AddressSheets
-from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
+from trousseau.engines.documents.meeting import MeetingDocument, MeetingLine
+from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party, Section
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
 from trousseau.engines.documents.rents import (
     CallLine,
@@ -60,6 +63,7 @@ from trousseau.engines.documents.simulation import (
     SimulationGuarantee,
     SimulationLine,
 )
+from trousseau.engines.documents.synthesis import SynthesisDocument
 from trousseau.engines.documents.tenancies import (
     Counted,
     InspectedLine,
@@ -84,6 +88,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "charges": ChargesStatement,
     "simulation": SimulationDocument,
     "register": RegisterDocument,
+    "heads": HeadsDocument,
     "letters": LettersDocument,
     "address_sheets": AddressSheets,
     "minutes": MinutesDocument,
@@ -95,4 +100,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "invoice": InvoiceDocument,
     "tax_summary": TaxSummaryDocument,
     "handover": HandoverDocument,
+    "agreement": BilateralDocument,
+    "meeting": MeetingDocument,
+    "synthesis": SynthesisDocument,
 }

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from trousseau.engines.documents.fields import Cents, Prose
-from trousseau.engines.documents.parts import Clause, Document, Dwelling, Fee, Party
+from trousseau.engines.documents.parts import Clause, Document, Dwelling, Fee, Party, Section
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class OffPremises:
     """A mandate signed away from the agency: the owner may withdraw (code de la consommation)."""
 
     days: int  # length of the withdrawal delay
-    last_day: date  # last day to withdraw, closed days already allowed for
+    last_day: date | None = None  # last day to withdraw, closed days already allowed for; None: not signed yet
     article: str
     early_start: bool = False  # the owner expressly asks that work begins before that day
     informed_on: date | None = None  # the day the owner received the information; None: not before signing
@@ -23,7 +23,8 @@ class OffPremises:
 
 @dataclass(frozen=True, kw_only=True)
 class MandateDocument(Document):
-    """Mandat de gestion. `number` is its number in the register, printed on the owner's copy.
+    """Mandat de gestion. `number` is its number in the register, printed on the owner's copy; not `numbered`, it is left
+    to be written by hand.
 
     Loi 70-9, art. 6 and 7; décret 72-678, art. 64 to 66.
     """
@@ -41,14 +42,16 @@ class MandateDocument(Document):
     accounts: tuple[Clause, ...]  # how often and how accounts are rendered
     tenant_choice: tuple[Clause, ...]  # who chooses the tenant
     place: str  # where it is signed
-    signed_by: str  # who signs for the agency, with the function
+    signed_by: str = ""  # who signs for the agency, with the function; empty: written by hand
+    numbered: bool = True
+    sections: tuple[Section, ...] = ()  # what the owner and the agency agree on besides
     fee_note: Prose | None = None  # VAT mention
     others: tuple[Clause, ...] = ()  # further conditions, the consumer mediator for one
     off_premises: OffPremises | None = None
 
     @property
     def title(self) -> str:
-        return f"Mandat de gestion n°\u00a0{self.number}"
+        return f"Mandat de gestion n°\u00a0{self.number}" if self.numbered else "Mandat de gestion"
 
     def problems(self) -> Iterable[tuple[str, str]]:
         if self.ends_on <= self.starts_on:

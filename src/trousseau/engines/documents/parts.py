@@ -46,6 +46,16 @@ class Clause:
 
     text: Prose
     article: str = ""
+    blank: Prose | None = None  # a line is left after the text, to be filled in by hand: what to write there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One heading of a contract: its clauses, then what it lists."""
+
+    title: Prose
+    clauses: tuple[Clause, ...] = ()
+    items: tuple[Prose, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,6 +91,7 @@ class TenantLetter(Document):
     lines: tuple[LetterLine, ...] = ()
     total: LetterLine | None = None
     points: tuple[Prose, ...] = ()  # what is asked for, one a line
+    points_head: Prose | None = None  # over them, where a count stands before
     clauses: tuple[Clause, ...] = ()
     signed_by: str
 

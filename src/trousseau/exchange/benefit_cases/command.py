@@ -12,35 +12,36 @@ from typing import TextIO
 
 from trousseau import scales
 from trousseau.engines import typography
-from trousseau.rules.benefit import PARTS, RATE, RATIO, THIRDS, Benefit, cents, estimate
+from trousseau.rules.benefit import PARTS, THIRDS, Benefit, cents, estimate
 
 from .laws import Laws, laws
-from .reading import NotReadable, case, header
+from .reading import Cases, NotReadable, header
 
 TOLD = 50  # reasons given before the others are only counted
 LONGEST = 10_000  # characters of a line; the cases hold a hundred
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-ANSWER = (
-    "euros",
-    "kind",
-    "rent_ceiling",
-    "rent_kept",
-    "charges",
-    "least_share",
-    "family_rate",
-    "rent_ratio",
-    "rent_rate",
-    "resources",
-    "allowance",
-    "own_share",
-    "before",
-    "kept",
-    "reduced",
-    "gross",
-    "social_debt",
-    "near_threshold",
-    "unverified",
-)
+FORMULA = frozenset("=+-@\t\r")
+# The columns of the answer, each with how it is written.
+ANSWER = {
+    "euros": "%d",
+    "kind": "%s",
+    "rent_ceiling": "%d.%02d",
+    "rent_kept": "%d.%02d",
+    "charges": "%d.%02d",
+    "least_share": "%d.%02d",
+    "family_rate": "%d.%03d",
+    "rent_ratio": "%d.%02d",
+    "rent_rate": "%d.%03d",
+    "resources": "%d",
+    "allowance": "%d",
+    "own_share": "%d.%02d",
+    "before": "%d.%02d",
+    "kept": "%d.%04d",
+    "reduced": "%d.%02d",
+    "gross": "%d.%02d",
+    "social_debt": "%d.%02d",
+    "near_threshold": "%s",
+    "unverified": "%d",
+}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -103,32 +104,36 @@ def _estimated(source: TextIO, target: TextIO) -> int:
     separator = ";" if first.count(";") > first.count(",") else ","
     comma = separator == ";"  # a French spreadsheet
     names = header(next(csv.reader([first], delimiter=separator), [""]))
-    writer = csv.writer(target, delimiter=separator, lineterminator="\r\n" if comma else "\n")
+    ends = "\r\n" if comma else "\n"
+    writer = csv.writer(target, delimiter=separator, lineterminator="")  # the answer follows, which needs no quotes
+    form = separator.join(["", *(text.replace(".", ",") if comma else text for text in ANSWER.values())]) + ends
     if comma:
         target.write("\ufeff")
     writer.writerow([*names, *ANSWER])
+    target.write(ends)
     problems: list[str] = []
     untold = counted = 0
     days: dict[date, Laws | str] = {}
+    cases = Cases(names)
     for line, cells, found in _rows(source, separator):
         if not any(cells) and not found:
             continue
         if not found and len(cells) != len(names):
             found.append(f"ligne {line} : {len(cells)} cellules, {len(names)} attendues")
-        one = None if found else case(dict(zip(names, cells, strict=True)), line, found)
+        one = None if found else cases.case(cells, line, found)
         if one is not None:
             law = days.get(one.on) or days.setdefault(one.on, _law(one.on))
             if isinstance(law, str):
                 found.append(f"ligne {line}, date : {law}")
             elif not problems:
-                texts = _texts(estimate(one.tenant, one.letting, law.law), one.letting.conventioned)
-                if comma:
-                    texts = [text.replace(".", ",") for text in texts]
-                writer.writerow([*map(_plain, cells), *texts, len(law.unverified)])
+                benefit = estimate(one.tenant, one.letting, law.law)
+                writer.writerow(_plain(cells))
+                target.write(form % _numbers(benefit, one.letting.conventioned, len(law.unverified)))
         counted += 1
-        told = found[: max(0, TOLD - len(problems))]
-        problems += told
-        untold += len(found) - len(told)
+        if found:
+            told = found[: max(0, TOLD - len(problems))]
+            problems += told
+            untold += len(found) - len(told)
     if untold:
         problems.append(f"et {untold} autres")
     if problems or not counted:
@@ -138,22 +143,23 @@ def _estimated(source: TextIO, target: TextIO) -> int:
 
 def _rows(source: TextIO, separator: str) -> Iterator[tuple[int, list[str], list[str]]]:
     """Each row with the number of its line in the file; the last one may be what no CSV holds, with the reason."""
-    lines = 1
+    begun = 1  # lines read, a line too long included
 
-    def counted() -> Iterator[str]:
-        nonlocal lines
+    def short() -> Iterator[str]:
+        nonlocal begun
         while text := source.readline(LONGEST):
-            lines += 1
             if len(text) == LONGEST:
+                begun += 1
                 raise csv.Error(f"plus de {LONGEST} signes")
             yield text
 
-    reader = csv.reader(counted(), delimiter=separator, strict=True)
+    reader = csv.reader(short(), delimiter=separator, strict=True)
     try:
         for cells in reader:
-            yield lines, cells, []
+            yield reader.line_num + 1, cells, []
     except csv.Error as error:
-        yield lines, [], [f"ligne {lines} : ce n’est pas une ligne de CSV ({error})"]
+        line = reader.line_num + begun
+        yield line, [], [f"ligne {line} : ce n’est pas une ligne de CSV ({error})"]
 
 
 def _law(on: date) -> Laws | str:
@@ -163,39 +169,36 @@ def _law(on: date) -> Laws | str:
         return str(refusal)
 
 
-def _plain(cell: str) -> str:
-    """A cell given back as a text: no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def _plain(cells: list[str]) -> list[str]:
+    """The cells given back as texts: no spreadsheet takes one for a formula."""
+    return [f"'{cell}" if cell[:1] in FORMULA else cell for cell in cells]
 
 
-def _texts(found: Benefit, apl: bool) -> list[str]:
+def _numbers(found: Benefit, apl: bool, unverified: int) -> tuple[int | str, ...]:
+    """What `ANSWER` writes, in its order: an amount as its whole part and its decimals."""
     terms = found.side
-    return [
-        str(found.euros),
+    least, own, before = cents(terms.least), cents(found.own_share), cents(found.before)
+    rent, kept = cents(terms.rent * (PARTS // THIRDS)), 10_000
+    if terms.of != 1:
+        kept = (20_000 * terms.kept + terms.of) // (2 * terms.of)
+    return (
+        found.euros,
         "apl" if apl else "al",
-        _euros(terms.ceiling),
-        _euros(cents(terms.rent * (PARTS // THIRDS))),
-        _euros(terms.charges),
-        _euros(cents(terms.least)),
-        _decimal(terms.family_rate * 100, RATE, 3),
-        _decimal(terms.ratio * 100, RATIO, 2),
-        _decimal(terms.rent_rate * 100, RATE, 3),
-        str(found.resources),
-        str(terms.allowance),
-        _euros(cents(found.own_share)),
-        _euros(cents(found.before)),
-        _decimal(terms.kept, terms.of, 4),
-        _euros(found.reduced),
-        _euros(found.gross),
-        _euros(found.social_debt),
+        *(terms.ceiling // 100, terms.ceiling % 100),
+        *(rent // 100, rent % 100),
+        *(terms.charges // 100, terms.charges % 100),
+        *(least // 100, least % 100),
+        *(terms.family_rate // 1000, terms.family_rate % 1000),
+        *(terms.ratio // 100, terms.ratio % 100),
+        *(terms.rent_rate // 1000, terms.rent_rate % 1000),
+        found.resources,
+        terms.allowance,
+        *(own // 100, own % 100),
+        *(before // 100, before % 100),
+        *(kept // 10_000, kept % 10_000),
+        *(found.reduced // 100, found.reduced % 100),
+        *(found.gross // 100, found.gross % 100),
+        *(found.social_debt // 100, found.social_debt % 100),
         "oui" if found.near_threshold else "non",
-    ]
-
-
-def _euros(amount: int) -> str:
-    return f"{amount // 100}.{amount % 100:02d}"
-
-
-def _decimal(over: int, under: int, places: int) -> str:
-    scaled = (2 * over * 10**places + under) // (2 * under)
-    return f"{scaled // 10**places}.{scaled % 10**places:0{places}d}"
+        unverified,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from trousseau.rules.benefit import RATE, RATIO, BenefitLaw
 from trousseau.rules.living import RsaLaw
@@ -19,7 +20,7 @@ class Laws:
     law: BenefitLaw
     values: dict[str, Value]
 
-    @property
+    @cached_property
     def unverified(self) -> list[Value]:
         return [value for value in self.values.values() if not value.verified]
 

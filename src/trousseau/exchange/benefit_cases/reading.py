@@ -1,10 +1,8 @@
 """A row of a file of cases, or what is wrong in it: one French sentence a cell, with its line and its column."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from trousseau.exchange import quantities
 from trousseau.rules.benefit import MOST_DEPENDANTS, Letting, Tenant
@@ -14,6 +12,7 @@ OPTIONAL = ("case",)
 YES, NO = ("1", "oui", "yes", "true", "vrai"), ("0", "non", "no", "false", "faux", "")
 MOST = {"base_resources": 1_000_000_000, "rent": 10_000_000}  # cents: more is a slip of the keyboard
 SHOWN = 40  # characters of a wrong cell that are repeated
+KEPT = 20_000  # cells of a column
 
 
 class NotReadable(Exception):
@@ -24,8 +23,7 @@ class NotReadable(Exception):
         super().__init__("\n".join(problems))
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     on: date
     tenant: Tenant
     letting: Letting
@@ -49,22 +47,31 @@ def header(cells: list[str]) -> list[str]:
     return names
 
 
-def case(row: Mapping[str, str], line: int, problems: list[str]) -> Case | None:
-    """The case of a row; None when something is wrong, said in `problems`."""
-    before = len(problems)
-    found: dict[str, Any] = {}
-    for name in COLUMNS:
-        try:
-            found[name] = _read(name, row[name].strip())
-        except _Wrong as wrong:
-            problems.append(f"ligne {line}, {name} : {wrong}")
-    if len(problems) > before:
-        return None
-    return Case(
-        found["date"],
-        Tenant(found["couple"], found["dependants"], found["base_resources"], found["disabled"]),
-        Letting(found["zone"], found["rent"], found["conventioned"], found["furnished"]),
-    )
+class Cases:
+    """The rows of one file: a cell written as an earlier one of its column is not read twice."""
+
+    def __init__(self, names: list[str]):
+        self.places: list[tuple[str, int, dict[str, Any]]] = [(name, names.index(name), {}) for name in COLUMNS]
+
+    def case(self, cells: list[str], line: int, problems: list[str]) -> Case | None:
+        """The case of a row; None when something is wrong, said in `problems`."""
+        before = len(problems)
+        found: list[Any] = []
+        for name, place, known in self.places:
+            text = cells[place]
+            value = known.get(text)
+            if value is None:
+                try:
+                    value = _read(name, text.strip())
+                except _Wrong as wrong:
+                    problems.append(f"ligne {line}, {name} : {wrong}")
+                if len(known) < KEPT:
+                    known[text] = value
+            found.append(value)
+        if len(problems) > before:
+            return None
+        on, zone, couple, dependants, resources, rent, conventioned, furnished, disabled = found
+        return Case(on, Tenant(couple, dependants, resources, disabled), Letting(zone, rent, conventioned, furnished))
 
 
 def _read(name: str, text: str):

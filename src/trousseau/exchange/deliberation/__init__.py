@@ -4,7 +4,8 @@
 what is wrong and what to do. `summary` tells a reading in French.
 """
 
+from .cleaning import clean
 from .files import read_bytes, read_file, text_of
-from .model import Amount, Attendee, Listed, NotReadable, Quorum, Reading, Vote
-from .reader import law_on, read_text
+from .model import Amount, Attendee, Listed, NotReadable, Place, Quorum, Reading, Vote
+from .reader import acts_of, law_on, read_text
 from .summary import summary

@@ -14,7 +14,7 @@ MAX_ITEMS = 200
 _OBJECT = re.compile(r"^[ \t]*(?:\d{1,3}[.)\s-]*)?objet(?:\s+de\s+la\s+deliberation)?\s*(?:[:=-]|$)[ \t:]*", re.M)
 _BODY_START = re.compile(
     r"(?:vu|considerant|attendu|rapporteur|l'an|le conseil|la commission|apres|il est|il a|monsieur|madame|m\.|mme|par deliberation|"
-    r"dans le cadre|scrutin|presents?|absents?|etaient|membres|nombre|en exercice|date|secretaire|seance|vote|convocation)\b"
+    r"dans le cadre|service\s*:|commissions?\b|direction\b|communes?\s*:|scrutin|presents?|absents?|etaient|membres|nombre|en exercice|date|secretaire|seance|vote|convocation)\b"
 )
 _VERB = (
     r"(?:decid|autoris|approuv|adopt|accept|attribu|accord|charg|donn|precis|fix|valid|sollicit|mandat|prend\b|pren|prelev|dit\b|dire\b|inscri|impute|verse|"
@@ -23,7 +23,7 @@ _VERB = (
 _DECISION = re.compile(rf"(?:(?:de\s+|d')?{_VERB})[a-z]*\b")
 _END = re.compile(
     r"(?:scrutin|pour\s*:|votes?\s*:|votants?\b|contre\s*:|abstentions?\s*:|fait\s+et\s+delibere|pour\s+extrait|pour\s+copie|le\s+secretaire|la\s+secretaire|"
-    r"le\s+president\b|la\s+presidente\b|le\s+maire\b|la\s+maire\b|ainsi\s+(?:fait|delibere)|adopte\b|acte\s+rendu|certifie|suivent\s+les\s+signatures|delibere\s+les)"
+    r"et\s+ont\s+signe|les\s+conclusions|ont\s+vote|resultats?\s+du\s+vote|adoptee?\s+le|recu\s+en|rendu\s+executoire|le\s+president\b|la\s+presidente\b|le\s+maire\b|la\s+maire\b|ainsi\s+(?:fait|delibere)|adopte\b|acte\s+rendu|certifie|suivent\s+les\s+signatures|delibere\s+les)"
 )
 _DECIDES = re.compile(r"\b(?:decide(?:nt)?|delibere|arrete)\s*(?:a\s+l'unanimite\s*)?:?\s*(?:que\s+|:)?\s*")
 _DOES = re.compile(
@@ -31,8 +31,11 @@ _DOES = re.compile(
 )
 
 # A number, then its unit: apart, so that a list of numbers without a unit is crossed once.
-_NUMBER = re.compile(r"(?<![\d,.])(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(\d{1,2}))?(?!\d)")
-_MONEY_UNIT = re.compile(r"\s*(k€|m€|keur|millions?\s+d'euros|milliers?\s+d'euros|€|euros?\b|eur\b)")
+# "45 000,- €" has no cents; a point before one or two digits that are the last can only be that of the cents.
+_NUMBER = re.compile(
+    r"(?<![\d,.])(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(?:-{1,2}(?![\d-])|(?=\d))|\.(?=\d{1,2}(?!\d)))?((?<=[.,])\d{1,3})?(?!\d)"
+)
+_MONEY_UNIT = re.compile(r"\s*([km]\s?€|keur|millions?\s+d'euros|milliers?\s+d'euros|€|euros?\b|eur\b)")
 _SCALE = {"k": 1_000, "m": 1_000_000, "milliers": 1_000}
 # Whatever says that a number is a sum, and what may stand in that number, from its end backwards: a sum is read
 # when `_money` took all of it.
@@ -54,7 +57,7 @@ _LARGE = re.compile(
 )
 _MILLIONS = re.compile(r"(?<![\w.,/-])\d[\d .,]{0,20}\s?M\b(?!\.|me|r)")
 _NOT_LARGE = re.compile(
-    r"(?:\b(?:l|r|d|art|article|articles|loi|decret|numero|arrete|siret|siren|rcs|bp|tel|telephone|parcelle|an)\b|n\s?°|no)[.\s:]*$"
+    r"(?:\b(?:l|r|d|nature|chapitre|sous-chapitre|compte|rubrique|fonction|imputation|ligne|art|article|articles|loi|decret|numero|arrete|siret|siren|rcs|bp|tel|telephone|parcelle|an)\b|n\s?°|no)[.\s:]*$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _COUNTS = re.compile(
@@ -83,26 +86,88 @@ _NEXT_POST = re.compile(rf"\s+et\s+(?=(?:\d{{1,3}}|{NUMBER_WORD})\s+(?:demi-)?(?
 _COUNTED_POST = re.compile(rf"(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:postes?|etp|emplois?)\b")
 
 
+# The number of an act, and what is written beside it: "Délibération n° 2025-31 – Subvention", "13 – TARIFS".
+_NUMBERED = re.compile(
+    r"[ \t]*(?:(?:extrait\s+de\s+la\s+)?deliberation\s+(?:numero\s+|n\s*[°o]?\.?\s*)?[a-z-]{0,5}\s?\d[\w./-]*|n\s*[°o]\.?\s*[a-z]{0,3}\s?\d[\w./-]*"
+    r"|(?:19|20)\d\d[-/._ ](?:[a-z]{1,4}[-/._ ])?\d{1,4}(?:[-/._]\d{1,4})*|(?:point|question|affaire|dossier|rapport)\s*(?:n\s*[°o]?\.?)?\s*\d{1,3}"
+    r"|\d{1,3}(?=\s*-\s))\s*(?P<by>[-:.)]|\s)\s*(?!du\s|de\s+la\s+seance|\d)(?P<title>[a-z«\"][^\n]{5,250})$"
+)
+_NUMBER_ALONE = re.compile(r"[ \t]*(?:deliberation\s+)?(?:numero|n\s*[°o])\.?\s*[^\n]{1,45}$")
+_HEAD_LINE = re.compile(
+    r"(?:(?:etaient\s+|avaient\s+|ont\s+)?(?:present|absent|excuse|represente|donne\s+pouvoir)|secretaire|pouvoirs?|procurations?|conseillers?\s+en|en\s+exercice|nombre|"
+    r"date|convocation|votants?|membres|l'an\b|deux\s+mil|seance|affich)"
+)
+
+
 def read_title(paragraphs: list[str]) -> tuple[str | None, str | None, int]:
     """(heading, subject, index of the first paragraph of the body).
 
-    The heading is what follows OBJET, the subject the title under it: a short line that is no sentence.
+    The heading is what follows OBJET, the subject the title under it: a short line that is no sentence. Without OBJET, the
+    heading is the title beside the number of the act, or under it, or the only title below the head.
     """
     for i, paragraph in enumerate(paragraphs):
         found = _OBJECT.match(fold(paragraph))
         if not found:
             continue
-        heading, after = paragraph[found.end() :].strip() or None, i + 1
+        heading, after = _REPORT.sub("", paragraph[found.end() :]).strip() or None, i + 1
         if heading is None and after < len(paragraphs) and _is_title(paragraphs[after]):
             heading, after = paragraphs[after], after + 1
-        if heading and after < len(paragraphs) and _is_title(paragraphs[after]):
+        under = after < len(paragraphs) and not _HEAD_TITLE.match(fold(paragraphs[after]))
+        if heading and under and _is_title(paragraphs[after]) and not _NUMBER_ALONE.match(fold(paragraphs[after])):
             return heading, paragraphs[after], after + 1
+        return heading, None, after
+    turn = next((i for i, p in enumerate(paragraphs) if deliberated_at(fold(p), 0) is not None), len(paragraphs))
+    titles: dict[str, int] = {}
+    for i, paragraph in enumerate(paragraphs[:turn]):
+        folded = fold(paragraph)
+        numbered = _NUMBERED.match(folded)
+        if numbered and _is_heading(paragraph[numbered.start("title") :]):
+            titles.setdefault(paragraph[numbered.start("title") :].strip(), i + 1)
+        elif (
+            _NUMBER_ALONE.match(folded)
+            and i + 1 < turn
+            and _is_heading(paragraphs[i + 1])
+            and not _NUMBER_ALONE.match(fold(paragraphs[i + 1]))
+        ):
+            titles.setdefault(paragraphs[i + 1], i + 2)
+    if not titles:
+        last = max((i for i, p in enumerate(paragraphs[:turn]) if _HEAD_LINE.match(fold(p))), default=None)
+        if last is not None and last + 2 <= turn and _is_heading(paragraphs[last + 1]):
+            titles[paragraphs[last + 1]] = last + 2
+    if len(titles) == 1:
+        heading, after = next(iter(titles.items()))
         return heading, None, after
     return None, None, 0
 
 
+# The report that a lost line end joins to the title: "… Madame la Maire propose …".
+_REPORT = re.compile(
+    r"\s(?:Monsieur|Madame|M\.|Mme|Le|La)\s[^.:]{0,80}\b(?:expose|propose|rappelle|informe|présente|indique|explique)\b.*$"
+)
+# "Service : …", "Rapporteur : …": a line of the form, no title under OBJET.
+_HEAD_TITLE = re.compile(
+    r"(?:[ivx]{1,4}\s*[.)-]\s|contexte|expose|preambule|service|commissions?|direction|communes?|rapporteur\w*|president\w*|pole|delegation|annexes?|pieces?)\b[^:]{0,40}(?::|$)"
+)
+
+
+def _is_heading(paragraph: str) -> bool:
+    """Whether a line without OBJET may be the title of the act: more than one word, no name of a person or of a list."""
+    folded = fold(paragraph)
+    return (
+        len(paragraph.split()) > 2
+        and "\t" not in paragraph
+        and paragraph[0] not in "([/"
+        and _is_title(paragraph)
+        and not _HEAD_LINE.match(folded)
+        and not re.search(
+            r"\b(?:presents?|absents?|votants?|secretaire|direction|rapporteur|convocation|prefecture|seance|conseil|registre|arrondissement)\b",
+            folded,
+        )
+    )
+
+
 def _is_title(paragraph: str) -> bool:
-    if len(paragraph) > 300 or paragraph[-1] in ".,;:!?" or bullet(paragraph) is not None:
+    if not paragraph or len(paragraph) > 300 or paragraph[-1] in ".,;:!?" or bullet(paragraph) is not None:
         return False
     return _BODY_START.match(fold(paragraph)) is None
 
@@ -113,10 +178,15 @@ def first_object(folded: str) -> int:
     return found.start() if found else 0
 
 
-def second_object(folded: str) -> int | None:
-    """Where a second act begins in the same text, if one does."""
-    found = [match.start() for match in _OBJECT.finditer(folded)]
-    return found[1] if len(found) > 1 else None
+def head_end(folded: str) -> int:
+    """Where the head ends: at OBJET, else where the council deliberates."""
+    turn = deliberated_at(folded, 0)
+    return first_object(folded) or turn or len(folded)
+
+
+def object_lines(folded: str) -> list[int]:
+    """Where each OBJET line begins."""
+    return [match.start() for match in _OBJECT.finditer(folded)]
 
 
 def read_decisions(paragraphs: list[str]) -> tuple[str, ...]:
@@ -129,8 +199,11 @@ def read_decisions(paragraphs: list[str]) -> tuple[str, ...]:
     opening = paragraphs[start]
     first = _in_sentence(opening[deliberated_at(fold(opening), 0) :])
     if first:
-        found.append(first)
-    for paragraph in paragraphs[start + 1 :]:
+        found += (part.strip(" ,;") for part in _NEXT_DECISION.split(first))
+    after = iter(paragraphs[start + 1 :])
+    for paragraph in after:
+        if _ARTICLE_ALONE.fullmatch(fold(paragraph)):
+            paragraph = f"- {next(after, '')}"
         folded = fold(paragraph)
         item = bullet(paragraph)
         if item is None and _END.match(folded) and (found or not _DECISION.match(folded)):
@@ -144,12 +217,19 @@ def read_decisions(paragraphs: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+_NEXT_DECISION = re.compile(
+    r"[,;]\s+(?:et\s+)?(?=(?:autorise|approuve|décide|dit que|charge|précise|inscrit|fixe|sollicite|valide|donne|prend acte)\s)",
+    re.I,
+)
+_ARTICLE_ALONE = re.compile(r"art(?:icle|\.)\s*(?:\d{1,2}(?:er)?|premier)\s*[.:-]*")
+
+
 def _in_sentence(opening: str) -> str | None:
     """The decision written in the very sentence that opens the decisions, or None when a list follows."""
     folded = fold(opening)
     for verb in _DOES.finditer(folded):
         rest = opening[verb.end() :].strip(" ,:")
-        if rest and not re.match(r"(?:a la majorite|a l'unanimite|par\s+\d)[^:]*:?\s*$", fold(rest)):
+        if rest and not re.match(r"(?:a la majorite|a l'unanimite|par\s+\d)(?:[^:]*:\s*$|[^:,]*$)", fold(rest)):
             return opening[verb.start() :].strip().rstrip(" ,;:")
     return None
 
@@ -237,18 +317,21 @@ def _money(folded: str) -> Iterator[tuple[int, int, int]]:
     """(cents, start, end) of each number in figures that its unit follows."""
     for number in _NUMBER.finditer(folded):
         unit = _MONEY_UNIT.match(folded, number.end())
-        if unit and len(number[0]) <= _WIDEST:
-            yield _cents(number, unit[1]), number.start(), unit.end()
+        if unit and len(number[0]) <= _WIDEST and (cents := _cents(number, unit[1])) is not None:
+            yield cents, number.start(), unit.end()
 
 
 def _each_once(found: list[tuple[int | None, int, int]], folded: str) -> list[tuple[int | None, int, int]]:
-    """ "douze mille euros (12 000 €)" writes one sum twice, and is read once."""
+    """ "douze mille euros (12 000 €)" writes one sum twice, and is read once; written in words alone, it is read too."""
     known = {cents for cents, _start, _end in found if cents is not None}
-    return [
-        (cents, start, end)
-        for cents, start, end in found
-        if cents is not None or _in_words(folded[start:end]) not in known
-    ]
+    once = []
+    for cents, start, end in found:
+        if cents is None:
+            cents = _in_words(folded[start:end])
+            if cents in known and cents is not None:
+                continue
+        once.append((cents, start, end))
+    return once
 
 
 def _start(folded: str, end: int) -> int:
@@ -259,16 +342,38 @@ def _start(folded: str, end: int) -> int:
 
 
 def _in_words(text: str) -> int | None:
-    """The cents of a sum written in words alone."""
-    words = to_int(re.sub(r"[()]|\b(?:d'\s?)?euros?\b|\beur\b|€", "", text))
+    """The cents of a sum written in words: "douze mille euros", "45 mille euros", "45 000 (quarante-cinq mille) euros"."""
+    if len(text) > 2 * _WIDEST:
+        return None
+    bare = re.sub(r"\b(?:d'\s?)?euros?\b|\beur\b|€", "", text).strip(" ,")
+    bare = re.sub(r"^(?:et|ou|a)\s+", "", bare)
+    if bare.count("(") != bare.count(")") or bare.startswith("("):
+        bare = bare.strip("() ")
+    twice = re.fullmatch(r"([^()]+)\(([^()]+)\)", bare)
+    if twice:
+        one, other = _in_words(twice[1]), _in_words(twice[2])
+        return one if one == other else None
+    if grouped := re.fullmatch(r"\d{1,3}(?: \d{3})+|\d{1,7}", bare):
+        return int(grouped[0].replace(" ", "")) * 100
+    if scaled := re.fullmatch(r"(\d{1,3}) (mille|millions?)", bare):
+        return int(scaled[1]) * (1_000 if scaled[2] == "mille" else 1_000_000) * 100
+    if millions := re.fullmatch(r"([a-z -]+?) millions?", bare):
+        count = to_int(millions[1])
+        return None if count is None or count > 999 else count * 100_000_000
+    words = to_int(bare) if bare else None
     return None if words is None else words * 100
 
 
-def _cents(number: re.Match[str], unit: str) -> int:
-    units = int(re.sub(r"\D", "", number[1]))
-    hundredths = int((number[2] or "0").ljust(2, "0"))
-    word = unit.split()[0]
-    return (units * 100 + hundredths) * _SCALE.get(word, _SCALE.get(word[0], 1))
+def _cents(number: re.Match[str], unit: str) -> int | None:
+    """The cents of `number`, in its `unit`; None for a third decimal that its unit does not bear."""
+    units, word = int(re.sub(r"\D", "", number[1])), unit.split()[0]
+    scale = _SCALE.get(word, _SCALE.get(word[0], 1))
+    decimals = number[2] or ""
+    if scale > 1 and "." in number[1]:  # "1.250 M€": thousands of them, or a quarter?
+        return None
+    if scale == 1 and len(decimals) > 2 or "." in number[1] and number[0][len(number[1]) :].startswith("."):
+        return None
+    return (units * 1_000 + int(decimals.ljust(3, "0"))) * scale // 10
 
 
 def sentence(paragraph: str, start: int, end: int) -> str:

@@ -1,7 +1,7 @@
 """What is read in an act: one frozen value, and the one exception of the reader."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from trousseau.rules.deliberation import Check
@@ -68,6 +68,16 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in the cleaned text (`clean`), and the rule that took it."""
+
+    start: int
+    end: int
+    text: str
+    rule: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A council's act. None is unknown. `heading` follows OBJET, `subject` is the title under it: an act
     whose OBJET line is its only title has a heading and no subject."""
@@ -96,6 +106,10 @@ class Reading:
     posts: tuple[str, ...]
     partners: tuple[str, ...]
     checks: tuple[Check, ...]
+    # by field, where its value stands, or the values that compete: another layout of the same act has other places
+    places: dict[str, tuple[Place, ...]] = field(default_factory=dict, compare=False)
+    number: int | None = None  # of this act among those of its minutes
+    acts: tuple["Reading", ...] = ()  # each act, where the text holds several; the values above are of the first
 
     @property
     def errors(self) -> tuple[Check, ...]:
@@ -111,6 +125,12 @@ def _plain(value: Any) -> Any:
         return {"code": value.code, "status": value.status, "message": value.message, "article": value.article}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Reading):
+        return value.to_dict()
+    if isinstance(value, Said):
+        return str(value)
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
     if hasattr(value, "__slots__"):

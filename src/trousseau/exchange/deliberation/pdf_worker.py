@@ -15,6 +15,7 @@ MAX_PAGES = 300
 MAX_CHARS = 1_000_000
 MEMORY = 1 << 30
 CPU_SECONDS = 25
+IMAGE = "[Page {} : image, non lue]"  # the reader warns of it; whoever corrects the text types the page in its place
 
 
 class Refused(Exception):
@@ -76,10 +77,17 @@ def read(data: bytes) -> str:
         if size > MAX_CHARS:
             raise Refused("long")
         pages.append(page_text(characters(text_page, c)))
-    text = "\n\f".join(pages)
-    if not text.strip():
+    if not "".join(pages).strip():
         raise Refused("empty" if len(document) else "damaged")
-    return text
+    for number, text in enumerate(pages):
+        if not text.strip() and is_image(document[number], c):
+            pages[number] = IMAGE.format(number + 1)
+    return "\n\f".join(pages)
+
+
+def is_image(page, c) -> bool:
+    """Whether a page without text shows an image: it was scanned, and what it says is not read."""
+    return any(shown.type == c.FPDF_PAGEOBJ_IMAGE for shown in page.get_objects())
 
 
 def characters(text_page, c) -> list[Char]:

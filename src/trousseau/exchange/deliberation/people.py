@@ -21,6 +21,7 @@ NAME = rf"(?:{_PARTICLE}\s+){{0,3}}{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}
 _civility = re.compile(rf"\s*(?:{CIVILITY}\s*)+")
 _civilities = re.compile(rf"(?=[MD])(?<![\w'’-]){CIVILITY}")
 _name = re.compile(NAME)
+_several = re.compile(rf"(?:{_PARTICLE}\s+){{0,3}}{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,60}}")
 _office = re.compile(
     r"(?:(?:l[ea]s?|\d{1,2}(?:er|ere|e|eme|nd|nde)|premiere?|deuxieme|troisieme|quatrieme|cinquieme|sixieme)\s+)?(?:vice[- ]?)?"
     r"(?:maires?|presidente?s?|adjointe?s?|conseill[a-z]+|delegue?e?s?|secretaire|doyenn?e?|membres?|elue?s?)\b.*"
@@ -32,38 +33,51 @@ _state = re.compile(
 # "pouvoir à", "qui a donné procuration à", "représenté par": what stands between the giver and the bearer.
 _PROXY = re.compile(
     r"[\s,:-]*\b(?:(?:qui\s+)?(?:(?:a|ont|ayant|avait|avaient)\s+)?(?:donn(?:e|ee|es|ant|ent)\s+|remis\s+)?"
-    r"(?:(?:son|sa|leur|un|le|tout)\s+)?(?:pouvoirs?|procurations?|mandat)(?:\s+ecrite?|\s+de\s+vot(?:e|er)(?:\s+en\s+son\s+nom)?)?"
+    r"(?:(?:son|sa|leur|un|le|tout)\s+)?(?:pouvoirs?|procurations?|mandat|delegations?(?:\s+de\s+vote)?)(?:\s+ecrite?|\s+de\s+vot(?:e|er)(?:\s+en\s+son\s+nom)?)?"
     r"(?:\s+(?:est\s+)?donnee?)?\s*(?::|->|=>|(?:a|au|pour)\b)"
     r"|(?:est\s+)?representee?\s+par\b|mandataire\s*:)\s*:?\s*"
 )
 # What every one of these links contains: most names have none.
-_LINKED = re.compile(r"pouvoir|procuration|mandat|represent|suppl|remplac")
+_LINKED = re.compile(r"pouvoir|procuration|delegation|mandat|represent|suppl|remplac")
 _SUBSTITUTE = re.compile(r"[\s,]*\b(?:suppleante?|remplacante?)\s+(?:de\b|du\b|d')\s*|[\s,]*\bsupplee\s+")
 _SUBSTITUTED = re.compile(
     r"[\s,]*\b(?:est\s+)?(?:representee?|remplacee?|suppleee?)\s+par\s+(?:sa|son)\s+suppleante?\s*,?\s*|[\s,]*\bsuppleee?\s+par\s+"
 )
-_GIVES = re.compile(r"\s+(?:a|->|=>)\s+(?=\S)")
+_GIVES = re.compile(r"\s+(?:a|par|->|=>)\s+(?=\S)")
+# "pouvoir à M. le Maire": the bearer is named by the office alone.
+_OFFICE_ALONE = re.compile(r"\s*(?:m\.|mr|mme|monsieur|madame)?\s*(?:l[ea]\s+)?(?:maire|presidente?)\b\s*[.,;)]*\s*$")
+# "Mmes et MM." before a list: one civility for all of them, nobody's name.
+_FOR_ALL = re.compile(
+    rf"(?<!\w)(?:Mesdames|Messieurs|MESDAMES|MESSIEURS|Mmes?\.?|MMES|MM?\.?)\s*(?:,|et|ET|&)\s*(?:Mesdames|Messieurs|MESDAMES|MESSIEURS|Mmes?\.?|MMES|MM?\.?)(?=\s+[{_UPPER}])(?!\s+(?:Mme|M\.))"
+)
+# "Aubières : M. X": the commune that a member comes from, once before its people.
+_COMMUNE_OF = re.compile(
+    rf"(?P<cut>^[ \t]*(?:[–—-][ \t]+)?|[ \t]+[–—-][ \t]+|[;.][ \t]+)(?P<place>[{_UPPER}][^\n\t:;,.()]{{1,40}}?)[ \t]*:[ \t]*\n?[ \t]*(?=[{_UPPER}])",
+    re.M,
+)
 _EDGES = re.compile(r"^[\s\-–—•·*]+(?:\d{1,3}[.)]\s+)?|^\d{1,3}[.)]\s+|\s+$")
 _SEPARATORS = re.compile(r"\n|\t| {3,}|[;,•]|\s+[–—-]\s+(?=[A-ZÀ-Þ])|\s+et\s+(?=[A-ZÀ-Þ])")
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _LINKS = re.compile(r"(?:\b(?:a|au|de|du|par|pour)|d'|suppleante?|->|:)\s*$")
 
 _WHO = r"(?:(?:membres|conseiller(?:e?s)?|elus|delegues|mesdames et messieurs)\s+(?:municipaux\s+|communautaires\s+|metropolitains\s+|titulaires\s+)?)?"
-_LABEL_WORD = re.compile(r"present|absent|excuse|represente|pouvoir|procuration|donne")
+_LABEL_WORD = re.compile(r"present|absent|excuse|represente|pouvoir|procuration|donne|participants")
 _LABEL = re.compile(
     rf"(?:^|(?<=[.;)])[ \t]|[ \t]{{2}}|\t)[ \t]*(?:"
-    rf"(?P<present>{_WHO}(?:(?:etaient|sont)\s+)?presente?(?:\(e?\)|[.·-]e)?[.·-]?(?:\(?s\)?)?(?:\s+(?:et|ou)\s+representee?s?)?)"
-    rf"|(?P<absent>{_WHO}(?:(?:etaient|sont)\s+)?(?:absent|excuse|represente)[^\n:,.]{{0,60}}?"
-    rf"|(?:ont\s+donne|ayant\s+donne|donnent)\s+(?:pouvoir|procuration)[^\n:,.]{{0,20}}?|(?:pouvoir|procuration)s?[^\n:,.]{{0,20}}?)"
-    rf")[ \t]*(?:\([ \t]*\d{{1,4}}[ \t]*\)|(?<=[a-z][ \t])\d{{1,3}}(?=[ \t]*:))?[ \t]*(?::[ \t]*(?![ \t]*\d{{1,4}}\b|[ \t]*neant)|$)",
+    rf"(?P<present>{_WHO}(?:(?:etaient|sont)\s+)?presente?(?:\(e?\)|[.·-]e)?[.·-]?(?:\(?s\)?)?(?:\s+(?:et|ou)\s+representee?s?)?|participants)"
+    rf"|(?P<absent>{_WHO}(?:(?:etaient|sont|s'etaient\s+fait)\s+)?(?:absent|excuse|represente)[^\n:,.]{{0,60}}?"
+    rf"|{_WHO}(?:ont\s+donne|avaient\s+donne|ayant\s+donne|donnent)\s+(?:pouvoir|procuration|delegation|mandat)[^\n:,.]{{0,20}}?|(?:pouvoir|procuration)s?[^\n:,.]{{0,20}}?)"
+    rf")[ \t]*(?:\([ \t]*\d{{1,4}}[ \t]*\)|(?<=[a-z][ \t])\d{{1,3}}(?=[ \t]*:))?[ \t]*(?::[ \t]*(?:\d{{1,3}}[ \t]*$|(?![ \t]*\d{{1,4}}\b|[ \t]*neant))|$)",
     re.M,
 )
 _END = re.compile(
-    r"(?:^|(?<=[.;)])[ \t]+|[ \t]{2,}|\t)[ \t]*(?:secretaire|objet\b|nombre\b|convocation\b|date\b|le quorum|quorum|l'an\b|vu\b|considerant|"
-    r"le conseil\b|l'assemblee\b|a ete\b|il a ete\b|ordre du jour|rapporteur|scrutin\b|votes?\b|votants?\b|en exercice|n°|formant|lesquels|deliberation|"
+    r"(?:^|(?<=[.;)])[ \t]+|[ \t]{2,}|\t)[ \t]*(?:(?:l[ea]\s+)?secretaire|objet\b|nombre\b|convocation\b|date\b|le quorum|quorum|l'an\b|vu\b|considerant|"
+    r"le conseil\b|le comite\b|le bureau\b|la commission\b|la seance\b|conseil d|presidence\b|affiche|l'assemblee\b|apres\b|delegues en\b|conseillers en\b|a ete\b|il a ete\b|ordre du jour|rapporteur|scrutin\b|votes?\b|votants?\b|en exercice|n°|formant|lesquels|deliberation|"
+    r"l[ea]\s+(?:maire|presidente?)\s+(?:a|ouvre|constate|rappelle|expose|declare|propose|demande|souhaite|procede|informe|presente|donne|soumet)\b|"
     r"presidente?\s*:|(?:monsieur|madame|m\.|mme)\s+l[ea] (?:maire|presidente?)\b(?!\s*(?:[,;]|\n|$)))",
     re.M,
 )
+_NOT_A_PLACE = re.compile(rf"{_LABEL_WORD.pattern}|secretaire|seance|presid|rapporteur|votant|exercice")
 MAX_PEOPLE = 600
 MAX_SECTION = 50_000
 
@@ -87,13 +101,48 @@ def _office_then_name(text: str) -> str:
     return rest[civility.end() :] if (civility := _civility.match(rest)) else rest
 
 
+_SENTENCE_BEGINS = re.compile(
+    r"\s(?:Le|La|LE|LA)\s(?:Président|Maire|Conseil|Secrétaire|PRÉSIDENT|PRESIDENT|MAIRE|CONSEIL|séance|Séance).*"
+)
+
+
+def people_in(words: str) -> list[str]:
+    """The names that follow each other without a comma: "Anne DU PIN Luc IF", "PIN Anne IF Luc"; the words themselves when
+    they name one person."""
+    parts = words.split()
+    high = [part.strip(".'’").isupper() and len(part.strip(".'’")) > 1 for part in parts]
+    low = [not up and part[:1].isupper() for up, part in zip(high, parts, strict=True)]
+    if not any(high) or not any(low):
+        return [words]
+    first_names_first = low[0] or not high[0] and next(low[k] for k in range(len(parts)) if high[k] or low[k])
+    groups: list[list[str]] = [[]]
+    closed = False
+    for part, up, down in zip(parts, high, low, strict=True):
+        family = up if first_names_first else down
+        if closed and not family and (up or down):
+            groups.append([])
+            closed = False
+        groups[-1].append(part)
+        closed = closed or family
+    return [" ".join(group) for group in groups]
+
+
 def _trim(name: str) -> str:
-    name = " ".join(name.split())
+    name = _SENTENCE_BEGINS.sub("", " " + " ".join(name.split())).strip()
+    name = people_in(name)[0]
     return name[:-1] if name.endswith(".") and len(name.split()[-1].rstrip(".")) > 1 else name.rstrip("-'’")
 
 
-def read_people(text: str, folded: str) -> tuple[tuple[Attendee, ...], bool, bool]:
-    """(people in the order of the act, whether it lists the present, whether it lists the absent)."""
+def read_people(text: str, folded: str, chair: str | None = None) -> tuple[tuple[Attendee, ...], bool, bool]:
+    """(people in the order of the act, whether it lists the present, whether it lists the absent).
+
+    A proxy given "à M. le Maire" goes to the `chair`.
+    """
+    if table := _read_table(text, folded):
+        return table, True, True
+    if "\t" in text:
+        text = _by_columns(text)
+        folded = fold(text)
     people: dict[str, Attendee] = {}
     order: list[Attendee] = []
     listed = {True: False, False: False}
@@ -104,7 +153,7 @@ def read_people(text: str, folded: str) -> tuple[tuple[Attendee, ...], bool, boo
         start = label.end()
         if stop := _END.search(folded, start, end):
             end = stop.start()
-        section = _read_section(text[start : min(end, start + MAX_SECTION)], here)
+        section = _read_section(text[start : min(end, start + MAX_SECTION)], here, chair)
         if section:
             listed[here] = True
         for person in section:
@@ -134,9 +183,100 @@ def _labels(folded: str) -> list[re.Match[str]]:
     return found
 
 
-def _read_section(raw: str, here: bool) -> list[Attendee]:
+def _read_table(text: str, folded: str) -> tuple[Attendee, ...]:
+    """Members one a row, with a mark under "présent" and a name under "pouvoir à"; () where no table is so."""
     people: list[Attendee] = []
-    for token in _tokens(_people_lines(raw)):
+    columns: dict[str, int] = {}
+    for line, row in zip(text.split("\n"), folded.split("\n"), strict=True):
+        cells, titles = line.split("\t"), [cell.strip() for cell in row.split("\t")]
+        if len(cells) < 3:
+            if people and row.strip():
+                break
+            continue
+        if not people:
+            heads = {
+                n: next((k for k, title in enumerate(titles) if words.match(title)), None)
+                for n, words in _TITLES.items()
+            }
+            if heads["name"] is not None and heads["present"] is not None:
+                columns = {name: k for name, k in heads.items() if k is not None}
+                continue
+        if not columns:
+            continue
+        if max(columns["name"], columns["present"]) >= len(cells):
+            continue
+        name = leading_name(cells[columns["name"]])
+        mark = titles[columns["present"]]
+        bearer = leading_name(cells[columns["proxy"]]) if columns.get("proxy", 99) < len(cells) else None
+        if name and mark in _MARKS:
+            people.append(Attendee(name, None, bool(mark) and not bearer, bearer))
+    return tuple(people) if len(people) > 2 else ()
+
+
+_LIST_TITLE = re.compile(
+    rf"(?:(?:membres|conseillers|elus|delegues)\s+)?(?:(?:etaient|sont)\s+)?(?:{_LABEL_WORD.pattern})[^\t\n]{{0,40}}$"
+)
+
+
+def _by_columns(text: str) -> str:
+    """`text` with each list of people whole where several stand side by side, a title over each column."""
+    out: list[str] = []
+    columns: list[list[str]] = []
+
+    def pour() -> None:
+        for column in columns:
+            out.extend(cell for cell in column if cell.strip())
+        columns.clear()
+
+    for line in text.split("\n"):
+        cells = line.rstrip("\t ").split("\t")
+        titled = sum(_LIST_TITLE.match(fold(cell.strip())) is not None for cell in cells)
+        if titled > 1 and titled == len(cells):
+            pour()
+            columns.extend([cell if ":" in cell else f"{cell.strip()} :"] for cell in cells)
+        elif columns and 1 < len(cells) <= len(columns):
+            for column, cell in zip(columns, cells, strict=False):
+                column.append(cell)
+        else:
+            pour()
+            out.append(line)
+    pour()
+    return "\n".join(out)
+
+
+_TITLES = {
+    "name": re.compile(r"(?:delegue|conseiller|elu|membre|titulaire|nom)(?![^\t]*exercice|bre)"),
+    "present": re.compile(r"presente?s?$|presence$"),
+    "proxy": re.compile(r"(?:pouvoir|procuration|mandataire|represente)"),
+}
+_MARKS = frozenset(("", "x", "p", "✓", "✔", "oui", "present", "presente", "1"))
+
+
+def _bearer(token: str, chair: str | None) -> str | None:
+    """Who bears a proxy, named at the start of `token`: the chair when the office alone is written."""
+    if _OFFICE_ALONE.match(fold(token)):
+        return chair or " ".join(token.split()).strip(" .,;)")
+    return leading_name(token)
+
+
+def _plain_names(raw: str) -> str:
+    """A section without what stands before names and is none: "Mmes et MM.", the communes of the members."""
+    raw = _FOR_ALL.sub("Mmes", raw)
+    if "\t" in raw:
+        rows = [line.split("\t") for line in raw.split("\n") if "\t" in line]
+        civil = [any(_civility.match(cell) for cell in column) for column in zip(*rows, strict=False)]
+        if len(rows) > 1 and len(set(map(len, rows))) == 1 and civil[1:] and all(civil[1:]) and not civil[0]:
+            raw = "\n".join(line.partition("\t")[2] if "\t" in line else line for line in raw.split("\n"))
+    places = [m for m in _COMMUNE_OF.finditer(raw) if not _NOT_A_PLACE.search(fold(m["place"]))]
+    if len(places) > 1:
+        for match in reversed(places):
+            raw = raw[: match.start()] + ("; " if match["cut"].strip() else match["cut"]) + raw[match.end() :]
+    return raw
+
+
+def _read_section(raw: str, here: bool, chair: str | None) -> list[Attendee]:
+    people: list[Attendee] = []
+    for token in _tokens(_people_lines(_plain_names(raw))):
         folded = fold(token)
         linked = _LINKED.search(folded)
         if linked and (substituted := _SUBSTITUTED.search(folded)):
@@ -145,12 +285,12 @@ def _read_section(raw: str, here: bool) -> list[Attendee]:
             if holder and substitute:
                 people.append(Attendee(substitute, holder, here, None))
         elif linked and (proxy := _PROXY.search(folded)):
-            bearer = leading_name(token[proxy.end() :])
+            bearer = _bearer(token[proxy.end() :], chair)
             if giver := _person(token[: proxy.start()]):
                 people.append(Attendee(giver[0], giver[1], bearer is None and here, bearer))
             elif bearer and people and not people[-1].proxy_to:
                 people[-1] = replace(people[-1], present=False, proxy_to=bearer)
-        elif not here and (gives := _GIVES.search(folded)) and (bearer := leading_name(token[gives.end() :])):
+        elif not here and (gives := _GIVES.search(folded)) and (bearer := _bearer(token[gives.end() :], chair)):
             if giver := _person(token[: gives.start()]):
                 people.append(Attendee(*giver, False, bearer))
         elif found := _person(token):
@@ -201,6 +341,8 @@ def _people_lines(raw: str) -> str:
 def _names_somebody(line: str) -> bool:
     first = re.split(r"[,;(]| et (?=[A-ZÀ-Þ])", line, maxsplit=1)[0].strip(" -–•.\t")
     folded = fold(first)
+    if _several.fullmatch(first) and len(people_in(first)) > 1:
+        return True
     if not first or first[0].islower() or re.match(r"(?:pouvoirs?|procurations?|suppleante?)\b", folded):
         return True
     if _state.match(folded) or _office.match(folded) or _PROXY.search(folded) or _civilities.search(first, 3):
@@ -222,7 +364,9 @@ def _tokens(section: str) -> list[str]:
             lines.append(line)
     pieces = []
     for piece in _SEPARATORS.split("\n".join(lines)):
-        pieces += _at_civilities(piece)
+        for part in _at_civilities(piece):
+            bare = part.strip()
+            pieces += people_in(bare) if _several.fullmatch(bare) and not _civility.match(bare) else [part]
     return [token for piece in pieces if (token := _EDGES.sub("", piece))]
 
 
@@ -258,8 +402,11 @@ def _at_civilities(piece: str) -> list[str]:
 
 def _open_parenthesis(match: re.Match[str]) -> str:
     inside = fold(match[1])
+    # "(jusqu’à 11 h 50 - délégation de vote à M. X)": an hour may stand before the proxy.
+    if (proxy := _PROXY.search(" " + inside)) and proxy.start() > 0 and re.match(r"(?:jusqu|a partir|depuis)", inside):
+        return f" {match[1][proxy.start() - 1 :].lstrip(' -,–—')} ;"
     return (
-        f" {match[1]} "
+        f" {match[1]} ;"
         if _PROXY.match(" " + inside) or _SUBSTITUTE.match(" " + inside) or _SUBSTITUTED.match(inside)
         else " "
     )

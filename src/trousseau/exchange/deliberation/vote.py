@@ -16,13 +16,14 @@ _CATEGORIES = {
     "for_": r"pour",
     "against": r"contre",
     "abstention": r"abstentions?",
-    "no_position": r"(?:ne\s+)?(?:se\s+prononcen?t?|s'exprimen?t?|pren(?:d|nent)|participen?t?)\s+pas(?:\s+part)?(?:\s+(?:au|a\s+ce|a\s+la|a)\s+(?:vote|deliberation))?"
-    r"|non[ -]participations?|refus\s+de\s+vote|sans\s+participation",
+    "no_position": r"n\.?p\.?p?\.?v\.?|(?:ne\s+)?(?:se\s+prononcen?t?|s'exprimen?t?|pren(?:d|nent)|participen?t?)\s+pas(?:\s+part)?(?:\s+(?:au|a\s+ce|a\s+la|a)\s+(?:vote|deliberation))?"
+    r"|non[ -]participations?(?:\s+au\s+vote)?|refus\s+de\s+vote|sans\s+participation",
 }
 _CATEGORY = "|".join(f"(?P<{name}>{words})" for name, words in _CATEGORIES.items())
 _MARK = r"(?:\s*\(\s*s\s*\))?(?:\s*\([^)\n]{0,80}\))?"
 # "POUR : 81", "Voix contre : 0"; in a table without colons, "Pour 12 Contre 0".
-_TITLED = re.compile(rf"\b(?:{_CATEGORY}){_MARK}\s*[:=]\s*{_COUNT}")
+_NOTHING = r"(?:/(?=\s|$)|-{1,2}(?=[ \t]*(?:$|\n|[;,])))"  # "ont voté contre : /"
+_TITLED = re.compile(rf"\b(?:{_CATEGORY}|(?P<abstained>abstenus)){_MARK}\s*[:=]\s*(?:{_NOTHING}|{_COUNT})")
 _LOOSE = re.compile(rf"\b(?:{_CATEGORY}){_MARK}\s*[:=]?\s*{_COUNT}")
 # "11 voix pour, 1 voix contre et 1 abstention".
 _COUNTED = re.compile(
@@ -34,11 +35,14 @@ _CAST = re.compile(rf"\bsuffrages\s+exprimes\s*[:=]\s*{_COUNT}")
 _MAJORITY = re.compile(rf"\bmajorite\s+absolue\s*[:=]\s*{_COUNT}")
 
 _DELIBERATED = re.compile(
-    r"\bapres\s+en\s+avoir\s+(?:\w+\s+)?delibere|\b(?:le\s+conseil|le\s+comite|l'assemblee)\b[^.\n]{0,160}?(?<!\ba )(?<!ait )(?<!ont )(?<!ant )\b(?:decide|delibere|approuve|adopte|autorise|prend\s+acte)"
+    r"\bapres\s+(?:en\s+)?avoir\s+(?:\w+\s+)?delibere|\b(?:le\s+conseil|le\s+comite|le\s+bureau|la\s+commission\s+permanente|l'assemblee)\b"
+    r"[^.\n]{0,160}?(?<!\ba )(?<!ait )(?<!ont )(?<!ant )\b(?:decide|delibere|approuve|adopte|autorise|prend\s+acte)"
+    r"|^[ \t]*(?:delibere|decide)[ \t]*:?[ \t]*$",
+    re.M,
 )
 _UNANIMOUS = re.compile(r"\bunanim(?:ite|ement)\b")
 _CARRIED = re.compile(
-    r"\ba\s+la\s+majorite\b|\b(?:est|sont|a\s+ete)\s+(?:adopte|approuve)|^\s*adoptee?\b|\bdeliberation\s+adoptee\b|\badopte[e]?\s*(?:$|[.:!]|a\s)",
+    r"\ba\s+la\s+majorite\b|\b(?:est|sont|a\s+ete)\s+(?:adopte|approuve)|^\s*adoptee?\b|\b(?:deliberation|conclusions|propositions?)\s+adoptees?\b|\badopte[e]?\s*(?:$|[.:!]|a\s)",
     re.M,
 )
 _LOST = re.compile(
@@ -50,7 +54,7 @@ _SAID_CARRIED = re.compile(
 )
 # Why no vote is taken; with `votes`, because several compete.
 SEVERAL_TIMES = say("the council deliberates several times in it", votes=True)
-_ONCE = re.compile(r"\bapres\s+en\s+avoir\s+(?:\w+\s+)?delibere")
+_ONCE = re.compile(r"\bapres\s+(?:en\s+)?avoir\s+(?:\w+\s+)?delibere")
 _SENTENCE = re.compile(r"\n|(?<=[.;])\s")
 # "par 13 voix contre 1": the first number is for, or against, as one writes.
 _EITHER = re.compile(rf"{_COUNT}\s+(?:(?:voix|votes?|suffrages?)\s+)?contre\s+{_COUNT}")
@@ -65,12 +69,21 @@ _NOT_DONE = re.compile(
     r"\b(?:ne\s+|n')(?:s'\s?)?(?:adopt|approuv|accept|autoris|accord|attribu|donn|valid|retien|vot|decid|octroi|sollicit|emet|"
     r"souhait|renouvel|ratifi|habilit|confirm|prend\s+(?!pas\s+part)|alloue|verse)\w*\s+(?:pas|point|aucun)|\bne\s+pas\s+(?!prendre\s+part)"
     r"|\b(?:refuse|refusent|refuser|rejette|rejettent|rejeter|repousse|repoussent|repousser|desapprouve|s'oppose|"
-    r"ajourne|ajourner|sursoit|surseoir|avis\s+defavorable)\b"
+    r"ajourne|ajourner|ajournement|sursoit|surseoir|avis\s+defavorable)\b"
+    r"|\b(?:reporte|reporter|renvoie|renvoyer)\s+(?:a\s|la\s|le\s|ce\s|cette\s|cet\s|l'|sa\s|son\s)|\bretir(?:e|er)\b[^.\n]{0,40}\bordre\s+du\s+jour"
+)
+# A refusal whose votes are counted: lost when those against are more.
+_REFUSED = re.compile(
+    r"\b(?:refuse|refusent|refuser|rejette|rejettent|rejeter|repousse|repousser|n'(?:adopte|approuve|accepte|accorde)\s+pas)\b"
+)
+# A committee's opinion, told before the council's decision: no vote of the council.
+_OPINION = re.compile(
+    r"\b(?:commissions?(?!\s+permanente)|comite\s+(?!syndical)\w+|bureau|conseil\s+d'arrondissement)\b"
 )
 # A tally given part by part: "9 (groupe A) + 2 (groupe B)", "Pour | 5 | 9".
 _PARTS = re.compile(
     rf"\b(?:pour|contre|abstentions?)\b{_MARK}[ \t]*[:=|]?[ \t]*(?!(?:19|20)\d\d\b)\d{{1,4}}\b(?:[ \t]*\([^)\n]{{0,80}}\))?"
-    r"[ \t]*(?:[+|&,\t ]|et\b)[ \t]*\d{1,4}\b"
+    r"[ \t]*(?:[+|&\t ]|,(?!\d)|et\b)[ \t]*\d{1,4}\b"
     r"(?![ \t]*(?:voix|votes?|suffrages?|pour|contre|abstentions?|ne\s|procurations?|pouvoirs?|€|euros?))"
     rf"|\d\s*(?:\([^)\n]{{0,80}}\)\s*)?\+\s*{_COUNT}"
 )
@@ -83,7 +96,7 @@ _ELSEWHERE = re.compile(
 _CLAUSE = re.compile(r"(?<!\Wm)(?<!\Wmm)\.\s|;|\n\s*\n|:\s*\n")
 # Where the council's decision is told: two of them may be two acts.
 _FORMULA = re.compile(
-    r"^[ \t]*(?:point\s+[^\n]{0,40}?)?(?:le\s+conseil|le\s+comite|l'assemblee)\b[^.\n]{0,160}?(?<!\ba )(?<!ait )(?<!ont )(?<!ant )\b"
+    r"^[ \t]*(?:point\s+[^\n]{0,40}?)?(?:le\s+conseil|le\s+comite|le\s+bureau|la\s+commission\s+permanente|l'assemblee)\b[^.\n]{0,160}?(?<!\ba )(?<!ait )(?<!ont )(?<!ant )\b"
     r"(?:decide|approuve|adopte|autorise|rejette|refuse|donne|attribue|accorde|vote)\b",
     re.M,
 )
@@ -103,6 +116,10 @@ _MANNER = re.compile(
     r"\b(?:decide|accepte|choisi)\w*[^.\n]{0,80}\b(?:(?:scrutin|vote)\s+(?:secret|public)|bulletins?\s+secrets?|main\s+levee|huis\s+clos)"
 )
 _RECITAL = re.compile(r"^[ \t]*(?:vu|considerant|pour rappel|rappelant)\b[^\n]*", re.M)
+# The minutes of an earlier sitting, approved: no result of this act.
+_MINUTES = re.compile(
+    r"\b(?:proces[- ]verba(?:l|ux)|comptes?[- ]rendus?|pv)\b[^.\n]{0,200}?\b(?:adopte|approuve|arrete|valide|vote)\w*[^.\n]*|\bapprouve\s+le\s+(?:proces-verbal|compte[- ]rendu)[^.\n]*"
+)
 _LEFT = re.compile(
     r"\b(?:ne\s+pren(?:d|nent)\s+pas\s+part|n'(?:ayant|a|ont)\s+pas\s+pris\s+part|ne\s+participen?t?\s+pas|"
     r"quitten?t?\s+la\s+(?:salle|seance)|se\s+retiren?t?|s'est\s+retiree?)\b(?![^\n:]{0,30}:)"
@@ -122,6 +139,7 @@ class Ballot:
     second_call: bool
     contested: Said | str  # why nobody can tell which vote is the act's; "" when it is known
     stated_twice: dict[str, tuple[str, ...]]
+    at: tuple[int, int] | None = None  # where the votes are counted, or the result told
 
 
 def deliberated_at(folded: str, start: int) -> int | None:
@@ -149,6 +167,17 @@ def several_times(folded: str) -> Said | str:
     return ""
 
 
+def numbered_lines(folded: str) -> list[int]:
+    """Where the acts of a set of minutes begin, by their numbers: one line each, none when they bear one number."""
+    for numbering in _NUMBERINGS:
+        first: dict[str, int] = {}
+        for match in numbering.finditer(folded):
+            first.setdefault(match[1].rstrip("-./"), match.start())
+        if len(first) > 1:
+            return sorted(first.values())
+    return []
+
+
 def read_ballot(
     text: str, folded: str, start: int, figures: dict[str, tuple[int, ...]], title: str, several: Said | str
 ) -> Ballot:
@@ -159,15 +188,25 @@ def read_ballot(
     told = _blank(after)
     tables = read_figures(told)
     counts = _counts(told) or {name: tables[name][0] for name in _CATEGORIES if name in tables}
-    words = after if turn is not None else _RECITAL.sub("", after)
+    words = _MINUTES.sub("", after if turn is not None else _RECITAL.sub("", after))
     unanimous = _UNANIMOUS.search(words) is not None
     lost = _LOST.search(words) is not None
     adopted = False if lost else True if unanimous or _CARRIED.search(words) else None
     proxies = _PROXIES.search(after)
-    contested = _contested(_RECITAL.sub("", folded), figures, title, several) or _unsure(
+    report = folded if turn is None or not counts else _without_opinions(folded[:turn]) + folded[turn:]
+    contested = _contested(_RECITAL.sub("", report), figures, title, several) or _unsure(
         text, folded, turn, counts, figures
     )
-    if not lost and not contested and (refusal := _NOT_DONE.search(after)):
+    refusal = _NOT_DONE.search(after)
+    if (
+        refusal
+        and not lost
+        and not contested
+        and _REFUSED.match(after, refusal.start())
+        and counts.get("for_", 0) < counts.get("against", 0)
+    ):
+        adopted = False
+    elif not lost and not contested and refusal:
         contested = say("the act writes “%(words)s”", words=_quote(text[len(folded) - len(after) :], *refusal.span()))
     if lost and _SAID_CARRIED.search(words):
         contested = contested or say("the act says one proposal adopted and another rejected", votes=True)
@@ -184,7 +223,24 @@ def read_ballot(
         any(words in folded for words in _SECOND_CALL),
         contested or (say("“voix contre” between two numbers is read in two ways") if unread else ""),
         {name: tuple(map(str, found)) for name, found in stated.items() if len(found) > 1},
+        _where(told, counts, words is after, len(folded) - len(after)),
     )
+
+
+def _where(told: str, counts: dict[str, int], whole: bool, offset: int) -> tuple[int, int] | None:
+    """Where in the text the counts stand, else the words of the result."""
+    patterns = (_TITLED, _LOOSE, _COUNTED) if counts else (_UNANIMOUS, _LOST, _CARRIED) if whole else ()
+    for pattern in patterns:
+        spans = [match.span() for match in pattern.finditer(told)]
+        if spans and (pattern is not _LOOSE or len(spans) > 1):
+            return spans[0][0] + offset, (spans[-1][1] if counts else spans[0][1]) + offset
+    return None
+
+
+def _without_opinions(report: str) -> str:
+    """The report put to the council, without the sentences that tell what a committee thought of it."""
+    pieces = re.split(r"([.;\n])", report)
+    return "".join(" " * len(piece) if _OPINION.search(piece) else piece for piece in pieces)
 
 
 def _blank(folded: str) -> str:
@@ -200,7 +256,9 @@ def _unsure(
         return say("the votes are written without the council’s decision") if counts else ""
     before, after, said = _blank(folded[:turn]), _blank(folded[turn:]), text[turn:]
     head = before[max([0, *(cut.end() for cut in _CLAUSE.finditer(before, max(0, turn - 300)))]) :]
-    if (other := _ELSEWHERE.search(head)) and "conseil" not in head and "assemblee" not in head:
+    formula = re.split(r"[.:;]", after[:200])[0]
+    council = re.search(r"\b(?:conseil|comite\s+syndical|assemblee)\b", head + formula)
+    if (other := _ELSEWHERE.search(head)) and council is None:
         return say("another than the council deliberates (“%(other)s”)", other=other[0].strip())
     if not counts:
         if (tally := _first_tally(before)) is not None:
@@ -319,8 +377,9 @@ def _titled(matches) -> dict[str, int]:
 def _pairs(matches) -> list[tuple[str, int]]:
     found = []
     for match in matches:
-        name = match.lastgroup if match.lastgroup in _CATEGORIES else next(n for n in _CATEGORIES if match[n])
-        value = to_int(match[match.re.groups])
+        name = next((n for n in _CATEGORIES if match[n]), "abstention")
+        written = match[match.re.groups]
+        value = 0 if written is None else to_int(written)
         if value is not None:
             found.append((name, value))
     return found

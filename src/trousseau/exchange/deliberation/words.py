@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from datetime import date
+from itertools import pairwise
 
 
 def _folding() -> dict[str, str]:
@@ -34,15 +35,19 @@ MONTHS = {
     )
 }
 WEEKDAYS = {name: n for n, name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())}
-NUMBER_WORD = rf"(?:{'|'.join(sorted([*UNITS, *TENS, 'cent', 'cents', 'mille'], key=len, reverse=True))})"
-NUMBER_WORDS = rf"{NUMBER_WORD}(?:(?:[ -]+et)?[ -]+{NUMBER_WORD}){{0,9}}"
+NUMBER_WORD = rf"(?:{'|'.join(sorted([*UNITS, *TENS, 'cent', 'cents', 'mille', 'mil'], key=len, reverse=True))})"
+# Between two words of one number: spaces, a hyphen, one line end.
+_APART = r"(?:[ \t-]+\n?[ \t]*|\n[ \t]*)"
+NUMBER_WORDS = rf"{NUMBER_WORD}(?:(?:{_APART}et)?{_APART}{NUMBER_WORD}){{0,9}}"
 MONTH = rf"(?:{'|'.join(MONTHS)})"
 WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)})\s+)?"
+# A year in words is whole: "deux mille vingt et", left by a line end, is none.
+YEAR_WORDS = rf"deux{_APART}mil(?:le)?(?:{_APART}{NUMBER_WORDS})?\b(?!{_APART}(?:et(?!\s+l[ea]\b)|{NUMBER_WORD}\b)|-)"
 
 # A date in figures or words; the year may be missing. Anchored by whoever uses it.
 DATE = (
     rf"{WEEKDAY}(?:(?P<day>\d{{1,2}}(?:\s?er)?|{NUMBER_WORDS})\s+(?:du\s+mois\s+d[e']\s*)?(?P<month>{MONTH})"
-    rf"(?:\s+(?P<year>\d{{4}}\b|deux[ -]mille(?:[ -]+{NUMBER_WORDS})?))?"
+    rf"(?:\s+(?P<year>\d{{4}}\b|{YEAR_WORDS}))?"
     r"|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})\b|(?P<iso>\d{4}-\d{2}-\d{2})\b)"
 )
 
@@ -55,29 +60,58 @@ def fold(text: str) -> str:
     return _TO_FOLD.sub(lambda letter: _FOLDING[letter[0]], text).lower()
 
 
+_SPELLED = {
+    number: word for word, number in UNITS.items() if word not in ("une", "premier", "aucun", "aucune", "neant")
+}
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
+
+
+def spell(number: int) -> list[str]:
+    """The words of a whole number under a million, in the singular and without "et"."""
+    if number <= 16:
+        return [_SPELLED[number]]
+    if number < 20:
+        return ["dix", *spell(number - 10)]
+    if number < 80:
+        ten = min(number // 10 * 10, 60)
+        return [_TENS[ten], *(spell(number - ten) if number > ten else ())]
+    if number < 100:
+        return ["quatre", "vingt", *(spell(number - 80) if number > 80 else ())]
+    size, name = (100, "cent") if number < 1000 else (1000, "mille")
+    times, rest = divmod(number, size)
+    return [*(spell(times) if times > 1 else ()), name, *(spell(rest) if rest else ())]
+
+
 def to_int(words: str) -> int | None:
-    """A number in figures, or in folded French words up to 9 999; None when it is neither."""
+    """A number in figures, or in folded French words under a million; None when it is neither.
+
+    Words that are no number written whole ("cinq six", "vingt et") are none: the number found is spelled again.
+    """
     words = words.strip()
     if words.isascii() and words.isdigit():
         return int(words)
-    total = part = 0
     parts = re.split(r"[\s-]+", words)
+    if len(parts) == 1 and parts[0] in UNITS:
+        return UNITS[parts[0]]
+    if any(word == "et" and following not in ("un", "une", "onze") for word, following in pairwise([*parts, ""])):
+        return None
+    plain = {"une": "un", "vingts": "vingt", "cents": "cent", "mil": "mille"}
+    parts = [plain.get(word, word) for word in parts if word != "et"]
+    total = part = 0
     for word in parts:
-        if word in UNITS:
-            part += UNITS[word]
-        elif word in ("vingt", "vingts") and part % 100 == 4:
+        if word == "vingt" and part % 100 == 4:
             part += 76
+        elif word in UNITS:
+            part += UNITS[word]
         elif word in TENS:
             part += TENS[word]
-        elif word in ("cent", "cents"):
+        elif word == "cent":
             part = max(part, 1) * 100
         elif word == "mille":
             total, part = total + max(part, 1) * 1000, 0
-        elif word != "et":
+        else:
             return None
-    return (
-        total + part if any(word in UNITS or word in TENS or word[:4] in ("cent", "mill") for word in parts) else None
-    )
+    return total + part if 0 < total + part < 1_000_000 and spell(total + part) == parts else None
 
 
 def to_date(match: re.Match[str], year: int | None = None) -> date | None:

@@ -56,6 +56,7 @@ def _outcome(found: Outcome) -> dict[str, Any]:
             "usual_year": _year(found.usual),
             "years": [_year(year) for year in found.years],
             "total": _euros(found.total),
+            "works_saved": _euros(found.works_saved),
             "gap": _euros(found.gap),
             "total_gap": _euros(found.total_gap),
             "break_even": None if free or found.break_even is None else _euros(found.break_even),

@@ -107,6 +107,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
         (level, value) for level in LEVELS if (value := ceilings.number(level, 1, 200, kind=PER_AREA)) is not None
     )
     ceilings.done()
+    works = reader.euros("works") or 0
     interest, furnished = reader.euros("loan_interest") or 0, reader.flag("furnished")
     for name in ("name", "on", "commune"):
         reader.value(name)
@@ -118,6 +119,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
         area=area,
         annexes=annexes,
         costs=yearly,
+        works=works,
         interest=interest,
         regime=regime,
         energy=energy,

@@ -28,6 +28,7 @@ def written(case: Case, *, on: date, commune: str = "") -> dict[str, Any]:
         "area": _number(case.area),
         "annexes": _number(case.annexes),
         "costs": _euros(case.costs),
+        "works": _euros(case.works),
         "loan_interest": _euros(case.interest),
         "market_rent_per_m2": None if case.market_per_area is None else _number(case.market_per_area),
         "ceilings_per_m2": {level: _number(value) for level, value in case.per_area},

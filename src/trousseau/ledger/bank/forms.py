@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
 from trousseau.core.incoming import IncomingField
-from trousseau.exchange.bank import LARGEST
 from trousseau.exchange.kinds import TABLES, Kind
 
 from .. import chart
@@ -41,19 +40,23 @@ class AccountForm(Versioned):
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["place"]).choices = [
             (f"{one.ledger}:{one.code}", f"{one.code} {one.label} · {Ledger(one.ledger).label}")
-            for one in chart.accounts().values()
-            if (one.ledger, one.code) in {(Ledger.CLIENTS, "5121"), (Ledger.AGENCY, "512")}
+            for one in chart.banks()
         ]
+
+
+SENT = 20 * 1024 * 1024  # bytes of a file: whoever sends it waits while its accounts are looked for
 
 
 class FileForm(forms.Form):
     file = IncomingField(
         kinds=(Kind.XML, Kind.ZIP, *TABLES),
-        most=LARGEST,
-        too_large=gettext_lazy("This file is over 50 MB: ask the bank for one statement a month."),
+        most=SENT,
+        too_large=gettext_lazy(
+            "This file is over 20 MB: ask the bank for one statement a month. Nothing of it was taken."
+        ),
         label=gettext_lazy("The file"),
         help_text=gettext_lazy(
-            "CAMT.053 (xml), CFONB120, MT940 or OFX, or a zip of them, 50 MB at most; a csv or xlsx too: you then say its columns."
+            "CAMT.053 (xml), CFONB120, MT940 or OFX, or a zip of them, 20 MB at most; a csv or xlsx too: you then say its columns."
         ),
         widget=forms.ClearableFileInput(
             attrs={"accept": ".xml,.txt,.csv,.xlsx,.dat,.c53,.asc,.cfo,.ofx,.sta,.mt940,.940,.zip"}

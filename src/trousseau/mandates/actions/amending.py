@@ -17,7 +17,7 @@ from trousseau.mail import actions as mail
 from trousseau.mail.enums import PRINTED, Channel
 from trousseau.rules.dates import add_days
 
-from .. import queries, register, todo
+from .. import queries, register, signed, todo
 from ..changes import changes, in_register
 from ..enums import AmendmentKind, EntryKind, MandateState
 from ..mail_papers import RENEWAL
@@ -101,6 +101,7 @@ def amend_mandate(
         today=on,
         observations=in_register(amendment, said),
     )
+    signed.AMENDED.await_copy(amendment, on=on)
     if amendment.ends_on:
         _prolong(actor, mandate, amendment.ends_on, on=on)
     close_todo(todo.TERM, thing=mandate, on=on)

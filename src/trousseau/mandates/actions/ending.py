@@ -10,16 +10,16 @@ from trousseau.captation.actions import free_prospect
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import localised
 from trousseau.core.actions import edit
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import close_over, close_todo, open_todo
 from trousseau.ledger.queries import fund_balance
 from trousseau.mail import actions as mail
 from trousseau.rules.dates import add_days
 
 from .. import queries, register, todo
-from ..enums import TRANSITIONS, EndReason, EntryKind
+from ..enums import TRANSITIONS, EndReason, EntryKind, MandateState
 from ..models import Availability, Mandate
 from .mandates import hold
 
@@ -173,10 +173,36 @@ def _finish(
     mandate.fees.filter(ends_on=None).update(ends_on=on)
     words = WORDS[EndReason(reason)].format(on=f"{on:%d/%m/%Y}", notice=f"{notice_on:%d/%m/%Y}" if notice_on else "")
     register.write_fact(actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), today=today, observations=words)
-    for kind in (todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL):
-        close_todo(kind, thing=mandate, on=on)
+    close_todo(todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL, thing=mandate, on=on)
+    close_over(on=on, thing=mandate)
     mail.withdraw(actor, items=queries.waiting_mail(mandate), today=today)
     _follow(mandate, on=on, reason=reason)
+
+
+@transaction.atomic
+def hand_papers_back(actor: User, *, mandate: Mandate, version: int, on: date, words: str, today: date) -> None:
+    """C. civ., art. 1993: the papers and the keys of an ended mandate are back with the owner, or with who they named."""
+    happened(on, today)
+    if mandate.ended_on is None:
+        raise Refused(_("This mandate has not ended: its papers and keys are the agency’s to keep."))
+    if mandate.papers_back_on:
+        raise Refused(_("This was already noted: reload the page."))
+    if not words.strip():
+        raise Refused(_("Write what was handed back, and to whom."), "words")
+    edit(actor, mandate, version=version, papers_back_on=on, papers_back=words.strip(), reason="papers back")
+    close_todo(todo.GIVE_PAPERS, thing=mandate, on=on)
+
+
+@transaction.atomic
+def note_state(actor: User, *, mandate: Mandate, version: int, on: date, words: str, today: date) -> None:
+    """The dwelling was seen again, since a household did not take it for its state: what was seen, and what follows."""
+    happened(on, today)
+    if mandate.state != MandateState.SIGNED:
+        raise Refused(_("This dwelling is no longer under a mandate in force."))
+    if not words.strip():
+        raise Refused(_("Write in a few words what was seen, and what follows."), "words")
+    edit(actor, mandate, version=version, state_seen_on=on, state_seen=words.strip(), reason="state seen")
+    close_todo(todo.SEE_DWELLING, thing=mandate, on=on)
 
 
 def _follow(mandate: Mandate, *, on: date, reason: str) -> None:

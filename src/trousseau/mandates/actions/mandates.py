@@ -17,13 +17,13 @@ from trousseau.core.actions import edit, file_document, next_number, record, wri
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Sequence, User
 from trousseau.core.states import step
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import close_over, close_todo, open_todo
 from trousseau.ledger.actions import open_fund
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.mandate import above_ceiling
 from trousseau.rules.mandate_term import limit
 
-from .. import queries, register, todo
+from .. import queries, register, signed, todo
 from ..enums import TRANSITIONS, Convention, Due, EntryKind, FeeBase, FeeKind, MandateState, Payer, Quality, SignedAt
 from ..models import Availability, FeeClause, Mandate, RegisterEntry
 from ..papers import mandate_paper
@@ -66,6 +66,7 @@ def draft_mandate(
         anah_ceiling = of_dwelling(prospect.dwelling, starts_on).rent(convention)
     within_ceiling(rent, anah_ceiling, "rent")
     mandate = Mandate(
+        drafted_on=on,
         owner=prospect.owner,
         dwelling=prospect.dwelling,
         prospect=prospect,
@@ -175,6 +176,19 @@ def hold(mandate: Mandate) -> bool:
     return bool(rows.update(version=F("version")))
 
 
+def _after_its_draft(mandate: Mandate, on: date, late: str) -> None:
+    """A mandate is drafted, then signed; one signed on paper before it was typed here says so."""
+    if mandate.drafted_on and on < mandate.drafted_on and not late.strip():
+        raise Refused(
+            _(
+                "The draft was written here on %(day)s, after this day. Check the day of the signature; if it is right, say "
+                "why it is entered late: the register keeps the reason."
+            )
+            % {"day": localised.day(mandate.drafted_on)},
+            "late",
+        )
+
+
 def _only_draft(mandate: Mandate) -> None:
     if mandate.state != MandateState.DRAFT:
         raise Refused(_("A signed mandate is not rewritten: an amendment is needed."))
@@ -228,13 +242,18 @@ def sign_mandate(
     today: date,
     informed_on: date | None = None,
     early_start: bool = False,
+    late: str = "",
+    signed_by: str | None = None,
+    delegation: str | None = None,
 ) -> None:
     """Loi 70-9, art. 6: number in the register, fund in the clients' ledger, paper, availability, at once.
 
     Signed away from the agency, the dwelling is free at the end of the withdrawal delay at the earliest, unless
-    the owner asked for an `early_start`. Raises Refused for a day to come, and naming the missing mentions with their articles.
+    the owner asked for an `early_start`. Raises Refused for a day to come, for an earlier one than the draft's or the
+    register's that `late` does not explain, and naming the missing mentions with their articles.
     """
     happened(on, today)
+    _after_its_draft(mandate, on, late)
     state = step(TRANSITIONS, "sign", mandate.state, actor)
     only_built(mandate)
     if informed_on is not None and informed_on > on:
@@ -242,6 +261,8 @@ def sign_mandate(
     away = signed_at == SignedAt.OWNER
     mandate.signed_at, mandate.signed_on = signed_at, on
     mandate.informed_on, mandate.early_start = (informed_on, early_start) if away else (None, False)
+    if signed_by is not None:
+        mandate.signed_by, mandate.delegation = signed_by.strip(), (delegation or "").strip()
     absent = queries.missing(mandate)
     if absent:
         mentions = " ; ".join(f"{m.label} ({m.article})" for m in absent)
@@ -271,15 +292,18 @@ def sign_mandate(
         signed_at=signed_at,
         informed_on=mandate.informed_on,
         early_start=mandate.early_start,
+        signed_by=mandate.signed_by,
+        delegation=mandate.delegation,
         paper=document,
         reason="sign",
     )
-    register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on, today=today)
+    register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on, today=today, late=late)
     open_availability(mandate, on=max(available_from, queries.work_from(mandate)))
     if mandate.prospect:
         win_prospect(actor, prospect=mandate.prospect, on=on)
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=on, ends_on=mandate.ends_on)
     close_todo(todo.SIGN, thing=mandate, on=on)
+    signed.MANDATE.await_copy(mandate, on=on)
     if queries.protected(mandate) and mandate.informed_on is None:
         open_todo(
             todo.WITHDRAWAL,
@@ -348,3 +372,4 @@ def close_availability(mandate: Mandate, *, on: date) -> None:
     closed = Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)
     if not closed:
         raise Refused(_("This dwelling is not free."))
+    close_over(on=on, thing=mandate)

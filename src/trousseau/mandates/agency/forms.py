@@ -43,6 +43,10 @@ class PaperForm(forms.Form):
             self.add_error("number", _("Every paper of the agency prints the number of its card."))
         if kind == PaperKind.GUARANTEE and not cleaned.get("amount") and "amount" not in self.errors:
             self.add_error("amount", _("Say the amount that is guaranteed."))
+        if kind == PaperKind.GUARANTEE and "," not in cleaned.get("issuer", ",").strip(" ,"):
+            self.add_error(
+                "issuer", _("Every paper prints the guarantor’s name and address: write both, with a comma between.")
+            )
         return cleaned
 
 

@@ -2,6 +2,16 @@
 
 from .draft import AnahForm, DraftForm, EditForm
 from .fees import FeeForm, RemoveFeeForm
-from .life import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, PrepareForm, WithdrawForm
+from .life import (
+    AMENDED,
+    AmendForm,
+    AnnounceForm,
+    EndForm,
+    InformForm,
+    PapersBackForm,
+    PrepareForm,
+    StateSeenForm,
+    WithdrawForm,
+)
 from .register import FirstNumberForm, Mandates, MentionForm, Register
 from .signing import SignForm

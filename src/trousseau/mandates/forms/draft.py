@@ -11,7 +11,7 @@ from trousseau.core.forms import DateField, MoneyField, PercentField, Sections, 
 from trousseau.core.scales import Value
 from trousseau.core.templatetags.trousseau import law as law_link
 
-from ..enums import Choice, Convention, Quality
+from ..enums import Choice, Convention, Quality, Revision, Side
 
 
 class Terms(forms.Form):
@@ -47,7 +47,7 @@ class Terms(forms.Form):
     def __init__(self, *args, longest: Value, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["longest_months"].help_text = format_html(
-            "{} {}{}",
+            "{} {}",
             components.words(
                 _(
                     "If it renews itself; %(months)s months are proposed, and the length that suits is a jurist’s question."
@@ -55,8 +55,8 @@ class Terms(forms.Form):
                 % {"months": longest.number}
             ),
             law_link(longest.article),
-            "" if longest.verified else components.badge("warn:ask", _("Value not verified")),
         )
+        self.unverified = (*getattr(self, "unverified", ()), longest)
         for name, article in (
             ("quality", "C. conso., art. L221-3"),
             ("accounts_months", "Décret 72-678, art. 66"),
@@ -95,8 +95,10 @@ class Ceiling(forms.Form):
         super().__init__(*args, **kwargs)
         if highest is not None:
             self.fields["anah_ceiling"].help_text = format_html(
-                "{} {}{}", components.words(_highest_words(highest)), law_link(highest.article), _doubt(highest)
+                "{} {}", components.words(_highest_words(highest)), law_link(highest.article)
             )
+            if highest.load:
+                self.unverified = (*getattr(self, "unverified", ()), highest.load, highest.coefficient)
 
 
 def _highest_words(highest: OfDwelling) -> str:
@@ -109,11 +111,6 @@ def _highest_words(highest: OfDwelling) -> str:
     return _("Per month, as the convention writes it. Left empty, what the level allows is written: %(levels)s.") % {
         "levels": levels
     }
-
-
-def _doubt(highest: OfDwelling) -> str:
-    doubtful = highest.load is not None and not (highest.load.verified and highest.coefficient.verified)
-    return components.badge("warn:ask", _("Value not verified")) if doubtful else ""
 
 
 class DraftForm(Sections, Ceiling, Terms):
@@ -164,7 +161,72 @@ ANAH = (
 )
 
 
-class EditForm(Sections, Versioned, Anah, Terms):
+def _or_by_hand(choices):
+    return [("", gettext_lazy("Not said: a line to fill in by hand")), *choices.choices]
+
+
+class Agreed(forms.Form):
+    """What both sides also agree on; what is left empty prints a line to be filled in by hand."""
+
+    works_threshold = MoneyField(
+        label=gettext_lazy("The owner approves works above"),
+        required=False,
+        help_text=gettext_lazy("For one intervention. Zero: the owner approves all of them."),
+    )
+    payment_day = forms.IntegerField(
+        label=gettext_lazy("Day of the month on which the owner is paid"), min_value=1, max_value=28, required=False
+    )
+    deposit_holder = forms.ChoiceField(
+        label=gettext_lazy("Who holds the tenants’ deposit"), choices=_or_by_hand(Side), required=False
+    )
+    revision = forms.ChoiceField(
+        label=gettext_lazy("Revision of the rent"), choices=_or_by_hand(Revision), required=False
+    )
+    home_insurer = forms.ChoiceField(
+        label=gettext_lazy("Who insures the dwelling for the owner (PNO)"), choices=_or_by_hand(Side), required=False
+    )
+    works_insurer = forms.ChoiceField(
+        label=gettext_lazy("Who insures works of construction"), choices=_or_by_hand(Side), required=False
+    )
+    annexes = forms.CharField(
+        label=gettext_lazy("Annexes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One a line. The dwelling’s diagnostics that hold are added by themselves."),
+    )
+    signed_by = forms.CharField(
+        label=gettext_lazy("Who signs for the agency"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy(
+            "Name and function, of who holds a delegation. Empty: the signatory of the agency’s page."
+        ),
+    )
+    delegation = forms.CharField(
+        label=gettext_lazy("By which delegation"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("As the paper prints it, for instance: by delegation of 3 March 2026."),
+    )
+
+
+AGREED = (
+    gettext_lazy("What both sides also agree on"),
+    (
+        "works_threshold",
+        "payment_day",
+        "deposit_holder",
+        "revision",
+        "home_insurer",
+        "works_insurer",
+        "annexes",
+        "signed_by",
+        "delegation",
+    ),
+)
+
+
+class EditForm(Sections, Versioned, Agreed, Anah, Terms):
     """A draft: every term can still be corrected; its fees have their own page."""
 
     starts_on = DateField(label=gettext_lazy("From"))
@@ -182,6 +244,7 @@ class EditForm(Sections, Versioned, Anah, Terms):
         (MONEY, ("rent", "charges", "may_receive")),
         (ORDER, ("powers", "choice", "starts_on", "ends_on")),
         (LAW, LIFE),
+        AGREED,
         ANAH,
     )
 

@@ -124,6 +124,24 @@ class InformForm(Versioned):
     on = DateField(label=gettext_lazy("Given on"))
 
 
+class PapersBackForm(Versioned):
+    on = DateField(label=gettext_lazy("Handed back on"))
+    words = forms.CharField(
+        label=gettext_lazy("What, and to whom"),
+        max_length=300,
+        help_text=gettext_lazy("The lease, the diagnostics, two sets of keys, against a signed receipt."),
+    )
+
+
+class StateSeenForm(Versioned):
+    on = DateField(label=gettext_lazy("Seen on"))
+    words = forms.CharField(
+        label=gettext_lazy("What was seen, and what follows"),
+        max_length=300,
+        help_text=gettext_lazy("What is repaired, by whom, or that nothing is to be done. No word about a household."),
+    )
+
+
 class WithdrawForm(Versioned):
     sent_on = DateField(label=gettext_lazy("Sent by the owner on"))
 

@@ -31,6 +31,25 @@ class SignForm(Versioned):
         help_text=gettext_lazy("From then on it is proposed to the commission."),
     )
 
+    signed_by = forms.CharField(
+        label=gettext_lazy("Who signed for the agency"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy(
+            "Name and function, of who holds a delegation. Empty: the signatory of the agency’s page."
+        ),
+    )
+    delegation = forms.CharField(label=gettext_lazy("By which delegation"), max_length=160, required=False)
+    late = forms.CharField(
+        label=gettext_lazy("Why it is entered late"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "Only for a day before that of the draft, or before one that the register already has: the register keeps "
+            "the reason."
+        ),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         place = self.fields["signed_at"]

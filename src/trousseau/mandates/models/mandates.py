@@ -15,7 +15,20 @@ from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Dwelling, Versioned
 from trousseau.ledger.models import Fund
 
-from ..enums import FOR_OWNER, WAYS, Choice, Convention, EndReason, MandateState, Mode, Quality, SignedAt, Way
+from ..enums import (
+    FOR_OWNER,
+    WAYS,
+    Choice,
+    Convention,
+    EndReason,
+    MandateState,
+    Mode,
+    Quality,
+    Revision,
+    Side,
+    SignedAt,
+    Way,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -110,6 +123,17 @@ class Mandate(Versioned):
     quality = models.CharField(_("the owner before the law"), max_length=8, choices=Quality, default=Quality.CONSUMER)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
+    # what both sides also agree on; empty: the mandate prints a line to be filled in by hand
+    works_threshold = CentsField(_("works that the owner approves, above"), null=True, blank=True)
+    payment_day = models.PositiveSmallIntegerField(_("day on which the owner is paid"), null=True, blank=True)
+    deposit_holder = models.CharField(_("who holds the deposit"), max_length=6, choices=Side, blank=True)
+    revision = models.CharField(_("revision of the rent"), max_length=6, choices=Revision, blank=True)
+    home_insurer = models.CharField(_("who insures the dwelling"), max_length=6, choices=Side, blank=True)
+    works_insurer = models.CharField(_("who insures works of construction"), max_length=6, choices=Side, blank=True)
+    annexes = models.TextField(_("annexes"), blank=True)
+    signed_by = models.CharField(_("who signs for the agency"), max_length=160, blank=True)
+    delegation = models.CharField(_("by which delegation"), max_length=160, blank=True)
+    drafted_on = models.DateField(_("drafted on"), null=True, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=MandateState, default=MandateState.DRAFT)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_at = models.CharField(_("signed where"), max_length=8, choices=SignedAt, blank=True)
@@ -119,6 +143,10 @@ class Mandate(Versioned):
     end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
     notice_on = models.DateField(_("notice sent on"), null=True, blank=True)
     taken_over = models.BooleanField(_("the owner takes the lease over"), default=False)
+    papers_back_on = models.DateField(_("papers and keys handed back on"), null=True, blank=True)
+    papers_back = models.CharField(_("what was handed back, and to whom"), max_length=300, blank=True)
+    state_seen_on = models.DateField(_("state of the dwelling seen on"), null=True, blank=True)
+    state_seen = models.CharField(_("what was seen, and what follows"), max_length=300, blank=True)
     brought_in_on = models.DateField(_("brought in from another register on"), null=True, blank=True, editable=False)
     fund = models.OneToOneField(Fund, models.PROTECT, null=True, editable=False, related_name="mandate")
     paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="mandate")
@@ -139,6 +167,21 @@ class Mandate(Versioned):
                 condition=Q(rent__gt=0) & Q(charges__gte=0),
                 name="mandate_amounts",
                 violation_error_message=_("The rent is above zero, the charges zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_day=None) | Q(payment_day__gte=1, payment_day__lte=28),
+                name="mandate_payment_day",
+                violation_error_message=_("The owner is paid on a day that each month has: from 1 to 28."),
+            ),
+            models.CheckConstraint(
+                condition=Q(works_threshold=None) | Q(works_threshold__gte=0),
+                name="mandate_works_threshold",
+                violation_error_message=_("The amount above which works are approved is zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(delegation="") | ~Q(signed_by=""),
+                name="mandate_delegation_names",
+                violation_error_message=_("Say who signs by this delegation."),
             ),
             models.CheckConstraint(
                 condition=Q(state=MandateState.DRAFT)

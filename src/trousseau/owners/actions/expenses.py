@@ -22,7 +22,7 @@ from trousseau.rules.owner_account import approval
 
 from ..enums import WORKS
 from ..models import Advance, Expense
-from ..queries.accounts import terms_of
+from ..queries.accounts import terms_of, works_limit
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def enter_expense(
     number = number.strip()
     if Expense.objects.filter(supplier=supplier, number=number, reversal=None).exists():
         raise Refused(_("This invoice of this supplier was already entered."), "number")
-    rule = approval(amount, terms_of(mandate).works_threshold)
+    rule = approval(amount, works_limit(terms_of(mandate)))
     if kind in WORKS and rule.needed and approved_on is None:
         said = _("Above %(amount)s the mandate asks for the owner’s agreement: write its day, or ask for it first.")
         raise Refused(said % {"amount": typography.money(rule.threshold)}, "approved_on", "C. civ., art. 1988")
@@ -165,28 +165,3 @@ def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: da
     advance = Advance(mandate=mandate, amount=amount, why=why, on=on, decided_by=actor, entry=entry, lent=lent)
     record(advance, actor)
     return advance
-
-
-@transaction.atomic
-def recover_advance(actor: User | None, *, mandate: Mandate, on: date) -> int:
-    """Give the agency back what it lent, as far as what is collected since covers it; the cents given back."""
-    sums = held(mandate.owner_fund)
-    cents = max(0, min(sums.advance, sums.shown))
-    if not cents:
-        return 0
-    done = Advance.objects.filter(mandate=mandate).count()
-    key = f"{mandate.pk}:{done}:{sums.advance}:{on}"
-    moved = partial(draft, on=on, amounts={"amount": cents}, source=f"owners.mandate:{mandate.pk}")
-    post_many(
-        actor,
-        ledger=Ledger.CLIENTS,
-        drafts=[moved("advance_back", fund=mandate.fund, key=f"owners.advance_back:{key}")],
-    )
-    post_many(
-        actor,
-        ledger=Ledger.AGENCY,
-        drafts=[
-            moved("advance_recovered", label=f"Avance rendue {mandate.code}", key=f"owners.advance_recovered:{key}")
-        ],
-    )
-    return cents

@@ -4,23 +4,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from itertools import batched, chain
 
-from django.db import connection, transaction
-from django.db.models import Exists, F, Model, OuterRef, QuerySet, Sum
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import next_number, record
+from trousseau.core.actions import record
 from trousseau.core.bulk import insert_rows, reserve
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.ledger.actions import hold, post_many, reverse
+from trousseau.ledger.actions import hold, post_keys, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
-from trousseau.ledger.queries import lines
+from trousseau.ledger.models import Line
+from trousseau.ledger.payable import DEPOSITS
+from trousseau.ledger.postings import Draft
 from trousseau.ledger.years import open_day
 from trousseau.mandates.enums import Due, FeeBase, Payer, Vat
 from trousseau.mandates.models import FeeClause, Mandate
@@ -28,16 +30,15 @@ from trousseau.mandates.queries import fee_clauses
 from trousseau.receipts.enums import COLLECTED
 from trousseau.receipts.enums import Payer as PaidBy
 from trousseau.receipts.models import Receipt
-from trousseau.rents.held import FEES, held_by_fund
-from trousseau.rents.models import ClaimRefund, Clawback
+from trousseau.rents.accounts import Accounts
+from trousseau.rents.models import ClaimRefund, Clawback, DepositSettlement, RentCall, TenantRefund
 from trousseau.rules.fees import compute
-from trousseau.rules.owner_account import transferable
 from trousseau.tenancies.models import Lease
 
 from .. import todo as todo
-from ..models import Fee, FeeInvoice, FeeTransfer, TenantFee, VatAnswer
+from ..models import Fee, FeeInvoice, VatAnswer
+from ..numbering import numbered
 from ..queries.fees import vat_of
-from ..tenant_fees.transferring import to_transfer as tenant_fees
 
 CHUNK = 500  # receipts, or leases, whose fees are computed and posted at once; all are in one transaction
 
@@ -46,15 +47,20 @@ CHUNK = 500  # receipts, or leases, whose fees are computed and posted at once; 
 class Charge:
     """A fee to take: `base` in cents for a share, None for a flat amount; `what` makes it once.
 
-    A base below zero gives back the fee of what was taken back, `of` which it says what it comes of (see `Fee`).
+    A base below zero gives back the fee of what was taken back, `of` which it says what it comes of (see `Fee`): primary
+    keys by the name of their column. `lease`: its primary key and its code.
     """
 
     clause: FeeClause
     on: date
     what: str
     base: int | None = None
-    lease: Lease | None = None
-    of: Mapping[str, object] = field(default_factory=dict)
+    lease: tuple[int, str] | None = None
+    of: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def _named(lease: Lease | None) -> tuple[int, str] | None:
+    return (lease.pk, lease.code) if lease else None
 
 
 @transaction.atomic
@@ -74,15 +80,16 @@ def answer_vat(actor: User, *, clause: FeeClause, vat: str, ground: str, on: dat
 def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None) -> int:
     """The fees due when sums are collected or when a lease is signed, up to the day `until`; once each.
 
-    A payment that was undone gives its fees back; so does what the CAF took back, and what a guarantor was given back
-    once the tenant paid: the same rent is collected once. A clause silent on the VAT waits for an answer, and asks for
+    A payment that was undone gives its fees back; so does what the CAF took back, what a guarantor was given back once the
+    tenant paid, and what the tenant was given back: the same rent is collected once. A clause silent on the VAT waits for an answer, and asks for
     it. Returns how many fees were taken.
     """
     hold(Ledger.CLIENTS)  # two who take at once: the second sees what the first took
     _give_back(actor, mandate, on=until)
     due = chain(_on_receipts(until, mandate), _on_leases(until, mandate))
     taken = sum(len(post_fees(actor, charges, on=until)) for charges in due)
-    post_fees(actor, [*_on_clawbacks(until, mandate), *_on_refunds(until, mandate)], on=until)
+    back = chain(_on_clawbacks(until, mandate), _on_refunds(until, mandate), _on_given_back(until, mandate))
+    post_fees(actor, list(back), on=until)
     return taken
 
 
@@ -111,20 +118,23 @@ class _Clauses:
 
 
 def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
-    """By chunks, what tenants and the CAF pay of the rents; what a guarantor pays is collected like the rent that it stands for."""
+    """By chunks, what tenants and the CAF pay of the rents; what a guarantor pays, or a deposit settles, is collected like
+    the rent that it stands for. A credit that the owner gives is no money."""
     due = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
     rows = Receipt.objects.filter(Exists(due), purpose__in=COLLECTED, reversal=None, received_on__lte=until, fees=None)
-    rows = rows.exclude(payer=PaidBy.CREDIT).filter(lease__mandate__fund__isnull=False)
+    kept = Exists(Line.objects.filter(entry=OuterRef("entry"), account=DEPOSITS, debit__gt=0))
+    rows = rows.filter(~Q(payer=PaidBy.CREDIT) | kept, lease__mandate__fund__isnull=False)
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
     for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), CHUNK):
-        rows = Receipt.objects.filter(pk__in=some).select_related("lease").order_by("pk")
-        receipts = list(rows.only("amount", "received_on", "lease__number", "lease__mandate"))
-        clauses = _Clauses(Due.RECEIPT, (receipt.of_lease.mandate_id for receipt in receipts))
+        rows = Receipt.objects.filter(pk__in=some).order_by("pk")
+        read = ("pk", "amount", "received_on", "lease", "lease__number", "lease__mandate")
+        receipts = list(rows.values_list(*read))
+        clauses = _Clauses(Due.RECEIPT, (row[-1] for row in receipts))
         yield [
-            Charge(clause, receipt.received_on, f"p{receipt.pk}", receipt.amount, receipt.lease, {"receipt": receipt})
-            for receipt in receipts
-            for clause in clauses.on(receipt.of_lease.mandate_id, receipt.received_on)
+            Charge(clause, day, f"p{pk}", cents, (lease, f"L{number:05d}"), {"receipt_id": pk})
+            for pk, cents, day, lease, number, mandate in receipts
+            for clause in clauses.on(mandate, day)
         ]
 
 
@@ -136,7 +146,7 @@ def _on_clawbacks(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     for clawback in rows.select_related("lease").order_by("pk"):
         of_month = {"receipt__lease": clawback.lease, "receipt__payer": PaidBy.CAF, "receipt__month": clawback.month}
         taken = Fee.objects.filter(**of_month, returned=None)
-        yield from _back(taken, clawback.amount, clawback.notified_on, "c", {"clawback": clawback})
+        yield from _back(taken, clawback.amount, clawback.notified_on, "c", {"clawback_id": clawback.pk})
 
 
 def _on_refunds(until: date, mandate: Mandate | None) -> Iterable[Charge]:
@@ -146,10 +156,40 @@ def _on_refunds(until: date, mandate: Mandate | None) -> Iterable[Charge]:
         rows = rows.filter(claim__guarantee__lease__mandate=mandate)
     for refund in rows.order_by("pk"):
         taken = Fee.objects.filter(receipt__for_claim__claim=refund.claim_id)
-        yield from _back(taken, refund.amount, refund.on, "r", {"refund": refund})
+        yield from _back(taken, refund.amount, refund.on, "r", {"refund_id": refund.pk})
 
 
-def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[str, Model]) -> Iterable[Charge]:
+def _on_given_back(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+    """What a tenant paid twice, or ahead, went back to them, or waits for the next run: its fee goes, sum by sum."""
+    # each of the two is asked of its own few rows, never of all that was ever called
+    refunds = TenantRefund.objects.filter(back=None, call__fees=None, on__lte=until)
+    advances = DepositSettlement.objects.filter(advance__isnull=False, advance__fees=None, settled_on__lte=until)
+    if mandate is not None:
+        refunds, advances = refunds.filter(lease__mandate=mandate), advances.filter(lease__mandate=mandate)
+    keys = {*refunds.values_list("call", flat=True), *advances.values_list("advance", flat=True)}
+    calls = list(RentCall.objects.filter(pk__in=keys).select_related("entry").order_by("pk"))
+    accounts = Accounts({call.lease_id for call in calls})
+    for call in calls:
+        for receipt, cents in _of_whom(accounts, call, call.total):
+            taken = Fee.objects.filter(receipt=receipt, returned=None)
+            yield from _back(taken, cents, call.entry.date, "t", {"given_back_id": call.pk})
+
+
+def _of_whom(accounts: Accounts, call: RentCall, cents: int) -> Iterable[tuple[Receipt, int]]:
+    """The sums collected that a sum given back takes, cent by cent: what did not leave once, and is given back again, is of
+    whoever paid it at first."""
+    [of] = [row for row in accounts.months(call.lease_id) if row.call.pk == call.pk]
+    for receipt, part in of.payments:
+        part = min(part, cents)
+        cents -= part
+        again = TenantRefund.objects.filter(back=receipt).select_related("call").first()
+        if again:
+            yield from _of_whom(accounts, again.call, part)
+        elif part:
+            yield receipt, part
+
+
+def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[str, int]) -> Iterable[Charge]:
     """`amount` cents of what these fees were taken on went back: the last taken first, none twice."""
     [why] = of.values()
     rows = taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk")
@@ -168,10 +208,10 @@ def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[st
             yield Charge(
                 fee.clause,
                 max(on, fee.on),
-                f"{mark}{why.pk}-{fee.pk}",
+                f"{mark}{why}-{fee.pk}",
                 -cents,
-                fee.lease,
-                {"receipt": fee.receipt, **of},
+                _named(fee.lease),
+                {"receipt_id": fee.receipt_id, **of},
             )
 
 
@@ -186,7 +226,13 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
         leases = list(Lease.objects.filter(pk__in=some).only("number", "mandate", "signed_on", "rent").order_by("pk"))
         clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
         yield [
-            Charge(clause, lease.signature, f"l{lease.pk}", lease.rent if clause.base == FeeBase.RENT else None, lease)
+            Charge(
+                clause,
+                lease.signature,
+                f"l{lease.pk}",
+                lease.rent if clause.base == FeeBase.RENT else None,
+                _named(lease),
+            )
             for lease in leases
             for clause in clauses.on(lease.mandate_id, lease.signature)
         ]
@@ -204,14 +250,15 @@ def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: d
     if clause.base == FeeBase.RENT and lease is None:
         raise Refused(_("This fee is a share of a month of rent: say of which lease."), "lease")
     base = lease.rent if lease and clause.base == FeeBase.RENT else None
-    taken = post_fees(actor, [Charge(clause, on, f"s{key}", base, lease)], on=today)
+    taken = post_fees(actor, [Charge(clause, on, f"s{key}", base, _named(lease))], on=today)
     if not taken:
         raise Refused(_("Say first how the VAT of this clause is counted."))
-    return taken[0]
+    return Fee.objects.get(pk=taken[0])
 
 
-def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], *, on: date) -> list[Fee]:
-    """Post fees in both ledgers. Those of a lease or payment whose clauses are not all answered wait, and ask."""
+def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], *, on: date) -> list[int]:
+    """Post fees in both ledgers: their primary keys. Those of a lease or payment whose clauses are not all answered wait,
+    and ask."""
     charges = list(charges)
     hold(Ledger.CLIENTS)
     how = {pk: vat_of(clause) for pk, clause in {one.clause.pk: one.clause for one in charges}.items()}
@@ -220,62 +267,61 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
         if not how[charge.clause.pk]:
             _ask(charge.clause, on)
     at = cache(scales.at)  # a day of many payments has one rate
-    fees = [_fee(charge, how[charge.clause.pk], at) for charge in charges if charge.what not in waiting]
-    fees = [(charge, fee) for charge, fee in fees if fee.total]
-    posted = _posted(fees)
-    fees = [(charge, fee) for charge, fee in fees if _key(charge) not in posted]
-    invoices = numbered([fee.mandate for _charge, fee in fees], on=on)
-    for _charge, fee in fees:
-        fee.invoice = invoices[fee.mandate.pk]
+    counted = [_count(charge, how[charge.clause.pk], at) for charge in charges if charge.what not in waiting]
+    counted = [one for one in counted if one.net + one.vat]
+    posted = _posted(counted)
+    fresh = [one for one in counted if _key(one.charge) not in posted]
+    invoices = numbered([one.charge.clause.mandate for one in fresh], on=on)
+    pieces = {mandate: str(invoice) for mandate, invoice in invoices.items()}
     day = _open_days()
-    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee, day(fee.on)) for charge, fee in fees])
-    bills = post_many(actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee, day(fee.on)) for charge, fee in fees])
-    for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
-        fee.entry, fee.billed = entry, bill
-    fresh = [fee for _charge, fee in fees]
-    _write(fresh)
-    return [*posted.values(), *fresh]
+    entries = post_keys(actor, ledger=Ledger.CLIENTS, drafts=[_taken(one, pieces, day) for one in fresh])
+    bills = post_keys(actor, ledger=Ledger.AGENCY, drafts=[_billed(one, pieces, day) for one in fresh])
+    keys = reserve(Fee, len(fresh)) if fresh else []
+    written = zip(keys, fresh, entries, bills, strict=True)
+    # plain rows: a month of them is many
+    insert_rows(Fee, _FEE, (_row(one, key, entry, bill, invoices) for key, one, entry, bill in written))
+    return [*posted.values(), *keys]
 
 
 def _key(charge: Charge) -> str:
     return f"owners.fee:{charge.clause.pk}:{charge.what}"
 
 
-def _posted(fees: Sequence[tuple[Charge, Fee]]) -> dict[str, Fee]:
+@dataclass(frozen=True)
+class _Counted:
+    """What a charge comes to, cents; `rate` is percent, and `mention` what a paper says of its VAT."""
+
+    charge: Charge
+    net: int
+    vat: int
+    rate: int
+    mention: str
+
+
+def _posted(counted: Sequence[_Counted]) -> dict[str, int]:
     """The fees of these charges that were posted already, by the key of their entry: asked twice, taken once."""
-    rows = Fee.objects.select_related("entry")
-    keys = [_key(charge) for charge, _fee in fees]
-    found = [fee for some in batched(keys, 500) for fee in rows.filter(entry__idempotency_key__in=some)]
-    return {fee.entry.idempotency_key: fee for fee in found}
+    keys = [_key(one.charge) for one in counted]
+    rows = Fee.objects.order_by().values_list("entry__idempotency_key", "pk")
+    return dict(row for some in batched(keys, 500) for row in rows.filter(entry__idempotency_key__in=some))
 
 
-def numbered(mandates: Iterable[Mandate], *, on: date) -> dict[int, FeeInvoice]:
-    """CGI, annexe II, art. 242 nonies A, I, 7°: one invoice for each mandate, numbered one after the other and without a gap.
-
-    By the key of the mandate. The ledger is held by the caller: nobody else numbers meanwhile, and a transaction that
-    fails gives its numbers back. None is dated before the one numbered before it.
-    """
-    last = FeeInvoice.objects.order_by("-year", "-number").first()
-    issued_on = max(on, last.issued_on) if last else on
-    first = last.number + 1 if last and last.year == issued_on.year else 1
-    each = {mandate.pk: mandate for mandate in mandates}.values()
-    made = [
-        FeeInvoice(year=issued_on.year, number=number, mandate=mandate, issued_on=issued_on)
-        for number, mandate in enumerate(each, first)
-    ]
-    return {invoice.mandate_id: invoice for invoice in FeeInvoice.objects.bulk_create(made)}
+_OF = ("receipt_id", "clawback_id", "refund_id", "given_back_id")
+_FEE = (
+    *("id", "mandate", "clause", "kind", "lease", "on", "base", "net", "vat", "vat_rate", "mention", "entry", "billed"),
+    *("invoice", "receipt", "clawback", "refund", "given_back"),
+)
 
 
-def _write(fees: Sequence[Fee]) -> None:
-    """With their keys, as plain rows: a month of them is many."""
-    for fee, key in zip(fees, reserve(Fee, len(fees)) if fees else (), strict=True):
-        fee.pk, fee._state.adding, fee._state.db = key, False, connection.alias
-    fields = Fee._meta.local_concrete_fields
-    columns = [field.attname for field in fields]
-    insert_rows(Fee, [field.name for field in fields], ([getattr(fee, name) for name in columns] for fee in fees))
+def _row(one: _Counted, key: int, entry: int, bill: int, invoices: Mapping[int, FeeInvoice]) -> list:
+    charge, clause = one.charge, one.charge.clause
+    lease = charge.lease and charge.lease[0]
+    of = [clause.mandate_id, clause.pk, clause.kind, lease, charge.on]
+    sums = [charge.base, one.net, one.vat, one.rate, one.mention]
+    comes_of = (charge.of.get(name) for name in _OF)
+    return [key, *of, *sums, entry, bill, invoices[clause.mandate_id].pk, *comes_of]
 
 
-def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> tuple[Charge, Fee]:
+def _count(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> _Counted:
     clause = charge.clause
     rate = at(f"fees.vat_{clause.kind}", charge.on)
     exempt = vat == Vat.EXEMPT
@@ -286,19 +332,8 @@ def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> t
         vat_percent=rate.number,
     )
     mention = at(f"fees.exempt_{clause.kind}", charge.on).text if exempt else f"TVA {rate.number} %"
-    return charge, Fee(
-        mandate=clause.mandate,
-        clause=clause,
-        kind=clause.kind,
-        lease=charge.lease,
-        on=charge.on,
-        base=charge.base,
-        net=side * written.net,
-        vat=side * (written.vat or 0),
-        vat_rate=0 if exempt else rate.number,
-        mention=mention,
-        **charge.of,
-    )
+    rated = 0 if exempt else rate.number
+    return _Counted(charge, side * written.net, side * (written.vat or 0), rated, mention)
 
 
 def _open_days() -> Callable[[date], date]:
@@ -313,30 +348,31 @@ def _open_days() -> Callable[[date], date]:
     return of
 
 
-def _taken(charge: Charge, fee: Fee, on: date):
-    mandate = charge.clause.mandate
+def _taken(one: _Counted, pieces: Mapping[int, str], day: Callable[[date], date]) -> Draft:
+    charge, mandate = one.charge, one.charge.clause.mandate
+    whose = charge.lease[1] if charge.lease else mandate.code
     return draft(
         "fee",
-        on=on,
-        amounts={"net": fee.net, "vat": fee.vat},
+        on=day(charge.on),
+        amounts={"net": one.net, "vat": one.vat},
         fund=mandate.fund,
         key=_key(charge),
         source=f"owners.mandate:{mandate.pk}",
-        piece=str(fee.invoice),
-        label=f"Honoraires {'rendus ' if fee.net < 0 else ''}{charge.lease.code if charge.lease else mandate.code}",
+        piece=pieces[mandate.pk],
+        label=f"Honoraires {'rendus ' if one.net < 0 else ''}{whose}",
     )
 
 
-def _billed(charge: Charge, fee: Fee, on: date):
-    mandate = charge.clause.mandate
+def _billed(one: _Counted, pieces: Mapping[int, str], day: Callable[[date], date]) -> Draft:
+    charge, mandate = one.charge, one.charge.clause.mandate
     return draft(
         "fee_billed",
-        on=on,
-        amounts={"net": fee.net, "vat": fee.vat},
+        on=day(charge.on),
+        amounts={"net": one.net, "vat": one.vat},
         aux=mandate.code,
         key=f"owners.fee_billed:{charge.clause.pk}:{charge.what}",
         source=f"owners.mandate:{mandate.pk}",
-        piece=str(fee.invoice),
+        piece=pieces[mandate.pk],
     )
 
 
@@ -353,103 +389,29 @@ def _ask(clause: FeeClause, on: date) -> None:
 
 
 def _give_back(actor: User | None, mandate: Mandate | None, on: date) -> None:
-    """The fees of a payment that was undone: reversed in both ledgers, on the day the payment was, by a credit note."""
-    rows = Fee.objects.filter(returned=None, receipt__reversal__isnull=False)
+    """The fees of a payment that was undone, or what was given back of one that did not leave after all: reversed in both
+    ledgers, on the day of that, by a credit note."""
+    standing = Fee.objects.filter(returned=None)
+    keys = {
+        *standing.filter(receipt__reversal__isnull=False).values_list("pk", flat=True),
+        *standing.filter(given_back__tenant_refund__back__isnull=False).values_list("pk", flat=True),
+    }
+    rows = Fee.objects.filter(pk__in=keys)
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
-    fees = list(rows.select_related("entry", "billed", "receipt__reversal", "mandate").order_by("pk"))
+    more = "given_back__tenant_refund__back"
+    fees = list(rows.select_related("entry", "billed", "receipt__reversal", "mandate", more).order_by("pk"))
     credits = numbered([fee.mandate for fee in fees], on=on)
     day = _open_days()
     for fee in fees:
-        assert fee.receipt and fee.receipt.reversal  # as they are filtered
+        assert fee.receipt  # as they are filtered
+        if undone := fee.receipt.reversal:
+            since = undone.date
+        else:
+            assert fee.given_back and fee.given_back.tenant_refund.back
+            since = fee.given_back.tenant_refund.back.received_on
         fee.credit = credits[fee.mandate_id]
-        on, said = day(max(fee.receipt.reversal.date, fee.entry.date)), f"Honoraires rendus {fee.mandate.code}"
+        on, said = day(max(since, fee.entry.date)), f"Honoraires rendus {fee.mandate.code}"
         fee.returned = reverse(actor, entry=fee.entry, on=on, label=said, piece=str(fee.credit))
         fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said, piece=str(fee.credit))
         record(fee, actor)
-
-
-def to_transfer() -> tuple[dict[str, int], int]:
-    """The fees that may be transferred, by fund, and the charges of the bank to take off their sum; cents."""
-    of_mandates = set(Mandate.objects.filter(fund__isnull=False).values_list("fund__code", flat=True))
-    funds = {code: transferable(held) for code, held in held_by_fund().items() if code in of_mandates}
-    of_nobody = lines(Ledger.CLIENTS, FEES).filter(fund=None)
-    charges = of_nobody.aggregate(cents=Sum(F("debit") - F("credit"), default=0))["cents"]
-    return {code: cents for code, cents in funds.items() if cents}, max(charges, 0)
-
-
-@transaction.atomic
-def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
-    """Move to the agency's bank the fees that the money of their own mandate covers; None when there are none.
-
-    What an owner's account lacks stays: no other owner's money pays a fee. Those of the tenants go with them. The charges
-    that the bank took from the clients' account are the agency's own: as much less leaves it.
-    """
-    hold(Ledger.CLIENTS)
-    funds, charges = to_transfer()
-    of_tenants = list(tenant_fees())
-    total = sum(funds.values()) + sum(fee.amount for fee in of_tenants) - charges
-    if total <= 0:
-        return None
-    rows = Mandate.objects.select_related("fund")
-    mandates = [one for some in batched(funds, 500) for one in rows.filter(fund__code__in=some)]
-    due = {one: funds[one.owner_fund.code] for one in sorted(mandates, key=lambda one: one.number or 0)}
-    transfer = FeeTransfer(number=next_number("owners.fee_transfers"), on=on, total=total, made_by=actor)
-    record(transfer, actor)
-    moved = partial(draft, on=on, source=f"owners.fee_transfer:{transfer.pk}", piece=str(transfer))
-    post_many(
-        actor,
-        ledger=Ledger.CLIENTS,
-        drafts=[
-            moved(
-                "fees_transferred",
-                amounts={"amount": cents},
-                fund=mandate.fund,
-                key=f"owners.fees_transferred:{transfer.pk}:{mandate.pk}",
-            )
-            for mandate, cents in due.items()
-        ]
-        + [
-            moved(
-                "tenant_fees_transferred",
-                amounts={"amount": fee.amount},
-                aux=fee.lease.code,
-                key=f"owners.tenant_fee_transferred:{fee.pk}",
-            )
-            for fee in of_tenants
-        ]
-        + [
-            moved("bank_charges_kept", amounts={"amount": cents}, key=f"owners.charges_kept:{transfer.pk}")
-            for cents in [charges]
-            if cents
-        ],
-    )
-    post_many(
-        actor,
-        ledger=Ledger.AGENCY,
-        drafts=[
-            moved(
-                "fees_received",
-                amounts={"amount": cents},
-                aux=mandate.code,
-                key=f"owners.fees_received:{transfer.pk}:{mandate.pk}",
-            )
-            for mandate, cents in due.items()
-        ]
-        + [
-            moved(
-                "fees_received",
-                amounts={"amount": fee.amount},
-                aux=fee.lease.code,
-                key=f"owners.tenant_fee_received:{fee.pk}",
-            )
-            for fee in of_tenants
-        ]
-        + [
-            moved("bank_charges_borne", amounts={"amount": cents}, key=f"owners.charges_borne:{transfer.pk}")
-            for cents in [charges]
-            if cents
-        ],
-    )
-    TenantFee.objects.filter(pk__in=[fee.pk for fee in of_tenants]).update(transfer=transfer)
-    return transfer

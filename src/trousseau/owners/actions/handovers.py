@@ -42,8 +42,8 @@ from ..mail_papers import HANDOVER
 from ..models import Handover, HandoverPart
 from ..papers import handover_paper
 from ..queries.handovers import Part, left
-from .expenses import recover_advance
 from .fees import take_fees
+from .transfers import recover_advances
 
 ARTICLE = "C. civ., art. 1993"
 HOLDERS = {HandedTo.OWNER: DepositHolder.OWNER, HandedTo.MANAGER: DepositHolder.MANAGER}
@@ -107,7 +107,7 @@ def bring_up_to_date(actor: User | None, *, mandate: Mandate, on: date) -> None:
     """What is due before anything is handed over: the calls stop at the last day, fees are taken, advances come back."""
     shorten_calls(actor)
     take_fees(actor, until=on, mandate=mandate)
-    recover_advance(actor, mandate=mandate, on=on)
+    recover_advances(actor, mandates=[mandate], on=on)
 
 
 def _payee(mandate: Mandate, to: str, manager: Supplier | None) -> Owner | Supplier:

@@ -23,12 +23,13 @@ from trousseau.payouts.enums import ORDER_TRANSITIONS, RUN_TRANSITIONS, OrderKin
 from trousseau.payouts.ibans import LastChecks, compared, last_checks
 from trousseau.payouts.kinds import rules_for
 from trousseau.payouts.models import PaymentOrder, PaymentRun
+from trousseau.payouts.payer import agency_account
 from trousseau.rents.held import held_by_fund, later
 from trousseau.rules.owner_account import Held, lacking, may_go_back, may_hand_over, payable
 
 from ..queries.accounts import accounts, reserves
-from .expenses import recover_advance
 from .fees import take_fees
+from .transfers import recover_advances
 
 
 @transaction.atomic
@@ -43,8 +44,8 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
     if PaymentRun.objects.filter(state=RunState.STAGED).exists():
         raise Refused(_("A payment run already waits to be read: finish it or give it up."))
     take_fees(actor, until=today)
-    for mandate in Mandate.objects.filter(advances__isnull=False).distinct():
-        recover_advance(actor, mandate=mandate, on=today)
+    lent = Mandate.objects.filter(advances__isnull=False).select_related("fund").distinct()
+    recover_advances(actor, mandates=lent, on=today)
     run = PaymentRun(on=on, staged_by=actor, staged_on=today)
     record(run, actor)
     due = [
@@ -67,9 +68,12 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
     waiting = PaymentOrder.objects.filter(state=OrderState.WAITING, run=None)
     rows = list(waiting.select_related("owner", "supplier"))
     known = last_checks(rows)
+    own = agency_account()
     for order in rows:
         if _iban(order, known):
             order.run = run
+            if order.kind == OrderKind.AGENCY and own:
+                order.payee = own.holder
             record(order, actor)
     orders = list(run.orders.filter(state=OrderState.WAITING))
     if not orders:
@@ -83,8 +87,12 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
 
 
 def _iban(order: PaymentOrder, known: LastChecks) -> str:
-    """Where the order goes: the confirmed IBAN of an owner or a supplier, else the one it was given; "" for none."""
+    """Where the order goes: the confirmed IBAN of an owner or a supplier, the agency's own as its bank account has it, else
+    the one it was given; "" for none."""
     payee = order.owner or order.supplier
+    if order.kind == OrderKind.AGENCY:
+        own = agency_account()
+        return own.iban if own else ""
     if payee is None:
         return order.iban
     last = known.get((order.owner_id, order.supplier_id))
@@ -152,7 +160,7 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
                 key=f"owners.order:{order.pk}",
                 source=f"owners.run:{run.pk}",
                 piece=f"V{number:05d}",
-                label=f"Virement {order.aux or order.fund.code}",
+                label=f"Virement {order.aux or (order.fund.code if order.fund else order.reference)}",
             )
             for order in orders
         ],
@@ -189,6 +197,8 @@ def _check(
             said = _("%(payment)s: its IBAN is no longer confirmed. Take it out of the run, or have it confirmed.")
             raise Refused(said % {"payment": order.reference})
         rules_for(order.kind).check(order, on)
+        if order.fund is None:
+            continue  # no owner's account pays it: what it takes was set aside, as its `check` says
         code = order.fund.code
         before = funds.get(code, Held(0))
         after = _paid(before, order, aside.get(code, 0))
@@ -214,6 +224,8 @@ def _paid(sums: Held, order: PaymentOrder, reserve: int) -> Held | None:
         return replace(sums, aside=sums.aside - cents) if may_go_back(sums, cents) else None
     if order.kind == OrderKind.HANDOVER:
         return replace(sums, handed=sums.handed - cents) if may_hand_over(sums, cents) else None
+    if order.kind == OrderKind.CAF:  # of the CAF's own, beside an account that must not be below zero
+        return sums if sums.cash >= 0 else None
     return replace(sums, ahead=sums.ahead - cents) if cents <= sums.ahead else None
 
 

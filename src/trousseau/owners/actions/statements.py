@@ -19,6 +19,7 @@ from trousseau.mail.recipients import Recipient, whose
 from trousseau.mandates.enums import FeeBase
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
+from trousseau.mandates.todo import LAST_ACCOUNTS
 from trousseau.rents.held import held
 from trousseau.rules.owner_account import Held
 from trousseau.rules.owner_statement import closing as close_balance
@@ -131,6 +132,8 @@ def render(
         for line in lines
     )
     close_todo(todo.RENDER_ACCOUNTS, thing=mandate, on=today)
+    if mandate.ended_on and until >= mandate.ended_on:
+        close_todo(LAST_ACCOUNTS, thing=mandate, on=today)
     return statement
 
 

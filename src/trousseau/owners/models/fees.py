@@ -10,6 +10,7 @@ from trousseau.core.models import Document, User, Versioned
 from trousseau.ledger.models import Entry
 from trousseau.mandates.enums import FeeKind, Vat
 from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
@@ -30,26 +31,33 @@ class VatAnswer(models.Model):
         return f"{self.clause} {self.vat}"
 
 
-class FeeTransfer(models.Model):
-    """The fees moved to the agency's own bank on one day, all mandates together."""
+class AgencyTransfer(models.Model):
+    """What goes to the agency's own bank together: the fees of all mandates, or the advances recovered. `order` pays it; its
+    entries in both ledgers bear `source`."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     on = models.DateField(_("on"))
     total = CentsField(_("amount"))
+    order = models.OneToOneField(PaymentOrder, models.PROTECT, related_name="agency_transfer")
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
 
     class Meta:
         ordering = ("-number",)
-        verbose_name = _("transfer of fees")
-        constraints = [models.CheckConstraint(condition=Q(total__gt=0), name="fee_transfer_positive")]
+        verbose_name = _("transfer to the agency")
+        constraints = [models.CheckConstraint(condition=Q(total__gt=0), name="agency_transfer_positive")]
 
     def __str__(self) -> str:
         return f"H{self.number:05d}"
 
+    @property
+    def source(self) -> str:
+        return f"owners.agency_transfer:{self.pk}"
+
 
 class FeeInvoice(models.Model):
-    """CGI, annexe II, art. 242 nonies A, I, 7°: the fees of one mandate that were posted together, under one number of a
-    chronological series without a gap, by year. Below zero it is a credit note. Its lines never change.
+    """CGI, annexe II, art. 242 nonies A, I, 7°: the fees of one mandate that were posted together, or the fee that the tenant of
+    a `lease` paid, under one number of a chronological series without a gap, by year. Below zero it is a credit note. Its
+    lines never change.
 
     Its entries bear the number as their voucher. `paper`: as it was printed, once somebody asked for it.
     """
@@ -57,6 +65,7 @@ class FeeInvoice(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(_("number"))
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="fee_invoices", verbose_name=_("mandate"))
+    lease = models.ForeignKey(Lease, models.PROTECT, null=True, related_name="fee_invoices", verbose_name=_("lease"))
     issued_on = models.DateField(_("issued on"))
     paper = models.OneToOneField(Document, models.PROTECT, null=True, related_name="fee_invoice")
 
@@ -73,7 +82,8 @@ class Fee(models.Model):
     """Décret 72-678, art. 66: one fee, from one clause, with what it was computed on. Never edited: given back.
 
     It comes of the `receipt` of a tenant, of the CAF or of a guarantor. Below zero, it gives back the fee
-    of what was collected and taken back since: by the CAF (`clawback`), or given back to the guarantor (`refund`).
+    of what was collected and taken back since: by the CAF (`clawback`), given back to the guarantor (`refund`), or to the
+    tenant by the sum that took it off their account (`given_back`).
     `base`: cents, None for a flat fee. `vat_rate`: percent. `mention` is what a paper says of its VAT. `entry` is the
     clients' ledger's, `billed` the agency's, on the `invoice`; `returned` and `unbilled` undo them, on the `credit` note.
     """
@@ -87,6 +97,7 @@ class Fee(models.Model):
     )
     clawback = models.ForeignKey("rents.Clawback", models.PROTECT, null=True, related_name="fees")
     refund = models.ForeignKey("rents.ClaimRefund", models.PROTECT, null=True, related_name="fees")
+    given_back = models.ForeignKey("rents.RentCall", models.PROTECT, null=True, related_name="fees")
     on = models.DateField(_("on"))
     base = CentsField(_("computed on"), null=True)
     net = CentsField(_("amount without VAT"))
@@ -98,7 +109,7 @@ class Fee(models.Model):
     returned = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
     unbilled = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
     invoice = models.ForeignKey(FeeInvoice, models.PROTECT, related_name="fees", verbose_name=_("invoice"))
-    credit = models.ForeignKey(FeeInvoice, models.PROTECT, null=True, related_name="given_back")
+    credit = models.ForeignKey(FeeInvoice, models.PROTECT, null=True, related_name="credited")
 
     class Meta:
         ordering = ("-on", "-id")
@@ -106,12 +117,13 @@ class Fee(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("clause", "receipt"),
-                condition=Q(clawback=None, refund=None),
+                condition=Q(clawback=None, refund=None, given_back=None),
                 name="fee_once_per_receipt",
                 violation_error_message=_("This fee was already taken on this payment."),
             ),
             models.CheckConstraint(
-                condition=Q(net__gte=0, vat__gte=0, clawback=None, refund=None) | Q(net__lte=0, vat__lte=0, base__lt=0),
+                condition=Q(net__gte=0, vat__gte=0, clawback=None, refund=None, given_back=None)
+                | Q(net__lte=0, vat__lte=0, base__lt=0),
                 name="fee_positive",
             ),
         ]

@@ -12,15 +12,15 @@ from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
 from ..enums import Zone
-from .fees import FeeTransfer
+from .fees import AgencyTransfer, FeeInvoice
 
 
 class TenantFee(models.Model):
     """Loi 89-462, art. 5 I: what the `receipt` of a tenant's fee pays, held for the agency until it is transferred. No money
     of the owner.
 
-    `net` and `vat` make the amount received; `why_less` says which limit lowered it. `billed` is the agency's entry,
-    `unbilled` undoes it with the receipt.
+    `net` and `vat` make the amount received; `why_less` says which limit lowered it. `billed` is the agency's entry, on the
+    `invoice`; `unbilled` undoes it with the receipt, on the `credit` note.
     """
 
     receipt = models.OneToOneField(Receipt, models.PROTECT, related_name="fee")
@@ -28,12 +28,14 @@ class TenantFee(models.Model):
     clause = models.ForeignKey(FeeClause, models.PROTECT, verbose_name=_("fee clause"), related_name="+")
     kind = models.CharField(_("what it pays for"), max_length=10, choices=FeeKind)
     zone = models.CharField(_("zone"), max_length=5, choices=Zone, default=Zone.NONE)
+    invoice = models.OneToOneField(FeeInvoice, models.PROTECT, related_name="tenant_fee", verbose_name=_("invoice"))
+    credit = models.OneToOneField(FeeInvoice, models.PROTECT, null=True, related_name="tenant_credit")
     net = CentsField(_("amount without VAT"))
     vat = CentsField(_("VAT"))
     mention = models.CharField(_("mention"), max_length=160)
     why_less = models.CharField(max_length=7, blank=True)
     billed = models.OneToOneField(Entry, models.PROTECT, related_name="+")
-    transfer = models.ForeignKey(FeeTransfer, models.PROTECT, null=True, blank=True, related_name="tenant_fees")
+    transfer = models.ForeignKey(AgencyTransfer, models.PROTECT, null=True, blank=True, related_name="tenant_fees")
     unbilled = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
 
     class Meta:

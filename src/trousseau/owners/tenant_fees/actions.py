@@ -26,6 +26,7 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import LETTING_ZONES, Zone
 from ..models import TenantFee
+from ..numbering import numbered_for
 from ..papers import FEE_MENTION, fee_parts
 from . import queries
 
@@ -76,6 +77,7 @@ def receive_tenant_fee(
         )
     times = TenantFee.objects.filter(lease=lease, clause=clause).count()
     key = f"{lease.pk}:{clause.pk}:{times}"
+    invoice = numbered_for(lease, on=today)
     [billed] = post_many(
         actor,
         ledger=Ledger.AGENCY,
@@ -87,6 +89,7 @@ def receive_tenant_fee(
                 source=f"tenancies.lease:{lease.pk}",
                 amounts={"net": price.net, "vat": price.vat},
                 key=f"owners.tenant_fee_billed:{key}",
+                piece=str(invoice),
             )
         ],
     )
@@ -99,6 +102,7 @@ def receive_tenant_fee(
         vat=price.vat,
         mention=price.mention,
         why_less=price.part.why,
+        invoice=invoice,
         billed=billed,
     )
 
@@ -125,11 +129,13 @@ def _inspected_on(lease: Lease) -> date:
 @contextmanager
 def _undoing(actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     """The bill is undone too, and the fee is awaited again. Raises Refused once the agency has the money."""
-    fee = TenantFee.objects.select_related("billed", "lease").get(receipt=receipt)
+    fee = TenantFee.objects.select_related("billed", "lease__mandate").get(receipt=receipt)
     if fee.transfer_id:
         raise Refused(_("This fee is in the agency’s own bank: the agency gives it back from there."))
     yield
-    fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=f"Annulation honoraires {fee.lease.code}")
+    fee.credit = numbered_for(fee.lease, on=on)
+    said = f"Annulation honoraires {fee.lease.code}"
+    fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said, piece=str(fee.credit))
     record(fee, actor)
 
 

@@ -65,7 +65,9 @@ def section(user: User, lease: Lease) -> dict:
     return {
         "template": "owners/_tenant_fees.html",
         "lease": lease,
-        "fees": lease.tenant_fees.select_related("clause", "receipt__reversal", "receipt__paper", "transfer"),
+        "fees": lease.tenant_fees.select_related(
+            "clause", "receipt__reversal", "receipt__paper", "transfer", "invoice", "credit"
+        ),
         "awaited": [(clause, amounts(lease, clause)) for clause in queries.awaited(lease)],
         "may_write": access.WRITE(user),
     }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.core import localised, scales
 from trousseau.core.access import guard
+from trousseau.core.again import PAGE
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
@@ -17,15 +18,15 @@ from trousseau.payouts.forms import IbanForm
 from trousseau.payouts.ibans import confirm_iban, confirmed
 from trousseau.rents.awaited import Awaited, awaited
 from trousseau.rents.enums import Wait
-from trousseau.rents.held import held, later
+from trousseau.rents.held import held
 from trousseau.rents.subjects import RENTS
-from trousseau.rules.owner_account import Held, payable
+from trousseau.rules.owner_account import Held
 
 from .. import access, actions
 from ..actions.contributions import receive_contribution
 from ..forms import ContributionForm, OwnerFilter, TermsForm
 from ..models import AccountTerms, OwnerStatement
-from ..queries.accounts import reserve_of, standings, terms_of
+from ..queries.accounts import Standing, beside, payables, reserve_of, standing_of, standings, terms_of, works_limit
 from ..queries.fees import vat_of
 from ..queries.lines import account_lines
 from ..queries.statements import accounts_due, last_rendered, to_render
@@ -53,25 +54,26 @@ def waits(rows: list[Awaited]) -> list[tuple[Awaited, str]]:
 @guard(access.READ)
 def list_(request):
     day = today()
-    found, last = standings(day), last_rendered()
+    shared, last = beside(day), last_rendered()
+    due = payables(day, shared)
+    found: dict[int, Standing] = {}  # of the accounts of a page
     stage = Button(_("Prepare the payments"), reverse("owners:stage"), access.PAY, main=True)
 
     rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "dwelling__commune").order_by("-number")
-    tests = {
-        "pay": lambda one: one.payable and not one.stop,
-        "stopped": lambda one: one.payable and one.stop,
-        "negative": lambda one: one.held.own < 0,
-    }
+    in_situation = {"pay": due.ready, "stopped": due.stops, "negative": due.below}
     situation = request.GET.get("situation", "")
     if situation == "render":
         rows = rows.filter(pk__in=[mandate.pk for _due, mandate in to_render(day)])
-    elif test := tests.get(situation):
-        rows = rows.filter(pk__in=[pk for pk, one in found.items() if test(one)])
+    elif situation in in_situation:
+        rows = rows.filter(pk__in=list(in_situation[situation]))
 
     def first(_rows) -> dict[int, int]:
-        """The rank of each: whoever may be paid, the largest sum last; before them, whoever is stopped."""
-        order = sorted(found, key=lambda pk: (bool(found[pk].payable and not found[pk].stop), found[pk].payable))
-        return {pk: rank for rank, pk in enumerate(order)}
+        """Whoever may be paid, the largest sum last; before them, whoever is stopped, and whoever is due nothing."""
+        most = max(due.cents.values(), default=0)
+        return {pk: cents if pk in due.stops else cents + most for pk, cents in due.cents.items()}
+
+    def read(mandates) -> None:
+        found.update(standings(day, [mandate.fund_id for mandate in mandates], shared))
 
     def state(mandate) -> tuple[str, str]:
         account = found[mandate.pk]
@@ -81,13 +83,12 @@ def list_(request):
             return ("warn", STOPS[account.stop])
         return ("note", _("To be paid")) if account.payable else ("ok", _("Nothing to pay"))
 
-    due = sum(a.payable for a in found.values() if not a.stop)
     subtitle = _("%(amount)s may be paid to the owners today: collected, less fees, expenses and reserves.")
     return list_page(
         request,
         Listing(
             title=_("Owners’ accounts"),
-            subtitle=subtitle % {"amount": localised.money(due)},
+            subtitle=subtitle % {"amount": localised.money(sum(due.ready.values()))},
             query=rows,
             filterset=OwnerFilter,
             columns=(
@@ -119,6 +120,7 @@ def list_(request):
             links=links(),
             crumbs=RENTS.trail((_("Owners’ accounts"), "")),
             sums={"payable": first},
+            read=read,
             order="-payable",
         ),
     )
@@ -145,8 +147,7 @@ def account(request, pk):
     due = accounts_due(mandate, {pk: last.last_day} if last else {})
     clauses = _clauses(mandate, day)
     aside = reserve_of(terms, day)
-    by_then = held(mandate.fund, day) if later(day) else sums
-    may = min(payable(sums, aside), payable(by_then, aside))
+    may = standing_of(mandate, day).payable
     ok = confirmed(mandate.owner)
     services = [one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER]
     args = [pk]
@@ -171,6 +172,7 @@ def account(request, pk):
         held=sums,
         waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [],
         terms=terms,
+        works_pass=works_limit(terms),
         aside=aside,
         may=may,
         confirmed=ok,
@@ -219,7 +221,7 @@ def contribution(request, pk):
 @guard(access.DECIDE)
 def terms(request, pk):
     mandate = ACCOUNT.find(request, pk)
-    found = AccountTerms.objects.filter(mandate=mandate).first()
+    found, said = AccountTerms.objects.filter(mandate=mandate).first(), mandate.works_threshold
     return ACCOUNT.form(
         request,
         mandate,
@@ -230,12 +232,16 @@ def terms(request, pk):
         form=TermsForm,
         does=actions.write_terms,
         obj=found,
-        subtitle=_("What the signed mandate, or an amendment, writes about the owner’s account."),
+        subtitle=_("What the signed mandate, or an amendment, writes about the owner’s account.")
+        if said is None
+        else _("What the signed mandate, or an amendment, writes. Works up to %(amount)s pass: the mandate says so.")
+        % {"amount": localised.money(said)},
         initial={"version": found.version if found else 0},
+        options={"signed": said is not None},
     )
 
 
-@guard(access.PAY)
+@guard(access.PAY, again=PAGE)
 def iban(request, pk):
     mandate = ACCOUNT.find(request, pk)
     task = Task(

@@ -14,11 +14,13 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file
 from trousseau.engines import typography
 from trousseau.mandates.enums import Due, Payer
 from trousseau.mandates.queries import fee_clauses
+from trousseau.payouts.enums import OrderState
+from trousseau.payouts.payer import agency_account
 
 from .. import access, actions
-from ..actions.fees import to_transfer
+from ..actions.transfers import to_transfer, transfer_fees
 from ..forms import ServiceForm, VatForm
-from ..models import Fee
+from ..models import AgencyTransfer, Fee
 from ..papers import invoice_lines
 from ..subjects import ACCOUNT, CLAUSE, INVOICE, OWNERS
 from ..tenant_fees.transferring import to_transfer as tenant_fees
@@ -29,6 +31,26 @@ def list_(request):
     fees, charges = to_transfer()
     of_tenants = sum(fee.amount for fee in tenant_fees())
     may = max(sum(fees.values()) + of_tenants - charges, 0)
+    waiting = [
+        one.order for one in AgencyTransfer.objects.filter(order__state=OrderState.WAITING).select_related("order")
+    ]
+    said = _("Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred.")
+    said = said % {"amount": localised.money(may)}
+    if waiting:
+        said += " " + _("%(amount)s waits for the next payment run.") % {
+            "amount": localised.money(sum(order.amount for order in waiting))
+        }
+        if agency_account() is None:
+            said += " " + _("Note the agency’s own bank account first (Ledger, Bank): the file says where it goes.")
+    give_up = [
+        Button(
+            _("Give up %(payment)s") % {"payment": localised.money(order.amount)},
+            reverse("payouts:order_give_up", args=[order.pk]),
+            access.PAY,
+        )
+        for order in waiting
+        if order.run_id is None
+    ]
     take = Button(_("Take the fees due"), reverse("owners:fees_take"), access.WRITE, post=True)
     transfer = Button(
         _("Transfer %(amount)s to the agency") % {"amount": localised.money(may)},
@@ -41,10 +63,7 @@ def list_(request):
         request,
         Listing(
             title=_("Fees"),
-            subtitle=_(
-                "Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred."
-            )
-            % {"amount": localised.money(may)},
+            subtitle=said,
             query=Fee.objects.select_related("mandate", "clause", "lease", "invoice"),
             columns=(
                 Column(
@@ -79,7 +98,7 @@ def list_(request):
                 take,
             ),
             noun=lambda n: ngettext("%(n)s fee", "%(n)s fees", n) % {"n": typography.number(n)},
-            buttons=(take, transfer) if may else (take,),
+            buttons=(take, *([transfer] if may else []), *give_up),
             crumbs=OWNERS.trail((_("Fees"), "")),
         ),
     )
@@ -101,9 +120,9 @@ def take(request):
 def transfer(request):
     return act(
         request,
-        lambda: actions.transfer_fees(request.user, on=today()),
+        lambda: transfer_fees(request.user, on=today()),
         url=reverse("owners:fees"),
-        said=_("The fees are in both ledgers: make the same transfer at the bank."),
+        said=_("The transfer waits for the next payment run."),
     )
 
 

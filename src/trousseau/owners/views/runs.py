@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from trousseau.core import localised
 from trousseau.core.access import guard
+from trousseau.core.again import FILE, PAGE
 from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.forms import Versioned
@@ -16,7 +17,7 @@ from trousseau.engines import typography
 from trousseau.payouts.enums import OrderState, RunState
 from trousseau.payouts.models import PaymentRun
 from trousseau.payouts.orders import reject_order
-from trousseau.payouts.payer import payer_account
+from trousseau.payouts.payer import agency_account, payer_account
 from trousseau.rents.awaited import awaited
 
 from .. import access, actions
@@ -103,6 +104,7 @@ def run(request, pk):
         waiting_more=max(len(waiting) - SHOWN, 0),
         awaited=sum(one.held.awaited for _mandate, one in missing.values()),
         may_pay=access.PAY(request.user),
+        agency=agency_account(),
         crumbs=RUN.trail(found),
     )
 
@@ -121,7 +123,7 @@ def _done(action) -> None:
         raise Refused(_("Somebody else changed this run meanwhile: read it again before you decide.")) from None
 
 
-@guard(access.PAY)
+@guard(access.PAY, again=PAGE)
 @require_POST
 def write(request, pk):
     found, version = RUN.find(request, pk), _version(request)
@@ -153,7 +155,7 @@ def drop(request, pk):
     )
 
 
-@guard(access.PAY)
+@guard(access.PAY, again=FILE)
 def file(request, pk):
     found = RUN.find(request, pk)
     if found.file is None:

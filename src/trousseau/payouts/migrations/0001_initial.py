@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                     name='HistoricalPaymentOrder',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor'), ('handover', 'Handed over at a mandate’s end')], max_length=9, verbose_name='for whom')),
+                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor'), ('handover', 'Handed over at a mandate’s end'), ('agency', 'The agency’s own bank'), ('caf', 'Aid given back to the CAF')], max_length=9, verbose_name='for whom')),
                         ('payee', models.CharField(max_length=160, verbose_name='payee')),
                         ('iban', trousseau.core.fields.EncryptedTextField(blank=True, default='', verbose_name='IBAN')),
                         ('amount', trousseau.core.fields.CentsField(verbose_name='amount')),
@@ -183,8 +183,8 @@ class Migration(migrations.Migration):
                     name='PaymentOrder',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor'), ('handover', 'Handed over at a mandate’s end')], max_length=9, verbose_name='for whom')),
-                        ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='ledger.fund', verbose_name='fund')),
+                        ('kind', models.CharField(choices=[('owner', 'Owner'), ('supplier', 'Supplier'), ('deposit', 'Deposit given back'), ('tenant', 'Tenant'), ('guarantor', 'Guarantor'), ('handover', 'Handed over at a mandate’s end'), ('agency', 'The agency’s own bank'), ('caf', 'Aid given back to the CAF')], max_length=9, verbose_name='for whom')),
+                        ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='ledger.fund', verbose_name='fund')),
                         ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='captation.owner')),
                         ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='payouts.supplier')),
                         ('payee', models.CharField(max_length=160, verbose_name='payee')),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'payment order',
                         'ordering': ('kind', 'payee', 'id'),
-                        'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_order_positive'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('entry__isnull', False), ('reversal', None), ('run__isnull', False)), _connector='OR'), name='payment_order_sent_posted')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_order_positive'), models.CheckConstraint(condition=models.Q(('fund__isnull', False), ('kind__in', ('agency', 'caf')), _connector='OR'), name='payment_order_of_a_fund'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('entry__isnull', False), ('reversal', None), ('run__isnull', False)), _connector='OR'), name='payment_order_sent_posted')],
                         'indexes': [],
                     },
                 ),

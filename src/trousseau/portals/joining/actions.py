@@ -12,6 +12,7 @@ from trousseau.core.entering.actions import invite
 from trousseau.core.enums import TOGETHER, Role
 from trousseau.core.errors import Refused
 from trousseau.core.models import Person, User
+from trousseau.core.normal import normal
 
 from ..messages import write_joined
 from . import queries
@@ -98,6 +99,12 @@ def _account(actor: User, *, email: str, name: str, role: Role, same: bool) -> U
     if not same:
         raise Refused(
             _("An account of this address is there already. If it is this very person’s, say so below."), "email"
+        )
+    if sorted(normal(name).split()) != sorted(
+        normal(known.name).split()
+    ):  # a ticked box alone would open it to another
+        raise Refused(
+            _("The account of this address bears another name. Ask this person for an address of their own."), "name"
         )
     known.roles = [*roles]
     known.is_active = True

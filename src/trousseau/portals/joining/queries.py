@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
@@ -65,6 +66,16 @@ def tenant_term(person: Person) -> Term:
             return Term(None, _("The deposit of %(code)s is still to be settled.") % {"code": lease.code})
         days.append(max(lease.ends_on, settled or lease.ends_on))
     return _from(max(days))
+
+
+def joined_on(subject: Owner | Person) -> date | None:
+    """Since which day the account that is joined now reads what is theirs; None where the history does not say."""
+    rows = subject.history.filter(user=subject.user_id)
+    before = subject.history.exclude(user=subject.user_id).order_by("history_id").last()
+    if before:
+        rows = rows.filter(history_id__gt=before.history_id)
+    first = rows.order_by("history_id").first()
+    return timezone.localdate(first.history_date) if first else None
 
 
 def leases_of(person: Person) -> QuerySet[Lease]:

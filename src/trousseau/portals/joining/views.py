@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from trousseau.captation.models import Owner
 from trousseau.captation.subjects import OWNER
 from trousseau.core.access import guard, opened
+from trousseau.core.again import PAGE
 from trousseau.core.clock import today
 from trousseau.core.entering.actions import invite
-from trousseau.core.models import Household, Person
+from trousseau.core.models import Household, Person, User
 from trousseau.core.pages import Task, act, file_page, form_page
 from trousseau.core.views_accounts import link_said
 
@@ -53,7 +54,7 @@ def _send_again(request, subject: Owner | Person, url: str) -> HttpResponse:
     )
 
 
-@guard(access.JOIN_OWNER)
+@guard(access.JOIN_OWNER, again=PAGE)
 def owner(request, pk: int):
     """The space of an owner: whose account, since when, until when."""
     found = OWNER.find(request, pk)
@@ -80,16 +81,29 @@ def owner(request, pk: int):
                 cancel=OWNER.url(found),
             ),
         )
-    return file_page(
+    return _joined(
         request,
-        "portals/joined.html",
-        title=_("The space of %(name)s") % {"name": found.name},
-        account=found.user,
-        invitation=found.user.invitations.select_related("made_by").first(),
-        chosen=found.user.has_usable_password(),
+        found,
+        found.user,
+        name=found.name,
         term=queries.owner_term(found),
         part_url=reverse("portals:part_owner", args=[pk]),
         crumbs=OWNER.trail(found, _("Their space")),
+    )
+
+
+def _joined(request, subject: Owner | Person, account: User, *, name: str, **shown) -> HttpResponse:
+    """Who reads what is theirs, since when, until when: nobody is invited in the place of who reads already."""
+    return file_page(
+        request,
+        "portals/joined.html",
+        title=_("The space of %(name)s") % {"name": name},
+        account=account,
+        since=queries.joined_on(subject),
+        invitation=account.invitations.select_related("made_by").first(),
+        entered=account.has_entered,
+        chosen=account.has_usable_password(),
+        **shown,
     )
 
 
@@ -114,7 +128,7 @@ def _part(request, subject: Owner | Person, *, name: str, url: str, crumbs) -> H
     )
 
 
-@guard(access.JOIN_OWNER)
+@guard(access.JOIN_OWNER, again=PAGE)
 def part_owner(request, pk: int):
     found = OWNER.find(request, pk)
     url = reverse("portals:join_owner", args=[pk])
@@ -136,17 +150,29 @@ def household(request, pk: int):
     """The grown-ups of a household, each with their space, or none yet."""
     found = _household(request, pk, "portals:joined")
     rows = [
-        (person, queries.tenant_term(person) if person.user else None) for person in queries.tenants(found, today())
+        (person, queries.joined_on(person), queries.tenant_term(person)) if person.user else (person, None, None)
+        for person in queries.tenants(found, today())
     ]
     return file_page(request, "portals/joined_household.html", household=found, rows=rows)
 
 
-@guard(access.JOIN_TENANT)
+@guard(access.JOIN_TENANT, again=PAGE)
 def tenant(request, pk: int, person: int):
     found = _household(request, pk, "portals:joined")
     one, url = _tenant(request, found, person), reverse("portals:joined", args=[pk])
+    crumbs = ((_("Spaces"), url), (str(one), ""))
     if request.method == "POST" and "again" in request.POST and one.user:
-        return _send_again(request, one, url)
+        return _send_again(request, one, reverse("portals:join_tenant", args=[pk, person]))
+    if one.user:
+        return _joined(
+            request,
+            one,
+            one.user,
+            name=str(one),
+            term=queries.tenant_term(one),
+            part_url=reverse("portals:part_tenant", args=[pk, person]),
+            crumbs=crumbs,
+        )
     return form_page(
         request,
         Task(
@@ -159,13 +185,13 @@ def tenant(request, pk: int, person: int):
             then=url,
             said=_("The invitation leaves: they choose their own password."),
             subtitle=_("They will read what is called, paid and due for their lease, and their papers."),
-            crumbs=((_("Spaces"), url), (str(one), "")),
+            crumbs=crumbs,
             cancel=url,
         ),
     )
 
 
-@guard(access.JOIN_TENANT)
+@guard(access.JOIN_TENANT, again=PAGE)
 def part_tenant(request, pk: int, person: int):
     found = _household(request, pk, "portals:joined")
     one, url = _tenant(request, found, person), reverse("portals:joined", args=[pk])

@@ -24,7 +24,7 @@ from trousseau.receipts.receiving import receive
 from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
-from .. import todo
+from .. import signed, todo
 from ..enums import SettlementState, ToldBy
 from ..mail_papers import SUMS
 from ..models import DepositSettlement
@@ -143,3 +143,5 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
     mail.prepare(actor, items=[deposit.notice])
     record(deposit, actor)
     mail.send(actor, items=[deposit.notice], on=on, today=today, proofs=[(deposit.notice, Proof(proof))])
+    if by == ToldBy.SIGNATURE:
+        signed.SUMS_NOTICE.await_copy(deposit, on=today)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
@@ -17,6 +18,7 @@ from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.receiving import receive
 from trousseau.rules.dates import month_start
+from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Lease
 
 from ..accounts import months
@@ -24,6 +26,9 @@ from ..enums import CallKind
 from ..models import Adjustment, RentCall
 from ..models.shares import ReceiptShare
 from ..papers import rent_parts
+from ..plans.queries import stopped_before
+from .rent_receipts import cancel_changed
+from .stopping import to_current
 
 OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
 
@@ -84,14 +89,32 @@ def _check(told: Sum) -> None:
 
 
 def _name(receipt: Receipt, named: Sequence[tuple[RentCall, int]]) -> None:
-    """Keep what the payer said goes to which debt. Raises Refused on more than was paid, or another's debt."""
+    """Keep what the payer said goes to which debt. Raises Refused on more than was paid, another's debt, or one that the law
+    stops."""
     named = [(call, cents) for call, cents in named if cents]
+    if named:
+        _not_stopped(receipt, [call for call, _cents in named])
+        receipt.named.all().delete()
     if any(call.lease_id != receipt.lease_id or not 0 < cents <= call.total for call, cents in named):
         raise Refused(_("A part goes to a debt of this lease, and is not above it."))
     if sum(cents for _call, cents in named) > receipt.amount:
         raise Refused(_("The parts come to more than the payment: lower one of them."))
     for call, cents in named:
         record(ReceiptShare(receipt=receipt, call=call, cents=cents), None)
+
+
+def _not_stopped(receipt: Receipt, calls: Sequence[RentCall]) -> None:
+    """C. conso., art. L722-5: the agency writes no payment of the tenant on a debt that may not be paid."""
+    if receipt.payer != Payer.TENANT or receipt.lease_id is None:
+        return
+    before = stopped_before([receipt.lease_id]).get(receipt.lease_id)
+    if before and receipt.received_on >= before and any(call.due_on < before for call in calls):
+        raise Refused(
+            _("What fell due before %(day)s may not be paid: this payment goes to the rents since.")
+            % {"day": localised.day(before)},
+            "",
+            STOPS,
+        )
 
 
 @transaction.atomic
@@ -108,13 +131,8 @@ def name_debts(actor: User, *, receipt: Receipt, named: Sequence[tuple[RentCall,
     before = {row.call.pk: row.parts for row in months(lease)}
     receipt.named.all().delete()
     _name(receipt, named)
-    _cancel_changed(lease, before, today)
-
-
-def _cancel_changed(lease: Lease, before: dict[int, set], on: date) -> None:
-    """The rent receipts of the months that other payments now fill."""
-    changed = [row.call.month for row in months(lease) if row.parts != before.get(row.call.pk)]
-    lease.rent_receipts.filter(month__in=changed, cancelled_on=None).update(cancelled_on=on)
+    to_current(actor, [receipt])
+    cancel_changed(lease, before, today)
 
 
 def _may_undo(receipt: Receipt) -> None:
@@ -140,7 +158,7 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     lease = receipt.lease
     before = {row.call.pk: row.parts for row in months(lease)}
     yield
-    _cancel_changed(lease, before, on)
+    cancel_changed(lease, before, on)
 
 
-RENT = Rules(rent_parts, check=_check, may_undo=_may_undo, undoing=_undoing)
+RENT = Rules(rent_parts, check=_check, together=to_current, may_undo=_may_undo, undoing=_undoing)

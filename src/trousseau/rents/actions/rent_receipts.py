@@ -51,3 +51,9 @@ def give_rent_receipt(actor: User, *, lease: Lease, month: date, on: date) -> Re
     )
     record(receipt, actor)
     return receipt
+
+
+def cancel_changed(lease: Lease, before: dict[int, set], on: date) -> None:
+    """The rent receipts of the months that other payments now fill."""
+    changed = [row.call.month for row in months(lease) if row.parts != before.get(row.call.pk)]
+    lease.rent_receipts.filter(month__in=changed, cancelled_on=None).update(cancelled_on=on)

@@ -35,8 +35,10 @@ def ask_sum(
     due_on: date,
     key: str,
     event: str = "sum_asked",
+    noted_on: date | None = None,
 ) -> RentCall:
-    """Ask a sum apart: `amount` cents above zero, due on `due_on`. `key`: asked twice, it is due once.
+    """Ask a sum apart: `amount` cents above zero, due on `due_on`. `key`: asked twice, it is due once. `noted_on`: the day
+    on which it is asked, when it is dated another.
 
     `event` of chart.toml says which accounts move. `label` is read in the ledger: no name.
     """
@@ -62,6 +64,7 @@ def ask_sum(
         label=label,
         month=month_start(due_on),
         due_on=due_on,
+        noted_on=noted_on,
         entry=entry,
         rent=0 if of_charges else amount,
         charges=amount if of_charges else 0,
@@ -81,8 +84,9 @@ def give_back(
     key: str,
     month: date | None = None,
     event: str = "sum_given_back",
+    noted_on: date | None = None,
 ) -> Receipt:
-    """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in."""
+    """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in. `noted_on`: as above."""
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
     told = Sum(
@@ -96,6 +100,7 @@ def give_back(
         month=month,
         label=f"{label} {lease.code}",
         event=event,
+        noted_on=noted_on,
     )
     [credit] = receive_all(actor, [told])
     return credit

@@ -18,6 +18,7 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.recipients import of_tenant
 
 from ..actions.sums import ask_sum, give_back
+from ..enums import AGREED as BY_OWNER
 from ..enums import CREDITS, AdjustmentKind, CallKind
 from ..held import held
 from ..mail_papers import ADJUSTMENT
@@ -42,7 +43,8 @@ def adjust(
     key: str,
     agreed_on: date | None = None,
 ) -> Adjustment:
-    """`amount` cents off the account, with the owner's agreement, or added to it. `key`: a form sent twice is one.
+    """`amount` cents off the account, with the owner's agreement or by a decision that ended the debt, or added to it. `key`: a
+    form sent twice is one.
 
     Raises Refused without a ground or the day of the agreement, for more written off than is owed, or for what the owner's
     account does not hold.
@@ -59,11 +61,12 @@ def adjust(
     if not ground.strip():
         raise Refused(_("Say why, in one sentence: the tenant reads it."), "ground")
     mark, takes = f"adjustment:{key}", kind in CREDITS
-    if takes:
+    if kind in BY_OWNER:
         _agreed(agreed_on, today)
+    if takes:
         owed = max(ledger_balance(lease), 0)
         known = Adjustment.objects.filter(credit__entry__idempotency_key__endswith=mark).first()
-        if kind == AdjustmentKind.WRITE_OFF and amount > owed and not known:
+        if kind in (AdjustmentKind.WRITE_OFF, AdjustmentKind.LOST) and amount > owed and not known:
             raise Refused(
                 _("The tenant owes %(amount)s: no more is written off.") % {"amount": localised.money(owed)}, "amount"
             )
@@ -71,9 +74,11 @@ def adjust(
     before = held(lease.mandate.owner_fund).own
     call = credit = None
     if takes:
-        credit = give_back(actor, lease=lease, label=label, amount=amount, on=on, key=mark)
+        credit = give_back(actor, lease=lease, label=label, amount=amount, on=on, key=mark, noted_on=today)
     else:
-        call = ask_sum(actor, lease=lease, kind=CALLS[kind], label=label, amount=amount, on=on, due_on=on, key=mark)
+        call = ask_sum(
+            actor, lease=lease, kind=CALLS[kind], label=label, amount=amount, on=on, due_on=on, noted_on=today, key=mark
+        )
     if known := Adjustment.objects.filter(call=call, credit=credit).first():
         return known
     if takes:
@@ -83,7 +88,7 @@ def adjust(
         kind=kind,
         amount=amount,
         ground=ground.strip(),
-        agreed_on=agreed_on if takes else None,
+        agreed_on=agreed_on if kind in BY_OWNER else None,
         on=on,
         decided_by=actor,
         call=call,
@@ -137,6 +142,7 @@ def undo_adjustment(actor: User, *, adjustment: Adjustment, why: str, on: date, 
             amount=row.amount,
             on=on,
             key=f"adjustment:{row.pk}:back",
+            noted_on=today,
         )
         record(ReceiptShare(receipt=row.back, call=row.call, cents=row.amount), None)
         _within(row.lease, before)

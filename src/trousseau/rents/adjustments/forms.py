@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField
 
-from ..enums import CREDITS, AdjustmentKind
+from ..enums import AGREED, CREDITS, AdjustmentKind
 from ..models import Adjustment
 
 
@@ -14,7 +14,7 @@ class AdjustmentForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What it is"),
         choices=(
-            (_("Off the account"), [(kind.value, kind.label) for kind in CREDITS]),
+            (_("Off the account"), [(kind.value, kind.label) for kind in AGREED]),
             (_("Added to the account"), [(kind.value, kind.label) for kind in AdjustmentKind if kind not in CREDITS]),
         ),
     )

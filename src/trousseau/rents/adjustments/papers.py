@@ -17,6 +17,7 @@ LABELS = {
     AdjustmentKind.WORKS: "Travaux remboursés",
     AdjustmentKind.REBATE: "Remise du propriétaire",
     AdjustmentKind.WRITE_OFF: "Abandon de créance",
+    AdjustmentKind.LOST: "Créance éteinte",
     AdjustmentKind.REPAIR: "Réparation",
     AdjustmentKind.OTHER: "Somme due",
 }

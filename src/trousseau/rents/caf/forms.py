@@ -9,6 +9,7 @@ from trousseau.core.incoming import IncomingField
 from trousseau.exchange.caf import COLUMNS
 from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.spreadsheets import LARGEST
+from trousseau.payouts.models import Supplier
 from trousseau.tenancies.models import Lease
 
 from ..forms import MonthField, month_choice
@@ -37,6 +38,14 @@ class SlipFileForm(forms.Form):
 class SlipColumnsForm(ColumnsForm):
     def senses(self):
         return [(column.code, column.label) for column in COLUMNS]
+
+
+class PayBackForm(forms.Form):
+    payee = forms.ModelChoiceField(
+        Supplier.objects.all(),
+        label=gettext_lazy("The CAF that is paid"),
+        help_text=gettext_lazy("Noted with the suppliers, its IBAN confirmed by a second person."),
+    )
 
 
 class LumpForm(forms.Form):

@@ -5,17 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
-from trousseau.ledger.actions import hold, post_many
-from trousseau.ledger.enums import Ledger
-from trousseau.ledger.events import draft
 from trousseau.receipts.enums import Payer, Purpose, Source
 from trousseau.receipts.purposes import Sum
 from trousseau.receipts.receiving import receive_all
@@ -24,9 +19,8 @@ from trousseau.tenancies.models import Lease
 
 from ..actions.sums import ask_sum
 from ..enums import CallKind, Found, LineKind
-from ..held import held
 from ..models import CafLine, CafNumber, Clawback, RentCall
-from .queries import open_clawbacks, waits
+from .queries import open_clawbacks, still_waits
 
 
 def place(actor: User | None, lines: Sequence[CafLine], *, on: date) -> int:
@@ -105,7 +99,7 @@ def _learn(lines: Sequence[CafLine], on: date) -> None:
 @transaction.atomic
 def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None:
     """Somebody says whose this line is, and for which month. Raises Refused when it cannot be."""
-    _still_waits(line)
+    still_waits(line)
     if not lease.mandate.way.for_owner:
         raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."), "lease")
     line.lease, line.month, line.found = lease, month_start(month), Found.PERSON
@@ -116,33 +110,6 @@ def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None
                 "lease",
             )
         raise Refused(_("The CAF pays for a month: choose one whose rent was called."), "month")
-
-
-def _still_waits(line: CafLine) -> None:
-    if line.remittance.lump_id is None:
-        raise Refused(_("The money of this remittance has not arrived yet."))
-    if not waits().filter(pk=line.pk).exists():
-        raise Refused(_("This line no longer waits: reload the page."))
-
-
-@transaction.atomic
-def return_line(actor: User, *, line: CafLine, on: date, today: date) -> None:
-    """Money of the CAF for somebody who is nobody's tenant here is paid back to it."""
-    _still_waits(line)
-    happened(on, today)
-    if line.kind != LineKind.SHARE:
-        raise Refused(_("What the CAF took back is not paid back: say whose clawback it is."))
-    if on < line.arrived_on:
-        raise Refused(_("It is paid back after it arrived: check the date."), "on")
-    asked = draft(
-        "caf_paid_back",
-        on=on,
-        label=f"Rendu à la CAF {line.month:%Y-%m}",
-        amounts={"amount": line.amount},
-        key=f"rents.caf_returned:{line.pk}",
-    )
-    [line.returned] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    record(line, actor)
 
 
 @transaction.atomic
@@ -175,6 +142,7 @@ def notify_clawback(
         due_on=on,
         key=f"clawback:{key}",
         event="caf_clawback",
+        noted_on=today,
     )
     if known := Clawback.objects.filter(call=call).first():
         return known
@@ -183,36 +151,3 @@ def notify_clawback(
     clawback = Clawback(lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on, call=call)
     record(clawback, actor)
     return clawback
-
-
-@transaction.atomic
-def pay_back(actor: User, *, clawback: Clawback, on: date, today: date) -> None:
-    """What is left of a clawback is paid back to the CAF by the agency, from the clients' bank.
-
-    Décret 72-678, art. 29: it was taken off the owner's account when it was notified. Below zero since, the money of
-    others would pay it.
-    """
-    happened(on, today)
-    hold(Ledger.CLIENTS)
-    found = next((row for row in open_clawbacks(clawback.lease) if row.pk == clawback.pk), None)
-    if found is None:
-        raise Refused(_("Nothing is left of this clawback."))
-    last = clawback.lines.aggregate(day=Max("remittance__lump__received_on"))["day"]
-    if on < max(filter(None, (clawback.notified_on, last))):
-        raise Refused(_("It is paid back after it was notified: check the date."), "on")
-    if (lack := -held(clawback.lease.mandate.owner_fund).cash) > 0:
-        raise Refused(
-            _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
-            % {"lack": localised.money(lack)},
-            article="Décret 72-678, art. 29",
-        )
-    asked = draft(
-        "caf_paid_back",
-        on=on,
-        label=f"Indu rendu à la CAF {clawback.lease.code}",
-        amounts={"amount": found.left},
-        key=f"rents.caf_clawback_paid:{clawback.pk}",
-        source=f"tenancies.lease:{clawback.lease_id}",
-    )
-    [clawback.paid_back] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    record(clawback, actor)

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from trousseau.core.errors import Refused
 from trousseau.ledger.queries import day_totals
+from trousseau.payouts.enums import OrderState
 from trousseau.tenancies.models import Lease
 
 from ..enums import Why
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 TO_SHARE = "4678"  # what the CAF paid and nobody has received yet (ledger/chart.toml)
+STAYS = Q(order=None) | ~Q(order__state=OrderState.SENT)  # a transfer that is asked, or came back, took nothing off it
 
 
 def remittances_awaiting(total: int | None = None) -> QuerySet[CafRemittance]:
@@ -35,9 +39,19 @@ def lumps_waiting() -> QuerySet[CafLump]:
 
 
 def waits() -> QuerySet[CafLine]:
-    """The lines whose money arrived and is nobody's yet: never placed, or placed and undone."""
+    """The lines whose money arrived and is nobody's yet: never placed, or placed and undone; not gone back to the CAF."""
     undone = Q(receipt=None) | Q(receipt__reversal__isnull=False)
-    return CafLine.objects.filter(undone, clawback=None, returned=None, remittance__lump__isnull=False)
+    return CafLine.objects.filter(undone, STAYS, clawback=None, remittance__lump__isnull=False)
+
+
+def still_waits(line: CafLine) -> None:
+    """Raises Refused when this line is placed, or goes back to the CAF."""
+    if line.remittance.lump_id is None:
+        raise Refused(_("The money of this remittance has not arrived yet."))
+    if not waits().filter(pk=line.pk).exists():
+        raise Refused(_("This line no longer waits: reload the page."))
+    if line.order and line.order.asked:
+        raise Refused(_("Its transfer back to the CAF is asked: give that up first."))
 
 
 class Taken(TypedDict):
@@ -59,7 +73,7 @@ def clawbacks() -> QuerySet[Recovered]:
 
 def open_clawbacks(lease: Lease | None = None) -> QuerySet[Recovered]:
     """Those of which something is left, the oldest first."""
-    rows = clawbacks().filter(paid_back=None, left__gt=0).order_by("notified_on", "pk")
+    rows = clawbacks().filter(STAYS, left__gt=0).order_by("notified_on", "pk")
     return rows if lease is None else rows.filter(lease=lease)
 
 
@@ -79,12 +93,12 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """All that stands on 4678, the oldest first; the sum is the balance of the account."""
-    lines = waits().select_related("remittance__lump", "lease__mandate", "lease__household__holder", "receipt")
+    lines = waits().select_related("remittance__lump", "lease__mandate", "lease__household__holder", "receipt", "order")
     found = [Waiting("lump", lump.received_on, lump.amount, "", lump) for lump in lumps_waiting()]
     found += [Waiting("line", line.arrived_on, line.amount, str(Why(why(line)).label), line) for line in lines]
     found += [
         Waiting("clawback", row.notified_on, row.left, row.reason, row)
-        for row in open_clawbacks().select_related("lease__household__holder")
+        for row in open_clawbacks().select_related("lease__household__holder", "order")
     ]
     return sorted(found, key=lambda one: one.since)
 

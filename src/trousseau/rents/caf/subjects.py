@@ -23,12 +23,14 @@ REMITTANCE = Subject[CafRemittance](
 )
 LUMP = Subject[CafLump]("lump", lambda user: CafLump.objects.all(), CAF)
 LINE = Subject[CafLine](
-    "line", lambda user: CafLine.objects.select_related("remittance__lump", "lease__mandate"), WAITING
+    "line", lambda user: CafLine.objects.select_related("remittance__lump", "lease__mandate", "order"), WAITING
 )
 CLAWBACK = Subject[Clawback](
     "clawback",
     lambda user: (
-        queries.clawbacks().filter(household_open("lease__household", user)).select_related("lease__household__holder")
+        queries.clawbacks()
+        .filter(household_open("lease__household", user))
+        .select_related("lease__household__holder", "order")
     ),
     CLAWBACKS,
 )

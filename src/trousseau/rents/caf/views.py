@@ -129,7 +129,7 @@ def remittance(request, pk):
     found = REMITTANCE.find(request, pk)
     lines = list(
         found.lines.select_related(
-            "lease__household__holder", "lease__mandate", "receipt__entry", "clawback", "returned"
+            "lease__household__holder", "lease__mandate", "receipt__entry", "clawback", "order__entry"
         )
     )
     mine = set(

@@ -9,7 +9,8 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
-from trousseau.receipts.forms import DayForm
+from trousseau.payouts.access import PAY
+from trousseau.payouts.enums import OrderState
 from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
@@ -18,8 +19,8 @@ from .. import access
 from ..enums import CallKind
 from ..models import Clawback
 from ..subjects import ACCOUNT
-from . import placing, queries
-from .forms import ClawbackForm, PlaceForm
+from . import paying_back, placing, queries
+from .forms import ClawbackForm, PayBackForm, PlaceForm
 from .matching import proposals
 from .subjects import CAF, CLAWBACK, LINE
 
@@ -44,6 +45,7 @@ def waiting(request):
         ledger=queries.ledger_to_share(),
         account=queries.TO_SHARE,
         may_write=access.WRITE(request.user),
+        may_pay=PAY(request.user),
         crumbs=CAF.trail((_("To be broken down"), "")),
     )
 
@@ -84,19 +86,25 @@ def give_back(request, pk):
         line,
         title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(abs(line.amount))},
         here=_("Pay back"),
-        subtitle=_("This aid is for nobody who lives here. Note the day on which the transfer left the bank."),
-        verb=_("Note what is paid back"),
-        said=_("What was paid back is in the clients’ ledger."),
-        form=DayForm,
-        does=placing.return_line,
-        given={"today": today()},
-        initial={"on": today()},
+        subtitle=_("This aid is for nobody who lives here: it leaves by the next payment run."),
+        verb=_("Ask this payment"),
+        said=_("It waits for the next payment run."),
+        form=PayBackForm,
+        does=paying_back.return_line,
+        given={"on": today()},
+        initial={"payee": paying_back.last_payee()},
     )
 
 
+def _left(row: Clawback) -> int:
+    return 0 if row.order and row.order.state == OrderState.SENT else row.left
+
+
 def _clawback_state(row: Clawback) -> tuple[str, str]:
-    if row.paid_back_id:
+    if row.order and row.order.state == OrderState.SENT:
         return "ok", _("Paid back to the CAF")
+    if row.order and row.order.asked:
+        return "note", _("In the next payment run")
     return ("warn:clock", _("Owed to the CAF")) if row.left else ("ok", _("Deducted by the CAF"))
 
 
@@ -107,13 +115,13 @@ def clawbacks(request):
             gettext_lazy("Household"),
             lambda row: str(row.lease.household),
             order="lease__household__holder__key",
-            link=lambda row: reverse("rents:lease", args=[row.lease_id]),
+            link=lambda row: reverse("tenancies:tenancy", args=[row.lease_id]),
             second=lambda row: row.lease.code,
         ),
         Column(gettext_lazy("State"), _clawback_state, kind="state"),
         Column(gettext_lazy("Month of the aid"), lambda row: row.month, kind="month", order="month"),
         Column(gettext_lazy("Amount"), lambda row: row.amount, kind="money", order="amount"),
-        Column(gettext_lazy("Left to the CAF"), lambda row: 0 if row.paid_back_id else row.left, kind="money"),
+        Column(gettext_lazy("Left to the CAF"), _left, kind="money"),
         Column(gettext_lazy("Notified on"), lambda row: row.notified_on, kind="date", order="notified_on"),
         Column(gettext_lazy("Reason"), lambda row: row.reason),
     )
@@ -167,13 +175,11 @@ def clawback_pay(request, pk):
         row,
         title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(row.left)},
         here=_("Pay back"),
-        subtitle=_(
-            "Note the day on which the transfer left the bank; the tenant still owes it to the owner’s account."
-        ),
-        verb=_("Note what is paid back"),
-        said=_("What was paid back is in the clients’ ledger."),
-        form=DayForm,
-        does=placing.pay_back,
-        given={"today": today()},
-        initial={"on": today()},
+        subtitle=_("It leaves by the next payment run; the tenant still owes it to the owner’s account."),
+        verb=_("Ask this payment"),
+        said=_("It waits for the next payment run."),
+        form=PayBackForm,
+        does=paying_back.pay_back,
+        given={"on": today()},
+        initial={"payee": paying_back.last_payee()},
     )

@@ -15,6 +15,7 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
+from trousseau.mail.models import MailItem
 from trousseau.payouts.enums import OrderKind, OrderState
 from trousseau.payouts.ibans import require_iban
 from trousseau.payouts.kinds import OrderRules
@@ -34,7 +35,7 @@ from ..models import Claim, ClaimReceipt, ClaimRefund
 from ..models.shares import CREDIT_KEY
 from ..papers import claim_parts
 from ..queries import ledger_balance
-from .queries import awaited, open_claim, owed_months, paid, refunded
+from .queries import asked_by, awaited, open_claim, owed_months, paid, refunded
 
 
 @transaction.atomic
@@ -48,11 +49,12 @@ def make_claim(
     on: date,
     today: date,
     key: str,
+    letter: MailItem | None = None,
 ) -> Claim:
     """Declare the unpaid rent to the guarantor, under the rules of its contract: the tenant's account is relieved of it.
 
     Refused while nothing opens a claim, or without the formal notice that the contract asks; past a delay it may still be
-    declared: the guarantor answers.
+    declared: the guarantor answers. `letter`: that asked it of the guarantor: the claim is of its day, for no more than it asks.
     """
     happened(on, today)
     hold(Ledger.CLIENTS)
@@ -61,6 +63,8 @@ def make_claim(
     lease = guarantee.lease
     if known := Claim.objects.filter(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{key}").first():
         return known
+    if letter:
+        _as_asked(letter, amount, on)
     if "opening" in lacks:
         raise Refused(_("Nothing opens a claim yet under the terms of this guarantee: read what is missing."))
     if notice_on is None and found.notice_by is not None:
@@ -69,7 +73,14 @@ def make_claim(
         said = _("At most %(amount)s may be asked: the unpaid months that it covers, net of the aid.")
         raise Refused(said % {"amount": typography.money(found.amount)}, "amount")
     credit = give_back(
-        actor, lease=lease, label="Déclaré au garant", amount=amount, on=on, key=f"claim:{key}", event="claim"
+        actor,
+        lease=lease,
+        label="Déclaré au garant",
+        amount=amount,
+        on=on,
+        key=f"claim:{key}",
+        event="claim",
+        noted_on=today,
     )
     late = [month for month in owed_months(lease, on) if month.unpaid]
     claim = Claim(
@@ -78,11 +89,28 @@ def make_claim(
         months=max(1, _months_of(amount, found.amount, len(late))),
         notice_on=notice_on,
         declared_on=on,
+        noted_on=today,
         reference=reference,
         credit=credit,
+        mail=letter,
     )
     record(claim, actor)
     return claim
+
+
+def _as_asked(letter: MailItem, amount: int, on: date) -> None:
+    asked = asked_by(letter)
+    if on != asked.on:
+        raise Refused(
+            _("The letter to the guarantor left on %(day)s: the claim is of that day.")
+            % {"day": localised.day(asked.on)},
+            "on",
+        )
+    if amount > asked.cents:
+        raise Refused(
+            _("The letter asks for %(amount)s: the claim asks no more.") % {"amount": localised.money(asked.cents)},
+            "amount",
+        )
 
 
 def _months_of(amount: int, whole: int, late: int) -> int:
@@ -159,6 +187,7 @@ def refuse_claim(actor: User, *, claim: Claim, version: int, on: date, today: da
         due_on=on,
         key=f"claim-refused:{claim.pk}",
         event="claim_back",
+        noted_on=today,
     )
     edit(actor, claim, version=version, refused=call)
 

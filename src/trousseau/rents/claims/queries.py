@@ -1,13 +1,16 @@
 """What each guarantee may be asked on a day, and what a tenant owes to whom."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet, Sum
 
 from trousseau.core.models import User
+from trousseau.core.todo import about
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.payable import GUARANTORS
 from trousseau.ledger.queries import balance
+from trousseau.mail.models import MailItem
 from trousseau.receipts.enums import Payer
 from trousseau.rules.claims import Opening, OwedMonth, opening, to_guarantor
 from trousseau.rules.guarantees import ClaimTerms
@@ -47,6 +50,35 @@ def open_claim(guarantee: Guarantee, on: date) -> Opening:
     """What may be asked of this guarantor on the day."""
     asked = Claim.objects.filter(guarantee=guarantee).aggregate(n=Sum("months"))["n"] or 0
     return opening(guarantee.kind, terms(guarantee), owed_months(guarantee.lease, on), asked)
+
+
+class AskedBy(NamedTuple):
+    """What a letter to a guarantor asked, cents, on the day that it left."""
+
+    on: date
+    cents: int
+    notice_on: date | None
+
+
+def asked_by(letter: MailItem) -> AskedBy:
+    assert letter.paper and letter.sent_on
+    told = letter.paper.data
+    notice = told.get("notice_on")
+    return AskedBy(letter.sent_on, told["asked"], date.fromisoformat(notice) if notice else None)
+
+
+def letter_of(guarantee: Guarantee) -> MailItem | None:
+    """The letter that asked this guarantor, left, did not come back, and of which no claim is noted yet. Its paper says so: the
+    key `guarantee` of its data."""
+    rows = MailItem.objects.filter(
+        about=about(guarantee.lease),
+        paper__data__guarantee=guarantee.pk,
+        sent_on__isnull=False,
+        cancelled_on=None,
+        returned_on=None,
+        claim=None,
+    )
+    return rows.select_related("paper").order_by("-sent_on", "-pk").first()
 
 
 def claimable(user: User, on: date) -> QuerySet[Guarantee]:

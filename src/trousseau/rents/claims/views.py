@@ -1,5 +1,7 @@
 """The guarantees that may be called on, and the claims made."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -92,6 +94,14 @@ def new(request, pk):
         subtitle.append(_("formal notice by %(day)s") % {"day": localised.day(found.notice_by)})
     if found.claim_by:
         subtitle.append(_("declare by %(day)s") % {"day": localised.day(found.claim_by)})
+    initial: dict[str, Any] = {"amount": found.amount or None, "on": today()}
+    letter = queries.letter_of(guarantee)
+    if letter:
+        asked = queries.asked_by(letter)
+        subtitle.append(
+            _("asked by the letter %(mail)s of %(day)s") % {"mail": letter.reference, "day": localised.day(asked.on)}
+        )
+        initial = {"amount": min(asked.cents, found.amount) or None, "on": asked.on, "notice_on": asked.notice_on}
     return GUARANTEE.form(
         request,
         guarantee,
@@ -102,10 +112,10 @@ def new(request, pk):
         said=_("The debt is asked of the guarantor."),
         form=ClaimForm,
         does=actions.make_claim,
-        given={"today": today()},
+        given={"today": today(), "letter": letter},
         then=CLAIMS.url(),
         subtitle=", ".join(subtitle) + ".",
-        initial={"amount": found.amount or None, "on": today()},
+        initial=initial,
     )
 
 

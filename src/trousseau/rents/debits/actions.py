@@ -25,11 +25,13 @@ from trousseau.receipts.purposes import Sum
 from trousseau.receipts.receiving import receive_all, take_back
 from trousseau.rules import identifiers
 from trousseau.rules.debits import first_due, sequence
+from trousseau.rules.overindebtedness import STOPS
 from trousseau.rules.target import target_closed, target_open
 from trousseau.tenancies.models import Lease
 
 from ..enums import COLLECTION_TRANSITIONS, ENDING, CollectionState
 from ..models import Collection, Debit, DebitMandate
+from ..plans.queries import stopped_before
 from .queries import Proposed, claims, creditor_account, proposed
 
 
@@ -97,9 +99,7 @@ def make_collection(
     more; when nobody is left.
     """
     hold(Ledger.CLIENTS)
-    _in_time(due_on, today)
-    if Collection.objects.filter(due_on=due_on).exclude(state=CollectionState.CANCELLED).exists():
-        raise Refused(_("A collection of that day was already made."), "due_on")
+    may_be_made(due_on, today)
     account = creditor_account()
     if account is None:
         raise Refused(_("Write the creditor identifier (ICS) on the bank account first: Ledger, Bank."))
@@ -161,7 +161,8 @@ def _chosen(rows: list[Proposed], chosen: Iterable[int] | None, due_on: date) ->
     return found
 
 
-def _in_time(due_on: date, today: date) -> None:
+def may_be_made(due_on: date, today: date) -> None:
+    """Raises Refused on a day that banks do not settle, by which the file cannot reach the bank, or that has its collection."""
     earliest = first_due(today, scales.at("sepa.cutoff_days", today).number)
     if due_on < earliest:
         day = localised.day(earliest)
@@ -172,6 +173,8 @@ def _in_time(due_on: date, today: date) -> None:
             % {"day": localised.day(target_open(due_on))},
             "due_on",
         )
+    if Collection.objects.filter(due_on=due_on).exclude(state=CollectionState.CANCELLED).exists():
+        raise Refused(_("A collection of that day was already made."), "due_on")
 
 
 def _file(
@@ -199,9 +202,24 @@ def _file(
 
 @transaction.atomic
 def send_collection(actor: User, *, collection: Collection, version: int, on: date) -> None:
-    """The file was handed to the bank."""
+    """The file was handed to the bank. Raises Refused while it would debit a debt that may not be paid."""
+    _not_stopped(collection, on)
     state = step(COLLECTION_TRANSITIONS, "send", collection.state, actor)
     edit(actor, collection, version=version, state=state, sent_on=on)
+
+
+def _not_stopped(collection: Collection, today: date) -> None:
+    """C. conso., art. L722-5: no file that asks a debt that the law stopped since it was made."""
+    much = collection.debits.filter(pk__in=asking_too_much(collection, today)).select_related("lease")
+    stops = stopped_before({one.lease_id for one in much})
+    codes = [one.lease.code for one in much if one.lease_id in stops]
+    if codes:
+        raise Refused(
+            _("%(leases)s: this file debits what may not be paid any more. Cancel it and make it again.")
+            % {"leases": ", ".join(codes)},
+            "",
+            STOPS,
+        )
 
 
 @transaction.atomic

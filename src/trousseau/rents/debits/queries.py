@@ -23,6 +23,7 @@ from trousseau.tenancies.models import Lease
 from ..enums import CollectionState
 from ..models.debits import Collection, Debit, DebitMandate, DebitNotice
 from ..models.plans import PaymentPlan
+from ..plans.queries import stopped_before
 from ..roll.queries import unpaid_of
 
 POSTED_DAYS = 3  # calendar days within which the papers of a month leave
@@ -181,17 +182,20 @@ def claims(leases: AbstractSet[int], on: date, today: date) -> dict[int, Claim]:
     the aid that is not known to be late.
 
     Under the plan that runs, its instalments due by then and the rents beside it; a plan that ended leaves all that is late.
-    What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it.
+    What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it; nor is what the
+    law stops (C. conso., art. L722-5).
     """
     years = scales.at("rents.limitation_years", on).number
-    plans = _running_plans(leases)
+    plans, stops = _running_plans(leases), stopped_before(leases)
     found = {}
     for lease, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on, known_on=today).items():
         plan = plans.get(lease)
         if plan:
             found[lease] = _under_plan(plan, aged, on)
         else:
-            dues = tuple(Due(due_on, cents) for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on)
+            since = stops.get(lease, date.min)
+            open_ = [(due_on, cents) for due_on, cents in aged.unpaid if due_on >= since]
+            dues = tuple(Due(due_on, cents) for due_on, cents in open_ if limitation_on(due_on, years) > on)
             found[lease] = Claim(sum(due.cents for due in dues), dues)
     return found
 

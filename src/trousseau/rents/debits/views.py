@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.core import localised, scales
 from trousseau.core.access import guard
+from trousseau.core.again import FILE, PAGE
 from trousseau.core.clock import today
+from trousseau.core.errors import Refused
 from trousseau.core.forms import Versioned
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
@@ -156,16 +158,21 @@ def collection_new(request):
         "%(n)s debits, %(amount)s together, may leave for %(day)s.",
         len(ready),
     ) % {"n": len(ready), "amount": localised.money(sum(row.cents for row in ready)), "day": localised.day(due)}
+    too_soon = ""
+    try:
+        actions.may_be_made(due, day)
+    except Refused as refusal:
+        too_soon = str(refusal)
     nobody = _("Nobody with a mandate owes anything on %(day)s: no file is needed before another day.")
     untold = _("Nobody was told of a debit of %(day)s in time: see why on each line.")
     task = Task(
         title=_("Prepare a collection"),
-        verb=_("Make the file"),
+        verb=_("Make the file") if ready and not too_soon else "",  # what is always refused has no button
         form=CollectionForm,
         does=actions.make_collection,
         given={"today": day},
         then=COLLECTION.url,
-        subtitle=said if ready else (untold if rows else nobody) % {"day": localised.day(due)},
+        subtitle=too_soon or (said if ready else (untold if rows else nobody) % {"day": localised.day(due)}),
         options={"rows": rows},
         initial={"due_on": due},
         said=_("The file is ready: download it, hand it to the bank, then say so."),
@@ -215,13 +222,13 @@ def collection(request, pk):
     )
 
 
-@guard(BANK)
+@guard(BANK, again=FILE)
 def collection_file(request, pk):
     found = COLLECTION.find(request, pk)
     return FileResponse(found.file.file.open("rb"), as_attachment=True, filename=f"{found}.xml")
 
 
-@guard(BANK)
+@guard(BANK, again=PAGE)
 def collection_send(request, pk):
     found = COLLECTION.find(request, pk)
     return COLLECTION.form(

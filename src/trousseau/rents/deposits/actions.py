@@ -171,6 +171,7 @@ def settle_deposit(
         "left_on": None if aside else on,
         "state": SettlementState.SETTLED,
         "entry": entry,
+        "advance": settlement.advance,
     }
     for name, value in fields.items():
         setattr(settlement, name, value)
@@ -251,7 +252,7 @@ def _post(
             event=_kept_event(lease),
         )
     if count.advance:
-        ask_sum(
+        settlement.advance = ask_sum(
             actor,
             lease=lease,
             kind=CallKind.OTHER,

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                         ('reason', models.CharField(max_length=200, verbose_name='reason that the CAF gives')),
                         ('notified_on', models.DateField(verbose_name='notified on')),
                         ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='clawback', to='rents.rentcall')),
-                        ('paid_back', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('order', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clawback', to='payouts.paymentorder')),
                     ],
                     options={
                         'verbose_name': 'clawback',
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                         ('found', models.CharField(blank=True, choices=[('lease', 'by the number of the lease'), ('number', 'by the number at the CAF'), ('person', 'by somebody')], max_length=8, verbose_name='how it was found')),
                         ('receipt', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='caf_line', to='receipts.receipt')),
                         ('clawback', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='rents.clawback', verbose_name='clawback')),
-                        ('returned', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('order', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='caf_line', to='payouts.paymentorder')),
                         ('times', models.PositiveSmallIntegerField(default=0)),
                     ],
                     options={
@@ -468,6 +468,7 @@ class Migration(migrations.Migration):
                         ('left_on', models.DateField(blank=True, null=True, verbose_name='left the bank on')),
                         ('lease', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancies.lease', verbose_name='lease')),
                         ('entry', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ledger.entry')),
+                        ('advance', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='rents.rentcall')),
                         ('paper', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.document')),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),
                         ('history_date', models.DateTimeField(db_index=True)),
@@ -509,6 +510,7 @@ class Migration(migrations.Migration):
                         ('counted_on', models.DateField(blank=True, null=True, verbose_name='delay counted on')),
                         ('left_on', models.DateField(blank=True, null=True, verbose_name='left the bank on')),
                         ('entry', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('advance', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement_advance', to='rents.rentcall')),
                         ('paper', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
                     ],
                     options={
@@ -601,6 +603,7 @@ class Migration(migrations.Migration):
                         ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                         ('made_on', models.DateField(verbose_name='noted on')),
                         ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
+                        ('paper', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
                         ('why_ended', models.CharField(blank=True, choices=[('kept', 'Kept to its end'), ('broken', 'No longer kept'), ('replaced', 'Another takes its place')], max_length=8, verbose_name='why it ended')),
                     ],
                     options={

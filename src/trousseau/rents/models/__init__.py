@@ -8,7 +8,7 @@ from .claims import Claim, ClaimReceipt, ClaimRefund
 from .debits import Collection, Debit, DebitMandate, DebitNotice
 from .deposits import DepositSettlement, DepositTransfer, Retention
 from .notices import PaperRun, RentNotice
-from .plans import PaymentPlan, PlanInstalment
+from .plans import DebtStop, PaymentPlan, PlanBreach, PlanInstalment
 from .refunds import TenantRefund
 from .rent_receipts import RentReceipt
 from .roll import RollBalance, RollMark

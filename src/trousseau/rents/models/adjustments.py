@@ -13,13 +13,13 @@ from trousseau.mail.models import MailItem
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
-from ..enums import CREDITS, AdjustmentKind
+from ..enums import AGREED, CREDITS, AdjustmentKind
 from .calls import RentCall
 
 
 class Adjustment(models.Model):
-    """A debit is a `call`, a credit is a `credit` of the account, which the owner agreed to (`agreed_on`). Never erased: the
-    credit is reversed, and `back` gives the debit back. `paper` tells the tenant."""
+    """A debit is a `call`, a credit is a `credit` of the account, which the owner agreed to (`agreed_on`) unless a decision
+    ended the debt. Never erased: the credit is reversed, and `back` gives the debit back. `paper` tells the tenant."""
 
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="adjustments", verbose_name=_("lease"))
     kind = models.CharField(_("what it is"), max_length=9, choices=AdjustmentKind)
@@ -46,7 +46,8 @@ class Adjustment(models.Model):
                 violation_error_message=_("Write an amount above zero."),
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=CREDITS, agreed_on__isnull=False, credit__isnull=False, call=None, back=None)
+                condition=Q(kind__in=AGREED, agreed_on__isnull=False, credit__isnull=False, call=None, back=None)
+                | Q(kind=AdjustmentKind.LOST, agreed_on=None, credit__isnull=False, call=None, back=None)
                 | ~Q(kind__in=CREDITS) & Q(call__isnull=False, credit=None),
                 name="adjustment_one_side",
                 violation_error_message=_("What takes from the owner says the day on which the owner agreed."),

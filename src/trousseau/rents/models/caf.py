@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Household, User
 from trousseau.ledger.models import Entry
+from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
@@ -76,7 +77,7 @@ class CafRemittance(models.Model):
 class Clawback(models.Model):
     """Aid that the CAF takes back (indu): the tenant owes it again, the agency owes it to the CAF.
 
-    Recovered by lines deducted from later remittances, or paid back at once (`paid_back`).
+    Recovered by lines deducted from later remittances, or paid back at once by its last `order`.
     """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="clawbacks")
@@ -85,7 +86,7 @@ class Clawback(models.Model):
     reason = models.CharField(_("reason that the CAF gives"), max_length=200)
     notified_on = models.DateField(_("notified on"))
     call = models.OneToOneField(RentCall, models.PROTECT, related_name="clawback")
-    paid_back = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+    order = models.OneToOneField(PaymentOrder, models.PROTECT, null=True, blank=True, related_name="clawback")
 
     class Meta:
         ordering = ("-notified_on", "-id")
@@ -97,7 +98,7 @@ class Clawback(models.Model):
 
 
 class CafLine(models.Model):
-    """One line of a remittance. Until it has its `payment`, its `clawback` or is given back, its money waits on 4678."""
+    """One line of a remittance. Until it has its `receipt`, its `clawback`, or its `order` gave it back, it waits on 4678."""
 
     remittance = models.ForeignKey(CafRemittance, models.PROTECT, related_name="lines")
     row = models.PositiveIntegerField(_("row of the file"))
@@ -115,7 +116,7 @@ class CafLine(models.Model):
     clawback = models.ForeignKey(
         Clawback, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("clawback")
     )
-    returned = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+    order = models.OneToOneField(PaymentOrder, models.PROTECT, null=True, blank=True, related_name="caf_line")
     times = models.PositiveSmallIntegerField(default=0)  # placed how often: each has an entry of its own
 
     class Meta:

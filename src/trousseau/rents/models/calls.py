@@ -27,6 +27,7 @@ class RentCall(models.Model):
     charges = CentsField(_("charges"))
     caf_expected = CentsField(_("housing aid expected"), default=0)
     due_on = models.DateField(_("due on"))
+    noted_on = models.DateField(_("noted on"), null=True, editable=False)  # null: the day of its entry
     age_known = models.BooleanField(_("since when it is due is known"), default=True, db_default=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
 
@@ -45,6 +46,7 @@ class RentCall(models.Model):
         indexes = [
             models.Index(fields=("lease", "month"), name="rent_call_of_lease"),
             models.Index(fields=("month", "lease"), name="rent_call_of_month"),
+            models.Index(fields=("noted_on",), name="rent_call_noted", condition=Q(noted_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

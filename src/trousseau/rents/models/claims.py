@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Versioned
+from trousseau.mail.models import MailItem
 from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Guarantee
@@ -15,7 +16,8 @@ from .calls import RentCall
 
 
 class Claim(Versioned):
-    """The tenant's debt is asked of their guarantor. `credit` takes it off the tenant's account, `months` are those asked.
+    """The tenant's debt is asked of their guarantor. `credit` takes it off the tenant's account, `months` are those asked. `mail`:
+    the letter that asked it, when one did.
 
     What the guarantor pays, the tenant owes them: kept out of the ledger, shown on the account.
     """
@@ -25,9 +27,11 @@ class Claim(Versioned):
     months = models.PositiveSmallIntegerField(_("months asked"))
     notice_on = models.DateField(_("formal notice sent on"), null=True, blank=True)
     declared_on = models.DateField(_("declared on"))
+    noted_on = models.DateField(_("noted on"), null=True, editable=False)
     reference = models.CharField(_("number of the file"), max_length=40, blank=True)
     credit = models.OneToOneField(Receipt, models.PROTECT, related_name="claim")
     refused = models.OneToOneField(RentCall, models.PROTECT, null=True, related_name="refused_claim")
+    mail = models.OneToOneField(MailItem, models.SET_NULL, null=True, editable=False, related_name="claim")
     history = HistoricalRecords()
 
     class Meta:

@@ -12,6 +12,7 @@ from trousseau.payouts.models import PaymentOrder
 from trousseau.tenancies.models import Lease
 
 from ..enums import Bearer, Payee, RetentionKind, SettlementState, Way
+from .calls import RentCall
 
 
 class DepositSettlement(Versioned):
@@ -43,6 +44,9 @@ class DepositSettlement(Versioned):
     counted_on = models.DateField(_("delay counted on"), null=True, blank=True)
     left_on = models.DateField(_("left the bank on"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, editable=False, related_name="+")
+    advance = models.OneToOneField(
+        RentCall, models.PROTECT, null=True, editable=False, related_name="settlement_advance"
+    )  # what the account owed them, off it
     paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="+")
     history = HistoricalRecords()
 

@@ -18,6 +18,7 @@ class ReceiptShare(models.Model):
     receipt = models.ForeignKey(Receipt, models.CASCADE, related_name="named")
     call = models.ForeignKey(RentCall, models.CASCADE, related_name="+", verbose_name=_("debt"))
     cents = CentsField(_("amount"))
+    by_law = models.BooleanField(default=False, editable=False)  # nobody said so: an earlier debt may not be paid
 
     class Meta:
         ordering = ("id",)

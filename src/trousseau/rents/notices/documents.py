@@ -23,7 +23,7 @@ from ..debits.queries import to_announce
 from ..enums import CallKind
 from ..models import RentCall
 from ..papers import receipt_document
-from ..plans.queries import standings
+from ..plans.queries import standings, stopped_before
 from ..roll.queries import ages, balances
 
 FREE = "Cet avis est gratuit."
@@ -95,10 +95,17 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
         )
 
 
+STOPPED = Clause(
+    text="Une partie de ce qui est dû d’avant ne peut pas être payée pour le moment, et n’est pas demandée : versez le loyer "
+    "du mois et ce qui est dû depuis."
+)
+
+
 def _plans(late: dict[int, int], month: date, on: date) -> dict[int, tuple[Clause, ...]]:
     """By lease whose debt is spread, what the month asks of the plan beside its rent: the rest is not asked now."""
-    found = {}
-    for state in standings(late, late, on):
+    stopped = stopped_before(late, on)
+    found = {key: (STOPPED,) for key in stopped if late[key]}
+    for state in standings([key for key in late if key not in stopped], late, on):
         due = sum(row.left for row in state.rows if row.missed or month <= row.due_on <= month_end(month))
         found[state.plan.lease_id] = (
             Clause(

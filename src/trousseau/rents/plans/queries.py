@@ -1,13 +1,16 @@
-"""The plan of a lease as it stands on a day."""
+"""The plan of a lease as it stands on a day, and the debts that the law stops."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from trousseau.rules.plans import Kept, kept
+from django.db.models import Q
+
+from trousseau.rules.plans import Kept, breach_on, kept
 from trousseau.tenancies.models import Lease
 
-from ..models import PaymentPlan
+from ..enums import PlanOrigin
+from ..models import DebtStop, PaymentPlan, PlanBreach
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,8 @@ class Standing:
 
     plan: PaymentPlan
     rows: list[Kept]
+    breaches: list[PlanBreach]  # what a night noticed by that day
+    late: int = 0  # all that is late on that day
 
     @property
     def missing(self) -> int:
@@ -25,6 +30,22 @@ class Standing:
     def missed(self) -> Kept | None:
         """The oldest instalment whose day is over and that is not filled."""
         return next((row for row in self.rows if row.missed), None)
+
+    @property
+    def decided(self) -> bool:
+        """A judge or a commission set its terms."""
+        return self.plan.origin != PlanOrigin.AGREED
+
+    def missed_since(self, days: int, on: date) -> Kept | None:
+        """The oldest instalment missed whose delay is over too; `days`: the delay where the plan says none."""
+        row = self.missed
+        return row if row and breach_on(row.due_on, self.grace(days)) <= on else None
+
+    def grace(self, days: int) -> int:
+        """Days of delay after each instalment: those agreed, else the agency's; a judge or a commission gives none."""
+        if self.decided:
+            return 0
+        return days if self.plan.grace_days is None else self.plan.grace_days
 
     @property
     def left(self) -> int:
@@ -37,14 +58,37 @@ def standing(lease: Lease, late: int, on: date) -> Standing | None:
 
 
 def standings(leases: Iterable[int], late: Mapping[int, int], on: date) -> list[Standing]:
-    """As `standing`, of many leases in two queries."""
-    plans = PaymentPlan.objects.filter(lease__in=leases, ended_on=None).prefetch_related("instalments")
+    """As `standing`, of many leases in two queries: what was noted by that day, whatever the day that it bears."""
+    runs = Q(ended_on=None) | Q(ended_on__gt=on) | Q(end_noted_on__gt=on)
+    plans = PaymentPlan.objects.filter(runs, lease__in=leases, agreed_on__lte=on, made_on__lte=on).prefetch_related(
+        "instalments", "breaches"
+    )
     return [
         Standing(
             plan,
             kept(
                 [(one.due_on, one.cents) for one in plan.instalments.all()], plan.debt - late.get(plan.lease_id, 0), on
             ),
+            [one for one in plan.breaches.all() if one.on <= on],
+            late.get(plan.lease_id, 0),
         )
         for plan in plans.select_related("lease__household__holder")
     ]
+
+
+def stopped_before(leases: Iterable[int], on: date | None = None) -> dict[int, date]:
+    """By lease whose earlier debt the law stops: what fell due before that day is not collected. As it is known now, or as
+    it was on the day `on`. A plan that runs by a decision lets it be paid (C. conso., art. L722-5, last al.)."""
+    rows = DebtStop.objects.filter(lifted_on=None)
+    if on is not None:
+        rows = DebtStop.objects.filter(Q(lifted_on=None) | Q(lifted_on__gt=on), made_on__lte=on)
+    found = dict(rows.order_by("made_on", "pk").values_list("lease", "before"))  # few of them, in any agency
+    if not found:
+        return {}
+    decided = PaymentPlan.objects.filter(lease__in=found).exclude(origin=PlanOrigin.AGREED)
+    if on is None:
+        decided = decided.filter(ended_on=None)
+    else:
+        decided = decided.filter(Q(ended_on=None) | Q(ended_on__gt=on) | Q(end_noted_on__gt=on), made_on__lte=on)
+    may = set(decided.values_list("lease", flat=True))
+    return {lease: found[lease] for lease in leases if lease in found and lease not in may}

@@ -8,10 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
-from trousseau.ledger.enums import Ledger
-from trousseau.ledger.queries import lines
+from trousseau.ledger.models import Line
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
@@ -23,7 +23,8 @@ from ..enums import CallKind
 from ..models import RentCall
 from ..models.shares import ReceiptShare
 from ..queries import TENANTS
-from .queries import balances, withheld
+from .entered import NOTHING, Unentered
+from .queries import withheld
 
 MONTHS = 24  # how far back a debt is followed
 
@@ -64,8 +65,11 @@ class _Asked(NamedTuple):
         return self.entered > on and (self.kind != CallKind.RENT or self.month > on)
 
 
-def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[int, list[Earlier]]:
-    """By lease, since its account was last square, oldest first. `owing`: from `queries.unpaid_of`, of those that owe.
+def earlier(
+    leases: Iterable[Lease], owing: dict[int, Aged], on: date, unknown: Unentered = NOTHING
+) -> dict[int, list[Earlier]]:
+    """By lease, since its account was last square, oldest first. `owing`: from `queries.unpaid_of`, of those that owe;
+    `unknown`: left out of them and of this.
 
     The calls are taken as they stand corrected, and the aid that came since is no debt of the tenant then: an error of
     the agency, or a late aid, makes no duty.
@@ -74,30 +78,41 @@ def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[i
     if not keys:
         return {}
     codes = {lease.code: lease.pk for lease in leases if owing[lease.pk].debt}
-    owed, since = balances(Lease.objects.filter(pk__in=keys), on), add_months(on, -MONTHS)
+    since = add_months(on, -MONTHS)
     moved: dict[int, dict[date, int]] = defaultdict(dict)
-    of_account = lines(Ledger.CLIENTS, TENANTS).order_by().filter(entry__date__gt=since, entry__date__lte=on)
+    # this account is the clients' ledger's alone, and the day is asked of the entries of these leases: by the indexes of
+    # either, SQLite would read the whole ledger
+    of_account = Line.objects.filter(account=TENANTS).order_by().alias(day=Coalesce("entry__date", "entry__date"))
+    of_account = of_account.filter(day__gt=since, day__lte=on)
     sums = (
         of_account.filter(aux__in=codes).values_list("aux", "entry__date").annotate(cents=Sum(F("debit") - F("credit")))
     )
     for code, day, cents in sums:
         moved[codes[code]][day] = cents
+    for pk, day, cents in unknown.moves():
+        if pk in owing and owing[pk].debt and since < day <= on:
+            moved[pk][day] = moved[pk].get(day, 0) + cents
+    absent, stood = unknown.unknown, unknown.standing
     named: dict[tuple[int, date], list[_Came]] = defaultdict(list)
     paid = Receipt.objects.rent().filter(lease__in=keys, month__isnull=False, received_on__lte=on).order_by()
-    for pk, month, payer, day, undone, cents in paid.values_list(
-        "lease", "month", "payer", "received_on", "reversal__date", "amount"
+    for receipt, pk, month, payer, day, undone, cents in paid.values_list(
+        "pk", "lease", "month", "payer", "received_on", "reversal__date", "amount"
     ):
-        named[pk, month].append(_Came(day, undone, cents, payer == Payer.CAF))
+        if receipt not in absent:
+            named[pk, month].append(_Came(day, None if receipt in stood else undone, cents, payer == Payer.CAF))
     shares: dict[int, list[_Came]] = defaultdict(list)
     chosen = ReceiptShare.objects.filter(call__lease__in=keys, receipt__received_on__lte=on).order_by()
-    for pk, day, undone, cents in chosen.values_list(
-        "call", "receipt__received_on", "receipt__reversal__date", "cents"
+    for receipt, pk, day, undone, cents in chosen.values_list(
+        "receipt", "call", "receipt__received_on", "receipt__reversal__date", "cents"
     ):
-        shares[pk].append(_Came(day, undone, cents))
+        if receipt not in absent:
+            shares[pk].append(_Came(day, None if receipt in stood else undone, cents))
     asked: dict[int, list[_Asked]] = defaultdict(list)
     calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on).order_by("-month", "-pk")
     fields = ("lease", "pk", "kind", "month", "due_on", "rent", "charges", "caf_expected", "age_known", "entry__date")
     for pk, call, kind, month, due_on, rent, charges, expected, dated, entered in calls.values_list(*fields):
+        if call in unknown.calls:
+            continue
         asked[pk].append(_Asked(call, kind, month, due_on, rent + charges, expected, dated, entered))
     held = withheld(keys)
     found = {}
@@ -111,7 +126,7 @@ def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[i
         for day in days:
             if not next_.unaged and next_.unpaid and next_.unpaid[0][0] > day:
                 break  # all that was due that day was paid when the next one came
-            balance = owed[pk] - sum(cents for _day, cents in changes[bisect_right(changes, (day, 10**15)) :])
+            balance = owing[pk].balance - sum(cents for _day, cents in changes[bisect_right(changes, (day, 10**15)) :])
             next_ = _read(pk, rows, named, shares, held.get(pk, ()), balance, day, on)
             if not next_.debt:
                 break

@@ -32,6 +32,7 @@ from ..enums import CallKind
 from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
 from ..queries import CALLS, TENANTS
+from .entered import Unentered
 
 ROOMS = ("rents", "prevention")  # whose work is about what tenants owe
 BACK = (3, 15, None)  # months read back, until the debts explain the balance; None: all of them
@@ -102,12 +103,18 @@ def _late(before: date | None) -> QuerySet:
     return late.annotate(cents=Sum(F("debit") - F("credit"), filter=dated, default=0))
 
 
-def balances(leases: QuerySet[Lease], on: date, *, whole: bool = False) -> dict[int, int]:
-    """By lease, what its account owes at the end of the day `on`: cents, the ledger's."""
+def balances(
+    leases: QuerySet[Lease], on: date, *, whole: bool = False, unknown: Unentered | None = None
+) -> dict[int, int]:
+    """By lease, what its account owes at the end of the day `on`: cents, the ledger's, but for what was `unknown`."""
     moved = moves(on, whole=whole)
     before = counted(None if whole else month_start(on))
     rows = leases.order_by().values_list("pk", "number").annotate(before=before)
-    return {pk: (before or 0) + moved.get(f"L{number:05d}", 0) for pk, number, before in rows}
+    found = {pk: (before or 0) + moved.get(f"L{number:05d}", 0) for pk, number, before in rows}
+    for pk, day, cents in unknown.moves() if unknown else ():
+        if pk in found and day <= on:
+            found[pk] += cents
+    return found
 
 
 class Debt(NamedTuple):
@@ -124,7 +131,9 @@ class Debt(NamedTuple):
     dated: bool = True
 
 
-def debts(leases: Iterable[int], on: date, since: date | None = None, *, whole: bool = False) -> dict[int, list[Debt]]:
+def debts(
+    leases: Iterable[int], on: date, since: date | None = None, *, whole: bool = False, unknown: Unentered | None = None
+) -> dict[int, list[Debt]]:
     """By lease, what was asked as it stood on the day `on`, of the months from `since` on, newest first."""
     keys = tuple(leases)
     named: dict[tuple[int, date], int] = defaultdict(int)
@@ -134,8 +143,18 @@ def debts(leases: Iterable[int], on: date, since: date | None = None, *, whole: 
         if payer == Payer.CAF:
             aid[lease, month] += cents
     shares = dict(_shares(keys, on, since, whole))
+    gone: Collection[int] = ()
+    if unknown:
+        gone = unknown.calls
+        for lease, month, payer, cents in unknown.months(on):
+            named[lease, month] += cents
+            aid[lease, month] += cents if payer == Payer.CAF else 0
+        for part, cents in unknown.parts(on):
+            shares[part.call] = shares.get(part.call, 0) + cents
     found: dict[int, list[Debt]] = defaultdict(list)
     for lease, kind, month, pk, due_on, rent, charges, expected, dated in _calls(keys, on, since, whole):
+        if pk in gone:
+            continue
         apart = kind != CallKind.RENT
         key = (lease, month)
         found[lease].append(
@@ -228,7 +247,7 @@ def _corrections(keys: tuple[int, ...], on: date) -> dict[tuple[int, date], tupl
     }
 
 
-def ahead(leases: Iterable[int], on: date) -> dict[int, int]:
+def ahead(leases: Iterable[int], on: date, unknown: Unentered | None = None) -> dict[int, int]:
     """By lease, cents received by the day `on` and named for debts that are asked later: a month called ahead."""
     keys = tuple(leases)
     named: dict[tuple[int, date], int] = defaultdict(int)
@@ -236,6 +255,11 @@ def ahead(leases: Iterable[int], on: date) -> dict[int, int]:
         named[lease, month] += cents
     rows = _shares_ahead(keys, on)
     shares = {call: cents for _lease, call, cents in rows}
+    if unknown:
+        for lease, month, _payer, cents in unknown.months(on):
+            named[lease, month] += cents if month > on else 0
+        for part, cents in unknown.parts(on):
+            shares[part.call] = shares.get(part.call, 0) + (cents if part.asked_after(on) else 0)
     owing = {lease for lease, _month in named} | {lease for lease, _call, _cents in rows}
     found: dict[int, int] = defaultdict(int)
     asked = RentCall.objects.filter(_asked_after(on), lease__in=owing) if owing else RentCall.objects.none()
@@ -281,13 +305,20 @@ def _withheld(leases: tuple[int, ...]) -> QuerySet:
     return rows.order_by("from_on").values_list("lease", "from_on", "to_on")
 
 
-def ages(owed: Mapping[int, int], on: date, known_on: date | None = None, *, whole: bool = False) -> dict[int, Aged]:
+def ages(
+    owed: Mapping[int, int],
+    on: date,
+    known_on: date | None = None,
+    *,
+    whole: bool = False,
+    unknown: Unentered | None = None,
+) -> dict[int, Aged]:
     """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read, unless what
     came was named for a debt that is asked later.
 
     `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
     """
-    early = {} if whole else ahead(owed, on)
+    early = {} if whole else ahead(owed, on, unknown)
     owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
     first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)
@@ -298,7 +329,7 @@ def ages(owed: Mapping[int, int], on: date, known_on: date | None = None, *, who
         since = None if back is None else add_months(month_start(on), -back)
         if since is None:  # the aid withheld of a month long settled is a forecast too
             todo += [lease for lease in owing if lease in held]
-        read = debts(todo, on, since, whole=whole) if todo else {}
+        read = debts(todo, on, since, whole=whole, unknown=unknown) if todo else {}
         for lease in todo:
             opens = [_open(debt, first, held.get(lease, ())) for debt in read.get(lease, ())]
             found[lease] = spread(owed[lease], opens, on, early.get(lease, 0))
@@ -313,11 +344,15 @@ def _open(debt: Debt, first: date, stretches) -> Open:
     return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, missing if kept else 0, debt.dated)
 
 
-def unpaid_of(leases: QuerySet[Lease], on: date, known_on: date | None = None) -> dict[int, Aged]:
+def unpaid_of(
+    leases: QuerySet[Lease], on: date, known_on: date | None = None, *, unknown: Unentered | None = None
+) -> dict[int, Aged]:
     """What is late of many leases at once, as the accounts stood at the end of that day: the only reading of it, of the
-    page of a lease, of the list, of the rent roll, of prevention and of what the tenant reads."""
+    page of a lease, of the list, of the rent roll, of prevention and of what the tenant reads. `unknown`: left out, as
+    nobody had noted it yet (`entered.unentered`)."""
     whole = account(on).whole
-    return ages(balances(leases, on, whole=whole), on, known_on, whole=whole)
+    owed = balances(leases, on, whole=whole, unknown=unknown)
+    return ages(owed, on, known_on, whole=whole, unknown=unknown)
 
 
 class Owed(NamedTuple):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.core import components, localised
 from trousseau.core.access import guard
+from trousseau.core.again import before_file
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.core.models import ToDo
@@ -78,12 +79,12 @@ def _age(row: queries.Row, on, lang: str) -> tuple[str, str]:
 
 def _whose(on, lang: str) -> tuple[Column, ...]:
     """Whose line it is, what is late of it and since when: the page and the CSV begin so."""
-    url = reverse("rents:lease", args=[0])  # once: a page has a hundred of them
+    url = reverse("tenancies:tenancy", args=[0])  # once: a page has a hundred of them
     return (
         Column(
             gettext_lazy("Tenant and lease"),
             lambda row: row.household,
-            link=lambda row: f"{url.replace('/0/', f'/{row.pk}/')}#months",
+            link=lambda row: f"{url.replace('/0/', f'/{row.pk}/')}#loyers",
             second=lambda row: f"{row.code} · {row.place}, {row.commune}",
         ),
         Column(gettext_lazy("Debt"), lambda row: row.aged.debt or None, kind="money"),
@@ -165,6 +166,7 @@ def roll(request):
     # the largest debt first, then by name
     rows = sorted(_filter(found.rows, ages, given), key=lambda row: -row.aged.debt)
     if request.GET.get("format") == "csv":
+        before_file(request)
         code = Column(gettext_lazy("Lease"), lambda row: row.code)
         since = Column(gettext_lazy("Since"), lambda row: row.aged.since)
         return csv_page(f"etat-locatif-{month:%Y-%m}", (code, *_every_column(on, ages), since), rows)

@@ -13,6 +13,7 @@ from trousseau.engines import typography
 from trousseau.rules.dates import add_months
 from trousseau.rules.rent_revision import FROZEN, CeilingUnknown
 
+from .. import signed
 from ..contract.actions import join_lease, leave_lease
 from ..contract.queries import ceiling
 from ..contract.words import ceiling_said
@@ -103,6 +104,7 @@ def amend_lease(
     if rent is not None or charges is not None:
         amendment.change = _change(actor, amendment, held.rent, held.charges)
     record(amendment, actor)
+    signed.AMENDED.await_copy(amendment, on=today)
     return amendment
 
 

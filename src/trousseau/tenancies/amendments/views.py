@@ -39,10 +39,11 @@ def amend(request, pk):
         found,
         title=_("Write an amendment"),
         here=_("Amendment"),
-        verb=_("Sign this amendment"),
+        verb=_("Record the signed amendment"),
         form=AmendForm,
         does=amended,
         then=LEASE.url(found, "loyer"),
+        printable=f"avenant-{found.code}",
         subtitle=_("Lease %(lease)s, %(name)s. An empty field changes nothing; the signed terms stay written.")
         % {"lease": found.code, "name": found.household},
         options={"members": contract_queries.may_join(found, start), "parties": contract_queries.tenants(found, day)},

@@ -35,6 +35,11 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     }
 
 
+def people(lease: Lease, on: date) -> list[dict[str, Any]]:
+    """Each person of the tenancy, once."""
+    return _people(lease, _parties(lease, on), on)
+
+
 def _people(lease: Lease, parties: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
     """Each person once: the lease's tenants first, then who lives with them; a tenant may have left the household."""
     members = {

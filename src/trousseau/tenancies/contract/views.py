@@ -1,7 +1,7 @@
 """Pages of the contract: who signs, what is handed over, the request to Anah."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST
 from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.errors import Refused
-from trousseau.core.pages import act, paper_page
+from trousseau.core.pages import act, paper_page, unsigned_page
 
 from .. import access
 from ..enums import AnnexKind, LeaseState
 from ..subjects import ANNEX, LEASE, PARTY
-from . import actions, queries
+from . import actions, queries, words
 from .forms import AddPartyForm, AnahForm, AnnexForm, EditPartyForm
 from .papers import lease_paper
 
@@ -136,18 +135,15 @@ def anah(request, pk):
 
 @guard(access.READ)
 def draft_paper(request, pk):
-    """The draft as it would be signed today; nothing is kept."""
+    """The draft, or the lease as it is given to be signed; nothing is kept."""
     found = LEASE.find(request, pk)
     if found.state != LeaseState.DRAFT:
         return redirect(LEASE.url(found))
     opened(request, found.household, "tenancies:draft_paper")
-    try:
-        printed = lease_paper(found, on=max(today(), found.decision.decided_on))
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(LEASE.url(found))
-    return HttpResponse(
-        printed.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="projet-{found.code}.pdf"'},
-    )
+    day = max(today(), found.decision.decided_on)
+    url = LEASE.url(found, "annexes")
+    if request.GET.get("copie") == "a_signer" and (lacking := words.missing(found, day)):
+        said = _("Before it is printed to be signed, complete: %(lacks)s.") % {"lacks": words.named(lacking)}
+        messages.error(request, said)
+        return redirect(url)
+    return unsigned_page(request, lambda: lease_paper(found, on=day), name=found.code, url=url)

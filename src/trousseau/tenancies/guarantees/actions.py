@@ -12,10 +12,12 @@ from trousseau.core.models import User
 from trousseau.rules.guarantees import clash
 from trousseau.rules.surety import LEASE, may_stand
 
+from .. import signed
 from ..contract import queries as contract
 from ..enums import Bond, Contract, GuaranteeKind, LeaseState
 from ..models import Guarantee, Lease
 from . import queries, words
+from .papers import act_paper
 
 CLOSED = (LeaseState.ENDED, LeaseState.ABANDONED)
 
@@ -110,12 +112,10 @@ def _meet(one: Guarantee, other: Guarantee) -> bool:
 
 
 @transaction.atomic
-def sign_act(
-    actor: User, *, guarantee: Guarantee, version: int, on: date, today: date, content: bytes | None = None, **act: Any
-) -> None:
+def sign_act(actor: User, *, guarantee: Guarantee, version: int, on: date, today: date, **act: Any) -> None:
     """The act of a surety came back signed: what its form asks is there, or it is refused, named.
 
-    `content` is the act as PDF; `act` says what it bears (`rules.surety.Act`).
+    `act` says what it bears (`rules.surety.Act`); its signed copy is filed afterwards.
     """
     if guarantee.kind != GuaranteeKind.SURETY or guarantee.signed_on:
         raise Refused(_("This act is already signed, or none is asked."))
@@ -133,17 +133,18 @@ def sign_act(
             "own_hand",
             null[0].article,
         )
-    paper = None
-    if content is not None:
-        paper = file_document(
-            kind="surety",
-            title=_("Act of surety, lease %(code)s") % {"code": guarantee.lease.code},
-            content=content,
-            suffix=".pdf",
-            on=on,
-            household=guarantee.lease.household,
-        )
-    edit(actor, guarantee, version=version, signed_on=on, paper=paper, reason="sign", **act)
+    paper = act_paper(guarantee, on=on)
+    document = file_document(
+        kind="surety",
+        title=_("Act of surety, lease %(code)s") % {"code": guarantee.lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        household=guarantee.lease.household,
+    )
+    edit(actor, guarantee, version=version, signed_on=on, paper=document, reason="sign", **act)
+    signed.SURETY.await_copy(guarantee, on=today)
 
 
 @transaction.atomic

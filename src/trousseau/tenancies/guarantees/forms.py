@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Sections, Versioned
-from trousseau.core.incoming import PdfField
 
 from ..enums import GuaranteeKind, Learner
 from ..models import LeaseParty
@@ -97,7 +96,6 @@ class ActForm(Versioned):
     rent_told = forms.BooleanField(label=_("The act bears the rent and how it is revised"), required=False)
     end_told = forms.BooleanField(label=_("The act bears the paragraph of article 22-1 on how it ends"), required=False)
     lease_given_on = DateField(label=_("They received a copy of the lease on"), required=False)
-    content = PdfField(label=_("The signed act, as PDF"), required=False)
 
 
 class ReleaseForm(Versioned):

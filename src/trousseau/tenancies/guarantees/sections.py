@@ -3,12 +3,22 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
+from trousseau.core.models import User
+
+from .. import signed
 from ..enums import GuaranteeKind, LeaseState
-from ..models import Lease
+from ..models import Guarantee, Lease
 from . import queries, words
 
 
-def section(lease: Lease, on: date) -> dict[str, Any]:
+def _signing(row: Guarantee, user: User) -> dict[str, Any]:
+    printed = reverse("tenancies:guarantee_paper", args=[row.pk])
+    return signed.SURETY.steps(row, user, draft=printed, to_sign=f"{printed}?copie=a_signer")
+
+
+def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     """The names that `_guarantees.html` reads."""
     rows = []
     for row in lease.guarantees.select_related("paper").order_by("starts_on", "pk"):
@@ -23,6 +33,7 @@ def section(lease: Lease, on: date) -> dict[str, Any]:
                 "claim": words.claim(row),
                 "lacks": "" if to_sign else words.lacking(queries.act_faults(row)),
                 "to_sign": to_sign,
+                "signing": _signing(row, user) if row.kind == GuaranteeKind.SURETY else None,
                 "may_correct": row.kind != GuaranteeKind.SURETY or to_sign,
             }
         )

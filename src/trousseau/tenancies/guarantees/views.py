@@ -1,11 +1,11 @@
 """Pages of the guarantees of a lease: record, correct, the act of a surety, release."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import paper_page
+from trousseau.core.pages import paper_page, unsigned_page
 
 from .. import access
 from ..enums import GuaranteeKind
@@ -113,13 +113,11 @@ def release(request, pk):
 
 @guard(access.READ)
 def paper(request, pk):
-    """The signed act when it was kept; else the act to be signed, printed as it stands today."""
+    """The act as it was signed; before, its draft, or the act that is signed."""
     found = GUARANTEE.find(request, pk, "tenancies:guarantee_paper", kind=GuaranteeKind.SURETY)
     name = f"caution-{found.lease.code}"
     if found.paper:
         return paper_page(found.paper, name)
-    return HttpResponse(
-        act_paper(found, on=today()).pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
+    return unsigned_page(
+        request, lambda: act_paper(found, on=today()), name=name, url=GUARANTEE.url(found, "garanties")
     )

@@ -14,6 +14,7 @@ from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import User
 from trousseau.engines.photos import PhotoRefused, clean
 
+from .. import signed
 from ..enums import WRITE, AnnexKind, InspectionKind, LeaseState
 from ..models import InspectedElement, InspectionPhoto, KeyCount, Lease, LeaseAnnex, LeaseInspection, MeterReading
 from . import queries
@@ -238,6 +239,7 @@ def sign_inspection(
         paper=document,
         reason="sign",
     )
+    signed.INSPECTED.await_copy(inspection, on=today)
     lease = inspection.lease
     if inspection.kind == InspectionKind.ENTRY and not lease.annexes.filter(kind=AnnexKind.INSPECTION).exists():
         # handed over with the lease, whose page lists it

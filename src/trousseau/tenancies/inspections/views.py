@@ -1,22 +1,23 @@
 """Pages of the inspections: the form on a phone, the two side by side, the signature, the photos."""
 
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, file_page, form_page, paper_page
+from trousseau.core.pages import Button, Task, file_page, form_page, paper_page, unsigned_page
 from trousseau.rules.inspection import NOTHING, WORSE
 
-from .. import access
+from .. import access, signed
 from ..enums import AnnexKind, InspectionKind
-from ..models import Lease
+from ..models import Lease, LeaseInspection
 from ..subjects import INSPECTION, INSPECTIONS, LEASE
 from . import actions, queries
 from .forms import InspectionForm, SignForm
+from .papers import inspection_paper
 
 
 @guard(access.WRITE)
@@ -79,7 +80,7 @@ def inspections(request, pk):
         leaving=leaving,
         visit=visit,
         last=last,
-        all=[one for one in (entry, visit, leaving) if one],
+        all=[(one, _signing(request, one)) for one in (entry, visit, leaving) if one],
         may=access.WRITE(request.user),
         rooms=queries.rooms(entry, last),
         changed=[one for one in differences if one.change.what != NOTHING] if entry else [],
@@ -90,6 +91,14 @@ def inspections(request, pk):
         complete=scales.at("inspection.complete_days", day),
         crumbs=LEASE.trail(lease, _("Inspections")),
     )
+
+
+def _signing(request, one: LeaseInspection) -> dict | None:
+    """Its papers and its signed copy; a visit before the departure is not signed."""
+    if one.kind == InspectionKind.PRE or one.refused:
+        return None
+    printed = reverse("tenancies:inspection_unsigned", args=[one.pk])
+    return signed.INSPECTED.steps(one, request.user, draft=printed, to_sign=f"{printed}?copie=a_signer")
 
 
 def _buttons(lease: Lease, entry, leaving) -> list[Button]:
@@ -126,6 +135,17 @@ def sign(request, pk, inspection_pk):
         said=_("The inspection is signed and kept."),
         cancel=INSPECTIONS.url(one.lease),
     )
+
+
+@guard(access.READ)
+def unsigned_paper(request, pk):
+    """The inspection before it is signed: its draft, or what is signed."""
+    one = INSPECTION.find(request, pk, "tenancies:inspection_unsigned")
+    url = INSPECTIONS.url(one.lease)
+    if one.paper_id:
+        return redirect(url)
+    name = f"etat-des-lieux-{one.lease.code}-{one.kind}"
+    return unsigned_page(request, lambda: inspection_paper(one, on=max(today(), one.held_on)), name=name, url=url)
 
 
 @guard(access.READ)

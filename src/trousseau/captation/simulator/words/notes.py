@@ -1,15 +1,19 @@
 """What the figures rest on, suppose and leave out."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from trousseau.core import components
+from trousseau.core.scales import Value
 from trousseau.engines import typography
 from trousseau.exchange.owner_case import Laws
+from trousseau.exchange.owner_case.laws import LEVELS
 from trousseau.rules.owner_schemes import Case
 
 from ...ceilings.words import per_m2
 from ..kept import Used
-from .tables import scheme_name
+from .tables import money, scheme_name
 
 
 def ceilings(used: Used, case: Case) -> str:
@@ -21,6 +25,45 @@ def ceilings(used: Used, case: Case) -> str:
         "Ceilings of %(commune)s for leases of %(year)s, per m²: %(shown)s (%(source)s). Each rent is the lower of two: "
         "the market rent less the discount, and the ceiling × the coefficient of the area × the area."
     ) % {"commune": used.commune, "year": used.vintage, "shown": shown, "source": used.source}
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of Loc’Avantages in a few words, with the values it says."""
+
+    name: str
+    said: str
+    value: Value
+
+
+def levels(laws: Laws) -> list[Level]:
+    """Loc1, Loc2, Loc3: what each asks of the rent, for whom, and what it gives."""
+    values = laws.values
+    means = {
+        "loc1": _("households of middling means"),
+        "loc2": _("households of small means"),
+        "loc3": _("households of very small means"),
+    }
+    found = []
+    for level in LEVELS:
+        words = {
+            "discount": values[f"locavantages.discount.{level}"].text,
+            "reduction": values[f"locavantages.reduction.{level}"].text,
+            "years": values[f"locavantages.years.{level}"].text,
+            "means": means[level],
+        }
+        said = _(
+            "Rent %(discount)s %% under the market, for %(means)s. Each year, for %(years)s years, %(reduction)s %% of the rents "
+            "come off your tax."
+        )
+        if level in values["locavantages.grant_levels"].parts:
+            words["grant"] = money(values["locavantages.grant"].number * 100)
+            said = _(
+                "Rent %(discount)s %% under the market, for %(means)s. Each year, for %(years)s years, %(reduction)s %% of the "
+                "rents come off your tax; a grant of %(grant)s the first year."
+            )
+        found.append(Level(scheme_name(level), said % words, values[f"locavantages.reduction.{level}"]))
+    return found
 
 
 def notes(laws: Laws) -> list[str]:
@@ -39,8 +82,8 @@ def notes(laws: Laws) -> list[str]:
     }
     return [
         _(
-            "Not counted: the décote, the ceiling on family parts, the deductible part of the CSG, works, capital "
-            "gains, rents that rise with the index, other property income. The law of today holds for six years."
+            "Not counted: the décote, the ceiling on family parts, the deductible part of the CSG, capital gains, "
+            "grants for works, rents that rise with the index, other property income. The law of today holds for six years."
         ),
         _(
             "Supposed on the market: fees %(market_fees)s %%, rent insurance %(market_insurance)s %%, vacancy "

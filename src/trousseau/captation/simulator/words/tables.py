@@ -1,7 +1,7 @@
 """What can be had side by side: the columns, the lines of a usual year, those of the six years; amounts as all of these are
 written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -81,20 +81,23 @@ class Row:
 
 
 def columns(comparison: Comparison) -> list[Column]:
-    """What can be had, side by side; under micro-foncier the schemes are those of the real regime."""
+    """What can be had, side by side, what leaves most first; under micro-foncier the schemes are those of the real regime."""
     today = comparison.free
     if comparison.leaving is None:
-        return [Column(scheme_name(o.code), o, today) for o in comparison.outcomes if o.years]
-    return [Column(scheme_name(today.code), today, today, _("micro-foncier"))] + [
-        Column(scheme_name(outcome.code), outcome, today, _("real regime"))
-        for outcome in comparison.leaving.outcomes
-        if outcome.years
-    ]
+        found = [Column(scheme_name(o.code), o, today) for o in comparison.outcomes if o.years]
+    else:
+        found = [Column(scheme_name(today.code), today, today, _("micro-foncier"))] + [
+            Column(scheme_name(outcome.code), outcome, today, _("real regime"))
+            for outcome in comparison.leaving.outcomes
+            if outcome.years
+        ]
+    best = max(found, key=lambda column: column.outcome.total)
+    return [best, *(column for column in found if column is not best)]
 
 
 def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
     """The lines of a usual year, then those of the six years."""
-    free = found[0].outcome
+    free = found[0].today
     values = laws.values
 
     def each(what: str) -> list[Value]:
@@ -133,7 +136,7 @@ def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
             second=_("limited to the tax due"),
         ),
         _line(_("You keep, per year"), found, "net", strong=True),
-        _gap(_("Against today") if found[0].regime else _("Against the free market"), found, "gap"),
+        _gap(_("Against today") if any(c.regime for c in found) else _("Against the free market"), found, "gap"),
     ]
     grants = max(c.outcome.first.grant for c in found)
     six = [
@@ -146,6 +149,22 @@ def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
         ),
         _gap(_("Gap over six years"), found, "total_gap"),
     ]
+    if works := free.first.works:
+        six[:0] = [
+            Row(_("Works, the first year"), [Cell(euros(-works)) for _column in found]),
+            Row(
+                _("Tax and levies that they spare"),
+                [Cell(euros(c.outcome.works_saved)) for c in found],
+                second=_("over six years"),
+                values=[values["owner_tax.deficit_max"]],
+            ),
+        ]
+        six[2] = replace(
+            six[2],
+            second=_("works and their deductions included")
+            if not grants
+            else _("works, their deductions and a grant of %(amount)s included") % {"amount": money(grants)},
+        )
     if any(c.outcome.ceiling is not None for c in found):
         year.insert(
             1,

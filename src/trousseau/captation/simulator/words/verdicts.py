@@ -1,6 +1,6 @@
 """The sentence that decides, then why."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -14,17 +14,47 @@ from .tables import money, scheme_name
 
 @dataclass(frozen=True)
 class Verdict:
-    """The sentence that decides, then why, with its ground; `strong` is what suits better."""
+    """The sentence that decides, then why, with its ground; `strong` is what must not be missed, `after` why."""
 
     tone: str
     title: str
     sentences: list[str]
     strong: str = ""
     values: list[Value] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
 
 
 def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
-    """Says plainly what is lost, and what suits better."""
+    """Says first what leaves most, then plainly what is lost; what works change, where there are some."""
+    found = _verdict(case, comparison, laws)
+    if not case.works:
+        return found
+    return replace(
+        found,
+        sentences=[*found.sentences, *_works(case, comparison)],
+        values=[*found.values, laws.values["owner_tax.deficit_max"]],
+    )
+
+
+def _works(case: Case, comparison: Comparison) -> list[str]:
+    """CGI, art. 31 and 156: what works of repair and improvement spare, and the limit of it."""
+    if case.regime == MICRO:
+        return [_("Micro-foncier takes no works off: the figures of the real regime do.")]
+    best = comparison.best
+    words = {"works": money(case.works), "saved": money(best.works_saved), "scheme": scheme_name(best.code)}
+    said = [_("Of %(works)s of works, tax and levies give back %(saved)s over six years (%(scheme)s).") % words]
+    if best.first.off_income:
+        said.append(
+            _(
+                "The works make a deficit: %(amount)s of it comes off your other income, on condition that the dwelling is "
+                "let until the end of the third year after; the rest comes off the rents of the ten years that follow."
+            )
+            % {"amount": money(best.first.off_income)}
+        )
+    return said
+
+
+def _verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
     if case.regime == MICRO:
         return _micro(comparison, laws)
     shut = [outcome for outcome in comparison.outcomes if outcome.objections]
@@ -43,20 +73,36 @@ def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
         }
         return Verdict("ok", title, _lost_reduction(best) + _over_years(best) + _costly(best), values=grounds)
     worst = min(losers, key=lambda outcome: outcome.gap)
-    title = _("With %(scheme)s, you would lose %(amount)s a year") % {
+    if best.gap >= 0:
+        title = _("With %(scheme)s, you would gain %(amount)s a year") % {
+            "scheme": scheme_name(best.code),
+            "amount": money(best.gap),
+        }
+        sentences = _over_years(best)
+    else:
+        title = _("With %(scheme)s, you would gain %(amount)s over six years") % {
+            "scheme": scheme_name(best.code),
+            "amount": money(best.total_gap),
+        }
+        sentences = [_made_up(best)]
+    strong = _("With %(scheme)s, you would lose %(amount)s a year.") % {
         "scheme": scheme_name(worst.code),
         "amount": money(-worst.gap),
     }
-    sentences = _lost_reduction(worst)
+    if worst is best:
+        strong = ""
     for outcome in losers:
         if outcome is not best and outcome.total_gap >= 0:
             sentences.append(_made_up(outcome))
-        elif outcome is not worst:
+        elif outcome not in (best, worst):
             sentences.append(
                 _("%(scheme)s loses %(amount)s a year.")
                 % {"scheme": scheme_name(outcome.code), "amount": money(-outcome.gap)}
             )
-    return Verdict("warn", title, sentences + _costly(best), _suits(best), grounds)
+    sentences += _lost_reduction(best) if worst is best else []
+    return Verdict(
+        "ok", title, sentences + _costly(best), strong, grounds, after=_lost_reduction(worst) if strong else []
+    )
 
 
 def _free(comparison: Comparison, grounds: list[Value]) -> Verdict:
@@ -84,15 +130,6 @@ def _costly(best: Outcome) -> list[str]:
         _("Whatever the way, this dwelling takes money from you: %(amount)s a year at best.")
         % {"amount": money(-best.usual.net)}
     ]
-
-
-def _suits(best: Outcome) -> str:
-    if best.gap >= 0:
-        return _("%(scheme)s suits you better: %(amount)s more a year than the free market.") % {
-            "scheme": scheme_name(best.code),
-            "amount": money(best.gap),
-        }
-    return _made_up(best)
 
 
 def _made_up(outcome: Outcome) -> str:

@@ -1,0 +1,82 @@
+"""The convention as the parties sign it: what is known of it, and lines for what its act does not say."""
+
+from datetime import date
+
+from trousseau.core.addresses import address_lines
+from trousseau.core.papers import agency_part, in_french, printed, signatory
+from trousseau.engines import typography
+from trousseau.engines.documents import BilateralDocument, Clause, DatedSum, LetterFact, Party, Section, Side, SumsTable
+from trousseau.engines.typesetting import Rendered
+
+from . import queries
+from .enums import PartyPart
+from .models import Convention, ConventionParty
+
+ROLES = {
+    PartyPart.GRANTOR: "Qui accorde le financement",
+    PartyPart.AGENCY: "Qui le reçoit",
+    PartyPart.PARTNER: "Partenaire",
+}
+
+
+def _side(party: ConventionParty) -> Side:
+    part, organisation = PartyPart(party.part), party.organisation
+    return Side(
+        role=ROLES[part],
+        party=Party(
+            name=organisation.name,
+            address=address_lines(organisation.address),
+            represented_by=signatory() if part == PartyPart.AGENCY else "",
+        ),
+    )
+
+
+@in_french
+def convention_paper(convention: Convention, *, on: date) -> Rendered:
+    """PDF of the convention, before its signature."""
+    act = convention.deliberation
+    posts = tuple(
+        f"{post.get_kind_display()} : {post.title}" + (f" ({post.share} % d’un temps plein)" if post.share else "")
+        for post in queries.posts(convention)
+    )
+    tranches = tuple(
+        DatedSum(label=f"Versement de {one.funder.name}", day=one.due_on, amount=one.amount)
+        for one in queries.tranches(convention)
+    )
+    facts = [
+        LetterFact(label="Délibération", value=act.subject),
+        LetterFact(label="Conseil", value=act.council.name),
+        LetterFact(label="Séance du", value=typography.day(act.held_on)) if act.held_on else None,
+        LetterFact(label="Du", value=typography.day(convention.starts_on)),
+        LetterFact(label="Au", value=typography.day(convention.ends_on)),
+        LetterFact(label="Montant", value=typography.money(convention.amount)),
+    ]
+    sections = [Section(title="Les postes financés", items=posts)] if posts else []
+    sections.append(
+        Section(
+            title="Autres stipulations",
+            clauses=(
+                Clause(
+                    text="Ce papier reprend ce que l’agence sait de la convention. Le texte adopté par le conseil lui est joint.",
+                    article="Loi 2000-321, art. 10",
+                    blank="les objectifs, le compte rendu financier et ce que les parties ajoutent, ou « voir le texte joint ».",
+                ),
+            ),
+        )
+    )
+    agency = agency_part(on)
+    document = BilateralDocument(
+        agency=agency,
+        dated=on,
+        number=f"CONV-{convention.pk}",
+        subject=f"Convention : {convention.title}",
+        parties=tuple(_side(party) for party in convention.parties.select_related("organisation")),
+        facts_title="L’objet, la durée, le montant",
+        facts=tuple(fact for fact in facts if fact),
+        tables=(SumsTable(title="Les versements prévus", what="Versement", day="Attendu le", lines=tranches),)
+        if tranches
+        else (),
+        sections=tuple(sections),
+        place=agency.address[-1],
+    )
+    return printed("agreement", document)

@@ -1,0 +1,188 @@
+"""The appointments of this room, and the agenda of one reader: its days, its clashes, its private calendar."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from trousseau.core import localised
+from trousseau.core.agenda import Entry, What, Window, entries
+from trousseau.core.clock import today
+from trousseau.core.enums import TEAM
+from trousseau.core.models import Grant, User
+from trousseau.exchange.calendar import Day as CalendarDay
+from trousseau.exchange.calendar import calendar
+from trousseau.rules.dates import add_days
+from trousseau.tenancies.models import Lease
+
+from . import access
+from .models import Appointment, CalendarAddress
+
+WEEK, LIST = 7, 30  # days in sight
+BEFORE, AFTER = 30, 180  # days of a private calendar
+HOUR = timedelta(hours=1)  # of an appointment that does not say until when
+
+
+def appointments(user: User) -> QuerySet[Appointment]:
+    """Those that `user` may open: about no tenancy, or of one whose file is open to them."""
+    if not access.AGENDA(user):
+        return Appointment.objects.none()
+    return (
+        Appointment.objects.standing()
+        .for_user(user)
+        .select_related("lease__household__holder", "lease__mandate__dwelling__commune", "commune", "user")
+    )
+
+
+def planned(window: Window) -> Iterator[Entry]:
+    """As `core.agenda` asks every room."""
+    rows = appointments(window.user).filter(on__range=(window.first, window.last))
+    if window.household:
+        rows = rows.filter(lease__household=window.household)
+    for row in rows:
+        dwelling = row.lease.mandate.dwelling if row.lease else None
+        commune = row.commune or (dwelling.commune if dwelling and row.kind == What.VISIT else None)
+        place = row.place or (str(dwelling) if dwelling and row.kind == What.VISIT else "")
+        yield Entry(
+            f"desk.appointment:{row.pk}",
+            What(row.kind),
+            row.on,
+            str(What(row.kind).label),
+            reverse("desk:appointment", args=[row.pk]),
+            commune=commune.name if commune else "",
+            place=place,
+            at=row.at,
+            until=row.until,
+            about=", ".join(filter(None, (str(row.lease.household) if row.lease else "", row.about))),
+            who=(row.user_id,),
+        )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An entry as a page shows it: `names` of those who go, and whether one of them is expected elsewhere meanwhile."""
+
+    entry: Entry
+    names: Sequence[str]
+    clash: bool
+
+
+@dataclass(frozen=True)
+class DaySeen:
+    on: date
+    rows: Sequence[Seen]
+
+    @property
+    def said(self) -> str:
+        """« Lundi 23 novembre »."""
+        return localised.capital(localised.day(self.on, weekday=True, year=False))
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One colleague expected at two places at once."""
+
+    name: str
+    first: Entry
+    second: Entry
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """`counts`: by colleague, how much of these days is theirs; `kinds`: how many of each."""
+
+    days: Sequence[DaySeen]
+    clashes: Sequence[Clash]
+    counts: Sequence[tuple[User, int]]
+    kinds: Sequence[tuple[What, int]]
+    total: int
+
+
+def agenda(user: User, first: date, last: date, who: int | None = None) -> Agenda:
+    """What `user` may open of these days; of one colleague alone, with what is for whoever does that work."""
+    found = entries(Window(user, first, last))
+    people = _people(found)
+    clashes = list(_clashes(found, people))
+    clashing = {(one.first.uid, one.second.uid) for one in clashes}
+    hit = {uid for pair in clashing for uid in pair}
+    shown = [one for one in found if who is None or who in one.who]
+    counts = Counter(key for one in found for key in one.who)
+    by_day: dict[date, list[Seen]] = defaultdict(list)
+    for one in shown:
+        names = [people[key].name for key in one.who if key in people]
+        by_day[one.on].append(Seen(one, names, one.uid in hit))
+    days = [DaySeen(day, by_day.get(day, [])) for day in _each(first, last)]
+    kinds = Counter(one.what for one in shown)
+    return Agenda(
+        days,
+        [one for one in clashes if who is None or people.get(who) and people[who].name == one.name],
+        sorted(((people[key], n) for key, n in counts.items() if key in people), key=lambda pair: pair[0].name),
+        [(what, kinds[what]) for what in What if kinds[what]],
+        len(shown),
+    )
+
+
+def _each(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day = add_days(day, 1)
+
+
+def _people(found: Sequence[Entry]) -> dict[int, User]:
+    keys = {key for one in found for key in one.who}
+    return {user.pk: user for user in User.objects.filter(pk__in=keys)}
+
+
+def _clashes(found: Sequence[Entry], people: dict[int, User]) -> Iterator[Clash]:
+    """Two hours of one colleague that meet; an hour without an end lasts `HOUR`."""
+    by_person: dict[tuple[int, date], list[Entry]] = defaultdict(list)
+    for one in found:
+        for key in one.who if one.at else ():
+            by_person[key, one.on].append(one)
+    for (key, _day), rows in by_person.items():
+        for before, after in pairwise(rows):
+            if key in people and _ends(before) > _begins(after):
+                yield Clash(people[key].name, before, after)
+
+
+def _begins(one: Entry) -> datetime:
+    assert one.at
+    return datetime.combine(one.on, one.at)
+
+
+def _ends(one: Entry) -> datetime:
+    return datetime.combine(one.on, one.until) if one.until else _begins(one) + HOUR
+
+
+def private_calendar(user: User, on: date, *, written: datetime) -> bytes:
+    """The days of one person, for a telephone: a kind of a closed list, softened, and a commune. No word that a person typed,
+    no name, no number of a lease."""
+    found = entries(Window(user, add_days(on, -BEFORE), add_days(on, AFTER)))
+    mine = [one for one in found if not one.who or user.pk in one.who]
+    return calendar((_calendar_day(one) for one in mine), written=written)
+
+
+def _calendar_day(one: Entry) -> CalendarDay:
+    begins = timezone.make_aware(_begins(one)) if one.at else None
+    ends = timezone.make_aware(_ends(one)) if one.at else None
+    what = one.what.public
+    title = ", ".join(filter(None, (str(what.label), one.commune)))
+    return CalendarDay(f"{one.uid}@trousseau", one.on, title, place=one.commune, begins=begins, ends=ends)
+
+
+def address_of(user: User) -> CalendarAddress | None:
+    return CalendarAddress.objects.filter(user=user, ended_at=None).first()
+
+
+def colleagues(lease: Lease | None) -> QuerySet[User]:
+    """Who may be sent: the team, and those alone who may open the file of the tenancy."""
+    team = User.objects.holding(*TEAM).open().order_by("name", "pk")
+    if lease is None:
+        return team
+    return team.filter(pk__in=Grant.objects.current(today()).filter(household=lease.household_id).values("user"))

@@ -1,0 +1,86 @@
+"""What is to be done about a household, read from its visits, its contacts and its measure, and said in each one's day."""
+
+from datetime import date
+
+from trousseau.core.models import Household
+from trousseau.core.todo import close_todo, close_todos, follow_todo
+from trousseau.rules.dates import add_days
+from trousseau.tenancies.models import Lease
+
+from . import queries, todo
+from .queries import Due
+
+WARN_DAYS = 14  # before a visit or a review of the rhythm is due
+
+
+def refresh(household: Household, today: date) -> None:
+    """Ask for what is due, let fall what is settled. Safe to run twice."""
+    said = {"household": household, "name": str(household), "on": today}
+    _contact(household, today, said)
+    measures = list(household.measures.select_related("lease"))
+    found = next(iter(queries.due([one for one in measures if not one.ended_on], today).values()), None)
+    for lease in household.leases.filter(keys_on__isnull=False).select_related("mandate__dwelling__commune"):
+        home = {**said, "dwelling": str(lease.mandate.dwelling)}
+        _home_visit(lease, found if found and found.measure.lease_id == lease.pk else None, today, home)
+        _mend(lease, today, home)
+    if measures:
+        close_todos(todo.REVIEW, todo.END, things=[one for one in measures if one.ended_on], on=today)
+        _measure(household, found, today, said)
+
+
+def _contact(household: Household, today: date, said: dict) -> None:
+    if day := queries.next_contact(household, today):
+        follow_todo(todo.CONTACT, thing=household, due_on=day, **said)
+    else:
+        close_todo(todo.CONTACT, thing=household, on=today)
+
+
+def _home_visit(lease: Lease, found: Due | None, today: date, said: dict) -> None:
+    """The day that was set is one; otherwise the rhythm asks for one."""
+    over = _over(lease, today)
+    if (day := queries.next_home_visit(lease, today)) and not over:
+        follow_todo(todo.VISIT, thing=lease, due_on=day, **said)
+    else:
+        close_todo(todo.VISIT, thing=lease, on=today)
+    if found and not over and not found.agreed and found.visit_on <= add_days(today, WARN_DAYS):
+        article = found.rhythm.articles["visit"]
+        follow_todo(todo.RHYTHM, thing=lease, due_on=found.visit_on, article=article, every=found.every, **said)
+    else:
+        close_todo(todo.RHYTHM, thing=lease, on=today)
+
+
+def _mend(lease: Lease, today: date, said: dict) -> None:
+    open_ = queries.defects(lease, today)
+    days = [point.mend_by for point in open_ if point.mend_by]
+    if days and not _over(lease, today):
+        follow_todo(todo.MEND, thing=lease, due_on=min(days), count=len(open_), **said)
+    else:
+        close_todo(todo.MEND, thing=lease, on=today)
+
+
+def _measure(household: Household, found: Due | None, today: date, said: dict) -> None:
+    if found is None:
+        close_todo(todo.SILENT, thing=household, on=today)
+        return
+    measure, lease = found.measure, found.measure.lease
+    if lease and lease.ends_on and _over(lease, today):
+        close_todo(todo.REVIEW, thing=measure, on=today)
+        close_todo(todo.SILENT, thing=household, on=today)
+        follow_todo(todo.END, thing=measure, due_on=lease.ends_on, day=lease.ends_on.isoformat(), **said)
+        return
+    close_todo(todo.END, thing=measure, on=today)
+    if found.review_on <= add_days(today, WARN_DAYS):
+        article = found.rhythm.articles["review"]
+        follow_todo(todo.REVIEW, thing=measure, due_on=found.review_on, article=article, **said)
+    else:
+        close_todo(todo.REVIEW, thing=measure, on=today)
+    if found.silent_on <= today:
+        since = found.heard.isoformat() if found.heard else ""
+        article = found.rhythm.articles["silent"]
+        follow_todo(todo.SILENT, thing=household, due_on=found.silent_on, article=article, since=since, **said)
+    else:
+        close_todo(todo.SILENT, thing=household, on=today)
+
+
+def _over(lease: Lease, today: date) -> bool:
+    return lease.ends_on is not None and lease.ends_on <= today

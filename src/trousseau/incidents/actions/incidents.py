@@ -1,0 +1,368 @@
+"""Report an incident, tell people about it, bring it to the end that who reported it says."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.visits.words import photo_refusal
+from trousseau.core import localised, scales
+from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Building, Household, User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, close_todos, open_todo
+from trousseau.engines.photos import PhotoRefused, clean
+from trousseau.mandates.models import Mandate
+from trousseau.rules import incidents as rules
+from trousseau.tenancies.models import Lease
+
+from .. import queries, todo
+from ..enums import TRANSITIONS, Actor, End, IncidentState, OrderState, Side, Source
+from ..models import DamageDeclaration, Incident, IncidentExchange, IncidentPhoto, IncidentReport, OnCallNumber
+
+MOST_PHOTOS = 30  # of one incident
+ASK_DAYS = 7  # from when it is done to the call that asks whether it is over
+Photos = Sequence[bytes]
+
+
+def report_incident(
+    actor: User,
+    *,
+    problem: str,
+    source: str,
+    words: str,
+    on: date,
+    today: date,
+    key: str,
+    mandate: Mandate | None = None,
+    building: Building | None = None,
+    lease: Lease | None = None,
+    name: str = "",
+    reach: str = "",
+    photos: Photos = (),
+) -> IncidentReport:
+    """What somebody says is wrong, in their words. One of the same problem at the same place, while it goes on, joins the
+    first; the same form sent twice is one report. Raises Refused for a photo that is not one, and a day to come."""
+    happened(on, today)
+    if not words.strip():
+        raise Refused(_("Write in a few words what is wrong."), "words")
+    cleaned = _cleaned(photos)
+    with transaction.atomic():
+        if known := IncidentReport.objects.filter(key=key).first():
+            return known
+        building_id = building.pk if building else None
+        incident = queries.same(mandate, building_id, problem)
+        if incident is None:
+            incident = _open(actor, mandate=mandate, building=building, lease=lease, problem=problem, on=on)
+        elif incident.state == IncidentState.DONE:
+            _reopen(actor, incident, today)
+        report = IncidentReport(
+            incident=incident,
+            lease=lease if source == Source.TENANT else None,
+            source=source,
+            name=name.strip(),
+            reach=reach.strip(),
+            words=words.strip(),
+            on=on,
+            answer_due_on=queries.answer_by(problem, on),
+            by=actor,
+            key=key,
+        )
+        record(report, actor)
+        _keep(incident, report, cleaned, on)
+        if source != Source.AGENCY:
+            open_todo(
+                todo.ANSWER,
+                thing=report,
+                on=on,
+                due_on=report.answer_due_on,
+                household=_household(report.lease),
+                name=report.who,
+                problem=str(incident.get_problem_display()),
+                day=on.isoformat(),
+            )
+        return report
+
+
+def _household(lease: Lease | None) -> Household | None:
+    return lease.household if lease else None
+
+
+def _open(actor: User, *, mandate, building, lease, problem: str, on: date) -> Incident:
+    found = queries.triage(problem, on)
+    incident = Incident(
+        number=next_number("incidents.incidents"),
+        mandate=mandate,
+        building=building,
+        lease=lease if mandate else None,
+        problem=problem,
+        urgency=found.urgency,
+        article=found.article,
+        opened_on=on,
+        due_on=found.due_on,
+    )
+    record(incident, actor)
+    _wait(incident, on)
+    return incident
+
+
+def _wait(incident: Incident, on: date) -> None:
+    open_todo(
+        todo.ACT,
+        thing=incident,
+        on=on,
+        due_on=incident.due_on,
+        household=_household(incident.lease),
+        article=incident.article,
+        problem=str(incident.get_problem_display()),
+        place=incident.place,
+        day=incident.opened_on.isoformat(),
+    )
+
+
+def _cleaned(photos: Photos) -> list[bytes]:
+    """Drawn again without place, hour nor camera. Raises Refused naming the picture and why."""
+    found = []
+    for place, content in enumerate(photos, 1):
+        try:
+            found.append(clean(content))
+        except PhotoRefused as refused:
+            raise Refused(photo_refusal(refused.reason, _("photo %(n)s") % {"n": place}), "photos") from None
+    return found
+
+
+def _keep(incident: Incident, report: IncidentReport | None, cleaned: Photos, on: date) -> int:
+    held = set(incident.photos.values_list("sha256", flat=True))
+    new = {hashlib.sha256(content).hexdigest(): content for content in cleaned}
+    for sha in held & new.keys():
+        del new[sha]
+    if len(held) + len(new) > MOST_PHOTOS:
+        raise Refused(_("An incident holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+    for sha, content in new.items():
+        title = _("Photo of the incident %(code)s") % {"code": incident.code}
+        file = file_document(kind="incident-photo", title=title, content=content, suffix=".jpg", on=on)
+        IncidentPhoto.objects.create(incident=incident, report=report, file=file, sha256=sha, on=on)
+    return len(new)
+
+
+def add_photos(
+    actor: User, *, incident: Incident, photos: Photos, today: date, report: IncidentReport | None = None
+) -> int:
+    """Photos brought later; one already there is not kept twice. Returns how many are new."""
+    cleaned = _cleaned(photos)
+    if not cleaned:
+        raise Refused(_("Choose at least one photo."), "photos")
+    with transaction.atomic():
+        return _keep(incident, report, cleaned, today)
+
+
+@transaction.atomic
+def tell(
+    actor: User,
+    *,
+    incident: Incident,
+    to: str,
+    how: str,
+    words: str,
+    on: date,
+    today: date,
+    report: IncidentReport | None = None,
+) -> IncidentExchange:
+    """What was said to whom. Said to who reported it, it is the answer that was promised."""
+    happened(on, today)
+    if on < incident.opened_on:
+        raise Refused(_("The incident was not known on that day."), "on")
+    said = IncidentExchange(incident=incident, report=report, on=on, to=to, how=how, words=words.strip(), by=actor)
+    record(said, actor)
+    if report and report.answered_on is None:
+        report.answered_on = on
+        record(report, actor)
+        close_todo(todo.ANSWER, thing=report, on=on)
+    return said
+
+
+@transaction.atomic
+def steer(actor: User, *, incident: Incident, version: int, acts: str, due_on: date, today: date) -> None:
+    """Who acts now, and by when."""
+    if incident.closed or incident.state == IncidentState.DONE:
+        raise Refused(_("This incident is done: nobody has to act any more."))
+    if due_on < today:
+        raise Refused(_("This day is past: by which day does somebody act?"), "due_on")
+    edit(actor, incident, version=version, acts=acts, due_on=due_on)
+    close_todo(todo.ACT, thing=incident, on=today)
+    _wait(incident, today)
+
+
+@transaction.atomic
+def finish(actor: User, *, incident: Incident, version: int, on: date, today: date) -> None:
+    """It is done: those who reported it are asked whether it is over. It closes for nobody before they say so."""
+    happened(on, today)
+    if incident.orders.filter(state=OrderState.GIVEN).exists():
+        raise Refused(_("Works are ordered for it: note their end on the order, the incident follows."))
+    if on < incident.opened_on:
+        raise Refused(_("The incident was not known on that day."), "on")
+    state = step(TRANSITIONS, "finish", incident.state, actor)
+    edit(actor, incident, version=version, state=state, done_on=on)
+    close_todo(todo.ACT, thing=incident, on=on)
+    for report in incident.reports.select_related("lease__household__holder"):
+        report.asked_on, report.end, report.end_on, report.tidy = on, "", None, None
+        record(report, actor)
+        open_todo(
+            todo.ASK_END,
+            thing=report,
+            on=on,
+            due_on=on + timedelta(days=ASK_DAYS),
+            household=_household(report.lease),
+            name=report.who,
+            problem=str(incident.get_problem_display()),
+            day=on.isoformat(),
+        )
+
+
+@transaction.atomic
+def say_end(actor: User, *, report: IncidentReport, end: str, today: date, tidy: bool | None = None) -> IncidentReport:
+    """Who reported it says whether it is over; or is noted as not heard from, once the delay of the house is past. It is over
+    when each has answered; one « no » begins it again. Two answers at once: the second is refused, the first stays."""
+    if report.asked_on is None:
+        raise Refused(_("It is not done yet: nothing is asked before."))
+    if end == End.UNHEARD:
+        first = queries.unheard_from(report)
+        if first and today < first:
+            raise Refused(
+                _("Asked on %(asked)s: they may still answer until %(day)s. Call them first.")
+                % {"asked": localised.day(report.asked_on), "day": localised.day(first)},
+                "end",
+            )
+    if not IncidentReport.objects.filter(pk=report.pk, end="", asked_on__isnull=False).update(end=end, end_on=today):
+        report.refresh_from_db()
+        raise Refused(
+            _("This was answered already on %(day)s: “%(answer)s”.")
+            % {"day": localised.day(report.end_on or today), "answer": report.get_end_display()}
+        )
+    report.refresh_from_db()
+    report.tidy = tidy
+    record(report, actor)
+    close_todo(todo.ASK_END, thing=report, on=today)
+    incident = Incident.objects.select_related("mandate__dwelling", "lease__household__holder").get(
+        pk=report.incident_id
+    )
+    if end == End.NO:
+        _reopen(actor, incident, today)
+        return report
+    said = set(incident.reports.values_list("end", flat=True))
+    if "" not in said and incident.state == IncidentState.DONE:
+        code = "end" if End.YES in said else "unheard"
+        state = step(TRANSITIONS, code, incident.state, actor)
+        edit(actor, incident, version=incident.version, state=state, ended_on=today)
+    return report
+
+
+def _reopen(actor: User, incident: Incident, today: date) -> None:
+    """It goes on: somebody acts again, as from the first day; the others are asked when it is done."""
+    if incident.state != IncidentState.DONE:
+        return
+    state = step(TRANSITIONS, "reopen", incident.state, actor)
+    due_on = rules.act_by(incident.urgency, today, queries.delays(today))
+    edit(actor, incident, version=incident.version, state=state, done_on=None, due_on=due_on, acts=Actor.AGENCY)
+    waiting = list(incident.reports.filter(end=""))
+    close_todos(todo.ASK_END, things=waiting, on=today)
+    for report in waiting:
+        report.asked_on = None
+        record(report, actor)
+    _wait(incident, today)
+
+
+@transaction.atomic
+def join_incidents(actor: User, *, incident: Incident, version: int, into: Incident, today: date) -> Incident:
+    """Two that are one: what was said, shown and promised of the first is now the other's."""
+    if into.pk == incident.pk or into.closed:
+        raise Refused(_("Choose another incident that goes on."), "into")
+    if incident.orders.exists() or incident.declarations.exists():
+        raise Refused(_("Works or a declaration stand on this one: join the other to it instead."))
+    state = step(TRANSITIONS, "join", incident.state, actor)
+    edit(actor, incident, version=version, state=state, into=into)
+    close_todo(todo.ACT, thing=incident, on=today)
+    for report in incident.reports.all():
+        report.incident = into
+        record(report, actor)
+    incident.exchanges.update(incident=into)
+    incident.mediations.update(incident=into)
+    held = into.photos.values_list("sha256", flat=True)
+    incident.photos.exclude(sha256__in=list(held)).update(incident=into)
+    if into.state == IncidentState.DONE:
+        _reopen(actor, into, today)
+    return into
+
+
+@transaction.atomic
+def gather_at_building(actor: User, *, incident: Incident, version: int, today: date) -> Incident:
+    """The whole building has it: what is said of each dwelling stands together, on one incident of the building."""
+    building = incident.mandate.dwelling.building if incident.mandate else None
+    if building is None:
+        raise Refused(_("The building of this dwelling is not known: say first which one it is, on its file."))
+    there = queries.same(None, building.pk, incident.problem) or _open(
+        actor, mandate=None, building=building, lease=None, problem=incident.problem, on=incident.opened_on
+    )
+    return join_incidents(actor, incident=incident, version=version, into=there, today=today)
+
+
+@transaction.atomic
+def open_declaration(
+    actor: User, *, incident: Incident, side: str, seen_on: date, today: date, lease: Lease | None = None
+) -> DamageDeclaration:
+    """C. assur., art. L113-2: who declares the damage, and the last day to do it."""
+    happened(seen_on, today, "seen_on")
+    if side == Side.TENANT and lease is None:
+        raise Refused(_("Say which tenant declares."), "lease")
+    lease = lease if side == Side.TENANT else None
+    scale = scales.at("incidents.declare_days", seen_on)
+    found = DamageDeclaration(
+        incident=incident, side=side, lease=lease, seen_on=seen_on, due_on=rules.declare_by(seen_on, scale.number)
+    )
+    record(found, actor)
+    open_todo(
+        todo.DECLARE,
+        thing=found,
+        on=today,
+        due_on=found.due_on,
+        household=_household(lease),
+        article=scale.article,
+        side=str(found.get_side_display()).lower(),
+        place=incident.place,
+        day=seen_on.isoformat(),
+    )
+    return found
+
+
+@transaction.atomic
+def edit_declaration(actor: User, *, declaration: DamageDeclaration, version: int, today: date, **fields: Any) -> None:
+    """Insurer, number, day of the declaration; expert; indemnity and to whom it goes."""
+    for name in ("declared_on", "paid_on"):
+        if fields.get(name) and fields[name] > today:
+            raise Refused(_("This day has not come yet: note it once it is done."), name)
+    declared, paid = fields.get("declared_on"), fields.get("paid_on")
+    if declared and declared < declaration.seen_on:
+        raise Refused(_("The damage was not known on that day."), "declared_on")
+    if declared and not fields.get("insurer"):
+        raise Refused(_("Write to which insurer it was declared."), "insurer")
+    if paid and (fields.get("indemnity") is None or not fields.get("paid_to")):
+        raise Refused(_("Write the amount, and to whom it was paid."), "indemnity")
+    edit(actor, declaration, version=version, **fields)
+    if declared:
+        close_todo(todo.DECLARE, thing=declaration, on=declared)
+
+
+@transaction.atomic
+def set_on_call(actor: User, *, version: int, phone: str, hours: str) -> OnCallNumber:
+    """Whom to call when the agency is closed."""
+    known = OnCallNumber.objects.first()
+    if known:
+        edit(actor, known, version=version, phone=phone, hours=hours)
+        return known
+    made = OnCallNumber(pk=1, phone=phone, hours=hours)
+    record(made, actor)
+    return made

@@ -1,0 +1,142 @@
+"""A mediation: who accepts it, its meetings, what is agreed, followed to its end."""
+
+from datetime import date, time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, close_todos, open_todo
+from trousseau.rules.dates import add_days
+from trousseau.tenancies.models import Lease
+
+from .. import todo
+from ..enums import MEDIATION_TRANSITIONS, MediationState
+from ..models import Incident, Mediation, MediationMeeting, MediationParty
+
+ANSWER_DAYS = 14  # from the proposal to the call that hears whether it is accepted
+
+
+@transaction.atomic
+def open_mediation(
+    actor: User, *, nature: str, mediator: str, on: date, today: date, incident: Incident | None = None
+) -> Mediation:
+    """Loi 95-125, art. 21: proposed, imposed on nobody; led by who is impartial, so outside the agency."""
+    happened(on, today)
+    mediation = Mediation(
+        number=next_number("incidents.mediations"),
+        incident=incident,
+        nature=nature,
+        mediator=mediator.strip(),
+        opened_on=on,
+    )
+    record(mediation, actor)
+    open_todo(
+        todo.PARTIES,
+        thing=mediation,
+        on=on,
+        due_on=add_days(on, ANSWER_DAYS),
+        article="Loi 95-125, art. 21",
+        code=mediation.code,
+        day=on.isoformat(),
+    )
+    return mediation
+
+
+def _going_on(mediation: Mediation) -> None:
+    if mediation.over:
+        raise Refused(_("This mediation is over: open another one if the disturbance comes back."))
+
+
+@transaction.atomic
+def add_party(
+    actor: User, *, mediation: Mediation, words: str, lease: Lease | None = None, name: str = "", reach: str = ""
+) -> MediationParty:
+    """A household, or somebody outside by their name; what they say is read by the team alone."""
+    _going_on(mediation)
+    if mediation.state != MediationState.PROPOSED:
+        raise Refused(_("The meetings began: a party joins before, with the agreement of the others."))
+    if (lease is None) == (not name.strip()):
+        raise Refused(_("Choose a household, or write a name: one of the two."), "name")
+    party = MediationParty(
+        mediation=mediation, lease=lease, name=name.strip(), reach=reach.strip(), words=words.strip()
+    )
+    record(party, actor)
+    return party
+
+
+@transaction.atomic
+def answer_party(actor: User, *, party: MediationParty, accepts: bool, on: date, today: date) -> None:
+    """A party accepts the mediation, or declines it; it begins once two at least are there and all accept."""
+    happened(on, today)
+    mediation = Mediation.objects.get(pk=party.mediation_id)
+    _going_on(mediation)
+    if mediation.state != MediationState.PROPOSED:
+        raise Refused(_("The meetings began: their answer was given."))
+    party.agreed_on, party.declined_on = (on, None) if accepts else (None, on)
+    record(party, actor)
+    answers = list(mediation.parties.values_list("agreed_on", flat=True))
+    if len(answers) > 1 and all(answers):
+        state = step(MEDIATION_TRANSITIONS, "begin", mediation.state, actor)
+        edit(actor, mediation, version=mediation.version, state=state)
+        close_todo(todo.PARTIES, thing=mediation, on=today)
+
+
+@transaction.atomic
+def plan_meeting(
+    actor: User, *, mediation: Mediation, on: date, where: str, today: date, at: time | None = None
+) -> MediationMeeting:
+    """A meeting to come; one after something was agreed opens the talks again."""
+    _going_on(mediation)
+    if mediation.state == MediationState.PROPOSED:
+        raise Refused(_("Each party accepts first: nobody is brought there against their will."))
+    if on < today:
+        raise Refused(_("This day is past: a meeting is planned before it is held."), "on")
+    if mediation.state == MediationState.AGREED:
+        state = step(MEDIATION_TRANSITIONS, "meet", mediation.state, actor)
+        edit(actor, mediation, version=mediation.version, state=state, review_on=None)
+        close_todo(todo.REVIEW, thing=mediation, on=today)
+    meeting = MediationMeeting(mediation=mediation, on=on, at=at, where=where.strip())
+    record(meeting, actor)
+    open_todo(todo.MEETING, thing=meeting, on=today, due_on=on, code=mediation.code, day=on.isoformat())
+    return meeting
+
+
+@transaction.atomic
+def note_meeting(actor: User, *, meeting: MediationMeeting, held: bool, today: date) -> None:
+    """Loi 95-125, art. 21-3: whether it was held, and nothing of what was said there."""
+    if meeting.on > today:
+        raise Refused(_("This meeting has not come yet: note it once its day is there."))
+    if not MediationMeeting.objects.filter(pk=meeting.pk, held=None).update(held=held):
+        raise Refused(_("This meeting is noted already: reload the page."))
+    close_todo(todo.MEETING, thing=meeting, on=today)
+
+
+@transaction.atomic
+def agree(
+    actor: User, *, mediation: Mediation, version: int, agreed: str, on: date, review_on: date, today: date
+) -> None:
+    """What both parties read again, and the day on which it is looked at."""
+    happened(on, today)
+    if not mediation.meetings.filter(held=True).exists():
+        raise Refused(_("No meeting was held: what is agreed is agreed there."))
+    if review_on <= on:
+        raise Refused(_("It is looked at after it was agreed."), "review_on")
+    state = step(MEDIATION_TRANSITIONS, "agree", mediation.state, actor)
+    edit(actor, mediation, version=version, state=state, agreed=agreed.strip(), agreed_on=on, review_on=review_on)
+    open_todo(todo.REVIEW, thing=mediation, on=on, due_on=review_on, code=mediation.code, day=on.isoformat())
+
+
+@transaction.atomic
+def end_mediation(actor: User, *, mediation: Mediation, version: int, holds: bool, on: date, today: date) -> None:
+    """What was agreed holds, or the mediation ends without it. Raises Refused where nothing was agreed."""
+    happened(on, today)
+    if holds and mediation.state != MediationState.AGREED:
+        raise Refused(_("Nothing was agreed yet: note it first, or end it without."), "holds")
+    state = step(MEDIATION_TRANSITIONS, "hold" if holds else "fail", mediation.state, actor)
+    edit(actor, mediation, version=version, state=state, ended_on=on)
+    close_todo(todo.PARTIES, todo.REVIEW, thing=mediation, on=on)
+    close_todos(todo.MEETING, things=list(mediation.meetings.filter(held=None)), on=on)

@@ -1,0 +1,145 @@
+"""Keys that go out and come back, contracts of water and energy, what threatens to be cut."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.mandates.models import Mandate
+from trousseau.payouts.models import Supplier
+
+from .. import queries, todo
+from ..enums import Holder
+from ..models import CutOff, KeyHolding, KeySet, SupplyContract
+
+
+@transaction.atomic
+def note_keys(actor: User, *, mandate: Mandate, mark: str, what: str, since: date, today: date) -> KeySet:
+    happened(since, today, "since")
+    keys = KeySet(mandate=mandate, mark=mark.strip(), what=what.strip(), since=since)
+    record(keys, actor)
+    return keys
+
+
+@transaction.atomic
+def give_keys(
+    actor: User, *, keys: KeySet, holder: str, out_on: date, due_on: date, today: date, supplier: Supplier | None = None
+) -> KeyHolding:
+    """A set goes out: to whom, until when. One that is out goes to nobody else."""
+    happened(out_on, today, "out_on")
+    if keys.lost_on:
+        raise Refused(_("This set is lost."))
+    if due_on < out_on:
+        raise Refused(_("It comes back after it went out."), "due_on")
+    if holder == Holder.SUPPLIER and supplier is None:
+        raise Refused(_("Say which craftsman takes it."), "supplier")
+    holding = KeyHolding(
+        keys=keys,
+        holder=holder,
+        supplier=supplier if holder == Holder.SUPPLIER else None,
+        out_on=out_on,
+        due_on=due_on,
+        by=actor,
+    )
+    record(holding, actor)
+    open_todo(
+        todo.KEYS,
+        thing=holding,
+        on=out_on,
+        due_on=due_on,
+        mark=keys.mark,
+        place=str(keys.mandate.dwelling),
+        holder=str(supplier or holding.get_holder_display()),
+        day=out_on.isoformat(),
+    )
+    return holding
+
+
+@transaction.atomic
+def take_keys_back(actor: User, *, holding: KeyHolding, back_on: date, today: date) -> None:
+    happened(back_on, today, "back_on")
+    if back_on < holding.out_on:
+        raise Refused(_("It came back after it was taken: check the days."), "back_on")
+    if not KeyHolding.objects.filter(pk=holding.pk, back_on=None).update(back_on=back_on):
+        raise Refused(_("Their return is noted already: reload the page."))
+    close_todo(todo.KEYS, thing=holding, on=back_on)
+
+
+@transaction.atomic
+def lose_keys(actor: User, *, keys: KeySet, on: date, today: date) -> None:
+    """A set that will not come back: whoever held it holds it no more."""
+    happened(on, today)
+    if not KeySet.objects.filter(pk=keys.pk, lost_on=None).update(lost_on=on):
+        raise Refused(_("This set is lost."))
+    for holding in keys.holdings.filter(back_on=None):
+        take_keys_back(actor, holding=holding, back_on=max(on, holding.out_on), today=today)
+
+
+@transaction.atomic
+def open_supply(
+    actor: User,
+    *,
+    mandate: Mandate,
+    supply: str,
+    in_name_of: str,
+    starts_on: date,
+    provider: str = "",
+    meter: str = "",
+    first_index: int | None = None,
+) -> SupplyContract:
+    """At an entry, an exit, or for a vacancy: one contract at a time for each supply."""
+    if SupplyContract.objects.filter(mandate=mandate, supply=supply, ends_on=None).exists():
+        raise Refused(_("A contract for it already runs: end it first."), "supply")
+    contract = SupplyContract(
+        mandate=mandate,
+        supply=supply,
+        in_name_of=in_name_of,
+        provider=provider.strip(),
+        meter=meter.strip(),
+        starts_on=starts_on,
+        first_index=first_index,
+    )
+    record(contract, actor)
+    return contract
+
+
+@transaction.atomic
+def end_supply(actor: User, *, contract: SupplyContract, version: int, ends_on: date, last_index: int | None) -> None:
+    if contract.ends_on:
+        raise Refused(_("This contract is ended already."))
+    edit(actor, contract, version=version, ends_on=ends_on, last_index=last_index)
+
+
+@transaction.atomic
+def note_cut_off(actor: User, *, mandate: Mandate, supply: str, received_on: date, cut_on: date, today: date) -> CutOff:
+    """CASF, art. L115-3: a letter that announces a cut; somebody acts before that day."""
+    happened(received_on, today, "received_on")
+    if cut_on < received_on:
+        raise Refused(_("The cut is announced for a day after the letter."), "cut_on")
+    found = CutOff(mandate=mandate, supply=supply, received_on=received_on, cut_on=cut_on)
+    record(found, actor)
+    lease = queries.tenancy_of(actor, mandate)
+    open_todo(
+        todo.CUT,
+        thing=found,
+        on=received_on,
+        due_on=cut_on,
+        household=lease.household if lease else None,
+        article="CASF, art. L115-3",
+        supply=str(found.get_supply_display()),
+        place=str(mandate.dwelling),
+        day=received_on.isoformat(),
+    )
+    return found
+
+
+@transaction.atomic
+def settle_cut_off(actor: User, *, cut_off: CutOff, what: str, on: date, today: date) -> None:
+    happened(on, today)
+    if not CutOff.objects.filter(pk=cut_off.pk, settled_on=None).update(settled_on=on, settled_by=what.strip()):
+        raise Refused(_("This is settled already: reload the page."))
+    close_todo(todo.CUT, thing=cut_off, on=on)

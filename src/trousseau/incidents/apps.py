@@ -1,0 +1,46 @@
+from django.urls import include, path
+
+from trousseau.core import rooms
+
+
+class IncidentsConfig(rooms.RoomConfig):
+    name = "trousseau.incidents"
+    label = "incidents"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("incidents/", include(urls))]
+
+    def personal_data(self) -> list:
+        from .personal_data import PERSONAL_DATA
+
+        return PERSONAL_DATA
+
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
+
+    def agenda(self) -> list:
+        from .agenda import planned
+
+        return [planned]
+
+    def tenant_sections(self) -> list:
+        from .spaces import of_tenant
+
+        return [of_tenant]
+
+    def owner_sections(self) -> list:
+        from .spaces import of_owner
+
+        return [of_owner]
+
+    def mandate_obstacles(self) -> list:
+        from .obstacles import TO_END_A_MANDATE
+
+        return TO_END_A_MANDATE
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done

@@ -1,0 +1,24 @@
+"""Incidents, works, mediations, keys and meters."""
+
+from .incidents import DamageDeclaration, Incident, IncidentExchange, IncidentPhoto, IncidentReport, OnCallNumber
+from .mediation import Mediation, MediationMeeting, MediationParty
+from .premises import CutOff, KeyHolding, KeySet, SupplyContract
+from .works import WorkOrder, WorkQuote
+
+__all__ = [
+    "CutOff",
+    "DamageDeclaration",
+    "Incident",
+    "IncidentExchange",
+    "IncidentPhoto",
+    "IncidentReport",
+    "KeyHolding",
+    "KeySet",
+    "Mediation",
+    "MediationMeeting",
+    "MediationParty",
+    "OnCallNumber",
+    "SupplyContract",
+    "WorkOrder",
+    "WorkQuote",
+]

@@ -1,0 +1,80 @@
+"""What is held of a household: its own words, never those of the other party or of a neighbour. Of an owner: the works."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.captation.models import Owner
+from trousseau.core.models import Document, User
+from trousseau.core.personal_data import PersonalData, blank, delete, discard
+
+from .models import (
+    DamageDeclaration,
+    Incident,
+    IncidentExchange,
+    IncidentPhoto,
+    IncidentReport,
+    Mediation,
+    MediationMeeting,
+    MediationParty,
+    WorkOrder,
+    WorkQuote,
+)
+
+KEPT = _(
+    "What happened in a dwelling and its works are kept ten years, without a person’s words (décret 72-678, art. 86)."
+)
+
+
+def _readable(rows: QuerySet, user: User) -> QuerySet:
+    return rows.for_user(user)
+
+
+def _without_pictures(rows: QuerySet) -> None:
+    files = list(rows.values_list("file", flat=True))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=files))
+
+
+def _about(h) -> Q:
+    return Q(report__lease__household=h) | Q(report=None, incident__lease__household=h)
+
+
+def _parted(h) -> QuerySet:
+    return Mediation.objects.filter(parties__lease__household=h).distinct()
+
+
+PERSONAL_DATA = [
+    PersonalData(IncidentPhoto, lambda h: IncidentPhoto.objects.filter(_about(h)), _without_pictures, order=1),
+    PersonalData(
+        IncidentExchange,
+        lambda h: IncidentExchange.objects.filter(_about(h)),
+        delete,
+        order=1,
+        readable=lambda rows, user: rows.exclude(report=None),  # what was said to others is not this household's
+    ),
+    PersonalData(
+        IncidentReport,
+        lambda h: IncidentReport.objects.filter(lease__household=h),
+        blank(words="", name="", reach=""),
+        kept=KEPT,
+        readable=_readable,
+    ),
+    PersonalData(
+        DamageDeclaration, lambda h: DamageDeclaration.objects.filter(lease__household=h), kept=KEPT, readable=_readable
+    ),
+    PersonalData(WorkQuote, lambda h: WorkQuote.objects.filter(order__incident__lease__household=h), kept=KEPT),
+    PersonalData(WorkOrder, lambda h: WorkOrder.objects.filter(incident__lease__household=h), kept=KEPT),
+    PersonalData(Incident, lambda h: Incident.objects.filter(lease__household=h), kept=KEPT, readable=_readable),
+    PersonalData(MediationMeeting, lambda h: MediationMeeting.objects.filter(mediation__in=_parted(h)), kept=KEPT),
+    PersonalData(Mediation, _parted, blank(agreed=""), kept=KEPT, readable=_readable),
+    PersonalData(
+        MediationParty,
+        lambda h: MediationParty.objects.filter(lease__household=h),
+        blank(words="", name="", reach=""),
+        kept=KEPT,
+        order=6,
+        readable=_readable,
+    ),
+    PersonalData(WorkQuote, lambda o: WorkQuote.objects.filter(order__mandate__owner=o), kept=KEPT, about=Owner),
+    PersonalData(WorkOrder, lambda o: WorkOrder.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
+]

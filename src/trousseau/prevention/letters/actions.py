@@ -1,0 +1,226 @@
+"""Prepare a letter about a debt, or all those of the day; nothing is sent here. Withdraw those that nothing calls for any more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from trousseau.core import localised
+from trousseau.core.actions import file_document
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.engines.typesetting import Rendered
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import Channel
+from trousseau.mail.models import MailItem
+from trousseau.mail.recipients import Recipient
+from trousseau.rents.plans.queries import stopped_before
+from trousseau.tenancies.models import Lease
+
+from ..access import WRITE
+from ..actions import refresh
+from ..enums import SHEETS, WRITTEN, LetterKind, Step
+from ..queries import Situation, situation, situations
+from . import queries
+from .mail_papers import PAPERS
+from .papers import Asked, Words, paper
+from .queries import Basis
+
+TO_TENANT = (*WRITTEN, LetterKind.TOLD)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A letter that is drawn and not written in the register yet."""
+
+    kind: LetterKind
+    to: Recipient
+    channel: str
+    paper: Rendered
+    data: dict[str, Any] = field(default_factory=dict)  # what its paper says of it to other rooms
+
+
+def prepare_letter(
+    actor: User,
+    *,
+    lease: Lease,
+    kind: str,
+    asked: Asked,
+    channel: str,
+    today: date,
+    name: str = "",
+    address: str = "",
+    seen: int | None = None,
+) -> list[MailItem]:
+    """The letter, ready in the register of mail: one for the tenants, of a formal notice one each; with a sheet for the
+    CCAPEX, the letter that tells the tenant of it.
+
+    `name`, `address`: of a third party. `seen`: the debt that was read, cents. Raises Refused when it changed since, when
+    one is ready already, or when the letter would be wrong.
+    """
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    wanted, found = LetterKind(kind), situation(lease, today)
+    if wanted == LetterKind.TOLD:
+        raise Refused(_("This letter is prepared with the sheet for the CCAPEX."))
+    if wanted not in SHEETS and channel not in queries.ways(wanted):
+        raise Refused(_("Nothing leaves by this channel."), "channel")
+    rests = queries.basis([lease], actor, today)
+    words = queries.compose(found, wanted, asked, rests, today)
+    if seen is not None and seen != found.debt:
+        raise Refused(
+            _("The debt changed while you were reading: it is %(amount)s now. Read the letter again.")
+            % {"amount": localised.money(found.debt)}
+        )
+    to_send = _made(found, wanted, words, asked, rests, channel, name, address, today)
+    with transaction.atomic():
+        Lease.objects.select_for_update().get(pk=lease.pk)  # two at once prepare one letter
+        _refuse_twice(found, wanted, name.strip(), today)
+        items = [_draft(actor, found, one, today) for one in to_send]
+        mail.prepare(actor, items=items)
+        refresh(lease, on=today)
+    return items
+
+
+def _made(
+    found: Situation,
+    kind: LetterKind,
+    words: Words,
+    asked: Asked,
+    rests: Basis,
+    channel: str,
+    name: str,
+    address: str,
+    today: date,
+) -> list[Made]:
+    """Drawn before the base is held."""
+    if kind in TO_TENANT:
+        people = queries.recipients(found, kind, rests)
+        for to in people:
+            queries.refuse_envelope(to, registered=channel != Channel.POST)
+        return [Made(kind, to, channel, paper(words, found=found, to=to, on=today)) for to in people]
+    household = found.lease.household
+    if kind in SHEETS:
+        told = queries.compose(found, LetterKind.TOLD, Asked(), rests, today)
+        [tenants] = queries.recipients(found, LetterKind.TOLD, rests)
+        queries.refuse_envelope(tenants)
+        body = Recipient(name.strip() or "CCAPEX", household=household)
+        return [
+            Made(kind, body, Channel.SYSTEM, paper(words, found=found, to=body, on=today)),
+            Made(LetterKind.TOLD, tenants, Channel.POST, paper(told, found=found, to=tenants, on=today)),
+        ]
+    if not name.strip():
+        raise Refused(_("Write who is written to."), "name")
+    third = Recipient(name.strip(), address.strip(), household=household)
+    if channel != Channel.SYSTEM:
+        try:
+            queries.refuse_envelope(third)
+        except Refused as why:
+            raise Refused(why.message, "address") from why
+    drawn = paper(words, found=found, to=third, on=today)
+    return [Made(kind, third, channel, drawn, _claimed(asked, words, rests, found) if kind == LetterKind.CLAIM else {})]
+
+
+def _claimed(asked: Asked, words: Words, rests: Basis, found: Situation) -> dict[str, Any]:
+    """What the claim that is noted of it rests on: `rents.claims.queries.letter_of`."""
+    assert asked.guarantee and words.total
+    notice = rests.notice_on(found.lease)
+    known = notice.isoformat() if notice and found.facts.after(notice) else None
+    return {"guarantee": asked.guarantee.pk, "asked": words.total[1], "notice_on": known}
+
+
+def _refuse_twice(found: Situation, kind: LetterKind, name: str, today: date) -> None:
+    for item in queries.letters(found.lease):
+        if item.kind != kind.paper or item.returned_on:
+            continue
+        if item.sent_on is None:
+            raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
+        if item.prepared_on == today and kind in TO_TENANT:
+            raise Refused(_("This letter left today: nothing is written twice."))
+        if kind == LetterKind.CLAIM and item.name == name and found.facts.after(item.sent_on):
+            raise Refused(
+                _("This guarantor was written to already: record the claim where the guarantees are followed.")
+            )
+
+
+def _draft(actor: User, found: Situation, one: Made, today: date) -> MailItem:
+    lease = found.lease
+    with override("fr"):  # as the paper
+        title = f"{one.kind.label}, bail {lease.code}"
+    document = file_document(
+        kind="letter",
+        title=title,
+        content=one.paper.pdf,
+        suffix=".pdf",
+        on=today,
+        template=f"{one.paper.template}@{one.paper.version}",
+        data={"debt": found.debt} | one.data,
+        household=lease.household,
+    )
+    return mail.draft(
+        paper=PAPERS[one.kind],
+        to=one.to,
+        channel=one.channel,
+        title=title,
+        on=today,
+        by=actor,
+        document=document,
+        thing=lease,
+    )
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What one press of the button did: the letters ready, and each refusal in words, by lease."""
+
+    done: tuple[MailItem, ...]
+    refused: tuple[tuple[Lease, str], ...]
+
+
+def prepare_many(actor: User, *, chosen: Sequence[tuple[int, int]], today: date) -> Prepared:
+    """The letter of each of these households whose next action is one, each in a transaction of its own: one that is
+    refused keeps no other from being ready. `chosen`: (lease, the debt that was read in cents)."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    seen = dict(chosen)
+    done: list[MailItem] = []
+    refused: list[tuple[Lease, str]] = []
+    for found in queries.of_reader(actor, list(seen), today):
+        lease = found.lease
+        try:
+            if not found.debt and seen[lease.pk]:
+                raise Refused(_("Nothing is late any more: no letter is needed."))
+            if found.next is None or not queries.together(found):
+                raise Refused(_("Another action comes first now: open the tenancy."))
+            kind = queries.OF_STEP[Step(found.next.step)]
+            done += prepare_letter(
+                actor, lease=lease, kind=kind, asked=Asked(), channel=Channel.POST, today=today, seen=seen[lease.pk]
+            )
+        except Refused as why:
+            refused.append((lease, str(why)))
+    return Prepared(tuple(done), tuple(refused))
+
+
+def withdraw_stale(on: date) -> int:
+    """The night's work: a letter to the tenant that asks for more than is owed, or that nothing calls for any more (a
+    pause, a plan kept, a file of over-indebtedness), does not leave. How many were withdrawn."""
+    kinds = [kind.paper for kind in WRITTEN]  # what tells the tenant of a sheet leaves with it
+    by_lease: dict[int, list[MailItem]] = {}
+    for item in MailItem.objects.waiting().filter(kind__in=kinds).select_related("paper"):
+        by_lease.setdefault(int(item.about.partition(":")[2]), []).append(item)
+    rows = Lease.objects.filter(pk__in=by_lease).select_related(
+        "household__holder", "mandate__dwelling__commune", "mandate__owner"
+    )
+    since = stopped_before(by_lease, on)
+    over = [
+        item
+        for found in situations(rows, on)
+        for item in by_lease[found.lease.pk]
+        if queries.stale(found, item, since.get(found.lease.pk), on)
+    ]
+    mail.withdraw(None, items=over, today=on)
+    return len(over)

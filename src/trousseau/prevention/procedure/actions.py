@@ -1,0 +1,407 @@
+"""Open a procedure, note what the owner orders and each act with its proof, take back what was noted by mistake, close it.
+
+Nothing acts by itself: each row is written by a person, and no deadline writes one.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Agency, Document, Person, User
+from trousseau.core.normal import normal
+from trousseau.rules.dates import add_months
+from trousseau.rules.overindebtedness import STOPS
+from trousseau.rules.working_days import closed
+from trousseau.tenancies.models import Lease
+
+from .. import access, stops
+from ..actions import refresh
+from ..enums import FILE_ACTS, INSTRUCTED, SERVED, ActKind, Renewal, Representative
+from ..models import OwnerInstruction, Procedure, ProcedureAct
+from . import queries
+
+FARTHEST = 24  # months: an act to come beyond is a mistake of year
+NO_COURT = "Cass. 3e civ., 5 sept. 2012, 11-20.369 ; CPC, art. 762"
+ORDERED = "C. civ., art. 1984 et 1988"
+
+type Scan = tuple[bytes, str]  # content, suffix
+
+
+def _may(actor: User) -> None:
+    if not access.WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+
+
+def _open(procedure: Procedure) -> None:
+    """Raises Refused once it is closed, read again: another may have closed it meanwhile."""
+    standing = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if standing.closed_on:
+        raise Refused(
+            _("This procedure was closed on %(day)s: reopen it first, with the reason.")
+            % {"day": localised.day(standing.closed_on)}
+        )
+
+
+def _filed(procedure: Procedure, scan: Scan, title: str, on: date) -> Document:
+    content, suffix = scan
+    return file_document(
+        kind="procedure",
+        title=f"{title}, {procedure.lease.code}",
+        content=content,
+        suffix=suffix,
+        on=on,
+        household=procedure.lease.household,
+    )
+
+
+@transaction.atomic
+def open_procedure(actor: User, *, lease: Lease, on: date, today: date, **read) -> Procedure:
+    """A file for the acts of one lease: it orders nothing. `read`: as `describe_procedure`."""
+    _may(actor)
+    happened(on, today)
+    if lease.keys_on is None or on < lease.starts_on:
+        raise Refused(_("A procedure is opened for a lease that has begun: check the date."), "on")
+    procedure = Procedure(lease=lease, opened_on=on, opened_by=actor, **_read(read))
+    record(procedure, actor)
+    return procedure
+
+
+@transaction.atomic
+def describe_procedure(actor: User, *, procedure: Procedure, version: int, **read) -> None:
+    """What the lease says: the delay of its clause, whether it was renewed."""
+    _may(actor)
+    _open(procedure)
+    edit(actor, procedure, version=version, **_read(read))
+
+
+def _read(read: dict) -> dict:
+    if read.get("renewal") != Renewal.DATED and read.get("renewed_on"):
+        raise Refused(_("Only a renewal in writing has its day."), "renewed_on")
+    if read.get("renewal") == Renewal.DATED and not read.get("renewed_on"):
+        raise Refused(_("Give the day of the renewal."), "renewed_on")
+    if bool(read.get("clause_count")) != bool(read.get("clause_unit")):
+        raise Refused(_("Write the delay of the clause with its unit, or leave both empty."), "clause_count")
+    return read
+
+
+@transaction.atomic
+def note_instruction(
+    actor: User,
+    *,
+    procedure: Procedure,
+    act: str,
+    on: date,
+    scan: Scan,
+    payer: str,
+    today: date,
+    representative: str = "",
+    name: str = "",
+    power_on: date | None = None,
+) -> OwnerInstruction:
+    """C. civ., art. 1984: the owner orders the act in writing, says who pays and who speaks for them.
+
+    Raises Refused when the agency would speak for the owner: a mandate to manage does not let it.
+    """
+    _may(actor)
+    _open(procedure)
+    happened(on, today)
+    if not queries.for_owner(procedure.lease):
+        raise Refused(_("The agency is the lessor of this lease: nobody else orders its acts."))
+    _speaks(representative, name, power_on, on, act)
+    instruction = OwnerInstruction(
+        procedure=procedure,
+        act=act,
+        on=on,
+        paper=_filed(procedure, scan, _("Owner’s instruction: %(act)s") % {"act": ActKind(act).label}, on),
+        payer=payer,
+        representative=representative,
+        name=name.strip(),
+        power_on=power_on,
+        noted_on=today,
+        noted_by=actor,
+    )
+    record(instruction, actor)
+    return instruction
+
+
+def _speaks(representative: str, name: str, power_on: date | None, on: date, act: str) -> None:
+    """CPC, art. 762: who may speak for the owner before the judge of the lease."""
+    if act == ActKind.SUMMONS and not representative:
+        raise Refused(
+            _(
+                "For a summons, say who speaks for the owner before the judge: the owner, a lawyer, or a relative with a power."
+            ),
+            "representative",
+        )
+    if not representative:
+        if name.strip() or power_on:
+            raise Refused(_("Say in what quality this person speaks for the owner."), "representative")
+        return
+    if representative != Representative.SELF and not name.strip():
+        raise Refused(_("Write the name of who speaks for the owner."), "name")
+    agency = Agency.objects.first()
+    if agency and name.strip() and normal(name) == normal(agency.name):
+        raise Refused(
+            _(
+                "The agency may not speak for the owner before the judge, whatever its mandate says: name a lawyer, or a "
+                "relative with a special power."
+            ),
+            "name",
+            NO_COURT,
+        )
+    if representative == Representative.RELATIVE and power_on is None:
+        raise Refused(_("Who is no lawyer needs a special power in writing: give its day."), "power_on", NO_COURT)
+
+
+@transaction.atomic
+def withdraw_instruction(actor: User, *, instruction: OwnerInstruction, version: int, why: str, today: date) -> None:
+    """The owner no longer orders it, or it was noted by mistake: no act rests on it from now on; it stays in the history."""
+    _may(actor)
+    if instruction.withdrawn_on:
+        raise Refused(_("This instruction was withdrawn already."))
+    if not why.strip():
+        raise Refused(_("Write why it is withdrawn."), "why")
+    edit(actor, instruction, version=version, withdrawn_on=today, withdrawn_for=why.strip(), withdrawn_by=actor)
+
+
+@transaction.atomic
+def note_act(
+    actor: User,
+    *,
+    procedure: Procedure,
+    act: str,
+    on: date,
+    author: str,
+    today: date,
+    people: Iterable[Person] = (),
+    author_name: str = "",
+    proof: str = "",
+    scan: Scan | None = None,
+    received_on: date | None = None,
+    cost: int | None = None,
+    payer: str = "",
+    by: str = "",
+    until: date | None = None,
+    monthly: int | None = None,
+    suspended: bool = False,
+    note: str = "",
+) -> list[ProcedureAct]:
+    """One act, come or to come; of those that are served, one row a person, each with its cost.
+
+    An earlier act that lacks does not refuse it: the page says so. Raises Refused for an order to pay or a summons that
+    the owner did not order in writing by that day, what follows a file of over-indebtedness that nobody noted as admitted, a
+    day that cannot be, a proof of what has not come.
+    """
+    _may(actor)
+    _open(procedure)
+    kind = ActKind(act)
+    _possible(procedure, kind, on, today)
+    _proved(on, received_on, proof, scan, today)
+    if kind in INSTRUCTED:
+        _ordered(procedure, kind, on)
+    if kind in (ActKind.OVERINDEBTEDNESS_MEASURES, ActKind.DEBT_ERASED):
+        _admitted(procedure, kind, on)
+    served = _served(procedure, kind, on, people)
+    if (cost is None) != (not payer):
+        raise Refused(_("Give the cost and who pays it, or leave both empty."), "cost" if cost is None else "payer")
+    _granted(kind, on, by, until, monthly, suspended)
+    paper = _filed(procedure, scan, str(kind.label), on) if scan else None
+    rows = [
+        ProcedureAct(
+            procedure=procedure,
+            act=kind,
+            on=on,
+            person=person,
+            author=author,
+            author_name=author_name.strip(),
+            proof=proof,
+            paper=paper,
+            received_on=received_on,
+            cost=cost,
+            payer=payer,
+            by=by,
+            until=until,
+            monthly=monthly,
+            suspended=suspended,
+            note=note.strip(),
+            noted_on=today,
+            proof_noted_on=today if scan else None,
+            noted_by=actor,
+        )
+        for person in served
+    ]
+    for row in rows:
+        record(row, actor)
+    _follow(actor, procedure, kind, today)
+    return rows
+
+
+def _follow(actor: User, procedure: Procedure, kind: str, today: date) -> None:
+    """The next action is another. C. conso., art. L722-5: an act of over-indebtedness stops the earlier debt at once, and lets
+    it go when withdrawn."""
+    if kind in FILE_ACTS:  # by who notes it
+        stops.follow(actor, lease=procedure.lease, on=today)
+    refresh(procedure.lease, on=today)
+
+
+def _possible(procedure: Procedure, kind: ActKind, on: date, today: date) -> None:
+    if on < procedure.lease.starts_on:
+        raise Refused(
+            _("This day comes before the lease, which begins on %(day)s: check the year.")
+            % {"day": localised.day(procedure.lease.starts_on)},
+            "on",
+        )
+    if on > add_months(today, FARTHEST):
+        raise Refused(_("This day is more than two years away: check the year."), "on")
+    if kind == ActKind.HEARING and closed(on):
+        raise Refused(
+            _("Courts do not sit on %(day)s: check the day on the summons.") % {"day": localised.day(on, weekday=True)},
+            "on",
+        )
+
+
+def _proved(on: date, received_on: date | None, proof: str, scan: Scan | None, today: date) -> None:
+    if bool(proof) != bool(scan):
+        lacks = "scan" if proof else "proof"
+        raise Refused(_("A proof is its kind and its file: give both, or neither if nothing proves it yet."), lacks)
+    if received_on is not None:
+        if received_on < on:
+            raise Refused(
+                _("The acknowledgement of %(received)s comes before the sending of %(sent)s: check both days.")
+                % {"received": localised.day(received_on), "sent": localised.day(on)},
+                "received_on",
+            )
+        happened(received_on, today, "received_on")
+    if on > today and scan:
+        raise Refused(
+            _("This act is to come: nothing proves it yet. Note it without a proof, and prove it once it has come."),
+            "scan",
+        )
+
+
+def _ordered(procedure: Procedure, kind: ActKind, on: date) -> None:
+    """C. civ., art. 1988: no order to pay and no summons without the owner's written instruction of that day at the latest.
+
+    What the owner had done before they gave the mandate needs none.
+    """
+    lease = procedure.lease
+    if not queries.for_owner(lease) or (lease.mandate.signed_on and on < lease.mandate.signed_on):
+        return
+    if queries.in_hand(procedure, kind, on) is None:
+        raise Refused(
+            _(
+                "No written instruction of the owner orders this act on %(day)s (%(act)s): note it first, with its day, its "
+                "file, who pays and who speaks for the owner. The mandate to manage is not enough."
+            )
+            % {"act": str(kind.label).lower(), "day": localised.day(on)},
+            "act",
+            f"{ORDERED} ; {NO_COURT}",
+        )
+
+
+def _admitted(procedure: Procedure, kind: ActKind, on: date) -> None:
+    """C. conso., art. L722-2 and L722-5: the earlier debt stops on the day of the admission, not on that of what follows."""
+    admitted = ProcedureAct.objects.standing().filter(
+        procedure__lease=procedure.lease_id, act=ActKind.OVERINDEBTEDNESS_ADMISSIBLE, on__lte=on
+    )
+    if not admitted.exists():
+        raise Refused(
+            _(
+                "No file is noted as admitted by %(day)s (%(act)s): note its admission first, with its own day; the earlier debt "
+                "stops from that day."
+            )
+            % {"day": localised.day(on), "act": kind.label},
+            "act",
+            STOPS,
+        )
+
+
+def _served(procedure: Procedure, kind: ActKind, on: date, people: Iterable[Person]) -> list[Person | None]:
+    named = list(people)
+    if kind not in SERVED:
+        return [None]
+    if not named:
+        raise Refused(
+            _("Say on whom it is served: each person of the lease receives their own."), "people", "C. civ., art. 1751"
+        )
+    return list(named)
+
+
+def _granted(kind: ActKind, on: date, by: str, until: date | None, monthly: int | None, suspended: bool) -> None:
+    if kind != ActKind.DELAYS_GRANTED:
+        if by or until or monthly is not None or suspended:
+            raise Refused(
+                _("Only delays granted have a judge, an end and terms: choose that act, or leave these empty."), "by"
+            )
+        return
+    if not by:
+        raise Refused(_("Say which judge granted these delays."), "by")
+    if until is None or until <= on:
+        raise Refused(_("Delays are granted until a day after the decision: check the date."), "until")
+
+
+@transaction.atomic
+def prove_act(
+    actor: User,
+    *,
+    act: ProcedureAct,
+    version: int,
+    proof: str,
+    scan: Scan,
+    today: date,
+    received_on: date | None = None,
+) -> None:
+    """The proof that came later: the act starts its delays from its own day. Raises Refused for one proved already."""
+    _may(actor)
+    _open(act.procedure)
+    if act.withdrawn_on or act.paper_id:
+        raise Refused(
+            _("This act has its proof, or was withdrawn: note another one, and withdraw this one if it is wrong.")
+        )
+    _proved(act.on, received_on, proof, scan, today)
+    paper = _filed(act.procedure, scan, str(ActKind(act.act).label), act.on)
+    received_on = received_on or act.received_on
+    edit(actor, act, version=version, proof=proof, paper=paper, received_on=received_on, proof_noted_on=today)
+    _follow(actor, act.procedure, act.act, today)
+
+
+@transaction.atomic
+def withdraw_act(actor: User, *, act: ProcedureAct, version: int, why: str, today: date) -> None:
+    """Noted by mistake: it counts no more, and stays in the history with its reason and its proof."""
+    _may(actor)
+    _open(act.procedure)
+    if act.withdrawn_on:
+        raise Refused(_("This act was withdrawn already."))
+    if not why.strip():
+        raise Refused(_("Write why it is withdrawn."), "why")
+    edit(actor, act, version=version, withdrawn_on=today, withdrawn_for=why.strip(), withdrawn_by=actor)
+    _follow(actor, act.procedure, act.act, today)
+
+
+@transaction.atomic
+def close_procedure(
+    actor: User, *, procedure: Procedure, version: int, on: date, outcome: str, today: date, note: str = ""
+) -> None:
+    """How it ended. Its acts stay."""
+    _may(actor)
+    _open(procedure)
+    happened(on, today)
+    if on < procedure.opened_on:
+        raise Refused(_("It is closed after it was opened: check the dates."), "on")
+    edit(actor, procedure, version=version, closed_on=on, outcome=outcome, closed_for=note.strip(), closed_by=actor)
+
+
+@transaction.atomic
+def reopen_procedure(actor: User, *, procedure: Procedure, version: int, why: str) -> None:
+    """Closed by mistake. The reason stays beside the procedure until it is closed again, the closing in its history."""
+    _may(actor)
+    if procedure.closed_on is None:
+        raise Refused(_("This procedure is open."))
+    if not why.strip():
+        raise Refused(_("Write why it is reopened."), "why")
+    edit(actor, procedure, version=version, closed_on=None, outcome="", closed_for=why.strip(), closed_by=None)

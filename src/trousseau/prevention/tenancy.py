@@ -1,0 +1,109 @@
+"""What this room tells of a tenancy in debt: the one next action and why not another, the procedure, the last days."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core.clock import today
+from trousseau.core.models import User
+from trousseau.core.pages import Button
+from trousseau.rents.plans.queries import standing
+from trousseau.rents.roll.entered import NOTHING
+from trousseau.rents.roll.queries import aged_of
+from trousseau.rents.tenancy import AGED, PLAN
+from trousseau.rules.prevention import NO_PROCEDURE
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.parts import Asked, Day, Next, Section, Told
+
+from . import access, queries, todo, words
+from .enums import CONTACTS, Step
+from .letters import section as letters
+from .procedure.queries import line_of
+from .procedure.subjects import PROCEDURE
+from .queries import Situation
+from .subjects import TENANCY
+from .views import do_url
+
+COMPUTED = frozenset(kind.code for kind in todo.KINDS.values())
+
+
+def told(asked: Asked) -> Told | None:
+    user, lease, on = asked.user, asked.lease, asked.on
+    if lease.keys_on is None or not access.READ(user):
+        return None
+    found = _situation(asked)
+    line = line_of(lease, on) if found.facts.procedure is not NO_PROCEDURE else None
+    if not found.debt and found.next is None and line is None:
+        return Told(computed=COMPUTED)
+    return Told(
+        computed=COMPUTED,
+        badges=[words.status(found.arrears)] if found.debt else [],
+        pages=[Button(_("The debt"), TENANCY.url(lease), access.READ)],
+        steps=list(_steps(user, found, on)),
+        days=list(_days(found)),
+        sections=list(_sections(user, found, line, on)),
+    )
+
+
+def _situation(asked: Asked) -> Situation:
+    """As `queries.situation`; of today nothing was noted later, and what the rents read is not read again."""
+    lease, on = asked.lease, asked.on
+    if on != today():
+        return queries.situation(lease, on)
+    aged = asked.once(AGED, lambda: aged_of(lease, on))
+    plan = asked.once(PLAN, lambda: standing(lease, aged.debt, on))
+    rows = Lease.objects.filter(pk=lease.pk).select_related("household__holder", "mandate__dwelling__commune")
+    return queries.situations(rows, on, NOTHING, {lease.pk: aged}, [plan] if plan else [])[0]
+
+
+def _steps(user: User, found: Situation, on: date) -> Iterator[Next]:
+    if found.next is None:
+        return
+    lease, step = found.lease, Step(found.next.step)
+    letter = letters.first_of(lease, step)
+    url, verb = letter or (do_url(lease, step), words.VERBS[step])
+    if not access.WRITE(user):
+        url, verb = TENANCY.url(lease), _("See the debt")
+    yield Next(
+        found.next.due_on,
+        str(words.TITLES[step]) % {"name": lease.household},
+        f"{words.law_says(found)} {words.doing(found, on)}"
+        if step in (Step.REPORT, Step.DECIDE)
+        else words.doing(found, on),
+        found.next.article,
+        url,
+        verb,
+        then=str(Step(found.next.then).label) if found.next.then else "",
+        phone=queries.phone_of(lease) if step in CONTACTS else "",
+        reasons=words.why_not(found),
+    )
+
+
+def _days(found: Situation) -> Iterator[Day]:
+    url = TENANCY.url(found.lease)
+    if found.arrears.report_by:
+        yield Day(found.arrears.report_by, _("Last day of the report to the CAF"), found.arrears.report_article, url)
+    if found.claim_by:
+        yield Day(found.claim_by, _("Last day to call on the guarantee"), "", url)
+    if found.facts.barred_on:
+        article = queries.pace(found.facts.barred_on).articles["limit"]
+        yield Day(found.facts.barred_on, _("The oldest rent is barred"), article, url)
+
+
+def _sections(user: User, found: Situation, line, on: date) -> Iterator[Section]:
+    lease = found.lease
+    more = [(_("Debt: letters, steps, reports"), TENANCY.url(lease))]
+    if line:
+        more.insert(0, (_("Procedure"), PROCEDURE.url(line.row)))
+    elif access.WRITE(user) and not found.plan and found.debt:
+        more.insert(0, (_("Note a plan agreed"), reverse("prevention:plan", args=[lease.pk])))
+    shown = {
+        "says": words.law_says(found),
+        "found": found,
+        "line": line,
+        "paused": queries.pause_of(lease, on) if found.facts.paused else None,
+        "plan": found.plan,
+    }
+    yield Section("dette", 15, _("Prevention"), "prevention/_tenancy.html", shown, more=more)

@@ -1,0 +1,153 @@
+"""A mediation from its proposal to its end, and what stays inside."""
+
+from datetime import timedelta
+
+import pytest
+
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import ToDo
+from trousseau.incidents import actions
+from trousseau.incidents.models import Mediation, MediationMeeting
+
+from .conftest import DAY, MARKER, OTHER
+
+MEETS, SEEN = DAY + timedelta(days=3), DAY + timedelta(days=17)
+
+
+def waiting() -> set[str]:
+    kinds = ToDo.objects.waiting().filter(room="incidents").values_list("kind", flat=True)
+    return {kind.removeprefix("incidents.") for kind in kinds}
+
+
+@pytest.fixture
+def mediation(staff, home):
+    """Proposed to a household and to somebody outside."""
+    found = actions.open_mediation(staff.rental, nature="night", mediator="Bon Voisinage", on=DAY, today=DAY)
+    actions.add_party(staff.rental, mediation=found, lease=home.lease, words=MARKER)
+    actions.add_party(staff.rental, mediation=found, name="Nour Exemple", reach="06 00 00 00 99", words=OTHER)
+    return found
+
+
+def begun(staff, mediation: Mediation) -> Mediation:
+    for party in mediation.parties.all():
+        actions.answer_party(staff.rental, party=party, accepts=True, on=DAY, today=DAY)
+    mediation.refresh_from_db()
+    return mediation
+
+
+def agreed(staff, mediation: Mediation) -> Mediation:
+    begun(staff, mediation)
+    meeting = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    actions.note_meeting(staff.rental, meeting=meeting, held=True, today=MEETS)
+    actions.agree(
+        staff.rental,
+        mediation=mediation,
+        version=mediation.version,
+        agreed="Pas d’eau après 22 h",
+        on=MEETS,
+        review_on=SEEN,
+        today=MEETS,
+    )
+    return mediation
+
+
+def test_a_mediation_goes_to_its_end(staff, mediation):
+    assert waiting() == {"parties"}
+    begun(staff, mediation)
+    assert mediation.state == "running" and waiting() == set()
+    meeting = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    assert waiting() == {"meeting"}
+    with pytest.raises(Refused, match="pas encore eu lieu"):
+        actions.note_meeting(staff.rental, meeting=meeting, held=True, today=DAY)
+    with pytest.raises(Refused, match="Aucune rencontre"):
+        actions.agree(staff.rental, mediation=mediation, version=2, agreed="x", on=DAY, review_on=SEEN, today=DAY)
+    actions.note_meeting(staff.rental, meeting=meeting, held=True, today=MEETS)
+    with pytest.raises(Refused, match="déjà notée"):
+        actions.note_meeting(staff.rental, meeting=meeting, held=False, today=MEETS)
+    actions.agree(
+        staff.rental,
+        mediation=mediation,
+        version=2,
+        agreed="Pas d’eau après 22 h",
+        on=MEETS,
+        review_on=SEEN,
+        today=MEETS,
+    )
+    assert waiting() == {"review"}
+    actions.end_mediation(staff.rental, mediation=mediation, version=3, holds=True, on=SEEN, today=SEEN)
+    assert (mediation.state, mediation.ended_on, waiting()) == ("held", SEEN, set())
+
+
+def test_who_declines_is_brought_nowhere(staff, mediation):
+    first, second = mediation.parties.all()
+    actions.answer_party(staff.rental, party=first, accepts=True, on=DAY, today=DAY)
+    actions.answer_party(staff.rental, party=second, accepts=False, on=DAY, today=DAY)
+    mediation.refresh_from_db()
+    assert mediation.state == "proposed"
+    with pytest.raises(Refused, match="accepte d’abord"):
+        actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    actions.end_mediation(staff.rental, mediation=mediation, version=1, holds=False, on=DAY, today=DAY)
+    assert mediation.state == "failed" and waiting() == set()
+
+
+def test_one_party_alone_begins_nothing(staff, home):
+    found = actions.open_mediation(staff.rental, nature="noise", mediator="X", on=DAY, today=DAY)
+    party = actions.add_party(staff.rental, mediation=found, lease=home.lease, words="")
+    actions.answer_party(staff.rental, party=party, accepts=True, on=DAY, today=DAY)
+    found.refresh_from_db()
+    assert found.state == "proposed"
+
+
+def test_what_no_longer_holds_is_met_about_again(staff, mediation):
+    agreed(staff, mediation)
+    actions.plan_meeting(staff.rental, mediation=mediation, on=SEEN, where="Hall", today=MEETS)
+    assert mediation.state == "running" and waiting() == {"meeting"}
+    actions.end_mediation(
+        staff.rental, mediation=mediation, version=mediation.version, holds=False, on=MEETS, today=MEETS
+    )
+    assert waiting() == set()
+    with pytest.raises(Refused, match="terminée"):
+        actions.plan_meeting(staff.rental, mediation=mediation, on=SEEN, where="Hall", today=MEETS)
+
+
+def test_nothing_holds_before_something_is_agreed(staff, mediation):
+    begun(staff, mediation)
+    with pytest.raises(Refused, match="Rien n’est encore convenu"):
+        actions.end_mediation(
+            staff.rental, mediation=mediation, version=mediation.version, holds=True, on=DAY, today=DAY
+        )
+
+
+def test_two_who_end_it_at_once_meet_a_conflict(staff, mediation):
+    agreed(staff, mediation)
+    one, other = (Mediation.objects.get(pk=mediation.pk) for _ in range(2))
+    actions.end_mediation(staff.rental, mediation=one, version=one.version, holds=True, on=MEETS, today=MEETS)
+    with pytest.raises(Conflict):
+        actions.end_mediation(staff.social, mediation=other, version=other.version, holds=False, on=MEETS, today=MEETS)
+
+
+def test_a_party_is_a_household_or_a_name_and_comes_once(staff, home, mediation):
+    from django.core.exceptions import ValidationError
+
+    with pytest.raises(Refused, match="l’un des deux"):
+        actions.add_party(staff.rental, mediation=mediation, words="")
+    with pytest.raises(ValidationError, match="déjà partie"):
+        actions.add_party(staff.rental, mediation=mediation, lease=home.lease, words="")
+
+
+def test_it_is_closed_to_who_may_not_open_the_file_of_a_party(staff, mediation, account):
+    stranger = account("social", name="Ugo Martinet", grants=False)
+    assert list(Mediation.objects.for_user(staff.rental)) == [mediation]
+    assert not Mediation.objects.for_user(stranger).exists()
+
+
+def test_a_meeting_is_planned_once_a_day_and_before_it_is_held(staff, mediation):
+    from django.core.exceptions import ValidationError
+
+    begun(staff, mediation)
+    with pytest.raises(Refused, match="passé"):
+        actions.plan_meeting(staff.rental, mediation=mediation, on=DAY - timedelta(days=1), where="Hall", today=DAY)
+    actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    with pytest.raises(ValidationError, match="déjà prévue"):
+        actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    assert MediationMeeting.objects.count() == 1

@@ -1,0 +1,305 @@
+"""The pages of the room: the team's, a tenant's, an owner's; what none of them says outside."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.plugins.papers import PDF, picture
+from trousseau.core.models import AccessLog
+from trousseau.incidents import actions, queries
+from trousseau.incidents.models import Incident, IncidentReport, KeySet, Mediation, OnCallNumber, WorkOrder
+from trousseau.owners.models import Expense
+
+from .conftest import DAY, MARKER, OTHER
+
+ONCE = {"key": "5b0dba2e-4a51-4d1c-9a7f-2f8d8d3d4c11"}
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def url(name, *args):
+    return reverse(f"incidents:{name}", args=args)
+
+
+@pytest.fixture
+def as_(client):
+    def enter(user):
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+def photo(content: bytes = b"") -> SimpleUploadedFile:
+    return SimpleUploadedFile("photo.jpg", content or picture("JPEG"), "image/jpeg")
+
+
+def test_a_tenant_says_it_in_their_words_with_a_photo_and_reads_when_they_are_answered(as_, home):
+    client = as_(home.tenant)
+    page = text(client.get(url("mine")))
+    assert "Réponse en 1 jour ouvré" in page and 'href="tel:112"' in page
+    sent = {**ONCE, "problem": "leak", "words": MARKER, "photos": photo()}
+    answer = client.post(url("mine_new", "home"), sent, follow=True)
+    assert "Nous répondons avant le 25 novembre 2026" in text(answer) and MARKER in text(answer)
+    said = IncidentReport.objects.get()
+    assert (said.source, said.lease) == ("tenant", home.lease)
+    shown = client.get(url("photo", said.photos.get().pk))
+    assert shown["Content-Type"] == "image/jpeg" and shown["Cache-Control"] == "private, no-store"
+    assert "Fuite d’eau" in text(client.get(reverse("portals:tenant")))
+
+
+def test_a_photo_that_is_not_one_keeps_what_was_typed_and_writes_nothing(as_, home):
+    sent = {**ONCE, "problem": "leak", "words": MARKER, "photos": photo(PDF)}
+    answer = as_(home.tenant).post(url("mine_new", "home"), sent)
+    assert answer.status_code == 422 and answer.context["form"].errors["photos"] and MARKER in text(answer)
+    assert not Incident.objects.exists()
+
+
+def test_reported_twice_the_tenant_is_told_that_the_two_are_one(as_, home, report):
+    report("leak")
+    sent = {**ONCE, "problem": "leak", "words": "Encore"}
+    answer = as_(home.tenant).post(url("mine_new", "home"), sent, follow=True)
+    assert "nous réunissons les deux" in text(answer) and Incident.objects.count() == 1
+
+
+def test_a_tenant_speaks_of_rent_or_neighbours_without_choosing_in_a_list(as_, home):
+    sent = {**ONCE, "words": "Je ne peux pas payer"}
+    as_(home.tenant).post(url("mine_new", "rent"), sent)
+    assert Incident.objects.get().problem == "rent"
+
+
+def test_a_tenant_without_a_lease_says_nothing_and_reads_why(as_, account):
+    client = as_(account("tenant"))
+    assert client.get(url("mine_new", "home")).status_code == 302
+    assert "Rien encore" in text(client.get(url("mine")))
+
+
+def test_a_tenant_reads_no_photo_and_ends_nothing_of_another(as_, home, report, build, account):
+    said = report("leak")
+    other = build.running_lease("Digitale")
+    person = other.household.holder
+    person.user = account("tenant")
+    person.save()
+    client = as_(person.user)
+    for page in (url("photo", said.photos.get().pk), url("mine_end", said.pk), url("mine_photos", said.pk)):
+        assert client.get(page).status_code == 404
+    assert MARKER not in text(client.get(url("mine")))
+
+
+def test_the_team_reads_who_acts_and_each_opening_of_a_file_is_logged(as_, staff, home, report):
+    said = report("leak")
+    page = text(as_(staff.rental).get(url("incident", said.incident_id)))
+    assert MARKER in page and "Urgent : d’ici demain" in page and "Plomberie Galet" in page
+    assert "Aucun numéro d’astreinte n’est connu" in page
+    assert AccessLog.objects.filter(household=home.lease.household, page="incidents:incident").exists()
+
+
+def test_a_danger_says_whom_to_call_before_anything(as_, staff, report):
+    page = text(as_(staff.rental).get(url("incident", report("gas").incident_id)))
+    assert "0 800 47 33 33" in page and "ne touchez aucun interrupteur" in page
+
+
+def test_the_on_call_number_is_written_by_the_house_and_read_where_it_is_urgent(as_, staff, home, report):
+    client = as_(staff.director)
+    assert client.post(url("on_call"), {"phone": "06 00 00 00 70", "hours": "la nuit"}).status_code == 302
+    known = OnCallNumber.objects.get()
+    client.post(url("on_call"), {"phone": "06 00 00 00 71", "hours": "la nuit", "version": known.version})
+    assert "06 00 00 00 71" in text(client.get(url("incident", report("leak").incident_id)))
+    assert "06 00 00 00 71" in text(as_(home.tenant).get(url("mine")))
+
+
+def test_without_a_grant_an_incident_does_not_exist(as_, account, report):
+    said = report("leak")
+    client = as_(account("social", name="Ugo Martinet", grants=False))
+    assert client.get(url("list")).context["count"] == 0
+    for page in (url("incident", said.incident_id), url("answer", said.pk), url("photo", said.photos.get().pk)):
+        assert client.get(page).status_code == 404
+
+
+def test_at_a_building_the_words_of_a_closed_file_are_counted_and_not_shown(as_, account, staff, report, building):
+    said = report("lift")
+    whole = actions.gather_at_building(staff.rental, incident=said.incident, version=1, today=DAY)
+    page = text(as_(account("social", name="Ugo Martinet", grants=False)).get(url("incident", whole.pk)))
+    assert MARKER not in page and "1 signalement d’un ménage dont le dossier ne vous est pas ouvert" in page
+
+
+def test_the_team_notes_a_report_of_a_neighbour_by_name(as_, staff, home):
+    sent = {
+        **ONCE,
+        "mandate": home.mandate.pk,
+        "problem": "leak",
+        "source": "neighbour",
+        "name": "Nour Exemple",
+        "reach": "06 00 00 00 99",
+        "on": str(DAY),
+        "words": OTHER,
+    }
+    page = text(as_(staff.rental).post(url("new"), sent, follow=True))
+    assert "Nour Exemple" in page and OTHER in page
+    both = as_(staff.rental).post(url("new"), {**sent, "mandate": ""})
+    assert both.status_code == 422
+
+
+def test_works_are_agreed_to_by_the_owner_in_their_space_and_done_to_the_expense(as_, staff, home, order):
+    client = as_(staff.rental)
+    page = text(client.get(url("order", order.pk)))
+    assert "Nécessaire" in page and "1 476,20" in page
+    client.post(url("ask", order.pk), {"version": 1})
+    owner = as_(home.owner)
+    first = text(owner.get(reverse("portals:owner")))
+    assert "Des travaux attendent votre accord : Évacuation de la douche à refaire" in first
+    page = text(owner.get(url("owner_order", order.pk)))
+    assert "1 284,80" in page and "Votre réponse est demandée avant le 1" in page
+    chosen = order.quotes.first()
+    owner.post(url("owner_approve", order.pk), {"version": 2, "quote": chosen.pk})
+    refused = owner.post(url("owner_refuse", order.pk), {"version": 3, "why": "Finalement non"})
+    assert refused.status_code == 422 and "La réponse du 24 novembre 2026 reste" in text(refused)
+    client = as_(staff.rental)
+    client.post(url("give", order.pk), {"version": 3, "planned_on": str(DAY)})
+    sheet = text(client.get(url("sheet", order.pk)))
+    assert "Atelier Silex" in sheet and "Renoncule" not in sheet
+    client.post(url("works_done", order.pk), {"version": 4, "on": str(DAY)})
+    bill = {"version": 5, "number": "F-1", "kind": "repair", "dated": str(DAY), "amount": "1284,80"}
+    page = text(client.post(url("bill", order.pk), bill, follow=True))
+    assert "sur le compte du propriétaire" in page and Expense.objects.get().work_order == order
+    report = IncidentReport.objects.get()
+    tenant = as_(home.tenant)
+    assert "est-ce fini ?" in text(tenant.get(url("mine")))
+    tenant.post(url("mine_end", report.pk), {"end": "yes", "tidy": "yes"})
+    assert Incident.objects.get().state == "ended"
+    assert "Fini" in text(as_(home.owner).get(reverse("portals:owner_dwelling", args=[home.mandate.pk])))
+
+
+def test_works_refused_are_not_agreed_to_afterwards_and_the_owner_reads_why(as_, staff, home, order):
+    actions.ask_owner(staff.rental, order=order, version=1, today=DAY)
+    owner = as_(home.owner)
+    owner.post(url("owner_refuse", order.pk), {"version": 2, "why": "Trop cher"})
+    sent = {"version": 3, "quote": order.quotes.first().pk}
+    answer = owner.post(url("owner_approve", order.pk), sent)
+    assert answer.status_code == 422 and "refusés le 24 novembre 2026" in text(answer)
+    assert owner.get(url("owner_approve", order.pk)).status_code == 302
+
+
+def test_an_owner_opens_the_works_of_their_own_dwellings_once_asked(as_, home, order, account, build):
+    assert as_(home.owner).get(url("owner_order", order.pk)).status_code == 404  # quotes to gather
+    WorkOrder.objects.update(state="asked", asked_on=DAY, answer_due_on=DAY)
+    assert as_(home.owner).get(url("owner_order", order.pk)).status_code == 200
+    other = build.running_lease("Digitale").mandate.owner
+    other.user = account("owner")
+    other.save()
+    assert as_(other.user).get(url("owner_order", order.pk)).status_code == 404
+
+
+def test_two_who_close_at_once_the_second_reads_what_the_first_did(as_, staff, report):
+    incident = report("leak").incident
+    client = as_(staff.rental)
+    sent = {"version": 1, "on": str(DAY)}
+    assert client.post(url("done", incident.pk), sent).status_code == 302
+    assert as_(staff.social).post(url("done", incident.pk), sent).status_code in (409, 422)
+
+
+def test_a_mediation_is_read_outside_by_its_nature_and_its_days_alone(as_, staff, home):
+    client = as_(staff.rental)
+    client.post(url("mediation_new"), {"nature": "night", "mediator": "Bon Voisinage", "on": str(DAY)})
+    found = Mediation.objects.get()
+    client.post(url("party_new", found.pk), {"lease": home.lease.pk, "words": MARKER})
+    client.post(url("party_new", found.pk), {"name": "Nour Exemple", "words": OTHER})
+    for party in found.parties.all():
+        client.post(url("party_answer", party.pk), {"accepts": "yes", "on": str(DAY)})
+    client.post(url("meeting_new", found.pk), {"on": str(DAY), "at": "11:00", "where": "Hall"})
+    client.post(url("meeting_note", found.meetings.get().pk), {"held": "yes"})
+    later = DAY + timedelta(days=14)
+    sent = {"version": 2, "agreed": "Pas d’eau après 22 h", "on": str(DAY), "review_on": str(later)}
+    client.post(url("agree", found.pk), sent)
+    page = text(client.get(url("mediation", found.pk)))
+    assert OTHER in page and MARKER in page and "Pas d’eau après 22 h" in page
+    client.post(url("mediation_end", found.pk), {"version": 3, "holds": "yes", "on": str(DAY)})
+    found.refresh_from_db()
+    assert found.state == "held"
+    outside = [
+        text(as_(home.owner).get(reverse("portals:owner_dwelling", args=[home.mandate.pk]))),
+        text(as_(home.tenant).get(url("mine"))),
+    ]
+    for page in outside:
+        assert "Bruits la nuit" in page and "24 novembre 2026" in page
+        assert not [w for w in (OTHER, MARKER, "Nour", "22 h", "Bon Voisinage") if w in page]
+
+
+def test_nobody_outside_the_team_meets_the_words_of_another(as_, staff, home, report, order):
+    """Each page of an owner, of a tenant next door and of a craftsman, with markers in all that is closed."""
+    from trousseau.core.personal_data import export
+
+    report("leak", source="neighbour", lease=None, name="Nour Exemple", words=OTHER, photos=[])
+    incident = order.incident
+    actions.tell(staff.rental, incident=incident, to="owner", how="call", words=f"{MARKER} {OTHER}", on=DAY, today=DAY)
+    actions.ask_owner(staff.rental, order=order, version=1, today=DAY)
+    actions.approve_works(home.owner, order=order, version=2, quote=order.quotes.first(), today=DAY)
+    actions.give_order(staff.rental, order=order, version=3, planned_on=DAY, today=DAY)
+    owner = as_(home.owner)
+    pages = [
+        owner.get(reverse("portals:owner")),
+        owner.get(reverse("portals:owner_dwelling", args=[home.mandate.pk])),
+        owner.get(url("owner_order", order.pk)),
+        as_(staff.rental).get(url("sheet", order.pk)),
+    ]
+    for page in pages:
+        assert page.status_code == 200
+        assert not [w for w in (MARKER, OTHER, "Nour Exemple", "Renoncule") if w in text(page)]
+    mine = text(as_(home.tenant).get(url("mine")))
+    assert MARKER in mine and OTHER not in mine and "Nour" not in mine
+    copied = str(export(home.lease.household, staff.director))
+    assert MARKER in copied and OTHER not in copied and "Nour" not in copied
+
+
+def test_a_household_that_is_erased_leaves_no_word_and_no_picture(staff, home, report, order):
+    from trousseau.core.personal_data import erase
+
+    found = actions.open_mediation(staff.rental, nature="night", mediator="X", on=DAY, today=DAY)
+    actions.add_party(staff.rental, mediation=found, lease=home.lease, words=MARKER)
+    kept = erase(staff.director, home.lease.household)
+    said = IncidentReport.objects.get()
+    assert said.words == "" and not said.photos.exists() and not said.history.exists()
+    assert found.parties.get().words == "" and any("décret 72-678" in why for why in kept)
+
+
+def test_keys_water_and_energy_stand_on_one_page_of_the_dwelling(as_, staff, home):
+    client = as_(staff.rental)
+    assert "Pas encore de trousseau" in text(client.get(url("home", home.mandate.pk)))
+    client.post(url("keys_new", home.mandate.pk), {"mark": "A12", "what": "2 clés", "since": str(DAY)})
+    keys = KeySet.objects.get()
+    out = {"holder": "supplier", "supplier": home.galet.pk, "out_on": str(DAY), "due_on": str(DAY)}
+    client.post(url("keys_out", keys.pk), out)
+    client.post(url("supply_new", home.mandate.pk), {"supply": "gas", "in_name_of": "agency", "starts_on": str(DAY)})
+    cut = {"supply": "gas", "received_on": str(DAY), "cut_on": "2026-12-10"}
+    client.post(url("cut_off_new", home.mandate.pk), cut)
+    page = text(client.get(url("home", home.mandate.pk)))
+    assert "Plomberie Galet" in page and "Le logement est loué" in page
+    assert "le texte interdit de couper une résidence principale" in page
+    listed = text(client.get(url("premises")))
+    assert "Trousseaux" in listed
+    client.post(url("keys_back", keys.holdings.get().pk), {"back_on": str(DAY)})
+    client.post(url("keys_lost", keys.pk), {"on": str(DAY)})
+    client.post(url("supply_end", home.mandate.supplies.get().pk), {"version": 1, "ends_on": str(DAY)})
+    client.post(url("cut_off_settle", home.mandate.cut_offs.get().pk), {"what": "Payé", "on": str(DAY)})
+    page = text(client.get(url("home", home.mandate.pk)))
+    assert "Perdu" in page and "Payé" in page and "Le logement est loué" not in page
+
+
+def test_a_damage_is_followed_on_its_line(as_, staff, home, report):
+    incident = report("leak").incident
+    client = as_(staff.rental)
+    sent = {"side": "tenant", "lease": home.lease.pk, "seen_on": str(DAY)}
+    client.post(url("declaration_new", incident.pk), sent)
+    found = queries.declarations(staff.rental).get()
+    sent = {"version": 1, "insurer": "Mutuelle Aurore", "number": "DEMO-1", "declared_on": str(DAY)}
+    page = text(client.post(url("declaration_edit", found.pk), sent, follow=True))
+    assert "Mutuelle Aurore" in page and "DEMO-1" in page and "mise en demeure" in page
+
+
+@pytest.mark.parametrize("name", ["list", "mediations", "premises", "new"])
+def test_an_empty_house_says_what_comes_here(as_, staff, name):
+    assert as_(staff.rental).get(url(name)).status_code == 200

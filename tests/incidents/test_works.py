@@ -1,0 +1,191 @@
+"""Works: the owner's agreement above what the mandate lets pass, the order, its end, one expense."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import ToDo
+from trousseau.incidents import actions
+from trousseau.incidents.models import Incident, WorkOrder
+from trousseau.mandates.models import Mandate
+from trousseau.owners.models import Expense
+
+from .conftest import DAY
+
+SOON = DAY + timedelta(days=2)
+
+
+def waiting() -> set[str]:
+    kinds = ToDo.objects.waiting().filter(room="incidents").values_list("kind", flat=True)
+    return {kind.removeprefix("incidents.") for kind in kinds}
+
+
+def asked(staff, order: WorkOrder) -> WorkOrder:
+    actions.ask_owner(staff.rental, order=order, version=order.version, today=DAY)
+    return order
+
+
+def agreed(staff, home, order: WorkOrder) -> WorkOrder:
+    asked(staff, order)
+    actions.approve_works(home.owner, order=order, version=order.version, quote=order.quotes.last(), today=DAY)
+    return order
+
+
+def finished(staff, home, order: WorkOrder) -> WorkOrder:
+    agreed(staff, home, order)
+    actions.give_order(staff.rental, order=order, version=order.version, planned_on=SOON, today=DAY)
+    actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=SOON)
+    return order
+
+
+def bill(staff, order: WorkOrder, **more) -> None:
+    given = {"kind": "repair", "number": "F-1", "dated": SOON, "amount": order.quote.amount, "today": SOON} | more
+    actions.bill_works(staff.rental, order=order, version=order.version, **given)
+
+
+def test_works_go_from_the_quote_to_the_expense_and_who_reported_says_the_end(staff, home, order):
+    asked(staff, order)
+    assert order.answer_due_on == date(2026, 12, 1) and "owner_answer" in waiting()
+    actions.approve_works(home.owner, order=order, version=order.version, quote=order.quotes.last(), today=DAY)
+    assert "give" in waiting() and "owner_answer" not in waiting()
+    actions.give_order(staff.rental, order=order, version=order.version, planned_on=SOON, today=DAY)
+    assert "finish" in waiting() and "give" not in waiting()
+    actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=SOON)
+    assert {"bill", "ask_end"} <= waiting() and "finish" not in waiting() and "act" not in waiting()
+    bill(staff, order)
+    expense = Expense.objects.get()
+    assert order.expense == expense
+    assert (expense.amount, expense.approved_on, expense.label) == (147620, DAY, "Évacuation de la douche à refaire")
+    actions.say_end(home.tenant, report=order.incident.reports.get(), end="yes", tidy=True, today=SOON)
+    assert Incident.objects.get().state == "ended"
+    assert waiting() == {"answer"}
+
+
+def test_above_what_the_mandate_lets_pass_nothing_is_ordered_without_the_owner(staff, order):
+    given = {"planned_on": SOON, "quote": order.quotes.first(), "today": DAY}
+    with pytest.raises(Refused, match="demande l’accord du propriétaire") as refused:
+        actions.give_order(staff.rental, order=order, version=1, **given)
+    assert refused.value.article == "C. civ., art. 1988"
+    actions.give_order(staff.rental, order=order, version=1, **given, emergency="L’eau coule chez les voisins")
+    assert order.state == "given"
+
+
+def test_no_emergency_is_one_of_what_is_not_urgent(staff, home, report):
+    incident = report("damp").incident
+    order = actions.open_order(staff.rental, incident=incident, what="Peinture", today=DAY)
+    quote = actions.add_quote(staff.rental, order=order, supplier=home.galet, amount=90000, on=DAY, today=DAY)
+    with pytest.raises(Refused, match="urgent"):
+        actions.give_order(
+            staff.rental, order=order, version=1, planned_on=SOON, quote=quote, today=DAY, emergency="C’est pressé"
+        )
+
+
+def test_the_bill_of_an_emergency_still_asks_for_the_owner(staff, order):
+    actions.give_order(
+        staff.rental, order=order, version=1, planned_on=SOON, quote=order.quotes.first(), today=DAY, emergency="Fuite"
+    )
+    actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=SOON)
+    with pytest.raises(Refused, match="demande l’accord du propriétaire"):
+        bill(staff, order)
+    assert not Expense.objects.exists()
+    bill(staff, order, approved_on=SOON)
+    assert Expense.objects.get().approved_on == SOON
+
+
+def test_what_the_mandate_lets_pass_is_read_where_the_expenses_read_it(staff, home, order):
+    Mandate.objects.filter(pk=home.mandate.pk).update(works_threshold=200000)
+    order = WorkOrder.objects.get(pk=order.pk)
+    actions.give_order(staff.rental, order=order, version=1, planned_on=SOON, quote=order.quotes.first(), today=DAY)
+    actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=SOON)
+    bill(staff, order)
+    assert Expense.objects.get().approved_on is None
+
+
+def test_works_refused_are_not_agreed_to_afterwards(staff, home, order):
+    asked(staff, order)
+    actions.refuse_works(home.owner, order=order, version=order.version, why="Trop cher", today=DAY)
+    assert "other_quotes" in waiting() and "owner_answer" not in waiting()
+    with pytest.raises(Refused, match=r"refusés le 24\s+novembre 2026"):
+        actions.approve_works(home.owner, order=order, version=order.version, quote=order.quotes.first(), today=DAY)
+    with pytest.raises(Refused):
+        actions.give_order(
+            staff.rental, order=order, version=order.version, planned_on=SOON, quote=order.quotes.first(), today=DAY
+        )
+    actions.gather_again(staff.rental, order=order, version=order.version, today=DAY)
+    assert order.state == "draft" and "other_quotes" not in waiting()
+    agreed(staff, home, order)
+    assert order.state == "approved"
+
+
+def test_an_agreement_given_is_not_refused_afterwards(staff, home, order):
+    agreed(staff, home, order)
+    with pytest.raises(Refused, match=r"La réponse du 24\s+novembre 2026 reste"):
+        actions.refuse_works(home.owner, order=order, version=order.version, why="Non", today=DAY)
+
+
+def test_two_answers_at_once_leave_the_first(staff, home, order):
+    asked(staff, order)
+    mine, theirs = (WorkOrder.objects.get(pk=order.pk) for _ in range(2))
+    version = mine.version
+    actions.refuse_works(home.owner, order=mine, version=version, why="Non", today=DAY)
+    with pytest.raises((Refused, Conflict)):
+        actions.approve_works(
+            staff.rental, order=theirs, version=version, quote=order.quotes.first(), today=DAY, on=DAY
+        )
+    assert WorkOrder.objects.get().state == "refused"
+
+
+def test_a_bill_above_what_was_agreed_asks_for_the_difference(staff, home, order):
+    finished(staff, home, order)
+    with pytest.raises(Refused, match=r"1\s476,20"):
+        bill(staff, order, amount=150000)
+    bill(staff, order, amount=150000, approved_on=SOON)
+    assert Expense.objects.get().amount == 150000
+
+
+def test_works_are_billed_once(staff, home, order):
+    finished(staff, home, order)
+    one, other = (WorkOrder.objects.select_related("quote__supplier", "mandate__fund").get(pk=order.pk) for _ in "ab")
+    bill(staff, one)
+    with pytest.raises((Refused, Conflict)):
+        bill(staff, other, number="F-2")
+    assert Expense.objects.count() == 1
+
+
+def test_an_incident_whose_works_are_ordered_is_done_with_them(staff, home, order):
+    agreed(staff, home, order)
+    actions.give_order(staff.rental, order=order, version=order.version, planned_on=SOON, today=DAY)
+    incident = Incident.objects.get()
+    with pytest.raises(Refused, match="Des travaux sont commandés"):
+        actions.finish(staff.rental, incident=incident, version=incident.version, on=DAY, today=DAY)
+
+
+def test_works_given_up_wait_for_nobody(staff, order):
+    asked(staff, order)
+    actions.drop_works(staff.rental, order=order, version=order.version, why="Le syndic répare", today=DAY)
+    assert waiting() == {"act", "answer"}
+    assert Incident.objects.get().acts == "agency"
+
+
+def test_days_that_cannot_be_are_refused(staff, home, order):
+    with pytest.raises(Refused, match="pas encore"):
+        actions.add_quote(staff.rental, order=order, supplier=home.galet, amount=1, on=SOON, today=DAY)
+    agreed(staff, home, order)
+    with pytest.raises(Refused, match="passé"):
+        actions.give_order(
+            staff.rental, order=order, version=order.version, planned_on=DAY - timedelta(days=1), today=DAY
+        )
+    actions.give_order(staff.rental, order=order, version=order.version, planned_on=SOON, today=DAY)
+    with pytest.raises(Refused, match="pas encore"):
+        actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=DAY)
+
+
+def test_a_mandate_does_not_end_while_a_craftsman_waits_for_its_owner_s_money(staff, home, order):
+    from trousseau.incidents.obstacles import works_unbilled
+
+    assert works_unbilled(home.mandate) == ""
+    finished(staff, home, order)
+    assert order.code in works_unbilled(home.mandate)
+    bill(staff, order)
+    assert works_unbilled(home.mandate) == ""
