@@ -59,6 +59,11 @@ WAYS = {
     "tenancies.leaving.forms:OwnerNoticeForm": "notice",
     "tenancies.leaving.forms:ReceiptProof": "scan",
     "applications.supporting_documents.forms:SupportingForm": "paper",
+    "followup.forms:HomeVisitForm": "photos",
+    "incidents.forms:PhotosForm": "photos",
+    "incidents.forms:OwnReportForm": "photos",
+    "incidents.forms:ReportForm": "photos",
+    "incidents.forms:QuoteForm": "paper",
 }
 FIELDS = ("IncomingField", "PdfField", "PhotosField", "PortfolioField", "ScanField", "ScansField")
 WRONG = {

@@ -1,6 +1,7 @@
 """A filled base of each released version becomes one of today, whole; from the first release on, migrations only add."""
 
 import json
+import re
 import shutil
 import sqlite3
 import sys
@@ -33,26 +34,51 @@ def home(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def updated(home, tmp_path_factory) -> Site:
+    """A site whose base is that one, brought up to date."""
+    site = Site(tmp_path_factory.mktemp("updated") / "home")
+    shutil.copytree(home, site.home)
+    site.ok("migrate")
+    return site
+
+
 def rows(home: Path) -> dict[str, int]:
     with closing(sqlite3.connect(home / "agency" / "db.sqlite3")) as base:
         return release_base.counts(base)
 
 
-def test_the_base_of_a_release_is_brought_up_to_date_whole(home, tmp_path):
-    shutil.copytree(home, tmp_path / "home")
-    site, held = Site(tmp_path / "home"), json.loads((home / "agency" / release_base.COUNTS).read_text())
+def made_of(home: Path) -> dict[str, object]:
+    """What the base is made of: the columns of each table, in no order, and what else its text says; triggers, indexes."""
+    with closing(sqlite3.connect(home / "agency" / "db.sqlite3")) as base:
+        objects = base.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+        found: dict[str, object] = {name: sql for kind, name, sql in objects if kind != "table"}
+        for kind, name, sql in objects:
+            if kind == "table":
+                columns = sorted(row[1:5] for row in base.execute(f'PRAGMA table_info("{name}")'))
+                found[name] = columns, sorted(re.findall(r"CONSTRAINT .*?(?=, CONSTRAINT|\)$)|REFERENCES \S+", sql))
+    return found
+
+
+def test_the_base_of_a_release_is_brought_up_to_date_whole(home, updated):
+    held = json.loads((home / "agency" / release_base.COUNTS).read_text())
     assert held["core_household"] and held["tenancies_lease"] and held["rents_rentcall"] and held["ledger_line"]
-    site.ok("migrate")
-    assert "en ordre" in site.ok("check")
+    assert "en ordre" in updated.ok("check")
     for proof in (("ledger", "verify"), ("register", "verify"), ("papers", "verify"), ("keys", "check")):
-        site.ok(*proof)
-    now = rows(site.home)
+        updated.ok(*proof)
+    now = rows(updated.home)
     assert {table: count for table, count in held.items() if now.get(table, 0) < count} == {}
 
 
-def test_what_its_proofs_hold_is_proved_again_of_that_base(home, tmp_path):
+def test_a_base_made_at_once_is_made_of_the_same_as_one_brought_up_to_date(updated, tmp_path):
+    new = Site(tmp_path / "home")
+    new.ok("migrate")
+    assert made_of(new.home) == made_of(updated.home)
+
+
+def test_what_its_proofs_hold_is_proved_again_of_that_base(updated, tmp_path):
     """Else the proofs above would say yes to anything."""
-    shutil.copytree(home, tmp_path / "home")
+    shutil.copytree(updated.home, tmp_path / "home")
     site = Site(tmp_path / "home")
     with closing(sqlite3.connect(site.home / "agency" / "db.sqlite3")) as base:
         for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

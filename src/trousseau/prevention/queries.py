@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
@@ -339,8 +339,9 @@ type LeaseAided = WithAnnotations[Lease, Aided]
 
 
 def with_aid(leases: QuerySet[Lease], on: date) -> QuerySet[LeaseAided]:
-    """The leases with their terms, and `aid`: what the CAF was to pay the agency for the last month called that day."""
-    return with_terms(leases, listed=True).annotate(aid=_last_aid(on))
+    """The leases with their terms, `aid`: what the CAF was to pay the agency for the last month called that day, and
+    `mode`, that of the mandate."""
+    return with_terms(leases, listed=True).annotate(aid=_last_aid(on), mode=F("mandate__mode"))
 
 
 def reading_of(change: date, on: date | None = None) -> DebtReading | None:
@@ -453,7 +454,6 @@ def situations(
     plans = {one.plan.lease_id: one for one in (standings(late, late, on) if running is None else running)}
     stops, procedures = stopped_before(keys, on), opened(rows, on)
     creditor = duties_of(rows, {lease.pk: lease.aid for lease in rows}, aged, on, unknown)
-    modes = dict(Lease.objects.filter(pk__in=keys).order_by().values_list("pk", "mandate__mode"))
     found = []
     for lease in rows:
         arrears, net = judge(lease, aged[lease.pk], on, values, before.get(lease.pk), past[lease.pk])
@@ -475,7 +475,7 @@ def situations(
             frozen=stops.get(lease.pk),
             creditor=creditor.get(lease.pk, {}),
             fresh=lease.pk in stops and any(day >= stops[lease.pk] for day, _cents in unpaid),
-            by_owner=modes[lease.pk] in FOR_OWNER,
+            by_owner=lease.mode in FOR_OWNER,
             procedure=procedure.asks(
                 _late(lease, arrears, late[lease.pk], unpaid, done, lease.aid, on), on, done.late.get(Step.ACT)
             )

@@ -44,9 +44,10 @@ def _migrate() -> None:
     if words := lost():
         raise Stop(words)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    started = time.monotonic()
+    new, started = not executor.loader.applied_migrations, time.monotonic()
     if waiting:
-        print(f"{NAMES[settings.SITE]} : mise à jour de la base ({waiting} migrations)…", flush=True)
+        what = "création de la base" if new else f"mise à jour de la base ({waiting} migrations)"
+        print(f"{NAMES[settings.SITE]} : {what}…", flush=True)
     command = Command()
     try:
         call_command(command, verbosity=0, interactive=False)  # also puts the triggers back
@@ -63,7 +64,7 @@ def _migrate() -> None:
             "est celle d’avant, avec ses protections. Reprenez la version d’avant du logiciel, et signalez cette ligne."
         ) from failed
     if waiting:
-        print(f"{NAMES[settings.SITE]} : base à jour en {time.monotonic() - started:.0f} s.", flush=True)
+        print(f"{NAMES[settings.SITE]} : base {'créée' if new else 'à jour'} en {time.monotonic() - started:.0f} s.", flush=True)
 
 
 def lost() -> str:

@@ -152,9 +152,8 @@ class TestTenTamperings:
         heads_file().unlink()
         self._by_the_sheet_alone(sheet, "registre")
 
-    def test_the_register_sealed_again_with_the_key(self, sheet, forge):
-        forge(f"UPDATE {TABLE} SET observations = 'Fait le lendemain' WHERE chain_number = 4")
-        triggers.set_aside(connection)
+    def test_the_register_sealed_again_with_the_key(self, sheet, tamper):
+        tamper(f"UPDATE {TABLE} SET observations = 'Fait le lendemain' WHERE chain_number = 4")
         seal_again()
         triggers.install(connection)
         last = heads.discover()[-1].verify([]).head
@@ -171,10 +170,8 @@ class TestTenTamperings:
         ledger_heads().unlink()
         self._by_the_sheet_alone(sheet, "mandants")
 
-    def test_a_book_sealed_again_with_the_key(self, sheet, forge):
-        triggers.set_aside(connection)
-        forge("UPDATE ledger_entry SET label = 'Appel' WHERE chain_number = 2 AND ledger = 'clients'")
-        triggers.set_aside(connection)
+    def test_a_book_sealed_again_with_the_key(self, sheet, tamper):
+        tamper("UPDATE ledger_entry SET label = 'Appel' WHERE chain_number = 2 AND ledger = 'clients'")
         seal_entries_again()
         triggers.install(connection)
         self._by_the_sheet_alone(sheet, "mandants")

@@ -142,7 +142,7 @@ def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_
     found = page.context["roll"]
     assert (found.total, found.gap, page.context["debt"], page.context["credit"]) == (80000, 0, 90000, 10000)
     assert [fact["cents"] for fact in page.context["facts"]] == [45000, 45000, 0, 0]
-    assert f"{reverse('rents:lease', args=[other.pk])}#months" in text(page)
+    assert f"{reverse('tenancies:tenancy', args=[other.pk])}#loyers" in text(page)
     assert "Même solde" in text(page) and "46 jours" in text(page)
     rows = manager.get(reverse("rents:roll"), {"situation": "1"}).context["rows"]
     assert [row.pk for row in rows] == [other.pk]

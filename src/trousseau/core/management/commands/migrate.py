@@ -2,14 +2,14 @@
 
 A step refused half-way, a full disk, a machine that stops leave the base as it was, with its triggers. Both bases
 undo a change of table; SQLite alone cannot leave its foreign keys unwatched once a transaction has begun, so that
-they are before: each step reads them all again at its end.
+they are before: each step reads them all again at its end. An empty base needs no steps: see `core.new_base`.
 """
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from trousseau.core import baseline, triggers
+from trousseau.core import baseline, new_base, triggers
 
 
 class Command(migrate.Command):
@@ -24,6 +24,8 @@ class Command(migrate.Command):
             connection.disable_constraint_checking()
         try:
             with transaction.atomic(using=connection.alias):
+                if not options["app_label"]:
+                    new_base.make(connection)
                 super().handle(*args, **options)
                 baseline.write_stamp(connection)
                 if names := triggers.missing(connection):
