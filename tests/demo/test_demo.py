@@ -146,6 +146,8 @@ AHEAD = {  # what is planned, due, or runs until a day: nothing else may come af
     "starts_on",
     "until",
     "review_on",
+    "answer_due_on",
+    "cut_on",  # a cut of gas or power that is announced
 }
 
 

@@ -40,7 +40,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 480, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 260, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
 QUERIES_OF |= {"prevention:creditor": 70, "prevention:meeting": 62, "prevention:meeting_paper": 62}
 # the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge
 QUERIES_OF |= {"tenancies:tenancy": 72}
@@ -829,7 +829,8 @@ def samples() -> dict:
         "core:grants_close": {"pk": mine.household_id, "user": mine.household.grants.first().user_id},
         "mail": MailItem.objects.filter(title="Demande d’acompte").first(),
         **dict.fromkeys(
-            [f"mail:{name}" for name in ("answer", "identify", "pass_on")], MailItem.objects.filter(whom="").first()
+            [f"mail:{name}" for name in ("answer", "identify", "pass_on")],
+            MailItem.objects.filter(whom="", kind="").first(),
         ),
         **outbox_samples(lease),
         **procedure_samples(lease),

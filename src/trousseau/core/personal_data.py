@@ -132,6 +132,8 @@ def export(subject: Model, user: User) -> dict[str, list[dict]]:
     found: dict[str, list[dict]] = {}
     for holding in personal_data(type(subject)):
         rows = holding.readable(holding.rows(subject), user)
+        named = [field.name for field in rows.model._meta.concrete_fields if isinstance(field, ForeignKey)]
+        rows = rows.select_related(*named) if named else rows
         found.setdefault(str(holding.model._meta.verbose_name), []).extend(_plain(row) for row in rows)
     return found
 

@@ -12,7 +12,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 from trousseau.tenancies.models import Lease
 
-from . import access
+from . import access, queries
 from .actions import refresh, take_step
 from .models import ArrearsReport
 from .owner_told import asked_of
@@ -27,7 +27,7 @@ def _again(actor: User | None, items: Sequence[MailItem], on: date) -> None:
 def _asked(actor: User | None, items: Sequence[MailItem], on: date) -> None:
     """The letter left: the owner is asked what they order, when the day asked that."""
     for lease in Lease.objects.filter(pk__in={int(item.about.partition(":")[2]) for item in items}):
-        if actor and (step := asked_of(lease, on)):
+        if actor and (step := asked_of(queries.situation(lease, on))):
             take_step(actor, lease=lease, step=step, on=on, today=on, note=str(_("Asked in the letter to the owner")))
 
 

@@ -17,6 +17,7 @@ from trousseau.mail.enums import PRINTED
 from trousseau.mail.models import MailItem
 from trousseau.tenancies.models import Lease
 
+from . import queries
 from .access import WRITE
 from .enums import ASKED, ActKind
 from .mail_papers import OWNER
@@ -61,9 +62,10 @@ def tell_owner(actor: User, *, lease: Lease, channel: str, today: date) -> MailI
 
 def account(lease: Lease, on: date) -> Told:
     """What the letter of the day tells: with the act of which the day asks. Raises Refused when nothing is late."""
-    step = asked_of(lease, on)
+    read = queries.situation(lease, on)
+    step = asked_of(read)
     with override("fr"):  # the letter is French, whoever prepares it
-        found = told(lease, on)
+        found = told(lease, on, read)
         if found and step:  # the letter asks it; it is noted once the letter leaves
             found = replace(found, awaits=[*found.awaits, (str(ActKind(ASKED[step]).label), on)])
     if found is None:

@@ -74,9 +74,9 @@ class Told:
     awaits: list[tuple[str, date]]
 
 
-def told(lease: Lease, on: date) -> Told | None:
-    """None while nothing is late, or when the agency is the lessor itself."""
-    found = queries.situation(lease, on)
+def told(lease: Lease, on: date, read: Situation | None = None) -> Told | None:
+    """None while nothing is late, or when the agency is the lessor itself. `read`: its situation, read already."""
+    found = read or queries.situation(lease, on)
     if not found.debt or not for_owner(lease):
         return None
     facts = found.facts
@@ -98,9 +98,8 @@ def told(lease: Lease, on: date) -> Told | None:
     )
 
 
-def asked_of(lease: Lease, on: date) -> Step | None:
+def asked_of(found: Situation) -> Step | None:
     """The step of the day, when it is to ask the owner what they order."""
-    found = queries.situation(lease, on)
     step = Step(found.next.step) if found.next else None
     return step if step in ASKED else None
 

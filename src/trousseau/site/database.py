@@ -64,7 +64,10 @@ def _migrate() -> None:
             "est celle d’avant, avec ses protections. Reprenez la version d’avant du logiciel, et signalez cette ligne."
         ) from failed
     if waiting:
-        print(f"{NAMES[settings.SITE]} : base {'créée' if new else 'à jour'} en {time.monotonic() - started:.0f} s.", flush=True)
+        print(
+            f"{NAMES[settings.SITE]} : base {'créée' if new else 'à jour'} en {time.monotonic() - started:.0f} s.",
+            flush=True,
+        )
 
 
 def lost() -> str:
