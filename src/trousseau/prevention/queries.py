@@ -330,9 +330,10 @@ def _last_aid(until: date) -> Coalesce:
 
 
 class Aided(TypedDict):
-    """The column that `with_aid` adds."""
+    """The columns that `with_aid` adds."""
 
     aid: int
+    mode: str
 
 
 type LeaseAided = WithAnnotations[Lease, Aided]
