@@ -10,7 +10,7 @@ from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Household, User, Versioned, household_open
 from trousseau.core.ring import Purpose
 
-from .enums import Level
+from ..enums import Level
 
 
 class ClosedNoteQuerySet(models.QuerySet["ClosedNote"]):
