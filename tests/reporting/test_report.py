@@ -96,3 +96,14 @@ def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(s
         ("housed", lease.keys_on, "21231")
     ]
     assert file.agreement == "Convention 2026"
+
+
+def test_the_facts_file_counts_who_was_met_not_who_was_sought(staff, convention, build, settings):
+    """docs/formats.md: a contact is a household met or spoken to. A letter sent or an absence is none."""
+    from trousseau.followup.models import Contact
+    from trousseau.reporting.facts import facts
+
+    household = build.running_lease("Renoncule").household
+    for kind, presence in (("visit", "met"), ("visit", "absent"), ("letter", "sent"), ("letter", "received")):
+        Contact.objects.create(household=household, on=START, kind=kind, presence=presence, by=staff.rental)
+    assert [fact.kind for fact in facts(START, END)].count("contact") == 1

@@ -9,6 +9,7 @@ from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import StateChange
 from trousseau.applications.queries import custody_least
 from trousseau.exchange.facts import Fact, pseudonym
+from trousseau.followup.enums import Presence
 from trousseau.followup.models import Contact
 from trousseau.tenancies.models import Lease
 
@@ -20,7 +21,7 @@ def _household(pk: int) -> str:
 
 
 def facts(start: date, end: date) -> Iterator[Fact]:
-    """The facts of the period: states of applications, bare contacts. The commune is that of the new home."""
+    """The facts of the period: states of applications, households met or spoken to. The commune is that of the new home."""
     least = custody_least(end)
     entered = Lease.objects.filter(keys_on__isnull=False).order_by("keys_on")
     homes = dict(entered.values_list("household", "mandate__dwelling__commune"))
@@ -33,7 +34,7 @@ def facts(start: date, end: date) -> Iterator[Fact]:
         commune = homes.get(household.pk, "") if kind == "housed" else ""
         size = household.size_on(change.on, least) or 1
         yield Fact(_household(household.pk), "", kind, change.on, commune, size)
-    rows = Contact.objects.filter(on__range=(start, end)).select_related("household")
+    rows = Contact.objects.filter(on__range=(start, end), presence=Presence.MET).select_related("household")
     for contact in rows.prefetch_related("household__members"):
         size = contact.household.size_on(contact.on, least) or 1
         yield Fact(_household(contact.household_id), "", "contact", contact.on, "", size)
