@@ -41,7 +41,10 @@ OF_ALLAUTH = ("account_", "mfa_")
 # dozen rooms.
 QUERIES = 60
 QUERIES_OF = {"desk:copy": 260, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
-QUERIES_OF |= {"prevention:creditor": 70, "prevention:meeting": 62, "prevention:meeting_paper": 62}
+# the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
+# their debt, an erasure
+QUERIES_OF |= {"prevention:creditor": 74, "prevention:procedures": 76}
+QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 67)
 # the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge
 QUERIES_OF |= {"tenancies:tenancy": 72}
 
