@@ -101,6 +101,16 @@ class Entry:
         return (self.on, self.at is not None, self.at or time.min, self.uid)
 
 
+@dataclass(frozen=True)
+class ForTenant:
+    """One event as the tenant reads it in their space."""
+
+    on: date
+    title: str
+    words: str
+    at: time | None = None
+
+
 Provider = Callable[[Window], Iterable[Entry]]
 
 

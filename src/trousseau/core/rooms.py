@@ -87,6 +87,11 @@ class RoomConfig(AppConfig):
         is nothing; with "act": {"url": …, "label": …}, the main button of the page. Asked by `portals`, as the next."""
         return []
 
+    def tenant_days(self) -> list:
+        """What a tenant is expected at, or expects somebody for: functions of (lease, day) that give the
+        `core.agenda.ForTenant` from that day on. Nobody's words but the house's are in it."""
+        return []
+
     def owner_sections(self) -> list:
         """The same in the space of an owner: functions of (user, mandate), whose section stands on the dwelling's page;
         with "asks": a sentence, it is said on their first page too. Nothing of a household is in it."""

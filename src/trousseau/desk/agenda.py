@@ -9,9 +9,11 @@ from itertools import pairwise
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from trousseau.core import localised
-from trousseau.core.agenda import Entry, What, Window, entries
+from trousseau.core.agenda import Entry, ForTenant, What, Window, entries
 from trousseau.core.clock import today
 from trousseau.core.enums import TEAM
 from trousseau.core.models import Grant, User
@@ -21,6 +23,7 @@ from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from . import access
+from .enums import AppointmentKind
 from .models import Appointment, CalendarAddress
 
 WEEK, LIST = 7, 30  # days in sight
@@ -61,6 +64,20 @@ def planned(window: Window) -> Iterator[Entry]:
             about=", ".join(filter(None, (str(row.lease.household) if row.lease else "", row.about))),
             who=(row.user_id,),
         )
+
+
+TO_TENANTS = (AppointmentKind.MEETING, AppointmentKind.VISIT, AppointmentKind.WORKS)  # the others are the team's
+
+
+def for_tenant(lease: Lease, on: date) -> Iterator[ForTenant]:
+    """As `core.agenda` asks every room. What a colleague wrote of it stays inside: it may speak of anybody."""
+    for row in Appointment.objects.standing().filter(lease=lease, kind__in=TO_TENANTS, on__gte=on):
+        if row.kind == AppointmentKind.MEETING:
+            words = _("We have an appointment with you. If you cannot come, tell us.")
+            yield ForTenant(row.on, _("An appointment with us"), words, row.at)
+        else:
+            words = _("Somebody of the agency comes to see you. If you cannot be there, tell us.")
+            yield ForTenant(row.on, _("A visit at your home"), words, row.at)
 
 
 @dataclass(frozen=True)
@@ -173,7 +190,10 @@ def _calendar_day(one: Entry) -> CalendarDay:
     ends = timezone.make_aware(_ends(one)) if one.at else None
     what = one.what.public
     title = ", ".join(filter(None, (str(what.label), one.commune)))
-    return CalendarDay(f"{one.uid}@trousseau", one.on, title, place=one.commune, begins=begins, ends=ends)
+    uid = salted_hmac("agenda", one.uid).hexdigest()[
+        :24
+    ]  # the same each time, and it tells neither the kind nor the row
+    return CalendarDay(f"{uid}@trousseau", one.on, title, place=one.commune, begins=begins, ends=ends)
 
 
 def address_of(user: User) -> CalendarAddress | None:

@@ -39,6 +39,11 @@ class DeskConfig(rooms.RoomConfig):
 
         return [planned]
 
+    def tenant_days(self) -> list:
+        from .agenda import for_tenant
+
+        return [for_tenant]
+
     def tenancy(self) -> list:
         from .tenancy import told
 

@@ -1,7 +1,9 @@
 """Each person's day, and the search across the rooms; every row is read through its room's own query."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
@@ -13,7 +15,10 @@ from trousseau.captation.models import Owner, Prospect
 from trousseau.core.enums import Role
 from trousseau.core.models import Grant, Household, JobRun, Reader, ToDo, User
 from trousseau.core.normal import normal
+from trousseau.core.subjects import Subject
 from trousseau.core.todo import KINDS, waiting_by_room
+from trousseau.incidents import access as incidents
+from trousseau.incidents.subjects import INCIDENT, MEDIATION, ORDER
 from trousseau.mandates import access as mandates
 from trousseau.mandates.models import Mandate
 from trousseau.rents import access as rents
@@ -177,6 +182,7 @@ def search(user: User, text: str, limit: int = 20) -> list[Hit]:
     if not key:
         return []
     found = _households(user, typed, key, limit)
+    found += _numbered(user, key)
     digits = "".join(c for c in key if c.isdigit())
     if digits and key[0] in "dlm" and key[1:].strip().isdecimal() and len(digits) <= NUMBER:
         number = int(digits)
@@ -209,7 +215,7 @@ def search(user: User, text: str, limit: int = 20) -> list[Hit]:
 
 def _households(user: User, typed: str, key: str, limit: int) -> list[Hit]:
     """Each once: by its tenancy when it has one, the latest first; by its file otherwise."""
-    asked = _reached("members__person__", typed) or Q(members__person__key__contains=key)
+    asked = _reached("members__person__", typed) or _named("members__person__key", key)
     households = Household.objects.for_user(user).filter(asked).distinct().select_related("holder")
     rows = list(households.order_by("holder__key", "pk")[:limit])
     lived: dict[int, Lease] = {}
@@ -223,6 +229,29 @@ def _household(household: Household, lease: Lease | None) -> Hit:
     if lease is None:
         return Hit("household", str(household), "", reverse("desk:household", args=[household.pk]))
     return Hit("lease", str(household), f"{lease.code}, {lease.mandate.dwelling}", TENANCY.url(lease))
+
+
+# by the letters that their papers bear, who may read them and what they are about
+NUMBERED: dict[str, tuple[Subject, Callable[[User], bool], Callable[[Any], str]]] = {
+    "i": (INCIDENT, incidents.READ, lambda one: str(one.get_problem_display())),
+    "ot": (ORDER, incidents.ORDER, lambda one: one.what),
+    "me": (MEDIATION, incidents.READ, lambda one: str(one.get_nature_display())),
+}
+
+
+def _numbered(user: User, key: str) -> list[Hit]:
+    """I-0002, of which the normal spelling is « i 0002 »."""
+    letters, _space, digits = key.partition(" ")
+    if letters not in NUMBERED or not digits.isdecimal() or len(digits) > NUMBER:
+        return []
+    subject, right, about = NUMBERED[letters]
+    rows = subject.rows(user).filter(number=int(digits)) if right(user) else ()
+    return [Hit("incident", one.code, about(one), subject.url(one)) for one in rows]
+
+
+def _named(path: str, key: str) -> Q:
+    """Each word typed stands in the key, in any order: « Violette Renoncule » is kept as « renoncule violette »."""
+    return Q(*((f"{path}__contains", word) for word in key.split()))
 
 
 def _reached(path: str, typed: str) -> Q | None:

@@ -47,6 +47,9 @@ def note_contact(
     """
     if key and (made := Contact.objects.filter(key=key, household=household).first()):
         return made
+    said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today}
+    if line.strip() and (made := Contact.objects.filter(**said, notes__text=line.strip()).first()):
+        return made  # « Back », and the same words sent again: the form then has another key
     contact = _note(
         actor,
         household,

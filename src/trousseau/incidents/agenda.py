@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from trousseau.core.agenda import Entry, What, Window
 
 from . import access, queries
@@ -9,7 +11,7 @@ from .enums import OrderState
 from .models import MediationMeeting
 from .subjects import INCIDENT, MEDIATION, ORDER
 
-COMING = (OrderState.GIVEN, OrderState.DONE, OrderState.BILLED)
+DONE = (OrderState.DONE, OrderState.BILLED)
 
 
 def planned(window: Window) -> Iterator[Entry]:
@@ -22,17 +24,19 @@ def planned(window: Window) -> Iterator[Entry]:
 
 
 def _works(window: Window, days) -> Iterator[Entry]:
-    rows = queries.orders(window.user).filter(state__in=COMING, planned_on__range=days)
+    coming = Q(state=OrderState.GIVEN, planned_on__range=days)
+    rows = queries.orders(window.user).filter(coming | Q(state__in=DONE, done_on__range=days))
     if window.household:
         rows = rows.filter(incident__lease__household=window.household)
     for one in rows:
-        assert one.planned_on  # as they are filtered
+        on = one.planned_on if one.state == OrderState.GIVEN else one.done_on
+        assert on  # as they are filtered
         yield Entry(
             f"incidents.order:{one.pk}",
             What.WORKS,
-            one.planned_on,
+            on,
             str(What.WORKS.label),
-            ORDER.url(one),
+            ORDER.url(one) if access.ORDER(window.user) else INCIDENT.url(one.incident),
             commune=one.mandate.dwelling.commune.name,
             place=str(one.mandate.dwelling),
             about=f"{one.code}, {one.what}",
@@ -63,7 +67,7 @@ def _meetings(window: Window, days) -> Iterator[Entry]:
     if window.household:
         mine = mine.filter(parties__lease__household=window.household)
     rows = MediationMeeting.objects.filter(mediation__in=mine.values("pk"), on__range=days)
-    for one in rows.select_related("mediation"):
+    for one in rows.exclude(held=False).select_related("mediation"):
         yield Entry(
             f"incidents.meeting:{one.pk}",
             What.MEDIATION,

@@ -32,6 +32,11 @@ class IncidentsConfig(rooms.RoomConfig):
 
         return [of_tenant]
 
+    def tenant_days(self) -> list:
+        from .spaces import for_tenant
+
+        return [for_tenant]
+
     def owner_sections(self) -> list:
         from .spaces import of_owner
 

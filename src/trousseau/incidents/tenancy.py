@@ -37,5 +37,9 @@ def told(asked: Asked) -> Told | None:
         settled=settled,
         more=more,
     )
-    days = [Day(one.due_on, str(one.get_problem_display()), one.article, INCIDENT.url(one)) for one in going_on]
+    days = [
+        Day(one.due_on, str(one.get_problem_display()), one.article, INCIDENT.url(one))
+        for one in going_on
+        if not one.done_on
+    ]
     return Told(sections=[section], days=days)

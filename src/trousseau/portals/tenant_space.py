@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from trousseau.core import localised, rooms
+from trousseau.core.agenda import ForTenant
 from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Agency, Grant, Household, User
 from trousseau.followup.queries import next_home_visit
@@ -156,27 +157,20 @@ def contact(household: Household | None, on: date) -> Contact:
     return Contact(Agency.objects.first(), tuple(found.values_list("name", flat=True)))
 
 
-@dataclass(frozen=True)
-class Appointment:
-    on: date
-    title: str
-    words: str
-
-
-def appointments(lease: Lease, on: date) -> list[Appointment]:
+def appointments(lease: Lease, on: date) -> list[ForTenant]:
     """What comes, the first day first: what people will do in the home, or ask of who lives there."""
-    found = []
+    found = [day for room in rooms.installed() for days in room.tenant_days() for day in days(lease, on)]
     if lease.state == LeaseState.SIGNED:
         words = _("You visit your home with us, and you sign the inspection. Bring your insurance certificate.")
-        found.append(Appointment(lease.starts_on, _("You get the keys"), words))
+        found.append(ForTenant(lease.starts_on, _("You get the keys"), words))
     if (day := next_home_visit(lease, on)) and day >= on:
         words = _("Somebody of the agency comes to see you. If you cannot be there, tell us.")
-        found.append(Appointment(day, _("A visit at your home"), words))
+        found.append(ForTenant(day, _("A visit at your home"), words))
     notice = ending_notice(lease) if lease.state == LeaseState.RUNNING else None
     if notice and notice.ends_on and notice.ends_on >= on:
         words = _("You give the keys back that day at the latest, and we look at the home together.")
-        found.append(Appointment(notice.ends_on, _("Your lease ends"), words))
-    return sorted(found, key=lambda one: one.on)
+        found.append(ForTenant(notice.ends_on, _("Your lease ends"), words))
+    return sorted(found, key=lambda one: (one.on, one.at or time.min))
 
 
 def plan(lease: Lease, owed: Owes, on: date) -> Standing | None:

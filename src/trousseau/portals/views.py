@@ -22,6 +22,7 @@ from trousseau.core.clock import today
 from trousseau.core.models import Document
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page, paper_page
 from trousseau.rents.accounts import Accounts
+from trousseau.rents.enums import CallKind
 
 from . import access, owner_space, queries, signed_papers
 from . import tenant_space as space
@@ -86,6 +87,7 @@ def tenant(request):
     opened(request, lease.household, "portals:tenant")
     owed, parts = space.owes(lease, day), space.sections(request.user, lease)
     openings = space.openings(lease.household, day)
+    months = Accounts([lease.pk]).months(lease.pk)[:12]
     return file_page(
         request,
         "portals/tenant.html",
@@ -100,8 +102,9 @@ def tenant(request):
         contact=space.contact(lease.household, day),
         openings=openings[: space.OPENINGS],
         earlier_openings=openings[space.OPENINGS :],
-        months=Accounts([lease.pk]).months(lease.pk)[:12],
+        months=months,
         monthly=lease.rent_at + lease.charges_at,
+        monthly_aid=months[0].call.caf_expected if months and months[0].call.kind == CallKind.RENT else 0,
         signed=signed_papers.of_tenant(lease),
         payments=queries.payments(lease)[:12],
         rent_receipts=queries.rent_receipts(lease),

@@ -67,8 +67,10 @@ def told(asked: Asked) -> Told:
     read = page.read_of(lease, on, gone if running else ())
     proofs, notice = read.proofs, read.ending
     term = leaving.term_on(lease, on) if lease.signed_on else None
+    under_notice = running and notice and notice.ends_on
     return Told(
         computed=COMPUTED,
+        badges=[("note:clock", pgettext("lease", "Under notice"))] if under_notice else [],
         facts=_facts(lease, terms),
         steps=page.next_steps(lease, user, on, lacking=lacking, row=row, read=read),
         days=[*_days(lease, proofs, term, notice), *_revised(row), *_coming(user, lease, on)],
@@ -198,7 +200,8 @@ def _pages(lease: Lease, notice: NoticeToQuit | None) -> Iterator[Button]:
     yield Button(_("The lease"), LEASE.url(lease), access.READ)
     if lease.signed_on:
         yield Button(_("Inspections"), INSPECTIONS.url(lease), access.READ)
-        yield Button(_("Yearly certificates"), CERTIFICATES.url(lease), access.READ)
+        if lease.state == LeaseState.RUNNING:
+            yield Button(_("Yearly certificates"), CERTIFICATES.url(lease), access.READ)
     if lease.state == LeaseState.ENDED or (notice and notice.ends_on):
         yield Button(_("The departure, step by step"), DEPARTURE.url(lease), access.READ)
     if lease.signed_on:

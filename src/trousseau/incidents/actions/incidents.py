@@ -15,6 +15,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Building, Household, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
+from trousseau.core.todo import waits as todo_waits
 from trousseau.engines.photos import PhotoRefused, clean
 from trousseau.mandates.models import Mandate
 from trousseau.rules import incidents as rules
@@ -74,18 +75,22 @@ def report_incident(
         )
         record(report, actor)
         _keep(incident, report, cleaned, on)
-        if source != Source.AGENCY:
-            open_todo(
-                todo.ANSWER,
-                thing=report,
-                on=on,
-                due_on=report.answer_due_on,
-                household=_household(report.lease),
-                name=report.who,
-                problem=str(incident.get_problem_display()),
-                day=on.isoformat(),
-            )
+        if source != Source.AGENCY and not any(todo_waits(todo.ANSWER, one) for one in _theirs(report)):
+            _promise(report, incident, on, report.answer_due_on)
         return report
+
+
+def _promise(report: IncidentReport, incident: Incident, on: date, due_on: date) -> None:
+    open_todo(
+        todo.ANSWER,
+        thing=report,
+        on=on,
+        due_on=due_on,
+        household=_household(report.lease),
+        name=report.who,
+        problem=str(incident.get_problem_display()),
+        day=on.isoformat(),
+    )
 
 
 def _household(lease: Lease | None) -> Household | None:
@@ -178,11 +183,20 @@ def tell(
         raise Refused(_("The incident was not known on that day."), "on")
     said = IncidentExchange(incident=incident, report=report, on=on, to=to, how=how, words=words.strip(), by=actor)
     record(said, actor)
-    if report and report.answered_on is None:
-        report.answered_on = on
-        record(report, actor)
-        close_todo(todo.ANSWER, thing=report, on=on)
+    for one in _theirs(report) if report else ():
+        if one.answered_on is None:
+            one.answered_on = on
+            record(one, actor)
+        close_todo(todo.ANSWER, thing=one, on=on)
     return said
+
+
+def _theirs(report: IncidentReport) -> list[IncidentReport]:
+    """What the same household said of the same incident, told once to it: this report first."""
+    if report.lease_id is None:
+        return [report]
+    others = IncidentReport.objects.filter(incident=report.incident_id, lease=report.lease_id).exclude(pk=report.pk)
+    return [report, *others]
 
 
 @transaction.atomic
@@ -247,12 +261,16 @@ def say_end(actor: User, *, report: IncidentReport, end: str, today: date, tidy:
     report.tidy = tidy
     record(report, actor)
     close_todo(todo.ASK_END, thing=report, on=today)
+    if end != End.NO:
+        close_todo(todo.ANSWER, thing=report, on=today)  # who says that it is over waits for no answer
     incident = Incident.objects.select_related("mandate__dwelling", "lease__household__holder").get(
         pk=report.incident_id
     )
     if end == End.NO:
         _reopen(actor, incident, today)
         return report
+    if tidy is False:  # left dirty or unsafe: somebody calls them
+        _promise(report, incident, today, queries.answer_by(incident.problem, today))
     said = set(incident.reports.values_list("end", flat=True))
     if "" not in said and incident.state == IncidentState.DONE:
         code = "end" if End.YES in said else "unheard"

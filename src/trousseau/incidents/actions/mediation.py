@@ -139,4 +139,6 @@ def end_mediation(actor: User, *, mediation: Mediation, version: int, holds: boo
     state = step(MEDIATION_TRANSITIONS, "hold" if holds else "fail", mediation.state, actor)
     edit(actor, mediation, version=version, state=state, ended_on=on)
     close_todo(todo.PARTIES, todo.REVIEW, thing=mediation, on=on)
-    close_todos(todo.MEETING, things=list(mediation.meetings.filter(held=None)), on=on)
+    waiting = mediation.meetings.filter(held=None)
+    close_todos(todo.MEETING, things=list(waiting), on=on)
+    waiting.update(held=False)  # nobody comes to a meeting of a mediation that is over

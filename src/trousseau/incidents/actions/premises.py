@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.models import Supplier
@@ -16,11 +17,21 @@ from .. import queries, todo
 from ..enums import Holder
 from ..models import CutOff, KeyHolding, KeySet, SupplyContract
 
+LITTLE = 3  # letters of a word of an address that says nothing: rue, des
+
 
 @transaction.atomic
 def note_keys(actor: User, *, mandate: Mandate, mark: str, what: str, since: date, today: date) -> KeySet:
+    """Raises Refused for a mark that tells the door, or that another ring of the house bears: lost, it must open nothing."""
     happened(since, today, "since")
-    keys = KeySet(mandate=mandate, mark=mark.strip(), what=what.strip(), since=since)
+    mark = " ".join(mark.split())
+    address = normal(str(mandate.dwelling)).split()
+    street = {word for word in address if len(word) > LITTLE or word.isdecimal()}
+    if len(street & set(normal(mark).split())) > 1:
+        raise Refused(_("This mark tells the address: who finds the ring would know the door."), "mark")
+    if KeySet.objects.filter(mark__iexact=mark, lost_on=None).exclude(mandate=mandate).exists():
+        raise Refused(_("Another ring bears this mark: choose one that no other has."), "mark")
+    keys = KeySet(mandate=mandate, mark=mark, what=what.strip(), since=since)
     record(keys, actor)
     return keys
 
