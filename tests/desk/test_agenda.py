@@ -235,3 +235,19 @@ def test_each_page_of_the_agenda_bears_its_right():
     from trousseau.desk import views_agenda
 
     assert right_of(views_agenda.private).public and not right_of(views_agenda.agenda).public
+
+
+def test_the_tenant_reads_the_day_and_the_hour_and_no_word_that_a_colleague_wrote(build, account, staff, on_day, client):
+    on_day("2026-11-24")
+    lease = build.running_lease("Renoncule")
+    person = lease.household.holder
+    person.user = account("tenant")
+    person.save()
+    for kind, about in (("meeting", "dettes et conduite"), ("partners", "synthèse à leur sujet")):
+        Appointment.objects.create(
+            lease=lease, kind=kind, on="2026-12-08", at="10:00", user=staff.rental, made_by=staff.rental, about=about
+        )
+    client.force_login(person.user)
+    page = client.get("/espace/locataire/").content.decode()
+    assert page.count("Un rendez-vous avec nous") == 1 and "10 h 00" in page
+    assert "conduite" not in page and "synthèse" not in page

@@ -251,3 +251,12 @@ def test_what_a_person_said_is_no_word_of_the_base(report):
     with connection.cursor() as cursor:
         cursor.execute("SELECT words FROM incidents_incidentreport")
         assert MARKER not in cursor.fetchone()[0]
+
+
+def test_said_twice_by_one_household_it_is_answered_once(report, staff):
+    first, second = report("leak"), report("leak", words="Ça coule encore", photos=[])
+    assert ToDo.objects.waiting().filter(kind="incidents.answer").count() == 1
+    given = {"incident": first.incident, "report": first, "to": "reporter", "how": "call"}
+    actions.tell(staff.rental, **given, words="Nous venons", on=DAY, today=DAY)
+    second.refresh_from_db()
+    assert second.answered_on == DAY and not ToDo.objects.waiting().filter(kind="incidents.answer").exists()

@@ -151,3 +151,21 @@ def test_a_meeting_is_planned_once_a_day_and_before_it_is_held(staff, mediation)
     with pytest.raises(ValidationError, match="déjà prévue"):
         actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
     assert MediationMeeting.objects.count() == 1
+
+
+def test_nobody_is_expected_at_a_meeting_of_a_mediation_that_is_over(staff, home, mediation):
+    from trousseau.core.agenda import Window, entries
+    from trousseau.incidents.queries import owner_steps
+    from trousseau.incidents.spaces import for_tenant
+
+    begun(staff, mediation)
+    actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    window = Window(staff.rental, DAY, SEEN)
+    assert [one.on for one in entries(window) if one.what == "mediation"] == [MEETS]
+    assert [one.title for one in for_tenant(home.lease, DAY)] == ["Une rencontre de la médiation"]
+    actions.end_mediation(
+        staff.rental, mediation=mediation, version=mediation.version, holds=False, on=DAY, today=DAY
+    )
+    assert [one for one in entries(window) if one.what == "mediation"] == []
+    assert list(for_tenant(home.lease, DAY)) == []
+    assert "planned" not in {step.code for step in owner_steps(home.mandate)}

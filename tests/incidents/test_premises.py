@@ -80,3 +80,16 @@ def test_a_cut_waits_until_it_is_settled_and_the_winter_forbids_it(staff, home):
         actions.note_cut_off(
             staff.rental, mandate=home.mandate, supply="gas", received_on=DAY, cut_on=date(2026, 11, 1), today=DAY
         )
+
+
+@pytest.mark.parametrize("said", ["{address}", "clé du {address}"])
+def test_a_mark_that_tells_the_door_is_refused(staff, home, said):
+    mark = said.format(address=home.mandate.dwelling.address)[:40]
+    with pytest.raises(Refused, match="dit l’adresse"):
+        actions.note_keys(staff.rental, mandate=home.mandate, mark=mark, what="2 clés", since=DAY, today=DAY)
+
+
+def test_no_two_rings_of_the_house_bear_one_mark(staff, keys, build):
+    other = build.running_lease("Bleuet").mandate
+    with pytest.raises(Refused, match="Un autre anneau"):
+        actions.note_keys(staff.rental, mandate=other, mark="a12", what="1 clé", since=DAY, today=DAY)

@@ -8,6 +8,7 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.incidents import actions
 from trousseau.incidents.models import Incident, WorkOrder
+from trousseau.incidents.spaces import for_tenant
 from trousseau.mandates.models import Mandate
 from trousseau.owners.models import Expense
 
@@ -59,7 +60,7 @@ def test_works_go_from_the_quote_to_the_expense_and_who_reported_says_the_end(st
     assert (expense.amount, expense.approved_on, expense.label) == (147620, DAY, "Évacuation de la douche à refaire")
     actions.say_end(home.tenant, report=order.incident.reports.get(), end="yes", tidy=True, today=SOON)
     assert Incident.objects.get().state == "ended"
-    assert waiting() == {"answer"}
+    assert waiting() == set()
 
 
 def test_above_what_the_mandate_lets_pass_nothing_is_ordered_without_the_owner(staff, order):
@@ -189,3 +190,28 @@ def test_a_mandate_does_not_end_while_a_craftsman_waits_for_its_owner_s_money(st
     assert order.code in works_unbilled(home.mandate)
     bill(staff, order)
     assert works_unbilled(home.mandate) == ""
+
+
+def test_left_dirty_or_unsafe_who_said_so_is_called(staff, home, order):
+    finished(staff, home, order)
+    bill(staff, order)
+    report = order.incident.reports.get()
+    actions.say_end(home.tenant, report=report, end="yes", tidy=False, today=SOON)
+    assert waiting() == {"answer"}
+    given = {"incident": order.incident, "report": report, "to": "reporter", "how": "call"}
+    actions.tell(staff.rental, **given, words="Le plombier repasse demain", on=SOON, today=SOON)
+    assert waiting() == set()
+
+
+def test_the_day_of_works_is_that_of_their_end_once_they_are_done(staff, home, order):
+    from trousseau.core.agenda import Window, entries
+
+    agreed(staff, home, order)
+    later = SOON + timedelta(days=5)
+    actions.give_order(staff.rental, order=order, version=order.version, planned_on=later, today=DAY)
+    window = Window(staff.rental, DAY, later)
+    assert [one.on for one in entries(window) if one.what == "works"] == [later]
+    assert [one.on for one in for_tenant(home.lease, DAY)] == [later]
+    actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=SOON)
+    assert [one.on for one in entries(window) if one.what == "works"] == [SOON]
+    assert list(for_tenant(home.lease, DAY)) == []

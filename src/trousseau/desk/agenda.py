@@ -190,7 +190,7 @@ def _calendar_day(one: Entry) -> CalendarDay:
     ends = timezone.make_aware(_ends(one)) if one.at else None
     what = one.what.public
     title = ", ".join(filter(None, (str(what.label), one.commune)))
-    uid = salted_hmac("agenda", one.uid).hexdigest()[
+    uid = salted_hmac("agenda", one.uid, algorithm="sha256").hexdigest()[
         :24
     ]  # the same each time, and it tells neither the kind nor the row
     return CalendarDay(f"{uid}@trousseau", one.on, title, place=one.commune, begins=begins, ends=ends)
