@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from trousseau.rules.said import speak_by
 
 from . import localised, rooms
+from .enums import Aim
 
 
 class CoreConfig(rooms.RoomConfig):
@@ -33,6 +34,14 @@ class CoreConfig(rooms.RoomConfig):
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def terms(self) -> list:
+        from .personal_data import TERMS
+
+        return TERMS
+
+    def aim(self) -> str:
+        return Aim.FILE
 
     def first_steps(self) -> list:
         from .first_steps import STEPS

@@ -14,14 +14,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.captation.models import Owner
+from trousseau.core import openings
 from trousseau.core.access import guard, opened
 from trousseau.core.again import FILE
+from trousseau.core.clock import today
 from trousseau.core.models import Household
-from trousseau.core.pages import Button, Task, file_page, form_page
-from trousseau.core.personal_data import export, personal_data
+from trousseau.core.pages import Button, Task, file_page, form_page, pdf_page
+from trousseau.core.personal_data import CLAIM, export, personal_data
 
 from . import access
-from .actions import erase_household, erase_owner
+from .actions import erase_owner
+from .enums import Standing
+from .rights import papers
+from .rights.actions import erase_household
+from .rights.standing import CLAIMS, standing
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows of one kind that are held: how many, whether they are erased or blanked, what stays and why."""
+
+    name: str
+    count: int
+    goes: bool
+    kept: str
 
 
 class EraseForm(forms.Form):
@@ -35,8 +51,10 @@ def _file(subject: Model, user, name: str) -> HttpResponse:
     return response
 
 
-def _erase(request, erase, subtitle: str, *, given: dict, done: str, cancel: str) -> HttpResponse:
-    """The page that erases: what stays is said one by one."""
+def _erase(
+    request, erase, subtitle: str, *, given: dict, done: str, cancel: str, held: list[Held] | None = None
+) -> HttpResponse:
+    """The page that erases: what goes and what stays is said one by one, before and after."""
 
     def erased(user, *, sure: bool, **fields) -> None:
         for sentence in erase(user, **fields):
@@ -54,6 +72,8 @@ def _erase(request, erase, subtitle: str, *, given: dict, done: str, cancel: str
             said=_("The file is erased."),
             subtitle=subtitle,
             cancel=cancel,
+            extra={"held": held or []},
+            template="desk/erase.html",
         ),
     )
 
@@ -66,9 +86,26 @@ def copy(request, pk: int):
     return _file(found, request.user, f"dossier-{pk}")
 
 
+@guard(access.COPY, again=FILE)
+def copy_paper(request, pk: int):
+    """The same in plain words, to be read."""
+    found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    opened(request, found, "desk:copy_paper")
+    return pdf_page(papers.copy_paper(found, request.user, today()).pdf, f"dossier-{pk}")
+
+
+@guard(access.COPY, again=FILE)
+def openings_paper(request, pk: int):
+    """Who opened the file: days, reasons and jobs, to be handed over."""
+    found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    opened(request, found, "desk:openings_paper")
+    return pdf_page(openings.paper(found, today()).pdf, f"ouvertures-{pk}")
+
+
 @guard(access.ERASE)
 def erase(request, pk: int):
-    found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
+    found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    opened(request, found, "desk:erase")
     return _erase(
         request,
         erase_household,
@@ -76,26 +113,29 @@ def erase(request, pk: int):
         given={"household": found},
         done=reverse("desk:today"),
         cancel=reverse("desk:household", args=[pk]),
+        held=of_household(found),
     )
 
 
-@dataclass(frozen=True)
-class Held:
-    """Rows of one kind that are held: how many, whether they are erased or blanked, what stays and why."""
+def of_household(household: Household) -> list[Held]:
+    """What an erasure would do today: of who owes a sum or is before the judge, what the claim needs stays."""
+    state = standing(household, today())
+    return [] if state == Standing.HOUSED else _held(household, claim=state in CLAIMS)
 
-    name: str
-    count: int
-    goes: bool
-    kept: str
+
+def _held(subject: Model, *, claim: bool = False) -> list[Held]:
+    counts: Counter[tuple[str, bool, str]] = Counter()
+    for one in personal_data(type(subject)):
+        stays = claim and one.claim
+        why = str(CLAIM if stays else one.kept)
+        counts[str(one.model._meta.verbose_name), one.erase is not None and not stays, why] += one.rows(subject).count()
+    return [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
 
 
 @guard(access.OWNER)
 def owner(request, pk: int):
     found = get_object_or_404(Owner, pk=pk)
-    counts: Counter[tuple[str, bool, str]] = Counter()
-    for one in personal_data(Owner):
-        counts[str(one.model._meta.verbose_name), one.erase is not None, str(one.kept)] += one.rows(found).count()
-    held = [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
+    held = _held(found)
     return file_page(
         request,
         "desk/owner.html",
