@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from trousseau.core import erasures
+from trousseau.core import erasing_again, erasures
 from trousseau.core.errors import Failed
 from trousseau.core.models import Erasure, Household, HouseholdMember, Person
 from trousseau.core.personal_data import erase
@@ -33,28 +33,28 @@ def test_an_erasure_is_one_line_that_names_nobody(household):
     said = json.loads(text)
     assert said["about"] == f"core.household:{household.pk}" and said["codes"] == ["*"] and "Capucine" not in text
     assert erasures.place().stat().st_mode & 0o077 == 0
-    assert erasures.catch_up() == 0 and erasures.replay() == 0 and erasures.place().read_text() == text
+    assert erasures.catch_up() == 0 and erasing_again.replay() == 0 and erasures.place().read_text() == text
 
 
 def test_what_the_list_has_and_the_base_lacks_is_erased_again(household):
     erase(None, household)
     forget(household)
-    assert erasures.replay() == 1 and Person.objects.get().last_name == "Personne effacée"
-    assert Erasure.objects.get().found and erasures.replay() == 0
+    assert erasing_again.replay() == 1 and Person.objects.get().last_name == "Personne effacée"
+    assert Erasure.objects.get().found and erasing_again.replay() == 0
 
 
 def test_a_number_that_is_now_of_another_household_is_left_alone(household):
     erase(None, household)
     forget(household)
     Household.objects.update(created_on=date(2026, 7, 1))
-    assert erasures.replay() == 0 and Person.objects.get().last_name == "Capucine"
+    assert erasing_again.replay() == 0 and Person.objects.get().last_name == "Capucine"
     assert not Erasure.objects.get().found
 
 
 def test_a_crash_before_the_line_is_caught_up_by_the_night(household):
     erase(None, household)
     erasures.place().unlink()
-    assert "1" in str(erasures.keep_the_list()) and len(erasures.listed()[0]) == 1
+    assert "1" in str(erasing_again.keep_the_list(ON)) and len(erasures.listed()[0]) == 1
 
 
 def test_a_line_cut_short_or_forged_erases_nobody_and_is_said(household):
@@ -64,7 +64,7 @@ def test_a_line_cut_short_or_forged_erases_nobody_and_is_said(household):
     erasures.place().write_text(whole + json.dumps(forged) + "\n" + whole[:40])
     assert len(erasures.listed()[0]) == 1 and erasures.listed()[1] == 2
     with pytest.raises(Failed):
-        erasures.keep_the_list()
+        erasing_again.keep_the_list(ON)
 
 
 def test_a_backup_leaves_the_list_beside_and_a_restore_reads_it(household, tmp_path):
@@ -79,4 +79,4 @@ def test_a_backup_leaves_the_list_beside_and_a_restore_reads_it(household, tmp_p
     erasures.place().unlink()
     erasures.take_from(folder)
     forget(household)
-    assert erasures.replay() == 1
+    assert erasing_again.replay() == 1

@@ -19,11 +19,11 @@ class CoreConfig(rooms.RoomConfig):
         return [path("compte/", include(urls_account)), path("", include(urls))]
 
     def jobs(self) -> dict:
-        from . import heads, incoming, nightly
+        from . import erasing_again, heads, incoming, nightly
         from .entering import nightly as entering
         from .mail import nightly as mail
 
-        return nightly.JOBS | mail.JOBS | incoming.JOBS | entering.JOBS | heads.JOBS
+        return nightly.JOBS | mail.JOBS | incoming.JOBS | entering.JOBS | heads.JOBS | erasing_again.JOBS
 
     def messages(self) -> list:
         from .messages import EVENTS

@@ -1,8 +1,8 @@
 """The list of what was erased, kept outside the base: a backup restored is older than some erasures, which are done again.
 
 It stands in the home of the site, one line an erasure: whose (a number, nobody's name), what, when, and a seal. The base has the
-same lines (`models.Erasure`). Those of the list that a base lacks are erased again by `migrate`, which follows a restore, and
-by each night; those of the base that the list lacks, as after a crash, are listed by the night and by the backup, which also
+same lines (`models.Erasure`). Those of the list that a base lacks are erased again (`core.erasing_again`) by `migrate`, which
+follows a restore, and by each night; those of the base that the list lacks, as after a crash, are listed by the night and by the backup, which also
 leaves a copy beside its archives: `restore` reads it there.
 """
 
@@ -11,21 +11,16 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from trousseau.rules.said import Said, say, say_many
-
 from . import chain
-from .errors import Failed
 from .models import Erasure, User
 
 LIST = "erasures.list"
@@ -157,61 +152,3 @@ def take_from(folder: Path) -> None:
     copy = beside(folder)
     if copy.exists():
         _append(line for line in copy.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip())
-
-
-# Again -----------------------------------------------------------------------------------------------
-
-
-def replay() -> int:
-    """Erase again what the list has and the base lacks: how many were found. Each in its own transaction; stopped
-    anywhere, the next call goes on."""
-    said_outside = listed()[0]
-    if not said_outside:
-        return 0
-    known = {str(key) for key in Erasure.objects.values_list("key", flat=True)}
-    missing = [said for key, said in said_outside.items() if key not in known]
-    done = sum(_again(said) for said in sorted(missing, key=lambda said: said["at"]))
-    if missing:
-        scrub()
-    return done
-
-
-@transaction.atomic
-def _again(said: dict[str, Any]) -> bool:
-    from .personal_data import erase  # which notes its erasures here
-    from .retention import EVERYTHING
-
-    label, _colon, pk = said["about"].partition(":")
-    subject = apps.get_model(label)._base_manager.filter(pk=pk).first()
-    known_on = getattr(subject, "created_on", None)
-    found = subject is not None and (known_on is None or known_on.isoformat() == said["known_on"])
-    if found:
-        codes = [] if said["codes"] == [EVERYTHING] else said["codes"]
-        erase(None, subject, codes=codes, claim=said["claim"], note=False)
-    Erasure.objects.create(
-        **{name: said[name] for name in FIELDS if name != "at"},
-        at=datetime.fromisoformat(said["at"]),
-        replayed_at=timezone.now(),
-        found=found,
-    )
-    return found
-
-
-def keep_the_list() -> Said:
-    """Each night: both say the same. Raises Failed with the lines that cannot be read."""
-    caught, again, wrong = catch_up(), replay(), listed()[1]
-    if wrong:
-        raise Failed(
-            say_many(
-                "%(n)s line of the list of erasures is not read: put back that of the last backup.",
-                "%(n)s lines of the list of erasures are not read: put back that of the last backup.",
-                wrong,
-            )
-        )
-    if again:
-        return say_many(
-            "%(n)s erasure done again after a restore.", "%(n)s erasures done again after a restore.", again
-        )
-    return (
-        say_many("%(n)s erasure listed.", "%(n)s erasures listed.", caught) if caught else say("Erasures are listed.")
-    )

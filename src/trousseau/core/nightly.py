@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from trousseau.rules.said import Said, say, say_many
 
-from . import attempts, digests, erasures, rooms
+from . import attempts, digests, rooms
 from .errors import Failed, Refused, place_of
 from .models import JobRun
 from .todo import close_over
@@ -184,15 +184,8 @@ def close_settled(on: date) -> Said:
     return say_many("%(n)s thing to do fell away.", "%(n)s things to do fell away.", close_over(on=on))
 
 
-@once
-def list_erasures(on: date) -> Said:
-    """The base and the list kept outside it say the same erasures."""
-    return erasures.keep_the_list()
-
-
 JOBS: dict[str, Job] = {
     "core.tidy": tidy,
-    "core.erasures": list_erasures,
     "core.settled": close_settled,
     "core.tries": forget_tries,
     "core.papers": digests.verify_share,

@@ -6,16 +6,12 @@ from datetime import date
 from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
-from trousseau.engines.documents import Clause, RightsDocument, RightsLine, RightsPart
-from trousseau.engines.typesetting import Rendered
 from trousseau.rules.dates import add_months
 
-from . import localised, scales
+from . import scales
 from .access import aim_of
 from .enums import Aim, Role
-from .localised import capital
 from .models import AccessLog, Household
-from .papers import agency_part, in_french, printed
 
 KEPT = "retention.openings_months"
 
@@ -39,36 +35,6 @@ def openings(household: Household, on: date) -> list[Opening]:
         for at, role, aim, page in rows.values_list("at", "role", "purpose", "page")
     )
     return list(dict.fromkeys(told))
-
-
-@in_french
-def paper(household: Household, on: date) -> Rendered:
-    """The same, to be handed over: RGPD, art. 15."""
-    kept = scales.at(KEPT, on)
-    lines = tuple(
-        RightsLine(label=localised.day(one.on), value=capital(one.role), more=one.why or None)
-        for one in openings(household, on)
-    )
-    said = f"Les ouvertures de ce dossier par la maison depuis {kept.number} {kept.unit}, le plus récent d’abord."
-    nobody = "Personne n’a ouvert ce dossier pendant ce temps."
-    return printed(
-        "rights",
-        RightsDocument(
-            agency=agency_part(on),
-            dated=on,
-            number=f"ouvertures-{household.pk}",
-            subject="Qui a ouvert mon dossier",
-            people=(str(household),),
-            opening=(Clause(text=said if lines else nobody, article="RGPD, art. 15"),),
-            parts=(RightsPart(title="Jour par jour", head=("Le", "Par", "Pourquoi"), lines=lines),) if lines else (),
-            clauses=(
-                Clause(
-                    text="Les personnes sont dites par leur métier. Une ouverture vous étonne ? Demandez-en la raison à l’agence : "
-                    "elle vous répond."
-                ),
-            ),
-        ),
-    )
 
 
 def aim_words(aim: str) -> str:

@@ -1,8 +1,6 @@
 """The rights of a person over their file: what is held, a copy, its erasure (RGPD, art. 15 and 17)."""
 
 import json
-from collections import Counter
-from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -14,30 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.captation.models import Owner
-from trousseau.core import openings
+from trousseau.core import openings_papers
 from trousseau.core.access import guard, opened
 from trousseau.core.again import FILE
 from trousseau.core.clock import today
 from trousseau.core.models import Household
 from trousseau.core.pages import Button, Task, file_page, form_page, pdf_page
-from trousseau.core.personal_data import CLAIM, export, personal_data
+from trousseau.core.personal_data import export
 
 from . import access
 from .actions import erase_owner
-from .enums import Standing
 from .rights import papers
 from .rights.actions import erase_household
-from .rights.standing import CLAIMS, standing
-
-
-@dataclass(frozen=True)
-class Held:
-    """Rows of one kind that are held: how many, whether they are erased or blanked, what stays and why."""
-
-    name: str
-    count: int
-    goes: bool
-    kept: str
+from .rights.held import Held, held_of, of_household
 
 
 class EraseForm(forms.Form):
@@ -99,7 +86,7 @@ def openings_paper(request, pk: int):
     """Who opened the file: days, reasons and jobs, to be handed over."""
     found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
     opened(request, found, "desk:openings_paper")
-    return pdf_page(openings.paper(found, today()).pdf, f"ouvertures-{pk}")
+    return pdf_page(openings_papers.openings_paper(found, today()).pdf, f"ouvertures-{pk}")
 
 
 @guard(access.ERASE)
@@ -117,25 +104,10 @@ def erase(request, pk: int):
     )
 
 
-def of_household(household: Household) -> list[Held]:
-    """What an erasure would do today: of who owes a sum or is before the judge, what the claim needs stays."""
-    state = standing(household, today())
-    return [] if state == Standing.HOUSED else _held(household, claim=state in CLAIMS)
-
-
-def _held(subject: Model, *, claim: bool = False) -> list[Held]:
-    counts: Counter[tuple[str, bool, str]] = Counter()
-    for one in personal_data(type(subject)):
-        stays = claim and one.claim
-        why = str(CLAIM if stays else one.kept)
-        counts[str(one.model._meta.verbose_name), one.erase is not None and not stays, why] += one.rows(subject).count()
-    return [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
-
-
 @guard(access.OWNER)
 def owner(request, pk: int):
     found = get_object_or_404(Owner, pk=pk)
-    held = _held(found)
+    held = held_of(found)
     return file_page(
         request,
         "desk/owner.html",

@@ -16,12 +16,11 @@ from trousseau.applications.models import Application
 from trousseau.applications.referrals.actions import answer_complement
 from trousseau.applications.referrals.forms import AnswerForm
 from trousseau.applications.referrals.queries import Moves
-from trousseau.core import localised, scales
+from trousseau.core import localised, openings_papers, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import Document
 from trousseau.core.openings import openings as openings_of
-from trousseau.core.openings import paper as openings_on_paper
 from trousseau.core.pages import (
     Button,
     Column,
@@ -154,7 +153,7 @@ def openings_paper(request):
     household = lease.household if lease else queries.household(request.user)
     if household is None:
         raise Http404
-    return pdf_page(openings_on_paper(household, today()).pdf, "qui-a-ouvert-mon-dossier")
+    return pdf_page(openings_papers.openings_paper(household, today()).pdf, "qui-a-ouvert-mon-dossier")
 
 
 @guard(access.TENANT)

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from trousseau.applications.models import Application
-from trousseau.core import digests, erasures
+from trousseau.core import digests, erasing_again, erasures
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Erasure, Household, Message, NameWord, Person, User
 from trousseau.desk.enums import Standing
@@ -146,10 +146,10 @@ def test_an_erasure_is_done_again_in_a_base_that_is_older(committed_db, staff, t
         base.with_name(base.name + side).unlink(missing_ok=True)
     shutil.copyfile(before, base)
     assert Person.objects.get(pk=told.household.holder_id).last_name == "Capucine" and not Erasure.objects.exists()
-    assert erasures.replay() == 1
+    assert erasing_again.replay() == 1
     after = everything_stored()
     assert [mark for mark in (*told.marks, "CAPUCINE") if mark in after] == []
-    assert Erasure.objects.get().replayed_at and erasures.replay() == 0
+    assert Erasure.objects.get().replayed_at and erasing_again.replay() == 0
 
 
 def test_the_page_says_what_goes_and_what_stays_before_it_is_done(staff, told, client):

@@ -16,8 +16,8 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page
 from .. import access
 from ..enums import DATA_ARTICLES, DataRight, RightsOutcome, Standing
 from ..models import RetentionRun, RightsRequest
-from ..views_rights import of_household
 from . import actions, forms, papers, proposal, queries
+from .held import of_household
 from .standing import standing
 from .subjects import HOUSEHOLD, REQUEST, RIGHTS, TERMS
 
