@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from trousseau.applications.models import Application
 from trousseau.core.models import Document, Household
 from trousseau.core.personal_data import SOCIAL, PersonalData, delete, discard, under
 from trousseau.core.retention import Fate, Past, Term
+from trousseau.tenancies.models import Lease
 
 from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, HouseholdMeasure, MeasureReview, TeamNote
 
@@ -26,7 +27,8 @@ def _last(model: type[Model], day: str) -> Coalesce:
 
 
 def _silent(until: date, on: date) -> list[Past]:
-    """Whom nobody follows any more, who looks for nothing, and with whom the last contact is that old."""
+    """Whom nobody follows any more, who looks for nothing, and with whom the last contact is that old. Of a tenant, only if
+    something was noted: the tenancy has its own term."""
     days: tuple[tuple[type[Model], str], ...] = (
         (Contact, "on"),
         (TeamNote, "on"),
@@ -36,6 +38,8 @@ def _silent(until: date, on: date) -> list[Past]:
     )
     rows = Household.objects.exclude(application__state=ApplicationState.ACTIVE)
     rows = rows.exclude(pk__in=HouseholdMeasure.objects.filter(ended_on=None).values("household"))
+    noted = [Exists(model._base_manager.filter(household=OuterRef("pk"))) for model in (Contact, TeamNote)]
+    rows = rows.filter(noted[0] | noted[1] | ~Exists(Lease.objects.not_abandoned().filter(household=OuterRef("pk"))))
     last = Greatest("created_on", *(_last(model, day) for model, day in days))
     rows = rows.annotate(last=last).filter(last__lte=until).order_by("pk")
     return [Past(household, day) for household, day in rows.values_list("pk", "last")]

@@ -110,6 +110,10 @@ def test_who_owes_a_sum_is_not_proposed(staff, build, on_day):
     assert not {"retention.tenant_months", "retention.archive_months"} & set(codes(on_day("2030-09-15")))
 
 
+def test_a_tenant_of_whom_nothing_was_noted_is_not_proposed(running_lease, on_day):
+    assert codes(on_day("2030-01-05")) == []
+
+
 def test_the_log_of_openings_goes_line_by_line(application, staff, client, on_day):
     client.force_login(staff.director)
     client.get(reverse("desk:household", args=[application.household_id]))

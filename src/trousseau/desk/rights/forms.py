@@ -20,7 +20,7 @@ class RequestForm(forms.Form):
     key = OnceField()
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Who asks"), empty_label=None)
     right = forms.ChoiceField(label=_("What is asked"), choices=DataRight, widget=forms.RadioSelect)
-    by = forms.ChoiceField(label=_("How it came"), choices=AskedBy)
+    by = forms.ChoiceField(label=_("How the request came"), choices=AskedBy)
     received_on = DateField(label=_("Received on"), help_text=_("The time to answer runs from that day."))
     words = forms.CharField(
         label=_("In their words"),
@@ -108,7 +108,7 @@ class SureForm(Versioned):
 class RunForm(forms.Form):
     """Which of the proposed are done."""
 
-    codes = forms.MultipleChoiceField(label=_("What is done"), widget=forms.CheckboxSelectMultiple)
+    codes = forms.MultipleChoiceField(label=_("Tick what is to be done"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, codes: tuple[str, ...], **kwargs):
         super().__init__(*args, **kwargs)

@@ -97,13 +97,13 @@ def one(request, pk: int):
         late=not found.outcome and today() > found.due_on,
         standing=Standing(state).label,
         steps=_steps(found, request.user),
-        buttons=_buttons(found),
+        buttons=_buttons(found, state),
         crumbs=REQUEST.trail(found),
     )
 
 
-def _buttons(found: RightsRequest) -> list[Button]:
-    """The next thing to do is the main one."""
+def _buttons(found: RightsRequest, state: Standing) -> list[Button]:
+    """The next thing to do is the main one. In its home, a household’s file is not erased: nothing leads there."""
 
     def to(label: str, page: str, right=access.RIGHTS_ANSWER, *, main: bool = False) -> Button:
         return Button(label, reverse(f"desk:{page}", args=[found.pk]), right, main=main)
@@ -118,13 +118,15 @@ def _buttons(found: RightsRequest) -> list[Button]:
             to(_("Note how the identity was checked"), "rights_identity", access.RIGHTS, main=True),
             *_otherwise(found, to),
         ]
+    if found.right == DataRight.ERASURE and state == Standing.HOUSED:
+        return [to(_("Refuse"), "rights_refuse", main=True), to(_("Answer the request"), "rights_answer")]
     chief = {
         DataRight.ERASURE: (_("Erase what can be"), "rights_erase"),
         DataRight.RESTRICTION: (_("Freeze the file"), "rights_restrict"),
-    }.get(DataRight(found.right), (_("Answer"), "rights_answer"))
+    }.get(DataRight(found.right), (_("Answer the request"), "rights_answer"))
     shown = [to(*chief, main=True)]
     if chief[1] != "rights_answer":
-        shown.append(to(_("Answer"), "rights_answer"))
+        shown.append(to(_("Answer the request"), "rights_answer"))
     return [*shown, *_otherwise(found, to)]
 
 
