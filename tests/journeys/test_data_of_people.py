@@ -23,7 +23,7 @@ def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_person_asks_to_read_their_file_and_is_answered(director):
+def test_a_person_asks_that_something_be_corrected_and_is_answered(director):
     page = director.page
     director.open("/donnees/durees/").says("Combien de temps")
     assert fits(page)
@@ -31,15 +31,13 @@ def test_a_person_asks_to_read_their_file_and_is_answered(director):
     assert fits(page)
     director.open("/donnees/ouvertures/").open("/donnees/")
     assert fits(page)
-    director.open("/demandes/")
-    household = page.locator("main tbody th a").first.get_attribute("href")
-    director.open(household)
-    file = page.locator('main a[href^="/menage/"]').first.get_attribute("href").split("#")[0]
-    number = file.split("/")[2]
+    director.open(page.locator("main tbody th a").first.get_attribute("href")).says("Lire son dossier")
+    assert fits(page)
+    number = page.locator('main a[href^="/menage/"]').last.get_attribute("href").split("/")[2]
     director.open(f"/menage/{number}/").follow("Noter une demande sur ses données")
     assert fits(page)
-    page.check('input[name="right"][value="access"]')
-    director.fill(words="Je voudrais lire mon dossier.").press()
+    page.check('input[name="right"][value="rectification"]')
+    director.fill(words="Mon téléphone a changé.", stands="Un ancien numéro.").press()
     director.says("À répondre")
     assert fits(page)
     director.follow("Noter comment l’identité a été vérifiée")
@@ -50,8 +48,8 @@ def test_a_person_asks_to_read_their_file_and_is_answered(director):
     assert given.value.suggested_filename == f"dossier-{number}.pdf"
     director.follow("Répondre à la demande")
     page.check('input[name="outcome"][value="done"]')
-    director.fill(answer="Votre dossier vous a été remis ce jour.").press()
-    director.says("Votre dossier vous a été remis ce jour.")
+    director.fill(answer="Votre numéro est corrigé.").press()
+    director.says("Votre numéro est corrigé.")
     with page.expect_download() as letter:
         page.click("text=La lettre")
     assert letter.value.suggested_filename.startswith("demande-")
