@@ -47,7 +47,7 @@ def _spelled(paper: Document) -> str:
 def blot(papers: Sequence[Document], on: date) -> set[str]:
     """Erase what these papers say, of which the rows must stay since others point at them: no title, no file, a new seal
     that says so. Returns the names of the files, to be removed once this is committed."""
-    names = {paper.file.name for paper in papers if paper.file}
+    names = {str(paper.file.name) for paper in papers if paper.file}
     for paper in papers:
         paper.title, paper.data, paper.file, paper.erased_on = ERASED, {}, "", on
         paper.seal = chain.sealed(_spelled(paper))

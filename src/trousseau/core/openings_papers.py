@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trousseau.engines.documents import Clause, RightsDocument, RightsLine, RightsPart
+from trousseau.engines.documents import Clause, Prose, RightsDocument, RightsLine, RightsPart
 from trousseau.engines.typesetting import Rendered
 
 from . import localised, scales
@@ -17,26 +17,25 @@ def openings_paper(household: Household, on: date) -> Rendered:
     """Days, reasons and jobs, to be handed over: RGPD, art. 15."""
     kept = scales.at(KEPT, on)
     lines = tuple(
-        RightsLine(label=localised.day(one.on), value=capital(one.role), more=one.why or None)
+        RightsLine(
+            label=Prose(localised.day(one.on)), value=Prose(capital(one.role)), more=Prose(one.why) if one.why else None
+        )
         for one in openings(household, on)
     )
     said = f"Les ouvertures de ce dossier par la maison depuis {kept.number} {kept.unit}, le plus récent d’abord."
     nobody = "Personne n’a ouvert ce dossier pendant ce temps."
+    ask = "Les personnes sont dites par leur métier. Une ouverture vous étonne ? Demandez-en la raison à l’agence : elle vous répond."
+    head = (Prose("Le"), Prose("Par"), Prose("Pourquoi"))
     return printed(
         "rights",
         RightsDocument(
             agency=agency_part(on),
             dated=on,
             number=f"ouvertures-{household.pk}",
-            subject="Qui a ouvert mon dossier",
+            subject=Prose("Qui a ouvert mon dossier"),
             people=(str(household),),
-            opening=(Clause(text=said if lines else nobody, article="RGPD, art. 15"),),
-            parts=(RightsPart(title="Jour par jour", head=("Le", "Par", "Pourquoi"), lines=lines),) if lines else (),
-            clauses=(
-                Clause(
-                    text="Les personnes sont dites par leur métier. Une ouverture vous étonne ? Demandez-en la raison à l’agence : "
-                    "elle vous répond."
-                ),
-            ),
+            opening=(Clause(text=Prose(said if lines else nobody), article="RGPD, art. 15"),),
+            parts=(RightsPart(title=Prose("Jour par jour"), head=head, lines=lines),) if lines else (),
+            clauses=(Clause(text=Prose(ask)),),
         ),
     )
