@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Field, ForeignKey, Model, ProtectedError, Q, QuerySet
+from django.db.models import Field, FileField, ForeignKey, JSONField, Model, ProtectedError, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,7 @@ from .todo import about_each
 
 ERASED = "Personne effacée"
 OF_THE_MACHINE = ("key", "version", "sha256", "password")
+UNTOLD = (*OF_THE_MACHINE, "template", "unscanned", "wrong_on")  # nor these, in words
 OPENINGS, MESSAGES = "retention.openings_months", "mail.keep_months"
 # the file of a household goes with its tenancy, its papers with the accounts (tenancies says when); what is noted while it
 # is followed, with the last contact (followup); what an application asked for, soon after it led nowhere (applications)
@@ -213,22 +214,25 @@ def erase(
     return list(dict.fromkeys(kept))
 
 
-def told(subject: Model, user: User) -> Iterator[tuple[str, list[list[tuple[str, str]]]]]:
-    """The same in words, to be read by the person: by kind, of each row what its fields say; what is empty is left out."""
-    found: dict[str, list[list[tuple[str, str]]]] = {}
-    for holding in personal_data(type(subject)):
+def told(subject: Model, user: User) -> Iterator[tuple[type[Model], list[list[tuple[str, str]]]]]:
+    """The same in words, to be read by the person: by kind, the persons first, of each row what its named fields say. What
+    is empty, or of the machine, is left out."""
+    found: dict[type[Model], list[list[tuple[str, str]]]] = {}
+    for holding in reversed(personal_data(type(subject))):
         rows = holding.readable(holding.rows(subject), user)
         named = [field.name for field in rows.model._meta.concrete_fields if isinstance(field, ForeignKey)]
         said = [_said(row) for row in (rows.select_related(*named) if named else rows)]
-        found.setdefault(str(holding.model._meta.verbose_name), []).extend(one for one in said if one)
-    yield from ((name, rows) for name, rows in found.items() if rows)
+        found.setdefault(holding.model, []).extend(one for one in said if one)
+    yield from ((model, rows) for model, rows in found.items() if rows)
 
 
 def _said(row: Model) -> list[tuple[str, str]]:
+    """A field without a name of its own (Django then makes one) is of the machine."""
     lines = []
     for field in row._meta.concrete_fields:
         value = getattr(row, field.name)
-        if field.primary_key or field.name in OF_THE_MACHINE or value in (None, "", [], {}):
+        named = not isinstance(field.verbose_name, str) and field.name not in UNTOLD
+        if field.primary_key or not named or isinstance(field, FileField | JSONField) or value in (None, "", [], {}):
             continue
         lines.append((str(field.verbose_name), _words(row, field, value)))
     return lines

@@ -2,18 +2,30 @@
 
 from datetime import date
 
+from django.db.models import Model
+
+from trousseau.applications.models import StateChange
 from trousseau.core import localised
 from trousseau.core.addresses import address_lines
-from trousseau.core.models import Household, User
+from trousseau.core.models import AccessLog, Document, Household, HouseholdMember, NameWord, User
 from trousseau.core.papers import agency_part, in_french, printed, signatory
 from trousseau.core.personal_data import told
 from trousseau.core.retention import terms
 from trousseau.engines.documents import Clause, RightsDocument, RightsLine, RightsPart
 from trousseau.engines.typesetting import Rendered
+from trousseau.rents.models import RentReceipt
 
 from ..enums import DATA_ARTICLES, REFUSAL_ARTICLES, DataRight, RefusalGround, RightsOutcome
 from ..models import RightsRequest
 
+NAMES: dict[type[Model], str] = {
+    HouseholdMember: "Qui vit dans le ménage",
+    Document: "Papiers",
+    RentReceipt: "Quittances",
+    StateChange: "États de la demande",
+    AccessLog: "",  # on its own paper, by jobs
+    NameWord: "",
+}
 COMPLAINT = (
     "Si cette réponse ne vous convient pas, vous pouvez saisir la CNIL (cnil.fr, ou 3 place de Fontenoy, TSA 80715, "
     "75334 Paris cedex 07) ou le tribunal."
@@ -33,7 +45,8 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
                 for rank, (label, value) in enumerate(row)
             ),
         )
-        for name, rows in told(household, user)
+        for model, rows in told(household, user)
+        if (name := _name(model))
     )
     return printed(
         "rights",
@@ -61,6 +74,12 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
             ),
         ),
     )
+
+
+def _name(model: type[Model]) -> str:
+    """What a person calls it; "" for what serves the software, or is told on another paper."""
+    own = model._meta.verbose_name
+    return NAMES.get(model, "" if isinstance(own, str) else str(own))
 
 
 def _how_long(on: date) -> RightsPart:
