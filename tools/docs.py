@@ -1,5 +1,5 @@
-"""Write docs/states.md from the tables of transitions, and docs/messages.md from the messages that the rooms declare:
-`python tools/docs.py`. A test holds them together."""
+"""Write docs/states.md from the tables of transitions, docs/messages.md from the messages that the rooms declare, and
+docs/erasure.md from their personal data and its terms: `python tools/docs.py`. A test holds them together."""
 
 import importlib
 import os
@@ -82,7 +82,65 @@ def _lasting(lasts) -> str:
     return f"{lasts.days} days" if lasts.days > 1 else f"{lasts.total_seconds() / 3600:.0f} hours"
 
 
-PAGES = {"states.md": text, "messages.md": messages}
+def erasure() -> str:
+    """What becomes of each kind of data, in each state of a household, in English."""
+    from django.utils.translation import override
+
+    from trousseau.core import rooms
+    from trousseau.core.personal_data import CLAIM
+    from trousseau.core.retention import NAMELESS
+    from trousseau.core.retention import terms as all_terms
+    from trousseau.scales import english, load
+
+    _labels, units = english()
+    with override("en"):
+        terms = all_terms()
+        lines = [
+            "# Erasure",
+            "",
+            "Written by `tools/docs.py` from each room's `personal_data.py` and its terms: the verbs, the pages and the nightly",
+            "proposal read the same rows. An erasure follows an owner's or a person's request (RGPD, art. 17) or the end of a",
+            "term, which a person has done; the night only proposes.",
+            "",
+            "What goes, goes with its history, the words of its names, its files, its messages, and the journal of the base; of a",
+            "paper to which a kept row points, the file and the title go and the empty row stays, sealed. Each erasure is listed",
+            "outside the base under a number, and done again when an older backup is restored. Registers, books and papers still",
+            "verify. A report that was sent, and a facts file, keep their figures, which name nobody.",
+            "",
+            "## Terms",
+            "",
+            "| term | data | kept for | from | then | text | verified |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        for term in terms.values():
+            value = load()[term.code][-1]
+            held = f"{value.number} {units.get(value.unit, value.unit)}"
+            then = str(term.then or term.fate.label).rstrip(".")
+            seen = f"{value.verified_on}" if value.verified_on else "to be verified"
+            lines.append(f"| {term.code} | {term.label} | {held} | {term.since} | {then} | {value.article} | {seen} |")
+        lines += [
+            "",
+            "## A household",
+            "",
+            "In its home, nothing is erased: the lease needs it (RGPD, art. 6, 1 b); what is noted of its support goes at its own",
+            f"term. Gone in debt or before the judge: {str(CLAIM)[:1].lower()}{str(CLAIM)[1:]}",
+            "",
+            "| room | data | looking, or refused | in its home | gone, owes nothing | gone in debt, or before the judge "
+            "| kept under | why it stays |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
+        for room in rooms.installed():
+            rows: dict[tuple[str, ...], None] = {}
+            for one in (held for held in room.personal_data() if held.about.__name__ == "Household"):
+                free = "goes in part" if one.erase and one.kept else "goes" if one.erase else "stays"
+                claimed = "stays" if one.claim else free
+                under = "names nobody" if one.term == NAMELESS else one.term
+                rows[room.label, one.model.__name__, free, "stays", free, claimed, under, str(one.kept)] = None
+            lines += [f"| {' | '.join(row)} |" for row in sorted(rows)]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"states.md": text, "messages.md": messages, "erasure.md": erasure}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trousseau.site.settings")

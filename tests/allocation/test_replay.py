@@ -11,7 +11,7 @@ from trousseau.allocation.actions import open_sitting
 from trousseau.allocation.command import main
 from trousseau.allocation.models import Decision, FrozenProblem
 from trousseau.allocation.queries import first, proposals
-from trousseau.desk.actions import erase_household
+from trousseau.desk.rights.actions import erase_household
 from trousseau.exchange.allocation_problem import sha256
 
 from .conftest import HELD

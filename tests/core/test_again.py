@@ -34,7 +34,17 @@ PAGES = {
     "account_oidc_join",
     "account_oidc_part",
 }
-FILES = {"owners:file", "rents:collection_file", "desk:copy", "desk:owner_copy", "ledger:fec", "reporting:facts_file"}
+FILES = {
+    "owners:file",
+    "rents:collection_file",
+    "desk:copy",
+    "desk:copy_paper",
+    "desk:openings_paper",
+    "desk:rights_letter",
+    "desk:owner_copy",
+    "ledger:fec",
+    "reporting:facts_file",
+}
 
 
 def test_the_views_that_ask_again_are_those():

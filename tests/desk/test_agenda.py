@@ -237,7 +237,9 @@ def test_each_page_of_the_agenda_bears_its_right():
     assert right_of(views_agenda.private).public and not right_of(views_agenda.agenda).public
 
 
-def test_the_tenant_reads_the_day_and_the_hour_and_no_word_that_a_colleague_wrote(build, account, staff, on_day, client):
+def test_the_tenant_reads_the_day_and_the_hour_and_no_word_that_a_colleague_wrote(
+    build, account, staff, on_day, client
+):
     on_day("2026-11-24")
     lease = build.running_lease("Renoncule")
     person = lease.household.holder

@@ -61,7 +61,9 @@ def test_the_search_finds_without_accents_and_only_what_one_may_open(staff, home
     client.force_login(staff.rental)
     assert "Aminata Renoncule" in client.get("/chercher/?q=renoncule").content.decode()
     assert "L00001" in client.get("/chercher/?q=l1").content.decode()
-    assert "Aminata Renoncule" in client.get("/chercher/?q=Aminata+Renoncule").content.decode(), "as every page writes it"
+    assert "Aminata Renoncule" in client.get("/chercher/?q=Aminata+Renoncule").content.decode(), (
+        "as every page writes it"
+    )
     assert "Aminata Renoncule" not in client.get("/chercher/?q=Aminata+Bleuet").content.decode()
     client.force_login(staff.captation)
     assert "Aminata Renoncule" not in client.get("/chercher/?q=renoncule").content.decode()

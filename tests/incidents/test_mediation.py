@@ -163,9 +163,7 @@ def test_nobody_is_expected_at_a_meeting_of_a_mediation_that_is_over(staff, home
     window = Window(staff.rental, DAY, SEEN)
     assert [one.on for one in entries(window) if one.what == "mediation"] == [MEETS]
     assert [one.title for one in for_tenant(home.lease, DAY)] == ["Une rencontre de la médiation"]
-    actions.end_mediation(
-        staff.rental, mediation=mediation, version=mediation.version, holds=False, on=DAY, today=DAY
-    )
+    actions.end_mediation(staff.rental, mediation=mediation, version=mediation.version, holds=False, on=DAY, today=DAY)
     assert [one for one in entries(window) if one.what == "mediation"] == []
     assert list(for_tenant(home.lease, DAY)) == []
     assert "planned" not in {step.code for step in owner_steps(home.mandate)}

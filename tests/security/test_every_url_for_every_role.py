@@ -40,7 +40,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 260, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 260, "desk:copy_paper": 320, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure
 QUERIES_OF |= {"prevention:creditor": 74, "prevention:procedures": 76}
@@ -661,6 +661,7 @@ TABLE = {
     "portals:mandate_paper": "O",
     "portals:owner_signed": "O",
     "portals:tenant": "T",
+    "portals:tenant_openings": "T",
     "portals:tenant_signed": "T",
     "portals:lease_paper": "T",
     "portals:rent_receipt": "T",
@@ -679,6 +680,12 @@ TABLE = {
     "desk:agenda_private": ALL + "-",  # the address is the secret, and it names nobody
     "desk:household": "DSR",
     "desk:copy": "DSR",
+    **dict.fromkeys(("desk:copy_paper", "desk:openings_paper", "desk:rights_new", "desk:rights"), "DSR"),
+    **dict.fromkeys(("desk:rights_request", "desk:rights_identity"), "DSR"),
+    **dict.fromkeys(("desk:rights_extend", "desk:rights_answer", "desk:rights_refuse", "desk:rights_erase"), "D"),
+    **dict.fromkeys(("desk:rights_restrict", "desk:rights_lift", "desk:rights_letter"), "D"),
+    "desk:terms": "DASRM",  # kinds and texts: nobody's name
+    **dict.fromkeys(("desk:terms_over", "desk:outside"), "D"),
     "desk:erase": "D",
     "desk:owner": "D",
     "desk:owner_copy": "D",
@@ -839,6 +846,7 @@ def samples() -> dict:
         **procedure_samples(lease),
         **meeting_samples(lease),
         **agenda_samples(lease),
+        **rights_samples(lease.household),
         "ledger": Entry.objects.order_by("pk").first(),
         "conventions": Convention.objects.first(),
         "conventions:tranche_receive": Tranche.objects.first(),
@@ -1043,6 +1051,29 @@ def agenda_samples(lease) -> dict:
         **dict.fromkeys(("desk:appointment", "desk:appointment_cancel"), row),
         "desk:agenda_private": {"token": make_address(actor)},
     }
+
+
+def rights_samples(household) -> dict:
+    """A request of a person about their data, which waits for its answer."""
+    from trousseau.core.clock import today
+    from trousseau.core.models import User
+    from trousseau.desk.rights.actions import note_request
+
+    actor, day = User.objects.holding(Role.DIRECTOR).get(), today()
+    made = note_request(
+        actor,
+        household=household,
+        person=household.holder,
+        right="objection",
+        by="letter",
+        received_on=day,
+        words="Plus d’appels le soir.",
+        identity="known",
+        key="c0ffee00-0000-4000-8000-0000000000aa",
+        today=day,
+    )
+    names = ("request", "identity", "extend", "answer", "refuse", "erase", "restrict", "lift", "letter")
+    return dict.fromkeys((f"desk:rights_{name}" for name in names), made)
 
 
 def signed_samples() -> dict:

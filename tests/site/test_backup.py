@@ -490,3 +490,39 @@ def test_a_backup_is_tried_beside_on_postgresql(ready_postgres, tmp_path):
     site.ok("migrate")
     fill(site)
     assert "Essai réussi" in site.ok("restore", *save(site, tmp_path / "saved"), "--try")
+
+
+ERASE = """
+from trousseau.core.models import Household, HouseholdMember, Person
+from trousseau.core.personal_data import erase
+"""
+HOUSEHOLD = f"""{ERASE}
+from datetime import date
+person = Person.objects.create(last_name="Capucine", first_name="Aminata", email="capucine@essai.example")
+found = Household.objects.create(holder=person, created_on=date(2026, 6, 2))
+HouseholdMember.objects.create(household=found, person=person, relation="holder", starts_on=date(2026, 6, 2))
+"""
+
+
+def test_an_erasure_is_done_again_on_another_machine_that_restores_an_older_backup(worked, tmp_path):
+    """The old archive has the name; the list that a later backup left beside it has the erasure."""
+    site, folder = worked.copy(tmp_path / "home"), tmp_path / "saved"
+    site.python(HOUSEHOLD)
+    site.ok("backup", folder)
+    keys = next(folder.glob("*.keys.tar"))
+    data = keys.with_name(keys.name.replace(".keys.tar", ".tar.age"))
+    site.python(f"{ERASE}erase(None, Household.objects.get())")
+    site.ok("backup", tmp_path / "later")
+    shutil.copy(tmp_path / "later/trousseau-agency.erasures", folder)
+    other = Site(tmp_path / "other")
+    assert "refait les effacements" in other.ok("restore", data, keys)
+    before = (other.home / "agency/db.sqlite3").read_bytes()
+    assert b"capucine@essai.example" in before
+    assert "Effacements refaits après la restauration : 1" in other.ok("migrate")
+    with closing(sqlite3.connect(other.home / "agency/db.sqlite3")) as base:
+        assert base.execute("SELECT last_name, email FROM core_person").fetchall() == [("Personne effacée", "")]
+        assert base.execute("SELECT count(*) FROM core_nameword").fetchone() == (0,)
+    assert b"capucine" not in (other.home / "agency/db.sqlite3").read_bytes().lower()
+    assert "Capucine" not in (folder / "trousseau-agency.erasures").read_text()
+    for proof in (("ledger", "verify"), ("register", "verify"), ("papers", "verify")):
+        other.ok(*proof)

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from trousseau.applications import links as applications
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 
 
 class AllocationConfig(rooms.RoomConfig):
@@ -12,6 +13,9 @@ class AllocationConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("commission/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.COMMISSION
 
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import Document
-from trousseau.core.personal_data import PersonalData, delete, discard
+from trousseau.core.personal_data import APPLICANT, PersonalData, delete, discard, under
+from trousseau.core.retention import NAMELESS
 
 from .models import Decision, DecisionLetter, Opinion, OwnerAnswer, Recusal, Refusal, Successor
 
@@ -26,3 +27,4 @@ PERSONAL_DATA = [
     ),
     PersonalData(DecisionLetter, lambda h: DecisionLetter.objects.filter(application__household=h), delete),
 ]
+PERSONAL_DATA = under(APPLICANT, PERSONAL_DATA, kept=NAMELESS)

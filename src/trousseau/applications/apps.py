@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 
 
 class ApplicationsConfig(rooms.RoomConfig):
@@ -12,6 +13,9 @@ class ApplicationsConfig(rooms.RoomConfig):
 
         return [path("demandes/", include(urls))]
 
+    def aim(self) -> str:
+        return Aim.REQUEST
+
     def jobs(self) -> dict:
         from .nightly import JOBS
 
@@ -21,6 +25,11 @@ class ApplicationsConfig(rooms.RoomConfig):
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def terms(self) -> list:
+        from .personal_data import TERMS
+
+        return TERMS
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done

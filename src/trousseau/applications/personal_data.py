@@ -1,12 +1,16 @@
 """What the applications hold about a household."""
 
-from django.db.models import Q
+from datetime import date
+
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
 from trousseau.core.models import Document
-from trousseau.core.personal_data import PersonalData, blank, delete, discard
+from trousseau.core.personal_data import APPLICANT, PersonalData, blank, delete, discard, under
+from trousseau.core.retention import NAMELESS, Fate, Past, Term
 
+from .enums import ApplicationState
 from .models import (
     Application,
     ApplicationMerge,
@@ -48,6 +52,25 @@ def _blank(rows) -> None:
     blank(sne_number="", siao_number="", siao_on=None, needs_access=False, support="")(rows)
 
 
+def _without_home(until: date, on: date) -> list[Past]:
+    """Who no longer looks for a home, and was given none here."""
+    elsewhere = StateChange.objects.filter(reason="house_elsewhere", on=F("application__state_on")).values(
+        "application"
+    )
+    closed = Q(state=ApplicationState.LEFT) | Q(state=ApplicationState.HOUSED, pk__in=elsewhere)
+    rows = Application.objects.filter(closed, state_on__lte=until).order_by("pk")
+    return [Past(household, day) for household, day in rows.values_list("household", "state_on")]
+
+
+TERMS = [
+    Term(
+        APPLICANT,
+        _("File of an application that led nowhere"),
+        _("the day the household no longer looks for a home"),
+        Fate.ERASE,
+        households=_without_home,
+    )
+]
 PERSONAL_DATA = [
     PersonalData(
         Application,
@@ -85,3 +108,4 @@ PERSONAL_DATA = [
         HouseholdSplit, lambda h: HouseholdSplit.objects.filter(Q(stays=h) | Q(goes=h)), blank(why="-"), readable=_team
     ),
 ]
+PERSONAL_DATA = under(APPLICANT, PERSONAL_DATA, kept=NAMELESS)

@@ -23,6 +23,11 @@ class CaptationConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def terms(self) -> list:
+        from .personal_data import TERMS
+
+        return TERMS
+
     def first_steps(self) -> list:
         from .first_steps import STEPS
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.clock import today
 from trousseau.core.models import Document, Dwelling, ToDo, User
-from trousseau.core.personal_data import PersonalData, blank, close_account, delete, discard
+from trousseau.core.personal_data import SILENT_OWNER, PersonalData, blank, close_account, delete, discard, under
+from trousseau.core.retention import Fate, Term
 from trousseau.core.todo import about_each
 from trousseau.mail.personal_data import of_whom
 
@@ -137,6 +138,15 @@ def _by_mandate(
     )
 
 
+TERMS = [
+    Term(
+        SILENT_OWNER,
+        _("Owners, and dwellings that came to no mandate"),
+        _("the last sign that came from the owner"),
+        Fate.OTHERWISE,
+        then=_("The night erases them; an owner may ask before."),
+    )
+]
 PERSONAL_DATA = [
     *of_whom(Owner),
     PersonalData(Document, _printed, discard, order=1, about=Owner),
@@ -235,3 +245,4 @@ PERSONAL_DATA = [
         about=Owner,
     ),
 ]
+PERSONAL_DATA = under(SILENT_OWNER, PERSONAL_DATA)

@@ -14,6 +14,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import rooms
 from .again import FILE, Ask, ask, back_of, recently
 from .enums import TEAM, Role
 from .errors import Refused
@@ -25,13 +26,14 @@ from .models import AccessLog, Household
 class Right:
     """Open to `roles`; `granted` says that a grant on the person is needed too (the query scopes it).
 
-    `note` is one more sentence for the page's lock line.
+    `note` is one more sentence for the page's lock line. `aim`: why its pages open a file, when it is not the room's.
     """
 
     roles: frozenset[str] = frozenset()
     granted: bool = False
     public: bool = False
     note: Text = ""
+    aim: str = ""
 
     def __call__(self, user) -> bool:
         return self.public or (user.is_authenticated and not self.roles.isdisjoint(user.roles))
@@ -55,8 +57,8 @@ class Right:
         return f"{sentence} {self.note}".strip()
 
 
-def roles(*names: Role, granted: bool = False, note: Text = "") -> Right:
-    return Right(frozenset(names), granted=granted, note=note)
+def roles(*names: Role, granted: bool = False, note: Text = "", aim: str = "") -> Right:
+    return Right(frozenset(names), granted=granted, note=note, aim=aim)
 
 
 PUBLIC = Right(public=True)
@@ -134,15 +136,26 @@ def guard(right: Right, *, again: str = "") -> Callable[[Callable], Guarded]:
     return wrap
 
 
+@functools.cache
+def _aims() -> dict[str, str]:
+    return {room.label: room.aim() for room in rooms.installed()}
+
+
+def aim_of(page: str) -> str:
+    """Why the pages of a room open a file: what it declares; "" for a page of no room of this site."""
+    return _aims().get(page.partition(":")[0], "")
+
+
 def opened(request, household: Household, page: str) -> None:
     """Record that a person's file was opened: the one write that a GET may do, in its own transaction."""
     role = request.right.of(request.user)
-    AccessLog.objects.create(household=household, user=request.user, role=role, page=page)
+    aim = request.right.aim or aim_of(page)
+    AccessLog.objects.create(household=household, user=request.user, role=role, page=page, purpose=aim)
 
 
 def opened_all(request, households: Iterable[Household], page: str) -> None:
     """As `opened`, of each of these: a page that shows many of them."""
-    role = request.right.of(request.user)
+    role, aim = request.right.of(request.user), request.right.aim or aim_of(page)
     AccessLog.objects.bulk_create(
-        AccessLog(household=one, user=request.user, role=role, page=page) for one in households
+        AccessLog(household=one, user=request.user, role=role, page=page, purpose=aim) for one in households
     )

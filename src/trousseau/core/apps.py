@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from trousseau.rules.said import speak_by
 
 from . import localised, rooms
+from .enums import Aim
 
 
 class CoreConfig(rooms.RoomConfig):
@@ -18,11 +19,11 @@ class CoreConfig(rooms.RoomConfig):
         return [path("compte/", include(urls_account)), path("", include(urls))]
 
     def jobs(self) -> dict:
-        from . import heads, incoming, nightly
+        from . import erasing_again, heads, incoming, nightly
         from .entering import nightly as entering
         from .mail import nightly as mail
 
-        return nightly.JOBS | mail.JOBS | incoming.JOBS | entering.JOBS | heads.JOBS
+        return nightly.JOBS | mail.JOBS | incoming.JOBS | entering.JOBS | heads.JOBS | erasing_again.JOBS
 
     def messages(self) -> list:
         from .messages import EVENTS
@@ -33,6 +34,14 @@ class CoreConfig(rooms.RoomConfig):
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def terms(self) -> list:
+        from .personal_data import TERMS
+
+        return TERMS
+
+    def aim(self) -> str:
+        return Aim.FILE
 
     def first_steps(self) -> list:
         from .first_steps import STEPS

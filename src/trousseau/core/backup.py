@@ -28,7 +28,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from . import base_dump, baseline, ring, sealing, serving
+from . import base_dump, baseline, erasures, ring, sealing, serving
 from .disk import why
 from .errors import Refused
 from .ring import Ring
@@ -151,6 +151,7 @@ def backup(folder: Path) -> tuple[Path, Path]:
                 raise Refused(f"Une sauvegarde porte déjà le nom {name} : recommencez dans une seconde.")
             (partial / "keys").rename(keys)
             (partial / "data").rename(data)
+        erasures.leave_beside(folder)
     except OSError as failed:
         raise Refused(
             f"La sauvegarde dans {folder} a échoué ({why(failed) or failed}) : rien n’y a été laissé. "
@@ -441,6 +442,7 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
                 swap.undo()
                 raise
             Ring(settings.KEYS.ring.places, settings.KEYS.ring.listed).note_again(brought)
+            erasures.take_from(data.parent)
     except OSError as failed:
         raise Refused(
             f"La restauration a échoué ({why(failed) or failed}) : les données d’avant sont intactes."
@@ -448,5 +450,5 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
     count = sum(1 for name in manifest["members"] if name.startswith("documents/"))
     return (
         f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). {_beside(aside_keys)}"
-        "Lancez maintenant « trousseau migrate », puis « trousseau ledger verify » et « trousseau register verify »."
+        "Lancez maintenant « trousseau migrate », qui refait les effacements notés depuis, puis « trousseau ledger verify » et « trousseau register verify »."
     )

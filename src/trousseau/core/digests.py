@@ -23,7 +23,8 @@ from .models import Document
 NIGHTS = 30  # in as many nights, each paper is read again
 _SHOWN = 2
 _SEALED = ("pk", "kind", "number", "title", "file", "sha256", "template", "household_id", "made_on")
-_READ = (*_SEALED, "seal", "wrong_on")
+_READ = (*_SEALED, "seal", "wrong_on", "erased_on")
+ERASED = "Papier effacé"
 
 
 @transaction.atomic
@@ -37,7 +38,21 @@ def write(papers: Sequence[Document]) -> None:
 
 def _spelled(paper: Document) -> str:
     values = [getattr(paper, name) for name in _SEALED]
+    if paper.erased_on:  # of the others, the seal is what it was before papers could be erased
+        values.append(str(paper.erased_on))
     return chain.written(["core.document", *(None if v is None else str(v) for v in values)])
+
+
+@transaction.atomic
+def blot(papers: Sequence[Document], on: date) -> set[str]:
+    """Erase what these papers say, of which the rows must stay since others point at them: no title, no file, a new seal
+    that says so. Returns the names of the files, to be removed once this is committed."""
+    names = {str(paper.file.name) for paper in papers if paper.file}
+    for paper in papers:
+        paper.title, paper.data, paper.file, paper.erased_on = ERASED, {}, "", on
+        paper.seal = chain.sealed(_spelled(paper))
+    update_each(papers, "title", "data", "file", "erased_on", "seal")
+    return names
 
 
 def share_of(on: date) -> QuerySet[Document]:
@@ -60,6 +75,8 @@ def examine(papers: QuerySet[Document], on: date) -> Iterator[tuple[Document, Sa
 
 
 def _wrong(paper: Document) -> Said | None:
+    if paper.erased_on and not paper.file:
+        return None if _in_place(paper) else _astray()
     try:
         with paper.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

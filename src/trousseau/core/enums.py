@@ -33,6 +33,23 @@ TOGETHER = (
 )
 
 
+class Aim(TextChoices):
+    """Why a household's file is opened, as the household reads it. A room declares the one of its pages (`apps.py`), a right
+    that of a page that has another."""
+
+    REQUEST = "request", _("Examine the housing request")
+    COMMISSION = "commission", _("Give a dwelling")
+    LEASE = "lease", _("Manage the lease")
+    RENTS = "rents", _("Follow the rent and the payments")
+    HOME = "home", _("Follow life in the home")
+    INCIDENT = "incident", _("Deal with an incident")
+    DEBT = "debt", _("Prevent a debt or an eviction")
+    SUPPORT = "support", _("Support the household")
+    MAIL = "mail", _("Write to the household, or read its letters")
+    FILE = "file", _("Look at the whole file")
+    RIGHTS = "rights", _("Answer a request about the data")
+
+
 class IncomingVerdict(TextChoices):
     """What became of a file that the antivirus refused, or of which it said nothing."""
 

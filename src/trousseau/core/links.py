@@ -25,6 +25,7 @@ class Link:
 
 
 HOUSEHOLD = Link("core.household")  # everything about a household
+RIGHTS = Link("core.rights")  # what people ask about their data, and how long it is kept
 SEARCH = Link("core.search")
 AGENDA = Link("core.agenda")
 SIMULATOR = Link("core.simulator")  # for who has not signed in

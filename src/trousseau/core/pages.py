@@ -400,7 +400,7 @@ def file_page(request, template: str, *, buttons: Iterable[Button] = (), **conte
 
 def paper_page(document: Document | None, name: str = "") -> FileResponse:
     """A paper kept in the house, to be saved as `name`.pdf (by default its number); a 404 when there is none."""
-    if document is None:
+    if document is None or document.erased_on:
         raise Http404
     return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name or document.number}.pdf")
 

@@ -4,8 +4,9 @@ declared (`apps.py`).
 `desk` runs them all; a test fails on a model that reaches a person or an owner and is declared nowhere.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -14,12 +15,16 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.db.models import Field, FileField, ForeignKey, JSONField, Model, ProtectedError, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import get_history_manager_for_model
 
-from . import rooms
+from . import digests, erasures, localised, rooms
 from .actions import record
+from .clock import today
+from .fields import CentsField
 from .localised import Text
 from .mail.erasing import erase as erase_messages
 from .mail.queries import mine
@@ -41,9 +46,19 @@ from .models import (
     ToDo,
     User,
 )
+from .retention import EVERYTHING, NAMELESS, Fate, Term
 from .todo import about_each
 
 ERASED = "Personne effacée"
+OF_THE_MACHINE = ("key", "version", "sha256", "password")
+UNTOLD = (*OF_THE_MACHINE, "template", "unscanned", "wrong_on")  # nor these, in words
+OPENINGS, MESSAGES = "retention.openings_months", "mail.keep_months"
+# the file of a household goes with its tenancy, its papers with the accounts (tenancies says when); what is noted while it
+# is followed, with the last contact (followup); what an application asked for, soon after it led nowhere (applications)
+FILE, ACCOUNTS = "retention.tenant_months", "mandate.kept_years"
+SOCIAL, APPLICANT = "retention.social_months", "retention.applicant_months"
+SILENT_OWNER = "prospecting.letters_keep_months"
+CLAIM = _("A sum is owed or a procedure runs: what it needs stays as long (RGPD, art. 17, 3 e).")
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,9 @@ class PersonalData:
 
     `erase` removes what can be; `kept` says what stays all the same, and which text makes the agency keep it: at
     least one of the two. `order`: the lower is erased first, so that what points at others goes before them.
+
+    `term`: the code of the term under which it is kept (`core.retention`). `claim`: a sum owed or a procedure needs it, and
+    it stays as long (RGPD, art. 17, 3 e). `end`: what the end of the term does to what an erasure keeps.
     """
 
     model: type[Model]
@@ -62,6 +80,20 @@ class PersonalData:
     order: int = 5
     readable: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
     about: type[Model] = Household
+    term: str = ""
+    claim: bool = False
+    end: Callable[[QuerySet], None] | None = None
+
+
+def under(term: str, holdings: Iterable[PersonalData], *, kept: str = "", claim: bool = False) -> list[PersonalData]:
+    """What a room holds, under the term of its room: what a text keeps is kept under `kept` (by default, as the accounts),
+    unless the data says another; `claim`: what is erased is what a claim needs."""
+    found = []
+    for one in holdings:
+        goes = one.erase is not None
+        code = one.term or (term if goes else kept or ACCOUNTS)
+        found.append(replace(one, term=code, claim=one.claim or (claim and goes)))
+    return found
 
 
 def delete(rows: QuerySet) -> None:
@@ -88,9 +120,19 @@ def _forget_history(model: type[Model], keys: list) -> None:
 
 
 def discard(documents: QuerySet) -> None:
-    """Papers, and their files once the transaction is committed: two papers may share one."""
-    names = set(documents.values_list("file", flat=True))
-    delete(documents)
+    """Papers, and their files once the transaction is committed: two papers may share one. Of a paper to which a row that
+    is kept still points, what it says goes, and its empty row stays."""
+    names = set(documents.exclude(file="").values_list("file", flat=True))
+    try:
+        with transaction.atomic():
+            delete(documents)
+    except ProtectedError:
+        for paper in list(documents):
+            try:
+                with transaction.atomic():
+                    paper.delete()
+            except ProtectedError:
+                digests.blot([paper], today())
     transaction.on_commit(partial(_remove, names))
 
 
@@ -139,26 +181,82 @@ def export(subject: Model, user: User) -> dict[str, list[dict]]:
 
 
 @transaction.atomic
-def erase(actor: User | None, subject: Model) -> list[str]:
-    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. `actor` None: a term."""
+def erase(
+    actor: User | None, subject: Model, *, codes: Collection[str] = (), claim: bool = False, note: bool = True
+) -> list[str]:
+    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. `actor` None: a term.
+
+    `codes`: only what is kept under these terms, whose end has come; by default all. `claim`: a sum is owed or a procedure
+    runs, and what it needs stays. `note` False: it is done again after a restore, and listed already.
+    """
     kept = []
     for holding in personal_data(type(subject)):
+        if codes and holding.term not in codes:
+            continue
         rows = holding.rows(subject)
+        if claim and holding.claim:
+            if rows.exists():
+                kept.append(f"{holding.model._meta.verbose_name} : {CLAIM}")
+            continue
+        if codes and holding.end:
+            holding.end(rows)
+            continue
         if holding.kept and rows.exists():
             kept.append(f"{holding.model._meta.verbose_name} : {holding.kept}")
         if holding.erase:
             holding.erase(rows)
-    get_history_manager_for_model(type(subject)).filter(id=subject.pk).delete()
-    subject.refresh_from_db()
-    record(subject, actor, reason="erase")
-    return kept
+    if not codes:
+        get_history_manager_for_model(type(subject)).filter(id=subject.pk).delete()
+        subject.refresh_from_db()
+        record(subject, actor, reason="erase")
+    if note:
+        erasures.note(actor, subject, codes=codes or [EVERYTHING], claim=claim)
+    return list(dict.fromkeys(kept))
+
+
+def told(subject: Model, user: User) -> Iterator[tuple[type[Model], list[list[tuple[str, str]]]]]:
+    """The same in words, to be read by the person: by kind, the persons first, of each row what its named fields say. What
+    is empty, or of the machine, is left out."""
+    found: dict[type[Model], list[list[tuple[str, str]]]] = {}
+    for holding in reversed(personal_data(type(subject))):
+        rows = holding.readable(holding.rows(subject), user)
+        named = [field.name for field in rows.model._meta.concrete_fields if isinstance(field, ForeignKey)]
+        said = [_said(row) for row in (rows.select_related(*named) if named else rows)]
+        found.setdefault(holding.model, []).extend(one for one in said if one)
+    yield from ((model, rows) for model, rows in found.items() if rows)
+
+
+def _said(row: Model) -> list[tuple[str, str]]:
+    """A field without a name of its own (Django then makes one) is of the machine."""
+    lines = []
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.name)
+        named = not isinstance(field.verbose_name, str) and field.name not in UNTOLD
+        if field.primary_key or not named or isinstance(field, FileField | JSONField) or value in (None, "", [], {}):
+            continue
+        lines.append((str(field.verbose_name), _words(row, field, value)))
+    return lines
+
+
+def _words(row: Model, field: Field, value: Any) -> str:
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(field, CentsField):
+        return localised.money(value)
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, datetime):
+        return localised.day(timezone.localtime(value).date())
+    if isinstance(value, date):
+        return localised.day(value)
+    return str(value)
 
 
 def _plain(row: Model) -> dict:
     """The fields of a row, without the keys of the machine."""
     values = {}
     for field in row._meta.concrete_fields:
-        if field.primary_key or field.name in ("key", "version", "sha256", "password"):
+        if field.primary_key or field.name in OF_THE_MACHINE:
             continue
         value = getattr(row, field.name if isinstance(field, ForeignKey) else field.attname)
         values[str(field.verbose_name)] = value if isinstance(value, (int, bool, type(None))) else str(value)
@@ -173,38 +271,79 @@ def _own_enclosures(rows: QuerySet, user: User) -> QuerySet:
     return rows.filter(message__in=mine(user).values("pk"))
 
 
+TERMS = [
+    Term(
+        OPENINGS,
+        _("Who opened a file"),
+        _("each opening"),
+        Fate.ERASE,
+        rows=lambda until: AccessLog.objects.filter(at__date__lte=until),
+    ),
+    Term(
+        MESSAGES,
+        _("Messages of the outbox"),
+        _("the day a message left or was given up"),
+        Fate.OTHERWISE,
+        then=_("The night erases them."),
+    ),
+]
+_claimed = Q(room__in=("rents", "prevention", "tenancies", "mail"))  # whose work a claim goes on with
 PERSONAL_DATA = [
-    PersonalData(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8),
+    PersonalData(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8, term=FILE),
     PersonalData(
         Person,
         _persons,
         blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", address="", user=None),
         order=9,
+        term=FILE,
+        claim=True,
     ),
-    PersonalData(NameWord, lambda h: NameWord.objects.filter(person__in=_persons(h)), delete),
+    PersonalData(NameWord, lambda h: NameWord.objects.filter(person__in=_persons(h)), delete, term=FILE, claim=True),
     PersonalData(
-        Household, lambda h: Household.objects.filter(pk=h.pk), kept=_("An empty shell: it names nobody."), order=9
+        Household,
+        lambda h: Household.objects.filter(pk=h.pk),
+        kept=_("An empty shell: it names nobody."),
+        order=9,
+        term=NAMELESS,
     ),
     PersonalData(
         HouseholdMember,
         lambda h: HouseholdMember.objects.filter(household=h),
         kept=_("Sizes of households, which name nobody once the persons are erased."),
+        term=NAMELESS,
     ),
     PersonalData(
-        PersonMerge, lambda h: PersonMerge.objects.filter(Q(gone__in=_persons(h)) | Q(stands__in=_persons(h))), delete
+        PersonMerge,
+        lambda h: PersonMerge.objects.filter(Q(gone__in=_persons(h)) | Q(stands__in=_persons(h))),
+        delete,
+        term=FILE,
     ),
-    PersonalData(Grant, lambda h: Grant.objects.filter(household=h), delete),
-    PersonalData(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete),
+    PersonalData(Grant, lambda h: Grant.objects.filter(household=h), delete, term=FILE, claim=True),
+    PersonalData(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete, term=OPENINGS, claim=True),
     PersonalData(
-        Enclosure, lambda h: Enclosure.objects.filter(message__household=h), delete, order=1, readable=_own_enclosures
+        Enclosure,
+        lambda h: Enclosure.objects.filter(message__household=h),
+        delete,
+        order=1,
+        readable=_own_enclosures,
+        term=MESSAGES,
     ),
     PersonalData(
-        Message, lambda h: Message.objects.filter(household=h), erase_messages, order=2, readable=_own_messages
+        Message,
+        lambda h: Message.objects.filter(household=h),
+        erase_messages,
+        order=2,
+        readable=_own_messages,
+        term=MESSAGES,
     ),
-    PersonalData(ToDo, lambda h: ToDo.objects.filter(household=h), delete),
+    PersonalData(ToDo, lambda h: ToDo.objects.filter(_claimed, household=h), delete, term=FILE, claim=True),
+    PersonalData(ToDo, lambda h: ToDo.objects.filter(household=h).exclude(_claimed), delete, term=FILE),
     PersonalData(
         Document,
         lambda h: Document.objects.filter(household=h),
         kept=_("Leases and receipts are kept ten years (décret 72-678, art. 86)."),
+        order=7,
+        term=ACCOUNTS,
+        end=discard,
     ),
 ]

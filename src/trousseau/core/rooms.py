@@ -32,6 +32,14 @@ class RoomConfig(AppConfig):
         """The personal data it holds; read by `core.personal_data`."""
         return []
 
+    def terms(self) -> list:
+        """How long it keeps what it holds (`retention.Term`); read by `core.retention`."""
+        return []
+
+    def aim(self) -> str:
+        """Why its pages open a household's file (`enums.Aim`), as the household reads it; read by `core.access`."""
+        return ""
+
     def messages(self) -> list:
         """The messages that it sends (`mail.Event`); read by `core.mail`."""
         return []

@@ -37,6 +37,7 @@ from .owners_money import pay_owners, render_accounts
 from .plans import agree, write_first
 from .portfolio import open_to, take_in
 from .rents import collect, expect
+from .rights import ask
 from .signing import file_copies
 from .yearly import count_charges, give_papers, revise
 
@@ -109,6 +110,7 @@ class Story(Cast):
         self.said(97, "Travaux de nuit, comptes arrêtés")
         run_all(self.until)
         speak(self)
+        ask(self)
         close_books(self)
         write(self)
         write_first(self)

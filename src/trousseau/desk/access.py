@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.access import PERSONAL_DATA
 from trousseau.core.access import EVERYONE, PUBLIC, roles
-from trousseau.core.enums import TEAM, Role
+from trousseau.core.enums import TEAM, Aim, Role
 
 TODAY = EVERYONE
 CARES = roles(Role.ADMINISTRATOR)  # what the installation says of itself
@@ -14,6 +14,11 @@ CALENDAR = PUBLIC  # a telephone signs in nowhere: the address is the secret, an
 REMINDERS = roles(Role.ADMINISTRATOR)
 SYNTHESIS = roles(Role.DIRECTOR, Role.RENTAL, Role.SOCIAL, granted=True)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)
-COPY = HOUSEHOLD
-ERASE = roles(Role.DIRECTOR, granted=True)
+COPY = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True, aim=Aim.RIGHTS)
+RIGHTS = COPY  # what people ask about their data: whoever opens their file notes it
+RIGHTS_ANSWER = roles(Role.DIRECTOR, granted=True, aim=Aim.RIGHTS)
+TERMS = roles(*TEAM, Role.ADMINISTRATOR)  # how long each kind is kept names nobody
+TERMS_RUN = roles(Role.DIRECTOR, note=_("The names are those whose file you may open; the numbers count all."))
+OUTSIDE = roles(Role.DIRECTOR, note=_("Of the households whose file you may open."))
+ERASE = roles(Role.DIRECTOR, granted=True, aim=Aim.RIGHTS)
 OWNER = OWNER_COPY = OWNER_ERASE = PERSONAL_DATA

@@ -1,27 +1,14 @@
-"""The rights of a person over their file: its erasure."""
+"""The rights of an owner over their file: its erasure."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.errors import Refused
-from trousseau.core.models import Household, User
+from trousseau.core.models import User
 from trousseau.core.personal_data import erase
 from trousseau.mandates.enums import MandateState
 from trousseau.mandates.models import Mandate
-from trousseau.tenancies.enums import LeaseState
-from trousseau.tenancies.models import Lease
-
-
-@transaction.atomic
-def erase_household(actor: User, *, household: Household) -> list[str]:
-    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why.
-
-    Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b).
-    """
-    if Lease.objects.not_abandoned().filter(household=household).exclude(state=LeaseState.ENDED).exists():
-        raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
-    return erase(actor, household)
 
 
 @transaction.atomic

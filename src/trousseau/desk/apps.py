@@ -3,6 +3,7 @@ from django.urls import include, path
 from trousseau.captation import links as captation
 from trousseau.core import links as core
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 
 
 class DeskConfig(rooms.RoomConfig):
@@ -19,6 +20,9 @@ class DeskConfig(rooms.RoomConfig):
 
         return STEPS
 
+    def aim(self) -> str:
+        return Aim.FILE
+
     def jobs(self) -> dict:
         from .nightly import JOBS
 
@@ -33,6 +37,11 @@ class DeskConfig(rooms.RoomConfig):
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def terms(self) -> list:
+        from .personal_data import TERMS
+
+        return TERMS
 
     def agenda(self) -> list:
         from .agenda import planned
@@ -50,7 +59,10 @@ class DeskConfig(rooms.RoomConfig):
         return [told]
 
     def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done
+
         core.AGENDA.leads_to("desk:agenda")
         core.HOUSEHOLD.leads_to("desk:household")
         core.SEARCH.leads_to("desk:search")
+        core.RIGHTS.leads_to("desk:rights")
         captation.PERSONAL_DATA.leads_to("desk:owner")

@@ -1,4 +1,4 @@
-"""Appointments that no other room plans, and what each keeps of the agenda: a private address, a reminder."""
+"""Appointments that no other room plans, what each keeps of the agenda, and what people ask about their data."""
 
 from typing import Self
 
@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.enums import Role
-from trousseau.core.models import Commune, User, Versioned
+from trousseau.core.models import Commune, Household, Person, User, Versioned, household_open
 from trousseau.tenancies.models import Lease
 
-from .enums import AppointmentKind
+from .enums import AppointmentKind, AskedBy, DataRight, IdentityBy, RefusalGround, RightsOutcome
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -94,3 +94,98 @@ class AgendaReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
+    def for_user(self, user: User) -> Self:
+        """Those of the households whose file `user` may open."""
+        return self.filter(household_open("household", user))
+
+    def standing(self) -> Self:
+        return self.filter(outcome="")
+
+
+class RightsRequest(Versioned):
+    """What a person asked about their data (RGPD, art. 12 to 21), and what was answered by when.
+
+    `identity`: how it was checked, "" while it was not. `due_on`: the day by which the answer is due; extended once, with
+    its reason, which the person is told. `words`, `stands`: what they ask, and of a rectification, what the file says.
+    `key`: given by the form when it opens, so that a request sent twice is noted once.
+    """
+
+    household = models.ForeignKey(
+        Household, models.PROTECT, verbose_name=_("household"), related_name="rights_requests"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("who asks"), related_name="+")
+    right = models.CharField(_("right"), max_length=13, choices=DataRight)
+    by = models.CharField(_("how it came"), max_length=8, choices=AskedBy)
+    received_on = models.DateField(_("received on"))
+    noted_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
+    words = models.TextField(_("what is asked"), max_length=1000, blank=True)
+    stands = models.TextField(_("what the file says"), max_length=1000, blank=True)
+    identity = models.CharField(_("identity"), max_length=8, choices=IdentityBy, blank=True)
+    identity_on = models.DateField(_("identity checked on"), null=True, blank=True)
+    due_on = models.DateField(_("answer due on"))
+    extended_on = models.DateField(_("extended on"), null=True, blank=True)
+    extended_for = models.CharField(_("why more time is needed"), max_length=300, blank=True)
+    outcome = models.CharField(_("answer"), max_length=8, choices=RightsOutcome, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("answered by"), related_name="+"
+    )
+    answer = models.TextField(_("what was answered"), max_length=1000, blank=True)
+    ground = models.CharField(_("ground of the refusal"), max_length=9, choices=RefusalGround, blank=True)
+    restricted_on = models.DateField(_("file frozen on"), null=True, blank=True)
+    lifted_on = models.DateField(_("no longer frozen on"), null=True, blank=True)
+    lifted_for = models.CharField(_("why it is no longer frozen"), max_length=300, blank=True)
+    key = models.CharField(max_length=36, unique=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = RightsRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        verbose_name = _("request about data")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("household", "person", "right"),
+                condition=Q(outcome=""),
+                name="rights_request_once",
+                violation_error_message=_(
+                    "This person's request for the same right is noted already, and waits for its answer: open it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_on=None) | (~Q(outcome="") & Q(answered_on__isnull=False)),
+                name="rights_request_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_on=None, extended_for="") | (Q(extended_on__isnull=False) & ~Q(extended_for="")),
+                name="rights_request_extended",
+                violation_error_message=_("Say why more time is needed: the person is told."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome="refused") & ~Q(ground="")) | (~Q(outcome="refused") & Q(ground="")),
+                name="rights_request_refused",
+                violation_error_message=_("A refusal says its ground."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.right} {self.received_on}"
+
+
+class RetentionRun(models.Model):
+    """What a person had done of what the night proposed: under which term, of how many households or lines."""
+
+    term = models.CharField(_("term"), max_length=80)
+    on = models.DateField(_("on"))
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+    count = models.PositiveIntegerField(_("how many"))
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        verbose_name = _("end of a term")
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.on}"

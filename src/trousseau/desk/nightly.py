@@ -12,6 +12,7 @@ from trousseau.rules.said import Said, say, say_many
 
 from .messages import write_eve
 from .models import AgendaReminder
+from .rights import proposal
 
 
 @once
@@ -33,4 +34,4 @@ def remind(on: date) -> Said:
     return say_many("%(n)s colleague is reminded of tomorrow.", "%(n)s colleagues are reminded of tomorrow.", told)
 
 
-JOBS = {"desk.remind": remind}
+JOBS = {"desk.remind": remind, **proposal.JOBS}

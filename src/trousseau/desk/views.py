@@ -168,7 +168,8 @@ def household(request, pk: int):
         buttons=(
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
             *landlord_file,
-            Button(_("Give a copy"), reverse("desk:copy", args=[pk]), access.COPY),
+            Button(_("Note a request about data"), reverse("desk:rights_new", args=[pk]), access.RIGHTS),
+            Button(_("Give a copy"), reverse("desk:copy_paper", args=[pk]), access.COPY),
             Button(_("Who opens it"), reverse("core:grants_household", args=[pk]), GRANTS),
             Button(_("Erase the file"), reverse("desk:erase", args=[pk]), access.ERASE),
         ),

@@ -1,8 +1,6 @@
 """The rights of a person over their file: what is held, a copy, its erasure (RGPD, art. 15 and 17)."""
 
 import json
-from collections import Counter
-from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -14,14 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.captation.models import Owner
+from trousseau.core import openings_papers
 from trousseau.core.access import guard, opened
 from trousseau.core.again import FILE
+from trousseau.core.clock import today
 from trousseau.core.models import Household
-from trousseau.core.pages import Button, Task, file_page, form_page
-from trousseau.core.personal_data import export, personal_data
+from trousseau.core.pages import Button, Task, file_page, form_page, pdf_page
+from trousseau.core.personal_data import export
 
 from . import access
-from .actions import erase_household, erase_owner
+from .actions import erase_owner
+from .rights import papers
+from .rights.actions import erase_household
+from .rights.held import Held, held_of, of_household
 
 
 class EraseForm(forms.Form):
@@ -35,8 +38,10 @@ def _file(subject: Model, user, name: str) -> HttpResponse:
     return response
 
 
-def _erase(request, erase, subtitle: str, *, given: dict, done: str, cancel: str) -> HttpResponse:
-    """The page that erases: what stays is said one by one."""
+def _erase(
+    request, erase, subtitle: str, *, given: dict, done: str, cancel: str, held: list[Held] | None = None
+) -> HttpResponse:
+    """The page that erases: what goes and what stays is said one by one, before and after."""
 
     def erased(user, *, sure: bool, **fields) -> None:
         for sentence in erase(user, **fields):
@@ -54,6 +59,8 @@ def _erase(request, erase, subtitle: str, *, given: dict, done: str, cancel: str
             said=_("The file is erased."),
             subtitle=subtitle,
             cancel=cancel,
+            extra={"held": held or []},
+            template="desk/erase.html",
         ),
     )
 
@@ -66,9 +73,26 @@ def copy(request, pk: int):
     return _file(found, request.user, f"dossier-{pk}")
 
 
+@guard(access.COPY, again=FILE)
+def copy_paper(request, pk: int):
+    """The same in plain words, to be read."""
+    found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    opened(request, found, "desk:copy_paper")
+    return pdf_page(papers.copy_paper(found, request.user, today()).pdf, f"dossier-{pk}")
+
+
+@guard(access.COPY, again=FILE)
+def openings_paper(request, pk: int):
+    """Who opened the file: days, reasons and jobs, to be handed over."""
+    found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    opened(request, found, "desk:openings_paper")
+    return pdf_page(openings_papers.openings_paper(found, today()).pdf, f"ouvertures-{pk}")
+
+
 @guard(access.ERASE)
 def erase(request, pk: int):
-    found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
+    found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    opened(request, found, "desk:erase")
     return _erase(
         request,
         erase_household,
@@ -76,26 +100,14 @@ def erase(request, pk: int):
         given={"household": found},
         done=reverse("desk:today"),
         cancel=reverse("desk:household", args=[pk]),
+        held=of_household(found),
     )
-
-
-@dataclass(frozen=True)
-class Held:
-    """Rows of one kind that are held: how many, whether they are erased or blanked, what stays and why."""
-
-    name: str
-    count: int
-    goes: bool
-    kept: str
 
 
 @guard(access.OWNER)
 def owner(request, pk: int):
     found = get_object_or_404(Owner, pk=pk)
-    counts: Counter[tuple[str, bool, str]] = Counter()
-    for one in personal_data(Owner):
-        counts[str(one.model._meta.verbose_name), one.erase is not None, str(one.kept)] += one.rows(found).count()
-    held = [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
+    held = held_of(found)
     return file_page(
         request,
         "desk/owner.html",

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from trousseau.applications import links as applications
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 from trousseau.tenancies import links as tenancies
 
 
@@ -14,6 +15,9 @@ class FollowupConfig(rooms.RoomConfig):
 
         return [path("suivi/", include(urls))]
 
+    def aim(self) -> str:
+        return Aim.HOME
+
     def jobs(self) -> dict:
         from .nightly import JOBS
 
@@ -23,6 +27,11 @@ class FollowupConfig(rooms.RoomConfig):
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def terms(self) -> list:
+        from .personal_data import TERMS
+
+        return TERMS
 
     def agenda(self) -> list:
         from .agenda import planned

@@ -1,7 +1,15 @@
-from django.db.models import QuerySet
+from datetime import date
 
-from trousseau.core.models import Document
-from trousseau.core.personal_data import PersonalData, delete, discard
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.applications.enums import ApplicationState
+from trousseau.applications.models import Application
+from trousseau.core.models import Document, Household
+from trousseau.core.personal_data import SOCIAL, PersonalData, delete, discard, under
+from trousseau.core.retention import Fate, Past, Term
+from trousseau.tenancies.models import Lease
 
 from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, HouseholdMeasure, MeasureReview, TeamNote
 
@@ -12,6 +20,40 @@ def _photos(rows: QuerySet) -> None:
     discard(Document.objects.filter(pk__in=files))
 
 
+def _last(model: type[Model], day: str) -> Coalesce:
+    """The last day that these rows bear of a household; the day it became known where there is none."""
+    rows = model._base_manager.filter(household=OuterRef("pk")).order_by().values("household")
+    return Coalesce(Subquery(rows.annotate(last=Max(day)).values("last")), "created_on")
+
+
+def _silent(until: date, on: date) -> list[Past]:
+    """Whom nobody follows any more, who looks for nothing, and with whom the last contact is that old. Of a tenant, only if
+    something was noted: the tenancy has its own term."""
+    days: tuple[tuple[type[Model], str], ...] = (
+        (Contact, "on"),
+        (TeamNote, "on"),
+        (HouseholdMeasure, "ended_on"),
+        (Application, "last_contact_on"),
+        (Application, "state_on"),
+    )
+    rows = Household.objects.exclude(application__state=ApplicationState.ACTIVE)
+    rows = rows.exclude(pk__in=HouseholdMeasure.objects.filter(ended_on=None).values("household"))
+    noted = [Exists(model._base_manager.filter(household=OuterRef("pk"))) for model in (Contact, TeamNote)]
+    rows = rows.filter(noted[0] | noted[1] | ~Exists(Lease.objects.not_abandoned().filter(household=OuterRef("pk"))))
+    last = Greatest("created_on", *(_last(model, day) for model, day in days))
+    rows = rows.annotate(last=last).filter(last__lte=until).order_by("pk")
+    return [Past(household, day) for household, day in rows.values_list("pk", "last")]
+
+
+TERMS = [
+    Term(
+        SOCIAL,
+        _("Support, visits, contacts and notes"),
+        _("the last contact with the person"),
+        Fate.ERASE,
+        households=_silent,
+    )
+]
 PERSONAL_DATA = [
     PersonalData(
         HomeVisitPhoto, lambda h: HomeVisitPhoto.objects.filter(visit__contact__household=h), _photos, order=1
@@ -23,3 +65,4 @@ PERSONAL_DATA = [
     PersonalData(MeasureReview, lambda h: MeasureReview.objects.filter(measure__household=h), delete, order=1),
     PersonalData(HouseholdMeasure, lambda h: HouseholdMeasure.objects.filter(household=h), delete, order=2),
 ]
+PERSONAL_DATA = under(SOCIAL, PERSONAL_DATA)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.models import Document, User
-from trousseau.core.personal_data import PersonalData, blank, delete, discard
+from trousseau.core.personal_data import FILE, PersonalData, blank, delete, discard, under
 
 from .models import (
     DamageDeclaration,
@@ -78,3 +78,4 @@ PERSONAL_DATA = [
     PersonalData(WorkQuote, lambda o: WorkQuote.objects.filter(order__mandate__owner=o), kept=KEPT, about=Owner),
     PersonalData(WorkOrder, lambda o: WorkOrder.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
 ]
+PERSONAL_DATA = under(FILE, PERSONAL_DATA)

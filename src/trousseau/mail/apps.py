@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 
 
 class MailConfig(rooms.RoomConfig):
@@ -11,6 +12,9 @@ class MailConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("courrier/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.MAIL
 
     def jobs(self) -> dict:
         from .nightly import JOBS

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.clock import today
-from trousseau.core.models import ToDo, User
-from trousseau.core.personal_data import ERASED, PersonalData, blank, delete
+from trousseau.core.models import Document, ToDo, User
+from trousseau.core.personal_data import ERASED, FILE, PersonalData, blank, delete, discard, under
 from trousseau.core.todo import about_each
 
 from .models import MailCorrection, MailItem, MailProof
@@ -66,9 +66,21 @@ def of_whom[M: Model](model: type[M], name: Callable[[M], str] = whose) -> list[
     ]
 
 
+def letters(*kinds: str) -> PersonalData:
+    """The papers of these kinds that a household was sent or sent: they go with their mail. In the copy, they are among its
+    papers, or with its mail."""
+
+    def rows(h) -> QuerySet:
+        about = Document.objects.filter(Q(household=h) | Q(mail__household=h), kind__in=kinds)
+        return Document.objects.filter(pk__in=about.values("pk"))
+
+    return PersonalData(Document, rows, discard, order=6, readable=_nobody)
+
+
 PERSONAL_DATA = [
     PersonalData(ToDo, lambda h: _todos(MailItem.objects.filter(household=h)), delete, order=0, readable=_nobody),
     PersonalData(MailItem, lambda h: MailItem.objects.filter(household=h), _empty, KEPT, readable=_mine),
+    letters("mail", "mail_proof"),
     PersonalData(MailProof, lambda h: MailProof.objects.filter(item__household=h), delete, order=4, readable=_proofs),
     PersonalData(
         MailCorrection,
@@ -78,3 +90,4 @@ PERSONAL_DATA = [
         readable=_corrections,
     ),
 ]
+PERSONAL_DATA = under(FILE, PERSONAL_DATA, claim=True)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.models import Document, ToDo
-from trousseau.core.personal_data import PersonalData, delete
+from trousseau.core.personal_data import SILENT_OWNER, PersonalData, delete, under
 from trousseau.core.todo import about_each
 
 from . import signed
@@ -52,3 +52,4 @@ PERSONAL_DATA = [
         )
     ),
 ]
+PERSONAL_DATA = under(SILENT_OWNER, PERSONAL_DATA)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 from trousseau.ledger import links as ledger
 
 
@@ -12,6 +13,9 @@ class MatchingConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("loyers/banque/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.RENTS
 
     def jobs(self) -> dict:
         from .nightly import JOBS

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 from trousseau.mandates import links as mandates
 from trousseau.matching import links as matching
 from trousseau.receipts import links as receipts
@@ -15,6 +16,9 @@ class OwnersConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("loyers/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.RENTS
 
     def jobs(self) -> dict:
         from .nightly import JOBS

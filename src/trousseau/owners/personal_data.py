@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.captation.models import Owner
 from trousseau.core.mail.erasing import erase
 from trousseau.core.models import Message
-from trousseau.core.personal_data import PersonalData
+from trousseau.core.personal_data import SILENT_OWNER, PersonalData, under
 from trousseau.core.todo import about_each
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import whose
@@ -65,3 +65,4 @@ PERSONAL_DATA = [
     PersonalData(Message, _messages, erase, about=Owner, order=1),
     PersonalData(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
 ]
+PERSONAL_DATA = under(SILENT_OWNER, PERSONAL_DATA)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.models import Household
-from trousseau.core.personal_data import PersonalData, delete
+from trousseau.core.personal_data import SILENT_OWNER, PersonalData, delete, under
 from trousseau.tenancies.models import Lease
 
 from .enums import OrderKind
@@ -26,3 +26,4 @@ PERSONAL_DATA = [
     PersonalData(PaymentOrder, _to_tenants, kept=KEPT),
     PersonalData(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
 ]
+PERSONAL_DATA = under(SILENT_OWNER, PERSONAL_DATA)

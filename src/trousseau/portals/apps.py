@@ -3,6 +3,7 @@ from django.urls import include, path
 from trousseau.applications import links as applications
 from trousseau.captation import links as captation
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 from trousseau.incidents import links as incidents
 from trousseau.tenancies import links as tenancies
 
@@ -15,6 +16,9 @@ class PortalsConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("espace/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.FILE
 
     def jobs(self) -> dict:
         from .joining.nightly import JOBS

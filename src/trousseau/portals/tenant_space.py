@@ -3,18 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from trousseau.core import localised, rooms
 from trousseau.core.agenda import ForTenant
 from trousseau.core.enums import Role
-from trousseau.core.models import AccessLog, Agency, Grant, Household, User
+from trousseau.core.models import Agency, Grant, Household, User
 from trousseau.followup.queries import next_home_visit
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
@@ -23,7 +20,6 @@ from trousseau.rents.models import DebitMandate, RentCall
 from trousseau.rents.plans.queries import Standing, standing, stopped_before
 from trousseau.rents.roll.queries import aged_of
 from trousseau.rules.ageing import Aged
-from trousseau.rules.dates import add_months
 from trousseau.tenancies.certificates import queries as certificates
 from trousseau.tenancies.certificates.queries import Proof
 from trousseau.tenancies.enums import LeaseState
@@ -181,35 +177,6 @@ def asked_papers(lease: Lease, on: date) -> list[Proof]:
     """The certificates that this tenant is to give, or that end soon."""
     row = certificates.with_proofs(Lease.objects.filter(pk=lease.pk)).first()
     return [one for one in certificates.proofs(row, on) if one.status.state != "ok"] if row else []
-
-
-@dataclass(frozen=True)
-class Opening:
-    """One day on which somebody in this role opened the file."""
-
-    on: date
-    role: str
-
-
-def openings(household: Household, on: date) -> list[Opening]:
-    """Of the last twelve months, the newest day first: days and roles; not one's own."""
-    rows = AccessLog.objects.filter(household=household, at__date__gt=add_months(on, -12)).order_by("-at")
-    rows = rows.exclude(role=Role.TENANT)
-    days = ((localtime(at).date(), role) for at, role in rows.values_list("at", "role"))
-    found: list[Opening] = []
-    for day, several in groupby(days, key=lambda one: one[0]):
-        found += [Opening(day, _role(role)) for role in dict.fromkeys(role for _day, role in several)]
-    return found
-
-
-def _role(role: str) -> str:
-    words = {
-        Role.DIRECTOR: pgettext("who opened a file", "the head of the agency"),
-        Role.SOCIAL: pgettext("who opened a file", "a social worker"),
-        Role.RENTAL: pgettext("who opened a file", "a rental manager"),
-        Role.PARTNER: pgettext("who opened a file", "the partner who referred you"),
-    }
-    return words.get(Role(role), str(Role(role).label).lower())
 
 
 def sections(user: User, lease: Lease) -> list[dict[str, Any]]:

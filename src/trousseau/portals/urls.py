@@ -22,6 +22,7 @@ urlpatterns = [
     path("locataire/avis/<int:pk>/", views.rent_notice, name="rent_notice"),
     path("locataire/charges/<int:pk>/", views.charges, name="charges"),
     path("locataire/signe/<int:pk>/", views.signed, name="tenant_signed"),
+    path("locataire/ouvertures.pdf", views.openings_paper, name="tenant_openings"),
     path("partenaire/", views.referrals, name="referrals"),
     path("partenaire/<int:pk>/", views.referral, name="referral"),
     path("partenaire/complement/<int:pk>/", views.complement, name="complement"),

@@ -16,11 +16,23 @@ from trousseau.applications.models import Application
 from trousseau.applications.referrals.actions import answer_complement
 from trousseau.applications.referrals.forms import AnswerForm
 from trousseau.applications.referrals.queries import Moves
-from trousseau.core import localised, scales
+from trousseau.core import localised, openings_papers, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import Document
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page, paper_page
+from trousseau.core.openings import openings as openings_of
+from trousseau.core.pages import (
+    Button,
+    Column,
+    Empty,
+    Listing,
+    Task,
+    file_page,
+    form_page,
+    list_page,
+    paper_page,
+    pdf_page,
+)
 from trousseau.rents.accounts import Accounts
 from trousseau.rents.enums import CallKind
 
@@ -82,11 +94,11 @@ def tenant(request):
             "portals/tenant.html",
             lease=None,
             contact=space.contact(household, day),
-            openings=space.openings(household, day) if household else [],
+            openings=openings_of(household, day) if household else [],
         )
     opened(request, lease.household, "portals:tenant")
     owed, parts = space.owes(lease, day), space.sections(request.user, lease)
-    openings = space.openings(lease.household, day)
+    openings = openings_of(lease.household, day)
     months = Accounts([lease.pk]).months(lease.pk)[:12]
     return file_page(
         request,
@@ -135,6 +147,16 @@ def rent_notice(request, pk: int):
 @guard(access.TENANT)
 def charges(request, pk: int):
     return _mine(request, queries.charges, pk)
+
+
+@guard(access.TENANT)
+def openings_paper(request):
+    """Who opened their file, on paper."""
+    lease = queries.lease(request.user)
+    household = lease.household if lease else queries.household(request.user)
+    if household is None:
+        raise Http404
+    return pdf_page(openings_papers.openings_paper(household, today()).pdf, "qui-a-ouvert-mon-dossier")
 
 
 @guard(access.TENANT)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 
 
 class PreventionConfig(rooms.RoomConfig):
@@ -11,6 +12,9 @@ class PreventionConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("prevention/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.DEBT
 
     def jobs(self) -> dict:
         from .nightly import JOBS

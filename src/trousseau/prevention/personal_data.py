@@ -1,4 +1,5 @@
-from trousseau.core.personal_data import PersonalData, delete
+from trousseau.core.personal_data import FILE, PersonalData, delete, under
+from trousseau.mail.personal_data import letters
 from trousseau.rents.models import PaymentPlan
 
 from . import signed
@@ -15,6 +16,7 @@ from .models import (
 )
 
 PERSONAL_DATA = [
+    letters("letter", "creditor", "procedure", "plan_decision", "arrears_report", "owner_debt"),
     signed.PLAN.erasable(lambda h: PaymentPlan.objects.filter(lease__household=h)),
     PersonalData(
         PlanDecision,
@@ -57,3 +59,4 @@ PERSONAL_DATA = [
         Procedure, lambda h: Procedure.objects.filter(lease__household=h).select_related("lease"), delete, order=4
     ),
 ]
+PERSONAL_DATA = under(FILE, PERSONAL_DATA, claim=True)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 
 
 class ReceiptsConfig(rooms.RoomConfig):
@@ -11,6 +12,9 @@ class ReceiptsConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("encaissements/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.RENTS
 
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA

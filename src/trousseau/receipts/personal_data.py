@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.personal_data import PersonalData
+from trousseau.core.personal_data import FILE, PersonalData, under
 
 from .models import Cheque, CounterReceipt, LineShare, Receipt
 
@@ -12,3 +12,4 @@ PERSONAL_DATA = [
         for model in (CounterReceipt, Cheque, LineShare)
     ),
 ]
+PERSONAL_DATA = under(FILE, PERSONAL_DATA)

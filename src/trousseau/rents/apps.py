@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 from trousseau.receipts import links as receipts
 from trousseau.tenancies import links as tenancies
 
@@ -13,6 +14,9 @@ class RentsConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("loyers/", include(urls))]
+
+    def aim(self) -> str:
+        return Aim.RENTS
 
     def jobs(self) -> dict:
         from .nightly import JOBS

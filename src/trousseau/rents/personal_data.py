@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.models import Document
-from trousseau.core.personal_data import PersonalData, blank, delete, discard
+from trousseau.core.personal_data import FILE, PersonalData, blank, delete, discard, under
 from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.models import Receipt
 
@@ -103,3 +103,4 @@ PERSONAL_DATA = [
     ),
     PersonalData(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
 ]
+PERSONAL_DATA = under(FILE, PERSONAL_DATA, claim=True)

@@ -157,7 +157,10 @@ def facts(request):
         request,
         Listing(
             title=_("Facts for the observatory"),
-            subtitle=_("Signed files of dated facts under pseudonyms: the only thing that leaves for the territory."),
+            subtitle=_(
+                "Signed files of dated facts under pseudonyms: the only thing that leaves for the territory. Whoever is erased "
+                "since, a file that left keeps its facts."
+            ),
             query=FactsSent.objects.select_related("file", "made_by"),
             columns=(
                 Column(

@@ -1,4 +1,4 @@
-from trousseau.core.personal_data import PersonalData, delete
+from trousseau.core.personal_data import SOCIAL, PersonalData, delete, under
 
 from .models import ClosedNote
 
@@ -10,3 +10,4 @@ PERSONAL_DATA = [
         readable=lambda rows, user: rows.for_user(user),
     )
 ]
+PERSONAL_DATA = under(SOCIAL, PERSONAL_DATA)

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from trousseau.allocation import links as allocation
 from trousseau.core import rooms
+from trousseau.core.enums import Aim
 
 
 class TenanciesConfig(rooms.RoomConfig):
@@ -13,6 +14,9 @@ class TenanciesConfig(rooms.RoomConfig):
 
         return [path("baux/", include(urls))]
 
+    def aim(self) -> str:
+        return Aim.LEASE
+
     def jobs(self) -> dict:
         from .nightly import JOBS
 
@@ -22,6 +26,11 @@ class TenanciesConfig(rooms.RoomConfig):
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def terms(self) -> list:
+        from .personal_data import TERMS
+
+        return TERMS
 
     def money_proofs(self) -> list:
         from .money_proofs import PROOFS

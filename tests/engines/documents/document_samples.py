@@ -776,6 +776,37 @@ def synthesis(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def rights(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "demande-1",
+        "subject": "Votre demande sur vos données",
+        "people": ["Aminata Capucine"],
+        "address": ["3 allée des Essais", "21000 Dijon"],
+        "opening": [
+            {"text": "Le 10 novembre 2026, vous avez demandé : lire votre dossier.", "article": "RGPD, art. 15"}
+        ],
+        "parts": [
+            {
+                "title": "Personne",
+                "head": ["Ce qui est noté", "Ce qui est dit"],
+                "lines": [
+                    {"label": "Nom", "value": "Capucine", "starts": True},
+                    {"label": "Né le", "value": "4 mars 1992"},
+                ],
+            },
+            {
+                "title": "Jour par jour",
+                "head": ["Le", "Par", "Pourquoi"],
+                "lines": [{"label": "18 novembre 2026", "value": "La gestion locative", "more": "Gérer le bail"}],
+            },
+        ],
+        "clauses": [{"text": "Vous pouvez saisir la CNIL."}],
+        "signed_by": "Maud Fauvette, directrice",
+    } | changes
+
+
 def heads(**changes: Any) -> dict[str, Any]:
     return {
         "agency": AGENCY,
@@ -825,4 +856,5 @@ CASES = {
     "charges": ("charges", charges),
     "meeting": ("meeting", meeting),
     "synthesis": ("synthesis", synthesis),
+    "rights": ("rights", rights),
 }

@@ -19,5 +19,6 @@ from .people import (
     household_open,
 )
 from .places import Building, Commune, CommuneBoundary, Dwelling, OfficialCommune
+from .rights import Erasure
 from .signed import SignedCopy, SignedPage
 from .work import IncomingFile, JobRun, Run, ToDo

@@ -182,6 +182,7 @@ class Document(models.Model):
     seal = models.CharField(max_length=64, blank=True, editable=False)
     unscanned = models.BooleanField(_("not scanned"), default=False, editable=False)  # see core.incoming
     wrong_on = models.DateField(_("found changed on"), null=True, editable=False)  # see core.digests
+    erased_on = models.DateField(_("file erased on"), null=True, editable=False)  # something still points at its row
 
     class Meta:
         ordering = ("-made_on", "-id")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ..clock import today
-from ..enums import Came, Relation, Role, Went
+from ..enums import Aim, Came, Relation, Role, Went
 from ..fields import KeyField
 from .accounts import User
 from .base import Versioned
@@ -267,12 +267,14 @@ class Grant(models.Model):
 
 
 class AccessLog(models.Model):
-    """One opening of a person's file: read by the director, and by the person (dates, grounds, roles)."""
+    """One opening of a person's file: read by the director, and by the person (dates, purposes, roles). `purpose` is empty
+    in the lines written before pages said theirs: it is that of the room of the page."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="openings")
     user = models.ForeignKey(User, models.PROTECT, related_name="openings")
     role = models.CharField(_("role"), max_length=16, choices=Role)
     page = models.CharField(_("page"), max_length=60)
+    purpose = models.CharField(_("why"), max_length=12, choices=Aim, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
 
     class Meta:

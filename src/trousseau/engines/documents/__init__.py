@@ -55,6 +55,7 @@ from trousseau.engines.documents.rents import (
     ReceiptDocument,
     RentCallNotice,
 )
+from trousseau.engines.documents.rights import RightsDocument, RightsLine, RightsPart
 from trousseau.engines.documents.simulation import (
     SimulationColumn,
     SimulationCondition,
@@ -103,4 +104,5 @@ DOCUMENTS: dict[str, type[Document]] = {
     "agreement": BilateralDocument,
     "meeting": MeetingDocument,
     "synthesis": SynthesisDocument,
+    "rights": RightsDocument,
 }

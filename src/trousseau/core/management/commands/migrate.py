@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from trousseau.core import baseline, new_base, triggers
+from trousseau.core import baseline, erasing_again, new_base, triggers
 
 
 class Command(migrate.Command):
@@ -33,6 +33,9 @@ class Command(migrate.Command):
         finally:
             if watched:
                 connection.enable_constraint_checking()
+        partial = options["app_label"] or options["plan"] or options["check_unapplied"]
+        if not partial and (again := erasing_again.replay()):
+            self.stdout.write(f"Effacements refaits après la restauration : {again}.")
 
     def migration_progress_callback(self, action, migration=None, fake=False) -> None:
         super().migration_progress_callback(action, migration, fake)

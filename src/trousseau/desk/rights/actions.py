@@ -1,0 +1,226 @@
+"""What is done of a request about data: noted, checked, extended, answered or refused, its file closed; and erasures."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.applications.actions import take_state
+from trousseau.applications.enums import CLOSED, ApplicationState
+from trousseau.applications.models import Application
+from trousseau.core import localised, scales
+from trousseau.core.actions import edit, record, take_grants
+from trousseau.core.clock import today as this_day
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Grant, Household, Person, User
+from trousseau.core.personal_data import erase
+from trousseau.core.todo import close_todo, follow_todo, open_todo
+from trousseau.rules.dates import add_months
+from trousseau.rules.working_days import next_open
+
+from ..enums import DATA_ARTICLES, DataRight, RightsOutcome, Standing
+from ..models import RightsRequest
+from ..todo import ANSWER
+from .standing import CLAIMS, standing
+
+ANSWERED = "rights.answer_months"
+LONGER = "rights.extension_months"
+
+
+def due(received_on: date, on: date, *, extended: bool = False) -> date:
+    """RGPD, art. 12, 3: a month from the day it was received, two more when it is extended; a day on which the house is
+    closed leads to the next one (règlement 1182/71, art. 3, 4)."""
+    months = scales.at(ANSWERED, on).number + (scales.at(LONGER, on).number if extended else 0)
+    return next_open(add_months(received_on, months))
+
+
+@transaction.atomic
+def note_request(
+    actor: User,
+    *,
+    household: Household,
+    person: Person,
+    right: str,
+    by: str,
+    received_on: date,
+    words: str,
+    key: str,
+    today: date,
+    stands: str = "",
+    identity: str = "",
+) -> RightsRequest:
+    """A person asks something about their data; sent twice, it is noted once. Raises Refused, or ValidationError when the same
+    right of the same person waits for its answer already."""
+    if found := RightsRequest.objects.filter(key=key).first():
+        return found
+    happened(received_on, today, "received_on")
+    words, stands = words.strip(), stands.strip()
+    if right == DataRight.RECTIFICATION and not (words and stands):
+        raise Refused(_("Write what the person says, and what the file says: both stay."), "words")
+    if right == DataRight.OBJECTION and not words:
+        raise Refused(_("Write to which use the person objects, and why."), "words")
+    made = RightsRequest(
+        household=household,
+        person=person,
+        right=right,
+        by=by,
+        received_on=received_on,
+        noted_by=actor,
+        words=words,
+        stands=stands,
+        identity=identity,
+        identity_on=today if identity else None,
+        due_on=due(received_on, today),
+        key=key,
+    )
+    record(made, actor)
+    open_todo(
+        ANSWER,
+        thing=made,
+        on=today,
+        due_on=made.due_on,
+        household=household,
+        article=DATA_ARTICLES[DataRight(right)],
+        name=str(person),
+        received=received_on.isoformat(),
+        right=str(DataRight(right).label),
+    )
+    return made
+
+
+def _require_open(request: RightsRequest) -> None:
+    if request.outcome:
+        raise Refused(
+            _("This request was answered on %(day)s: read it again.")
+            % {"day": localised.day(request.answered_on) if request.answered_on else "–"}
+        )
+
+
+@transaction.atomic
+def check_identity(
+    actor: User, *, request: RightsRequest, version: int, identity: str, identity_on: date, today: date
+) -> None:
+    """RGPD, art. 12, 6: how it was established that the person is who they say. No copy of a paper is kept."""
+    _require_open(request)
+    happened(identity_on, today, "identity_on")
+    if identity_on < request.received_on:
+        raise Refused(_("The request came after that day."), "identity_on")
+    edit(actor, request, version=version, identity=identity, identity_on=identity_on)
+
+
+@transaction.atomic
+def extend_request(actor: User, *, request: RightsRequest, version: int, extended_for: str, today: date) -> None:
+    """RGPD, art. 12, 3: two more months, told to the person with the reason before the first month is over. Raises Refused."""
+    _require_open(request)
+    if request.extended_on:
+        raise Refused(_("The time was extended already: it is extended once."))
+    if today > request.due_on:
+        raise Refused(
+            _("The person had to be told before %(day)s: answer now.") % {"day": localised.day(request.due_on)}
+        )
+    longer = due(request.received_on, today, extended=True)
+    edit(actor, request, version=version, extended_on=today, extended_for=extended_for.strip(), due_on=longer)
+    follow_todo(
+        ANSWER,
+        thing=request,
+        on=today,
+        due_on=longer,
+        household=request.household,
+        article=DATA_ARTICLES[DataRight(request.right)],
+        name=str(request.person),
+        received=request.received_on.isoformat(),
+        right=str(DataRight(request.right).label),
+    )
+
+
+@transaction.atomic
+def answer_request(
+    actor: User, *, request: RightsRequest, version: int, outcome: str, answer: str, today: date, ground: str = ""
+) -> None:
+    """What was answered, or refused and on which ground. Raises Refused while nobody has checked the identity."""
+    _require_open(request)
+    if outcome in (RightsOutcome.DONE, RightsOutcome.PARTLY) and not request.identity:
+        raise Refused(_("Note first how the identity was checked: the file is given to nobody else."))
+    if outcome == RightsOutcome.REFUSED and not ground:
+        raise Refused(_("Say on which ground: the person may complain of it."), "ground")
+    if not answer.strip():
+        raise Refused(_("Write what is answered: the letter says it."), "answer")
+    edit(
+        actor,
+        request,
+        version=version,
+        outcome=outcome,
+        ground=ground if outcome == RightsOutcome.REFUSED else "",
+        answer=answer.strip(),
+        answered_on=today,
+        answered_by=actor,
+    )
+    close_todo(ANSWER, thing=request, on=today)
+
+
+@transaction.atomic
+def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, today: date) -> list[str]:
+    """Erase what can be, and answer: what stays, and why. Raises Refused, as `erase_household` does."""
+    _require_open(request)
+    if not request.identity:
+        raise Refused(_("Note first how the identity was checked: the file is given to nobody else."))
+    kept = erase_household(actor, household=request.household)
+    request.refresh_from_db()
+    said = _("What could be was erased.")
+    if kept:
+        said = _("What could be was erased. Kept, and why: %(what)s") % {"what": " ; ".join(kept)}
+    answer_request(
+        actor,
+        request=request,
+        version=version,
+        outcome=RightsOutcome.PARTLY if kept else RightsOutcome.DONE,
+        answer=said[:1000],
+        today=today,
+    )
+    return kept
+
+
+@transaction.atomic
+def restrict_file(
+    actor: User, *, request: RightsRequest, version: int, keep: Collection[User], answer: str, today: date
+) -> int:
+    """RGPD, art. 18: the file is closed to whoever is not needed; it is kept as it stands, and no term erases it. Returns to
+    how many it was closed."""
+    keys = {actor.pk, *(user.pk for user in keep)}
+    open_to = Grant.objects.current(today).filter(household=request.household).exclude(user__in=keys)
+    closed = User.objects.filter(pk__in=open_to.values("user")).order_by("pk")
+    count = 0
+    for user in closed:
+        take_grants(actor, user=user, on=today, why=_("Frozen at the person’s request"), households=[request.household])
+        count += 1
+    answer_request(actor, request=request, version=version, outcome=RightsOutcome.DONE, answer=answer, today=today)
+    edit(actor, request, version=request.version, restricted_on=today)
+    return count
+
+
+@transaction.atomic
+def lift_restriction(actor: User, *, request: RightsRequest, version: int, lifted_for: str, today: date) -> None:
+    """The file is no longer frozen: who needs it is given it again, by name (Settings, Who opens which household)."""
+    if not request.restricted_on or request.lifted_on:
+        raise Refused(_("This file is not frozen."))
+    edit(actor, request, version=version, lifted_on=today, lifted_for=lifted_for.strip())
+
+
+@transaction.atomic
+def erase_household(actor: User, *, household: Household) -> list[str]:
+    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. Done twice, it erases nothing
+    more; at once, the second waits for the first.
+
+    Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b). Of who looks for a home, the
+    request is closed; of who owes a sum or is before the judge, what the claim needs stays.
+    """
+    on = this_day()
+    Household.objects.select_for_update().get(pk=household.pk)
+    state = standing(household, on)
+    if state == Standing.HOUSED:
+        raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
+    application = Application.objects.filter(household=household).exclude(state__in=CLOSED).first()
+    if application:
+        take_state(actor, application, ApplicationState.LEFT, on=max(on, application.state_on), reason="erase")
+    return erase(actor, household, claim=state in CLAIMS)

@@ -1,0 +1,116 @@
+"""The forms of the rights desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.enums import FILES
+from trousseau.core.forms import DateField, OnceField, Versioned
+from trousseau.core.models import Grant, Household, Person, User
+from trousseau.core.retention import terms
+
+from ..enums import AskedBy, DataRight, IdentityBy, RefusalGround, RightsOutcome
+
+NOT_YET = [("", _("Not yet"))]
+_area = forms.Textarea(attrs={"rows": 4})
+
+
+class RequestForm(forms.Form):
+    """What a person asks, as it is noted."""
+
+    key = OnceField()
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who asks"), empty_label=None)
+    right = forms.ChoiceField(label=_("What is asked"), choices=DataRight, widget=forms.RadioSelect)
+    by = forms.ChoiceField(label=_("How the request came"), choices=AskedBy)
+    received_on = DateField(label=_("Received on"), help_text=_("The time to answer runs from that day."))
+    words = forms.CharField(
+        label=_("In their words"),
+        required=False,
+        max_length=1000,
+        widget=_area,
+        help_text=_("Of a correction: what is right, for them. The person may read it."),
+    )
+    stands = forms.CharField(
+        label=_("What the file says"),
+        required=False,
+        max_length=1000,
+        widget=_area,
+        help_text=_("Of a correction alone: both stay, side by side."),
+    )
+    identity = forms.ChoiceField(
+        label=_("Identity checked"),
+        choices=[*NOT_YET, *IdentityBy.choices],
+        required=False,
+        help_text=_("No copy of a paper is kept."),
+    )
+
+    def __init__(self, *args, household: Household, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(memberships__household=household).distinct()
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class IdentityForm(Versioned):
+    identity = forms.ChoiceField(label=_("Identity checked"), choices=IdentityBy, widget=forms.RadioSelect)
+    identity_on = DateField(label=_("On"))
+
+
+class ExtendForm(Versioned):
+    extended_for = forms.CharField(
+        label=_("Why more time is needed"),
+        max_length=300,
+        widget=_area,
+        help_text=_("The letter says it as it is written."),
+    )
+
+
+class AnswerForm(Versioned):
+    outcome = forms.ChoiceField(
+        label=_("What was done"),
+        choices=[(one.value, one.label) for one in RightsOutcome if one != RightsOutcome.REFUSED],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("What is answered"), max_length=1000, widget=_area, help_text=_("The letter says it as it is written.")
+    )
+
+
+class RefuseForm(Versioned):
+    ground = forms.ChoiceField(label=_("Ground"), choices=RefusalGround, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("What is answered"), max_length=1000, widget=_area, help_text=_("The letter says it as it is written.")
+    )
+
+
+class RestrictForm(Versioned):
+    keep = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Who still needs the file"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It is closed to everybody else; you keep it."),
+    )
+    answer = forms.CharField(label=_("What is answered"), max_length=1000, widget=_area)
+
+    def __init__(self, *args, household: Household, **kwargs):
+        super().__init__(*args, **kwargs)
+        open_to = Grant.objects.filter(household=household, ends_on=None).values("user")
+        self.fields["keep"].queryset = User.objects.holding(*FILES).filter(pk__in=open_to).order_by("name")  # type: ignore[attr-defined]
+
+
+class LiftForm(Versioned):
+    lifted_for = forms.CharField(label=_("Why it is no longer frozen"), max_length=300)
+
+
+class SureForm(Versioned):
+    sure = forms.BooleanField(label=_("I read what goes and what stays"))
+
+
+class RunForm(forms.Form):
+    """Which of the proposed are done."""
+
+    codes = forms.MultipleChoiceField(label=_("Tick what is to be done"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, codes: tuple[str, ...], **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = {code: term.label for code, term in terms().items()}
+        self.fields["codes"].choices = [(code, labels[code]) for code in codes]  # type: ignore[attr-defined]

@@ -1,0 +1,38 @@
+"""What is held about a subject by kind, and what an erasure would do of it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from trousseau.core.clock import today
+from trousseau.core.models import Household
+from trousseau.core.personal_data import CLAIM, personal_data
+
+from ..enums import Standing
+from .standing import CLAIMS, standing
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows of one kind that are held: how many, whether they are erased or blanked, what stays and why."""
+
+    name: str
+    count: int
+    goes: bool
+    kept: str
+
+
+def of_household(household: Household) -> list[Held]:
+    """What an erasure would do today: of who owes a sum or is before the judge, what the claim needs stays."""
+    state = standing(household, today())
+    return [] if state == Standing.HOUSED else held_of(household, claim=state in CLAIMS)
+
+
+def held_of(subject: Model, *, claim: bool = False) -> list[Held]:
+    counts: Counter[tuple[str, bool, str]] = Counter()
+    for one in personal_data(type(subject)):
+        stays = claim and one.claim
+        why = str(CLAIM if stays else one.kept)
+        counts[str(one.model._meta.verbose_name), one.erase is not None and not stays, why] += one.rows(subject).count()
+    return [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]

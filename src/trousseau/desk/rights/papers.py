@@ -1,0 +1,135 @@
+"""What the agency hands to a person about their data: their file in plain words, and the letter that answers a request."""
+
+from datetime import date
+
+from django.db.models import Model
+
+from trousseau.applications.models import StateChange
+from trousseau.core import localised
+from trousseau.core.addresses import address_lines
+from trousseau.core.models import AccessLog, Document, Household, HouseholdMember, NameWord, User
+from trousseau.core.papers import agency_part, in_french, printed, signatory
+from trousseau.core.personal_data import told
+from trousseau.core.retention import terms
+from trousseau.engines.documents import Clause, RightsDocument, RightsLine, RightsPart
+from trousseau.engines.typesetting import Rendered
+from trousseau.rents.models import RentReceipt
+
+from ..enums import DATA_ARTICLES, REFUSAL_ARTICLES, DataRight, RefusalGround, RightsOutcome
+from ..models import RightsRequest
+
+NAMES: dict[type[Model], str] = {
+    HouseholdMember: "Qui vit dans le ménage",
+    Document: "Papiers",
+    RentReceipt: "Quittances",
+    StateChange: "États de la demande",
+    AccessLog: "",  # on its own paper, by jobs
+    NameWord: "",
+}
+COMPLAINT = (
+    "Si cette réponse ne vous convient pas, vous pouvez saisir la CNIL (cnil.fr, ou 3 place de Fontenoy, TSA 80715, "
+    "75334 Paris cedex 07) ou le tribunal."
+)
+
+
+@in_french
+def copy_paper(household: Household, user: User, on: date) -> Rendered:
+    """RGPD, art. 15: what `user` may read of the household, kind by kind, and how long it is kept."""
+    parts = tuple(
+        RightsPart(
+            title=localised.capital(name),
+            head=("Ce qui est noté", "Ce qui est dit"),
+            lines=tuple(
+                RightsLine(label=localised.capital(label), value=value, starts=rank == 0)
+                for row in rows
+                for rank, (label, value) in enumerate(row)
+            ),
+        )
+        for model, rows in told(household, user)
+        if (name := _name(model))
+    )
+    return printed(
+        "rights",
+        RightsDocument(
+            agency=agency_part(on),
+            dated=on,
+            number=f"dossier-{household.pk}",
+            subject="Ce que l’agence sait de vous",
+            people=(str(household),),
+            opening=(
+                Clause(
+                    text="Voici, rubrique par rubrique, ce que contient votre dossier. Les papiers eux-mêmes sont remis à part. Le "
+                    "même contenu existe en fichier, pour un autre logiciel.",
+                    article="RGPD, art. 15",
+                ),
+            ),
+            parts=(*parts, _how_long(on)),
+            clauses=(
+                Clause(
+                    text="Vous pouvez demander que l’agence corrige une erreur, efface ce qu’aucun texte n’impose de garder, ou gèle "
+                    "votre dossier, et vous opposer à un usage.",
+                    article="RGPD, art. 16 à 21",
+                ),
+                Clause(text=COMPLAINT),
+            ),
+        ),
+    )
+
+
+def _name(model: type[Model]) -> str:
+    """What a person calls it; "" for what serves the software, or is told on another paper."""
+    own = model._meta.verbose_name
+    return NAMES.get(model, "" if isinstance(own, str) else str(own))
+
+
+def _how_long(on: date) -> RightsPart:
+    lines = []
+    for term in terms().values():
+        value = term.value(on)
+        lines.append(
+            RightsLine(label=str(term.label), value=f"{value.number} {value.unit} après : {term.since}", starts=True)
+        )
+    return RightsPart(title="Combien de temps", head=("Ce qui est gardé", "Jusqu’à quand"), lines=tuple(lines))
+
+
+@in_french
+def letter(request: RightsRequest, on: date) -> Rendered:
+    """What the person is told of their request: that more time is needed, what was done, or why it is refused."""
+    person = request.person
+    opening = [
+        Clause(
+            text=f"Le {localised.day(request.received_on)}, vous avez demandé : {DataRight(request.right).label}.",
+            article=DATA_ARTICLES[DataRight(request.right)],
+        )
+    ]
+    clauses = []
+    if not request.outcome:
+        opening.append(
+            Clause(
+                text=f"Il nous faut plus de temps : {request.extended_for}. Nous vous répondrons au plus tard le "
+                f"{localised.day(request.due_on)}.",
+                article="RGPD, art. 12, 3",
+            )
+        )
+    elif request.outcome == RightsOutcome.REFUSED:
+        ground = RefusalGround(request.ground)
+        opening.append(
+            Clause(text=f"Nous ne pouvons pas y donner suite : {ground.label}.", article=REFUSAL_ARTICLES[ground])
+        )
+    if request.outcome:
+        clauses.append(Clause(text=request.answer or "La réponse vous a été donnée."))
+    clauses.append(Clause(text=COMPLAINT, article="RGPD, art. 12, 4" if request.outcome else ""))
+    return printed(
+        "rights",
+        RightsDocument(
+            agency=agency_part(on),
+            dated=request.answered_on or request.extended_on or on,
+            number=f"demande-{request.pk}",
+            subject="Votre demande sur vos données",
+            people=(str(person),),
+            address=address_lines(person.address) or ("Remis en main propre",),
+            opening=tuple(opening),
+            clauses=tuple(clauses),
+            signed_by=signatory(),
+        ),
+    )

@@ -1,0 +1,195 @@
+"""A request about data: noted once, its clock, its answer, its papers; the file frozen."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from tests.tenancies.papers import text_of
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import AccessLog, Household, Person, ToDo
+from trousseau.desk.models import RightsRequest
+from trousseau.desk.rights import actions, proposal
+
+DAY = date(2026, 9, 15)
+
+
+@pytest.fixture(autouse=True)
+def day(on_day):
+    return on_day(DAY.isoformat())
+
+
+def note(staff, household, right="access", **changes):
+    given = {
+        "household": household,
+        "person": household.holder,
+        "right": right,
+        "by": "letter",
+        "received_on": date(2026, 9, 10),
+        "words": "",
+        "key": str(uuid4()),
+        "today": DAY,
+    }
+    return actions.note_request(staff.social, **(given | changes))
+
+
+def test_it_is_to_be_answered_within_a_month_or_on_the_next_open_day(staff, application):
+    made = note(staff, application.household, identity="known")
+    assert made.due_on == date(2026, 10, 12)  # the 10th is a Saturday
+    row = ToDo.objects.get(kind="desk.rights_answer")
+    assert row.due_on == made.due_on and row.role == "director"
+    actions.answer_request(staff.director, request=made, version=1, outcome="done", answer="Remis ce jour.", today=DAY)
+    row.refresh_from_db()
+    assert row.closed_on == DAY
+
+
+def test_it_is_noted_once_however_often_it_is_sent(staff, application):
+    key = str(uuid4())
+    first = note(staff, application.household, key=key)
+    assert note(staff, application.household, key=key) == first
+    with pytest.raises(ValidationError, match="déjà notée"):
+        note(staff, application.household)
+    assert RightsRequest.objects.count() == 1
+    note(staff, application.household, right="erasure")
+    assert RightsRequest.objects.count() == 2
+
+
+def test_nothing_is_given_before_the_identity_is_checked(staff, application):
+    made = note(staff, application.household)
+    with pytest.raises(Refused, match="identité"):
+        actions.answer_request(staff.director, request=made, version=1, outcome="done", answer="Remis.", today=DAY)
+    with pytest.raises(Refused, match="identité"):
+        actions.erase_for(staff.director, request=made, version=1, sure=True, today=DAY)
+    actions.check_identity(staff.social, request=made, version=1, identity="shown", identity_on=DAY, today=DAY)
+    actions.answer_request(staff.director, request=made, version=2, outcome="done", answer="Remis.", today=DAY)
+    with pytest.raises(Refused, match="répondu"):
+        actions.answer_request(staff.director, request=made, version=3, outcome="done", answer="Remis.", today=DAY)
+
+
+def test_two_who_answer_at_once_the_second_meets_the_first(staff, application):
+    made = note(staff, application.household, identity="known")
+    seen = RightsRequest.objects.get()
+    actions.answer_request(staff.director, request=made, version=1, outcome="done", answer="Remis.", today=DAY)
+    with pytest.raises(Conflict):
+        actions.answer_request(staff.director, request=seen, version=1, outcome="partly", answer="Non.", today=DAY)
+    assert RightsRequest.objects.get().answer == "Remis."
+
+
+def test_more_time_is_taken_once_before_the_month_is_over_and_says_why(staff, application):
+    made = note(staff, application.household, identity="known")
+    with pytest.raises(Refused, match="12.octobre"):
+        actions.extend_request(
+            staff.director, request=made, version=1, extended_for="Trop tard", today=date(2026, 10, 13)
+        )
+    actions.extend_request(staff.director, request=made, version=1, extended_for="le dossier a dix ans", today=DAY)
+    assert made.due_on == date(2026, 12, 10) and ToDo.objects.get(kind="desk.rights_answer").due_on == made.due_on
+    with pytest.raises(Refused, match="une seule fois"):
+        actions.extend_request(staff.director, request=made, version=2, extended_for="encore", today=DAY)
+
+
+def test_a_correction_keeps_both_what_is_said_and_what_stands(staff, application):
+    with pytest.raises(Refused):
+        note(staff, application.household, right="rectification", words="Je suis né en 1991.")
+    made = note(staff, application.household, right="rectification", words="Je suis né en 1991.", stands="Né en 1992.")
+    assert (made.words, made.stands) == ("Je suis né en 1991.", "Né en 1992.")
+
+
+def test_a_refusal_says_its_ground_and_the_letter_where_to_complain(staff, application, client):
+    made = note(staff, application.household, right="erasure", identity="known")
+    client.force_login(staff.director)
+    url = reverse("desk:rights_refuse", args=[made.pk])
+    answer = client.post(url, {"version": 1, "ground": "", "answer": "Non."})
+    assert answer.status_code == 422
+    assert client.post(url, {"version": 1, "ground": "claim", "answer": "Une dette court."}).status_code == 302
+    printed = client.get(reverse("desk:rights_letter", args=[made.pk]))
+    said = text_of(printed.content)
+    assert "CNIL" in said and "Une dette court" in said and "art. 17, 3 e" in said.replace("\xa0", " ")
+
+
+def test_an_erasure_answers_its_request_and_leaves_the_proof_of_the_answer(staff, application):
+    made = note(staff, application.household, right="erasure", identity="known", words="MARQUE")
+    actions.erase_for(staff.director, request=made, version=1, sure=True, today=DAY)
+    made.refresh_from_db()
+    assert made.outcome in ("done", "partly") and made.words == "" and made.answered_on == DAY
+    assert Person.objects.get(pk=application.household.holder_id).last_name == "Personne effacée"
+    assert not RightsRequest.history.filter(words="MARQUE").exists()
+
+
+def test_a_frozen_file_closes_to_who_is_not_needed_and_no_term_erases_it(staff, application, on_day):
+    made = note(staff, application.household, right="restriction", identity="known")
+    closed = actions.restrict_file(
+        staff.director, request=made, version=1, keep=[], answer="Gelé à votre demande.", today=DAY
+    )
+    assert closed == 1
+    assert not Household.objects.for_user(staff.social).exists()
+    assert Household.objects.for_user(staff.director).exists()
+    from trousseau.applications.actions import move_application
+
+    application.refresh_from_db()
+    move_application(staff.director, application=application, code="leave", on=DAY, today=DAY)
+    later = on_day("2029-09-15")
+    assert proposal.proposed(later) == []
+    made.refresh_from_db()
+    actions.lift_restriction(
+        staff.director, request=made, version=made.version, lifted_for="Erreur corrigée", today=DAY
+    )
+    assert [one.term.code for one in proposal.proposed(later)] == [
+        "retention.applicant_months",
+        "retention.social_months",
+    ]
+
+
+def test_the_person_is_given_their_file_in_plain_words_and_who_opened_it(staff, application, client):
+    client.force_login(staff.social)
+    client.get(reverse("desk:household", args=[application.household_id]))
+    told = text_of(client.get(reverse("desk:copy_paper", args=[application.household_id])).content)
+    assert "Capucine" in told and "4 mars 1992" in told.replace("\xa0", " ") and "CNIL" in told
+    opened = text_of(client.get(reverse("desk:openings_paper", args=[application.household_id])).content)
+    assert "Travailleuse sociale" in opened or "ravailleu" in opened
+    assert "Maud" not in opened
+    assert set(AccessLog.objects.values_list("page", "purpose")) >= {
+        ("desk:household", "file"),
+        ("desk:copy_paper", "rights"),
+    }
+
+
+def test_the_pages_open_and_an_empty_desk_says_what_to_do(staff, application, client):
+    client.force_login(staff.director)
+    assert "Aucune demande" in client.get(reverse("desk:rights")).content.decode()
+    made = note(staff, application.household)
+    page = client.get(reverse("desk:rights_request", args=[made.pk])).content.decode()
+    assert "Capucine" in page and reverse("desk:rights_identity", args=[made.pk]) in page
+    for name in (
+        "rights_identity",
+        "rights_extend",
+        "rights_answer",
+        "rights_refuse",
+        "rights_erase",
+        "rights_restrict",
+    ):
+        assert client.get(reverse(f"desk:{name}", args=[made.pk])).status_code == 200
+    sent = {
+        "key": str(uuid4()),
+        "person": application.household.holder_id,
+        "right": "objection",
+        "by": "desk",
+        "received_on": "2026-09-14",
+        "words": "Je ne veux plus d’appels.",
+        "identity": "known",
+    }
+    done = client.post(reverse("desk:rights_new", args=[application.household_id]), sent, follow=True)
+    assert done.status_code == 200 and "14 octobre" in done.content.decode().replace("\xa0", " ")
+
+
+def test_openings_by_who_only_has_the_role_are_shown_to_the_director(staff, application, client):
+    client.force_login(staff.social)
+    client.get(reverse("desk:household", args=[application.household_id]))
+    client.force_login(staff.director)
+    url = reverse("desk:outside")
+    assert "Maud Fauvette" in client.get(url).content.decode()
+    from trousseau.followup.actions import note_contact
+
+    note_contact(staff.social, household=application.household, kind="call", on=DAY, today=DAY)
+    assert "Maud Fauvette" not in client.get(url).content.decode()
