@@ -38,6 +38,7 @@ from .plans import agree, write_first
 from .portfolio import open_to, take_in
 from .rents import collect, expect
 from .signing import file_copies
+from .support import support
 from .yearly import count_charges, give_papers, revise
 
 ACCOUNTS = 11  # the month at which the accounts of the portfolio's first year are rendered
@@ -49,6 +50,7 @@ CHAPTERS = (
     bear,
     part,
     make_home_visits,
+    support,
     count_charges,
     give_papers,
     pay_owners,

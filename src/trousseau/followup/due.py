@@ -8,9 +8,12 @@ from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from . import queries, todo
+from .enums import Adhesion, MeasureKind
+from .models import HouseholdMeasure
 from .queries import Due
 
 WARN_DAYS = 14  # before a visit or a review of the rhythm is due
+REPORT_WARN_DAYS = 30  # before a report leaves or a measure ends: it is written, then read over with the household
 
 
 def refresh(household: Household, today: date) -> None:
@@ -24,8 +27,12 @@ def refresh(household: Household, today: date) -> None:
         _home_visit(lease, found if found and found.measure.lease_id == lease.pk else None, today, home)
         _mend(lease, today, home)
     if measures:
-        close_todos(todo.REVIEW, todo.END, things=[one for one in measures if one.ended_on], on=today)
+        ended = [one for one in measures if one.ended_on]
+        close_todos(todo.REVIEW, todo.END, *todo.DECIDED, things=ended, on=today)
         _measure(household, found, today, said)
+    for measure in measures:
+        if not measure.ended_on and measure.kind != MeasureKind.GLA:
+            _decided(measure, today, said)
 
 
 def _contact(household: Household, today: date, said: dict) -> None:
@@ -80,6 +87,23 @@ def _measure(household: Household, found: Due | None, today: date, said: dict) -
         follow_todo(todo.SILENT, thing=household, due_on=found.silent_on, article=article, since=since, **said)
     else:
         close_todo(todo.SILENT, thing=household, on=today)
+
+
+def _decided(measure: HouseholdMeasure, today: date, said: dict) -> None:
+    """Its reports, its renewal and its end: each waits until it is noted, and none of a measure that was refused."""
+    runs = measure.adhesion != Adhesion.REFUSED
+    name = str(MeasureKind(measure.kind).short)
+    asked = (
+        (todo.INTERIM, measure.interim_due if not measure.interim_sent_on else None),
+        (todo.FINAL, measure.final_due if not measure.final_sent_on else None),
+        (todo.RENEWAL, measure.renewal_due if not measure.renewal_asked_on else None),
+        (todo.TERM, measure.planned_end),
+    )
+    for what, day in asked:
+        if day and runs and day <= add_days(today, REPORT_WARN_DAYS):
+            follow_todo(what, thing=measure, due_on=day, measure=name, day=day.isoformat(), **said)
+        else:
+            close_todo(what, thing=measure, on=today)
 
 
 def _over(lease: Lease, today: date) -> bool:

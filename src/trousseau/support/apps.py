@@ -12,6 +12,19 @@ class SupportConfig(rooms.RoomConfig):
 
         return [path("accompagnement/", include(urls))]
 
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def files_closed(self, closed, *, on, by, why) -> None:
+        from .actions_team import files_closed
+
+        files_closed(closed, on=on, by=by, why=why)
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done
+
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
 
