@@ -22,6 +22,11 @@ class SupportConfig(rooms.RoomConfig):
 
         files_closed(closed, on=on, by=by, why=why)
 
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
+
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
 

@@ -44,6 +44,7 @@ def caseload(request):
         again.before_file(request)
         return csv_page("menages", COLUMNS, found.lines)
     buttons = (
+        Button(_("Who supports whom"), reverse("support:load"), access.LOAD),
         Button(_("Hand over"), reverse("support:handover", args=[request.user.pk]), access.HANDOVER),
         Button(_("Note a contact"), reverse("followup:contact_whom"), followup.WRITE, main=True),
     )
