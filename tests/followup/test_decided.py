@@ -205,9 +205,9 @@ def test_the_places_page_is_empty_then_says_what_is_over(client, staff, househol
     assert client.get(reverse("followup:places_new")).status_code == 403
     begin(staff.social, household)
     client.force_login(staff.director)
-    sent = {"kind": "asll", "places": "0", "starts_on": "2026-01-01", "source": "Convention, art. 4"}
+    sent = {"kind": "asll", "places": "0", "starts_on": "2026-01-01", "source": "Convention de juin"}
     assert client.post(reverse("followup:places_new"), sent).status_code == 302
-    assert "Convention, art. 4" in client.get(page).content.decode()
+    assert "Convention de juin" in client.get(page).content.decode()
     row = FundedPlaces.objects.get()
     edited = {**sent, "places": "9", "version": 1}
     assert client.post(reverse("followup:places_edit", args=[row.pk]), edited).status_code == 302

@@ -166,7 +166,7 @@ def test_a_social_worker_without_a_grant_meets_a_404(client, account, household,
 
 
 def test_an_author_whose_grant_ended_no_longer_opens_their_own_note(client, staff, household, noted):
-    household.holder.grants.filter(user=staff.social).update(ends_on=date(2026, 9, 14))
+    household.holder.grants.filter(user=staff.social).update(ends_on=DAY)
     client.force_login(staff.social)
     assert client.get(reverse("support:household", args=[household.pk])).status_code == 404
     assert client.get(reverse("support:note_edit", args=[noted[1].pk])).status_code == 404

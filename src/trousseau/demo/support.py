@@ -44,6 +44,22 @@ def support_applicant(cast: Cast, household: Household, count: int, day: date) -
         _begin(cast, referent, household, MeasureKind.AVDL, day)
 
 
+def accompany(cast: Cast, household: Household, day: date) -> None:
+    """The meeting of arrears asks for somebody who speaks with the household; who is in its team already stays."""
+    social, team = cast.people[Role.SOCIAL], TeamMember.objects.on(day).filter(household=household)
+    if team.filter(user=social).exists():
+        return
+    join_team(
+        cast.people[Role.DIRECTOR],
+        household=household,
+        part=Part.COLLEAGUE if team.filter(part=Part.REFERENT).exists() else Part.REFERENT,
+        user=social,
+        why="Demandé par la réunion des impayés.",
+        starts_on=day,
+        today=day,
+    )
+
+
 def support(cast: Cast, index: int, first: date) -> None:
     """In the first month, those of the portfolio; each month who has just entered, and the contacts; then who leaves."""
     day = cast.day(first, 21)

@@ -49,7 +49,7 @@ class Adhesion(TextChoices):
     REFUSED = "refused", _("The household refused")
 
 
-class Unit(TextChoices):
+class BilledBy(TextChoices):
     """What a measure is billed by."""
 
     HOURS = "hours", _("Hours")

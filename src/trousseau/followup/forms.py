@@ -24,6 +24,7 @@ from .enums import (
     DECIDED,
     WRITTEN,
     Adhesion,
+    BilledBy,
     ContactKind,
     Intensity,
     MeasureEnd,
@@ -32,7 +33,6 @@ from .enums import (
     Need,
     Presence,
     Topic,
-    Unit,
 )
 from .models import Contact, HomeVisit, HomeVisitPoint
 from .words import DWELLING, LIVED_IN, QUESTIONS
@@ -291,7 +291,7 @@ class DecidedForm(Sections):
     final_sent_on = DateField(label=_("Final report sent on"), required=False)
     renewal_due = DateField(label=_("Renewal to be asked by"), required=False)
     renewal_asked_on = DateField(label=_("Renewal asked on"), required=False)
-    unit = forms.ChoiceField(label=_("Billed by"), choices=[("", _("Not billed")), *Unit.choices], required=False)
+    unit = forms.ChoiceField(label=_("Billed by"), choices=[("", _("Not billed")), *BilledBy.choices], required=False)
     units_planned = forms.IntegerField(label=_("Hours or months planned"), required=False, min_value=0, max_value=2000)
     units_billed = forms.IntegerField(label=_("Hours or months billed"), required=False, min_value=0, max_value=2000)
     sections = (

@@ -18,6 +18,7 @@ from .enums import (
     HEARD,
     WRITTEN,
     Adhesion,
+    BilledBy,
     ContactKind,
     Intensity,
     MeasureEnd,
@@ -25,7 +26,6 @@ from .enums import (
     Mender,
     Presence,
     ReviewKind,
-    Unit,
 )
 
 
@@ -209,7 +209,7 @@ class HouseholdMeasure(Versioned):
     final_sent_on = models.DateField(_("final report sent on"), null=True, blank=True)
     renewal_due = models.DateField(_("renewal asked by"), null=True, blank=True)
     renewal_asked_on = models.DateField(_("renewal asked on"), null=True, blank=True)
-    unit = models.CharField(_("billed by"), max_length=6, choices=Unit, blank=True)
+    unit = models.CharField(_("billed by"), max_length=6, choices=BilledBy, blank=True)
     units_planned = models.PositiveSmallIntegerField(_("hours or months planned"), null=True, blank=True)
     units_billed = models.PositiveSmallIntegerField(_("hours or months billed"), null=True, blank=True)
     history = HistoricalRecords()

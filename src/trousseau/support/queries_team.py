@@ -104,11 +104,11 @@ def caseload(user: User, on: date, *, reader: User | None = None, text: str = ""
     law = rhythm(on)
     _fill(lines, user, on, law.silent)
     order = {DUE: 0, SILENT: 1, NEW: 2, CALM: 3}
-    found = sorted(lines.values(), key=lambda one: (order[one.group], _rank(one, on), one.household.holder.key))
+    found = sorted(lines.values(), key=lambda one: (order[one.group], _first(one, on), one.household.holder.key))
     return Caseload(found, list(ending.values()), hidden, law.silent, law.articles["silent"])
 
 
-def _rank(line: Line, on: date) -> int:
+def _first(line: Line, on: date) -> int:
     if line.group == DUE and line.due_on:
         return (line.due_on - on).days
     return -line.silent_days if line.group == SILENT else 0

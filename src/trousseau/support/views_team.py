@@ -79,6 +79,10 @@ def _shown(request, found, day, *, buttons, **context):
             "counts": {code: found.count(code) for code in (DUE, SILENT, NEW)},
             "occupied": occupancy(day),
             "buttons": buttons_for(request.user, buttons),
+            "q": "",
+            "form": None,
+            "worker": None,
+            "crumbs": (),
             **context,
         },
     )
@@ -162,7 +166,6 @@ def team_end(request, pk):
         form=LeaveForm,
         does=actions_team.leave_team,
         given={"today": day},
-        about=row,
         initial={"ends_on": day},
     )
 
