@@ -8,7 +8,8 @@ from trousseau.core.actions import close_account
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Household, Organisation, User
 from trousseau.followup.actions import note_contact
-from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_places
+from trousseau.followup.actions_decided import SENT, begin_decided_measure, edit_decided_measure, note_places
+from trousseau.followup.actions_measures import end_measure
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.rules.dates import add_days, add_months
@@ -174,20 +175,45 @@ def _body(kind: str, name: str) -> Organisation:
 
 
 def _report(cast: Cast, day: date) -> None:
-    """Interim reports leave in time, but for one in five."""
-    rows = HouseholdMeasure.objects.filter(ended_on=None, interim_due__lte=add_days(day, 10), interim_sent_on=None)
-    for measure in rows.exclude(pk__in=[pk for pk in rows.values_list("pk", flat=True) if pk % 5 == 0]).order_by("pk"):
+    """Reports leave and renewals are asked in time, but for a few; at its term a measure ends or is renewed."""
+    rows = HouseholdMeasure.objects.filter(ended_on=None).exclude(kind=MeasureKind.GLA)
+    for measure in rows.select_related("household").order_by("pk"):
         referent = TeamMember.objects.on(day).filter(household=measure.household_id, part=Part.REFERENT).first()
-        if referent and referent.user:
-            billed = min(measure.units_planned or 0, (measure.units_planned or 0) // 2)
-            edit_decided_measure(
-                referent.user,
-                measure=measure,
-                version=measure.version,
-                today=day,
-                interim_sent_on=day,
-                units_billed=billed,
-            )
+        if referent is None or referent.user is None or measure.pk % 8 == 3:
+            continue
+        actor, soon, moved = referent.user, add_days(day, 10), {}
+        for sent, due in SENT.items():
+            if getattr(measure, due) <= soon and getattr(measure, sent) is None:
+                moved[sent] = day
+        if moved:
+            half = {"units_billed": (measure.units_planned or 0) // 2} if "interim_sent_on" in moved else {}
+            told = {"version": measure.version, "today": day}
+            edit_decided_measure(actor, measure=measure, **told, **moved, **half)
+        if measure.planned_end and measure.planned_end <= soon:
+            _term(actor, measure, day)
+
+
+def _term(actor: User, measure: HouseholdMeasure, day: date) -> None:
+    told = {"measure": measure, "version": measure.version, "today": day}
+    if measure.pk % 3 == 0:
+        words = "Budget tenu, droits ouverts : le ménage appelle s’il en a besoin."
+        end_measure(actor, on=day, ended_for="term", end_words=words, **told)
+        return
+    lasts, begun = LASTS[MeasureKind(measure.kind)], measure.planned_end or day
+    end = add_months(begun, lasts)
+    edit_decided_measure(
+        actor,
+        decided_on=day,
+        planned_end=end,
+        interim_due=add_months(begun, lasts // 2),
+        interim_sent_on=None,
+        final_due=add_days(end, -14),
+        final_sent_on=None,
+        renewal_due=add_days(end, -30),
+        renewal_asked_on=None,
+        units_planned=2 * (measure.units_planned or 0),
+        **told,
+    )
 
 
 def _leave(cast: Cast, day: date) -> None:

@@ -52,8 +52,8 @@ class Adhesion(TextChoices):
 class BilledBy(TextChoices):
     """What a measure is billed by."""
 
-    HOURS = "hours", _("Hours")
-    MONTHS = "months", _("Months")
+    HOURS = "hours", pgettext_lazy("billed", "Hours")
+    MONTHS = "months", pgettext_lazy("billed", "Months")
 
 
 class Intensity(TextChoices):

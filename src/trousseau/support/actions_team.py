@@ -154,11 +154,15 @@ def closes_on(row: TeamMember) -> date | None:
 
 def _follow(row: TeamMember, today: date) -> None:
     """The grants of this colleague, and who must name a referent, as the team stands from today on."""
+    _keep_grants(row, today)
+    ask_referent(row.household, today)
+
+
+def _keep_grants(row: TeamMember, today: date) -> None:
     if row.user is not None:
         rows = TeamMember.objects.filter(household=row.household_id, user=row.user_id)
         days = [(one.starts_on, closes_on(one)) for one in rows]
         keep_grants(row.household, user=row.user, ground=TEAM, days=days, on=today)
-    ask_referent(row.household, today)
 
 
 def ask_referent(household: Household, today: date) -> None:
@@ -230,7 +234,7 @@ def _pass_on(actor: User, row: TeamMember, taker: User | None, on: date, today: 
     if end is not None and end <= on:  # it ends by itself before
         return
     _end(actor, row, on, TeamEnd.HANDED if taker else TeamEnd.LEFT, why)
-    _follow(row, today)
+    _keep_grants(row, today)
     if taker is None:
         return
     there = TeamMember.objects.given(on).filter(household=row.household_id, user=taker, starts_on__lte=on).first()

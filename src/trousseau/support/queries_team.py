@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import FILES, Role
 from trousseau.core.models import Household, ToDo, User
@@ -23,6 +24,12 @@ from .models import TEAM, ClosedNote, TeamMember, support_grants
 
 SOON_DAYS = 7  # what is due by then is to be done this week
 NEW_DAYS = 30  # after somebody joined a team: not met since, the household is new to them
+SHORT = {
+    "followup.interim": _("Send the interim report"),
+    "followup.final": _("Send the final report"),
+    "followup.renewal": _("Ask for the renewal"),
+    "followup.term": _("End the measure or renew it"),
+}
 DUE, SILENT, NEW, CALM = "due", "silent", "new", "calm"
 
 
@@ -141,12 +148,18 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
         line.next_on = min(days, default=None)
         line.measures = measures.get(key, [])
         line.report = next_report(line.measures)
-        line.todos = [{**words(row), "due_on": row.due_on} for row in todos.get(key, [])]
+        line.todos = [_said(row) for row in todos.get(key, [])]
         waits = [row.due_on for row in todos.get(key, [])] + ([line.next_on] if line.next_on else [])
         line.due_on = min(waits, default=None)
         line.silent_days = (on - max(line.since, line.heard or line.since)).days
         line.notes = notes.get(key, 0)
         line.group = _group(line, on, silent)
+
+
+def _said(row: ToDo) -> dict:
+    """What is to be done, without the name that stands beside it where that is known."""
+    said = words(row)
+    return {"title": SHORT.get(row.kind, said["title"]), "url": said["url"], "due_on": row.due_on}
 
 
 def _group(line: Line, on: date, silent: int) -> str:

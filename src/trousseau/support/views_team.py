@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from trousseau.core import again, localised
 from trousseau.core.access import guard
@@ -48,7 +48,7 @@ def caseload(request):
         Button(_("Hand over"), reverse("support:handover", args=[request.user.pk]), access.HANDOVER),
         Button(_("Note a contact"), reverse("followup:contact_whom"), followup.WRITE, main=True),
     )
-    return _shown(request, found, day, buttons=buttons, form=form, q=text, mine=True)
+    return _shown(request, found, day, buttons=buttons, q=text, mine=True)
 
 
 @guard(access.LOAD)
@@ -66,7 +66,7 @@ def _shown(request, found, day, *, buttons, **context):
     groups = (
         (DUE, _("What waits for you this week") if context["mine"] else _("What waits this week"), ""),
         (SILENT, _("Silent for too long"), found.article),
-        (NEW, _("New"), ""),
+        (NEW, pgettext("households", "New"), ""),
     )
     return render(
         request,
@@ -80,7 +80,6 @@ def _shown(request, found, day, *, buttons, **context):
             "occupied": occupancy(day),
             "buttons": buttons_for(request.user, buttons),
             "q": "",
-            "form": None,
             "worker": None,
             "crumbs": (),
             **context,
