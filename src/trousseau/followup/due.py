@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from trousseau.core.models import Household
-from trousseau.core.todo import close_todo, close_todos, follow_todo
+from trousseau.core.enums import Role
+from trousseau.core.models import Household, ToDo
+from trousseau.core.todo import about, close_todo, close_todos, follow_todo
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
@@ -36,8 +37,13 @@ def refresh(household: Household, today: date) -> None:
 
 
 def _contact(household: Household, today: date, said: dict) -> None:
-    if day := queries.next_contact(household, today):
-        follow_todo(todo.CONTACT, thing=household, due_on=day, **said)
+    """It waits for the work of who set its day: what a social worker planned is not the rental manager's."""
+    last = queries.contact_before_next(household, today)
+    if last and last.next_on:
+        role = Role.SOCIAL if last.by.holds(Role.SOCIAL) and not last.by.holds(Role.RENTAL) else todo.CONTACT.role
+        if ToDo.objects.waiting().filter(kind=todo.CONTACT.code, subject=about(household)).exclude(role=role).exists():
+            close_todo(todo.CONTACT, thing=household, on=today)
+        follow_todo(todo.CONTACT, thing=household, due_on=last.next_on, role=role, **said)
     else:
         close_todo(todo.CONTACT, thing=household, on=today)
 

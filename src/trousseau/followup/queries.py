@@ -185,7 +185,14 @@ def next_home_visit(lease: Lease, on: date) -> date | None:
 
 def next_contact(household: Household, on: date) -> date | None:
     """The day set for the next contact, as long as the household gave no sign since."""
-    return next_contacts([household.pk], on).get(household.pk)
+    last = contact_before_next(household, on)
+    return last.next_on if last else None
+
+
+def contact_before_next(household: Household, on: date) -> Contact | None:
+    """The contact that says when the next one is, or that none is set."""
+    rows = Contact.objects.known(on).filter(Q(presence__in=HEARD) | Q(next_on__isnull=False), household=household)
+    return rows.select_related("by").order_by("-on", "-pk").first()
 
 
 def next_contacts(households: Iterable[int], on: date) -> dict[int, date]:

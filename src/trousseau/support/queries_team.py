@@ -25,6 +25,7 @@ from .models import TEAM, ClosedNote, TeamMember, support_grants
 SOON_DAYS = 7  # what is due by then is to be done this week
 NEW_DAYS = 30  # after somebody joined a team: not met since, the household is new to them
 SHORT = {
+    "followup.contact": _("Contact them"),
     "followup.interim": _("Send the interim report"),
     "followup.final": _("Send the final report"),
     "followup.renewal": _("Ask for the renewal"),
@@ -148,7 +149,7 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
         line.next_on = min(days, default=None)
         line.measures = measures.get(key, [])
         line.report = next_report(line.measures)
-        line.todos = [_said(row) for row in todos.get(key, [])]
+        line.todos = [_said(row) for row in todos.get(key, []) if row.due_on <= add_days(on, SOON_DAYS)]
         waits = [row.due_on for row in todos.get(key, [])] + ([line.next_on] if line.next_on else [])
         line.due_on = min(waits, default=None)
         line.silent_days = (on - max(line.since, line.heard or line.since)).days
