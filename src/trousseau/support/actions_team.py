@@ -169,27 +169,25 @@ def ask_referent(household: Household, today: date) -> None:
     """Ask the direction for a referent as long as a measure runs without one. Safe to run twice."""
     runs = household.measures.filter(ended_on=None).exclude(kind=MeasureKind.GLA).exists()
     if runs and not TeamMember.objects.given(today).filter(household=household, part=Part.REFERENT).exists():
-        said = {"household": household, "name": str(household)}
-        open_todo(todo.REFERENT, thing=household, on=today, due_on=today, **said)
+        open_todo(todo.REFERENT, thing=household, on=today, due_on=today, household=household, name=str(household))
     else:
         close_todo(todo.REFERENT, thing=household, on=today)
 
 
 @dataclass
 class Seen:
-    """What somebody supports, as one number that moves when anything of it moves: a page of many rows carries one version."""
+    """What somebody supports; `version`: one number that moves when any of these rows moves, for a page of many rows."""
 
     rows: list[TeamMember]
-
-    @property
-    def version(self) -> int:
-        return zlib.crc32(",".join(f"{row.pk}:{row.version}" for row in sorted(self.rows, key=lambda r: r.pk)).encode())
+    version: int
 
 
 def theirs(user: User, today: date) -> Seen:
     """The teams that `user` is in, or will be."""
     rows = TeamMember.objects.given(today).filter(user=user).select_related("household__holder", "user")
-    return Seen(list(rows.order_by("household__holder__key", "pk")))
+    found = list(rows.order_by("household__holder__key", "pk"))
+    said = ",".join(f"{row.pk}:{row.version}" for row in sorted(found, key=lambda row: row.pk))
+    return Seen(found, zlib.crc32(said.encode()))
 
 
 @transaction.atomic

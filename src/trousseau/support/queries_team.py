@@ -65,7 +65,7 @@ class Line:
 
     @property
     def part_said(self) -> str:
-        return Part(self.part).label if self.part else ""
+        return str(Part(self.part).label) if self.part else ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
         lease = homes.get(key)
         line.home = str(lease.mandate.dwelling) if lease else ""
         line.heard, kind = last.get(key, (None, ""))
-        line.how = ContactKind(kind).label if kind else ""
+        line.how = str(ContactKind(kind).label) if kind else ""
         days = [day for day in (following.get(key), visits.get(lease.pk) if lease else None) if day]
         line.next_on = min(days, default=None)
         line.measures = measures.get(key, [])
@@ -222,7 +222,9 @@ def loads(on: date) -> list[Load]:
     )
     due = dict(soon.order_by().values_list("household").annotate(n=Count("pk")))
     for row in rows:
-        load = found.setdefault(row.user_id, Load(row.user))
+        if row.user is None:
+            continue
+        load = found.setdefault(row.user.pk, Load(row.user))
         if row.part == Part.REFERENT:
             load.referent += 1
             load.measures.update(MeasureKind(one.kind) for one in measures.get(row.household_id, []))
