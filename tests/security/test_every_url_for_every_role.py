@@ -802,8 +802,9 @@ def samples() -> dict:
         WorksLine,
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
+    from trousseau.core.actions import grant_household
     from trousseau.core.clock import today
-    from trousseau.core.models import AgencyPaper, Building, Commune, Organisation, User
+    from trousseau.core.models import AgencyPaper, Building, Commune, Household, Organisation, User
     from trousseau.followup.models import FundedPlaces, HomeVisit, HomeVisitPhoto, HouseholdMeasure
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
@@ -812,6 +813,7 @@ def samples() -> dict:
     from trousseau.rents.models import RentReceipt
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote, TeamMember
+    from trousseau.tenancies.contract.drafting import TENANCY
     from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
 
     lease = Lease.objects.filter(brought_in_on=None).order_by("pk").first()
@@ -820,6 +822,9 @@ def samples() -> dict:
         Lease.objects.filter(pk=mine.pk).update(paper=mine.notices.first().paper)
     visited = Prospect.objects.filter(stage="contact").first()
     maud = User.objects.holding(Role.SOCIAL).get(name="Maud Fauvette")
+    for household in Household.objects.filter(leases__isnull=False).distinct():
+        # whom she does not support: here a director opened their leases to her, so that her role alone decides
+        grant_household(household, users=[maud], ground=TENANCY, on=today())
     note = ClosedNote.objects.filter(author=maud, household__team__user=maud, household__team__ends_on=None).first()
     decision = Decision.objects.in_effect().filter(leases=None).first()
     rows = {
