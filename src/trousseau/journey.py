@@ -47,7 +47,7 @@ JOURNEY = (
     Room("followup", _("Follow-up"), "followup:list"),
     Room("incidents", _("Incidents"), "incidents:list"),
     Room("prevention", _("Prevention"), "prevention:list"),
-    Room("support", _("Support"), "support:list"),
+    Room("support", _("Support"), "support:list", else_start="support:load"),
     Room("reporting", _("Report"), "reporting:list"),
     Room("portals"),
     Room("desk"),

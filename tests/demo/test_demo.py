@@ -129,6 +129,10 @@ def debts() -> None:
 AHEAD = {  # what is planned, due, or runs until a day: nothing else may come after the day of the story
     "ends_on",
     "due_on",
+    "planned_end",  # of a measure, and what is due of it
+    "interim_due",
+    "final_due",
+    "renewal_due",
     "valid_until",
     "next_contact_on",
     "return_on",

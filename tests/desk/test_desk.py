@@ -80,8 +80,10 @@ def test_opening_a_household_is_recorded_and_read_by_the_director(staff, home, c
 
 def test_a_copy_holds_what_its_giver_may_read(staff, home, client):
     from trousseau.support.actions import write_closed_note
+    from trousseau.support.actions_team import join_team
 
     day = date(2026, 7, 12)
+    join_team(staff.social, household=home, part="referent", user=staff.social, why="Budget.", starts_on=day, today=day)
     write_closed_note(
         staff.social, household=home, level="professional", on=day, today=day, text="MARQUE-FERMÉE", met=False
     )

@@ -571,6 +571,9 @@ TABLE = {
     "followup:contact_whom": "DSR",
     **dict.fromkeys(("followup:measures", "followup:visit", "followup:visit_photo", "followup:mended"), "DSR"),
     **dict.fromkeys(("followup:begin", "followup:review", "followup:end"), "DR"),
+    **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end"), "DS"),
+    "followup:places": "DSR",
+    **dict.fromkeys(("followup:places_new", "followup:places_edit"), "D"),
     "followup:visit_worker": ALL + "-",
     "followup:contact_new": "DSR",
     "followup:home_visit": "DSR",
@@ -643,6 +646,8 @@ TABLE = {
     "prevention:report_letter": "DR",
     "prevention:proof": "DSR",
     "support:list": "S",
+    **dict.fromkeys(("support:load", "support:caseload_of"), "D"),
+    **dict.fromkeys(("support:team", "support:team_new", "support:team_end", "support:handover"), "DS"),
     "support:household": "S",
     "support:note_new": "S",
     "support:note_edit": "S",
@@ -807,16 +812,18 @@ def samples() -> dict:
         WorksLine,
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
+    from trousseau.core.actions import grant_household
     from trousseau.core.clock import today
-    from trousseau.core.models import AgencyPaper, Building, Commune, Organisation, User
-    from trousseau.followup.models import HomeVisit, HomeVisitPhoto, HouseholdMeasure
+    from trousseau.core.models import AgencyPaper, Building, Commune, Household, Organisation, User
+    from trousseau.followup.models import FundedPlaces, HomeVisit, HomeVisitPhoto, HouseholdMeasure
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
     from trousseau.receipts.models import Receipt
     from trousseau.rents.models import RentReceipt
     from trousseau.reporting.models import FactsSent, Report
-    from trousseau.support.models import ClosedNote
+    from trousseau.support.models import ClosedNote, TeamMember
+    from trousseau.tenancies.contract.drafting import TENANCY
     from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
 
     lease = Lease.objects.filter(brought_in_on=None).order_by("pk").first()
@@ -824,12 +831,17 @@ def samples() -> dict:
     if mine.paper is None:  # brought in, it was signed on paper elsewhere
         Lease.objects.filter(pk=mine.pk).update(paper=mine.notices.first().paper)
     visited = Prospect.objects.filter(stage="contact").first()
-    note = ClosedNote.objects.first()
+    maud = User.objects.holding(Role.SOCIAL).get(name="Maud Fauvette")
+    for household in Household.objects.filter(leases__isnull=False).distinct():
+        # whom she does not support: here a director opened their leases to her, so that her role alone decides
+        grant_household(household, users=[maud], ground=TENANCY, on=today())
+    note = ClosedNote.objects.filter(author=maud, household__team__user=maud, household__team__ends_on=None).first()
     decision = Decision.objects.in_effect().filter(leases=None).first()
     rows = {
         "core": User.objects.holding(Role.PARTNER).get(),
         **dict.fromkeys(
-            ("core:grants_give", "core:grants_take", "core:grants_person"), User.objects.holding(Role.SOCIAL).get()
+            ("core:grants_give", "core:grants_take", "core:grants_person"),
+            User.objects.holding(Role.SOCIAL).order_by("pk").first(),
         ),
         **dict.fromkeys(("core:organisation", "core:organisation_edit"), Organisation.objects.first()),
         **dict.fromkeys(("portals:join_owner", "portals:part_owner"), Owner.objects.exclude(user=None).first()),
@@ -903,9 +915,19 @@ def samples() -> dict:
         **dict.fromkeys(("followup:home_visit", "followup:mended", "followup:begin"), lease),
         "followup:visit": HomeVisit.objects.first(),
         "followup:visit_photo": HomeVisitPhoto.objects.first(),
-        **dict.fromkeys(("followup:review", "followup:end"), HouseholdMeasure.objects.filter(ended_on=None).first()),
+        **dict.fromkeys(
+            ("followup:review", "followup:end"), HouseholdMeasure.objects.filter(kind="gla", ended_on=None).first()
+        ),
+        "followup:measure_new": note.household,
+        **dict.fromkeys(
+            ("followup:measure", "followup:measure_end"),
+            HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
+        ),
+        "followup:places_edit": FundedPlaces.objects.first(),
         "prevention": lease,
         "support": note.household,
+        **dict.fromkeys(("support:caseload_of", "support:handover"), maud),
+        "support:team_end": TeamMember.objects.filter(user=maud, ends_on=None).first(),
         "support:note_edit": note,
         "reporting": Report.objects.first(),
         "reporting:new": Convention.objects.first(),
@@ -1670,7 +1692,7 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, cap
     monkeypatch.setattr(sessions, "MOVED", 24 * 3600)
     settings.DEMO = True  # a page of its own is there, which no other home has
 
-    users = {letter: User.objects.holding(role).get() for letter, role in LETTERS.items()}
+    users = {letter: User.objects.holding(role).order_by("pk").first() for letter, role in LETTERS.items()}
     assert len(accounts.AGENCY) == len(LETTERS)
     wrong, queries = [], {}
     arguments = samples()

@@ -16,7 +16,7 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
-from . import bulk, digests, messages, scale_values
+from . import bulk, digests, messages, rooms, scale_values
 from . import scales as core_scales
 from .clock import today
 from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, TOGETHER, IncomingVerdict, Relation, Role
@@ -455,7 +455,68 @@ def _close_files(
 
 def _end(rows: QuerySet[Grant], on: date, actor: User | None, why: str) -> int:
     why = " ".join(why.split()) if actor else ""
-    return rows.update(ends_on=Greatest("starts_on", Value(on)), ended_by=actor, ended_for=why)
+    closed = set(rows.order_by().values_list("household", "user"))
+    count = rows.update(ends_on=Greatest("starts_on", Value(on)), ended_by=actor, ended_for=why)
+    if closed:
+        for room in rooms.installed():
+            room.files_closed(closed, on=on, by=actor, why=why)
+    return count
+
+
+@transaction.atomic
+def keep_grants(
+    household: Household, *, user: User, ground: str, days: Iterable[tuple[date, date | None]], on: date
+) -> None:
+    """The file of `household` open to `user` on that ground on these days, each from a day on and no longer from another,
+    and on no other day after `on`. What was given or closed by name stays what it is."""
+    wanted: list[tuple[date, date | None]] = []
+    for start, end in sorted(((max(start, on), end) for start, end in days), key=lambda days: days[0]):
+        if end is not None and end <= start:
+            continue
+        if wanted and ((last := wanted[-1][1]) is None or start <= last):  # they touch: one opening
+            wanted[-1] = (wanted[-1][0], None if end is None or last is None else max(end, last))
+        else:
+            wanted.append((start, end))
+    rows = Grant.objects.filter(household=household, user=user, ground=ground)
+    # one without an end stands once on a ground: who has it by name keeps it, from the sooner of the two days on
+    forever = rows.exclude(given_by=None).filter(ends_on=None)
+    named = set(forever.values_list("person", flat=True))
+    for start, end in wanted:
+        if end is None:
+            forever.filter(starts_on__gt=start).update(starts_on=start)
+    own = sorted(rows.given(on).filter(given_by=None), key=lambda grant: grant.ends_on is not None)
+    fresh: list[Grant] = []
+    moved: list[Grant] = []
+    gone: list[int] = []
+    for member in household.members.filter(Q(ends_on=None) | Q(ends_on__gt=on)):
+        mine = [grant for grant in own if grant.person_id == member.person_id]
+        for start, end in wanted:
+            first = max(start, member.starts_on)
+            last = min((day for day in (end, member.ends_on) if day), default=None)
+            if (last is not None and last <= first) or (last is None and member.person_id in named):
+                continue
+            kept = next((g for g in mine if g.starts_on == first or (first == on and g.starts_on < on)), None)
+            if kept:
+                mine.remove(kept)
+                if kept.ends_on != last:
+                    kept.ends_on = last
+                    moved.append(kept)
+            else:
+                fresh.append(
+                    Grant(
+                        household=household,
+                        person_id=member.person_id,
+                        user=user,
+                        starts_on=first,
+                        ends_on=last,
+                        ground=ground,
+                    )
+                )
+        gone += [grant.pk for grant in mine]
+    Grant.objects.filter(pk__in=gone).update(ends_on=Greatest("starts_on", Value(on)))
+    for grant in moved:
+        grant.save(update_fields=["ends_on"])
+    Grant.objects.bulk_create(fresh)
 
 
 def share_grants(household: Household, person: Person, *, on: date) -> None:

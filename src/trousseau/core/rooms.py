@@ -3,14 +3,17 @@
 An earlier room never imports a later one. What it must ask of all of them, it asks here of those this process installs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 
 from trousseau import journey
+
+if TYPE_CHECKING:
+    from .models import User
 
 
 class RoomConfig(AppConfig):
@@ -43,6 +46,10 @@ class RoomConfig(AppConfig):
     def messages(self) -> list:
         """The messages that it sends (`mail.Event`); read by `core.mail`."""
         return []
+
+    def files_closed(self, closed: Collection[tuple[int, int]], *, on: date, by: "User | None", why: str) -> None:
+        """Told that files were closed by name: of these (household, account), from `on` on; called by `core.actions`, in the
+        same transaction. What had given them on a ground of its own ends with them."""
 
     def message_followers(self) -> list:
         """Functions told of every message, whatever room sends it, at each state it comes to; asked by `core.mail`."""

@@ -19,6 +19,8 @@ AGENCY = (
     (Role.TENANT, "locataire", "Olympe Guimauve"),
     (Role.ADMINISTRATOR, "administration", "Noé Hirondelle"),
 )
+# of the same role as another: no login of theirs is printed
+COLLEAGUES = ((Role.SOCIAL, "social2", "Anouk Loriot"), (Role.SOCIAL, "social3", "Ève Pipit"))
 OBSERVATORY = (
     (Role.COORDINATOR, "coordination", "Odile Roitelet"),
     (Role.OPERATOR, "operateur", "Ugo Martinet"),

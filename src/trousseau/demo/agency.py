@@ -39,6 +39,7 @@ from .portfolio import open_to, take_in
 from .rents import collect, expect
 from .rights import ask
 from .signing import file_copies
+from .support import support
 from .yearly import count_charges, give_papers, revise
 
 ACCOUNTS = 11  # the month at which the accounts of the portfolio's first year are rendered
@@ -50,6 +51,7 @@ CHAPTERS = (
     bear,
     part,
     make_home_visits,
+    support,
     count_charges,
     give_papers,
     pay_owners,

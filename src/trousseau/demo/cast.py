@@ -33,6 +33,7 @@ class Cast:
         self.transfers: list[tuple] = []  # `bank.Row`
         self.debited: set[int] = set()
         self.people: dict[str, User] = {}
+        self.colleagues: list[User] = []  # the other social workers
         self.applications: list[Application] = []
         self.prospects: list[Prospect] = []
 

@@ -12,7 +12,6 @@ from trousseau.followup.actions_measures import begin_measure, end_measure, revi
 from trousseau.followup.entries import Seen
 from trousseau.followup.models import HomeVisitPhoto, HouseholdMeasure
 from trousseau.rules.dates import add_days, add_months
-from trousseau.support.actions import write_closed_note
 from trousseau.tenancies.models import Lease
 
 from .applications import prove_resources
@@ -20,6 +19,7 @@ from .cast import MONTHS, Cast
 from .dwellings import picture
 from .people import COMMUNES, FIRST, PLANTS
 from .portfolio import story_place
+from .support import support_applicant
 
 FOLLOWED = 3  # of those that entered in a month, at most
 SILENT = (14, 19, 26)  # households nobody hears from after their first meeting
@@ -61,14 +61,8 @@ def receive(cast: Cast, index: int, first: date) -> None:
         )
         cast.applications.append(application)
         prove_resources(cast.people[Role.SOCIAL], application, count, day)
-        write_closed_note(
-            cast.people[Role.SOCIAL],
-            household=application.household,
-            level="professional",
-            on=day,
-            today=day,
-            text="Premier entretien. Souhaite un logement stable et garder son suivi actuel.",
-        )
+        if count % 3 == 1:  # an application is not a support: one in three asks for it at the first meeting
+            support_applicant(cast, application.household, count, day)
     if index == 4 and (day := cast.day(first, 26)):
         for application in cast.applications[20:22]:
             application.refresh_from_db()
@@ -167,7 +161,8 @@ def follow(cast: Cast, index: int, first: date) -> None:
             needs={"rent": "watch", "rights": "help", "upkeep": "fine"},
             words="Premier logement à leur nom : aide au logement à demander, assurance à souscrire ensemble.",
         )
-    for measure in HouseholdMeasure.objects.filter(ended_on=None, begun_on__lt=add_months(first, -2)).order_by("pk"):
+    open_ = HouseholdMeasure.objects.filter(ended_on=None, kind="gla")
+    for measure in open_.filter(begun_on__lt=add_months(first, -2)).order_by("pk"):
         last = measure.reviews.all()[0]
         if last.kind == "review":
             continue
@@ -192,7 +187,7 @@ def follow(cast: Cast, index: int, first: date) -> None:
                 ended_for="autonomy",
                 end_words="Le ménage règle seul son loyer et ses démarches.",
             )
-    silent = HouseholdMeasure.objects.filter(ended_on=None).order_by("pk").first()
+    silent = open_.order_by("pk").first()
     if silent and index == MONTHS - 1:
         tell = {"household": silent.household, "today": day, "presence": "sent"}
         note_contact(manager, kind="letter", on=day, line="Proposition de rendez-vous.", **tell)

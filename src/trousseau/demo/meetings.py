@@ -8,6 +8,7 @@ from trousseau.tenancies.models import Lease
 
 from .cast import Cast
 from .debts import JUDGED
+from .support import accompany
 
 WORDS = ("Rappeler, puis proposer un rendez-vous", "Préparer la demande au FSL avec le ménage", "Revoir le plan signé")
 
@@ -19,6 +20,8 @@ def speak(cast: Cast) -> None:
     rows = [row for row in sheet(manager, before, cast.until).todo if row.lease.number != JUDGED]
     for number, (row, what) in enumerate(zip(rows, WORDS, strict=False)):
         who = manager if number else social
+        if number == 0:  # what a social worker is asked to do for a household, she does in its team
+            accompany(cast, row.lease.household, first)
         told = {"what": what, "who": who, "by": add_days(first, 3 + number), "today": first}
         decided = decide(manager, meeting=before, lease=row.lease, **told)
         if number == 0:

@@ -36,6 +36,11 @@ def open_house(cast: Cast) -> None:
         user.password = password
         user.save(update_fields=["password"])
         cast.people[role] = user
+    for role, email, name in accounts.COLLEAGUES:
+        user = open_account(None, email=accounts.address(email), name=name, roles=[role])
+        user.password = password
+        user.save(update_fields=["password"])
+        cast.colleagues.append(user)
     save_agency(
         cast.people[Role.ADMINISTRATOR],
         version=0,

@@ -23,6 +23,7 @@ from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes
 from trousseau.mandates.models import Mandate
+from trousseau.support import access as support
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
@@ -167,6 +168,7 @@ def household(request, pk: int):
         openings=AccessLog.objects.filter(household=found)[:10] if user.holds(Role.DIRECTOR) else (),
         buttons=(
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
+            Button(_("The team"), reverse("support:team", args=[pk]), support.TEAM),
             *landlord_file,
             Button(_("Note a request about data"), reverse("desk:rights_new", args=[pk]), access.RIGHTS),
             Button(_("Give a copy"), reverse("desk:copy_paper", args=[pk]), access.COPY),

@@ -6,3 +6,6 @@ WRITE = READ
 MEASURES = roles(
     Role.DIRECTOR, Role.RENTAL, granted=True
 )  # begins, reviews and ends what is followed by rental management
+DECIDED = roles(Role.DIRECTOR, Role.SOCIAL, granted=True)  # the measures that a prescriber asks for and a funder pays
+PLACES_READ = roles(Role.DIRECTOR, Role.RENTAL, Role.SOCIAL)  # numbers: nobody's name
+PLACES_WRITE = roles(Role.DIRECTOR)

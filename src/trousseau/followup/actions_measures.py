@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
+from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo
 from trousseau.tenancies.models import Lease
 
@@ -80,7 +80,7 @@ def end_measure(
     if on < _last_day(measure):
         raise Refused(_("It ends after its last review."), "on")
     left = measure.lease is not None and measure.lease.ends_on is not None
-    if ended_for == MeasureEnd.LEFT and not left:
+    if ended_for == MeasureEnd.LEFT and measure.kind == MeasureKind.GLA and not left:
         raise Refused(_("The tenancy has not ended: note the departure first, or choose another reason."), "ended_for")
     if not end_words.strip():
         raise Refused(_("Write in a few words what was reached."), "end_words")
@@ -94,7 +94,7 @@ def end_measure(
         ended_by=actor,
         reason="end",
     )
-    close_todo(todo.REVIEW, todo.END, thing=measure, on=today)
+    close_todo(todo.REVIEW, todo.END, *todo.DECIDED, thing=measure, on=today)
     due.refresh(measure.household, today)
 
 
@@ -137,8 +137,9 @@ def _review(
 
 def refresh_all(today: date) -> int:
     """Each household that is followed, or of whom something waits, in a transaction of its own; returns how many are."""
-    open_ = HouseholdMeasure.objects.filter(ended_on=None).select_related("household__holder").order_by("pk")
-    for measure in open_:
+    open_ = HouseholdMeasure.objects.filter(ended_on=None)
+    households = Household.objects.filter(measures__in=open_).select_related("holder").distinct().order_by("pk")
+    for household in households:
         with transaction.atomic():
-            due.refresh(measure.household, today)
-    return len(open_)
+            due.refresh(household, today)
+    return len(households)

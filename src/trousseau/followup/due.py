@@ -2,15 +2,19 @@
 
 from datetime import date
 
-from trousseau.core.models import Household
-from trousseau.core.todo import close_todo, close_todos, follow_todo
+from trousseau.core.enums import Role
+from trousseau.core.models import Household, ToDo
+from trousseau.core.todo import about, close_todo, close_todos, follow_todo
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from . import queries, todo
+from .enums import Adhesion, MeasureKind
+from .models import HouseholdMeasure
 from .queries import Due
 
 WARN_DAYS = 14  # before a visit or a review of the rhythm is due
+REPORT_WARN_DAYS = 30  # before a report leaves or a measure ends: it is written, then read over with the household
 
 
 def refresh(household: Household, today: date) -> None:
@@ -24,13 +28,22 @@ def refresh(household: Household, today: date) -> None:
         _home_visit(lease, found if found and found.measure.lease_id == lease.pk else None, today, home)
         _mend(lease, today, home)
     if measures:
-        close_todos(todo.REVIEW, todo.END, things=[one for one in measures if one.ended_on], on=today)
+        ended = [one for one in measures if one.ended_on]
+        close_todos(todo.REVIEW, todo.END, *todo.DECIDED, things=ended, on=today)
         _measure(household, found, today, said)
+    for measure in measures:
+        if not measure.ended_on and measure.kind != MeasureKind.GLA:
+            _decided(measure, today, said)
 
 
 def _contact(household: Household, today: date, said: dict) -> None:
-    if day := queries.next_contact(household, today):
-        follow_todo(todo.CONTACT, thing=household, due_on=day, **said)
+    """It waits for the work of who set its day: what a social worker planned is not the rental manager's."""
+    last = queries.contact_before_next(household, today)
+    if last and last.next_on:
+        role = Role.SOCIAL if last.by.holds(Role.SOCIAL) and not last.by.holds(Role.RENTAL) else todo.CONTACT.role
+        if ToDo.objects.waiting().filter(kind=todo.CONTACT.code, subject=about(household)).exclude(role=role).exists():
+            close_todo(todo.CONTACT, thing=household, on=today)
+        follow_todo(todo.CONTACT, thing=household, due_on=last.next_on, role=role, **said)
     else:
         close_todo(todo.CONTACT, thing=household, on=today)
 
@@ -80,6 +93,23 @@ def _measure(household: Household, found: Due | None, today: date, said: dict) -
         follow_todo(todo.SILENT, thing=household, due_on=found.silent_on, article=article, since=since, **said)
     else:
         close_todo(todo.SILENT, thing=household, on=today)
+
+
+def _decided(measure: HouseholdMeasure, today: date, said: dict) -> None:
+    """Its reports, its renewal and its end: each waits until it is noted, and none of a measure that was refused."""
+    runs = measure.adhesion != Adhesion.REFUSED
+    name = str(MeasureKind(measure.kind).short)
+    asked = (
+        (todo.INTERIM, measure.interim_due if not measure.interim_sent_on else None),
+        (todo.FINAL, measure.final_due if not measure.final_sent_on else None),
+        (todo.RENEWAL, measure.renewal_due if not measure.renewal_asked_on else None),
+        (todo.TERM, measure.planned_end),
+    )
+    for what, day in asked:
+        if day and runs and day <= add_days(today, REPORT_WARN_DAYS):
+            follow_todo(what, thing=measure, due_on=day, measure=name, day=day.isoformat(), **said)
+        else:
+            close_todo(what, thing=measure, on=today)
 
 
 def _over(lease: Lease, today: date) -> bool:

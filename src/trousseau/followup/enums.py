@@ -25,7 +25,35 @@ HEARD = (Presence.MET, Presence.RECEIVED)  # a sign of the household
 
 
 class MeasureKind(TextChoices):
+    """What a measure is for: the GLA is decided by the agency, the others by who pays them."""
+
     GLA = "gla", _("Adapted rental management (GLA)")
+    ASLL = "asll", _("Social support linked to housing (ASLL)")
+    AVDL = "avdl", _("Support to and in the home (AVDL)")
+    MASP = "masp", _("Personalised social support (MASP)")
+    HOUSING_FIRST = "hf", _("Housing First team (Un chez-soi d’abord)")
+
+    @property
+    def short(self) -> str:
+        """The name that those of the trade say."""
+        return _("Housing First") if self == MeasureKind.HOUSING_FIRST else self.name
+
+
+DECIDED = tuple(kind for kind in MeasureKind if kind != MeasureKind.GLA)  # by a prescriber and a funder
+
+
+class Adhesion(TextChoices):
+    """What the household answered to a measure: none begins without them."""
+
+    AGREED = "agreed", _("The household agreed")
+    REFUSED = "refused", _("The household refused")
+
+
+class BilledBy(TextChoices):
+    """What a measure is billed by."""
+
+    HOURS = "hours", pgettext_lazy("billed", "Hours")
+    MONTHS = "months", pgettext_lazy("billed", "Months")
 
 
 class Intensity(TextChoices):
@@ -57,6 +85,7 @@ class Need(TextChoices):
 
 class MeasureEnd(TextChoices):
     AUTONOMY = "autonomy", _("The household needs it no more")
+    TERM = "term", _("Its term came")
     LEFT = "left", _("The household left the dwelling")
     HANDED = "handed", _("Another support took over")
     DECLINED = "declined", _("The household does not want it")

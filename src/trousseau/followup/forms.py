@@ -11,15 +11,29 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.enums import Answer
 from trousseau.captation.visits.entries import Photo
+from trousseau.conventions.queries import conventions
 from trousseau.core import components
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, DateInput, OnceField, Sections, Versioned
 from trousseau.core.incoming import PhotosField
-from trousseau.core.models import Person
+from trousseau.core.models import Organisation, Person
 from trousseau.core.templatetags.trousseau import law as law_link
 
 from .entries import Seen
-from .enums import WRITTEN, ContactKind, Intensity, MeasureEnd, Mender, Need, Presence, Topic
+from .enums import (
+    DECIDED,
+    WRITTEN,
+    Adhesion,
+    BilledBy,
+    ContactKind,
+    Intensity,
+    MeasureEnd,
+    MeasureKind,
+    Mender,
+    Need,
+    Presence,
+    Topic,
+)
 from .models import Contact, HomeVisit, HomeVisitPoint
 from .words import DWELLING, LIVED_IN, QUESTIONS
 
@@ -247,6 +261,79 @@ class EndForm(Versioned):
         help_text=_("Facts, not judgments: the person may read it. Nothing about health."),
     )
     on = DateField(label=_("On"))
+
+
+class DecidedForm(Sections):
+    """A measure that a prescriber asks for and a funder pays."""
+
+    begun_on = DateField(label=_("It begins on"))
+    planned_end = DateField(label=_("Planned end"), required=False, help_text=_("As the decision says it."))
+    prescriber = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=_("Asked for by"),
+        required=False,
+        help_text=_("An organisation of the address book: a new one is added there first."),
+    )
+    funder = forms.ModelChoiceField(Organisation.objects.all(), label=_("Paid by"), required=False)
+    decided_on = DateField(label=_("Decided on"), required=False)
+    reference = forms.CharField(label=_("Reference of the decision"), required=False, max_length=60)
+    convention = forms.ModelChoiceField(conventions(), label=_("Under the convention"), required=False)
+    adhesion = forms.ChoiceField(
+        label=_("The household’s answer"),
+        choices=[("", _("Not asked yet")), *Adhesion.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    answered_on = DateField(label=_("Answered on"), required=False)
+    interim_due = DateField(label=_("Interim report due"), required=False)
+    interim_sent_on = DateField(label=_("Interim report sent on"), required=False)
+    final_due = DateField(label=_("Final report due"), required=False)
+    final_sent_on = DateField(label=_("Final report sent on"), required=False)
+    renewal_due = DateField(label=_("Renewal to be asked by"), required=False)
+    renewal_asked_on = DateField(label=_("Renewal asked on"), required=False)
+    unit = forms.ChoiceField(label=_("Billed by"), choices=[("", _("Not billed")), *BilledBy.choices], required=False)
+    units_planned = forms.IntegerField(label=_("Hours or months planned"), required=False, min_value=0, max_value=2000)
+    units_billed = forms.IntegerField(label=_("Hours or months billed"), required=False, min_value=0, max_value=2000)
+    sections = (
+        (_("The measure"), ("kind", "begun_on", "planned_end")),
+        (_("Who asks, who pays"), ("prescriber", "funder", "decided_on", "reference", "convention")),
+        (_("What the household answered"), ("adhesion", "answered_on")),
+        (
+            _("What is due"),
+            ("interim_due", "interim_sent_on", "final_due", "final_sent_on", "renewal_due", "renewal_asked_on"),
+        ),
+        (_("What is billed"), ("unit", "units_planned", "units_billed")),
+    )
+
+
+class NewDecidedForm(DecidedForm):
+    kind = forms.ChoiceField(
+        label=_("Which measure"), choices=[(kind.value, kind.label) for kind in DECIDED], widget=forms.RadioSelect
+    )
+    field_order = ("kind",)
+
+
+class EditDecidedForm(DecidedForm, Versioned):
+    pass
+
+
+class PlacesForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Measure"), choices=MeasureKind)
+    places = forms.IntegerField(
+        label=_("Funded places"), min_value=0, max_value=2000, help_text=_("Households followed at the same time.")
+    )
+    starts_on = DateField(label=_("From"))
+    ends_on = DateField(label=_("No longer from"), required=False)
+    source = forms.CharField(
+        label=_("Where it is written"),
+        max_length=200,
+        help_text=_("The act, its article or page: somebody must be able to read it again."),
+    )
+    convention = forms.ModelChoiceField(conventions(), label=_("Under the convention"), required=False)
+
+
+class EditPlacesForm(PlacesForm, Versioned):
+    pass
 
 
 class NoteForm(forms.Form):

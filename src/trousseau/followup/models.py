@@ -10,10 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.captation.enums import Answer
-from trousseau.core.models import Document, Household, Person, User, Versioned, household_open
+from trousseau.conventions.models import Convention
+from trousseau.core.models import Document, Household, Organisation, Person, User, Versioned, household_open
 from trousseau.tenancies.models import Lease
 
-from .enums import HEARD, WRITTEN, ContactKind, Intensity, MeasureEnd, MeasureKind, Mender, Presence, ReviewKind
+from .enums import (
+    HEARD,
+    WRITTEN,
+    Adhesion,
+    BilledBy,
+    ContactKind,
+    Intensity,
+    MeasureEnd,
+    MeasureKind,
+    Mender,
+    Presence,
+    ReviewKind,
+)
 
 
 class HouseholdRows[M: models.Model](models.QuerySet[M]):
@@ -159,7 +172,11 @@ class TeamNote(Versioned):
 
 class HouseholdMeasure(Versioned):
     """By which a household is followed, from a day to another: the bare measure, that a report may count. What is thought of
-    it on a day is its reviews: the last one says how close it is."""
+    a GLA on a day is its reviews: the last one says how close it is. The others (`DECIDED`) have who asked for it, who pays,
+    what was decided, what is due and what is billed; their goals and words are of the support, which is closed.
+
+    `adhesion`: none while the household has not answered. `units_planned`, `units_billed`: of `unit`.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="measures")
     lease = models.ForeignKey(Lease, models.PROTECT, null=True, blank=True, related_name="measures")
@@ -172,6 +189,29 @@ class HouseholdMeasure(Versioned):
     ended_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("ended by"), related_name="+"
     )
+    prescriber = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("asked for by"), related_name="+"
+    )
+    funder = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("paid by"), related_name="+"
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    reference = models.CharField(_("reference of the decision"), max_length=60, blank=True)
+    convention = models.ForeignKey(
+        Convention, models.PROTECT, null=True, blank=True, verbose_name=_("convention"), related_name="+"
+    )
+    planned_end = models.DateField(_("planned end"), null=True, blank=True)
+    adhesion = models.CharField(_("the household’s answer"), max_length=8, choices=Adhesion, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    interim_due = models.DateField(_("interim report due"), null=True, blank=True)
+    interim_sent_on = models.DateField(_("interim report sent on"), null=True, blank=True)
+    final_due = models.DateField(_("final report due"), null=True, blank=True)
+    final_sent_on = models.DateField(_("final report sent on"), null=True, blank=True)
+    renewal_due = models.DateField(_("renewal asked by"), null=True, blank=True)
+    renewal_asked_on = models.DateField(_("renewal asked on"), null=True, blank=True)
+    unit = models.CharField(_("billed by"), max_length=6, choices=BilledBy, blank=True)
+    units_planned = models.PositiveSmallIntegerField(_("hours or months planned"), null=True, blank=True)
+    units_billed = models.PositiveSmallIntegerField(_("hours or months billed"), null=True, blank=True)
     history = HistoricalRecords()
 
     objects = HouseholdRows.as_manager()
@@ -192,10 +232,54 @@ class HouseholdMeasure(Versioned):
                 | (Q(ended_on__gte=models.F("begun_on"), ended_by__isnull=False) & ~Q(ended_for="")),
                 name="an_end_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(planned_end=None) | Q(planned_end__gte=models.F("begun_on")),
+                name="measure_planned_end",
+                violation_error_message=_("The planned end comes after the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=Q(adhesion="", answered_on=None) | (~Q(adhesion="") & Q(answered_on__isnull=False)),
+                name="measure_answer_has_a_day",
+                violation_error_message=_("An answer of the household has its day: write both, or neither."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.begun_on}"
+
+    @property
+    def short(self) -> str:
+        return MeasureKind(self.kind).short
+
+
+class FundedPlaces(Versioned):
+    """How many households a funder pays for at once by a kind of measure, from a day to another, as a person read it in
+    `source`."""
+
+    kind = models.CharField(_("measure"), max_length=8, choices=MeasureKind)
+    places = models.PositiveSmallIntegerField(_("funded places"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("no longer from"), null=True, blank=True)
+    source = models.CharField(_("where it is written"), max_length=200)
+    convention = models.ForeignKey(
+        Convention, models.PROTECT, null=True, blank=True, verbose_name=_("convention"), related_name="+"
+    )
+    noted_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("kind", "-starts_on", "-id")
+        verbose_name = _("funded places")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")),
+                name="funded_places_dates",
+                violation_error_message=_("The last day comes after the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.places}"
 
 
 class MeasureReview(models.Model):

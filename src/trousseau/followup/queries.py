@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from trousseau.captation.enums import Answer
 from trousseau.core import scales
@@ -14,8 +14,17 @@ from trousseau.rules import rhythm as rules
 from trousseau.rules.rhythm import Rhythm
 from trousseau.tenancies.models import Lease
 
-from .enums import HEARD, ContactKind, Intensity, Presence, ReviewKind
-from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, HouseholdMeasure, MeasureReview, TeamNote
+from .enums import HEARD, ContactKind, Intensity, MeasureKind, Presence, ReviewKind
+from .models import (
+    Contact,
+    FundedPlaces,
+    HomeVisit,
+    HomeVisitPhoto,
+    HomeVisitPoint,
+    HouseholdMeasure,
+    MeasureReview,
+    TeamNote,
+)
 from .words import QUESTIONS
 
 EVERY = {Intensity.CLOSE: "close_days", Intensity.USUAL: "usual_days", Intensity.LIGHT: "light_days"}
@@ -176,9 +185,23 @@ def next_home_visit(lease: Lease, on: date) -> date | None:
 
 def next_contact(household: Household, on: date) -> date | None:
     """The day set for the next contact, as long as the household gave no sign since."""
-    rows = Contact.objects.known(on).filter(Q(presence__in=HEARD) | Q(next_on__isnull=False), household=household)
-    last = rows.order_by("-on", "-pk").first()
+    last = contact_before_next(household, on)
     return last.next_on if last else None
+
+
+def contact_before_next(household: Household, on: date) -> Contact | None:
+    """The contact that says when the next one is, or that none is set."""
+    rows = Contact.objects.known(on).filter(Q(presence__in=HEARD) | Q(next_on__isnull=False), household=household)
+    return rows.select_related("by").order_by("-on", "-pk").first()
+
+
+def next_contacts(households: Iterable[int], on: date) -> dict[int, date]:
+    """The same, by household. One query."""
+    rows = Contact.objects.known(on).filter(
+        Q(presence__in=HEARD) | Q(next_on__isnull=False), household__in=set(households)
+    )
+    last = dict(rows.order_by("on", "pk").values_list("household", "next_on"))
+    return {household: day for household, day in last.items() if day}
 
 
 def defects(lease: Lease, on: date) -> list[HomeVisitPoint]:
@@ -198,7 +221,58 @@ def measures(user: User) -> QuerySet[HouseholdMeasure]:
 
 
 def open_measure(household: Household) -> HouseholdMeasure | None:
-    return household.measures.filter(ended_on=None).select_related("lease__mandate__dwelling__commune").first()
+    """Its GLA, as long as it runs."""
+    return (
+        household.measures.filter(ended_on=None, kind=MeasureKind.GLA)
+        .select_related("lease__mandate__dwelling__commune")
+        .first()
+    )
+
+
+def decided_measures(household: Household) -> list[HouseholdMeasure]:
+    """Those of a household that run and that a funder pays."""
+    rows = household.measures.filter(ended_on=None).exclude(kind=MeasureKind.GLA)
+    return list(rows.select_related("prescriber", "funder", "convention"))
+
+
+def open_measures(households: Iterable[int]) -> dict[int, list[HouseholdMeasure]]:
+    """By household, the measures that run: those that a funder pays first. One query."""
+    rows = HouseholdMeasure.objects.filter(household__in=set(households), ended_on=None)
+    found: dict[int, list[HouseholdMeasure]] = {}
+    for one in sorted(rows, key=lambda one: (one.kind == MeasureKind.GLA, one.begun_on)):
+        found.setdefault(one.household_id, []).append(one)
+    return found
+
+
+@dataclass(frozen=True)
+class Occupied:
+    """How many measures of a kind run on a day, and how many places are paid for then: none said, `places` is None."""
+
+    kind: MeasureKind
+    running: int
+    places: int | None
+
+    @property
+    def left(self) -> int | None:
+        return None if self.places is None else self.places - self.running
+
+    @property
+    def over(self) -> int:
+        """How many more run than are paid for."""
+        return max(0, self.running - self.places) if self.places is not None else 0
+
+
+def occupancy(on: date) -> list[Occupied]:
+    """Of each kind that runs or is funded on the day; counts alone, of all households. Two queries."""
+    runs = HouseholdMeasure.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), begun_on__lte=on)
+    running = dict(runs.order_by().values_list("kind").annotate(n=Count("pk")))
+    funded = FundedPlaces.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
+    places = dict(funded.order_by().values_list("kind").annotate(n=Sum("places")))
+    return [
+        Occupied(kind, running.get(kind, 0), places.get(kind))
+        for kind in MeasureKind
+        if kind in running or kind in places
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from . import queries
-from .models import HomeVisit, HouseholdMeasure
+from .enums import MeasureKind
+from .models import FundedPlaces, HomeVisit, HouseholdMeasure
 
 FOLLOWUP = Place(_("Follow-up"), "followup:list")
 HOUSEHOLD = Subject[Household](
@@ -27,11 +28,20 @@ TENANCY = Subject[Lease](
 )
 MEASURE = Subject[HouseholdMeasure](
     "measure",
-    queries.measures,
+    lambda user: queries.measures(user).filter(kind=MeasureKind.GLA),
     HOUSEHOLD,
     of=lambda measure: measure.household,
     household=lambda measure: measure.household,
 )
+DECIDED = Subject[HouseholdMeasure](  # by a prescriber, and paid by a funder
+    "measure",
+    lambda user: queries.measures(user).exclude(kind=MeasureKind.GLA).select_related("prescriber", "funder"),
+    HOUSEHOLD,
+    of=lambda measure: measure.household,
+    household=lambda measure: measure.household,
+)
+PLACES = Place(_("Funded places"), "followup:places", FOLLOWUP)
+PLACE = Subject[FundedPlaces]("row", lambda user: FundedPlaces.objects.all(), PLACES)
 VISIT = Subject[HomeVisit](
     "visit",
     lambda user: (

@@ -70,3 +70,40 @@ MEND = Kind(
     _("Note what is mended"),
     page="followup:mended",
 )
+INTERIM = Kind(
+    "followup.interim",
+    "followup",
+    Role.SOCIAL,
+    _("Send the interim report of %(name)s"),
+    _("%(measure)s: it is read over with the household before it leaves."),
+    _("Note it sent"),
+    page="followup:measure",
+)
+FINAL = Kind(
+    "followup.final",
+    "followup",
+    Role.SOCIAL,
+    _("Send the final report of %(name)s"),
+    _("%(measure)s: it is read over with the household before it leaves."),
+    _("Note it sent"),
+    page="followup:measure",
+)
+RENEWAL = Kind(
+    "followup.renewal",
+    "followup",
+    Role.SOCIAL,
+    _("Ask for the renewal of the measure of %(name)s, or let it end"),
+    _("%(measure)s: after that day it is not renewed."),
+    _("Note it asked"),
+    page="followup:measure",
+)
+TERM = Kind(
+    "followup.term",
+    "followup",
+    Role.SOCIAL,
+    _("The measure of %(name)s comes to its end"),
+    _("%(measure)s until %(day)s: end it, or write the day until which it was renewed."),
+    _("End or renew"),
+    page="followup:measure",
+)
+DECIDED = (INTERIM, FINAL, RENEWAL, TERM)  # of a measure that a funder pays

@@ -2,7 +2,7 @@ from django.urls import path
 
 from trousseau.core.views_offline import offline_worker
 
-from . import views, views_measures, views_visits
+from . import views, views_decided, views_measures, views_visits
 
 app_name = "followup"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("gla/ouvrir/<int:pk>/", views_measures.begin, name="begin"),
     path("gla/<int:pk>/bilan/", views_measures.review, name="review"),
     path("gla/<int:pk>/fin/", views_measures.end, name="end"),
+    path("menage/<int:pk>/mesure/", views_decided.measure_new, name="measure_new"),
+    path("mesures/<int:pk>/", views_decided.measure, name="measure"),
+    path("mesures/<int:pk>/fin/", views_decided.measure_end, name="measure_end"),
+    path("places/", views_decided.places, name="places"),
+    path("places/ajouter/", views_decided.places_new, name="places_new"),
+    path("places/<int:pk>/", views_decided.places_edit, name="places_edit"),
     path("visite.js", offline_worker, name="visit_worker"),
     path("visite/<int:pk>/", views_visits.home_visit, name="home_visit"),
     path("visite/<int:pk>/repare/", views_visits.mended, name="mended"),

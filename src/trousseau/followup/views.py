@@ -55,7 +55,10 @@ def list_(request):
             noun=lambda n: ngettext("%(n)s contact", "%(n)s contacts", n) % {"n": typography.number(n)},
             filterset=ContactFilter,
             buttons=(Button(_("Note a contact"), reverse("followup:contact_whom"), access.WRITE, main=True),),
-            links=(Button(_("Households followed"), reverse("followup:measures")),),
+            links=(
+                Button(_("Households followed"), reverse("followup:measures")),
+                Button(_("Funded places"), reverse("followup:places"), access.PLACES_READ),
+            ),
         ),
     )
 
@@ -109,6 +112,8 @@ def household(request, pk):
         defects=[(label(one.code), one) for one in queries.defects(lease, day)] if lease else [],
         due=due,
         needs=[(Topic(code).label, level, Need(level).label) for code, level in due.last.needs.items()] if due else [],
+        measures=queries.decided_measures(found),
+        may_decide=access.DECIDED(user),
         past=found.measures.exclude(ended_on=None),
         may_measure=access.MEASURES(user),
         crumbs=HOUSEHOLD.trail(found),

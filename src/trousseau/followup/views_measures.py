@@ -10,7 +10,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 from trousseau.engines import typography
 
 from . import access, actions_measures, queries
-from .enums import Intensity
+from .enums import Intensity, MeasureKind
 from .forms import BeginForm, EndForm, ReviewForm
 from .subjects import FOLLOWUP, HOUSEHOLD, MEASURE, TENANCY
 
@@ -39,7 +39,7 @@ def measures(request):
         Listing(
             title=_("Households followed"),
             subtitle=_("Who is followed, how closely, and what is due; the longest without a sign are on your day."),
-            query=queries.measures(request.user).filter(ended_on=None),
+            query=queries.measures(request.user).filter(ended_on=None, kind=MeasureKind.GLA),
             columns=columns,
             empty=Empty(
                 _("No household is followed yet"),

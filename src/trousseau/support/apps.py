@@ -16,6 +16,24 @@ class SupportConfig(rooms.RoomConfig):
     def aim(self) -> str:
         return Aim.SUPPORT
 
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def files_closed(self, closed, *, on, by, why) -> None:
+        from .actions_team import files_closed
+
+        files_closed(closed, on=on, by=by, why=why)
+
+    def tenancy(self) -> list:
+        from .tenancy import told
+
+        return [told]
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done
+
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
 

@@ -1,15 +1,12 @@
 """What the pages of the support ask. They parse; the actions decide."""
 
-import django_filters
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.components import words
-from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, Versioned
-from trousseau.core.models import Household
 
 from .enums import Level
 
@@ -54,11 +51,3 @@ class NewNoteForm(NoteForm):
 
 class EditNoteForm(Versioned, NoteForm):
     pass
-
-
-class Households(django_filters.FilterSet):
-    q = KeyFilter(fields=("holder__key",), label=gettext_lazy("Name"))
-
-    class Meta:
-        model = Household
-        fields = ("q",)

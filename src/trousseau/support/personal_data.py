@@ -1,6 +1,6 @@
 from trousseau.core.personal_data import SOCIAL, PersonalData, delete, under
 
-from .models import ClosedNote
+from .models import ClosedNote, TeamMember
 
 PERSONAL_DATA = [
     PersonalData(
@@ -8,6 +8,7 @@ PERSONAL_DATA = [
         lambda h: ClosedNote.objects.filter(household=h),
         delete,
         readable=lambda rows, user: rows.for_user(user),
-    )
+    ),
+    PersonalData(TeamMember, lambda h: TeamMember.objects.filter(household=h), delete),
 ]
 PERSONAL_DATA = under(SOCIAL, PERSONAL_DATA)

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from trousseau.core.models import Household, User
 from trousseau.followup.models import Contact
 
-from .models import ClosedNote
+from .models import ClosedNote, support_open
 
 
 def notes(user: User, household: Household) -> QuerySet[ClosedNote]:
@@ -25,9 +25,9 @@ def _one(rows: QuerySet, aggregate: Aggregate) -> Subquery:
 
 
 def households(user: User) -> QuerySet[Household]:
-    """The households whose file is open to `user`: last contact, and how many notes they may read."""
+    """The households that `user` supports: last contact, and how many notes they may read."""
     return (
-        Household.objects.for_user(user)
+        Household.objects.filter(support_open("pk", user))
         .select_related("holder")
         .annotate(
             last_contact=_one(Contact.objects.heard(), Max("on")),

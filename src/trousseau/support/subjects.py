@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.models import Household
 from trousseau.core.subjects import Place, Subject
 
-from . import queries
-from .models import ClosedNote
+from . import queries, queries_team
+from .models import ClosedNote, TeamMember
 
 SUPPORT = Place(_("Support"), "support:list")
 HOUSEHOLD = Subject[Household](
@@ -16,6 +16,17 @@ HOUSEHOLD = Subject[Household](
     "support:household",
     household=lambda household: household,
 )
+OF_TEAM = Subject[Household](  # read by the direction too: the dates and the team, no note
+    "household",
+    lambda user: Household.objects.for_user(user).select_related("holder"),
+    SUPPORT,
+    "support:team",
+    household=lambda household: household,
+)
+MEMBER = Subject[TeamMember](
+    "row", queries_team.teams_of, OF_TEAM, of=lambda row: row.household, household=lambda row: row.household
+)
+LOADS = Place(_("Who supports whom"), "support:load")
 OWN_NOTE = Subject[ClosedNote](
     "note",
     lambda user: queries.own(user),

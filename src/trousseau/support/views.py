@@ -2,54 +2,14 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, file_page
 
-from . import access, actions, queries
-from .forms import EditNoteForm, Households, NewNoteForm
+from . import access, actions, queries, queries_team
+from .forms import EditNoteForm, NewNoteForm
 from .subjects import HOUSEHOLD, OWN_NOTE
-
-
-def _columns() -> tuple[Column, ...]:
-    day = today()
-    return (
-        Column(gettext_lazy("Household"), lambda h: str(h.holder), order="holder__key", link=HOUSEHOLD.url),
-        Column(
-            gettext_lazy("Last contact"),
-            lambda h: h.last_contact,
-            kind="date",
-            order="last_contact",
-            second=lambda h: h.last_contact and localised.distance(h.last_contact, day),
-        ),
-        Column(gettext_lazy("Contacts"), lambda h: h.contact_count, kind="num", order="contact_count"),
-        Column(gettext_lazy("Notes you may read"), lambda h: h.note_count, kind="num", order="note_count"),
-    )
-
-
-@guard(access.READ)
-def households(request):
-    return list_page(
-        request,
-        Listing(
-            title=_("Support"),
-            subtitle=_(
-                "The households you accompany, when someone last spoke with them, and how many notes you may read."
-            ),
-            query=queries.households(request.user),
-            columns=_columns(),
-            empty=Empty(
-                _("No household is entrusted to you yet"),
-                _("A household comes here when its application is open to you."),
-                Button(_("Open an application"), reverse("applications:new")),
-            ),
-            noun=lambda n: ngettext("%(n)s household", "%(n)s households", n) % {"n": n},
-            filterset=Households,
-        ),
-    )
 
 
 @guard(access.READ)
@@ -63,6 +23,8 @@ def household(request, pk):
         household=found,
         notes=queries.notes(request.user, found),
         write=write,
+        team=queries_team.team_of(found, today()),
+        may_team=access.TEAM(request.user),
         crumbs=HOUSEHOLD.trail(found),
     )
 

@@ -52,7 +52,7 @@ def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: 
     """
     _check(homes, on=on, bank=bank, today=today)
     communes = {commune.insee: commune for commune in Commune.objects.filter(insee__in={h.insee for h in homes})}
-    readers = team(Role.RENTAL, Role.DIRECTOR, Role.SOCIAL)
+    readers = team(Role.RENTAL, Role.DIRECTOR)  # who supports a household joins its team
     owners: dict[tuple[str, str], Owner] = {}
     leases = []
     for home in sorted(homes, key=lambda home: home.mandate_number):

@@ -7,18 +7,19 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
-from trousseau.core.models import Household, User, Versioned, household_open
+from trousseau.core.models import Household, User, Versioned
 from trousseau.core.ring import Purpose
 
 from ..enums import Level
+from .team import support_open
 
 
 class ClosedNoteQuerySet(models.QuerySet["ClosedNote"]):
     def for_user(self, user: User) -> "ClosedNoteQuerySet":
-        """Professional notes to social workers with a grant; private notes to their author alone."""
+        """Professional notes to the social workers who support the household; private notes to their author alone."""
         if not user.holds(Role.SOCIAL):
             return self.none()
-        return self.filter(household_open("household", user), Q(level=Level.PROFESSIONAL) | Q(author=user))
+        return self.filter(support_open("household", user), Q(level=Level.PROFESSIONAL) | Q(author=user))
 
 
 class ClosedNote(Versioned):

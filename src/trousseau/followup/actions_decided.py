@@ -1,0 +1,109 @@
+"""The measures that a prescriber asks for and a funder pays (ASLL, AVDL…): begun on a decision, followed to their reports;
+and how many places are paid for."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Household, User
+
+from . import due
+from .enums import Adhesion, MeasureKind
+from .models import FundedPlaces, HouseholdMeasure
+
+SENT = {"interim_sent_on": "interim_due", "final_sent_on": "final_due", "renewal_asked_on": "renewal_due"}
+
+
+@transaction.atomic
+def begin_decided_measure(
+    actor: User, *, household: Household, kind: str, begun_on: date, today: date, **fields: Any
+) -> HouseholdMeasure:
+    """A measure begins on its day, which may be one to come when its decision says so. Raises Refused."""
+    if kind == MeasureKind.GLA:
+        raise Refused(_("A GLA begins on the page of the tenancy, with its diagnosis."), "kind")
+    if household.measures.filter(kind=kind, ended_on=None).exists():
+        raise Refused(_("This household has such a measure already: correct it, or end it first."), "kind")
+    measure = HouseholdMeasure(household=household, kind=kind, begun_on=begun_on, begun_by=actor, **fields)
+    _possible(measure, today)
+    record(measure, actor)
+    due.refresh(household, today)
+    return measure
+
+
+@transaction.atomic
+def edit_decided_measure(
+    actor: User, *, measure: HouseholdMeasure, version: int, today: date, **fields: Any
+) -> HouseholdMeasure:
+    """What was decided, answered, sent or billed since. Raises Refused, and Conflict when somebody else wrote meanwhile."""
+    if measure.ended_on:
+        raise Refused(_("This measure has ended: it stays as it was."))
+    for name, value in fields.items():
+        setattr(measure, name, value)
+    _possible(measure, today)
+    edit(actor, measure, version=version, reason="measure", **fields)
+    due.refresh(measure.household, today)
+    return measure
+
+
+def _possible(measure: HouseholdMeasure, today: date) -> None:
+    begun, end = measure.begun_on, measure.planned_end
+    if measure.decided_on:
+        happened(measure.decided_on, today, "decided_on")
+    if end and end < begun:
+        raise Refused(_("The planned end comes after the beginning."), "planned_end")
+    for name in SENT.values():
+        if (day := getattr(measure, name)) and day < begun:
+            raise Refused(_("It is due after the beginning of the measure."), name)
+    for name in SENT:
+        if day := getattr(measure, name):
+            happened(day, today, name)
+            if day < begun:
+                raise Refused(_("It was sent after the beginning of the measure."), name)
+    if measure.interim_due and end and measure.interim_due > end:
+        raise Refused(_("An interim report is due before the planned end."), "interim_due")
+    if bool(measure.adhesion) != bool(measure.answered_on):
+        raise Refused(_("An answer of the household has its day: write both, or neither."), "answered_on")
+    if measure.answered_on:
+        happened(measure.answered_on, today, "answered_on")
+    if measure.adhesion == Adhesion.REFUSED and measure.units_billed:
+        raise Refused(_("What the household refused is not billed: correct one of the two."), "units_billed")
+    if not measure.unit and (measure.units_planned is not None or measure.units_billed is not None):
+        raise Refused(_("Say whether these are hours or months."), "unit")
+    planned, billed = measure.units_planned, measure.units_billed
+    if planned is not None and billed is not None and billed > planned:
+        raise Refused(
+            _("More is billed than was planned: correct one of the two, or write what was granted since."),
+            "units_billed",
+        )
+
+
+@transaction.atomic
+def note_places(actor: User, **fields: Any) -> FundedPlaces:
+    """How many places are paid for, from a day on, as it is written in a source."""
+    row = FundedPlaces(noted_by=actor, **fields)
+    _once(row)
+    record(row, actor)
+    return row
+
+
+@transaction.atomic
+def edit_places(actor: User, *, row: FundedPlaces, version: int, **fields: Any) -> None:
+    """Correct, or end. Raises Refused, and Conflict when somebody else wrote meanwhile."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    _once(row)
+    edit(actor, row, version=version, **fields)
+
+
+def _once(row: FundedPlaces) -> None:
+    """The places of one source are said once for a day; two funders have two sources."""
+    if row.ends_on and row.ends_on <= row.starts_on:
+        raise Refused(_("The last day comes after the first."), "ends_on")
+    for other in FundedPlaces.objects.filter(kind=row.kind, source=row.source).exclude(pk=row.pk):
+        apart = (other.ends_on and other.ends_on <= row.starts_on) or (row.ends_on and row.ends_on <= other.starts_on)
+        if not apart:
+            raise Refused(_("This source says the places of these days already: correct or end that line."), "source")

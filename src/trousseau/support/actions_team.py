@@ -1,0 +1,287 @@
+"""Join the team of a household, leave it, hand over all that one supports. Each writes the grants that follow from it."""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, keep_grants, record
+from trousseau.core.enums import FILES, Role
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import Grant, Household, Organisation, User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.followup.enums import MeasureKind
+from trousseau.followup.models import HouseholdMeasure
+from trousseau.rules.dates import add_days
+
+from . import todo
+from .enums import AT_ONCE, Part, TeamEnd
+from .models import TEAM, TeamMember
+
+# for which the file stays open after somebody left the team: the last report is written, the next one is told what was
+# begun; no text sets it, and a month would be more than that needs
+GRACE_DAYS = 14
+
+
+@transaction.atomic
+def join_team(
+    actor: User,
+    *,
+    household: Household,
+    part: str,
+    starts_on: date,
+    today: date,
+    why: str,
+    user: User | None = None,
+    name: str = "",
+    service: str = "",
+    organisation: Organisation | None = None,
+    ends_on: date | None = None,
+) -> TeamMember:
+    """`ends_on`: no longer from that day, when it is known. Who is in the team as a colleague may become its referent: that
+    row ends then. Raises Refused."""
+    name, service, why = (" ".join(text.split()) for text in (name, service, why))
+    if part == Part.OUTSIDE:
+        if user or not name or organisation is None:
+            raise Refused(_("A professional of another service has a name and an organisation."), "name")
+    else:
+        _may_join(user, part)
+        name, service, organisation = "", "", None
+    if not why:
+        raise Refused(_("Say in a few words why they support this household."), "why")
+    if ends_on is not None and ends_on <= starts_on:
+        raise Refused(_("Nobody leaves a team before joining it."), "ends_on")
+    if ends_on is not None and ends_on <= today:
+        raise Refused(_("This day has passed: who left already joins no team."), "ends_on")
+    if starts_on < household.created_on:
+        raise Refused(_("The household was not known yet on that day."), "starts_on")
+    if not household.members.on(max(starts_on, today)).exists():
+        raise Refused(_("Nobody is left in this household on that day."), "starts_on")
+    row = TeamMember(
+        household=household,
+        part=part,
+        user=user if part != Part.OUTSIDE else None,
+        name=name,
+        service=service,
+        organisation=organisation,
+        why=why,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        ended_for=TeamEnd.PLANNED if ends_on else "",
+        ended_by=actor if ends_on else None,
+        noted_on=today,
+        added_by=actor,
+    )
+    _alone(actor, row)
+    record(row, actor)
+    _follow(row, today)
+    return row
+
+
+def _may_join(user: User | None, part: str) -> None:
+    if user is None:
+        raise Refused(_("Choose the colleague who joins the team."), "user")
+    if part == Part.REFERENT and not user.holds(Role.SOCIAL):
+        raise Refused(_("A referent is a social worker: %(name)s is not.") % {"name": user.name}, "user")
+    if not (user.is_active and user.holds(*FILES)):
+        raise Refused(_("The role of this account opens no household's file."), "user")
+
+
+def _alone(actor: User, row: TeamMember) -> None:
+    """One referent at a time, and each colleague once. Raises Refused."""
+    others = list(TeamMember.objects.filter(household=row.household_id).exclude(pk=row.pk).select_related("user"))
+    for other in others:
+        if not _overlap(row, other):
+            continue
+        if row.part == other.part == Part.REFERENT:
+            raise Refused(
+                _("%(name)s is the referent of this household on these days: end that first, or hand it over.")
+                % {"name": other},
+                "part",
+            )
+        if row.user_id and row.user_id == other.user_id:
+            if row.part == Part.REFERENT and other.starts_on <= row.starts_on:
+                _end(actor, other, row.starts_on, TeamEnd.HANDED, "")
+                continue
+            raise Refused(_("%(name)s is in the team on these days already.") % {"name": other}, "user")
+
+
+def _overlap(one: TeamMember, other: TeamMember) -> bool:
+    apart = (one.ends_on and one.ends_on <= other.starts_on) or (other.ends_on and other.ends_on <= one.starts_on)
+    empty = other.ends_on == other.starts_on
+    return not (apart or empty)
+
+
+@transaction.atomic
+def leave_team(
+    actor: User, *, row: TeamMember, version: int, ends_on: date, today: date, ended_for: str, end_words: str = ""
+) -> None:
+    """No longer in the team from that day on. What was noted by mistake, or what the household asks, closes the file at once;
+    otherwise it stays open for `GRACE_DAYS`. Raises Refused, and Conflict when somebody else wrote meanwhile."""
+    if row.ends_on is not None and row.ends_on <= today:
+        raise Refused(_("This person is no longer in the team: what was is read below."))
+    if ends_on < row.starts_on:
+        raise Refused(_("Nobody leaves a team before joining it."), "ends_on")
+    _end(actor, row, ends_on, ended_for, end_words, version=version)
+    _follow(row, today)
+
+
+def _end(actor: User | None, row: TeamMember, on: date, why: str, words: str, *, version: int | None = None) -> None:
+    edit(
+        actor,
+        row,
+        version=row.version if version is None else version,
+        reason="end",
+        ends_on=on,
+        ended_for=why,
+        end_words=" ".join(words.split())[:200],
+        ended_by=actor,
+    )
+
+
+def closes_on(row: TeamMember) -> date | None:
+    """The day from which the file is closed to them; None while they are in the team."""
+    if row.ends_on is None:
+        return None
+    if row.ended_for in AT_ONCE or row.ends_on == row.starts_on:
+        return row.ends_on
+    return add_days(row.ends_on, GRACE_DAYS)
+
+
+def _follow(row: TeamMember, today: date) -> None:
+    """The grants of this colleague, and who must name a referent, as the team stands from today on."""
+    _keep_grants(row, today)
+    ask_referent(row.household, today)
+
+
+def _keep_grants(row: TeamMember, today: date) -> None:
+    if row.user is not None:
+        rows = TeamMember.objects.filter(household=row.household_id, user=row.user_id)
+        days = [(one.starts_on, closes_on(one)) for one in rows]
+        keep_grants(row.household, user=row.user, ground=TEAM, days=days, on=today)
+
+
+def ask_referent(household: Household, today: date) -> None:
+    """Ask the direction for a referent as long as a measure runs without one. Safe to run twice."""
+    runs = household.measures.filter(ended_on=None).exclude(kind=MeasureKind.GLA).exists()
+    if runs and not TeamMember.objects.given(today).filter(household=household, part=Part.REFERENT).exists():
+        open_todo(todo.REFERENT, thing=household, on=today, due_on=today, household=household, name=str(household))
+    else:
+        close_todo(todo.REFERENT, thing=household, on=today)
+
+
+@dataclass
+class Seen:
+    """What somebody supports; `version`: one number that moves when any of these rows moves, for a page of many rows."""
+
+    rows: list[TeamMember]
+    version: int
+
+
+def theirs(user: User, today: date) -> Seen:
+    """The teams that `user` is in, or will be."""
+    rows = TeamMember.objects.given(today).filter(user=user).select_related("household__holder", "user")
+    found = list(rows.order_by("household__holder__key", "pk"))
+    said = ",".join(f"{row.pk}:{row.version}" for row in sorted(found, key=lambda row: row.pk))
+    return Seen(found, zlib.crc32(said.encode()))
+
+
+@transaction.atomic
+def hand_over(
+    actor: User, *, leaver: User, version: int, to: Mapping[int, User | None], on: date, today: date, why: str
+) -> int:
+    """All that `leaver` supports goes to others from `on` on, in one act: by row, who takes their part, or nobody, for a part
+    of colleague that ends. Private notes stay their author's. Returns how many households. Raises Refused, and Conflict when
+    anything of it changed since it was read."""
+    seen = theirs(leaver, today)
+    if seen.version != version:
+        raise Conflict(seen)
+    why = " ".join(why.split())
+    if not why:
+        raise Refused(_("Say in a few words why it is handed over."), "why")
+    if not (actor.holds(Role.DIRECTOR) or actor.pk == leaver.pk):
+        raise Refused(_("Each hands over their own; a director, those of all."))
+    if on < today:
+        raise Refused(_("It is handed over today, or on a day to come."), "on")
+    if not seen.rows:
+        raise Refused(_("Nothing is to be handed over: they are in no team."))
+    for row in seen.rows:
+        taker = to.get(row.pk)
+        field = f"to_{row.pk}"
+        if taker is None:
+            if row.part == Part.REFERENT:
+                raise Refused(_("Say who becomes the referent of %(name)s.") % {"name": row.household}, field)
+        elif taker.pk == leaver.pk:
+            raise Refused(_("Nobody hands over to themselves: choose a colleague."), field)
+        else:
+            try:
+                _may_join(taker, row.part)
+            except Refused as refusal:
+                raise Refused(refusal.message, field) from None
+    for row in seen.rows:
+        _pass_on(actor, row, to.get(row.pk), max(on, row.starts_on), today, why)
+    return len({row.household_id for row in seen.rows})
+
+
+def _pass_on(actor: User, row: TeamMember, taker: User | None, on: date, today: date, why: str) -> None:
+    end = row.ends_on
+    if end is not None and end <= on:  # it ends by itself before
+        return
+    _end(actor, row, on, TeamEnd.HANDED if taker else TeamEnd.LEFT, why)
+    _keep_grants(row, today)
+    if taker is None:
+        return
+    there = TeamMember.objects.given(on).filter(household=row.household_id, user=taker, starts_on__lte=on).first()
+    if there and row.part == Part.COLLEAGUE:
+        return  # in the team already
+    later = TeamMember.objects.given(on).filter(household=row.household_id, user=taker, starts_on__gt=on).first()
+    if later:  # would have joined later: this takes its place
+        _end(actor, later, later.starts_on, TeamEnd.HANDED, why)
+    join_team(
+        actor, household=row.household, part=row.part, user=taker, starts_on=on, today=today, why=why, ends_on=end
+    )
+
+
+def files_closed(closed: Iterable[tuple[int, int]], *, on: date, by: User | None, why: str) -> None:
+    """Files were closed by name: who is no longer opened to by the team leaves it, so that no row stands without its
+    grant."""
+    for household, user in closed:
+        rows = TeamMember.objects.given(on).filter(household=household, user=user).select_related("household", "user")
+        if not rows or Grant.objects.given(on).filter(household=household, user=user, ground=TEAM).exists():
+            continue
+        for row in rows:
+            _end(by, row, max(on, row.starts_on), TeamEnd.CLOSED, why)
+            ask_referent(row.household, on)
+
+
+def mend_teams(today: date) -> int:
+    """What no act of this room saw: a household that nobody belongs to any more has no team; a referent who is no social
+    worker any more is none; a measure that ended asks for no referent. Returns how many teams stand. Safe to run twice."""
+    rows = TeamMember.objects.on(today).select_related("household", "user")
+    waiting = Q(pk__in=TeamMember.objects.values("household")) | Q(
+        pk__in=HouseholdMeasure.objects.filter(ended_on=None).values("household")
+    )
+    for row in rows:
+        with transaction.atomic():
+            if not row.household.members.on(today).exists():
+                _end(None, row, today, TeamEnd.OVER, "")
+            elif row.user and (
+                not row.user.holds(*FILES) or (row.part == Part.REFERENT and not row.user.holds(Role.SOCIAL))
+            ):
+                _end(None, row, today, TeamEnd.CLOSED, "")
+            elif (
+                row.user
+                and not Grant.objects.open_to(row.user, today).filter(household=row.household_id, ground=TEAM).exists()
+            ):
+                pass
+            else:
+                continue
+            _follow(row, today)
+    for household in Household.objects.filter(waiting).select_related("holder"):
+        with transaction.atomic():
+            ask_referent(household, today)
+    return rows.values("household").distinct().count()
