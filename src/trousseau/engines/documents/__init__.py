@@ -63,6 +63,7 @@ from trousseau.engines.documents.simulation import (
     SimulationGuarantee,
     SimulationLine,
 )
+from trousseau.engines.documents.support import PlanGoal, PlanStep, SupportPlanDocument
 from trousseau.engines.documents.synthesis import SynthesisDocument
 from trousseau.engines.documents.tenancies import (
     Counted,
@@ -103,4 +104,5 @@ DOCUMENTS: dict[str, type[Document]] = {
     "agreement": BilateralDocument,
     "meeting": MeetingDocument,
     "synthesis": SynthesisDocument,
+    "support_plan": SupportPlanDocument,
 }

@@ -1,5 +1,17 @@
 """What supporting a household writes."""
 
 from .notes import ClosedNote, ClosedNoteQuerySet
+from .plans import Cosignature, SupportGoal, SupportPlan, SupportReview, SupportStep
+from .sharing import NoteMove, Sharing
 
-__all__ = ["ClosedNote", "ClosedNoteQuerySet"]
+__all__ = [
+    "ClosedNote",
+    "ClosedNoteQuerySet",
+    "Cosignature",
+    "NoteMove",
+    "Sharing",
+    "SupportGoal",
+    "SupportPlan",
+    "SupportReview",
+    "SupportStep",
+]
