@@ -38,6 +38,7 @@ from .plans import agree, write_first
 from .portfolio import open_to, take_in
 from .rents import collect, expect
 from .signing import file_copies
+from .support_plans import tell as tell_support
 from .yearly import count_charges, give_papers, revise
 
 ACCOUNTS = 11  # the month at which the accounts of the portfolio's first year are rendered
@@ -104,6 +105,7 @@ class Story(Cast):
         counter_and_debits(self)
         claim(self)
         tell_incidents(self)
+        tell_support(self)
         tell_debts(self)
         file_copies(self)
         self.said(97, "Travaux de nuit, comptes arrêtés")

@@ -46,7 +46,7 @@ def move_note(actor: User, *, note: ClosedNote, version: int, to: str, today: da
         moved = write_team_note(actor, household=household, on=on, today=today, text=text)
     else:
         moved = _put(actor, actor, household, to, on, text, today)
-    _log(actor, NoteFate.MOVED, household, level, to, on, actor, today)
+    _write_down(actor, NoteFate.MOVED, household, level, to, on, actor, today)
     return moved
 
 
@@ -59,7 +59,7 @@ def move_team_note(actor: User, *, note: TeamNote, version: int, to: str, today:
     text, on, household, author = note.text, note.on, note.household, note.author
     _take_out(note, version)
     moved = _put(actor, author, household, to, on, text, today)
-    _log(actor, NoteFate.MOVED, household, NotePlace.TEAM, to, on, author, today)
+    _write_down(actor, NoteFate.MOVED, household, NotePlace.TEAM, to, on, author, today)
     return moved
 
 
@@ -92,7 +92,7 @@ def pass_note(actor: User, *, note: ClosedNote, version: int, to: User, today: d
     _take_out(note, version)
     close_todo(todo.PRIVATE, thing=note, on=today)
     passed = _put(actor, to, household, Level.PRIVATE, on, text, today)
-    _log(actor, NoteFate.PASSED, household, NotePlace.PRIVATE, NotePlace.PRIVATE, on, actor, today, to)
+    _write_down(actor, NoteFate.PASSED, household, NotePlace.PRIVATE, NotePlace.PRIVATE, on, actor, today, to)
     return passed
 
 
@@ -105,7 +105,7 @@ def delete_note(actor: User, *, note: ClosedNote, version: int, today: date) -> 
     household, on = note.household, note.on
     _take_out(note, version)
     close_todo(todo.PRIVATE, thing=note, on=today)
-    _log(actor, NoteFate.DELETED, household, NotePlace.PRIVATE, "", on, actor, today)
+    _write_down(actor, NoteFate.DELETED, household, NotePlace.PRIVATE, "", on, actor, today)
 
 
 def colleagues(actor: User, household: Household, on: date) -> list[User]:
@@ -139,7 +139,7 @@ def look_at_private_notes(on: date) -> tuple[int, int]:
             continue
         delete(ClosedNote.objects.filter(pk=note.pk))
         close_todo(todo.PRIVATE, thing=note, on=on)
-        _log(None, NoteFate.DELETED, note.household, NotePlace.PRIVATE, "", note.on, author, on)
+        _write_down(None, NoteFate.DELETED, note.household, NotePlace.PRIVATE, "", note.on, author, on)
         deleted += 1
     return asked, deleted
 
@@ -183,7 +183,7 @@ def _put(actor: User, author: User, household: Household, level: str, on: date, 
     return note
 
 
-def _log(
+def _write_down(
     actor: User | None,
     fate: str,
     household: Household,

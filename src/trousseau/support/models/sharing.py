@@ -103,7 +103,7 @@ class Sharing(Versioned):
     @property
     def page(self) -> str:
         """Under which an opening through it is logged."""
-        return f"portals:shared:{self.pk}"
+        return f"support:shared:{self.pk}"
 
 
 class NoteMoveRows(models.QuerySet["NoteMove"]):
