@@ -25,6 +25,7 @@ from .forms import (
     StepForm,
     SupportPlanEndForm,
 )
+from .models import SupportPlan
 from .papers import plan_paper
 from .signed import PLAN as SIGNED
 from .subjects import GOAL, HOUSEHOLD, PLAN, STEP
@@ -47,7 +48,7 @@ def plan(request, pk):
     return file_page(
         request,
         "support/plan.html",
-        buttons=_buttons(found),
+        buttons=_buttons(found, ready=not lacks, filed=steps["copy"] is not None),
         plan=found,
         household=found.household,
         holder=str(found.household),
@@ -57,8 +58,8 @@ def plan(request, pk):
     )
 
 
-def _buttons(found) -> tuple[Button, ...]:
-    """One main button: what comes next."""
+def _buttons(found: SupportPlan, *, ready: bool, filed: bool) -> tuple[Button, ...]:
+    """One main button: what comes next. While the signed copy is not filed, it is the one that files it."""
 
     def to(name: str, words: str, *, main: bool = False) -> Button:
         return Button(words, reverse(f"support:{name}", args=[found.pk]), access.WRITE, main=main)
@@ -67,13 +68,10 @@ def _buttons(found) -> tuple[Button, ...]:
         return ()
     if not found.goals.all():
         return (to("goal_new", _("Add a goal"), main=True), to("plan_end", _("End the plan")))
-    if not found.agreed_on:
-        return (to("goal_new", _("Add a goal")), to("plan_end", _("End the plan")))
-    return (
-        to("goal_new", _("Add a goal")),
-        to("plan_end", _("End the plan")),
-        to("plan_review", _("Review the plan"), main=True),
-    )
+    others = (to("goal_new", _("Add a goal")), to("plan_end", _("End the plan")))
+    if found.agreed_on:
+        return (*others, to("plan_review", _("Review the plan"), main=filed))
+    return (*others, to("plan_agree", _("Record the signature"), main=True)) if ready else others
 
 
 @guard(access.WRITE)
