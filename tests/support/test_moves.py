@@ -59,6 +59,8 @@ def test_a_team_note_leaves_the_team_its_history_and_its_pages(client, staff, fo
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             assert "REPERE-DEPLACE" not in repr(cursor.fetchall()), table
+    if connection.vendor == "sqlite":
+        assert b"REPERE-DEPLACE" not in connection.connection.serialize()
     client.force_login(staff.rental)
     for page in (reverse("followup:household", args=[followed.pk]), reverse("desk:search") + "?q=REPERE-DEPLACE"):
         assert TEXT not in shown(client.get(page))

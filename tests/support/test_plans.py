@@ -147,6 +147,14 @@ def test_what_was_signed_stays_and_what_comes_beside_says_so(client, staff, plan
     assert "après la signature" in shown(client.get(reverse("support:plan", args=[plan.pk])))
 
 
+def test_a_second_plan_typed_in_another_window_is_told_why_and_keeps_its_words(client, staff, plan, followed):
+    client.force_login(staff.social)
+    url = reverse("support:plan_new", args=[followed.pk])
+    answer = client.post(url, {"own_words": "Des mots de plus.", "said_on": "2026-09-15"})
+    assert answer.status_code == 422 and "a déjà un plan" in shown(answer) and "Des mots de plus." in shown(answer)
+    assert client.get(url).url == reverse("support:plan", args=[plan.pk])
+
+
 def test_a_household_has_one_open_plan(staff, plan, followed):
     with pytest.raises(ValidationError, match="a déjà un plan"):
         actions.write_plan(staff.social, household=followed, own_words="Autre", said_on=DAY, today=DAY)

@@ -1,12 +1,11 @@
 """A note that leaves its place, or whose time has come."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, file_page
+from trousseau.core.pages import file_page
 
 from . import access
 from . import actions_notes as actions
@@ -58,22 +57,7 @@ def team_note_move(request, pk):
 def note_private(request, pk):
     """Its time has come: keep, move, pass, delete."""
     note = OWN_NOTE.find(request, pk, "support:note_private", level=Level.PRIVATE)
-
-    def to(name: str, words: str, *, main: bool = False) -> Button:
-        return Button(words, reverse(f"support:{name}", args=[pk]), access.WRITE, main=main)
-
-    return file_page(
-        request,
-        "support/private_note.html",
-        buttons=(
-            to("note_move", _("Move it")),
-            to("note_pass", _("Pass it to a colleague")),
-            to("note_delete", _("Delete it")),
-            to("note_keep", _("Keep it a while"), main=True),
-        ),
-        note=note,
-        crumbs=OWN_NOTE.trail(note, _("Private note")),
-    )
+    return file_page(request, "support/private_note.html", note=note, crumbs=OWN_NOTE.trail(note, _("Private note")))
 
 
 @guard(access.WRITE)

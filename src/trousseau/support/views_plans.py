@@ -77,7 +77,8 @@ def _buttons(found: SupportPlan, *, ready: bool, filed: bool) -> tuple[Button, .
 @guard(access.WRITE)
 def plan_new(request, pk):
     household = HOUSEHOLD.find(request, pk)
-    if standing := queries.open_plan(request.user, household):
+    standing = queries.open_plan(request.user, household)
+    if standing and request.method == "GET":  # what was typed in another window is kept, and told why it is not taken
         return redirect(PLAN.url(standing))
     return HOUSEHOLD.form(
         request,
@@ -98,7 +99,7 @@ def plan_new(request, pk):
 @guard(access.WRITE)
 def plan_edit(request, pk):
     found = PLAN.find(request, pk)
-    if found.agreed_on:
+    if found.agreed_on and request.method == "GET":
         messages.error(request, _("This plan is signed: what was signed stays."))
         return redirect(PLAN.url(found))
     return PLAN.form(

@@ -22,7 +22,7 @@ def share_new(request, pk):
     plan = queries.open_plan(request.user, household)
     agreed = plan if plan and plan.agreed_on else None
     notes = queries.notes(request.user, household).filter(level=Level.PROFESSIONAL)
-    if not agreed and not notes:
+    if not agreed and not notes and request.method == "GET":
         messages.error(
             request, _("There is nothing to share yet: a plan that the person signed, or a professional note.")
         )
