@@ -652,7 +652,7 @@ TABLE = {
         [
             f"support:{name}"
             for name in (
-                "plan_new plan plan_edit goal_new goal_edit step_new step_edit step_done plan_draft plan_today plan_kept "
+                "plan_new plan plan_edit goal_new goal_edit goal_drop step_new step_edit step_done step_leave plan_draft plan_today plan_kept "
                 "plan_agree plan_review plan_end plan_copy plan_copy_page share_new share_end"
             ).split()
         ],
@@ -1109,8 +1109,8 @@ def support_samples() -> dict:
         **dict.fromkeys([f"support:plan{name}" for name in ("", "_today", "_kept", "_review", "_end")], agreed),
         **dict.fromkeys([f"support:plan_{name}" for name in ("edit", "draft", "agree")], draft),
         "support:goal_new": draft,
-        **dict.fromkeys(("support:goal_edit", "support:step_new"), goal),
-        **dict.fromkeys(("support:step_edit", "support:step_done"), step),
+        **dict.fromkeys(("support:goal_edit", "support:goal_drop", "support:step_new"), goal),
+        **dict.fromkeys(("support:step_edit", "support:step_done", "support:step_leave"), step),
         "support:share_end": shared,
         **dict.fromkeys([f"portals:shared{name}" for name in ("", "_sign", "_paper")], shared),
     }

@@ -160,6 +160,28 @@ def test_a_household_has_one_open_plan(staff, plan, followed):
         actions.write_plan(staff.social, household=followed, own_words="Autre", said_on=DAY, today=DAY)
 
 
+def test_what_nobody_signed_is_taken_off_and_what_was_signed_is_left_aside(client, staff, draft):
+    client.force_login(staff.social)
+    goal = draft.goals.get()
+    twice = [
+        actions.add_step(staff.social, goal=goal, what="En double", by="person", due_on=NEXT, today=DAY)
+        for _n in range(2)
+    ]
+    url = reverse("support:step_leave", args=[twice[1].pk])
+    assert client.post(url, {"version": 1}).status_code == 302
+    assert goal.steps.count() == 2 and not SupportStep.history.filter(id=twice[1].pk).exists()
+    other = actions.add_goal(staff.social, plan=draft, area="work", words="Par erreur", today=DAY)
+    assert client.post(reverse("support:goal_drop", args=[other.pk]), {"version": 1}).status_code == 302
+    actions.agree_plan(staff.social, plan=draft, version=draft.version, agreed_on=DAY, review_on=NEXT, today=DAY)
+    assert client.post(reverse("support:step_leave", args=[twice[0].pk]), {"version": 1}).status_code == 302
+    step = SupportStep.objects.get(pk=twice[0].pk)
+    assert step.left_on == DAY and "Laissée" in shown(client.get(reverse("support:plan", args=[draft.pk])))
+    with pytest.raises(Refused, match="laissée"):
+        actions.do_step(staff.social, step=step, version=step.version, on=DAY, today=DAY)
+    with pytest.raises(Refused, match="ce qui est signé reste"):
+        actions.drop_goal(staff.social, goal=goal, version=goal.version)
+
+
 def test_a_service_has_a_name(staff, draft):
     with pytest.raises(Refused) as refused:
         actions.add_step(staff.social, goal=draft.goals.get(), what="Écrire", by="service", due_on=NEXT, today=DAY)

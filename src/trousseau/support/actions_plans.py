@@ -9,6 +9,7 @@ from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, record, write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, User
+from trousseau.core.personal_data import delete
 from trousseau.core.todo import close_todo, follow_todo
 from trousseau.rules.dates import add_months
 
@@ -86,9 +87,36 @@ def do_step(actor: User, *, step: SupportStep, version: int, on: date, today: da
     """Raises Refused for a day to come, Conflict when somebody else noted it meanwhile."""
     _still_open(step.goal.plan)
     happened(on, today)
+    _not_left(step)
     if step.done_on:
         raise Refused(_("This step was noted done on %(day)s already.") % {"day": localised.day(step.done_on)})
     edit(actor, step, version=version, done_on=on, done_by=actor)
+
+
+@transaction.atomic
+def leave_step(actor: User, *, step: SupportStep, version: int, today: date) -> None:
+    """No longer wanted: one that nobody signed goes, one that was signed stays on the plan, left aside."""
+    plan = step.goal.plan
+    _still_open(plan)
+    _not_left(step)
+    if step.done_on:
+        raise Refused(_("This step is done: it stays on the plan."))
+    if plan.agreed_on and step.added_on <= plan.agreed_on:
+        edit(actor, step, version=version, left_on=today, reason="leave")
+        return
+    edit(actor, step, version=version, reason="drop")
+    delete(SupportStep.objects.filter(pk=step.pk))
+
+
+@transaction.atomic
+def drop_goal(actor: User, *, goal: SupportGoal, version: int) -> None:
+    """Typed by mistake, or no longer wanted, before it was signed: it goes, its steps with it."""
+    _not_signed(goal.plan, goal.added_on)
+    if any(step.done_on for step in goal.steps.all()):
+        raise Refused(_("A step of this goal is done: it stays on the plan."))
+    edit(actor, goal, version=version, reason="drop")
+    delete(SupportStep.objects.filter(goal=goal))
+    delete(SupportGoal.objects.filter(pk=goal.pk))
 
 
 @transaction.atomic
@@ -237,6 +265,11 @@ def _not_signed(plan: SupportPlan, added_on: date) -> None:
     _still_open(plan)
     if plan.agreed_on and added_on <= plan.agreed_on:
         _not_agreed(plan)
+
+
+def _not_left(step: SupportStep) -> None:
+    if step.left_on:
+        raise Refused(_("This step was left aside on %(day)s.") % {"day": localised.day(step.left_on)})
 
 
 def _due(plan: SupportPlan, due_on: date) -> None:

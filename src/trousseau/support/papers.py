@@ -48,6 +48,8 @@ def plan_paper(plan: SupportPlan, *, on: date) -> Rendered:
 
 def _step(step: SupportStep, holder: str) -> PlanStep:
     done = Prose(typography.day(step.done_on, "fr")) if step.done_on else None
+    if step.left_on:
+        done = Prose(f"laissée le {typography.day(step.left_on, 'fr')}")
     return PlanStep(what=Prose(step.what), who=Prose(step.who(holder)), due_on=step.due_on, done=done)
 
 

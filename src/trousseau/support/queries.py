@@ -68,7 +68,9 @@ def steps(user: User) -> QuerySet[SupportStep]:
 
 def next_steps(household: Household) -> list[SupportStep]:
     """What is not done yet of its open plan, the first due first."""
-    rows = SupportStep.objects.filter(goal__plan__household=household, goal__plan__ended_on=None, done_on=None)
+    rows = SupportStep.objects.filter(
+        goal__plan__household=household, goal__plan__ended_on=None, done_on=None, left_on=None
+    )
     return list(rows.select_related("goal__plan__household__holder").order_by("due_on", "pk"))
 
 

@@ -24,6 +24,7 @@ from .forms import (
     PlanReviewForm,
     StepForm,
     SupportPlanEndForm,
+    Versioned,
 )
 from .models import SupportPlan
 from .papers import plan_paper
@@ -195,6 +196,39 @@ def step_done(request, pk):
         given={"today": today()},
         initial={"on": today()},
         said=_("The step is noted done."),
+    )
+
+
+@guard(access.WRITE)
+def step_leave(request, pk):
+    found = STEP.find(request, pk)
+    return STEP.form(
+        request,
+        found,
+        title=_("Leave a step aside"),
+        subtitle=found.what,
+        verb=_("Leave it aside"),
+        form=Versioned,
+        does=actions.leave_step,
+        given={"today": today()},
+        initial={"version": found.version},
+        said=_("The step is left aside."),
+    )
+
+
+@guard(access.WRITE)
+def goal_drop(request, pk):
+    found = GOAL.find(request, pk)
+    return GOAL.form(
+        request,
+        found,
+        title=_("Take a goal off the plan"),
+        subtitle=found.words,
+        verb=_("Take it off"),
+        form=Versioned,
+        does=actions.drop_goal,
+        initial={"version": found.version},
+        said=_("The goal is off the plan, its steps with it."),
     )
 
 

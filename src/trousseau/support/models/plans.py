@@ -1,7 +1,5 @@
 """The plan of a household: its own words, goals, steps, reviews. Every text of it is encrypted."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -99,8 +97,9 @@ class SupportGoal(Versioned):
         return sum(1 for one in self.steps.all() if one.done_on)
 
     @property
-    def reached(self) -> bool:
-        return bool(self.in_order) and self.done == len(self.in_order)
+    def wanted(self) -> int:
+        """How many of its steps are done or still to be done."""
+        return sum(1 for one in self.steps.all() if not one.left_on)
 
 
 class SupportStep(Versioned):
@@ -115,6 +114,7 @@ class SupportStep(Versioned):
     done_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("noted by"), related_name="+"
     )
+    left_on = models.DateField(_("left aside on"), null=True, blank=True)  # signed, then no longer wanted
     added_on = models.DateField(_("added on"))
     history = HistoricalRecords()
 
@@ -125,7 +125,8 @@ class SupportStep(Versioned):
             models.CheckConstraint(
                 condition=Q(done_on=None, done_by=None) | Q(done_on__isnull=False, done_by__isnull=False),
                 name="a_step_done_says_by_whom",
-            )
+            ),
+            models.CheckConstraint(condition=Q(done_on=None) | Q(left_on=None), name="a_step_is_done_or_left"),
         ]
 
     def __str__(self) -> str:
@@ -137,8 +138,9 @@ class SupportStep(Versioned):
             return holder
         return str(self.service) if self.by == StepBy.SERVICE else str(StepBy.AGENCY.label)
 
-    def late(self, on: date) -> bool:
-        return self.done_on is None and self.due_on < on
+    @property
+    def waits(self) -> bool:
+        return self.done_on is None and self.left_on is None
 
 
 class SupportReview(models.Model):
