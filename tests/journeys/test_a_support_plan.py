@@ -84,3 +84,25 @@ def test_a_plan_is_written_printed_agreed_and_signed_from_outside(town, browser)
     referent.open("/espace/partenaire/partages/")
     assert "Millepertuis" not in referent.text()
     assert faults == []
+
+
+def test_a_review_and_a_private_note_on_a_phone(town, browser):
+    town.start(DAY)
+    faults: list[str] = []
+    worker = Phone(browser, town.agency, faults, "social")
+    worker.open("/").follow("Écrire le bilan")
+    worker.fill(words="La facture est presque soldée.", next_on="2027-02-24").press()
+    worker.says("Le bilan est gardé").says("La facture est presque soldée.")
+    worker.follow("La laisser").press()
+    worker.says("Laissée")
+    worker.page.locator("main .crumbs a").last.click()
+    worker.page.wait_for_load_state()
+    household = worker.page.url
+
+    worker.follow("Écrire une note").fill(level="private", text="Revenir sur ce rendez-vous.", met=True).press()
+    worker.says("Revenir sur ce rendez-vous.").follow("Décider").follow("La garder un temps").press()
+    worker.follow("Décider").follow("La passer à un collègue")
+    worker.open(household).follow("Décider").follow("L’effacer")
+    worker.open(household).follow("Décider").follow("La déplacer").fill(to="professional").press()
+    worker.says("La note est déplacée").says("Une note a quitté sa place")
+    assert faults == []
