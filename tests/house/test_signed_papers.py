@@ -37,6 +37,10 @@ from trousseau.rents import signed as rents
 from trousseau.rents.actions import deposits
 from trousseau.rents.models import PaymentPlan
 from trousseau.rents.sums_notice.papers import notice_letter
+from trousseau.support import actions_plans as support
+from trousseau.support import signed as support_signed
+from trousseau.support.models import SupportPlan
+from trousseau.support.papers import plan_paper as support_paper
 from trousseau.tenancies import signed as tenancies
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.contract.papers import lease_paper
@@ -145,6 +149,21 @@ def _plan(home) -> PaymentPlan:
     )
 
 
+def _support_plan(home) -> SupportPlan:
+    worker = home.staff.social
+    plan = support.write_plan(worker, household=home.lease.household, own_words="Un chez-moi.", said_on=DAY, today=DAY)
+    goal = support.add_goal(worker, plan=plan, area="housing", words="Garder le logement", today=DAY)
+    support.add_step(worker, goal=goal, what="Payer le loyer", by="person", due_on=date(2026, 10, 5), today=DAY)
+    return plan
+
+
+def _support_plan_agreed(home) -> SupportPlan:
+    plan = _support_plan(home)
+    return support.agree_plan(
+        home.staff.social, plan=plan, version=1, agreed_on=DAY, review_on=date(2026, 12, 15), today=DAY
+    )
+
+
 def _convention(home):
     act = conventions.enter_deliberation(
         home.staff.director, content=ACT.read_bytes(), filename="acte.txt", on=date(2026, 11, 2)
@@ -198,6 +217,9 @@ CASES = {
     ),
     "surety": Case(tenancies.SURETY, lambda h: act_paper(_surety(h), on=DAY), _surety_signed, "rental"),
     "plan": Case(prevention_signed.PLAN, _plan, _plan, "rental"),
+    "support plan": Case(
+        support_signed.PLAN, lambda h: support_paper(_support_plan(h), on=DAY), _support_plan_agreed, "social"
+    ),
     "convention": Case(
         conventions_signed.CONVENTION,
         lambda h: convention_paper(_convention(h), on=DAY),

@@ -651,6 +651,18 @@ TABLE = {
     "support:household": "S",
     "support:note_new": "S",
     "support:note_edit": "S",
+    **dict.fromkeys([f"support:note_{name}" for name in ("move", "private", "keep", "pass", "delete")], "S"),
+    "support:team_note_move": "S",
+    **dict.fromkeys(
+        [
+            f"support:{name}"
+            for name in (
+                "plan_new plan plan_edit goal_new goal_edit goal_drop step_new step_edit step_done step_leave plan_draft plan_today plan_kept "
+                "plan_agree plan_review plan_end plan_copy plan_copy_page share_new share_end"
+            ).split()
+        ],
+        "S",
+    ),
     "reporting:list": "DKF",
     "reporting:choose": "D",
     "reporting:new": "D",
@@ -676,6 +688,7 @@ TABLE = {
     "portals:referrals": "P",
     "portals:referral": "P",
     "portals:complement": "P",
+    **dict.fromkeys([f"portals:shared{name}" for name in ("_list", "", "_sign", "_paper")], "P"),
     "desk:today": ALL,
     "desk:search": "DASR",
     **dict.fromkeys(("desk:agenda", "desk:agenda_new", "desk:agenda_address"), "DASR"),
@@ -972,6 +985,7 @@ def samples() -> dict:
     rows |= leaving_samples()
     rows |= incidents_samples(mine)
     rows |= signed_samples()
+    rows |= support_samples()
     rows |= caf_samples() | bank_samples() | books_samples()
     rows |= (
         owners_samples()
@@ -1110,11 +1124,12 @@ def signed_samples() -> dict:
         "prevention:plan_paper": PaymentPlan.objects.exclude(paper=None).first(),
         "tenancies:inspection_unsigned": LeaseInspection.objects.first(),
     }
-    writer = User.objects.holding(Role.DIRECTOR).get()
+    director, social = (User.objects.holding(role).get() for role in (Role.DIRECTOR, Role.SOCIAL))
     sheet = HeadsSheet.objects.get()  # made by the last night of the story
     found |= dict.fromkeys(("core:heads_sheet", "core:heads_paper", "core:heads_sign"), sheet)
-    sign_sheet(writer, sheet=sheet, on=sheet.made_on, today=sheet.made_on)
+    sign_sheet(director, sheet=sheet, on=sheet.made_on, today=sheet.made_on)
     for kind in SIGNABLES.values():
+        writer = director if kind.write(director) else social
         thing = next(one for one in kind.subject.rows(writer) if not kind.refusal(one))
         copy = kind.copy_of(thing) or kind.file(
             writer, thing, scans=[(pdf(kind.code.encode()), ".pdf")], key=kind.code, today=date(2026, 11, 20)
@@ -1122,6 +1137,36 @@ def signed_samples() -> dict:
         found[kind.page] = thing
         found[f"{kind.page}_page"] = {"pk": thing.pk, "page_pk": copy.pages.first().pk}
     return found | own_signed_samples()
+
+
+def support_samples() -> dict:
+    """A plan that was signed and one that was not, what is shared of one, a private note and one of the team."""
+    from trousseau.core.clock import today
+    from trousseau.core.models import Household, User
+    from trousseau.followup.actions import write_team_note
+    from trousseau.support.actions_plans import write_plan
+    from trousseau.support.models import ClosedNote, Sharing, SupportGoal, SupportPlan, SupportStep
+
+    social = User.objects.holding(Role.SOCIAL).get()
+    agreed = SupportPlan.objects.exclude(agreed_on=None).first()
+    bare = Household.objects.for_user(social).filter(support_plans=None, leases=None).first()
+    draft = write_plan(social, household=bare, own_words="Un chez-moi.", said_on=today(), today=today())
+    team = write_team_note(social, household=bare, on=today(), today=today(), text="Vient le mardi.")
+    private = ClosedNote.objects.filter(level="private").first()
+    goal, step = SupportGoal.objects.first(), SupportStep.objects.filter(done_on=None).first()
+    shared = Sharing.objects.stand(today()).filter(what="plan").first()
+    return {
+        **dict.fromkeys([f"support:note_{name}" for name in ("move", "private", "keep", "pass", "delete")], private),
+        "support:team_note_move": team,
+        **dict.fromkeys(("support:plan_new", "support:share_new"), agreed.household),
+        **dict.fromkeys([f"support:plan{name}" for name in ("", "_today", "_kept", "_review", "_end")], agreed),
+        **dict.fromkeys([f"support:plan_{name}" for name in ("edit", "draft", "agree")], draft),
+        "support:goal_new": draft,
+        **dict.fromkeys(("support:goal_edit", "support:goal_drop", "support:step_new"), goal),
+        **dict.fromkeys(("support:step_edit", "support:step_done", "support:step_leave"), step),
+        "support:share_end": shared,
+        **dict.fromkeys([f"portals:shared{name}" for name in ("", "_sign", "_paper")], shared),
+    }
 
 
 def own_signed_samples() -> dict:

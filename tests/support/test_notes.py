@@ -54,7 +54,7 @@ def noted(staff, household):
         return write_closed_note(staff.social, household=household, level=level, on=DAY, today=DAY, text=text)
 
     shared, own = write("professional", FORMER), write("private", OWN)
-    edit_closed_note(staff.social, note=shared, version=1, level="professional", on=DAY, today=DAY, text=SHARED)
+    edit_closed_note(staff.social, note=shared, version=1, on=DAY, today=DAY, text=SHARED)
     return shared, own
 
 
@@ -114,7 +114,7 @@ def test_only_its_author_corrects_a_note(client, colleague, noted, level):
     assert client.get(url).status_code == 404
     assert client.post(url, {"version": "1", "level": "private", "on": "2026-09-15", "text": "x"}).status_code == 404
     with pytest.raises(Refused):
-        edit_closed_note(colleague, note=noted[level], version=1, level="private", on=DAY, today=DAY, text="x")
+        edit_closed_note(colleague, note=noted[level], version=1, on=DAY, today=DAY, text="x")
 
 
 @pytest.mark.once  # thousands of pages, which ask the same of either database
@@ -235,7 +235,7 @@ def test_a_note_is_not_written_for_a_day_to_come(client, staff, household):
 def test_the_form_says_who_reads_each_level_and_that_the_person_may_read(client, staff, household):
     client.force_login(staff.social)
     shown = content(client.get(reverse("support:note_new", args=[household.pk])))
-    assert "Lue par vous seul(e)" in shown and "La personne peut la lire" in shown
+    assert "Lue par vous seul(e)" in shown and "La personne peut le lire" in shown
 
 
 def test_two_windows_of_the_same_author_meet_the_conflict(client, staff, noted):

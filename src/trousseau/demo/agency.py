@@ -40,6 +40,7 @@ from .rents import collect, expect
 from .rights import ask
 from .signing import file_copies
 from .support import support
+from .support_plans import tell as tell_support
 from .yearly import count_charges, give_papers, revise
 
 ACCOUNTS = 11  # the month at which the accounts of the portfolio's first year are rendered
@@ -107,6 +108,7 @@ class Story(Cast):
         counter_and_debits(self)
         claim(self)
         tell_incidents(self)
+        tell_support(self)
         tell_debts(self)
         file_copies(self)
         self.said(97, "Travaux de nuit, comptes arrêtés")

@@ -14,6 +14,7 @@ from trousseau.captation.enums import Answer
 from trousseau.captation.visits.actions import clean_photos
 from trousseau.captation.visits.entries import Photo
 from trousseau.core.actions import file_document, record
+from trousseau.core.careful import no_diagnosis
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Household, Person, User
 from trousseau.core.todo import close_todo
@@ -276,8 +277,9 @@ def note_mended(actor: User, *, lease: Lease, codes: Iterable[str], on: date, to
 def write_team_note(
     actor: User, *, household: Household, on: date, today: date, text: str, contact: Contact | None = None
 ) -> TeamNote:
-    """What the team should know. Raises Refused when the day has not come."""
+    """What the team should know. Raises Refused when the day has not come, and for a diagnosis."""
     happened(on, today)
+    no_diagnosis(text, "text")
     note = TeamNote(household=household, contact=contact, on=on, text=text, author=actor)
     record(note, actor)
     return note

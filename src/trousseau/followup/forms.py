@@ -13,6 +13,7 @@ from trousseau.captation.enums import Answer
 from trousseau.captation.visits.entries import Photo
 from trousseau.conventions.queries import conventions
 from trousseau.core import components
+from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, DateInput, OnceField, Sections, Versioned
 from trousseau.core.incoming import PhotosField
@@ -90,8 +91,10 @@ class ContactForm(forms.Form):
         help_text=_("A letter sent or a message left is no meeting: the household is not counted as met."),
     )
     person = ChipsField(label=_("With whom"), required=False)
-    line = forms.CharField(
+    line = CarefulField(
         label=_("In one line"),
+        rows=1,
+        diagnosis=False,
         required=False,
         max_length=200,
         help_text=_("Facts, not judgments: the person may read it. Nothing about health."),
@@ -146,11 +149,12 @@ class HomeVisitForm(forms.Form):
         help_text=_("With the household: who does what, by when."),
     )
     next_on = DateField(label=_("Next visit"), required=False, help_text=_("It comes back on the manager’s day."))
-    note = forms.CharField(
+    note = CarefulField(
         label=_("Team note"),
+        rows=3,
+        diagnosis=False,
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Facts, not judgments: the person may read it. Read by the team, never by the owner."),
     )
     on = DateField(label=_("Day of the visit"))
@@ -338,8 +342,9 @@ class EditPlacesForm(PlacesForm, Versioned):
 
 class NoteForm(forms.Form):
     on = DateField(label=_("On"))
-    text = forms.CharField(
+    text = CarefulField(
         label=_("Team note"),
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
+        diagnosis=False,
         help_text=_("Facts, not judgments: the person may read it. Nothing about health: the support keeps it."),
     )

@@ -5,8 +5,11 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.applications.models import Application, AskedComplement
+from trousseau.core.clock import today
 from trousseau.core.subjects import Place, Subject
 from trousseau.mandates.models import Mandate
+from trousseau.support.models import Sharing
+from trousseau.support.queries import read_outside
 
 from . import owner_space, queries
 
@@ -30,4 +33,9 @@ COMPLEMENT = Subject[AskedComplement](
     REFERRAL,
     of=attrgetter("application"),
     household=attrgetter("application.household"),
+)
+
+SHARINGS = Place(_("What is shared with you"), "portals:shared_list")
+SHARED = Subject[Sharing](
+    "sharing", lambda user: read_outside(user, today()), SHARINGS, "portals:shared", household=attrgetter("household")
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_owner
+from . import views, views_owner, views_shared
 from .joining import views as joining
 
 app_name = "portals"
@@ -26,4 +26,8 @@ urlpatterns = [
     path("partenaire/", views.referrals, name="referrals"),
     path("partenaire/<int:pk>/", views.referral, name="referral"),
     path("partenaire/complement/<int:pk>/", views.complement, name="complement"),
+    path("partenaire/partages/", views_shared.shared_list, name="shared_list"),
+    path("partenaire/partages/<int:pk>/", views_shared.shared, name="shared"),
+    path("partenaire/partages/<int:pk>/signer/", views_shared.shared_sign, name="shared_sign"),
+    path("partenaire/partages/<int:pk>/papier/", views_shared.shared_paper, name="shared_paper"),
 ]

@@ -39,7 +39,7 @@ from trousseau.rents.enums import CallKind
 from . import access, owner_space, queries, signed_papers
 from . import tenant_space as space
 from .forms import OwnerAnswerForm
-from .subjects import COMPLEMENT, DWELLINGS, REFERRAL
+from .subjects import COMPLEMENT, DWELLINGS, REFERRAL, SHARINGS
 
 
 @guard(access.OWNER)
@@ -241,6 +241,7 @@ def referrals(request):
             ),
             noun=lambda n: ngettext("%(n)s household", "%(n)s households", n) % {"n": n},
             buttons=(Button(_("Refer a household"), reverse("applications:refer"), REFER, main=True),),
+            links=(Button(_("What is shared with you"), SHARINGS.url()),),
         ),
     )
 

@@ -11,6 +11,8 @@ from trousseau.core.models import Household, User
 from trousseau.followup.actions import note_contact
 from trousseau.followup.enums import ContactKind
 
+from .actions_notes import review_day
+from .enums import Level
 from .models import ClosedNote
 
 
@@ -23,19 +25,20 @@ def write_closed_note(
     if met:
         note_contact(actor, household=household, kind=ContactKind.OFFICE, on=on, today=today)
     note = ClosedNote(household=household, level=level, on=on, text=text, author=actor)
+    if level == Level.PRIVATE:
+        note.review_on = review_day(today)
     record(note, actor)
     return note
 
 
 @transaction.atomic
-def edit_closed_note(
-    actor: User, *, note: ClosedNote, version: int, level: str, on: date, today: date, text: str
-) -> None:
-    """The author alone corrects a note; the former text stays in its history, encrypted too.
+def edit_closed_note(actor: User, *, note: ClosedNote, version: int, on: date, today: date, text: str) -> None:
+    """The author alone corrects a note; the former text stays in its history, encrypted too. Who reads it changes by
+    `move_note` alone, which leaves nothing behind.
 
     Raises Refused for someone else or for a day to come, Conflict when it changed meanwhile.
     """
     if note.author_id != actor.pk:
         raise Refused(_("Only its author corrects a note."))
     happened(on, today)
-    edit(actor, note, version=version, level=level, on=on, text=text)
+    edit(actor, note, version=version, on=on, text=text)

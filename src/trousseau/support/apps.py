@@ -38,3 +38,6 @@ class SupportConfig(rooms.RoomConfig):
         from .personal_data import PERSONAL_DATA
 
         return PERSONAL_DATA
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done

@@ -28,3 +28,56 @@ class TeamEnd(TextChoices):
 
 
 AT_ONCE = (TeamEnd.ASKED, TeamEnd.MISTAKE, TeamEnd.CLOSED)  # nothing is left to finish: the file closes that day
+
+
+class GoalArea(TextChoices):
+    """What a goal is about: a closed list that says nothing of anybody's health, since it stands in clear."""
+
+    HOUSING = "housing", _("The home")
+    BUDGET = "budget", _("Budget, bills and debts")
+    RIGHTS = "rights", _("Rights and papers")
+    WORK = "work", _("Work and training")
+    FAMILY = "family", _("Children and family")
+    EVERYDAY = "everyday", _("Everyday life")
+    LINKS = "links", _("People around, outings")
+
+
+class StepBy(TextChoices):
+    PERSON = "person", _("The person")
+    AGENCY = "agency", _("The agency")
+    SERVICE = "service", _("A service, by its name")
+
+
+class SupportPlanEnd(TextChoices):
+    REACHED = "reached", _("What was wanted is reached")
+    REPLACED = "replaced", _("Another plan follows")
+    STOPPED = "stopped", _("The person does not wish to go on")
+    LEFT = "left", _("The person left, or is followed elsewhere")
+
+
+class Shared(TextChoices):
+    PLAN = "plan", _("The plan, its goals and its steps")
+    NOTE = "note", _("The facts of one note, in a sentence written for it")
+
+
+class SharingGround(TextChoices):
+    """Why something may be said outside: a closed list. To sit in the commission is none. Each is a scale `sharing.…`."""
+
+    SOCIAL = "social", _("Social action for the same person")
+    CARE = "care", _("Care of the same person")
+    EVICTIONS = "evictions", _("Prevention of the eviction, before the CCAPEX")
+    SIAO = "siao", _("Referral by the SIAO")
+
+
+class NotePlace(TextChoices):
+    """Where a note stands: who reads it. The first is the follow-up's."""
+
+    TEAM = "team", _("Team note")
+    PROFESSIONAL = "professional", _("Professional note")
+    PRIVATE = "private", _("Private note")
+
+
+class NoteFate(TextChoices):
+    MOVED = "moved", _("Moved")
+    PASSED = "passed", _("Passed to a colleague")
+    DELETED = "deleted", _("Deleted")

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from trousseau.rules.said import Said, say_many
+from trousseau.rules.said import Said, say, say_many
 
+from .actions_notes import look_at_private_notes
 from .actions_team import mend_teams
 
 
@@ -12,4 +13,12 @@ def teams(on: date) -> Said:
     return say_many("%(n)s household has its team.", "%(n)s households have their team.", mend_teams(on))
 
 
-JOBS = {"support.teams": teams}
+def private_notes(on: date) -> Said:
+    """Those whose day has come are asked about; those that nobody may open any more are deleted."""
+    asked, deleted = look_at_private_notes(on)
+    return say(
+        "Private notes to read again: %(asked)s; deleted, their author gone: %(deleted)s.", asked=asked, deleted=deleted
+    )
+
+
+JOBS = {"support.teams": teams, "support.private_notes": private_notes}

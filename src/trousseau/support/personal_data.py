@@ -1,8 +1,85 @@
-from trousseau.core.personal_data import SOCIAL, PersonalData, delete, under
+from functools import partial
 
-from .models import ClosedNote, TeamMember
+from django.db.models import QuerySet
+
+from trousseau.core.models import Document
+from trousseau.core.personal_data import SOCIAL, PersonalData, delete, discard, under
+
+from .models import (
+    ClosedNote,
+    Cosignature,
+    NoteMove,
+    Sharing,
+    SupportGoal,
+    SupportPlan,
+    SupportReview,
+    SupportStep,
+    TeamMember,
+)
+from .signed import PLAN
+
+
+def _of_plans(rows: QuerySet, user, *, plan: str) -> QuerySet:
+    return rows.filter(**{f"{plan}__in": SupportPlan.objects.for_user(user)})
+
+
+def _with_papers(plans: QuerySet) -> None:
+    files = list(plans.exclude(paper=None).values_list("paper", flat=True))
+    delete(plans)
+    discard(Document.objects.filter(pk__in=files))
+
 
 PERSONAL_DATA = [
+    PLAN.erasable(lambda h: SupportPlan.objects.filter(household=h)),
+    PersonalData(
+        Sharing,
+        lambda h: Sharing.objects.filter(household=h),
+        delete,
+        order=1,
+        readable=lambda rows, user: rows.for_user(user),
+    ),
+    PersonalData(
+        NoteMove,
+        lambda h: NoteMove.objects.filter(household=h),
+        delete,
+        order=1,
+        readable=lambda rows, user: rows.for_user(user),
+    ),
+    PersonalData(
+        Cosignature,
+        lambda h: Cosignature.objects.filter(plan__household=h),
+        delete,
+        order=1,
+        readable=partial(_of_plans, plan="plan"),
+    ),
+    PersonalData(
+        SupportReview,
+        lambda h: SupportReview.objects.filter(plan__household=h),
+        delete,
+        order=1,
+        readable=partial(_of_plans, plan="plan"),
+    ),
+    PersonalData(
+        SupportStep,
+        lambda h: SupportStep.objects.filter(goal__plan__household=h),
+        delete,
+        order=1,
+        readable=partial(_of_plans, plan="goal__plan"),
+    ),
+    PersonalData(
+        SupportGoal,
+        lambda h: SupportGoal.objects.filter(plan__household=h),
+        delete,
+        order=2,
+        readable=partial(_of_plans, plan="plan"),
+    ),
+    PersonalData(
+        SupportPlan,
+        lambda h: SupportPlan.objects.filter(household=h),
+        _with_papers,
+        order=3,
+        readable=lambda rows, user: rows.for_user(user),
+    ),
     PersonalData(
         ClosedNote,
         lambda h: ClosedNote.objects.filter(household=h),

@@ -1,12 +1,15 @@
 """What the support reads: always through a grant, and a private note through its author alone."""
 
+from datetime import date
+
 from django.db.models import Aggregate, Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from trousseau.core.models import Household, User
-from trousseau.followup.models import Contact
+from trousseau.core.enums import Role
+from trousseau.core.models import AccessLog, Household, User
+from trousseau.followup.models import Contact, TeamNote
 
-from .models import ClosedNote, support_open
+from .models import ClosedNote, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
 
 
 def notes(user: User, household: Household) -> QuerySet[ClosedNote]:
@@ -36,3 +39,69 @@ def households(user: User) -> QuerySet[Household]:
         )
         .order_by("holder__key", "pk")
     )
+
+
+def plans(user: User) -> QuerySet[SupportPlan]:
+    rows = SupportPlan.objects.for_user(user)
+    return rows.select_related("household__holder", "written_by", "agreed_by", "ended_by", "paper")
+
+
+def whole_plans(user: User) -> QuerySet[SupportPlan]:
+    """With all that a page shows of one."""
+    return plans(user).prefetch_related("goals__steps", "reviews__by", "cosignatures__user__organisation")
+
+
+def open_plan(user: User, household: Household) -> SupportPlan | None:
+    return whole_plans(user).filter(household=household, ended_on=None).first()
+
+
+def goals(user: User) -> QuerySet[SupportGoal]:
+    return SupportGoal.objects.filter(plan__in=SupportPlan.objects.for_user(user)).select_related(
+        "plan__household__holder"
+    )
+
+
+def steps(user: User) -> QuerySet[SupportStep]:
+    rows = SupportStep.objects.filter(goal__plan__in=SupportPlan.objects.for_user(user))
+    return rows.select_related("goal__plan__household__holder")
+
+
+def next_steps(household: Household) -> list[SupportStep]:
+    """What is not done yet of its open plan, the first due first."""
+    rows = SupportStep.objects.filter(
+        goal__plan__household=household, goal__plan__ended_on=None, done_on=None, left_on=None
+    )
+    return list(rows.select_related("goal__plan__household__holder").order_by("due_on", "pk"))
+
+
+def team_notes(user: User) -> QuerySet[TeamNote]:
+    """What the team wrote of the households that `user` accompanies: from here it may be moved."""
+    if not user.holds(Role.SOCIAL):
+        return TeamNote.objects.none()
+    return TeamNote.objects.for_user(user).select_related("household__holder", "author")
+
+
+def sharings(user: User) -> QuerySet[Sharing]:
+    rows = Sharing.objects.for_user(user)
+    return rows.select_related("household__holder", "reader__organisation", "plan", "note", "shared_by")
+
+
+def read_outside(user: User, on: date) -> QuerySet[Sharing]:
+    """What an outside reader reads on the day."""
+    rows = Sharing.objects.of_reader(user, on)
+    return rows.select_related("household__holder", "plan__household__holder", "plan__agreed_by", "plan__written_by")
+
+
+def openings(sharing: Sharing) -> QuerySet[AccessLog]:
+    """Each opening through this sharing, the last first."""
+    return AccessLog.objects.filter(household=sharing.household_id, user=sharing.reader_id, page=sharing.page)
+
+
+def readers() -> QuerySet[User]:
+    """Named persons of outside organisations, who have an account."""
+    rows = User.objects.holding(Role.PARTNER).open().filter(organisation__isnull=False)
+    return rows.select_related("organisation").order_by("organisation__key", "name")
+
+
+def moves(user: User, household: Household) -> QuerySet[NoteMove]:
+    return NoteMove.objects.for_user(user).filter(household=household).select_related("author", "by", "to")

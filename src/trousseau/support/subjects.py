@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import Household
 from trousseau.core.subjects import Place, Subject
+from trousseau.followup.models import TeamNote
 
 from . import queries, queries_team
-from .models import ClosedNote, TeamMember
+from .models import ClosedNote, Sharing, SupportGoal, SupportPlan, SupportStep, TeamMember
 
 SUPPORT = Place(_("Support"), "support:list")
 HOUSEHOLD = Subject[Household](
@@ -33,4 +34,41 @@ OWN_NOTE = Subject[ClosedNote](
     HOUSEHOLD,
     of=lambda note: note.household,
     household=lambda note: note.household,
+)
+PLAN = Subject[SupportPlan](
+    "plan",
+    lambda user: queries.whole_plans(user),
+    HOUSEHOLD,
+    "support:plan",
+    name=lambda plan: _("Plan"),
+    of=lambda plan: plan.household,
+    household=lambda plan: plan.household,
+)
+GOAL = Subject[SupportGoal](
+    "goal",
+    lambda user: queries.goals(user),
+    PLAN,
+    of=lambda goal: goal.plan,
+    household=lambda goal: goal.plan.household,
+)
+STEP = Subject[SupportStep](
+    "step",
+    lambda user: queries.steps(user),
+    PLAN,
+    of=lambda step: step.goal.plan,
+    household=lambda step: step.goal.plan.household,
+)
+TEAM_NOTE = Subject[TeamNote](
+    "note",
+    lambda user: queries.team_notes(user),
+    HOUSEHOLD,
+    of=lambda note: note.household,
+    household=lambda note: note.household,
+)
+SHARING = Subject[Sharing](
+    "sharing",
+    lambda user: queries.sharings(user),
+    HOUSEHOLD,
+    of=lambda sharing: sharing.household,
+    household=lambda sharing: sharing.household,
 )

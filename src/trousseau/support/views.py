@@ -16,12 +16,20 @@ from .subjects import HOUSEHOLD, OWN_NOTE
 def household(request, pk):
     found = HOUSEHOLD.find(request, pk, "support:household")
     write = Button(_("Write a note"), reverse("support:note_new", args=[pk]), access.WRITE, main=True)
+    user, day = request.user, today()
     return file_page(
         request,
         "support/household.html",
         buttons=(write,),
         household=found,
-        notes=queries.notes(request.user, found),
+        holder=str(found),
+        notes=queries.notes(user, found),
+        team_notes=queries.team_notes(user).filter(household=found),
+        moves=queries.moves(user, found),
+        plan=queries.open_plan(user, found),
+        earlier_plans=queries.plans(user).filter(household=found).exclude(ended_on=None),
+        sharings=[(one, queries.openings(one)) for one in queries.sharings(user).stand(day).filter(household=found)],
+        over=queries.sharings(user).over(day).filter(household=found),
         write=write,
         team=queries_team.team_of(found, today()),
         may_team=access.TEAM(request.user),

@@ -807,6 +807,36 @@ def rights(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def support_plan(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "PA-1",
+        "person": "Salomé Glycine",
+        "worker": "Maud Bergeronnette",
+        "said_on": date(2026, 7, 2),
+        "own_words": "Je veux dormir sans compter les factures. Et que Lila ait sa chambre avant Noël.",
+        "goals": [
+            {
+                "area": "Budget, factures et dettes",
+                "words": "Solder la facture d'énergie",
+                "steps": [
+                    {
+                        "what": "Demander un échéancier",
+                        "who": "Salomé Glycine",
+                        "due_on": date(2026, 9, 10),
+                        "done": "8 septembre",
+                    },
+                    {"what": "Appeler le fournisseur", "who": "L'agence", "due_on": date(2026, 12, 4)},
+                ],
+            }
+        ],
+        "place": "Dijon",
+        "review_on": date(2027, 2, 24),
+        "referents": ["Laure Fauvette, CCAS de Chenôve"],
+    } | changes
+
+
 def heads(**changes: Any) -> dict[str, Any]:
     return {
         "agency": AGENCY,
@@ -857,4 +887,5 @@ CASES = {
     "meeting": ("meeting", meeting),
     "synthesis": ("synthesis", synthesis),
     "rights": ("rights", rights),
+    "support_plan": ("support_plan", support_plan),
 }

@@ -64,6 +64,7 @@ from trousseau.engines.documents.simulation import (
     SimulationGuarantee,
     SimulationLine,
 )
+from trousseau.engines.documents.support import PlanGoal, PlanStep, SupportPlanDocument
 from trousseau.engines.documents.synthesis import SynthesisDocument
 from trousseau.engines.documents.tenancies import (
     Counted,
@@ -105,4 +106,5 @@ DOCUMENTS: dict[str, type[Document]] = {
     "meeting": MeetingDocument,
     "synthesis": SynthesisDocument,
     "rights": RightsDocument,
+    "support_plan": SupportPlanDocument,
 }

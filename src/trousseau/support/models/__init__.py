@@ -1,6 +1,23 @@
 """What supporting a household writes."""
 
 from .notes import ClosedNote, ClosedNoteQuerySet
+from .plans import Cosignature, SupportGoal, SupportPlan, SupportReview, SupportStep
+from .sharing import NoteMove, Sharing
 from .team import TEAM, TeamMember, TeamQuerySet, support_grants, support_open
 
-__all__ = ["TEAM", "ClosedNote", "ClosedNoteQuerySet", "TeamMember", "TeamQuerySet", "support_grants", "support_open"]
+__all__ = [
+    "TEAM",
+    "ClosedNote",
+    "ClosedNoteQuerySet",
+    "Cosignature",
+    "NoteMove",
+    "Sharing",
+    "SupportGoal",
+    "SupportPlan",
+    "SupportReview",
+    "SupportStep",
+    "TeamMember",
+    "TeamQuerySet",
+    "support_grants",
+    "support_open",
+]

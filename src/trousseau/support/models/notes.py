@@ -27,6 +27,8 @@ class ClosedNote(Versioned):
     level = models.CharField(_("who may read it"), max_length=12, choices=Level)
     on = models.DateField(_("on"))
     text = EncryptedTextField(_("note"), purpose=Purpose.NOTES)
+    # of a private note: the day on which its author keeps it, moves it or deletes it
+    review_on = models.DateField(_("read again on"), null=True, blank=True, editable=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     history = HistoricalRecords()
 
