@@ -10,7 +10,8 @@ from trousseau.rules.dates import add_days
 from trousseau.support.actions import write_closed_note
 from trousseau.support.actions_plans import add_goal, add_step, agree_plan, do_step, write_plan
 from trousseau.support.actions_sharing import share
-from trousseau.support.models import SupportPlan
+from trousseau.support.actions_team import join_team
+from trousseau.support.models import SupportPlan, TeamMember
 
 from .cast import Cast
 
@@ -66,7 +67,13 @@ def _households(cast: Cast) -> list[Household]:
     referred = cast.people[Role.PARTNER].organisation
     theirs = rows.filter(referred_by=referred).order_by("pk").first() or rows.order_by("-pk").first()
     assert theirs, "nobody looks for a home in this story"
-    first, last = rows.exclude(pk=theirs.pk).order_by("pk")[:2]
+    worker, first_day = cast.people[Role.SOCIAL], add_days(cast.until, AGREED[0])
+    mine = TeamMember.objects.on(first_day).filter(user=worker, ends_on=None).values("household")
+    first, last = rows.filter(household__in=mine).exclude(pk=theirs.pk).order_by("pk")[:2]
+    if not TeamMember.objects.on(first_day).filter(user=worker, household=theirs.household).exists():
+        given = {"household": theirs.household, "user": worker, "starts_on": first_day, "today": first_day}
+        part = "colleague" if theirs.household.team.filter(part="referent", ends_on=None).exists() else "referent"
+        join_team(worker, part=part, why="Orientée par la mission locale", **given)
     return [first.household, theirs.household, last.household]
 
 

@@ -31,9 +31,6 @@ class SupportConfig(rooms.RoomConfig):
 
         return [told]
 
-    def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
-
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
 

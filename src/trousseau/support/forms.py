@@ -10,7 +10,7 @@ from trousseau.core.careful import CarefulField
 from trousseau.core.clock import today
 from trousseau.core.components import words
 from trousseau.core.forms import DateField, Versioned
-from trousseau.core.models import Household, User
+from trousseau.core.models import User
 from trousseau.core.templatetags.trousseau import law
 
 from .enums import GoalArea, Level, NotePlace, Shared, SharingGround, StepBy, SupportPlanEnd
@@ -54,14 +54,6 @@ class EditNoteForm(Versioned):
     text = CarefulField(label=gettext_lazy("Note"), rows=8)
 
 
-class Households(django_filters.FilterSet):
-    q = KeyFilter(fields=("holder__key",), label=gettext_lazy("Name"))
-
-    class Meta:
-        model = Household
-        fields = ("q",)
-
-
 class PlanForm(forms.Form):
     own_words = CarefulField(
         label=gettext_lazy("What the person wants, in their own words"),
@@ -90,7 +82,10 @@ class EditGoalForm(Versioned, GoalForm):
 
 class StepForm(forms.Form):
     what = CarefulField(
-        label=gettext_lazy("What is done"), rows=2, max_length=500, help_text=gettext_lazy("It begins with a verb.")
+        label=gettext_lazy("What there is to do"),
+        rows=2,
+        max_length=500,
+        help_text=gettext_lazy("It begins with a verb."),
     )
     by = forms.ChoiceField(label=gettext_lazy("Who does it"), choices=StepBy, widget=forms.RadioSelect)
     service = CarefulField(
