@@ -39,6 +39,7 @@ from trousseau.rents.models import PaymentPlan
 from trousseau.rents.sums_notice.papers import notice_letter
 from trousseau.support import actions_plans as support
 from trousseau.support import signed as support_signed
+from trousseau.support.actions_team import join_team
 from trousseau.support.models import SupportPlan
 from trousseau.support.papers import plan_paper as support_paper
 from trousseau.tenancies import signed as tenancies
@@ -150,7 +151,8 @@ def _plan(home) -> PaymentPlan:
 
 
 def _support_plan(home) -> SupportPlan:
-    worker = home.staff.social
+    worker, household = home.staff.social, home.lease.household
+    join_team(worker, household=household, part="referent", user=worker, why="Budget.", starts_on=DAY, today=DAY)
     plan = support.write_plan(worker, household=home.lease.household, own_words="Un chez-moi.", said_on=DAY, today=DAY)
     goal = support.add_goal(worker, plan=plan, area="housing", words="Garder le logement", today=DAY)
     support.add_step(worker, goal=goal, what="Payer le loyer", by="person", due_on=date(2026, 10, 5), today=DAY)

@@ -40,7 +40,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 260, "desk:copy_paper": 320, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 280, "desk:copy_paper": 320, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure
 QUERIES_OF |= {"prevention:creditor": 74, "prevention:procedures": 76}
@@ -1124,7 +1124,10 @@ def signed_samples() -> dict:
         "prevention:plan_paper": PaymentPlan.objects.exclude(paper=None).first(),
         "tenancies:inspection_unsigned": LeaseInspection.objects.first(),
     }
-    director, social = (User.objects.holding(role).get() for role in (Role.DIRECTOR, Role.SOCIAL))
+    director, social = (
+        User.objects.holding(Role.DIRECTOR).get(),
+        User.objects.holding(Role.SOCIAL).order_by("pk").first(),
+    )
     sheet = HeadsSheet.objects.get()  # made by the last night of the story
     found |= dict.fromkeys(("core:heads_sheet", "core:heads_paper", "core:heads_sign"), sheet)
     sign_sheet(director, sheet=sheet, on=sheet.made_on, today=sheet.made_on)
@@ -1147,12 +1150,12 @@ def support_samples() -> dict:
     from trousseau.support.actions_plans import write_plan
     from trousseau.support.models import ClosedNote, Sharing, SupportGoal, SupportPlan, SupportStep
 
-    social = User.objects.holding(Role.SOCIAL).get()
+    social = User.objects.holding(Role.SOCIAL).order_by("pk").first()
     agreed = SupportPlan.objects.exclude(agreed_on=None).first()
-    bare = Household.objects.for_user(social).filter(support_plans=None, leases=None).first()
+    bare = Household.objects.filter(team__user=social, team__ends_on=None, support_plans=None).first()
     draft = write_plan(social, household=bare, own_words="Un chez-moi.", said_on=today(), today=today())
     team = write_team_note(social, household=bare, on=today(), today=today(), text="Vient le mardi.")
-    private = ClosedNote.objects.filter(level="private").first()
+    private = ClosedNote.objects.filter(level="private", author=social).first()
     goal, step = SupportGoal.objects.first(), SupportStep.objects.filter(done_on=None).first()
     shared = Sharing.objects.stand(today()).filter(what="plan").first()
     return {

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from trousseau.support.actions_plans import add_goal, add_step, agree_plan, write_plan
+from trousseau.support.actions_team import join_team
 
 DAY = date(2026, 9, 15)
 WORDS, GOAL, STEP, SERVICE = "REPERE-MOTS dormir", "REPERE-BUT payer", "REPERE-ETAPE appeler", "REPERE-SERVICE"
@@ -13,7 +14,12 @@ WORDS, GOAL, STEP, SERVICE = "REPERE-MOTS dormir", "REPERE-BUT payer", "REPERE-E
 @pytest.fixture
 def followed(on_day, staff, application):
     on_day(DAY.isoformat())
+    support(application.household, staff.social)
     return application.household
+
+
+def support(household, user, part="referent") -> None:
+    join_team(user, household=household, part=part, user=user, why="Budget.", starts_on=DAY, today=DAY)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def told(staff, running_lease, on_day):
     )
     for level in ("professional", "private"):
         note = write_closed_note(staff.social, household=household, level=level, on=on, today=on, text="MARQUE-09")
-        edit_closed_note(staff.social, note=note, version=1, level=level, on=on, today=on, text="MARQUE-10")
+        edit_closed_note(staff.social, note=note, version=1, on=on, today=on, text="MARQUE-10")
     # as one filed before the lease: a closed application takes none
     paper = file_document(kind="supporting-landlord", title="Titre", content=pdf(b"MARQUE-11"), suffix=".pdf", on=on)
     SupportingDocument.objects.create(
