@@ -50,6 +50,10 @@ def note_contact(
     said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today}
     if line.strip() and (made := Contact.objects.filter(**said, notes__text=line.strip()).first()):
         return made  # « Back », and the same words sent again: the form then has another key
+    if not line.strip():  # nor does a second tab: without words nothing tells two such contacts of a day apart
+        mute = Contact.objects.filter(**said, notes=None, presence=_came_of(kind, presence), next_on=next_on)
+        if made := mute.filter(person=person or None).first():
+            return made
     contact = _note(
         actor,
         household,
@@ -82,8 +86,7 @@ def _note(
     happened(on, today)
     if next_on and next_on <= on:
         raise Refused(_("The next contact comes after this one."), "next_on")
-    if kind in WRITTEN and presence == Presence.MET:
-        presence = Presence.SENT
+    presence = _came_of(kind, presence)
     contact = Contact(
         household=household,
         kind=kind,
@@ -104,6 +107,11 @@ def _note(
     if presence in HEARD or next_on:
         close_todo(todo.CONTACT, thing=household, on=today)
     return contact
+
+
+def _came_of(kind: str, presence: str) -> str:
+    """Nobody is met by what is written."""
+    return Presence.SENT if kind in WRITTEN and presence == Presence.MET else presence
 
 
 def _one_of(household: Household, person: str, on: date) -> Person | None:

@@ -8,7 +8,7 @@ over-indebtedness that is admissible stops those that collect (C. conso, art. L7
 alone (CPCE, art. L412-6), which is no step of this table.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,7 +88,8 @@ class Facts:
     """All that is known of a tenancy on a day, nothing later.
 
     `plan`: one runs; `missed`: its oldest instalment that did not come; `kept_on`: a plan was kept to its end that day.
-    `window`: the last day to call on a guarantee, with the ground of it. `barred_on`: the first day on which the oldest rent
+    `window`: the last day to call on a guarantee, with the ground of it;
+    `surety`: the ground of a guarantee that may be called on without a last day. `barred_on`: the first day on which the oldest rent
     may no longer be sued for. `wrong`: facts that contradict each other, as codes. `paused`: until which day, included.
     `breach`: from which day, and on which ground, the instalment missed is spoken of, when the plan says it. `frozen`: what fell
     due before that day is not collected, an over-indebtedness file being admissible; `fresh`: something fell due since and is
@@ -102,6 +103,7 @@ class Facts:
     missed: date | None = None
     kept_on: date | None = None
     window: tuple[date, str] | None = None
+    surety: str = ""
     barred_on: date | None = None
     wrong: tuple[str, ...] = ()
     paused: date | None = None
@@ -208,6 +210,14 @@ def report(facts: Facts, on: date, pace: Pace) -> Answer:
 def claim(facts: Facts, on: date, pace: Pace) -> Answer:
     """The contract of each guarantee: it is called on within its window; over, that is said until somebody decides."""
     return _by("claim", facts.window, facts, on)
+
+
+def surety(facts: Facts, on: date, pace: Pace) -> Answer:
+    """C. civ., art. 2288: a surety answers from the first unpaid rent. The household is told first; no last day presses."""
+    if not facts.surety or facts.window or not facts.owes or facts.since is None:
+        return ""
+    told = [day for day in (facts.done.contact, facts.done.letter, facts.done.notice) if facts.after(day)]
+    return Due(add_days(min(day for day in told if day), pace.remind), facts.surety) if told else "human_first"
 
 
 def _by(step: str, last: tuple[date, str] | None, facts: Facts, on: date) -> Answer:
@@ -402,6 +412,7 @@ RULES = (
     Rule("remind", "human", remind, collects=True),
     Rule("call", "human", call),
     Rule("thanks", "human", thanks),
+    Rule("claim", "last", surety),
     Rule("leave", "last", leave, collects=True),
     Rule("summons", "last", summons, collects=True),
     Rule("order", "last", order, collects=True),
@@ -440,5 +451,15 @@ def next_action(facts: Facts, on: date, pace: Pace) -> Next | None:
             lost[rule.step] = "duty_first"
         else:
             lost[rule.step] = {"law": "duty_later", "last": "comes_last"}.get(ORDER[other], "comes_then")
-    rejected = tuple((rule.step, lost[rule.step]) for rule in RULES if rule.step in lost)
-    return Next(first.step, due.on, due.article, rejected, asked[1][1].step if asked[1:] else None)
+    steps = dict.fromkeys(rule.step for rule in RULES)  # two guarantees may be called on: one step
+    rejected = tuple((step, lost[step]) for step in steps if step in lost and step != first.step)
+    return Next(
+        first.step, due.on, due.article, rejected, _then(facts, first.step, [rule.step for _k, rule, _d in asked[1:]])
+    )
+
+
+def _then(facts: Facts, step: str, after: Sequence[str]) -> str | None:
+    """What comes after a step: the next one asked; else the call on the surety, once the household is told by that step."""
+    return next(
+        (one for one in after if one != step), "claim" if facts.surety and facts.owes and step != "claim" else None
+    )
