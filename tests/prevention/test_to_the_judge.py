@@ -198,3 +198,44 @@ def test_one_contact_typed_twice_is_one(owing, staff):
     assert actions.note_about_debt(staff.rental, **given | {"presence": "met"}) != first
     assert actions.note_about_debt(staff.rental, **given, next_on=date(2026, 9, 20)) != first
     assert Contact.objects.count() == 3
+
+
+def test_a_surety_is_called_on_once_the_household_is_told(owing, staff):
+    from trousseau.prevention.owner_letters import account
+    from trousseau.tenancies.models import Guarantee
+
+    day = date(2026, 9, 15)
+    assert not account(owing, day).surety
+    Guarantee.objects.create(
+        lease=owing,
+        kind="surety",
+        name="Ada Basalte",
+        starts_on=owing.starts_on,
+        signed_on=owing.starts_on,
+        limit=500000,
+    )
+    found = queries.situation(owing, date(2026, 8, 11))
+    assert found.next.step != "claim" and found.next.then == "claim" and account(owing, day).surety
+    actions.note_about_debt(staff.rental, lease=owing, kind="call", on=day, today=day, presence="met")
+    found = queries.situation(owing, day)
+    assert "claim" in (found.next.step, found.next.then)
+
+
+def test_what_the_list_asks_is_what_the_command_answers(owing, staff):
+    """A letter that left three days ago and is noted today makes nothing of the list older than today."""
+    from trousseau.core.models import ToDo
+    from trousseau.mail import actions as mail
+    from trousseau.prevention.command import next_actions
+    from trousseau.prevention.letters.actions import prepare_letter
+    from trousseau.prevention.todo import KINDS, NEXT
+
+    written, noted = date(2026, 9, 7), date(2026, 9, 12)
+    [item] = prepare_letter(staff.rental, lease=owing, kind="first", asked=Asked(), channel="post", today=written)
+    actions.refresh_all(noted)
+    mail.send(staff.rental, items=[item], on=written, today=noted)
+    told = {(row["tenancy"], row["action"]) for row in next_actions(noted)}
+    steps = {kind.code: step.value for step, kind in KINDS.items()}
+    assert (
+        told
+        and {(row.params["lease"], steps.get(row.kind)) for row in ToDo.objects.waiting().filter(kind__in=NEXT)} == told
+    )

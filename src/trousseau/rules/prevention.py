@@ -8,7 +8,7 @@ over-indebtedness that is admissible stops those that collect (C. conso, art. L7
 alone (CPCE, art. L412-6), which is no step of this table.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -412,7 +412,6 @@ RULES = (
     Rule("remind", "human", remind, collects=True),
     Rule("call", "human", call),
     Rule("thanks", "human", thanks),
-    Rule("claim", "last", surety),
     Rule("leave", "last", leave, collects=True),
     Rule("summons", "last", summons, collects=True),
     Rule("order", "last", order, collects=True),
@@ -442,8 +441,16 @@ def next_action(facts: Facts, on: date, pace: Pace) -> Next | None:
         soon = rule.kind == "law" and answer.on <= add_days(on, pace.soon)
         rank = ORDER.index("soon" if soon else rule.kind)
         asked.append(((rank, answer.on if rule.kind == "law" else date.min, place), rule, answer))
+    called = surety(facts, on, pace) if "claim" not in [rule.step for _key, rule, _due in asked] else ""
+    held = stopped or (facts.plan and facts.missed is None)
     if not asked:
-        return None
+        if held or not isinstance(called, Due) or on < called.on:
+            return None
+        rejected = tuple((rule.step, lost[rule.step]) for rule in RULES if rule.step in lost and rule.step != "claim")
+        return Next("claim", called.on, called.article, rejected)
+    called = "" if held else called
+    if called:  # it comes once the household is told
+        lost["claim"] = "comes_then"
     asked.sort(key=lambda one: one[0])
     (rank, _day, _place), first, due = asked[0]
     for (other, _on, _rank), rule, _due in asked[1:]:
@@ -451,15 +458,6 @@ def next_action(facts: Facts, on: date, pace: Pace) -> Next | None:
             lost[rule.step] = "duty_first"
         else:
             lost[rule.step] = {"law": "duty_later", "last": "comes_last"}.get(ORDER[other], "comes_then")
-    steps = dict.fromkeys(rule.step for rule in RULES)  # two guarantees may be called on: one step
-    rejected = tuple((step, lost[step]) for step in steps if step in lost and step != first.step)
-    return Next(
-        first.step, due.on, due.article, rejected, _then(facts, first.step, [rule.step for _k, rule, _d in asked[1:]])
-    )
-
-
-def _then(facts: Facts, step: str, after: Sequence[str]) -> str | None:
-    """What comes after a step: the next one asked; else the call on the surety, once the household is told by that step."""
-    return next(
-        (one for one in after if one != step), "claim" if facts.surety and facts.owes and step != "claim" else None
-    )
+    rejected = tuple((rule.step, lost[rule.step]) for rule in RULES if rule.step in lost)
+    then = asked[1][1].step if asked[1:] else "claim" if called else None
+    return Next(first.step, due.on, due.article, rejected, then)
