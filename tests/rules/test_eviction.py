@@ -229,7 +229,12 @@ DELAYS = [
     (case(JUDGED, LEAVE_ON), "2027-03-15", "2028-02-15", "sure"),
     (case(JUDGED, act("order_to_leave", "2027-01-31")), "2027-02-28", "2028-01-31", "sure"),
     (case(JUDGED, act("order_to_leave", "2028-02-29")), "2028-03-29", "2029-02-28", "sure"),
-    (case(act("judgment", "2022-05-10"), act("order_to_leave", "2022-06-10")), "2022-09-10", "2025-06-10", "sure"),  # three months to three years
+    (
+        case(act("judgment", "2022-05-10"), act("order_to_leave", "2022-06-10")),
+        "2022-09-10",
+        "2025-06-10",
+        "sure",
+    ),  # three months to three years
     (case(LEAVE_ON, ENFORCEMENT), "2027-10-31", "2027-10-31", "sure"),
     (case(ENFORCEMENT), "2027-10-31", "2027-10-31", "sure"),
     (case(LEAVE_ON, ENFORCEMENT | {"until": "2028-03-21"}), "2028-03-21", "2028-03-21", "contestable"),  # over a year

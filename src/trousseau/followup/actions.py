@@ -13,6 +13,7 @@ from trousseau.applications.models import Application
 from trousseau.captation.enums import Answer
 from trousseau.captation.visits.actions import clean_photos
 from trousseau.captation.visits.entries import Photo
+from trousseau.core import localised
 from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Household, Person, User
@@ -52,7 +53,7 @@ def note_contact(
         return made  # « Back », and the same words sent again: the form then has another key
     if not line.strip():  # nor does a second tab: without words nothing tells two such contacts of a day apart
         mute = Contact.objects.filter(**said, notes=None, presence=_came_of(kind, presence), next_on=next_on)
-        if made := mute.filter(person=person or None).first():
+        if made := next((one for one in mute if str(one.person_id or "") == person), None):
             return made
     contact = _note(
         actor,
@@ -84,6 +85,13 @@ def _note(
     key: str = "",
 ) -> Contact:
     happened(on, today)
+    since = _known_since(household)
+    if on < since:
+        raise Refused(
+            _("This day comes before the household is known, since %(day)s: check the year.")
+            % {"day": localised.day(since)},
+            "on",
+        )
     if next_on and next_on <= on:
         raise Refused(_("The next contact comes after this one."), "next_on")
     presence = _came_of(kind, presence)
@@ -107,6 +115,13 @@ def _note(
     if presence in HEARD or next_on:
         close_todo(todo.CONTACT, thing=household, on=today)
     return contact
+
+
+def _known_since(household: Household) -> date:
+    """Its file, its application or its first lease, whichever came first: one that was brought in is older than its file."""
+    dated = Application.objects.filter(household=household).values_list("received_on", flat=True)
+    leases = Lease.objects.filter(household=household).values_list("starts_on", flat=True)
+    return min(household.created_on, *dated, *leases)
 
 
 def _came_of(kind: str, presence: str) -> str:
