@@ -18,6 +18,7 @@ from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Household, Person, User
 from trousseau.core.todo import close_todo
+from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
 from . import due, queries, todo
@@ -25,6 +26,10 @@ from .entries import Seen
 from .enums import HEARD, WRITTEN, ContactKind, Presence
 from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, TeamNote
 from .words import QUESTIONS, label
+
+BEFORE_FILE = (
+    12  # months: a household speaks to the agency before anybody writes its file; beyond, the year is a mistake
+)
 
 
 @transaction.atomic
@@ -86,9 +91,9 @@ def _note(
 ) -> Contact:
     happened(on, today)
     since = _known_since(household)
-    if on < since:
+    if on < add_months(since, -BEFORE_FILE):
         raise Refused(
-            _("This day comes before the household is known, since %(day)s: check the year.")
+            _("This day comes more than a year before the household is known, since %(day)s: check the year.")
             % {"day": localised.day(since)},
             "on",
         )
