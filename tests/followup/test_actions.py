@@ -37,6 +37,13 @@ def test_a_call_that_nobody_answered_is_no_contact_for_the_application(running_l
     assert Contact.objects.count() == 1 and household.application.last_contact_on is None
 
 
+def test_a_contact_of_before_the_household_is_known_is_refused(running_lease, staff):
+    household = running_lease.household
+    with pytest.raises(Refused) as refusal:
+        actions.note_contact(staff.social, household=household, kind="call", on=date(2001, 9, 12), today=TODAY)
+    assert refusal.value.field == "on" and not Contact.objects.exists()
+
+
 def test_tomorrow_is_not_noted(running_lease, staff):
     household, tomorrow = running_lease.household, date(2026, 9, 21)
     with pytest.raises(Refused) as refusal:

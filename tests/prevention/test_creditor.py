@@ -102,7 +102,7 @@ def test_what_nothing_proves_yet_lets_the_signed_plan_wait_and_asks_nothing_of_i
     again = note(owing, staff, today=date(2026, 10, 13), proof="", scan=None)
     prove_act(staff.rental, act=again, version=again.version, proof="letter", scan=SCAN, today=date(2026, 10, 14))
     plan.refresh_from_db()
-    assert (plan.ended_on, plan.why_ended) == (date(2026, 10, 14), "stopped")
+    assert (plan.ended_on, plan.end_noted_on, plan.why_ended) == (ADMITTED, date(2026, 10, 14), "stopped")
 
 
 def test_only_the_rents_since_are_debited(owing, staff):

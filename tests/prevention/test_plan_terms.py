@@ -184,7 +184,7 @@ def test_a_breach_is_noticed_the_night_after_the_agreed_delay_once(owing, staff)
         night(date(2026, 10, 13))
         found = PlanBreach.objects.get()
         assert (found.plan, found.due_on, found.on, found.cents) == (plan, date(2026, 10, 5), date(2026, 10, 13), 25000)
-        assert (missed(owing).due_on, missed(owing).params["cents"]) == (date(2026, 10, 13), 25000)
+        assert (missed(owing).due_on, missed(owing).params["debt"]) == (date(2026, 10, 13), "250,00\xa0€")
 
 
 def test_nights_that_did_not_run_are_read_as_if_they_had(owing, staff):

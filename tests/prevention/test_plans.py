@@ -64,7 +64,8 @@ def test_an_instalment_missed_is_said_after_some_days_and_falls_when_it_is_paid(
         assert not missing(owing).exists()
     JOBS["prevention.refresh"](date(2026, 10, 10))
     row = missing(owing).get()
-    assert (row.due_on, row.params["cents"]) == (date(2026, 10, 10), 25000)
+    assert (row.due_on, row.params["debt"]) == (date(2026, 10, 10), "250,00\xa0€")
+    assert row.params["cents"] == 135000  # the debt is one, whatever is asked
     assert "Aminata Capucine" in words(row)["title"] and "250,00" in words(row)["why"]
     pay(owing, staff, 25000, date(2026, 10, 12))  # the rent of October, 450 €, is not paid beside it
     JOBS["prevention.refresh"](date(2026, 10, 12))

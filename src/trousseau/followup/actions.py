@@ -13,11 +13,13 @@ from trousseau.applications.models import Application
 from trousseau.captation.enums import Answer
 from trousseau.captation.visits.actions import clean_photos
 from trousseau.captation.visits.entries import Photo
+from trousseau.core import localised
 from trousseau.core.actions import file_document, record
 from trousseau.core.careful import no_diagnosis
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Household, Person, User
 from trousseau.core.todo import close_todo
+from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
 from . import due, queries, todo
@@ -25,6 +27,10 @@ from .entries import Seen
 from .enums import HEARD, WRITTEN, ContactKind, Presence
 from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, TeamNote
 from .words import QUESTIONS, label
+
+BEFORE_FILE = (
+    12  # months: a household speaks to the agency before anybody writes its file; beyond, the year is a mistake
+)
 
 
 @transaction.atomic
@@ -51,6 +57,10 @@ def note_contact(
     said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today}
     if line.strip() and (made := Contact.objects.filter(**said, notes__text=line.strip()).first()):
         return made  # « Back », and the same words sent again: the form then has another key
+    if not line.strip():  # nor does a second tab: without words nothing tells two such contacts of a day apart
+        mute = Contact.objects.filter(**said, notes=None, presence=_came_of(kind, presence), next_on=next_on)
+        if made := next((one for one in mute if str(one.person_id or "") == person), None):
+            return made
     contact = _note(
         actor,
         household,
@@ -81,10 +91,16 @@ def _note(
     key: str = "",
 ) -> Contact:
     happened(on, today)
+    since = _known_since(household)
+    if on < add_months(since, -BEFORE_FILE):
+        raise Refused(
+            _("This day comes more than a year before the household is known, since %(day)s: check the year.")
+            % {"day": localised.day(since)},
+            "on",
+        )
     if next_on and next_on <= on:
         raise Refused(_("The next contact comes after this one."), "next_on")
-    if kind in WRITTEN and presence == Presence.MET:
-        presence = Presence.SENT
+    presence = _came_of(kind, presence)
     contact = Contact(
         household=household,
         kind=kind,
@@ -105,6 +121,18 @@ def _note(
     if presence in HEARD or next_on:
         close_todo(todo.CONTACT, thing=household, on=today)
     return contact
+
+
+def _known_since(household: Household) -> date:
+    """Its file, its application or its first lease, whichever came first: one that was brought in is older than its file."""
+    dated = Application.objects.filter(household=household).values_list("received_on", flat=True)
+    leases = Lease.objects.filter(household=household).values_list("starts_on", flat=True)
+    return min(household.created_on, *dated, *leases)
+
+
+def _came_of(kind: str, presence: str) -> str:
+    """Nobody is met by what is written."""
+    return Presence.SENT if kind in WRITTEN and presence == Presence.MET else presence
 
 
 def _one_of(household: Household, person: str, on: date) -> Person | None:

@@ -38,6 +38,8 @@ def left(actor: User | None, items: Sequence[MailItem], *, on: date, today: date
     """What follows for items whose day of sending was just taken."""
     write_many(actor, items, sent_on=on, sent_by=actor, failure="")
     tell("sent", actor, items, on)
+    if on < today:
+        tell("noted", actor, items, today)
     at_once = [item for item in items if item.channel in PROVING and item.channel not in DELAYED]
     for item in at_once:
         # what is signed for, or answered by a machine, is received then

@@ -54,6 +54,7 @@ class Paper:
     returned: Told = field(default=_nothing)
     cancelled: Told = field(default=_nothing)
     corrected: Told | None = None
+    noted: Told = field(default=_nothing)  # a step of an earlier day was written today, whose state is another
 
     def __post_init__(self) -> None:
         PAPERS[self.code] = self

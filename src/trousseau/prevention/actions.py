@@ -62,12 +62,12 @@ def _follow(found: Situation, on: date) -> Step | None:
         since = found.arrears.begun or since
     if found.unaged:  # a part is owed since a day that nobody wrote: no other day stands for it
         since = None
-    cents = found.debt
+    said = found.debt
     if wanted == Step.MISSED and found.plan and found.plan.missed:
-        cents, since = found.plan.missing, found.plan.missed.due_on
+        said, since = found.plan.missing, found.plan.missed.due_on
     file = files([lease.pk], on).get(lease.pk) if wanted in CREDITOR.values() else None
     day = file.stopped_on.isoformat() if file else ""
-    _ask(asked, lease, cents, since, due_on=found.next.due_on, article=found.next.article, on=on, day=day)
+    _ask(asked, found, said, since, due_on=found.next.due_on, article=found.next.article, on=on, day=day)
     return wanted
 
 
@@ -82,9 +82,11 @@ def _kind(lease: Lease, step: Step) -> Kind:
 
 
 def _ask(
-    kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: date, article: str, on: date, day: str
+    kind: Kind, found: Situation, said: int, since: date | None, *, due_on: date, article: str, on: date, day: str
 ) -> None:
-    """Ask for this about a debt of the lease; what was asked already says today's figures. `day`: of an admissible file."""
+    """Ask for this about a debt of the lease; what was asked already says today's figures. `said`: the sum of its sentence, which
+    is that of the instalment where one is missed; the debt itself is one, whatever is asked. `day`: of an admissible file."""
+    lease = found.lease
     follow_todo(
         kind,
         thing=lease,
@@ -95,8 +97,8 @@ def _ask(
         name=str(lease.household),
         lease=lease.code,
         commune=lease.mandate.dwelling.commune.name,
-        cents=cents,
-        debt=typography.money(cents, "fr"),
+        cents=found.debt,
+        debt=typography.money(said, "fr"),
         since=since.isoformat() if since else "",
         day=day,
     )
@@ -121,6 +123,12 @@ def note_about_debt(
 ) -> Contact:
     """A call, a letter, a meeting about the debt: the follow-up keeps the bare fact, the action is recomputed. `said`: what
     else the follow-up's form asks."""
+    if on < lease.starts_on:
+        raise Refused(
+            _("This day comes before the lease, which begins on %(day)s: check the year.")
+            % {"day": localised.day(lease.starts_on)},
+            "on",
+        )
     contact = note_contact(actor, household=lease.household, kind=kind, on=on, today=today, presence=presence, **said)
     refresh(lease, on=today)
     return contact

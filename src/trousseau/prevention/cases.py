@@ -12,7 +12,7 @@ from trousseau.core import scales
 from trousseau.core.models import HouseholdMember, Person
 from trousseau.exchange.eviction_case import law_of
 from trousseau.mandates.enums import FOR_OWNER
-from trousseau.rules.eviction import ACTS, Act, Case, Certainty, Deadline, Delay, Owed, deadlines
+from trousseau.rules.eviction import ACTS, Act, Case, Deadline, Delay, Owed, deadlines
 from trousseau.rules.prevention import Proceedings
 from trousseau.tenancies.enums import GuaranteeKind
 from trousseau.tenancies.models import Guarantee, Lease, LeaseParty
@@ -167,12 +167,11 @@ class Opened:
             if self.surety or name != "surety_told"
         ]
         clause = rows["clause_effective"]
-        known = clause.certainty in (Certainty.SURE, Certainty.CONTESTABLE)
         return Proceedings(
             acts={act.act: act.on for act in acts if act.proved and act.on <= on},
             ordered=self.ordered,
             duty=min(kept, default=None),
-            clause_on=clause.on if known else None,
+            clause_on=clause.on,
             terms=self._terms(on),
         )
 

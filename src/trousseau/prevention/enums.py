@@ -120,9 +120,7 @@ class ActKind(TextChoices):
 # each person of the lease receives their own (C. civ., art. 1751)
 SERVED = (ActKind.ORDER_TO_PAY, ActKind.SUMMONS, ActKind.JUDGMENT_SERVED, ActKind.ORDER_TO_LEAVE)
 # not without the written instruction of the owner
-INSTRUCTED = (ActKind.ORDER_TO_PAY, ActKind.SUMMONS)
-# what the owner may order in writing: the order to leave is asked of them too
-ORDERED = (*INSTRUCTED, ActKind.ORDER_TO_LEAVE)
+INSTRUCTED = (ActKind.ORDER_TO_PAY, ActKind.SUMMONS, ActKind.ORDER_TO_LEAVE)
 
 
 class Author(TextChoices):

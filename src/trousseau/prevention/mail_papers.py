@@ -52,4 +52,5 @@ REPORT = Paper(
     returned=_again,
     cancelled=_again,
     corrected=_again,
+    noted=_again,
 )

@@ -61,7 +61,8 @@ ACTS = (
 
 @dataclass(frozen=True)
 class Told:
-    """One lease in debt. `window`: the last day to call on its guarantee; `awaits`: the acts that the owner was asked to order
+    """One lease in debt. `window`: the last day to call on its guarantee; `surety`: one that
+    may be called on has no last day; `awaits`: the acts that the owner was asked to order
     and did not, with the day of the question. `part_undated`: cents owed since a day that nobody wrote."""
 
     lease: Lease
@@ -72,6 +73,7 @@ class Told:
     steps: list[tuple[date, str]]
     window: date | None
     awaits: list[tuple[str, date]]
+    surety: bool = False
 
 
 def told(lease: Lease, on: date, read: Situation | None = None) -> Told | None:
@@ -95,6 +97,7 @@ def told(lease: Lease, on: date, read: Situation | None = None) -> Told | None:
             if facts.after(day) and act not in facts.procedure.ordered and act not in facts.procedure.acts
             if facts.collected and not facts.plan
         ],
+        bool(facts.surety),
     )
 
 

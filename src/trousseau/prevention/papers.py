@@ -91,6 +91,10 @@ def owner_document(told: Told, *, on: date) -> TenantLetter:
         if told.window < on:
             said = f"La garantie du bail pouvait être appelée jusqu’au {last} : ce jour est passé."
         clauses.append(Clause(text=said, article="C. civ., art. 1103"))
+    if told.surety:
+        clauses.append(
+            Clause(text="Une caution garantit ce bail : elle peut être appelée.", article="C. civ., art. 2288")
+        )
     for act, day in told.awaits:
         clauses.append(
             Clause(

@@ -30,6 +30,7 @@ from trousseau.rules.dates import add_days
 from trousseau.rules.limitation import limitation_on
 from trousseau.rules.plans import TERMS, breach_on, unmet
 from trousseau.rules.prevention import NO_PROCEDURE, Done, Facts, Next, Pace, next_action
+from trousseau.tenancies.enums import GuaranteeKind
 from trousseau.tenancies.models import Guarantee, Lease
 from trousseau.tenancies.terms import in_force, with_terms
 
@@ -214,13 +215,16 @@ class Window(NamedTuple):
     claim_by: date
 
 
-def windows(rows: Sequence[Lease], aged: dict[int, Aged], done: dict[int, Done], on: date) -> dict[int, Window]:
+def windows(
+    rows: Sequence[Lease], aged: dict[int, Aged], done: dict[int, Done], on: date
+) -> tuple[dict[int, Window], dict[int, str]]:
     """By lease that owes, the first last day to call on a guarantee that covers it, be it over, but one of which a person wrote
-    what is decided: three queries."""
+    what is decided; and the ground of one that may be called on without a last day, a surety, of which nothing was asked since
+    it may be: three queries."""
     owing = [lease.pk for lease in rows if aged[lease.pk].unpaid]
-    covering = list(Guarantee.objects.covering(on).filter(lease__in=owing, claim_days__isnull=False).order_by("pk"))
+    covering = list(Guarantee.objects.covering(on).filter(lease__in=owing).order_by("pk"))
     if not covering:
-        return {}
+        return {}, {}
     claims = Claim.objects.filter(noted(on), guarantee__in=covering, declared_on__lte=on).order_by()
     asked = {
         pk: (months, last)
@@ -231,6 +235,7 @@ def windows(rows: Sequence[Lease], aged: dict[int, Aged], done: dict[int, Done],
     for call in calls.order_by("due_on", "pk"):
         called.setdefault(call.lease_id, []).append(call)
     found: dict[int, Window] = {}
+    open_ended: dict[int, str] = {}
     for one in covering:
         left = dict(aged[one.lease_id].unpaid)
         months = [
@@ -244,7 +249,11 @@ def windows(rows: Sequence[Lease], aged: dict[int, Aged], done: dict[int, Done],
         ]
         claimed, last = asked.get(one.pk, (0, None))
         open_ = opening(one.kind, terms(one), months, claimed)
-        if not open_.opened_on or open_.claim_by is None or (last and last >= open_.opened_on):
+        if not open_.opened_on or (last and last >= open_.opened_on):
+            continue
+        if open_.claim_by is None:
+            article = "C. civ., art. 2288" if one.kind == GuaranteeKind.SURETY else "C. civ., art. 1103"
+            open_ended.setdefault(one.lease_id, article)
             continue
         given = done[one.lease_id].notice
         told = given if given and given >= open_.opened_on else None  # one of an earlier debt is none of this one
@@ -258,7 +267,7 @@ def windows(rows: Sequence[Lease], aged: dict[int, Aged], done: dict[int, Done],
             continue
         if one.lease_id not in found or by < found[one.lease_id].on:
             found[one.lease_id] = Window(by, f"C. civ., art. 1103 ({one.get_kind_display()})", open_.claim_by)
-    return found
+    return found, open_ended
 
 
 def reported_on(report: ArrearsReport) -> date | None:
@@ -450,7 +459,8 @@ def situations(
     aged, already = unpaid_of(leases, on, unknown=unknown) if aged is None else aged, dones(rows, on)
     past = lives(rows, aged, on, unknown)
     before = formers(leases, rows, aged, values, on, past, unknown)
-    waits, kept, open_ = pauses(keys, on), kept_plans(keys, on), windows(rows, aged, already, on)
+    waits, kept = pauses(keys, on), kept_plans(keys, on)
+    open_, callable_ = windows(rows, aged, already, on)
     late = {lease.pk: sum(cents for _day, cents in aged[lease.pk].unpaid) + aged[lease.pk].unaged for lease in rows}
     plans = {one.plan.lease_id: one for one in (standings(late, late, on) if running is None else running)}
     stops, procedures = stopped_before(keys, on), opened(rows, on)
@@ -470,6 +480,7 @@ def situations(
             breach=(late_by.on, late_by.article) if late_by else None,
             kept_on=kept.get(lease.pk),
             window=open_[lease.pk][:2] if lease.pk in open_ else None,
+            surety=callable_.get(lease.pk, ""),
             barred_on=_barred_on(oldest, done.kept_alive, years) if oldest else None,
             wrong=contradictions(unpaid, net),
             paused=waits.get(lease.pk),

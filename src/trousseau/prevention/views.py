@@ -18,7 +18,7 @@ from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
-from trousseau.followup.enums import WRITTEN, ContactKind, Presence
+from trousseau.followup.enums import ContactKind
 from trousseau.followup.forms import ContactForm
 from trousseau.followup.queries import of_household
 from trousseau.mail.enums import Channel
@@ -157,6 +157,7 @@ def situation(request, pk):
         letters=letters.of(found, day),
         procedure=procedure,
         contacts=of_household(request.user, lease.household)[:10],
+        this_year=day.year,
         may_write=access.WRITE(request.user),
         may_read_rents=READ_RENTS(request.user),
         crumbs=TENANCY.trail(lease),
@@ -253,7 +254,6 @@ def contact(request, pk):
     lease, day = TENANCY.find(request, pk), today()
     asked = request.GET.get("kind")
     kind = asked if asked in KIND_OF.values() else ContactKind.CALL
-    presence = Presence.SENT if kind in WRITTEN else Presence.MET
     return TENANCY.form(
         request,
         lease,
@@ -265,7 +265,7 @@ def contact(request, pk):
         does=actions.note_about_debt,
         given={"today": day},
         said=lambda made: _said(lease, day),
-        initial={"kind": kind, "presence": presence, "on": day},
+        initial={"kind": kind, "on": day},
     )
 
 

@@ -19,7 +19,7 @@ CPC = "CPC, art. 641 et 642"
 
 
 class Certainty(StrEnum):
-    """`ask`: it applies and a fact is missing. `none`: it does not apply. `contestable`: a judge may read it otherwise."""
+    """`ask`: it applies, and a fact lacks or the text was not read. `none`: it does not apply. `contestable`: a judge may read it otherwise."""
 
     SURE = "sure"
     CONTESTABLE = "contestable"
@@ -167,6 +167,8 @@ NO_BACKWARD = say(
     "Counted backwards: a closed day changes nothing (CPC, art. 642 set aside: Cass. 3e civ., avis, 6 Nov. 2025, 25-70.018)."
 )
 UNVERIFIED = say("To confirm: the text of this delay was not read, only what others say of it.")
+CONTRADICTION = say("These facts contradict each other: somebody must look at the papers.")
+TOO_LONG = say("Longer than the longest term of the law: read the judgment again.")
 NO_VALUE = say("No value of this delay is known on that day: somebody must look for it.")
 
 
@@ -222,6 +224,38 @@ def _begun(case: Case, name: str, article: str, act: str) -> Act | Deadline:
     return one
 
 
+def _impossible(case: Case, order: Act) -> list[Said]:
+    """What the days of the lease say against each other."""
+    told = []
+    if order.on < case.signed_on:
+        told.append(
+            say(
+                "The order to pay of %(day)s comes before the lease, signed on %(signed)s.",
+                day=order.on,
+                signed=case.signed_on,
+            )
+        )
+    if isinstance(case.renewed, date) and not case.signed_on <= case.renewed <= case.today:
+        told.append(
+            say(
+                "Renewed on %(renewed)s, the lease being signed on %(signed)s: that day comes before it, or has not come yet.",
+                renewed=case.renewed,
+                signed=case.signed_on,
+            )
+        )
+    return [*told, CONTRADICTION] if told else []
+
+
+def _backward(granted: Act | None) -> list[Said]:
+    """Delays that would end before they were granted."""
+    if granted is None or granted.until is None or granted.until >= granted.on:
+        return []
+    ended = say(
+        "Delays granted on %(day)s until %(until)s: they end before they begin.", day=granted.on, until=granted.until
+    )
+    return [ended, CONTRADICTION]
+
+
 def clause_delays(case: Case, law: EvictionLaw) -> tuple[Delay, ...]:
     """Loi 89-462, art. 24 I; loi 2023-668; Cass. 3e civ., avis, 13 June 2024, 24-70.002: the least delay of the clause.
 
@@ -251,6 +285,8 @@ def clause_effective(case: Case, law: EvictionLaw) -> Deadline:
     order = _begun(case, name, article, "order_to_pay")
     if isinstance(order, Deadline):
         return order
+    if wrong := _impossible(case, order):
+        return _without(name, article, Certainty.ASK, wrong)
     least = clause_delays(case, law)
     if not least:
         return _without(name, article, Certainty.ASK, [NO_VALUE])
@@ -283,6 +319,8 @@ def _held_clause(case: Case, law: EvictionLaw, row: Deadline) -> Deadline:
     """Loi 89-462, art. 24 V to VIII: what holds the clause back: delays of a judge, then over-indebtedness."""
     told = [row.why]
     granted = case.proved("delays_granted", "judge")
+    if wrong := _backward(granted):
+        return replace(row, on=None, certainty=Certainty.ASK, why=together([row.why, *wrong]))
     if granted and granted.until and (row.on is None or granted.until >= row.on):
         told.append(
             say(
@@ -398,6 +436,9 @@ def ccapex_seizure(case: Case, law: EvictionLaw) -> Deadline:
         return _without(name, article, Certainty.ASK, [unknown])
     if owed.debt == 0:
         return _without(name, article, Certainty.NONE, [say("Nothing is owed.")])
+    if owed.since > case.today:
+        future = say("Arrears since %(since)s: that day has not come yet.", since=owed.since)
+        return _without(name, article, Certainty.ASK, [future, CONTRADICTION])
     if law.arrears is None:
         return _without(name, article, Certainty.ASK, [NO_VALUE])
     lasting = add_days(law.arrears.last_day(owed.since), 1)
@@ -567,11 +608,16 @@ def leave(case: Case, law: EvictionLaw) -> Deadline:
         )
     for by in ("judge", "enforcement"):
         granted = case.proved("delays_granted", by)
+        if wrong := _backward(granted):
+            return _without(name, article, Certainty.ASK, [*why, *wrong])
         if granted is None or granted.until is None or granted.until < on:
             continue
         on = add_days(granted.until, 1)
         if by == "enforcement":
             why.append(say("Held back by the delays of the judge of enforcement until %(until)s.", until=granted.until))
+            if law.enforcement and granted.until > add_months(granted.on, law.enforcement[1]):
+                certainty = Certainty.CONTESTABLE
+                why.append(TOO_LONG)
         else:
             certainty = Certainty.CONTESTABLE
             why.append(
@@ -617,6 +663,8 @@ def enforcement_delays(case: Case, law: EvictionLaw) -> Deadline:
     """
     name, article = "enforcement_delays", "CPCE, art. L412-3 et L412-4"
     granted = case.proved("delays_granted", "enforcement")
+    if wrong := _backward(granted):
+        return _without(name, article, Certainty.ASK, wrong)
     if granted and granted.until:
         return _granted(case, law, Deadline(name, article, Certainty.SURE, NO_EXTENSION), granted.on, granted.until)
     order = _begun(case, name, article, "order_to_leave")
@@ -638,7 +686,9 @@ def enforcement_delays(case: Case, law: EvictionLaw) -> Deadline:
     ]
     if asked := case.last("delays_granted", "enforcement"):
         why.append(_unproved(asked))
-    return Deadline(name, article, Certainty.SURE, together(why), not_before=shortest, not_after=longest)
+    judged = case.proved("judgment")  # without one before it, nothing says that the order holds
+    certainty = Certainty.SURE if judged and judged.on <= order.on else Certainty.CONTESTABLE
+    return Deadline(name, article, certainty, together(why), not_before=shortest, not_after=longest)
 
 
 def _granted(case: Case, law: EvictionLaw, row: Deadline, on: date, until: date) -> Deadline:
@@ -648,7 +698,7 @@ def _granted(case: Case, law: EvictionLaw, row: Deadline, on: date, until: date)
     certainty = Certainty.SURE
     if law.enforcement and until > add_months(on, law.enforcement[1]):
         certainty = Certainty.CONTESTABLE
-        why.append(say("Longer than the longest term of the law: read the judgment again."))
+        why.append(TOO_LONG)
     return replace(row, certainty=certainty, why=together(why), not_before=until, not_after=until)
 
 
@@ -766,4 +816,10 @@ ROWS: tuple[Callable[[Case, EvictionLaw], Deadline], ...] = (
 
 def deadlines(case: Case, law: EvictionLaw) -> list[Deadline]:
     """The ten rows, always in the order of the procedure."""
-    return [row(case, law) for row in ROWS]
+    return [_to_confirm(row(case, law)) for row in ROWS]
+
+
+def _to_confirm(row: Deadline) -> Deadline:
+    """A day that rests on a text which nobody read is to confirm, however plain the facts are."""
+    unread = row.certainty == Certainty.SURE and str(UNVERIFIED) in row.why
+    return replace(row, certainty=Certainty.ASK) if unread else row

@@ -88,7 +88,8 @@ class Facts:
     """All that is known of a tenancy on a day, nothing later.
 
     `plan`: one runs; `missed`: its oldest instalment that did not come; `kept_on`: a plan was kept to its end that day.
-    `window`: the last day to call on a guarantee, with the ground of it. `barred_on`: the first day on which the oldest rent
+    `window`: the last day to call on a guarantee, with the ground of it;
+    `surety`: the ground of a guarantee that may be called on without a last day. `barred_on`: the first day on which the oldest rent
     may no longer be sued for. `wrong`: facts that contradict each other, as codes. `paused`: until which day, included.
     `breach`: from which day, and on which ground, the instalment missed is spoken of, when the plan says it. `frozen`: what fell
     due before that day is not collected, an over-indebtedness file being admissible; `fresh`: something fell due since and is
@@ -102,6 +103,7 @@ class Facts:
     missed: date | None = None
     kept_on: date | None = None
     window: tuple[date, str] | None = None
+    surety: str = ""
     barred_on: date | None = None
     wrong: tuple[str, ...] = ()
     paused: date | None = None
@@ -208,6 +210,14 @@ def report(facts: Facts, on: date, pace: Pace) -> Answer:
 def claim(facts: Facts, on: date, pace: Pace) -> Answer:
     """The contract of each guarantee: it is called on within its window; over, that is said until somebody decides."""
     return _by("claim", facts.window, facts, on)
+
+
+def surety(facts: Facts, on: date, pace: Pace) -> Answer:
+    """C. civ., art. 2288: a surety answers from the first unpaid rent. The household is told first; no last day presses."""
+    if not facts.surety or facts.window or not facts.owes or facts.since is None:
+        return ""
+    told = [day for day in (facts.done.contact, facts.done.letter, facts.done.notice) if facts.after(day)]
+    return Due(add_days(min(day for day in told if day), pace.remind), facts.surety) if told else "human_first"
 
 
 def _by(step: str, last: tuple[date, str] | None, facts: Facts, on: date) -> Answer:
@@ -431,8 +441,16 @@ def next_action(facts: Facts, on: date, pace: Pace) -> Next | None:
         soon = rule.kind == "law" and answer.on <= add_days(on, pace.soon)
         rank = ORDER.index("soon" if soon else rule.kind)
         asked.append(((rank, answer.on if rule.kind == "law" else date.min, place), rule, answer))
+    called = surety(facts, on, pace) if "claim" not in [rule.step for _key, rule, _due in asked] else ""
+    held = stopped or (facts.plan and facts.missed is None)
     if not asked:
-        return None
+        if held or not isinstance(called, Due) or on < called.on:
+            return None
+        rejected = tuple((rule.step, lost[rule.step]) for rule in RULES if rule.step in lost and rule.step != "claim")
+        return Next("claim", called.on, called.article, rejected)
+    called = "" if held else called
+    if called:  # it comes once the household is told
+        lost["claim"] = "comes_then"
     asked.sort(key=lambda one: one[0])
     (rank, _day, _place), first, due = asked[0]
     for (other, _on, _rank), rule, _due in asked[1:]:
@@ -441,4 +459,5 @@ def next_action(facts: Facts, on: date, pace: Pace) -> Next | None:
         else:
             lost[rule.step] = {"law": "duty_later", "last": "comes_last"}.get(ORDER[other], "comes_then")
     rejected = tuple((rule.step, lost[rule.step]) for rule in RULES if rule.step in lost)
-    return Next(first.step, due.on, due.article, rejected, asked[1][1].step if asked[1:] else None)
+    then = asked[1][1].step if asked[1:] else "claim" if called else None
+    return Next(first.step, due.on, due.article, rejected, then)

@@ -197,7 +197,9 @@ def test_a_formal_notice_goes_to_each_tenant_and_counts_once_its_sending_is_prov
     items = write(staff, owing, "formal", channel="reg", today=LATER, asked=Asked(until=date(2026, 9, 27)))
     assert sorted(item.name for item in items) == ["Aminata Capucine", "Issa Capucine"]
     said = read(items[0])
-    assert "Payez cette somme avant le 27 septembre 2026" in said and "Agathe Basalte" in said and "1343-5" in said
+    assert (
+        "Payez cette somme au plus tard le 27 septembre 2026" in said and "Agathe Basalte" in said and "1343-5" in said
+    )
     leaves(staff, items, LATER)
     assert queries.situation(owing, LATER).done.letter is None
     mail.prove(staff.rental, item=items[0], step="sent", proof=Proof("Preuve de dépôt"), today=LATER)

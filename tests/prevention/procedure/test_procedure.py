@@ -172,6 +172,7 @@ def test_an_unproved_act_starts_nothing_until_its_proof_comes(procedure, staff):
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_written(procedure, staff, act, on, more, field):
+    instruct(procedure, staff, "order_to_leave")
     with pytest.raises(Refused) as refused:
         note(procedure, staff, act, on, **more)
     assert refused.value.field == field and not ProcedureAct.objects.exists()
@@ -260,6 +261,7 @@ def test_an_act_that_nothing_proves_reaches_no_stage(procedure, staff):
         assert queries.STAGES[listed] == queries.follow(procedure, TODAY).stage
         return queries.STAGES[listed]
 
+    instruct(procedure, staff, "order_to_leave")
     [left] = note(procedure, staff, "order_to_leave", date(2026, 11, 20), proved=False)
     assert stages() == Stage.OPENED
     note(procedure, staff, "hearing", date(2026, 11, 3), proved=False)  # held on its day

@@ -201,6 +201,8 @@ def take_back(
     close_todo(todo.RECEIPT, thing=item, on=today)
     ask_failed(item, str(ReturnedFor(why).label), today)
     tell("returned", actor, [item], on)
+    if on < today:
+        tell("noted", actor, [item], today)
 
 
 def _step(actor: User | None, item: MailItem, on: date, today: date, proof: Proof) -> None:

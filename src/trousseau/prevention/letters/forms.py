@@ -37,7 +37,7 @@ class LetterForm(forms.Form):
         help_text=_("Beside the current rent. Empty: the sum is decided together."),
     )
     first_on = DateField(label=_("First payment on"), required=False)
-    until = DateField(label=_("An answer before"))
+    until = DateField(label=_("An answer by"))
     words = forms.CharField(
         label=_("A sentence of yours"),
         max_length=300,

@@ -61,6 +61,7 @@ def _paper(kind: LetterKind, article: str = "", delay: Text = "", starts: Step |
         returned=_again,
         cancelled=_again,
         corrected=_again,
+        noted=_again,
     )
 
 

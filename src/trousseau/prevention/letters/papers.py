@@ -38,7 +38,8 @@ class Asked:
 @dataclass(frozen=True)
 class Known:
     """What the letter rests on beside the debt. `tenants`: each by name; `written_on`: the last letter about this debt;
-    `covered`: the months that a guarantor is asked, cents; `notice_on`: the formal notice that left."""
+    `covered`: the months that a guarantor is asked, cents; `notice_on`: the formal notice that left;
+    `stopped_on`: what fell due before it may not be paid (C. conso., art. L722-5)."""
 
     phone: str
     caller: str
@@ -51,6 +52,7 @@ class Known:
     covered: tuple[tuple[date, int], ...] = ()
     holder_phone: str = ""
     letters: tuple[date, ...] = ()
+    stopped_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _spread(found: Situation, asked: Asked, known: Known, on: date) -> Words:
 
 def _formal(found: Situation, asked: Asked, known: Known, on: date) -> Words:
     until = (
-        (f"Payez cette somme avant le {_day(asked.until)}.", "Vous ne pouvez pas ? Appelez-nous avant ce jour.")
+        (f"Payez cette somme au plus tard le {_day(asked.until)}.", "Vous ne pouvez pas ? Appelez-nous avant ce jour.")
         if asked.until
         else ("Payez cette somme.", "Vous ne pouvez pas ? Appelez-nous.")
     )
@@ -362,17 +364,46 @@ def _seizure(found: Situation, asked: Asked, known: Known, on: date) -> Words:
     return _sheet(found, known, on, nature, "Loi 89-462, art. 24 II")
 
 
+def _given(found: Situation, known: Known) -> str:
+    """What the sheet for the commission bears of this household, in the words of its letter."""
+    borne = {
+        "votre téléphone": known.holder_phone,
+        "l’aide versée pour le logement": found.aid,
+        "le premier mois qui n’est pas payé": found.since,
+        "le plan de paiement": found.plan,
+        "le jour de nos courriers": known.letters,
+        "le jour où nous avons prévenu la CAF ou la MSA": known.reported_on,
+    }
+    said = [
+        "vos noms",
+        "votre adresse",
+        "le bail",
+        "le loyer",
+        "la dette",
+        *(name for name, bears in borne.items() if bears),
+    ]
+    return f"Nous lui donnons : {', '.join(said)}."
+
+
 def _told(found: Situation, asked: Asked, known: Known, on: date) -> Words:
+    opening = (HELLO, "Vous avez une dette de loyer et de charges. Voici la somme.")
+    if since := known.stopped_on:
+        opening = (
+            HELLO,
+            f"Vous avez un dossier de surendettement. Il est accepté depuis le {_day(since)}.",
+            "Ce qui était à payer avant ce jour ne peut pas être payé pour le moment : la loi le défend. Nous ne vous le "
+            "demandons pas. Le loyer à payer depuis ce jour se paie chaque mois.",
+        )
     return Words(
         subject="Votre dette de loyer : une commission peut vous aider",
-        opening=(HELLO, "Vous avez une dette de loyer et de charges. Voici la somme."),
+        opening=opening,
+        head="Ce que nous disons de la dette" if known.stopped_on else "Ce qui reste à payer",
         **_owed(found),
         points_head="Ce que nous faisons",
         points=(
             "Nous parlons de votre dette à une commission. Elle s’appelle la CCAPEX. Elle cherche des solutions pour garder le "
             "logement.",
-            "Nous lui donnons : vos noms, votre adresse, votre téléphone, le bail, le loyer, l’aide versée pour le logement, la "
-            "dette, le plan de paiement, nos courriers, le jour où nous avons prévenu la CAF ou la MSA.",
+            _given(found, known),
             "Nous ne lui donnons rien d’autre : ni vos ressources, ni votre santé, ni votre vie privée.",
         ),
         closing=(

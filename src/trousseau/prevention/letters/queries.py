@@ -23,6 +23,7 @@ from trousseau.rents.models import Claim
 from trousseau.rents.plans.actions import instalments
 from trousseau.rents.plans.queries import stopped_before
 from trousseau.rules.claims import Opening, missing
+from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Guarantee, Lease
 from trousseau.tenancies.queries import leases
 from trousseau.tenancies.recipients import of_tenant, of_tenants
@@ -41,6 +42,9 @@ OF_STEP = {
     Step.CLAIM: LetterKind.CLAIM,
     **BY_LETTER,
 }
+# what a formal notice leaves to answer, by the house: a registered letter is fetched for fifteen days and the eight first of
+# them leave a household time to call; past two months the debt of the notice is another one
+LEAST_ANSWER_DAYS, MOST_ANSWER_MONTHS = 8, 2
 TOGETHER = tuple(BY_LETTER)  # all of the day are prepared in one act
 KINDS_OF = {kind.paper: kind for kind in LetterKind}
 WAYS = {
@@ -263,6 +267,7 @@ def known(found: Situation, asked: Asked, rests: Basis, on: date) -> Known:
         covered=months,
         holder_phone=lease.household.holder.phone,
         letters=tuple(written),
+        stopped_on=rests.stopped.get(lease.pk),
     )
 
 
@@ -285,6 +290,8 @@ def compose(found: Situation, kind: LetterKind, asked: Asked, rests: Basis, on: 
         raise Refused(_("No guarantee covers this lease today."))
     if asked.until and asked.until <= on:
         raise Refused(_("The household answers by a day to come."), "until")
+    if kind == LetterKind.FORMAL and asked.until:
+        _refuse_term(asked.until, on)
     if asked.each and not asked.first_on:
         raise Refused(_("Write the day of the first payment."), "first_on")
     if asked.first_on and asked.first_on <= on:
@@ -292,6 +299,16 @@ def compose(found: Situation, kind: LetterKind, asked: Asked, rests: Basis, on: 
     if asked.each and asked.first_on:
         instalments(debt=found.debt, each=asked.each, months=None, first_on=asked.first_on, agreed_on=on)
     return WRITERS[kind](found, asked, known(found, asked, rests, on), on)
+
+
+def _refuse_term(until: date, on: date) -> None:
+    least, most = add_days(on, LEAST_ANSWER_DAYS), add_months(on, MOST_ANSWER_MONTHS)
+    if not least <= until <= most:
+        raise Refused(
+            _("A formal notice leaves eight days at least and two months at most: a day from %(least)s to %(most)s.")
+            % {"least": localised.day(least), "most": localised.day(most)},
+            "until",
+        )
 
 
 def recipients(found: Situation, kind: LetterKind, rests: Basis) -> list[Recipient]:

@@ -12,7 +12,7 @@ from trousseau.core.models import Document, Person, User, Versioned, household_o
 from trousseau.tenancies.models import Lease
 
 from ..enums import (
-    ORDERED,
+    INSTRUCTED,
     SERVED,
     ActKind,
     Author,
@@ -95,7 +95,7 @@ class OwnerInstruction(Versioned):
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, verbose_name=_("procedure"), related_name="instructions")
     act = models.CharField(
-        _("what the owner orders"), max_length=30, choices=[(one.value, one.label) for one in ORDERED]
+        _("what the owner orders"), max_length=30, choices=[(one.value, one.label) for one in INSTRUCTED]
     )
     on = models.DateField(_("day of the writing"))
     noted_on = models.DateField(_("noted on"), null=True, editable=False)

@@ -66,24 +66,33 @@ def open_procedure(actor: User, *, lease: Lease, on: date, today: date, **read) 
     happened(on, today)
     if lease.keys_on is None or on < lease.starts_on:
         raise Refused(_("A procedure is opened for a lease that has begun: check the date."), "on")
-    procedure = Procedure(lease=lease, opened_on=on, opened_by=actor, **_read(read))
+    procedure = Procedure(lease=lease, opened_on=on, opened_by=actor, **_read(lease, read, today))
     record(procedure, actor)
     return procedure
 
 
 @transaction.atomic
-def describe_procedure(actor: User, *, procedure: Procedure, version: int, **read) -> None:
+def describe_procedure(actor: User, *, procedure: Procedure, version: int, today: date, **read) -> None:
     """What the lease says: the delay of its clause, whether it was renewed."""
     _may(actor)
     _open(procedure)
-    edit(actor, procedure, version=version, **_read(read))
+    edit(actor, procedure, version=version, **_read(procedure.lease, read, today))
 
 
-def _read(read: dict) -> dict:
+def _read(lease: Lease, read: dict, today: date) -> dict:
     if read.get("renewal") != Renewal.DATED and read.get("renewed_on"):
         raise Refused(_("Only a renewal in writing has its day."), "renewed_on")
     if read.get("renewal") == Renewal.DATED and not read.get("renewed_on"):
         raise Refused(_("Give the day of the renewal."), "renewed_on")
+    if renewed := read.get("renewed_on"):
+        happened(renewed, today, "renewed_on")
+        signed = lease.signed_on or lease.starts_on
+        if renewed <= signed:
+            raise Refused(
+                _("A lease is renewed after it was signed, on %(day)s: check the year.")
+                % {"day": localised.day(signed)},
+                "renewed_on",
+            )
     if bool(read.get("clause_count")) != bool(read.get("clause_unit")):
         raise Refused(_("Write the delay of the clause with its unit, or leave both empty."), "clause_count")
     return read
@@ -113,6 +122,14 @@ def note_instruction(
     if not queries.for_owner(procedure.lease):
         raise Refused(_("The agency is the lessor of this lease: nobody else orders its acts."))
     _speaks(representative, name, power_on, on, act)
+    if given := OwnerInstruction.objects.filter(procedure=procedure, act=act, withdrawn_on=None).first():
+        raise Refused(
+            _(
+                "The owner’s instruction of %(day)s orders this act already: withdraw it first if another one takes its place."
+            )
+            % {"day": localised.day(given.on)},
+            "act",
+        )
     instruction = OwnerInstruction(
         procedure=procedure,
         act=act,
@@ -193,8 +210,8 @@ def note_act(
 ) -> list[ProcedureAct]:
     """One act, come or to come; of those that are served, one row a person, each with its cost.
 
-    An earlier act that lacks does not refuse it: the page says so. Raises Refused for an order to pay or a summons that
-    the owner did not order in writing by that day, what follows a file of over-indebtedness that nobody noted as admitted, a
+    An earlier act that lacks does not refuse it: the page says so. Raises Refused for an order to pay, a summons or an
+    order to leave that the owner did not order in writing by that day, what follows a file of over-indebtedness that nobody noted as admitted, a
     day that cannot be, a proof of what has not come.
     """
     _may(actor)
@@ -206,6 +223,8 @@ def note_act(
         _ordered(procedure, kind, on)
     if kind in (ActKind.OVERINDEBTEDNESS_MEASURES, ActKind.DEBT_ERASED):
         _admitted(procedure, kind, on)
+    if kind == ActKind.OVERINDEBTEDNESS_ADMISSIBLE:
+        _alone(procedure)
     served = _served(procedure, kind, on, people)
     if (cost is None) != (not payer):
         raise Refused(_("Give the cost and who pays it, or leave both empty."), "cost" if cost is None else "payer")
@@ -285,7 +304,7 @@ def _proved(on: date, received_on: date | None, proof: str, scan: Scan | None, t
 
 
 def _ordered(procedure: Procedure, kind: ActKind, on: date) -> None:
-    """C. civ., art. 1988: no order to pay and no summons without the owner's written instruction of that day at the latest.
+    """C. civ., art. 1988: no order to pay, summons nor order to leave without the owner's written instruction of that day at the latest.
 
     What the owner had done before they gave the mandate needs none.
     """
@@ -316,6 +335,22 @@ def _admitted(procedure: Procedure, kind: ActKind, on: date) -> None:
                 "stops from that day."
             )
             % {"day": localised.day(on), "act": kind.label},
+            "act",
+            STOPS,
+        )
+
+
+def _alone(procedure: Procedure) -> None:
+    """One file stands at a time: another admission moves the day from which the earlier debt stops."""
+    acts = ProcedureAct.objects.standing().filter(procedure__lease=procedure.lease_id, act__in=FILE_ACTS)
+    last = acts.order_by("on", "pk").last()  # once it is decided, another file may be admitted
+    if last and last.act == ActKind.OVERINDEBTEDNESS_ADMISSIBLE:
+        raise Refused(
+            _(
+                "A file is noted as admitted on %(day)s and stands: withdraw that decision first if its day is wrong, or if it "
+                "came to nothing."
+            )
+            % {"day": localised.day(last.on)},
             "act",
             STOPS,
         )

@@ -10,7 +10,7 @@ from trousseau.core.incoming import ScanField
 from trousseau.core.models import Person
 
 from ..enums import (
-    ORDERED,
+    INSTRUCTED,
     SERVED,
     ActKind,
     Author,
@@ -63,7 +63,9 @@ class DescribeForm(LeaseForm, Versioned):
 
 class InstructionForm(forms.Form):
     act = forms.ChoiceField(
-        label=_("What the owner orders"), choices=[(one.value, one.label) for one in ORDERED], widget=forms.RadioSelect
+        label=_("What the owner orders"),
+        choices=[(one.value, one.label) for one in INSTRUCTED],
+        widget=forms.RadioSelect,
     )
     on = DateField(label=_("Day of the writing"))
     scan = ScanField(label=_("The writing, signed by the owner"), help_text=SCAN)

@@ -180,7 +180,8 @@ class Followed:
 
     def done(self, row: Deadline) -> Act | None:
         """The proved act that a row waited for."""
-        return self.case.proved(DONE_BY[row.deadline]) if row.deadline in DONE_BY else None
+        act = "summons" if row.deadline == "summons_allowed" else DONE_BY.get(row.deadline)
+        return self.case.proved(act) if act else None
 
     @property
     def passed(self) -> list[Deadline]:
@@ -195,7 +196,7 @@ class Followed:
             (day, row)
             for row in self.deadlines
             if not self.done(row) and (self.surety or row.deadline != "surety_told")
-            if row.deadline != "summons_allowed" or not self.case.proved("summons")
+            if row.deadline != "enforcement_delays" or self.case.proved("delays_granted", "enforcement")
             for day in ((row.not_before, row.not_after) if row.deadline == "enforcement_delays" else of(row))
             if day and day >= self.on
         ]

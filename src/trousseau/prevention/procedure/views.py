@@ -16,7 +16,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list
 from trousseau.engines import typography
 
 from .. import access
-from ..enums import INSTRUCTED, ORDERED, SERVED, ActKind, CostPayer, Stage
+from ..enums import INSTRUCTED, SERVED, ActKind, CostPayer, Stage
 from ..gone import WITHDRAWN, already
 from ..models import ProcedureAct
 from ..subjects import TENANCY
@@ -208,6 +208,7 @@ def describe(request, pk):
         verb=_("Write what the lease says"),
         form=DescribeForm,
         does=actions.describe_procedure,
+        given={"today": today()},
         obj=found,
         said=_("Written: the deadlines are computed again."),
         article="Loi 89-462, art. 24 I",
@@ -228,7 +229,7 @@ def instruction(request, pk):
         form=InstructionForm,
         does=actions.note_instruction,
         given={"today": day},
-        initial={"act": asked if asked in ORDERED else INSTRUCTED[0], "on": day, "payer": CostPayer.OWNER},
+        initial={"act": asked if asked in INSTRUCTED else INSTRUCTED[0], "on": day, "payer": CostPayer.OWNER},
         said=_("The instruction is noted, with its file."),
         article="C. civ., art. 1984",
     )

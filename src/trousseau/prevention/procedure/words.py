@@ -96,6 +96,8 @@ class Shown:
 
     @property
     def days(self) -> list[str]:
+        if self.done and self.row.deadline == "summons_allowed":
+            return []  # what was allowed was done
         return list(_days(self.row))
 
     @property
@@ -283,10 +285,18 @@ def _act_url(found: Followed, act: str) -> str:
     return reverse("prevention:act", args=[found.procedure.pk, act])
 
 
+def _named(row: Deadline) -> str:
+    """A deadline where its day is announced: one that is not sure says so."""
+    name = str(NAMES[row.deadline])
+    if row.certainty == Certainty.SURE:
+        return name
+    return _("%(name)s (%(certainty)s)") % {"name": name, "certainty": str(TONES[row.certainty][1]).lower()}
+
+
 def next_said(found: Followed) -> str:
     """The next day to look out for, in one sentence; empty when there is none."""
     nears = found.stage in (Stage.JUDGED, Stage.LEAVING, Stage.FORCE)  # before, no truce stops anything
-    days = [(day, str(NAMES[row.deadline])) for day, row in found.days() if nears or row.deadline != "truce"]
+    days = [(day, _named(row)) for day, row in found.days() if nears or row.deadline != "truce"]
     days += [(one.on, str(one.get_act_display())) for one in found.coming]
     if not days:
         return ""
@@ -326,6 +336,8 @@ def drawn(found: Followed) -> str:
             continue
         if row.deadline == "surety_told" and not found.surety and not found.done(row):
             continue
+        if row.deadline == "summons_allowed" and found.done(row):
+            continue
         name = str(NAMES[row.deadline])
         for day in dict.fromkeys(day for day in (*of(row), row.not_before) if day):
             days.append(timeline.Point(day, letter, name, SHAPES.get(row.certainty, timeline.CONFIRM), below=True))
@@ -353,14 +365,8 @@ def agenda(found: Followed, *, written: datetime) -> bytes:
     """The days to come as iCalendar: no name, no address, nothing of the debt."""
     title = _("Deadline – file %(code)s") % {"code": found.lease.code}
     days = [
-        Day(
-            f"{found.lease.code}-{row.deadline}-{day:%Y%m%d}@trousseau",
-            day,
-            title,
-            f"{NAMES[row.deadline]}. {row.article}.",
-        )
+        Day(f"{found.lease.code}-{row.deadline}-{day:%Y%m%d}@trousseau", day, title, f"{_named(row)}. {row.article}.")
         for day, row in found.days()
-        if row.certainty in (Certainty.SURE, Certainty.CONTESTABLE)
     ]
     days += [
         Day(

@@ -27,8 +27,8 @@ from .rent_receipts import cancel_changed
 def stop_debts(
     actor: User | None, *, lease: Lease, before: date | None, article: str, on: date, proved: bool = True
 ) -> None:
-    """What fell due before that day is collected no more, and the plan that the tenant had agreed on ends, once that is
-    `proved`: until then it waits, and asks nothing. None: nothing stops it any longer. Called each night too: told twice,
+    """What fell due before that day is collected no more, and the plan that the tenant had agreed on ends on that day,
+    once that is `proved`: until then it waits, and asks nothing. None: nothing stops it any longer. Called each night too: told twice,
     done once."""
     standing = DebtStop.objects.filter(lease=lease, lifted_on=None).first()
     if before != (standing.before if standing else None):
@@ -44,7 +44,7 @@ def stop_debts(
         cancel_changed(lease, shown, on)
     plan = PaymentPlan.objects.filter(lease=lease, ended_on=None).first()
     if before is not None and proved and plan and not overindebtedness.may_be_paid(plan.origin):
-        end_plan(actor, plan=plan, on=max(on, plan.made_on), why=PlanEnd.STOPPED)
+        end_plan(actor, plan=plan, on=max(before, plan.made_on), why=PlanEnd.STOPPED, today=max(on, plan.made_on))
 
 
 def to_current(actor: User | None, receipts: Sequence[Receipt]) -> None:
