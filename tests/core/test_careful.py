@@ -10,6 +10,7 @@ from trousseau.core.careful import MOST, CarefulField
 from trousseau.core.errors import Refused
 from trousseau.followup.actions import write_team_note
 from trousseau.followup.models import TeamNote
+from trousseau.support.actions_team import join_team
 from trousseau.support.models import ClosedNote
 
 DAY = date(2026, 9, 15)
@@ -38,6 +39,8 @@ def test_a_need_asks_nothing():
 
 def test_a_note_of_five_megabytes_gets_a_clear_answer(client, staff, application, on_day):
     on_day(DAY.isoformat())
+    joined = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
+    join_team(staff.social, household=application.household, **joined)
     client.force_login(staff.social)
     given = {"level": "professional", "on": "2026-09-15", "text": "mot " * 1_310_720}
     answer = client.post(reverse("support:note_new", args=[application.household.pk]), given)

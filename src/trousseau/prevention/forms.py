@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, OnceField, Versioned
 from trousseau.core.incoming import ScanField
@@ -177,10 +178,11 @@ class PlanEndForm(forms.Form):
 
 class PauseForm(forms.Form):
     until = DateField(label=_("Until"), help_text=_("This day included; three months at most."))
-    reason = forms.CharField(
+    reason = CarefulField(
         label=_("Why"),
+        rows=3,
         max_length=Pause._meta.get_field("reason").max_length,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        diagnosis=False,
         help_text=_("Facts, the person may read it: a wage announced, an aid asked; never health."),
     )
 

@@ -128,3 +128,18 @@ def test_the_letters_of_the_day_are_prepared_in_one_act_once(manager, owing, sta
 
 def test_a_day_without_letters_says_so(manager, running_lease):
     assert "Aucune lettre à écrire aujourd’hui" in text(manager.get(url("letters")))
+
+
+def test_what_says_too_much_of_a_person_leaves_in_no_letter(manager, owing):
+    """RGPD, art. 9 and 10: a diagnosis is refused, other words are asked about, and nothing is prepared meanwhile."""
+    target = url("letter", owing.pk, "fsl")
+    said = {"seen": "45000", "channel": "post", "name": "FSL", "address": "1 rue du Modèle, 21000 Dijon"}
+    said |= {"agreed_on": "2026-08-25"}
+    ill = manager.post(target, {**said, "words": "Madame est en dépression."})
+    assert ill.status_code == 422 and "est un diagnostic" in text(ill)
+    asked = manager.post(target, {**said, "words": "Son mari est en prison."})
+    assert asked.status_code == 422 and "prison" in text(asked) and not MailItem.objects.exists()
+    assert (
+        manager.post(target, {**said, "words": "Son mari est en prison.", "words_needed": "prison"}).status_code == 302
+    )
+    assert MailItem.objects.count() == 1

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.careful import CarefulField
 from trousseau.core.forms import DateField, MoneyField
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Guarantee
@@ -38,11 +39,12 @@ class LetterForm(forms.Form):
     )
     first_on = DateField(label=_("First payment on"), required=False)
     until = DateField(label=_("An answer by"))
-    words = forms.CharField(
+    words = CarefulField(
         label=_("A sentence of yours"),
+        rows=3,
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        diagnosis=False,
         help_text=_("Short and plain: a day, a place, what was agreed. Never health, an income, another person."),
     )
     channel = forms.ChoiceField(label=_("How it leaves"), widget=forms.RadioSelect)

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.careful import CarefulField
 from trousseau.core.forms import DateField, Versioned
 from trousseau.core.models import User
 
@@ -12,10 +13,11 @@ class OpenForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    what = forms.CharField(
+    what = CarefulField(
         label=_("What is decided"),
+        rows=3,
         max_length=MeetingDecision._meta.get_field("what").max_length,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        diagnosis=False,
         help_text=_("In a few words; facts, the person may read it: never health."),
     )
     who = forms.ModelChoiceField(User.objects.none(), label=_("Who does it"))
