@@ -31,7 +31,7 @@ def test_a_first_unpaid_month_called_written_spread_and_kept(town, manager):
     one.page.set_viewport_size({"width": 390, "height": 844})
     one.open("/prevention/").go("Appeler Aminata Capucine").says("450,00 € en retard").says("06 00 00 00 21")
     page = one.page.url.removeprefix(town.agency)
-    one.go("Noter l’appel").go("Noter le contact").says("Rien à faire aujourd’hui")
+    one.go("Noter l’appel").fill(presence="met").go("Noter le contact").says("Rien à faire aujourd’hui")
     fits(one, 390, 1440)
 
     # twenty days late: two households, two letters read together, prepared in one act, posted by a person
@@ -107,7 +107,7 @@ def test_an_over_indebted_household_whose_debt_is_erased(town, manager):
     # admitted: the plan stops, the debt of before is asked no more, three things are to be done
     one.open(page).says("5 janvier 2027 200,00").go("Noter un surendettement")
     one.fill(on="2026-09-18", received_on="2026-09-20", proof="letter", scan=FILE).go("Noter la décision")
-    one.says("s’est arrêté le 20 septembre 2026").says("il en reste 800,00 €").says("confidentiel")
+    one.says("s’est arrêté le 18 septembre 2026").says("il en reste 800,00 €").says("confidentiel")
     fits(one, 390, 1440)
     for duty in ("Noter que le payeur est prévenu", "Noter que le garant est prévenu", "Noter la déclaration"):
         one.go(duty).fill(scan=FILE).go("Noter comme fait")

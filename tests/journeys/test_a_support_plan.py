@@ -1,6 +1,7 @@
 """On a phone: a plan in a person's words, printed, signed, shared with an outside referent, who signs it too."""
 
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -40,6 +41,10 @@ def test_a_plan_is_written_printed_agreed_and_signed_from_outside(town, browser)
     worker = Phone(browser, town.agency, faults, "social")
     worker.open("/demandes/nouvelle/")
     worker.fill(last_name="Millepertuis", first_name="Odette", born_on="1990-02-03", rooms_min="1", ethos="9").press()
+    joined = re.search(r"/(?:menage|suivi/menage|accompagnement)/(\d+)/", worker.page.content())
+    assert joined, "the page of an application leads to its household"
+    worker.open(f"/accompagnement/{joined[1]}/equipe/ajouter/")
+    worker.fill(part="referent", user="Maud Fauvette", why="Accès aux droits.", starts_on=DAY).press()
     worker.open("/accompagnement/?q=Millepertuis").follow("Odette Millepertuis").says("Pas encore de plan")
     household = worker.page.url
 

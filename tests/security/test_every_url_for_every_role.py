@@ -43,10 +43,10 @@ QUERIES = 60
 QUERIES_OF = {"desk:copy": 280, "desk:copy_paper": 320, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure
-QUERIES_OF |= {"prevention:creditor": 74, "prevention:procedures": 76}
-QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 67)
+QUERIES_OF |= {"prevention:creditor": 76, "prevention:procedures": 78, "prevention:owner_letter": 62}
+QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 69)
 # the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge
-QUERIES_OF |= {"tenancies:tenancy": 72}
+QUERIES_OF |= {"tenancies:tenancy": 75}
 
 TABLE = {
     "core:settings": "DM",
