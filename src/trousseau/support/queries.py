@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Aggregate, Count, IntegerField, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Household, User
-from trousseau.followup.models import Contact, TeamNote
+from trousseau.followup.models import TeamNote
 
 from .models import ClosedNote, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
 
@@ -21,24 +20,9 @@ def own(user: User) -> QuerySet[ClosedNote]:
     return ClosedNote.objects.for_user(user).filter(author=user).select_related("household__holder")
 
 
-def _one(rows: QuerySet, aggregate: Aggregate) -> Subquery:
-    """`aggregate` over the rows of one household, without a join: two joins would multiply the counts."""
-    grouped = rows.filter(household=OuterRef("pk")).order_by().values("household").annotate(n=aggregate)
-    return Subquery(grouped.values("n"))
-
-
 def households(user: User) -> QuerySet[Household]:
-    """The households that `user` supports: last contact, and how many notes they may read."""
-    return (
-        Household.objects.filter(support_open("pk", user))
-        .select_related("holder")
-        .annotate(
-            last_contact=_one(Contact.objects.heard(), Max("on")),
-            contact_count=Coalesce(_one(Contact.objects.all(), Count("pk")), 0, output_field=IntegerField()),
-            note_count=Coalesce(_one(ClosedNote.objects.for_user(user), Count("pk")), 0, output_field=IntegerField()),
-        )
-        .order_by("holder__key", "pk")
-    )
+    """The households that `user` supports."""
+    return Household.objects.filter(support_open("pk", user)).select_related("holder").order_by("holder__key", "pk")
 
 
 def plans(user: User) -> QuerySet[SupportPlan]:

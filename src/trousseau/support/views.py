@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
+from trousseau.followup.queries import signs
 
 from . import access, actions, queries, queries_team
 from .forms import EditNoteForm, NewNoteForm
@@ -23,6 +24,7 @@ def household(request, pk):
         buttons=(write,),
         household=found,
         holder=str(found),
+        heard=signs([pk], day).heard.get(pk),
         notes=queries.notes(user, found),
         team_notes=queries.team_notes(user).filter(household=found),
         moves=queries.moves(user, found),
@@ -31,8 +33,8 @@ def household(request, pk):
         sharings=[(one, queries.openings(one)) for one in queries.sharings(user).stand(day).filter(household=found)],
         over=queries.sharings(user).over(day).filter(household=found),
         write=write,
-        team=queries_team.team_of(found, today()),
-        may_team=access.TEAM(request.user),
+        team=queries_team.team_of(found, day),
+        may_team=access.TEAM(user),
         crumbs=HOUSEHOLD.trail(found),
     )
 
