@@ -10,6 +10,7 @@ import pytest
 from base_copy import begin
 from django.db import OperationalError
 
+from trousseau.core import base_dump
 from trousseau.site import cli
 from trousseau.site.unanswered import answer
 
@@ -192,6 +193,19 @@ def test_a_full_disk_is_said_as_such():
     error.__cause__ = full.value
     said = cli.expected(error)
     assert "plus de place sur le disque" in said and "migrate" not in said
+
+
+def test_a_server_without_room_for_its_locks_is_said_with_the_setting_that_gives_it():
+    error = OperationalError("out of shared memory")
+    error.__cause__ = psycopg.errors.OutOfMemory("out of shared memory")
+    assert "max_locks_per_transaction = 256" in cli.expected(error)
+
+
+def test_what_a_program_of_postgresql_only_notes_hides_no_error():
+    noted = "psql:db.sql:1: NOTICE:  drop cascades to 366 other objects\n"
+    assert base_dump._reason(f"{noted}psql:db.sql:9: ERROR:  role is missing\n").endswith("role is missing")
+    assert "max_locks_per_transaction" in base_dump._reason(f"{noted}psql:db.sql:9: ERROR:  out of shared memory\n")
+    assert base_dump._reason("pg_restore: lost\n") == "pg_restore: lost" and base_dump._reason("") == ""
 
 
 def test_a_home_never_migrated_is_not_said_to_be_in_order(tmp_path):

@@ -107,7 +107,7 @@ class _sqlite:
 
 
 def _postgres(command: list, *, to_base: bool = True, out=subprocess.DEVNULL) -> None:
-    """Run one of PostgreSQL's programs on this site's database. Raises Refused with its first words."""
+    """Run one of PostgreSQL's programs on this site's database. Raises Refused with what it says is wrong."""
     if not shutil.which(command[0]):
         raise Refused(f"{command[0]} est introuvable : installez les outils de PostgreSQL (postgresql-client).")
     base = settings.DATABASES["default"] | {"NAME": connection.settings_dict["NAME"]}
@@ -117,5 +117,11 @@ def _postgres(command: list, *, to_base: bool = True, out=subprocess.DEVNULL) ->
         environment["PGDATABASE"] = base["NAME"]
     done = subprocess.run(command, env=environment, stdout=out, stderr=subprocess.PIPE, check=False)
     if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise Refused(f"{command[0]} a échoué : {reason}")
+        raise Refused(f"{command[0]} a échoué : {_reason(done.stderr.decode(errors='replace'))}")
+
+
+def _reason(said: str) -> str:
+    """The first line that tells an error: what is only noted may come before it."""
+    lines = said.strip().splitlines()
+    reason = next((line for line in lines if "ERROR" in line or "FATAL" in line), lines[0] if lines else "")
+    return f"{unusable.LOCKS} ({reason})" if "out of shared memory" in reason else reason

@@ -30,11 +30,22 @@ def _code(error: BaseException) -> str:
     return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
 
 
+# one transaction makes or puts back all the tables of a base, and holds each: two bases at once are too many for a
+# server as it is installed
+LOCKS = (
+    "le serveur PostgreSQL n’a plus de place pour ses verrous : mettez « max_locks_per_transaction = 256 » dans "
+    "postgresql.conf, redémarrez-le, puis recommencez."
+)
+_NO_LOCKS = "53200"
+
+
 def why(error: BaseException) -> str | None:
     """What to do with a base that is damaged, on a full disk, or that another process holds, in French; None for another
     error."""
     if _code(error).startswith(_FULL):
         return "plus de place sur le disque de la base : faites-en, puis recommencez."
+    if _code(error).startswith(_NO_LOCKS):
+        return LOCKS
     if _code(error).startswith(_DAMAGED):
         return (
             f"le fichier de la base ({settings.DATABASES['default']['NAME']}) est abîmé, ou n’est pas une base. Gardez-en "
