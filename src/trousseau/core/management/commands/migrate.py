@@ -2,14 +2,15 @@
 
 A step refused half-way, a full disk, a machine that stops leave the base as it was, with its triggers. Both bases
 undo a change of table; SQLite alone cannot leave its foreign keys unwatched once a transaction has begun, so that
-they are before: each step reads them all again at its end. An empty base needs no steps: see `core.new_base`.
+they are before: each step reads them all again at its end. An empty base needs no steps: see
+`core.new_base`. Those of another are made quick by `core.quick_steps`.
 """
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from trousseau.core import baseline, erasing_again, new_base, triggers
+from trousseau.core import baseline, erasing_again, new_base, quick_steps, triggers
 
 
 class Command(migrate.Command):
@@ -26,7 +27,8 @@ class Command(migrate.Command):
             with transaction.atomic(using=connection.alias):
                 if not options["app_label"]:
                     new_base.make(connection)
-                super().handle(*args, **options)
+                with quick_steps.own_table_alone():
+                    super().handle(*args, **options)
                 baseline.write_stamp(connection)
                 if names := triggers.missing(connection):
                     raise CommandError(f"la base n’a pas reçu ses protections ({', '.join(names)}).")
