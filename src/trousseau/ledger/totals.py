@@ -21,25 +21,33 @@ _KEPT = (
     (_DAY, "ledger, account, date, journal", "e.ledger, l.account, e.date, e.journal", ""),
     (_OF_FUND, _FUND_KEY, _FUND_KEY, " AND fund_id IS NOT NULL"),
 )
+_FRESH = "e.chain_number > %s AND e.id BETWEEN %s AND %s AND l.entry_id BETWEEN %s AND %s"
 
 
 def add_up(ledger: str, after: int) -> None:
-    """Add the lines of the entries sealed after the number `after`. Nobody else does meanwhile: the chain is locked."""
+    """Add the lines of the entries sealed after the number `after`. Nobody else does meanwhile: the chain is locked.
+
+    The keys of entries and lines are bounded: of tables that have just grown PostgreSQL would read every line.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT min(id), max(id) FROM {_ENTRY} WHERE ledger = %s AND chain_number > %s", [ledger, after]
+        )
+        keys = cursor.fetchone()
         for table, names, columns, where in _KEPT:
             cursor.execute(
                 f"""INSERT INTO {table} ({names}, debit, credit)
                 SELECT {columns}, sum(l.debit), sum(l.credit)
                 FROM {_ENTRY} e CROSS JOIN {_LINE} l
-                WHERE e.ledger = %s AND e.chain_number > %s AND l.entry_id = e.id{where}
+                WHERE e.ledger = %s AND {_FRESH} AND l.entry_id = e.id{where}
                 GROUP BY {columns}
                 ON CONFLICT ({names}) DO UPDATE
                 SET debit = {table}.debit + excluded.debit, credit = {table}.credit + excluded.credit""",
-                [ledger, after],
+                [ledger, after, *keys, *keys],
             )
         cursor.execute(
-            f"""INSERT INTO {_OUTSTANDING} (entry_id, ledger, account, date, cents) {_moved("e.chain_number > %s")}""",
-            [ledger, after],
+            f"INSERT INTO {_OUTSTANDING} (entry_id, ledger, account, date, cents) {_moved(_FRESH)}",
+            [ledger, after, *keys, *keys],
         )
 
 
