@@ -97,6 +97,15 @@ def test_a_ciphertext_says_which_key_wrote_it(owner, note):
     assert owner.iban == IBAN and ClosedNote.objects.get(pk=note.pk).text == "il dort mal"
 
 
+def test_a_rotation_takes_away_the_key_that_a_killed_one_had_not_named_yet(owner, own_keys):
+    folder = own_keys.path(Purpose.BANK, 1).parent
+    left, others = folder / ".bank.2.key.4321.tmp", folder / ".factor.2.key.4321.tmp"
+    left.write_bytes(b"half")
+    others.write_bytes(b"half")
+    rotation.rotate(Purpose.BANK)
+    assert not left.exists() and others.exists()
+
+
 def test_what_was_written_before_the_ring_is_read_and_takes_its_place_on_it(owner, own_keys):
     before = own_keys._cipher(ring.BEFORE, 1).encrypt(
         own_keys.decrypt("bank", stored("captation_owner", "iban", owner.pk))

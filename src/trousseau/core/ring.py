@@ -202,6 +202,11 @@ class Ring:
         self.note()
         return version
 
+    def tidy(self, purpose: str) -> None:
+        """Take away what a process killed while it wrote a key left beside it. For who alone makes keys meanwhile."""
+        for left in self.path(purpose, 1).parent.glob(f".{purpose}.*.tmp"):
+            left.unlink(missing_ok=True)
+
     def remove(self, purpose: str, version: int, *, lost: bool = False) -> None:
         """Take a key off the ring and off the disk, on a person's order; `lost`: with what it alone read. Its name stays
         listed, and is not given again."""

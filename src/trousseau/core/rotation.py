@@ -361,6 +361,7 @@ def rotate(purpose: Purpose, said: Callable[[int], None] = lambda done: None, re
     many texts were just written. Raises Refused or ring.Lost."""
     with alone():
         keys = settings.KEYS.ring
+        keys.tidy(purpose)
         made = _newest(purpose) < (_next(purpose) if reach is None else reach)
         if purpose == Purpose.SEAL:
             return Rotated(purpose, keys.add(purpose) if made else keys.newest(purpose), made)
