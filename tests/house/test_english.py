@@ -75,7 +75,7 @@ ALLOWED = {
     "tenancies/inspections/": "the rooms and parts of a French inspection, as its paper writes them",
     "tenancies/guarantees/views.py": "the name of a French fund",
     "rules/anonymity.py": "the words looked for in French reasons",
-    "rules/eviction.py": "articles of the law",
+    "rules/eviction_leave.py": "articles of the law",
     "rules/lease_checks.py": "articles of the law",
     "scales/": "the scales name the law",
 }

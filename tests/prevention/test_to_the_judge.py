@@ -18,7 +18,7 @@ from trousseau.prevention.procedure import actions as procedures
 from trousseau.prevention.procedure import queries as followed
 from trousseau.prevention.procedure import words
 from trousseau.rents.models import PaymentPlan
-from trousseau.rules.eviction import Certainty
+from trousseau.rules.eviction_case import Certainty
 
 SCAN = (b"%PDF-1.4 essai", ".pdf")
 DAY = date(2026, 9, 12)

@@ -12,7 +12,8 @@ from trousseau.core import scales
 from trousseau.core.models import HouseholdMember, Person
 from trousseau.exchange.eviction_case import law_of
 from trousseau.mandates.enums import FOR_OWNER
-from trousseau.rules.eviction import ACTS, Act, Case, Deadline, Delay, Owed, deadlines
+from trousseau.rules.eviction import deadlines
+from trousseau.rules.eviction_case import ACTS, Act, Case, Deadline, Delay, Owed
 from trousseau.rules.prevention import Proceedings
 from trousseau.tenancies.enums import GuaranteeKind
 from trousseau.tenancies.models import Guarantee, Lease, LeaseParty
@@ -41,7 +42,7 @@ def for_owner(lease: Lease) -> bool:
 
 
 def lessor_of(lease: Lease) -> str:
-    """The lessor's kind, by the codes of `rules.eviction`."""
+    """The lessor's kind, by the codes of `rules.eviction_case`."""
     return LESSORS[OwnerKind(lease.mandate.owner.kind)] if for_owner(lease) else "legal_person"
 
 
@@ -162,7 +163,7 @@ class Opened:
             for name, act in DONE_BY.items()
             if (row := rows[name]).not_after and not case.proved(act)
             if row.not_after >= on or not (ended or (seen and seen > row.not_after))
-            # the report of arrears, proved, is a seizure too: `rules.eviction.seizure`
+            # the report of arrears, proved, is a seizure too: `rules.eviction_summons.seizure`
             if name != "ccapex_seizure" or not case.proved("caf_report")
             if self.surety or name != "surety_told"
         ]

@@ -90,7 +90,7 @@ REPORTING = (Channel.SYSTEM, Channel.POST, Channel.REGISTERED, Channel.EMAIL)
 
 
 class ActKind(TextChoices):
-    """An act of a procedure. Those of `rules.eviction.ACTS` make its deadlines; the others are its history.
+    """An act of a procedure. Those of `rules.eviction_case.ACTS` make its deadlines; the others are its history.
 
     A report of arrears to the CAF is none: it has its own rows, with their proof in the register of mail.
     """
@@ -153,7 +153,7 @@ class CostPayer(TextChoices):
 
 
 class Judge(TextChoices):
-    """Who granted delays: the codes are those of `rules.eviction`."""
+    """Who granted delays: the codes are those of `rules.eviction_case`."""
 
     JUDGE = "judge", _("Judge of the lease")
     ENFORCEMENT = "enforcement", _("Judge of enforcement")

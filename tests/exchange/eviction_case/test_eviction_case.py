@@ -12,7 +12,8 @@ import pytest
 
 from trousseau.exchange.eviction_case import NotReadable, read_case
 from trousseau.exchange.eviction_case.command import main
-from trousseau.rules.eviction import ROWS, Act, Delay, Owed
+from trousseau.rules.eviction import ROWS
+from trousseau.rules.eviction_case import Act, Delay, Owed
 
 ORDER = {"act": "order_to_pay", "on": "2026-06-29", "proof": "acte", "by": None, "until": None}
 DELAYS = {"act": "delays_granted", "on": "2026-12-15", "proof": None, "by": "judge", "until": "2028-12-15"}

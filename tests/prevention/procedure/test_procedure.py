@@ -13,7 +13,7 @@ from trousseau.core.personal_data import personal_data
 from trousseau.prevention.enums import ActKind, Stage
 from trousseau.prevention.models import Procedure, ProcedureAct
 from trousseau.prevention.procedure import actions, queries, words
-from trousseau.rules.eviction import Certainty
+from trousseau.rules.eviction_case import Certainty
 
 SCAN = (b"%PDF-1.4 essai", ".pdf")
 OPENED = date(2026, 9, 12)

@@ -11,7 +11,8 @@ from typing import Any
 from trousseau import scales
 from trousseau.engines import typography
 from trousseau.exchange.french import in_french
-from trousseau.rules.eviction import Certainty, Deadline, deadlines
+from trousseau.rules.eviction import deadlines
+from trousseau.rules.eviction_case import Certainty, Deadline
 
 from .laws import law_of
 from .reading import NotReadable, read_case

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from trousseau.rules.dates import add_days
-from trousseau.rules.eviction import Case, Delay, EvictionLaw
+from trousseau.rules.eviction_case import Case, Delay, EvictionLaw
 from trousseau.scales import OutOfRange, Value
 
 At = Callable[[str, date], Value]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from trousseau.rules.eviction import ACTS, Act, Case, Delay, Owed
+from trousseau.rules.eviction_case import ACTS, Act, Case, Delay, Owed
 
 KEYS = ("today", "lessor", "aid_to_lessor", "signed_on", "renewed", "clause", "arrears", "acts")
 LESSORS = ("natural", "family_company", "legal_person")

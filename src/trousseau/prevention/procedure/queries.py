@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from trousseau.core.models import HouseholdMember, Person, User
 from trousseau.rents.enums import PlanOrigin
 from trousseau.rents.plans.queries import Standing
-from trousseau.rules.eviction import Act, Case, Deadline
+from trousseau.rules.eviction_case import Act, Case, Deadline
 from trousseau.tenancies.models import Lease
 
 from .. import queries as prevention

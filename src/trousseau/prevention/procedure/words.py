@@ -13,7 +13,7 @@ from trousseau.core import localised
 from trousseau.core.components import language
 from trousseau.engines import timeline, typography
 from trousseau.exchange.calendar import Day, calendar
-from trousseau.rules.eviction import ACTS, BEFORE, OVERINDEBTEDNESS, Act, Certainty, Deadline
+from trousseau.rules.eviction_case import ACTS, BEFORE, OVERINDEBTEDNESS, Act, Certainty, Deadline
 
 from ..enums import INSTRUCTED, ActKind, Author, ProofKind, Stage
 from ..models import ProcedureAct
