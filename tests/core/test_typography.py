@@ -157,3 +157,16 @@ def test_the_unverified_values_of_a_page_are_one_line_at_its_foot_never_for_thos
         assert said.startswith("[]") and said.count(value.code) == 1 and "personne n’a encore vérifiée" in said
         assert shown(tenant, v=doubtful).strip() == shown(worker, v=sure).strip() == "[]"
         assert value.code in shown(worker, v=sure, form=SimpleNamespace(unverified=[doubtful]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("Un chez-moi 🏠 !", "Un chez-moi [signe] !"),
+        ("👩‍👧 🏠 漢字", "[signe]"),
+        ("Nguyễn, Ольга, œuvre — 12 € « oui » ’ …", "Nguyễn, Ольга, œuvre — 12 € « oui » ’ …"),
+        ("a\x01b\u200bc\nd", "abc\nd"),
+    ],
+)
+def test_a_free_text_is_drawn_whatever_was_typed(typed, drawn):
+    assert typography.drawable(typed) == drawn

@@ -19,7 +19,10 @@ def followed(on_day, staff, application):
 
 
 def support(household, user, part="referent") -> None:
-    join_team(user, household=household, part=part, user=user, why="Budget.", starts_on=DAY, today=DAY)
+    """The referent comes first by themselves, and adds the others."""
+    led = household.team.filter(part="referent").first()
+    by = led.user if led else user
+    join_team(by, household=household, part=part, user=user, why="Budget.", starts_on=DAY, today=DAY)
 
 
 @pytest.fixture

@@ -35,8 +35,9 @@ def colleague(staff, account):
 
 def support(user, household):
     """`user` joins the team of the household: the first as its referent."""
-    part = "colleague" if household.team.exists() else "referent"
-    join_team(user, household=household, part=part, user=user, why="Accès aux droits.", starts_on=DAY, today=DAY)
+    led = household.team.first()
+    part, by = ("colleague", led.user) if led else ("referent", user)
+    join_team(by, household=household, part=part, user=user, why="Accès aux droits.", starts_on=DAY, today=DAY)
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_one_referent_at_a_time(staff, colleague, household):
 
 
 def test_a_colleague_becomes_referent_and_stands_once(staff, household):
-    join(staff.social, household, part="colleague", on=add_days(DAY, -30))
+    join(staff.director, household, staff.social, part="colleague", on=add_days(DAY, -30))
     join(staff.social, household)
     assert list(TeamMember.objects.given(DAY).values_list("part", flat=True)) == ["referent"]
     assert supports(staff.social, household, add_days(DAY, 300))
@@ -180,7 +180,7 @@ def test_a_professional_of_another_service_is_named_and_reads_nothing(client, st
     ccas = Organisation.objects.create(kind="ccas", name="CCAS d’exemple")
     before = Grant.objects.count()
     join_team(
-        staff.social,
+        staff.director,
         household=household,
         part="outside",
         name="Jeanne Grive",
@@ -218,7 +218,7 @@ def test_two_windows_end_one_row_and_the_second_meets_the_conflict(staff, househ
     row.refresh_from_db()
     with pytest.raises(Refused):
         leave_team(staff.director, row=row, version=1, ends_on=DAY, today=DAY, ended_for="over")
-    later = join(staff.social, household, on=add_days(DAY, 1))
+    later = join(staff.director, household, staff.social, on=add_days(DAY, 1))
     stale = later.version
     leave(staff.director, later, on=add_days(DAY, 5))
     with pytest.raises(Conflict):
@@ -233,7 +233,7 @@ def three(staff, build, colleague):
     found = [build.application(name).household for name in ("Bleuet", "Lavande", "Sauge")]
     for household in found[:2]:
         join(staff.social, household)
-    join(staff.social, found[2], part="colleague")
+    join(staff.director, found[2], staff.social, part="colleague")
     return found
 
 
@@ -500,3 +500,25 @@ def test_a_household_closed_to_the_reader_has_no_page_of_its_team(client, collea
     client.force_login(colleague)
     for name in ("team", "team_new"):
         assert client.get(reverse(f"support:{name}", args=[household.pk])).status_code == 404
+
+
+def test_nobody_lets_themselves_in(staff, colleague, household):
+    join(staff.social, household)
+    with pytest.raises(Refused, match="n’entre de soi-même") as refused:
+        join(colleague, household, part="colleague")
+    assert refused.value.field == "user" and not supports(colleague, household)
+    leave(staff.director, join(staff.social, household, colleague, "colleague"), why="asked")
+    with pytest.raises(Refused):
+        join(colleague, household, part="colleague")
+    leave(staff.director, TeamMember.objects.get(part="referent"))
+    with pytest.raises(Refused):  # during the days of grace, and though nobody is referent any more
+        join(staff.social, household)
+
+
+def test_a_handover_keeps_why_the_household_is_supported(staff, colleague, household):
+    join(staff.social, household)
+    seen = theirs(staff.social, DAY)
+    to = {seen.rows[0].pk: colleague}
+    hand_over(staff.social, leaver=staff.social, version=seen.version, to=to, on=DAY, today=DAY, why="Congé long.")
+    taken, left = TeamMember.objects.get(user=colleague), TeamMember.objects.get(user=staff.social)
+    assert taken.why == left.why == "Accès aux droits." and left.end_words == "Congé long."

@@ -35,8 +35,8 @@ def no_diagnosis(text: str, field: str) -> None:
     if found := lexicon.diagnoses(text):
         raise Refused(
             _(
-                "“%(word)s” is a diagnosis: the team’s notes have none. Write the need (quiet at night, a ground floor, a lift, "
-                "a room for a carer), or a professional note."
+                "“%(word)s” is a diagnosis: it is not written here. Write the need alone: quiet at night, a ground floor, a "
+                "lift, a room for a carer."
             )
             % {"word": found[0]},
             field,

@@ -51,10 +51,21 @@ class Conflict(Exception):
         return "changed by someone else"
 
 
+OLDEST, FARTHEST = 110, 2  # years: what is further is a year mistyped
+
+
 def happened(on: date, today: date, field: str | None = "on") -> None:
     """A dated fact is recorded once its day has come. Raises Refused beside `field` otherwise."""
     if on > today:
         raise Refused(_("This day has not come yet: note it once it is done."), field)
+    if today.year - on.year > OLDEST:
+        raise Refused(_("This day is more than a century old: check the year."), field)
+
+
+def planned(on: date, today: date, field: str | None = "on") -> None:
+    """What people plan together comes within two years. Raises Refused beside `field` otherwise."""
+    if on.year - today.year > FARTHEST:
+        raise Refused(_("This day is more than two years away: check the year."), field)
 
 
 def place_of(failed: Exception) -> str:

@@ -46,6 +46,6 @@ def role_words(role: str) -> str:
         Role.DIRECTOR: pgettext("who opened a file", "the head of the agency"),
         Role.SOCIAL: pgettext("who opened a file", "a social worker"),
         Role.RENTAL: pgettext("who opened a file", "a rental manager"),
-        Role.PARTNER: pgettext("who opened a file", "the partner who referred you"),
+        Role.PARTNER: pgettext("who opened a file", "a professional of another service"),
     }
     return words.get(Role(role), str(Role(role).label).lower())

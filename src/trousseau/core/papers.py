@@ -148,6 +148,12 @@ def printed(
     try:
         paper = render(template, document, stage)
     except Unprintable as error:
+        if [field for field, _reason in error.problems] == ["text"]:
+            raise Refused(
+                _(
+                    "This paper holds a sign that cannot be printed: a picture, or another script. Take it out, then try again."
+                )
+            ) from error
         absent = ", ".join(dict.fromkeys(str(names.get(field, field)) for field, _reason in error.problems))
         raise Refused(_("This paper cannot be printed yet. Complete: %(fields)s.") % {"fields": absent}) from error
     if stage != Stage.KEPT:

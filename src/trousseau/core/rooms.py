@@ -51,6 +51,10 @@ class RoomConfig(AppConfig):
         """Told that files were closed by name: of these (household, account), from `on` on; called by `core.actions`, in the
         same transaction. What had given them on a ground of its own ends with them."""
 
+    def frozen(self, households: Collection[int]) -> Collection[int]:
+        """Of these households, those who asked that their file be frozen; asked by `core.personal_data`."""
+        return ()
+
     def message_followers(self) -> list:
         """Functions told of every message, whatever room sends it, at each state it comes to; asked by `core.mail`."""
         return []

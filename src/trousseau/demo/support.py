@@ -133,7 +133,7 @@ def _entered(cast: Cast, first: date, day: date) -> None:
     rows = Lease.objects.filter(keys_on__range=(add_months(first, -1), add_days(first, -1)), ends_on=None)
     for lease in rows.exclude(household__team__part=Part.REFERENT).order_by("number"):
         join_team(
-            maud,
+            cast.people[Role.DIRECTOR],
             household=lease.household,
             part=Part.REFERENT,
             user=maud,

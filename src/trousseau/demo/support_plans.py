@@ -73,7 +73,7 @@ def _households(cast: Cast) -> list[Household]:
     if not TeamMember.objects.on(first_day).filter(user=worker, household=theirs.household).exists():
         given = {"household": theirs.household, "user": worker, "starts_on": first_day, "today": first_day}
         part = "colleague" if theirs.household.team.filter(part="referent", ends_on=None).exists() else "referent"
-        join_team(worker, part=part, why="Orientée par la mission locale", **given)
+        join_team(cast.people[Role.DIRECTOR], part=part, why="Orientée par la mission locale", **given)
     return [first.household, theirs.household, last.household]
 
 

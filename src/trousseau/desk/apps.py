@@ -28,6 +28,11 @@ class DeskConfig(rooms.RoomConfig):
 
         return JOBS
 
+    def frozen(self, households) -> set[int]:
+        from .rights.queries import frozen
+
+        return frozen(households)
+
     def messages(self) -> list:
         from .messages import EVENTS
 

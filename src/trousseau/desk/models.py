@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.enums import Role
 from trousseau.core.models import Commune, Household, Person, User, Versioned, household_open
+from trousseau.core.personal_data import ERASED
 from trousseau.tenancies.models import Lease
 
 from .enums import AppointmentKind, AskedBy, DataRight, IdentityBy, RefusalGround, RightsOutcome
@@ -98,8 +99,10 @@ class AgendaReminder(models.Model):
 
 class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
     def for_user(self, user: User) -> Self:
-        """Those of the households whose file `user` may open."""
-        return self.filter(household_open("household", user))
+        """Those of the households whose file `user` may open; once it is erased, of which nothing is left to close, any
+        director: they answer for it."""
+        erased = Q(household__holder__last_name=ERASED) if user.holds(Role.DIRECTOR) else Q(pk__in=())
+        return self.filter(Q(household_open("household", user)) | erased)
 
     def standing(self) -> Self:
         return self.filter(outcome="")

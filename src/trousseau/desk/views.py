@@ -19,6 +19,7 @@ from trousseau.core.clock import today
 from trousseau.core.enums import TEAM, Role
 from trousseau.core.models import AccessLog, Household
 from trousseau.core.pages import Button, buttons_for, file_page
+from trousseau.core.personal_data import frozen
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes
@@ -158,6 +159,7 @@ def household(request, pk: int):
         request,
         "desk/household.html",
         household=found,
+        frozen=bool(frozen([pk])),
         members=members,
         past=past,
         may_compose=applications.COMPOSE(user),

@@ -1,6 +1,7 @@
 """How text, amounts and days are written, in French and in English. No Django: pages and papers share it."""
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -46,6 +47,25 @@ def french(text: str) -> str:
         return text
     text = _ELIDED.sub(lambda found: found[1] + APOSTROPHE, text)
     return _SPACE.sub(lambda found: NARROW if found["narrow"] is not None else FIXED, text)
+
+
+SIGN = "[signe]"
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "COMBINING", "MODIFIER LETTER")  # those that the font of the papers has
+
+
+def drawable(text: str) -> str:
+    """A free text as the font of the papers can draw it: a picture, or a word of another script, becomes `SIGN`; what is not
+    seen goes. The base keeps the text; a name, which must be exact, is never changed so."""
+    return re.sub(r"\[signe\](?:\s?\[signe\])+", SIGN, "".join(map(_drawn, text)))
+
+
+@lru_cache(4096)
+def _drawn(one: str) -> str:
+    kind = unicodedata.category(one)
+    if kind[0] == "C" and one not in "\n\r\t\N{SOFT HYPHEN}" or "\ufe00" <= one <= "\ufe0f":
+        return ""
+    known = unicodedata.name(one, "").startswith(_SCRIPTS) if kind[0] in "LM" else one < "\u2600"
+    return one if known else SIGN
 
 
 def amount(cents: int, language: str = "fr") -> str:

@@ -29,13 +29,18 @@ LONG = 5  # from there on a plural counts without a capital
 JOINED = 4  # words of a text that may be one name: Abd El Kader
 HEALTH = re.compile(
     r"^(?:malad(?:e|es|ie|ies|if|ive)|cancer\w*|tumeur\w*|leucemi\w*|chimio\w*|radiotherap\w*|diabet\w*|depressi(?:f|ve|on)s?|"
-    r"bipolair\w*|schizophren\w*|psychiatr\w*|psychique\w*|psychotiqu\w*|psychos\w*|nevros\w*|suicid\w*|anorexi\w*|boulimi\w*|"
+    r"bipolair\w*|bipolarit\w*|schizophren\w*|psychiatr\w*|psychique\w*|psychotiqu\w*|psychos\w*|nevros\w*|suicid\w*|"
+    r"anorexi\w*|boulimi\w*|"
     r"autis(?:me|te|tes|tique)|trisomi\w*|alzheimer|parkinson|sclerose\w*|epilep\w*|vih|sida|seropositi\w*|hepatit\w*|"
     r"tuberculos\w*|cirrhos\w*|alcooli\w*|toxicoman\w*|addict\w*|droguee?s?|methadone|hospitalis\w*|hopital|chu|"
     r"dialys\w*|asthm\w*|infarctus|avc|cardiaque\w*|paraplegi\w*|tetraplegi\w*|hemiplegi\w*|handicap\w*|invalidite|invalides?|"
-    r"aah|mdph|ald|enceinte|grossesse|fausse-couche|medicament\w*|sante|pathologi\w*|sourde?s?|aveugles?)$"
+    r"aah|mdph|ald|tdah?|tsa|cmp|epsm|psy|psys|psycholog\w*|psychotherap\w*|"
+    r"neuroleptiqu\w*|antidepresseurs?|anxiolytiqu\w*|lithium|"
+    r"burn-out|enceinte|grossesse|fausse-couche|medicament\w*|sante|pathologi\w*|sourde?s?|aveugles?)$"
 )
-HEALTH_TWO = re.compile(r"^(?:fauteuils?[ -]roulants?|mobilite[ -]reduite)$")
+HEALTH_TWO = re.compile(
+    r"^(?:fauteuils?[ -]roulants?|mobilite[ -]reduite|burn[ -]out|troubles? (?:mentaux|mental|bipolaires?))$"
+)
 # the word before tells that it is said of a paper, a wall or a room
 OF_THINGS = re.compile(
     r"^(?:(?:pieces?|documents?|justificatifs?) invalides?|(?:l|d|cette) enceinte|(?:pieces?|murs?|facades?) aveugles?)$"

@@ -21,7 +21,8 @@ MOST_WORDS = 3  # of one expression
 
 # what a doctor says of somebody; a need (calm, ground floor, lift) is none
 DIAGNOSIS = re.compile(
-    r"^(?:cancer\w*|tumeur\w*|leucemi\w*|diabet\w*|depressi(?:f|ve|on)s?|bipolair\w*|schizophren\w*|psychotiqu\w*|psychos\w*|"
+    r"^(?:cancer\w*|tumeur\w*|leucemi\w*|diabet\w*|depressi(?:f|ve|on)s?|bipolair\w*|bipolarit\w*|tdah?|tsa|burn-out|"
+    r"schizophren\w*|psychotiqu\w*|psychos\w*|"
     r"nevros\w*|suicid\w*|anorexi\w*|boulimi\w*|autis(?:me|te|tes|tique)|trisomi\w*|alzheimer|parkinson|sclerose\w*|"
     r"epilep\w*|vih|sida|seropositi\w*|hepatit\w*|tuberculos\w*|cirrhos\w*|alcooli(?:que|ques|sme)|toxicoman\w*|addict\w*|"
     r"asthm\w*|infarctus|avc|paraplegi\w*|tetraplegi\w*|hemiplegi\w*)$"

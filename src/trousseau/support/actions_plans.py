@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, record, write
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, planned
 from trousseau.core.models import Household, User
 from trousseau.core.personal_data import delete
 from trousseau.core.todo import close_todo, follow_todo
@@ -135,6 +135,7 @@ def agree_plan(
         )
     if review_on <= agreed_on:
         raise Refused(_("The review comes after the agreement."), "review_on")
+    planned(review_on, today, "review_on")
     goals = list(plan.goals.prefetch_related("steps"))
     if not goals or any(not goal.in_order for goal in goals):
         raise Refused(_("A plan has a goal at least, and each goal a step: who does what, by when."))
@@ -186,6 +187,7 @@ def review_plan(
         raise Refused(_("A review comes after the agreement, and after the review before it."), "on")
     if next_on <= max(on, today):
         raise Refused(_("The next review comes after this day."), "next_on")
+    planned(next_on, today, "next_on")
     edit(actor, plan, version=version, review_on=next_on, reason="review")
     review = SupportReview(plan=plan, on=on, noted_on=today, by=actor, words=words.strip(), next_on=next_on)
     write(review)

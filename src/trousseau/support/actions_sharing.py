@@ -96,3 +96,13 @@ def end_sharing(actor: User, *, sharing: Sharing, version: int, today: date) -> 
     if not sharing.stands(today):
         raise Refused(_("This sharing has ended already: nothing of it is open."))
     edit(actor, sharing, version=version, ended_on=today, ended_by=actor, reason="end")
+
+
+@transaction.atomic
+def end_sharings(actor: User, *, household: Household, today: date) -> int:
+    """All that is shared of a household, at once: how many readers outside it is closed to."""
+    readers = set()
+    for sharing in Sharing.objects.stand(today).filter(household=household):
+        edit(actor, sharing, version=sharing.version, ended_on=today, ended_by=actor, reason="end")
+        readers.add(sharing.reader_id)
+    return len(readers)

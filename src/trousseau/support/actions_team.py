@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, keep_grants, record
 from trousseau.core.enums import FILES, Role
-from trousseau.core.errors import Conflict, Refused
+from trousseau.core.errors import Conflict, Refused, planned
 from trousseau.core.models import Grant, Household, Organisation, User
+from trousseau.core.personal_data import frozen, refuse_frozen
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.rules.dates import add_days
 
 from . import todo
-from .enums import AT_ONCE, Part, TeamEnd
-from .models import TEAM, TeamMember
+from .actions_sharing import end_sharings
+from .enums import AT_ONCE, Level, Part, TeamEnd
+from .models import TEAM, ClosedNote, TeamMember
 
 # for which the file stays open after somebody left the team: the last report is written, the next one is told what was
 # begun; no text sets it, and a month would be more than that needs
@@ -43,7 +45,38 @@ def join_team(
     ends_on: date | None = None,
 ) -> TeamMember:
     """`ends_on`: no longer from that day, when it is known. Who is in the team as a colleague may become its referent: that
-    row ends then. Raises Refused."""
+    row ends then. Nobody lets themselves in: see `_may_add`. Raises Refused."""
+    refuse_frozen(household)
+    _may_add(actor, household, part, user, today)
+    return _join(
+        actor,
+        household,
+        part=part,
+        starts_on=starts_on,
+        today=today,
+        why=why,
+        user=user,
+        name=name,
+        service=service,
+        organisation=organisation,
+        ends_on=ends_on,
+    )
+
+
+def _join(
+    actor: User,
+    household: Household,
+    *,
+    part: str,
+    starts_on: date,
+    today: date,
+    why: str,
+    user: User | None,
+    name: str = "",
+    service: str = "",
+    organisation: Organisation | None = None,
+    ends_on: date | None = None,
+) -> TeamMember:
     name, service, why = (" ".join(text.split()) for text in (name, service, why))
     if part == Part.OUTSIDE:
         if user or not name or organisation is None:
@@ -57,6 +90,7 @@ def join_team(
         raise Refused(_("Nobody leaves a team before joining it."), "ends_on")
     if ends_on is not None and ends_on <= today:
         raise Refused(_("This day has passed: who left already joins no team."), "ends_on")
+    planned(starts_on, today, "starts_on")
     if starts_on < household.created_on:
         raise Refused(_("The household was not known yet on that day."), "starts_on")
     if not household.members.on(max(starts_on, today)).exists():
@@ -80,6 +114,23 @@ def join_team(
     record(row, actor)
     _follow(row, today)
     return row
+
+
+def _may_add(actor: User, household: Household, part: str, user: User | None, today: date) -> None:
+    """A director, or who is in the team that day. Of a household that nobody ever supported, of whom there is nothing to read
+    yet, a social worker may become the referent by themselves."""
+    if actor.holds(Role.DIRECTOR):
+        return
+    rows = TeamMember.objects.filter(household=household)
+    if rows.on(today).filter(user=actor).exists():
+        return
+    first = part == Part.REFERENT and user is not None and user.pk == actor.pk
+    if first and not rows.exists() and not ClosedNote.objects.filter(household=household).exists():
+        return
+    raise Refused(
+        _("Nobody joins a team by themselves: its referent or a director adds you, with the reason."),
+        "user" if part != Part.OUTSIDE else "name",
+    )
 
 
 def _may_join(user: User | None, part: str) -> None:
@@ -127,7 +178,10 @@ def leave_team(
     if ends_on < row.starts_on:
         raise Refused(_("Nobody leaves a team before joining it."), "ends_on")
     _end(actor, row, ends_on, ended_for, end_words, version=version)
+    _ask_of_private_notes(row)
     _follow(row, today)
+    if ended_for == TeamEnd.ASKED:  # who no longer wishes to be supported here is not spoken of outside either
+        end_sharings(actor, household=row.household, today=today)
 
 
 def _end(actor: User | None, row: TeamMember, on: date, why: str, words: str, *, version: int | None = None) -> None:
@@ -141,6 +195,12 @@ def _end(actor: User | None, row: TeamMember, on: date, why: str, words: str, *,
         end_words=" ".join(words.split())[:200],
         ended_by=actor,
     )
+
+
+def _ask_of_private_notes(row: TeamMember) -> None:
+    """Who leaves decides of the private notes while the file is still open to them: the night asks from that day on."""
+    notes = ClosedNote.objects.filter(household=row.household_id, author=row.user_id, level=Level.PRIVATE)
+    notes.filter(Q(review_on=None) | Q(review_on__gt=row.ends_on)).update(review_on=row.ends_on)
 
 
 def closes_on(row: TeamMember) -> date | None:
@@ -207,14 +267,18 @@ def hand_over(
         raise Refused(_("Each hands over their own; a director, those of all."))
     if on < today:
         raise Refused(_("It is handed over today, or on a day to come."), "on")
+    planned(on, today)
     if not seen.rows:
         raise Refused(_("Nothing is to be handed over: they are in no team."))
+    still = frozen([row.household_id for row in seen.rows])
     for row in seen.rows:
         taker = to.get(row.pk)
         field = f"to_{row.pk}"
         if taker is None:
             if row.part == Part.REFERENT:
                 raise Refused(_("Say who becomes the referent of %(name)s.") % {"name": row.household}, field)
+        elif row.household_id in still:
+            raise Refused(_("This file is frozen, as the person asked: the direction lifts the freeze first."), field)
         elif taker.pk == leaver.pk:
             raise Refused(_("Nobody hands over to themselves: choose a colleague."), field)
         else:
@@ -232,6 +296,7 @@ def _pass_on(actor: User, row: TeamMember, taker: User | None, on: date, today: 
     if end is not None and end <= on:  # it ends by itself before
         return
     _end(actor, row, on, TeamEnd.HANDED if taker else TeamEnd.LEFT, why)
+    _ask_of_private_notes(row)
     _keep_grants(row, today)
     if taker is None:
         return
@@ -241,9 +306,7 @@ def _pass_on(actor: User, row: TeamMember, taker: User | None, on: date, today: 
     later = TeamMember.objects.given(on).filter(household=row.household_id, user=taker, starts_on__gt=on).first()
     if later:  # would have joined later: this takes its place
         _end(actor, later, later.starts_on, TeamEnd.HANDED, why)
-    join_team(
-        actor, household=row.household, part=row.part, user=taker, starts_on=on, today=today, why=why, ends_on=end
-    )
+    _join(actor, row.household, part=row.part, user=taker, starts_on=on, today=today, why=row.why, ends_on=end)
 
 
 def files_closed(closed: Iterable[tuple[int, int]], *, on: date, by: User | None, why: str) -> None:

@@ -2,10 +2,11 @@
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.careful import CarefulField
 from trousseau.core.clock import today
 from trousseau.core.components import words
@@ -44,7 +45,6 @@ class NewNoteForm(NoteForm):
     met = forms.BooleanField(
         label=gettext_lazy("After a meeting"),
         required=False,
-        initial=True,
         help_text=gettext_lazy("The team sees that a meeting took place that day; nothing of what was said."),
     )
 
@@ -164,13 +164,16 @@ class _Reader(forms.ModelChoiceField):
         return f"{obj.name}, {obj.organisation}"
 
 
+class _Note(forms.ModelChoiceField):
+    def label_from_instance(self, obj) -> str:
+        return f"{localised.day(obj.on)} : {Truncator(obj.text).words(12)}"
+
+
 class SharingForm(forms.Form):
     """`plan`: whether there is one to share; `notes`: the professional notes that the writer reads."""
 
     what = forms.ChoiceField(label=gettext_lazy("What"), widget=forms.RadioSelect)
-    note = forms.ModelChoiceField(
-        label=gettext_lazy("Which note"), queryset=ClosedNote.objects.none(), required=False, empty_label="–"
-    )
+    note = _Note(label=gettext_lazy("Which note"), queryset=ClosedNote.objects.none(), required=False, empty_label="–")
     words = CarefulField(
         label=gettext_lazy("Its facts, in a sentence for this reader"),
         rows=3,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.careful import CarefulField
 from trousseau.core.forms import DateField, SearchField, Versioned
 from trousseau.core.models import Organisation, User
 
@@ -41,9 +42,11 @@ class JoinForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.all(), label=gettext_lazy("Their organisation"), required=False
     )
-    why = forms.CharField(
+    why = CarefulField(
         label=gettext_lazy("Why them"),
+        rows=1,
         max_length=200,
+        diagnosis=False,
         help_text=gettext_lazy(
             "What they do with the household. It is in the copy of their data that the person may ask for."
         ),
@@ -66,10 +69,12 @@ class LeaveForm(Versioned):
         choices=[choice for choice in TeamEnd.choices if choice[0] not in (TeamEnd.PLANNED, TeamEnd.CLOSED)],
         widget=forms.RadioSelect,
     )
-    end_words = forms.CharField(
+    end_words = CarefulField(
         label=gettext_lazy("In words"),
+        rows=1,
         required=False,
         max_length=200,
+        diagnosis=False,
         help_text=gettext_lazy("Facts, not judgments: the person may read it. Nothing about health."),
     )
     ends_on = DateField(label=gettext_lazy("No longer from"))
@@ -87,10 +92,14 @@ class HandoverForm(Versioned):
     on = DateField(
         label=gettext_lazy("From"), help_text=gettext_lazy("Their own file stays open for two weeks after that day.")
     )
-    why = forms.CharField(
+    why = CarefulField(
         label=gettext_lazy("Why"),
+        rows=1,
         max_length=200,
-        help_text=gettext_lazy("It stays in the history of each team: departure, leave, another sector…"),
+        diagnosis=False,
+        help_text=gettext_lazy(
+            "It stays in the history of each team, which the households may ask for: departure, leave, another sector…"
+        ),
     )
 
     def __init__(self, *args, rows: Sequence[TeamMember], leaver: User, shown: set[int], **kwargs):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
+from trousseau.core.personal_data import frozen
 from trousseau.followup.queries import signs
 
 from . import access, actions, queries, queries_team
@@ -23,6 +24,7 @@ def household(request, pk):
         "support/household.html",
         buttons=(write,),
         household=found,
+        frozen=bool(frozen([pk])),
         holder=str(found),
         heard=signs([pk], day).heard.get(pk),
         notes=queries.notes(user, found),

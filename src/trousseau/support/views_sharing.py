@@ -45,7 +45,7 @@ def share_new(request, pk):
         does=share,
         given={"today": day},
         options={"plan": bool(agreed), "notes": notes, "readers": queries.readers()},
-        initial={"informed_on": day, "what": Shared.PLAN if agreed else Shared.NOTE},
+        initial={"what": Shared.PLAN if agreed else Shared.NOTE},
         said=lambda sharing: _("Shared until %(day)s.") % {"day": localised.day(sharing.until)},
     )
 

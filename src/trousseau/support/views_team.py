@@ -182,7 +182,13 @@ def handover(request, pk):
 
     def said(n: int) -> str:
         words = {"n": localised.number(n), "name": leaver.name}
-        return _("Handed over, households: %(n)s. The private notes of %(name)s stay theirs.") % words
+        return (
+            _(
+                "Handed over, households: %(n)s. The private notes of %(name)s stay theirs: they are asked what becomes of them "
+                "while the files are still open."
+            )
+            % words
+        )
 
     return above.form(
         request,

@@ -60,8 +60,9 @@ def test_nothing_is_given_before_the_identity_is_checked(staff, application):
     made = note(staff, application.household)
     with pytest.raises(Refused, match="identité"):
         actions.answer_request(staff.director, request=made, version=1, outcome="done", answer="Remis.", today=DAY)
+    erasure = note(staff, application.household, right="erasure")
     with pytest.raises(Refused, match="identité"):
-        actions.erase_for(staff.director, request=made, version=1, sure=True, today=DAY)
+        actions.erase_for(staff.director, request=erasure, version=1, sure=True, today=DAY)
     actions.check_identity(staff.social, request=made, version=1, identity="shown", identity_on=DAY, today=DAY)
     actions.answer_request(staff.director, request=made, version=2, outcome="done", answer="Remis.", today=DAY)
     with pytest.raises(Refused, match="répondu"):
@@ -117,6 +118,52 @@ def test_an_erasure_answers_its_request_and_leaves_the_proof_of_the_answer(staff
     assert not RightsRequest.history.filter(words="MARQUE").exists()
 
 
+@pytest.mark.parametrize("right", ["erasure", "restriction"])
+def test_what_the_software_does_is_not_done_by_writing_it(staff, application, right):
+    made = note(staff, application.household, right=right, identity="known")
+    with pytest.raises(Refused) as refused:
+        actions.answer_request(staff.director, request=made, version=1, outcome="done", answer="Fait.", today=DAY)
+    made.refresh_from_db()
+    assert refused.value.field == "outcome" and not made.outcome
+
+
+def test_a_request_of_another_right_erases_and_freezes_nothing(staff, application, client):
+    made = note(staff, application.household, identity="known")
+    with pytest.raises(Refused):
+        actions.erase_for(staff.director, request=made, version=1, sure=True, today=DAY)
+    with pytest.raises(Refused):
+        actions.restrict_file(staff.director, request=made, version=1, keep=[], answer="Gelé.", today=DAY)
+    client.force_login(staff.director)
+    for page in ("rights_erase", "rights_restrict", "rights_letter"):
+        assert client.get(reverse(f"desk:{page}", args=[made.pk])).status_code == 404, page
+
+
+def test_a_frozen_file_is_erased_by_nobody_and_opens_to_nobody_more(staff, application, account, client):
+    from trousseau.support.actions_team import join_team
+
+    household = application.household
+    made = note(staff, household, right="restriction", identity="known")
+    actions.restrict_file(staff.director, request=made, version=1, keep=[], answer="Gelé.", today=DAY)
+    with pytest.raises(Refused, match="gelé"):
+        actions.erase_household(staff.director, household=household)
+    joined = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
+    with pytest.raises(Refused, match="gelé"):
+        join_team(staff.director, household=household, **joined)
+    client.force_login(staff.director)
+    assert "gelé" in client.get(reverse("desk:household", args=[household.pk])).content.decode()
+
+
+def test_the_answer_of_an_erasure_is_still_read_by_a_director(staff, application, client):
+    made = note(staff, application.household, right="erasure", identity="known")
+    other = note(staff, application.household, right="objection", words="Le partage avec le CCAS")
+    actions.erase_for(staff.director, request=made, version=1, sure=True, today=DAY)
+    client.force_login(staff.director)
+    for one in (made, other):
+        assert client.get(reverse("desk:rights_request", args=[one.pk])).status_code == 200
+    shown = client.get(reverse("desk:rights_letter", args=[made.pk]))
+    assert shown.status_code == 200 and "à la main" in text_of(shown.content)
+
+
 def test_a_frozen_file_closes_to_who_is_not_needed_and_no_term_erases_it(staff, application, on_day):
     made = note(staff, application.household, right="restriction", identity="known")
     closed = actions.restrict_file(
@@ -161,15 +208,11 @@ def test_the_pages_open_and_an_empty_desk_says_what_to_do(staff, application, cl
     made = note(staff, application.household)
     page = client.get(reverse("desk:rights_request", args=[made.pk])).content.decode()
     assert "Capucine" in page and reverse("desk:rights_identity", args=[made.pk]) in page
-    for name in (
-        "rights_identity",
-        "rights_extend",
-        "rights_answer",
-        "rights_refuse",
-        "rights_erase",
-        "rights_restrict",
-    ):
+    for name in ("rights_identity", "rights_extend", "rights_answer", "rights_refuse"):
         assert client.get(reverse(f"desk:{name}", args=[made.pk])).status_code == 200
+    for right, name in (("erasure", "rights_erase"), ("restriction", "rights_restrict")):
+        other = note(staff, application.household, right=right)
+        assert client.get(reverse(f"desk:{name}", args=[other.pk])).status_code == 200
     sent = {
         "key": str(uuid4()),
         "person": application.household.holder_id,
@@ -183,13 +226,25 @@ def test_the_pages_open_and_an_empty_desk_says_what_to_do(staff, application, cl
     assert done.status_code == 200 and "14 octobre" in done.content.decode().replace("\xa0", " ")
 
 
-def test_openings_by_who_only_has_the_role_are_shown_to_the_director(staff, application, client):
-    client.force_login(staff.social)
-    client.get(reverse("desk:household", args=[application.household_id]))
-    client.force_login(staff.director)
-    url = reverse("desk:outside")
-    assert "Maud Fauvette" in client.get(url).content.decode()
+def test_openings_by_who_only_has_the_role_are_shown_to_the_director(staff, application, client, on_day):
     from trousseau.followup.actions import note_contact
+    from trousseau.support.actions_team import join_team
 
-    note_contact(staff.social, household=application.household, kind="call", on=DAY, today=DAY)
-    assert "Maud Fauvette" not in client.get(url).content.decode()
+    household = application.household
+
+    def opened(day: str) -> int:
+        """How many openings are to be looked at, once the social worker opened the file that day."""
+        on_day(day)
+        last = AccessLog.objects.create(household=household, user=staff.social, role="social", page="desk:household")
+        AccessLog.objects.filter(pk=last.pk).update(at=f"{day}T10:00:00+02:00")
+        client.force_login(staff.director)
+        return client.get(reverse("desk:outside")).content.decode().count("Maud Fauvette")
+
+    assert opened("2026-09-15") == 1
+    note_contact(staff.social, household=household, kind="call", on=DAY, today=DAY)
+    assert opened("2026-09-15") == 2  # what is noted afterwards takes nothing off the list
+    assert opened("2026-09-16") == 2  # who spoke with the household is known to work for it
+    given = {"part": "referent", "user": staff.social, "why": "Budget."}
+    days = {"starts_on": date(2026, 9, 17), "today": date(2026, 9, 16)}
+    join_team(staff.director, household=household, **given, **days)
+    assert opened("2026-09-17") == 2

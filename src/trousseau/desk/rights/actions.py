@@ -14,10 +14,11 @@ from trousseau.core.actions import edit, record, take_grants
 from trousseau.core.clock import today as this_day
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Grant, Household, Person, User
-from trousseau.core.personal_data import erase
+from trousseau.core.personal_data import erase, refuse_frozen
 from trousseau.core.todo import close_todo, follow_todo, open_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.working_days import next_open
+from trousseau.support.actions_sharing import end_sharings
 
 from ..enums import DATA_ARTICLES, DataRight, RightsOutcome, Standing
 from ..models import RightsRequest
@@ -134,11 +135,26 @@ def extend_request(actor: User, *, request: RightsRequest, version: int, extende
     )
 
 
+BY_ITS_ACT = (DataRight.ERASURE, DataRight.RESTRICTION)  # done by the software, which answers then
+
+
 @transaction.atomic
 def answer_request(
     actor: User, *, request: RightsRequest, version: int, outcome: str, answer: str, today: date, ground: str = ""
 ) -> None:
-    """What was answered, or refused and on which ground. Raises Refused while nobody has checked the identity."""
+    """What was answered, or refused and on which ground. Raises Refused while nobody has checked the identity, and of an
+    erasure or a freeze said to be done, which nothing here did: `erase_for` and `restrict_file` answer it themselves."""
+    if outcome != RightsOutcome.REFUSED and request.right in BY_ITS_ACT:
+        raise Refused(
+            _("This is not done by writing it: erase or freeze the file, which answers the request, or refuse it."),
+            "outcome",
+        )
+    _answer(actor, request, version=version, outcome=outcome, answer=answer, today=today, ground=ground)
+
+
+def _answer(
+    actor: User, request: RightsRequest, *, version: int, outcome: str, answer: str, today: date, ground: str = ""
+) -> None:
     _require_open(request)
     if outcome in (RightsOutcome.DONE, RightsOutcome.PARTLY) and not request.identity:
         raise Refused(_("Note first how the identity was checked: the file is given to nobody else."))
@@ -159,9 +175,15 @@ def answer_request(
     close_todo(ANSWER, thing=request, on=today)
 
 
+def _of_right(request: RightsRequest, right: DataRight) -> None:
+    if request.right != right:
+        raise Refused(_("This is not what the person asked: read the request again."))
+
+
 @transaction.atomic
 def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, today: date) -> list[str]:
     """Erase what can be, and answer: what stays, and why. Raises Refused, as `erase_household` does."""
+    _of_right(request, DataRight.ERASURE)
     _require_open(request)
     if not request.identity:
         raise Refused(_("Note first how the identity was checked: the file is given to nobody else."))
@@ -170,9 +192,9 @@ def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, 
     said = _("What could be was erased.")
     if kept:
         said = _("What could be was erased. Kept, and why: %(what)s") % {"what": " ; ".join(kept)}
-    answer_request(
+    _answer(
         actor,
-        request=request,
+        request,
         version=version,
         outcome=RightsOutcome.PARTLY if kept else RightsOutcome.DONE,
         answer=said[:1000],
@@ -185,8 +207,9 @@ def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, 
 def restrict_file(
     actor: User, *, request: RightsRequest, version: int, keep: Collection[User], answer: str, today: date
 ) -> int:
-    """RGPD, art. 18: the file is closed to whoever is not needed; it is kept as it stands, and no term erases it. Returns to
-    how many it was closed."""
+    """RGPD, art. 18: the file is closed to whoever is not needed, here and outside; it is kept as it stands, and no term
+    erases it. Returns to how many it was closed."""
+    _of_right(request, DataRight.RESTRICTION)
     keys = {actor.pk, *(user.pk for user in keep)}
     open_to = Grant.objects.current(today).filter(household=request.household).exclude(user__in=keys)
     closed = User.objects.filter(pk__in=open_to.values("user")).order_by("pk")
@@ -194,7 +217,8 @@ def restrict_file(
     for user in closed:
         take_grants(actor, user=user, on=today, why=_("Frozen at the person’s request"), households=[request.household])
         count += 1
-    answer_request(actor, request=request, version=version, outcome=RightsOutcome.DONE, answer=answer, today=today)
+    count += end_sharings(actor, household=request.household, today=today)
+    _answer(actor, request, version=version, outcome=RightsOutcome.DONE, answer=answer, today=today)
     edit(actor, request, version=request.version, restricted_on=today)
     return count
 
@@ -212,11 +236,12 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. Done twice, it erases nothing
     more; at once, the second waits for the first.
 
-    Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b). Of who looks for a home, the
-    request is closed; of who owes a sum or is before the judge, what the claim needs stays.
+    Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b), and while it is frozen. Of who
+    looks for a home, the request is closed; of who owes a sum or is before the judge, what the claim needs stays.
     """
     on = this_day()
     Household.objects.select_for_update().get(pk=household.pk)
+    refuse_frozen(household)
     state = standing(household, on)
     if state == Standing.HOUSED:
         raise Refused(_("This household has a lease under way: its file is needed to carry it out."))

@@ -7,9 +7,9 @@ from django.db.models import Model
 from trousseau.applications.models import StateChange
 from trousseau.core import localised
 from trousseau.core.addresses import address_lines
-from trousseau.core.models import AccessLog, Document, Household, HouseholdMember, NameWord, User
+from trousseau.core.models import AccessLog, Document, Household, HouseholdMember, NameWord, Person, User
 from trousseau.core.papers import agency_part, in_french, printed, signatory
-from trousseau.core.personal_data import told
+from trousseau.core.personal_data import ERASED, told
 from trousseau.core.retention import terms
 from trousseau.engines.documents import Clause, RightsDocument, RightsLine, RightsPart
 from trousseau.engines.typesetting import Rendered
@@ -92,6 +92,12 @@ def _how_long(on: date) -> RightsPart:
     return RightsPart(title="Combien de temps", head=("Ce qui est gardé", "Jusqu’à quand"), lines=tuple(lines))
 
 
+def _address(person: Person) -> tuple[str, ...]:
+    if person.last_name == ERASED:
+        return ("(l’agence ne les a plus)",)
+    return tuple(address_lines(person.address)) or ("Remis en main propre",)
+
+
 @in_french
 def letter(request: RightsRequest, on: date) -> Rendered:
     """What the person is told of their request: that more time is needed, what was done, or why it is refused."""
@@ -126,8 +132,8 @@ def letter(request: RightsRequest, on: date) -> Rendered:
             dated=request.answered_on or request.extended_on or on,
             number=f"demande-{request.pk}",
             subject="Votre demande sur vos données",
-            people=(str(person),),
-            address=address_lines(person.address) or ("Remis en main propre",),
+            people=(str(person) if person.last_name != ERASED else "Nom et adresse à écrire à la main",),
+            address=_address(person),
             opening=tuple(opening),
             clauses=tuple(clauses),
             signed_by=signatory(),

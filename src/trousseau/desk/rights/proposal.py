@@ -23,8 +23,9 @@ from trousseau.rules.said import Said, say, say_many
 from trousseau.scales import Value
 from trousseau.tenancies.models import Lease
 
-from ..models import RetentionRun, RightsRequest
+from ..models import RetentionRun
 from ..todo import TERMS_OVER
+from .queries import frozen
 from .standing import claims
 
 WHOLE = "terms"  # what the thing to do is about: there is one at most
@@ -68,15 +69,11 @@ def _past(term: Term, on: date, only: int | None = None) -> Iterator[Past]:
     asked = [one for one in term.households(term.cutoff(on), on) if only in (None, one.household)]
     keys = [one.household for one in asked]
     done = _done(keys)
-    frozen = set(
-        RightsRequest.objects.filter(household__in=keys, restricted_on__isnull=False, lifted_on=None).values_list(
-            "household", flat=True
-        )
-    )
+    held_still = frozen(keys)
     left = [
         one
         for one in asked
-        if one.household not in frozen
+        if one.household not in held_still
         and not any(day >= one.since and _covers(codes, term.code) for day, codes in done[one.household])
     ]
     held = claims([one.household for one in left], on) if term.fate != Fate.ERASE and term.code != ACCOUNTS else {}

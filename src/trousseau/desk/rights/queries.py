@@ -4,19 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trousseau.core.enums import FILES
 from trousseau.core.models import AccessLog, Grant, Household, User
 from trousseau.core.retention import Term, terms
 from trousseau.followup.models import Contact
 from trousseau.scales import Value
+from trousseau.support.models import TeamMember
 
 from ..models import RightsRequest
 
 
 def requests(user: User) -> QuerySet[RightsRequest]:
     return RightsRequest.objects.for_user(user).select_related("household__holder", "person", "noted_by", "answered_by")
+
+
+def frozen(households: Iterable[int]) -> set[int]:
+    """Of these households, those whose file is frozen (RGPD, art. 18)."""
+    rows = RightsRequest.objects.filter(household__in=list(households), restricted_on__isnull=False, lifted_on=None)
+    return set(rows.values_list("household", flat=True))
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,16 @@ def named(user: User, keys: Iterable[int]) -> QuerySet[Household]:
 
 
 def outside(user: User) -> QuerySet[AccessLog]:
-    """The openings by somebody of the team who was not known to work for this household: to whom nobody gave the file by
-    name, and who never noted a contact with it. Of the households whose file `user` may open."""
-    mine = Grant.objects.filter(household=OuterRef("household"), user=OuterRef("user"), given_by__isnull=False)
-    met = Contact.objects.filter(household=OuterRef("household"), by=OuterRef("user"))
+    """The openings by somebody of the team who was not known, that day, to work for this household: to whom nobody had given
+    the file by name, who was not in its team, and who had noted no contact with it. What is noted afterwards takes nothing
+    off the list. Of the households whose file `user` may open."""
+    theirs = {"household": OuterRef("household"), "user": OuterRef("user")}
+    that_day = OuterRef("at__date")
+    by_name = Grant.objects.filter(**theirs, given_by__isnull=False, starts_on__lte=that_day)
+    team = TeamMember.objects.filter(**theirs, starts_on__lte=that_day).filter(
+        Q(ends_on=None) | Q(ends_on__gt=that_day)
+    )
+    met = Contact.objects.filter(household=OuterRef("household"), by=OuterRef("user"), noted_on__lt=that_day)
     rows = AccessLog.objects.filter(role__in=FILES, household__in=Household.objects.for_user(user))
-    return rows.filter(~Exists(mine), ~Exists(met)).select_related("household__holder", "user").order_by("-at", "-pk")
+    unknown = rows.filter(~Exists(by_name), ~Exists(team), ~Exists(met))
+    return unknown.select_related("household__holder", "user").order_by("-at", "-pk")

@@ -1,7 +1,7 @@
 """The pages of the rights desk: what people ask, how long data are kept, who opened what."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -119,15 +119,12 @@ def _buttons(found: RightsRequest, state: Standing) -> list[Button]:
             *_otherwise(found, to),
         ]
     if found.right == DataRight.ERASURE and state == Standing.HOUSED:
-        return [to(_("Refuse"), "rights_refuse", main=True), to(_("Answer the request"), "rights_answer")]
+        return [to(_("Refuse"), "rights_refuse", main=True)]
     chief = {
         DataRight.ERASURE: (_("Erase what can be"), "rights_erase"),
         DataRight.RESTRICTION: (_("Freeze the file"), "rights_restrict"),
     }.get(DataRight(found.right), (_("Answer the request"), "rights_answer"))
-    shown = [to(*chief, main=True)]
-    if chief[1] != "rights_answer":
-        shown.append(to(_("Answer the request"), "rights_answer"))
-    return [*shown, *_otherwise(found, to)]
+    return [to(*chief, main=True), *_otherwise(found, to)]
 
 
 def _otherwise(found: RightsRequest, to) -> list[Button]:
@@ -218,7 +215,7 @@ def refuse(request, pk: int):
 
 @guard(access.RIGHTS_ANSWER)
 def erase(request, pk: int):
-    found = REQUEST.find(request, pk, "desk:rights_erase")
+    found = REQUEST.find(request, pk, "desk:rights_erase", right=DataRight.ERASURE)
 
     def erased(user, **given) -> None:
         for sentence in actions.erase_for(user, **given):
@@ -232,8 +229,7 @@ def erase(request, pk: int):
         form=forms.SureForm,
         does=erased,
         given={"today": today()},
-        then=RIGHTS.url(),
-        said=_("The file is erased, and the request answered."),
+        said=_("The file is erased, and the request answered: print the letter."),
         subtitle=_("Names, notes and contacts go for good. What a text makes the agency keep stays, and is listed."),
         extra={"held": of_household(found.household)},
         template="desk/erase.html",
@@ -243,7 +239,7 @@ def erase(request, pk: int):
 
 @guard(access.RIGHTS_ANSWER)
 def restrict(request, pk: int):
-    found = REQUEST.find(request, pk, "desk:rights_restrict")
+    found = REQUEST.find(request, pk, "desk:rights_restrict", right=DataRight.RESTRICTION)
     return REQUEST.form(
         request,
         found,
@@ -284,6 +280,8 @@ def lift(request, pk: int):
 @guard(access.RIGHTS_ANSWER, again=FILE)
 def letter(request, pk: int) -> HttpResponse:
     found = REQUEST.find(request, pk, "desk:rights_letter")
+    if not (found.outcome or found.extended_on):
+        raise Http404
     return pdf_page(papers.letter(found, today()).pdf, f"demande-{found.pk}")
 
 

@@ -62,7 +62,7 @@ def printable(value: Any, hint: Any = None) -> Any:
         # 44.50 is 44,5; normalize alone would write 1200 as 1.2E+3
         whole = value == value.to_integral_value()
         return typography.number(value.to_integral_value() if whole else value.normalize())
-    return typography.french(value) if Prose in (hint, *get_args(hint)) else str(value)
+    return typography.french(typography.drawable(value)) if Prose in (hint, *get_args(hint)) else str(value)
 
 
 @lru_cache
