@@ -32,6 +32,7 @@ class Tranche(Versioned, Withdrawable):
     )
     received_on = models.DateField(_("payment received on"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+    net: int  # cents that came less those that went back, by `queries.tranches`
     history = HistoricalRecords()
 
     class Meta:

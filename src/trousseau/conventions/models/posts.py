@@ -1,6 +1,7 @@
 """The jobs that conventions fund: who holds them, who pays them, what time went into what."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -58,6 +59,8 @@ class Holding(Versioned, Withdrawable):
     share = models.PositiveSmallIntegerField(_("share of a full-time post, in %"), null=True, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    minutes: int  # of a week, and as hours, by `queries.mine`
+    hours: Decimal
     history = HistoricalRecords()
 
     class Meta:

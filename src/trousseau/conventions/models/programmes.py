@@ -112,6 +112,11 @@ class ProgrammeAction(Versioned, Withdrawable):
     convention = models.ForeignKey(
         Convention, models.PROTECT, null=True, blank=True, verbose_name=_("convention"), related_name="actions"
     )
+    # as `queries.aims_of` reads them, in cents
+    taken: list["Commitment"]
+    committed: int
+    paid: int
+    left: int
     history = HistoricalRecords()
 
     class Meta:
@@ -132,6 +137,7 @@ class Commitment(Versioned, Withdrawable):
         ConventionParty, models.PROTECT, null=True, blank=True, verbose_name=_("party"), related_name="commitments"
     )
     amount = CentsField(_("amount committed"))
+    paid: int  # cents, by `queries.commitments`
     history = HistoricalRecords()
 
     class Meta:
