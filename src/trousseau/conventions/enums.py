@@ -34,7 +34,7 @@ STANDING_TONES = {
 
 
 class AmendmentState(TextChoices):
-    DRAFT = "draft", _("Prepared")
+    DRAFT = "draft", _("In preparation")
     SIGNED = "signed", _("Signed")
 
 

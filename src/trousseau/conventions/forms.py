@@ -235,7 +235,7 @@ HOURS = Quantity("h", 2, r"h|heures?")
 
 class WhyForm(forms.Form):
     why = forms.CharField(
-        label=gettext_lazy("Why it is withdrawn"),
+        label=gettext_lazy("Reason of the withdrawal"),
         max_length=300,
         help_text=gettext_lazy("Typed twice, wrong amount, another convention… It stays, with this reason."),
     )
@@ -321,7 +321,8 @@ class PartyForm(forms.Form):
     organisation = body_field(gettext_lazy("Body"))
     name = forms.CharField(label=gettext_lazy("Or its name"), max_length=160, required=False)
     part = forms.ChoiceField(
-        label=gettext_lazy("Part"), choices=[(one.value, one.label) for one in (PartyPart.PARTNER, PartyPart.AGENCY)]
+        label=gettext_lazy("Part in the convention"),
+        choices=[(one.value, one.label) for one in (PartyPart.PARTNER, PartyPart.AGENCY)],
     )
 
 
@@ -405,11 +406,11 @@ class EditIndicatorForm(Versioned, IndicatorForm):
 class DeadlineForm(forms.Form):
     words = forms.CharField(label=gettext_lazy("What is to be done"), max_length=200)
     article = forms.CharField(label=gettext_lazy("Article of the convention"), max_length=60, required=False)
-    due_on = DateField(label=gettext_lazy("By"))
+    due_on = DateField(label=gettext_lazy("Due by"))
 
 
 class DoneForm(forms.Form):
-    on = DateField(label=gettext_lazy("Done on"))
+    on = DateField(label=gettext_lazy("It was done on"))
 
 
 class PublishForm(Versioned):
@@ -419,7 +420,7 @@ class PublishForm(Versioned):
 
 class FileActForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What it is"), max_length=200)
-    signed_on = DateField(label=gettext_lazy("Dated"))
+    signed_on = DateField(label=gettext_lazy("Date of the act"))
     file = ScanField(label=gettext_lazy("The act, or its scan"), help_text=gettext_lazy("PDF, JPEG or PNG."))
 
 
@@ -427,7 +428,7 @@ class AmendmentForm(forms.Form):
     """All that an amendment may change, as it stands: what is typed otherwise changes. `before` is `terms.snap`."""
 
     subject = forms.CharField(label=gettext_lazy("What it changes"), max_length=300)
-    dated_on = DateField(label=gettext_lazy("Dated"))
+    dated_on = DateField(label=gettext_lazy("Date of the act"))
     title = forms.CharField(label=gettext_lazy("Object"), max_length=200)
     ends_on = DateField(label=gettext_lazy("To"))
 
@@ -563,7 +564,7 @@ class ProgrammeForm(ActKnown):
         help_text=gettext_lazy("Who called, and when."),
     )
     funder_name = forms.CharField(label=gettext_lazy("Who funds it"), max_length=160)
-    holder_name = forms.CharField(label=gettext_lazy("Who holds it"), max_length=160)
+    holder_name = forms.CharField(label=gettext_lazy("Who carries it"), max_length=160)
     starts_on = DateField(label=gettext_lazy("From"))
     ends_on = DateField(label=gettext_lazy("To"))
     amount = MoneyField(positive=True, unusual=OF_THE_AGENCY, label=gettext_lazy("Amount granted"))

@@ -246,7 +246,7 @@ def meeting_new(request, pk):
         request,
         found,
         title=_("Add a steering meeting"),
-        here=_("Meeting"),
+        here=_("Steering"),
         part="steering",
         verb=_("Add this meeting"),
         form=MeetingForm,

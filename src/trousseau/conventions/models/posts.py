@@ -107,7 +107,7 @@ class TimeSpent(models.Model):
     holding = models.ForeignKey(Holding, models.CASCADE, related_name="times")
     week = models.DateField(_("week of"))  # its Monday
     activity = models.CharField(_("activity"), max_length=12, choices=Activity)
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    minutes = models.PositiveSmallIntegerField(_("time in minutes"))
 
     class Meta:
         ordering = ("week", "id")

@@ -22,7 +22,7 @@ class Programme(Versioned, Withdrawable):
         Organisation, models.PROTECT, verbose_name=_("who funds it"), related_name="programmes_funded"
     )
     holder = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("who holds it"), related_name="programmes_held"
+        Organisation, models.PROTECT, verbose_name=_("who carries it"), related_name="programmes_held"
     )
     decision = models.ForeignKey(
         Decision, models.PROTECT, verbose_name=_("act that approved it"), related_name="programmes"
