@@ -655,9 +655,10 @@ class CommitForm(forms.Form):
     def __init__(self, *args, envelopes, parties, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["envelope"].queryset = envelopes
-        self.fields["party"].queryset = parties
-        if not parties:
+        if parties is None:
             del self.fields["party"]
+        else:
+            self.fields["party"].queryset = parties
 
 
 class EditCommitmentForm(Versioned):

@@ -186,7 +186,7 @@ def action_new(request, pk):
 @guard(access.WRITE)
 def commit(request, pk):
     found = ACTION.find(request, pk)
-    parties = queries.parties(found.convention).exclude(part="agency") if found.convention else ()
+    parties = queries.parties(found.convention).exclude(part="agency") if found.convention else None
     return ACTION.form(
         request,
         found,
