@@ -144,3 +144,15 @@ def test_a_line_of_the_programme_says_what_is_committed_paid_and_left(director, 
         1_000_000,
         575_000,
     )
+
+
+def test_what_the_council_lets_be_changed_without_it_is_kept_in_its_words(enter, draw, act_text):
+    allowed = (
+        "d’autoriser Monsieur le Président à signer cette convention et à y apporter, le cas échéant, des modifications"
+        " de détail ne remettant pas en cause son économie générale."
+    )
+    words = act_text.replace(
+        "d’autoriser Monsieur le Président à signer cette convention et les actes qui en découlent.", allowed
+    )
+    assert words != act_text
+    assert "modifications de détail" in draw(enter(words)).delegation

@@ -543,7 +543,7 @@ class WeekForm(forms.Form):
         super().__init__(*args, **kwargs)
         for activity in Activity:
             self.fields[f"hours_{activity.value}"] = MeasureField(
-                HOURS, label=activity.label, least="0", most="60", example="7,5", required=False
+                HOURS, label=activity.label, least="0", most="60", example="7.5", required=False
             )
 
     def clean(self):
