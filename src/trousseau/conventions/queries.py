@@ -1,19 +1,44 @@
 """What the conventions read: one query for a list, its count and its CSV."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.enums import Role
 from trousseau.core.models import Organisation, User
-from trousseau.rules.dates import add_months
+from trousseau.rules.dates import add_days, add_months
+from trousseau.rules.public_money import give_back
 
-from .enums import PartyPart
-from .models import Convention, Deliberation, FundedPost, Tranche
+from .enums import Activity, PartyPart, PaymentKind
+from .models import (
+    Aim,
+    Amendment,
+    Commitment,
+    Convention,
+    ConventionParty,
+    Decision,
+    Deliberation,
+    Envelope,
+    FundedPost,
+    Holding,
+    Indicator,
+    NotedPayment,
+    Payment,
+    PostFunding,
+    Programme,
+    ProgrammeAction,
+    Recovery,
+    TimeSpent,
+    Tranche,
+    Withdrawable,
+)
 
 
 def deliberations() -> QuerySet[Deliberation]:
@@ -21,39 +46,292 @@ def deliberations() -> QuerySet[Deliberation]:
     return Deliberation.objects.select_related("council").defer("reading")
 
 
+def signed() -> Case:
+    """A payment as it counts: under zero when it went back."""
+    return Case(When(kind=PaymentKind.RETURNED, then=-F("amount")), default=F("amount"), output_field=BigIntegerField())
+
+
 def conventions() -> QuerySet[Convention]:
-    """Each with `received` and `left`, in cents, summed by the database."""
+    """Each with `voted` (the shares that are known), `received` (less what went back) and `left`, in cents, summed by the
+    database; `unsaid`: how many parties who pay have no share yet."""
+    parties = ConventionParty.objects.filter(convention=OuterRef("pk"), withdrawn_on=None).exclude(
+        part=PartyPart.AGENCY
+    )
+    shares = parties.order_by().values("convention").annotate(total=Sum("share")).values("total")
+    unsaid = parties.filter(share=None).order_by().values("convention").annotate(n=Count("pk")).values("n")
     came = (
-        Tranche.objects.filter(convention=OuterRef("pk"), received_on__isnull=False)
+        Payment.objects.filter(tranche__convention=OuterRef("pk"), withdrawn_on=None)
         .order_by()
-        .values("convention")
-        .annotate(total=Sum("amount"))
+        .values("tranche__convention")
+        .annotate(total=Sum(signed()))
         .values("total")
     )
     return (
-        Convention.objects.select_related("deliberation__council")
+        Convention.objects.filter(withdrawn_on=None)
+        .select_related("deliberation__council", "decision__body")
         .defer("deliberation__reading")
-        .annotate(received=Coalesce(Subquery(came), 0, output_field=IntegerField()))
-        .annotate(left=F("amount") - F("received"))
+        .annotate(
+            voted=Coalesce(Subquery(shares), 0, output_field=BigIntegerField()),
+            unsaid=Coalesce(Subquery(unsaid), 0, output_field=IntegerField()),
+            received=Coalesce(Subquery(came), 0, output_field=BigIntegerField()),
+        )
+        .annotate(left=F("voted") - F("received"))
     )
 
 
+def parties(convention: Convention) -> QuerySet[ConventionParty]:
+    """The parties that stand, in the order in which they were named."""
+    return convention.parties.filter(withdrawn_on=None).select_related("organisation", "decision__body")
+
+
 def posts(convention: Convention) -> QuerySet[FundedPost]:
-    return convention.posts.select_related("holder")
+    return convention.posts.filter(withdrawn_on=None)
 
 
 def tranches(convention: Convention) -> QuerySet[Tranche]:
-    return convention.tranches.select_related("funder", "entry")
+    """Those that stand, each with `net`: what came of it less what went back, in cents."""
+    came = (
+        Payment.objects.filter(tranche=OuterRef("pk"), withdrawn_on=None)
+        .order_by()
+        .values("tranche")
+        .annotate(total=Sum(signed()))
+        .values("total")
+    )
+    return (
+        Tranche.objects.filter(convention=convention, withdrawn_on=None)
+        .select_related("funder")
+        .annotate(net=Coalesce(Subquery(came), 0, output_field=BigIntegerField()))
+    )
 
 
-def promised(convention: Convention) -> int:
-    """Cents of all the payments foreseen, received or not."""
-    return convention.tranches.aggregate(total=Sum("amount"))["total"] or 0
+def promised(convention: Convention, funder: Organisation | None = None) -> int:
+    """Cents of the payments foreseen, received or not: all, or those of a funder."""
+    rows = convention.tranches.filter(withdrawn_on=None)
+    if funder:
+        rows = rows.filter(funder=funder)
+    return rows.aggregate(total=Sum("amount"))["total"] or 0
+
+
+EVER = (date(1900, 1, 1), date(2200, 12, 31))  # all that is known of a convention
+
+
+@dataclass(frozen=True)
+class PartyAccount:
+    """What one party decided, owes and paid, in cents. `share` and `left`: None when no decision says its share.
+
+    `due`, `received`, `returned` are of the period; `left` and `to_give_back` stand at its end. `in_kind`: the part of
+    `received` that is no money.
+    """
+
+    party: int
+    name: str
+    part: str
+    share: int | None
+    due: int
+    received: int
+    returned: int
+    in_kind: int
+    left: int | None
+    to_give_back: int
+    decision: str  # what says the share: the reference or the words of its act; "" when nothing does
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account of a convention over a period, in cents. `voted`: the shares that are known; `unsaid` names who pays and
+    said none, whose share is in no sum."""
+
+    starts_on: date
+    ends_on: date
+    parties: tuple[PartyAccount, ...]
+    voted: int
+    unsaid: tuple[str, ...]
+    due: int
+    received: int
+    returned: int
+    in_kind: int
+    left: int
+    to_give_back: int
+
+
+def account(convention: Convention, start: date, end: date) -> Account:
+    """The account between two days, both included."""
+    due: Counter[int] = Counter()
+    for funder, amount in convention.tranches.filter(withdrawn_on=None, due_on__range=(start, end)).values_list(
+        "funder", "amount"
+    ):
+        due[funder] += amount
+    came, went, kind_of, net, back = Counter[int](), Counter[int](), Counter[int](), Counter[int](), Counter[int]()
+    rows = Payment.objects.filter(tranche__convention=convention, withdrawn_on=None, on__lte=end)
+    for funder, kind, in_kind, on, amount in rows.values_list(
+        "tranche__funder", "kind", "tranche__in_kind", "on", "amount"
+    ):
+        returned = kind == PaymentKind.RETURNED
+        net[funder] += -amount if returned else amount
+        back[funder] += amount if returned else 0
+        if on >= start:
+            (went if returned else came)[funder] += amount
+            kind_of[funder] += amount if in_kind and not returned else 0
+    asked: Counter[int] = Counter()
+    claims = Recovery.objects.filter(party__convention=convention, withdrawn_on=None, asked_on__lte=end)
+    for funder, amount in claims.values_list("party__organisation", "amount"):
+        asked[funder] += amount
+    found = []
+    for party in parties(convention):
+        if not party.pays:
+            continue
+        who = party.organisation_id
+        found.append(
+            PartyAccount(
+                party=party.pk,
+                name=party.organisation.name,
+                part=party.part,
+                share=party.share,
+                due=due[who],
+                received=came[who],
+                returned=went[who],
+                in_kind=kind_of[who],
+                left=None if party.share is None else max(party.share - net[who], 0),
+                to_give_back=give_back(party.share, net[who], asked[who], back[who]),
+                decision=said_by(convention, party),
+            )
+        )
+    return Account(
+        starts_on=start,
+        ends_on=end,
+        parties=tuple(found),
+        voted=sum(one.share or 0 for one in found),
+        unsaid=tuple(one.name for one in found if one.share is None),
+        due=sum(one.due for one in found),
+        received=sum(one.received for one in found),
+        returned=sum(one.returned for one in found),
+        in_kind=sum(one.in_kind for one in found),
+        left=sum(one.left or 0 for one in found),
+        to_give_back=sum(one.to_give_back for one in found),
+    )
+
+
+def said_by(convention: Convention, party: ConventionParty) -> str:
+    """The act that says a share: its own decision, or for who voted the convention the act that founds it."""
+    if party.share is None:
+        return ""
+    if party.decision:
+        return party.decision.reference or party.decision.subject
+    return convention.subject
+
+
+@dataclass(frozen=True)
+class PostTime:
+    """A funded post over a period, without a name: how much of a full-time one, what it costs, what time went where."""
+
+    post: int
+    kind: str
+    title: str
+    share: int | None  # in % of a full-time post; None when the act is silent
+    cost: int | None  # cents over the convention; None when nothing says it
+    funded: tuple[tuple[str, int], ...]  # (who pays, cents), over the convention
+    filled: bool  # somebody held it on a day of the period
+    minutes: tuple[tuple[str, int], ...]  # (activity, minutes), of the weeks that begin in the period
+
+
+def posts_in(convention: Convention, start: date, end: date) -> list[PostTime]:
+    """The posts of a convention between two days, both included. Nobody is named."""
+    spent: dict[int, Counter[str]] = defaultdict(Counter)
+    times = TimeSpent.objects.filter(
+        holding__post__convention=convention, holding__withdrawn_on=None, week__range=(start, end)
+    )
+    for post, activity, minutes in times.values_list("holding__post", "activity", "minutes"):
+        spent[post][activity] += minutes
+    paid: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for post, name, amount in PostFunding.objects.filter(post__convention=convention).values_list(
+        "post", "party__organisation__name", "amount"
+    ):
+        paid[post].append((name, amount))
+    held = Holding.objects.filter(post__convention=convention, withdrawn_on=None, starts_on__lte=end)
+    held_in = set(held.filter(Q(ends_on=None) | Q(ends_on__gte=start)).values_list("post", flat=True))
+    return [
+        PostTime(
+            post=post.pk,
+            kind=post.kind,
+            title=post.title,
+            share=post.share,
+            cost=post.cost,
+            funded=tuple(paid[post.pk]),
+            filled=post.pk in held_in,
+            minutes=tuple((one, spent[post.pk][one]) for one in Activity.values if spent[post.pk][one]),
+        )
+        for post in posts(convention)
+    ]
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """A line of the budget in a year, in cents. `left`: of the envelope, what nothing commits yet."""
+
+    programme: int
+    envelope_id: int
+    year: int
+    line: str
+    envelope: int
+    committed: int
+    paid: int
+
+    @property
+    def left(self) -> int:
+        return self.envelope - self.committed
+
+
+def programme_lines(programme: Programme | None = None) -> list[ProgrammeLine]:
+    """The envelope of each year and line of the budget, of one programme or of all: what is committed and paid of it."""
+    envelopes = Envelope.objects.filter(withdrawn_on=None)
+    if programme:
+        envelopes = envelopes.filter(programme=programme)
+    taken: Counter[int] = Counter()
+    spent: Counter[int] = Counter()
+    for one in commitments().filter(envelope__in=envelopes):
+        taken[one.envelope_id] += one.amount
+        spent[one.envelope_id] += one.paid
+    return [
+        ProgrammeLine(
+            programme=one.programme_id,
+            envelope_id=one.pk,
+            year=one.year,
+            line=one.line,
+            envelope=one.amount,
+            committed=taken[one.pk],
+            paid=spent[one.pk],
+        )
+        for one in envelopes
+    ]
+
+
+def commitments() -> QuerySet[Commitment]:
+    """Those that stand, each with `paid`: cents that the agency's ledger received of its tranches, less what went back, or
+    that its coordinator noted."""
+    received = (
+        Payment.objects.filter(tranche__commitment=OuterRef("pk"), withdrawn_on=None)
+        .order_by()
+        .values("tranche__commitment")
+        .annotate(total=Sum(signed()))
+        .values("total")
+    )
+    noted = (
+        NotedPayment.objects.filter(commitment=OuterRef("pk"), withdrawn_on=None)
+        .order_by()
+        .values("commitment")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    return Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None).annotate(
+        paid=Coalesce(Subquery(received), 0, output_field=BigIntegerField())
+        + Coalesce(Subquery(noted), 0, output_field=BigIntegerField())
+    )
 
 
 def grantors(convention: Convention) -> QuerySet[Organisation]:
     """Who may pay: every party but the agency itself."""
-    return Organisation.objects.filter(parties__convention=convention).exclude(parties__part=PartyPart.AGENCY)
+    paying = ConventionParty.objects.filter(convention=convention, withdrawn_on=None).exclude(part=PartyPart.AGENCY)
+    return Organisation.objects.filter(pk__in=paying.values("organisation"))
 
 
 def team() -> QuerySet[User]:
@@ -87,3 +365,307 @@ def missing_to_publish(deliberation: Deliberation) -> list[str]:
         (deliberation.subject_code, _("Subject code of the ACTES nomenclature")),
     )
     return [label for value, label in asked if not value]
+
+
+def indicators(convention: Convention) -> QuerySet[Indicator]:
+    """What the convention promises, in its order."""
+    return convention.indicators.filter(withdrawn_on=None)
+
+
+def jobs(post: FundedPost) -> list[FundedPost]:
+    """The post, and those of other conventions that pay the same job."""
+    root = post.same_as_id or post.pk
+    rows = FundedPost.objects.filter(Q(pk=root) | Q(same_as=root), withdrawn_on=None).select_related("convention")
+    return list(rows.prefetch_related("fundings__party__organisation"))
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What is paid of a job, across the conventions that pay it, in cents. `left`: what the agency bears; None while the cost
+    is unknown."""
+
+    parts: tuple[tuple[str, str, int], ...]  # (who pays, its convention, cents)
+    cost: int | None
+    total: int
+
+    @property
+    def left(self) -> int | None:
+        return None if self.cost is None else self.cost - self.total
+
+
+def paid_of(post: FundedPost) -> Paid:
+    """Who pays each euro of a job. Its cost is that of the post that is read."""
+    parts = [
+        (one.party.organisation.name, job.convention.title, one.amount)
+        for job in jobs(post)
+        if job.convention.starts_on <= post.convention.ends_on and post.convention.starts_on <= job.convention.ends_on
+        for one in job.fundings.all()
+    ]
+    return Paid(tuple(parts), post.cost, sum(amount for _name, _title, amount in parts))
+
+
+def post_alerts(post: FundedPost, on: date, *, names: bool) -> list[str]:
+    """What passes the whole: a job paid more than it costs, a person who holds more than a full time. Named to the team."""
+    found, paid = [], paid_of(post)
+    if paid.left is not None and paid.left < 0:
+        found.append(
+            _("This job is paid %(sum)s and costs %(cost)s: %(over)s are paid twice.")
+            % {
+                "sum": localised.money(paid.total),
+                "cost": localised.money(paid.cost or 0),
+                "over": localised.money(-paid.left),
+            }
+        )
+    for holding in post.holdings.filter(withdrawn_on=None).select_related("holder"):
+        if holding.runs(on) and (held := held_by(holding.holder, on)) > 100:
+            found.append(
+                _("%(name)s holds %(part)s %% of a full-time post across the conventions.")
+                % {"name": holding.holder.name, "part": held}
+                if names
+                else _("Who holds it holds %(part)s %% of a full-time post across the conventions.") % {"part": held}
+            )
+    return found
+
+
+def held_by(holder: User, on: date) -> int:
+    """The share of a full-time post that somebody holds on a day, in %, a job paid by several conventions once."""
+    rows = Holding.objects.filter(holder=holder, withdrawn_on=None, post__withdrawn_on=None, starts_on__lte=on)
+    parts: dict[int, int] = {}
+    for one in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("post"):
+        root = one.post.same_as_id or one.post_id
+        part = one.share if one.share is not None else one.post.share or 0
+        parts[root] = max(parts.get(root, 0), part)
+    return sum(parts.values())
+
+
+def hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01")).normalize() + 0
+
+
+def time_of(post: FundedPost) -> list[tuple[str, Decimal]]:
+    """The hours given to each activity since the post is held, all holders together."""
+    rows = TimeSpent.objects.filter(holding__post=post, holding__withdrawn_on=None).order_by()
+    spent = dict(rows.values_list("activity").annotate(total=Sum("minutes")))
+    return [(str(one.label), hours(spent[one.value])) for one in Activity if one.value in spent]
+
+
+def mine(user: User, week: date) -> list[Holding]:
+    """The funded posts that somebody holds in a week, each with the `minutes` that they entered for it."""
+    rows = Holding.objects.filter(holder=user, withdrawn_on=None, starts_on__lte=add_days(week, 6))
+    found = list(
+        rows.filter(Q(ends_on=None) | Q(ends_on__gte=week))
+        .select_related("post__convention")
+        .annotate(minutes=Coalesce(Sum("times__minutes", filter=Q(times__week=week)), 0))
+    )
+    for one in found:
+        one.hours = hours(one.minutes)
+    return found
+
+
+def minutes_of(holding: Holding, week: date) -> tuple[dict[str, int], bool]:
+    """The minutes of a week by activity; those of the week before when nothing is entered yet, and whether they are."""
+    rows = dict(holding.times.filter(week=week).values_list("activity", "minutes"))
+    if rows:
+        return rows, False
+    before = dict(holding.times.filter(week=add_days(week, -7)).values_list("activity", "minutes"))
+    return before, bool(before)
+
+
+@dataclass(frozen=True)
+class AimActions:
+    """An aim of a programme, and what is done for it; cents."""
+
+    aim: Aim
+    actions: list[ProgrammeAction]
+    committed: int
+    paid: int
+
+
+def aims_of(programme: Programme) -> list[AimActions]:
+    """The actions under each aim, each with its `taken` (commitments), `committed`, `paid` and `left`, in cents."""
+    taken: dict[int, list[Commitment]] = defaultdict(list)
+    rows = commitments().filter(action__programme=programme).select_related("envelope", "party__organisation")
+    for one in rows.prefetch_related("noted"):
+        taken[one.action_id].append(one)
+    under: dict[int, list[ProgrammeAction]] = defaultdict(list)
+    for action in programme.actions.filter(withdrawn_on=None).select_related("operator", "convention"):
+        action.taken = taken[action.pk]
+        action.committed = sum(one.amount for one in action.taken)
+        action.paid = sum(one.paid for one in action.taken)
+        action.left = action.committed - action.paid
+        under[action.aim_id].append(action)
+    return [
+        AimActions(
+            aim, under[aim.pk], sum(one.committed for one in under[aim.pk]), sum(one.paid for one in under[aim.pk])
+        )
+        for aim in programme.aims.all()
+    ]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A payment foreseen, what came of it and what is left, in cents."""
+
+    tranche: Tranche
+    payments: list[Payment]
+    received: int
+    returned: int
+
+    @property
+    def net(self) -> int:
+        return self.received - self.returned
+
+    @property
+    def left(self) -> int:
+        return self.tranche.amount - self.net
+
+    def late(self, on: date) -> bool:
+        return self.left > 0 and self.tranche.due_on < on and not self.tranche.in_kind
+
+
+def with_payments(convention: Convention) -> list[Foreseen]:
+    """The payments foreseen of a convention, each with what was noted of it."""
+    noted: dict[int, list[Payment]] = defaultdict(list)
+    for payment in Payment.objects.filter(tranche__convention=convention, withdrawn_on=None).select_related("entry"):
+        noted[payment.tranche_id].append(payment)
+
+    def sums(rows: list[Payment], kind: str) -> int:
+        return sum(one.amount for one in rows if one.kind == kind)
+
+    return [
+        Foreseen(
+            one, noted[one.pk], sums(noted[one.pk], PaymentKind.RECEIVED), sums(noted[one.pk], PaymentKind.RETURNED)
+        )
+        for one in tranches(convention)
+    ]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One funder on one scale: `received`, `late` and `to_come` in cents, and where each stands, in % of the widest share."""
+
+    party: PartyAccount
+    received: int
+    late: int
+    to_come: int
+    widest: int
+
+    def _width(self, cents: int) -> str:
+        return f"{100 * cents / self.widest:.2f}%" if self.widest else "0%"
+
+    @property
+    def received_width(self) -> str:
+        return self._width(self.received)
+
+    @property
+    def late_width(self) -> str:
+        return self._width(self.late)
+
+    @property
+    def to_come_width(self) -> str:
+        return self._width(self.to_come)
+
+    @property
+    def late_from(self) -> str:
+        return self._width(self.received)
+
+    @property
+    def to_come_from(self) -> str:
+        return self._width(self.received + self.late)
+
+
+def bars(account: Account, foreseen: list[Foreseen], on: date) -> list[Bar]:
+    """One bar by funder whose share is known."""
+    known = [one for one in account.parties if one.share is not None]
+    widest = max((one.share or 0 for one in known), default=0)
+    found = []
+    for one in known:
+        net = max(one.received - one.returned, 0)
+        late = sum(row.left for row in foreseen if row.tranche.funder.name == one.name and row.late(on))
+        shown = min(net, one.share or 0)
+        found.append(Bar(one, shown, late, max((one.share or 0) - shown - late, 0), widest))
+    return found
+
+
+def recoveries(convention: Convention) -> QuerySet[Recovery]:
+    """The sums asked back that stand."""
+    rows = Recovery.objects.filter(party__convention=convention, withdrawn_on=None)
+    return rows.select_related("party__organisation")
+
+
+def amendments(convention: Convention) -> QuerySet[Amendment]:
+    return convention.amendments.filter(withdrawn_on=None).select_related("decision")
+
+
+def acts(convention: Convention) -> list[tuple[str, date | None, str]]:
+    """Every act of a convention: what it is, its day, the address of its file; "" where nobody gave the file."""
+    found: list[tuple[str, date | None, str]] = []
+    if convention.deliberation:
+        act = convention.deliberation
+        found.append((act.subject, act.held_on, reverse("conventions:act", args=[act.pk])))
+    decisions = Decision.objects.filter(
+        Q(conventions=convention) | Q(shares__convention=convention) | Q(amendments__convention=convention)
+    ).distinct()
+    for decision in decisions.order_by("decided_on", "pk"):
+        url = reverse("conventions:decision_file", args=[decision.pk]) if decision.file_id else ""
+        name = f"{decision.subject} ({decision.reference})" if decision.reference else decision.subject
+        found.append((name, decision.decided_on, url))
+    for filed in convention.acts.filter(withdrawn_on=None):
+        found.append((filed.title, filed.signed_on, reverse("conventions:filed_act", args=[filed.pk])))
+    return sorted(found, key=lambda one: one[1] or date.max)
+
+
+def withdrawn(convention: Convention) -> list[Withdrawable]:
+    """What was typed by mistake of a convention, with its reason."""
+    rows: list[Withdrawable] = []
+    rows += (
+        Payment.objects.filter(tranche__convention=convention)
+        .exclude(withdrawn_on=None)
+        .select_related("withdrawn_by", "tranche__funder")
+    )
+    rows += (
+        Recovery.objects.filter(party__convention=convention)
+        .exclude(withdrawn_on=None)
+        .select_related("withdrawn_by", "party__organisation")
+    )
+    for related in (
+        convention.tranches.select_related("funder"),
+        convention.parties.select_related("organisation"),
+        convention.indicators,
+        convention.amendments,
+        convention.deadlines,
+        convention.acts,
+    ):
+        rows += related.exclude(withdrawn_on=None).select_related("withdrawn_by")
+    return rows
+
+
+@dataclass(frozen=True)
+class PostShown:
+    """A post on the page of its convention. `holders` are read by the agency's team alone."""
+
+    post: FundedPost
+    holders: list[str]
+    filled: bool
+    paid: int
+    alerts: int
+
+
+def posts_shown(convention: Convention, on: date) -> list[PostShown]:
+    """The posts, who holds them that day, and whether a job or a person passes the whole."""
+    rows = posts(convention).prefetch_related("holdings__holder", "fundings")
+    found = []
+    for post in rows:
+        running = [one for one in post.holdings.all() if one.withdrawn_on is None and one.runs(on)]
+        last = [one for one in post.holdings.all() if one.withdrawn_on is None]
+        shown = running or (last[-1:] if convention.ends_on < on else [])
+        found.append(
+            PostShown(
+                post,
+                [one.holder.name for one in shown],
+                bool(shown),
+                sum(one.amount for one in post.fundings.all()),
+                len(post_alerts(post, on, names=False)),
+            )
+        )
+    return found
