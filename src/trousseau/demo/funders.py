@@ -14,10 +14,15 @@ from trousseau.conventions.actions import (
     sign_convention,
 )
 from trousseau.core.enums import Role
-from trousseau.reporting.actions import make_facts_file, make_report
+from trousseau.reporting.actions import make_facts_file, make_report, send_report
 
 from .cast import Cast
 from .opening import NAME
+
+TOLD = (
+    "La captation a demandé plus de visites que prévu : les propriétaires rencontrés par le bouche-à-oreille signent plus vite "
+    "que ceux à qui l’on écrit.\n\nLes premiers retards de loyer sont repris par un appel avant toute lettre."
+)
 
 
 def convene(cast: Cast) -> None:
@@ -61,6 +66,14 @@ def convene(cast: Cast) -> None:
 def close_books(cast: Cast) -> None:
     """The report to the funders and the facts file of the period."""
     director = cast.people[Role.DIRECTOR]
-    make_report(director, convention=cast.signed, starts_on=cast.start, ends_on=cast.until, on=cast.until)
+    report = make_report(
+        director,
+        convention=cast.signed,
+        starts_on=cast.start,
+        ends_on=cast.until,
+        on=cast.until,
+        narrative=TOLD,
+    )
+    send_report(director, report=report, version=report.version, on=cast.until)
     at = timezone.make_aware(datetime.combine(cast.until, time(18, 0)))
     cast.facts = make_facts_file(director, starts_on=cast.start, ends_on=cast.until, at=at)
