@@ -42,9 +42,7 @@ def convene(cast: Cast) -> None:
     for post in convention.posts.all():
         holder = cast.people.get(post.kind)
         if holder:
-            name_holder(
-                director, post=post, holder=holder, share=100, starts_on=convention.starts_on, today=cast.until
-            )
+            name_holder(director, post=post, holder=holder, share=100, starts_on=convention.starts_on, today=cast.until)
     half = convention.amount // 2
     first = promise_tranche(
         director, convention=convention, funder=deliberation.council, amount=half, due_on=cast.until
@@ -64,12 +62,7 @@ def close_books(cast: Cast) -> None:
     """The report to the funders and the facts file of the period."""
     director = cast.people[Role.DIRECTOR]
     report = make_report(
-        director,
-        convention=cast.signed,
-        starts_on=cast.start,
-        ends_on=cast.until,
-        on=cast.until,
-        narrative=TOLD,
+        director, convention=cast.signed, starts_on=cast.start, ends_on=cast.until, on=cast.until, narrative=TOLD
     )
     send_report(director, report=report, version=report.version, on=cast.until)
     at = timezone.make_aware(datetime.combine(cast.until, time(18, 0)))

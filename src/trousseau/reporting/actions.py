@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from trousseau.conventions import queries as conventions
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
 from trousseau.core.actions import edit, file_document, next_number, record
@@ -16,13 +17,13 @@ from trousseau.core.models import Agency, Document, User
 from trousseau.exchange import spreadsheets
 from trousseau.exchange.facts import write
 
-from . import account
+from . import account, layouts
 from .enums import ReportState
 from .facts import facts
 from .figures import Figure
 from .freezing import digest, frozen, rows_of
 from .measures import MEASURES, Counted, count, count_before, earlier_figures, figures
-from .models import FactsSent, Report, ReportComment, ReportOpening
+from .models import FactsSent, Report, ReportComment, ReportOpening, ReturnLayout
 from .publishing import all_parts, sets_told, view
 from .reading import Period
 
@@ -86,15 +87,19 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
             "kind": post.kind,
             "title": post.title,
             "share": post.share,
-            "filled": post.holder_id is not None,
+            "filled": post.filled,
+            "cost": post.cost,
+            "funded": [list(one) for one in post.funded],
+            "minutes": [list(one) for one in post.minutes],
             "figures": [measure.code for measure in MEASURES if measure.post == post.kind],
         }
-        for post in report.convention.posts.all()
+        for post in conventions.posts_in(report.convention, *period)
     ]
     report.indicators = [
         {"code": one.code, "words": one.words, "target": one.target, "number": one.number, "article": one.article}
-        for one in indicators(report.convention)
+        for one in conventions.indicators(report.convention)
     ]
+    report.money = money_of(report.convention, period)
     report.digest = digest(content)
     report.rows = file_document(
         kind="report_rows",
@@ -108,9 +113,15 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
     return report
 
 
-def indicators(convention: Convention) -> list:
-    """What the convention promises, as it stands."""
-    return []
+def money_of(convention: Convention, period: Period) -> dict:
+    """The account of the convention over the period, as its own page says it: cents, None for a share that nobody said."""
+    found = conventions.account(convention, *period)
+    names = ("voted", "due", "received", "returned", "left", "to_give_back")
+    parties = ("name", "share", "due", "received", "returned", "left", "to_give_back")
+    return {name: getattr(found, name) for name in names} | {
+        "unsaid": list(found.unsaid),
+        "parties": [{name: getattr(one, name) for name in parties} for one in found.parties],
+    }
 
 
 def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
@@ -228,6 +239,14 @@ def comment_report(actor: User, *, report: Report, text: str, on: date, key: str
     comment = ReportComment(report=report, by=actor, on=on, text=text, key=key or None)
     record(comment, actor)
     return comment
+
+
+@transaction.atomic
+def bring_layout(actor: User, *, name: str, content: bytes, on: date) -> ReturnLayout:
+    """The cells of a yearly return. Raises Refused for a file that cannot be read, or that asks for what nothing measures."""
+    layout = ReturnLayout(name=name.strip(), cells=layouts.read(content), made_on=on, made_by=actor)
+    record(layout, actor)
+    return layout
 
 
 @transaction.atomic

@@ -69,3 +69,17 @@ class BalanceColumnsForm(ColumnsForm, Versioned):
 
     def senses(self):
         return list(COLUMNS)
+
+
+class LayoutForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the return"), max_length=120, help_text=_("For instance: places of intermediation, 2026.")
+    )
+    file = IncomingField(
+        kinds=TABLES,
+        most=MOST,
+        too_large=_("This file is over 5 MB: it holds more than the cells of a return."),
+        label=_("The layout"),
+        help_text=_("csv or xlsx whose first row is: cell, label, measure, what. One row for each cell to fill."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )

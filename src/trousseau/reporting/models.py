@@ -43,6 +43,7 @@ class Report(Versioned):
     figures = models.JSONField(_("figures"))
     posts = models.JSONField(_("posts"))
     indicators = models.JSONField(_("promised and done"), default=list, blank=True)
+    money = models.JSONField(_("money of the convention"), null=True, blank=True, editable=False)
     rows = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="+")
     digest = models.CharField(_("digest of the rows"), max_length=64, blank=True, editable=False)
     view = models.JSONField(_("what a funder reads"), null=True, editable=False)
@@ -60,7 +61,7 @@ class Report(Versioned):
     approved_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("approved by"), related_name="+"
     )
-    history = HistoricalRecords(excluded_fields=["figures", "posts", "indicators", "view", "account"])
+    history = HistoricalRecords(excluded_fields=["figures", "posts", "indicators", "money", "view", "account"])
 
     objects = ReportQuerySet.as_manager()
 
@@ -118,6 +119,28 @@ class ReportComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.on}"
+
+
+class ReturnLayout(models.Model):
+    """A yearly return as its reader asks for it (places of intermediation, agrément, surveys of the network): `cells`, in order,
+    each {"cell", "label", "measure", "what"}. Brought as a file; the report fills it."""
+
+    name = models.CharField(
+        _("name of the return"),
+        max_length=120,
+        unique=True,
+        error_messages={"unique": _("A layout has this name already: add the year to it.")},
+    )
+    cells = models.JSONField(_("cells"))
+    made_on = models.DateField(_("brought on"))
+    made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("brought by"), related_name="+")
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("layout of a return")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class FactsSent(models.Model):

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.conventions.enums import PostKind
+from trousseau.conventions.enums import Activity, PostKind
 from trousseau.core import localised
 from trousseau.core.localised import Text
 from trousseau.core.models import Commune, User
@@ -116,9 +116,9 @@ class Reading:
     def parts(self, code: str, name: str) -> list[tuple[Text, int]]:
         """(which, how many) of a breakdown, the others together last."""
         labels = self.communes if name == COMMUNE else BY_CODE[code].groups
-        return [(self._part(name, which, labels), many) for which, many in self._stored(code, name)]
+        return [(self._part(name, which, labels), many) for which, many in self.stored(code, name)]
 
-    def _stored(self, code: str, name: str) -> list[tuple[str | None, int]]:
+    def stored(self, code: str, name: str) -> list[tuple[str | None, int]]:
         if self.own:
             frozen = next((one for one in self.report.figures if one["code"] == code), {})
             return frozen.get("parts", {}).get(name, [])
@@ -145,6 +145,7 @@ class Reading:
                 **post,
                 "label": PostKind(post["kind"]).label,
                 "lines": [self.lines[c] for c in post["figures"] if c in self.lines],
+                "hours": [(Activity(code).label, minutes // 60) for code, minutes in post.get("minutes", ())],
             }
             for post in self.report.posts
         ]
@@ -217,7 +218,7 @@ class Reading:
     @cached_property
     def squares(self) -> list[tuple[str | None, int]]:
         """Households housed, by how they lived before; none above what can be drawn one by one."""
-        found = self._stored("housed", GROUP)
+        found = self.stored("housed", GROUP)
         return found if 0 < sum(many for _which, many in found) <= SQUARES else []
 
     @property
@@ -248,7 +249,23 @@ class Reading:
     @property
     def money(self) -> list[tuple[str, int | None]]:
         """What the convention says of its money, between the two days of the report."""
-        return [(_("Voted"), self.report.convention.amount)]
+        found = self.report.money
+        if not found:
+            return []
+        names = {
+            "voted": _("Voted"),
+            "due": _("Due in the period"),
+            "received": _("Received in the period"),
+            "returned": _("Given back"),
+            "left": _("Left to receive"),
+            "to_give_back": _("To give back"),
+        }
+        shown = ("voted", "due", "received", "left")
+        return [(label, found[name]) for name, label in names.items() if name in shown or found[name]]
+
+    @property
+    def parties(self) -> list[dict]:
+        return (self.report.money or {}).get("parties", [])
 
     @property
     def sent(self) -> bool:

@@ -64,6 +64,15 @@ def tables(reading: Reading) -> list[ReportTable]:
                     lines=tuple((str(label), localised.number(many)) for label, many in parts),
                 )
             )
+    if reading.money:
+        found.append(
+            ReportTable(
+                title=_("Money of the convention"),
+                said="",
+                head=(_("Money of the convention"), _("Amount")),
+                lines=tuple((label, localised.money(cents)) for label, cents in reading.money if cents is not None),
+            )
+        )
     if reading.account:
         found += [
             _side(_("Charges"), reading.account.charges, reading.account.spent),
@@ -112,7 +121,7 @@ def _side(title: str, lines: tuple[Line, ...], total: int) -> ReportTable:
 
 
 def _promise(one: Promise) -> tuple[str, ...]:
-    result = {None: _("Not measured"), True: _("Kept"), False: _("Not kept")}[one.kept]
+    result = {None: _("Not measured"), True: _("Promise kept"), False: _("Promise not kept")}[one.kept]
     if one.line is None:
         return one.words, result, one.target, "–", "–"
     return one.words, result, one.target, one.line.value, one.line.earlier

@@ -18,3 +18,4 @@ REPORT = Subject[Report](
     lambda report: _now("%(convention)s, version %(n)s") % {"convention": report.convention, "n": report.number},
 )
 FACTS = Place(_("Facts"), "reporting:facts", REPORTS)
+LAYOUTS = Place(_("Yearly returns"), "reporting:layouts", REPORTS)

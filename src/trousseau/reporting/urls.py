@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_facts, views_sent
+from . import views, views_facts, views_returns, views_sent
 
 app_name = "reporting"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<int:pk>/approuver/", views_sent.approve, name="approve"),
     path("<int:pk>/pdf/", views_sent.paper, name="paper"),
     path("<int:pk>/tableur/", views_sent.workbook, name="workbook"),
+    path("<int:pk>/bilan/<int:layout>/", views_returns.fill, name="fill"),
+    path("bilans/", views_returns.layouts, name="layouts"),
+    path("bilans/nouveau/", views_returns.layout_new, name="layout_new"),
     path("faits/", views_facts.facts, name="facts"),
     path("faits/nouveau/", views_facts.facts_new, name="facts_new"),
     path("faits/cle/", views_facts.facts_key, name="facts_key"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.conventions.models import Convention
+from trousseau.conventions.queries import parties
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
@@ -61,6 +62,7 @@ def reports(request):
                 Button(_("Make a report"), reverse("reporting:choose"), access.MAKE, main=True),
                 Button(_("Facts for the observatory"), reverse("reporting:facts"), access.FACTS),
             ),
+            links=(Button(_("Yearly returns"), reverse("reporting:layouts"), access.MAKE),),
         ),
     )
 
@@ -139,7 +141,7 @@ def report(request, pk: int):
             if found_parts
         ],
         later=later if later and (reading.own or later.state != ReportState.DRAFT) else None,
-        parties=found.convention.parties.select_related("organisation"),
+        parties=parties(found.convention),
         comments=found.comments.select_related("by__organisation"),
         openings=found.openings.select_related("by__organisation") if reading.own else (),
         may_comment=access.COMMENT(request.user) and reading.sent,

@@ -14,10 +14,10 @@ from .measures import Measure
 
 WHY: Mapping[str, Text] = {
     Why.NOBODY: gettext_lazy("nobody to count"),
-    Why.UNKNOWN: gettext_lazy("not known"),
+    Why.UNKNOWN: gettext_lazy("it is not known"),
     Why.BEFORE: gettext_lazy("not known: nothing was written here yet"),
     Why.FEW: gettext_lazy("not published"),
-    Why.FILE: gettext_lazy("not measured"),
+    Why.FILE: gettext_lazy("nothing measures it"),
 }
 
 
