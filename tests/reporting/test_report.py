@@ -2,36 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from trousseau.exchange.facts import read
 from trousseau.reporting.actions import send_report
 from trousseau.reporting.measures import MEASURES
 
 START, END = date(2026, 6, 1), date(2026, 7, 31)
-
-
-@pytest.fixture
-def convention(staff):
-    from importlib.resources import files
-
-    from trousseau.conventions.actions import draw_convention, enter_deliberation, sign_convention
-
-    source = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
-    act = enter_deliberation(staff.director, content=source.read_bytes(), filename=source.name, on=date(2026, 10, 16))
-    found = draw_convention(
-        staff.director,
-        deliberation=act,
-        title="Convention 2026",
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
-        amount=7_425_000,
-        agency="Les Trois Clés",
-        partners=act.reading["partners"],
-        on=date(2026, 10, 20),
-    )
-    sign_convention(staff.director, convention=found, version=1, on=date(2026, 10, 20), today=date(2026, 10, 20))
-    return found
 
 
 def make(staff, convention):

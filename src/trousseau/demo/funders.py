@@ -9,7 +9,7 @@ from trousseau.conventions.actions import draw_convention, enter_deliberation, s
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche
 from trousseau.conventions.actions_posts import name_holder
 from trousseau.core.enums import Role
-from trousseau.reporting.actions import make_facts_file, make_report, send_report
+from trousseau.reporting.actions import bring_layout, make_facts_file, make_report, send_report
 
 from .cast import Cast
 from .opening import NAME
@@ -17,6 +17,16 @@ from .opening import NAME
 TOLD = (
     "La captation a demandé plus de visites que prévu : les propriétaires rencontrés par le bouche-à-oreille signent plus vite "
     "que ceux à qui l’on écrit.\n\nLes premiers retards de loyer sont repris par un appel avant toute lettre."
+)
+
+LAYOUT = (
+    "cellule;intitulé;mesure;quoi\n"
+    "B4;Mandats de gestion signés;mandates;group:mandate\n"
+    "B5;Places en sous-location;mandates;group:sublease\n"
+    "B6;Baux glissants;mandates;group:sliding\n"
+    "B7;Ménages logés;housed;\n"
+    "B8;dont sans domicile;homeless;\n"
+    "B9;Agrément, date;;\n"
 )
 
 
@@ -65,5 +75,6 @@ def close_books(cast: Cast) -> None:
         director, convention=cast.signed, starts_on=cast.start, ends_on=cast.until, on=cast.until, narrative=TOLD
     )
     send_report(director, report=report, version=report.version, on=cast.until)
+    bring_layout(director, name=f"Intermédiation locative, {cast.until.year}", content=LAYOUT.encode(), on=cast.until)
     at = timezone.make_aware(datetime.combine(cast.until, time(18, 0)))
     cast.facts = make_facts_file(director, starts_on=cast.start, ends_on=cast.until, at=at)

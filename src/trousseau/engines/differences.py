@@ -138,9 +138,9 @@ def tellable[K: Hashable](
 
 def isolated(told: Sequence[frozenset], least: int = LEAST) -> frozenset | None:
     """A small group that these counts give back, by trying every group: for tests, of a dozen members at most."""
-    if not told:
-        return None
     members = sorted(set().union(*told), key=repr)
+    if not members:
+        return None
     matrix = np.array([[one in group for one in members] for group in told], dtype=float).reshape(-1, len(members))
     rank = np.linalg.matrix_rank(matrix)
     for size in range(1, least):

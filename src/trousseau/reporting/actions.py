@@ -23,7 +23,7 @@ from .facts import facts
 from .figures import Figure
 from .freezing import digest, frozen, rows_of
 from .measures import MEASURES, Counted, count, count_before, earlier_figures, figures
-from .models import FactsSent, Report, ReportComment, ReportOpening, ReturnLayout
+from .models import FactsSent, Report, ReportRemark, ReportOpening, ReturnLayout
 from .publishing import all_parts, sets_told, view
 from .reading import Period
 
@@ -230,13 +230,13 @@ def note_opening(actor: User, *, report: Report, on: date) -> None:
         return  # opened twice at once
 
 
-def comment_report(actor: User, *, report: Report, text: str, on: date, key: str = "") -> ReportComment:
+def remark_report(actor: User, *, report: Report, text: str, on: date, key: str = "") -> ReportRemark:
     """What its readers say of it, and the agency answers, is read by all of them."""
-    if key and (known := ReportComment.objects.filter(key=key).first()):
+    if key and (known := ReportRemark.objects.filter(key=key).first()):
         return known
     if report.state == ReportState.DRAFT:
         raise Refused(_("This report was not sent: there is nothing to comment yet."))
-    comment = ReportComment(report=report, by=actor, on=on, text=text, key=key or None)
+    comment = ReportRemark(report=report, by=actor, on=on, text=text, key=key or None)
     record(comment, actor)
     return comment
 

@@ -34,7 +34,7 @@ class CorrectForm(Versioned):
     why = CarefulField(rows=2, label=_("Why it is corrected"), max_length=300, help_text=NO_NAME, diagnosis=False)
 
 
-class CommentForm(forms.Form):
+class RemarkForm(forms.Form):
     key = OnceField()
     text = CarefulField(
         rows=4,

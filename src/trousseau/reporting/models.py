@@ -41,7 +41,7 @@ class Report(Versioned):
     why = models.CharField(_("why it was corrected"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=ReportState, default=ReportState.DRAFT)
     figures = models.JSONField(_("figures"))
-    posts = models.JSONField(_("posts"))
+    posts = models.JSONField(_("posts"), blank=True)
     indicators = models.JSONField(_("promised and done"), default=list, blank=True)
     money = models.JSONField(_("money of the convention"), null=True, blank=True, editable=False)
     rows = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="+")
@@ -104,18 +104,18 @@ class ReportOpening(models.Model):
         return f"{self.report_id} {self.on}"
 
 
-class ReportComment(models.Model):
+class ReportRemark(models.Model):
     """What a reader of a report wrote about it, and what the agency answered. `key`: sent twice, written once."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="comments")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="remarks")
     by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
     on = models.DateField(_("on"))
-    text = models.TextField(_("comment"), max_length=2000)
+    text = models.TextField(_("remark"), max_length=2000)
     key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("on", "id")
-        verbose_name = _("comment on a report")
+        verbose_name = _("remark on a report")
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.on}"

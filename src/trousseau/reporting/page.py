@@ -23,6 +23,7 @@ from .publishing import COMMUNE, GROUP
 
 VOTED = ("homeless", "homeless_share", "referral_keys", "kept_12")
 FILLS = {"street": "f4", "shelter": "f2"}
+VOTED_AIM = 4
 SQUARES = 60  # households drawn one by one; above, a bar
 
 
@@ -135,7 +136,9 @@ class Reading:
 
     @cached_property
     def aims(self) -> list[dict]:
-        of_aim = [(n, label, [x for x in self.lines.values() if x.measure.aim == n]) for n, label in AIMS]
+        """What the council voted first: the fourth aim, then the others in their order."""
+        voted_first = sorted(AIMS, key=lambda aim: aim[0] != VOTED_AIM)
+        of_aim = [(n, label, [x for x in self.lines.values() if x.measure.aim == n]) for n, label in voted_first]
         return [{"number": n, "label": label, "lines": found} for n, label, found in of_aim if found]
 
     @cached_property
@@ -183,6 +186,12 @@ class Reading:
         line = self.lines.get("homeless")
         if line is None or line.now.value is None:
             return str(self.report.convention)
+        if self.year:
+            return ngettext(
+                "In %(year)s, %(n)s household without a home was given keys",
+                "In %(year)s, %(n)s households without a home were given keys",
+                line.now.value,
+            ) % {"n": localised.number(line.now.value), "year": self.year}
         return ngettext(
             "From %(start)s to %(end)s, %(n)s household without a home was given keys",
             "From %(start)s to %(end)s, %(n)s households without a home were given keys",
@@ -192,6 +201,13 @@ class Reading:
             "start": localised.day(self.report.starts_on),
             "end": localised.day(self.report.ends_on),
         }
+
+    @property
+    def year(self) -> int | None:
+        """The year that the report is of, whole."""
+        start, end = self.report.starts_on, self.report.ends_on
+        whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year
+        return start.year if whole else None
 
     @property
     def unmeasured(self) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ def report_paper(reading: Reading, *, on: date) -> Rendered:
                 "made": localised.day(report.made_on),
             },
         ),
-        picture=reading.picture_words,
+        picture=reading.picture_words or None,
         squares=tuple(
             SHADES.get(FILLS.get(which or "", ""), 0) for which, many in reading.squares for _one in range(many)
         ),
@@ -59,7 +59,6 @@ def tables(reading: Reading) -> list[ReportTable]:
             found.append(
                 ReportTable(
                     title=_("Households housed: %(by)s") % {"by": title},
-                    said="",
                     head=(title, _("Households")),
                     lines=tuple((str(label), localised.number(many)) for label, many in parts),
                 )
@@ -68,7 +67,6 @@ def tables(reading: Reading) -> list[ReportTable]:
         found.append(
             ReportTable(
                 title=_("Money of the convention"),
-                said="",
                 head=(_("Money of the convention"), _("Amount")),
                 lines=tuple((label, localised.money(cents)) for label, cents in reading.money if cents is not None),
             )
@@ -82,7 +80,6 @@ def tables(reading: Reading) -> list[ReportTable]:
         found.append(
             ReportTable(
                 title=reading.kept,
-                said="",
                 head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), _("The period before")),
                 lines=tuple(map(_promise, reading.promises)),
                 numbers=2,
@@ -92,16 +89,14 @@ def tables(reading: Reading) -> list[ReportTable]:
         found.append(
             ReportTable(
                 title=f"{aim['number']}. {aim['label']}",
-                said="",
                 head=(_("Measure"), _("On how many"), _("Value"), _("The period before")),
-                lines=tuple((str(x.measure.label), x.beside, x.value, x.earlier) for x in aim["lines"]),
+                lines=tuple((str(x.measure.label), x.beside or "–", x.value, x.earlier) for x in aim["lines"]),
                 numbers=2,
             )
         )
     found.append(
         ReportTable(
             title=_("What this report does not measure"),
-            said="",
             head=(_("What"), _("Why")),
             lines=tuple(reading.unmeasured),
             numbers=0,
@@ -123,5 +118,5 @@ def _side(title: str, lines: tuple[Line, ...], total: int) -> ReportTable:
 def _promise(one: Promise) -> tuple[str, ...]:
     result = {None: _("Not measured"), True: _("Promise kept"), False: _("Promise not kept")}[one.kept]
     if one.line is None:
-        return one.words, result, one.target, "–", "–"
-    return one.words, result, one.target, one.line.value, one.line.earlier
+        return one.words, result, one.target or "–", "–", "–"
+    return one.words, result, one.target or "–", one.line.value, one.line.earlier

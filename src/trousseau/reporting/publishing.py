@@ -141,10 +141,18 @@ def all_parts(measure: Measure, rows: Sequence[Row]) -> dict[str, list[tuple[str
     """Every line of each breakdown, for the agency."""
     found = {}
     if measure.groups:
-        found[GROUP] = [(which, len(some)) for which, some in _sorted(_by(broken_down(measure, rows), GROUP))]
+        found[GROUP] = _in_order(
+            measure, [(w, len(some)) for w, some in _by(broken_down(measure, rows), GROUP).items()]
+        )
     if any(row.commune for row in rows):
         found[COMMUNE] = [(which, len(some)) for which, some in _sorted(_by(rows, COMMUNE))]
     return found
+
+
+def _in_order[W: str | None](measure: Measure, lines: list[tuple[W, int]]) -> list[tuple[W, int]]:
+    """As the measure names its groups: from the street to a bad home, from the first step to the last."""
+    order = {which: place for place, which in enumerate(measure.groups)}
+    return sorted(lines, key=lambda line: order.get(line[0] or "", len(order)))
 
 
 def _told_parts(measure: Measure, rows: Sequence[Row], kept: frozenset[Key]) -> dict[str, list[tuple[str | None, int]]]:
@@ -159,6 +167,8 @@ def _told_parts(measure: Measure, rows: Sequence[Row], kept: frozenset[Key]) -> 
         lines: list[tuple[str | None, int]] = [
             (which, len(some)) for which, some in _sorted(_by(part, name)) if (measure.code, NOW, name, which) in kept
         ]
+        if name == GROUP:
+            lines = _in_order(measure, lines)
         left = len(part) - sum(many for _which, many in lines)
         hidden = name == GROUP and measure.ends and (measure.code, NOW, "num", "") not in kept
         if not lines or (hidden and left):

@@ -142,9 +142,9 @@ def report(request, pk: int):
         ],
         later=later if later and (reading.own or later.state != ReportState.DRAFT) else None,
         parties=parties(found.convention),
-        comments=found.comments.select_related("by__organisation"),
+        comments=found.remarks.select_related("by__organisation"),
         openings=found.openings.select_related("by__organisation") if reading.own else (),
-        may_comment=access.COMMENT(request.user) and reading.sent,
+        may_comment=access.REMARK(request.user) and reading.sent,
         may_approve=access.APPROVE(request.user) and found.state == ReportState.SENT and later is None,
         state=_state(found),
     )

@@ -11,8 +11,8 @@ from trousseau.core.forms import Versioned
 from trousseau.exchange.spreadsheets.writing import XLSX
 
 from . import access
-from .actions import approve_report, comment_report, correct_report, send_report
-from .forms import CommentForm, CorrectForm
+from .actions import approve_report, remark_report, correct_report, send_report
+from .forms import RemarkForm, CorrectForm
 from .page import Reading
 from .papers import report_paper
 from .sheet import report_sheet
@@ -56,16 +56,16 @@ def correct(request, pk: int):
     )
 
 
-@guard(access.COMMENT)
-def comment(request, pk: int):
+@guard(access.REMARK)
+def remark(request, pk: int):
     found = REPORT.find(request, pk)
     return REPORT.form(
         request,
         found,
         title=_("Write a comment"),
         verb=_("Send the comment"),
-        form=CommentForm,
-        does=comment_report,
+        form=RemarkForm,
+        does=remark_report,
         given={"on": today()},
         then=REPORT.url(found, "avis"),
     )

@@ -11,10 +11,10 @@ class ReportTable:
     """A heading, what is said under it, the columns, the lines; the last `numbers` columns hold figures."""
 
     title: Prose
-    said: Prose
     head: tuple[Prose, ...]
     lines: tuple[tuple[Prose, ...], ...]
     total: tuple[Prose, ...] = ()
+    said: Prose | None = None
     numbers: int = 1
 
 
@@ -29,15 +29,15 @@ class ReportDocument(Document):
     heading: Prose
     language: str
     said: tuple[Prose, ...]
-    picture: Prose
-    squares: tuple[int, ...]
-    facts: tuple[tuple[Prose, Prose], ...]
     narrative_title: Prose
-    narrative: tuple[Prose, ...]
-    tables: tuple[ReportTable, ...]
     definitions_title: Prose
-    definitions: tuple[tuple[Prose, Prose], ...]
-    digest: str
+    tables: tuple[ReportTable, ...]
+    definitions: tuple[tuple[Prose, ...], ...]
+    picture: Prose | None = None
+    squares: tuple[int, ...] = ()
+    facts: tuple[tuple[Prose, ...], ...] = ()
+    narrative: tuple[Prose, ...] = ()
+    digest: str = ""
 
     @property
     def title(self) -> str:
