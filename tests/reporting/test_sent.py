@@ -15,7 +15,7 @@ from trousseau.reporting.enums import ReportState
 from trousseau.reporting.figures import Figure, Kind, figure, quantile, share
 from trousseau.reporting.freezing import digest, frozen, rows_of, thawed
 from trousseau.reporting.measures import BY_CODE, MEASURES
-from trousseau.reporting.models import Report, ReportRemark, ReportOpening
+from trousseau.reporting.models import Report, ReportOpening, ReportRemark
 from trousseau.reporting.publishing import sets_told, view
 from trousseau.reporting.reading import Period, Row
 

@@ -48,6 +48,14 @@ class Told:
         self._keep(*found)
         return True
 
+    def state(self) -> tuple[np.ndarray, int, np.ndarray]:
+        return self._free, len(self._span), self._classes
+
+    def restore(self, state: tuple[np.ndarray, int, np.ndarray]) -> None:
+        """What was told since is taken back."""
+        self._free, size, self._classes = state
+        del self._span[size:]
+
     def safe(self) -> bool:
         """Whether nothing told isolates a small group, however many are added up."""
         return not self._isolates(self._free, self._classes, deep=True)
@@ -125,15 +133,23 @@ def tellable[K: Hashable](
     members: set[Hashable] = set()
     for one in (*told, *(group for _key, group in wanted)):
         members |= one
-    while True:
-        ledger = Told(members, least)
-        for one in told:
-            ledger.add(one)
-        kept: list[K] = [key for key, group in wanted if ledger.offer(group)]
-        if not kept or ledger.safe():
-            return frozenset(kept)
-        last = kept[-1]  # seldom: what is the least wanted goes, and the rest is looked at again
-        wanted = [(key, group) for key, group in wanted if key != last]
+    ledger = Told(members, least)
+    for one in told:
+        ledger.add(one)
+    return frozenset(_take(ledger, wanted))
+
+
+def _take[K: Hashable](ledger: Told, wanted: Sequence[tuple[K, frozenset]]) -> list[K]:
+    """As many as may be told, the first first. What is not safe with them is looked for by halves: there is seldom one."""
+    before = ledger.state()
+    kept = [key for key, group in wanted if ledger.offer(group)]
+    if not kept or ledger.safe():
+        return kept
+    ledger.restore(before)
+    if len(wanted) == 1:
+        return []
+    half = len(wanted) // 2
+    return _take(ledger, wanted[:half]) + _take(ledger, wanted[half:])
 
 
 def isolated(told: Sequence[frozenset], least: int = LEAST) -> frozenset | None:

@@ -23,7 +23,7 @@ from .facts import facts
 from .figures import Figure
 from .freezing import digest, frozen, rows_of
 from .measures import MEASURES, Counted, count, count_before, earlier_figures, figures
-from .models import FactsSent, Report, ReportRemark, ReportOpening, ReturnLayout
+from .models import FactsSent, Report, ReportOpening, ReportRemark, ReturnLayout
 from .publishing import all_parts, sets_told, view
 from .reading import Period
 

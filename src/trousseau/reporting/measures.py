@@ -63,7 +63,7 @@ class Measure:
 
     def member(self, row: Row) -> str:
         """Who is counted, as a reader of several tables may know them again."""
-        return f"household:{row.unit}"
+        return f"household:{row.unit}" if row.unit else f"{self.opens}:{row.pk}"
 
 
 def _from_homeless(books: Books) -> list[Row]:
@@ -214,7 +214,6 @@ MEASURES = (
         Kind.SHARE,
         lambda b: b.contacts_to(5),
         "captation:prospect",
-        households=False,
     ),
     Measure(
         "contact_keys_days",
@@ -227,7 +226,6 @@ MEASURES = (
         Kind.DAYS,
         lambda b: b.contacts_to(5),
         "captation:prospect",
-        households=False,
         less=True,
     ),
     Measure(
@@ -264,7 +262,6 @@ MEASURES = (
         Kind.DAYS,
         Books.vacancies,
         "mandates:mandate",
-        households=False,
         less=True,
     ),
     Measure(

@@ -202,17 +202,17 @@ class Books:
         return found
 
     @cached_property
-    def contacts(self) -> list[tuple[int, str, date, date | None, date | None, date | None]]:
-        """(key, commune, first contact, visit, mandate, keys) of the owners first contacted in the period."""
+    def contacts(self) -> list[tuple[int, str, date, date | None, date | None, date | None, int]]:
+        """(key, commune, first contact, visit, mandate, keys, household) of the owners first contacted in the period."""
         known = list(
             cohort(Asked(self.start, self.end)).values_list("pk", "dwelling__commune", "met_on", "visited_on", "won_on")
         )
-        keys = dict(
-            Lease.objects.filter(keys_on__lte=self.end, mandate__prospect__met_on__range=self.within)
-            .order_by()
-            .values_list("mandate__prospect")
-            .annotate(first=Min("keys_on"))
-        )
+        keys: dict[int, tuple[date, int]] = {}
+        let = Lease.objects.filter(keys_on__lte=self.end, mandate__prospect__met_on__range=self.within)
+        for prospect, on, household in let.order_by("-keys_on", "-pk").values_list(
+            "mandate__prospect", "keys_on", "household"
+        ):
+            keys[prospect] = on, household
         by = self.end
         return [
             (
@@ -221,17 +221,18 @@ class Books:
                 met,
                 visited if visited and visited <= by else None,
                 won if won and won <= by else None,
-                keys.get(pk),
+                *keys.get(pk, (None, 0)),
             )
             for pk, commune, met, visited, won in known
         ]
 
     def contacts_to(self, step: int) -> list[Row]:
-        """The same owners: `yes`, at that step (3: visit, 4: mandate, 5: keys) by the end; `value`, days to it."""
+        """The same owners: `yes`, at that step (3: visit, 4: mandate, 5: keys) by the end; `value`, days to it. The household
+        that has the keys stands behind the last."""
         return [
             Row(
                 one[0],
-                0,
+                one[6] if step == 5 else 0,
                 one[2],
                 one[1],
                 yes=one[step] is not None,
@@ -241,10 +242,14 @@ class Books:
         ]
 
     def vacancies(self) -> list[Row]:
-        """Dwellings let in the period: `value`, days without a household before."""
+        """Dwellings let in the period, and the household that entered: `value`, days without one before."""
         rows = Availability.objects.filter(announced=False, ends_on__range=self.within).order_by("ends_on", "pk")
+        entered: dict[tuple[int, date], int] = {}
+        let = Lease.objects.filter(keys_on__isnull=False, mandate__availabilities__in=rows.order_by())
+        for mandate, household, start, keys in let.values_list("mandate", "household", "starts_on", "keys_on"):
+            entered[mandate, start] = entered[mandate, keys] = household
         return [
-            Row(pk, 0, on, commune or "", value=max((on - start).days, 0))
+            Row(pk, entered.get((pk, on), 0), on, commune or "", value=max((on - start).days, 0))
             for pk, on, start, commune in rows.values_list(
                 "mandate", "ends_on", "starts_on", "mandate__dwelling__commune"
             )

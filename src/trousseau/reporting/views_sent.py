@@ -11,8 +11,8 @@ from trousseau.core.forms import Versioned
 from trousseau.exchange.spreadsheets.writing import XLSX
 
 from . import access
-from .actions import approve_report, remark_report, correct_report, send_report
-from .forms import RemarkForm, CorrectForm
+from .actions import approve_report, correct_report, remark_report, send_report
+from .forms import CorrectForm, RemarkForm
 from .page import Reading
 from .papers import report_paper
 from .sheet import report_sheet
