@@ -99,7 +99,7 @@ class Told:
         return _threes_and_fours(sizes, sums, self.least)
 
 
-def _meet(sizes, sums, other_sizes, other_sums, least: int) -> bool:
+def _meet(sizes: np.ndarray, sums: np.ndarray, other_sizes: np.ndarray, other_sums: np.ndarray, least: int) -> bool:
     """Whether one of the first and one of the others, fewer than `least` together, cancel out."""
     order = np.argsort(other_sums[0])
     sorted_first = other_sums[0][order]
@@ -112,7 +112,7 @@ def _meet(sizes, sums, other_sizes, other_sums, least: int) -> bool:
     return False
 
 
-def _threes_and_fours(sizes, sums, least: int) -> bool:
+def _threes_and_fours(sizes: np.ndarray, sums: np.ndarray, least: int) -> bool:
     """Pairs against single classes, then against pairs: groups of at most four when `least` is five."""
     light = np.flatnonzero(sizes <= least - 3)
     if len(light) < 3:

@@ -215,6 +215,7 @@ def send_report(actor: User, *, report: Report, version: int, on: date) -> None:
 
 
 def _told_by(report: Report) -> list[frozenset[str]]:
+    assert report.view is not None
     rows, before = rows_of(report)
     return sets_told(rows, before, report.view["keys"])
 
