@@ -322,7 +322,7 @@ def report(**changes: Any) -> dict[str, Any]:
                 "title": "Mesures",
                 "said": "",
                 "head": ["Mesure", "Sur combien", "Valeur"],
-                "lines": [["Logés", "", "28"]],
+                "lines": [["Logés", "–", "28"]],
             },
         ],
         "definitions_title": "Définitions",
