@@ -10,8 +10,8 @@ its queries whatever the leases. Least and median of the rounds: on a machine th
 A month of 8,000 leases is posted; with `make bench FULL=1`, of 80,000, and the commission's engine is held against
 others at 10,000 × 1,000.
 
-The papers, the rent roll, what must not grow and the demonstration come last, in processes of their own: `python -m bench.papers`,
-`python -m bench.roll`, `python -m bench.next_actions`, `python -m bench.growth` and `python -m bench.story` measure them alone.
+The papers, the rent roll, the report, what must not grow and the demonstration come last, in processes of their own: `python -m bench.papers`,
+`python -m bench.roll`, `python -m bench.report`, `python -m bench.next_actions`, `python -m bench.growth` and `python -m bench.story` measure them alone.
 """
 
 import html
@@ -203,7 +203,7 @@ def main() -> int:
         print(one, flush=True)
     allocation.report()
     month.report(users["director"])
-    for alone in ("papers", "roll", "next_actions", "growth", "story"):
+    for alone in ("papers", "roll", "report", "next_actions", "growth", "story"):
         subprocess.run([sys.executable, "-m", f"bench.{alone}"], check=True)
     return 0
 

@@ -16,6 +16,7 @@ ROOMS = (
     "rents",
     "payouts",
     "incidents",
+    "reporting",
 )
 DOCS = Path(__file__).parents[1] / "docs"
 

@@ -708,6 +708,15 @@ TABLE = {
     "reporting:new": "D",
     "reporting:report": "DKF",
     "reporting:rows": "D",
+    **dict.fromkeys([f"reporting:{name}" for name in "figure remark paper workbook".split()], "DKF"),
+    "reporting:approve": "K",
+    **dict.fromkeys(
+        [
+            f"reporting:{name}"
+            for name in "narrative balance balance_columns send correct fill layouts layout_new".split()
+        ],
+        "D",
+    ),
     "reporting:facts": "D",
     "reporting:facts_new": "D",
     "reporting:facts_key": "D",
@@ -874,7 +883,7 @@ def samples() -> dict:
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
     from trousseau.receipts.models import Receipt
     from trousseau.rents.models import RentReceipt
-    from trousseau.reporting.models import FactsSent, Report
+    from trousseau.reporting.models import FactsSent, Report, ReturnLayout
     from trousseau.support.models import ClosedNote, TeamMember
     from trousseau.tenancies.contract.drafting import TENANCY
     from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
@@ -984,6 +993,7 @@ def samples() -> dict:
         "reporting": Report.objects.first(),
         "reporting:new": Convention.objects.first(),
         "reporting:facts_file": FactsSent.objects.first(),
+        "reporting:fill": {"pk": Report.objects.first().pk, "layout": ReturnLayout.objects.first().pk},
         "portals:owner_dwelling": Mandate.objects.filter(owner__user__isnull=False, fund__isnull=False).first(),
         "portals:owner_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first().paper,
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),

@@ -28,12 +28,27 @@ from trousseau.conventions.actions_programmes import (
 from trousseau.conventions.enums import PartyPart, PostKind
 from trousseau.conventions.models import Convention
 from trousseau.core.enums import OrganisationKind, Role
-from trousseau.reporting.actions import make_facts_file, make_report
+from trousseau.reporting.actions import bring_layout, make_facts_file, make_report, send_report
 from trousseau.rules.dates import add_days
 
 from .cast import Cast
 from .dwellings import pdf
 from .opening import NAME
+
+TOLD = (
+    "La captation a demandé plus de visites que prévu : les propriétaires rencontrés par le bouche-à-oreille signent plus vite "
+    "que ceux à qui l’on écrit.\n\nLes premiers retards de loyer sont repris par un appel avant toute lettre."
+)
+
+LAYOUT = (
+    "cellule;intitulé;mesure;quoi\n"
+    "B4;Mandats de gestion signés;mandates;group:mandate\n"
+    "B5;Places en sous-location;mandates;group:sublease\n"
+    "B6;Baux glissants;mandates;group:sliding\n"
+    "B7;Ménages logés;housed;\n"
+    "B8;dont sans domicile;homeless;\n"
+    "B9;Agrément, date;;\n"
+)
 
 
 def convene(cast: Cast) -> None:
@@ -212,6 +227,10 @@ def _build_programme(cast: Cast, convention: Convention, amount: int, day: date)
 def close_books(cast: Cast) -> None:
     """The report to the funders and the facts file of the period."""
     director = cast.people[Role.DIRECTOR]
-    make_report(director, convention=cast.signed, starts_on=cast.start, ends_on=cast.until, on=cast.until)
+    report = make_report(
+        director, convention=cast.signed, starts_on=cast.start, ends_on=cast.until, on=cast.until, narrative=TOLD
+    )
+    send_report(director, report=report, version=report.version, on=cast.until)
+    bring_layout(director, name=f"Intermédiation locative, {cast.until.year}", content=LAYOUT.encode(), on=cast.until)
     at = timezone.make_aware(datetime.combine(cast.until, time(18, 0)))
     cast.facts = make_facts_file(director, starts_on=cast.start, ends_on=cast.until, at=at)

@@ -1,55 +1,272 @@
-"""Freeze a report; make a facts file."""
+"""Count and freeze a report, send it, hear what is said of it, correct it by a version; make a facts file."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
+from trousseau.conventions import queries as conventions
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
-from trousseau.core.actions import file_document, record
-from trousseau.core.models import Agency, User
+from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import Agency, Document, User
+from trousseau.exchange import spreadsheets
 from trousseau.exchange.facts import write
 
+from . import account, layouts
+from .enums import ReportState
 from .facts import facts
-from .measures import figures
-from .models import FactsSent, Report
+from .figures import Figure
+from .freezing import digest, frozen, rows_of
+from .measures import MEASURES, Counted, count, count_before, earlier_figures, figures
+from .models import FactsSent, Report, ReportOpening, ReportRemark, ReturnLayout
+from .publishing import all_parts, sets_told, view
+from .reading import Period
+
+TELLING = "reports_told"  # the series that two reports sent at once take in turn: each knows what the other told
+
+
+def make_report(
+    actor: User, *, convention: Convention, starts_on: date, ends_on: date, on: date, narrative: str = "", key: str = ""
+) -> Report:
+    """The figures of the period and the rows that they count, frozen; the posts that made them. Sent twice, made once."""
+    if key and (known := Report.objects.filter(key=key).first()):
+        return known
+    _past(starts_on, ends_on, on)
+    report = Report(convention=convention, starts_on=starts_on, ends_on=ends_on, narrative=narrative, key=key or None)
+    return _freeze(actor, report, on)
+
+
+def correct_report(actor: User, *, report: Report, version: int, why: str, on: date) -> Report:
+    """The next version of a report: its period counted again as the rooms stand now; the one before stays, and is read.
+
+    Two corrections at once make one: the second is refused by the base.
+    """
+    if not why.strip():
+        raise Refused(_("Write why it is corrected: who read the version before will read it."), "why")
+    with transaction.atomic():
+        edit(actor, report, version=version, reason="correct")
+        if hasattr(report, "replaced_by"):
+            raise Refused(_("A version already corrects this one: open it."))
+        return _freeze(
+            actor,
+            Report(
+                convention=report.convention,
+                starts_on=report.starts_on,
+                ends_on=report.ends_on,
+                number=report.number + 1,
+                replaces=report,
+                why=why,
+                narrative=report.narrative,
+                balance=report.balance,
+                account=report.account,
+            ),
+            on,
+        )
+
+
+def _past(starts_on: date, ends_on: date, on: date) -> None:
+    if ends_on < starts_on:
+        raise Refused(_("The end comes before the start: check the two dates."), "ends_on")
+    if ends_on > on:
+        raise Refused(_("This period is not over: its figures would be less than what is done by its end."), "ends_on")
 
 
 @transaction.atomic
-def make_report(actor: User, *, convention: Convention, starts_on: date, ends_on: date, on: date) -> Report:
-    """The figures of the period, frozen with their definitions and the posts that made them."""
-    rows = figures(starts_on, ends_on)
-    report = Report(
-        convention=convention,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        figures=[
-            {
-                "code": row.measure.code,
-                "label": str(row.measure.label),
-                "value": row.value,
-                "definition": str(row.measure.definition),
-                "aim": row.measure.aim,
-            }
-            for row in rows
-        ],
-        posts=[
-            {
-                "kind": post.kind,
-                "title": post.title,
-                "share": post.share,
-                "filled": post.holder_id is not None,
-                "figures": [row.measure.code for row in rows if row.measure.post == post.kind],
-            }
-            for post in convention.posts.all()
-        ],
-        made_on=on,
-        made_by=actor,
+def _freeze(actor: User, report: Report, on: date) -> Report:
+    period = Period(report.starts_on, report.ends_on)
+    rows, before = count(period), count_before(period)
+    content = frozen(period, rows, before)
+    report.figures = frozen_figures(rows, before)
+    report.posts = [
+        {
+            "kind": post.kind,
+            "title": post.title,
+            "share": post.share,
+            "filled": post.filled,
+            "cost": post.cost,
+            "funded": [list(one) for one in post.funded],
+            "minutes": [list(one) for one in post.minutes],
+            "figures": [measure.code for measure in MEASURES if measure.post == post.kind],
+        }
+        for post in conventions.posts_in(report.convention, *period)
+    ]
+    report.indicators = [
+        {"code": one.code, "words": one.words, "target": one.target, "number": one.number, "article": one.article}
+        for one in conventions.indicators(report.convention)
+    ]
+    report.money = money_of(report.convention, period)
+    report.digest = digest(content)
+    report.rows = file_document(
+        kind="report_rows",
+        title=f"{report.convention}, {period.start}–{period.end}",
+        content=content,
+        suffix=".json",
+        on=on,
     )
+    report.made_on, report.made_by = on, actor
     record(report, actor)
     return report
+
+
+def money_of(convention: Convention, period: Period) -> dict:
+    """The account of the convention over the period, as its own page says it: cents, None for a share that nobody said."""
+    found = conventions.account(convention, *period)
+    names = ("voted", "due", "received", "returned", "left", "to_give_back")
+    parties = ("name", "share", "due", "received", "returned", "left", "to_give_back")
+    return {name: getattr(found, name) for name in names} | {
+        "unsaid": list(found.unsaid),
+        "parties": [{name: getattr(one, name) for name in parties} for one in found.parties],
+    }
+
+
+def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
+    """What a report keeps of its rows: the figure of each measure, and that of the period before."""
+    now, earlier = figures(rows), earlier_figures(before)
+    return [
+        {
+            "code": measure.code,
+            "label": str(measure.label),
+            "definition": str(measure.definition),
+            "aim": measure.aim,
+            "value": now[measure.code].value,
+            "figure": now[measure.code].told(),
+            "before": earlier.get(measure.code, Figure()).told(),
+            "parts": all_parts(measure, rows[measure.code]),
+        }
+        for measure in MEASURES
+    ]
+
+
+def remade(report: Report) -> tuple[str, list[dict]]:
+    """The digest and the figures made again from the rows that a report kept."""
+    rows, before = rows_of(report)
+    period = Period(report.starts_on, report.ends_on)
+    return digest(frozen(period, rows, before)), frozen_figures(rows, before)
+
+
+@transaction.atomic
+def tell_year(actor: User, *, report: Report, version: int, narrative: str) -> None:
+    """What a person says of the year, beside the figures. What was sent is corrected by a version."""
+    _not_sent(report)
+    edit(actor, report, version=version, narrative=narrative)
+
+
+def receive_balance(actor: User, *, report: Report, version: int, content: bytes, filename: str, on: date) -> Report:
+    """Keep the accountant's analytic balance; its columns are said next. Raises Refused on a file that cannot be read."""
+    _not_sent(report)
+    try:
+        spreadsheets.read(content)  # before the transaction: it is read in a process of its own
+    except spreadsheets.NotReadable as error:
+        raise Refused(str(error), "file") from error
+    suffix = ".xlsx" if content[:2] == b"PK" else ".csv"
+    with transaction.atomic():
+        document = file_document(kind="balance", title=filename[:120], content=content, suffix=suffix, on=on)
+        edit(actor, report, version=version, balance=document, account=None)
+    return report
+
+
+def say_balance(
+    actor: User,
+    *,
+    report: Report,
+    version: int,
+    columns: Mapping[str, int],
+    allocation: str,
+    signed_by: str,
+    signed_on: date,
+    on: date,
+) -> None:
+    """Which column says what, by which key the shared charges were allocated, and who signed the balance."""
+    _not_sent(report)
+    if signed_on > on:
+        raise Refused(_("It cannot be signed after today."), "signed_on")
+    assert report.balance is not None
+    with report.balance.file.open("rb") as file:
+        table = spreadsheets.read(file.read())
+    said = account.read(table, columns)
+    said |= {"allocation": allocation, "signed_by": signed_by, "signed_on": signed_on.isoformat()}
+    with transaction.atomic():
+        edit(actor, report, version=version, account=said)
+
+
+def send_report(actor: User, *, report: Report, version: int, on: date) -> None:
+    """It is read by the funders from now on: what they read of it is decided beside all that was told before."""
+    if report.state != ReportState.DRAFT:
+        return  # two clicks at once make one
+    rows, before = rows_of(report)
+    with transaction.atomic():
+        next_number(TELLING)
+        told = [one for other in Report.objects.told().select_related("rows") for one in _told_by(other)]
+        edit(
+            actor,
+            report,
+            version=version,
+            reason="send",
+            state=ReportState.SENT,
+            view=view(rows, before, told).told(),
+            sent_on=on,
+            sent_by=actor,
+        )
+
+
+def _told_by(report: Report) -> list[frozenset[str]]:
+    assert report.view is not None
+    rows, before = rows_of(report)
+    return sets_told(rows, before, report.view["keys"])
+
+
+def note_opening(actor: User, *, report: Report, on: date) -> None:
+    """The first time that a reader outside the agency opens it."""
+    if report.state == ReportState.DRAFT or ReportOpening.objects.filter(report=report, by=actor).exists():
+        return
+    try:
+        with transaction.atomic():
+            record(ReportOpening(report=report, by=actor, on=on), actor)
+    except IntegrityError:
+        return  # opened twice at once
+
+
+def remark_report(actor: User, *, report: Report, text: str, on: date, key: str = "") -> ReportRemark:
+    """What its readers say of it, and the agency answers, is read by all of them."""
+    if key and (known := ReportRemark.objects.filter(key=key).first()):
+        return known
+    if report.state == ReportState.DRAFT:
+        raise Refused(_("This report was not sent: there is nothing to comment yet."))
+    comment = ReportRemark(report=report, by=actor, on=on, text=text, key=key or None)
+    record(comment, actor)
+    return comment
+
+
+@transaction.atomic
+def bring_layout(actor: User, *, name: str, content: bytes, on: date) -> ReturnLayout:
+    """The cells of a yearly return. Raises Refused for a file that cannot be read, or that asks for what nothing measures."""
+    layout = ReturnLayout(name=name.strip(), cells=layouts.read(content), made_on=on, made_by=actor)
+    record(layout, actor)
+    return layout
+
+
+@transaction.atomic
+def approve_report(actor: User, *, report: Report, version: int, on: date) -> None:
+    """The coordinator accepts it. A version that another corrects is approved no more."""
+    if report.state == ReportState.APPROVED:
+        return
+    if report.state != ReportState.SENT:
+        raise Refused(_("This report was not sent yet."))
+    if Report.objects.filter(replaces=report).exclude(state=ReportState.DRAFT).exists():
+        raise Refused(_("A later version was sent: approve that one."))
+    edit(
+        actor, report, version=version, reason="approve", state=ReportState.APPROVED, approved_on=on, approved_by=actor
+    )
+
+
+def _not_sent(report: Report) -> None:
+    if report.state != ReportState.DRAFT:
+        raise Refused(_("This report was sent: correct it by a version, the one that was read stays."))
 
 
 def _convention_on(on: date) -> Convention | None:
@@ -71,7 +288,7 @@ def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime
         made_at=at,
         private_key_pem=settings.KEYS.signing,
     )
-    document = file_document(
+    document: Document = file_document(
         kind="facts", title=f"Faits {starts_on}–{ends_on}", content=data, suffix=".facts", on=at.date()
     )
     sent = FactsSent(

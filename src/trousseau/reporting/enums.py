@@ -1,4 +1,10 @@
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from trousseau.core.states import Transition
+
+from .access import APPROVE, MAKE
 
 # The four aims of the territory, as the council's act names them.
 AIMS = (
@@ -6,4 +12,18 @@ AIMS = (
     (2, _("Prevent evictions")),
     (3, _("Know the people without a home")),
     (4, _("House people quickly")),
+)
+
+
+class ReportState(TextChoices):
+    """Only the agency reads a report that was not sent."""
+
+    DRAFT = "draft", pgettext_lazy("report", "Not sent")
+    SENT = "sent", pgettext_lazy("report", "Sent")
+    APPROVED = "approved", pgettext_lazy("report", "Approved")
+
+
+TRANSITIONS = (
+    Transition("send", _("Send the report"), (ReportState.DRAFT,), ReportState.SENT, MAKE),
+    Transition("approve", _("Approve the report"), (ReportState.SENT,), ReportState.APPROVED, APPROVE),
 )

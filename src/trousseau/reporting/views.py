@@ -1,28 +1,35 @@
-"""The report to the funders, the figures clicked back to their rows, the facts files."""
+"""The reports to the funders, and their figures clicked back to what they count."""
 
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from collections.abc import Iterator, Sequence
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.conventions.enums import PostKind
 from trousseau.conventions.models import Convention
+from trousseau.conventions.queries import parties
+from trousseau.core import localised
 from trousseau.core.access import guard
-from trousseau.core.again import FILE, PAGE
 from trousseau.core.clock import today
+from trousseau.core.columns import samples
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
-from trousseau.rules.dates import month_start
+from trousseau.exchange import spreadsheets
 
-from . import access
-from .actions import make_facts_file, make_report
-from .enums import AIMS
-from .forms import PeriodForm
-from .measures import BY_CODE, MEASURES
-from .models import FactsSent, Report
-from .rows import COLUMNS, RELATED
-from .subjects import FACTS, REPORT, REPORTS
+from . import access, account, opened
+from .actions import make_report, note_opening, receive_balance, say_balance, tell_year
+from .enums import ReportState
+from .figures import Kind
+from .forms import BalanceColumnsForm, BalanceForm, NarrativeForm, ReportForm
+from .freezing import rows_of
+from .measures import BY_CODE, Measure
+from .models import Report
+from .page import COMMUNE, GROUP, Reading
+from .reading import Books, Period, Row
+from .subjects import REPORT, REPORTS
+
+TONES = {ReportState.DRAFT: "warn", ReportState.SENT: "note", ReportState.APPROVED: "ok"}
 
 
 @guard(access.READ)
@@ -32,12 +39,19 @@ def reports(request):
         Listing(
             title=_("Reports to the funders"),
             subtitle=_("What was done under each convention: figures with their definition, never a name."),
-            query=Report.objects.select_related("convention"),
+            query=Report.objects.for_user(request.user).select_related("convention"),
             columns=(
-                Column(_("Convention"), lambda r: r.convention.title, order="convention__key", link=REPORT.url),
+                Column(
+                    _("Convention"),
+                    lambda r: r.convention.title,
+                    order="convention__key",
+                    link=REPORT.url,
+                    second=lambda r: _("Version %(n)s") % {"n": r.number},
+                ),
                 Column(_("From"), lambda r: r.starts_on, kind="date", order="starts_on"),
                 Column(_("To"), lambda r: r.ends_on, kind="date", order="ends_on"),
                 Column(_("Made on"), lambda r: r.made_on, kind="date", order="made_on"),
+                Column(_("State"), _state, kind="state"),
             ),
             empty=Empty(
                 _("No report yet"),
@@ -48,8 +62,15 @@ def reports(request):
                 Button(_("Make a report"), reverse("reporting:choose"), access.MAKE, main=True),
                 Button(_("Facts for the observatory"), reverse("reporting:facts"), access.FACTS),
             ),
+            links=(Button(_("Yearly returns"), reverse("reporting:layouts"), access.MAKE),),
         ),
     )
+
+
+def _state(report: Report) -> tuple[str, str]:
+    if report.rows_id is None and report.state == ReportState.DRAFT:
+        return "", _("Read by the funders as it was made")
+    return TONES[ReportState(report.state)], report.get_state_display()
 
 
 @guard(access.MAKE)
@@ -89,7 +110,7 @@ def new(request, pk: int):
         request,
         title=_("Make a report"),
         verb=_("Count and freeze the figures"),
-        form=PeriodForm,
+        form=ReportForm,
         does=make_report,
         given={"convention": convention, "on": today()},
         then=REPORT.url,
@@ -101,120 +122,212 @@ def new(request, pk: int):
 @guard(access.READ)
 def report(request, pk: int):
     found = REPORT.find(request, pk)
-    labels = {m.code: m for m in MEASURES}
-    rows = [
-        {**figure, "label": labels[figure["code"]].label, "definition": labels[figure["code"]].definition}
-        for figure in found.figures
-        if figure["code"] in labels
-    ]
-    by_code = {row["code"]: row for row in rows}
+    reading = Reading(found, request.user)
+    if not reading.own:
+        note_opening(request.user, report=found, on=today())
+    later = getattr(found, "replaced_by", None)
     return file_page(
         request,
         "reporting/report.html",
+        buttons=_buttons(found),
         report=found,
-        aims=[{"number": n, "label": label, "rows": [r for r in rows if r["aim"] == n]} for n, label in AIMS],
-        posts=[
-            {
-                **post,
-                "label": PostKind(post["kind"]).label,
-                "rows": [by_code[c] for c in post["figures"] if c in by_code],
-            }
-            for post in found.posts
+        reading=reading,
+        parts=[
+            (title, found_parts)
+            for title, found_parts in (
+                (_("Before"), reading.parts("housed", GROUP)),
+                (_("Housed in"), reading.parts("housed", COMMUNE)),
+            )
+            if found_parts
         ],
-        may_open=access.ROWS(request.user),
-        parties=found.convention.parties.select_related("organisation"),
+        later=later if later and (reading.own or later.state != ReportState.DRAFT) else None,
+        parties=parties(found.convention),
+        comments=found.remarks.select_related("by__organisation"),
+        openings=found.openings.select_related("by__organisation") if reading.own else (),
+        may_comment=access.REMARK(request.user) and reading.sent,
+        may_approve=access.APPROVE(request.user) and found.state == ReportState.SENT and later is None,
+        state=_state(found),
     )
+
+
+def _buttons(found: Report) -> list[Button]:
+    def url(name: str) -> str:
+        return reverse(f"reporting:{name}", args=[found.pk])
+
+    if found.rows_id is None:
+        return []
+    draft = found.state == ReportState.DRAFT
+    steps = (
+        (
+            Button(_("Send to the funders"), url("send"), access.MAKE, main=True),
+            Button(_("Tell the year"), url("narrative"), access.MAKE),
+            Button(_("Bring the accountant’s balance"), url("balance"), access.MAKE),
+        )
+        if draft
+        else ()
+    )
+    correct = () if hasattr(found, "replaced_by") else (Button(_("Correct by a version"), url("correct"), access.MAKE),)
+    return [
+        *steps,
+        Button(_("PDF"), url("paper"), access.READ, icon="doc"),
+        Button(_("Spreadsheet"), url("workbook"), access.READ, icon="down"),
+        *correct,
+    ]
+
+
+@guard(access.READ)
+def figure(request, pk: int, code: str):
+    """One figure: its definition, its breakdowns and the digest of what it counts; for the agency, its rows are a click away."""
+    found = REPORT.find(request, pk)
+    reading = Reading(found, request.user)
+    line = reading.lines.get(code)
+    if line is None:
+        raise Http404
+    return file_page(
+        request,
+        "reporting/figure.html",
+        buttons=(Button(_("Open the rows"), reverse("reporting:rows", args=[pk, code]), access.ROWS, main=True),),
+        report=found,
+        line=line,
+        parts=[
+            (title, lines)
+            for title, lines in (
+                (_("What it is made of"), reading.parts(code, GROUP)),
+                (_("By commune"), reading.parts(code, COMMUNE)),
+            )
+            if lines
+        ],
+        own=reading.own,
+    )
+
+
+class Frozen(Sequence):
+    """Frozen rows, as a page that lists asks for them."""
+
+    def __init__(self, rows: Sequence[Row]):
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, part):
+        return self.rows[part]
+
+    def iterator(self, chunk_size: int) -> Iterator[Row]:
+        return iter(self.rows)
 
 
 @guard(access.ROWS)
 def rows(request, pk: int, code: str):
-    """The rows that a figure counts today, over the report's period."""
+    """The rows that a figure counts, as they were frozen."""
     found, measure = REPORT.find(request, pk), BY_CODE.get(code)
     if measure is None:
         raise Http404
-    query = measure.rows(found.starts_on, found.ends_on)
-    if code in RELATED:
-        query = query.select_related(*RELATED[code])
-    frozen = next((f["value"] for f in found.figures if f["code"] == code), 0)
+    if found.rows_id:
+        kept = rows_of(found)[0].get(code, [])
+    else:  # made before rows were kept
+        kept = measure.read(Books(Period(found.starts_on, found.ends_on)))
+    line = Reading(found, request.user).lines.get(code)
+    names: dict[int, str] = {}
     return list_page(
         request,
         Listing(
             title=str(measure.label),
             subtitle=_("%(definition)s The report says %(frozen)s.")
-            % {"definition": measure.definition, "frozen": frozen},
-            query=query,
-            columns=COLUMNS[code],
+            % {"definition": measure.definition, "frozen": line.value if line else "–"},
+            query=Frozen(kept),
+            columns=_columns(measure, names),
+            read=lambda many: names.update(opened.names(measure.opens, [row.pk for row in many])),
             empty=Empty(_("Nothing is counted here"), _("No row falls in the period of the report.")),
-            noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
+            noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": localised.number(n)},
             crumbs=REPORT.way(found),
         ),
     )
 
 
-@guard(access.FACTS)
-def facts(request):
-    return list_page(
-        request,
-        Listing(
-            title=_("Facts for the observatory"),
-            subtitle=_(
-                "Signed files of dated facts under pseudonyms: the only thing that leaves for the territory. Whoever is erased "
-                "since, a file that left keeps its facts."
-            ),
-            query=FactsSent.objects.select_related("file", "made_by"),
-            columns=(
-                Column(
-                    _("Period"),
-                    lambda f: f.starts_on,
-                    kind="date",
-                    order="starts_on",
-                    link=lambda f: reverse("reporting:facts_file", args=[f.pk]),
-                ),
-                Column(_("To"), lambda f: f.ends_on, kind="date", order="ends_on"),
-                Column(_("Facts"), lambda f: f.rows, kind="num", order="rows"),
-                Column(_("Made on"), lambda f: f.made_at.date(), kind="date", order="made_at"),
-                Column(_("By"), lambda f: f.made_by.name),
-            ),
-            empty=Empty(
-                _("No file was made yet"),
-                _("Make the file of a period, then hand it to the métropole's operator."),
-                Button(_("Make a facts file"), reverse("reporting:facts_new")),
-            ),
-            noun=lambda n: ngettext("%(n)s file", "%(n)s files", n) % {"n": n},
-            buttons=(
-                Button(_("Make a facts file"), reverse("reporting:facts_new"), main=True),
-                Button(_("The key that signs them"), reverse("reporting:facts_key")),
-            ),
-            crumbs=REPORTS.trail(),
+def _columns(measure: Measure, names: dict[int, str]) -> tuple[Column, ...]:
+    columns = [
+        Column(
+            opened.label(measure.opens),
+            lambda r: names.get(r.pk, _("erased")),
+            link=lambda r: reverse(measure.opens, args=[r.pk]),
         ),
-    )
+        Column(_("Day"), lambda r: r.on, kind="date"),
+    ]
+    if measure.kind == Kind.SHARE:
+        columns.append(Column(_("Counted"), lambda r: COUNTED[r.yes]))
+    elif measure.kind == Kind.DAYS:
+        columns.append(Column(_("Days"), lambda r: r.value, kind="num"))
+    elif measure.kind == Kind.RATE:
+        columns.append(Column(_("How many"), lambda r: r.value, kind="num"))
+    if measure.groups:
+        columns.append(
+            Column(_("Which"), lambda r: measure.groups.get(r.group, "") if not measure.ends or not r.yes else "")
+        )
+    return tuple(columns)
 
 
-@guard(access.FACTS, again=PAGE)
-def facts_new(request):
-    return FACTS.form(
+COUNTED = {True: gettext_lazy("Yes"), False: gettext_lazy("No"), None: gettext_lazy("Not known")}
+
+
+@guard(access.MAKE)
+def narrative(request, pk: int):
+    found = REPORT.find(request, pk)
+    return REPORT.form(
         request,
-        title=_("Make a facts file"),
-        verb=_("Make and sign the file"),
-        form=PeriodForm,
-        does=make_facts_file,
-        given={"at": timezone.now()},
-        said=_("The file is ready: open it to download it, then hand it over."),
-        subtitle=_("No name, no number of the agency leaves: a keyed hash stands for each household."),
-        initial={"starts_on": month_start(today()), "ends_on": today()},
+        found,
+        title=_("Tell the year"),
+        subtitle=_("What the figures do not say: what worked, what did not, what changes."),
+        verb=_("Keep these words"),
+        form=NarrativeForm,
+        does=tell_year,
+        initial={"narrative": found.narrative},
+        then=REPORT.url(found),
     )
 
 
-@guard(access.FACTS, again=FILE)
-def facts_file(request, pk: int):
-    sent = get_object_or_404(FactsSent.objects.select_related("file"), pk=pk)
-    name = f"faits-{sent.starts_on}-{sent.ends_on}.facts"
-    return FileResponse(sent.file.file.open("rb"), as_attachment=True, filename=name)
+@guard(access.MAKE)
+def balance(request, pk: int):
+    found = REPORT.find(request, pk)
+
+    def receive(actor, *, file, **told) -> Report:
+        return receive_balance(actor, content=file.read(), filename=file.name, **told)
+
+    return REPORT.form(
+        request,
+        found,
+        title=_("Bring the accountant’s balance"),
+        subtitle=_("First the file; then its columns, the key of the shared charges and who signed it."),
+        verb=_("Look at this balance"),
+        form=BalanceForm,
+        does=receive,
+        given={"on": today()},
+        then=lambda kept: reverse("reporting:balance_columns", args=[kept.pk]),
+    )
 
 
-@guard(access.FACTS)
-def facts_key(request):
-    """The public key to give to the observatory's administrator, once."""
-    from django.conf import settings
-
-    return file_page(request, "reporting/key.html", key=settings.KEYS.signing_public.decode())
+@guard(access.MAKE)
+def balance_columns(request, pk: int):
+    found = REPORT.find(request, pk)
+    if found.balance is None:
+        return redirect("reporting:balance", pk=pk)
+    with found.balance.file.open("rb") as file:
+        header = list(spreadsheets.read(file.read()).header)
+    return REPORT.form(
+        request,
+        found,
+        title=_("What each column of the balance says"),
+        here=_("Columns"),
+        subtitle=_("Accounts are added up by class, in the order of the Cerfa 15059."),
+        verb=_("Read the account"),
+        form=BalanceColumnsForm,
+        does=say_balance,
+        given={"on": today()},
+        options={
+            "header": header,
+            "columns": account.proposed(header),
+            "samples": samples(found.balance.file, len(header)),
+        },
+        template="core/form_columns.html",
+        then=REPORT.url(found, "argent"),
+    )

@@ -296,6 +296,41 @@ def register(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def report(**changes: Any) -> dict[str, Any]:
+    """A year told to the funders: squares, tables, an account."""
+    return {
+        "agency": AGENCY,
+        "dated": date(2027, 3, 9),
+        "number": "1",
+        "heading": "En 2026, 19 ménages sans domicile ont reçu des clés",
+        "language": "fr",
+        "said": ["Convention 2026", "Du 1er janvier au 31 décembre 2026."],
+        "picture": "6 : rue, 13 : hébergement, 9 : mal logés",
+        "squares": [4] * 6 + [2] * 13 + [0] * 9,
+        "facts": [("Leur part", "68 % · 19 sur 28")],
+        "narrative_title": "Ce qu’a été l’année",
+        "narrative": ["Deux immeubles ont été captés."],
+        "tables": [
+            {
+                "title": "Charges",
+                "said": "Dans l’ordre du Cerfa 15059.",
+                "head": ["Charges", "Réalisé, en €"],
+                "lines": [["60 Achats", "2 940,00"], ["64 Personnel", "107 268,00"]],
+                "total": ["Total", "110 208,00"],
+            },
+            {
+                "title": "Mesures",
+                "said": "",
+                "head": ["Mesure", "Sur combien", "Valeur"],
+                "lines": [["Logés", "–", "28"]],
+            },
+        ],
+        "definitions_title": "Définitions",
+        "definitions": [("Logés", "Ménages à qui l’agence a remis des clés.")],
+        "digest": "Empreinte des lignes (SHA-256) : 4c1e9a075d22b8f3",
+    } | changes
+
+
 def information(**changes: Any) -> dict[str, Any]:
     whole = mandate()
     kept = ("agency", "dated", "number", "owners", "dwelling", "fees", "starts_on", "ends_on", "termination")
@@ -867,6 +902,7 @@ CASES = {
     "rent_call": ("rent_call", rent_call),
     "simulation": ("simulation", simulation),
     "register": ("register", register),
+    "report": ("report", report),
     "letters": ("letters", letters),
     "address_sheets": ("address_sheets", address_sheets),
     "minutes": ("minutes", minutes),

@@ -55,6 +55,7 @@ from trousseau.engines.documents.rents import (
     ReceiptDocument,
     RentCallNotice,
 )
+from trousseau.engines.documents.report import ReportDocument, ReportTable
 from trousseau.engines.documents.rights import RightsDocument, RightsLine, RightsPart
 from trousseau.engines.documents.simulation import (
     SimulationColumn,
@@ -90,6 +91,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "charges": ChargesStatement,
     "simulation": SimulationDocument,
     "register": RegisterDocument,
+    "report": ReportDocument,
     "heads": HeadsDocument,
     "letters": LettersDocument,
     "address_sheets": AddressSheets,

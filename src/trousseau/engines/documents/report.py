@@ -1,0 +1,44 @@
+"""The report to the funders: what was done, promised and spent, without a name."""
+
+from dataclasses import dataclass
+
+from trousseau.engines.documents.fields import Prose
+from trousseau.engines.documents.parts import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTable:
+    """A heading, what is said under it, the columns, the lines; the last `numbers` columns hold figures."""
+
+    title: Prose
+    head: tuple[Prose, ...]
+    lines: tuple[tuple[Prose, ...], ...]
+    total: tuple[Prose, ...] = ()
+    said: Prose | None = None
+    numbers: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDocument(Document):
+    """`heading` is the answer; `facts`, (label, value) pairs under it; `language`, of all that is printed.
+
+    `squares`: one a household, from the darkest shade (4) to the lightest (0), with `picture` in words; the table of the
+    same figures follows.
+    """
+
+    heading: Prose
+    language: str
+    said: tuple[Prose, ...]
+    narrative_title: Prose
+    definitions_title: Prose
+    tables: tuple[ReportTable, ...]
+    definitions: tuple[tuple[Prose, ...], ...]
+    picture: Prose | None = None
+    squares: tuple[int, ...] = ()
+    facts: tuple[tuple[Prose, ...], ...] = ()
+    narrative: tuple[Prose, ...] = ()
+    digest: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.heading

@@ -1,0 +1,163 @@
+"""The financial account of a convention, in the order of the Cerfa 15059 (arrêté du 11 octobre 2006): what the accountant's
+analytic balance holds for it, account by account, added up by class."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.errors import Refused
+from trousseau.core.localised import Text
+from trousseau.exchange import quantities, spreadsheets
+
+CHARGES: Mapping[str, Text] = {
+    "60": gettext_lazy("Purchases"),
+    "61": gettext_lazy("External services"),
+    "62": gettext_lazy("Other external services"),
+    "63": gettext_lazy("Taxes"),
+    "64": gettext_lazy("Staff"),
+    "65": gettext_lazy("Other current charges"),
+    "66": gettext_lazy("Financial charges"),
+    "67": gettext_lazy("Exceptional charges"),
+    "68": gettext_lazy("Depreciation and provisions"),
+    "69": gettext_lazy("Tax on profits"),
+}
+PRODUCTS: Mapping[str, Text] = {
+    "70": gettext_lazy("Sales and services"),
+    "73": gettext_lazy("Endowments and tax proceeds"),
+    "74": gettext_lazy("Operating grants"),
+    "75": gettext_lazy("Other current products"),
+    "76": gettext_lazy("Financial products"),
+    "77": gettext_lazy("Exceptional products"),
+    "78": gettext_lazy("Provisions written back"),
+    "79": gettext_lazy("Charges transferred"),
+}
+VOLUNTARY: Mapping[str, Text] = {
+    "86": gettext_lazy("Use of voluntary contributions in kind"),
+    "87": gettext_lazy("Voluntary contributions in kind"),
+}
+NUMBER, LABEL, AMOUNT, DEBIT, CREDIT = "number", "label", "amount", "debit", "credit"
+COLUMNS = (
+    (NUMBER, gettext_lazy("Number of the account")),
+    (LABEL, gettext_lazy("Name of the account")),
+    (AMOUNT, gettext_lazy("Amount of the period")),
+    (DEBIT, gettext_lazy("Debit")),
+    (CREDIT, gettext_lazy("Credit")),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    code: str
+    label: Text
+    cents: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """The two sides, line by line; those without an amount are left out. `accounts`: of the balance."""
+
+    charges: tuple[Line, ...]
+    products: tuple[Line, ...]
+    voluntary: tuple[Line, ...]
+    accounts: int
+
+    @property
+    def spent(self) -> int:
+        return sum(line.cents for line in self.charges)
+
+    @property
+    def received(self) -> int:
+        return sum(line.cents for line in self.products)
+
+
+def of(stored: Mapping | None) -> Account | None:
+    """From what a report keeps: cents by class."""
+    if not stored:
+        return None
+    sums = stored["sums"]
+
+    def lines(names: Mapping[str, Text]) -> tuple[Line, ...]:
+        return tuple(Line(code, label, sums[code]) for code, label in names.items() if sums.get(code))
+
+    return Account(lines(CHARGES), lines(PRODUCTS), lines(VOLUNTARY), stored["accounts"])
+
+
+def proposed(header: list[str]) -> dict[str, int]:
+    """The columns that their names tell."""
+    words = {
+        NUMBER: ("compte", "numero", "n compte", "no compte", "account"),
+        LABEL: ("libelle", "intitule", "label"),
+        AMOUNT: ("montant", "solde", "realise", "amount"),
+        DEBIT: ("debit", "solde debiteur"),
+        CREDIT: ("credit", "solde crediteur"),
+    }
+    found: dict[str, int] = {}
+    for place, name in enumerate(header):
+        for code, names in words.items():
+            if code not in found and spreadsheets.plain(name) in names:
+                found[code] = place
+    return found
+
+
+def read(table: spreadsheets.Table, columns: Mapping[str, int]) -> dict:
+    """{"sums": cents by class, "accounts": how many}. A product is what is credited, a charge what is debited.
+
+    Raises Refused for a row that cannot be read, naming it; accounts of another class (1 to 5) are no charge and no product:
+    they are refused too, since their amount would be lost.
+    """
+    if NUMBER not in columns or not (AMOUNT in columns or {DEBIT, CREDIT} <= set(columns)):
+        raise Refused(_("Say which column holds the account, and the amount, or the debit and the credit."))
+    sums: dict[str, int] = defaultdict(int)
+    accounts = 0
+    for row in table.rows():
+        number = _cell(row, columns, NUMBER).replace(" ", "")
+        if not number or not number.isdigit():
+            continue  # a title, a total
+        code = number[:2]
+        names = {**CHARGES, **PRODUCTS, **VOLUNTARY}
+        if code not in names:
+            raise Refused(
+                _(
+                    "Line %(line)s: account %(account)s is neither a charge (6) nor a product (7): take it out of the file."
+                )
+                % {"line": row.line, "account": number}
+            )
+        credited = code in PRODUCTS or code == "87"
+        if AMOUNT in columns:
+            cents = _cents(row, columns, AMOUNT)
+        else:
+            cents = _cents(row, columns, DEBIT) - _cents(row, columns, CREDIT)
+            cents = -cents if credited else cents
+        sums[code] += cents
+        accounts += 1
+    if not accounts:
+        raise Refused(_("No account was found: is the column of the accounts the right one?"))
+    return {"sums": dict(sorted(sums.items())), "accounts": accounts}
+
+
+def _cell(row: spreadsheets.Row, columns: Mapping[str, int], code: str) -> str:
+    place = columns[code]
+    if place in row.troubles:
+        raise Refused(
+            _(
+                "Line %(line)s: a cell of column %(column)s holds a formula without its result, or an error: type the value."
+            )
+            % {"line": row.line, "column": spreadsheets.letter(place)}
+        )
+    return row[place].strip()
+
+
+def _cents(row: spreadsheets.Row, columns: Mapping[str, int], code: str) -> int:
+    text = _cell(row, columns, code)
+    if not text or text in ("-", "–"):
+        return 0
+    sign, text = (-1, text[1:]) if text[0] in "-−" else (1, text)
+    try:
+        return sign * quantities.cents(text)
+    except ValueError:
+        raise Refused(
+            _("Line %(line)s: “%(text)s” is no amount; write for instance 1234,56.") % {"line": row.line, "text": text}
+        ) from None

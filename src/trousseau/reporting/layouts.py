@@ -1,0 +1,77 @@
+"""A yearly return that somebody else lays out: which cell asks for which measure, and what a report answers."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from trousseau.core.errors import Refused
+from trousseau.exchange import spreadsheets
+
+from .measures import BY_CODE, MEASURES
+from .models import ReturnLayout
+from .page import Line, Reading
+from .publishing import COMMUNE, GROUP
+
+HEAD = ("cell", "label", "measure", "what")
+FRENCH = {"cellule": "cell", "intitule": "label", "libelle": "label", "mesure": "measure", "quoi": "what"}
+WHOLE = ("", "value", "num", "den", "unknown")
+
+
+def read(content: bytes) -> list[dict]:
+    """The cells of a layout, in order. Its first row names the columns: cell, label, measure, what."""
+    try:
+        table = spreadsheets.read(content)
+        places = {FRENCH.get(name, name): at for at, name in enumerate(map(spreadsheets.plain, table.header))}
+        if lacking := [name for name in HEAD[:3] if name not in places]:
+            raise Refused(_("The first row lacks: %(names)s.") % {"names": ", ".join(lacking)}, "file")
+        found = [_cell(row, places) for row in table.rows()]
+    except spreadsheets.NotReadable as error:
+        raise Refused(str(error), "file") from error
+    if not found:
+        raise Refused(_("This layout has no cell."), "file")
+    seen = [one["cell"] for one in found]
+    if twice := next((cell for cell in seen if seen.count(cell) > 1), None):
+        raise Refused(_("Cell %(cell)s is asked for twice.") % {"cell": twice}, "file")
+    return found
+
+
+def _cell(row: spreadsheets.Row, places: dict[str, int]) -> dict:
+    one = {name: row[places[name]].strip() if name in places else "" for name in HEAD}
+    if not one["cell"]:
+        raise Refused(_("Line %(line)s names no cell.") % {"line": row.line}, "file")
+    if one["measure"] and one["measure"] not in BY_CODE:
+        raise Refused(
+            _(
+                "Line %(line)s: no measure is called “%(code)s”. Those there are: %(all)s; leave it empty for what is not measured."
+            )
+            % {"line": row.line, "code": one["measure"], "all": ", ".join(m.code for m in MEASURES)},
+            "file",
+        )
+    kind, _sep, which = one["what"].partition(":")
+    if not (one["what"] in WHOLE or (kind in (GROUP, COMMUNE) and which)):
+        raise Refused(
+            _("Line %(line)s: write value, num, den, unknown, group:… or commune:…, not “%(what)s”.")
+            % {"line": row.line, "what": one["what"]},
+            "file",
+        )
+    return one
+
+
+def filled(layout: ReturnLayout, reading: Reading) -> Iterable[tuple[str, str, int | None, str]]:
+    """(cell, label, value, in words): a value is None with its reason, never 0 for what is not known."""
+    for one in layout.cells:
+        line = reading.lines.get(one["measure"])
+        value, said = (None, _("nothing measures it")) if line is None else _answer(reading, line, one["what"])
+        yield one["cell"], one["label"], value, said
+
+
+def _answer(reading: Reading, line: Line, what: str) -> tuple[int | None, str]:
+    kind, _sep, which = what.partition(":")
+    if kind in (GROUP, COMMUNE):
+        found = dict(reading.stored(line.code, kind))
+        if which in found:
+            return found[which], ""
+        # absent from what the agency counts: nobody; from what a funder reads: not told
+        return (0, "") if reading.own and line.known else (None, _("not published"))
+    value = line.now.value if what in ("", "value") else getattr(line.now, what)
+    return value, line.value if value is None or what in ("", "value") else ""

@@ -1,0 +1,291 @@
+"""What the page, the PDF and the spreadsheet of a report say, for who reads it: the agency, or a funder."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trousseau.conventions.enums import Activity, PostKind
+from trousseau.core import localised
+from trousseau.core.localised import Text
+from trousseau.core.models import Commune, User
+from trousseau.engines import svg
+
+from . import account, words
+from .access import ROWS
+from .enums import AIMS, ReportState
+from .figures import Figure, Kind, Why
+from .measures import BY_CODE, Measure
+from .models import Report
+from .publishing import COMMUNE, GROUP
+
+VOTED = ("homeless", "homeless_share", "referral_keys", "kept_12")
+FILLS = {"street": "f4", "shelter": "f2"}
+VOTED_AIM = 4
+SQUARES = 60  # households drawn one by one; above, a bar
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure as it is read."""
+
+    measure: Measure
+    now: Figure
+    before: Figure
+
+    @property
+    def code(self) -> str:
+        return self.measure.code
+
+    @property
+    def value(self) -> str:
+        return words.value(self.measure, self.now)
+
+    @property
+    def known(self) -> bool:
+        return self.now.value is not None
+
+    @property
+    def beside(self) -> str:
+        return words.beside(self.measure, self.now)
+
+    @property
+    def earlier(self) -> str:
+        return words.value(self.measure, self.before)
+
+    @property
+    def trend(self) -> str:
+        return words.trend(self.measure, self.now, self.before)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the convention promised and what is done of it; `kept` None: nothing measures it, or no number was promised."""
+
+    words: str
+    target: str
+    article: str
+    line: Line | None
+    number: int | None
+
+    @property
+    def kept(self) -> bool | None:
+        if self.number is None or self.line is None or self.line.now.value is None:
+            return None
+        done, less = self.line.now.value, self.line.measure.less
+        promised = self.number * 10 if self.line.measure.kind == Kind.RATE else self.number
+        return done <= promised if less else done >= promised
+
+    @property
+    def gauge(self) -> tuple[int, int] | None:
+        """Where the done and the promised stand, in percent of a scale that holds both."""
+        if self.number is None or self.line is None or self.line.now.value is None:
+            return None
+        promised = self.number * 10 if self.line.measure.kind == Kind.RATE else self.number
+        done = self.line.now.value
+        most = 100 if self.line.measure.kind == Kind.SHARE else max(promised, done, 1) * 5 // 4 or 1
+        return done * 100 // most, promised * 100 // most
+
+
+class Reading:
+    """A report as one person reads it. `own`: the agency's, with every count; a funder has what was decided when it was
+    sent, and nothing else."""
+
+    def __init__(self, report: Report, user: User | None):
+        self.report = report
+        self.own = user is not None and ROWS(user)
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        found = {}
+        for one in self.report.figures:
+            if (measure := BY_CODE.get(one["code"])) is None:
+                continue
+            if "figure" not in one:  # made before shares and delays were measured
+                found[measure.code] = Line(measure, Figure(one["value"]), Figure(why=Why.UNKNOWN))
+            elif self.own:
+                found[measure.code] = Line(measure, Figure(**one["figure"]), Figure(**one["before"]))
+            elif self.report.view and measure.code in self.report.view["now"]:
+                told = self.report.view
+                found[measure.code] = Line(
+                    measure, Figure(**told["now"][measure.code]), Figure(**told["before"][measure.code])
+                )
+        return found
+
+    def parts(self, code: str, name: str) -> list[tuple[Text, int]]:
+        """(which, how many) of a breakdown, the others together last."""
+        labels = self.communes if name == COMMUNE else BY_CODE[code].groups
+        return [(self._part(name, which, labels), many) for which, many in self.stored(code, name)]
+
+    def stored(self, code: str, name: str) -> list[tuple[str | None, int]]:
+        if self.own:
+            frozen = next((one for one in self.report.figures if one["code"] == code), {})
+            return frozen.get("parts", {}).get(name, [])
+        return (self.report.view or {}).get("parts", {}).get(code, {}).get(name, [])
+
+    def _part(self, name: str, which: str | None, labels) -> Text:
+        if which is None:
+            return _("The other communes") if name == COMMUNE else _("The others")
+        return labels.get(which) or _("Not known")
+
+    @cached_property
+    def communes(self) -> dict[str, str]:
+        return dict(Commune.objects.values_list("pk", "name"))
+
+    @cached_property
+    def aims(self) -> list[dict]:
+        """What the council voted first: the fourth aim, then the others in their order."""
+        voted_first = sorted(AIMS, key=lambda aim: aim[0] != VOTED_AIM)
+        of_aim = [(n, label, [x for x in self.lines.values() if x.measure.aim == n]) for n, label in voted_first]
+        return [{"number": n, "label": label, "lines": found} for n, label, found in of_aim if found]
+
+    @cached_property
+    def posts(self) -> list[dict]:
+        return [
+            {
+                **post,
+                "label": PostKind(post["kind"]).label,
+                "lines": [self.lines[c] for c in post["figures"] if c in self.lines],
+                "hours": [(Activity(code).label, minutes // 60) for code, minutes in post.get("minutes", ())],
+            }
+            for post in self.report.posts
+        ]
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        return [
+            Promise(one["words"], one["target"], one["article"], self.lines.get(one["code"]), one["number"])
+            for one in self.report.indicators
+        ]
+
+    @property
+    def kept(self) -> str:
+        """« 6 promises kept out of 8 »"""
+        judged = [one for one in self.promises if one.kept is not None]
+        if not judged:
+            return _("What was promised and what is done")
+        kept = sum(one.kept is True for one in judged)
+        return ngettext("%(n)s promise kept out of %(all)s", "%(n)s promises kept out of %(all)s", kept) % {
+            "n": localised.number(kept),
+            "all": localised.number(len(judged)),
+        }
+
+    @cached_property
+    def voted(self) -> list[Line]:
+        return [self.lines[code] for code in VOTED[1:] if code in self.lines]
+
+    @cached_property
+    def account(self) -> account.Account | None:
+        return account.of(self.report.account)
+
+    @property
+    def title(self) -> str:
+        """The answer to the vote."""
+        line = self.lines.get("homeless")
+        if line is None or line.now.value is None:
+            return str(self.report.convention)
+        if self.year:
+            return ngettext(
+                "In %(year)s, %(n)s household without a home was given keys",
+                "In %(year)s, %(n)s households without a home were given keys",
+                line.now.value,
+            ) % {"n": localised.number(line.now.value), "year": self.year}
+        return ngettext(
+            "From %(start)s to %(end)s, %(n)s household without a home was given keys",
+            "From %(start)s to %(end)s, %(n)s households without a home were given keys",
+            line.now.value,
+        ) % {
+            "n": localised.number(line.now.value),
+            "start": localised.day(self.report.starts_on),
+            "end": localised.day(self.report.ends_on),
+        }
+
+    @property
+    def year(self) -> int | None:
+        """The year that the report is of, whole."""
+        start, end = self.report.starts_on, self.report.ends_on
+        whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year
+        return start.year if whole else None
+
+    @property
+    def unmeasured(self) -> list[tuple[str, str]]:
+        """What this report does not say, and why."""
+        found = [
+            (
+                _("Aim 3, the observatory"),
+                _("its signed file of public figures did not come: the counts above are the agency’s alone."),
+            ),
+            (
+                _("Where those who left live now"),
+                _("nobody calls them back: a report knows what ended the lease, when it is written."),
+            ),
+        ]
+        found += [
+            (str(line.measure.label), words.value(line.measure, line.now))
+            for line in self.lines.values()
+            if not line.known
+        ]
+        if self.report.account is None:
+            found.append((_("Financial account"), _("the accountant’s balance was not brought.")))
+        return found
+
+    @cached_property
+    def squares(self) -> list[tuple[str | None, int]]:
+        """Households housed, by how they lived before; none above what can be drawn one by one."""
+        found = self.stored("housed", GROUP)
+        return found if 0 < sum(many for _which, many in found) <= SQUARES else []
+
+    @property
+    def picture_words(self) -> str:
+        if not self.squares:
+            return ""
+        told = [f"{many} : {label}" for label, many in self.parts("housed", GROUP)]
+        return localised.listed(told)
+
+    @cached_property
+    def picture(self) -> str:
+        """One square a household housed; "" when how many they are is not told."""
+        if not self.squares:
+            return ""
+        shapes, place, step = [], 0, 100 / sum(many for _which, many in self.squares)
+        for which, many in self.squares:
+            fill = FILLS.get(which or "", "f0")
+            shapes += [
+                f'<rect class="{fill}" x="{(place + one) * step + step * 0.1:.2f}%" y="4" '
+                f'width="{step * 0.8:.2f}%" height="34"/>'
+                for one in range(many)
+            ]
+            place += many
+        return svg.drawing(
+            "housed", _("The households housed, by how they lived before"), self.picture_words, 42, shapes
+        )
+
+    @property
+    def money(self) -> list[tuple[str, int | None]]:
+        """What the convention says of its money, between the two days of the report."""
+        found = self.report.money
+        if not found:
+            return []
+        names = {
+            "voted": _("Voted"),
+            "due": _("Due in the period"),
+            "received": _("Received in the period"),
+            "returned": _("Given back"),
+            "left": _("Left to receive"),
+            "to_give_back": _("To give back"),
+        }
+        shown = ("voted", "due", "received", "left")
+        return [(label, found[name]) for name, label in names.items() if name in shown or found[name]]
+
+    @property
+    def parties(self) -> list[dict]:
+        return (self.report.money or {}).get("parties", [])
+
+    @property
+    def sent(self) -> bool:
+        return self.report.state != ReportState.DRAFT
+
+    def due(self, today: date) -> bool:
+        return not self.sent and self.report.ends_on < today

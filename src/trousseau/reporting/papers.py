@@ -1,0 +1,122 @@
+"""The report as a paper, and what its sheets say: the same lines as the page, for who reads it, in their language."""
+
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.papers import agency_part, printed
+from trousseau.engines.documents import ReportDocument, ReportTable
+from trousseau.engines.typesetting import Rendered
+
+from .account import Line
+from .page import FILLS, Promise, Reading
+from .publishing import COMMUNE, GROUP
+
+SHADES = {"f4": 4, "f2": 2}
+
+
+def report_paper(reading: Reading, *, on: date) -> Rendered:
+    report = reading.report
+    document = ReportDocument(
+        agency=agency_part(on),
+        dated=on,
+        number=str(report.number),
+        heading=reading.title,
+        language=(get_language() or "fr")[:2],
+        said=(
+            f"{report.convention}",
+            _("From %(start)s to %(end)s; version %(n)s, frozen on %(made)s.")
+            % {
+                "start": localised.day(report.starts_on),
+                "end": localised.day(report.ends_on),
+                "n": report.number,
+                "made": localised.day(report.made_on),
+            },
+        ),
+        picture=reading.picture_words or None,
+        squares=tuple(
+            SHADES.get(FILLS.get(which or "", ""), 0) for which, many in reading.squares for _one in range(many)
+        ),
+        facts=tuple(
+            (str(line.measure.label), " · ".join(filter(None, (line.value, line.beside)))) for line in reading.voted
+        ),
+        narrative_title=_("What the year was"),
+        narrative=tuple(line for line in report.narrative.splitlines() if line.strip()),
+        tables=tuple(tables(reading)),
+        definitions_title=_("Definitions"),
+        definitions=tuple((str(line.measure.label), str(line.measure.definition)) for line in reading.lines.values()),
+        digest=_("Digest of the rows (SHA-256)") + f" : {report.digest}" if report.digest else "",
+    )
+    return printed("report", document)
+
+
+def tables(reading: Reading) -> list[ReportTable]:
+    found = []
+    for title, name in ((_("Before"), GROUP), (_("Housed in"), COMMUNE)):
+        if parts := reading.parts("housed", name):
+            found.append(
+                ReportTable(
+                    title=_("Households housed: %(by)s") % {"by": title},
+                    head=(title, _("Households")),
+                    lines=tuple((str(label), localised.number(many)) for label, many in parts),
+                )
+            )
+    if reading.money:
+        found.append(
+            ReportTable(
+                title=_("Money of the convention"),
+                head=(_("Money of the convention"), _("Amount")),
+                lines=tuple((label, localised.money(cents)) for label, cents in reading.money if cents is not None),
+            )
+        )
+    if reading.account:
+        found += [
+            _side(_("Charges"), reading.account.charges, reading.account.spent),
+            _side(_("Products"), reading.account.products, reading.account.received),
+        ]
+    if reading.promises:
+        found.append(
+            ReportTable(
+                title=reading.kept,
+                head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), _("The period before")),
+                lines=tuple(map(_promise, reading.promises)),
+                numbers=2,
+            )
+        )
+    for aim in reading.aims:
+        found.append(
+            ReportTable(
+                title=f"{aim['number']}. {aim['label']}",
+                head=(_("Measure"), _("On how many"), _("Value"), _("The period before")),
+                lines=tuple((str(x.measure.label), x.beside or "–", x.value, x.earlier) for x in aim["lines"]),
+                numbers=2,
+            )
+        )
+    found.append(
+        ReportTable(
+            title=_("What this report does not measure"),
+            head=(_("What"), _("Why")),
+            lines=tuple(reading.unmeasured),
+            numbers=0,
+        )
+    )
+    return found
+
+
+def _side(title: str, lines: tuple[Line, ...], total: int) -> ReportTable:
+    return ReportTable(
+        title=title,
+        said=_("In the order of the Cerfa 15059."),
+        head=(title, _("Done, in €")),
+        lines=tuple((f"{line.code} {line.label}", localised.amount(line.cents)) for line in lines),
+        total=(_("Total"), localised.amount(total)),
+    )
+
+
+def _promise(one: Promise) -> tuple[str, ...]:
+    result = {None: _("Not measured"), True: _("Promise kept"), False: _("Promise not kept")}[one.kept]
+    if one.line is None:
+        return one.words, result, one.target or "–", "–", "–"
+    return one.words, result, one.target or "–", one.line.value, one.line.earlier

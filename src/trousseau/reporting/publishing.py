@@ -1,0 +1,177 @@
+"""What a funder reads of the rows: no row, and no count by which one household could be found.
+
+CAF and métropole know these households: a coded row stays personal data (RGPD, considération 26). Each count of households is
+a set of them; `engines.differences` says which counts may be told beside all that was sent before, whatever their
+periods. What a reader may not know is None, with its reason, and a breakdown joins what is left as one line.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from trousseau.engines.differences import LEAST, tellable
+
+from .figures import Figure, Kind, Why, share
+from .measures import BY_CODE, MEASURES, Counted, Measure
+from .reading import Row
+
+NOW, BEFORE = "now", "before"
+COMMUNE, GROUP = "commune", "group"
+type Key = tuple[str, str, str, str]  # measure, period, what part of it, which
+type Sets = dict[Key, frozenset[str]]
+
+
+def sets(rows: Counted, when: str) -> Sets:
+    """Each count that a funder might read, as the set of who is counted; what is the most asked for first."""
+    found: Sets = {}
+    for part in (_whole, _parts):
+        for measure in MEASURES:
+            if measure.households and measure.code in rows:
+                part(found, measure, rows[measure.code], when)
+    return found
+
+
+def _whole(found: Sets, measure: Measure, rows: Sequence[Row], when: str) -> None:
+    known = [row for row in rows if _known(measure, row)]
+    found[measure.code, when, "all", ""] = _members(measure, rows)
+    if measure.kind != Kind.COUNT:
+        found[measure.code, when, "known", ""] = _members(measure, known)
+    if measure.kind == Kind.SHARE:
+        found[measure.code, when, "num", ""] = _members(measure, [row for row in rows if row.yes])
+
+
+def _parts(found: Sets, measure: Measure, rows: Sequence[Row], when: str) -> None:
+    if when != NOW:
+        return
+    if measure.groups:
+        told = broken_down(measure, rows)
+        for group, some in _sorted(_by(told, GROUP)):
+            found[measure.code, when, GROUP, group] = _members(measure, some)
+    if any(row.commune for row in rows):
+        for commune, some in _sorted(_by(rows, COMMUNE)):
+            found[measure.code, when, COMMUNE, commune] = _members(measure, some)
+
+
+def broken_down(measure: Measure, rows: Sequence[Row]) -> list[Row]:
+    """The rows that a breakdown by group tells apart: of what ended, those that are not in the numerator."""
+    return [row for row in rows if not row.yes] if measure.ends else list(rows)
+
+
+def _known(measure: Measure, row: Row) -> bool:
+    return row.yes is not None if measure.kind == Kind.SHARE else row.value is not None
+
+
+def _members(measure: Measure, rows: Sequence[Row]) -> frozenset[str]:
+    return frozenset(measure.member(row) for row in rows)
+
+
+def _by(rows: Sequence[Row], name: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def _sorted(parts: Mapping[str, list[Row]]) -> list[tuple[str, list[Row]]]:
+    return sorted(parts.items(), key=lambda part: (-len(part[1]), part[0]))
+
+
+@dataclass(frozen=True)
+class View:
+    """What a funder reads: `now` and `before`, the figures by code; `parts`, (which, how many) by code and by breakdown, the
+    last without a name for what is told together; `keys`, the counts told."""
+
+    now: dict[str, Figure]
+    before: dict[str, Figure]
+    parts: dict[str, dict[str, list[tuple[str | None, int]]]]
+    keys: list[Key]
+
+    def told(self) -> dict:
+        return {
+            "now": {code: one.told() for code, one in self.now.items()},
+            "before": {code: one.told() for code, one in self.before.items()},
+            "parts": self.parts,
+            "keys": [list(key) for key in self.keys],
+        }
+
+
+def view(rows: Counted, before: Counted | None, told: Sequence[frozenset[str]] = ()) -> View:
+    """`told`: the sets whose counts were already sent to anybody, in any report."""
+    wanted = sets(rows, NOW)
+    if before is not None:
+        wanted |= sets(before, BEFORE)
+    kept = tellable(list(wanted.items()), told, LEAST)
+    now = {code: _figure(BY_CODE[code], found, NOW, kept, wanted) for code, found in rows.items() if code in BY_CODE}
+    earlier = {code: Figure(why=Why.BEFORE) for code in now}
+    if before is not None:
+        earlier = {code: _figure(BY_CODE[code], before[code], BEFORE, kept, wanted) for code in before}
+    parts = {code: found for code in now if (found := _told_parts(BY_CODE[code], rows[code], kept))}
+    return View(now, earlier, parts, sorted(kept))
+
+
+def sets_told(rows: Counted, before: Counted | None, keys: Sequence[Sequence[str]]) -> list[frozenset[str]]:
+    """The sets of a report that was sent, from its frozen rows and the keys that it told."""
+    known = sets(rows, NOW) | (sets(before, BEFORE) if before is not None else {})
+    return [known[key] for one in keys if (key := (one[0], one[1], one[2], one[3])) in known]
+
+
+def _figure(measure: Measure, rows: Sequence[Row], when: str, kept: frozenset[Key], wanted: Sets) -> Figure:
+    found = measure.figure(rows)
+    if not measure.households:
+        return found
+
+    def may(part: str) -> bool:
+        return (measure.code, when, part, "") in kept
+
+    few = Figure(why=Why.FEW)
+    if measure.kind == Kind.COUNT:
+        return found if may("all") else few
+    if found.why:  # nobody to count is no secret; whose answer is unknown may be
+        return found if may("all") else few
+    if measure.kind == Kind.SHARE:
+        if may("num") and may("known"):
+            return found if found.unknown == 0 or may("all") else replace(found, unknown=None)
+        if may("num") and may("all") and found.num is not None and rows:
+            return replace(share(found.num, len(rows), None), least=True)
+        return few
+    return replace(found, unknown=found.unknown if may("all") else None) if may("known") else few
+
+
+def all_parts(measure: Measure, rows: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
+    """Every line of each breakdown, for the agency."""
+    found = {}
+    if measure.groups:
+        found[GROUP] = _in_order(
+            measure, [(w, len(some)) for w, some in _by(broken_down(measure, rows), GROUP).items()]
+        )
+    if any(row.commune for row in rows):
+        found[COMMUNE] = [(which, len(some)) for which, some in _sorted(_by(rows, COMMUNE))]
+    return found
+
+
+def _in_order[W: str | None](measure: Measure, lines: list[tuple[W, int]]) -> list[tuple[W, int]]:
+    """As the measure names its groups: from the street to a bad home, from the first step to the last."""
+    order = {which: place for place, which in enumerate(measure.groups)}
+    return sorted(lines, key=lambda line: order.get(line[0] or "", len(order)))
+
+
+def _told_parts(measure: Measure, rows: Sequence[Row], kept: frozenset[Key]) -> dict[str, list[tuple[str | None, int]]]:
+    """The lines of each breakdown that may be told, then the others together."""
+    if not measure.households or (measure.code, NOW, "all", "") not in kept:
+        return {}
+    found = {}
+    for name in (GROUP, COMMUNE):
+        if name == GROUP and not measure.groups:
+            continue
+        part = broken_down(measure, rows) if name == GROUP else rows
+        lines: list[tuple[str | None, int]] = [
+            (which, len(some)) for which, some in _sorted(_by(part, name)) if (measure.code, NOW, name, which) in kept
+        ]
+        if name == GROUP:
+            lines = _in_order(measure, lines)
+        left = len(part) - sum(many for _which, many in lines)
+        hidden = name == GROUP and measure.ends and (measure.code, NOW, "num", "") not in kept
+        if not lines or (hidden and left):
+            continue  # how many are left would give back a numerator that is not told
+        found[name] = [*lines, *([(None, left)] if left else [])]
+    return found

@@ -1,0 +1,83 @@
+"""The report as a spreadsheet: the tables of its paper, one sheet for the measures, one for each other table."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from trousseau.exchange.spreadsheets.writing import Cell, Sheet, workbook
+
+from .figures import Kind
+from .page import Reading
+from .publishing import COMMUNE, GROUP
+
+
+def report_sheet(reading: Reading) -> bytes:
+    report = reading.report
+    sheets = [Sheet(_("Measures"), _measures(reading))]
+    breakdowns: list[list[Cell]] = [[_("Measure"), _("Breakdown"), _("Which"), _("How many")]]
+    for code, line in reading.lines.items():
+        for title, name in ((_("What it is made of"), GROUP), (_("By commune"), COMMUNE)):
+            breakdowns += [
+                [str(line.measure.label), title, str(label), many] for label, many in reading.parts(code, name)
+            ]
+    sheets.append(Sheet(_("Breakdowns"), breakdowns))
+    if reading.account:
+        rows: list[list[Cell]] = [[_("Account"), _("Name"), _("Done, in €")]]
+        for line in (*reading.account.charges, *reading.account.products, *reading.account.voluntary):
+            rows.append([line.code, str(line.label), Decimal(line.cents) / 100])
+        sheets.append(Sheet(_("Cerfa 15059"), rows))
+    if reading.promises:
+        head: list[Cell] = [_("Indicator"), _("Promised"), _("Done"), _("Article")]
+        sheets.append(
+            Sheet(
+                _("Promised and done"),
+                [head, *([p.words, p.target, p.line.value if p.line else None, p.article] for p in reading.promises)],
+            )
+        )
+    about: list[list[Cell]] = [
+        [_("Report"), str(report.convention)],
+        [_("From"), report.starts_on.isoformat()],
+        [_("To"), report.ends_on.isoformat()],
+        [_("Version"), report.number],
+        [_("Digest of the rows (SHA-256)"), report.digest],
+        *([what, why] for what, why in reading.unmeasured),
+    ]
+    return workbook([*sheets, Sheet(_("About this report"), about)])
+
+
+def _measures(reading: Reading) -> list[list[Cell]]:
+    head: list[Cell] = [
+        _("Aim"),
+        _("Measure"),
+        _("Value"),
+        _("Unit"),
+        _("Numerator"),
+        _("Denominator"),
+        _("Not known"),
+        _("The period before"),
+        _("In words"),
+        _("Definition"),
+    ]
+    units = {Kind.COUNT: "", Kind.SHARE: "%", Kind.DAYS: _("days"), Kind.RATE: ""}
+    return [
+        head,
+        *(
+            [
+                line.measure.aim,
+                str(line.measure.label),
+                _number(line.measure.kind, line.now.value),
+                units[line.measure.kind],
+                line.now.num,
+                line.now.den,
+                line.now.unknown,
+                _number(line.measure.kind, line.before.value),
+                ". ".join(filter(None, (line.value, line.beside))),
+                str(line.measure.definition),
+            ]
+            for line in reading.lines.values()
+        ),
+    ]
+
+
+def _number(kind: Kind, value: int | None) -> Cell:
+    return Decimal(value) / 10 if kind == Kind.RATE and value is not None else value

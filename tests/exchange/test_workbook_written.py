@@ -1,0 +1,36 @@
+"""A workbook that is written is read back, cell by cell, by the reader of what people send."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trousseau.exchange.spreadsheets import read_here
+from trousseau.exchange.spreadsheets.writing import Sheet, workbook
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)
+
+
+@given(st.lists(st.tuples(WORDS, st.integers(-(10**9), 10**9)), min_size=1, max_size=6))
+def test_words_and_numbers_come_back(rows):
+    table = read_here(workbook([Sheet("Une", [["mot", "nombre"], *([word, number] for word, number in rows)])]))
+    assert table.header == ("mot", "nombre")
+    assert [(row[0], row[1]) for row in table.rows()] == [(word.strip(), str(number)) for word, number in rows]
+
+
+def test_what_looks_like_a_formula_is_words_and_what_xml_cannot_say_is_left_out():
+    table = read_here(workbook([Sheet("a", [["x", "y"], ["=1+1", "a\x00<b>&"]])]))
+    assert [row.cells for row in table.rows()] == [("=1+1", "a<b>&")]
+
+
+def test_an_amount_has_its_cents_and_nothing_is_an_empty_cell():
+    table = read_here(workbook([Sheet("a", [["x", "y", "z"], [Decimal("1250.40"), None, 3]])]))
+    assert [(row[0], row[1], row[2]) for row in table.rows()] in ([("1250.4", "", "3")], [("1250.40", "", "3")])
+
+
+def test_the_same_cells_give_the_same_bytes_and_no_two_sheets_one_name():
+    sheets = [Sheet("Mesures / 2026", [["a"]]), Sheet("mesures   2026", [["b"]]), Sheet("x" * 40, [["c"]])]
+    assert workbook(sheets) == workbook(sheets)
+    with pytest.raises(ValueError, match="sheet"):
+        workbook([])

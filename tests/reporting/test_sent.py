@@ -1,0 +1,354 @@
+"""A report that leaves: what a funder may read of it, what is done twice, what corrects it."""
+
+from collections import Counter
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trousseau.core.errors import Conflict, Refused
+from trousseau.engines.differences import isolated
+from trousseau.reporting import actions
+from trousseau.reporting.enums import ReportState
+from trousseau.reporting.figures import Figure, Kind, figure, quantile, share
+from trousseau.reporting.freezing import digest, frozen, rows_of, thawed
+from trousseau.reporting.measures import BY_CODE, MEASURES
+from trousseau.reporting.models import Report, ReportOpening, ReportRemark
+from trousseau.reporting.publishing import sets_told, view
+from trousseau.reporting.reading import Period, Row
+
+TODAY = date(2026, 11, 24)
+YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
+
+
+def made(staff, convention, **told) -> Report:
+    period = {"starts_on": date(2026, 6, 1), "ends_on": date(2026, 7, 31), "on": TODAY} | told
+    return actions.make_report(staff.director, convention=convention, **period)
+
+
+def sent(staff, convention, **told) -> Report:
+    report = made(staff, convention, **told)
+    actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
+    return report
+
+
+def test_a_report_made_again_from_its_frozen_rows_has_the_same_digest_and_figures(staff, convention, build):
+    build.running_lease("Renoncule")
+    report = made(staff, convention)
+    build.running_lease("Pervenche")
+    again, figures = actions.remade(report)
+    assert again == report.digest
+    assert [(one["code"], one["figure"], one["before"]) for one in figures] == [
+        (one["code"], one["figure"], one["before"]) for one in report.figures
+    ]
+
+
+def test_a_form_sent_twice_makes_one_report_and_two_clicks_send_it_once(staff, convention):
+    key = "3f0e2f9c-5b0f-4a57-9a39-0d6f0a1f5d11"
+    report = made(staff, convention, key=key)
+    assert made(staff, convention, key=key) == report
+    actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
+    seen = Report.objects.get(pk=report.pk)
+    actions.send_report(staff.director, report=seen, version=1, on=TODAY)
+    assert Report.objects.get(pk=report.pk).version == 2
+
+
+def test_two_people_who_send_at_once_send_one(staff, convention):
+    report = made(staff, convention)
+    other = Report.objects.get(pk=report.pk)
+    actions.send_report(staff.director, report=report, version=1, on=TODAY)
+    with pytest.raises(Conflict):
+        actions.send_report(staff.director, report=other, version=1, on=TODAY)
+
+
+def test_a_correction_is_a_version_and_the_one_before_stays(staff, convention, build):
+    first = sent(staff, convention)
+    build.running_lease("Renoncule")
+    second = actions.correct_report(
+        staff.director, report=first, version=first.version, why="Un bail manquait.", on=TODAY
+    )
+    assert (second.number, second.replaces, second.state) == (2, first, ReportState.DRAFT)
+    values = {report: {one["code"]: one["value"] for one in report.figures} for report in (first, second)}
+    assert (values[first]["housed"], values[second]["housed"]) == (0, 1)
+    with pytest.raises(Refused, match="corrige déjà"):
+        again = Report.objects.get(pk=first.pk)
+        actions.correct_report(staff.director, report=again, version=again.version, why="Encore.", on=TODAY)
+
+
+def test_what_was_sent_is_not_written_any_more(staff, convention):
+    report = sent(staff, convention)
+    for write in (
+        lambda: actions.tell_year(staff.director, report=report, version=report.version, narrative="…"),
+        lambda: actions.receive_balance(
+            staff.director, report=report, version=report.version, content=b"a;b", filename="b.csv", on=TODAY
+        ),
+    ):
+        with pytest.raises(Refused, match="a été envoyé"):
+            write()
+
+
+def test_a_period_that_is_not_over_is_refused_and_so_is_one_turned_round(staff, convention):
+    with pytest.raises(Refused, match="pas finie"):
+        made(staff, convention, ends_on=date(2026, 12, 31))
+    with pytest.raises(Refused, match="avant le début"):
+        made(staff, convention, starts_on=date(2026, 8, 1))
+
+
+def test_the_coordinator_approves_what_was_sent_and_not_what_a_version_corrects(staff, convention, account):
+    coordinator = account("coordinator")
+    report = made(staff, convention)
+    with pytest.raises(Refused, match="pas encore été envoyé"):
+        actions.approve_report(coordinator, report=report, version=report.version, on=TODAY)
+    actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
+    later = actions.correct_report(staff.director, report=report, version=report.version, why="Un oubli.", on=TODAY)
+    actions.send_report(staff.director, report=later, version=later.version, on=TODAY)
+    with pytest.raises(Refused, match="plus récente"):
+        actions.approve_report(coordinator, report=report, version=report.version, on=TODAY)
+    actions.approve_report(coordinator, report=later, version=later.version, on=TODAY)
+    assert later.state == ReportState.APPROVED and later.approved_by == coordinator
+
+
+def test_a_comment_sent_twice_is_written_once_and_an_opening_noted_once(staff, convention, account, client):
+    report, funder = sent(staff, convention), account("funder")
+    for _turn in range(2):
+        actions.remark_report(
+            funder, report=report, text="Merci.", on=TODAY, key="8a2d66d0-5c35-4d3a-a7c0-2f7c1b0b7a01"
+        )
+    assert ReportRemark.objects.count() == 1
+    client.force_login(funder)
+    for _turn in range(2):
+        assert client.get(f"/compte-rendu/{report.pk}/").status_code == 200
+    assert ReportOpening.objects.filter(report=report, by=funder).count() == 1
+
+
+def test_the_paper_and_the_spreadsheet_say_what_the_page_says(staff, convention, build, client):
+    from trousseau.exchange.spreadsheets import read_here
+
+    build.running_lease("Renoncule")
+    report = sent(staff, convention)
+    client.force_login(staff.director)
+    paper = client.get(f"/compte-rendu/{report.pk}/pdf/")
+    assert paper.status_code == 200 and paper.content[:5] == b"%PDF-" and b"Renoncule" not in paper.content
+    table = read_here(client.get(f"/compte-rendu/{report.pk}/tableur/").content)
+    values = {row[1]: row[2] for row in table.rows()}
+    assert {BY_CODE["housed"].label: "1", BY_CODE["mandates"].label: "1"}.items() <= {
+        key: value for key, value in values.items() if key in map(str, (m.label for m in MEASURES))
+    }.items()
+
+
+# ---- what a funder may find out
+
+ROWS = st.lists(
+    st.builds(
+        lambda unit, commune, group, yes, days: Row(unit, unit, date(2025, 3, 1), commune, group, yes, days),
+        st.integers(1, 11),
+        st.sampled_from(("21231", "21166")),
+        st.sampled_from(("street", "shelter", "badly")),
+        st.sampled_from((True, False, None)),
+        st.integers(0, 90),
+    ),
+    unique_by=lambda row: row.unit,
+    max_size=11,
+)
+HOUSED = ("homeless", "homeless_share", "housed", "referral_keys")
+
+
+def counted(rows):
+    found = {code: list(rows) for code in HOUSED}
+    found["homeless"] = [row for row in rows if row.yes]
+    return found
+
+
+@given(ROWS, ROWS, ROWS)
+@settings(max_examples=60, deadline=None)
+def test_two_versions_and_the_period_before_isolate_nobody(first, second, before):
+    one = view(counted(first), counted(before))
+    told = sets_told(counted(first), counted(before), one.keys)
+    two = view(counted(second), None, told)
+    assert isolated([*told, *sets_told(counted(second), None, two.keys)]) is None
+
+
+@given(ROWS)
+@settings(max_examples=60, deadline=None)
+def test_every_number_that_a_funder_reads_is_of_a_set_that_may_be_told(rows):
+    found = view(counted(rows), None)
+    sizes = {
+        key: len({BY_CODE[key[0]].member(row) for row in counted(rows)[key[0]]})
+        for key in found.keys
+        if key[2] == "all"
+    }
+    for code in HOUSED:
+        told = found.now[code]
+        if BY_CODE[code].kind == Kind.COUNT and told.value is not None:
+            assert told.value == sizes[code, "now", "all", ""] and (told.value == 0 or told.value >= 5)
+        if BY_CODE[code].kind == Kind.SHARE and told.value is not None:
+            assert told.num == 0 or told.num >= 5
+            assert told.den - told.num == 0 or told.den - told.num >= 5
+        for lines in found.parts.get(code, {}).values():
+            assert all(many >= 5 for _which, many in lines)
+
+
+def test_a_version_that_adds_one_household_does_not_say_where_it_lives():
+    before = [Row(n, n, date(2025, 3, 1), "21231", "street", True, 20) for n in range(1, 13)]
+    after = [*before, Row(13, 13, date(2025, 4, 1), "21166", "badly", False, 40)]
+    one = view(counted(before), None)
+    assert one.now["housed"].value == 12
+    two = view(counted(after), None, sets_told(counted(before), None, one.keys))
+    assert two.now["housed"].value is None and two.now["housed"].why == "few"
+    assert two.now["referral_keys"].value is None
+
+
+def test_a_share_that_a_few_unknown_would_betray_is_told_as_the_least():
+    rows = [Row(n, n, date(2025, 3, 1), "", "street", n <= 19 if n <= 26 else None) for n in range(1, 29)]
+    found = view({"homeless_share": rows}, None).now["homeless_share"]
+    assert (found.value, found.num, found.den, found.unknown, found.least) == (68, 19, 28, None, True)
+
+
+# ---- figures
+
+KNOWN = st.lists(st.sampled_from((True, False, None)))
+
+
+@given(KNOWN)
+def test_what_is_not_known_is_on_neither_side(answers):
+    rows = [Row(n, n, TODAY, yes=yes) for n, yes in enumerate(answers)]
+    found, told = figure(Kind.SHARE, rows), Counter(answers)
+    assert (found.num, found.den, found.unknown) == (told[True], told[True] + told[False], told[None])
+    assert (found.value is None) == (found.den == 0)
+    if found.value is None:
+        assert found.why == ("unknown" if answers else "nobody")
+
+
+@given(st.lists(st.integers(0, 900), min_size=1))
+def test_half_waited_that_or_less(values):
+    middle = quantile(sorted(values), 2)
+    assert middle in values
+    assert 2 * sum(v <= middle for v in values) >= len(values)
+    assert 2 * sum(v >= middle for v in values) >= len(values)
+
+
+def test_the_worked_figures_of_a_small_year():
+    """19 of 28, 34 of 39: Wilson's interval as printed by R's binom::binom.confint(method = "wilson")."""
+    assert (share(19, 28).value, share(34, 39).value) == (68, 87)
+    assert (share(34, 39).low, share(34, 39).high) == (73, 94)
+    assert share(0, 0) == Figure(num=0, den=0, unknown=0, why="nobody")
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=9))
+def test_frozen_rows_are_read_back_as_they_were(rows):
+    told = {"housed": [Row(n, n, TODAY, "21231", "street", yes, n) for n, yes in rows]}
+    content = frozen(YEAR, told, None)
+    assert thawed(content) == (told, None)
+    assert digest(frozen(YEAR, *thawed(content))) == digest(content)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "before"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), (date(2025, 1, 1), date(2025, 12, 31))),
+        (date(2026, 3, 1), date(2026, 4, 30), (date(2026, 1, 1), date(2026, 2, 28))),
+        (date(2026, 3, 11), date(2026, 3, 20), (date(2026, 3, 1), date(2026, 3, 10))),
+    ],
+)
+def test_the_period_before_is_as_long(start, end, before):
+    assert tuple(Period(start, end).before()) == before
+
+
+def test_the_keys_that_the_list_of_requests_notes_are_those_of_the_lease(staff, convention, build):
+    """Two readers of one fact: a household housed by the agency has a lease whose keys were given that day."""
+    lease = build.running_lease("Renoncule")
+    rows, _before = rows_of(made(staff, convention))
+    assert [(row.unit, row.on) for row in rows["housed"]] == [(lease.household_id, lease.keys_on)]
+    assert [row.pk for row in rows["leases"]] == [lease.pk]
+
+
+# ---- the accountant's balance
+
+BALANCE = "Compte;Libellé;Débit;Crédit\n606000;Fournitures;1 250,40;0\n641000;Salaires;30 000,00;\n740000;Subvention;;38 650,00\nTotal;;31 250,40;38 650,00\n"
+
+
+def balanced(staff, report, text=BALANCE):
+    from trousseau.reporting.account import proposed
+
+    actions.receive_balance(
+        staff.director, report=report, version=report.version, content=text.encode(), filename="balance.csv", on=TODAY
+    )
+    header = text.splitlines()[0].split(";")
+    actions.say_balance(
+        staff.director,
+        report=report,
+        version=report.version,
+        columns=proposed(header),
+        allocation="au prorata des ETP",
+        signed_by="Cabinet Calcaire",
+        signed_on=date(2026, 11, 2),
+        on=TODAY,
+    )
+
+
+def test_a_balance_is_added_up_in_the_order_of_the_cerfa(staff, convention):
+    from trousseau.reporting.account import of
+
+    report = made(staff, convention)
+    balanced(staff, report)
+    found = of(Report.objects.get(pk=report.pk).account)
+    assert [(line.code, line.cents) for line in found.charges] == [("60", 125_040), ("64", 3_000_000)]
+    assert [(line.code, line.cents) for line in found.products] == [("74", 3_865_000)]
+    assert (found.spent, found.received, found.accounts) == (3_125_040, 3_865_000, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Compte;Débit;Crédit\n411000;10;0\n", "ni une charge"),
+        ("Compte;Débit;Crédit\n606000;dix;0\n", "pas un montant"),
+        ("Compte;Libellé\n606000;x\n", "Dites quelle colonne"),
+        ("Compte;Débit;Crédit\nTotal;10;0\n", "Aucun compte"),
+    ],
+)
+def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, text, said):
+    report = made(staff, convention)
+    with pytest.raises(Refused, match=said):
+        balanced(staff, report, text)
+    assert Report.objects.get(pk=report.pk).account is None
+
+
+# ---- the yearly returns
+
+LAYOUT = "cellule;intitulé;mesure;quoi\nB4;Mandats signés;mandates;\nB5;dont mandat de gestion;mandates;group:mandate\nB6;Places SI;;\nB7;Logés;housed;commune:21231\n"
+
+
+def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(staff, convention, build):
+    from trousseau.reporting.layouts import filled
+    from trousseau.reporting.page import Reading
+
+    build.running_lease("Renoncule")
+    layout = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
+    found = list(filled(layout, Reading(made(staff, convention), staff.director)))
+    assert [(cell, value) for cell, _label, value, _said in found] == [("B4", 1), ("B5", 1), ("B6", None), ("B7", 1)]
+    assert found[2][3]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("cellule;mesure\nB4;mandates\n", "Il manque"),
+        ("cellule;intitulé;mesure\nB4;x;mandats\n", "aucune mesure ne s’appelle"),
+        ("cellule;intitulé;mesure\nB4;x;mandates\nB4;y;housed\n", "demandée deux fois"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n", "écrivez value"),
+    ],
+)
+def test_a_layout_that_asks_for_nothing_known_is_refused_in_words(staff, text, said):
+    with pytest.raises(Refused, match=said):
+        actions.bring_layout(staff.director, name="IML", content=text.encode(), on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("role", "path"), list(product(("funder", "coordinator"), ("lignes/housed", "recit", "envoyer", "corriger")))
+)
+def test_nobody_but_the_agency_opens_rows_or_writes(staff, convention, account, client, role, path):
+    report = sent(staff, convention)
+    client.force_login(account(role))
+    assert client.get(f"/compte-rendu/{report.pk}/{path}/").status_code == 403
