@@ -97,7 +97,7 @@ def test_what_no_act_says_is_asked_for():
     bare = Act(council="Dijon métropole", siret="", number="", held_on=None, matter="", subject="")
     asked = faults(bare)
     assert all(fault.missing for fault in asked)
-    assert [fault.field for fault in asked] == ["siret", "number", "held_on", "matter", "matter_name", "subject"]
+    assert [fault.field for fault in asked] == ["siret", "number", "held_on", "matter", "subject"]
     unsaid = replace(GRANT, beneficiary_siret="", notified=None, nature="", conditions="", paid_from=None)
     assert [fault.field for fault in faults(unsaid)] == ["nature", "conditions", "paid", "notified", "beneficiary_siret"]
     assert faults(replace(GRANT, beneficiary_siret="", beneficiary_rna="W212000001")) == []
@@ -112,6 +112,8 @@ def test_what_no_act_says_is_asked_for():
         {"for_": 82},
         {"members": 80},  # fewer than those who voted
         {"abstention": None},  # all five, or none
+        {"adopted": None},
+        {"doubtful": True},  # who read the act found an error in it
     ],
 )
 def test_a_vote_that_contradicts_itself_is_refused(wrong):

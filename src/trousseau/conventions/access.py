@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.access import roles
+from trousseau.core.access import PUBLIC, roles
 from trousseau.core.enums import TEAM, Role
 
 READ = roles(
@@ -11,3 +11,5 @@ CORRECT = roles(Role.DIRECTOR, Role.COORDINATOR)
 WRITE = roles(Role.DIRECTOR, Role.COORDINATOR)
 SIGN = roles(Role.DIRECTOR)
 RECEIVE = roles(Role.DIRECTOR)
+OPEN_DATA = PUBLIC  # décret 2017-779: what is granted is for anyone to read
+PUBLISH = roles(Role.DIRECTOR, Role.COORDINATOR)

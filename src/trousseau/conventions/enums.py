@@ -37,6 +37,12 @@ class PartyPart(TextChoices):
     PARTNER = "partner", _("Partner body")
 
 
+class GrantNature(TextChoices):
+    CASH = "cash", _("In cash")
+    KIND = "kind", _("In kind")
+    BOTH = "both", _("In cash and in kind")
+
+
 TRANSITIONS = (
     Transition(
         "sign",

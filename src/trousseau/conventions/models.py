@@ -9,7 +9,7 @@ from trousseau.core.fields import CentsField, KeyField
 from trousseau.core.models import Document, Organisation, User, Versioned
 from trousseau.ledger.models import Entry
 
-from .enums import ConventionState, PartyPart, PostKind, Verdict
+from .enums import ConventionState, GrantNature, PartyPart, PostKind, Verdict
 
 
 class Deliberation(Versioned):
@@ -145,3 +145,38 @@ class Tranche(models.Model):
 
     def __str__(self) -> str:
         return f"{self.funder} {self.due_on}"
+
+
+class Publication(Versioned):
+    """What the open data of a grant asks for and no act says; and since when it is there, for anyone to read.
+
+    `published_on` is null until someone asks for it, and again once it is withdrawn, for the reason `withdrawn_for`.
+    """
+
+    convention = models.OneToOneField(Convention, models.PROTECT, related_name="publication")
+    nature = models.CharField(_("in cash or in kind"), max_length=4, choices=GrantNature, blank=True)
+    notified = models.BooleanField(_("de minimis aid notified to the European Commission"), null=True)
+    rna = models.CharField(_("RNA number of who receives"), max_length=10, blank=True)
+    budget_years = models.CharField(_("year of the budget"), max_length=9, blank=True)
+    budget = models.CharField(_("name of the budget"), max_length=200, blank=True)
+    prefecture = models.CharField(_("code of the prefecture"), max_length=9, blank=True)
+    received_on = models.DateField(_("received by the prefecture on"), null=True, blank=True)
+    url = models.URLField(_("address of the act on the web"), max_length=300, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_for = models.CharField(_("why it was withdrawn"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("publication as open data")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True, published_by__isnull=True)
+                | Q(published_on__isnull=False, published_by__isnull=False),
+                name="publication_by_someone",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.convention)

@@ -57,6 +57,7 @@ def conventions(request):
             noun=lambda n: ngettext("%(n)s convention", "%(n)s conventions", n) % {"n": n},
             filterset=Conventions,
             buttons=(acts, enter),
+            links=(Button(_("Open data of the conventions"), reverse("conventions:open_data")),),
         ),
     )
 
@@ -76,6 +77,8 @@ def convention(request, pk):
         buttons.append(Button(_("Sign the convention"), reverse("conventions:sign", args=[pk]), main=True))
     if "end" in steps:
         buttons.append(Button(_("End the convention"), reverse("conventions:end", args=[pk])))
+    if not draft:
+        buttons.append(Button(_("Open data"), reverse("conventions:publication", args=[pk]), access.PUBLISH))
     return file_page(
         request,
         "conventions/convention.html",

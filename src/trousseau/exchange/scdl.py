@@ -54,11 +54,13 @@ class Column:
     pattern: str = ""
     values: tuple[str, ...] = ()
     longest: int = 0
+    drawn: bool = False  # from another column, which says what is missing
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A deliberation. The five figures of its vote are known together, or None."""
+    """A deliberation. The five figures of its vote are known together, or None; `doubtful`: who read the act found an error
+    that touches them."""
 
     council: str
     siret: str
@@ -76,6 +78,8 @@ class Act:
     against: int | None = None
     abstention: int | None = None
     url: str = ""
+    adopted: bool | None = True
+    doubtful: bool = False
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("COLL_NOM", "council", say("Name of the council"), required=True),
@@ -89,7 +93,7 @@ class Act:
             required=True,
             pattern=r"^\d\.\d{1,2}$",
         ),
-        Column("DELIB_MATIERE_NOM", "matter_name", say("Subject, in words"), required=True),
+        Column("DELIB_MATIERE_NOM", "matter_name", say("Subject, in words"), required=True, drawn=True),
         Column("DELIB_OBJET", "subject", say("Object of the deliberation"), required=True),
         Column("BUDGET_ANNEE", "budget_years", say("Year of the budget"), pattern=YEARS),
         Column("BUDGET_NOM", "budget", say("Name of the budget")),
@@ -120,6 +124,10 @@ class Act:
             found.append(Fault("budget", say("The years of the budget are upside down.")))
         if self.received_on and self.held_on and self.received_on < self.held_on:
             found.append(Fault("received_on", say("The prefecture received the act after the sitting: check the day.")))
+        if not self.adopted:
+            found.append(Fault("vote", say("The act does not say that this deliberation was adopted.")))
+        elif self.doubtful:
+            found.append(Fault("vote", say("An error touches the vote: it is corrected before it is published.")))
         return found + self._vote()
 
     def _vote(self) -> list[Fault]:
@@ -231,9 +239,9 @@ def faults(record: Record) -> list[Fault]:
     """What keeps this record from being a row; none: it may be written."""
     found = []
     for column in record.COLUMNS:
-        value = _cell(record, column)
+        value = cell(record, column)
         if not value:
-            if column.required:
+            if column.required and not column.drawn:
                 found.append(Fault(column.of, column.title, missing=True))
         elif column.pattern and not re.fullmatch(column.pattern, value):
             found.append(Fault(column.of, say("“%(value)s” has not the form that the open data asks for.", value=value)))
@@ -249,7 +257,7 @@ def faults(record: Record) -> list[Fault]:
     return found + record.amiss()
 
 
-def _cell(record: Record, column: Column) -> str:
+def cell(record: Record, column: Column) -> str:
     """As the file writes it: "" for what is unknown."""
     value: Any = getattr(record, column.of) if column.of else None
     match value:
@@ -275,7 +283,7 @@ def write(kind: type[Record], records: Iterable[Record]) -> bytes:
     for record in records:
         if found := faults(record):
             raise NotWritable(str(found[0].says))
-        lines.writerow([_cell(record, column) for column in kind.COLUMNS])
+        lines.writerow([cell(record, column) for column in kind.COLUMNS])
     return out.getvalue().encode()
 
 

@@ -1,0 +1,77 @@
+"""Complete what the open data asks for, publish a convention, withdraw it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+
+from . import open_data
+from .enums import ConventionState
+from .models import Convention, Publication
+
+
+def _kept(convention: Convention, version: int) -> tuple[Publication, int]:
+    """The row of this convention, made when it is the first time, and the version that its reader saw."""
+    publication, fresh = Publication.objects.get_or_create(convention=convention)
+    return publication, publication.version if fresh else version
+
+
+@transaction.atomic
+def complete_publication(
+    actor: User, *, convention: Convention, version: int, siret: str = "", **fields: object
+) -> Publication:
+    """What no act says: `siret` is that of who receives; the rest are columns of the publication."""
+    publication, version = _kept(convention, version)
+    edit(actor, publication, version=version, reason="complete", **fields)
+    receives = open_data.beneficiary(convention)
+    if receives and receives.siret != siret:
+        receives.siret = siret
+        record(receives, actor, reason="siret")
+    return publication
+
+
+@transaction.atomic
+def publish(actor: User, *, convention: Convention, on: date) -> None:
+    """The rows of a signed convention are for anyone to read from now on.
+
+    Raises Refused while one lacks something, or contradicts itself.
+    """
+    found = open_data.signed().filter(pk=convention.pk).first()
+    if found is None or convention.state == ConventionState.DRAFT:
+        raise Refused(_("Sign the convention first: its publication follows its signature."))
+    wrong = open_data.faults(open_data.rows(found))
+    if wrong:
+        raise Refused(_("Nothing is published yet, something is missing: %(what)s") % {"what": wrong[0][1].says})
+    publication, _version = _kept(convention, 0)
+    if publication.published_on:
+        raise Refused(_("This convention is published already."))
+    edit(
+        actor,
+        publication,
+        version=publication.version,
+        reason="publish",
+        published_on=on,
+        published_by=actor,
+        withdrawn_for="",
+    )
+
+
+@transaction.atomic
+def withdraw_publication(actor: User, *, convention: Convention, version: int, why: str) -> None:
+    """Its rows leave the files; the reason stays."""
+    publication = Publication.objects.filter(convention=convention, published_on__isnull=False).first()
+    if publication is None:
+        raise Refused(_("This convention is not published."))
+    edit(
+        actor,
+        publication,
+        version=version,
+        reason="withdraw",
+        published_on=None,
+        published_by=None,
+        withdrawn_for=why,
+    )

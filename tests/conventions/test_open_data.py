@@ -1,0 +1,161 @@
+"""A signed convention becomes open data: what is asked, who publishes, and what a robot reads without an account."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.conventions import open_data
+from trousseau.conventions.actions import complete_deliberation, promise_tranche, sign_convention
+from trousseau.conventions.actions_open_data import complete_publication, publish, withdraw_publication
+from trousseau.conventions.models import Convention, Deliberation, Publication
+from trousseau.core.errors import Conflict, Refused
+from trousseau.exchange.scdl import Act, Grant
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+SIRET = "00000000000000"  # nobody's: its key is right
+ANSWERS = {"nature": "cash", "notified": False, "siret": SIRET}
+
+
+@pytest.fixture
+def signed(director, draw):
+    """The convention of the invented act, signed, with two payments foreseen."""
+    convention = draw()
+    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 2), today=DAY)
+    for cents, day in ((4_000_000, date(2026, 11, 20)), (3_425_000, date(2026, 12, 20))):
+        promise_tranche(
+            director, convention=convention, funder=convention.deliberation.council, amount=cents, due_on=day
+        )
+    return Convention.objects.get(pk=convention.pk)
+
+
+@pytest.fixture
+def whole(director, signed):
+    """The same, once all that no act says is told."""
+    act = Deliberation.objects.get(pk=signed.deliberation_id)
+    complete_deliberation(
+        director, deliberation=act, version=act.version, number="2026-10-15-07", subject_code="8.5", siret=SIRET
+    )
+    complete_publication(director, convention=signed, version=0, **ANSWERS)
+    return Convention.objects.get(pk=signed.pk)
+
+
+def asked(convention: Convention) -> list[str]:
+    found = open_data.signed().get(pk=convention.pk)
+    return [fault.field for _row, fault in open_data.faults(open_data.rows(found))]
+
+
+def read(client, name: str) -> list[dict]:
+    answer = client.get(reverse("conventions:open_data_file", args=[name]))
+    assert answer.status_code == 200 and answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8"))))
+
+
+def test_what_no_act_says_is_asked_before_anything_is_published(director, signed):
+    assert asked(signed) == ["siret", "number", "matter", "grantor_siret", "nature", "notified", "beneficiary_siret"]
+    with pytest.raises(Refused):
+        publish(director, convention=signed, on=DAY)
+    assert open_data.published(Act) == open_data.published(Grant) == []
+
+
+def test_a_draft_has_no_open_data(client, director, draw):
+    client.force_login(director)
+    draft = draw()
+    assert client.get(reverse("conventions:publication", args=[draft.pk])).status_code == 404
+    with pytest.raises(Refused):
+        publish(director, convention=draft, on=DAY)
+
+
+def test_a_robot_reads_what_was_published_without_an_account(client, director, whole):
+    assert read(client, "deliberations") == read(client, "subventions") == []
+    publish(director, convention=whole, on=DAY)
+    [act], [grant] = read(client, "deliberations"), read(client, "subventions")
+    assert act["DELIB_ID"] == grant["referenceDecision"] == "2026-10-15-07"
+    figures = [act[f"VOTE_{name}"] for name in ("EFFECTIF", "REEL", "POUR", "CONTRE", "ABSTENTION")]
+    assert figures == ["24", "22", "19", "1", "2"]
+    assert act["DELIB_MATIERE_NOM"].startswith("domaines de compétences par thèmes/")
+    assert (grant["montant"], grant["conditionsVersement"]) == ("74250.00", "échelonné")
+    assert grant["datesPeriodeVersement"] == "2026-11-20/2026-12-20" and grant["notificationUE"] == "non"
+    with pytest.raises(Refused):
+        publish(director, convention=whole, on=DAY)
+
+
+def test_a_robot_asks_again_only_for_what_changed(client, director, whole):
+    publish(director, convention=whole, on=DAY)
+    url = reverse("conventions:open_data_file", args=["subventions"])
+    answer = client.get(url)
+    assert answer["Access-Control-Allow-Origin"] == "*" and "Set-Cookie" not in answer.headers and not answer.cookies
+    again = client.get(url, headers={"if-none-match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"") and again["ETag"] == answer["ETag"]
+    head = client.head(url)
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", answer["ETag"])
+    assert client.post(url).status_code == 405
+    withdraw_publication(
+        director, convention=whole, version=Publication.objects.get().version, why="Montant repris par la métropole"
+    )
+    assert client.get(url)["ETag"] != answer["ETag"] and read(client, "subventions") == []
+
+
+def test_robots_are_told_that_they_may_come(client):
+    answer = client.get("/robots.txt")
+    assert answer.status_code == 200 and answer["Content-Type"].startswith("text/plain")
+    assert f"Allow: {reverse('conventions:open_data')}" in answer.content.decode()
+    assert client.get(reverse("conventions:open_data_file", args=["autre"])).status_code == 404
+
+
+def test_the_schema_beside_the_file_names_its_columns(client):
+    for name in ("deliberations", "subventions"):
+        described = client.get(reverse("conventions:open_data_schema", args=[name])).json()
+        heading = client.get(reverse("conventions:open_data_file", args=[name])).content.decode().strip()
+        assert [field["name"] for field in described["fields"]] == heading.split(",")
+
+
+def test_a_vote_that_becomes_doubtful_leaves_the_files_and_its_page_says_why(client, director, whole):
+    publish(director, convention=whole, on=DAY)
+    act = Deliberation.objects.get()
+    act.reading["vote"]["for"] = 12  # as a correction of the text would read it
+    act.save()
+    assert read(client, "deliberations") == [] and len(read(client, "subventions")) == 1
+    client.force_login(director)
+    page = client.get(reverse("conventions:publication", args=[whole.pk]))
+    assert [one.url for one in page.context["asked"]] == [reverse("conventions:correct", args=[act.pk])]
+
+
+def test_a_director_completes_and_publishes_in_the_pages(client, director, signed):
+    client.force_login(director)
+    url = reverse("conventions:publication", args=[signed.pk])
+    page = client.get(url)
+    assert all(one.url for one in page.context["asked"]) and not any(b.main for b in page.context["buttons"])
+    complete = reverse("conventions:publication_complete", args=[signed.pk])
+    wrong = client.post(complete, {"version": "0", "siret": "000 000 000 00001", "budget_years": "26"})
+    assert wrong.status_code == 422 and {"siret", "budget_years"} <= set(wrong.context["form"].errors)
+    sent = {"version": "0", "siret": SIRET, "nature": "cash", "notified": "no", "prefecture": "PREF021"}
+    assert client.post(complete, sent).status_code == 302
+    assert client.get(complete).context["form"]["notified"].value() == "no"
+    act = Deliberation.objects.get()
+    client.post(
+        reverse("conventions:complete", args=[act.pk]),
+        {"version": act.version, "number": "2026-10-15-07", "subject_code": "8.5", "siret": SIRET},
+    )
+    page = client.get(url)
+    assert page.context["asked"] == [] and any(button.main for button in page.context["buttons"])
+    client.post(reverse("conventions:publish", args=[signed.pk]))
+    assert read(client, "deliberations")[0]["PREF_ID"] == "PREF021"
+    [standing] = client.get(reverse("conventions:open_data")).context["standing"]
+    assert standing["publication"].published_on and standing["lacks"] == 0
+
+
+def test_two_who_complete_at_once_do_not_overwrite_each_other(director, signed):
+    complete_publication(director, convention=signed, version=0, **ANSWERS)
+    with pytest.raises(Conflict):
+        complete_publication(director, convention=signed, version=0, **ANSWERS | {"nature": "kind"})
+    assert Publication.objects.get().nature == "cash"
+
+
+def test_the_public_page_shows_no_state_of_what_is_not_published(client, signed):
+    page = client.get(reverse("conventions:open_data"))
+    assert page.status_code == 200 and page.context["standing"] is None
+    assert signed.title not in page.content.decode()
