@@ -99,7 +99,13 @@ def test_what_no_act_says_is_asked_for():
     assert all(fault.missing for fault in asked)
     assert [fault.field for fault in asked] == ["siret", "number", "held_on", "matter", "subject"]
     unsaid = replace(GRANT, beneficiary_siret="", notified=None, nature="", conditions="", paid_from=None)
-    assert [fault.field for fault in faults(unsaid)] == ["nature", "conditions", "paid", "notified", "beneficiary_siret"]
+    assert [fault.field for fault in faults(unsaid)] == [
+        "nature",
+        "conditions",
+        "paid",
+        "notified",
+        "beneficiary_siret",
+    ]
     assert faults(replace(GRANT, beneficiary_siret="", beneficiary_rna="W212000001")) == []
     with pytest.raises(NotWritable):
         write(Grant, [GRANT, unsaid])

@@ -67,11 +67,5 @@ def withdraw_publication(actor: User, *, convention: Convention, version: int, w
     if publication is None:
         raise Refused(_("This convention is not published."))
     edit(
-        actor,
-        publication,
-        version=version,
-        reason="withdraw",
-        published_on=None,
-        published_by=None,
-        withdrawn_for=why,
+        actor, publication, version=version, reason="withdraw", published_on=None, published_by=None, withdrawn_for=why
     )

@@ -10,10 +10,7 @@ class ConventionsConfig(rooms.RoomConfig):
     def addresses(self) -> list:
         from . import urls, views_open_data
 
-        return [
-            path("robots.txt", views_open_data.robots, name="robots"),
-            path("conventions/", include(urls)),
-        ]
+        return [path("robots.txt", views_open_data.robots, name="robots"), path("conventions/", include(urls))]
 
     def ready(self) -> None:
         from . import signed, todo  # noqa: F401 — they register what is signed, and what waits to be done

@@ -55,10 +55,7 @@ class PublicationForm(Sections, Versioned):
     )
     sections = (
         (gettext_lazy("The grant"), ("siret", "rna", "nature", "notified")),
-        (
-            gettext_lazy("The act, where it is known"),
-            ("budget_years", "budget", "prefecture", "received_on", "url"),
-        ),
+        (gettext_lazy("The act, where it is known"), ("budget_years", "budget", "prefecture", "received_on", "url")),
     )
 
 

@@ -162,7 +162,7 @@ class Publication(Versioned):
     prefecture = models.CharField(_("code of the prefecture"), max_length=9, blank=True)
     received_on = models.DateField(_("received by the prefecture on"), null=True, blank=True)
     url = models.URLField(_("address of the act on the web"), max_length=300, blank=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_on = models.DateField(_("published since"), null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_for = models.CharField(_("why it was withdrawn"), max_length=200, blank=True)
     history = HistoricalRecords()

@@ -16,11 +16,7 @@ from trousseau.exchange.scdl import Act, Fault, Grant, Record
 from .enums import ConventionState, GrantNature, PartyPart, Verdict
 from .models import Convention, ConventionParty, Publication
 
-NATURES = {
-    GrantNature.CASH: scdl.CASH,
-    GrantNature.KIND: scdl.KIND,
-    GrantNature.BOTH: f"{scdl.CASH};{scdl.KIND}",
-}
+NATURES = {GrantNature.CASH: scdl.CASH, GrantNature.KIND: scdl.KIND, GrantNature.BOTH: f"{scdl.CASH};{scdl.KIND}"}
 
 
 @dataclass(frozen=True)

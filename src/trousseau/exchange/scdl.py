@@ -115,9 +115,7 @@ class Act:
         """What contradicts itself, beside what each column asks."""
         found = _wrong_siret("siret", self.siret)
         if self.matter and self.matter not in MATTERS:
-            found.append(
-                Fault("matter", say("The code %(code)s is none of the ACTES nomenclature.", code=self.matter))
-            )
+            found.append(Fault("matter", say("The code %(code)s is none of the ACTES nomenclature.", code=self.matter)))
         if bool(self.budget_years) != bool(self.budget):
             found.append(Fault("budget", say("The year and the name of the budget are given together, or neither.")))
         if self.budget_years and len(self.budget_years) == 9 and self.budget_years[:4] > self.budget_years[5:]:
@@ -196,7 +194,9 @@ class Grant:
         Column("conditionsVersement", "conditions", say("How it is paid"), required=True, longest=LONGEST),
         Column("datesPeriodeVersement", "paid", say("Dates of the payments"), required=True, pattern=DAYS),
         Column("idRAE", "", say("Number of the aid to companies"), longest=5),
-        Column("notificationUE", "notified", say("De minimis aid notified to the European Commission"), "boolean", True),
+        Column(
+            "notificationUE", "notified", say("De minimis aid notified to the European Commission"), "boolean", True
+        ),
         Column("pourcentageSubvention", "share", say("Part of the beneficiary"), "number", required=True),
         Column("dispositifAide", "", say("Identifier of the aid scheme")),
     )
@@ -244,14 +244,15 @@ def faults(record: Record) -> list[Fault]:
             if column.required and not column.drawn:
                 found.append(Fault(column.of, column.title, missing=True))
         elif column.pattern and not re.fullmatch(column.pattern, value):
-            found.append(Fault(column.of, say("“%(value)s” has not the form that the open data asks for.", value=value)))
+            found.append(
+                Fault(column.of, say("“%(value)s” has not the form that the open data asks for.", value=value))
+            )
         elif column.values and value not in column.values:
             found.append(Fault(column.of, say("“%(value)s” is none of the values that are known.", value=value)))
         elif column.longest and len(value) > column.longest:
             found.append(
                 Fault(
-                    column.of,
-                    say("“%(value)s…” is over %(most)s characters.", value=value[:40], most=column.longest),
+                    column.of, say("“%(value)s…” is over %(most)s characters.", value=value[:40], most=column.longest)
                 )
             )
     return found + record.amiss()
