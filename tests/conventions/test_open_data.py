@@ -128,6 +128,9 @@ def test_a_director_completes_and_publishes_in_the_pages(client, director, signe
     client.force_login(director)
     url = reverse("conventions:publication", args=[signed.pk])
     page = client.get(url)
+    act, own = page.context["asked"]
+    assert act.url == reverse("conventions:complete", args=[signed.deliberation_id]) and len(act.says) == 3
+    assert own.url == reverse("conventions:publication_complete", args=[signed.pk]) and len(own.says) == 3
     assert all(one.url for one in page.context["asked"]) and not any(b.main for b in page.context["buttons"])
     complete = reverse("conventions:publication_complete", args=[signed.pk])
     wrong = client.post(complete, {"version": "0", "siret": "000 000 000 00001", "budget_years": "26"})

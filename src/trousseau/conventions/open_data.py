@@ -27,9 +27,9 @@ class Row:
     faults: tuple[Fault, ...]
     of: Organisation
 
-    def cells(self) -> list[tuple[str, str]]:
-        """The name of each column, and what it holds."""
-        return [(column.name, scdl.cell(self.record, column)) for column in self.record.COLUMNS]
+    def cells(self) -> list[tuple[scdl.Column, str]]:
+        """Each column, and what it holds."""
+        return [(column, scdl.cell(self.record, column)) for column in self.record.COLUMNS]
 
 
 def signed() -> QuerySet[Convention]:

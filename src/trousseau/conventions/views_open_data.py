@@ -113,34 +113,42 @@ def _standing(convention: Convention) -> dict:
     return {
         "convention": convention,
         "publication": open_data.told(convention),
-        "lacks": len(open_data.faults(open_data.rows(convention))),
+        "lacks": len(
+            {(f.field.removeprefix("grantor_"), row.of.pk) for row, f in open_data.faults(open_data.rows(convention))}
+        ),
         "deadline": queries.publication(convention),
     }
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Something that keeps a convention from being published, and where it is settled; no `url`: by someone else."""
+    """What keeps a convention from being published and is settled at one place; no `url`: by someone else."""
 
-    says: Text
-    missing: bool
-    of: str
     url: str
+    says: list[Text]
 
 
-def _asked(user, convention: Convention, row: open_data.Row, fault: Fault) -> Asked:
+def _asked(user, convention: Convention, rows: list[open_data.Row]) -> list[Asked]:
+    """Each thing once, by the page where it is given: a council that grants too is asked its number once."""
+    found: dict[str, dict[str, Text]] = {}
+    for row, fault in open_data.faults(rows):
+        there = found.setdefault(_where(user, convention, row, fault), {})
+        there.setdefault(f"{fault.field.removeprefix('grantor_')} {row.of.pk}", fault.says)
+    return [Asked(url, list(says.values())) for url, says in found.items()]
+
+
+def _where(user, convention: Convention, row: open_data.Row, fault: Fault) -> str:
+    """The page where this is given."""
     act = isinstance(row.record, Act)
     if act and fault.field in OF_THE_ACT:
-        url = reverse(f"conventions:{OF_THE_ACT[fault.field]}", args=[convention.deliberation_id])
-    elif fault.field == "grantor_siret" and row.of == convention.deliberation.council:
-        url = reverse("conventions:complete", args=[convention.deliberation_id])
-    elif fault.field == "grantor_siret":
-        url = reverse("core:organisation_edit", args=[row.of.pk]) if ORGANISATIONS(user) else ""
-    elif not act and fault.field in OF_THE_CONVENTION:
-        url = reverse(f"conventions:{OF_THE_CONVENTION[fault.field]}", args=[convention.pk])
-    else:
-        url = reverse("conventions:publication_complete", args=[convention.pk])
-    return Asked(fault.says, fault.missing, row.of.name, url)
+        return reverse(f"conventions:{OF_THE_ACT[fault.field]}", args=[convention.deliberation_id])
+    if fault.field == "grantor_siret" and row.of == convention.deliberation.council:
+        return reverse("conventions:complete", args=[convention.deliberation_id])
+    if fault.field == "grantor_siret":
+        return reverse("core:organisation_edit", args=[row.of.pk]) if ORGANISATIONS(user) else ""
+    if not act and fault.field in OF_THE_CONVENTION:
+        return reverse(f"conventions:{OF_THE_CONVENTION[fault.field]}", args=[convention.pk])
+    return reverse("conventions:publication_complete", args=[convention.pk])
 
 
 def _found(pk: int) -> Convention:
@@ -152,7 +160,7 @@ def publication(request, pk):
     """What would be published of one convention, what it lacks, and the button that publishes it."""
     found = _found(pk)
     told, rows = open_data.told(found), open_data.rows(found)
-    asked = [_asked(request.user, found, row, fault) for row, fault in open_data.faults(rows)]
+    asked = _asked(request.user, found, rows)
     limit = scales.at("deliberation.convention_threshold", found.signed_on or today())
     buttons = [Button(_("Complete what no act says"), reverse("conventions:publication_complete", args=[pk]))]
     if told.published_on:
