@@ -50,3 +50,30 @@ def draw(director, enter, act_text):
         return draw_convention(director, deliberation=deliberation, **{**fields, **changes})
 
     return make
+
+
+@pytest.fixture
+def account_of(account):
+    """An account of the team, under a name that no page of a funder may show."""
+
+    def make(role: str):
+        return account(role, name="Armelle Fauvette")
+
+    return make
+
+
+@pytest.fixture
+def council_vote(director):
+    """The State's convention, approved by an act known by its reference alone."""
+    from trousseau.conventions.actions import organisation
+    from trousseau.conventions.actions_agreements import decide
+    from trousseau.core.enums import OrganisationKind
+
+    return decide(
+        director,
+        body=organisation(OrganisationKind.COUNCIL, "Val-d’Arcelle métropole"),
+        decided_on=date(2026, 9, 24),
+        reference="DM2026_09_24_031",
+        subject="Convention pluriannuelle avec l’État",
+        today=ON,
+    )

@@ -9,11 +9,10 @@ from trousseau.conventions.actions import (
     draw_convention,
     edit_convention,
     end_convention,
-    name_holder,
-    promise_tranche,
-    receive_tranche,
     sign_convention,
 )
+from trousseau.conventions.actions_money import promise_tranche, receive_tranche
+from trousseau.conventions.actions_posts import name_holder, say_post
 from trousseau.conventions.enums import ConventionState, PartyPart, PostKind, Verdict
 from trousseau.conventions.models import Deliberation
 from trousseau.conventions.queries import conventions, grantors, missing_to_publish, publication
@@ -49,7 +48,7 @@ def test_the_shipped_act_becomes_money_received_once_in_a_balanced_entry(directo
     receive_tranche(director, tranche=first, on=date(2026, 11, 12))
     entry = Entry.objects.get()
     lines = list(entry.lines.order_by("id").values_list("account", "debit", "credit"))
-    assert lines == [("512", 4_000_000, 0), ("74", 0, 4_000_000)] and first.entry == entry
+    assert lines == [("512", 4_000_000, 0), ("74", 0, 4_000_000)] and first.payments.get().entry == entry
     assert balance("agency", "512") == 4_000_000 and balance("agency") == 0
     with pytest.raises(Refused):
         receive_tranche(director, tranche=first, on=date(2026, 11, 12))
@@ -147,14 +146,15 @@ def test_a_convention_ends_within_its_period(director, draw):
 
 def test_a_post_is_held_by_the_team_and_two_writers_do_not_erase_each_other(director, account, draw):
     post = draw().posts.first()
-    officer = account("captation")
+    officer, on = account("captation"), date(2026, 11, 2)
     with pytest.raises(Refused):
-        name_holder(director, post=post, version=1, holder=account("tenant"), share=100)
-    name_holder(director, post=post, version=1, holder=officer, share=80)
+        name_holder(director, post=post, holder=account("tenant"), share=100, starts_on=on, today=on)
+    holding = name_holder(director, post=post, holder=officer, share=80, starts_on=on, today=on)
+    say_post(director, post=post, version=2, share=80, cost=None)
     with pytest.raises(Conflict):
-        name_holder(director, post=post, version=1, holder=None, share=None)
+        say_post(director, post=post, version=2, share=None, cost=None)
     post.refresh_from_db()
-    assert (post.holder, post.share) == (officer, 80)
+    assert (holding.holder, post.share) == (officer, 80)
 
 
 def test_the_agency_does_not_pay_itself(draw):

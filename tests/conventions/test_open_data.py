@@ -17,7 +17,8 @@ from trousseau.exchange.scdl import Act, Grant
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
 SIRET = "00000000000000"  # nobody's: its key is right
-ANSWERS = {"nature": "cash", "notified": False, "siret": SIRET}
+ANSWERS = {"notified": False, "siret": SIRET}
+AT = "https://agence.example/conventions/donnees-ouvertes/"
 
 
 @pytest.fixture
@@ -55,9 +56,9 @@ def read(client, name: str) -> list[dict]:
 
 
 def test_what_no_act_says_is_asked_before_anything_is_published(director, signed):
-    assert asked(signed) == ["siret", "number", "matter", "grantor_siret", "nature", "notified", "beneficiary_siret"]
+    assert asked(signed) == ["siret", "number", "matter", "grantor_siret", "notified", "beneficiary_siret"]
     with pytest.raises(Refused):
-        publish(director, convention=signed, on=DAY)
+        publish(director, convention=signed, at=AT, on=DAY)
     assert open_data.published(Act) == open_data.published(Grant) == []
 
 
@@ -66,13 +67,14 @@ def test_a_draft_has_no_open_data(client, director, draw):
     draft = draw()
     assert client.get(reverse("conventions:publication", args=[draft.pk])).status_code == 404
     with pytest.raises(Refused):
-        publish(director, convention=draft, on=DAY)
+        publish(director, convention=draft, at=AT, on=DAY)
 
 
 def test_a_robot_reads_what_was_published_without_an_account(client, director, whole):
     assert read(client, "deliberations") == read(client, "subventions") == []
-    publish(director, convention=whole, on=DAY)
+    publish(director, convention=whole, at=AT, on=DAY)
     [act], [grant] = read(client, "deliberations"), read(client, "subventions")
+    assert (Convention.objects.get().published_on, Convention.objects.get().published_at) == (DAY, AT)
     assert act["DELIB_ID"] == grant["referenceDecision"] == "2026-10-15-07"
     figures = [act[f"VOTE_{name}"] for name in ("EFFECTIF", "REEL", "POUR", "CONTRE", "ABSTENTION")]
     assert figures == ["24", "22", "19", "1", "2"]
@@ -80,11 +82,11 @@ def test_a_robot_reads_what_was_published_without_an_account(client, director, w
     assert (grant["montant"], grant["conditionsVersement"]) == ("74250.00", "échelonné")
     assert grant["datesPeriodeVersement"] == "2026-11-20/2026-12-20" and grant["notificationUE"] == "non"
     with pytest.raises(Refused):
-        publish(director, convention=whole, on=DAY)
+        publish(director, convention=whole, at=AT, on=DAY)
 
 
 def test_a_robot_asks_again_only_for_what_changed(client, director, whole):
-    publish(director, convention=whole, on=DAY)
+    publish(director, convention=whole, at=AT, on=DAY)
     url = reverse("conventions:open_data_file", args=["subventions"])
     answer = client.get(url)
     assert answer["Access-Control-Allow-Origin"] == "*" and "Set-Cookie" not in answer.headers and not answer.cookies
@@ -94,8 +96,14 @@ def test_a_robot_asks_again_only_for_what_changed(client, director, whole):
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", answer["ETag"])
     assert client.post(url).status_code == 405
     withdraw_publication(
-        director, convention=whole, version=Publication.objects.get().version, why="Montant repris par la métropole"
+        director,
+        convention=Convention.objects.get(),
+        version=Publication.objects.get().version,
+        why="Montant repris par la métropole",
+        at=AT,
+        on=DAY,
     )
+    assert Convention.objects.get().published_on is None
     assert client.get(url)["ETag"] != answer["ETag"] and read(client, "subventions") == []
 
 
@@ -114,7 +122,7 @@ def test_the_schema_beside_the_file_names_its_columns(client):
 
 
 def test_a_vote_that_becomes_doubtful_leaves_the_files_and_its_page_says_why(client, director, whole):
-    publish(director, convention=whole, on=DAY)
+    publish(director, convention=whole, at=AT, on=DAY)
     act = Deliberation.objects.get()
     act.reading["vote"]["for"] = 12  # as a correction of the text would read it
     act.save()
@@ -130,12 +138,12 @@ def test_a_director_completes_and_publishes_in_the_pages(client, director, signe
     page = client.get(url)
     act, own = page.context["asked"]
     assert act.url == reverse("conventions:complete", args=[signed.deliberation_id]) and len(act.says) == 3
-    assert own.url == reverse("conventions:publication_complete", args=[signed.pk]) and len(own.says) == 3
+    assert own.url == reverse("conventions:publication_complete", args=[signed.pk]) and len(own.says) == 2
     assert all(one.url for one in page.context["asked"]) and not any(b.main for b in page.context["buttons"])
     complete = reverse("conventions:publication_complete", args=[signed.pk])
     wrong = client.post(complete, {"version": "0", "siret": "000 000 000 00001", "budget_years": "26"})
     assert wrong.status_code == 422 and {"siret", "budget_years"} <= set(wrong.context["form"].errors)
-    sent = {"version": "0", "siret": SIRET, "nature": "cash", "notified": "no", "prefecture": "PREF021"}
+    sent = {"version": "0", "siret": SIRET, "notified": "no", "prefecture": "PREF021"}
     assert client.post(complete, sent).status_code == 302
     assert client.get(complete).context["form"]["notified"].value() == "no"
     act = Deliberation.objects.get()
@@ -154,11 +162,39 @@ def test_a_director_completes_and_publishes_in_the_pages(client, director, signe
 def test_two_who_complete_at_once_do_not_overwrite_each_other(director, signed):
     complete_publication(director, convention=signed, version=0, **ANSWERS)
     with pytest.raises(Conflict):
-        complete_publication(director, convention=signed, version=0, **ANSWERS | {"nature": "kind"})
-    assert Publication.objects.get().nature == "cash"
+        complete_publication(director, convention=signed, version=0, **ANSWERS | {"notified": True})
+    assert Publication.objects.get().notified is False
 
 
 def test_the_public_page_shows_no_state_of_what_is_not_published(client, signed):
     page = client.get(reverse("conventions:open_data"))
     assert page.status_code == 200 and page.context["standing"] is None
     assert signed.title not in page.content.decode()
+
+
+def test_a_party_is_published_by_its_own_share_and_not_before_it_is_said(director, whole):
+    from trousseau.conventions.models import ConventionParty
+
+    publish(director, convention=whole, at=AT, on=DAY)
+    caf = ConventionParty.objects.exclude(organisation=whole.council).filter(part="partner").first()
+    assert caf.share is None and len(open_data.published(Grant)) == 1
+    caf.share, caf.in_kind = 1_200_050, True
+    caf.save()
+    [row] = [row for row in open_data.rows(open_data.signed().get()) if row.of == caf.organisation]
+    assert [fault.field for fault in row.faults] == ["grantor_siret", "conditions", "paid"]
+    caf.organisation.siret = SIRET
+    caf.organisation.save()
+    promise_tranche(director, convention=whole, funder=caf.organisation, amount=1_200_050, due_on=date(2026, 12, 1))
+    own = next(one for one in open_data.published(Grant) if one.grantor == caf.organisation.name)
+    assert (own.cents, own.conditions, own.paid, own.decision) == (1_200_050, "unique", "2026-12-01", "")
+
+
+def test_a_convention_known_by_the_reference_of_its_act_has_no_row_of_deliberation(director, whole):
+    from trousseau.conventions.models import Decision
+
+    decision = Decision.objects.create(
+        body=whole.council, decided_on=date(2026, 9, 28), reference="DM-7", subject="Convention avec l’État"
+    )
+    Convention.objects.update(deliberation=None, decision=decision)
+    [row] = open_data.rows(open_data.signed().get())
+    assert (row.record.decision, row.faults) == ("DM-7", ())

@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from trousseau.conventions.actions import promise_tranche, sign_convention
-from trousseau.conventions.models import Convention, Deliberation
+from trousseau.conventions.actions import sign_convention
+from trousseau.conventions.actions_money import promise_tranche
+from trousseau.conventions.models import Convention, ConventionParty, Deliberation, Payment
 from trousseau.core import digests
 from trousseau.core.models import Document, Organisation
 from trousseau.ledger.models import Entry
@@ -206,9 +207,9 @@ def sixty(director, draw):
             ends_on=model.ends_on,
             amount=100_000,
         )
+        ConventionParty.objects.create(convention=row, organisation=council, part="grantor", share=100_000)
         tranche = promise_tranche(director, convention=row, funder=council, amount=60_000, due_on=date(2026, 12, 1))
-        tranche.received_on = date(2026, 12, 1)
-        tranche.save()
+        Payment.objects.create(tranche=tranche, on=date(2026, 12, 1), amount=60_000, key=f"list:{n}")
     return model
 
 

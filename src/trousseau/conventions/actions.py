@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, file_document, record, write
-from trousseau.core.enums import TEAM, OrganisationKind
+from trousseau.core.actions import edit, file_document, record, record_all, write
+from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.ledger.actions import Posting, post
 
 from . import reading as readings
-from . import signed, todo
+from . import signed, todo, watch
 from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind, Verdict
-from .models import Confirmation, Convention, ConventionParty, Deliberation, FundedPost, Tranche
+from .models import Confirmation, Convention, ConventionParty, Deliberation, FundedPost
 
 
 def organisation(kind: str, name: str) -> Organisation:
@@ -176,7 +175,14 @@ def draw_convention(
         raise Refused(
             _("An error touches the vote: compare it with the act, then say that the vote stands."), "settled"
         )
-    convention = Convention(deliberation=deliberation, title=title, starts_on=starts_on, ends_on=ends_on, amount=amount)
+    convention = Convention(
+        deliberation=deliberation,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=amount,
+        delegation=readings.delegation(deliberation.reading),
+    )
     record(convention, actor, reason="settled" if settled else "")
     grantor = deliberation.council
     rows = [(grantor, PartyPart.GRANTOR), (organisation(OrganisationKind.AGENCY, agency), PartyPart.AGENCY)]
@@ -185,9 +191,13 @@ def draw_convention(
         for name in partners
         if normal(name) not in (normal(agency), grantor.key)
     ]
-    ConventionParty.objects.bulk_create(
-        [ConventionParty(convention=convention, organisation=o, part=part) for o, part in dict(rows).items()]
-    )
+    parties = [
+        ConventionParty(
+            convention=convention, organisation=one, part=part, share=amount if part == PartyPart.GRANTOR else None
+        )
+        for one, part in dict(rows).items()
+    ]
+    record_all(parties, actor)
     for words in deliberation.reading["posts"]:
         record(FundedPost(convention=convention, kind=post_kind(words), title=words[:300]), actor)
     open_todo(
@@ -216,8 +226,12 @@ def edit_convention(
     """Correct a draft; a signed convention changes by amendment only."""
     if convention.state != ConventionState.DRAFT:
         raise Refused(_("A signed convention is not rewritten: the parties sign an amendment."))
-    if sum(t.amount for t in convention.tranches.all()) > amount:
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    foreseen = convention.tranches.filter(funder=grantor.organisation_id, withdrawn_on=None)
+    if sum(one.amount for one in foreseen) > amount:
         raise Refused(_("The payments already foreseen exceed this amount."), "amount")
+    if grantor.share != amount:
+        edit(actor, grantor, version=grantor.version, share=amount, reason="edit")
     edit(
         actor,
         convention,
@@ -237,6 +251,7 @@ def end_convention(actor: User, *, convention: Convention, version: int, on: dat
     if not convention.starts_on <= on <= convention.ends_on:
         raise Refused(_("A convention ends within its period: check the day."), "on")
     edit(actor, convention, version=version, state=state, ends_on=on, reason="end")
+    watch.all_of(convention, on=on)
 
 
 @transaction.atomic
@@ -244,54 +259,10 @@ def sign_convention(actor: User, *, convention: Convention, version: int, on: da
     """Both parties signed on the day `on`; the signed copy is then asked for."""
     happened(on, today)
     state = step(TRANSITIONS, "sign", convention.state, actor)
-    held = convention.deliberation.held_on
+    held = convention.voted_on
     if held and on < held:
         raise Refused(_("A convention is signed after the vote that allows it."), "on")
     edit(actor, convention, version=version, state=state, signed_on=on, reason="sign")
     close_todo(todo.SIGN, thing=convention, on=on)
     signed.CONVENTION.await_copy(convention, on=today)
-
-
-@transaction.atomic
-def name_holder(actor: User, *, post: FundedPost, version: int, holder: User | None, share: int | None) -> None:
-    """Who holds a funded post, and for which share of a full-time one."""
-    if holder and not holder.holds(*TEAM):
-        raise Refused(_("Choose someone of the agency's team."), "holder")
-    edit(actor, post, version=version, holder=holder, share=share, reason="holder")
-
-
-@transaction.atomic
-def promise_tranche(actor: User, *, convention: Convention, funder: Organisation, amount: int, due_on: date) -> Tranche:
-    """A payment that the convention foresees. The payments never exceed the amount voted."""
-    # two people who promise at once: PostgreSQL queues them here, SQLite at the start of the transaction
-    held = Convention.objects.select_for_update().get(pk=convention.pk)
-    promised = sum(t.amount for t in held.tranches.all())
-    if promised + amount > held.amount:
-        raise Refused(_("The payments foreseen would exceed the amount voted."), "amount")
-    tranche = Tranche(convention=convention, funder=funder, amount=amount, due_on=due_on)
-    record(tranche, actor)
-    return tranche
-
-
-@transaction.atomic
-def receive_tranche(actor: User, *, tranche: Tranche, on: date) -> None:
-    """The money arrived: one entry in the agency's own ledger, once."""
-    signed_on = tranche.convention.signed_on
-    if tranche.convention.state == ConventionState.DRAFT or signed_on is None:
-        raise Refused(_("Sign the convention first: a payment follows its signature."))
-    if tranche.received_on:
-        raise Refused(_("This payment was already received."))
-    if on < signed_on:
-        raise Refused(_("A payment is received after the signature of its convention."), "on")
-    tranche.entry = post(
-        actor,
-        ledger="agency",
-        journal="BQ",
-        on=on,
-        label=f"Subvention, convention {tranche.convention_id}",
-        lines=[Posting("512", debit=tranche.amount), Posting("74", credit=tranche.amount)],
-        key=f"conventions.tranche:{tranche.pk}",
-        source=f"conventions.tranche:{tranche.pk}",
-    )
-    tranche.received_on = on
-    record(tranche, actor)
+    watch.all_of(convention, on=today)

@@ -9,7 +9,8 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 
-from . import open_data
+from . import open_data, watch
+from .actions_agreements import publish_convention
 from .enums import ConventionState
 from .models import Convention, Publication
 
@@ -35,8 +36,8 @@ def complete_publication(
 
 
 @transaction.atomic
-def publish(actor: User, *, convention: Convention, on: date) -> None:
-    """The rows of a signed convention are for anyone to read from now on.
+def publish(actor: User, *, convention: Convention, at: str, on: date) -> None:
+    """The rows of a signed convention are for anyone to read from now on, at the address `at`.
 
     Raises Refused while one lacks something, or contradicts itself.
     """
@@ -58,14 +59,19 @@ def publish(actor: User, *, convention: Convention, on: date) -> None:
         published_by=actor,
         withdrawn_for="",
     )
+    if not found.published_on:  # the grantor's own publication, noted before, stays the one that is told
+        publish_convention(actor, convention=found, version=found.version, on=on, at=at, today=on)
 
 
 @transaction.atomic
-def withdraw_publication(actor: User, *, convention: Convention, version: int, why: str) -> None:
-    """Its rows leave the files; the reason stays."""
+def withdraw_publication(actor: User, *, convention: Convention, version: int, why: str, at: str, on: date) -> None:
+    """Its rows leave the files; the reason stays. What the decree asks is to be done again, unless it was done elsewhere."""
     publication = Publication.objects.filter(convention=convention, published_on__isnull=False).first()
     if publication is None:
         raise Refused(_("This convention is not published."))
     edit(
         actor, publication, version=version, reason="withdraw", published_on=None, published_by=None, withdrawn_for=why
     )
+    if convention.published_at == at:
+        edit(actor, convention, version=convention.version, published_on=None, published_at="", reason="unpublish")
+        watch.days(convention, on=on)

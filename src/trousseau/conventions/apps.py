@@ -12,5 +12,10 @@ class ConventionsConfig(rooms.RoomConfig):
 
         return [path("robots.txt", views_open_data.robots, name="robots"), path("conventions/", include(urls))]
 
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
     def ready(self) -> None:
         from . import signed, todo  # noqa: F401 — they register what is signed, and what waits to be done

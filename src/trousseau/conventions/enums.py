@@ -12,6 +12,39 @@ class ConventionState(TextChoices):
     ENDED = "ended", _("Convention ended")
 
 
+class Standing(TextChoices):
+    """What a convention is on a day, by its state and its dates."""
+
+    DRAFT = "draft", _("Not signed")
+    TO_COME = "to_come", _("Signed, not begun")
+    SIGNED = "signed", _("In force")
+    OVER = "over", _("Term passed, to close")
+    ENDED = "ended", _("Convention ended")
+    ARCHIVED = "archived", _("Archived")
+
+
+class AmendmentState(TextChoices):
+    DRAFT = "draft", _("Prepared")
+    SIGNED = "signed", _("Signed")
+
+
+class PaymentKind(TextChoices):
+    RECEIVED = "received", _("Received")
+    RETURNED = "returned", _("Given back")
+
+
+class Activity(TextChoices):
+    """What the holder of a funded post gives time to: the work that the conventions fund, and what goes with it."""
+
+    CAPTATION = "captation", _("Owners and captation")
+    COMMISSION = "commission", _("Requests and commission")
+    SUPPORT = "support", _("Support of households")
+    RENTAL = "rental", _("Rents and life in the home")
+    MEDIATION = "mediation", _("Mediation and neighbours")
+    PARTNERS = "partners", _("Partners and steering")
+    OTHER = "other", _("Training and other work")
+
+
 class Verdict(TextChoices):
     """What the reading of an act says of its vote."""
 
@@ -35,12 +68,6 @@ class PartyPart(TextChoices):
     GRANTOR = "grantor", _("Grants the money")
     AGENCY = "agency", _("Receives it")
     PARTNER = "partner", _("Partner body")
-
-
-class GrantNature(TextChoices):
-    CASH = "cash", _("In cash")
-    KIND = "kind", _("In kind")
-    BOTH = "both", _("In cash and in kind")
 
 
 TRANSITIONS = (

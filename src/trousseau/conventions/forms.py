@@ -184,10 +184,10 @@ class ReceiveForm(forms.Form):
     on = DateField(label=gettext_lazy("Payment received on"), help_text=gettext_lazy("The day on the bank statement."))
 
 
-class PostForm(Versioned):
-    holder = forms.ModelChoiceField(
-        label=gettext_lazy("Held by"), queryset=None, required=False, empty_label=gettext_lazy("Nobody yet")
-    )
+class HolderForm(forms.Form):
+    holder = forms.ModelChoiceField(label=gettext_lazy("Held by"), queryset=None)
+    starts_on = DateField(label=gettext_lazy("From"))
+    ends_on = DateField(label=gettext_lazy("To"), required=False)
     share = PercentField(
         label=gettext_lazy("Share of a full-time post"),
         least=1,

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy
 from trousseau.core.forms import DateField, RegistrationField, Sections, Versioned
 from trousseau.exchange import scdl
 
-from .enums import GrantNature
-
 
 class PublicationForm(Sections, Versioned):
     siret = RegistrationField(digits=14, label=gettext_lazy("SIRET number of who receives"), required=False)
@@ -17,11 +15,6 @@ class PublicationForm(Sections, Versioned):
         required=False,
         help_text=gettext_lazy("W and nine digits; only where an association has no SIRET."),
         validators=[RegexValidator(scdl.RNA, gettext_lazy("Write W and nine digits."))],
-    )
-    nature = forms.ChoiceField(
-        label=gettext_lazy("In cash or in kind"),
-        choices=[("", gettext_lazy("Not said yet")), *GrantNature.choices],
-        required=False,
     )
     notified = forms.TypedChoiceField(
         label=gettext_lazy("De minimis aid notified to the European Commission"),
@@ -54,7 +47,7 @@ class PublicationForm(Sections, Versioned):
         label=gettext_lazy("Address of the act on the web"), max_length=300, required=False, assume_scheme="https"
     )
     sections = (
-        (gettext_lazy("The grant"), ("siret", "rna", "nature", "notified")),
+        (gettext_lazy("The grant"), ("siret", "rna", "notified")),
         (gettext_lazy("The act, where it is known"), ("budget_years", "budget", "prefecture", "received_on", "url")),
     )
 

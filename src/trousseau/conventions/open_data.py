@@ -1,7 +1,8 @@
 """The open data of a convention (SCDL): what is published of it, what that lacks, and who may read it.
 
-A row of the file `subventions` is what one grantor pays under a signed convention; a row of `deliberations`, the act that
-allowed it. A row that lacks something, or contradicts itself, is in no file: its convention's page says why.
+A row of the file `subventions` is the share of one party under a signed convention; a row of `deliberations`, the act that
+allowed it, when it was read here. A share that no decision says has no row. A row that lacks something, or contradicts
+itself, is in no file: its convention's page says why.
 """
 
 from collections.abc import Iterable
@@ -13,10 +14,11 @@ from trousseau.core.models import Organisation
 from trousseau.exchange import scdl
 from trousseau.exchange.scdl import Act, Fault, Grant, Record
 
-from .enums import ConventionState, GrantNature, PartyPart, Verdict
-from .models import Convention, ConventionParty, Publication
+from .enums import ConventionState, PartyPart, Verdict
+from .models import Convention, ConventionParty, Deliberation, Publication, Tranche
 
-NATURES = {GrantNature.CASH: scdl.CASH, GrantNature.KIND: scdl.KIND, GrantNature.BOTH: f"{scdl.CASH};{scdl.KIND}"}
+# by whether a part of it is in cash, and a part in kind
+NATURES = {(True, False): scdl.CASH, (False, True): scdl.KIND, (True, True): f"{scdl.CASH};{scdl.KIND}"}
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Row:
 
 def signed() -> QuerySet[Convention]:
     """The conventions that bind, with all that their rows are made of."""
-    parties = ConventionParty.objects.select_related("organisation")
+    parties = ConventionParty.objects.filter(withdrawn_on=None).select_related("organisation", "decision")
     return (
         Convention.objects.exclude(state=ConventionState.DRAFT)
-        .select_related("deliberation__council", "publication")
-        .prefetch_related(Prefetch("parties", parties), "tranches")
+        .filter(withdrawn_on=None, signed_on__isnull=False)
+        .select_related("deliberation__council", "decision__body", "publication")
+        .prefetch_related(Prefetch("parties", parties), Prefetch("tranches", Tranche.objects.filter(withdrawn_on=None)))
     )
 
 
@@ -49,27 +52,28 @@ def told(convention: Convention) -> Publication:
 
 
 def rows(convention: Convention) -> list[Row]:
-    """The act, then what each grantor pays."""
-    publication = told(convention)
-    act = _act(convention, publication)
-    found: list[Row] = [Row(act, tuple(scdl.faults(act)), convention.deliberation.council)]
-    for grantor, cents in _shares(convention):
-        grant = _grant(convention, publication, grantor, cents)
-        found.append(Row(grant, tuple(scdl.faults(grant)), grantor))
+    """The act, when it was read here, then what each party pays."""
+    publication, found = told(convention), []
+    if convention.deliberation:
+        act = _act(convention.deliberation, publication)
+        found.append(Row(act, tuple(scdl.faults(act)), convention.deliberation.council))
+    for party in paying(convention):
+        if party.share:
+            grant = _grant(convention, publication, party)
+            found.append(Row(grant, tuple(scdl.faults(grant)), party.organisation))
     return found
 
 
-def _shares(convention: Convention) -> list[tuple[Organisation, int | None]]:
-    """Who pays under the convention, and how much; None where no decision says it."""
-    return [(one.organisation, convention.amount) for one in convention.parties.all() if one.part == PartyPart.GRANTOR]
+def paying(convention: Convention) -> list[ConventionParty]:
+    """The parties that pay, whether or not their share is known."""
+    return [party for party in convention.parties.all() if party.pays]
 
 
 def beneficiary(convention: Convention) -> Organisation | None:
     return next((one.organisation for one in convention.parties.all() if one.part == PartyPart.AGENCY), None)
 
 
-def _act(convention: Convention, publication: Publication) -> Act:
-    deliberation = convention.deliberation
+def _act(deliberation: Deliberation, publication: Publication) -> Act:
     return Act(
         council=deliberation.council.name,
         siret=deliberation.council.siret,
@@ -102,26 +106,36 @@ def _vote(reading: dict) -> dict[str, int | None]:
     return dict(zip(("members", "voters", "for_", "against", "abstention"), (members, voted, *counts), strict=True))
 
 
-def _grant(convention: Convention, publication: Publication, grantor: Organisation, cents: int | None) -> Grant:
+def _grant(convention: Convention, publication: Publication, party: ConventionParty) -> Grant:
     receives = beneficiary(convention)
-    days = sorted(tranche.due_on for tranche in convention.tranches.all() if tranche.funder_id == grantor.pk)
-    own = grantor == convention.deliberation.council
+    promised = [one for one in convention.tranches.all() if one.funder_id == party.organisation_id]
+    days = sorted(one.due_on for one in promised)
+    kinds = {one.in_kind for one in promised} or {party.in_kind}
     return Grant(
-        grantor=grantor.name,
-        grantor_siret=grantor.siret,
+        grantor=party.organisation.name,
+        grantor_siret=party.organisation.siret,
         signed_on=convention.signed_on,
-        decision=convention.deliberation.number if own else "",
+        decision=_decision(convention, party),
         beneficiary=receives.name if receives else "",
         beneficiary_siret=receives.siret if receives else "",
         beneficiary_rna=publication.rna,
         subject=convention.title,
-        cents=cents,
-        nature=NATURES.get(GrantNature(publication.nature), "") if publication.nature else "",
+        cents=party.share,
+        nature=NATURES[False in kinds, True in kinds],
         conditions=(scdl.ONCE if len(days) == 1 else scdl.IN_PARTS) if days else "",
         paid_from=days[0] if days else None,
         paid_to=days[-1] if days else None,
         notified=publication.notified,
     )
+
+
+def _decision(convention: Convention, party: ConventionParty) -> str:
+    """The reference of what this party decided: its own act, or the one that the convention rests on."""
+    if party.decision:
+        return party.decision.reference
+    if party.organisation != convention.council:
+        return ""
+    return convention.deliberation.number if convention.deliberation else convention.decision.reference  # type: ignore[union-attr]
 
 
 def published(kind: type[Record]) -> list[Record]:

@@ -34,7 +34,6 @@ def _side(party: ConventionParty) -> Side:
 @in_french
 def convention_paper(convention: Convention, *, on: date) -> Rendered:
     """PDF of the convention, before its signature."""
-    act = convention.deliberation
     posts = tuple(
         f"{post.get_kind_display()} : {post.title}" + (f" ({post.share} % d’un temps plein)" if post.share else "")
         for post in queries.posts(convention)
@@ -44,9 +43,9 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
         for one in queries.tranches(convention)
     )
     facts = [
-        LetterFact(label="Délibération", value=act.subject),
-        LetterFact(label="Conseil", value=act.council.name),
-        LetterFact(label="Séance du", value=typography.day(act.held_on)) if act.held_on else None,
+        LetterFact(label="Délibération", value=convention.subject),
+        LetterFact(label="Conseil", value=convention.council.name),
+        LetterFact(label="Séance du", value=typography.day(convention.voted_on)) if convention.voted_on else None,
         LetterFact(label="Du", value=typography.day(convention.starts_on)),
         LetterFact(label="Au", value=typography.day(convention.ends_on)),
         LetterFact(label="Montant", value=typography.money(convention.amount)),

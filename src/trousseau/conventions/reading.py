@@ -443,6 +443,14 @@ def amounts(reading: dict) -> list[dict]:
     return list(found.values())
 
 
+DETAIL = "modifications de détail"  # as councils write what they let be changed without them
+
+
+def delegation(reading: dict) -> str:
+    """The decision by which the council lets details be changed without a vote, in its words; "" when none does."""
+    return next((said for said in reading["decisions"] if DETAIL in said.lower()), "")
+
+
 def marked_decisions(reading: dict) -> list[SafeString]:
     """The decisions, with the amounts that the reading kept marked in their text."""
     read = {amount["text"] for amount in reading["amounts"] if amount["cents"] is not None}

@@ -12,3 +12,51 @@ SIGN = Kind(
     _("Open the convention"),
     page="conventions:convention",
 )
+DUE = Kind(
+    "conventions.due",
+    "conventions",
+    Role.DIRECTOR,
+    _("Ask %(funder)s for %(left)s, due since %(since)s"),
+    _("Convention “%(convention)s”: %(came)s came of the %(amount)s that it promised for that day."),
+    _("Open the convention"),
+)
+GIVE_BACK = Kind(
+    "conventions.give_back",
+    "conventions",
+    Role.DIRECTOR,
+    _("Give %(left)s back to %(funder)s"),
+    _("Convention “%(convention)s”: asked on %(asked)s, %(why)s."),
+    _("Open the convention"),
+)
+PUBLISH = Kind(
+    "conventions.publish",
+    "conventions",
+    Role.COORDINATOR,
+    _("Publish the data of the convention “%(convention)s”"),
+    _("Signed on %(signed)s: who grants publishes its essential data in the months that follow."),
+    _("Open the convention"),
+)
+ACCOUNT = Kind(
+    "conventions.account",
+    "conventions",
+    Role.DIRECTOR,
+    _("Give the financial account of %(year)s: “%(convention)s”"),
+    _("The exercise ended on %(ended)s: its account goes to those who paid."),
+    _("Open the convention"),
+)
+TERM = Kind(
+    "conventions.term",
+    "conventions",
+    Role.DIRECTOR,
+    _("Renew or end the convention “%(convention)s”"),
+    _("Its term is %(ends)s: after it, nothing more is granted under it."),
+    _("Open the convention"),
+)
+ARTICLE = Kind(
+    "conventions.article",
+    "conventions",
+    Role.DIRECTOR,
+    _("%(words)s: “%(convention)s”"),
+    _("The convention sets this day."),
+    _("Open the convention"),
+)

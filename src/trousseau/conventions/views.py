@@ -11,9 +11,9 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, unsigned_page
 from trousseau.core.states import available
 
-from . import access, actions, queries, signed
+from . import access, actions, actions_money, actions_posts, queries, signed
 from .enums import TRANSITIONS, ConventionState
-from .forms import Conventions, DayForm, EditForm, PostForm, ReceiveForm, TrancheForm
+from .forms import Conventions, DayForm, EditForm, HolderForm, ReceiveForm, TrancheForm
 from .models import Convention
 from .papers import convention_paper
 from .subjects import CONVENTION, POST, TRANCHE
@@ -29,7 +29,7 @@ def conventions(request):
             lambda c: c.title,
             order="key",
             link=CONVENTION.url,
-            second=lambda c: c.deliberation.council.name,
+            second=lambda c: c.council.name,
         ),
         Column(gettext_lazy("State"), lambda c: (TONES[c.state], c.get_state_display()), kind="state", order="state"),
         Column(gettext_lazy("Voted"), lambda c: c.amount, kind="money", order="amount"),
@@ -67,7 +67,7 @@ def convention(request, pk):
     found = CONVENTION.find(request, pk)
     steps = {transition.code for transition in available(TRANSITIONS, found.state, request.user)}
     promised = queries.promised(found)
-    threshold = scales.at("deliberation.convention_threshold", found.deliberation.held_on or today())
+    threshold = scales.at("deliberation.convention_threshold", found.voted_on or today())
     draft = found.state == ConventionState.DRAFT
     ended = found.state == ConventionState.ENDED
     buttons = []
@@ -187,10 +187,11 @@ def post(request, pk):
         here=_("Funded post"),
         subtitle=_("%(label)s: %(value)s") % {"label": found.get_kind_display(), "value": found.title},
         verb=_("Keep the holder"),
-        form=PostForm,
-        does=actions.name_holder,
-        obj=found,
+        form=HolderForm,
+        does=actions_posts.name_holder,
         options={"team": queries.team()},
+        given={"today": today()},
+        initial={"starts_on": found.convention.starts_on},
         said=_("The post is up to date."),
     )
 
@@ -206,13 +207,9 @@ def tranche_new(request, pk):
         subtitle=_("A payment written in the convention; the whole never exceeds the amount voted."),
         verb=_("Foresee this payment"),
         form=TrancheForm,
-        does=actions.promise_tranche,
+        does=actions_money.promise_tranche,
         options={"funders": queries.grantors(found)},
-        initial={
-            "funder": found.deliberation.council_id,
-            "amount": found.amount - queries.promised(found),
-            "due_on": found.ends_on,
-        },
+        initial={"funder": found.council.pk, "amount": found.amount - queries.promised(found), "due_on": found.ends_on},
         said=_("The payment is foreseen."),
     )
 
@@ -229,7 +226,7 @@ def tranche_receive(request, pk):
         % {"funder": found.funder.name},
         verb=_("Receive this payment"),
         form=ReceiveForm,
-        does=actions.receive_tranche,
+        does=actions_money.receive_tranche,
         initial={"on": today()},
         said=_("The payment is received and written in the ledger."),
         extra={"tranche": found},

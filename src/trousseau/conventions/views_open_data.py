@@ -142,7 +142,8 @@ def _where(user, convention: Convention, row: open_data.Row, fault: Fault) -> st
     act = isinstance(row.record, Act)
     if act and fault.field in OF_THE_ACT:
         return reverse(f"conventions:{OF_THE_ACT[fault.field]}", args=[convention.deliberation_id])
-    if fault.field == "grantor_siret" and row.of == convention.deliberation.council:
+    deliberation = convention.deliberation
+    if fault.field == "grantor_siret" and deliberation and row.of == deliberation.council:
         return reverse("conventions:complete", args=[convention.deliberation_id])
     if fault.field == "grantor_siret":
         return reverse("core:organisation_edit", args=[row.of.pk]) if ORGANISATIONS(user) else ""
@@ -178,7 +179,8 @@ def publication(request, pk):
         rows=rows,
         asked=asked,
         deadline=queries.publication(found),
-        above=found.amount > limit.number * 100,
+        unsaid=[party.organisation.name for party in open_data.paying(found) if party.share is None],
+        above=any(isinstance(row.record, Grant) and (row.record.cents or 0) > limit.number * 100 for row in rows),
         limit=limit,
         crumbs=CONVENTION.trail(found, _("Open data")),
     )
@@ -209,13 +211,17 @@ def complete(request, pk):
     )
 
 
+def _address(request) -> str:
+    return request.build_absolute_uri(reverse("conventions:open_data"))
+
+
 @guard(access.PUBLISH)
 @require_POST
 def publish(request, pk):
     found = _found(pk)
     return act_on(
         request,
-        lambda: actions_open_data.publish(request.user, convention=found, on=today()),
+        lambda: actions_open_data.publish(request.user, convention=found, at=_address(request), on=today()),
         url=reverse("conventions:publication", args=[pk]),
         said=_("The convention is published: anyone may read it from now on."),
     )
@@ -233,6 +239,7 @@ def withdraw(request, pk):
         verb=_("Withdraw"),
         form=WithdrawForm,
         does=actions_open_data.withdraw_publication,
+        given={"at": _address(request), "on": today()},
         obj=open_data.told(found),
         cancel=reverse("conventions:publication", args=[pk]),
         said=_("The convention is published no more."),

@@ -5,14 +5,9 @@ from importlib.resources import files
 
 from django.utils import timezone
 
-from trousseau.conventions.actions import (
-    draw_convention,
-    enter_deliberation,
-    name_holder,
-    promise_tranche,
-    receive_tranche,
-    sign_convention,
-)
+from trousseau.conventions.actions import draw_convention, enter_deliberation, sign_convention
+from trousseau.conventions.actions_money import promise_tranche, receive_tranche
+from trousseau.conventions.actions_posts import name_holder
 from trousseau.core.enums import Role
 from trousseau.reporting.actions import make_facts_file, make_report
 
@@ -42,7 +37,7 @@ def convene(cast: Cast) -> None:
     for post in convention.posts.all():
         holder = cast.people.get(post.kind)
         if holder:
-            name_holder(director, post=post, version=1, holder=holder, share=100)
+            name_holder(director, post=post, holder=holder, share=100, starts_on=convention.starts_on, today=cast.until)
     half = convention.amount // 2
     first = promise_tranche(
         director, convention=convention, funder=deliberation.council, amount=half, due_on=cast.until

@@ -1,0 +1,153 @@
+"""Amendments: prepared, examined against what the council allows, voted when they must be, signed: a version each."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.rules.public_money import ARTICLE, touches
+
+from . import terms, watch
+from .actions_money import held
+from .actions_programmes import follow_share
+from .enums import AmendmentState, ConventionState
+from .models import Amendment, Convention, ConventionParty, Decision
+from .withdrawing import refuse_withdrawn, withdraw
+
+
+def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any]) -> None:
+    """Raises Refused for what no amendment of this convention can be."""
+    if convention.signed_on is None:
+        raise Refused(_("The convention is not signed yet: correct the draft, it needs no amendment."))
+    if convention.state == ConventionState.ENDED or convention.archived_on:
+        raise Refused(_("This convention ended: a new one is drawn, it is not amended any more."))
+    if dated_on < convention.signed_on:
+        raise Refused(
+            _("The convention was signed on %(day)s: its amendment comes after.")
+            % {"day": localised.day(convention.signed_on)},
+            "dated_on",
+        )
+    if dated_on > convention.ends_on:
+        raise Refused(
+            _("The convention ended on %(day)s: an amendment cannot bring it back, draw a new one.")
+            % {"day": localised.day(convention.ends_on)},
+            "dated_on",
+        )
+    starts, ends = changes.get("starts_on"), changes.get("ends_on")
+    first, last = starts or convention.starts_on.isoformat(), ends or convention.ends_on.isoformat()
+    if last < first:
+        raise Refused(_("The end comes before the start: check the two dates."), "ends_on")
+    for key, share in changes.get("shares", {}).items():
+        party = convention.parties.get(pk=key)
+        promised = convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None)
+        foreseen = sum(one.amount for one in promised)
+        if foreseen > share:
+            raise Refused(
+                _("%(sum)s are foreseen of %(name)s: correct its payments first, then lower its share.")
+                % {"sum": localised.money(foreseen), "name": party.organisation.name},
+                f"share_{key}",
+            )
+
+
+@transaction.atomic
+def prepare_amendment(
+    actor: User, *, convention: Convention, dated_on: date, subject: str, changes: Mapping[str, Any]
+) -> Amendment:
+    """A version of the convention, examined at once: `changes` as `terms.snap` names them, what changes alone.
+
+    Raises Refused when it is dated before its convention, or after its term.
+    """
+    convention = held(convention)
+    _checked(convention, dated_on, changes)
+    waiting = convention.amendments.filter(state=AmendmentState.DRAFT, withdrawn_on=None)
+    if waiting.exists():
+        raise Refused(_("An amendment is prepared already: sign it, or withdraw it, before the next."))
+    before = terms.snap(convention)
+    last = convention.amendments.aggregate(last=Max("number"))["last"] or 0
+    amendment = Amendment(
+        convention=convention,
+        number=last + 1,
+        dated_on=dated_on,
+        subject=subject,
+        changes=dict(changes),
+        before=before,
+        touches=touches(terms.points(before, changes)),
+    )
+    record(amendment, actor)
+    return amendment
+
+
+def needs_vote(amendment: Amendment) -> str:
+    """Why it waits for a vote of the council, "" when it does not."""
+    if amendment.touches:
+        return _("It touches the economy of the convention, which the council did not let be changed without it.")
+    if not amendment.convention.delegation:
+        return _("No act lets anybody change this convention without the council, not even a detail.")
+    return ""
+
+
+@transaction.atomic
+def sign_amendment(
+    actor: User, *, amendment: Amendment, version: int, on: date, decision: Decision | None, today: date
+) -> None:
+    """All the parties signed it: the convention is from now on as it says.
+
+    Raises Refused when it touches the economy of the convention and no vote is given with it.
+    """
+    happened(on, today)
+    refuse_withdrawn(amendment)
+    convention = held(amendment.convention)
+    if amendment.state != AmendmentState.DRAFT:
+        raise Refused(_("This was already done, or another step comes first: reload the page."))
+    _checked(convention, amendment.dated_on, amendment.changes)
+    if on < amendment.dated_on:
+        raise Refused(_("It is signed on its own date or later."), "on")
+    if why := needs_vote(amendment):
+        if decision is None:
+            raise Refused(
+                _("%(why)s Give the vote that allows it: its date and its reference.") % {"why": why},
+                "decided_on",
+                ARTICLE,
+            )
+        if decision.decided_on > on:
+            raise Refused(_("It is signed after the vote that allows it."), "on")
+    if terms.snap(convention) != amendment.before:
+        raise Refused(_("The convention changed since this amendment was prepared: withdraw it and prepare it again."))
+    edit(actor, amendment, version=version, state=AmendmentState.SIGNED, signed_on=on, decision=decision, reason="sign")
+    _apply(actor, convention, amendment.changes, on)
+    watch.all_of(convention, on=today)
+
+
+def _apply(actor: User, convention: Convention, changes: Mapping[str, Any], on: date) -> None:
+    whole: dict[str, Any] = {
+        name: date.fromisoformat(changes[name]) for name in ("starts_on", "ends_on") if name in changes
+    }
+    if "title" in changes:
+        whole["title"] = changes["title"]
+    if whole:
+        edit(actor, convention, version=convention.version, reason="amend", **whole)
+    for key, share in changes.get("shares", {}).items():
+        party = ConventionParty.objects.select_related("convention").get(pk=key, convention=convention)
+        edit(actor, party, version=party.version, share=share, reason="amend")
+        follow_share(actor, party=party, on=on)
+    for key, (share, cost) in changes.get("posts", {}).items():
+        post = convention.posts.get(pk=key)
+        edit(actor, post, version=post.version, share=share, cost=cost, reason="amend")
+    for key, number in changes.get("promises", {}).items():
+        promise = convention.indicators.get(pk=key)
+        edit(actor, promise, version=promise.version, number=number, reason="amend")
+
+
+@transaction.atomic
+def withdraw_amendment(actor: User, *, amendment: Amendment, why: str, today: date) -> None:
+    """One that is prepared is given up. A signed one is undone by another amendment."""
+    if amendment.state == AmendmentState.SIGNED:
+        raise Refused(_("A signed amendment stays: another one undoes what it changed."))
+    withdraw(actor, amendment, why=why, on=today)

@@ -1,0 +1,272 @@
+"""The money of a convention: what a funder promises, what came of it, what goes back."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Organisation, User
+from trousseau.ledger.actions import hold, post_many, reverse
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.ledger.models import Entry
+
+from . import queries, watch
+from .enums import ConventionState, PaymentKind
+from .models import Commitment, Convention, ConventionParty, Payment, Recovery, Tranche
+from .withdrawing import refuse_withdrawn, withdraw
+
+
+def held(convention: Convention) -> Convention:
+    """Two people who promise or pay at once: PostgreSQL queues them here, SQLite at the start of the transaction."""
+    return Convention.objects.select_for_update().get(pk=convention.pk)
+
+
+def _share(convention: Convention, funder: Organisation) -> tuple[ConventionParty, int]:
+    """The party that pays, and its share. Raises Refused while nothing says it."""
+    party = convention.parties.filter(organisation=funder, withdrawn_on=None).first()
+    if party is None or not party.pays:
+        raise Refused(_("Choose a party of the convention that pays."), "funder")
+    if party.share is None:
+        raise Refused(
+            _("No decision says the share of %(name)s yet: write it with its reference, then its payments.")
+            % {"name": party.organisation.name},
+            "funder",
+        )
+    return party, party.share
+
+
+@transaction.atomic
+def promise_tranche(
+    actor: User,
+    *,
+    convention: Convention,
+    funder: Organisation,
+    amount: int,
+    due_on: date,
+    condition: str = "",
+    in_kind: bool = False,
+) -> Tranche:
+    """A payment that the convention foresees. Those of a funder never exceed its share."""
+    convention = held(convention)
+    party, share = _share(convention, funder)
+    others = convention.tranches.filter(funder=funder, withdrawn_on=None)
+    _within(share, sum(one.amount for one in others) + amount)
+    tranche = Tranche(
+        convention=convention,
+        funder=funder,
+        amount=amount,
+        due_on=due_on,
+        condition=condition,
+        in_kind=in_kind,
+        commitment=only_commitment(party),
+    )
+    record(tranche, actor)
+    return tranche
+
+
+def only_commitment(party: ConventionParty) -> Commitment | None:
+    """What the share of a party takes on an envelope, where it takes on one alone."""
+    found = list(party.commitments.filter(withdrawn_on=None)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _within(share: int, promised: int) -> None:
+    if promised > share:
+        raise Refused(
+            _("The payments foreseen would exceed the share of this funder, %(share)s.")
+            % {"share": localised.money(share)},
+            "amount",
+        )
+
+
+@transaction.atomic
+def correct_tranche(
+    actor: User,
+    *,
+    tranche: Tranche,
+    version: int,
+    amount: int,
+    due_on: date,
+    condition: str,
+    in_kind: bool,
+    today: date,
+) -> None:
+    """Correct what was typed of a payment foreseen: never under what came of it."""
+    refuse_withdrawn(tranche)
+    convention = held(tranche.convention)
+    _party, share = _share(convention, tranche.funder)
+    others = convention.tranches.filter(funder=tranche.funder, withdrawn_on=None).exclude(pk=tranche.pk)
+    _within(share, sum(one.amount for one in others) + amount)
+    came = _net(tranche)
+    if amount < came:
+        raise Refused(
+            _("%(came)s of it came already: the payment foreseen is at least that.") % {"came": localised.money(came)},
+            "amount",
+        )
+    if in_kind != tranche.in_kind and tranche.payments.filter(withdrawn_on=None).exists():
+        raise Refused(_("Something came of it already: withdraw it first, then say how it is given."), "in_kind")
+    edit(
+        actor,
+        tranche,
+        version=version,
+        amount=amount,
+        due_on=due_on,
+        condition=condition,
+        in_kind=in_kind,
+        reason="correct",
+    )
+    watch.payments(convention, on=today)
+
+
+def _net(tranche: Tranche) -> int:
+    return sum(
+        one.amount if one.kind == PaymentKind.RECEIVED else -one.amount
+        for one in tranche.payments.filter(withdrawn_on=None)
+    )
+
+
+@transaction.atomic
+def receive_tranche(
+    actor: User, *, tranche: Tranche, on: date, amount: int | None = None, words: str = "", key: str = ""
+) -> Payment:
+    """What came of a payment foreseen, all that is left of it or a part: one entry of the agency's own ledger.
+
+    Told twice under one `key`, it is received once. Raises Refused above what the tranche still promises.
+    """
+    if known := Payment.objects.filter(key=_key(tranche, key)).first():
+        return known
+    refuse_withdrawn(tranche)
+    convention = held(tranche.convention)
+    signed_on = convention.signed_on
+    if convention.state == ConventionState.DRAFT or signed_on is None:
+        raise Refused(_("Sign the convention first: a payment follows its signature."))
+    left = tranche.amount - _net(tranche)
+    if left <= 0:
+        raise Refused(_("This payment was already received."))
+    if on < signed_on:
+        raise Refused(_("A payment is received after the signature of its convention."), "on")
+    amount = left if amount is None else amount
+    if amount > left:
+        raise Refused(
+            _("%(left)s are left of this payment of %(whole)s: a payment is never above its tranche.")
+            % {"left": localised.money(left), "whole": localised.money(tranche.amount)},
+            "amount",
+        )
+    return _note(actor, tranche, PaymentKind.RECEIVED, amount, on, words, _key(tranche, key))
+
+
+@transaction.atomic
+def return_payment(
+    actor: User, *, tranche: Tranche, amount: int, on: date, words: str, key: str, today: date
+) -> Payment:
+    """The agency gives back a part of what it received: never more."""
+    if known := Payment.objects.filter(key=_key(tranche, key)).first():
+        return known
+    happened(on, today)
+    refuse_withdrawn(tranche)
+    held(tranche.convention)
+    came = _net(tranche)
+    if amount > came:
+        raise Refused(
+            _("%(came)s came of this payment and were not given back: no more goes back.")
+            % {"came": localised.money(max(came, 0))},
+            "amount",
+        )
+    first = tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED).order_by("on").first()
+    if first and on < first.on:
+        raise Refused(_("Nothing had come yet on that day: check the date."), "on")
+    payment = _note(actor, tranche, PaymentKind.RETURNED, amount, on, words, _key(tranche, key))
+    watch.payments(tranche.convention, on=today)
+    return payment
+
+
+def _key(tranche: Tranche, key: str) -> str:
+    """Of one sum of a tranche: the form's own, or how many came before."""
+    return key or f"tranche:{tranche.pk}:{tranche.payments.count()}"
+
+
+def _note(actor: User, tranche: Tranche, kind: PaymentKind, amount: int, on: date, words: str, key: str) -> Payment:
+    payment = Payment(tranche=tranche, kind=kind, on=on, amount=amount, words=words, noted_by=actor, key=key)
+    if not tranche.in_kind:
+        payment.entry = _post(actor, tranche, kind, amount, on, key)
+    record(payment, actor)
+    watch.payments(tranche.convention, on=on)
+    return payment
+
+
+def _post(actor: User, tranche: Tranche, kind: PaymentKind, amount: int, on: date, key: str) -> Entry:
+    event = "grant_received" if kind == PaymentKind.RECEIVED else "grant_returned"
+    said = "Subvention" if kind == PaymentKind.RECEIVED else "Subvention rendue"
+    asked = draft(
+        event,
+        on=on,
+        amounts={"amount": amount},
+        key=f"conventions.payment:{key}",
+        source=f"conventions.tranche:{tranche.pk}",
+        label=f"{said}, convention {tranche.convention_id}",
+    )
+    [entry] = post_many(actor, ledger=Ledger.AGENCY, drafts=[asked])
+    return entry
+
+
+@transaction.atomic
+def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) -> None:
+    """It was noted by mistake: its entry is undone, the row stays with the reason."""
+    hold(Ledger.AGENCY)
+    held(payment.tranche.convention)
+    refuse_withdrawn(payment)
+    if payment.kind == PaymentKind.RECEIVED and _net(payment.tranche) < payment.amount:
+        raise Refused(_("A part of it was given back: withdraw that first."))
+    if payment.entry:
+        payment.reversal = reverse(
+            actor,
+            entry=payment.entry,
+            on=max(today, payment.entry.date),
+            label=f"Annulation, convention {payment.tranche.convention_id}",
+        )
+    withdraw(actor, payment, why=why, on=today)
+    watch.payments(payment.tranche.convention, on=today)
+
+
+@transaction.atomic
+def withdraw_tranche(actor: User, *, tranche: Tranche, why: str, today: date) -> None:
+    """It was foreseen by mistake. Raises Refused once something came of it."""
+    held(tranche.convention)
+    if tranche.payments.filter(withdrawn_on=None).exists():
+        raise Refused(_("Something came of it: withdraw what was noted first, with its reason."))
+    withdraw(actor, tranche, why=why, on=today)
+    watch.payments(tranche.convention, on=today)
+
+
+@transaction.atomic
+def ask_back(
+    actor: User, *, party: ConventionParty, amount: int, asked_on: date, due_on: date, words: str, today: date
+) -> Recovery:
+    """A funder asks a sum back: never more than what it paid and the agency still holds."""
+    happened(asked_on, today, "asked_on")
+    if due_on < asked_on:
+        raise Refused(_("It is to be given back after it was asked: check the two dates."), "due_on")
+    convention = held(party.convention)
+    account = queries.account(convention, convention.starts_on, max(today, convention.ends_on))
+    paid = next((one for one in account.parties if one.party == party.pk), None)
+    holds = (paid.received - paid.returned if paid else 0) - (paid.to_give_back if paid else 0)
+    if amount > holds:
+        raise Refused(
+            _("The agency holds %(holds)s of this funder that nobody asked back yet: write that at most.")
+            % {"holds": localised.money(max(holds, 0))},
+            "amount",
+        )
+    recovery = Recovery(party=party, amount=amount, asked_on=asked_on, due_on=due_on, words=words)
+    record(recovery, actor)
+    watch.payments(convention, on=today)
+    return recovery
+
+
+@transaction.atomic
+def withdraw_recovery(actor: User, *, recovery: Recovery, why: str, today: date) -> None:
+    withdraw(actor, recovery, why=why, on=today)
+    watch.payments(recovery.party.convention, on=today)

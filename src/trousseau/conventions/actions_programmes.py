@@ -1,0 +1,362 @@
+"""The programme: what the coordinator builds, and what its envelopes hold of the conventions."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Organisation, User
+
+from . import queries
+from .models import (
+    Aim,
+    Commitment,
+    Convention,
+    ConventionParty,
+    Decision,
+    Envelope,
+    Meeting,
+    NotedPayment,
+    Programme,
+    ProgrammeAction,
+)
+from .withdrawing import refuse_withdrawn, withdraw
+
+AIMS = 4  # of the territory, as the act numbers them
+
+
+@transaction.atomic
+def open_programme(
+    actor: User,
+    *,
+    title: str,
+    call: str,
+    funder: Organisation,
+    holder: Organisation,
+    decision: Decision,
+    starts_on: date,
+    ends_on: date,
+    amount: int,
+    steered_by: str,
+    meets: str,
+    aims: Sequence[str],
+) -> Programme:
+    """A programme from the act that approved it, known by its reference alone."""
+    programme = Programme(
+        title=title,
+        call=call,
+        funder=funder,
+        holder=holder,
+        decision=decision,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=amount,
+        steered_by=steered_by,
+        meets=meets,
+    )
+    record(programme, actor)
+    _write_aims(actor, programme, aims)
+    return programme
+
+
+def _write_aims(actor: User, programme: Programme, aims: Sequence[str]) -> None:
+    known = {one.number: one for one in programme.aims.all()}
+    for number, words in enumerate(aims, 1):
+        found = known.get(number)
+        if not words.strip():
+            if found and found.actions.exists():
+                raise Refused(_("Actions stand under this aim: it keeps its words."), f"aim_{number}")
+            if found:
+                found.delete()
+            continue
+        aim = found or Aim(programme=programme, number=number)
+        aim.words = words.strip()
+        record(aim, actor)
+
+
+@transaction.atomic
+def edit_programme(
+    actor: User,
+    *,
+    programme: Programme,
+    version: int,
+    title: str,
+    call: str,
+    starts_on: date,
+    ends_on: date,
+    amount: int,
+    steered_by: str,
+    meets: str,
+    aims: Sequence[str],
+) -> None:
+    """Correct a programme: its amount is never under its envelopes, its years hold them all."""
+    envelopes = programme.envelopes.filter(withdrawn_on=None)
+    shared = sum(one.amount for one in envelopes)
+    if amount < shared:
+        raise Refused(
+            _("The envelopes add up to %(sum)s: the amount granted is at least that.")
+            % {"sum": localised.money(shared)},
+            "amount",
+        )
+    outside = [one.year for one in envelopes if not starts_on.year <= one.year <= ends_on.year]
+    if outside:
+        raise Refused(_("The envelope of %(year)s would be outside the programme.") % {"year": outside[0]}, "ends_on")
+    edit(
+        actor,
+        programme,
+        version=version,
+        title=title,
+        call=call,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=amount,
+        steered_by=steered_by,
+        meets=meets,
+        reason="edit",
+    )
+    _write_aims(actor, programme, aims)
+
+
+def _held(programme: Programme) -> Programme:
+    return Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+@transaction.atomic
+def add_envelope(actor: User, *, programme: Programme, year: int, line: str, amount: int) -> Envelope:
+    """What may be spent in a year on a line of the budget. Raises Refused outside the programme, or above its amount."""
+    programme = _held(programme)
+    envelope = Envelope(programme=programme, year=year, line=" ".join(line.split()), amount=amount)
+    _in_programme(envelope)
+    record(envelope, actor)
+    return envelope
+
+
+def _in_programme(envelope: Envelope) -> None:
+    programme = envelope.programme
+    if not programme.starts_on.year <= envelope.year <= programme.ends_on.year:
+        raise Refused(
+            _("The programme runs from %(a)s to %(b)s: write a year of it.")
+            % {"a": programme.starts_on.year, "b": programme.ends_on.year},
+            "year",
+        )
+    others = programme.envelopes.filter(withdrawn_on=None).exclude(pk=envelope.pk)
+    total = sum(one.amount for one in others) + envelope.amount
+    if total > programme.amount:
+        raise Refused(
+            _("The envelopes would add up to %(sum)s, and the programme has %(whole)s: correct one of them.")
+            % {"sum": localised.money(total), "whole": localised.money(programme.amount)},
+            "amount",
+        )
+
+
+@transaction.atomic
+def edit_envelope(actor: User, *, envelope: Envelope, version: int, year: int, line: str, amount: int) -> None:
+    """Correct an envelope: never under what is committed on it."""
+    refuse_withdrawn(envelope)
+    _held(envelope.programme)
+    taken = _committed(envelope)
+    if amount < taken:
+        raise Refused(
+            _("%(sum)s are committed on it: the envelope is at least that.") % {"sum": localised.money(taken)}, "amount"
+        )
+    envelope.year, envelope.line, envelope.amount = year, " ".join(line.split()), amount
+    _in_programme(envelope)
+    edit(actor, envelope, version=version, reason="edit")
+
+
+def _committed(envelope: Envelope, but: Commitment | None = None) -> int:
+    rows = queries.commitments().filter(envelope=envelope)
+    return sum(one.amount for one in rows if but is None or one.pk != but.pk)
+
+
+@transaction.atomic
+def withdraw_envelope(actor: User, *, envelope: Envelope, why: str, today: date) -> None:
+    if _committed(envelope):
+        raise Refused(_("Something is committed on it: withdraw that first."))
+    withdraw(actor, envelope, why=why, on=today)
+
+
+@transaction.atomic
+def add_action(
+    actor: User,
+    *,
+    programme: Programme,
+    aim: Aim,
+    title: str,
+    operator: Organisation | None = None,
+    convention: Convention | None = None,
+) -> ProgrammeAction:
+    """What is done for an aim. Under a convention, its operator is who receives its money."""
+    action = ProgrammeAction(programme=programme, aim=aim, title=title, operator=operator, convention=convention)
+    if convention and operator is None:
+        agency = convention.parties.filter(part="agency", withdrawn_on=None).select_related("organisation").first()
+        action.operator = agency.organisation if agency else None
+    record(action, actor)
+    return action
+
+
+@transaction.atomic
+def withdraw_action(actor: User, *, action: ProgrammeAction, why: str, today: date) -> None:
+    if action.commitments.filter(withdrawn_on=None).exists():
+        raise Refused(_("Something is committed for it: withdraw that first."))
+    withdraw(actor, action, why=why, on=today)
+
+
+@transaction.atomic
+def commit(
+    actor: User, *, action: ProgrammeAction, envelope: Envelope, amount: int, party: ConventionParty | None = None
+) -> Commitment:
+    """An action takes `amount` on an envelope. Raises Refused above what is left of it, or of the share of `party`.
+
+    Under a convention the money is that of one of its parties, whose payments the agency's ledger then follows.
+    """
+    refuse_withdrawn(action)
+    refuse_withdrawn(envelope)
+    programme = _held(action.programme)
+    if envelope.programme_id != programme.pk:
+        raise Refused(_("Choose an envelope of this programme."), "envelope")
+    if action.convention and party is None:
+        party = _payer(action.convention)
+    found = Commitment(action=action, envelope=envelope, party=party, amount=amount)
+    _within(found)
+    record(found, actor)
+    if party:
+        _pay_from(actor, party, found)
+    return found
+
+
+def _payer(convention: Convention) -> ConventionParty:
+    grantor = convention.parties.filter(part="grantor", withdrawn_on=None).first()
+    if grantor is None:
+        raise Refused(_("Say whose share of the convention it is."), "party")
+    return grantor
+
+
+def _within(one: Commitment) -> None:
+    left = one.envelope.amount - _committed(one.envelope, one)
+    if one.amount > left:
+        raise Refused(
+            _("%(left)s are left of this envelope: commit that at most.") % {"left": localised.money(left)}, "amount"
+        )
+    if one.party is None:
+        return
+    if one.party.share is None:
+        raise Refused(
+            _("No decision says the share of %(name)s yet: write it with its reference first.")
+            % {"name": one.party.organisation.name},
+            "amount",
+        )
+    others = sum(c.amount for c in one.party.commitments.filter(withdrawn_on=None).exclude(pk=one.pk))
+    if others + one.amount > one.party.share:
+        raise Refused(
+            _("The share of %(name)s is %(share)s: %(left)s of it are not committed yet.")
+            % {
+                "name": one.party.organisation.name,
+                "share": localised.money(one.party.share),
+                "left": localised.money(one.party.share - others),
+            },
+            "amount",
+        )
+
+
+def _pay_from(actor: User, party: ConventionParty, commitment: Commitment) -> None:
+    """The payments foreseen of a party that takes on one envelope alone are paid out of it."""
+    others = party.commitments.filter(withdrawn_on=None).exclude(pk=commitment.pk)
+    rows = party.convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None, commitment=None)
+    if others.exists():
+        return
+    for tranche in rows:
+        edit(actor, tranche, version=tranche.version, commitment=commitment, reason="commit")
+
+
+@transaction.atomic
+def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount: int) -> None:
+    """Commit more, or less: never under what was paid."""
+    refuse_withdrawn(commitment)
+    _held(commitment.action.programme)
+    paid = queries.commitments().get(pk=commitment.pk).paid
+    if amount < paid:
+        raise Refused(
+            _("%(paid)s of it are paid: what is committed is at least that.") % {"paid": localised.money(paid)},
+            "amount",
+        )
+    commitment.amount = amount
+    _within(commitment)
+    edit(actor, commitment, version=version, amount=amount, reason="edit")
+
+
+@transaction.atomic
+def withdraw_commitment(actor: User, *, commitment: Commitment, why: str, today: date) -> None:
+    if queries.commitments().get(pk=commitment.pk).paid:
+        raise Refused(_("Something was paid on it: withdraw the payment first."))
+    for tranche in commitment.tranches.filter(withdrawn_on=None):
+        edit(actor, tranche, version=tranche.version, commitment=None, reason="commit")
+    withdraw(actor, commitment, why=why, on=today)
+
+
+def follow_share(actor: User, *, party: ConventionParty, on: date) -> None:
+    """The share of a party was lowered by an amendment: what it commits is lowered with it, the last years first.
+
+    A share that rises commits nothing more by itself: its coordinator says on which envelope.
+    """
+    rows = list(party.commitments.filter(withdrawn_on=None).order_by("envelope__year", "pk"))
+    over = sum(one.amount for one in rows) - (party.share or 0)
+    for one in reversed(rows):
+        if over <= 0:
+            return
+        taken = min(over, one.amount)
+        edit(actor, one, version=one.version, amount=one.amount - taken, reason="amend")
+        over -= taken
+
+
+@transaction.atomic
+def note_payment(
+    actor: User, *, commitment: Commitment, on: date, amount: int, returned: bool, key: str, today: date
+) -> NotedPayment:
+    """What an operator was paid, or gave back, outside the agency's ledger. Told twice, it is noted once."""
+    if known := NotedPayment.objects.filter(key=key).first():
+        return known
+    happened(on, today)
+    refuse_withdrawn(commitment)
+    _held(commitment.action.programme)
+    if commitment.party_id:
+        raise Refused(_("The agency's ledger follows this convention: its payments are noted there."))
+    paid = queries.commitments().get(pk=commitment.pk).paid
+    if returned and amount > paid:
+        raise Refused(_("%(paid)s were paid: no more is given back.") % {"paid": localised.money(paid)}, "amount")
+    if not returned and paid + amount > commitment.amount:
+        raise Refused(
+            _("%(left)s are left of what is committed: a payment is never above it.")
+            % {"left": localised.money(commitment.amount - paid)},
+            "amount",
+        )
+    noted = NotedPayment(commitment=commitment, on=on, amount=-amount if returned else amount, noted_by=actor, key=key)
+    record(noted, actor)
+    return noted
+
+
+@transaction.atomic
+def withdraw_noted(actor: User, *, noted: NotedPayment, why: str, today: date) -> None:
+    """It was noted by mistake. Raises Refused where what was given back would then pass what was paid."""
+    _held(noted.commitment.action.programme)
+    found = queries.commitments().get(pk=noted.commitment_id)
+    if not 0 <= found.paid - noted.amount <= found.amount:
+        raise Refused(_("What was paid would then be wrong: withdraw the later payments first."))
+    withdraw(actor, noted, why=why, on=today)
+
+
+@transaction.atomic
+def add_meeting(actor: User, *, programme: Programme, on: date, about: str, decided: str) -> Meeting:
+    """When those who steer meet, or met, and what they decided."""
+    meeting = Meeting(programme=programme, on=on, about=about, decided=decided)
+    record(meeting, actor)
+    return meeting
+
+
+@transaction.atomic
+def withdraw_meeting(actor: User, *, meeting: Meeting, why: str, today: date) -> None:
+    withdraw(actor, meeting, why=why, on=today)
