@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from trousseau.conventions import open_data
-from trousseau.conventions.actions import complete_deliberation, promise_tranche, sign_convention
+from trousseau.conventions.actions import complete_deliberation, sign_convention
+from trousseau.conventions.actions_money import promise_tranche
 from trousseau.conventions.actions_open_data import complete_publication, publish, withdraw_publication
 from trousseau.conventions.models import Convention, Deliberation, Publication
 from trousseau.core.errors import Conflict, Refused

@@ -4,6 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -212,7 +214,13 @@ def complete(request, pk):
 
 
 def _address(request) -> str:
-    return request.build_absolute_uri(reverse("conventions:open_data"))
+    """Where the files are read from; "" in a home whose name no web address may have."""
+    found = request.build_absolute_uri(reverse("conventions:open_data"))
+    try:
+        URLValidator()(found)
+    except ValidationError:
+        return ""
+    return found
 
 
 @guard(access.PUBLISH)
