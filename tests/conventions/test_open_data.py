@@ -133,7 +133,16 @@ def test_a_vote_that_becomes_doubtful_leaves_the_files_and_its_page_says_why(cli
     assert [one.url for one in page.context["asked"]] == [reverse("conventions:correct", args=[act.pk])]
 
 
-def test_a_director_completes_and_publishes_in_the_pages(client, director, signed):
+def test_a_home_without_a_name_of_the_web_publishes_too(client, director, whole, settings):
+    settings.ALLOWED_HOSTS = ["trousseau"]
+    client.force_login(director)
+    url = reverse("conventions:publish", args=[whole.pk])
+    assert client.post(url, headers={"host": "trousseau"}).status_code == 302
+    assert Convention.objects.get().published_on and Convention.objects.get().published_at == ""
+
+
+def test_a_director_completes_and_publishes_in_the_pages(client, director, signed, settings):
+    settings.ALLOWED_HOSTS = ["*"]
     client.force_login(director)
     url = reverse("conventions:publication", args=[signed.pk])
     page = client.get(url)
@@ -154,7 +163,8 @@ def test_a_director_completes_and_publishes_in_the_pages(client, director, signe
     )
     page = client.get(url)
     assert page.context["asked"] == [] and any(button.main for button in page.context["buttons"])
-    client.post(reverse("conventions:publish", args=[signed.pk]))
+    client.post(reverse("conventions:publish", args=[signed.pk]), headers={"host": "agence.example"})
+    assert Convention.objects.get().published_at == "http://agence.example/conventions/donnees-ouvertes/"
     assert read(client, "deliberations")[0]["PREF_ID"] == "PREF021"
     [standing] = client.get(reverse("conventions:open_data")).context["standing"]
     assert standing["publication"].published_on and standing["lacks"] == 0

@@ -69,9 +69,10 @@ def withdraw_publication(actor: User, *, convention: Convention, version: int, w
     publication = Publication.objects.filter(convention=convention, published_on__isnull=False).first()
     if publication is None:
         raise Refused(_("This convention is not published."))
+    ours = (convention.published_at, convention.published_on) == (at, publication.published_on)
     edit(
         actor, publication, version=version, reason="withdraw", published_on=None, published_by=None, withdrawn_for=why
     )
-    if convention.published_at == at:
+    if ours:
         edit(actor, convention, version=convention.version, published_on=None, published_at="", reason="unpublish")
         watch.days(convention, on=on)
