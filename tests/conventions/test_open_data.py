@@ -66,7 +66,7 @@ def test_what_no_act_says_is_asked_before_anything_is_published(director, signed
 def test_a_draft_has_no_open_data(client, director, draw):
     client.force_login(director)
     draft = draw()
-    assert client.get(reverse("conventions:publication", args=[draft.pk])).status_code == 404
+    assert client.get(reverse("conventions:open_data_one", args=[draft.pk])).status_code == 404
     with pytest.raises(Refused):
         publish(director, convention=draft, at=AT, on=DAY)
 
@@ -129,14 +129,14 @@ def test_a_vote_that_becomes_doubtful_leaves_the_files_and_its_page_says_why(cli
     act.save()
     assert read(client, "deliberations") == [] and len(read(client, "subventions")) == 1
     client.force_login(director)
-    page = client.get(reverse("conventions:publication", args=[whole.pk]))
+    page = client.get(reverse("conventions:open_data_one", args=[whole.pk]))
     assert [one.url for one in page.context["asked"]] == [reverse("conventions:correct", args=[act.pk])]
 
 
 def test_a_home_without_a_name_of_the_web_publishes_too(client, director, whole, settings):
     settings.ALLOWED_HOSTS = ["trousseau"]
     client.force_login(director)
-    url = reverse("conventions:publish", args=[whole.pk])
+    url = reverse("conventions:open_data_publish", args=[whole.pk])
     assert client.post(url, headers={"host": "trousseau"}).status_code == 302
     assert Convention.objects.get().published_on and Convention.objects.get().published_at == ""
 
@@ -144,13 +144,13 @@ def test_a_home_without_a_name_of_the_web_publishes_too(client, director, whole,
 def test_a_director_completes_and_publishes_in_the_pages(client, director, signed, settings):
     settings.ALLOWED_HOSTS = ["*"]
     client.force_login(director)
-    url = reverse("conventions:publication", args=[signed.pk])
+    url = reverse("conventions:open_data_one", args=[signed.pk])
     page = client.get(url)
     act, own = page.context["asked"]
     assert act.url == reverse("conventions:complete", args=[signed.deliberation_id]) and len(act.says) == 3
-    assert own.url == reverse("conventions:publication_complete", args=[signed.pk]) and len(own.says) == 2
+    assert own.url == reverse("conventions:open_data_complete", args=[signed.pk]) and len(own.says) == 2
     assert all(one.url for one in page.context["asked"]) and not any(b.main for b in page.context["buttons"])
-    complete = reverse("conventions:publication_complete", args=[signed.pk])
+    complete = reverse("conventions:open_data_complete", args=[signed.pk])
     wrong = client.post(complete, {"version": "0", "siret": "000 000 000 00001", "budget_years": "26"})
     assert wrong.status_code == 422 and {"siret", "budget_years"} <= set(wrong.context["form"].errors)
     sent = {"version": "0", "siret": SIRET, "notified": "no", "prefecture": "PREF021"}
@@ -163,7 +163,7 @@ def test_a_director_completes_and_publishes_in_the_pages(client, director, signe
     )
     page = client.get(url)
     assert page.context["asked"] == [] and any(button.main for button in page.context["buttons"])
-    client.post(reverse("conventions:publish", args=[signed.pk]), headers={"host": "agence.example"})
+    client.post(reverse("conventions:open_data_publish", args=[signed.pk]), headers={"host": "agence.example"})
     assert Convention.objects.get().published_at == "http://agence.example/conventions/donnees-ouvertes/"
     assert read(client, "deliberations")[0]["PREF_ID"] == "PREF021"
     [standing] = client.get(reverse("conventions:open_data")).context["standing"]

@@ -1,6 +1,7 @@
 """The pages of the conventions, as each reader meets them."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -57,14 +58,21 @@ def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(clien
         {"funder": act.council_id, "amount": "40 000", "due_on": "2026-11-20"},
     )
     tranche = convention.tranches.get()
-    client.post(reverse("conventions:tranche_receive", args=[tranche.pk]), {"on": "2026-11-21"})
+    client.post(
+        reverse("conventions:tranche_receive", args=[tranche.pk]),
+        {"on": "2026-11-21", "amount": "40 000", "key": str(uuid4())},
+    )
     post = convention.posts.first()
-    client.post(reverse("conventions:post", args=[post.pk]), {"version": "1", "holder": director.pk, "share": "80"})
+    client.post(
+        reverse("conventions:holder_new", args=[post.pk]),
+        {"holder": director.pk, "share": "80", "starts_on": "2026-01-01"},
+    )
     page = client.get(drawn.url)
     shown = page.context["convention"]
     assert (shown.received, shown.left) == (4_000_000, 3_425_000) and Entry.objects.count() == 1
     assert shown.signed_on == date(2026, 11, 2) and "Solène Bergeronnette" in page.content.decode()
-    assert page.context["publication"].on == date(2027, 2, 2)
+    assert page.context["deadlines"][0].on == date(2026, 12, 31)
+    assert date(2027, 2, 2) in [day.on for day in page.context["deadlines"] if day.code == "publish"]
 
 
 def test_another_amount_is_typed_or_asked_for(client, director, enter, act_text):

@@ -193,7 +193,47 @@ TABLE = {
     "conventions:end": "D",
     "conventions:tranche_new": "DK",
     "conventions:tranche_receive": "D",
-    "conventions:post": "DK",
+    "conventions:known_new": "DK",
+    "conventions:renew": "DK",
+    "conventions:archive": "D",
+    "conventions:publish": "DK",
+    "conventions:total": "DK",
+    "conventions:party_new": "DK",
+    "conventions:share": "DK",
+    "conventions:party_sign": "DK",
+    "conventions:ask_back": "D",
+    "conventions:indicator_new": "DK",
+    "conventions:indicator": "DK",
+    "conventions:deadline_new": "DK",
+    "conventions:deadline_met": "DK",
+    "conventions:act_new": "DK",
+    "conventions:filed_act": "DASRCKFM",
+    "conventions:decision_file": "DASRCKFM",
+    "conventions:amendment_new": "DK",
+    "conventions:amendment": "DASRCKFM",
+    "conventions:amendment_sign": "D",
+    "conventions:withdraw": "DK",
+    "conventions:tranche_edit": "DK",
+    "conventions:tranche_return": "D",
+    "conventions:post_new": "DK",
+    "conventions:post": "DASRCKFM",
+    "conventions:post_edit": "DK",
+    "conventions:post_fund": "DK",
+    "conventions:holder_new": "D",
+    "conventions:holder_end": "D",
+    "conventions:my_week": "DASR",
+    "conventions:week": "DASR",
+    "conventions:programmes": "DASRCKFM",
+    "conventions:programme_new": "DK",
+    "conventions:programme": "DASRCKFM",
+    "conventions:programme_edit": "DK",
+    "conventions:envelope_new": "DK",
+    "conventions:envelope": "DK",
+    "conventions:action_new": "DK",
+    "conventions:commit": "DK",
+    "conventions:commitment": "DK",
+    "conventions:noted_new": "DK",
+    "conventions:meeting_new": "DK",
     "conventions:deliberations": "DASRCKFM",
     "conventions:deliberation_new": "D",
     "conventions:deliberation": "DASRCKFM",
@@ -204,8 +244,7 @@ TABLE = {
     "conventions:convention_new": "DK",
     **dict.fromkeys(("conventions:open_data", "conventions:open_data_file", "conventions:open_data_schema"), ALL + "-"),
     "conventions:robots": ALL + "-",
-    **dict.fromkeys(("conventions:publication", "conventions:publication_complete"), "DK"),
-    **dict.fromkeys(("conventions:publish", "conventions:publication_withdraw"), "DK"),
+    **dict.fromkeys([f"conventions:open_data_{name}" for name in ("one", "complete", "publish", "withdraw")], "DK"),
     **dict.fromkeys(("demo:tour", "demo:visit", "demo:step"), ALL + "-"),  # in a demonstration alone
     "captation:list": "DAR",
     "captation:new": "DA",
@@ -829,7 +868,7 @@ def samples() -> dict:
         Prospect,
         WorksLine,
     )
-    from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
+    from trousseau.conventions.models import Convention, Deliberation
     from trousseau.core.actions import grant_household
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, Commune, Household, Organisation, User
@@ -879,8 +918,7 @@ def samples() -> dict:
         **rights_samples(lease.household),
         "ledger": Entry.objects.order_by("pk").first(),
         "conventions": Convention.objects.first(),
-        "conventions:tranche_receive": Tranche.objects.first(),
-        "conventions:post": FundedPost.objects.first(),
+        **conventions_samples(),
         "captation": visited,
         "captation:owner": Owner.objects.first(),
         "captation:owner_edit": Owner.objects.first(),
@@ -1117,6 +1155,37 @@ def rights_samples(household) -> dict:
     )
     names = ("request", "identity", "extend", "answer", "refuse", "erase", "restrict", "lift", "letter")
     return dict.fromkeys((f"desk:rights_{name}" for name in names), made)
+
+
+def conventions_samples() -> dict:
+    """What stands on the convention and the programme of the demonstration."""
+    from trousseau.conventions import models
+    from trousseau.rules.public_money import exercises
+
+    convention = models.Convention.objects.first()
+    party = convention.parties.filter(part="partner").first()
+    programme, action = models.Programme.objects.first(), models.ProgrammeAction.objects.first()
+    taken = models.Commitment.objects.filter(party=None).first()
+    ended = exercises(convention.starts_on, convention.ends_on)[-1]
+    own = {
+        "deadline_met": {"pk": convention.pk, "code": f"account:{ended.isoformat()}"},
+        "withdraw": {"kind": "partie", "pk": party.pk},
+        "indicator": models.Indicator.objects.first(),
+        "filed_act": models.ConventionAct.objects.first(),
+        "decision_file": models.Decision.objects.filter(file__isnull=False).first(),
+        "envelope": models.Envelope.objects.first(),
+        "commit": action,
+        "commitment": taken,
+        "noted_new": taken,
+        "holder_end": models.Holding.objects.first(),
+        "week": models.Holding.objects.first(),
+        **dict.fromkeys(("share", "party_sign", "ask_back"), party),
+        **dict.fromkeys(("amendment", "amendment_sign"), models.Amendment.objects.first()),
+        **dict.fromkeys(("tranche_edit", "tranche_receive", "tranche_return"), models.Tranche.objects.first()),
+        **dict.fromkeys(("post", "post_edit", "post_fund", "holder_new"), models.FundedPost.objects.first()),
+        **dict.fromkeys(("programme", "programme_edit", "envelope_new", "action_new", "meeting_new"), programme),
+    }
+    return {f"conventions:{name}": row for name, row in own.items()}
 
 
 def signed_samples() -> dict:

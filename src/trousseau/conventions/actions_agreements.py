@@ -12,9 +12,10 @@ from trousseau.core.actions import edit, file_document, record
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Organisation, User
-from trousseau.core.todo import open_todo
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules.public_money import ARTICLE
 
-from . import queries, todo, watch
+from . import queries, signed, todo, watch
 from .actions import organisation
 from .actions_money import held
 from .enums import ConventionState, PartyPart
@@ -108,9 +109,7 @@ def write_convention(
         if not convention.parties.filter(organisation=one).exists():
             share = amount if part == PartyPart.GRANTOR else None
             record(ConventionParty(convention=convention, organisation=one, part=part, share=share), actor)
-    open_todo(
-        todo.SIGN, thing=convention, on=on, due_on=max(on, starts_on), article="Loi 2000-321, art. 10", convention=title
-    )
+    open_todo(todo.SIGN, thing=convention, on=on, due_on=max(on, starts_on), article=ARTICLE, convention=title)
     return convention
 
 
@@ -478,3 +477,39 @@ def reopen_convention(actor: User, *, convention: Convention, version: int, toda
         raise Refused(_("This was already done, or another step comes first: reload the page."))
     edit(actor, convention, version=version, archived_on=None, reason="reopen")
     watch.all_of(convention, on=today)
+
+
+@transaction.atomic
+def withdraw_convention(actor: User, *, convention: Convention, why: str, today: date) -> None:
+    """A draft that was drawn by mistake. Raises Refused for one that was signed."""
+    if convention.signed_on:
+        raise Refused(_("A signed convention stays: end it, then archive it."))
+    withdraw(actor, convention, why=why, on=today)
+    close_todo(todo.SIGN, thing=convention, on=today)
+
+
+@transaction.atomic
+def take_back_signature(actor: User, *, convention: Convention, why: str, today: date) -> None:
+    """The signature was noted by mistake: the convention is a draft again. Raises Refused once something rests on it."""
+    if convention.state != ConventionState.SIGNED:
+        raise Refused(_("This was already done, or another step comes first: reload the page."))
+    if convention.amendments.filter(withdrawn_on=None).exists():
+        raise Refused(_("An amendment rests on this signature: withdraw it first."))
+    if any(one.net for one in queries.tranches(convention)):
+        raise Refused(_("A payment rests on this signature: withdraw it first."))
+    if signed.CONVENTION.copy_of(convention):
+        raise Refused(_("A signed copy is filed: the convention was signed."))
+    edit(
+        actor,
+        convention,
+        version=convention.version,
+        state=ConventionState.DRAFT,
+        signed_on=None,
+        published_on=None,
+        published_at="",
+        taken_back_for=why.strip(),
+        reason="unsign",
+    )
+    watch.all_of(convention, on=today)
+    close_todo(signed.CONVENTION.todo, thing=signed.CONVENTION.about(convention), on=today)
+    open_todo(todo.SIGN, thing=convention, on=today, due_on=today, article=ARTICLE, convention=convention.title)

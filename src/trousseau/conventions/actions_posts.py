@@ -65,7 +65,7 @@ def say_post(
 
 def _at_most_full(share: int | None) -> None:
     if share is not None and not 0 < share <= FULL:
-        raise Refused(_("A post is from 1 to 100 % of a full-time one: write two posts for more."), "share")
+        raise Refused(_("A post is at most one full time: write two posts for more."), "share")
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def open_programme(
     call: str,
     funder: Organisation,
     holder: Organisation,
-    decision: Decision,
+    decision: Decision | None,
     starts_on: date,
     ends_on: date,
     amount: int,
@@ -45,7 +45,9 @@ def open_programme(
     meets: str,
     aims: Sequence[str],
 ) -> Programme:
-    """A programme from the act that approved it, known by its reference alone."""
+    """A programme from the act that approved it, known by its reference alone. Raises Refused without one."""
+    if decision is None:
+        raise Refused(_("A programme rests on an act: give its date and its reference."), "decided_on")
     programme = Programme(
         title=title,
         call=call,

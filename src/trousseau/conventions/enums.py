@@ -23,8 +23,18 @@ class Standing(TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+STANDING_TONES = {
+    Standing.DRAFT: "warn:clock",
+    Standing.TO_COME: "note",
+    Standing.SIGNED: "ok",
+    Standing.OVER: "warn:clock",
+    Standing.ENDED: "",
+    Standing.ARCHIVED: "",
+}
+
+
 class AmendmentState(TextChoices):
-    DRAFT = "draft", _("Prepared")
+    DRAFT = "draft", _("In preparation")
     SIGNED = "signed", _("Signed")
 
 

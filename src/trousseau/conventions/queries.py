@@ -3,22 +3,27 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import BigIntegerField, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.enums import Role
 from trousseau.core.models import Organisation, User
-from trousseau.rules.dates import add_months
+from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.public_money import give_back
 
 from .enums import Activity, PartyPart, PaymentKind
 from .models import (
+    Aim,
+    Amendment,
     Commitment,
     Convention,
     ConventionParty,
+    Decision,
     Deliberation,
     Envelope,
     FundedPost,
@@ -28,9 +33,11 @@ from .models import (
     Payment,
     PostFunding,
     Programme,
+    ProgrammeAction,
     Recovery,
     TimeSpent,
     Tranche,
+    Withdrawable,
 )
 
 
@@ -60,7 +67,8 @@ def conventions() -> QuerySet[Convention]:
         .values("total")
     )
     return (
-        Convention.objects.select_related("deliberation__council", "decision__body")
+        Convention.objects.filter(withdrawn_on=None)
+        .select_related("deliberation__council", "decision__body")
         .defer("deliberation__reading")
         .annotate(
             voted=Coalesce(Subquery(shares), 0, output_field=BigIntegerField()),
@@ -96,9 +104,15 @@ def tranches(convention: Convention) -> QuerySet[Tranche]:
     )
 
 
-def promised(convention: Convention) -> int:
-    """Cents of all the payments foreseen, received or not."""
-    return convention.tranches.filter(withdrawn_on=None).aggregate(total=Sum("amount"))["total"] or 0
+def promised(convention: Convention, funder: Organisation | None = None) -> int:
+    """Cents of the payments foreseen, received or not: all, or those of a funder."""
+    rows = convention.tranches.filter(withdrawn_on=None)
+    if funder:
+        rows = rows.filter(funder=funder)
+    return rows.aggregate(total=Sum("amount"))["total"] or 0
+
+
+EVER = (date(1900, 1, 1), date(2200, 12, 31))  # all that is known of a convention
 
 
 @dataclass(frozen=True)
@@ -356,3 +370,302 @@ def missing_to_publish(deliberation: Deliberation) -> list[str]:
 def indicators(convention: Convention) -> QuerySet[Indicator]:
     """What the convention promises, in its order."""
     return convention.indicators.filter(withdrawn_on=None)
+
+
+def jobs(post: FundedPost) -> list[FundedPost]:
+    """The post, and those of other conventions that pay the same job."""
+    root = post.same_as_id or post.pk
+    rows = FundedPost.objects.filter(Q(pk=root) | Q(same_as=root), withdrawn_on=None).select_related("convention")
+    return list(rows.prefetch_related("fundings__party__organisation"))
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What is paid of a job, across the conventions that pay it, in cents. `left`: what the agency bears; None while the cost
+    is unknown."""
+
+    parts: tuple[tuple[str, str, int], ...]  # (who pays, its convention, cents)
+    cost: int | None
+    total: int
+
+    @property
+    def left(self) -> int | None:
+        return None if self.cost is None else self.cost - self.total
+
+
+def paid_of(post: FundedPost) -> Paid:
+    """Who pays each euro of a job. Its cost is that of the post that is read."""
+    parts = [
+        (one.party.organisation.name, job.convention.title, one.amount)
+        for job in jobs(post)
+        if job.convention.starts_on <= post.convention.ends_on and post.convention.starts_on <= job.convention.ends_on
+        for one in job.fundings.all()
+    ]
+    return Paid(tuple(parts), post.cost, sum(amount for _name, _title, amount in parts))
+
+
+def post_alerts(post: FundedPost, on: date, *, names: bool) -> list[str]:
+    """What passes the whole: a job paid more than it costs, a person who holds more than a full time. Named to the team."""
+    found, paid = [], paid_of(post)
+    if paid.left is not None and paid.left < 0:
+        found.append(
+            _("This job is paid %(sum)s and costs %(cost)s: %(over)s are paid twice.")
+            % {
+                "sum": localised.money(paid.total),
+                "cost": localised.money(paid.cost or 0),
+                "over": localised.money(-paid.left),
+            }
+        )
+    for holding in post.holdings.filter(withdrawn_on=None).select_related("holder"):
+        if holding.runs(on) and (held := held_by(holding.holder, on)) > 100:
+            found.append(
+                _("%(name)s holds %(part)s %% of a full-time post across the conventions.")
+                % {"name": holding.holder.name, "part": held}
+                if names
+                else _("Who holds it holds %(part)s %% of a full-time post across the conventions.") % {"part": held}
+            )
+    return found
+
+
+def held_by(holder: User, on: date) -> int:
+    """The share of a full-time post that somebody holds on a day, in %, a job paid by several conventions once."""
+    rows = Holding.objects.filter(holder=holder, withdrawn_on=None, post__withdrawn_on=None, starts_on__lte=on)
+    parts: dict[int, int] = {}
+    for one in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("post"):
+        root = one.post.same_as_id or one.post_id
+        part = one.share if one.share is not None else one.post.share or 0
+        parts[root] = max(parts.get(root, 0), part)
+    return sum(parts.values())
+
+
+def hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01")).normalize() + 0
+
+
+def time_of(post: FundedPost) -> list[tuple[str, Decimal]]:
+    """The hours given to each activity since the post is held, all holders together."""
+    rows = TimeSpent.objects.filter(holding__post=post, holding__withdrawn_on=None).order_by()
+    spent = dict(rows.values_list("activity").annotate(total=Sum("minutes")))
+    return [(str(one.label), hours(spent[one.value])) for one in Activity if one.value in spent]
+
+
+def mine(user: User, week: date) -> list[Holding]:
+    """The funded posts that somebody holds in a week, each with the `minutes` that they entered for it."""
+    rows = Holding.objects.filter(holder=user, withdrawn_on=None, starts_on__lte=add_days(week, 6))
+    found = list(
+        rows.filter(Q(ends_on=None) | Q(ends_on__gte=week))
+        .select_related("post__convention")
+        .annotate(minutes=Coalesce(Sum("times__minutes", filter=Q(times__week=week)), 0))
+    )
+    for one in found:
+        one.hours = hours(one.minutes)
+    return found
+
+
+def minutes_of(holding: Holding, week: date) -> tuple[dict[str, int], bool]:
+    """The minutes of a week by activity; those of the week before when nothing is entered yet, and whether they are."""
+    rows = dict(holding.times.filter(week=week).values_list("activity", "minutes"))
+    if rows:
+        return rows, False
+    before = dict(holding.times.filter(week=add_days(week, -7)).values_list("activity", "minutes"))
+    return before, bool(before)
+
+
+@dataclass(frozen=True)
+class AimActions:
+    """An aim of a programme, and what is done for it; cents."""
+
+    aim: Aim
+    actions: list[ProgrammeAction]
+    committed: int
+    paid: int
+
+
+def aims_of(programme: Programme) -> list[AimActions]:
+    """The actions under each aim, each with its `taken` (commitments), `committed`, `paid` and `left`, in cents."""
+    taken: dict[int, list[Commitment]] = defaultdict(list)
+    rows = commitments().filter(action__programme=programme).select_related("envelope", "party__organisation")
+    for one in rows.prefetch_related("noted"):
+        taken[one.action_id].append(one)
+    under: dict[int, list[ProgrammeAction]] = defaultdict(list)
+    for action in programme.actions.filter(withdrawn_on=None).select_related("operator", "convention"):
+        action.taken = taken[action.pk]
+        action.committed = sum(one.amount for one in action.taken)
+        action.paid = sum(one.paid for one in action.taken)
+        action.left = action.committed - action.paid
+        under[action.aim_id].append(action)
+    return [
+        AimActions(
+            aim, under[aim.pk], sum(one.committed for one in under[aim.pk]), sum(one.paid for one in under[aim.pk])
+        )
+        for aim in programme.aims.all()
+    ]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A payment foreseen, what came of it and what is left, in cents."""
+
+    tranche: Tranche
+    payments: list[Payment]
+    received: int
+    returned: int
+
+    @property
+    def net(self) -> int:
+        return self.received - self.returned
+
+    @property
+    def left(self) -> int:
+        return self.tranche.amount - self.net
+
+    def late(self, on: date) -> bool:
+        return self.left > 0 and self.tranche.due_on < on and not self.tranche.in_kind
+
+
+def with_payments(convention: Convention) -> list[Foreseen]:
+    """The payments foreseen of a convention, each with what was noted of it."""
+    noted: dict[int, list[Payment]] = defaultdict(list)
+    for payment in Payment.objects.filter(tranche__convention=convention, withdrawn_on=None).select_related("entry"):
+        noted[payment.tranche_id].append(payment)
+
+    def sums(rows: list[Payment], kind: str) -> int:
+        return sum(one.amount for one in rows if one.kind == kind)
+
+    return [
+        Foreseen(
+            one, noted[one.pk], sums(noted[one.pk], PaymentKind.RECEIVED), sums(noted[one.pk], PaymentKind.RETURNED)
+        )
+        for one in tranches(convention)
+    ]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One funder on one scale: `received`, `late` and `to_come` in cents, and where each stands, in % of the widest share."""
+
+    party: PartyAccount
+    received: int
+    late: int
+    to_come: int
+    widest: int
+
+    def _width(self, cents: int) -> str:
+        return f"{100 * cents / self.widest:.2f}%" if self.widest else "0%"
+
+    @property
+    def received_width(self) -> str:
+        return self._width(self.received)
+
+    @property
+    def late_width(self) -> str:
+        return self._width(self.late)
+
+    @property
+    def to_come_width(self) -> str:
+        return self._width(self.to_come)
+
+    @property
+    def late_from(self) -> str:
+        return self._width(self.received)
+
+    @property
+    def to_come_from(self) -> str:
+        return self._width(self.received + self.late)
+
+
+def bars(account: Account, foreseen: list[Foreseen], on: date) -> list[Bar]:
+    """One bar by funder whose share is known."""
+    known = [one for one in account.parties if one.share is not None]
+    widest = max((one.share or 0 for one in known), default=0)
+    found = []
+    for one in known:
+        net = max(one.received - one.returned, 0)
+        late = sum(row.left for row in foreseen if row.tranche.funder.name == one.name and row.late(on))
+        shown = min(net, one.share or 0)
+        found.append(Bar(one, shown, late, max((one.share or 0) - shown - late, 0), widest))
+    return found
+
+
+def recoveries(convention: Convention) -> QuerySet[Recovery]:
+    """The sums asked back that stand."""
+    rows = Recovery.objects.filter(party__convention=convention, withdrawn_on=None)
+    return rows.select_related("party__organisation")
+
+
+def amendments(convention: Convention) -> QuerySet[Amendment]:
+    return convention.amendments.filter(withdrawn_on=None).select_related("decision")
+
+
+def acts(convention: Convention) -> list[tuple[str, date | None, str]]:
+    """Every act of a convention: what it is, its day, the address of its file; "" where nobody gave the file."""
+    found: list[tuple[str, date | None, str]] = []
+    if convention.deliberation:
+        act = convention.deliberation
+        found.append((act.subject, act.held_on, reverse("conventions:act", args=[act.pk])))
+    decisions = Decision.objects.filter(
+        Q(conventions=convention) | Q(shares__convention=convention) | Q(amendments__convention=convention)
+    ).distinct()
+    for decision in decisions.order_by("decided_on", "pk"):
+        url = reverse("conventions:decision_file", args=[decision.pk]) if decision.file_id else ""
+        name = f"{decision.subject} ({decision.reference})" if decision.reference else decision.subject
+        found.append((name, decision.decided_on, url))
+    for filed in convention.acts.filter(withdrawn_on=None):
+        found.append((filed.title, filed.signed_on, reverse("conventions:filed_act", args=[filed.pk])))
+    return sorted(found, key=lambda one: one[1] or date.max)
+
+
+def withdrawn(convention: Convention) -> list[Withdrawable]:
+    """What was typed by mistake of a convention, with its reason."""
+    rows: list[Withdrawable] = []
+    rows += (
+        Payment.objects.filter(tranche__convention=convention)
+        .exclude(withdrawn_on=None)
+        .select_related("withdrawn_by", "tranche__funder")
+    )
+    rows += (
+        Recovery.objects.filter(party__convention=convention)
+        .exclude(withdrawn_on=None)
+        .select_related("withdrawn_by", "party__organisation")
+    )
+    for related in (
+        convention.tranches.select_related("funder"),
+        convention.parties.select_related("organisation"),
+        convention.indicators,
+        convention.amendments,
+        convention.deadlines,
+        convention.acts,
+    ):
+        rows += related.exclude(withdrawn_on=None).select_related("withdrawn_by")
+    return rows
+
+
+@dataclass(frozen=True)
+class PostShown:
+    """A post on the page of its convention. `holders` are read by the agency's team alone."""
+
+    post: FundedPost
+    holders: list[str]
+    filled: bool
+    paid: int
+    alerts: int
+
+
+def posts_shown(convention: Convention, on: date) -> list[PostShown]:
+    """The posts, who holds them that day, and whether a job or a person passes the whole."""
+    rows = posts(convention).prefetch_related("holdings__holder", "fundings")
+    found = []
+    for post in rows:
+        running = [one for one in post.holdings.all() if one.withdrawn_on is None and one.runs(on)]
+        last = [one for one in post.holdings.all() if one.withdrawn_on is None]
+        shown = running or (last[-1:] if convention.ends_on < on else [])
+        found.append(
+            PostShown(
+                post,
+                [one.holder.name for one in shown],
+                bool(shown),
+                sum(one.amount for one in post.fundings.all()),
+                len(post_alerts(post, on, names=False)),
+            )
+        )
+    return found

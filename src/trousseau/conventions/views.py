@@ -1,4 +1,7 @@
-"""Pages of the conventions: list, file, signature, posts, payments."""
+"""Pages of the conventions: list, file, signature, end."""
+
+from collections.abc import Callable
+from datetime import date
 
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,21 +11,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.localised import Text
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, unsigned_page
 from trousseau.core.states import available
 
-from . import access, actions, actions_money, actions_posts, queries, signed
-from .enums import TRANSITIONS, ConventionState
-from .forms import Conventions, DayForm, EditForm, HolderForm, ReceiveForm, TrancheForm
+from . import access, actions, deadlines, queries, signed, terms
+from .enums import STANDING_TONES, TRANSITIONS, ConventionState, Standing
+from .forms import Conventions, DayForm, EditForm
 from .models import Convention
 from .papers import convention_paper
-from .subjects import CONVENTION, POST, TRANCHE
-
-TONES = {ConventionState.DRAFT: "warn:clock", ConventionState.SIGNED: "ok", ConventionState.ENDED: ""}
+from .subjects import CONVENTION
 
 
 @guard(access.READ)
 def conventions(request):
+    day = today()
     columns = (
         Column(
             gettext_lazy("Convention"),
@@ -31,8 +34,8 @@ def conventions(request):
             link=CONVENTION.url,
             second=lambda c: c.council.name,
         ),
-        Column(gettext_lazy("State"), lambda c: (TONES[c.state], c.get_state_display()), kind="state", order="state"),
-        Column(gettext_lazy("Voted"), lambda c: c.amount, kind="money", order="amount"),
+        Column(gettext_lazy("State"), _standing(day), kind="state", order="state"),
+        Column(gettext_lazy("Decided"), lambda c: c.voted, kind="money", order="voted"),
         Column(gettext_lazy("Received"), lambda c: c.received, kind="money", order="received"),
         Column(gettext_lazy("Left"), lambda c: c.left, kind="money", order="left"),
         Column(gettext_lazy("From"), lambda c: c.starts_on, kind="date", order="starts_on"),
@@ -42,6 +45,12 @@ def conventions(request):
         _("Enter a deliberation"), reverse("conventions:deliberation_new"), access.ENTER_DELIBERATION, main=True
     )
     acts = Button(_("Deliberations"), reverse("conventions:deliberations"))
+    more = (
+        Button(_("Programmes"), reverse("conventions:programmes")),
+        Button(_("An act known by its reference"), reverse("conventions:known_new"), access.WRITE),
+        Button(_("Open data of the conventions"), reverse("conventions:open_data")),
+        Button(_("My week on a funded post"), reverse("conventions:my_week"), access.TIME),
+    )
     return list_page(
         request,
         Listing(
@@ -57,50 +66,80 @@ def conventions(request):
             noun=lambda n: ngettext("%(n)s convention", "%(n)s conventions", n) % {"n": n},
             filterset=Conventions,
             buttons=(acts, enter),
-            links=(Button(_("Open data of the conventions"), reverse("conventions:open_data")),),
+            links=more,
         ),
     )
+
+
+def _standing(day: date) -> Callable[[Convention], tuple[str, str]]:
+    def say(found: Convention) -> tuple[str, str]:
+        standing = found.standing(day)
+        return STANDING_TONES[standing], str(standing.label)
+
+    return say
 
 
 @guard(access.READ)
 def convention(request, pk):
     found = CONVENTION.find(request, pk)
-    steps = {transition.code for transition in available(TRANSITIONS, found.state, request.user)}
-    promised = queries.promised(found)
-    threshold = scales.at("deliberation.convention_threshold", found.voted_on or today())
-    draft = found.state == ConventionState.DRAFT
-    ended = found.state == ConventionState.ENDED
-    buttons = []
-    if draft:
-        buttons.append(Button(_("Edit"), reverse("conventions:edit", args=[pk]), access.WRITE))
-    if "sign" in steps:
-        buttons.append(Button(_("Sign the convention"), reverse("conventions:sign", args=[pk]), main=True))
-    if "end" in steps:
-        buttons.append(Button(_("End the convention"), reverse("conventions:end", args=[pk])))
-    if not draft:
-        buttons.append(Button(_("Open data"), reverse("conventions:publication", args=[pk]), access.PUBLISH))
+    user, day = request.user, today()
+    standing = found.standing(day)
+    steps = {transition.code for transition in available(TRANSITIONS, found.state, user)}
+    threshold = scales.at("deliberation.convention_threshold", found.voted_on or day)
+    account = queries.account(found, *queries.EVER)
+    tranches, parties = queries.with_payments(found), list(queries.parties(found))
+    writes = access.WRITE(user) and found.archived_on is None
     return file_page(
         request,
         "conventions/convention.html",
-        buttons=buttons,
+        buttons=_buttons(found, standing, steps),
         convention=found,
-        tone=TONES[found.state],
-        draft=draft,
-        promised=promised,
-        unpromised=found.amount - promised,
-        parties=found.parties.select_related("organisation"),
-        posts=queries.posts(found),
-        tranches=queries.tranches(found),
-        publication=queries.publication(found),
-        publication_scale=scales.at("conventions.publication_months", found.signed_on or today()),
+        standing=standing,
+        tone=STANDING_TONES[standing],
+        draft=standing == Standing.DRAFT,
+        account=account,
+        bars=queries.bars(account, tranches, day),
+        late=[one for one in tranches if one.late(day)] if found.signed_on else [],
+        unpromised=account.voted - queries.promised(found),
+        parties=parties,
+        signed_parties=sum(1 for one in parties if one.signed_on),
+        posts=queries.posts_shown(found, day),
+        tranches=tranches,
+        recoveries=queries.recoveries(found),
+        promises=queries.indicators(found),
+        amendments=[(one, terms.points_of(one)) for one in queries.amendments(found)],
+        deadlines=deadlines.of(found),
+        acts=queries.acts(found),
+        withdrawn=queries.withdrawn(found),
+        publication_scale=scales.at("conventions.publication_months", found.signed_on or day),
         threshold=threshold,
         threshold_articles=threshold.article.split(" ; "),
-        may_write=access.WRITE(request.user),
-        may_promise=access.WRITE(request.user) and not ended and promised < found.amount,
-        may_receive=access.RECEIVE(request.user) and not draft,
-        signing=_signing(request.user, found),
+        may_write=writes,
+        may_name=access.HOLDERS(user),
+        may_receive=access.RECEIVE(user) and found.signed_on is not None and found.archived_on is None,
+        may_sign=access.SIGN(user),
+        signing=_signing(user, found),
         crumbs=CONVENTION.trail(found),
     )
+
+
+def _buttons(found: Convention, standing: Standing, steps: set[str]) -> list[Button]:
+    """What can be done of it now: one of them is the main one."""
+
+    def to(label: Text, name: str, right=access.WRITE, *, main: bool = False) -> Button:
+        return Button(label, reverse(f"conventions:{name}", args=[found.pk]), right, main=main)
+
+    match standing:
+        case Standing.DRAFT:
+            sign = [to(_("Sign the convention"), "sign", access.SIGN, main=True)] if "sign" in steps else []
+            return [to(_("Edit"), "edit"), *sign]
+        case Standing.SIGNED | Standing.TO_COME:
+            return [to(_("Prepare an amendment"), "amendment_new"), to(_("End the convention"), "end", access.SIGN)]
+        case Standing.OVER:
+            return [to(_("Renew"), "renew"), to(_("End the convention"), "end", access.SIGN, main=True)]
+        case Standing.ENDED:
+            return [to(_("Renew"), "renew"), to(_("Archive"), "archive", access.SIGN)]
+    return [to(_("Renew"), "renew")]
 
 
 def _signing(user, found: Convention) -> dict:
@@ -174,61 +213,4 @@ def end(request, pk):
         does=actions.end_convention,
         initial={"on": min(today(), found.ends_on)},
         said=_("The convention is ended."),
-    )
-
-
-@guard(access.WRITE)
-def post(request, pk):
-    found = POST.find(request, pk)
-    return POST.form(
-        request,
-        found,
-        title=_("Say who holds this post"),
-        here=_("Funded post"),
-        subtitle=_("%(label)s: %(value)s") % {"label": found.get_kind_display(), "value": found.title},
-        verb=_("Keep the holder"),
-        form=HolderForm,
-        does=actions_posts.name_holder,
-        options={"team": queries.team()},
-        given={"today": today()},
-        initial={"starts_on": found.convention.starts_on},
-        said=_("The post is up to date."),
-    )
-
-
-@guard(access.WRITE)
-def tranche_new(request, pk):
-    found = CONVENTION.find(request, pk)
-    return CONVENTION.form(
-        request,
-        found,
-        title=_("Foresee a payment"),
-        here=_("Payment"),
-        subtitle=_("A payment written in the convention; the whole never exceeds the amount voted."),
-        verb=_("Foresee this payment"),
-        form=TrancheForm,
-        does=actions_money.promise_tranche,
-        options={"funders": queries.grantors(found)},
-        initial={"funder": found.council.pk, "amount": found.amount - queries.promised(found), "due_on": found.ends_on},
-        said=_("The payment is foreseen."),
-    )
-
-
-@guard(access.RECEIVE)
-def tranche_receive(request, pk):
-    found = TRANCHE.find(request, pk)
-    return TRANCHE.form(
-        request,
-        found,
-        title=_("Receive a payment"),
-        here=_("Payment"),
-        subtitle=_("Payment of %(funder)s: one entry is written in the agency’s ledger, once.")
-        % {"funder": found.funder.name},
-        verb=_("Receive this payment"),
-        form=ReceiveForm,
-        does=actions_money.receive_tranche,
-        initial={"on": today()},
-        said=_("The payment is received and written in the ledger."),
-        extra={"tranche": found},
-        template="conventions/receive.html",
     )

@@ -18,7 +18,7 @@ from trousseau.core.pages import act as act_on
 
 from . import access, actions, queries
 from . import reading as readings
-from .enums import Verdict
+from .enums import STANDING_TONES, Verdict
 from .forms import ActForm, CompleteForm, ConventionForm, CorrectForm, Deliberations, PassageForm
 from .models import Deliberation
 from .subjects import CONVENTION, CONVENTIONS, DELIBERATION, DELIBERATIONS
@@ -125,7 +125,7 @@ def deliberation(request, pk):
         amounts=readings.amounts(reading),
         placed=readings.placed(reading, readings.text_read(found)),
         acts=readings.shown_acts(reading),
-        conventions=drawn,
+        conventions=[(one, STANDING_TONES[one.standing(today())], one.standing(today()).label) for one in drawn],
         missing=queries.missing_to_publish(found),
         corrections=readings.corrections(
             readings.clean_text(found.text), found.corrected and readings.text_read(found)

@@ -151,7 +151,7 @@ def _where(user, convention: Convention, row: open_data.Row, fault: Fault) -> st
         return reverse("core:organisation_edit", args=[row.of.pk]) if ORGANISATIONS(user) else ""
     if not act and fault.field in OF_THE_CONVENTION:
         return reverse(f"conventions:{OF_THE_CONVENTION[fault.field]}", args=[convention.pk])
-    return reverse("conventions:publication_complete", args=[convention.pk])
+    return reverse("conventions:open_data_complete", args=[convention.pk])
 
 
 def _found(pk: int) -> Convention:
@@ -165,12 +165,14 @@ def publication(request, pk):
     told, rows = open_data.told(found), open_data.rows(found)
     asked = _asked(request.user, found, rows)
     limit = scales.at("deliberation.convention_threshold", found.signed_on or today())
-    buttons = [Button(_("Complete what no act says"), reverse("conventions:publication_complete", args=[pk]))]
+    buttons = [Button(_("Complete what no act says"), reverse("conventions:open_data_complete", args=[pk]))]
     if told.published_on:
-        buttons.append(Button(_("Withdraw"), reverse("conventions:publication_withdraw", args=[pk])))
+        buttons.append(Button(_("Withdraw"), reverse("conventions:open_data_withdraw", args=[pk])))
     elif not asked:
         buttons.append(
-            Button(_("Publish this convention"), reverse("conventions:publish", args=[pk]), post=True, main=True)
+            Button(
+                _("Publish this convention"), reverse("conventions:open_data_publish", args=[pk]), post=True, main=True
+            )
         )
     return file_page(
         request,
@@ -206,7 +208,7 @@ def complete(request, pk):
             "siret": receives.siret if receives else "",
             "notified": {True: "yes", False: "no"}.get(told.notified, ""),  # type: ignore[arg-type]
         },
-        cancel=reverse("conventions:publication", args=[pk]),
+        cancel=reverse("conventions:open_data_one", args=[pk]),
         template="core/form_sections.html",
         article="Décret 2017-779",
         said=_("The answers are kept."),
@@ -230,7 +232,7 @@ def publish(request, pk):
     return act_on(
         request,
         lambda: actions_open_data.publish(request.user, convention=found, at=_address(request), on=today()),
-        url=reverse("conventions:publication", args=[pk]),
+        url=reverse("conventions:open_data_one", args=[pk]),
         said=_("The convention is published: anyone may read it from now on."),
     )
 
@@ -249,6 +251,6 @@ def withdraw(request, pk):
         does=actions_open_data.withdraw_publication,
         given={"at": _address(request), "on": today()},
         obj=open_data.told(found),
-        cancel=reverse("conventions:publication", args=[pk]),
+        cancel=reverse("conventions:open_data_one", args=[pk]),
         said=_("The convention is published no more."),
     )

@@ -1,7 +1,9 @@
 """What a convention has somebody do: what is due, what goes back, what its days ask. Acts and the night both bring it up to
 date; nothing waits for a convention that is not signed, or is archived."""
 
+from collections import Counter
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -46,13 +48,13 @@ def payments(convention: Convention, *, on: date) -> None:
         )
     for gone in convention.tranches.exclude(withdrawn_on=None):
         close_todo(todo.DUE, thing=gone, on=on)
-    returned = {}
+    returned: Counter[int] = Counter()
     for who, amount in Payment.objects.filter(
         tranche__convention=convention, withdrawn_on=None, kind=PaymentKind.RETURNED
     ).values_list("tranche__funder", "amount"):
-        returned[who] = returned.get(who, 0) + amount
+        returned[who] += amount
     for party in convention.parties.all():
-        back = returned.get(party.organisation_id, 0)
+        back = returned[party.organisation_id]
         for claim in party.recoveries.all():
             settled = 0 if claim.withdrawn_on else min(back, claim.amount)
             back -= settled
@@ -80,7 +82,13 @@ def days(convention: Convention, *, on: date) -> None:
     for day in deadlines.of(convention):
         subject = f"convention:{convention.pk}:{day.code}"
         wanted = watched and day.done_on is None and day.on <= add_days(on, BEFORE_DAYS)
-        said = {"thing": subject, "url": f"{url}#deadlines", "on": on, "due_on": day.on, "convention": name}
+        said: dict[str, Any] = {
+            "thing": subject,
+            "url": f"{url}#deadlines",
+            "on": on,
+            "due_on": day.on,
+            "convention": name,
+        }
         match day.code.partition(":")[0]:
             case "publish":
                 if not wanted:
@@ -92,7 +100,7 @@ def days(convention: Convention, *, on: date) -> None:
                 if not wanted or (day.ended and day.ended >= on):
                     close_todo(todo.ACCOUNT, thing=subject, on=on)
                 elif day.ended:
-                    ended = {"year": str(day.ended.year), "ended": day.ended.isoformat()}
+                    ended: dict[str, Any] = {"year": str(day.ended.year), "ended": day.ended.isoformat()}
                     follow_todo(todo.ACCOUNT, article=day.article, **ended, **said)
             case "term":
                 if wanted:

@@ -64,7 +64,7 @@ class Withdrawable(models.Model):
     """A row that was typed by mistake stays, with who withdrew it and why: nothing counts it any more."""
 
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)
-    withdrawn_for = models.CharField(_("why it is withdrawn"), max_length=300, blank=True, editable=False)
+    withdrawn_for = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("withdrawn by"), related_name="+"
     )
@@ -81,7 +81,7 @@ class Decision(Versioned):
 
     body = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("who decided"), related_name="decisions")
     decided_on = models.DateField(_("decided on"))
-    reference = models.CharField(_("reference"), max_length=80, blank=True)
+    reference = models.CharField(_("reference of the act"), max_length=80, blank=True)
     subject = models.CharField(_("what it decides"), max_length=300)
     deliberation = models.ForeignKey(
         Deliberation, models.PROTECT, null=True, blank=True, verbose_name=_("deliberation"), related_name="decisions"

@@ -159,7 +159,7 @@ class Amendment(Versioned, Withdrawable):
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="amendments")
     number = models.PositiveSmallIntegerField(_("number"))
-    dated_on = models.DateField(_("dated"))
+    dated_on = models.DateField(_("date of the act"))
     subject = models.CharField(_("what it changes"), max_length=300)
     changes = models.JSONField(_("changes"), default=dict)
     before = models.JSONField(_("before"), default=dict)
@@ -187,7 +187,7 @@ class Deadline(Versioned, Withdrawable):
     article = models.CharField(_("article of the convention"), max_length=60, blank=True)
     words = models.CharField(_("what is to be done"), max_length=200)
     due_on = models.DateField(_("due on"))
-    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_on = models.DateField(_("it was done on"), null=True, blank=True)
     code = models.CharField(
         max_length=24, blank=True, editable=False
     )  # of a deadline that the law sets, once it is done
@@ -207,7 +207,7 @@ class ConventionAct(Withdrawable):
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="acts")
     amendment = models.ForeignKey(Amendment, models.PROTECT, null=True, blank=True, related_name="acts")
     title = models.CharField(_("title"), max_length=200)
-    signed_on = models.DateField(_("dated"))
+    signed_on = models.DateField(_("date of the act"))
     file = models.OneToOneField(Document, models.PROTECT, verbose_name=_("file"), related_name="convention_act")
     filed_on = models.DateField(_("filed on"))
     filed_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("filed by"), related_name="+")

@@ -25,13 +25,14 @@ class Tranche(Versioned, Withdrawable):
     funder = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("funder"), related_name="tranches")
     amount = CentsField(_("amount"))
     due_on = models.DateField(_("expected on"))
-    condition = models.CharField(_("condition"), max_length=300, blank=True)
+    condition = models.CharField(_("condition of the payment"), max_length=300, blank=True)
     in_kind = models.BooleanField(_("in kind"), default=False)
     commitment = models.ForeignKey(
         Commitment, models.PROTECT, null=True, blank=True, verbose_name=_("paid out of"), related_name="tranches"
     )
     received_on = models.DateField(_("payment received on"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+    net: int  # cents that came less those that went back, by `queries.tranches`
     history = HistoricalRecords()
 
     class Meta:

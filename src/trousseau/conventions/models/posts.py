@@ -1,6 +1,7 @@
 """The jobs that conventions fund: who holds them, who pays them, what time went into what."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -58,6 +59,8 @@ class Holding(Versioned, Withdrawable):
     share = models.PositiveSmallIntegerField(_("share of a full-time post, in %"), null=True, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    minutes: int  # of a week, and as hours, by `queries.mine`
+    hours: Decimal
     history = HistoricalRecords()
 
     class Meta:
@@ -104,7 +107,7 @@ class TimeSpent(models.Model):
     holding = models.ForeignKey(Holding, models.CASCADE, related_name="times")
     week = models.DateField(_("week of"))  # its Monday
     activity = models.CharField(_("activity"), max_length=12, choices=Activity)
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    minutes = models.PositiveSmallIntegerField(_("time in minutes"))
 
     class Meta:
         ordering = ("week", "id")

@@ -22,7 +22,7 @@ class Programme(Versioned, Withdrawable):
         Organisation, models.PROTECT, verbose_name=_("who funds it"), related_name="programmes_funded"
     )
     holder = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("who holds it"), related_name="programmes_held"
+        Organisation, models.PROTECT, verbose_name=_("who carries it"), related_name="programmes_held"
     )
     decision = models.ForeignKey(
         Decision, models.PROTECT, verbose_name=_("act that approved it"), related_name="programmes"
@@ -112,6 +112,11 @@ class ProgrammeAction(Versioned, Withdrawable):
     convention = models.ForeignKey(
         Convention, models.PROTECT, null=True, blank=True, verbose_name=_("convention"), related_name="actions"
     )
+    # as `queries.aims_of` reads them, in cents
+    taken: list["Commitment"]
+    committed: int
+    paid: int
+    left: int
     history = HistoricalRecords()
 
     class Meta:
@@ -132,6 +137,7 @@ class Commitment(Versioned, Withdrawable):
         ConventionParty, models.PROTECT, null=True, blank=True, verbose_name=_("party"), related_name="commitments"
     )
     amount = CentsField(_("amount committed"))
+    paid: int  # cents, by `queries.commitments`
     history = HistoricalRecords()
 
     class Meta:
