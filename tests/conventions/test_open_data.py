@@ -86,6 +86,19 @@ def test_a_robot_reads_what_was_published_without_an_account(client, director, w
         publish(director, convention=whole, at=AT, on=DAY)
 
 
+def test_a_validator_finds_nothing_wrong_in_what_is_published(client, director, whole, tmp_path):
+    from frictionless import Resource, Schema
+
+    publish(director, convention=whole, at=AT, on=DAY)
+    for name in ("deliberations", "subventions"):
+        (tmp_path / f"{name}.csv").write_bytes(client.get(reverse("conventions:open_data_file", args=[name])).content)
+        described = client.get(reverse("conventions:open_data_schema", args=[name])).json()
+        report = Resource(
+            path=f"{name}.csv", basepath=str(tmp_path), schema=Schema.from_descriptor(described)
+        ).validate()
+        assert report.valid and report.tasks[0].stats["rows"] == 1, report.flatten(["rowNumber", "fieldName", "note"])
+
+
 def test_a_robot_asks_again_only_for_what_changed(client, director, whole):
     publish(director, convention=whole, at=AT, on=DAY)
     url = reverse("conventions:open_data_file", args=["subventions"])
