@@ -28,7 +28,7 @@ def complete_publication(
     """What no act says: `siret` is that of who receives; the rest are columns of the publication."""
     publication, version = _kept(convention, version)
     edit(actor, publication, version=version, reason="complete", **fields)
-    receives = open_data.beneficiary(convention)
+    receives = open_data.receives(convention)
     if receives and receives.siret != siret:
         receives.siret = siret
         record(receives, actor, reason="siret")

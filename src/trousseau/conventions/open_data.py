@@ -69,7 +69,7 @@ def paying(convention: Convention) -> list[ConventionParty]:
     return [party for party in convention.parties.all() if party.pays]
 
 
-def beneficiary(convention: Convention) -> Organisation | None:
+def receives(convention: Convention) -> Organisation | None:
     return next((one.organisation for one in convention.parties.all() if one.part == PartyPart.AGENCY), None)
 
 
@@ -107,7 +107,7 @@ def _vote(reading: dict) -> dict[str, int | None]:
 
 
 def _grant(convention: Convention, publication: Publication, party: ConventionParty) -> Grant:
-    receives = beneficiary(convention)
+    receiver = receives(convention)
     promised = [one for one in convention.tranches.all() if one.funder_id == party.organisation_id]
     days = sorted(one.due_on for one in promised)
     kinds = {one.in_kind for one in promised} or {party.in_kind}
@@ -116,8 +116,8 @@ def _grant(convention: Convention, publication: Publication, party: ConventionPa
         grantor_siret=party.organisation.siret,
         signed_on=convention.signed_on,
         decision=_decision(convention, party),
-        beneficiary=receives.name if receives else "",
-        beneficiary_siret=receives.siret if receives else "",
+        beneficiary=receiver.name if receiver else "",
+        beneficiary_siret=receiver.siret if receiver else "",
         beneficiary_rna=publication.rna,
         subject=convention.title,
         cents=party.share,

@@ -193,7 +193,7 @@ def publication(request, pk):
 @guard(access.PUBLISH)
 def complete(request, pk):
     found = _found(pk)
-    told, receives = open_data.told(found), open_data.beneficiary(found)
+    told, receives = open_data.told(found), open_data.receives(found)
     return CONVENTION.form(
         request,
         found,

@@ -35,7 +35,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Visit:
+class Walk:
     """`code` stands in the address."""
 
     code: str
@@ -105,7 +105,7 @@ OPEN_DATA = Step(
 )
 
 VISITS = (
-    Visit(
+    Walk(
         "direction",
         Role.DIRECTOR,
         _("The director"),
@@ -139,7 +139,7 @@ VISITS = (
             ),
         ),
     ),
-    Visit(
+    Walk(
         "captation",
         Role.CAPTATION,
         _("The captation officer"),
@@ -179,7 +179,7 @@ VISITS = (
             ),
         ),
     ),
-    Visit(
+    Walk(
         "commission",
         Role.COMMISSION,
         _("A member of the commission"),
@@ -210,7 +210,7 @@ VISITS = (
             ),
         ),
     ),
-    Visit(
+    Walk(
         "financeur",
         Role.FUNDER,
         _("A funder"),
@@ -234,5 +234,5 @@ VISITS = (
 )
 
 
-def visit(code: str) -> Visit | None:
+def walk(code: str) -> Walk | None:
     return next((one for one in VISITS if one.code == code), None)

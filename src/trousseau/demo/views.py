@@ -17,14 +17,14 @@ from trousseau.core.models import User
 from trousseau.core.pages import file_page
 
 from . import accounts
-from .tour import MINUTES, VISITS, Visit, visit
+from .tour import MINUTES, VISITS, Walk, walk
 
 BACKEND = "trousseau.core.accounts.Backend"
 
 
-def _demonstration(code: str = "") -> Visit | None:
+def _demonstration(code: str = "") -> Walk | None:
     """The visit of that address; a 404 outside of a demonstration."""
-    found = visit(code) if code else None
+    found = walk(code) if code else None
     if not settings.DEMO or (code and found is None):
         raise Http404
     return found
@@ -82,7 +82,7 @@ def step(request, code, number):
     return redirect(where)
 
 
-def _said(found: Visit, number: int) -> str:
+def _said(found: Walk, number: int) -> str:
     """What to look at on the page that opens, and the way back to the next step."""
     last = number == len(found.steps)
     return format_html(
