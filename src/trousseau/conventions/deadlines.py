@@ -27,8 +27,9 @@ class Day:
     row: Deadline | None = None
     ended: date | None = None  # the last day of the exercise of an account
 
-    def late(self, today: date) -> bool:
-        return self.done_on is None and self.on < today
+    @property
+    def articles(self) -> list[str]:
+        return self.article.split(" ; ")
 
 
 def of(convention: Convention) -> list[Day]:

@@ -69,7 +69,7 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
         dated=on,
         number=f"CONV-{convention.pk}",
         subject=f"Convention : {convention.title}",
-        parties=tuple(_side(party) for party in convention.parties.select_related("organisation")),
+        parties=tuple(_side(party) for party in queries.parties(convention)),
         facts_title="L’objet, la durée, le montant",
         facts=tuple(fact for fact in facts if fact),
         tables=(SumsTable(title="Les versements prévus", what="Versement", day="Attendu le", lines=tranches),)

@@ -161,7 +161,7 @@ class Amendment(Versioned, Withdrawable):
     number = models.PositiveSmallIntegerField(_("number"))
     dated_on = models.DateField(_("date of the act"))
     subject = models.CharField(_("what it changes"), max_length=300)
-    changes = models.JSONField(_("changes"), default=dict)
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
     before = models.JSONField(_("before"), default=dict)
     touches = models.BooleanField(_("touches the economy of the convention"))
     state = models.CharField(_("state"), max_length=8, choices=AmendmentState, default=AmendmentState.DRAFT)

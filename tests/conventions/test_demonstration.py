@@ -1,0 +1,52 @@
+"""What the demonstration tells of its convention: shares that nobody said, a payment late, a programme that adds up."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.conventions import queries, watch
+from trousseau.conventions.enums import PartyPart, Standing
+from trousseau.conventions.models import Amendment, Convention
+from trousseau.core.enums import Role
+from trousseau.core.models import ToDo
+from trousseau.demo.cast import Cast
+from trousseau.demo.funders import convene
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 28)
+
+
+@pytest.fixture
+def told(account, settings, tmp_path) -> Convention:
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    cast = Cast(1, DAY)
+    cast.people = {
+        role: account(role) for role in (Role.DIRECTOR, Role.CAPTATION, Role.SOCIAL, Role.RENTAL, Role.COORDINATOR)
+    }
+    convene(cast)
+    return Convention.objects.get()
+
+
+def test_the_shares_that_no_decision_says_stay_unknown(told):
+    found = queries.account(told, *queries.EVER)
+    assert len(found.unsaid) == 2 and found.voted == 7_425_000 + 1_400_000
+    assert [one.left for one in found.parties if one.share is None] == [None, None]
+    assert found.received == 3_000_000 and found.returned == 100_000
+    grantor = next(one for one in found.parties if one.part == PartyPart.GRANTOR)
+    assert grantor.left == 7_425_000 - 2_900_000
+
+
+def test_the_directors_day_says_what_is_due_and_since_when(told):
+    watch.all_of(told, on=DAY)
+    late = ToDo.objects.waiting().get(kind="conventions.due")
+    assert late.role == Role.DIRECTOR and late.due_on == date(2026, 11, 9)
+    assert "8" in late.params["left"] and late.params["since"] == "2026-11-09"
+    assert told.standing(DAY) == Standing.SIGNED and told.standing(date(2027, 1, 1)) == Standing.OVER
+
+
+def test_the_programme_adds_up_and_the_amendment_of_detail_touches_nothing(told):
+    for line in queries.programme_lines():
+        assert line.committed + line.left == line.envelope and 0 <= line.paid <= line.committed
+    first = queries.programme_lines()[0]
+    assert (first.committed, first.paid) == (7_925_000, 2_900_000 + 200_000)
+    assert not Amendment.objects.get().touches

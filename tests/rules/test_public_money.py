@@ -1,0 +1,75 @@
+"""The account of a grant, what goes back, the points of an amendment: worked cases and what always holds."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trousseau.rules.public_money import Terms, account_due, examined, exercises, give_back, touches
+
+CENTS = st.integers(0, 10_000_000)
+TERMS = Terms(
+    "Soutien à l’agence",
+    date(2023, 1, 1),
+    date(2023, 12, 31),
+    {"Métropole": 3_865_000, "CAF": None},
+    {"Captation": (None, None), "Social": (100, 4_750_000)},
+    {"Logements captés": 20, "Visites": None},
+)
+
+
+@pytest.mark.parametrize(
+    ("share", "net", "asked", "returned", "back"),
+    [
+        (3_865_000, 3_865_000, 0, 0, 0),
+        (3_865_000, 3_865_000, 500_000, 0, 500_000),
+        (3_865_000, 3_365_000, 500_000, 500_000, 0),
+        (3_000_000, 3_865_000, 0, 0, 865_000),  # an amendment lowered the share after the payment
+        (None, 1_000_000, 0, 0, 0),
+        (1_000_000, 200_000, 900_000, 0, 200_000),  # never more than what is held
+    ],
+)
+def test_what_goes_back(share, net, asked, returned, back):
+    assert give_back(share, net, asked, returned) == back
+
+
+@given(st.none() | CENTS, st.integers(-1000, 10_000_000), CENTS, CENTS)
+def test_never_more_goes_back_than_is_held(share, net, asked, returned):
+    assert 0 <= give_back(share, net, asked, returned) <= max(net, 0)
+
+
+def test_the_account_is_due_six_months_after_each_exercise():
+    assert exercises(date(2023, 9, 1), date(2025, 8, 31)) == (date(2023, 12, 31), date(2024, 12, 31), date(2025, 8, 31))
+    assert exercises(date(2023, 1, 1), date(2023, 12, 31)) == (date(2023, 12, 31),)
+    assert account_due(date(2023, 12, 31), 6) == date(2024, 6, 30)
+
+
+def touched(**changes) -> set[str]:
+    return {point.code for point in examined(TERMS, replace(TERMS, **changes)) if point.touched}
+
+
+@pytest.mark.parametrize(
+    ("changes", "points"),
+    [
+        ({}, set()),
+        ({"object": "Autre objet"}, {"object"}),
+        ({"ends_on": date(2024, 3, 31)}, {"duration"}),
+        ({"shares": {"Métropole": 3_000_000, "CAF": None}}, {"shares"}),
+        ({"shares": {"Métropole": 3_865_000, "CAF": 1_000_000}}, set()),  # its own decision says it at last
+        ({"posts": {"Captation": (100, None), "Social": (100, 4_750_000)}}, set()),
+        ({"posts": {"Captation": (None, None), "Social": (80, 4_750_000)}}, {"posts"}),
+        ({"posts": {"Captation": (None, None)}}, {"posts"}),
+        ({"promises": {"Logements captés": 15, "Visites": None}}, {"promises"}),
+        ({"promises": {"Logements captés": 20, "Visites": 3}}, set()),
+    ],
+)
+def test_the_points_that_an_amendment_touches(changes, points):
+    assert touched(**changes) == points
+
+
+def test_an_amendment_of_detail_touches_nothing_and_says_so():
+    points = examined(TERMS, TERMS)
+    assert len(points) == 5 and not touches(points)
+    assert {str(point.says) for point in points} == {"inchangé"}
