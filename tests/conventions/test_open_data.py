@@ -158,6 +158,7 @@ def test_a_director_completes_and_publishes_in_the_pages(client, director, signe
     settings.ALLOWED_HOSTS = ["*"]
     client.force_login(director)
     url = reverse("conventions:open_data_one", args=[signed.pk])
+    assert f'href="{url}"' in client.get(reverse("conventions:convention", args=[signed.pk])).content.decode()
     page = client.get(url)
     act, own = page.context["asked"]
     assert act.url == reverse("conventions:complete", args=[signed.deliberation_id]) and len(act.says) == 3
