@@ -39,12 +39,12 @@ def complete_publication(
 def publish(actor: User, *, convention: Convention, at: str, on: date) -> None:
     """The rows of a signed convention are for anyone to read from now on, at the address `at`.
 
-    Raises Refused while one lacks something, or contradicts itself.
+    Raises Refused while one of the body that votes lacks something, or contradicts itself; another waits alone.
     """
     found = open_data.signed().filter(pk=convention.pk).first()
     if found is None or convention.state == ConventionState.DRAFT:
         raise Refused(_("Sign the convention first: its publication follows its signature."))
-    wrong = open_data.faults(open_data.rows(found))
+    wrong = open_data.blocking(found, open_data.rows(found))
     if wrong:
         raise Refused(_("Nothing is published yet, something is missing: %(what)s") % {"what": wrong[0][1].says})
     publication, _version = _kept(convention, 0)

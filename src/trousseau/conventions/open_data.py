@@ -151,3 +151,8 @@ def published(kind: type[Record]) -> list[Record]:
 
 def faults(found: Iterable[Row]) -> list[tuple[Row, Fault]]:
     return [(row, fault) for row in found for fault in row.faults]
+
+
+def blocking(convention: Convention, found: Iterable[Row]) -> list[tuple[Row, Fault]]:
+    """What keeps it from being published at all: of the body whose act founds it. The row of another party waits alone."""
+    return [(row, fault) for row, fault in faults(found) if row.of == convention.council]

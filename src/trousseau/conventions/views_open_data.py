@@ -168,7 +168,7 @@ def publication(request, pk):
     buttons = [Button(_("Complete what no act says"), reverse("conventions:open_data_complete", args=[pk]))]
     if told.published_on:
         buttons.append(Button(_("Withdraw"), reverse("conventions:open_data_withdraw", args=[pk])))
-    elif not asked:
+    elif not open_data.blocking(found, rows):
         buttons.append(
             Button(
                 _("Publish this convention"), reverse("conventions:open_data_publish", args=[pk]), post=True, main=True
