@@ -223,3 +223,11 @@ def test_a_convention_known_by_the_reference_of_its_act_has_no_row_of_deliberati
     Convention.objects.update(deliberation=None, decision=decision)
     [row] = open_data.rows(open_data.signed().get())
     assert (row.record.decision, row.faults) == ("DM-7", ())
+
+
+def test_another_party_whose_number_is_missing_waits_alone(director, whole):
+    caf = whole.parties.filter(part="partner").first()
+    caf.share = 1_200_050
+    caf.save()
+    publish(director, convention=whole, at=AT, on=DAY)
+    assert [row.grantor for row in open_data.published(Grant)] == [whole.council.name]
