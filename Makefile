@@ -2,7 +2,7 @@
 # EMPTY=1 begins an empty agency beside the demonstration; PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 # CONTRIBUTING.md says when each of the others serves.
 .POSIX:
-.PHONY: run dev test crash lint messages coverage bench deliberations mutants crawl oracle lock clean
+.PHONY: run dev test guide crash lint messages coverage bench deliberations mutants crawl oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -19,6 +19,11 @@ dev:
 test:
 	@sh tools/setup.sh dev
 	@sh tools/test.sh
+
+guide:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@GUIDE=1 .venv/bin/pytest -n 0 -q tests/journeys/test_the_guide.py
 
 crash:
 	@sh tools/setup.sh dev

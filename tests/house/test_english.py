@@ -43,6 +43,7 @@ ALLOWED = {
     "captation/imports/": "the names of the columns of French files",
     "exchange/portfolio.py": "the names of the columns of a French file",
     "exchange/rent_ceilings.py": "the names of the columns of French files",
+    "exchange/actes": "the names of the ACTES nomenclature, as the files of councils write them",
     "exchange/deliberation/": "the words looked for in French acts, and the summary of the command line",
     "exchange/allocation_problem/": "the command line, in French",
     "exchange/owner_case/": "the command line, in French",

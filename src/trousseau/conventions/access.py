@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.access import roles
+from trousseau.core.access import PUBLIC, roles
 from trousseau.core.enums import TEAM, Role
 
 READ = roles(
@@ -15,3 +15,4 @@ PUBLISH = roles(Role.COORDINATOR, Role.DIRECTOR)
 HOLDERS = roles(*TEAM, note=_("Funders read the post and its time, never who holds it."))
 NAME = roles(Role.DIRECTOR)
 TIME = roles(*TEAM, note=_("Each enters their own; it is read by post, and nobody is ranked."))
+OPEN_DATA = PUBLIC  # décret 2017-779: what is granted is for anyone to read

@@ -8,9 +8,9 @@ class ConventionsConfig(rooms.RoomConfig):
     label = "conventions"
 
     def addresses(self) -> list:
-        from . import urls
+        from . import urls, views_open_data
 
-        return [path("conventions/", include(urls))]
+        return [path("robots.txt", views_open_data.robots, name="robots"), path("conventions/", include(urls))]
 
     def jobs(self) -> dict:
         from .nightly import JOBS

@@ -2,7 +2,7 @@ from django.urls import path
 
 from trousseau.core.views_signed import pages
 
-from . import signed, views, views_acts, views_agreements, views_money, views_posts, views_programmes
+from . import signed, views, views_acts, views_agreements, views_money, views_open_data, views_posts, views_programmes
 
 app_name = "conventions"
 urlpatterns = [
@@ -56,6 +56,13 @@ urlpatterns = [
     path("programmes/engagements/<int:pk>/", views_programmes.commitment, name="commitment"),
     path("programmes/engagements/<int:pk>/paiement/", views_programmes.noted_new, name="noted_new"),
     path("programmes/<int:pk>/reunions/ajouter/", views_programmes.meeting_new, name="meeting_new"),
+    path("donnees-ouvertes/", views_open_data.index, name="open_data"),
+    path("donnees-ouvertes/<slug:name>.csv", views_open_data.file, name="open_data_file"),
+    path("donnees-ouvertes/<slug:name>.schema.json", views_open_data.schema, name="open_data_schema"),
+    path("<int:pk>/donnees-ouvertes/", views_open_data.publication, name="open_data_one"),
+    path("<int:pk>/donnees-ouvertes/completer/", views_open_data.complete, name="open_data_complete"),
+    path("<int:pk>/donnees-ouvertes/publier/", views_open_data.publish, name="open_data_publish"),
+    path("<int:pk>/donnees-ouvertes/retirer/", views_open_data.withdraw, name="open_data_withdraw"),
     path("deliberations/", views_acts.deliberations, name="deliberations"),
     path("deliberations/saisir/", views_acts.deliberation_new, name="deliberation_new"),
     path("deliberations/<int:pk>/", views_acts.deliberation, name="deliberation"),

@@ -48,6 +48,7 @@ def conventions(request):
     more = (
         Button(_("Programmes"), reverse("conventions:programmes")),
         Button(_("An act known by its reference"), reverse("conventions:known_new"), access.WRITE),
+        Button(_("Open data of the conventions"), reverse("conventions:open_data")),
         Button(_("My week on a funded post"), reverse("conventions:my_week"), access.TIME),
     )
     return list_page(

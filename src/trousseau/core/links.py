@@ -30,6 +30,7 @@ SEARCH = Link("core.search")
 AGENDA = Link("core.agenda")
 SIMULATOR = Link("core.simulator")  # for who has not signed in
 PROPOSE = Link("core.propose")  # likewise: an owner proposes a dwelling
+TOUR = Link("core.tour")  # of the demonstration, for who has not signed in
 AGENCY_PAPERS = Link("core.agency_papers")
 FIRST_NUMBER = Link("core.first_number")  # of the register of mandates
 CEILINGS = Link("core.ceilings")  # of the rents

@@ -31,6 +31,7 @@ from .leaving import leave
 from .mail import write
 from .mandates import live
 from .meetings import speak
+from .open_data import open_data
 from .opening import open_house
 from .owners import court
 from .owners_money import pay_owners, render_accounts
@@ -97,6 +98,7 @@ class Story(Cast):
         import_sheet(self)
         self.said(95, "Convention, actions de prévention, compte rendu")
         convene(self)
+        open_data(self)
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
         live(self.people[Role.CAPTATION], self.until)
         tell_cases(self.people, self.until)

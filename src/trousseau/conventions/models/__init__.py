@@ -5,3 +5,4 @@ from .agreements import Amendment, Convention, ConventionAct, ConventionParty, D
 from .payments import Payment, Recovery, Tranche
 from .posts import FundedPost, Holding, PostFunding, TimeSpent
 from .programmes import Aim, Commitment, Envelope, Meeting, NotedPayment, Programme, ProgrammeAction
+from .publications import Publication
