@@ -40,7 +40,9 @@ class AidForm(Sections):
     lease = forms.ModelChoiceField(Lease.objects.none(), label=_("For the lease"), required=False)
     pays = forms.ChoiceField(label=pgettext_lazy("aid", "What it pays"), choices=AidFor)
     paid_to = forms.ChoiceField(
-        label=_("Paid to"), choices=PaidTo, help_text=_("The agency receives the rent and the deposit alone.")
+        label=pgettext_lazy("aid", "Paid to"),
+        choices=PaidTo,
+        help_text=_("The agency receives the rent and the deposit alone."),
     )
     asked = MoneyField(label=_("Amount asked"), required=False, positive=True)
     words = CarefulField(
@@ -166,8 +168,10 @@ class ReceiptForm(Versioned):
         field = self.fields["receipt"]
         field.queryset = Receipt.objects.filter(pk__in=[pk for pk, _said in receipts])
         field.choices = [("", field.empty_label), *receipts]
-        if not receipts:
+        if not receipts:  # nothing to choose: it is received now
             del self.fields["receipt"]
+            for name in ("amount", "method", "on"):
+                self.fields[name].required = True
 
 
 class BenefitForm(forms.Form):

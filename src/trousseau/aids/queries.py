@@ -100,6 +100,10 @@ class Living:
     unknown: int
     old: bool
 
+    @property
+    def holds(self) -> bool:
+        return self.left is not None and not self.old
+
 
 def living(household: int, on: date) -> Living | None:
     """The one reader of it: no right is asked, no line is given."""

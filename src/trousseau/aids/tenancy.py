@@ -7,7 +7,7 @@ from trousseau.core import localised
 from trousseau.core.pages import Button
 from trousseau.tenancies.parts import Asked, Section, Told
 
-from . import access, queries, views, views_benefit
+from . import access, queries, tables, views_benefit
 from .subjects import HOUSEHOLD
 
 
@@ -15,7 +15,7 @@ def told(asked: Asked) -> Told | None:
     user, lease, on = asked.user, asked.lease, asked.on
     if lease.signed_on is None or not access.READ(user):
         return None
-    found = views.table(queries.of_lease(user, lease))
+    found = tables.table(queries.of_lease(user, lease))
     benefit = views_benefit.section(user, lease, on)
     more = [(_("Aids, housing benefit, budget"), HOUSEHOLD.url(lease.household))]
     if access.WRITE(user) and not lease.ends_on:

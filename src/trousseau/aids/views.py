@@ -1,5 +1,7 @@
 """The aids that wait, those of a household, one of them; asked for, corrected, asked again."""
 
+from datetime import date
+
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +18,8 @@ from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
-from . import access, actions, due, queries, views_benefit, views_budget, words
-from .enums import OF_HOME, PROPOSED, TRANSITIONS, USUAL, AidKind, AidState
+from . import access, actions, due, queries, tables, views_benefit, views_budget, words
+from .enums import OF_HOME, OPEN, PROPOSED, TRANSITIONS, USUAL, AidKind, AidState, PaidTo
 from .forms import AidFilter, AidForm, EditAidForm
 from .models import Aid
 from .subjects import AID, AIDS, HOUSEHOLD
@@ -77,16 +79,16 @@ def household(request, pk):
         "aids/household.html",
         buttons=(ask,),
         household=found,
-        nexts=sorted((one for aid in rows if (one := next_of(aid, day))), key=lambda one: one["due_on"]),
-        **table(rows),
+        nexts=sorted((one for aid in rows if (one := next_of(user, aid, day))), key=lambda one: one["due_on"]),
+        **tables.table(rows),
         benefit=views_benefit.section(user, let[0], day) if let else None,
         budget=views_budget.section(user, found, day),
         crumbs=HOUSEHOLD.trail(found),
     )
 
 
-def next_of(aid: Aid, day) -> dict | None:
-    """What is to be done of an aid, as its page and that of its household say it first."""
+def next_of(user: User, aid: Aid, day: date) -> dict | None:
+    """What is to be done of an aid, as its page and that of its household say it first; `elsewhere`: by others than `user`."""
     found = due.next_of(aid)
     if found is None:
         return None
@@ -96,23 +98,12 @@ def next_of(aid: Aid, day) -> dict | None:
         "due_on": due_on,
         "badge": words.until(due_on, day),
         "article": article,
-        "title": str(kind.title) % {"name": aid.household},
+        "title": words.DOING[kind.code],
         "url": reverse(words.PAGES[kind.code], args=[aid.pk]),
         "verb": words.VERBS[kind.code],
+        "elsewhere": kind.code == "aids.payment" and aid.paid_to == PaidTo.AGENCY and not access.PAY(user),
         "refuse": kind.code == "aids.answer",
         "end": kind.code in ("aids.contest", "aids.renew"),
-    }
-
-
-def table(rows: list[Aid]) -> dict:
-    """The aids, those that wait in sight, with their sums as of today."""
-    waiting = [aid for aid in rows if queries.waits(aid)]
-    lines = [{"aid": aid, "state": words.state_of(aid), "when": words.when(aid), "url": AID.url(aid)} for aid in rows]
-    granted = sum(aid.granted or 0 for aid in rows if aid.state == AidState.GRANTED)
-    return {
-        "lines": [line for line in lines if line["aid"] in waiting],
-        "past": [line for line in lines if line["aid"] not in waiting],
-        "to_come": granted - sum(aid.paid for aid in rows if aid.state == AidState.GRANTED),
     }
 
 
@@ -126,13 +117,13 @@ def aid(request, pk):
         aid=found,
         state=words.state_of(found),
         when=words.when(found),
-        next=next_of(found, day),
+        next=next_of(request.user, found, day),
         steps=steps,
         papers=list(found.papers.all()),
         missing=[paper for paper in found.papers.all() if paper.had_on is None],
+        waits=found.state in OPEN,
         payments=found.payments.select_related("receipt", "noted_by"),
         left=(found.granted or 0) - found.paid,
-        may_pay=access.PAY(request.user) or found.paid_to != "agency",
         renewal=found.renewals.exclude(state=AidState.WITHDRAWN).first(),
         history=history(found),
         crumbs=AID.trail(found),

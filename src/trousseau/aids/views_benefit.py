@@ -36,13 +36,14 @@ def section(user: User, lease: Lease, day: date) -> dict | None:
         return None
     found = queries.benefit_of(user, lease)
     state = words.BENEFIT[found.state] if found.state else None
+    told = [one for one in found.events if one not in found.changes]
     return {
         "lease": lease,
         "found": found,
         "state": state,
         "unclaimed": due.unclaimed(day).filter(pk=lease.pk).exists(),
-        "recent": found.events[:SHOWN],
-        "earlier": found.events[SHOWN:],
+        "recent": told[:SHOWN],
+        "earlier": told[SHOWN:],
         "changes": [{"event": one, "badge": words.until(one.due_on, day)} for one in found.changes],
         "ended": lease.ends_on is not None and lease.ends_on < day,
     }

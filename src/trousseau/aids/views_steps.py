@@ -10,6 +10,7 @@ from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import act
+from trousseau.receipts.enums import Method
 from trousseau.rules.dates import add_months
 
 from . import access, actions, due, forms, queries
@@ -185,7 +186,7 @@ def pay(request, pk):
     came = queries.came_already(found) if agency and access.PAY(request.user) else []
     asked = {
         "options": {"receipts": [(one.pk, _receipt(one)) for one in came]},
-        "initial": {"amount": left if left > 0 else None, "on": today()},
+        "initial": {"amount": left if left > 0 else None, "on": today(), "method": Method.TRANSFER},
         "form": forms.ReceiptForm,
     }
     given = {"initial": {"amount": left if left > 0 else None, "on": today()}, "form": forms.PaymentForm}

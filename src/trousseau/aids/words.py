@@ -32,7 +32,15 @@ VERBS = {
     "aids.answer": gettext_lazy("Note it granted"),
     "aids.payment": gettext_lazy("Note the payment"),
     "aids.contest": gettext_lazy("Note it contested"),
-    "aids.renew": gettext_lazy("Ask for it again"),
+    "aids.renew": pgettext_lazy("aid", "Ask for it again"),
+}
+DOING = {
+    "aids.send": gettext_lazy("Send the request"),
+    "aids.papers": gettext_lazy("Send the papers asked for"),
+    "aids.answer": gettext_lazy("Ask what became of the request"),
+    "aids.payment": gettext_lazy("See whether it was paid"),
+    "aids.contest": gettext_lazy("Contest the refusal, or leave it"),
+    "aids.renew": gettext_lazy("Ask for it again, or let it end"),
 }
 PAGES = {
     "aids.send": "aids:send",
