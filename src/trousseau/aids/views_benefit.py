@@ -106,8 +106,8 @@ def change_done(request, pk):
     )
 
 
-@require_POST
 @guard(access.WRITE)
+@require_POST
 def event_withdraw(request, pk):
     event = EVENT.find(request, pk, "aids:event_withdraw")
     return act(

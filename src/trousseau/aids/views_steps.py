@@ -215,8 +215,8 @@ def _receipt(receipt) -> str:
     }
 
 
-@require_POST
 @guard(access.WRITE)
+@require_POST
 def unpay(request, pk):
     payment = PAYMENT.find(request, pk, "aids:unpay")
     return act(
