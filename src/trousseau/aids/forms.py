@@ -48,6 +48,7 @@ class AidForm(Sections):
     words = CarefulField(
         label=_("Why it is asked"),
         rows=3,
+        diagnosis=False,
         required=False,
         max_length=2000,
         help_text=_("What the request says, in facts: the need, not its cause. Nothing about health."),
@@ -122,7 +123,11 @@ class GrantForm(Versioned):
 
 class RefuseForm(Versioned):
     refused_for = CarefulField(
-        label=_("Ground of the refusal"), rows=3, max_length=1000, help_text=_("As the letter says it.")
+        label=_("Ground of the refusal"),
+        rows=3,
+        diagnosis=False,
+        max_length=1000,
+        help_text=_("As the letter says it."),
     )
     on = DateField(label=_("Decided on"))
     contest_by = DateField(
