@@ -15,7 +15,7 @@ from trousseau.core.models import Household, Organisation, User
 from trousseau.core.states import step
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
-from trousseau.receipts.enums import Payer, Purpose
+from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
@@ -272,7 +272,8 @@ def note_payment(
     if amount is None or on is None:
         raise Refused(_("Write the amount and the day, or choose the payment that is on the account."), "amount")
     happened(on, today)
-    left = aid.granted - due.paid_of(aid)
+    granted, _decided_on = aid.decision
+    left = granted - due.paid_of(aid)
     if amount > left:
         raise Refused(
             _("%(amount)s of this aid is not paid yet: check the amount, or the decision.")
@@ -310,10 +311,11 @@ def _receive(
 ) -> Receipt:
     if not method:
         raise Refused(_("Say how it came."), "method")
-    how = {"method": method, "on": on, "today": today, "cheque_number": cheque_number, "cheque_bank": cheque_bank}
+    how: dict[str, Any] = {"method": method, "on": on, "today": today}
+    how |= {"cheque_number": cheque_number, "cheque_bank": cheque_bank}
     if aid.pays == AidFor.DEPOSIT:
-        return receive_deposit(actor, lease=aid.lease, amount=amount, payer=Payer.AID, **how)
-    return receive_payment(actor, lease=aid.lease, payer=Payer.AID, amount=amount, key=f"aid:{key}", **how)
+        return receive_deposit(actor, lease=aid.of_lease, amount=amount, payer=Payer.AID, **how)
+    return receive_payment(actor, lease=aid.of_lease, payer=Payer.AID, amount=amount, key=f"aid:{key}", **how)
 
 
 @transaction.atomic
@@ -326,8 +328,3 @@ def withdraw_payment(actor: User, *, payment: AidPayment, today: date) -> None:
     payment.withdrawn_on = today
     record(payment, actor)
     due.follow(payment.aid, today)
-
-
-def purposes(aid: Aid) -> tuple[str, ...]:
-    """What a receipt is for when it may have paid this aid."""
-    return (Purpose.DEPOSIT,) if aid.pays == AidFor.DEPOSIT else (Purpose.RENT,)

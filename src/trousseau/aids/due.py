@@ -41,18 +41,18 @@ def next_of(aid: Aid) -> tuple[todo.Kind, date, str] | None:
     """What is to be done next of an aid, by when, on which ground; None when nothing waits."""
     if aid.state == AidState.PREPARED:
         return todo.SEND, aid.send_by or add_days(aid.prepared_on, SEND_DAYS), ""
-    if aid.state == AidState.INCOMPLETE:
+    if aid.state == AidState.INCOMPLETE and aid.papers_by:
         return todo.PAPERS, aid.papers_by, ""
     if aid.state == AidState.ASKED:
-        sent = aid.contested_on or aid.asked_on
-        rule = scales.at("aids.answer_months", sent)
-        return todo.ANSWER, add_months(sent, rule.number), rule.article
+        rule = scales.at("aids.answer_months", aid.sent_on)
+        return todo.ANSWER, add_months(aid.sent_on, rule.number), rule.article
     if aid.state == AidState.REFUSED and aid.contest_by:
         return todo.CONTEST, aid.contest_by, ""
     if aid.state != AidState.GRANTED:
         return None
-    if paid_of(aid) < aid.granted:
-        return todo.PAYMENT, add_days(aid.decided_on, PAY_DAYS), ""
+    granted, decided_on = aid.decision
+    if paid_of(aid) < granted:
+        return todo.PAYMENT, add_days(decided_on, PAY_DAYS), ""
     if aid.valid_until and not aid.renewals.exclude(state=AidState.WITHDRAWN).exists():
         return todo.RENEW, add_days(aid.valid_until, -RENEW_DAYS), ""
     return None
@@ -99,7 +99,7 @@ def unclaimed(on: date):
 
 def follow_benefit(lease: Lease, on: date) -> None:
     """Whether the claim of this lease is still to be filed."""
-    if unclaimed(on).filter(pk=lease.pk).exists():
+    if lease.keys_on and unclaimed(on).filter(pk=lease.pk).exists():
         open_todo(
             todo.CLAIM,
             thing=lease,

@@ -1,5 +1,7 @@
 """The aids of a household, what its housing benefit went through, its budget at a date. Every free text is encrypted."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -31,8 +33,9 @@ class AidQuerySet(models.QuerySet["Aid"]):
     def with_paid(self) -> "AidQuerySet":
         """Each with `paid`: what came of it and was not undone since, wherever it was undone."""
         came = AidPayment.objects.filter(aid=OuterRef("pk"), withdrawn_on=None)
-        came = came.filter(Q(receipt=None) | Q(receipt__reversal=None)).order_by().values("aid")
-        return self.annotate(paid=Coalesce(Subquery(came.annotate(sum=Sum("cents")).values("sum")), 0))
+        came = came.filter(Q(receipt=None) | Q(receipt__reversal=None)).order_by()
+        sums = came.values("aid").annotate(sum=Sum("cents")).values("sum")
+        return self.annotate(paid=Coalesce(Subquery(sums), 0))
 
 
 class Aid(Versioned):
@@ -71,6 +74,7 @@ class Aid(Versioned):
     )
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked with"), related_name="+")
     history = HistoricalRecords()
+    paid: int  # by `with_paid`
 
     objects = AidQuerySet.as_manager()
 
@@ -105,6 +109,25 @@ class Aid(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.household}"
+
+    @property
+    def sent_on(self) -> date:
+        """The day from which an answer is awaited; of a request that was sent."""
+        sent = self.contested_on or self.asked_on
+        assert sent, "a request that was sent has its day"
+        return sent
+
+    @property
+    def decision(self) -> tuple[int, date]:
+        """Of an aid that was granted: how much, on which day."""
+        assert self.granted and self.decided_on, "an aid that was granted has its amount and its day"
+        return self.granted, self.decided_on
+
+    @property
+    def of_lease(self) -> Lease:
+        """Of an aid that is paid to the agency."""
+        assert self.lease, "what the agency receives pays a lease"
+        return self.lease
 
     @property
     def goes_on(self) -> bool:

@@ -34,8 +34,10 @@ def left_to_live_on(
     and the other debts take. A line of None was not asked; zero was.
     """
     unknown = tuple(name for side in (income, charges, debts) for name, cents in side.items() if cents is None)
-    sums = [sum(cents for cents in side.values() if cents is not None) for side in (income, charges, debts)]
+    came, spent, owed = (
+        sum(cents for cents in side.values() if cents is not None) for side in (income, charges, debts)
+    )
     if unknown:
-        return Kept(*sums, None, None, unknown)
-    left = sums[0] - sums[1] - sums[2]
-    return Kept(*sums, left, round_half_up(left / (units(adults, young, weights) * DAYS)), ())
+        return Kept(came, spent, owed, None, None, unknown)
+    left = came - spent - owed
+    return Kept(came, spent, owed, left, round_half_up(left / (units(adults, young, weights) * DAYS)), ())
