@@ -45,8 +45,8 @@ QUERIES_OF = {"desk:copy": 280, "desk:copy_paper": 320, "desk:owner_copy": 450, 
 # their debt, an erasure
 QUERIES_OF |= {"prevention:creditor": 76, "prevention:procedures": 78, "prevention:owner_letter": 62}
 QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 69)
-# the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge
-QUERIES_OF |= {"tenancies:tenancy": 75}
+# the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge, its aids, its benefit
+QUERIES_OF |= {"tenancies:tenancy": 76}
 
 TABLE = {
     "core:settings": "DM",

@@ -28,7 +28,7 @@ def aids(user: User) -> QuerySet[Aid]:
 
 def of_household(user: User, household: Household) -> list[Aid]:
     """Those that wait for something first, the latest first."""
-    rows = aids(user).filter(household=household).prefetch_related("papers")
+    rows = aids(user).filter(household=household)
     return sorted(rows, key=lambda aid: not waits(aid))
 
 

@@ -41,7 +41,7 @@ def section(user: User, lease: Lease, day: date) -> dict | None:
         "lease": lease,
         "found": found,
         "state": state,
-        "unclaimed": due.unclaimed(day).filter(pk=lease.pk).exists(),
+        "unclaimed": found.state is None and due.unclaimed(day).filter(pk=lease.pk).exists(),
         "recent": told[:SHOWN],
         "earlier": told[SHOWN:],
         "changes": [{"event": one, "badge": words.until(one.due_on, day)} for one in found.changes],
