@@ -45,6 +45,7 @@ JOURNEY = (
     Room("matching", under="rents"),
     Room("owners", under="rents"),
     Room("followup", _("Follow-up"), "followup:list"),
+    Room("aids", _("Aids"), "aids:list"),
     Room("incidents", _("Incidents"), "incidents:list"),
     Room("prevention", _("Prevention"), "prevention:list"),
     Room("support", _("Support"), "support:list", else_start="support:load"),

@@ -7,6 +7,7 @@ from datetime import date
 from tests.plugins.papers import PDF
 
 PASSWORD, EMAIL = "mot-de-passe-essai-42", "gestion@essai.example"
+SOCIAL = "social@essai.example"
 FILE = {"name": "preuve.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
@@ -70,6 +71,15 @@ def unpaid() -> int:
     """Two households; nobody was called yet."""
     _leases("Capucine", "Réséda")
     return night("2026-08-14")
+
+
+def supported() -> int:
+    """One household that owes August, whose file is open to a social worker who may enter; the key of the household."""
+    staff, [lease] = _leases("Capucine")
+    staff.social.email = SOCIAL
+    staff.social.set_password(PASSWORD)
+    staff.social.save()
+    return lease.household_id
 
 
 def kept() -> int:

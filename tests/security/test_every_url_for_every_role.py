@@ -45,8 +45,8 @@ QUERIES_OF = {"desk:copy": 280, "desk:copy_paper": 320, "desk:owner_copy": 450, 
 # their debt, an erasure
 QUERIES_OF |= {"prevention:creditor": 76, "prevention:procedures": 78, "prevention:owner_letter": 62}
 QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 69)
-# the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge
-QUERIES_OF |= {"tenancies:tenancy": 75}
+# the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge, its aids, its benefit
+QUERIES_OF |= {"tenancies:tenancy": 76}
 
 TABLE = {
     "core:settings": "DM",
@@ -624,6 +624,20 @@ TABLE = {
     "followup:note_new": "DSR",
     "followup:household": "DSR",
     **dict.fromkeys(
+        [f"aids:{name}" for name in ("list", "household", "new", "aid", "edit", "renew", "papers", "send", "more")],
+        "DSR",
+    ),
+    **dict.fromkeys(
+        [
+            f"aids:{name}"
+            for name in ("complete", "grant", "refuse", "contest", "withdraw", "end", "pay", "unpay", "certificate")
+        ],
+        "DSR",
+    ),
+    **dict.fromkeys([f"aids:{name}" for name in ("benefit_new", "change_new", "change_done", "event_withdraw")], "DSR"),
+    **dict.fromkeys(("aids:rents", "aids:rents_declared"), "DR"),
+    **dict.fromkeys(("aids:budget", "aids:budget_new", "aids:budget_edit"), "S"),
+    **dict.fromkeys(
         [
             f"incidents:{name}"
             for name in (
@@ -1041,6 +1055,7 @@ def samples() -> dict:
     rows |= incidents_samples(mine)
     rows |= signed_samples()
     rows |= support_samples()
+    rows |= aids_samples()
     rows |= caf_samples() | bank_samples() | books_samples()
     rows |= (
         owners_samples()
@@ -1255,6 +1270,29 @@ def support_samples() -> dict:
         **dict.fromkeys(("support:step_edit", "support:step_done", "support:step_leave"), step),
         "support:share_end": shared,
         **dict.fromkeys([f"portals:shared{name}" for name in ("", "_sign", "_paper")], shared),
+    }
+
+
+def aids_samples() -> dict:
+    """An aid that pays the home, granted, a part of it paid elsewhere by mistake; the benefit of its lease, a change to
+    declare; a budget sheet."""
+    from trousseau.aids.actions_benefit import note_change
+    from trousseau.aids.models import Aid, AidPayment, Budget
+    from trousseau.core.clock import today
+    from trousseau.core.models import User
+
+    rental = User.objects.holding(Role.RENTAL).order_by("pk").first()
+    aid, sheet = Aid.objects.get(kind="fsl_stay"), Budget.objects.first()
+    change = note_change(rental, lease=aid.lease, change="rent", on=today(), due_on=today(), today=today())
+    payment = AidPayment.objects.create(aid=aid, cents=100, on=today(), key="sample", noted_by=rental)
+    return {
+        "aids": aid,
+        **dict.fromkeys(("aids:household", "aids:new", "aids:budget_new"), aid.household),
+        "aids:unpay": payment,
+        **dict.fromkeys(("aids:benefit_new", "aids:change_new", "aids:certificate"), aid.lease),
+        **dict.fromkeys(("aids:change_done", "aids:event_withdraw"), change),
+        "aids:rents_declared": {"year": today().year},
+        **dict.fromkeys(("aids:budget", "aids:budget_edit"), sheet),
     }
 
 

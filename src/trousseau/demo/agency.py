@@ -13,6 +13,7 @@ from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
+from .aids import tell as tell_aids
 from .applications import tell_cases
 from .bank import counter_and_debits, open_bank, state_month
 from .capture import capture, import_sheet
@@ -112,6 +113,7 @@ class Story(Cast):
         tell_incidents(self)
         tell_support(self)
         tell_debts(self)
+        tell_aids(self)
         file_copies(self)
         self.said(97, "Travaux de nuit, comptes arrêtés")
         run_all(self.until)

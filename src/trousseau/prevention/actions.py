@@ -32,6 +32,7 @@ from .models import DebtReading, Pause, PlanDecision, ProcedureAct, StepTaken
 from .papers import plan_paper
 from .queries import Situation, begun, history, pace, situation, situations
 from .queries_creditor import files
+from .queries_plan import left_to_live_on
 from .todo import KINDS, NEXT, READY
 
 PAUSE_MONTHS = 3
@@ -189,11 +190,13 @@ def agree_plan(
     grace_days: int | None = None,
     note: str = "",
     seen: int | None = None,
+    beyond: bool = False,
 ) -> PaymentPlan:
     """All that is late is paid by `each` cents a month, or in so many `months`, from `first_on`, beside the current rent; an
     instalment is missed once `grace_days` are over. Noted as a step too.
 
-    `seen`: the debt that was read, previewed or signed, cents. Raises Refused when it changed since.
+    `seen`: the debt that was read, previewed or signed, cents. Raises Refused when it changed since, and for an instalment
+    above what the budget sheet leaves to live on, unless `beyond`: the household signs it knowing so.
     """
     debt = situation(lease, today).debt
     if seen is not None and seen != debt:
@@ -216,6 +219,8 @@ def agree_plan(
         grace_days=grace_days,
         note=note,
     )
+    if not beyond:
+        _bearable(plan, today)
     paper = plan_paper(plan)
     plan.paper = file_document(
         kind="plan",
@@ -232,6 +237,20 @@ def agree_plan(
     return plan
 
 
+def _bearable(plan: PaymentPlan, today: date) -> None:
+    left = left_to_live_on(plan.lease, today)
+    most = max(one.cents for one in plan.instalments.all())
+    if left is not None and most > left:
+        raise Refused(
+            _(
+                "An instalment of %(most)s is more than what the household has left to live on: lower it, or tick that it "
+                "signs knowing so."
+            )
+            % {"most": localised.money(most)},
+            "beyond",
+        )
+
+
 def _in_words(plan: PaymentPlan) -> str:
     count = plan.instalments.count()
     return ngettext("%(amount)s in %(n)s instalment", "%(amount)s in %(n)s instalments", count) % {
@@ -246,7 +265,7 @@ def _tell_plan(actor: User, plan: PaymentPlan, said: str, on: date, today: date)
 
 
 @transaction.atomic
-def preview_plan(actor: User, *, seen: int | None = None, **asked) -> PaymentPlan:
+def preview_plan(actor: User, *, seen: int | None = None, beyond: bool = False, **asked) -> PaymentPlan:
     """The plan that `agree_plan` would keep, with its instalments; the caller keeps nothing of it."""
     debt = situation(asked["lease"], asked["today"]).debt
     return plans.agree_plan(actor, debt=debt, **asked)

@@ -64,7 +64,7 @@ class OfNow(forms.HiddenInput):
 
 
 class PlanForm(forms.Form):
-    """`debt`: what is late now; `seen`: what was late when the writer read it."""
+    """`debt`: what is late now; `seen`: what was late when the writer read it. `weighed`: a budget sheet says what is left."""
 
     seen = forms.IntegerField(required=False)
     agreed_on = DateField(label=_("Plan agreed on"))
@@ -92,9 +92,17 @@ class PlanForm(forms.Form):
         help_text=_("In a few words; facts, the person may read it."),
     )
 
-    def __init__(self, *args, debt, **kwargs):
+    beyond = forms.BooleanField(
+        required=False,
+        label=_("It is more than what is left to live on, and the household signs it knowing so"),
+        help_text=_("Only when the preview says so: a lower instalment, or an aid, is better kept."),
+    )
+
+    def __init__(self, *args, debt, weighed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen"].widget = OfNow(debt)
+        if not weighed:  # nobody knows what is left to live on
+            del self.fields["beyond"]
 
 
 class TermsForm(forms.Form):

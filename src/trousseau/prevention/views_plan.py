@@ -47,7 +47,7 @@ def agree(request, pk):
         then=TENANCY.url(lease, "plan"),
         printable=f"plan-{lease.code}",
         subtitle=subtitle % {"amount": localised.money(debt)},
-        options={"debt": debt},
+        options={"debt": debt, "weighed": queries_plan.left_to_live_on(lease, day) is not None},
         template="prevention/plan_form.html",
         preview=lambda user, asked: _preview(request, lease, day, asked),
         initial={

@@ -23,13 +23,15 @@ COLLECTED = (
 
 
 class Payer(TextChoices):
-    """Who settles a debt. A credit is no money: what the owner gives up or gives back on the account."""
+    """Who settles a debt. A credit is no money: what the owner gives up or gives back on the account. An aid
+    pays in the place of the tenant (C. civ., art. 1342-1)."""
 
     TENANT = "tenant", _("Tenant")
     CAF = "caf", _("CAF")
     GUARANTOR = "guarantor", _("Guarantor")
     OWNER = "owner", _("Owner")
     SUPPLIER = "supplier", _("Supplier")
+    AID = "aid", _("Aid (FSL, Loca-Pass, charity…)")
     CREDIT = "credit", _("Credit on the account")
 
 

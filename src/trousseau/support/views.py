@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trousseau.aids import tables as aids
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
@@ -30,6 +31,7 @@ def household(request, pk):
         notes=queries.notes(user, found),
         team_notes=queries.team_notes(user).filter(household=found),
         moves=queries.moves(user, found),
+        aids=aids.table(aids.of_household(user, found)),
         plan=queries.open_plan(user, found),
         earlier_plans=queries.plans(user).filter(household=found).exclude(ended_on=None),
         sharings=[(one, queries.openings(one)) for one in queries.sharings(user).stand(day).filter(household=found)],

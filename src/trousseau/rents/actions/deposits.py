@@ -16,7 +16,7 @@ from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.mail.happening import Proof
 from trousseau.mail.recipients import Recipient, whose
-from trousseau.receipts.enums import Method, Purpose
+from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.queries import deposit_of
@@ -46,11 +46,12 @@ def receive_deposit(
     today: date,
     cheque_number: str = "",
     cheque_bank: str = "",
+    payer: str = Payer.TENANT,
 ) -> Receipt:
     """The deposit is held apart; the owner is told within the delay of décret 72-678, art. 67."""
     times = lease.receipts.deposits().count()  # those that were undone
     key = f"rents.deposit:{lease.pk}" + (f":{times}" if times else "")
-    told = Sum(Purpose.DEPOSIT, amount, on, key, lease, method=method)
+    told = Sum(Purpose.DEPOSIT, amount, on, key, lease, payer=payer, method=method)
     return receive(actor, told=told, today=today, cheque_number=cheque_number, cheque_bank=cheque_bank)
 
 

@@ -1,0 +1,330 @@
+"""Prepare a request for an aid, send it, note what was decided and what was paid."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.actions import edit, record
+from trousseau.core.enums import Role
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Household, Organisation, User
+from trousseau.core.states import step
+from trousseau.ledger.actions import hold
+from trousseau.ledger.enums import Ledger
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
+from trousseau.rents.actions.deposits import receive_deposit
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.tenancies.models import Lease
+
+from . import access, due
+from .enums import OF_HOME, TRANSITIONS, AidFor, AidState, PaidTo
+from .models import Aid, AidPaper, AidPayment
+
+
+@transaction.atomic
+def prepare_aid(
+    actor: User,
+    *,
+    household: Household,
+    kind: str,
+    pays: str,
+    paid_to: str,
+    agreed_on: date,
+    today: date,
+    lease: Lease | None = None,
+    organisation: Organisation | None = None,
+    asked: int | None = None,
+    words: str = "",
+    send_by: date | None = None,
+    papers: Collection[str] = (),
+    renews: Aid | None = None,
+) -> Aid:
+    """The household agrees to it first. Raises Refused for an aid that the actor may not read, and for money to the agency
+    without the lease that it pays."""
+    aid = Aid(
+        household=household,
+        kind=kind,
+        pays=pays,
+        paid_to=paid_to,
+        agreed_on=agreed_on,
+        prepared_on=today,
+        lease=lease,
+        organisation=organisation,
+        asked=asked,
+        words=words.strip(),
+        send_by=send_by,
+        renews=renews,
+        asked_by=actor,
+    )
+    _possible(actor, aid, today)
+    if renews and renews.state not in (AidState.GRANTED, AidState.OVER):
+        raise Refused(_("Only an aid that was granted is asked again."))
+    record(aid, actor)
+    AidPaper.objects.bulk_create(AidPaper(aid=aid, kind=paper) for paper in papers)
+    due.follow(aid, today)
+    if renews:
+        due.follow(renews, today)
+    return aid
+
+
+@transaction.atomic
+def edit_aid(actor: User, *, aid: Aid, version: int, today: date, papers: Collection[str] = (), **fields: Any) -> None:
+    """Until it is sent. Raises Refused, and Conflict when somebody else wrote meanwhile."""
+    if aid.state != AidState.PREPARED:
+        raise Refused(_("This request was sent: it stays as it left."))
+    for name, value in fields.items():
+        setattr(aid, name, value)
+    _possible(actor, aid, today)
+    edit(actor, aid, version=version, **fields)
+    _ask_papers(aid, papers, only=True)
+    due.follow(aid, today)
+
+
+def _possible(actor: User, aid: Aid, today: date) -> None:
+    happened(aid.agreed_on, today, "agreed_on")
+    if not actor.holds(Role.SOCIAL) and not aid.of_home:
+        raise Refused(_("This aid does not pay the home: the social worker asks for it with the household."), "kind")
+    if aid.kind in OF_HOME and aid.lease is None:
+        raise Refused(_("This aid is for a home: say which lease."), "lease")
+    if aid.lease and aid.lease.household_id != aid.household_id:
+        raise Refused(_("This lease is another household’s."), "lease")
+    if aid.paid_to == PaidTo.AGENCY and (aid.lease is None or aid.pays not in (AidFor.RENT, AidFor.DEPOSIT)):
+        raise Refused(_("The agency receives what pays the rent or the deposit of a lease, nothing else."), "paid_to")
+    if aid.send_by and aid.send_by < aid.prepared_on:
+        raise Refused(_("It is sent today or later."), "send_by")
+
+
+@transaction.atomic
+def note_papers(actor: User, *, aid: Aid, version: int, today: date, had: Collection[str]) -> None:
+    """Which of the papers asked for are here: those no longer ticked are missing again."""
+    if not aid.goes_on:
+        raise Refused(_("Nothing waits for a paper of this request any more."))
+    edit(actor, aid, version=version, reason="papers")
+    for paper in aid.papers.all():
+        there = paper.kind in had
+        if there != (paper.had_on is not None):
+            paper.had_on = today if there else None
+            paper.save(update_fields=["had_on"])
+
+
+def _ask_papers(aid: Aid, papers: Collection[str], *, only: bool = False) -> None:
+    """Add what is not asked yet; `only`: what is no longer asked goes, unless it is here already."""
+    known = set(aid.papers.values_list("kind", flat=True))
+    AidPaper.objects.bulk_create(AidPaper(aid=aid, kind=kind) for kind in papers if kind not in known)
+    if only:
+        aid.papers.filter(had_on=None).exclude(kind__in=papers).delete()
+
+
+def _step(actor: User, aid: Aid, code: str, *, version: int, today: date, **fields: Any) -> None:
+    aid.state = step(TRANSITIONS, code, Aid.objects.values_list("state", flat=True).get(pk=aid.pk), actor)
+    edit(actor, aid, version=version, reason=code, state=aid.state, **fields)
+    due.follow(aid, today)
+
+
+@transaction.atomic
+def send_aid(actor: User, *, aid: Aid, version: int, on: date, today: date, reference: str = "") -> None:
+    """It left to the fund on that day. Raises Refused for a day to come, or before the household agreed."""
+    happened(on, today)
+    _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it left that day or later."))
+    _step(actor, aid, "ask", version=version, today=today, asked_on=on, reference=reference.strip())
+
+
+@transaction.atomic
+def ask_more(actor: User, *, aid: Aid, version: int, papers: Collection[str], papers_by: date, today: date) -> None:
+    """The fund asks for papers by a day: those that are here already are missing again."""
+    _not_before(papers_by, aid.asked_on, _("It was asked on %(day)s: papers are awaited later."), "papers_by")
+    _ask_papers(aid, papers)
+    aid.papers.filter(kind__in=papers).update(had_on=None)
+    _step(actor, aid, "more", version=version, today=today, papers_by=papers_by)
+
+
+@transaction.atomic
+def complete_aid(actor: User, *, aid: Aid, version: int, today: date) -> None:
+    """All that was asked for was sent. Raises Refused while a paper is missing."""
+    missing = [str(paper) for paper in aid.papers.filter(had_on=None)]
+    if missing:
+        raise Refused(_("Still missing: %(papers)s. Tick them once they are here.") % {"papers": ", ".join(missing)})
+    _step(actor, aid, "complete", version=version, today=today, papers_by=None)
+
+
+@transaction.atomic
+def grant_aid(
+    actor: User,
+    *,
+    aid: Aid,
+    version: int,
+    on: date,
+    granted: int,
+    today: date,
+    lent: bool = False,
+    valid_until: date | None = None,
+) -> None:
+    _decided(aid, on, today)
+    if valid_until and valid_until <= on:
+        raise Refused(_("It ends after the decision."), "valid_until")
+    _step(
+        actor,
+        aid,
+        "grant",
+        version=version,
+        today=today,
+        decided_on=on,
+        granted=granted,
+        lent=lent,
+        valid_until=valid_until,
+        papers_by=None,
+    )
+
+
+@transaction.atomic
+def refuse_aid(
+    actor: User, *, aid: Aid, version: int, on: date, refused_for: str, today: date, contest_by: date | None = None
+) -> None:
+    """With its ground as the letter says it, and the last day to contest it when the letter opens one."""
+    _decided(aid, on, today)
+    if contest_by and contest_by < on:
+        raise Refused(_("It may be contested after the decision."), "contest_by")
+    _step(
+        actor,
+        aid,
+        "refuse",
+        version=version,
+        today=today,
+        decided_on=on,
+        refused_for=refused_for.strip(),
+        contest_by=contest_by,
+        papers_by=None,
+    )
+
+
+def _decided(aid: Aid, on: date, today: date) -> None:
+    happened(on, today)
+    _not_before(on, aid.contested_on or aid.asked_on, _("It was asked on %(day)s: it is decided that day or later."))
+
+
+@transaction.atomic
+def contest_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
+    """The refusal is contested: an answer is awaited again."""
+    happened(on, today)
+    _not_before(on, aid.decided_on, _("It was refused on %(day)s: it is contested that day or later."))
+    if aid.contest_by and on > aid.contest_by:
+        raise Refused(
+            _("It could be contested until %(day)s: ask again with a new request.")
+            % {"day": localised.day(aid.contest_by)},
+            "on",
+        )
+    _step(actor, aid, "contest", version=version, today=today, contested_on=on, decided_on=None, contest_by=None)
+
+
+@transaction.atomic
+def withdraw_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
+    """Given up before an answer."""
+    happened(on, today)
+    _step(actor, aid, "withdraw", version=version, today=today, ended_on=on)
+
+
+@transaction.atomic
+def end_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
+    """Nothing more is awaited of it: paid, left unpaid, or refused and left there."""
+    happened(on, today)
+    _not_before(on, aid.decided_on, _("It was decided on %(day)s: it ends that day or later."))
+    _step(actor, aid, "end", version=version, today=today, ended_on=on)
+
+
+def _not_before(on: date, day: date | None, said: str, field: str = "on") -> None:
+    if day and on < day:
+        raise Refused(said % {"day": localised.day(day)}, field)
+
+
+@transaction.atomic
+def note_payment(
+    actor: User,
+    *,
+    aid: Aid,
+    version: int,
+    amount: int | None,
+    on: date | None,
+    today: date,
+    key: str,
+    method: str = "",
+    cheque_number: str = "",
+    cheque_bank: str = "",
+    receipt: Receipt | None = None,
+) -> AidPayment:
+    """A sum of the aid came. To the agency: `receipt` when the account has it already, else it is received, on the account
+    of the tenant or as the deposit. Told twice under its key, it is noted once."""
+    if known := AidPayment.objects.filter(key=key).first():
+        return known
+    if aid.paid_to == PaidTo.AGENCY:
+        hold(Ledger.CLIENTS)
+        if not access.PAY(actor):
+            raise Refused(_("What the agency receives is noted by rental management, which keeps its accounts."))
+    if Aid.objects.values_list("state", flat=True).get(pk=aid.pk) != AidState.GRANTED:
+        raise Refused(_("Note first that this aid is granted, and how much."))
+    if receipt:
+        _awaits(aid, receipt)
+        amount, on = receipt.amount, receipt.received_on
+    if amount is None or on is None:
+        raise Refused(_("Write the amount and the day, or choose the payment that is on the account."), "amount")
+    happened(on, today)
+    granted, _decided_on = aid.decision
+    left = granted - due.paid_of(aid)
+    if amount > left:
+        raise Refused(
+            _("%(amount)s of this aid is not paid yet: check the amount, or the decision.")
+            % {"amount": localised.money(left)},
+            "receipt" if receipt else "amount",
+        )
+    edit(actor, aid, version=version, reason="paid")
+    if aid.paid_to == PaidTo.AGENCY and receipt is None:
+        receipt = _receive(actor, aid, amount, on, today, key, method, cheque_number, cheque_bank)
+    payment = AidPayment(aid=aid, cents=amount, on=on, receipt=receipt, key=key, noted_by=actor)
+    record(payment, actor)
+    due.follow(aid, today)
+    return payment
+
+
+def _awaits(aid: Aid, receipt: Receipt) -> None:
+    if aid.paid_to != PaidTo.AGENCY or receipt.lease_id != aid.lease_id:
+        raise Refused(_("This payment is on another account."), "receipt")
+    if receipt.reversal_id or AidPayment.objects.filter(receipt=receipt).exists():
+        raise Refused(_("This payment was undone, or is another aid’s already."), "receipt")
+    if receipt.payer == Payer.CAF:
+        raise Refused(_("The CAF paid its benefit there, not this aid."), "receipt")
+
+
+def _receive(
+    actor: User,
+    aid: Aid,
+    amount: int,
+    on: date,
+    today: date,
+    key: str,
+    method: str,
+    cheque_number: str,
+    cheque_bank: str,
+) -> Receipt:
+    if not method:
+        raise Refused(_("Say how it came."), "method")
+    how: dict[str, Any] = {"method": method, "on": on, "today": today}
+    how |= {"cheque_number": cheque_number, "cheque_bank": cheque_bank}
+    if aid.pays == AidFor.DEPOSIT:
+        return receive_deposit(actor, lease=aid.of_lease, amount=amount, payer=Payer.AID, **how)
+    return receive_payment(actor, lease=aid.of_lease, payer=Payer.AID, amount=amount, key=f"aid:{key}", **how)
+
+
+@transaction.atomic
+def withdraw_payment(actor: User, *, payment: AidPayment, today: date) -> None:
+    """Noted by mistake: taken back. What the agency received stays on its account, and is undone there."""
+    if not payment.stands:
+        raise Refused(_("This payment was taken back already."))
+    if payment.receipt_id:
+        raise Refused(_("The agency received it: undo it on the account of the tenant, and it is awaited again here."))
+    payment.withdrawn_on = today
+    record(payment, actor)
+    due.follow(payment.aid, today)

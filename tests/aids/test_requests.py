@@ -1,0 +1,282 @@
+"""An aid asked, granted, paid: by the pages, on the account of the tenant, and undone there."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.urls import reverse
+
+from trousseau.aids import actions, due, queries
+from trousseau.aids.models import Aid, AidPayment
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import ToDo
+from trousseau.core.personal_data import erase, export
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.receiving import undo
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.queries import ledger_balance
+from trousseau.rents.roll.queries import aged_of
+
+from .conftest import DAY, DECIDED, SENT
+
+PAID = date(2026, 10, 2)
+KEY = "11111111-1111-4111-8111-111111111111"
+
+
+def shown(response) -> str:
+    return (b"".join(response) if response.streaming else response.content).decode()
+
+
+def waiting() -> set[str]:
+    return {kind for kind in ToDo.objects.waiting().values_list("kind", flat=True) if kind.startswith("aids.")}
+
+
+def form(**more) -> dict:
+    return {
+        "kind": "fsl_stay",
+        "pays": "rent",
+        "paid_to": "agency",
+        "asked": "300",
+        "words": "Deux loyers en retard, le loyer courant est repris.",
+        "papers": ["identity", "resources"],
+        "agreed_on": DAY.isoformat(),
+        **more,
+    }
+
+
+def test_an_aid_is_asked_granted_and_paid_by_the_pages(client, on_day, people, indebted):
+    household, debt = indebted.household, aged_of(indebted, DAY).debt
+    client.force_login(people.social)
+    page = client.get(reverse("aids:new", args=[household.pk]))
+    assert "FSL, maintien dans le logement" in shown(page)
+    made = client.post(page.request["PATH_INFO"], form(lease=indebted.pk))
+    aid = Aid.objects.get()
+    assert made.url == reverse("aids:aid", args=[aid.pk])
+    assert "Manque" in shown(client.get(made.url)) and waiting() == {"aids.send"}
+
+    on_day(SENT.isoformat())
+    client.post(reverse("aids:papers", args=[aid.pk]), {"version": aid.version, "had": ["identity", "resources"]})
+    aid.refresh_from_db()
+    client.post(reverse("aids:send", args=[aid.pk]), {"version": aid.version, "on": SENT.isoformat()})
+    assert waiting() == {"aids.answer"}
+    on_day(DECIDED.isoformat())
+    aid.refresh_from_db()
+    given = {"version": aid.version, "on": DECIDED.isoformat(), "granted": "250"}
+    client.post(reverse("aids:grant", args=[aid.pk]), given)
+    assert ToDo.objects.waiting().get(kind="aids.payment").role == "rental"
+
+    # the social worker reads it granted; the money is noted by who keeps the accounts
+    aid.refresh_from_db()
+    pay = reverse("aids:pay", args=[aid.pk])
+    told = {"version": aid.version, "key": KEY, "amount": "250", "on": PAID.isoformat(), "method": "transfer"}
+    on_day(PAID.isoformat())
+    refused = client.post(pay, told)
+    assert refused.status_code == 422 and not AidPayment.objects.exists()
+    client.force_login(people.rental)
+    assert client.post(pay, told).status_code == 302
+    assert client.post(pay, told).status_code == 302  # sent twice, paid once
+    receipt = Receipt.objects.get(payer="aid")
+    assert (receipt.aid_payment.aid, receipt.lease, receipt.amount) == (aid, indebted, 25000)
+    assert aged_of(indebted, SENT).debt == debt and aged_of(indebted, PAID).debt == debt - 25000
+    assert ledger_balance(indebted) == sum(row.left for row in months(indebted))
+    assert "Versée" in shown(client.get(reverse("aids:aid", args=[aid.pk])))
+    assert "aids.payment" not in waiting()
+    account = shown(client.get(reverse("rents:lease", args=[indebted.pk])))
+    assert "Aide (FSL, Loca-Pass" in account
+
+
+def test_what_the_bank_brought_is_chosen_and_not_noted_twice(people, granted):
+    receipt = receive_payment(
+        people.rental,
+        lease=granted.lease,
+        payer="tenant",
+        method="transfer",
+        amount=20000,
+        on=PAID,
+        today=PAID,
+        key="banque",
+    )
+    assert queries.came_already(granted) == [receipt]
+    how = {"amount": None, "on": None, "today": PAID, "receipt": receipt}
+    actions.note_payment(people.rental, aid=granted, version=granted.version, key=KEY, **how)
+    assert Receipt.objects.count() == 2 and due.paid_of(granted) == 20000
+    assert "aids.payment" in waiting()  # 50 € are awaited
+    assert queries.came_already(granted) == []
+    with pytest.raises(Refused):
+        actions.note_payment(people.rental, aid=granted, version=granted.version, key="autre", **how)
+
+
+def test_a_receipt_undone_on_the_account_is_awaited_again(people, granted):
+    paid = actions.note_payment(
+        people.rental,
+        aid=granted,
+        version=granted.version,
+        amount=25000,
+        on=PAID,
+        today=PAID,
+        key=KEY,
+        method="transfer",
+    )
+    assert "aids.payment" not in waiting()
+    undo(people.rental, receipt=paid.receipt, on=PAID, today=PAID)
+    assert queries.aids(people.social).get().paid == 0
+    due.follow_all(PAID)
+    assert "aids.payment" in waiting()
+    with pytest.raises(Refused):
+        actions.withdraw_payment(people.rental, payment=AidPayment.objects.get(), today=PAID)
+
+
+def test_more_than_what_was_granted_is_refused(people, granted):
+    with pytest.raises(Refused) as refused:
+        actions.note_payment(
+            people.rental,
+            aid=granted,
+            version=granted.version,
+            amount=25001,
+            on=PAID,
+            today=PAID,
+            key=KEY,
+            method="transfer",
+        )
+    assert refused.value.field == "amount" and not Receipt.objects.filter(payer="aid").exists()
+
+
+def test_two_people_who_decide_at_once_lose_nothing(people, ask):
+    aid = ask()
+    other = Aid.objects.get(pk=aid.pk)
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    with pytest.raises(Refused):
+        actions.send_aid(people.social, aid=other, version=other.version, on=SENT, today=SENT)
+    with pytest.raises(Conflict):
+        actions.grant_aid(people.social, aid=other, version=1, on=DECIDED, granted=100, today=DECIDED)
+    aid.refresh_from_db()
+    assert aid.state == "asked"
+
+
+def test_papers_asked_for_are_sent_before_the_answer_is_awaited_again(people, ask):
+    aid = ask(papers=["identity"])
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    by = date(2026, 9, 30)
+    actions.ask_more(people.social, aid=aid, version=aid.version, papers=["bank", "identity"], papers_by=by, today=SENT)
+    assert ToDo.objects.waiting().get(kind="aids.papers").due_on == by
+    with pytest.raises(Refused) as missing:
+        actions.complete_aid(people.social, aid=aid, version=aid.version, today=SENT)
+    assert "Relevés bancaires" in str(missing.value)
+    actions.note_papers(people.social, aid=aid, version=aid.version, today=SENT, had=["bank", "identity"])
+    actions.complete_aid(people.social, aid=aid, version=aid.version, today=SENT)
+    assert waiting() == {"aids.answer"}
+
+
+def test_a_refusal_is_contested_within_its_delay_or_left(people, ask):
+    aid = ask()
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    last = date(2026, 12, 1)
+    actions.refuse_aid(
+        people.social,
+        aid=aid,
+        version=aid.version,
+        on=DECIDED,
+        refused_for="REPERE-REFUS",
+        contest_by=last,
+        today=DECIDED,
+    )
+    assert ToDo.objects.waiting().get(kind="aids.contest").due_on == last
+    late = date(2026, 12, 2)
+    with pytest.raises(Refused):
+        actions.contest_aid(people.social, aid=aid, version=aid.version, on=late, today=late)
+    due.follow_all(late)
+    assert not waiting()
+    aid.refresh_from_db()
+    actions.contest_aid(people.social, aid=aid, version=aid.version, on=last, today=last)
+    assert waiting() == {"aids.answer"}
+    actions.refuse_aid(people.social, aid=aid, version=aid.version, on=last, refused_for="REPERE-REFUS", today=last)
+    actions.end_aid(people.social, aid=aid, version=aid.version, on=last, today=last)
+    assert not waiting()
+
+
+def test_what_was_granted_until_a_day_is_asked_again_once(people, ask):
+    aid = ask(kind="charity", lease=None, pays="living", paid_to="household")
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    until = date(2027, 3, 1)
+    actions.grant_aid(
+        people.social, aid=aid, version=aid.version, on=DECIDED, granted=100, valid_until=until, today=DECIDED
+    )
+    actions.note_payment(people.social, aid=aid, version=aid.version, amount=100, on=PAID, today=PAID, key=KEY)
+    assert waiting() == {"aids.renew"}
+    ask(kind="charity", lease=None, pays="living", paid_to="household", renews=aid)
+    assert waiting() == {"aids.send"}
+    with pytest.raises(ValidationError):
+        ask(kind="charity", lease=None, pays="living", paid_to="household", renews=aid)
+
+
+def test_rental_management_reads_the_aids_that_pay_the_home_alone(client, people, ask):
+    ask()
+    charity = ask(kind="charity", lease=None, pays="living", paid_to="household", words="REPERE-ALIMENTAIRE")
+    assert Aid.objects.for_user(people.social).count() == 2
+    for who in (people.rental, people.director):
+        assert [aid.kind for aid in Aid.objects.for_user(who)] == ["fsl_stay"]
+        client.force_login(who)
+        assert client.get(reverse("aids:aid", args=[charity.pk])).status_code == 404
+        for page in ("aids:household", "aids:list"):
+            args = [charity.household_id] if page == "aids:household" else []
+            rows = shown(client.get(reverse(page, args=args))).replace("Secours d’une association</option>", "")
+            assert "Secours d’une association" not in rows and "maintien dans le logement" in rows
+    with pytest.raises(Refused):
+        ask(people.rental, kind="charity", lease=None, pays="living", paid_to="household")
+
+
+def test_bad_input_gets_a_clear_answer_and_nothing_is_lost(client, people, indebted):
+    client.force_login(people.social)
+    url = reverse("aids:new", args=[indebted.household_id])
+    for wrong, kept in (
+        ({"asked": "-5"}, "-5"),
+        ({"asked": "beaucoup"}, "beaucoup"),
+        ({"agreed_on": "2026-12-31"}, "2026-12-31"),
+        ({"lease": ""}, "quel bail"),
+        ({"pays": "energy"}, "ce qui paie le loyer"),
+        ({"kind": "zzz"}, "Deux loyers"),
+        ({"words": "Sa dépression l’empêche de payer."}, "dépression"),
+        ({"words": "x" * 3000}, "xxx"),
+        ({"send_by": "2020-01-01"}, "2020-01-01"),
+    ):
+        answer = client.post(url, form(**{"lease": indebted.pk, **wrong}))
+        assert answer.status_code == 422, wrong
+        page = shown(answer)
+        assert kept in page and ("Deux loyers" in page or "words" in wrong), wrong
+    assert not Aid.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the file of a SQLite database is what is read here")
+def test_the_base_says_neither_why_an_aid_was_asked_nor_why_it_was_refused(people, ask):
+    aid = ask(words="REPERE-MOTIF")
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    actions.refuse_aid(
+        people.social, aid=aid, version=aid.version, on=DECIDED, refused_for="REPERE-REFUS", today=DECIDED
+    )
+    connection.ensure_connection()
+    image = connection.connection.serialize()
+    assert b"fsl_stay" in image
+    assert b"REPERE-MOTIF" not in image and b"REPERE-REFUS" not in image
+
+
+def test_an_erasure_takes_the_aids_and_leaves_the_money(people, granted):
+    granted.words = "REPERE-MOTIF"
+    granted.save()
+    actions.note_payment(
+        people.rental,
+        aid=granted,
+        version=granted.version,
+        amount=25000,
+        on=PAID,
+        today=PAID,
+        key=KEY,
+        method="transfer",
+    )
+    told = str(export(granted.household, people.social))
+    assert "FSL, maintien" in told and "REPERE-MOTIF" in told
+    erase(people.director, granted.household)
+    assert not Aid.objects.exists() and not AidPayment.objects.exists()
+    assert Aid.history.count() == 0
+    assert Receipt.objects.filter(payer="aid", amount=25000).exists()
