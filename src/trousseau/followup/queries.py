@@ -11,6 +11,7 @@ from trousseau.core import scales
 from trousseau.core.models import Household, Person, User
 from trousseau.core.normal import normal
 from trousseau.rules import rhythm as rules
+from trousseau.rules.dates import add_days
 from trousseau.rules.rhythm import Rhythm
 from trousseau.tenancies.models import Lease
 
@@ -75,6 +76,23 @@ def signs(households: Iterable[int], on: date) -> Signs:
         ):
             if said:
                 last[household] = max(day, last.get(household, day))
+    return found
+
+
+MISSED_DAYS = 92  # beyond, an appointment to which nobody came says nothing of today
+
+
+def missed_days(households: Iterable[int], on: date) -> dict[int, list[date]]:
+    """By household, the days on which it was expected or visited and nobody was there. One query."""
+    rows = Contact.objects.known(on).filter(
+        household__in=set(households),
+        presence=Presence.ABSENT,
+        kind__in=(ContactKind.OFFICE, ContactKind.VISIT),
+        on__gt=add_days(on, -MISSED_DAYS),
+    )
+    found: dict[int, list[date]] = {}
+    for household, day in rows.order_by("on").values_list("household", "on"):
+        found.setdefault(household, []).append(day)
     return found
 
 

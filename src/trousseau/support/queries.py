@@ -4,9 +4,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from trousseau.core.agenda import Entry, Window, entries
 from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Household, User
-from trousseau.followup.models import TeamNote
+from trousseau.followup.enums import ContactKind
+from trousseau.followup.models import Contact, TeamNote
+from trousseau.rules.dates import add_days
 
 from .models import ClosedNote, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
 
@@ -85,6 +88,20 @@ def readers() -> QuerySet[User]:
     """Named persons of outside organisations, who have an account."""
     rows = User.objects.holding(Role.PARTNER).open().filter(organisation__isnull=False)
     return rows.select_related("organisation").order_by("organisation__key", "name")
+
+
+PAST, AHEAD = 92, 180  # days of the appointments of a household that its page shows
+
+
+def coming(user: User, household: Household, on: date) -> list[Entry]:
+    """What every room plans with a household from the day on: its appointments, visits, works…"""
+    return entries(Window(user, on, add_days(on, AHEAD), household.pk))
+
+
+def held(user: User, household: Household, on: date) -> QuerySet[Contact]:
+    """The meetings and visits of these months, those to which nobody came among them; the last first."""
+    rows = Contact.objects.for_user(user).known(on).filter(household=household, on__gt=add_days(on, -PAST))
+    return rows.filter(kind__in=(ContactKind.OFFICE, ContactKind.VISIT)).select_related("by")
 
 
 def moves(user: User, household: Household) -> QuerySet[NoteMove]:

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.links import APPOINTMENT
 from trousseau.core.pages import Button, file_page
-from trousseau.followup.queries import signs
+from trousseau.followup.queries import missed_days, signs
 
 from . import access, actions, queries, queries_team
 from .forms import EditNoteForm, NewNoteForm
@@ -25,6 +26,10 @@ def household(request, pk):
         household=found,
         holder=str(found),
         heard=signs([pk], day).heard.get(pk),
+        coming=queries.coming(user, found, day),
+        held=queries.held(user, found, day),
+        missed=len(missed_days([pk], day).get(pk, [])),
+        appointment=APPOINTMENT.url(pk),
         notes=queries.notes(user, found),
         team_notes=queries.team_notes(user).filter(household=found),
         moves=queries.moves(user, found),
