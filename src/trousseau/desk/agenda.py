@@ -161,7 +161,7 @@ def agenda(user: User, first: date, last: date, who: int | None = None) -> Agend
         [one for one in clashes if who is None or people.get(who) and people[who].name == one.name],
         sorted(((people[key], n) for key, n in counts.items() if key in people), key=lambda pair: pair[0].name),
         [(what, kinds[what]) for what in What if kinds[what]],
-        len(shown),
+        sum(1 for one in shown if one.url),
     )
 
 
