@@ -49,6 +49,14 @@ def edit_decided_measure(
     return measure
 
 
+@transaction.atomic
+def note_report_sent(actor: User | None, *, measure: HouseholdMeasure, kind: str, on: date | None, today: date) -> None:
+    """A report of the measure (`interim`, `final`) left on that day, after its end even; None: it did not leave after all.
+    What waited for it is closed, or waits again."""
+    edit(actor, measure, version=measure.version, reason="report", **{f"{kind}_sent_on": on})
+    due.refresh(measure.household, today)
+
+
 def _possible(measure: HouseholdMeasure, today: date) -> None:
     begun, end = measure.begun_on, measure.planned_end
     if measure.decided_on:

@@ -44,7 +44,6 @@ class NewNoteForm(NoteForm):
     met = forms.BooleanField(
         label=gettext_lazy("After a meeting"),
         required=False,
-        initial=True,
         help_text=gettext_lazy("The team sees that a meeting took place that day; nothing of what was said."),
     )
 

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from trousseau.core.agenda import Entry, Window, entries
 from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Household, User
-from trousseau.followup.enums import ContactKind
-from trousseau.followup.models import Contact, TeamNote
+from trousseau.followup.enums import ContactKind, MeasureKind
+from trousseau.followup.models import Contact, HouseholdMeasure, TeamNote
 from trousseau.rules.dates import add_days
 
-from .models import ClosedNote, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
+from .models import ClosedNote, MeasureReport, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
 
 
 def notes(user: User, household: Household) -> QuerySet[ClosedNote]:
@@ -51,6 +51,27 @@ def goals(user: User) -> QuerySet[SupportGoal]:
 def steps(user: User) -> QuerySet[SupportStep]:
     rows = SupportStep.objects.filter(goal__plan__in=SupportPlan.objects.for_user(user))
     return rows.select_related("goal__plan__household__holder")
+
+
+def measures(user: User) -> QuerySet[HouseholdMeasure]:
+    """Those that a funder pays, of the households that `user` supports."""
+    if not user.holds(Role.SOCIAL):
+        return HouseholdMeasure.objects.none()
+    rows = HouseholdMeasure.objects.filter(support_open("household", user)).exclude(kind=MeasureKind.GLA)
+    return rows.select_related("household__holder", "prescriber", "funder")
+
+
+def reports(user: User) -> QuerySet[MeasureReport]:
+    rows = MeasureReport.objects.for_user(user)
+    return rows.select_related(
+        "measure__household__holder",
+        "measure__prescriber",
+        "measure__funder",
+        "written_by",
+        "signed_by",
+        "paper",
+        "mail",
+    ).prefetch_related("goals__goal__steps")
 
 
 def next_steps(household: Household) -> list[SupportStep]:

@@ -26,6 +26,8 @@ def household(request, pk):
         household=found,
         holder=str(found),
         heard=signs([pk], day).heard.get(pk),
+        measures=queries.measures(user).filter(household=found, ended_on=None),
+        reports=queries.reports(user).filter(measure__household=found),
         coming=queries.coming(user, found, day),
         held=queries.held(user, found, day),
         missed=len(missed_days([pk], day).get(pk, [])),
