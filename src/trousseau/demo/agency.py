@@ -14,6 +14,7 @@ from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
 from .applications import tell_cases
+from .appointments import report as tell_reports
 from .appointments import tell as tell_appointments
 from .bank import counter_and_debits, open_bank, state_month
 from .capture import capture, import_sheet
@@ -111,6 +112,7 @@ class Story(Cast):
         tell_incidents(self)
         tell_support(self)
         tell_appointments(self)
+        tell_reports(self)
         tell_debts(self)
         file_copies(self)
         self.said(97, "Travaux de nuit, comptes arrêtés")

@@ -1,15 +1,19 @@
 """The appointments of the social worker: some kept, one missed, one whose colleague has not yet said what came of it, others
-to come, one with an interpreter."""
+to come, one with an interpreter. Then two reports of measures: one signed, one begun."""
 
 from datetime import date, time
+
+from django.db.models import Count, Q
 
 from trousseau.core.enums import Role
 from trousseau.core.models import Household
 from trousseau.desk.actions_agenda import fix_appointment, note_kept, note_missed
 from trousseau.desk.models import Appointment
-from trousseau.followup.enums import MissedFor
+from trousseau.followup.enums import Adhesion, MeasureKind, MissedFor
+from trousseau.followup.models import HouseholdMeasure
 from trousseau.rules.dates import add_days
-from trousseau.support.enums import Part
+from trousseau.support.actions_reports import begin_report, sign_report, write_report
+from trousseau.support.enums import Part, ReportKind
 from trousseau.support.models import TeamMember
 
 from .cast import Cast
@@ -24,6 +28,9 @@ FIXED = (
     (2, "CCAS d’exemple", "Ouvrir les droits"),
     (4, "à l’agence", "Premier rendez-vous"),
 )
+
+SITUATION = "Les loyers des deux derniers mois sont payés. Le dossier d’aide au logement est complet."
+OUTLOOK = "Continuer jusqu’au terme de la mesure : reste à solder la facture d’énergie."
 
 
 def tell(cast: Cast) -> None:
@@ -41,6 +48,24 @@ def tell(cast: Cast) -> None:
             note_missed(
                 maud, **told, missed_for=MissedFor.TRANSPORT, line="Proposer un lieu plus proche la prochaine fois."
             )
+
+
+def report(cast: Cast) -> None:
+    maud, until = cast.people[Role.SOCIAL], cast.until
+    theirs = TeamMember.objects.on(until).filter(user=maud).values("household")
+    rows = HouseholdMeasure.objects.filter(household__in=theirs, ended_on=None, adhesion=Adhesion.AGREED)
+    rows = rows.exclude(kind=MeasureKind.GLA).filter(begun_on__lt=add_days(until, -30))
+    planned = Count("household__support_plans", filter=Q(household__support_plans__ended_on=None))
+    found = list(rows.annotate(planned=planned).order_by("-planned", "pk")[:2])
+    for number, measure in enumerate(found):
+        made = begin_report(maud, measure=measure, kind=ReportKind.INTERIM, today=add_days(until, -10))
+        if number == 0:
+            day = add_days(until, -9)
+            goals = {row.pk: ("C’est plus calme à la maison.", row.done) for row in made.goals.all()}
+            told = {"situation": SITUATION, "outlook": OUTLOOK, "person_words": "D’accord avec ce qui est écrit."}
+            days = {"since": made.since, "until": made.until, "read_on": day, "today": day}
+            write_report(maud, report=made, version=made.version, goals=goals, **told, **days)
+            sign_report(maud, report=made, version=made.version, signed_on=day, today=day)
 
 
 def _fix(cast: Cast, household: Household, on: date, at: time, *, spoken: bool, **said: str) -> Appointment:

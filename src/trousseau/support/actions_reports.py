@@ -48,7 +48,7 @@ def begin_report(actor: User, *, measure: HouseholdMeasure, kind: str, today: da
     )
     record(report, actor)
     for goal in goals_of(report):
-        write(ReportGoal(report=report, goal=goal, own_words=goal.words, done=done_said(report, goal)))
+        write(ReportGoal(report=report, goal=goal, done=done_said(report, goal)))
     return report
 
 
