@@ -53,14 +53,16 @@ def tell(cast: Cast) -> None:
 def report(cast: Cast) -> None:
     maud, until = cast.people[Role.SOCIAL], cast.until
     theirs = TeamMember.objects.on(until).filter(user=maud).values("household")
-    rows = HouseholdMeasure.objects.filter(household__in=theirs, ended_on=None, adhesion=Adhesion.AGREED)
-    rows = rows.exclude(kind=MeasureKind.GLA).filter(begun_on__lt=add_days(until, -30))
+    rows = HouseholdMeasure.objects.filter(household__in=theirs, ended_on=None)
+    rows = (
+        rows.exclude(kind=MeasureKind.GLA).exclude(adhesion=Adhesion.REFUSED).filter(begun_on__lt=add_days(until, -30))
+    )
     planned = Count("household__support_plans", filter=Q(household__support_plans__ended_on=None))
     found = list(rows.annotate(planned=planned).order_by("-planned", "pk")[:2])
     for number, measure in enumerate(found):
-        made = begin_report(maud, measure=measure, kind=ReportKind.INTERIM, today=add_days(until, -10))
+        made = begin_report(maud, measure=measure, kind=ReportKind.INTERIM, today=add_days(until, -1))
         if number == 0:
-            day = add_days(until, -9)
+            day = add_days(until, -1)
             goals = {row.pk: ("C’est plus calme à la maison.", row.done) for row in made.goals.all()}
             told = {"situation": SITUATION, "outlook": OUTLOOK, "person_words": "D’accord avec ce qui est écrit."}
             days = {"since": made.since, "until": made.until, "read_on": day, "today": day}

@@ -57,7 +57,7 @@ def report_paper(report: MeasureReport, *, on: date) -> Rendered:
         ReportGoalPart(
             area=Prose(str(GoalArea(row.goal.area).label)),
             words=Prose(row.goal.words),
-            own_words=Prose(row.own_words),
+            own_words=Prose(row.own_words) if row.own_words else None,
             done=tuple(Prose(line) for line in str(row.done).splitlines() if line.strip()),
         )
         for row in rows
@@ -89,8 +89,8 @@ def report_paper(report: MeasureReport, *, on: date) -> Rendered:
         facts=tuple(ReportFact(label=Prose(label), count=n) for label, n in told),
         situation=Prose(report.situation),
         goals=goals,
-        outlook=Prose(report.outlook),
-        person_words=Prose(report.person_words),
+        outlook=Prose(report.outlook) if report.outlook else None,
+        person_words=Prose(report.person_words) if report.person_words else None,
         read_on=report.read_on,
         place=re.sub(r"^\d{5}\s*", "", agency.address[-1]) if agency.address else "",
     )

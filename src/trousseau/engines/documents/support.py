@@ -57,7 +57,7 @@ class ReportFact:
 class ReportGoalPart:
     area: Prose
     words: Prose
-    own_words: Prose
+    own_words: Prose | None = None
     done: tuple[Prose, ...] = ()
 
 
@@ -74,15 +74,15 @@ class MeasureReportDocument(Document):
     begun_on: date
     facts: tuple[ReportFact, ...]
     situation: Prose
-    goals: tuple[ReportGoalPart, ...]
     place: str
+    goals: tuple[ReportGoalPart, ...] = ()
     prescriber: str = ""
     funder: str = ""
     reference: str = ""
     planned_end: date | None = None
     agreed_on: date | None = None
-    outlook: Prose = Prose("")
-    person_words: Prose = Prose("")
+    outlook: Prose | None = None
+    person_words: Prose | None = None
     read_on: date | None = None
 
     @property
