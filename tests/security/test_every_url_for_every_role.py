@@ -571,7 +571,7 @@ TABLE = {
     "followup:contact_whom": "DSR",
     **dict.fromkeys(("followup:measures", "followup:visit", "followup:visit_photo", "followup:mended"), "DSR"),
     **dict.fromkeys(("followup:begin", "followup:review", "followup:end"), "DR"),
-    **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end"), "DS"),
+    **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end", "followup:time_new"), "DS"),
     "followup:places": "DSR",
     **dict.fromkeys(("followup:places_new", "followup:places_edit"), "D"),
     "followup:visit_worker": ALL + "-",
@@ -936,7 +936,7 @@ def samples() -> dict:
         ),
         "followup:measure_new": note.household,
         **dict.fromkeys(
-            ("followup:measure", "followup:measure_end"),
+            ("followup:measure", "followup:measure_end", "followup:time_new"),
             HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
         ),
         "followup:places_edit": FundedPlaces.objects.first(),

@@ -325,6 +325,19 @@ class EditDecidedForm(DecidedForm, Versioned):
     pass
 
 
+class TimeForm(forms.Form):
+    """A few seconds: how long, on which day."""
+
+    key = OnceField(required=False)
+    minutes = forms.IntegerField(
+        label=_("How many minutes"),
+        min_value=1,
+        max_value=720,
+        help_text=_("With the household or for it. What was said belongs in a note, if anywhere."),
+    )
+    on = DateField(label=_("On"))
+
+
 class PlacesForm(forms.Form):
     kind = forms.ChoiceField(label=_("Measure"), choices=MeasureKind)
     places = forms.IntegerField(

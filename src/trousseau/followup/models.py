@@ -258,6 +258,32 @@ class HouseholdMeasure(Versioned):
         return MeasureKind(self.kind).short
 
 
+class MeasureTime(models.Model):
+    """Time spent for a measure on a day, with the household or for it: minutes alone, no word of what was done. `key`: given
+    by the form when it opens, so that a time sent twice is written once."""
+
+    measure = models.ForeignKey(HouseholdMeasure, models.CASCADE, related_name="times")
+    on = models.DateField(_("on"))
+    noted_on = models.DateField(_("noted on"), editable=False)
+    minutes = models.PositiveSmallIntegerField(_("how many minutes"))
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-on", "-id")
+        verbose_name = _("time spent for a measure")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=720),
+                name="measure_time_of_a_day",
+                violation_error_message=_("A time is of a minute at least, of twelve hours at most."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.minutes}"
+
+
 class FundedPlaces(Versioned):
     """How many households a funder pays for at once by a kind of measure, from a day to another, as a person read it in
     `source`."""

@@ -5,14 +5,16 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import MeasureReportDocument, ReportFact, ReportGoalPart
 from trousseau.engines.documents.fields import Prose
 from trousseau.engines.typesetting import Rendered
+from trousseau.followup.durations import hours
 from trousseau.followup.enums import Adhesion, ContactKind, MeasureKind, Presence
-from trousseau.followup.models import Contact
+from trousseau.followup.models import Contact, MeasureTime
 
 from .enums import GoalArea, ReportKind
 from .models import MeasureReport
@@ -30,11 +32,17 @@ class Facts:
     missed: int
     steps_done: int
     steps_left: int
+    minutes: int
+
+    @property
+    def time(self) -> str:
+        return hours(self.minutes)
 
 
 def facts(report: MeasureReport) -> Facts:
     """One reading of the contacts and of the steps of the days of a report."""
     rows = Contact.objects.filter(household=report.measure.household_id, on__range=(report.since, report.until))
+    times = MeasureTime.objects.filter(measure=report.measure_id, on__range=(report.since, report.until))
     found = Counter(rows.order_by().values_list("kind", "presence"))
     met = {kind: found[kind, Presence.MET] for kind in ContactKind}
     steps = [step for row in report.goals.all() for step in row.goal.steps.all()]
@@ -45,6 +53,7 @@ def facts(report: MeasureReport) -> Facts:
         sum(found[kind, Presence.ABSENT] for kind in (ContactKind.OFFICE, ContactKind.VISIT)),
         sum(1 for step in steps if step.done_on and report.since <= step.done_on <= report.until),
         sum(1 for step in steps if step.waits),
+        times.aggregate(sum=Sum("minutes"))["sum"] or 0,
     )
 
 
@@ -62,13 +71,14 @@ def report_paper(report: MeasureReport, *, on: date) -> Rendered:
         )
         for row in rows
     )
-    told = (
+    told: tuple[tuple[str, int | str], ...] = (
         ("Rencontres à l’agence ou ailleurs", counted.meetings),
         ("Visites à domicile", counted.visits),
         ("Entretiens par téléphone", counted.calls),
         ("Rendez-vous manqués", counted.missed),
         ("Étapes faites", counted.steps_done),
         ("Étapes à faire", counted.steps_left),
+        ("Temps passé", hours(counted.minutes)),
     )
     document = MeasureReportDocument(
         agency=agency,
@@ -86,7 +96,7 @@ def report_paper(report: MeasureReport, *, on: date) -> Rendered:
         agreed_on=measure.answered_on if measure.adhesion == Adhesion.AGREED else None,
         since=report.since,
         until=report.until,
-        facts=tuple(ReportFact(label=Prose(label), count=n) for label, n in told),
+        facts=tuple(ReportFact(label=Prose(label), said=Prose(str(n))) for label, n in told),
         situation=Prose(report.situation),
         goals=goals,
         outlook=Prose(report.outlook) if report.outlook else None,

@@ -7,7 +7,8 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.links import APPOINTMENT
 from trousseau.core.pages import Button, file_page
-from trousseau.followup.queries import missed_days, signs
+from trousseau.followup.durations import hours
+from trousseau.followup.queries import missed_days, signs, spent
 
 from . import access, actions, queries, queries_team
 from .forms import EditNoteForm, NewNoteForm
@@ -19,6 +20,8 @@ def household(request, pk):
     found = HOUSEHOLD.find(request, pk, "support:household")
     write = Button(_("Write a note"), reverse("support:note_new", args=[pk]), access.WRITE, main=True)
     user, day = request.user, today()
+    measures = list(queries.measures(user).filter(household=found, ended_on=None))
+    minutes = spent(measures)
     return file_page(
         request,
         "support/household.html",
@@ -26,7 +29,7 @@ def household(request, pk):
         household=found,
         holder=str(found),
         heard=signs([pk], day).heard.get(pk),
-        measures=queries.measures(user).filter(household=found, ended_on=None),
+        measures=[(one, hours(minutes.get(one.pk, 0))) for one in measures],
         reports=queries.reports(user).filter(measure__household=found),
         coming=queries.coming(user, found, day),
         held=queries.held(user, found, day),

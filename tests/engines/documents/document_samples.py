@@ -854,7 +854,7 @@ def measure_report(**changes: Any) -> dict[str, Any]:
         "agreed_on": date(2026, 6, 15),
         "since": date(2026, 6, 15),
         "until": date(2026, 11, 20),
-        "facts": [{"label": "Visites à domicile", "count": 4}, {"label": "Rendez-vous manqués", "count": 1}],
+        "facts": [{"label": "Visites à domicile", "said": "4"}, {"label": "Rendez-vous manqués", "said": "1"}],
         "situation": "Le loyer est payé depuis septembre.",
         "goals": [
             {

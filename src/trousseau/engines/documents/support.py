@@ -50,7 +50,7 @@ class SupportPlanDocument(Document):
 @dataclass(frozen=True, kw_only=True)
 class ReportFact:
     label: Prose
-    count: int
+    said: Prose
 
 
 @dataclass(frozen=True, kw_only=True)
