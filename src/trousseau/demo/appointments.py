@@ -9,6 +9,7 @@ from trousseau.core.enums import Role
 from trousseau.core.models import Household
 from trousseau.desk.actions_agenda import fix_appointment, note_kept, note_missed
 from trousseau.desk.models import Appointment
+from trousseau.followup.actions_decided import note_time
 from trousseau.followup.enums import Adhesion, MeasureKind, MissedFor
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.rules.dates import add_days
@@ -59,14 +60,16 @@ def report(cast: Cast) -> None:
     )
     planned = Count("household__support_plans", filter=Q(household__support_plans__ended_on=None))
     found = list(rows.annotate(planned=planned).order_by("-planned", "pk")[:2])
-    for number, measure in enumerate(found):
-        made = begin_report(maud, measure=measure, kind=ReportKind.INTERIM, today=add_days(until, -1))
-        if number == 0:
-            day = add_days(until, -1)
-            goals = {row.pk: ("C’est plus calme à la maison.", row.done) for row in made.goals.all()}
-            told = {"situation": SITUATION, "outlook": OUTLOOK, "person_words": "D’accord avec ce qui est écrit."}
-            days = {"since": made.since, "until": made.until, "read_on": day, "today": day}
-            write_report(maud, report=made, version=made.version, goals=goals, **told, **days)
+    day = add_days(until, -1)
+    for measure in found:
+        made = begin_report(maud, measure=measure, kind=ReportKind.INTERIM, today=day)
+        first = measure == found[0]
+        goals = {row.pk: ("C’est plus calme à la maison.", row.done) for row in made.goals.all()}
+        told = {"situation": SITUATION, "outlook": OUTLOOK, "person_words": "", "read_on": day if first else None}
+        days = {"since": made.since, "until": made.until, "today": day}
+        write_report(maud, report=made, version=made.version, goals=goals, **told, **days)
+        note_time(maud, measure=measure, on=day, today=day, minutes=90)
+        if first:
             sign_report(maud, report=made, version=made.version, signed_on=day, today=day)
 
 
