@@ -206,7 +206,7 @@ def _contact(
 ) -> Contact:
     """What follow-up keeps of it. A visit that was written down point by point is the same one."""
     assert row.household
-    given = {"on": row.on, "today": today, "presence": presence, "person": person, "next_on": next_on}
+    given: dict[str, Any] = {"on": row.on, "today": today, "presence": presence, "person": person, "next_on": next_on}
     if row.kind != AppointmentKind.VISIT:
         return note_contact(
             actor, household=row.household, kind=how, line=line, missed_for=missed_for, key=_key(row), **given

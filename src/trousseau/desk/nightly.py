@@ -47,7 +47,7 @@ def appointments(on: date) -> Said:
     told = 0
     if on >= today():  # a night caught up reminds of no day that came
         for row in _open().filter(on=add_days(on, 1), tell=True, told_on=None, kind__in=WITH_THEM):
-            if not row.household.holder.email:
+            if row.household is None or not row.household.holder.email:
                 continue
             with transaction.atomic():
                 if Appointment.objects.filter(pk=row.pk, told_on=None).update(told_on=on):

@@ -1,6 +1,7 @@
 """Make the report of a measure from its goals and contacts, have it read and signed, send it by the register of mail."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -162,10 +163,9 @@ def post_report(
     if not posted(to.address):
         raise Refused(_("%(name)s has no whole address: write it in the address book first.") % {"name": to.name}, "to")
     kind = MeasureKind(report.measure.kind).short
-    recipient = of_organisation(to)
     item = mail.draft(
         paper=LETTER,
-        to=type(recipient)(recipient.name, recipient.address, whom=recipient.whom, household=report.measure.household),
+        to=replace(of_organisation(to), household=report.measure.household),
         channel=channel,
         title=f"{ReportKind(report.kind).label}, {kind}",
         on=today,
