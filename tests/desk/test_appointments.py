@@ -117,9 +117,15 @@ def test_a_visit_at_home_is_the_visit_that_follow_up_knows(staff, home):
     visit = note_home_visit(
         staff.social, lease=home, on=date(2026, 9, 20), today=DAY, presence="met", state="Point par point."
     )
-    note_kept(staff.social, appointment=other, version=other.version, today=DAY)
+    note_kept(staff.social, appointment=other, version=other.version, today=DAY, line="À deux.")
     other.refresh_from_db()
     assert other.contact == visit.contact and HomeVisit.objects.count() == 2
+    assert visit.contact.notes.get().text == "À deux.", "nothing typed is lost"
+    third = fix(staff, home, **at, on=date(2026, 9, 21))
+    told = {"missed_for": "work", "line": "Rappeler le soir."}
+    note_missed(staff.social, appointment=third, version=third.version, today=DAY, **told)
+    third.refresh_from_db()
+    assert third.contact.missed_for == "work" and third.contact.notes.get().text == "Rappeler le soir."
 
 
 def test_one_sent_twice_is_written_once(staff, home):

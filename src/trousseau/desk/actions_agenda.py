@@ -13,7 +13,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Household, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.followup.actions import note_contact, note_home_visit
+from trousseau.followup.actions import note_contact, note_home_visit, write_team_note
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact, HomeVisit
 from trousseau.rules.dates import add_months
@@ -223,12 +223,14 @@ def _contact(
         )
     written = HomeVisit.objects.filter(lease=row.lease, contact__on=row.on, contact__presence=presence)
     if visit := written.select_related("contact").first():
+        if line:
+            write_team_note(actor, household=row.household, on=row.on, today=today, text=line, contact=visit.contact)
         return visit.contact
     if presence == Presence.MET and not line:
         raise Refused(_("Write in a few words the state of the dwelling, or note the visit point by point."), "line")
-    visit = note_home_visit(
-        actor, lease=row.lease, state=line if presence == Presence.MET else "", missed_for=missed_for, **given
-    )
+    met = presence == Presence.MET
+    said = {"state": line if met else "", "note": "" if met else line}
+    visit = note_home_visit(actor, lease=row.lease, missed_for=missed_for, **said, **given)
     return visit.contact
 
 
