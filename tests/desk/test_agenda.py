@@ -162,7 +162,7 @@ def test_nobody_is_sent_to_a_household_whose_file_they_may_not_open(staff, accou
     with pytest.raises(Refused) as refused:
         fix(staff, running_lease, user=stranger)
     assert refused.value.field == "user"
-    assert stranger not in queries.colleagues(running_lease)
+    assert stranger not in queries.colleagues(running_lease.household)
 
 
 def test_an_appointment_is_moved_then_cancelled_and_two_writers_meet(client, staff, running_lease, day):
@@ -197,7 +197,13 @@ def test_a_week_asks_the_base_no_more_for_sixty_tenancies_than_for_one(
 ):
     for lease in build.copies(running_lease, 60):
         Appointment.objects.create(
-            lease=lease, kind="visit", on=DAY, user=staff.rental, made_by=staff.rental, at=time(9)
+            household=lease.household,
+            lease=lease,
+            kind="visit",
+            on=DAY,
+            user=staff.rental,
+            made_by=staff.rental,
+            at=time(9),
         )
     client.force_login(staff.rental)
     with django_assert_max_num_queries(30):
@@ -247,7 +253,14 @@ def test_the_tenant_reads_the_day_and_the_hour_and_no_word_that_a_colleague_wrot
     person.save()
     for kind, about in (("meeting", "dettes et conduite"), ("partners", "synthèse à leur sujet")):
         Appointment.objects.create(
-            lease=lease, kind=kind, on="2026-12-08", at="10:00", user=staff.rental, made_by=staff.rental, about=about
+            household=lease.household,
+            lease=lease,
+            kind=kind,
+            on="2026-12-08",
+            at="10:00",
+            user=staff.rental,
+            made_by=staff.rental,
+            about=about,
         )
     client.force_login(person.user)
     page = client.get("/espace/locataire/").content.decode()

@@ -11,9 +11,17 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Organisation, ToDo
 from trousseau.core.todo import words
 from trousseau.followup import queries
-from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, edit_places, note_places
+from trousseau.followup.actions_decided import (
+    begin_decided_measure,
+    edit_decided_measure,
+    edit_places,
+    note_places,
+    note_time,
+)
 from trousseau.followup.actions_measures import begin_measure, end_measure, refresh_all
+from trousseau.followup.durations import hours
 from trousseau.followup.models import FundedPlaces, HouseholdMeasure
+from trousseau.rules.dates import add_days
 
 BEGUN = date(2026, 7, 15)
 END = date(2027, 1, 14)
@@ -212,3 +220,23 @@ def test_the_places_page_is_empty_then_says_what_is_over(client, staff, househol
     edited = {**sent, "places": "9", "version": 1}
     assert client.post(reverse("followup:places_edit", args=[row.pk]), edited).status_code == 302
     assert client.post(reverse("followup:places_edit", args=[row.pk]), {**edited, "places": "8"}).status_code == 409
+
+
+def test_hours_are_noted_in_seconds_once_and_summed(running_lease, staff):
+    told = {"household": running_lease.household, "kind": "asll", "begun_on": TODAY, "today": TODAY}
+    measure = begin_decided_measure(staff.social, **told)
+    key = "4b6fd1f5-8f3c-4e23-9a0e-1a6b6f0a0b02"
+    row = note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=90, key=key)
+    assert note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=90, key=key) == row
+    note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=45)
+    assert queries.spent([measure]) == {measure.pk: 135} and hours(135) == "2 h 15"
+    for said, field in (
+        ({"minutes": 700}, "minutes"),
+        ({"minutes": 0}, "minutes"),
+        ({"minutes": 30, "on": add_days(TODAY, -1)}, "on"),
+        ({"minutes": 30, "on": add_days(TODAY, 1)}, "on"),
+    ):
+        with pytest.raises(Refused) as refused:
+            note_time(staff.social, measure=measure, today=TODAY, **{"on": TODAY, **said})
+        assert refused.value.field == field
+    assert queries.spent([measure]) == {measure.pk: 135}

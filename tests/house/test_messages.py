@@ -163,6 +163,22 @@ def reminds(world) -> None:
     night(today())
 
 
+def reminds_the_person(world) -> None:
+    """On the eve, of an appointment with them: an hour and a place."""
+    from datetime import timedelta
+
+    from trousseau.core.clock import today
+    from trousseau.desk.actions_agenda import fix_appointment
+    from trousseau.desk.nightly import appointments
+
+    actor, lease = world.staff.rental, world.build.running_lease(MARKER)
+    lease.household.holder.email = "marqueur-rappel@essai.example"
+    lease.household.holder.save()
+    on = today() + timedelta(days=1)
+    fix_appointment(actor, kind="meeting", on=on, user=actor, today=today(), lease=lease, about=MARKER, tell=True)
+    appointments(today())
+
+
 MAKERS = {
     "core.password_reset": asked,
     "core.account_opened": opened,
@@ -178,6 +194,7 @@ MAKERS = {
     "owners.statement": accounts,
     "portals.joined": joins,
     "desk.agenda": reminds,
+    "desk.appointment": reminds_the_person,
 }
 
 

@@ -26,6 +26,7 @@ from trousseau.core.papers import before_signing
 from trousseau.core.personal_data import erase, export
 from trousseau.core.signing import Signable
 from trousseau.engines.typesetting import Stage
+from trousseau.followup.actions_decided import begin_decided_measure
 from trousseau.mandates import signed as mandates
 from trousseau.mandates.actions import amend_mandate, prepare_renewal
 from trousseau.mandates.actions.amending import announce_renewal
@@ -38,10 +39,12 @@ from trousseau.rents.actions import deposits
 from trousseau.rents.models import PaymentPlan
 from trousseau.rents.sums_notice.papers import notice_letter
 from trousseau.support import actions_plans as support
+from trousseau.support import actions_reports as reports
 from trousseau.support import signed as support_signed
 from trousseau.support.actions_team import join_team
-from trousseau.support.models import SupportPlan
+from trousseau.support.models import MeasureReport, SupportPlan
 from trousseau.support.papers import plan_paper as support_paper
+from trousseau.support.papers_reports import report_paper as measure_paper
 from trousseau.tenancies import signed as tenancies
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.contract.papers import lease_paper
@@ -166,6 +169,22 @@ def _support_plan_agreed(home) -> SupportPlan:
     )
 
 
+def _report(home) -> MeasureReport:
+    worker, household = home.staff.social, home.lease.household
+    _support_plan(home)
+    given = {"adhesion": "agreed", "answered_on": DAY}
+    measure = begin_decided_measure(worker, household=household, kind="asll", begun_on=DAY, today=DAY, **given)
+    report = reports.begin_report(worker, measure=measure, kind="interim", today=DAY)
+    told = {"situation": "Le loyer est payé.", "outlook": "", "person_words": "", "read_on": DAY, "goals": {}}
+    days = {"since": DAY, "until": DAY, "today": DAY}
+    reports.write_report(worker, report=report, version=1, **days, **told)
+    return report
+
+
+def _report_signed(home) -> MeasureReport:
+    return reports.sign_report(home.staff.social, report=_report(home), version=2, signed_on=DAY, today=DAY)
+
+
 def _convention(home):
     act = conventions.enter_deliberation(
         home.staff.director, content=ACT.read_bytes(), filename="acte.txt", on=date(2026, 11, 2)
@@ -221,6 +240,9 @@ CASES = {
     "plan": Case(prevention_signed.PLAN, _plan, _plan, "rental"),
     "support plan": Case(
         support_signed.PLAN, lambda h: support_paper(_support_plan(h), on=DAY), _support_plan_agreed, "social"
+    ),
+    "report of a measure": Case(
+        support_signed.REPORT, lambda h: measure_paper(_report(h), on=DAY), _report_signed, "social"
     ),
     "convention": Case(
         conventions_signed.CONVENTION,

@@ -206,7 +206,10 @@ def test_a_mediation_is_read_outside_by_its_nature_and_its_days_alone(as_, staff
     client = as_(staff.rental)
     client.post(url("mediation_new"), {"nature": "night", "mediator": "Bon Voisinage", "on": str(DAY)})
     found = Mediation.objects.get()
-    client.post(url("party_new", found.pk), {"lease": home.lease.pk, "words": MARKER})
+    told = {"lease": home.lease.pk, "words": MARKER}
+    client.post(url("party_new", found.pk), told)
+    assert not found.parties.exists(), "asked about first"
+    client.post(url("party_new", found.pk), {**told, "words_needed": "hôpital"})
     client.post(url("party_new", found.pk), {"name": "Nour Exemple", "words": OTHER})
     for party in found.parties.all():
         client.post(url("party_answer", party.pk), {"accepts": "yes", "on": str(DAY)})

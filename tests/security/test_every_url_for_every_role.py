@@ -615,7 +615,7 @@ TABLE = {
     "followup:contact_whom": "DSR",
     **dict.fromkeys(("followup:measures", "followup:visit", "followup:visit_photo", "followup:mended"), "DSR"),
     **dict.fromkeys(("followup:begin", "followup:review", "followup:end"), "DR"),
-    **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end"), "DS"),
+    **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end", "followup:time_new"), "DS"),
     "followup:places": "DSR",
     **dict.fromkeys(("followup:places_new", "followup:places_edit"), "D"),
     "followup:visit_worker": ALL + "-",
@@ -716,7 +716,8 @@ TABLE = {
             f"support:{name}"
             for name in (
                 "plan_new plan plan_edit goal_new goal_edit goal_drop step_new step_edit step_done step_leave plan_draft plan_today plan_kept "
-                "plan_agree plan_review plan_end plan_copy plan_copy_page share_new share_end"
+                "plan_agree plan_review plan_end plan_copy plan_copy_page share_new share_end report_new report report_edit "
+                "report_draft report_kept report_sign report_post report_copy report_copy_page"
             ).split()
         ],
         "S",
@@ -762,6 +763,8 @@ TABLE = {
     **dict.fromkeys(("desk:agenda_address_end", "desk:agenda_remind"), "DASR"),
     # about a tenancy: who has a grant on its household
     **dict.fromkeys(("desk:agenda_new_about", "desk:appointment", "desk:appointment_cancel", "desk:synthesis"), "DSR"),
+    **dict.fromkeys([f"desk:appointment_{name}" for name in ("came", "kept", "missed")], "DSR"),
+    "desk:agenda_new_with": "DSR",
     "desk:agenda_private": ALL + "-",  # the address is the secret, and it names nobody
     "desk:household": "DSR",
     "desk:copy": "DSR",
@@ -999,7 +1002,7 @@ def samples() -> dict:
         ),
         "followup:measure_new": note.household,
         **dict.fromkeys(
-            ("followup:measure", "followup:measure_end"),
+            ("followup:measure", "followup:measure_end", "followup:time_new"),
             HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
         ),
         "followup:places_edit": FundedPlaces.objects.first(),
@@ -1154,7 +1157,8 @@ def agenda_samples(lease) -> dict:
     row = fix_appointment(actor, kind="meeting", on=day, user=actor, today=day, lease=lease)
     return {
         **dict.fromkeys(("desk:agenda_new_about", "desk:synthesis"), lease),
-        **dict.fromkeys(("desk:appointment", "desk:appointment_cancel"), row),
+        **dict.fromkeys([f"desk:appointment{name}" for name in ("", "_cancel", "_came", "_kept", "_missed")], row),
+        "desk:agenda_new_with": lease.household,
         "desk:agenda_private": {"token": make_address(actor)},
     }
 
@@ -1249,7 +1253,7 @@ def support_samples() -> dict:
     from trousseau.core.models import Household, User
     from trousseau.followup.actions import write_team_note
     from trousseau.support.actions_plans import write_plan
-    from trousseau.support.models import ClosedNote, Sharing, SupportGoal, SupportPlan, SupportStep
+    from trousseau.support.models import ClosedNote, MeasureReport, Sharing, SupportGoal, SupportPlan, SupportStep
 
     social = User.objects.holding(Role.SOCIAL).order_by("pk").first()
     agreed = SupportPlan.objects.exclude(agreed_on=None).first()
@@ -1259,7 +1263,11 @@ def support_samples() -> dict:
     private = ClosedNote.objects.filter(level="private", author=social).first()
     goal, step = SupportGoal.objects.first(), SupportStep.objects.filter(done_on=None).first()
     shared = Sharing.objects.stand(today()).filter(what="plan").first()
+    begun, signed = MeasureReport.objects.get(signed_on=None), MeasureReport.objects.exclude(signed_on=None).first()
     return {
+        "support:report_new": begun.measure,
+        **dict.fromkeys([f"support:report{name}" for name in ("", "_edit", "_draft", "_sign")], begun),
+        **dict.fromkeys([f"support:report_{name}" for name in ("kept", "post")], signed),
         **dict.fromkeys([f"support:note_{name}" for name in ("move", "private", "keep", "pass", "delete")], private),
         "support:team_note_move": team,
         **dict.fromkeys(("support:plan_new", "support:share_new"), agreed.household),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trousseau import scales
 from trousseau.core.actions import change_roles, close_household, give_household, take_grants
 from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
@@ -17,10 +18,11 @@ from trousseau.followup.actions import note_contact
 from trousseau.followup.actions_decided import begin_decided_measure
 from trousseau.rules.dates import add_days
 from trousseau.support import queries
-from trousseau.support.actions_team import GRACE_DAYS, closes_on, hand_over, join_team, leave_team, mend_teams, theirs
+from trousseau.support.actions_team import GRACE, closes_on, hand_over, join_team, leave_team, mend_teams, theirs
 from trousseau.support.models import TEAM, TeamMember, support_grants
 
 DAY = date(2026, 9, 15)
+GRACE_DAYS = scales.at(GRACE, DAY).number
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from trousseau.core import scales
 from trousseau.core.actions import edit, grant_household, next_number, record, register_household, register_person, team
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
-from trousseau.core.models import Commune, Household, Organisation, User
+from trousseau.core.models import Commune, Grant, Household, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import about_each, close_todo, close_todos, open_todo, waits
@@ -27,6 +27,7 @@ from .queries import SilenceRule
 
 GROUND = "demande de logement"
 REFERRAL = "orientation"
+GRACE = "applications.grace_days"
 
 
 @transaction.atomic
@@ -266,6 +267,20 @@ def mark_silence(on: date) -> tuple[int, int]:
             continue
         silent += 1
     return silent, soon
+
+
+def close_files(on: date) -> int:
+    """The file of an application that is closed closes to social work, the days of `GRACE` after it: who goes on with the
+    household is in its team, or has it by another ground. A director keeps it: they answer for its end. Returns how many
+    openings were given a last day. Safe to run twice."""
+    grace = scales.at(GRACE, on).number
+    rows = Grant.objects.filter(ground=GROUND, ends_on=None, household__application__state__in=CLOSED)
+    rows = rows.exclude(user__in=User.objects.holding(Role.DIRECTOR))
+    ended = 0
+    for household, closed in rows.order_by().values_list("household", "household__application__state_on").distinct():
+        last = max(on, add_days(closed, grace))
+        ended += rows.filter(household=household).update(ends_on=Greatest("starts_on", Value(last)))
+    return ended
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from trousseau.core.careful import CarefulField
 from trousseau.core.enums import REFERRERS, Relation
 from trousseau.core.filters import KeyFilter, commune_choices
 from trousseau.core.forms import DateField, Versioned
@@ -45,7 +46,7 @@ class DayForm(forms.Form):
 
 
 class WhyForm(Versioned):
-    why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
+    why = CarefulField(label=gettext_lazy("Why"), rows=1, diagnosis=False, max_length=200)
 
 
 class NeedsForm(forms.Form):

@@ -4,7 +4,7 @@ from datetime import date
 
 from trousseau.rules.said import Said, say, say_many
 
-from .actions import mark_silence
+from .actions import close_files, mark_silence
 from .referrals.actions import mark_stalled
 
 
@@ -17,4 +17,10 @@ def stalled(on: date) -> Said:
     return say_many("%(n)s referral is stalled.", "%(n)s referrals are stalled.", mark_stalled(on))
 
 
-JOBS = {"applications.silence": silence, "applications.stalled": stalled}
+def files(on: date) -> Said:
+    return say_many(
+        "%(n)s opening of a closed application ends.", "%(n)s openings of closed applications end.", close_files(on)
+    )
+
+
+JOBS = {"applications.silence": silence, "applications.stalled": stalled, "applications.files": files}

@@ -28,6 +28,7 @@ HOUSEHOLD = Link("core.household")  # everything about a household
 RIGHTS = Link("core.rights")  # what people ask about their data, and how long it is kept
 SEARCH = Link("core.search")
 AGENDA = Link("core.agenda")
+APPOINTMENT = Link("core.appointment")  # fixed with a household
 SIMULATOR = Link("core.simulator")  # for who has not signed in
 PROPOSE = Link("core.propose")  # likewise: an owner proposes a dwelling
 TOUR = Link("core.tour")  # of the demonstration, for who has not signed in

@@ -15,6 +15,8 @@ from trousseau.tenancies.models import Lease
 
 from .aids import tell as tell_aids
 from .applications import tell_cases
+from .appointments import report as tell_reports
+from .appointments import tell as tell_appointments
 from .bank import counter_and_debits, open_bank, state_month
 from .capture import capture, import_sheet
 from .cast import MONTHS, YEARS, Cast
@@ -112,6 +114,8 @@ class Story(Cast):
         claim(self)
         tell_incidents(self)
         tell_support(self)
+        tell_appointments(self)
+        tell_reports(self)
         tell_debts(self)
         tell_aids(self)
         file_copies(self)

@@ -9,7 +9,9 @@ CARES = roles(Role.ADMINISTRATOR)  # what the installation says of itself
 FIRST_STEPS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)  # what a new home waits for
 BOARD = roles(Role.DIRECTOR)  # figures of the whole team, no name
 SEARCH = roles(*TEAM)
-AGENDA = roles(*TEAM, note=_("An event is shown to who may open its page, and to nobody else."))
+AGENDA = roles(
+    *TEAM, note=_("An event is for who may open its page; others read that a colleague is taken, at which hour.")
+)
 CALENDAR = PUBLIC  # a telephone signs in nowhere: the address is the secret, and what it gives names nobody
 REMINDERS = roles(Role.ADMINISTRATOR)
 SYNTHESIS = roles(Role.DIRECTOR, Role.RENTAL, Role.SOCIAL, granted=True)

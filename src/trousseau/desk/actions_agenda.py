@@ -1,8 +1,9 @@
-"""Fix, move and cancel an appointment; the private address of an agenda, its reminder."""
+"""Fix, move and cancel an appointment, say what came of it; the private address of an agenda, its reminder."""
 
 import hashlib
 import secrets
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,17 +11,24 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
-from trousseau.core.models import Commune, User
+from trousseau.core.models import Commune, Household, User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.followup.actions import note_contact, note_home_visit, write_team_note
+from trousseau.followup.enums import ContactKind, Presence
+from trousseau.followup.models import Contact, HomeVisit
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
-from . import access
+from . import access, todo
+from .enums import AppointmentKind, CameOf
 from .models import AgendaReminder, Appointment, CalendarAddress
 
 FARTHEST = 24  # months: a day beyond is a mistake of year
 
 
-def _check(actor: User, *, lease: Lease | None, user: User, on: date, today: date, at: time | None, until) -> None:
+def _check(
+    actor: User, *, household: Household | None, user: User, on: date, today: date, at: time | None, until: time | None
+) -> None:
     if not access.AGENDA(actor):
         raise Refused(_("Your role may not do this."))
     if not add_months(today, -1) <= on <= add_months(today, FARTHEST):
@@ -29,8 +37,19 @@ def _check(actor: User, *, lease: Lease | None, user: User, on: date, today: dat
         raise Refused(_("Write when it begins, too."), "at")
     if until and at and until <= at:
         raise Refused(_("It ends after it begins: check the hours."), "until")
-    if lease and not Lease.objects.for_user(user).filter(pk=lease.pk).exists():
+    if household and not Household.objects.for_user(user).filter(pk=household.pk).exists():
         raise Refused(_("This person may not open this household’s file: name another, or give them access."), "user")
+
+
+def _interpreted(said: dict[str, Any]) -> dict[str, Any]:
+    """Whether somebody comes who speaks their language. Raises Refused for an interpreter of no language."""
+    language, interpreter = (" ".join((said.get(name) or "").split()) for name in ("language", "interpreter"))
+    booked = said.get("interpreted") or ""
+    if (booked or interpreter) and not language:
+        raise Refused(_("Say which language the interpreter speaks."), "language")
+    if interpreter and not booked:
+        raise Refused(_("Say whether the interpreter is only asked, or confirmed."), "interpreted")
+    return {"language": language, "interpreter": interpreter, "interpreted": booked}
 
 
 @transaction.atomic
@@ -42,15 +61,24 @@ def fix_appointment(
     user: User,
     today: date,
     lease: Lease | None = None,
+    household: Household | None = None,
     at: time | None = None,
     until: time | None = None,
     commune: Commune | None = None,
     place: str = "",
     about: str = "",
+    tell: bool = False,
+    key: str = "",
+    **interpreter: Any,
 ) -> Appointment:
-    """One hour of one colleague. Raises Refused for who may not open the file of the tenancy, and for a day far away."""
-    _check(actor, lease=lease, user=user, on=on, today=today, at=at, until=until)
+    """One hour of one colleague. `key`: the same appointment sent twice is written once. Raises Refused for who may not open
+    the file of the household, and for a day far away."""
+    if key and (made := Appointment.objects.filter(key=key, made_by=actor).first()):
+        return made
+    household = lease.household if lease else household
+    _check(actor, household=household, user=user, on=on, today=today, at=at, until=until)
     row = Appointment(
+        household=household,
         lease=lease,
         kind=kind,
         on=on,
@@ -60,29 +88,155 @@ def fix_appointment(
         commune=commune,
         place=place.strip(),
         about=about.strip(),
+        tell=tell and household is not None,
         made_by=actor,
+        key=key or None,
+        **_interpreted(interpreter),
     )
     record(row, actor)
+    ask_what_came(row, today)
     return row
 
 
 @transaction.atomic
-def move_appointment(actor: User, *, appointment: Appointment, version: int, today: date, **said) -> None:
-    """Another day, another hour, another colleague: whoever wrote since is met as a conflict."""
+def move_appointment(
+    actor: User, *, appointment: Appointment, version: int, today: date, moved_for: str = "", **said: Any
+) -> None:
+    """Another day, another hour, another colleague: whoever wrote since is met as a conflict. `moved_for`: at whose wish, of
+    one with a household whose day or hour changes."""
     if appointment.cancelled_on:
         raise Refused(_("This appointment was cancelled: fix another one."))
+    if appointment.came_of:
+        raise Refused(_("What came of it is said already: fix another one."))
     hours = {"at": said.get("at"), "until": said.get("until")}
-    _check(actor, lease=appointment.lease, user=said["user"], on=said["on"], today=today, **hours)
+    _check(actor, household=appointment.household, user=said["user"], on=said["on"], today=today, **hours)
+    if any(name in said for name in ("language", "interpreter", "interpreted")):
+        said |= _interpreted(said)
+    if (said["on"], hours["at"]) != (appointment.on, appointment.at):
+        said |= {"moved_from": appointment.on, "moved_for": moved_for, "told_on": None}
     edit(actor, appointment, version=version, **said)
+    close_todo(todo.CAME_OF, thing=appointment, on=today)
+    ask_what_came(appointment, today)
 
 
 @transaction.atomic
-def cancel_appointment(actor: User, *, appointment: Appointment, version: int, today: date) -> None:
+def cancel_appointment(
+    actor: User, *, appointment: Appointment, version: int, today: date, cancelled_for: str = ""
+) -> None:
     """It takes place no more; cancelled twice, nothing changes."""
     if not access.AGENDA(actor):
         raise Refused(_("Your role may not do this."))
+    if appointment.came_of:
+        raise Refused(_("What came of it is said already: fix another one."))
     if appointment.cancelled_on is None:
-        edit(actor, appointment, version=version, cancelled_on=today)
+        edit(actor, appointment, version=version, cancelled_on=today, cancelled_for=cancelled_for)
+        close_todo(todo.CAME_OF, thing=appointment, on=today)
+
+
+def ask_what_came(row: Appointment, today: date) -> None:
+    """Of an appointment with a household, whoever goes says afterwards what came of it. Safe to run twice."""
+    if row.with_them and not row.came_of and row.cancelled_on is None:
+        assert row.household
+        open_todo(
+            todo.CAME_OF,
+            thing=row,
+            on=today,
+            due_on=row.on,
+            household=row.household,
+            user=row.user,
+            name=str(row.household),
+        )
+
+
+@transaction.atomic
+def note_kept(
+    actor: User,
+    *,
+    appointment: Appointment,
+    version: int,
+    today: date,
+    how: str = ContactKind.OFFICE,
+    person: str = "",
+    line: str = "",
+    next_on: date | None = None,
+) -> Contact:
+    """Somebody of the household was there: it becomes a contact of its day, by who says it. Raises Refused."""
+    return _came_of(actor, appointment, version, today, CameOf.KEPT, how=how, person=person, line=line, next_on=next_on)
+
+
+@transaction.atomic
+def note_missed(
+    actor: User, *, appointment: Appointment, version: int, today: date, missed_for: str, line: str = ""
+) -> Contact:
+    """Nobody came: a contact of its day where nobody was there, and why, as far as it is known. Raises Refused."""
+    return _came_of(actor, appointment, version, today, CameOf.MISSED, missed_for=missed_for, line=line)
+
+
+def _came_of(
+    actor: User, row: Appointment, version: int, today: date, came_of: CameOf, *, line: str, **said: Any
+) -> Contact:
+    if row.cancelled_on:
+        raise Refused(_("This appointment was cancelled: nothing comes of it."))
+    if row.came_of:
+        raise Refused(_("What came of it is said already: read it among the contacts of the household."))
+    if not row.with_them:
+        raise Refused(_("This appointment is with no household: nothing is noted of it."))
+    if row.on > today:
+        raise Refused(_("This appointment is to come: say then what came of it, or move it."))
+    contact = _contact(actor, row, today, line=line.strip(), presence=PRESENCE[came_of], **said)
+    edit(actor, row, version=version, came_of=came_of, contact=contact, reason="came of")
+    close_todo(todo.CAME_OF, thing=row, on=today)
+    return contact
+
+
+PRESENCE = {CameOf.KEPT: Presence.MET, CameOf.MISSED: Presence.ABSENT}
+
+
+def _contact(
+    actor: User,
+    row: Appointment,
+    today: date,
+    *,
+    presence: str,
+    line: str,
+    how: str = ContactKind.OFFICE,
+    person: str = "",
+    next_on: date | None = None,
+    missed_for: str = "",
+) -> Contact:
+    """What follow-up keeps of it. A visit that was written down point by point is the same one."""
+    assert row.household
+    given: dict[str, Any] = {"on": row.on, "today": today, "presence": presence, "person": person, "next_on": next_on}
+    if row.kind != AppointmentKind.VISIT:
+        return note_contact(
+            actor, household=row.household, kind=how, line=line, missed_for=missed_for, key=_key(row), **given
+        )
+    if row.lease is None or row.lease.keys_on is None or row.lease.keys_on > row.on:  # not in a home of the agency
+        return note_contact(
+            actor,
+            household=row.household,
+            kind=ContactKind.VISIT,
+            line=line,
+            missed_for=missed_for,
+            key=_key(row),
+            **given,
+        )
+    written = HomeVisit.objects.filter(lease=row.lease, contact__on=row.on, contact__presence=presence)
+    if visit := written.select_related("contact").first():
+        if line:
+            write_team_note(actor, household=row.household, on=row.on, today=today, text=line, contact=visit.contact)
+        return visit.contact
+    if presence == Presence.MET and not line:
+        raise Refused(_("Write in a few words the state of the dwelling, or note the visit point by point."), "line")
+    met = presence == Presence.MET
+    said = {"state": line if met else "", "note": "" if met else line}
+    visit = note_home_visit(actor, lease=row.lease, missed_for=missed_for, **said, **given)
+    return visit.contact
+
+
+def _key(row: Appointment) -> str:
+    """One contact of one appointment, whoever sends it twice."""
+    return f"appointment:{row.pk}"
 
 
 def digest_of(token: str) -> str:

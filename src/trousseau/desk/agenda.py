@@ -16,14 +16,14 @@ from trousseau.core import localised
 from trousseau.core.agenda import Entry, ForTenant, What, Window, entries
 from trousseau.core.clock import today
 from trousseau.core.enums import TEAM
-from trousseau.core.models import Grant, User
+from trousseau.core.models import Grant, Household, User
 from trousseau.exchange.calendar import Day as CalendarDay
 from trousseau.exchange.calendar import calendar
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from . import access
-from .enums import AppointmentKind
+from .enums import WITH_THEM, AppointmentKind, CameOf, Interpreter
 from .models import Appointment, CalendarAddress
 
 WEEK, LIST = 7, 30  # days in sight
@@ -32,13 +32,13 @@ HOUR = timedelta(hours=1)  # of an appointment that does not say until when
 
 
 def appointments(user: User) -> QuerySet[Appointment]:
-    """Those that `user` may open: about no tenancy, or of one whose file is open to them."""
+    """Those that `user` may open: with no household, or with one whose file is open to them."""
     if not access.AGENDA(user):
         return Appointment.objects.none()
     return (
         Appointment.objects.standing()
         .for_user(user)
-        .select_related("lease__household__holder", "lease__mandate__dwelling__commune", "commune", "user")
+        .select_related("household__holder", "lease__mandate__dwelling__commune", "commune", "user", "contact")
     )
 
 
@@ -46,7 +46,7 @@ def planned(window: Window) -> Iterator[Entry]:
     """As `core.agenda` asks every room."""
     rows = appointments(window.user).filter(on__range=(window.first, window.last))
     if window.household:
-        rows = rows.filter(lease__household=window.household)
+        rows = rows.filter(household=window.household)
     for row in rows:
         dwelling = row.lease.mandate.dwelling if row.lease else None
         commune = row.commune or (dwelling.commune if dwelling and row.kind == What.VISIT else None)
@@ -61,17 +61,38 @@ def planned(window: Window) -> Iterator[Entry]:
             place=place,
             at=row.at,
             until=row.until,
-            about=", ".join(filter(None, (str(row.lease.household) if row.lease else "", row.about))),
+            about=", ".join(filter(None, (str(row.household) if row.household else "", row.about, *_said(row)))),
             who=(row.user_id,),
         )
 
 
-TO_TENANTS = (AppointmentKind.MEETING, AppointmentKind.VISIT, AppointmentKind.WORKS)  # the others are the team's
+def _said(row: Appointment) -> Iterator[str]:
+    """Who interprets, and what came of it: read by who may open the file."""
+    if row.language:
+        booked = Interpreter(row.interpreted).label.lower() if row.interpreted else _("no interpreter asked")
+        yield f"{row.language} ({booked})"
+    if row.came_of:
+        yield str(CameOf(row.came_of).label).lower()
+
+
+def taken(user: User, first: date, last: date) -> Iterator[Entry]:
+    """The hours of colleagues that `user` may not open: that somebody is taken, and nothing of whom or what for."""
+    own = Appointment.objects.for_user(user).values("pk")
+    rows = Appointment.objects.standing().filter(on__range=(first, last), at__isnull=False, household__isnull=False)
+    for row in rows.exclude(pk__in=own):
+        what = What(row.kind).public
+        yield Entry(
+            f"desk.taken:{row.pk}", what, row.on, str(what.label), "", at=row.at, until=row.until, who=(row.user_id,)
+        )
+
+
+TO_TENANTS = (*WITH_THEM, AppointmentKind.WORKS)  # the others are the team's
 
 
 def for_tenant(lease: Lease, on: date) -> Iterator[ForTenant]:
     """As `core.agenda` asks every room. What a colleague wrote of it stays inside: it may speak of anybody."""
-    for row in Appointment.objects.standing().filter(lease=lease, kind__in=TO_TENANTS, on__gte=on):
+    rows = Appointment.objects.standing().filter(household=lease.household_id, kind__in=TO_TENANTS, on__gte=on)
+    for row in rows.filter(came_of=""):
         if row.kind == AppointmentKind.MEETING:
             words = _("We have an appointment with you. If you cannot come, tell us.")
             yield ForTenant(row.on, _("An appointment with us"), words, row.at)
@@ -122,7 +143,7 @@ class Agenda:
 
 def agenda(user: User, first: date, last: date, who: int | None = None) -> Agenda:
     """What `user` may open of these days; of one colleague alone, with what is for whoever does that work."""
-    found = entries(Window(user, first, last))
+    found = sorted([*_entries(user, first, last), *taken(user, first, last)], key=lambda one: one.order)
     people = _people(found)
     clashes = list(_clashes(found, people))
     clashing = {(one.first.uid, one.second.uid) for one in clashes}
@@ -140,8 +161,17 @@ def agenda(user: User, first: date, last: date, who: int | None = None) -> Agend
         [one for one in clashes if who is None or people.get(who) and people[who].name == one.name],
         sorted(((people[key], n) for key, n in counts.items() if key in people), key=lambda pair: pair[0].name),
         [(what, kinds[what]) for what in What if kinds[what]],
-        len(shown),
+        sum(1 for one in shown if one.url),
     )
+
+
+def _entries(user: User, first: date, last: date) -> list[Entry]:
+    """Of every room; an appointment that became a contact stands once, at its hour."""
+    became = Appointment.objects.filter(on__range=(first, last), contact__isnull=False).values_list(
+        "contact", flat=True
+    )
+    twice = {f"followup.contact:{pk}" for pk in became}
+    return [one for one in entries(Window(user, first, last)) if one.uid not in twice]
 
 
 def _each(first: date, last: date) -> Iterator[date]:
@@ -180,7 +210,7 @@ def _ends(one: Entry) -> datetime:
 def private_calendar(user: User, on: date, *, written: datetime) -> bytes:
     """The days of one person, for a telephone: a kind of a closed list, softened, and a commune. No word that a person typed,
     no name, no number of a lease."""
-    found = entries(Window(user, add_days(on, -BEFORE), add_days(on, AFTER)))
+    found = _entries(user, add_days(on, -BEFORE), add_days(on, AFTER))
     mine = [one for one in found if not one.who or user.pk in one.who]
     return calendar((_calendar_day(one) for one in mine), written=written)
 
@@ -200,9 +230,9 @@ def address_of(user: User) -> CalendarAddress | None:
     return CalendarAddress.objects.filter(user=user, ended_at=None).first()
 
 
-def colleagues(lease: Lease | None) -> QuerySet[User]:
-    """Who may be sent: the team, and those alone who may open the file of the tenancy."""
+def colleagues(household: Household | None) -> QuerySet[User]:
+    """Who may be sent: the team, and those alone who may open the file of the household."""
     team = User.objects.holding(*TEAM).open().order_by("name", "pk")
-    if lease is None:
+    if household is None:
         return team
-    return team.filter(pk__in=Grant.objects.current(today()).filter(household=lease.household_id).values("user"))
+    return team.filter(pk__in=Grant.objects.current(today()).filter(household=household).values("user"))

@@ -67,6 +67,7 @@ class DeskConfig(rooms.RoomConfig):
         from . import todo  # noqa: F401 — it registers what waits to be done
 
         core.AGENDA.leads_to("desk:agenda")
+        core.APPOINTMENT.leads_to("desk:agenda_new_with")
         core.HOUSEHOLD.leads_to("desk:household")
         core.SEARCH.leads_to("desk:search")
         core.RIGHTS.leads_to("desk:rights")

@@ -15,6 +15,29 @@ class AppointmentKind(TextChoices):
     WORKS = What.WORKS.value, What.WORKS.label
 
 
+WITH_THEM = (AppointmentKind.MEETING, AppointmentKind.VISIT)  # with the household: something comes of it
+
+
+class Interpreter(TextChoices):
+    """Whether somebody comes who speaks the person's language."""
+
+    ASKED = "asked", _("Asked, not confirmed")
+    CONFIRMED = "booked", _("Confirmed")
+
+
+class AskedForBy(TextChoices):
+    """At whose wish an appointment was moved or cancelled: nobody is blamed for what was said in time."""
+
+    HOUSEHOLD = "household", _("The household")
+    AGENCY = "agency", _("The agency")
+    OTHER = "other", _("Somebody else: interpreter, service…")
+
+
+class CameOf(TextChoices):
+    KEPT = "kept", pgettext_lazy("appointment", "Kept")
+    MISSED = "missed", pgettext_lazy("appointment", "Missed")
+
+
 class DataRight(TextChoices):
     """What a person may ask about their data. Each is of an article of the RGPD (`DATA_ARTICLES`)."""
 

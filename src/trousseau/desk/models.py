@@ -10,26 +10,50 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.enums import Role
 from trousseau.core.models import Commune, Household, Person, User, Versioned, household_open
 from trousseau.core.personal_data import ERASED
+from trousseau.followup.models import Contact
 from trousseau.tenancies.models import Lease
 
-from .enums import AppointmentKind, AskedBy, DataRight, IdentityBy, RefusalGround, RightsOutcome
+from .enums import (
+    WITH_THEM,
+    AppointmentKind,
+    AskedBy,
+    AskedForBy,
+    CameOf,
+    DataRight,
+    IdentityBy,
+    Interpreter,
+    RefusalGround,
+    RightsOutcome,
+)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def for_user(self, user: User) -> Self:
-        """Those of the tenancies whose file `user` may open. About no tenancy, nobody knows whom it names: it is read by who
-        goes, by who wrote it, and by the director."""
+        """Those of the households whose file `user` may open. About no household, nobody knows whom it names: it is read by
+        who goes, by who wrote it, and by the director."""
         own = Q(user=user.pk) | Q(made_by=user.pk)
-        alone = Q(lease=None) if user.holds(Role.DIRECTOR) else Q(lease=None) & own
-        return self.filter(alone | Q(lease__in=Lease.objects.for_user(user)))
+        alone = Q(household=None) if user.holds(Role.DIRECTOR) else Q(household=None) & own
+        return self.filter(alone | Q(household_open("household", user)))
 
     def standing(self) -> Self:
         return self.filter(cancelled_on=None)
 
+    def with_them(self) -> Self:
+        """With a household: something comes of them."""
+        return self.filter(household__isnull=False, kind__in=WITH_THEM)
+
 
 class Appointment(Versioned):
-    """One hour of one colleague, about a tenancy or not. Cancelled, it is kept, and shown no more."""
+    """One hour of one colleague, with a household or not. Cancelled, it is kept, and shown no more.
 
+    `came_of`: said once it is over, never before; `contact`: what it then became, which says why nobody came. `moved_from`:
+    the day on which it was to be, before it was moved for the last time. `tell`: the person asked to be written to on the
+    eve; `told_on`: the day of that message. `key`: given by the form when it opens, so that one sent twice is written once.
+    """
+
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, verbose_name=_("household"), related_name="appointments"
+    )
     lease = models.ForeignKey(
         Lease, models.PROTECT, null=True, blank=True, verbose_name=_("lease"), related_name="appointments"
     )
@@ -44,7 +68,18 @@ class Appointment(Versioned):
     place = models.CharField(_("place"), max_length=160, blank=True)
     about = models.CharField(_("in a few words"), max_length=160, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("written by"), related_name="+")
+    language = models.CharField(_("language"), max_length=40, blank=True)
+    interpreter = models.CharField(_("interpreter"), max_length=120, blank=True)
+    interpreted = models.CharField(_("interpreter booked"), max_length=6, choices=Interpreter, blank=True)
+    tell = models.BooleanField(_("reminder to the person"), default=False)
+    told_on = models.DateField(_("reminded on"), null=True, blank=True, editable=False)
+    moved_from = models.DateField(_("moved from"), null=True, blank=True)
+    moved_for = models.CharField(_("moved for"), max_length=9, choices=AskedForBy, blank=True)
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
+    cancelled_for = models.CharField(_("cancelled for"), max_length=9, choices=AskedForBy, blank=True)
+    came_of = models.CharField(_("what came of it"), max_length=6, choices=CameOf, blank=True)
+    contact = models.OneToOneField(Contact, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     objects = AppointmentQuerySet.as_manager()
@@ -57,11 +92,20 @@ class Appointment(Versioned):
                 condition=Q(until=None) | Q(at__isnull=False, until__gt=F("at")),
                 name="appointment_hours",
                 violation_error_message=_("It ends after it begins: check the hours."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(came_of="") | Q(cancelled_on=None, household__isnull=False),
+                name="nothing_comes_of_a_cancelled_appointment",
+            ),
+            models.CheckConstraint(condition=Q(interpreted="") | ~Q(language=""), name="an_interpreter_speaks"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
+
+    @property
+    def with_them(self) -> bool:
+        return self.household_id is not None and self.kind in WITH_THEM
 
 
 class CalendarAddress(models.Model):

@@ -26,7 +26,7 @@ TERMS = [
 PERSONAL_DATA = [
     PersonalData(
         Appointment,
-        lambda h: Appointment.objects.filter(lease__household=h).select_related("lease", "user", "commune"),
+        lambda h: Appointment.objects.filter(household=h).select_related("lease", "user", "commune", "contact"),
         delete,
     ),
     PersonalData(

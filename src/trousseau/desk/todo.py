@@ -12,6 +12,16 @@ ANSWER = Kind(
     _("Open the request"),
     page="desk:rights_request",
 )
+# closed by `note_kept`, `note_missed`, `cancel_appointment`; `move_appointment` gives it its new day
+CAME_OF = Kind(
+    "desk.appointment",
+    "desk",
+    Role.SOCIAL,
+    _("Appointment with %(name)s"),
+    _("Then say what came of it, kept or missed: nothing is ticked beforehand."),
+    _("Say what came of it"),
+    page="desk:appointment_came",
+)
 TERMS_OVER = Kind(
     "desk.terms_over",
     "desk",

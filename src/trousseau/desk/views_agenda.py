@@ -16,14 +16,17 @@ from trousseau.core.access import guard
 from trousseau.core.attempts import Limit, address_of
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.followup.enums import ContactKind
+from trousseau.followup.queries import adults
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.subjects import TENANCY
 
 from . import access, actions_agenda
 from . import agenda as queries
-from .forms import AgendaForm, AppointmentForm, CancelForm, MoveForm
-from .models import AgendaReminder, CalendarAddress
-from .subjects import AGENDA, APPOINTMENT, LEASE
+from .enums import WITH_THEM, AppointmentKind
+from .forms import AgendaForm, AppointmentForm, CancelForm, KeptForm, MissedForm, MoveForm
+from .models import AgendaReminder, Appointment, CalendarAddress
+from .subjects import AGENDA, APPOINTMENT, HOUSEHOLD, LEASE
 
 SHOWN = {"semaine": queries.WEEK, "jour": 1, "liste": queries.LIST}
 # a telephone asks a few times an hour; an address that is none is guessed by nobody so slowly
@@ -84,17 +87,16 @@ def agenda(request):
     )
 
 
-def _new(request, lease=None, **said):
-    people = queries.colleagues(lease)
+def _new(request, household=None, **said):
+    people = queries.colleagues(household)
     day = AgendaForm(request.GET)
     day.is_valid()
     initial = {"on": day.cleaned_data.get("jour", today()), "user": request.user.pk, "kind": "meeting"}
     return {
         "verb": _("Fix the appointment"),
         "form": AppointmentForm,
-        "options": {"people": people},
+        "options": {"people": people, "household": household},
         "does": actions_agenda.fix_appointment,
-        "given": {"today": today(), "lease": lease},
         "initial": initial,
         "said": _("It is in the agenda."),
         **said,
@@ -106,8 +108,9 @@ def new(request):
     return AGENDA.form(
         request,
         title=_("Fix an appointment"),
-        subtitle=_("About no tenancy: who goes, who writes it and the director read it."),
+        subtitle=_("With no household: who goes, who writes it and the director read it."),
         then=lambda row: _week_of(row.on),
+        given={"today": today()},
         **_new(request),
     )
 
@@ -115,18 +118,31 @@ def new(request):
 @guard(access.AGENDA)
 def new_about(request, pk):
     lease = LEASE.find(request, pk)
-    said = _new(request, lease)
-    given = said.pop("given")
-    given.pop("lease")
     return LEASE.form(
         request,
         lease,
         title=_("Fix an appointment with %(name)s") % {"name": lease.household},
         here=_("Appointment"),
         subtitle=f"{lease.mandate.dwelling}.",
-        given=given,
+        given={"today": today()},
         then=TENANCY.url(lease, "echeances"),
-        **said,
+        **_new(request, lease.household),
+    )
+
+
+@guard(access.AGENDA)
+def new_with(request, pk):
+    """With a household that has no home here yet, or about its support: who may open its file reads whom it is with."""
+    household = HOUSEHOLD.find(request, pk)
+    return HOUSEHOLD.form(
+        request,
+        household,
+        title=_("Fix an appointment with %(name)s") % {"name": household},
+        here=_("Appointment"),
+        subtitle=_("On the agenda of the agency, those to whom this file is closed read that you are taken, no name."),
+        given={"today": today()},
+        then=lambda row: _week_of(row.on),
+        **_new(request, household),
     )
 
 
@@ -140,11 +156,11 @@ def appointment(request, pk):
     return APPOINTMENT.form(
         request,
         found,
-        title=found.lease.household if found.lease else found.get_kind_display(),
-        subtitle=localised.capital(localised.day(found.on, weekday=True)) + ".",
-        verb=_("Save the appointment"),
+        title=found.household or found.get_kind_display(),
+        subtitle=_when(found),
+        verb="" if found.came_of else _("Save the appointment"),
         form=MoveForm,
-        options={"people": queries.colleagues(found.lease)},
+        options={"people": queries.colleagues(found.household), "household": found.household},
         obj=found,
         does=actions_agenda.move_appointment,
         given={"today": today()},
@@ -152,28 +168,106 @@ def appointment(request, pk):
         cancel=_week_of(found.on),
         said=_("The appointment is changed."),
         template="desk/appointment.html",
-        extra={"appointment": found},
+        extra={"appointment": found, "over": found.on <= today()},
     )
+
+
+def _when(found: Appointment) -> str:
+    day = localised.capital(localised.day(found.on, weekday=True))
+    return f"{day}, {found.at:%H:%M}." if found.at else f"{day}."
+
+
+@guard(access.AGENDA)
+def came(request, pk):
+    """Once it is over: somebody was there, nobody came, it was moved or cancelled. Nothing is ticked beforehand."""
+    found = APPOINTMENT.find(request, pk)
+    if found.came_of or not found.with_them:
+        return redirect(APPOINTMENT.url(found))
+    point_by_point = found.kind == AppointmentKind.VISIT and found.lease and found.lease.keys_on
+    return file_page(
+        request,
+        "desk/appointment_came.html",
+        appointment=found,
+        when=_when(found),
+        to_come=found.on > today(),
+        visit=reverse("followup:home_visit", args=[found.lease_id]) if point_by_point else "",
+        crumbs=APPOINTMENT.trail(found, _("How it went")),
+    )
+
+
+def _of_it(request, found: Appointment, **said):
+    return form_page(
+        request,
+        Task(
+            about=found,
+            given={"appointment": found, "today": today()},
+            cancel=APPOINTMENT.url(found),
+            crumbs=APPOINTMENT.trail(found, said["title"]),
+            **said,
+        ),
+    )
+
+
+@guard(access.AGENDA)
+def kept(request, pk):
+    found = _with_them(request, pk)
+    return _of_it(
+        request,
+        found,
+        title=_("%(name)s was there") % {"name": found.household},
+        subtitle=_when(found),
+        verb=_("Note the contact"),
+        form=KeptForm,
+        options={"adults": adults(found.household, found.on), "visit": found.kind == AppointmentKind.VISIT},
+        initial={"how": ContactKind.OFFICE},
+        does=actions_agenda.note_kept,
+        then=_week_of(found.on),
+        said=_("The contact is noted, on the day of the appointment."),
+    )
+
+
+@guard(access.AGENDA)
+def missed(request, pk):
+    found = _with_them(request, pk)
+    return _of_it(
+        request,
+        found,
+        title=_("%(name)s did not come") % {"name": found.household},
+        subtitle=_("%(when)s Then fix another one: an appointment missed is a reason to meet, not a fault.")
+        % {"when": _when(found)},
+        verb=_("Note it missed"),
+        form=MissedForm,
+        does=actions_agenda.note_missed,
+        then=_another(found),
+        said=_("It is noted. Fix another one with them."),
+    )
+
+
+def _another(found: Appointment) -> str:
+    if found.lease_id:
+        return reverse("desk:agenda_new_about", args=[found.lease_id])
+    return reverse("desk:agenda_new_with", args=[found.household_id])
+
+
+def _with_them(request, pk: int) -> Appointment:
+    """One with a household: a 404 otherwise, since nothing comes of it."""
+    return APPOINTMENT.find(request, pk, household__isnull=False, kind__in=WITH_THEM)
 
 
 @guard(access.AGENDA)
 def cancel(request, pk):
     found = APPOINTMENT.find(request, pk)
-    return form_page(
+    return _of_it(
         request,
-        Task(
-            title=_("Cancel this appointment"),
-            subtitle=_("It takes place no more, and leaves the agenda. Whoever was expected is told by you."),
-            verb=_("Cancel the appointment"),
-            form=CancelForm,
-            about=found,
-            does=actions_agenda.cancel_appointment,
-            given={"appointment": found, "today": today()},
-            cancel=APPOINTMENT.url(found),
-            then=_week_of(found.on),
-            said=_("The appointment is cancelled."),
-            crumbs=APPOINTMENT.trail(found, _("Cancel")),
-        ),
+        found,
+        title=_("Cancel this appointment"),
+        subtitle=_("It takes place no more, and leaves the agenda. Whoever was expected is told by you."),
+        verb=_("Cancel the appointment"),
+        form=CancelForm,
+        options={"with_them": found.with_them},
+        does=actions_agenda.cancel_appointment,
+        then=_week_of(found.on),
+        said=_("The appointment is cancelled."),
     )
 
 

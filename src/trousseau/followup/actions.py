@@ -46,6 +46,7 @@ def note_contact(
     line: str = "",
     next_on: date | None = None,
     key: str = "",
+    missed_for: str = "",
 ) -> Contact:
     """The bare fact, and its one line as a team note. `key`: the same contact sent twice is written once.
 
@@ -72,6 +73,7 @@ def note_contact(
         line=line.strip(),
         next_on=next_on,
         key=key,
+        missed_for=missed_for,
     )
     due.refresh(household, today)
     return contact
@@ -89,6 +91,7 @@ def _note(
     line: str = "",
     next_on: date | None = None,
     key: str = "",
+    missed_for: str = "",
 ) -> Contact:
     happened(on, today)
     since = _known_since(household)
@@ -111,6 +114,7 @@ def _note(
         person=_one_of(household, person, on),
         next_on=next_on,
         key=key or None,
+        missed_for=missed_for if presence == Presence.ABSENT else "",
     )
     record(contact, actor)
     if line:
@@ -164,6 +168,7 @@ def note_home_visit(
     next_on: date | None = None,
     note: str = "",
     key: str = "",
+    missed_for: str = "",
 ) -> HomeVisit:
     """A visit to a household in its home, point by point, with a team note when there is something to say. `key`: the same
     visit sent twice is written once.
@@ -187,6 +192,7 @@ def note_home_visit(
                 next_on=next_on,
                 note=note.strip(),
                 key=key,
+                missed_for=missed_for,
             )
     except (Conflict, IntegrityError, ValidationError):
         # two sends of one visit at the same moment: the other one wrote it
@@ -210,13 +216,23 @@ def _write(
     next_on: date | None,
     note: str,
     key: str,
+    missed_for: str,
 ) -> HomeVisit:
     if made := sent_before(key, lease):
         return made
     _possible(lease, on, today, presence, points, state)
     if next_on and next_on <= on:
         raise Refused(_("The next visit comes after this one."), "next_on")
-    contact = _note(actor, lease.household, ContactKind.VISIT, on=on, today=today, presence=presence, person=person)
+    contact = _note(
+        actor,
+        lease.household,
+        ContactKind.VISIT,
+        on=on,
+        today=today,
+        presence=presence,
+        person=person,
+        missed_for=missed_for,
+    )
     visit = HomeVisit(contact=contact, lease=lease, state=state, agreed=agreed, next_on=next_on, key=key or None)
     record(visit, actor)
     for code in QUESTIONS:

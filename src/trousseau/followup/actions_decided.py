@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -13,8 +14,9 @@ from trousseau.core.models import Household, User
 
 from . import due
 from .enums import Adhesion, MeasureKind
-from .models import FundedPlaces, HouseholdMeasure
+from .models import FundedPlaces, HouseholdMeasure, MeasureTime
 
+MOST_MINUTES = 720  # of one colleague in a day
 SENT = {"interim_sent_on": "interim_due", "final_sent_on": "final_due", "renewal_asked_on": "renewal_due"}
 
 
@@ -47,6 +49,39 @@ def edit_decided_measure(
     edit(actor, measure, version=version, reason="measure", **fields)
     due.refresh(measure.household, today)
     return measure
+
+
+@transaction.atomic
+def note_time(
+    actor: User, *, measure: HouseholdMeasure, on: date, today: date, minutes: int, key: str = ""
+) -> MeasureTime:
+    """What was spent that day, written as often as it happens. `key`: the same time sent twice is written once. Raises Refused
+    for a day outside the measure, and for more than a day holds."""
+    if key and (made := MeasureTime.objects.filter(key=key, measure=measure).first()):
+        return made
+    happened(on, today)
+    if on < measure.begun_on or (measure.ended_on and on > measure.ended_on):
+        raise Refused(_("The measure did not run on that day."), "on")
+    spent = MeasureTime.objects.filter(by=actor, on=on).aggregate(sum=Sum("minutes"))["sum"] or 0
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise Refused(_("A time is of a minute at least, of twelve hours at most."), "minutes")
+    if spent + minutes > MOST_MINUTES:
+        raise Refused(
+            _("With the %(n)s minutes that you noted that day, it would be over twelve hours: check the day.")
+            % {"n": spent},
+            "minutes",
+        )
+    row = MeasureTime(measure=measure, on=on, noted_on=today, minutes=minutes, by=actor, key=key or None)
+    record(row, actor)
+    return row
+
+
+@transaction.atomic
+def note_report_sent(actor: User | None, *, measure: HouseholdMeasure, kind: str, on: date | None, today: date) -> None:
+    """A report of the measure (`interim`, `final`) left on that day, after its end even; None: it did not leave after all.
+    What waited for it is closed, or waits again."""
+    edit(actor, measure, version=measure.version, reason="report", **{f"{kind}_sent_on": on})
+    due.refresh(measure.household, today)
 
 
 def _possible(measure: HouseholdMeasure, today: date) -> None:

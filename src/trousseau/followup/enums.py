@@ -12,12 +12,27 @@ class ContactKind(TextChoices):
 
 
 class Presence(TextChoices):
-    """What came of a contact. Only `MET` says that somebody of the household was seen or spoke."""
+    """What came of a contact. Only `MET` says that somebody of the household was seen or spoke: what a school or a service
+    told of it is no meeting, and no sign of it."""
 
     MET = "met", _("Met or spoke")
     SENT = "sent", _("Sent or message left")
     RECEIVED = "received", _("They wrote or left a message")
     ABSENT = "absent", _("Nobody there")
+    THIRD = "third", _("Somebody else spoke of them")
+
+
+class MissedFor(TextChoices):
+    """Why a household did not come, as it says it itself: what would help the next time, and no judgment. Nothing about
+    health: what is not asked further is `PREVENTED`."""
+
+    WORK = "work", _("At work or in training")
+    TRANSPORT = "transport", _("No way to come")
+    CHILDREN = "children", _("Nobody to look after the children")
+    FORGOT = "forgot", _("The day or the hour slipped their mind")
+    NOT_TOLD = "not_told", _("They did not get the message, or went elsewhere")
+    PREVENTED = "prevented", _("Something else kept them: not asked further")
+    UNKNOWN = "unknown", _("The reason is not known yet")
 
 
 WRITTEN = (ContactKind.TEXT, ContactKind.LETTER)  # nobody is met by them

@@ -134,18 +134,20 @@ class HomeVisitForm(forms.Form):
         label=_("Photos of the dwelling"),
         help_text=_("Place, hour and camera are removed from the picture. Nobody on the photo."),
     )
-    state = forms.CharField(
+    state = CarefulField(
         label=_("State of the dwelling"),
+        rows=2,
+        diagnosis=False,
         required=False,
         max_length=HomeVisit._meta.get_field("state").max_length,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Facts about the dwelling: where, what, since when. Nothing about health."),
     )
-    agreed = forms.CharField(
+    agreed = CarefulField(
         label=_("What is agreed"),
+        rows=3,
+        diagnosis=False,
         required=False,
         max_length=HomeVisit._meta.get_field("agreed").max_length,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("With the household: who does what, by when."),
     )
     next_on = DateField(label=_("Next visit"), required=False, help_text=_("It comes back on the manager’s day."))
@@ -225,11 +227,12 @@ class _NeedsForm(Sections):
 
     on = DateField(label=_("On"))
     intensity = SegmentField(label=_("How close from now on"), choices=Intensity)
-    words = forms.CharField(
+    words = CarefulField(
         label=_("In words"),
+        rows=4,
+        diagnosis=False,
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Facts, not judgments: the person may read it. Nothing about health."),
     )
     sections = (
@@ -258,10 +261,11 @@ class ReviewForm(_NeedsForm, Versioned):
 
 class EndForm(Versioned):
     ended_for = forms.ChoiceField(label=_("Why it ends"), choices=MeasureEnd, widget=forms.RadioSelect)
-    end_words = forms.CharField(
+    end_words = CarefulField(
         label=_("What was reached"),
+        rows=3,
+        diagnosis=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Facts, not judgments: the person may read it. Nothing about health."),
     )
     on = DateField(label=_("On"))
@@ -319,6 +323,19 @@ class NewDecidedForm(DecidedForm):
 
 class EditDecidedForm(DecidedForm, Versioned):
     pass
+
+
+class TimeForm(forms.Form):
+    """A few seconds: how long, on which day."""
+
+    key = OnceField(required=False)
+    minutes = forms.IntegerField(
+        label=_("How many minutes"),
+        min_value=1,
+        max_value=720,
+        help_text=_("With the household or for it. What was said belongs in a note, if anywhere."),
+    )
+    on = DateField(label=_("On"))
 
 
 class PlacesForm(forms.Form):

@@ -24,6 +24,7 @@ from .enums import (
     MeasureEnd,
     MeasureKind,
     Mender,
+    MissedFor,
     Presence,
     ReviewKind,
 )
@@ -50,7 +51,8 @@ class Contact(models.Model):
     """Date, kind, who: nothing else. `noted_on`: the day on which it was written down, null for one written before that.
 
     `person`: who of the household, when it was said. `next_on`: the day of the next contact, when one was set. `key`: given
-    by the form when it opens, so that a contact sent twice is written once.
+    by the form when it opens, so that a contact sent twice is written once. `missed_for`: why nobody came to an
+    appointment, as far as it is known.
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="contacts")
@@ -63,6 +65,7 @@ class Contact(models.Model):
         Person, models.SET_NULL, null=True, blank=True, verbose_name=_("with whom"), related_name="+"
     )
     next_on = models.DateField(_("next contact"), null=True, blank=True)
+    missed_for = models.CharField(_("why nobody came"), max_length=9, choices=MissedFor, blank=True)
     key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
 
     objects = ContactRows.as_manager()
@@ -77,7 +80,10 @@ class Contact(models.Model):
                 violation_error_message=_(
                     "Nobody is met by a letter or a message: say whether it was sent, or received."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(missed_for="") | Q(presence=Presence.ABSENT), name="who_was_there_missed_nothing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -250,6 +256,32 @@ class HouseholdMeasure(Versioned):
     @property
     def short(self) -> str:
         return MeasureKind(self.kind).short
+
+
+class MeasureTime(models.Model):
+    """Time spent for a measure on a day, with the household or for it: minutes alone, no word of what was done. `key`: given
+    by the form when it opens, so that a time sent twice is written once."""
+
+    measure = models.ForeignKey(HouseholdMeasure, models.CASCADE, related_name="times")
+    on = models.DateField(_("on"))
+    noted_on = models.DateField(_("noted on"), editable=False)
+    minutes = models.PositiveSmallIntegerField(_("how many minutes"))
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-on", "-id")
+        verbose_name = _("time spent for a measure")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=720),
+                name="measure_time_of_a_day",
+                violation_error_message=_("A time is of a minute at least, of twelve hours at most."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.minutes}"
 
 
 class FundedPlaces(Versioned):

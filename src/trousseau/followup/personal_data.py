@@ -11,7 +11,16 @@ from trousseau.core.personal_data import SOCIAL, PersonalData, delete, discard, 
 from trousseau.core.retention import Fate, Past, Term
 from trousseau.tenancies.models import Lease
 
-from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, HouseholdMeasure, MeasureReview, TeamNote
+from .models import (
+    Contact,
+    HomeVisit,
+    HomeVisitPhoto,
+    HomeVisitPoint,
+    HouseholdMeasure,
+    MeasureReview,
+    MeasureTime,
+    TeamNote,
+)
 
 
 def _photos(rows: QuerySet) -> None:
@@ -62,6 +71,7 @@ PERSONAL_DATA = [
     PersonalData(HomeVisit, lambda h: HomeVisit.objects.filter(contact__household=h), delete, order=2),
     PersonalData(TeamNote, lambda h: TeamNote.objects.filter(household=h), delete, order=2),
     PersonalData(Contact, lambda h: Contact.objects.filter(household=h), delete, order=3),
+    PersonalData(MeasureTime, lambda h: MeasureTime.objects.filter(measure__household=h), delete, order=1),
     PersonalData(MeasureReview, lambda h: MeasureReview.objects.filter(measure__household=h), delete, order=1),
     PersonalData(HouseholdMeasure, lambda h: HouseholdMeasure.objects.filter(household=h), delete, order=2),
 ]

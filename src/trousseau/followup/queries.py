@@ -11,6 +11,7 @@ from trousseau.core import scales
 from trousseau.core.models import Household, Person, User
 from trousseau.core.normal import normal
 from trousseau.rules import rhythm as rules
+from trousseau.rules.dates import add_days
 from trousseau.rules.rhythm import Rhythm
 from trousseau.tenancies.models import Lease
 
@@ -23,6 +24,7 @@ from .models import (
     HomeVisitPoint,
     HouseholdMeasure,
     MeasureReview,
+    MeasureTime,
     TeamNote,
 )
 from .words import QUESTIONS
@@ -75,6 +77,23 @@ def signs(households: Iterable[int], on: date) -> Signs:
         ):
             if said:
                 last[household] = max(day, last.get(household, day))
+    return found
+
+
+MISSED_DAYS = 92  # beyond, an appointment to which nobody came says nothing of today
+
+
+def missed_days(households: Iterable[int], on: date) -> dict[int, list[date]]:
+    """By household, the days on which it was expected or visited and nobody was there. One query."""
+    rows = Contact.objects.known(on).filter(
+        household__in=set(households),
+        presence=Presence.ABSENT,
+        kind__in=(ContactKind.OFFICE, ContactKind.VISIT),
+        on__gt=add_days(on, -MISSED_DAYS),
+    )
+    found: dict[int, list[date]] = {}
+    for household, day in rows.order_by("on").values_list("household", "on"):
+        found.setdefault(household, []).append(day)
     return found
 
 
@@ -233,6 +252,12 @@ def decided_measures(household: Household) -> list[HouseholdMeasure]:
     """Those of a household that run and that a funder pays."""
     rows = household.measures.filter(ended_on=None).exclude(kind=MeasureKind.GLA)
     return list(rows.select_related("prescriber", "funder", "convention"))
+
+
+def spent(measures: Iterable[HouseholdMeasure]) -> dict[int, int]:
+    """By measure, the minutes that were noted for it. One query."""
+    rows = MeasureTime.objects.filter(measure__in=[one.pk for one in measures]).order_by()
+    return dict(rows.values_list("measure").annotate(sum=Sum("minutes")))
 
 
 def open_measures(households: Iterable[int]) -> dict[int, list[HouseholdMeasure]]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("menage/<int:pk>/mesure/", views_decided.measure_new, name="measure_new"),
     path("mesures/<int:pk>/", views_decided.measure, name="measure"),
     path("mesures/<int:pk>/fin/", views_decided.measure_end, name="measure_end"),
+    path("mesures/<int:pk>/temps/", views_decided.time_new, name="time_new"),
     path("places/", views_decided.places, name="places"),
     path("places/ajouter/", views_decided.places_new, name="places_new"),
     path("places/<int:pk>/", views_decided.places_edit, name="places_edit"),

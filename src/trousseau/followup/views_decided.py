@@ -8,8 +8,9 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
 
 from . import access, actions_decided, actions_measures, queries
+from .durations import hours
 from .enums import MeasureKind
-from .forms import EditDecidedForm, EditPlacesForm, EndForm, NewDecidedForm, PlacesForm
+from .forms import EditDecidedForm, EditPlacesForm, EndForm, NewDecidedForm, PlacesForm, TimeForm
 from .models import FundedPlaces
 from .subjects import DECIDED, HOUSEHOLD, PLACE, PLACES
 
@@ -52,6 +53,25 @@ def measure(request, pk):
         given={"today": day},
         obj=found,
         template="followup/measure_form.html",
+    )
+
+
+@guard(access.DECIDED)
+def time_new(request, pk):
+    found, day = DECIDED.find(request, pk, "followup:time_new"), today()
+    return DECIDED.form(
+        request,
+        found,
+        title=_("Note time for the %(measure)s of %(name)s")
+        % {"measure": MeasureKind(found.kind).short, "name": found.household},
+        here=_("Time"),
+        verb=_("Note the time"),
+        said=_("The time is noted."),
+        subtitle=_("Noted so far: %(time)s.") % {"time": hours(queries.spent([found]).get(found.pk, 0))},
+        form=TimeForm,
+        does=actions_decided.note_time,
+        given={"today": day},
+        initial={"on": day},
     )
 
 

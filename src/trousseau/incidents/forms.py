@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from trousseau.core.careful import CarefulField
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, Sections, Versioned
 from trousseau.core.incoming import PhotosField, ScanField
 from trousseau.core.models import Building
@@ -39,6 +40,11 @@ NO_NAME = _("Where, what, since when. The owner and the craftsman read it: name 
 
 def _text(label, *, rows: int = 4, **more) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def _told(label, *, rows: int = 4, **more) -> CarefulField:
+    """What a colleague writes down of somebody's words: the team reads it."""
+    return CarefulField(label=label, rows=rows, diagnosis=False, **more)
 
 
 class Seg(forms.ChoiceField):
@@ -88,7 +94,7 @@ class ReportForm(Sections, forms.Form):
     )
     reach = forms.CharField(label=_("Their telephone or e-mail"), required=False, max_length=120)
     on = DateField(label=_("Said on"))
-    words = _text(_("In their words"), help_text=_("Read by the team alone, never by the owner."), max_length=4000)
+    words = _told(_("In their words"), help_text=_("Read by the team alone, never by the owner."), max_length=4000)
     photos = PhotosField(label=_("Photos"), help_text=PICTURES)
     sections = (
         (_("Where"), ("mandate", "building")),
@@ -147,7 +153,7 @@ class TellForm(forms.Form):
     to = forms.ChoiceField(label=_("To whom"), choices=Whom)
     how = forms.ChoiceField(label=_("How"), choices=How)
     on = DateField(label=_("On"))
-    words = _text(_("What was said"), help_text=_("Read by the team alone: the owner reads the day."), max_length=4000)
+    words = _told(_("What was said"), help_text=_("Read by the team alone: the owner reads the day."), max_length=4000)
 
 
 class AnswerForm(TellForm):
@@ -359,7 +365,7 @@ class PartyForm(forms.Form):
     lease = forms.ModelChoiceField(Lease.objects.none(), label=_("A household"), required=False)
     name = forms.CharField(label=_("Or somebody else, by their name"), required=False, max_length=120)
     reach = forms.CharField(label=_("Their telephone or e-mail"), required=False, max_length=120)
-    words = _text(
+    words = _told(
         _("What this party says"),
         required=False,
         max_length=4000,
@@ -388,7 +394,7 @@ class MeetingNoteForm(forms.Form):
 
 
 class AgreeForm(Versioned):
-    agreed = _text(_("What was agreed"), max_length=2000, help_text=_("As both parties read it again."))
+    agreed = _told(_("What was agreed"), max_length=2000, help_text=_("As both parties read it again."))
     on = DateField(label=_("Agreed on"))
     review_on = DateField(label=_("Looked at again on"))
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core import localised
+from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, Versioned
 from trousseau.core.incoming import ScanField, ScansField
@@ -99,8 +100,10 @@ class NoteForm(WhoForm):
         template_name="core/seg.html",
     )
     subject = forms.ChoiceField(label=gettext_lazy("About what?"), choices=SUBJECTS)
-    words = forms.CharField(
+    words = CarefulField(
         label=gettext_lazy("In a few words"),
+        rows=1,
+        diagnosis=False,
         required=False,
         max_length=160,
         help_text=gettext_lazy("Nothing about health."),
@@ -140,7 +143,7 @@ class DropForm(forms.Form):
 
 class IdentifyForm(WhoForm, Versioned):
     channel = forms.ChoiceField(label=gettext_lazy("How it came"))
-    title = forms.CharField(label=gettext_lazy("About what?"), max_length=200)
+    title = CarefulField(label=gettext_lazy("About what?"), rows=1, diagnosis=False, max_length=200, help_text="")
     received_on = DateField(label=gettext_lazy("Came on"))
     passed_to = TeamField(label=gettext_lazy("Passed to"))
     answer_by = DateField(label=gettext_lazy("Answer expected by"), required=False)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from trousseau.core import scales
 from trousseau.core.actions import edit, keep_grants, record
 from trousseau.core.enums import FILES, Role
 from trousseau.core.errors import Conflict, Refused, planned
@@ -24,9 +25,7 @@ from .actions_sharing import end_sharings
 from .enums import AT_ONCE, Level, Part, TeamEnd
 from .models import TEAM, ClosedNote, TeamMember
 
-# for which the file stays open after somebody left the team: the last report is written, the next one is told what was
-# begun; no text sets it, and a month would be more than that needs
-GRACE_DAYS = 14
+GRACE = "sharing.grace_days"  # for which the file stays open after somebody left the team
 
 
 @transaction.atomic
@@ -172,7 +171,7 @@ def leave_team(
     actor: User, *, row: TeamMember, version: int, ends_on: date, today: date, ended_for: str, end_words: str = ""
 ) -> None:
     """No longer in the team from that day on. What was noted by mistake, or what the household asks, closes the file at once;
-    otherwise it stays open for `GRACE_DAYS`. Raises Refused, and Conflict when somebody else wrote meanwhile."""
+    otherwise it stays open for the days of `GRACE`. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     if row.ends_on is not None and row.ends_on <= today:
         raise Refused(_("This person is no longer in the team: what was is read below."))
     if ends_on < row.starts_on:
@@ -209,7 +208,7 @@ def closes_on(row: TeamMember) -> date | None:
         return None
     if row.ended_for in AT_ONCE or row.ends_on == row.starts_on:
         return row.ends_on
-    return add_days(row.ends_on, GRACE_DAYS)
+    return add_days(row.ends_on, scales.at(GRACE, row.ends_on).number)
 
 
 def _follow(row: TeamMember, today: date) -> None:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from trousseau.core import rooms
 from trousseau.core.enums import Aim
+from trousseau.followup import links as followup
 
 
 class SupportConfig(rooms.RoomConfig):
@@ -37,4 +38,6 @@ class SupportConfig(rooms.RoomConfig):
         return PERSONAL_DATA
 
     def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
+        from . import mail_papers, todo  # noqa: F401 — they register what waits to be done, and what leaves
+
+        followup.REPORT.leads_to("support:report_new")

@@ -55,6 +55,13 @@ class SupportPlanEnd(TextChoices):
     LEFT = "left", _("The person left, or is followed elsewhere")
 
 
+class ReportKind(TextChoices):
+    """Of a measure, to who pays it."""
+
+    INTERIM = "interim", _("Interim report")
+    FINAL = "final", _("Final report")
+
+
 class Shared(TextChoices):
     PLAN = "plan", _("The plan, its goals and its steps")
     NOTE = "note", _("The facts of one note, in a sentence written for it")

@@ -8,7 +8,9 @@ from trousseau.core.personal_data import SOCIAL, PersonalData, delete, discard, 
 from .models import (
     ClosedNote,
     Cosignature,
+    MeasureReport,
     NoteMove,
+    ReportGoal,
     Sharing,
     SupportGoal,
     SupportPlan,
@@ -16,21 +18,36 @@ from .models import (
     SupportStep,
     TeamMember,
 )
-from .signed import PLAN
+from .signed import PLAN, REPORT
 
 
 def _of_plans(rows: QuerySet, user, *, plan: str) -> QuerySet:
     return rows.filter(**{f"{plan}__in": SupportPlan.objects.for_user(user)})
 
 
-def _with_papers(plans: QuerySet) -> None:
-    files = list(plans.exclude(paper=None).values_list("paper", flat=True))
-    delete(plans)
+def _with_papers(rows: QuerySet) -> None:
+    files = list(rows.exclude(paper=None).values_list("paper", flat=True))
+    delete(rows)
     discard(Document.objects.filter(pk__in=files))
 
 
 PERSONAL_DATA = [
     PLAN.erasable(lambda h: SupportPlan.objects.filter(household=h)),
+    REPORT.erasable(lambda h: MeasureReport.objects.filter(measure__household=h)),
+    PersonalData(
+        ReportGoal,
+        lambda h: ReportGoal.objects.filter(report__measure__household=h),
+        delete,
+        order=0,
+        readable=lambda rows, user: rows.filter(report__in=MeasureReport.objects.for_user(user)),
+    ),
+    PersonalData(
+        MeasureReport,
+        lambda h: MeasureReport.objects.filter(measure__household=h),
+        _with_papers,
+        order=1,
+        readable=lambda rows, user: rows.for_user(user),
+    ),
     PersonalData(
         Sharing,
         lambda h: Sharing.objects.filter(household=h),

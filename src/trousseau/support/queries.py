@@ -4,11 +4,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from trousseau.core.agenda import Entry, Window, entries
 from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Household, User
-from trousseau.followup.models import TeamNote
+from trousseau.followup.enums import ContactKind, MeasureKind
+from trousseau.followup.models import Contact, HouseholdMeasure, TeamNote
+from trousseau.rules.dates import add_days
 
-from .models import ClosedNote, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
+from .models import ClosedNote, MeasureReport, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
 
 
 def notes(user: User, household: Household) -> QuerySet[ClosedNote]:
@@ -50,6 +53,27 @@ def steps(user: User) -> QuerySet[SupportStep]:
     return rows.select_related("goal__plan__household__holder")
 
 
+def measures(user: User) -> QuerySet[HouseholdMeasure]:
+    """Those that a funder pays, of the households that `user` supports."""
+    if not user.holds(Role.SOCIAL):
+        return HouseholdMeasure.objects.none()
+    rows = HouseholdMeasure.objects.filter(support_open("household", user)).exclude(kind=MeasureKind.GLA)
+    return rows.select_related("household__holder", "prescriber", "funder")
+
+
+def reports(user: User) -> QuerySet[MeasureReport]:
+    rows = MeasureReport.objects.for_user(user)
+    return rows.select_related(
+        "measure__household__holder",
+        "measure__prescriber",
+        "measure__funder",
+        "written_by",
+        "signed_by",
+        "paper",
+        "mail",
+    ).prefetch_related("goals__goal__steps")
+
+
 def next_steps(household: Household) -> list[SupportStep]:
     """What is not done yet of its open plan, the first due first."""
     rows = SupportStep.objects.filter(
@@ -85,6 +109,20 @@ def readers() -> QuerySet[User]:
     """Named persons of outside organisations, who have an account."""
     rows = User.objects.holding(Role.PARTNER).open().filter(organisation__isnull=False)
     return rows.select_related("organisation").order_by("organisation__key", "name")
+
+
+PAST, AHEAD = 92, 180  # days of the appointments of a household that its page shows
+
+
+def coming(user: User, household: Household, on: date) -> list[Entry]:
+    """What every room plans with a household from the day on: its appointments, visits, works…"""
+    return entries(Window(user, on, add_days(on, AHEAD), household.pk))
+
+
+def held(user: User, household: Household, on: date) -> QuerySet[Contact]:
+    """The meetings and visits of these months, those to which nobody came among them; the last first."""
+    rows = Contact.objects.for_user(user).known(on).filter(household=household, on__gt=add_days(on, -PAST))
+    return rows.filter(kind__in=(ContactKind.OFFICE, ContactKind.VISIT)).select_related("by")
 
 
 def moves(user: User, household: Household) -> QuerySet[NoteMove]:

@@ -14,7 +14,7 @@ from trousseau.core.normal import normal
 from trousseau.core.todo import words
 from trousseau.followup.enums import Adhesion, ContactKind, MeasureKind
 from trousseau.followup.models import Contact, HouseholdMeasure
-from trousseau.followup.queries import next_contacts, open_measures, planned_visits, rhythm, signs
+from trousseau.followup.queries import missed_days, next_contacts, open_measures, planned_visits, rhythm, signs
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
@@ -24,7 +24,9 @@ from .models import TEAM, ClosedNote, TeamMember, support_grants
 
 SOON_DAYS = 7  # what is due by then is to be done this week
 NEW_DAYS = 30  # after somebody joined a team: not met since, the household is new to them
+APPOINTMENT = "desk.appointment"  # of the agenda, which is a later room: what waits for its day is read by all
 SHORT = {
+    APPOINTMENT: _("Appointment"),
     "followup.contact": _("Contact them"),
     "followup.interim": _("Send the interim report"),
     "followup.final": _("Send the final report"),
@@ -60,6 +62,7 @@ class Line:
     todos: list[dict] = field(default_factory=list)
     due_on: date | None = None
     silent_days: int = 0
+    missed: int = 0  # appointments or visits where nobody was there, since the last sign
     group: str = CALM
     notes: int = 0
 
@@ -128,6 +131,7 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
     homes = {one.household_id: one for one in leases.select_related("mandate__dwelling__commune")}
     heard = Contact.objects.known(on).heard().filter(household__in=keys).order_by("on", "pk")
     last = {household: (day, kind) for household, day, kind in heard.values_list("household", "on", "kind")}
+    absent = missed_days(keys, on)
     following, visits = next_contacts(keys, on), planned_visits([one.pk for one in homes.values()], on)
     measures = open_measures(keys)
     todos: dict[int, list[ToDo]] = {}
@@ -145,7 +149,8 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
         line.home = str(lease.mandate.dwelling) if lease else ""
         line.heard, kind = last.get(key, (None, ""))
         line.how = str(ContactKind(kind).label) if kind else ""
-        days = [day for day in (following.get(key), visits.get(lease.pk) if lease else None) if day]
+        fixed = [row.due_on for row in todos.get(key, []) if row.kind == APPOINTMENT and row.due_on >= on]
+        days = [day for day in (following.get(key), visits.get(lease.pk) if lease else None, *fixed) if day]
         line.next_on = min(days, default=None)
         line.measures = measures.get(key, [])
         line.report = next_report(line.measures)
@@ -153,6 +158,7 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
         waits = [row.due_on for row in todos.get(key, [])] + ([line.next_on] if line.next_on else [])
         line.due_on = min(waits, default=None)
         line.silent_days = (on - max(line.since, line.heard or line.since)).days
+        line.missed = sum(1 for day in absent.get(key, []) if line.heard is None or day > line.heard)
         line.notes = notes.get(key, 0)
         line.group = _group(line, on, silent)
 

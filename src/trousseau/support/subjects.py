@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import Household
 from trousseau.core.subjects import Place, Subject
-from trousseau.followup.models import TeamNote
+from trousseau.followup.models import HouseholdMeasure, TeamNote
 
 from . import queries, queries_team
-from .models import ClosedNote, Sharing, SupportGoal, SupportPlan, SupportStep, TeamMember
+from .models import ClosedNote, MeasureReport, Sharing, SupportGoal, SupportPlan, SupportStep, TeamMember
 
 SUPPORT = Place(_("Support"), "support:list")
 HOUSEHOLD = Subject[Household](
@@ -64,6 +64,22 @@ TEAM_NOTE = Subject[TeamNote](
     HOUSEHOLD,
     of=lambda note: note.household,
     household=lambda note: note.household,
+)
+MEASURE = Subject[HouseholdMeasure](  # whose report is written here; the measure itself is the follow-up's
+    "measure",
+    lambda user: queries.measures(user),
+    HOUSEHOLD,
+    of=lambda measure: measure.household,
+    household=lambda measure: measure.household,
+)
+REPORT = Subject[MeasureReport](
+    "report",
+    lambda user: queries.reports(user),
+    HOUSEHOLD,
+    "support:report",
+    name=lambda report: report.get_kind_display(),
+    of=lambda report: report.measure.household,
+    household=lambda report: report.measure.household,
 )
 SHARING = Subject[Sharing](
     "sharing",

@@ -2,8 +2,8 @@ from django.urls import path
 
 from trousseau.core.views_signed import pages
 
-from . import views, views_notes, views_plans, views_sharing, views_team
-from .signed import PLAN
+from . import views, views_notes, views_plans, views_reports, views_sharing, views_team
+from .signed import PLAN, REPORT
 
 app_name = "support"
 urlpatterns = [
@@ -40,6 +40,14 @@ urlpatterns = [
     path("plan/<int:pk>/revoir/", views_plans.plan_review, name="plan_review"),
     path("plan/<int:pk>/fin/", views_plans.plan_end, name="plan_end"),
     *pages(PLAN, "plan/<int:pk>/signe/"),
+    path("mesure/<int:pk>/rapport/", views_reports.report_new, name="report_new"),
+    path("rapport/<int:pk>/", views_reports.report, name="report"),
+    path("rapport/<int:pk>/ecrire/", views_reports.report_edit, name="report_edit"),
+    path("rapport/<int:pk>/projet/", views_reports.report_draft, name="report_draft"),
+    path("rapport/<int:pk>/papier/", views_reports.report_kept, name="report_kept"),
+    path("rapport/<int:pk>/signature/", views_reports.report_sign, name="report_sign"),
+    path("rapport/<int:pk>/envoyer/", views_reports.report_post, name="report_post"),
+    *pages(REPORT, "rapport/<int:pk>/signe/"),
     path("<int:pk>/partager/", views_sharing.share_new, name="share_new"),
     path("partage/<int:pk>/fin/", views_sharing.share_end, name="share_end"),
 ]

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from trousseau.aids import tables as aids
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.links import APPOINTMENT
 from trousseau.core.pages import Button, file_page
 from trousseau.core.personal_data import frozen
-from trousseau.followup.queries import signs
+from trousseau.followup.durations import hours
+from trousseau.followup.queries import missed_days, signs, spent
 
 from . import access, actions, queries, queries_team
 from .forms import EditNoteForm, NewNoteForm
@@ -20,6 +22,8 @@ def household(request, pk):
     found = HOUSEHOLD.find(request, pk, "support:household")
     write = Button(_("Write a note"), reverse("support:note_new", args=[pk]), access.WRITE, main=True)
     user, day = request.user, today()
+    measures = list(queries.measures(user).filter(household=found, ended_on=None))
+    minutes = spent(measures)
     return file_page(
         request,
         "support/household.html",
@@ -28,6 +32,12 @@ def household(request, pk):
         frozen=bool(frozen([pk])),
         holder=str(found),
         heard=signs([pk], day).heard.get(pk),
+        measures=[(one, hours(minutes.get(one.pk, 0))) for one in measures],
+        reports=queries.reports(user).filter(measure__household=found),
+        coming=queries.coming(user, found, day),
+        held=queries.held(user, found, day),
+        missed=len(missed_days([pk], day).get(pk, [])),
+        appointment=APPOINTMENT.url(pk),
         notes=queries.notes(user, found),
         team_notes=queries.team_notes(user).filter(household=found),
         moves=queries.moves(user, found),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from trousseau.core import again, localised
+from trousseau.core import again, localised, scales
 from trousseau.core.access import guard
 from trousseau.core.again import PAGE
 from trousseau.core.clock import today
@@ -159,7 +159,7 @@ def team_end(request, pk):
             "The file stays open to them for %(n)s days, to finish what was begun; it closes at once when the household asks "
             "for it, or when this was a mistake. Another ground on which it is open stays."
         )
-        % {"n": actions_team.GRACE_DAYS}
+        % {"n": scales.at(actions_team.GRACE, day).number}
         if row.user_id
         else "",
         form=LeaveForm,

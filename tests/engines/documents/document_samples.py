@@ -872,6 +872,40 @@ def support_plan(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def measure_report(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "RM-1",
+        "kind": "Rapport intermédiaire",
+        "measure": "Accompagnement social lié au logement (ASLL)",
+        "person": "Salomé Glycine",
+        "worker": "Maud Bergeronnette",
+        "prescriber": "CCAS d’exemple",
+        "funder": "Département d’essai",
+        "reference": "ESSAI-0001",
+        "begun_on": date(2026, 6, 15),
+        "planned_end": date(2026, 12, 14),
+        "agreed_on": date(2026, 6, 15),
+        "since": date(2026, 6, 15),
+        "until": date(2026, 11, 20),
+        "facts": [{"label": "Visites à domicile", "said": "4"}, {"label": "Rendez-vous manqués", "said": "1"}],
+        "situation": "Le loyer est payé depuis septembre.",
+        "goals": [
+            {
+                "area": "Budget, factures et dettes",
+                "words": "Solder la facture d'énergie",
+                "own_words": "Je dors mieux.",
+                "done": ["Demander un échéancier : fait le 8 septembre 2026."],
+            }
+        ],
+        "outlook": "Continuer jusqu’en décembre.",
+        "person_words": "C’est juste.",
+        "read_on": date(2026, 11, 23),
+        "place": "Dijon",
+    } | changes
+
+
 def heads(**changes: Any) -> dict[str, Any]:
     return {
         "agency": AGENCY,
@@ -924,4 +958,5 @@ CASES = {
     "synthesis": ("synthesis", synthesis),
     "rights": ("rights", rights),
     "support_plan": ("support_plan", support_plan),
+    "measure_report": ("measure_report", measure_report),
 }

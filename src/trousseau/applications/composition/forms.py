@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.careful import CarefulField
 from trousseau.core.enums import Came, Relation, Went
 from trousseau.core.forms import DateField, PercentField, Versioned
 from trousseau.core.models import HouseholdMember
@@ -121,7 +122,7 @@ class SeparateForm(DayForm, Versioned):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("No text decides: the reason that you write is kept."),
     )
-    why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
+    why = CarefulField(label=gettext_lazy("Why"), rows=1, diagnosis=False, max_length=200)
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)

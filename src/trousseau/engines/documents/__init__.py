@@ -65,7 +65,14 @@ from trousseau.engines.documents.simulation import (
     SimulationGuarantee,
     SimulationLine,
 )
-from trousseau.engines.documents.support import PlanGoal, PlanStep, SupportPlanDocument
+from trousseau.engines.documents.support import (
+    MeasureReportDocument,
+    PlanGoal,
+    PlanStep,
+    ReportFact,
+    ReportGoalPart,
+    SupportPlanDocument,
+)
 from trousseau.engines.documents.synthesis import SynthesisDocument
 from trousseau.engines.documents.tenancies import (
     Counted,
@@ -109,4 +116,5 @@ DOCUMENTS: dict[str, type[Document]] = {
     "synthesis": SynthesisDocument,
     "rights": RightsDocument,
     "support_plan": SupportPlanDocument,
+    "measure_report": MeasureReportDocument,
 }

@@ -1,4 +1,4 @@
-"""The plan of a household, in plain words, as the person signs it."""
+"""The plan of a household, in plain words, as the person signs it; the report of its measure, to who pays it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,3 +45,50 @@ class SupportPlanDocument(Document):
     def problems(self) -> Iterable[tuple[str, str]]:
         if any(step.due_on < self.said_on and not step.done for goal in self.goals for step in goal.steps):
             yield "goals", "must have no step that is due before the plan was spoken of"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFact:
+    label: Prose
+    said: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportGoalPart:
+    area: Prose
+    words: Prose
+    own_words: Prose | None = None
+    done: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureReportDocument(Document):
+    """Facts counted from what was noted; then each goal, with the person's words. No note, nothing about health."""
+
+    kind: Prose
+    measure: Prose
+    person: str
+    worker: str
+    since: date
+    until: date
+    begun_on: date
+    facts: tuple[ReportFact, ...]
+    situation: Prose
+    place: str
+    goals: tuple[ReportGoalPart, ...] = ()
+    prescriber: str = ""
+    funder: str = ""
+    reference: str = ""
+    planned_end: date | None = None
+    agreed_on: date | None = None
+    outlook: Prose | None = None
+    person_words: Prose | None = None
+    read_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind}, {self.person}"
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if self.until < self.since:
+            yield "until", "must come after the first day"

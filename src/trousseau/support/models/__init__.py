@@ -2,6 +2,7 @@
 
 from .notes import ClosedNote, ClosedNoteQuerySet
 from .plans import Cosignature, SupportGoal, SupportPlan, SupportReview, SupportStep
+from .reports import MeasureReport, ReportGoal
 from .sharing import NoteMove, Sharing
 from .team import TEAM, TeamMember, TeamQuerySet, support_grants, support_open
 
@@ -10,7 +11,9 @@ __all__ = [
     "ClosedNote",
     "ClosedNoteQuerySet",
     "Cosignature",
+    "MeasureReport",
     "NoteMove",
+    "ReportGoal",
     "Sharing",
     "SupportGoal",
     "SupportPlan",

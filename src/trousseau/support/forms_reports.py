@@ -1,0 +1,100 @@
+"""What the pages of the report of a measure ask. They parse; the actions decide."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.careful import CarefulField
+from trousseau.core.forms import DateField, Sections, Versioned
+from trousseau.core.models import Organisation
+from trousseau.mail.enums import PRINTED, Channel
+
+from .enums import ReportKind
+from .models import MeasureReport
+
+LONG = 4000  # characters of one text of a report
+
+
+class BeginReportForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Which report"), choices=ReportKind, widget=forms.RadioSelect)
+
+
+class ReportForm(Versioned, Sections):
+    """The facts are counted; the words are written with the person. A field of each goal: `words_n`, `done_n`."""
+
+    since = DateField(label=gettext_lazy("From"))
+    until = DateField(label=gettext_lazy("To"))
+    situation = CarefulField(
+        label=gettext_lazy("Where the household stands"),
+        rows=6,
+        diagnosis=False,
+        required=False,
+        max_length=LONG,
+        help_text=gettext_lazy(
+            "Facts that who pays needs to decide: the home, the rent, the rights. Nothing about health."
+        ),
+    )
+    outlook = CarefulField(
+        label=gettext_lazy("What comes next"),
+        rows=4,
+        diagnosis=False,
+        required=False,
+        max_length=LONG,
+        help_text=gettext_lazy("Go on, for how long, or end: what is asked, and why."),
+    )
+    person_words = CarefulField(
+        label=gettext_lazy("What the person says of this report"),
+        rows=3,
+        required=False,
+        max_length=LONG,
+        help_text=gettext_lazy(
+            "In their own words, once they have read it. They may disagree: it is printed as they say it."
+        ),
+    )
+    read_on = DateField(label=gettext_lazy("Read with the person on"), required=False)
+
+    def __init__(self, *args, report: MeasureReport, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = list(report.goals.all())
+        for row in self.rows:
+            self.fields[f"words_{row.pk}"] = CarefulField(
+                label=_("Their own words: %(goal)s") % {"goal": row.goal.words},
+                rows=2,
+                required=False,
+                max_length=LONG,
+                initial=row.own_words,
+                help_text="",
+            )
+            self.fields[f"done_{row.pk}"] = CarefulField(
+                label=_("What was done, one fact a line"),
+                rows=4,
+                diagnosis=False,
+                required=False,
+                max_length=LONG,
+                initial=row.done,
+                help_text="",
+            )
+        goals = tuple(name for row in self.rows for name in (f"words_{row.pk}", f"done_{row.pk}"))
+        self.sections = (
+            (gettext_lazy("The household"), ("since", "until", "situation")),
+            (gettext_lazy("The goals"), goals),
+            (gettext_lazy("What follows"), ("outlook",)),
+            (gettext_lazy("Read together"), ("read_on", "person_words")),
+        )
+
+    def clean(self):
+        """`goals` by row, instead of their many fields."""
+        cleaned = super().clean()
+        goals = {row.pk: (cleaned.pop(f"words_{row.pk}", ""), cleaned.pop(f"done_{row.pk}", "")) for row in self.rows}
+        return {**cleaned, "goals": goals}
+
+
+class SignReportForm(Versioned):
+    signed_on = DateField(label=gettext_lazy("Signed on"))
+
+
+class PostReportForm(Versioned):
+    to = forms.ModelChoiceField(Organisation.objects.all(), label=gettext_lazy("To"))
+    channel = forms.ChoiceField(
+        label=gettext_lazy("By which channel"), choices=[(one, Channel(one).label) for one in PRINTED]
+    )
