@@ -171,7 +171,8 @@ def fund_post(actor: User, *, post: FundedPost, amounts: Mapping[int, int | None
         others = sum(one.amount for one in party.fundings.exclude(post=post))
         if amount and party.pays and (party.share is None or others + amount > party.share):
             raise Refused(_beyond(party, others + amount), f"party_{key}")
-        PostFunding.objects.filter(post=post, party=party).exclude(amount=amount).delete()
+        kept = PostFunding.objects.filter(post=post, party=party)
+        (kept if amount is None else kept.exclude(amount=amount)).delete()
         if amount is not None and not PostFunding.objects.filter(post=post, party=party).exists():
             record(PostFunding(post=post, party=party, amount=amount), actor)
 

@@ -97,11 +97,9 @@ def tranches(convention: Convention) -> QuerySet[Tranche]:
         .annotate(total=Sum(signed()))
         .values("total")
     )
-    return (
-        Tranche.objects.filter(convention=convention, withdrawn_on=None)
-        .select_related("funder")
-        .annotate(net=Coalesce(Subquery(came), 0, output_field=BigIntegerField()))
-    )
+    net = {"net": Coalesce(Subquery(came), 0, output_field=BigIntegerField())}
+    rows = Tranche.objects.filter(convention=convention, withdrawn_on=None).select_related("funder")
+    return rows.annotate(**net)
 
 
 def promised(convention: Convention, funder: Organisation | None = None) -> int:
@@ -322,9 +320,9 @@ def commitments() -> QuerySet[Commitment]:
         .annotate(total=Sum("amount"))
         .values("total")
     )
+    both = [Coalesce(Subquery(one), 0, output_field=BigIntegerField()) for one in (received, noted)]
     return Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None).annotate(
-        paid=Coalesce(Subquery(received), 0, output_field=BigIntegerField())
-        + Coalesce(Subquery(noted), 0, output_field=BigIntegerField())
+        **{"paid": both[0] + both[1]}
     )
 
 
@@ -452,10 +450,9 @@ def time_of(post: FundedPost) -> list[tuple[str, Decimal]]:
 def mine(user: User, week: date) -> list[Holding]:
     """The funded posts that somebody holds in a week, each with the `minutes` that they entered for it."""
     rows = Holding.objects.filter(holder=user, withdrawn_on=None, starts_on__lte=add_days(week, 6))
+    entered = {"minutes": Coalesce(Sum("times__minutes", filter=Q(times__week=week)), 0)}
     found = list(
-        rows.filter(Q(ends_on=None) | Q(ends_on__gte=week))
-        .select_related("post__convention")
-        .annotate(minutes=Coalesce(Sum("times__minutes", filter=Q(times__week=week)), 0))
+        rows.filter(Q(ends_on=None) | Q(ends_on__gte=week)).select_related("post__convention").annotate(**entered)
     )
     for one in found:
         one.hours = hours(one.minutes)

@@ -81,7 +81,7 @@ def _buttons(found: MeasureReport, *, ready: bool) -> tuple[Button, ...]:
         write = to("report_edit", _("Write the report"), main=not ready)
         return (write, to("report_sign", _("Record the signature"), main=True)) if ready else (write,)
     if found.mail is None or found.mail.cancelled_on:
-        return (to("report_post", _("Send the report"), main=True),)
+        return (to("report_post", _("Send the report of the measure"), main=True),)
     return ()
 
 
@@ -146,7 +146,7 @@ def report_post(request, pk):
     return REPORT.form(
         request,
         found,
-        title=_("Send the report"),
+        title=_("Send the report of the measure"),
         subtitle=_("It leaves with the mail of the day; the measure knows it sent on the day that the register says."),
         verb=_("Put it in the mail"),
         form=PostReportForm,
