@@ -229,7 +229,7 @@ def _contact(
     if presence == Presence.MET and not line:
         raise Refused(_("Write in a few words the state of the dwelling, or note the visit point by point."), "line")
     met = presence == Presence.MET
-    said = {"state": line if met else "", "note": "" if met else line}
+    said: dict[str, Any] = {"state": line if met else "", "note": "" if met else line}
     visit = note_home_visit(actor, lease=row.lease, missed_for=missed_for, **said, **given)
     return visit.contact
 
