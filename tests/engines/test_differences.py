@@ -74,5 +74,5 @@ def test_thousands_of_people_are_looked_at_at_once():
     ledger = Told(people)
     for key, group in wanted:
         if key in kept:
-            assert ledger.offer(group)
+            assert ledger.admit(group)
     assert ledger.safe()

@@ -243,7 +243,7 @@ TABLE = {
     "conventions:confirm": "DK",
     "conventions:convention_new": "DK",
     **dict.fromkeys(("conventions:open_data", "conventions:open_data_file", "conventions:open_data_schema"), ALL + "-"),
-    "conventions:robots": ALL + "-",
+    "robots": ALL + "-",
     **dict.fromkeys([f"conventions:open_data_{name}" for name in ("one", "complete", "publish", "withdraw")], "DK"),
     **dict.fromkeys(("demo:tour", "demo:visit", "demo:step"), ALL + "-"),  # in a demonstration alone
     "captation:list": "DAR",

@@ -321,9 +321,8 @@ def commitments() -> QuerySet[Commitment]:
         .values("total")
     )
     both = [Coalesce(Subquery(one), 0, output_field=BigIntegerField()) for one in (received, noted)]
-    return Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None).annotate(
-        **{"paid": both[0] + both[1]}
-    )
+    paid = {"paid": both[0] + both[1]}
+    return Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None).annotate(**paid)
 
 
 def grantors(convention: Convention) -> QuerySet[Organisation]:

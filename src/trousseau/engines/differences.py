@@ -37,7 +37,7 @@ class Told:
         """The count of these was told already."""
         self._keep(*self._with(self._vector(group)))
 
-    def offer(self, group: Iterable[Hashable]) -> bool:
+    def admit(self, group: Iterable[Hashable]) -> bool:
         """Whether this count may be told too; it is then counted among those told."""
         vector = self._vector(group)
         if 0 < vector.sum() < self.least:
@@ -142,7 +142,7 @@ def tellable[K: Hashable](
 def _take[K: Hashable](ledger: Told, wanted: Sequence[tuple[K, frozenset]]) -> list[K]:
     """As many as may be told, the first first. What is not safe with them is looked for by halves: there is seldom one."""
     before = ledger.state()
-    kept = [key for key, group in wanted if ledger.offer(group)]
+    kept = [key for key, group in wanted if ledger.admit(group)]
     if not kept or ledger.safe():
         return kept
     ledger.restore(before)
