@@ -1164,26 +1164,38 @@ def agenda_samples(lease) -> dict:
 
 
 def rights_samples(household) -> dict:
-    """A request of a person about their data, which waits for its answer."""
+    """Requests of a person about their data, which wait for their answer: of the right that each page is about; the last
+    has its letter."""
     from trousseau.core.clock import today
     from trousseau.core.models import User
-    from trousseau.desk.rights.actions import note_request
+    from trousseau.desk.rights.actions import extend_request, note_request
 
     actor, day = User.objects.holding(Role.DIRECTOR).get(), today()
-    made = note_request(
-        actor,
-        household=household,
-        person=household.holder,
-        right="objection",
-        by="letter",
-        received_on=day,
-        words="Plus d’appels le soir.",
-        identity="known",
-        key="c0ffee00-0000-4000-8000-0000000000aa",
-        today=day,
-    )
-    names = ("request", "identity", "extend", "answer", "refuse", "erase", "restrict", "lift", "letter")
-    return dict.fromkeys((f"desk:rights_{name}" for name in names), made)
+
+    def made(right: str, mark: str):
+        return note_request(
+            actor,
+            household=household,
+            person=household.holder,
+            right=right,
+            by="letter",
+            received_on=day,
+            words="Plus d’appels le soir.",
+            stands="Un appel le soir.",
+            identity="known",
+            key=f"c0ffee00-0000-4000-8000-0000000000{mark}",
+            today=day,
+        )
+
+    objection, letter = made("objection", "aa"), made("rectification", "bb")
+    extend_request(actor, request=letter, version=1, extended_for="Un dossier long à relire.", today=day)
+    names = ("request", "identity", "extend", "answer", "refuse", "lift")
+    return {
+        **dict.fromkeys((f"desk:rights_{name}" for name in names), objection),
+        "desk:rights_erase": made("erasure", "cc"),
+        "desk:rights_restrict": made("restriction", "dd"),
+        "desk:rights_letter": letter,
+    }
 
 
 def conventions_samples() -> dict:
