@@ -70,7 +70,7 @@ def test_a_plan_is_written_printed_agreed_and_signed_from_outside(town, browser)
 
     worker.open(household).follow("Partager avec quelqu’un de l’extérieur")
     worker.page.locator("main [name=reader]").select_option(label="Laure Linotte, CCAS de Val-d’Essai")
-    worker.fill(what="plan", ground="social", until="2026-12-31").press()
+    worker.fill(what="plan", ground="social", until="2026-12-31", informed_on=DAY).press()
     worker.says("Laure Linotte").says("31 décembre 2026")
 
     referent = Phone(browser, town.agency, faults, "partenaire")

@@ -190,18 +190,6 @@ class Books:
         return found
 
     @cached_property
-    def lengths(self) -> list[tuple[int, bool]]:
-        """Of every household that ever had keys: days housed, and whether it ended; else how long it was watched."""
-        found = []
-        for stays in self.stays.values():
-            last = max(stays, key=lambda one: one.ended_on or one.lost_on or date.max)
-            lost = last.lost_on if last.lost_on and (not last.ended_on or last.lost_on < last.ended_on) else None
-            gone = last.ended_on if lost is None and last.ended_on and last.ended_on <= self.end else None
-            until = gone or (lost if lost and lost <= self.end else self.end)
-            found.append((max((until - stays[0].keys_on).days, 0), gone is not None))
-        return found
-
-    @cached_property
     def contacts(self) -> list[tuple[int, str, date, date | None, date | None, date | None, int]]:
         """(key, commune, first contact, visit, mandate, keys, household) of the owners first contacted in the period."""
         known = list(
