@@ -13,7 +13,8 @@ from trousseau.applications.referrals.actions import answer_complement, ask_comp
 from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, ToDo
 from trousseau.followup.actions import note_contact
-from trousseau.reporting.measures import BY_CODE
+from trousseau.reporting.measures import count
+from trousseau.reporting.reading import Period
 
 REFERRED, MET, TODAY = date(2026, 8, 1), date(2026, 8, 5), date(2026, 9, 15)
 
@@ -121,7 +122,7 @@ def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, build):
     found.refresh_from_db()
     assert (found.state, found.changes.last().reason) == ("housed", "house_elsewhere")
     assert facts(TODAY) == []
-    assert BY_CODE["housed"].count(date(2026, 9, 1), TODAY) == 0  # another landlord's work is not the agency's
+    assert count(Period(date(2026, 9, 1), TODAY))["housed"] == []  # another landlord's work is not the agency's
 
 
 def test_a_refusal_has_a_reason_and_costs_nothing(staff, build, client):

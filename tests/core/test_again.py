@@ -26,6 +26,7 @@ PAGES = {
     "payouts:supplier_iban",
     "rents:collection_send",
     "reporting:facts_new",
+    "reporting:send",
     "support:handover",
     "support:team_end",
     "support:team_new",
@@ -47,6 +48,9 @@ FILES = {
     "desk:owner_copy",
     "ledger:fec",
     "reporting:facts_file",
+    "reporting:fill",
+    "reporting:paper",
+    "reporting:workbook",
 }
 
 
