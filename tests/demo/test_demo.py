@@ -155,6 +155,9 @@ AHEAD = {  # what is planned, due, or runs until a day: nothing else may come af
 }
 
 
+PLANNED = ("desk.appointment", "desk.historicalappointment")  # their day `on` is one to come
+
+
 def in_order() -> None:
     """An agency in order: owners paid each month, so that its guarantee covers what it holds; its nights done; no date
     ahead of the clock."""
@@ -172,6 +175,8 @@ def in_order() -> None:
     for model in apps.get_models():
         if model.__module__.startswith("trousseau."):
             for field in model._meta.concrete_fields:
+                if field.name == "on" and model._meta.label_lower in PLANNED:
+                    continue
                 if isinstance(field, DateField) and not isinstance(field, DateTimeField) and field.name not in AHEAD:
                     ahead = model._base_manager.filter(**{f"{field.name}__gt": TOLD_ON})
                     assert not ahead.exists(), (model, field.name)

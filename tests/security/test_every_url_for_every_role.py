@@ -40,13 +40,13 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 280, "desk:copy_paper": 320, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 290, "desk:copy_paper": 320, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure
 QUERIES_OF |= {"prevention:creditor": 76, "prevention:procedures": 78, "prevention:owner_letter": 62}
 QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 69)
 # the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge, its aids, its benefit
-QUERIES_OF |= {"tenancies:tenancy": 76}
+QUERIES_OF |= {"tenancies:tenancy": 77}
 
 TABLE = {
     "core:settings": "DM",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.enums import Role
 from trousseau.core.pages import Button, file_page
 
 from . import access, actions_decided, actions_measures, queries
@@ -53,6 +54,7 @@ def measure(request, pk):
         given={"today": day},
         obj=found,
         template="followup/measure_form.html",
+        extra={"may_report": request.user.holds(Role.SOCIAL)},  # it is written by who supports: its page is theirs
     )
 
 

@@ -59,7 +59,7 @@ def report(request, pk):
     return file_page(
         request,
         "support/report.html",
-        buttons=_buttons(found, ready=not lacks),
+        buttons=_buttons(found, ready=not lacks, filed=not steps.get("file") or bool(steps.get("copy"))),
         report=found,
         measure=found.measure,
         household=found.measure.household,
@@ -71,8 +71,8 @@ def report(request, pk):
     )
 
 
-def _buttons(found: MeasureReport, *, ready: bool) -> tuple[Button, ...]:
-    """One main button: what comes next."""
+def _buttons(found: MeasureReport, *, ready: bool, filed: bool) -> tuple[Button, ...]:
+    """One main button: what comes next. `filed`: no signed copy is waited for, whose button is the main one."""
 
     def to(name: str, words: str, *, main: bool = False) -> Button:
         return Button(words, reverse(f"support:{name}", args=[found.pk]), access.WRITE, main=main)
@@ -81,7 +81,7 @@ def _buttons(found: MeasureReport, *, ready: bool) -> tuple[Button, ...]:
         write = to("report_edit", _("Write the report"), main=not ready)
         return (write, to("report_sign", _("Record the signature"), main=True)) if ready else (write,)
     if found.mail is None or found.mail.cancelled_on:
-        return (to("report_post", _("Send the report of the measure"), main=True),)
+        return (to("report_post", _("Send the report of the measure"), main=filed),)
     return ()
 
 
