@@ -30,7 +30,7 @@ PICTURES = (
     Picture("jour", "directrice", "/", "Aujourd’hui"),
     Picture("acte", "directrice", "/conventions/deliberations/", "Logement d’abord", OPENED),
     Picture("donnees-ouvertes", "directrice", "/conventions/donnees-ouvertes/", "Données ouvertes des conventions"),
-    Picture("compte-rendu", "directrice", "/compte-rendu/", "Convention", OPENED),
+    Picture("compte-rendu", "directrice", "/compte-rendu/", "Du ", OPENED),
     Picture("captation", "captation", "/captation/", "Captation"),
     Picture("commission", "commission", "/commission/", "Séance du", SITTING),
     Picture("loyers", "gestion", "/loyers/", "Loyers"),
