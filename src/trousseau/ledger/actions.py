@@ -154,7 +154,7 @@ def _write(ledger: str, after: int, fresh: Sequence[tuple[EntryRow, Draft]]) -> 
     mine.filter(posted=False, pk__range=(keys[0], keys[-1])).update(posted=True)
     for row, _draft in fresh:
         row[_POSTED] = True
-    add_up(ledger, after)
+    add_up(ledger, after, (keys[0], keys[-1]))
     return keys
 
 

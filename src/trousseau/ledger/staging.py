@@ -81,8 +81,8 @@ def post_staged(actor: User | None, *, ledger: str, batch: str) -> int:
     with connection.cursor() as cursor:
         _write_entries(cursor, actor, ledger, batch, first, now, fresh)
         _write_lines(cursor, ledger, batch, first)
-        _post(cursor, ledger, first)
-    add_up(ledger, first.number)
+        keys = _post(cursor, ledger, first)
+    add_up(ledger, first.number, keys)
     chain.record(chain_name(ledger), chain.Head(first.number + len(fresh), fresh[-1][2]))
     return len(fresh)
 
@@ -173,12 +173,13 @@ def _write_lines(cursor, ledger: str, batch: str, first: chain.Head) -> None:
     )
 
 
-def _post(cursor, ledger: str, first: chain.Head) -> None:
-    """One UPDATE, which the triggers judge."""
+def _post(cursor, ledger: str, first: chain.Head) -> tuple[int, int]:
+    """One UPDATE, which the triggers judge. Returns the first and the last key of the entries."""
     cursor.execute(
         f"SELECT min(id), max(id) FROM {_ENTRY} WHERE ledger = %s AND chain_number > %s", [ledger, first.number]
     )
+    keys = cursor.fetchone()
     cursor.execute(
-        f"UPDATE {_ENTRY} SET posted = true WHERE ledger = %s AND NOT posted AND id BETWEEN %s AND %s",
-        [ledger, *cursor.fetchone()],
+        f"UPDATE {_ENTRY} SET posted = true WHERE ledger = %s AND NOT posted AND id BETWEEN %s AND %s", [ledger, *keys]
     )
+    return keys

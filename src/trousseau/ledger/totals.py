@@ -24,16 +24,12 @@ _KEPT = (
 _FRESH = "e.chain_number > %s AND e.id BETWEEN %s AND %s AND l.entry_id BETWEEN %s AND %s"
 
 
-def add_up(ledger: str, after: int) -> None:
+def add_up(ledger: str, after: int, keys: tuple[int, int]) -> None:
     """Add the lines of the entries sealed after the number `after`. Nobody else does meanwhile: the chain is locked.
 
-    The keys of entries and lines are bounded: of tables that have just grown PostgreSQL would read every line.
+    `keys`, the first and the last of these entries: of tables that have just grown PostgreSQL would read every line.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT min(id), max(id) FROM {_ENTRY} WHERE ledger = %s AND chain_number > %s", [ledger, after]
-        )
-        keys = cursor.fetchone()
         for table, names, columns, where in _KEPT:
             cursor.execute(
                 f"""INSERT INTO {table} ({names}, debit, credit)
