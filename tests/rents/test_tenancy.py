@@ -94,12 +94,12 @@ def test_a_social_worker_reads_the_sentence_without_the_table_nor_a_button_that_
     assert reverse("rents:payment_new", args=[running_lease.pk]) not in page
 
 
-def test_the_page_of_ten_rooms_costs_a_known_number_of_queries(
+def test_the_page_of_eleven_rooms_costs_a_known_number_of_queries(
     client, staff, running_lease, call, django_assert_max_num_queries
 ):
     call(7, 8, 9)
     client.force_login(staff.rental)
-    with django_assert_max_num_queries(66):
+    with django_assert_max_num_queries(69):
         assert client.get(reverse("tenancies:tenancy", args=[running_lease.pk])).status_code == 200
 
 
