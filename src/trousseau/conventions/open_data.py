@@ -135,7 +135,7 @@ def _decision(convention: Convention, party: ConventionParty) -> str:
         return party.decision.reference
     if party.organisation != convention.council:
         return ""
-    return convention.deliberation.number if convention.deliberation else convention.decision.reference  # type: ignore[union-attr]
+    return convention.reference
 
 
 def published(kind: type[Record]) -> list[Record]:

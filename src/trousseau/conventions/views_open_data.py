@@ -206,7 +206,7 @@ def complete(request, pk):
         obj=told,
         initial={
             "siret": receives.siret if receives else "",
-            "notified": {True: "yes", False: "no"}.get(told.notified, ""),  # type: ignore[arg-type]
+            "notified": "" if told.notified is None else "yes" if told.notified else "no",
         },
         cancel=reverse("conventions:open_data_one", args=[pk]),
         template="core/form_sections.html",

@@ -73,6 +73,11 @@ class Convention(Versioned, Withdrawable):
         return self.deliberation.held_on if self.deliberation else self.decision.decided_on if self.decision else None
 
     @property
+    def reference(self) -> str:
+        """The number of the act that it rests on, as its author writes it."""
+        return self.deliberation.number if self.deliberation else self.decision.reference if self.decision else ""
+
+    @property
     def council(self) -> Organisation:
         """Who voted the act that it rests on."""
         if self.deliberation:
