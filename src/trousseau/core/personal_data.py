@@ -51,6 +51,7 @@ from .retention import EVERYTHING, NAMELESS, Fate, Term
 from .todo import about_each
 
 ERASED = "Personne effacée"
+FROZEN = _("This file is frozen, as the person asked: the direction lifts the freeze first.")
 OF_THE_MACHINE = ("key", "version", "sha256", "password")
 UNTOLD = (*OF_THE_MACHINE, "template", "unscanned", "wrong_on")  # nor these, in words
 OPENINGS, MESSAGES = "retention.openings_months", "mail.keep_months"
@@ -171,7 +172,7 @@ def frozen(households: Collection[int]) -> set[int]:
 def refuse_frozen(household: Household) -> None:
     """Raises Refused when the file of this household is frozen."""
     if frozen([household.pk]):
-        raise Refused(gettext("This file is frozen, as the person asked: the direction lifts the freeze first."))
+        raise Refused(str(FROZEN))
 
 
 def personal_data(about: type[Model] = Household) -> list[PersonalData]:

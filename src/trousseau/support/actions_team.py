@@ -14,7 +14,7 @@ from trousseau.core.actions import edit, keep_grants, record
 from trousseau.core.enums import FILES, Role
 from trousseau.core.errors import Conflict, Refused, planned
 from trousseau.core.models import Grant, Household, Organisation, User
-from trousseau.core.personal_data import frozen, refuse_frozen
+from trousseau.core.personal_data import FROZEN, frozen, refuse_frozen
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
@@ -47,72 +47,45 @@ def join_team(
     row ends then. Nobody lets themselves in: see `_may_add`. Raises Refused."""
     refuse_frozen(household)
     _may_add(actor, household, part, user, today)
-    return _join(
-        actor,
-        household,
-        part=part,
-        starts_on=starts_on,
-        today=today,
-        why=why,
-        user=user,
-        name=name,
-        service=service,
-        organisation=organisation,
-        ends_on=ends_on,
-    )
-
-
-def _join(
-    actor: User,
-    household: Household,
-    *,
-    part: str,
-    starts_on: date,
-    today: date,
-    why: str,
-    user: User | None,
-    name: str = "",
-    service: str = "",
-    organisation: Organisation | None = None,
-    ends_on: date | None = None,
-) -> TeamMember:
-    name, service, why = (" ".join(text.split()) for text in (name, service, why))
-    if part == Part.OUTSIDE:
-        if user or not name or organisation is None:
-            raise Refused(_("A professional of another service has a name and an organisation."), "name")
-    else:
-        _may_join(user, part)
-        name, service, organisation = "", "", None
-    if not why:
-        raise Refused(_("Say in a few words why they support this household."), "why")
-    if ends_on is not None and ends_on <= starts_on:
-        raise Refused(_("Nobody leaves a team before joining it."), "ends_on")
-    if ends_on is not None and ends_on <= today:
-        raise Refused(_("This day has passed: who left already joins no team."), "ends_on")
-    planned(starts_on, today, "starts_on")
-    if starts_on < household.created_on:
-        raise Refused(_("The household was not known yet on that day."), "starts_on")
-    if not household.members.on(max(starts_on, today)).exists():
-        raise Refused(_("Nobody is left in this household on that day."), "starts_on")
+    outside = part == Part.OUTSIDE
+    if outside and (user or not name.strip() or organisation is None):
+        raise Refused(_("A professional of another service has a name and an organisation."), "name")
     row = TeamMember(
         household=household,
         part=part,
-        user=user if part != Part.OUTSIDE else None,
-        name=name,
-        service=service,
-        organisation=organisation,
-        why=why,
+        user=None if outside else user,
+        name=" ".join(name.split()) if outside else "",
+        service=" ".join(service.split()) if outside else "",
+        organisation=organisation if outside else None,
+        why=" ".join(why.split()),
         starts_on=starts_on,
         ends_on=ends_on,
-        ended_for=TeamEnd.PLANNED if ends_on else "",
-        ended_by=actor if ends_on else None,
-        noted_on=today,
-        added_by=actor,
     )
+    _join(actor, row, today)
+    return row
+
+
+def _join(actor: User, row: TeamMember, today: date) -> None:
+    """What must hold of a row, however it comes: added, or taken over from somebody. Raises Refused."""
+    if row.part != Part.OUTSIDE:
+        _may_join(row.user, row.part)
+    if not row.why:
+        raise Refused(_("Say in a few words why they support this household."), "why")
+    if row.ends_on is not None:
+        if row.ends_on <= row.starts_on:
+            raise Refused(_("Nobody leaves a team before joining it."), "ends_on")
+        if row.ends_on <= today:
+            raise Refused(_("This day has passed: who left already joins no team."), "ends_on")
+        row.ended_for, row.ended_by = TeamEnd.PLANNED, actor
+    planned(row.starts_on, today, "starts_on")
+    if row.starts_on < row.household.created_on:
+        raise Refused(_("The household was not known yet on that day."), "starts_on")
+    if not row.household.members.on(max(row.starts_on, today)).exists():
+        raise Refused(_("Nobody is left in this household on that day."), "starts_on")
+    row.noted_on, row.added_by = today, actor
     _alone(actor, row)
     record(row, actor)
     _follow(row, today)
-    return row
 
 
 def _may_add(actor: User, household: Household, part: str, user: User | None, today: date) -> None:
@@ -277,7 +250,7 @@ def hand_over(
             if row.part == Part.REFERENT:
                 raise Refused(_("Say who becomes the referent of %(name)s.") % {"name": row.household}, field)
         elif row.household_id in still:
-            raise Refused(_("This file is frozen, as the person asked: the direction lifts the freeze first."), field)
+            raise Refused(str(FROZEN), field)
         elif taker.pk == leaver.pk:
             raise Refused(_("Nobody hands over to themselves: choose a colleague."), field)
         else:
@@ -305,7 +278,8 @@ def _pass_on(actor: User, row: TeamMember, taker: User | None, on: date, today: 
     later = TeamMember.objects.given(on).filter(household=row.household_id, user=taker, starts_on__gt=on).first()
     if later:  # would have joined later: this takes its place
         _end(actor, later, later.starts_on, TeamEnd.HANDED, why)
-    _join(actor, row.household, part=row.part, user=taker, starts_on=on, today=today, why=row.why, ends_on=end)
+    taken = TeamMember(household=row.household, part=row.part, user=taker, why=row.why, starts_on=on, ends_on=end)
+    _join(actor, taken, today)
 
 
 def files_closed(closed: Iterable[tuple[int, int]], *, on: date, by: User | None, why: str) -> None:
