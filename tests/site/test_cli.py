@@ -265,7 +265,15 @@ class Running:
 
 def children_of(running: Running, part: str) -> list[int]:
     """The processes of `trousseau run` whose command line has `part`: site.web, or db_worker."""
-    return [pid for pid in running.children() if part in Path(f"/proc/{pid}/cmdline").read_text()]
+    return [pid for pid in running.children() if part in command_of(pid)]
+
+
+def command_of(pid: int) -> str:
+    """Its command line; nothing once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def page(port: int, **headers: str) -> tuple[int, str]:

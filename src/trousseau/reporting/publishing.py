@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from trousseau.engines.differences import LEAST, tellable
-
 from .figures import Figure, Kind, Why, share
 from .measures import BY_CODE, MEASURES, Counted, Measure
 from .reading import Row
@@ -100,6 +98,8 @@ def view(rows: Counted, before: Counted | None, told: Sequence[frozenset[str]] =
     wanted = sets(rows, NOW)
     if before is not None:
         wanted |= sets(before, BEFORE)
+    from trousseau.engines.differences import LEAST, tellable  # numpy
+
     kept = tellable(list(wanted.items()), told, LEAST)
     now = {code: _figure(BY_CODE[code], found, NOW, kept, wanted) for code, found in rows.items() if code in BY_CODE}
     earlier = {code: Figure(why=Why.BEFORE) for code in now}
