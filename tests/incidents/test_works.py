@@ -3,13 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
+from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Conflict, Refused
-from trousseau.core.models import ToDo
+from trousseau.core.models import Organisation, ToDo
 from trousseau.incidents import actions
 from trousseau.incidents.models import Incident, WorkOrder
+from trousseau.incidents.obstacles import works_unbilled
+from trousseau.incidents.queries import at_hand
 from trousseau.incidents.spaces import for_tenant
 from trousseau.mandates.models import Mandate
+from trousseau.owners.actions.expenses import cancel_expense
 from trousseau.owners.models import Expense
 
 from .conftest import DAY
@@ -215,3 +220,26 @@ def test_the_day_of_works_is_that_of_their_end_once_they_are_done(staff, home, o
     actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=SOON)
     assert [one.on for one in entries(window) if one.what == "works"] == [SOON]
     assert list(for_tenant(home.lease, DAY)) == []
+
+
+def test_a_bill_undone_on_the_account_is_entered_again(client, staff, home, order):
+    finished(staff, home, order)
+    bill(staff, order)
+    wrong = Expense.objects.get()
+    cancel_expense(staff.rental, expense=wrong, on=SOON, today=SOON)
+    order = WorkOrder.objects.get()
+    assert order.code in works_unbilled(order.mandate)
+    client.force_login(home.owner)
+    said = client.get(reverse("incidents:owner_order", args=[order.pk])).content.decode().replace("\xa0", " ")
+    assert "Il n’en reste rien sur le compte du propriétaire" in said and "à la charge du compte" not in said
+    bill(staff, order, number="F-2", amount=140000)
+    assert (order.expense.number, order.state, order.bill_undone) == ("F-2", "billed", False)
+    assert works_unbilled(order.mandate) == ""
+    with pytest.raises(Refused):
+        bill(staff, order, number="F-3")
+
+
+def test_a_lift_out_of_order_rings_the_syndic_and_no_plumber(home):
+    Organisation.objects.create(kind=OrganisationKind.SYNDIC, name="Syndic d’essai", phone="06 00 00 00 78")
+    assert [one.name for one in at_hand("lift")] == ["Syndic d’essai"]
+    assert {one.name for one in at_hand("leak")} >= {"Plomberie Galet", "Syndic d’essai"}

@@ -43,6 +43,7 @@ class Problem(TextChoices):
     OTHER = "other", pgettext_lazy("a problem", "Something else")
 
 
+OF_SYNDIC = (Problem.LIFT, Problem.COMMON)  # the building's, not the dwelling's
 OF_HOME = tuple(one for one in Problem if one not in (Problem.NEIGHBOURS, Problem.RENT))
 
 
@@ -187,6 +188,14 @@ ORDER_TRANSITIONS = (
     ),
     Transition("finish", _("Note the end of the works"), (OrderState.GIVEN,), OrderState.DONE, ORDER),
     Transition("bill", _("Enter the bill"), (OrderState.DONE,), OrderState.BILLED, ORDER, "Décret 72-678, art. 66"),
+    Transition(  # its first bill was undone on the owner's account: mistyped, or a credit note
+        "bill_again",
+        _("Enter the right bill"),
+        (OrderState.BILLED,),
+        OrderState.BILLED,
+        ORDER,
+        "Décret 72-678, art. 66",
+    ),
     Transition(
         "drop",
         _("Give up these works"),

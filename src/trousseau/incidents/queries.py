@@ -16,7 +16,7 @@ from trousseau.rules.owner_account import approval
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
-from .enums import GOING_ON, IncidentState, InNameOf, OrderState, Problem
+from .enums import GOING_ON, OF_SYNDIC, IncidentState, InNameOf, OrderState, Problem
 from .models import (
     DamageDeclaration,
     Incident,
@@ -82,9 +82,11 @@ def on_call() -> OnCallNumber | None:
     return OnCallNumber.objects.first()
 
 
-def at_hand() -> list[Organisation]:
-    """Craftsmen and syndics that the agency knows, with their telephone."""
-    kinds = (OrganisationKind.CONTRACTOR, OrganisationKind.SYNDIC)
+def at_hand(problem: str) -> list[Organisation]:
+    """Who the agency may ring for it, with their telephone: syndics alone for what is theirs, else craftsmen too."""
+    kinds = (
+        [OrganisationKind.SYNDIC] if problem in OF_SYNDIC else [OrganisationKind.CONTRACTOR, OrganisationKind.SYNDIC]
+    )
     return list(Organisation.objects.filter(kind__in=kinds).order_by("kind", "key")[:20])
 
 

@@ -1,5 +1,7 @@
 """How the pages say where a thing is: a tone and words."""
 
+from django.utils.translation import gettext as _
+
 from trousseau.core.clock import today
 
 from .enums import IncidentState, MediationState, OrderState, Urgency
@@ -19,6 +21,8 @@ def state_of(incident: Incident) -> tuple[str, str]:
 
 
 def order_state(order: WorkOrder) -> tuple[str, str]:
+    if order.bill_undone:
+        return "warn", _("Bill undone, the right one is awaited")
     tones = {
         OrderState.ASKED: "warn:clock",
         OrderState.REFUSED: "bad",

@@ -225,8 +225,9 @@ def bill_works(
     nature: str = "",
     approved_on: date | None = None,
 ) -> None:
-    """Décret 72-678, art. 66: the bill is the expense of the owner's account, entered once and read from there."""
-    state = step(ORDER_TRANSITIONS, "bill", order.state, actor)
+    """Décret 72-678, art. 66: the bill is the expense of the owner's account, entered once and read from there; again once
+    that one is undone."""
+    state = step(ORDER_TRANSITIONS, "bill_again" if order.bill_undone else "bill", order.state, actor)
     assert order.quote and order.done_on
     approved_on = approved_on or order.answered_on
     beyond = amount > order.quote.amount and queries.allowed(order, amount).needed

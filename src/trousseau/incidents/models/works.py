@@ -81,6 +81,11 @@ class WorkOrder(Versioned):
     def code(self) -> str:
         return f"OT-{self.number:04d}"
 
+    @property
+    def bill_undone(self) -> bool:
+        """Its bill was undone on the owner's account: another one is awaited."""
+        return self.expense is not None and self.expense.reversal_id is not None
+
 
 class WorkQuote(models.Model):
     """What a craftsman asks for the works, cents with VAT. `proposed`: the agency advises it."""

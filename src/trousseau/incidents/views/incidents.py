@@ -147,7 +147,7 @@ def incident(request, pk):
         declarations=queries.declarations(user).filter(incident=found),
         first=PROBLEMS[found.problem][2],
         on_call=queries.on_call(),
-        at_hand=queries.at_hand() if found.urgent else [],
+        at_hand=queries.at_hand(found.problem) if found.urgent else [],
         danger=found.urgency == Urgency.DANGER,
         may_write=may_write,
         may_order=access.ORDER(user) and not found.closed,

@@ -38,7 +38,7 @@ PAGES = {  # of each step of a work order, the page where it is done
     "again": "incidents:again",
     "give": "incidents:give",
     "finish": "incidents:works_done",
-    "bill": "incidents:bill",
+    **dict.fromkeys(("bill", "bill_again"), "incidents:bill"),
     "drop": "incidents:drop",
 }
 WRITTEN = {  # what the owner answers in their space, the team writes down
@@ -52,6 +52,7 @@ MAIN = {
     OrderState.APPROVED: "give",
     OrderState.GIVEN: "finish",
     OrderState.DONE: "bill",
+    OrderState.BILLED: "bill_again",
 }
 
 
@@ -96,6 +97,7 @@ def order(request, pk):
         if found.state in t.sources
         and t.right(user)
         and not (t.code in ("ask", "give") and not quotes)
+        and not (t.code == "bill_again" and not found.bill_undone)
         and not (t.code == "give" and found.state == OrderState.ASKED and not found.incident.urgent)
     ]
     if found.state == OrderState.DRAFT:
