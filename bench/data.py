@@ -11,7 +11,7 @@ from trousseau.applications.models import Application, Resource, Situation, Stat
 from trousseau.applications.todo import MEET
 from trousseau.captation.models import Owner, Prospect
 from trousseau.captation.todo import CONTACT
-from trousseau.core.actions import open_account
+from trousseau.core.actions_accounts import open_account
 from trousseau.core.communes import load_demonstration
 from trousseau.core.models import Commune, Dwelling, Grant, Household, HouseholdMember, Person, ToDo, User
 from trousseau.core.normal import normal

@@ -287,7 +287,8 @@ def serve(months: int) -> None:
     call_command("migrate", verbosity=0)
     from bench import data, roll
     from bench.month import cpu
-    from trousseau.core.actions import add_paper, save_agency
+    from trousseau.core.actions_papers import add_paper
+    from trousseau.core.actions_settings import save_agency
     from trousseau.mandates.models import Mandate
     from trousseau.owners.actions.statements import make_statement
     from trousseau.owners.models.statements import OwnerStatement

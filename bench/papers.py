@@ -26,7 +26,7 @@ def main() -> int:
     from bench import data
     from bench.roll import history
     from tests.plugins.homes import give_papers
-    from trousseau.core.actions import save_agency
+    from trousseau.core.actions_settings import save_agency
     from trousseau.core.models import Document
     from trousseau.engines import typesetting
     from trousseau.rents.models import PaperRun

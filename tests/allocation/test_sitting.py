@@ -22,7 +22,7 @@ from trousseau.allocation.actions import (
 )
 from trousseau.allocation.enums import STEP_AFTER, Cause
 from trousseau.allocation.models import Decision, Opinion, Recusal, Sitting
-from trousseau.core.actions import add_scale_value
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, Sequence, ToDo
 from trousseau.rules.draw import draw_key

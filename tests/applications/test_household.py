@@ -77,7 +77,8 @@ def test_a_file_that_another_household_opens_stays_open_there(household, build, 
     """Shared custody: the child leaves one home; those who follow the other still open the file."""
     child = birth(staff.social, household)
     other = build.application("Lavande").household
-    from trousseau.core.actions import record, share_grants
+    from trousseau.core.actions import record
+    from trousseau.core.actions_grants import share_grants
     from trousseau.core.models import HouseholdMember
 
     record(HouseholdMember(household=other, person=child.person, relation="child", starts_on=BORN), staff.social)

@@ -18,7 +18,7 @@ from trousseau.captation.following.queries import stalled
 from trousseau.captation.measures import queries as measures
 from trousseau.captation.models import Prospect, StageChange
 from trousseau.captation.timeline import timeline
-from trousseau.core.actions import save_agency
+from trousseau.core.actions_settings import save_agency
 from trousseau.core.errors import Refused
 
 pytestmark = pytest.mark.django_db

@@ -10,14 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from trousseau.core.actions import (
-    close_account,
-    give_grants,
-    grant_household,
-    open_account,
-    register_person,
-    share_grants,
-)
+from trousseau.core.actions_accounts import close_account, open_account
+from trousseau.core.actions_grants import give_grants, grant_household, share_grants
+from trousseau.core.actions_people import register_person
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, Household, User
@@ -121,7 +116,7 @@ def test_chosen_households_alone_and_until_a_day(build, staff, arrives, client):
 
 
 def test_what_is_given_twice_stands_once_and_ends_with_its_ground(build, staff, arrives):
-    from trousseau.core.actions import end_grants
+    from trousseau.core.actions_grants import end_grants
 
     household = build.application("Renoncule").household
     newcomer = arrives()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from trousseau.core import digests
-from trousseau.core.actions import file_document
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Household, Person
 from trousseau.core.nightly import JOBS

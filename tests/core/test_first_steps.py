@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trousseau.core import attestations, backup, first_steps
-from trousseau.core.actions import add_scale_value, open_account, save_agency
+from trousseau.core.actions_accounts import open_account
+from trousseau.core.actions_settings import add_scale_value, save_agency
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, AgencyPaper, Commune, JobRun, User
 

@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from tests.plugins.clamd import EICAR
 from tests.plugins.papers import PDF, pdf, picture
-from trousseau.core import actions
+from trousseau.core import actions_papers
 from trousseau.core.errors import Refused
 from trousseau.core.incoming import IncomingField, rescan
 from trousseau.core.models import Document, IncomingFile
 from trousseau.exchange.kinds import Kind
 
-SOURCE = Path(actions.__file__).parents[1]
+SOURCE = Path(actions_papers.__file__).parents[1]
 DAY = date(2026, 9, 3)
 # where a file comes in: the form, its field; what it says of a page of a website given in its place
 WAYS = {
@@ -194,8 +194,8 @@ class TestAntivirus:
         fake_clamd.reply = lambda link, content: None
         content = field.clean(upload(PDF)).read()
         assert field.unscanned and IncomingFile.objects.get().verdict == "unscanned"
-        kept = actions.file_document(kind="x", title="x", content=content, suffix=".pdf", on=DAY)
-        other = actions.file_document(kind="x", title="x", content=pdf(b"autre"), suffix=".pdf", on=DAY)
+        kept = actions_papers.file_document(kind="x", title="x", content=content, suffix=".pdf", on=DAY)
+        other = actions_papers.file_document(kind="x", title="x", content=pdf(b"autre"), suffix=".pdf", on=DAY)
         assert kept.unscanned and not other.unscanned
 
     def test_the_night_asks_again_and_takes_the_mark_away(self, db, field, fake_clamd, settings, tmp_path):

@@ -344,7 +344,7 @@ def test_what_may_not_be_opened_is_said_in_our_words(people, client, seat, setti
 
 
 def test_who_wrote_meanwhile_is_met_not_overwritten(people, seat):
-    from trousseau.core.actions import save_agency
+    from trousseau.core.actions_settings import save_agency
 
     enter(seat, people.director)
     page = reverse("core:agency_edit")

@@ -19,7 +19,7 @@ from django.urls import reverse
 from trousseau.captation.models import Owner
 from trousseau.captation.ownership.actions import note_iban
 from trousseau.core import chain, command_keys, ring, rotation
-from trousseau.core.actions import file_document
+from trousseau.core.actions_papers import file_document
 from trousseau.core.digests import examine
 from trousseau.core.errors import Refused
 from trousseau.core.fields import EncryptedTextField

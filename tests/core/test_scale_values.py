@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from trousseau import scales as shipped
 from trousseau.applications.enums import SupportingKind
 from trousseau.core import scales
-from trousseau.core.actions import add_scale_value
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Refused
 from trousseau.core.models import ScaleValue
 from trousseau.core.scale_values import checked

@@ -15,7 +15,8 @@ from tests.plugins.bank_files import camt053
 from trousseau.captation.models import Owner
 from trousseau.captation.ownership.actions import note_iban
 from trousseau.core import rotation
-from trousseau.core.actions import edit, file_document
+from trousseau.core.actions import edit
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Conflict
 from trousseau.core.messages import write_test
 from trousseau.core.models import Document, Message, User

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from trousseau.core.actions import close_account, give_grants, open_account
+from trousseau.core.actions_accounts import close_account, open_account
+from trousseau.core.actions_grants import give_grants
 from trousseau.core.clock import today
 from trousseau.core.models import Household, JobRun, Person, ToDo, User
 from trousseau.core.nightly import discover

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from trousseau.captation.models import Diagnostic, Owner, Prospect
-from trousseau.core.actions import open_account
+from trousseau.core.actions_accounts import open_account
 from trousseau.core.models import Document, Dwelling, ToDo
 from trousseau.desk.actions import erase_owner
 from trousseau.mandates.actions import end_mandate
@@ -107,7 +107,7 @@ def test_an_objection_is_respected_by_the_name(staff, met):
 
 
 def test_the_papers_of_a_dwelling_without_mandate_go_with_their_files(staff, met, django_capture_on_commit_callbacks):
-    from trousseau.core.actions import file_document
+    from trousseau.core.actions_papers import file_document
 
     dwelling = met.prospects.get().dwelling
     paper = file_document(kind="dpe", title="DPE", content=b"%PDF-1", suffix=".pdf", on=date(2026, 6, 5))

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from trousseau.core.actions import grant_household
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Organisation, ToDo
 from trousseau.core.todo import words

@@ -66,7 +66,7 @@ def takes(world) -> None:
 
 
 def changes(world) -> None:
-    from trousseau.core.actions import change_address
+    from trousseau.core.actions_accounts import change_address
 
     change_address(world.staff.social, email="marqueur-ailleurs@essai.example")
 
@@ -113,7 +113,7 @@ def accounts(world) -> None:
 
 
 def letter(world):
-    from trousseau.core.actions import file_document
+    from trousseau.core.actions_papers import file_document
     from trousseau.mail.actions import email, write_down
     from trousseau.mail.models import MailItem
     from trousseau.mail.recipients import Recipient
@@ -128,7 +128,7 @@ def letter(world):
 
 def joins(world) -> None:
     """A tenant who has an account already is joined to what they own."""
-    from trousseau.core.actions import open_account
+    from trousseau.core.actions_accounts import open_account
     from trousseau.portals.joining.actions import join_owner
 
     email = "marqueur-proprio@essai.example"

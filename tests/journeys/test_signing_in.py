@@ -8,7 +8,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 DAY = "2026-11-24"
 WHO = ("ada@essai.example", "quatre rochers sous la brume")
 MADE = (
-    "from trousseau.core.actions import open_account; "
+    "from trousseau.core.actions_accounts import open_account; "
     f"open_account(None, email={WHO[0]!r}, name='Ada Merle', roles=['director', 'administrator'], password={WHO[1]!r})"
 )
 AUTHENTICATOR = {

@@ -75,7 +75,7 @@ class TestTampered:
         "change", ["label = 'autre'", "date = '2026-02-02'", "piece = 'F-1'", "source = 'x'", "posted_by_id = NULL"]
     )
     def test_a_changed_entry(self, committed_db, call, tamper, change):
-        from trousseau.core.actions import open_account
+        from trousseau.core.actions_accounts import open_account
         from trousseau.ledger.actions import Posting, post
 
         clerk = open_account(None, email="a@essai.example", name="Mésange", roles=["rental"])

@@ -37,7 +37,7 @@ def paper(monkeypatch):
 @pytest.fixture
 def letter(staff, paper):
     """A letter ready to leave: `letter("Joris Réséda")`."""
-    from trousseau.core.actions import file_document
+    from trousseau.core.actions_papers import file_document
     from trousseau.core.papers import agency_part, printed
     from trousseau.engines.documents import AddressSheet, AddressSheets
     from trousseau.mail.actions import draft, prepare

@@ -36,12 +36,12 @@ def test_a_call_is_noted_from_the_home_with_its_time_and_who_noted_it(rental, st
 
 
 def test_a_name_that_several_bear_is_asked_again_and_nothing_is_lost(rental, staff, build):
-    from trousseau.core.actions import register_household, register_person
+    from trousseau.core.actions_people import register_household, register_person
 
     for first in ("Anouk", "Basile"):
         person = register_person(staff.rental, last_name="Orpin", first_name=first)
         household = register_household(staff.rental, holder=person, on=DAY)
-        from trousseau.core.actions import grant_household
+        from trousseau.core.actions_grants import grant_household
 
         grant_household(household, users=[staff.rental], ground="essai", on=DAY)
     data = note(who="Orpin", words="clés", passed_to=staff.rental.pk)
@@ -56,7 +56,7 @@ def test_a_name_that_several_bear_is_asked_again_and_nothing_is_lost(rental, sta
 
 
 def test_a_name_of_a_household_that_is_not_open_to_them_is_not_proposed(rental, staff):
-    from trousseau.core.actions import register_household, register_person
+    from trousseau.core.actions_people import register_household, register_person
 
     person = register_person(staff.social, last_name="Cardamine", first_name="Basile")
     register_household(staff.social, holder=person, on=DAY)

@@ -3,7 +3,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from trousseau.core.actions import file_document
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.mail import printing, queries
 

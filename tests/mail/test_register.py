@@ -154,7 +154,7 @@ def test_a_call_passed_on_waits_for_that_person_alone_and_falls_once_answered(st
 
 
 def test_what_waits_for_somebody_whose_account_closes_waits_for_their_role(staff, account):
-    from trousseau.core.actions import close_account
+    from trousseau.core.actions_accounts import close_account
 
     other = account("rental", name="Gaël Loriot")
     item = actions.note(staff.social, channel="call", title="Clés", today=DAY, passed_to=other, answer="wanted")

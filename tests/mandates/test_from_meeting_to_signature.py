@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.plugins.homes import give_papers
 from trousseau.captation.models import Prospect
-from trousseau.core.actions import save_agency
+from trousseau.core.actions_settings import save_agency
 from trousseau.core.models import Commune
 from trousseau.mandates.models import Mandate
 

@@ -30,7 +30,8 @@ def on_day(monkeypatch):
 
 def open_one(role: str, *, grants: bool = True, **fields):
     """Open an account. `grants=False`: without the files of its colleagues, that a director would have given."""
-    from trousseau.core.actions import give_grants, open_account
+    from trousseau.core.actions_accounts import open_account
+    from trousseau.core.actions_grants import give_grants
     from trousseau.core.clock import today
     from trousseau.core.enums import FILES
     from trousseau.core.models import Grant, Organisation, User
@@ -55,7 +56,7 @@ def account(db):
 
 def make_staff() -> SimpleNamespace:
     """One account per role of the team and of the commission, and the agency's papers."""
-    from trousseau.core.actions import save_agency
+    from trousseau.core.actions_settings import save_agency
 
     people = SimpleNamespace(
         director=open_one("director", name="Solène Bergeronnette"),
@@ -79,7 +80,7 @@ def make_staff() -> SimpleNamespace:
 
 def give_papers(actor) -> None:
     """The card, the guarantee and the insurance that every paper prints, in force for long."""
-    from trousseau.core.actions import add_paper
+    from trousseau.core.actions_papers import add_paper
 
     begun = {"starts_on": date(2020, 1, 1), "ends_on": date(2040, 12, 31)}
     add_paper(actor, kind="card", number="CPI 0000 0000 000 000 000", issuer="CCI d’essai", **begun)

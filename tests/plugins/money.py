@@ -10,7 +10,7 @@ BANK = "FR1420041010050500013M02606"
 
 def tell(mandate, due_on: date, cents: int = 10_000_00, left_on: date | None = date(2026, 7, 13)) -> None:
     """The debtor is told of a debit by a paper, which left on that day."""
-    from trousseau.core.actions import file_document
+    from trousseau.core.actions_papers import file_document
     from trousseau.mail.models import MailItem
     from trousseau.rents.models import DebitNotice
 

@@ -116,7 +116,7 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(build, client
 
 def test_a_partner_reads_that_a_lease_comes_once_the_commission_decided(decision, client, account):
     from trousseau.applications.models import Application
-    from trousseau.core.actions import grant_household
+    from trousseau.core.actions_grants import grant_household
     from trousseau.core.models import Organisation
 
     partner = account("partner", organisation=Organisation.objects.create(kind="ccas", name="CCAS d’essai"))

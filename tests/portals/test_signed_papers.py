@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.plugins.papers import pdf
-from trousseau.core.actions import open_account
+from trousseau.core.actions_accounts import open_account
 from trousseau.core.models import SignedPage
 from trousseau.mandates import signed as mandates
 from trousseau.mandates.models import Mandate

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trousseau.core.actions import grant_household
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.models import AccessLog, Agency
 from trousseau.followup.actions import note_home_visit, write_team_note
 from trousseau.portals import tenant_space as space

@@ -895,7 +895,7 @@ def samples() -> dict:
         WorksLine,
     )
     from trousseau.conventions.models import Convention, Deliberation
-    from trousseau.core.actions import grant_household
+    from trousseau.core.actions_grants import grant_household
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, Commune, Household, Organisation, User
     from trousseau.followup.models import FundedPlaces, HomeVisit, HomeVisitPhoto, HouseholdMeasure

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.once
 
 FILL = """
 from datetime import date
-from trousseau.core.actions import file_document, open_account
+from trousseau.core.actions_accounts import open_account
+from trousseau.core.actions_papers import file_document
 from trousseau.ledger.actions import Posting, open_fund, post
 
 user = open_account(None, email="merle@essai.example", name="Ada Merle", roles=["rental"], password="x" * 12)
@@ -146,7 +147,7 @@ def test_the_same_on_postgresql(ready_postgres, tmp_path):
 
 
 FILL_ONE_MORE = """
-from trousseau.core.actions import open_account
+from trousseau.core.actions_accounts import open_account
 open_account(None, email="pinson@essai.example", name="Guy Pinson", roles=["social"], password="x" * 12)
 """
 

@@ -26,7 +26,8 @@ from datetime import date
 from allauth.mfa.totp.internal.auth import TOTP
 from trousseau.captation.models import Owner
 from trousseau.captation.ownership.actions import note_iban
-from trousseau.core.actions import file_document, open_account
+from trousseau.core.actions_accounts import open_account
+from trousseau.core.actions_papers import file_document
 from trousseau.core.models import Household, Person
 from trousseau.support.models import ClosedNote
 user = open_account(None, email="merle@essai.example", name="Ada Merle", roles=["social"], password="x" * 12)

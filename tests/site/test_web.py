@@ -24,7 +24,7 @@ SIGN_IN = """
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from trousseau.core.sessions import SessionStore
-from trousseau.core.actions import open_account
+from trousseau.core.actions_accounts import open_account
 user = open_account(None, email="merle@essai.example", name="Ada Merle", roles=["rental"], password="x" * 12)
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)

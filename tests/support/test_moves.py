@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from trousseau.core.actions import close_account, grant_household
+from trousseau.core.actions_accounts import close_account
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.followup.actions import write_team_note

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from trousseau.core.actions import grant_household
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused
 from trousseau.core.models import AccessLog

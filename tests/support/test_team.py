@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trousseau import scales
-from trousseau.core.actions import change_roles, close_household, give_household, take_grants
+from trousseau.core.actions_accounts import change_roles
+from trousseau.core.actions_grants import close_household, give_household, take_grants
 from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Grant, ToDo

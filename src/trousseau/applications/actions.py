@@ -10,7 +10,10 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, grant_household, next_number, record, register_household, register_person, team
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions_accounts import team
+from trousseau.core.actions_grants import grant_household
+from trousseau.core.actions_people import register_household, register_person
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Commune, Grant, Household, Organisation, User

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, file_document, record, record_all, write
+from trousseau.core.actions import edit, record, record_all, write
+from trousseau.core.actions_papers import file_document
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, Organisation, User

@@ -23,7 +23,7 @@ from trousseau.exchange.clamd import Verdict
 from trousseau.exchange.kinds import PICTURES, Kind, NotReadable, kind_of, pages_of
 from trousseau.rules.said import Said, say
 
-from . import actions, digests
+from . import actions_papers, digests
 from .enums import IncomingVerdict
 from .errors import Failed
 from .localised import Text
@@ -117,12 +117,12 @@ class IncomingField(forms.FileField):
         answer = clamd.ask(settings.CLAMD, content)
         sha256 = hashlib.sha256(content).hexdigest()
         if answer.verdict == Verdict.CLEAN:
-            actions.note_clean(sha256=sha256)
+            actions_papers.note_clean(sha256=sha256)
             return
         self.unscanned = answer.verdict == Verdict.SILENT and settings.CLAMD_SILENT == "pass"
         with override("fr"):  # as it is read on the page of the files received, whoever gave it
             label, why = str(self.label or ""), str(answer.why)
-        actions.note_incoming(
+        actions_papers.note_incoming(
             verdict={
                 Verdict.INFECTED: IncomingVerdict.INFECTED,
                 Verdict.SILENT: IncomingVerdict.UNSCANNED if self.unscanned else IncomingVerdict.UNANSWERED,
@@ -237,7 +237,7 @@ def rescan(on: date) -> Said:
             content = file.read()
         answer = clamd.ask(settings.CLAMD, content)
         if answer.verdict == Verdict.CLEAN:
-            actions.note_clean(sha256=paper.sha256)
+            actions_papers.note_clean(sha256=paper.sha256)
         elif answer.verdict == Verdict.INFECTED:
             harmful.append(digests.named(paper))
         else:

@@ -48,8 +48,8 @@ class RoomConfig(AppConfig):
         return []
 
     def files_closed(self, closed: Collection[tuple[int, int]], *, on: date, by: "User | None", why: str) -> None:
-        """Told that files were closed by name: of these (household, account), from `on` on; called by `core.actions`, in the
-        same transaction. What had given them on a ground of its own ends with them."""
+        """Told that files were closed by name: of these (household, account), from `on` on; called by
+        `core.actions_grants`, in the same transaction. What had given them on a ground of its own ends with them."""
 
     def frozen(self, households: Collection[int]) -> Collection[int]:
         """Of these households, those who asked that their file be frozen; asked by `core.personal_data`."""

@@ -18,7 +18,8 @@ from trousseau.rules.dates import add_days
 
 from . import localised
 from .access import Right
-from .actions import file_document, write
+from .actions import write
+from .actions_papers import file_document
 from .enums import Role
 from .errors import Refused
 from .localised import Text

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from . import mail, messages
 from .access import EVERYONE, guard
-from .actions import change_address
+from .actions_accounts import change_address
 from .errors import Refused
 from .models import User
 from .pages import Task, form_page

@@ -16,7 +16,8 @@ from trousseau import journey
 from . import places, sessions
 from .access import ACCOUNTS, guard
 from .accounts import password_link
-from .actions import change_roles, close_account, open_account, record, reopen_account, send_password_link
+from .actions import record
+from .actions_accounts import change_roles, close_account, open_account, reopen_account, send_password_link
 from .again import PAGE
 from .clock import today
 from .entering import lost

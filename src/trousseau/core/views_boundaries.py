@@ -10,7 +10,7 @@ from trousseau.exchange.kinds import Kind
 
 from . import places
 from .access import BOUNDARIES_WRITE, SETTINGS, guard
-from .actions import replace_boundaries
+from .actions_settings import replace_boundaries
 from .clock import today
 from .errors import Refused
 from .incoming import IncomingField

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from . import localised, places
 from .access import GRANTS, guard
-from .actions import close_household, give_grants, give_household, take_grants
+from .actions_grants import close_household, give_grants, give_household, take_grants
 from .again import PAGE
 from .clock import today
 from .enums import FILES

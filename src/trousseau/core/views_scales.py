@@ -19,7 +19,7 @@ from trousseau.scales import Value
 
 from . import localised, places, scales
 from .access import SCALES_READ, SCALES_VERIFY, SCALES_WRITE, guard
-from .actions import add_scale_value
+from .actions_settings import add_scale_value
 from .clock import today
 from .enums import GUESTS
 from .forms import DateField

@@ -11,7 +11,7 @@ from trousseau import journey
 
 from . import places
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, GRANTS, SETTINGS, guard
-from .actions import save_agency
+from .actions_settings import save_agency
 from .forms import DateField, RegistrationField, Versioned
 from .models import Agency
 from .pages import Button, file_page

@@ -4,7 +4,7 @@ from datetime import date
 
 from trousseau.allocation.grids.actions import adopt_grid, prepare_grid
 from trousseau.allocation.grids.words import DEFAULT
-from trousseau.core.actions import add_scale_value
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.models import User
 
 MINUTES = "PV0001"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trousseau.core.actions import add_paper
+from trousseau.core.actions_papers import add_paper
 from trousseau.core.models import User
 from trousseau.mandates.actions import add_fee, amend_mandate, announce_renewal, sign_mandate
 from trousseau.mandates.enums import Due, FeeBase, FeeKind, MandateState, Payer

@@ -6,7 +6,8 @@ from trousseau.captation.actions import register_owner
 from trousseau.captation.reach.actions import record_consent
 from trousseau.captation.reach.queries import consent_text
 from trousseau.core import communes
-from trousseau.core.actions import open_account, save_agency
+from trousseau.core.actions_accounts import open_account
+from trousseau.core.actions_settings import save_agency
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Commune, Organisation
 from trousseau.rules.dates import add_months

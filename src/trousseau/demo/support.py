@@ -4,7 +4,7 @@ colleague leaves and hands over all that was hers."""
 from datetime import date
 
 from trousseau.conventions.models import Convention
-from trousseau.core.actions import close_account
+from trousseau.core.actions_accounts import close_account
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Household, Organisation, User
 from trousseau.followup.actions import note_contact

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from trousseau.core import communes
-from trousseau.core.actions import open_account
+from trousseau.core.actions_accounts import open_account
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.exchange.facts import read

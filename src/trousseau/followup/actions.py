@@ -14,7 +14,8 @@ from trousseau.captation.enums import Answer
 from trousseau.captation.visits.actions import clean_photos
 from trousseau.captation.visits.entries import Photo
 from trousseau.core import localised
-from trousseau.core.actions import file_document, record
+from trousseau.core.actions import record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.careful import no_diagnosis
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Household, Person, User

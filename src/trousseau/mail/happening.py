@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, file_document, record, record_all
+from trousseau.core.actions import edit, record, record_all
+from trousseau.core.actions_papers import file_document
 from trousseau.core.clock import today as this_day
 from trousseau.core.models import User
 from trousseau.core.todo import close_todos, open_todo

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.core import localised
-from trousseau.core.actions import edit, file_document, record
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import Kind, close_todo, follow_todo

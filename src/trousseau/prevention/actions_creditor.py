@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
-from trousseau.core.actions import edit, file_document, record
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.engines import typography

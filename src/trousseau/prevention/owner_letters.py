@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from trousseau.captation.recipients import of_owner
-from trousseau.core.actions import file_document
+from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import posted
 from trousseau.core.errors import Refused
 from trousseau.core.models import User

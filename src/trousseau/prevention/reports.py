@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import file_document, record
+from trousseau.core.actions import record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import posted
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, User

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from trousseau.conventions import queries as conventions
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
-from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, User
 from trousseau.exchange import spreadsheets

@@ -122,7 +122,7 @@ def show_first(*, quiet: bool) -> int:
 
 def open_account(*, email: str, roles: Sequence[str], name: str, organisation: str = "") -> int:
     """Open an account; its password is typed here, or chosen at the link that is written when nothing is typed."""
-    from trousseau.core.actions import open_account as action
+    from trousseau.core.actions_accounts import open_account as action
     from trousseau.core.errors import Refused
     from trousseau.core.models import User
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
-from trousseau.core.actions import edit, file_document, record, write
+from trousseau.core.actions import edit, record, write
+from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import posted
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Organisation, User

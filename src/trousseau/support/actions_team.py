@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, keep_grants, record
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_grants import keep_grants
 from trousseau.core.enums import FILES, Role
 from trousseau.core.errors import Conflict, Refused, planned
 from trousseau.core.models import Grant, Household, Organisation, User

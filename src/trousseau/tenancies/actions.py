@@ -9,7 +9,9 @@ from trousseau.allocation.actions import GROUND, ask_for_lease
 from trousseau.allocation.queries_sitting import agreed_on as agreed_on_of
 from trousseau.applications.actions import move_application
 from trousseau.core import localised
-from trousseau.core.actions import edit, end_grants, file_document
+from trousseau.core.actions import edit
+from trousseau.core.actions_grants import end_grants
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step

@@ -8,7 +8,7 @@ from django.urls import reverse
 from trousseau.applications.actions import open_application
 from trousseau.applications.models import Application
 from trousseau.applications.proofs.actions import add_resource
-from trousseau.core.actions import add_scale_value
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.models import AccessLog, Commune
 
 

@@ -8,7 +8,7 @@ from trousseau.captation.campaigns.forms import FIRST
 from trousseau.captation.campaigns.printing import print_letters
 from trousseau.captation.campaigns.queries import chosen
 from trousseau.captation.models import Campaign, Prospect
-from trousseau.core.actions import save_agency
+from trousseau.core.actions_settings import save_agency
 
 ON, SENT, BACK = date(2026, 11, 10), date(2026, 11, 12), date(2026, 11, 20)
 

@@ -135,7 +135,7 @@ def test_a_post_counts_the_contacts_of_its_holder_while_its_convention_runs(past
 @pytest.fixture
 def draw(staff):
     from trousseau.conventions.models import Convention, Deliberation
-    from trousseau.core.actions import file_document
+    from trousseau.core.actions_papers import file_document
     from trousseau.core.models import Organisation
 
     def make(**dates):

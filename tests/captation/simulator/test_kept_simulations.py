@@ -13,7 +13,7 @@ from trousseau.captation.models import KeptSimulation
 from trousseau.captation.simulator import kept
 from trousseau.captation.simulator.actions import keep_simulation
 from trousseau.captation.simulator.laws import laws_on
-from trousseau.core.actions import add_scale_value
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.models import Agency
 from trousseau.exchange.owner_case import answer
 from trousseau.rules.owner_simulation import simulate

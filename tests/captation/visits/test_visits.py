@@ -14,7 +14,7 @@ from trousseau.captation.models import DwellingInspection
 from trousseau.captation.visits.actions import add_photos, conclude_inspection, inspect_dwelling
 from trousseau.captation.visits.entries import Photo, Room, Seen, walk
 from trousseau.captation.visits.queries import concluded, decency_law, decency_points
-from trousseau.core.actions import add_scale_value
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, ToDo
 

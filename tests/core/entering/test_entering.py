@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trousseau.core.actions import change_roles, close_account, give_grants, open_account
+from trousseau.core.actions_accounts import change_roles, close_account, open_account
+from trousseau.core.actions_grants import give_grants
 from trousseau.core.clock import today
 from trousseau.core.entering import actions as entering
 from trousseau.core.entering import machine

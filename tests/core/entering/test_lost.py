@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from trousseau.core.actions import close_account, open_account
+from trousseau.core.actions_accounts import close_account, open_account
 from trousseau.core.clock import today
 from trousseau.core.entering import lost
 from trousseau.core.entering.nightly import JOBS

@@ -271,7 +271,7 @@ def test_an_address_that_no_server_of_any_age_reads_is_refused_in_words(staff, p
 def test_a_paper_that_is_not_what_was_filed_is_not_sent(staff, postbox, states, on_day):
     from datetime import date
 
-    from trousseau.core.actions import file_document
+    from trousseau.core.actions_papers import file_document
     from trousseau.core.mail import queue
     from trousseau.core.messages import TEST
 

@@ -15,7 +15,7 @@ def told(staff, running_lease, on_day):
     """A tenancy that is over and owes nothing, about which everybody wrote; each text bears a mark of its own."""
     from trousseau.applications.models import SupportingDocument
     from trousseau.captation.visits.entries import Photo
-    from trousseau.core.actions import file_document
+    from trousseau.core.actions_papers import file_document
     from trousseau.core.mail import queue
     from trousseau.core.models import Person
     from trousseau.followup.actions import note_contact, note_home_visit, write_team_note

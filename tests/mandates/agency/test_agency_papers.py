@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from trousseau.core.actions import add_paper, correct_paper
+from trousseau.core.actions_papers import add_paper, correct_paper
 from trousseau.core.errors import Conflict
 from trousseau.core.models import AgencyPaper, ToDo
 from trousseau.core.papers import agency_part

@@ -10,7 +10,7 @@ from django.utils import timezone
 from trousseau.captation.actions import edit_owner
 from trousseau.captation.models import Owner
 from trousseau.core import localised
-from trousseau.core.actions import open_account
+from trousseau.core.actions_accounts import open_account
 from trousseau.core.errors import Refused
 from trousseau.core.models import Person, User
 from trousseau.mandates.models import Mandate

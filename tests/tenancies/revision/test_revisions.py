@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tests.tenancies.papers import text_of
-from trousseau.core.actions import add_scale_value
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Refused
 from trousseau.core.models import AgencyPaper, ToDo
 from trousseau.tenancies.models import Lease, RentChange, RentRevision

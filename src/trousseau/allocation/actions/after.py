@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from trousseau.applications.enums import ApplicationState
 from trousseau.applications.todo import SET_ASIDE
 from trousseau.core import scales
-from trousseau.core.actions import edit, end_grants, record
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_grants import end_grants
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application
 from trousseau.core import scales
-from trousseau.core.actions import grant_household, record, team
+from trousseau.core.actions import record
+from trousseau.core.actions_accounts import team
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from trousseau.applications.models import Application
 from trousseau.captation.recipients import of_owner
 from trousseau.core import localised
-from trousseau.core.actions import file_document, record_all
+from trousseau.core.actions import record_all
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.engines.typesetting import Rendered

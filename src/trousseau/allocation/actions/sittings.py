@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from trousseau.applications.models import Application
 from trousseau.core import clock
-from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate

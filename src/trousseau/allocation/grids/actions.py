@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import file_document, record
+from trousseau.core.actions import record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.rules.grid import GridNotReadable, grid_data, read_grid

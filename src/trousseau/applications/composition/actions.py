@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, end_grants, record, register_person, share_grants
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_grants import end_grants, share_grants
+from trousseau.core.actions_people import register_person
 from trousseau.core.enums import Came, Relation, Went
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, HouseholdMember, Person, User

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, merge_persons, undo_person_merge, write
+from trousseau.core.actions import edit, write
+from trousseau.core.actions_people import merge_persons, undo_person_merge
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Person, PersonMerge, User
 from trousseau.rules.doubles import Identity, likely

@@ -6,7 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
-from trousseau.core.actions import file_document, record_all
+from trousseau.core.actions import record_all
+from trousseau.core.actions_papers import file_document
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.mail.models import MailItem

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, file_document, record
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import Dwelling, User
 from trousseau.core.todo import about_each, close_todo, open_todo

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import localised, messages
-from ..actions import open_account, record
+from ..actions import record
+from ..actions_accounts import open_account
 from ..enums import Role
 from ..errors import Refused
 from ..models import Invitation, Message, Sequence, User

@@ -10,7 +10,8 @@ from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, record, take_grants
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_grants import take_grants
 from trousseau.core.clock import today as this_day
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Grant, Household, Person, User

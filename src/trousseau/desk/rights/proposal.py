@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
-from trousseau.core.actions import take_grants
+from trousseau.core.actions_grants import take_grants
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused
 from trousseau.core.models import Erasure, Grant, Household, User

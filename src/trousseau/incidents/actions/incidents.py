@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from trousseau.captation.visits.words import photo_refusal
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Building, Household, User
 from trousseau.core.states import step

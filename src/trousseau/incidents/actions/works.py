@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, User
 from trousseau.core.states import step

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from trousseau.core.actions import edit, file_document, record, record_all
+from trousseau.core.actions import edit, record, record_all
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.mail import queue
 from trousseau.core.models import Document, User

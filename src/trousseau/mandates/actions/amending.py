@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from trousseau.captation.reach.actions import run_contract
 from trousseau.captation.recipients import of_owner
 from trousseau.core import localised
-from trousseau.core.actions import edit, file_document, write
+from trousseau.core.actions import edit, write
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo

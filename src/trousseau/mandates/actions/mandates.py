@@ -13,7 +13,8 @@ from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Prospect
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import chain, clock, localised
-from trousseau.core.actions import edit, file_document, next_number, record, write
+from trousseau.core.actions import edit, next_number, record, write
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Sequence, User
 from trousseau.core.states import step

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import localised, scales
 from trousseau.core.access import guard
-from trousseau.core.actions import add_paper, correct_paper
+from trousseau.core.actions_papers import add_paper, correct_paper
 from trousseau.core.clock import today
 from trousseau.core.models import AgencyPaper
 from trousseau.core.pages import Button, file_page

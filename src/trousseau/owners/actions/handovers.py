@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
 from trousseau.core import localised
-from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo

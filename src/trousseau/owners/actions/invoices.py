@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from trousseau.core.actions import file_document, record
+from trousseau.core.actions import record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.models import Document, User
 
 from ..models import FeeInvoice

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, file_document, next_number, record, record_all
+from trousseau.core.actions import edit, next_number, record, record_all
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step

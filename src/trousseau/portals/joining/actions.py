@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
-from trousseau.core.actions import close_account, open_account, record
+from trousseau.core.actions import record
+from trousseau.core.actions_accounts import close_account, open_account
 from trousseau.core.entering.actions import invite
 from trousseau.core.enums import TOGETHER, Role
 from trousseau.core.errors import Refused

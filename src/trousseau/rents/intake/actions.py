@@ -11,7 +11,10 @@ from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Owner
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import localised, scales
-from trousseau.core.actions import grant_household, next_number, record, register_household, register_person, team
+from trousseau.core.actions import next_number, record
+from trousseau.core.actions_accounts import team
+from trousseau.core.actions_grants import grant_household
+from trousseau.core.actions_people import register_household, register_person
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Commune, Dwelling, User

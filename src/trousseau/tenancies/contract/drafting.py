@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from trousseau.allocation.models import Decision
 from trousseau.allocation.todo import DRAFT_LEASE
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, grant_household, next_number, record, team
+from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions_accounts import team
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.visits.words import photo_refusal
-from trousseau.core.actions import edit, file_document, record
+from trousseau.core.actions import edit, record
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import User
 from trousseau.engines.photos import PhotoRefused, clean

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
-from trousseau.core.actions import file_document, write
+from trousseau.core.actions import write
+from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, User
 from trousseau.rules.dates import add_months
