@@ -207,9 +207,44 @@ def test_the_menu_and_the_day_count_the_same_things(staff, client, scattered, ma
             page = client.get("/")
         found, text = page.context["waits"], page.content.decode()
         assert badge(text) == said(text) == found.total == len(wanted)
-        assert sum(duty.n for duty in found.lines + found.later) + found.left_out == found.total
+        assert sum(duty.things for duty in found.lines + found.later) + found.left_out == found.total
         assert found.late == sum(ahead < 0 for _kind, ahead in wanted)
         transaction.set_rollback(True)
+
+
+def test_what_is_alike_is_one_line_of_the_day_that_opens_on_each(staff, client):
+    """The most urgent says it; two are still two lines."""
+    for kind, ahead in (("tenancies.deposit", 3), ("tenancies.deposit", -2), ("tenancies.deposit", 6)):
+        waits_for(kind, ahead)
+    for ahead in (1, 2):
+        waits_for("tenancies.leave", ahead)
+    client.force_login(staff.rental)
+    page = html.fromstring(client.get("/").content.decode())
+    lines = page.xpath('//ol[@class="actions"]/li')
+    assert [line.xpath("string(.//h3)") for line in lines] == [
+        "Rendre le dépôt de garantie d’Essai -2",
+        "Préparer le départ d’Essai 1",
+        "Préparer le départ d’Essai 2",
+    ]
+    folded = lines[0].xpath(".//details//a")
+    assert [(link.get("href"), link.text) for link in folded] == [
+        (f"/essai/{ahead}/", f"Rendre le dépôt de garantie d’Essai {ahead}") for ahead in (3, 6)
+    ]
+    assert "Et 2 autres du même genre" in lines[0].text_content() and not lines[1].xpath(".//details")
+
+
+def waits_for(kind: str, ahead: int) -> None:
+    """A row of this kind for the rental management, due `ahead` days from today."""
+    ToDo.objects.create(
+        kind=kind,
+        room=KINDS[kind].room,
+        subject=f"essai:{ahead}",
+        role="rental",
+        url=f"/essai/{ahead}/",
+        opened_on=today(),
+        due_on=add_days(today(), ahead),
+        params={"name": f"Essai {ahead}", "lease": "L1", "day": "2026-01-01"},
+    )
 
 
 @pytest.mark.once

@@ -1,7 +1,8 @@
 """Each person's day, and the search across the rooms; every row is read through its room's own query."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -30,11 +31,11 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 from trousseau.tenancies.subjects import TENANCY
 
-TOGETHER = 5  # things to do of one kind that are one line of the day
+TOGETHER = 3  # things to do of one kind that are one line of the day, or one line and the others folded under it
 SHOWN = 60  # lines of a day at most
 LIVED = (LeaseState.SIGNED, LeaseState.RUNNING)  # a dwelling is looked for by who lives there
 NUMBER = 9  # digits of a number at most: beyond, it is none
-SOON = 30  # days: what is due after them is kept under the list
+SOON = 7  # days: what is due after them is folded under the list
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,16 @@ def waiting(user: User) -> QuerySet[ToDo]:
 
 @dataclass(frozen=True)
 class Duty:
-    """A line of the day: one thing to do, or `n` of one kind that are done together, said by the most urgent."""
+    """A line of the day: one thing to do, or `n` of one kind that are done together, said by the most urgent; `alike`:
+    the others of its kind, done one by one."""
 
     row: ToDo
     n: int = 1
+    alike: tuple[ToDo, ...] = ()
+
+    @property
+    def things(self) -> int:
+        return self.n + len(self.alike)
 
 
 def duties(user: User) -> list[Duty]:
@@ -71,6 +78,19 @@ def duties(user: User) -> list[Duty]:
     found = [Duty(row) for row in waiting(user).exclude(kind__in=many)[:SHOWN]]
     found += [Duty(waiting(user).filter(kind=kind)[0], n) for kind, n in many.items()]
     return sorted(found, key=lambda duty: (duty.row.due_on, duty.row.pk))
+
+
+def _folded(found: list[Duty]) -> list[Duty]:
+    """The same lines, the most urgent first: from `TOGETHER` of one kind on, the most urgent bears the others."""
+    by_kind: dict[str, list[Duty]] = defaultdict(list)
+    for duty in found:
+        by_kind[duty.row.kind].append(duty)
+    folded = [
+        replace(rows[0], alike=tuple(duty.row for duty in rows[1:])) if len(rows) >= TOGETHER else duty
+        for rows in by_kind.values()
+        for duty in (rows[:1] if len(rows) >= TOGETHER else rows)
+    ]
+    return sorted(folded, key=lambda duty: (duty.row.due_on, duty.row.pk))
 
 
 @dataclass(frozen=True)
@@ -86,7 +106,7 @@ class Day:
 
     @property
     def after(self) -> int:
-        return sum(duty.n for duty in self.later)
+        return sum(duty.things for duty in self.later)
 
 
 def day(user: User, on: date) -> Day:
@@ -94,8 +114,8 @@ def day(user: User, on: date) -> Day:
     total = sum(n for _room, n in waiting_by_room(Reader.of(user)))
     last = add_days(on, SOON)
     return Day(
-        lines=[duty for duty in found if duty.row.due_on <= last],
-        later=[duty for duty in found if duty.row.due_on > last],
+        lines=_folded([duty for duty in found if duty.row.due_on <= last]),
+        later=_folded([duty for duty in found if duty.row.due_on > last]),
         total=total,
         late=waiting(user).filter(due_on__lt=on).count(),
         left_out=total - sum(duty.n for duty in found),

@@ -47,7 +47,12 @@ def _late(days: int) -> str:
 
 
 def _entry(duty: queries.Duty, day: date) -> dict:
-    return {"row": duty.row, "late": _late((day - duty.row.due_on).days), **words(duty.row, duty.n)}
+    return {
+        "row": duty.row,
+        "late": _late((day - duty.row.due_on).days),
+        "alike": [{"row": row, **words(row)} for row in duty.alike],
+        **words(duty.row, duty.n),
+    }
 
 
 @guard(access.TODAY)

@@ -1,10 +1,11 @@
 from collections.abc import Collection
 
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
-from trousseau.core.todo import Kind
+from trousseau.core.todo import Kind, Many
 
 from . import links
 from .enums import LeaseState
@@ -117,6 +118,12 @@ CERTIFICATES = Kind(
     _("Ask %(name)s for the yearly certificates"),
     _("Lease %(lease)s: an insurance or a maintenance is not proved any more."),
     _("Open the certificates"),
+    Many(
+        _("Ask %(n)s tenants for the yearly certificates"),
+        _("An insurance or a maintenance is not proved any more: the letters are written in one act."),
+        _("Open the certificates"),
+        reverse_lazy("tenancies:certificates_due"),
+    ),
     page="tenancies:certificates",
     over=over,
 )
