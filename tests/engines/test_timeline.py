@@ -4,6 +4,9 @@ import re
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from trousseau.engines.timeline import CONFIRM, CONTESTABLE, Point, Stretch, timeline
 
 TODAY = date(2026, 11, 27)
@@ -37,3 +40,22 @@ def test_all_stays_in_the_picture_over_days_and_over_years():
         ElementTree.fromstring(svg)
         assert all(0 <= float(x) <= 100 for x in re.findall(r'x[12]?="([\d.]+)%"', svg))
         assert "Un &amp; &lt;deux&gt;" in svg and len(re.findall(r'class="grid"', svg)) <= 15
+
+
+@given(st.dates(date(2026, 1, 1), date(2028, 12, 31)))
+def test_the_words_of_today_stay_in_the_picture_of_a_phone(today):
+    words = "aujourd’hui, 28 novembre"
+    svg = timeline(
+        [Point(date(2026, 1, 1), "A", "Un"), Point(date(2028, 12, 31), "B", "Deux")],
+        [],
+        today=today,
+        today_words=words,
+        month=str,
+        name="essai",
+        title="Essai",
+        description="Essai",
+    )
+    at, anchor = re.search(rf'x="([\d.]+)%" y="\d+" text-anchor="(\w+)">{words}', svg).groups()
+    wide = len(words) * 8 / 310 * 100  # a letter of bold text is 8 pixels at most
+    left = float(at) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+    assert left > -1 and left + wide < 101

@@ -14,6 +14,7 @@ from .svg import drawing
 
 LANE, TOP, GAP = 24, 20, 30  # heights in pixels: a row of labels, above the first one, from the line to the nearest
 LETTER, MARK, LEAST = 0.95, 3.0, 8.0  # widths in percent: a letter, a mark, the least between two marks of a row
+ON_PHONE = 2.7  # percent of a letter, 310 pixels wide
 MOST_TICKS = 14
 SURE, CONTESTABLE, CONFIRM = "sure", "contestable", "confirm"
 SHAPES = {
@@ -82,11 +83,17 @@ def timeline(
     shapes.append(
         f'<line x1="{at}" x2="{at}" y1="{TOP - 14}" y2="{bottom + 36}" stroke="currentColor" stroke-width="2"/>'
     )
-    anchor = "start" if x(today) < 12 else "end" if x(today) > 88 else "middle"
+    anchor = _anchor(x(today), today_words)
     shapes.append(
         f'<text class="t-b t-halo" x="{at}" y="{bottom + 52}" text-anchor="{anchor}">{escape(today_words)}</text>'
     )
     return drawing(name, title, description, bottom + 58, shapes)
+
+
+def _anchor(at: float, words: str) -> str:
+    """Where the words stand beside `at` percent, so that none leaves the picture on a phone."""
+    half = ON_PHONE * len(words) / 2
+    return "start" if at < half else "end" if at > 100 - half else "middle"
 
 
 def _month_after(day: date, count: int) -> date:
@@ -143,8 +150,11 @@ def _hatched(
         low, high = x(one.first), x(one.last + timedelta(days=1))
         shapes.append(f'<rect fill="url(#{name}-h)" x="{low:.2f}%" y="0" width="{high - low:.2f}%" height="{bottom}"/>')
         if one.words and high - low > LETTER * len(one.words):
-            at = f"{(low + high) / 2:.2f}%"
-            shapes.append(f'<text class="t-2 t-halo" x="{at}" y="12" text-anchor="middle">{escape(one.words)}</text>')
+            at = (low + high) / 2
+            shapes.append(
+                f'<text class="t-2 t-halo" x="{at:.2f}%" y="12" text-anchor="{_anchor(at, one.words)}">'
+                f"{escape(one.words)}</text>"
+            )
     return shapes
 
 
