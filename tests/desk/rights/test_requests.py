@@ -49,6 +49,8 @@ def test_it_is_noted_once_however_often_it_is_sent(staff, application):
     key = str(uuid4())
     first = note(staff, application.household, key=key)
     assert note(staff, application.household, key=key) == first
+    with pytest.raises(Refused):
+        note(staff, application.household, key=key, right="erasure")
     with pytest.raises(ValidationError, match="déjà notée"):
         note(staff, application.household)
     assert RightsRequest.objects.count() == 1

@@ -12,7 +12,7 @@ from trousseau.applications.models import Application
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record, take_grants
 from trousseau.core.clock import today as this_day
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import Grant, Household, Person, User
 from trousseau.core.personal_data import erase
@@ -54,10 +54,11 @@ def note_request(
 ) -> RightsRequest:
     """A person asks something about their data; sent twice, it is noted once. Raises Refused, or ValidationError when the same
     right of the same person waits for its answer already."""
+    words, stands = words.strip(), stands.strip()
     if found := RightsRequest.objects.filter(key=key).first():
+        sent_again(found, household=household, person=person, right=right, received_on=received_on, words=words)
         return found
     happened(received_on, today, "received_on")
-    words, stands = words.strip(), stands.strip()
     if right == DataRight.RECTIFICATION and not (words and stands):
         raise Refused(_("Write what the person says, and what the file says: both stay."), "words")
     if right == DataRight.OBJECTION and not words:
