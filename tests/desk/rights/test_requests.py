@@ -12,6 +12,7 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, Household, Person, ToDo
 from trousseau.desk.models import RightsRequest
 from trousseau.desk.rights import actions, proposal
+from trousseau.desk.rights.forms import RestrictForm
 
 DAY = date(2026, 9, 15)
 
@@ -169,6 +170,9 @@ def test_a_file_that_was_to_open_later_is_frozen_too(staff, application, account
     )
     give_household(staff.director, household=household, user=other, ground="Visite", on=later)
     made = note(staff, household, right="restriction", identity="known")
+    Grant.objects.filter(user=staff.social).update(ends_on=date(2026, 12, 31))  # for a while, and needed all the same
+    kept = {staff.director, staff.social, colleague, other}
+    assert set(RestrictForm(household=household).fields["keep"].queryset) == kept
     closed = actions.restrict_file(
         staff.director, request=made, version=1, keep=[staff.social], answer="Gelé.", today=DAY
     )
@@ -264,7 +268,10 @@ def test_the_pages_open_and_an_empty_desk_says_what_to_do(staff, application, cl
         "words": "Je ne veux plus d’appels.",
         "identity": "known",
     }
-    done = client.post(reverse("desk:rights_new", args=[application.household_id]), sent, follow=True)
+    new = reverse("desk:rights_new", args=[application.household_id])
+    asked = client.post(new, {**sent, "words": "Ne dites pas que je suis séropositive."})
+    assert asked.status_code == 422 and "séropositive" in asked.content.decode(), "asked about before it is kept"
+    done = client.post(new, sent, follow=True)
     assert done.status_code == 200 and "14 octobre" in done.content.decode().replace("\xa0", " ")
 
 
