@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from trousseau.core.actions import grant_household
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, Organisation, ToDo
 from trousseau.followup.actions import note_contact
 from trousseau.followup.actions_decided import begin_decided_measure, note_time
 from trousseau.followup.enums import MissedFor
 from trousseau.mail.actions import cancel, send
+from trousseau.mail.queries import queue, register
 from trousseau.support import actions_plans as plans
 from trousseau.support.actions_reports import begin_report, post_report, sign_report, write_report
 from trousseau.support.actions_team import join_team
@@ -131,6 +133,23 @@ def test_two_who_write_it_meet(measure, staff):
     report.version = version
     with pytest.raises(Conflict):
         written(staff, report)
+
+
+def test_the_register_of_mail_shows_it_to_who_supports_the_household_alone(measure, staff, account, client, on_day):
+    on_day(LATER.isoformat())
+    report = signed(staff, measure)
+    post_report(staff.social, report=report, version=report.version, to=measure.funder, channel="post", today=LATER)
+    colleague, household = account("social", name="Ève Essai", grants=False), measure.household
+    grant_household(
+        household, users=[colleague], ground="demande de logement", on=LATER
+    )  # their file, not their support
+    pages = [reverse(f"mail:{name}", args=[report.mail_id]) for name in ("item", "paper", "send")]
+    for user, status in ((colleague, 404), (staff.social, 200)):
+        client.force_login(user)
+        assert [client.get(page).status_code for page in pages] == [status] * 3, user
+        assert queue(user).count() == (status == 200)
+    send(staff.social, items=[report.mail], on=LATER, today=LATER)
+    assert [register(user).count() for user in (colleague, staff.social)] == [0, 1]
 
 
 def test_what_was_signed_keeps_its_figures_and_its_goals(measure, staff, client, on_day):
