@@ -177,7 +177,7 @@ def note_kept(
     next_on: date | None = None,
 ) -> Contact:
     """Somebody of the household was there: it becomes a contact of its day, by who says it. Raises Refused."""
-    said = {"how": how, "person": person, "line": line, "next_on": next_on}
+    said: dict[str, Any] = {"how": how, "person": person, "line": line, "next_on": next_on}
     return _came_of(actor, appointment, version, today, now, CameOf.KEPT, **said)
 
 
