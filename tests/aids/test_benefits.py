@@ -56,6 +56,25 @@ def test_a_change_is_declared_once(people, indebted):
         actions.note_change(people.rental, lease=indebted, change="rent", on=DAY, due_on=date(2026, 9, 1), today=DAY)
 
 
+def test_what_is_noted_twice_or_of_another_time_is_refused(people, indebted):
+    claim = {"lease": indebted, "step": "claimed", "on": DAY, "today": DAY}
+    event = actions.note_benefit(people.rental, **claim)
+    with pytest.raises(Refused):
+        actions.note_benefit(people.social, **claim)
+    actions.withdraw_event(people.rental, event=event, version=event.version, today=DAY)
+    actions.note_benefit(people.rental, **claim)
+
+    change = {"lease": indebted, "change": "rent", "on": DAY, "due_on": date(2026, 9, 30), "today": DAY}
+    for wrong in ({"on": date(1950, 1, 1)}, {"on": date(2029, 1, 1)}, {"due_on": date(2099, 1, 1)}):
+        with pytest.raises(Refused):
+            actions.note_change(people.rental, **{**change, **wrong})
+    event = actions.note_change(people.rental, **change)
+    with pytest.raises(Refused):
+        actions.note_change(people.social, **change)
+    with pytest.raises(Refused):
+        actions.declare_change(people.rental, event=event, version=event.version, on=date(1999, 1, 1), today=DAY)
+
+
 def test_the_certificate_says_the_rent_of_the_day_and_no_amount_of_a_debt(client, people, indebted):
     client.force_login(people.social)
     paper = client.get(reverse("aids:certificate", args=[indebted.pk]))

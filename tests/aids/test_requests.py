@@ -1,6 +1,7 @@
 """An aid asked, granted, paid: by the pages, on the account of the tenant, and undone there."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -35,6 +36,7 @@ def waiting() -> set[str]:
 
 def form(**more) -> dict:
     return {
+        "key": str(uuid4()),
         "kind": "fsl_stay",
         "pays": "rent",
         "paid_to": "agency",
@@ -108,6 +110,15 @@ def test_what_the_bank_brought_is_chosen_and_not_noted_twice(people, granted):
         actions.note_payment(people.rental, aid=granted, version=granted.version, key="autre", **how)
 
 
+def test_a_payment_of_what_is_awaited_is_chosen_beforehand(client, people, granted):
+    how = {"payer": "tenant", "method": "transfer", "on": PAID, "today": PAID}
+    receive_payment(people.rental, lease=granted.lease, amount=9900, key="autre", **how)
+    receipt = receive_payment(people.rental, lease=granted.lease, amount=25000, key="banque", **how)
+    client.force_login(people.rental)
+    page = shown(client.get(reverse("aids:pay", args=[granted.pk])))
+    assert f'<option value="{receipt.pk}" selected>' in page, "else the bank's 250 € would be noted twice"
+
+
 def test_a_receipt_undone_on_the_account_is_awaited_again(people, granted):
     paid = actions.note_payment(
         people.rental,
@@ -141,6 +152,38 @@ def test_more_than_what_was_granted_is_refused(people, granted):
             method="transfer",
         )
     assert refused.value.field == "amount" and not Receipt.objects.filter(payer="aid").exists()
+
+
+def test_nothing_is_paid_before_it_is_asked_nor_given_up_before_it_is_agreed(people, ask, granted):
+    before = date(2026, 9, 1)
+    for method in ("transfer", ""):
+        with pytest.raises(Refused) as refused:
+            pay = {"amount": 5000, "on": before, "key": "a", "method": method, "today": PAID}
+            actions.note_payment(people.rental, aid=granted, version=granted.version, **pay)
+        assert refused.value.field == "on" and not Receipt.objects.filter(payer="aid").exists()
+    other = ask(kind="fsl_entry", pays="deposit")
+    with pytest.raises(Refused):
+        actions.withdraw_aid(people.social, aid=other, version=other.version, on=before, today=PAID)
+
+
+def test_the_same_request_sent_twice_is_prepared_once_and_a_changed_one_says_so(client, people, indebted):
+    client.force_login(people.social)
+    url, sent = reverse("aids:new", args=[indebted.household_id]), form(lease=indebted.pk)
+    assert client.post(url, sent).url == client.post(url, sent).url and Aid.objects.count() == 1
+    changed = client.post(url, {**sent, "asked": "310"})
+    assert changed.status_code == 422 and "déjà été envoyée" in shown(changed) and Aid.objects.get().asked == 30000
+
+
+def test_rental_management_corrects_an_aid_and_its_kind_stays(client, people, ask):
+    aid = ask(kind="charity")
+    client.force_login(people.rental)
+    url = reverse("aids:edit", args=[aid.pk])
+    assert 'value="charity" selected' in shown(client.get(url))
+    kept = form(lease=aid.lease_id, kind="charity", version=aid.version)
+    assert client.post(url, kept).status_code == 302
+    aid.refresh_from_db()
+    assert aid.kind == "charity"
+    assert client.post(reverse("aids:new", args=[aid.household_id]), form(kind="charity")).status_code == 422
 
 
 def test_two_people_who_decide_at_once_lose_nothing(people, ask):

@@ -132,6 +132,33 @@ def test_one_sent_twice_is_written_once(staff, home):
     key = "4b6fd1f5-8f3c-4e23-9a0e-1a6b6f0a0b01"
     assert fix(staff, home, key=key) == fix(staff, home, key=key)
     assert Appointment.objects.count() == 1
+    for changed in ({"on": date(2026, 9, 24)}, {"about": "Un autre sujet"}):
+        with pytest.raises(Refused, match="déjà été envoyée"):  # not kept, and never said to be
+            fix(staff, home, key=key, **changed)
+    assert Appointment.objects.get().on == DAY
+
+
+def test_nothing_is_said_of_it_before_its_hour(staff, home, client, day, monkeypatch):
+    row = fix(staff, home, at=time(16))
+    for verb, said in ((note_kept, {}), (note_missed, {"missed_for": "forgot"})):
+        with pytest.raises(Refused):
+            verb(staff.social, appointment=row, version=row.version, today=DAY, now=time(15, 59), **said)
+    monkeypatch.setattr("trousseau.desk.views_agenda.hour", lambda: time(9))
+    client.force_login(staff.social)
+    url = reverse("desk:appointment_missed", args=[row.pk])
+    assert client.post(url, {"version": row.version, "missed_for": "forgot"}).status_code == 422
+    assert "manque" not in client.get(reverse("desk:appointment_came", args=[row.pk])).content.decode()
+    assert not Contact.objects.exists()
+    note_missed(staff.social, appointment=row, version=row.version, today=DAY, now=time(16), missed_for="forgot")
+
+
+def test_an_hour_that_no_clock_shows_is_refused(staff, home):
+    spring = {"on": date(2027, 3, 28), "household": home.household}
+    with pytest.raises(Refused) as refused:
+        fix(staff, home, at=time(2, 30), until=time(3, 15), **spring)
+    assert refused.value.field == "at"
+    fix(staff, home, at=time(3), **spring)
+    fix(staff, home, at=time(2, 30), on=date(2027, 10, 31))  # twice on the clock: the first of them
 
 
 def test_moved_it_says_from_which_day_at_whose_wish_and_waits_for_the_new_one(staff, home):

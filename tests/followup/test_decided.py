@@ -228,6 +228,8 @@ def test_hours_are_noted_in_seconds_once_and_summed(running_lease, staff):
     key = "4b6fd1f5-8f3c-4e23-9a0e-1a6b6f0a0b02"
     row = note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=90, key=key)
     assert note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=90, key=key) == row
+    with pytest.raises(Refused):
+        note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=91, key=key)
     note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=45)
     assert queries.spent([measure]) == {measure.pk: 135} and hours(135) == "2 h 15"
     for said, field in (
@@ -240,3 +242,10 @@ def test_hours_are_noted_in_seconds_once_and_summed(running_lease, staff):
             note_time(staff.social, measure=measure, today=TODAY, **{"on": TODAY, **said})
         assert refused.value.field == field
     assert queries.spent([measure]) == {measure.pk: 135}
+    later = add_days(TODAY, 2)
+    refusal = {"begun_on": TODAY, "adhesion": "refused", "answered_on": add_days(TODAY, 1)}
+    edit_decided_measure(staff.social, measure=measure, version=measure.version, today=later, **refusal)
+    note_time(staff.social, measure=measure, on=add_days(TODAY, 1), today=later, minutes=30)  # to hear the refusal
+    with pytest.raises(Refused) as refused:
+        note_time(staff.social, measure=measure, on=later, today=later, minutes=30)
+    assert refused.value.field == "on"

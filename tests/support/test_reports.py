@@ -4,18 +4,21 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, Organisation, ToDo
 from trousseau.followup.actions import note_contact
-from trousseau.followup.actions_decided import begin_decided_measure
+from trousseau.followup.actions_decided import begin_decided_measure, note_time
 from trousseau.followup.enums import MissedFor
 from trousseau.mail.actions import cancel, send
+from trousseau.mail.queries import queue, register
 from trousseau.support import actions_plans as plans
 from trousseau.support.actions_reports import begin_report, post_report, sign_report, write_report
 from trousseau.support.actions_team import join_team
 from trousseau.support.models import MeasureReport
-from trousseau.support.papers_reports import facts, report_paper
+from trousseau.support.papers_reports import facts, facts_of, report_paper
 
 DAY = date(2026, 9, 15)
 LATER = date(2026, 10, 20)
@@ -130,6 +133,60 @@ def test_two_who_write_it_meet(measure, staff):
     report.version = version
     with pytest.raises(Conflict):
         written(staff, report)
+
+
+def test_the_register_of_mail_shows_it_to_who_supports_the_household_alone(measure, staff, account, client, on_day):
+    on_day(LATER.isoformat())
+    report = signed(staff, measure)
+    post_report(staff.social, report=report, version=report.version, to=measure.funder, channel="post", today=LATER)
+    colleague, household = account("social", name="Ève Essai", grants=False), measure.household
+    grant_household(
+        household, users=[colleague], ground="demande de logement", on=LATER
+    )  # their file, not their support
+    pages = [reverse(f"mail:{name}", args=[report.mail_id]) for name in ("item", "paper", "send")]
+    for user, status in ((colleague, 404), (staff.social, 200)):
+        client.force_login(user)
+        assert [client.get(page).status_code for page in pages] == [status] * 3, user
+        assert queue(user).count() == (status == 200)
+    send(staff.social, items=[report.mail], on=LATER, today=LATER)
+    assert [register(user).count() for user in (colleague, staff.social)] == [0, 1]
+
+
+def test_what_was_signed_keeps_its_figures_and_its_goals(measure, staff, client, on_day):
+    on_day(LATER.isoformat())
+    report = signed(staff, measure)
+    note_contact(staff.social, household=report.measure.household, kind="office", on=LATER, today=LATER)
+    note_time(staff.social, measure=measure, on=LATER, today=LATER, minutes=45)
+    goal = report.goals.get().goal
+    plans.edit_goal(staff.social, goal=goal, version=goal.version, area="housing", words="Un autre but")
+    report = MeasureReport.objects.get(pk=report.pk)
+    assert facts(report).meetings == 2 and facts_of(report).meetings == 1 and facts_of(report).minutes == 0
+    client.force_login(staff.social)
+    page = client.get(reverse("support:report", args=[report.pk])).content.decode()
+    assert "Garder le logement" in page and "Un autre but" not in page and "45 min" not in page
+    MeasureReport.objects.filter(pk=report.pk).update(counted=None)
+    page = client.get(reverse("support:report", args=[report.pk])).content.decode()
+    assert "son papier signé les dit" in page.replace("\xa0", " "), "signed before they were kept: no figure of today"
+
+
+def test_the_next_report_begins_on_the_day_after_the_last(measure, staff):
+    report = signed(staff, measure)
+    then = date(2026, 11, 20)
+    found = begin_report(staff.social, measure=measure, kind="interim", today=then)
+    assert (report.until, found.since) == (LATER, date(2026, 10, 21)), "no day is counted twice"
+
+
+def test_it_was_not_read_before_it_was_begun(measure, staff):
+    report = begin_report(staff.social, measure=measure, kind="interim", today=LATER)
+    with pytest.raises(Refused) as refused:
+        written(staff, report, read_on=date(2026, 10, 19))
+    assert refused.value.field == "read_on"
+
+
+def test_what_was_done_is_in_french_as_its_paper_whoever_begins_it(measure, staff):
+    with override("en"):
+        report = begin_report(staff.social, measure=measure, kind="interim", today=LATER)
+    assert "fait le 4\xa0octobre 2026" in report.goals.get().done
 
 
 def test_what_the_household_refused_has_no_report(measure, staff):

@@ -21,6 +21,7 @@ from trousseau.rules.dates import add_days
 from trousseau.support import queries
 from trousseau.support.actions_team import GRACE, closes_on, hand_over, join_team, leave_team, mend_teams, theirs
 from trousseau.support.models import TEAM, TeamMember, support_grants
+from trousseau.support.queries_team import caseload, loads
 
 DAY = date(2026, 9, 15)
 GRACE_DAYS = scales.at(GRACE, DAY).number
@@ -332,6 +333,9 @@ def test_the_caseload_says_who_waits_who_is_silent_who_is_new_and_folds_the_rest
         "new": [str(new)],
     }
     assert [line.household for line in answer.context["calm"]] == [calm]
+    note_contact(staff.social, household=calm, kind="call", on=DAY, today=DAY, next_on=add_days(DAY, 5))
+    found, load = caseload(staff.social, DAY), next(one for one in loads(DAY) if one.user == staff.social)
+    assert (load.due, load.silent) == (found.count("due"), found.count("silent")) == (2, 1)
     shown = answer.content.decode()
     assert "Églantine" not in shown and "Accès aux droits." in shown
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.enums import Role
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Household, Organisation, User
 from trousseau.core.states import step
 from trousseau.ledger.actions import hold
@@ -43,9 +43,14 @@ def prepare_aid(
     send_by: date | None = None,
     papers: Collection[str] = (),
     renews: Aid | None = None,
+    key: str = "",
 ) -> Aid:
-    """The household agrees to it first. Raises Refused for an aid that the actor may not read, and for money to the agency
-    without the lease that it pays."""
+    """The household agrees to it first. `key`: the same request sent twice is prepared once. Raises Refused for an aid that
+    the actor may not read, and for money to the agency without the lease that it pays."""
+    words = words.strip()
+    if key and (made := Aid.objects.filter(key=key, household=household).first()):
+        sent_again(made, kind=kind, pays=pays, paid_to=paid_to, lease=lease, asked=asked, words=words)
+        return made
     aid = Aid(
         household=household,
         kind=kind,
@@ -56,10 +61,11 @@ def prepare_aid(
         lease=lease,
         organisation=organisation,
         asked=asked,
-        words=words.strip(),
+        words=words,
         send_by=send_by,
         renews=renews,
         asked_by=actor,
+        key=key or None,
     )
     _possible(actor, aid, today)
     if renews and renews.state not in (AidState.GRANTED, AidState.OVER):
@@ -225,6 +231,7 @@ def contest_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -
 def withdraw_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
     """Given up before an answer."""
     happened(on, today)
+    _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it is given up that day or later."))
     _step(actor, aid, "withdraw", version=version, today=today, ended_on=on)
 
 
@@ -258,7 +265,9 @@ def note_payment(
 ) -> AidPayment:
     """A sum of the aid came. To the agency: `receipt` when the account has it already, else it is received, on the account
     of the tenant or as the deposit. Told twice under its key, it is noted once."""
-    if known := AidPayment.objects.filter(key=key).first():
+    if known := AidPayment.objects.filter(key=key, aid=aid).first():
+        if receipt is None:
+            sent_again(known, cents=amount, on=on)
         return known
     if aid.paid_to == PaidTo.AGENCY:
         hold(Ledger.CLIENTS)
@@ -272,6 +281,7 @@ def note_payment(
     if amount is None or on is None:
         raise Refused(_("Write the amount and the day, or choose the payment that is on the account."), "amount")
     happened(on, today)
+    _not_before(on, aid.asked_on, _("It was asked on %(day)s: it is paid that day or later."))
     granted, _decided_on = aid.decision
     left = granted - due.paid_of(aid)
     if amount > left:

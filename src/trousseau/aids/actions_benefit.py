@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, planned
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, follow_todo
 from trousseau.tenancies.models import Lease
@@ -23,16 +23,19 @@ STARTS = (BenefitStep.OPENED, BenefitStep.REFUSED)  # an answer to a claim
 def note_benefit(
     actor: User, *, lease: Lease, step: str, on: date, today: date, cents: int | None = None
 ) -> BenefitEvent:
-    """One thing that happened. Raises Refused for a day to come, or before the lease was signed."""
+    """One thing that happened. Raises Refused for a day to come, or before the lease was signed, and for what is noted that day
+    already."""
     happened(on, today)
-    if lease.signed_on is None or on < lease.signed_on:
-        raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
+    _of_lease(lease, on)
     if step == BenefitStep.OVERPAID and not cents:
         raise Refused(_("Write the amount that the CAF or the MSA asks back."), "cents")
     if step != BenefitStep.OVERPAID and cents:
         raise Refused(
             _("Only an overpayment has an amount here: the aid announced is written in the account."), "cents"
         )
+    known = BenefitEvent.objects.filter(lease=lease, step=step, on=on, cents=cents or None, withdrawn_on=None)
+    if known.exists():
+        raise Refused(_("This is noted on that day already: check the date."), "on")
     event = BenefitEvent(lease=lease, step=step, on=on, cents=cents or None, noted_by=actor)
     record(event, actor)
     due.follow_benefit(lease, today)
@@ -41,9 +44,16 @@ def note_benefit(
 
 @transaction.atomic
 def note_change(actor: User, *, lease: Lease, change: str, on: date, due_on: date, today: date) -> BenefitEvent:
-    """Something changes on a day, which may be one to come: to be declared by another."""
+    """Something changes on a day, which may be one to come: to be declared by another. Raises Refused for a day before the
+    lease was signed, one too far away, and for what waits to be declared already."""
+    _of_lease(lease, on)
+    planned(on, today)
     if due_on < today:
         raise Refused(_("It is declared today or later."), "due_on")
+    planned(due_on, today, "due_on")
+    known = BenefitEvent.objects.filter(lease=lease, change=change, on=on, done_on=None, withdrawn_on=None)
+    if known.exists():
+        raise Refused(_("This change is to be declared already: note it declared once it is."), "change")
     event = BenefitEvent(lease=lease, step=BenefitStep.CHANGE, change=change, on=on, due_on=due_on, noted_by=actor)
     record(event, actor)
     household = lease.household
@@ -51,9 +61,15 @@ def note_change(actor: User, *, lease: Lease, change: str, on: date, due_on: dat
     return event
 
 
+def _of_lease(lease: Lease, on: date) -> None:
+    if lease.signed_on is None or on < lease.signed_on:
+        raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
+
+
 @transaction.atomic
 def declare_change(actor: User, *, event: BenefitEvent, version: int, on: date, today: date) -> None:
     happened(on, today)
+    _of_lease(event.lease, on)
     if event.step != BenefitStep.CHANGE or event.withdrawn_on:
         raise Refused(_("Nothing of it is to be declared."))
     if event.done_on:

@@ -30,6 +30,7 @@ class AidFilter(django_filters.FilterSet):
 
 
 class AidForm(Sections):
+    key = OnceField()
     kind = forms.ChoiceField(label=_("Which aid"), choices=AidKind)
     organisation = forms.ModelChoiceField(
         Organisation.objects.all(),
@@ -68,15 +69,18 @@ class AidForm(Sections):
         (_("The request"), ("papers", "agreed_on", "send_by")),
     )
 
-    def __init__(self, *args, leases: Sequence[Lease] = (), social: bool = False, **kwargs):
+    def __init__(self, *args, leases: Sequence[Lease] = (), social: bool = False, asked: str = "", **kwargs):
+        """`asked`: the kind of the aid that is corrected or asked again, which whoever reads it keeps."""
         super().__init__(*args, **kwargs)
         self.fields["lease"].queryset = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
         if not social:
-            self.fields["kind"].choices = [(kind.value, kind.label) for kind in OF_HOME]
+            self.fields["kind"].choices = [
+                (kind.value, kind.label) for kind in AidKind if kind in OF_HOME or kind == asked
+            ]
 
 
 class EditAidForm(AidForm, Versioned):
-    pass
+    key = None
 
 
 class PapersForm(Versioned):

@@ -73,6 +73,9 @@ class Aid(Versioned):
         "self", models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("renews"), related_name="renewals"
     )
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked with"), related_name="+")
+    key = models.CharField(
+        max_length=36, unique=True, null=True, blank=True, editable=False
+    )  # of the form: prepared once
     history = HistoricalRecords()
     paid: int  # by `with_paid`
 

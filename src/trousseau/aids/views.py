@@ -173,6 +173,10 @@ def new(request, pk):
     )
 
 
+def _options(user: User, found: Aid) -> dict:
+    return {"leases": leases_of(user, found.household), "social": user.holds(Role.SOCIAL), "asked": found.kind}
+
+
 @guard(access.WRITE)
 def edit(request, pk):
     found, user = AID.find(request, pk, "aids:edit"), request.user
@@ -186,7 +190,7 @@ def edit(request, pk):
         does=actions.edit_aid,
         given={"today": today()},
         obj=found,
-        options={"leases": leases_of(user, found.household), "social": user.holds(Role.SOCIAL)},
+        options=_options(user, found),
         initial={
             "lease": found.lease_id,
             "organisation": found.organisation_id,
@@ -212,7 +216,7 @@ def renew(request, pk):
         form=AidForm,
         does=actions.prepare_aid,
         given={"today": day, "renews": found},
-        options={"leases": leases_of(user, found.household), "social": user.holds(Role.SOCIAL)},
+        options=_options(user, found),
         initial={
             "kind": found.kind,
             "organisation": found.organisation_id,

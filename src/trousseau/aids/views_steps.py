@@ -184,9 +184,10 @@ def pay(request, pk):
     left = (found.granted or 0) - due.paid_of(found)
     agency = found.paid_to == PaidTo.AGENCY
     came = queries.came_already(found) if agency and access.PAY(request.user) else []
+    there = next((one.pk for one in came if one.amount == left), None)  # as likely as not this aid: not noted twice
     asked = {
         "options": {"receipts": [(one.pk, _receipt(one)) for one in came]},
-        "initial": {"amount": left if left > 0 else None, "on": today(), "method": Method.TRANSFER},
+        "initial": {"receipt": there, "amount": left if left > 0 else None, "on": today(), "method": Method.TRANSFER},
         "form": forms.ReceiptForm,
     }
     given = {"initial": {"amount": left if left > 0 else None, "on": today()}, "form": forms.PaymentForm}

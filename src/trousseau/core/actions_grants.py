@@ -13,6 +13,7 @@ from .actions import record
 from .clock import today
 from .enums import FILES
 from .errors import Refused
+from .frozen import FROZEN, frozen, refuse_frozen
 from .models import Grant, Household, Person, User
 
 
@@ -45,8 +46,8 @@ def give_grants(
     actor: User, *, to: User, source: User, on: date, until: date | None = None, households: Iterable[Household] = ()
 ) -> int:
     """The files open to `source`, all or of these households, open to `to` as well: each on its own ground, so that
-    it ends with it, and until `until` at the latest. Returns for how many households something was given that was
-    not held already. Raises Refused."""
+    it ends with it, and until `until` at the latest; a frozen one opens to nobody more. Returns for how many households
+    something was given that was not held already. Raises Refused."""
     if not to.holds(*FILES):
         raise Refused(_("The role of this account opens no household's file."))
     if on < today():
@@ -57,7 +58,11 @@ def give_grants(
     wanted = {household.pk for household in households}
     if wanted:
         running = running.filter(household__in=wanted)
-    found = list(running.values_list("household", "person", "ground", "ends_on"))
+    rows = list(running.values_list("household", "person", "ground", "ends_on"))
+    still = frozen({household for household, *_rest in rows})
+    found = [row for row in rows if row[0] not in still]
+    if still and not found:
+        raise Refused(str(FROZEN), "source")
     if not found or wanted - {household for household, _person, _ground, _end in found}:
         raise Refused(_("Some of these files are not open to %(name)s.") % {"name": source.name}, "source")
     held: dict[tuple, date | None] = {}  # what runs on the first day, and until when at the latest
@@ -99,6 +104,7 @@ def give_household(
 ) -> None:
     """The file of this household open to `user` by name, on a ground that `actor` says. Raises Refused."""
     ground = " ".join(ground.split())
+    refuse_frozen(household)
     if not (user.is_active and user.holds(*FILES)):
         raise Refused(_("The role of this account opens no household's file."), "user")
     if on < today():

@@ -1,7 +1,7 @@
-"""The only place that reads the day. Rules and actions receive it as an argument."""
+"""The only place that reads the day and the hour. Rules and actions receive it as an argument."""
 
 import os
-from datetime import date
+from datetime import date, time
 
 from django.utils import timezone
 
@@ -10,3 +10,8 @@ def today() -> date:
     """The day in Paris; `TROUSSEAU_TODAY` (AAAA-MM-JJ) moves it, for rehearsals and journeys in tests."""
     fixed = os.environ.get("TROUSSEAU_TODAY")
     return date.fromisoformat(fixed) if fixed else timezone.localdate()
+
+
+def hour() -> time:
+    """The hour in Paris; of a day that `TROUSSEAU_TODAY` set, its last: all that was planned that day has begun."""
+    return time.max if os.environ.get("TROUSSEAU_TODAY") else timezone.localtime().time()

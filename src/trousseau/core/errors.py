@@ -68,6 +68,15 @@ def planned(on: date, today: date, field: str | None = "on") -> None:
         raise Refused(_("This day is more than two years away: check the year."), field)
 
 
+def sent_again(row: object, **said: object) -> None:
+    """A form that is sent twice does its work once. Sent again with other words (the page before, corrected), none of these
+    would be kept: raises Refused, so that nobody believes that they are."""
+    if any(getattr(row, name) != value for name, value in said.items()):
+        raise Refused(
+            _("This page was sent already, and what it says now is not kept: open a new one, or correct what is kept.")
+        )
+
+
 def place_of(failed: Exception) -> str:
     """Kind and place of a defect. Its text may hold a name, and who reads the logs opens no person's file."""
     frames = extract_tb(failed.__traceback__)

@@ -24,7 +24,6 @@ from simple_history.utils import get_history_manager_for_model
 from . import digests, erasures, localised, rooms
 from .actions import record
 from .clock import today
-from .errors import Refused
 from .fields import CentsField
 from .localised import Text
 from .mail.erasing import erase as erase_messages
@@ -51,7 +50,6 @@ from .retention import EVERYTHING, NAMELESS, Fate, Term
 from .todo import about_each
 
 ERASED = "Personne effacée"
-FROZEN = _("This file is frozen, as the person asked: the direction lifts the freeze first.")
 OF_THE_MACHINE = ("key", "version", "sha256", "password")
 UNTOLD = (*OF_THE_MACHINE, "template", "unscanned", "wrong_on")  # nor these, in words
 OPENINGS, MESSAGES = "retention.openings_months", "mail.keep_months"
@@ -162,17 +160,6 @@ def _persons(household: Household) -> QuerySet:
     """The members of a household, past ones too, but for those who now live in another: their file goes on there."""
     elsewhere = HouseholdMember.objects.exclude(household=household).filter(ends_on=None).values("person")
     return Person.objects.filter(memberships__household=household).exclude(pk__in=elsewhere).distinct()
-
-
-def frozen(households: Collection[int]) -> set[int]:
-    """Of these households, those whose file is frozen (RGPD, art. 18): it is kept as it stands, and opens to nobody more."""
-    return {key for room in rooms.installed() for key in room.frozen(households)}
-
-
-def refuse_frozen(household: Household) -> None:
-    """Raises Refused when the file of this household is frozen."""
-    if frozen([household.pk]):
-        raise Refused(str(FROZEN))
 
 
 def personal_data(about: type[Model] = Household) -> list[PersonalData]:

@@ -52,7 +52,7 @@ class RoomConfig(AppConfig):
         `core.actions_grants`, in the same transaction. What had given them on a ground of its own ends with them."""
 
     def frozen(self, households: Collection[int]) -> Collection[int]:
-        """Of these households, those who asked that their file be frozen; asked by `core.personal_data`."""
+        """Of these households, those who asked that their file be frozen; asked by `core.frozen`."""
         return ()
 
     def message_followers(self) -> list:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Commune, Household, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.actions import note_contact, note_home_visit, write_team_note
@@ -37,8 +37,20 @@ def _check(
         raise Refused(_("Write when it begins, too."), "at")
     if until and at and until <= at:
         raise Refused(_("It ends after it begins: check the hours."), "until")
+    for name, hour in (("at", at), ("until", until)):
+        if hour and not _on_the_clock(on, hour):
+            raise Refused(_("The clocks go forward that night: this hour does not exist."), name)
     if household and not Household.objects.for_user(user).filter(pk=household.pk).exists():
         raise Refused(_("This person may not open this household’s file: name another, or give them access."), "user")
+
+
+def _on_the_clock(on: date, hour: time) -> bool:
+    here = timezone.get_current_timezone()
+    return datetime.combine(on, hour, here).astimezone(UTC).astimezone(here).time() == hour
+
+
+def has_begun(row: Appointment, today: date, now: time) -> bool:
+    return (row.on, row.at or time.min) <= (today, now)
 
 
 def _interpreted(said: dict[str, Any]) -> dict[str, Any]:
@@ -73,9 +85,12 @@ def fix_appointment(
 ) -> Appointment:
     """One hour of one colleague. `key`: the same appointment sent twice is written once. Raises Refused for who may not open
     the file of the household, and for a day far away."""
-    if key and (made := Appointment.objects.filter(key=key, made_by=actor).first()):
-        return made
     household = lease.household if lease else household
+    place, about = place.strip(), about.strip()
+    if key and (made := Appointment.objects.filter(key=key, made_by=actor).first()):
+        told = {"household": household, "kind": kind, "on": on, "at": at, "until": until, "user": user}
+        sent_again(made, place=place, about=about, **told)
+        return made
     _check(actor, household=household, user=user, on=on, today=today, at=at, until=until)
     row = Appointment(
         household=household,
@@ -86,8 +101,8 @@ def fix_appointment(
         until=until,
         user=user,
         commune=commune,
-        place=place.strip(),
-        about=about.strip(),
+        place=place,
+        about=about,
         tell=tell and household is not None,
         made_by=actor,
         key=key or None,
@@ -155,25 +170,34 @@ def note_kept(
     appointment: Appointment,
     version: int,
     today: date,
+    now: time = time.max,
     how: str = ContactKind.OFFICE,
     person: str = "",
     line: str = "",
     next_on: date | None = None,
 ) -> Contact:
     """Somebody of the household was there: it becomes a contact of its day, by who says it. Raises Refused."""
-    return _came_of(actor, appointment, version, today, CameOf.KEPT, how=how, person=person, line=line, next_on=next_on)
+    said: dict[str, Any] = {"how": how, "person": person, "line": line, "next_on": next_on}
+    return _came_of(actor, appointment, version, today, now, CameOf.KEPT, **said)
 
 
 @transaction.atomic
 def note_missed(
-    actor: User, *, appointment: Appointment, version: int, today: date, missed_for: str, line: str = ""
+    actor: User,
+    *,
+    appointment: Appointment,
+    version: int,
+    today: date,
+    missed_for: str,
+    now: time = time.max,
+    line: str = "",
 ) -> Contact:
     """Nobody came: a contact of its day where nobody was there, and why, as far as it is known. Raises Refused."""
-    return _came_of(actor, appointment, version, today, CameOf.MISSED, missed_for=missed_for, line=line)
+    return _came_of(actor, appointment, version, today, now, CameOf.MISSED, missed_for=missed_for, line=line)
 
 
 def _came_of(
-    actor: User, row: Appointment, version: int, today: date, came_of: CameOf, *, line: str, **said: Any
+    actor: User, row: Appointment, version: int, today: date, now: time, came_of: CameOf, *, line: str, **said: Any
 ) -> Contact:
     if row.cancelled_on:
         raise Refused(_("This appointment was cancelled: nothing comes of it."))
@@ -181,7 +205,7 @@ def _came_of(
         raise Refused(_("What came of it is said already: read it among the contacts of the household."))
     if not row.with_them:
         raise Refused(_("This appointment is with no household: nothing is noted of it."))
-    if row.on > today:
+    if not has_begun(row, today, now):
         raise Refused(_("This appointment is to come: say then what came of it, or move it."))
     contact = _contact(actor, row, today, line=line.strip(), presence=PRESENCE[came_of], **said)
     edit(actor, row, version=version, came_of=came_of, contact=contact, reason="came of")

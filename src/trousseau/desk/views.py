@@ -17,9 +17,9 @@ from trousseau.core import attestations, first_steps, localised
 from trousseau.core.access import GRANTS, NIGHTLY, RULES, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import TEAM, Role
+from trousseau.core.frozen import frozen
 from trousseau.core.models import AccessLog, Household
 from trousseau.core.pages import Button, buttons_for, file_page
-from trousseau.core.personal_data import frozen
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes

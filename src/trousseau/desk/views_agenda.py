@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.attempts import Limit, address_of
-from trousseau.core.clock import today
+from trousseau.core.clock import hour, today
 from trousseau.core.pages import Button, Task, file_page, form_page
 from trousseau.followup.enums import ContactKind
 from trousseau.followup.queries import adults
@@ -168,7 +168,7 @@ def appointment(request, pk):
         cancel=_week_of(found.on),
         said=_("The appointment is changed."),
         template="desk/appointment.html",
-        extra={"appointment": found, "over": found.on <= today()},
+        extra={"appointment": found, "over": actions_agenda.has_begun(found, today(), hour())},
     )
 
 
@@ -189,18 +189,18 @@ def came(request, pk):
         "desk/appointment_came.html",
         appointment=found,
         when=_when(found),
-        to_come=found.on > today(),
+        to_come=not actions_agenda.has_begun(found, today(), hour()),
         visit=reverse("followup:home_visit", args=[found.lease_id]) if point_by_point else "",
         crumbs=APPOINTMENT.trail(found, _("How it went")),
     )
 
 
-def _of_it(request, found: Appointment, **said):
+def _of_it(request, found: Appointment, given: dict | None = None, **said):
     return form_page(
         request,
         Task(
             about=found,
-            given={"appointment": found, "today": today()},
+            given={"appointment": found, "today": today()} | (given or {}),
             cancel=APPOINTMENT.url(found),
             crumbs=APPOINTMENT.trail(found, said["title"]),
             **said,
@@ -220,6 +220,7 @@ def kept(request, pk):
         form=KeptForm,
         options={"adults": adults(found.household, found.on), "visit": found.kind == AppointmentKind.VISIT},
         initial={"how": ContactKind.OFFICE},
+        given={"now": hour()},
         does=actions_agenda.note_kept,
         then=_week_of(found.on),
         said=_("The contact is noted, on the day of the appointment."),
@@ -237,6 +238,7 @@ def missed(request, pk):
         % {"when": _when(found)},
         verb=_("Note it missed"),
         form=MissedForm,
+        given={"now": hour()},
         does=actions_agenda.note_missed,
         then=_another(found),
         said=_("It is noted. Fix another one with them."),

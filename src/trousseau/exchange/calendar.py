@@ -49,7 +49,9 @@ def _moment(at: datetime) -> str:
 def _when(day: Day) -> list[str]:
     if day.begins is None:
         return [f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}", f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}"]
-    return [f"DTSTART:{_moment(day.begins)}", *([f"DTEND:{_moment(day.ends)}"] if day.ends else [])]
+    # RFC 5545, 3.8.2.2: the end is later; on the night when the clocks change, the hours as written may not be
+    ends = day.ends if day.ends and day.ends.astimezone(UTC) > day.begins.astimezone(UTC) else None
+    return [f"DTSTART:{_moment(day.begins)}", *([f"DTEND:{_moment(ends)}"] if ends else [])]
 
 
 def _text(value: str) -> str:

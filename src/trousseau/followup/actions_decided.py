@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Household, User
 
 from . import due
@@ -56,10 +57,17 @@ def note_time(
     actor: User, *, measure: HouseholdMeasure, on: date, today: date, minutes: int, key: str = ""
 ) -> MeasureTime:
     """What was spent that day, written as often as it happens. `key`: the same time sent twice is written once. Raises Refused
-    for a day outside the measure, and for more than a day holds."""
+    for a day outside the measure or after its refusal, and for more than a day holds."""
     if key and (made := MeasureTime.objects.filter(key=key, measure=measure).first()):
+        sent_again(made, on=on, minutes=minutes)
         return made
     happened(on, today)
+    if measure.adhesion == Adhesion.REFUSED and measure.answered_on and on > measure.answered_on:
+        raise Refused(
+            _("The household refused this measure on %(day)s: no time is spent on it since.")
+            % {"day": localised.day(measure.answered_on)},
+            "on",
+        )
     if on < measure.begun_on or (measure.ended_on and on > measure.ended_on):
         raise Refused(_("The measure did not run on that day."), "on")
     spent = MeasureTime.objects.filter(by=actor, on=on).aggregate(sum=Sum("minutes"))["sum"] or 0

@@ -14,7 +14,7 @@ from trousseau.core.models.people import household_open
 
 from . import access
 from .enums import PROVING, Channel, Direction, ReturnedFor, Step
-from .papers import PAPERS, Paper, readable
+from .papers import PAPERS, Paper, closed, readable
 
 DAYS = {
     Step.SENT: "sent_on",
@@ -26,13 +26,16 @@ DAYS = {
 
 class MailItemQuerySet(models.QuerySet["MailItem"]):
     def for_user(self, user: User) -> "MailItemQuerySet":
-        """What this person wrote, was passed, or may read: the papers of their job. A household's, only with its file; what
-        came from nobody recognised, the director beside them."""
+        """What this person wrote, was passed, or may read: the papers of their job. A household's, only with its file, and
+        with what its kind asks for besides; what came from nobody recognised, the director beside them."""
         theirs = Q(prepared_by=user.pk) | Q(passed_to=user.pk)
         job = Q(kind__in=["", *readable(user)])
         if not access.UNRECOGNISED(user):
             job &= ~Q(direction=Direction.IN, kind="", household=None, whom="")
-        return self.filter(theirs | job, Q(household=None) | household_open("household_id", user))
+        rows = self.filter(theirs | job, Q(household=None) | household_open("household_id", user))
+        for code, whose in closed(user):
+            rows = rows.exclude(Q(kind=code) & ~whose)
+        return rows
 
     def leaving(self) -> "MailItemQuerySet":
         return self.filter(direction=Direction.OUT, cancelled_on=None)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from trousseau.core.access import Right
 from trousseau.core.localised import Text
 from trousseau.core.mail import Event
@@ -24,7 +26,8 @@ def _nothing(actor: User | None, items: Sequence[Any], on: date) -> None:
 @dataclass(frozen=True)
 class Paper:
     """One kind of paper. `label` names it; `right`: who reads those that leave under it; `writes`: who among them writes and
-    corrects its receipt and its proofs, all of them when it is None; `article`: the text it obeys.
+    corrects its receipt and its proofs, all of them when it is None; `article`: the text it obeys. `whose`: of a paper that
+    the household's file does not open by itself, the items whose thing this person reads.
 
     `delay`: what its day starts, in words, and `starts`: the step whose proved day starts it, or nothing. The room hears
     what happens: `sent`, `received`, `returned` are called within the transaction, with the items and the day. An item
@@ -42,6 +45,7 @@ class Paper:
     right: Right
     writes: Right | None = None
     article: str = ""
+    whose: Callable[[User], Q] | None = None
     delay: Text = ""
     starts: Step | None = None
     url: Callable[[Any], str] | None = None
@@ -68,3 +72,8 @@ class Paper:
 def readable(user: User) -> list[str]:
     """Codes of the papers whose sending this person reads."""
     return [paper.code for paper in PAPERS.values() if paper.right(user)]
+
+
+def closed(user: User) -> list[tuple[str, Q]]:
+    """Of each kind that a file does not open by itself, its code and which of its items this person reads."""
+    return [(paper.code, paper.whose(user)) for paper in PAPERS.values() if paper.whose]

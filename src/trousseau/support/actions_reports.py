@@ -1,7 +1,7 @@
 """Make the report of a measure from its goals and contacts, have it read and signed, send it by the register of mail."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from django.db import transaction
@@ -13,23 +13,25 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import posted
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Organisation, User
+from trousseau.core.papers import in_french
 from trousseau.followup.enums import Adhesion, MeasureKind
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import PRINTED
 from trousseau.mail.recipients import of_organisation
+from trousseau.rules.dates import add_days
 
 from .enums import ReportKind
 from .mail_papers import REPORT as LETTER
 from .models import MeasureReport, ReportGoal, SupportGoal
-from .papers_reports import report_paper
+from .papers_reports import facts, report_paper
 from .signed import REPORT
 
 
 @transaction.atomic
 def begin_report(actor: User, *, measure: HouseholdMeasure, kind: str, today: date) -> MeasureReport:
-    """From the last report that was signed, or from the beginning of the measure, until today: with each goal of the plan
-    and what was done of it. One begun already is given back. Raises Refused for a measure that was refused."""
+    """From the day after the last report that was signed, or from the beginning of the measure, until today: with each goal
+    of the plan and what was done of it. One begun already is given back. Raises Refused for a measure that was refused."""
     if measure.kind == MeasureKind.GLA:
         raise Refused(_("A GLA has its reviews: nobody pays for its report."))
     if measure.adhesion == Adhesion.REFUSED:
@@ -43,7 +45,7 @@ def begin_report(actor: User, *, measure: HouseholdMeasure, kind: str, today: da
     report = MeasureReport(
         measure=measure,
         kind=kind,
-        since=min(before.until, until) if before and kind == ReportKind.INTERIM else measure.begun_on,
+        since=min(add_days(before.until, 1), until) if before and kind == ReportKind.INTERIM else measure.begun_on,
         until=until,
         written_by=actor,
         written_on=today,
@@ -61,8 +63,9 @@ def goals_of(report: MeasureReport) -> list[SupportGoal]:
     return list(rows.prefetch_related("steps").order_by("pk"))
 
 
+@in_french
 def done_said(report: MeasureReport, goal: SupportGoal) -> str:
-    """The steps of a goal in words: what was done in time of the report, what is still to be done."""
+    """The steps of a goal in the words of the paper: what was done in time of the report, what is still to be done."""
     lines = []
     for step in goal.in_order:
         if step.done_on and report.since <= step.done_on <= report.until:
@@ -97,6 +100,12 @@ def write_report(
         raise Refused(_("The measure began later: check the day."), "since")
     if read_on:
         happened(read_on, today, "read_on")
+        if read_on < report.written_on:
+            raise Refused(
+                _("This report was begun on %(day)s: it was read that day or later.")
+                % {"day": localised.day(report.written_on)},
+                "read_on",
+            )
     edit(
         actor,
         report,
@@ -126,7 +135,8 @@ def lacks(report: MeasureReport) -> list[str]:
 
 @transaction.atomic
 def sign_report(actor: User, *, report: MeasureReport, version: int, signed_on: date, today: date) -> MeasureReport:
-    """Read with the person, then signed: its paper is kept as it is. Raises Refused while something is missing."""
+    """Read with the person, then signed: its paper is kept as it is, with its counts and its goals, whatever is noted
+    later. Raises Refused while something is missing."""
     _not_signed(report)
     happened(signed_on, today, "signed_on")
     if missing := lacks(report):
@@ -134,7 +144,7 @@ def sign_report(actor: User, *, report: MeasureReport, version: int, signed_on: 
     assert report.read_on
     if signed_on < max(report.read_on, report.until):
         raise Refused(_("It is signed once the person has read it, and once its days are over."), "signed_on")
-    paper = report_paper(report, on=signed_on)
+    paper, counted = report_paper(report, on=signed_on), asdict(facts(report))
     kept = file_document(
         kind="measure_report",
         title=str(ReportKind(report.kind).label),  # nothing of its words: the base holds this title in clear
@@ -144,7 +154,11 @@ def sign_report(actor: User, *, report: MeasureReport, version: int, signed_on: 
         template=f"{paper.template}@{paper.version}",
         household=report.measure.household,
     )
-    edit(actor, report, version=version, signed_on=signed_on, signed_by=actor, paper=kept, reason="sign")
+    signed = {"signed_on": signed_on, "signed_by": actor, "paper": kept, "counted": counted}
+    edit(actor, report, version=version, reason="sign", **signed)
+    for row in report.goals.select_related("goal"):
+        row.words = row.goal.words
+        write(row)
     REPORT.await_copy(report, on=today)
     return report
 

@@ -10,6 +10,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.careful import no_diagnosis
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import Household, User
 from trousseau.rules.dates import add_months
 
@@ -40,6 +41,7 @@ def share(
     words: str = "",
 ) -> Sharing:
     """From today on, that day included, until the last one, included too. Raises Refused beside the field that is wrong."""
+    refuse_frozen(household)
     if until is None:
         raise Refused(_("Nothing is shared without an end: choose its last day."), "until")
     if until < today:

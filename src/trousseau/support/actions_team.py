@@ -14,8 +14,8 @@ from trousseau.core.actions import edit, record
 from trousseau.core.actions_grants import keep_grants
 from trousseau.core.enums import FILES, Role
 from trousseau.core.errors import Conflict, Refused, planned
+from trousseau.core.frozen import FROZEN, frozen, refuse_frozen
 from trousseau.core.models import Grant, Household, Organisation, User
-from trousseau.core.personal_data import FROZEN, frozen, refuse_frozen
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 
 from . import access
-from .models import MeasureReport
+from .models import MeasureReport, support_open
 
 
 def _follow(actor: User | None, items: Sequence[MailItem], on: date) -> None:
@@ -29,6 +30,7 @@ REPORT = Paper(
     _("Report of a measure"),
     access.READ,
     access.WRITE,
+    whose=lambda user: Q(support_open("household", user)),
     url=lambda item: reverse("support:report", args=[item.measure_report.pk]),
     sent=_follow,
     proved=_follow,

@@ -39,6 +39,13 @@ class Facts:
         return hours(self.minutes)
 
 
+def facts_of(report: MeasureReport) -> Facts | None:
+    """Those that its page says: as they were signed, whatever was noted since; None of a report signed before they were kept."""
+    if report.signed_on is None:
+        return facts(report)
+    return Facts(**report.counted) if report.counted else None
+
+
 def facts(report: MeasureReport) -> Facts:
     """One reading of the contacts and of the steps of the days of a report."""
     rows = Contact.objects.filter(household=report.measure.household_id, on__range=(report.since, report.until))
@@ -65,7 +72,7 @@ def report_paper(report: MeasureReport, *, on: date) -> Rendered:
     goals = tuple(
         ReportGoalPart(
             area=Prose(str(GoalArea(row.goal.area).label)),
-            words=Prose(row.goal.words),
+            words=Prose(row.said),
             own_words=Prose(row.own_words) if row.own_words else None,
             done=tuple(Prose(line) for line in str(row.done).splitlines() if line.strip()),
         )

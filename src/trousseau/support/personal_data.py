@@ -25,11 +25,7 @@ def _of_plans(rows: QuerySet, user, *, plan: str) -> QuerySet:
     return rows.filter(**{f"{plan}__in": SupportPlan.objects.for_user(user)})
 
 
-def _with_papers(rows: QuerySet) -> None:
-    files = list(rows.exclude(paper=None).values_list("paper", flat=True))
-    delete(rows)
-    discard(Document.objects.filter(pk__in=files))
-
+PAPERS = ("support_plan", "measure_report")
 
 PERSONAL_DATA = [
     PLAN.erasable(lambda h: SupportPlan.objects.filter(household=h)),
@@ -44,7 +40,7 @@ PERSONAL_DATA = [
     PersonalData(
         MeasureReport,
         lambda h: MeasureReport.objects.filter(measure__household=h),
-        _with_papers,
+        delete,
         order=1,
         readable=lambda rows, user: rows.for_user(user),
     ),
@@ -93,9 +89,16 @@ PERSONAL_DATA = [
     PersonalData(
         SupportPlan,
         lambda h: SupportPlan.objects.filter(household=h),
-        _with_papers,
+        delete,
         order=3,
         readable=lambda rows, user: rows.for_user(user),
+    ),
+    PersonalData(
+        Document,
+        lambda h: Document.objects.filter(kind__in=PAPERS, household=h),
+        discard,
+        order=4,  # once no plan and no report points at them
+        readable=lambda rows, user: rows.none(),  # in the copy, it is one of the household's papers
     ),
     PersonalData(
         ClosedNote,

@@ -216,17 +216,23 @@ class Load:
 
 
 def loads(on: date) -> list[Load]:
-    """Of each social worker who has an account, and of whoever is in a team; counts alone, of all households."""
+    """Of each social worker who has an account, and of whoever is in a team; counts alone, of all households. What is due and
+    who is silent are those that each reads in their own caseload."""
     workers = User.objects.holding(Role.SOCIAL).open()
     found = {user.pk: Load(user) for user in workers}
     rows = list(TeamMember.objects.on(on).exclude(user=None).select_related("user"))
     households = {row.household_id for row in rows}
     measures, heard = open_measures(households), signs(households, on).heard
     silent = rhythm(on).silent
-    soon = ToDo.objects.waiting().filter(
-        household__in=households, role=Role.SOCIAL, due_on__lte=add_days(on, SOON_DAYS)
-    )
-    due = dict(soon.order_by().values_list("household").annotate(n=Count("pk")))
+    soon = add_days(on, SOON_DAYS)
+    waits: dict[int, list[tuple[str, int | None]]] = {}
+    due = ToDo.objects.waiting().filter(household__in=households, due_on__lte=soon).order_by()
+    for household, role, user in due.values_list("household", "role", "user"):
+        waits.setdefault(household, []).append((role, user))
+    expected = {household for household, day in next_contacts(households, on).items() if day <= soon}
+    let = Lease.objects.filter(household__in=households, keys_on__isnull=False, ends_on=None)
+    homes = dict(let.order_by().values_list("pk", "household"))
+    expected |= {homes[lease] for lease, day in planned_visits(homes, on).items() if day <= soon}
     for row in rows:
         if row.user is None:
             continue
@@ -236,8 +242,14 @@ def loads(on: date) -> list[Load]:
             load.measures.update(MeasureKind(one.kind) for one in measures.get(row.household_id, []))
         else:
             load.colleague += 1
-        load.due += bool(due.get(row.household_id))
-        load.silent += (on - max(row.starts_on, heard.get(row.household_id, row.starts_on))).days >= silent
+        mine = any(
+            row.user.holds(role) and user in (None, row.user_id) for role, user in waits.get(row.household_id, [])
+        )
+        if mine or row.household_id in expected:
+            load.due += 1
+        else:
+            last = heard.get(row.household_id, row.starts_on)
+            load.silent += (on - max(row.starts_on, last)).days >= silent
     return sorted(found.values(), key=lambda load: (-load.total, load.user.name))
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from trousseau.aids import tables as aids
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.frozen import frozen
 from trousseau.core.links import APPOINTMENT
 from trousseau.core.pages import Button, file_page
-from trousseau.core.personal_data import frozen
 from trousseau.followup.durations import hours
 from trousseau.followup.queries import missed_days, signs, spent
 

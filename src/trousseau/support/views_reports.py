@@ -14,7 +14,7 @@ from . import actions_reports as actions
 from .enums import ReportKind
 from .forms_reports import BeginReportForm, PostReportForm, ReportForm, SignReportForm
 from .models import MeasureReport
-from .papers_reports import facts, report_paper
+from .papers_reports import facts_of, report_paper
 from .signed import REPORT as SIGNED
 from .subjects import MEASURE, REPORT
 
@@ -63,7 +63,7 @@ def report(request, pk):
         report=found,
         measure=found.measure,
         household=found.measure.household,
-        facts=facts(found),
+        facts=facts_of(found),
         signing=steps,
         sent_on=found.mail.sent_on if found.mail and not found.mail.cancelled_on else None,
         waits=bool(found.mail and not found.mail.cancelled_on and not found.mail.sent_on),

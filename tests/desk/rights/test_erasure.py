@@ -156,3 +156,24 @@ def test_the_page_says_what_goes_and_what_stays_before_it_is_done(staff, told, c
     client.force_login(staff.director)
     page = client.get(reverse("desk:erase", args=[told.household.pk])).content.decode()
     assert "Ce qui part, ce qui reste" in page and "72-678" in page
+
+
+def test_a_paper_that_goes_is_not_said_to_stay(staff, told):
+    from tests.plugins.papers import pdf
+    from trousseau.core.actions_papers import file_document
+    from trousseau.desk.rights.held import of_household
+
+    def papers() -> dict[bool, int]:
+        found = {True: 0, False: 0}
+        for one in of_household(told.household):
+            if one.name == Document._meta.verbose_name:
+                found[one.goes] += one.count
+        return found
+
+    before, held = papers(), Document.objects.filter(household=told.household).count()
+    assert sum(before.values()) == held, "each paper is said once"
+    kind = {"kind": "measure_report", "title": "Rapport", "suffix": ".pdf", "on": DAY}
+    file_document(content=pdf(b"MARQUE-20"), household=told.household, **kind)
+    assert papers() == {True: before[True] + 1, False: before[False]}
+    erase_household(staff.director, household=told.household)
+    assert not Document.objects.filter(kind="measure_report").exists()

@@ -12,6 +12,7 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, Household, Person, ToDo
 from trousseau.desk.models import RightsRequest
 from trousseau.desk.rights import actions, proposal
+from trousseau.desk.rights.forms import RestrictForm
 
 DAY = date(2026, 9, 15)
 
@@ -49,6 +50,8 @@ def test_it_is_noted_once_however_often_it_is_sent(staff, application):
     key = str(uuid4())
     first = note(staff, application.household, key=key)
     assert note(staff, application.household, key=key) == first
+    with pytest.raises(Refused):
+        note(staff, application.household, key=key, right="erasure")
     with pytest.raises(ValidationError, match="déjà notée"):
         note(staff, application.household)
     assert RightsRequest.objects.count() == 1
@@ -153,6 +156,49 @@ def test_a_frozen_file_is_erased_by_nobody_and_opens_to_nobody_more(staff, appli
     assert "gelé" in client.get(reverse("desk:household", args=[household.pk])).content.decode()
 
 
+def test_a_file_that_was_to_open_later_is_frozen_too(staff, application, account):
+    from trousseau.core.actions_grants import give_household
+    from trousseau.core.models import Grant
+    from trousseau.support.actions_team import join_team
+
+    household, later = application.household, date(2026, 10, 1)
+    colleague, other = account("rental"), account("social", grants=False)
+    joined = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
+    join_team(staff.director, household=household, **joined)
+    join_team(
+        staff.social, household=household, part="colleague", user=colleague, why="Énergie.", starts_on=later, today=DAY
+    )
+    give_household(staff.director, household=household, user=other, ground="Visite", on=later)
+    made = note(staff, household, right="restriction", identity="known")
+    Grant.objects.filter(user=staff.social).update(ends_on=date(2026, 12, 31))  # for a while, and needed all the same
+    kept = {staff.director, staff.social, colleague, other}
+    assert set(RestrictForm(household=household).fields["keep"].queryset) == kept
+    closed = actions.restrict_file(
+        staff.director, request=made, version=1, keep=[staff.social], answer="Gelé.", today=DAY
+    )
+    still = Grant.objects.given(DAY).filter(household=household)
+    assert set(still.values_list("user", flat=True)) == {staff.director.pk, staff.social.pk} and closed == 2
+
+
+def test_who_keeps_a_frozen_file_opens_it_to_nobody_here_or_outside(staff, application, account):
+    from trousseau.core.actions_grants import give_grants, give_household
+    from trousseau.support.actions_sharing import share
+    from trousseau.support.actions_team import join_team
+
+    household, partner, colleague = application.household, account("partner"), account("social", grants=False)
+    joined = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
+    join_team(staff.director, household=household, **joined)
+    made = note(staff, household, right="restriction", identity="known")
+    actions.restrict_file(staff.director, request=made, version=1, keep=[staff.social], answer="Gelé.", today=DAY)
+    until = {"until": date(2026, 10, 1), "informed_on": DAY, "today": DAY}
+    with pytest.raises(Refused, match="gelé"):
+        share(staff.social, household=household, what="plan", reader=partner, ground="social", **until)
+    with pytest.raises(Refused, match="gelé"):
+        give_household(staff.director, household=household, user=colleague, ground="Relais", on=DAY)
+    with pytest.raises(Refused, match="gelé"):
+        give_grants(staff.director, to=colleague, source=staff.social, on=DAY)
+
+
 def test_the_answer_of_an_erasure_is_still_read_by_a_director(staff, application, client):
     made = note(staff, application.household, right="erasure", identity="known")
     other = note(staff, application.household, right="objection", words="Le partage avec le CCAS")
@@ -222,7 +268,10 @@ def test_the_pages_open_and_an_empty_desk_says_what_to_do(staff, application, cl
         "words": "Je ne veux plus d’appels.",
         "identity": "known",
     }
-    done = client.post(reverse("desk:rights_new", args=[application.household_id]), sent, follow=True)
+    new = reverse("desk:rights_new", args=[application.household_id])
+    asked = client.post(new, {**sent, "words": "Ne dites pas que je suis séropositive."})
+    assert asked.status_code == 422 and "séropositive" in asked.content.decode(), "asked about before it is kept"
+    done = client.post(new, sent, follow=True)
     assert done.status_code == 200 and "14 octobre" in done.content.decode().replace("\xa0", " ")
 
 

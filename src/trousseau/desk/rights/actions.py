@@ -13,9 +13,10 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_grants import take_grants
 from trousseau.core.clock import today as this_day
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import Grant, Household, Person, User
-from trousseau.core.personal_data import erase, refuse_frozen
+from trousseau.core.personal_data import erase
 from trousseau.core.todo import close_todo, follow_todo, open_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.working_days import next_open
@@ -54,10 +55,11 @@ def note_request(
 ) -> RightsRequest:
     """A person asks something about their data; sent twice, it is noted once. Raises Refused, or ValidationError when the same
     right of the same person waits for its answer already."""
+    words, stands = words.strip(), stands.strip()
     if found := RightsRequest.objects.filter(key=key).first():
+        sent_again(found, household=household, person=person, right=right, received_on=received_on, words=words)
         return found
     happened(received_on, today, "received_on")
-    words, stands = words.strip(), stands.strip()
     if right == DataRight.RECTIFICATION and not (words and stands):
         raise Refused(_("Write what the person says, and what the file says: both stay."), "words")
     if right == DataRight.OBJECTION and not words:
@@ -208,11 +210,11 @@ def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, 
 def restrict_file(
     actor: User, *, request: RightsRequest, version: int, keep: Collection[User], answer: str, today: date
 ) -> int:
-    """RGPD, art. 18: the file is closed to whoever is not needed, here and outside; it is kept as it stands, and no term
-    erases it. Returns to how many it was closed."""
+    """RGPD, art. 18: the file is closed to whoever is not needed, here and outside, and to whom it was to open later; it is
+    kept as it stands, and no term erases it. Returns to how many it was closed."""
     _of_right(request, DataRight.RESTRICTION)
     keys = {actor.pk, *(user.pk for user in keep)}
-    open_to = Grant.objects.current(today).filter(household=request.household).exclude(user__in=keys)
+    open_to = Grant.objects.given(today).filter(household=request.household).exclude(user__in=keys)
     closed = User.objects.filter(pk__in=open_to.values("user")).order_by("pk")
     count = 0
     for user in closed:

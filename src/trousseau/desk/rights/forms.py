@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.careful import CarefulField
+from trousseau.core.clock import today
 from trousseau.core.enums import FILES
 from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.models import Grant, Household, Person, User
@@ -22,18 +24,16 @@ class RequestForm(forms.Form):
     right = forms.ChoiceField(label=_("What is asked"), choices=DataRight, widget=forms.RadioSelect)
     by = forms.ChoiceField(label=_("How the request came"), choices=AskedBy)
     received_on = DateField(label=_("Received on"), help_text=_("The time to answer runs from that day."))
-    words = forms.CharField(
+    words = CarefulField(
         label=_("In their words"),
         required=False,
         max_length=1000,
-        widget=_area,
         help_text=_("Of a correction: what is right, for them. The person may read it."),
     )
-    stands = forms.CharField(
+    stands = CarefulField(
         label=_("What the file says"),
         required=False,
         max_length=1000,
-        widget=_area,
         help_text=_("Of a correction alone: both stay, side by side."),
     )
     identity = forms.ChoiceField(
@@ -93,7 +93,7 @@ class RestrictForm(Versioned):
 
     def __init__(self, *args, household: Household, **kwargs):
         super().__init__(*args, **kwargs)
-        open_to = Grant.objects.filter(household=household, ends_on=None).values("user")
+        open_to = Grant.objects.given(today()).filter(household=household).values("user")
         self.fields["keep"].queryset = User.objects.holding(*FILES).filter(pk__in=open_to).order_by("name")  # type: ignore[attr-defined]
 
 

@@ -1,9 +1,9 @@
 """What is held about a subject by kind, and what an erasure would do of it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from trousseau.core.clock import today
 from trousseau.core.models import Household
@@ -31,8 +31,13 @@ def of_household(household: Household) -> list[Held]:
 
 def held_of(subject: Model, *, claim: bool = False) -> list[Held]:
     counts: Counter[tuple[str, bool, str]] = Counter()
+    gone: dict[type[Model], list[QuerySet]] = defaultdict(list)  # a row that one room erases is kept by no other
     for one in personal_data(type(subject)):
-        stays = claim and one.claim
-        why = str(CLAIM if stays else one.kept)
-        counts[str(one.model._meta.verbose_name), one.erase is not None and not stays, why] += one.rows(subject).count()
+        stays, rows = claim and one.claim, one.rows(subject)
+        why, goes = str(CLAIM if stays else one.kept), one.erase is not None and not stays
+        for already in gone[one.model]:
+            rows = rows.exclude(pk__in=already.order_by().values("pk"))
+        counts[str(one.model._meta.verbose_name), goes, why] += rows.count()
+        if goes:
+            gone[one.model].append(one.rows(subject))
     return [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]

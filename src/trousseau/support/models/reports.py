@@ -25,8 +25,9 @@ class MeasureReportRows(models.QuerySet["MeasureReport"]):
 
 class MeasureReport(Versioned):
     """What is told of a measure from a day to another. Before it is signed everything may be written again; `read_on`: the
-    day on which the person read it, before anybody else, with what they say of it. `paper`: as it was signed; `mail`: by
-    which it leaves."""
+    day on which the person read it, before anybody else, with what they say of it. `paper`: as it was signed; `counted`:
+    its counts, as this paper says them, null of what was not signed here, or before they were kept. `mail`: by which it
+    leaves."""
 
     measure = models.ForeignKey(HouseholdMeasure, models.PROTECT, related_name="reports")
     kind = models.CharField(_("which report"), max_length=7, choices=ReportKind)
@@ -43,6 +44,7 @@ class MeasureReport(Versioned):
         User, models.PROTECT, null=True, blank=True, verbose_name=_("signed by"), related_name="+"
     )
     paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    counted = models.JSONField(_("the facts, as they were signed"), null=True, editable=False)
     mail = models.OneToOneField(MailItem, models.SET_NULL, null=True, blank=True, related_name="measure_report")
     history = HistoricalRecords()
 
@@ -75,10 +77,12 @@ class MeasureReport(Versioned):
 
 
 class ReportGoal(models.Model):
-    """What a report tells of one goal: the person's own words about it, and what was done."""
+    """What a report tells of one goal: the person's own words about it, and what was done. `words`: the goal, as it was
+    signed; "" before."""
 
     report = models.ForeignKey(MeasureReport, models.CASCADE, related_name="goals")
     goal = models.ForeignKey(SupportGoal, models.CASCADE, related_name="+")
+    words = EncryptedTextField(_("goal"), purpose=Purpose.NOTES, blank=True, editable=False)
     own_words = EncryptedTextField(_("their own words"), purpose=Purpose.NOTES, blank=True)
     done = EncryptedTextField(_("what was done"), purpose=Purpose.NOTES, blank=True)
 
@@ -89,3 +93,7 @@ class ReportGoal(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def said(self) -> str:
+        return self.words or self.goal.words
