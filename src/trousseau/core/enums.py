@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -48,6 +49,17 @@ class Aim(TextChoices):
     MAIL = "mail", _("Write to the household, or read its letters")
     FILE = "file", _("Look at the whole file")
     RIGHTS = "rights", _("Answer a request about the data")
+
+
+class OpeningReason(TextChoices):
+    """Why somebody who does not support a household looks at its whole file: a closed list, with words where it is another."""
+
+    REPLACES = "replaces", _("A colleague is away")
+    CAME = "came", _("The household called or came")
+    URGENT = "urgent", _("Something urgent")
+    MEETING = "meeting", _("A meeting where it is spoken of")
+    TAKES = "takes", _("The support is about to begin")
+    OTHER = "other", pgettext_lazy("why a file is opened", "Another reason")
 
 
 class IncomingVerdict(TextChoices):

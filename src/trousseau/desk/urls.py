@@ -23,6 +23,7 @@ urlpatterns = [
     path("agenda/<slug:token>.ics", views_agenda.private, name="agenda_private"),
     path("location/<int:pk>/synthese.pdf", views_synthesis.paper, name="synthesis"),
     path("menage/<int:pk>/", views.household, name="household"),
+    path("menage/<int:pk>/pourquoi/", rights.why, name="why"),
     path("menage/<int:pk>/copie/", views_rights.copy, name="copy"),
     path("menage/<int:pk>/copie.pdf", views_rights.copy_paper, name="copy_paper"),
     path("menage/<int:pk>/ouvertures.pdf", views_rights.openings_paper, name="openings_paper"),

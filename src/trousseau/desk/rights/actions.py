@@ -10,10 +10,11 @@ from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, record, take_grants
+from trousseau.core.actions import edit, record, take_grants, write
 from trousseau.core.clock import today as this_day
+from trousseau.core.enums import Aim, OpeningReason
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import Grant, Household, Person, User
+from trousseau.core.models import AccessLog, Grant, Household, Person, User
 from trousseau.core.personal_data import erase, refuse_frozen
 from trousseau.core.todo import close_todo, follow_todo, open_todo
 from trousseau.rules.dates import add_months
@@ -23,6 +24,7 @@ from trousseau.support.actions_sharing import end_sharings
 from ..enums import DATA_ARTICLES, DataRight, RightsOutcome, Standing
 from ..models import RightsRequest
 from ..todo import ANSWER
+from .queries import WHY
 from .standing import CLAIMS, standing
 
 ANSWERED = "rights.answer_months"
@@ -88,6 +90,16 @@ def note_request(
         right=str(DataRight(right).label),
     )
     return made
+
+
+@transaction.atomic
+def say_why(actor: User, *, household: Household, role: str, reason: str, words: str) -> None:
+    """Why somebody reads the file of a household that they do not support; the director reads it. Raises Refused."""
+    words = words.strip()
+    if reason == OpeningReason.OTHER and not words:
+        raise Refused(_("Say which: the director reads it."), "words")
+    log = AccessLog(household=household, user=actor, role=role, page=WHY, purpose=Aim.FILE, reason=reason, words=words)
+    write(log)
 
 
 def _require_open(request: RightsRequest) -> None:

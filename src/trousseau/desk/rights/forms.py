@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.enums import FILES
+from trousseau.core.careful import CarefulField
+from trousseau.core.enums import FILES, OpeningReason
 from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.models import Grant, Household, Person, User
 from trousseau.core.retention import terms
@@ -47,6 +48,20 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(memberships__household=household).distinct()
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """Why a file out of one's caseload is opened."""
+
+    reason = forms.ChoiceField(label=_("Why you open it"), choices=OpeningReason, widget=forms.RadioSelect)
+    words = CarefulField(
+        label=_("In a few words"),
+        required=False,
+        max_length=200,
+        rows=1,
+        diagnosis=False,
+        help_text=_("Of another reason."),
+    )
 
 
 class IdentityForm(Versioned):
