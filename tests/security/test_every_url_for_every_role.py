@@ -767,6 +767,7 @@ TABLE = {
     "desk:agenda_new_with": "DSR",
     "desk:agenda_private": ALL + "-",  # the address is the secret, and it names nobody
     **dict.fromkeys(("desk:household", "desk:why"), "DSR"),
+    **dict.fromkeys(("desk:my_data", "desk:my_data_ask"), "T"),
     "desk:copy": "DSR",
     **dict.fromkeys(("desk:copy_paper", "desk:openings_paper", "desk:rights_new", "desk:rights"), "DSR"),
     **dict.fromkeys(("desk:rights_request", "desk:rights_identity"), "DSR"),

@@ -21,7 +21,7 @@ from trousseau.rules.dates import add_months
 from trousseau.rules.working_days import next_open
 from trousseau.support.actions_sharing import end_sharings
 
-from ..enums import DATA_ARTICLES, DataRight, RightsOutcome, Standing
+from ..enums import DATA_ARTICLES, AskedBy, DataRight, IdentityBy, RightsOutcome, Standing
 from ..models import RightsRequest
 from ..todo import ANSWER
 from .queries import WHY
@@ -100,6 +100,34 @@ def say_why(actor: User, *, household: Household, role: str, reason: str, words:
         raise Refused(_("Say which: the director reads it."), "words")
     log = AccessLog(household=household, user=actor, role=role, page=WHY, purpose=Aim.FILE, reason=reason, words=words)
     write(log)
+
+
+def ask_for_oneself(
+    actor: User, *, household: Household, right: str, words: str, stands: str, key: str, today: date
+) -> RightsRequest:
+    """From a person’s space: the sign-in says who they are. It lands on the desk with its clock. Raises Refused when they asked
+    it already."""
+    person = Person.objects.get(user=actor)
+    waits = RightsRequest.objects.standing().filter(household=household, person=person, right=right).exclude(key=key)
+    if before := waits.first():
+        raise Refused(
+            _("You asked this on %(day)s: the agency answers by %(due)s.")
+            % {"day": localised.day(before.received_on), "due": localised.day(before.due_on)},
+            "right",
+        )
+    return note_request(
+        actor,
+        household=household,
+        person=person,
+        right=right,
+        by=AskedBy.SPACE,
+        received_on=today,
+        words=words,
+        stands=stands,
+        identity=IdentityBy.SPACE,
+        key=key,
+        today=today,
+    )
 
 
 def _require_open(request: RightsRequest) -> None:

@@ -21,6 +21,11 @@ def requests(user: User) -> QuerySet[RightsRequest]:
     return RightsRequest.objects.for_user(user).select_related("household__holder", "person", "noted_by", "answered_by")
 
 
+def own(user: User) -> QuerySet[RightsRequest]:
+    """What this person asked, by themselves or at the desk; the last first."""
+    return RightsRequest.objects.filter(person__user=user).order_by("-received_on", "-pk")
+
+
 def frozen(households: Iterable[int]) -> set[int]:
     """Of these households, those whose file is frozen (RGPD, art. 18)."""
     rows = RightsRequest.objects.filter(household__in=list(households), restricted_on__isnull=False, lifted_on=None)
