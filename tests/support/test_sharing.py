@@ -11,11 +11,13 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trousseau.core.enums import REFERRERS
 from trousseau.core.errors import Refused
-from trousseau.core.models import AccessLog
+from trousseau.core.models import AccessLog, Organisation
 from trousseau.support.actions import write_closed_note
 from trousseau.support.actions_plans import cosign_plan, end_plan
 from trousseau.support.actions_sharing import end_sharing, last_day, share
+from trousseau.support.enums import SharingGround
 from trousseau.support.models import Cosignature, Sharing
 
 DAY, UNTIL = date(2026, 9, 15), date(2026, 10, 15)
@@ -143,6 +145,26 @@ def test_what_a_sharing_must_say(plan, act, changes, field):
     assert not Sharing.objects.exists()
 
 
+@pytest.mark.parametrize("ground", SharingGround)
+@pytest.mark.parametrize("kind", REFERRERS)
+def test_a_ground_is_for_the_readers_of_its_article(plan, act, partner, ground, kind):
+    """CASF L121-6-2, CSP L1110-4, loi 90-449 art. 7-2, CASF L345-2-10: each names who may read."""
+    theirs = {
+        "social": {"ccas", "association", "partner", "siao"},
+        "care": {"care"},
+        "evictions": {"ccas", "partner", "landlord"},
+        "siao": {"siao", "association", "ccas"},
+    }
+    Organisation.objects.filter(pk=partner.organisation_id).update(kind=kind)
+    partner.refresh_from_db()
+    if kind in theirs[ground]:
+        assert act(plan=plan, ground=ground).ground == ground
+    else:
+        with pytest.raises(Refused) as refused:
+            act(plan=plan, ground=ground)
+        assert refused.value.field == "ground" and partner.name in refused.value.message
+
+
 def test_by_the_page_an_end_is_asked_and_nothing_typed_is_lost(client, staff, followed, partner, plan, note):
     client.force_login(staff.social)
     url = reverse("support:share_new", args=[followed.pk])
@@ -199,6 +221,7 @@ STEPS = st.lists(
         st.tuples(st.just("share"), st.integers(0, 40)),
         st.tuples(st.just("end"), st.integers(0, 3)),
         st.tuples(st.just("wait"), st.integers(1, 30)),
+        st.tuples(st.just("moves"), st.integers(0, 1)),  # the reader’s organisation is of another kind
     ),
     min_size=1,
     max_size=8,
@@ -214,11 +237,16 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
     reader = Client()
     with transaction.atomic():
         reader.force_login(partner)
-        day, known = DAY, {}  # of each sharing, its last day, and whether it was ended
+        day, known, allowed = DAY, {}, True  # of each sharing, its last day, and whether it was ended
         for verb, n in steps:
             if verb == "wait":
                 day += timedelta(days=n)
             monkeypatch.setenv("TROUSSEAU_TODAY", day.isoformat())
+            if verb == "moves":
+                allowed = bool(n)
+                kind = "ccas" if allowed else "landlord"  # no professional of social action
+                Organisation.objects.filter(pk=partner.organisation_id).update(kind=kind)
+                partner.refresh_from_db()
             if verb == "share":
                 until = min(day + timedelta(days=n), last_day(day))
                 told = {"reader": partner, "ground": "social", "until": until, "informed_on": day, "today": day}
@@ -228,7 +256,7 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
                     known[made.pk] = [until, False, of["what"]]
                 except Refused:
                     same = [one for one in known.values() if one[2] == of["what"]]
-                    assert any(not ended and day <= last for last, ended, _what in same)
+                    assert not allowed or any(not ended and day <= last for last, ended, _what in same)
             elif verb == "end" and known:
                 pk = list(known)[n % len(known)]
                 sharing = Sharing.objects.get(pk=pk)
@@ -237,7 +265,7 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
                     known[pk][1] = True
                 except Refused:
                     assert known[pk][1] or day > known[pk][0]
-            standing = {pk for pk, (last, ended, _what) in known.items() if not ended and day <= last}
+            standing = {pk for pk, (last, ended, _what) in known.items() if allowed and not ended and day <= last}
             for pk, (_last, _ended, what) in known.items():
                 url = reverse("portals:shared", args=[pk])
                 assert reader.get(url).status_code == (200 if pk in standing else 404)

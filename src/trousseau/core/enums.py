@@ -78,6 +78,7 @@ class OrganisationKind(TextChoices):
     CCAS = "ccas", _("CCAS or CIAS")
     SIAO = "siao", _("SIAO")
     ASSOCIATION = "association", _("Association")
+    CARE = "care", _("Care service")
     LANDLORD = "landlord", _("Social landlord")
     PARTNER = "partner", _("Other referring partner")
     NOTARY = "notary", _("Notary")
@@ -90,6 +91,7 @@ REFERRERS = (  # who may refer a household
     OrganisationKind.CCAS,
     OrganisationKind.SIAO,
     OrganisationKind.ASSOCIATION,
+    OrganisationKind.CARE,
     OrganisationKind.LANDLORD,
 )
 OF_ORGANISATION = {  # whose account is that of an organisation, and of which kinds; a new name is of the first
