@@ -19,6 +19,7 @@ from trousseau.support.actions_plans import cosign_plan, end_plan
 from trousseau.support.actions_sharing import end_sharing, last_day, share
 from trousseau.support.enums import SharingGround
 from trousseau.support.models import Cosignature, Sharing
+from trousseau.support.papers import plan_paper
 
 DAY, UNTIL = date(2026, 9, 15), date(2026, 10, 15)
 PLANTED = ("REPERE-MOTS", "REPERE-BUT", "REPERE-ETAPE", "REPERE-SERVICE")
@@ -71,6 +72,24 @@ def test_the_referent_reads_the_shared_part_alone_and_signs_it(client, partner, 
     log = AccessLog.objects.filter(user=partner)
     assert set(log.values_list("page", flat=True)) == {of_plan.page, of_note.page}
     assert log.filter(page=of_plan.page).count() == 4  # read, printed, signed, read again
+
+
+def test_a_plan_printed_after_its_signatures_has_no_empty_box(partner, account, plan, act, on_day):
+    """Who signed, and on which day; who reads it and has not signed yet has a box."""
+
+    def boxes() -> tuple[int, int]:
+        with pypdfium2.PdfDocument(plan_paper(plan, on=date(2026, 10, 16)).pdf) as pdf:
+            text = "".join(page.get_textpage().get_text_range() for page in pdf).replace("\xa0", " ")
+        return text.count("A signé le"), text.count("Date et signature")
+
+    sharing = act(plan=plan, until=date(2026, 10, 20))
+    assert boxes() == (2, 1)
+    cosign_plan(partner, sharing=sharing, today=DAY)
+    assert boxes() == (3, 0)
+    end_sharing(partner, sharing=sharing, version=sharing.version, today=DAY)
+    assert boxes() == (3, 0)  # what they signed, they signed
+    act(plan=plan, reader=account("partner", name="Ada Linotte"), until=date(2026, 10, 20))
+    assert boxes() == (3, 1)
 
 
 def test_it_is_signed_once(partner, plan, act):

@@ -4,7 +4,7 @@ from .notes import ClosedNote, ClosedNoteQuerySet
 from .plans import Cosignature, SupportGoal, SupportPlan, SupportReview, SupportStep
 from .reports import MeasureReport, ReportGoal
 from .sharing import NoteMove, Sharing
-from .team import TEAM, TeamMember, TeamQuerySet, support_grants, support_open
+from .team import TEAM, TeamMember, TeamQuerySet, last_day, support_grants, support_open
 
 __all__ = [
     "TEAM",
@@ -21,6 +21,7 @@ __all__ = [
     "SupportStep",
     "TeamMember",
     "TeamQuerySet",
+    "last_day",
     "support_grants",
     "support_open",
 ]

@@ -11,6 +11,7 @@ from trousseau.allocation.actions.decisions import GROUND as ALLOCATION
 from trousseau.applications.actions import GROUND as APPLICATION
 from trousseau.applications.actions import REFERRAL
 from trousseau.core.models import Grant, Household, Organisation, User, Versioned, household_open
+from trousseau.rules.dates import add_days
 from trousseau.tenancies.contract.drafting import TENANCY
 
 from ..enums import Part, TeamEnd
@@ -18,6 +19,11 @@ from ..enums import Part, TeamEnd
 TEAM = "équipe d’accompagnement"  # the ground of the grants that a row of the team writes
 # what opens a file for another work than the support, whoever copied it
 OTHER_WORK = (APPLICATION, REFERRAL, ALLOCATION, TENANCY)
+
+
+def last_day(ends_on: date | None) -> date | None:
+    """The day before the one from which something no longer holds; None while it has no end."""
+    return add_days(ends_on, -1) if ends_on else None
 
 
 def support_grants(user: User, on: date | None = None) -> models.QuerySet[Grant]:
@@ -113,6 +119,11 @@ class TeamMember(Versioned):
 
     def __str__(self) -> str:
         return self.user.name if self.user else self.name
+
+    @property
+    def last_day(self) -> date | None:
+        """In the team that day still: “until” is said of it, never of the first day out."""
+        return last_day(self.ends_on)
 
     def on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
