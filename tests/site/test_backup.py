@@ -107,7 +107,7 @@ def save(site: Site, folder: Path) -> tuple[Path, Path]:
     site.ok("backup", folder)
     keys = next(folder.glob("*.keys.tar"))
     data = keys.with_name(keys.name.replace(".keys.tar", ".tar.age"))
-    assert {path.name for path in folder.iterdir()} == {data.name, keys.name}
+    assert {path.name for path in folder.iterdir()} == {data.name, keys.name, "trousseau-agency.erasures"}
     return data, keys
 
 

@@ -13,6 +13,7 @@ from trousseau.core.enums import Role
 from trousseau.core.fields import CentsField, EncryptedTextField
 from trousseau.core.models import Household, Organisation, User, Versioned, household_open
 from trousseau.core.ring import Purpose
+from trousseau.followup.supporting import support_open
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
@@ -251,7 +252,8 @@ class RentsDeclared(models.Model):
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
     def for_user(self, user: User) -> "BudgetQuerySet":
-        return self.filter(household_open("household", user)) if user.holds(Role.SOCIAL) else self.none()
+        """To the social workers who support the household: a file that an application or a lease opens says nothing of it."""
+        return self.filter(support_open("household", user)) if user.holds(Role.SOCIAL) else self.none()
 
 
 class Budget(Versioned):

@@ -11,9 +11,9 @@ from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Document, Household, User, Versioned
 from trousseau.core.ring import Purpose
+from trousseau.followup.supporting import support_open
 
 from ..enums import GoalArea, StepBy, SupportPlanEnd
-from .team import support_open
 
 
 class SupportPlanRows(models.QuerySet["SupportPlan"]):

@@ -13,12 +13,12 @@ from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Household, User, Versioned
 from trousseau.core.ring import Purpose
+from trousseau.followup.supporting import support_open
 from trousseau.scales import Value
 
 from ..enums import GROUND_READERS, NoteFate, NotePlace, Shared, SharingGround
 from .notes import ClosedNote
 from .plans import SupportPlan
-from .team import support_open
 
 
 class SharingRows(models.QuerySet["Sharing"]):
