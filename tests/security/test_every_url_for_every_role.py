@@ -624,7 +624,10 @@ TABLE = {
     "followup:note_new": "DSR",
     "followup:household": "DSR",
     **dict.fromkeys(
-        [f"aids:{name}" for name in ("list", "household", "new", "aid", "edit", "renew", "papers", "send", "more")],
+        [
+            f"aids:{name}"
+            for name in ("list", "household", "new", "aid", "edit", "renew", "papers", "letter", "post", "send", "more")
+        ],
         "DSR",
     ),
     **dict.fromkeys(
