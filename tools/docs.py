@@ -15,6 +15,7 @@ ROOMS = (
     "ledger",
     "rents",
     "payouts",
+    "aids",
     "incidents",
     "reporting",
 )

@@ -1,4 +1,4 @@
-"""A tenancy in arrears, and the social worker who has its household's file open."""
+"""A tenancy in arrears, and the social worker who supports its household."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from trousseau.aids.actions import grant_aid, prepare_aid, send_aid
+from trousseau.support.actions_team import join_team
 
 DAY = date(2026, 9, 15)
 SENT, DECIDED = date(2026, 9, 16), date(2026, 10, 1)
@@ -14,6 +15,8 @@ SENT, DECIDED = date(2026, 9, 16), date(2026, 10, 1)
 @pytest.fixture
 def indebted(on_day, staff, owing_lease):
     on_day(DAY.isoformat())
+    theirs = {"household": owing_lease.household, "part": "referent", "user": staff.social, "why": "Budget."}
+    join_team(staff.social, starts_on=DAY, today=DAY, **theirs)
     return owing_lease
 
 

@@ -10,7 +10,10 @@ from trousseau.aids import queries
 from trousseau.aids.actions_budget import edit_budget, write_budget
 from trousseau.aids.enums import BudgetPost
 from trousseau.aids.models import Budget
+from trousseau.applications.actions import GROUND as APPLICATION
+from trousseau.core.actions_grants import grant_household
 from trousseau.core.errors import Conflict, Refused
+from trousseau.core.personal_data import export
 from trousseau.prevention.actions import agree_plan
 from trousseau.rents.models import PaymentPlan
 
@@ -89,6 +92,21 @@ def test_rental_management_and_the_direction_read_no_line_of_it(client, people, 
         assert client.get(reverse("aids:budget", args=[sheet.pk])).status_code in (403, 404)
         page = shown(client.get(reverse("aids:household", args=[indebted.household_id])))
         assert "Reste à vivre" not in page and "reste à vivre" not in page
+
+
+def test_a_file_opened_for_another_work_opens_no_budget(client, people, account, indebted):
+    """A colleague to whom the lease and the application open the file supports nobody of it."""
+    sheet = write(people.social, indebted, credit=98700)
+    colleague = account("social", name="Ève Pipit", grants=False)
+    grant_household(indebted.household, users=[colleague], ground=APPLICATION, on=DAY)
+    client.force_login(colleague)
+    page = client.get(reverse("aids:household", args=[indebted.household_id]))
+    assert page.status_code == 200 and page.context["budget"] is None
+    for name, pk in (("budget", sheet.pk), ("budget_edit", sheet.pk), ("budget_new", indebted.household_id)):
+        assert client.get(reverse(f"aids:{name}", args=[pk])).status_code == 404
+    assert not queries.budgets(colleague).exists()
+    copied = str(export(indebted.household, colleague))
+    assert "98700" not in copied and "98700" in str(export(indebted.household, people.social))
 
 
 def test_a_payment_plan_says_what_is_left_and_refuses_more(client, people, indebted):

@@ -137,6 +137,29 @@ def test_a_confidential_note_comes_back_and_is_never_kept_in_clear(people, build
     assert "kept" not in left
 
 
+def test_a_page_left_open_while_its_reader_signed_in_again_elsewhere_shows_what_was_typed(people, build, seat):
+    household = build.application("Renoncule").household
+    page = reverse("support:note_new", args=[household.pk])
+    enter(seat, people.social)
+    stale = token(seat.get(page))
+    Session.objects.all().delete()
+    enter(seat, people.social)
+    typed = {"text": "Elle a peur de <son> frère.", "key": "b7d0", "csrfmiddlewaretoken": stale}
+
+    def sent(**headers):
+        return seat.post(page, typed, headers={"referer": f"http://testserver{page}", **headers})
+
+    mine = sent(origin="http://testserver")
+    said = plain(mine)
+    assert mine.status_code == 403 and "Elle a peur de &lt;son&gt; frère." in said and "b7d0" not in said
+    assert f'href="{page}"' in said and "no-store" in mine["Cache-Control"] and not ClosedNote.objects.exists()
+    for origin in ({"origin": "http://ailleurs.example"}, {}):  # another site, or nobody knows which
+        assert "peur" not in plain(sent(**origin))
+    entering = {"login": "a@exemple.example", "password": PASSWORD, "csrfmiddlewaretoken": stale}
+    refused = seat.post(reverse("account_login"), entering, headers={"origin": "http://testserver"})
+    assert refused.status_code == 403 and "a@exemple.example" not in plain(refused)
+
+
 def test_a_button_that_posts_leads_back_to_its_page_not_to_a_blank_one(people, seat):
     enter(seat, people.director)
     page = reverse("core:nightly")
@@ -243,16 +266,17 @@ def test_what_is_kept_ends_after_an_hour(people, seat, monkeypatch):
     assert "732829320" not in seat.get(page).content.decode()
 
 
-def test_two_forms_of_an_ended_session_both_come_back(people, build, seat):
+def test_all_forms_of_an_ended_session_come_back(people, build, seat):
     household = build.application("Renoncule").household
     enter(seat, people.social)
-    pages = [reverse("support:note_new", args=[household.pk]), reverse("followup:note_new", args=[household.pk])]
+    fields = {"support:note_new": "text", "followup:note_new": "text", "support:plan_new": "own_words"}
+    pages = {reverse(name, args=[household.pk]): field for name, field in fields.items()}
     tokens = [token(seat.get(page)) for page in pages]
     Session.objects.all().delete()
-    for page, csrf in zip(pages, tokens, strict=True):
+    for (page, field), csrf in zip(pages.items(), tokens, strict=True):
         answer = seat.post(
             page,
-            {"text": f"Écrit sur {page}", "csrfmiddlewaretoken": csrf},
+            {field: f"Écrit sur {page}", "csrfmiddlewaretoken": csrf},
             headers={"referer": f"http://testserver{page}"},
         )
     enter(seat, people.social, answer["Location"])

@@ -153,6 +153,7 @@ def test_the_plan_says_each_payment(tenant, staff, page):
 def test_who_opened_the_file_is_said_by_day_and_role_and_never_by_name(tenant, staff, page, client):
     grant_household(tenant.household, users=[staff.social], ground="essai", on=DAY)
     client.force_login(staff.social)
+    client.post(reverse("desk:why", args=[tenant.household_id]), {"reason": "came"})
     client.get(reverse("desk:household", args=[tenant.household_id]))
     client.force_login(staff.rental)
     client.get(reverse("rents:lease", args=[tenant.pk]))

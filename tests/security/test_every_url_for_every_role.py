@@ -40,7 +40,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 290, "desk:copy_paper": 320, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 290, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure
 QUERIES_OF |= {"prevention:creditor": 76, "prevention:procedures": 78, "prevention:owner_letter": 62}
@@ -624,7 +624,10 @@ TABLE = {
     "followup:note_new": "DSR",
     "followup:household": "DSR",
     **dict.fromkeys(
-        [f"aids:{name}" for name in ("list", "household", "new", "aid", "edit", "renew", "papers", "send", "more")],
+        [
+            f"aids:{name}"
+            for name in ("list", "household", "new", "aid", "edit", "renew", "papers", "letter", "post", "send", "more")
+        ],
         "DSR",
     ),
     **dict.fromkeys(
@@ -766,7 +769,8 @@ TABLE = {
     **dict.fromkeys([f"desk:appointment_{name}" for name in ("came", "kept", "missed")], "DSR"),
     "desk:agenda_new_with": "DSR",
     "desk:agenda_private": ALL + "-",  # the address is the secret, and it names nobody
-    "desk:household": "DSR",
+    **dict.fromkeys(("desk:household", "desk:why"), "DSR"),
+    **dict.fromkeys(("desk:my_data", "desk:my_data_ask"), "T"),
     "desk:copy": "DSR",
     **dict.fromkeys(("desk:copy_paper", "desk:openings_paper", "desk:rights_new", "desk:rights"), "DSR"),
     **dict.fromkeys(("desk:rights_request", "desk:rights_identity"), "DSR"),

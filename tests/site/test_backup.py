@@ -108,7 +108,7 @@ def save(site: Site, folder: Path) -> tuple[Path, Path]:
     site.ok("backup", folder)
     keys = next(folder.glob("*.keys.tar"))
     data = keys.with_name(keys.name.replace(".keys.tar", ".tar.age"))
-    assert {path.name for path in folder.iterdir()} == {data.name, keys.name}
+    assert {path.name for path in folder.iterdir()} == {data.name, keys.name, "trousseau-agency.erasures"}
     return data, keys
 
 
@@ -514,9 +514,13 @@ def test_an_erasure_is_done_again_on_another_machine_that_restores_an_older_back
     data = keys.with_name(keys.name.replace(".keys.tar", ".tar.age"))
     site.python(f"{ERASE}erase(None, Household.objects.get())")
     site.ok("backup", tmp_path / "later")
-    shutil.copy(tmp_path / "later/trousseau-agency.erasures", folder)
+    (folder / "trousseau-agency.erasures").unlink()
     other = Site(tmp_path / "other")
-    assert "refait les effacements" in other.ok("restore", data, keys)
+    alone = other.ok("restore", data, keys)  # the archives alone: what was erased since is back, and it is said
+    assert "aucune liste des effacements" in alone and "agency/erasures.list" in alone
+    shutil.copy(tmp_path / "later/trousseau-agency.erasures", folder)
+    listed = other.ok("restore", data, keys, "--replace")
+    assert "refait les effacements" in listed and "aucune liste" not in listed
     before = (other.home / "agency/db.sqlite3").read_bytes()
     assert b"capucine@essai.example" in before
     assert "Effacements refaits après la restauration : 1" in other.ok("migrate")

@@ -11,12 +11,15 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trousseau.core.enums import REFERRERS
 from trousseau.core.errors import Refused
-from trousseau.core.models import AccessLog
+from trousseau.core.models import AccessLog, Organisation
 from trousseau.support.actions import write_closed_note
 from trousseau.support.actions_plans import cosign_plan, end_plan
 from trousseau.support.actions_sharing import end_sharing, last_day, share
+from trousseau.support.enums import SharingGround
 from trousseau.support.models import Cosignature, Sharing
+from trousseau.support.papers import plan_paper
 
 DAY, UNTIL = date(2026, 9, 15), date(2026, 10, 15)
 PLANTED = ("REPERE-MOTS", "REPERE-BUT", "REPERE-ETAPE", "REPERE-SERVICE")
@@ -69,6 +72,24 @@ def test_the_referent_reads_the_shared_part_alone_and_signs_it(client, partner, 
     log = AccessLog.objects.filter(user=partner)
     assert set(log.values_list("page", flat=True)) == {of_plan.page, of_note.page}
     assert log.filter(page=of_plan.page).count() == 4  # read, printed, signed, read again
+
+
+def test_a_plan_printed_after_its_signatures_has_no_empty_box(partner, account, plan, act, on_day):
+    """Who signed, and on which day; who reads it and has not signed yet has a box."""
+
+    def boxes() -> tuple[int, int]:
+        with pypdfium2.PdfDocument(plan_paper(plan, on=date(2026, 10, 16)).pdf) as pdf:
+            text = "".join(page.get_textpage().get_text_range() for page in pdf).replace("\xa0", " ")
+        return text.count("A signé le"), text.count("Date et signature")
+
+    sharing = act(plan=plan, until=date(2026, 10, 20))
+    assert boxes() == (2, 1)
+    cosign_plan(partner, sharing=sharing, today=DAY)
+    assert boxes() == (3, 0)
+    end_sharing(partner, sharing=sharing, version=sharing.version, today=DAY)
+    assert boxes() == (3, 0)  # what they signed, they signed
+    act(plan=plan, reader=account("partner", name="Ada Linotte"), until=date(2026, 10, 20))
+    assert boxes() == (3, 1)
 
 
 def test_it_is_signed_once(partner, plan, act):
@@ -143,6 +164,26 @@ def test_what_a_sharing_must_say(plan, act, changes, field):
     assert not Sharing.objects.exists()
 
 
+@pytest.mark.parametrize("ground", SharingGround)
+@pytest.mark.parametrize("kind", REFERRERS)
+def test_a_ground_is_for_the_readers_of_its_article(plan, act, partner, ground, kind):
+    """CASF L121-6-2, CSP L1110-4, loi 90-449 art. 7-2, CASF L345-2-10: each names who may read."""
+    theirs = {
+        "social": {"ccas", "association", "partner", "siao"},
+        "care": {"care"},
+        "evictions": {"ccas", "partner", "landlord"},
+        "siao": {"siao", "association", "ccas"},
+    }
+    Organisation.objects.filter(pk=partner.organisation_id).update(kind=kind)
+    partner.refresh_from_db()
+    if kind in theirs[ground]:
+        assert act(plan=plan, ground=ground).ground == ground
+    else:
+        with pytest.raises(Refused) as refused:
+            act(plan=plan, ground=ground)
+        assert refused.value.field == "ground" and partner.name in refused.value.message
+
+
 def test_by_the_page_an_end_is_asked_and_nothing_typed_is_lost(client, staff, followed, partner, plan, note):
     client.force_login(staff.social)
     url = reverse("support:share_new", args=[followed.pk])
@@ -199,6 +240,7 @@ STEPS = st.lists(
         st.tuples(st.just("share"), st.integers(0, 40)),
         st.tuples(st.just("end"), st.integers(0, 3)),
         st.tuples(st.just("wait"), st.integers(1, 30)),
+        st.tuples(st.just("moves"), st.integers(0, 1)),  # the reader’s organisation is of another kind
     ),
     min_size=1,
     max_size=8,
@@ -214,11 +256,16 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
     reader = Client()
     with transaction.atomic():
         reader.force_login(partner)
-        day, known = DAY, {}  # of each sharing, its last day, and whether it was ended
+        day, known, allowed = DAY, {}, True  # of each sharing, its last day, and whether it was ended
         for verb, n in steps:
             if verb == "wait":
                 day += timedelta(days=n)
             monkeypatch.setenv("TROUSSEAU_TODAY", day.isoformat())
+            if verb == "moves":
+                allowed = bool(n)
+                kind = "ccas" if allowed else "landlord"  # no professional of social action
+                Organisation.objects.filter(pk=partner.organisation_id).update(kind=kind)
+                partner.refresh_from_db()
             if verb == "share":
                 until = min(day + timedelta(days=n), last_day(day))
                 told = {"reader": partner, "ground": "social", "until": until, "informed_on": day, "today": day}
@@ -228,7 +275,7 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
                     known[made.pk] = [until, False, of["what"]]
                 except Refused:
                     same = [one for one in known.values() if one[2] == of["what"]]
-                    assert any(not ended and day <= last for last, ended, _what in same)
+                    assert not allowed or any(not ended and day <= last for last, ended, _what in same)
             elif verb == "end" and known:
                 pk = list(known)[n % len(known)]
                 sharing = Sharing.objects.get(pk=pk)
@@ -237,7 +284,7 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
                     known[pk][1] = True
                 except Refused:
                     assert known[pk][1] or day > known[pk][0]
-            standing = {pk for pk, (last, ended, _what) in known.items() if not ended and day <= last}
+            standing = {pk for pk, (last, ended, _what) in known.items() if allowed and not ended and day <= last}
             for pk, (_last, _ended, what) in known.items():
                 url = reverse("portals:shared", args=[pk])
                 assert reader.get(url).status_code == (200 if pk in standing else 404)

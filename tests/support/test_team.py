@@ -21,7 +21,7 @@ from trousseau.rules.dates import add_days
 from trousseau.support import queries
 from trousseau.support.actions_team import GRACE, closes_on, hand_over, join_team, leave_team, mend_teams, theirs
 from trousseau.support.models import TEAM, TeamMember, support_grants
-from trousseau.support.queries_team import caseload, loads
+from trousseau.support.queries_team import caseload, loads, team_of
 
 DAY = date(2026, 9, 15)
 GRACE_DAYS = scales.at(GRACE, DAY).number
@@ -74,6 +74,30 @@ def test_who_leaves_finishes_for_two_weeks_and_then_reads_nothing(staff, househo
     assert closes_on(row) == add_days(DAY, GRACE_DAYS)
     assert supports(staff.social, household, add_days(DAY, GRACE_DAYS - 1))
     assert not supports(staff.social, household, add_days(DAY, GRACE_DAYS))
+
+
+@pytest.mark.parametrize("out", [0, 1, 9, 30])
+def test_each_page_that_says_until_a_day_means_that_day_too(client, staff, colleague, household, on_day, out):
+    """On the day that the team, the caseload and the grant say, its reader still opens the support; on the next one, no more."""
+    join(staff.social, household)
+    row = join(staff.social, household, colleague, "colleague")
+    row = leave(staff.director, row, on=add_days(DAY, out + 1))
+    assert row.last_day and row.on(row.last_day) and not row.on(add_days(row.last_day, 1))
+    on_day(add_days(DAY, out + 1).isoformat())
+    page = reverse("support:household", args=[household.pk])
+    said = {
+        until
+        for until in (
+            *(until for _row, until in team_of(household, today()).past),
+            *(line.until for line in caseload(colleague, today()).ending),
+        )
+    }
+    (last,) = said
+    client.force_login(colleague)
+    on_day(last.isoformat())
+    assert client.get(page).status_code == 200
+    on_day(add_days(last, 1).isoformat())
+    assert client.get(page).status_code == 404 and not caseload(colleague, today()).ending
 
 
 @pytest.mark.parametrize("why", ["asked", "mistake"])
@@ -500,7 +524,7 @@ def test_somebody_joins_and_leaves_on_the_pages_and_nothing_typed_is_lost(client
     assert client.post(page, sent).status_code == 302
     assert client.post(page, {**sent, "ends_on": "2026-09-21"}).status_code == 409
     shown = client.get(reverse("support:team", args=[household.pk])).content.decode()
-    assert "Ève Pipit" in shown and "20 septembre" in shown.replace("\xa0", " ")
+    assert "Ève Pipit" in shown and "19 septembre" in shown.replace("\xa0", " ")
 
 
 def test_a_household_closed_to_the_reader_has_no_page_of_its_team(client, colleague, household):

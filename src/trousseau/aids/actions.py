@@ -126,18 +126,30 @@ def _ask_papers(aid: Aid, papers: Collection[str], *, only: bool = False) -> Non
         aid.papers.filter(had_on=None).exclude(kind__in=papers).delete()
 
 
-def _step(actor: User, aid: Aid, code: str, *, version: int, today: date, **fields: Any) -> None:
+def _step(actor: User | None, aid: Aid, code: str, *, version: int, today: date, **fields: Any) -> None:
     aid.state = step(TRANSITIONS, code, Aid.objects.values_list("state", flat=True).get(pk=aid.pk), actor)
     edit(actor, aid, version=version, reason=code, state=aid.state, **fields)
     due.follow(aid, today)
 
 
 @transaction.atomic
-def send_aid(actor: User, *, aid: Aid, version: int, on: date, today: date, reference: str = "") -> None:
+def send_aid(actor: User | None, *, aid: Aid, version: int, on: date, today: date, reference: str = "") -> None:
     """It left to the fund on that day. Raises Refused for a day to come, or before the household agreed."""
     happened(on, today)
     _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it left that day or later."))
     _step(actor, aid, "ask", version=version, today=today, asked_on=on, reference=reference.strip())
+
+
+@transaction.atomic
+def move_sending(*, aid: Aid, on: date | None, today: date) -> None:
+    """The register puts right the day on which its letter left; None: it did not leave, and is to be sent."""
+    if on is None and aid.state == AidState.ASKED:
+        _step(None, aid, "stayed", version=aid.version, today=today, asked_on=None)
+    elif on and aid.state == AidState.PREPARED:
+        send_aid(None, aid=aid, version=aid.version, on=on, today=today, reference=aid.reference)
+    elif on:
+        edit(None, aid, version=aid.version, asked_on=on, reason="corrected")
+        due.follow(aid, today)
 
 
 @transaction.atomic

@@ -32,4 +32,4 @@ class AidsConfig(rooms.RoomConfig):
         return PERSONAL_DATA
 
     def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
+        from . import mail_papers, todo  # noqa: F401 — they register what waits to be done, and what leaves

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from trousseau.core.access import NOBODY
 from trousseau.core.states import Transition
 
 from . import access
@@ -59,7 +60,8 @@ SENT = (AidState.ASKED, AidState.INCOMPLETE)
 GOES_ON = (*OPEN, AidState.GRANTED)
 
 TRANSITIONS = (
-    Transition("ask", _("Note it sent"), (AidState.PREPARED,), AidState.ASKED, access.WRITE),
+    Transition("ask", _("Note it sent"), (AidState.PREPARED,), AidState.ASKED, access.WRITE, machine=True),
+    Transition("stayed", _("Its letter did not leave"), (AidState.ASKED,), AidState.PREPARED, NOBODY, machine=True),
     Transition("more", _("More papers are asked"), (AidState.ASKED,), AidState.INCOMPLETE, access.WRITE),
     Transition("complete", _("The papers were sent"), (AidState.INCOMPLETE,), AidState.ASKED, access.WRITE),
     Transition("grant", _("Note it granted"), SENT, AidState.GRANTED, access.WRITE),

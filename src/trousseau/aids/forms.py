@@ -11,6 +11,7 @@ from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, OnceField, Sections, Versioned
 from trousseau.core.models import Organisation
+from trousseau.mail.enums import PRINTED, Channel
 from trousseau.receipts.enums import NOTED_METHODS
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
@@ -91,6 +92,11 @@ class PapersForm(Versioned):
     def __init__(self, *args, papers: Sequence[tuple[str, str]] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["had"].choices = papers
+
+
+class PostForm(Versioned):
+    to = forms.ModelChoiceField(Organisation.objects.all(), label=_("To"))
+    channel = forms.ChoiceField(label=_("By which channel"), choices=[(one, Channel(one).label) for one in PRINTED])
 
 
 class SendForm(Versioned):

@@ -13,6 +13,8 @@ from trousseau.core.enums import Role
 from trousseau.core.fields import CentsField, EncryptedTextField
 from trousseau.core.models import Household, Organisation, User, Versioned, household_open
 from trousseau.core.ring import Purpose
+from trousseau.followup.supporting import support_open
+from trousseau.mail.models import MailItem
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
@@ -69,6 +71,9 @@ class Aid(Versioned):
     contest_by = models.DateField(_("may be contested until"), null=True, blank=True)
     contested_on = models.DateField(_("contested on"), null=True, blank=True)
     ended_on = models.DateField(_("given up or ended on"), null=True, blank=True)
+    mail = models.ForeignKey(
+        MailItem, models.SET_NULL, null=True, blank=True, editable=False, verbose_name=_("letter"), related_name="aids"
+    )
     renews = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("renews"), related_name="renewals"
     )
@@ -131,6 +136,11 @@ class Aid(Versioned):
         """Of an aid that is paid to the agency."""
         assert self.lease, "what the agency receives pays a lease"
         return self.lease
+
+    @property
+    def letter_waits(self) -> bool:
+        """Whether its letter is ready and did not leave yet."""
+        return self.mail is not None and self.mail.cancelled_on is None and self.mail.sent_on is None
 
     @property
     def goes_on(self) -> bool:
@@ -254,7 +264,8 @@ class RentsDeclared(models.Model):
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
     def for_user(self, user: User) -> "BudgetQuerySet":
-        return self.filter(household_open("household", user)) if user.holds(Role.SOCIAL) else self.none()
+        """To the social workers who support the household: a file that an application or a lease opens says nothing of it."""
+        return self.filter(support_open("household", user)) if user.holds(Role.SOCIAL) else self.none()
 
 
 class Budget(Versioned):

@@ -1,4 +1,7 @@
-from trousseau.core.personal_data import SOCIAL, PersonalData, delete, under
+from django.db.models import QuerySet
+
+from trousseau.core.models import Document
+from trousseau.core.personal_data import SOCIAL, PersonalData, delete, discard, under
 
 from .models import Aid, AidPaper, AidPayment, BenefitEvent, Budget, BudgetLine
 
@@ -7,13 +10,19 @@ def _of_aids(rows, user):
     return rows.filter(aid__in=Aid.objects.for_user(user))
 
 
+def _with_letters(rows: QuerySet) -> None:
+    papers = list(rows.exclude(mail__paper=None).values_list("mail__paper", flat=True))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=papers))
+
+
 PERSONAL_DATA = [
     PersonalData(AidPaper, lambda h: AidPaper.objects.filter(aid__household=h), delete, order=1, readable=_of_aids),
     PersonalData(AidPayment, lambda h: AidPayment.objects.filter(aid__household=h), delete, order=1, readable=_of_aids),
     PersonalData(
         Aid,
         lambda h: Aid.objects.filter(household=h).order_by("-pk"),  # what renews goes before what it renewed
-        delete,
+        _with_letters,
         order=2,
         readable=lambda rows, user: rows.for_user(user),
     ),

@@ -23,7 +23,7 @@ RECENT = 12  # payments of an account among which that of an aid is looked for
 
 def aids(user: User) -> QuerySet[Aid]:
     rows = Aid.objects.for_user(user).with_paid()
-    return rows.select_related("household__holder", "lease", "organisation", "asked_by", "renews")
+    return rows.select_related("household__holder", "lease", "organisation", "asked_by", "renews", "mail")
 
 
 def of_household(user: User, household: Household) -> list[Aid]:

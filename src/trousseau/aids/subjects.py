@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import Household
 from trousseau.core.subjects import Place, Subject
+from trousseau.followup.supporting import support_open
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
@@ -17,6 +18,13 @@ RENTS = Place(_("Rents of July"), "aids:rents", AIDS)
 HOUSEHOLD = Subject[Household](
     "household",
     lambda user: Household.objects.for_user(user).select_related("holder"),
+    AIDS,
+    "aids:household",
+    household=lambda household: household,
+)
+SUPPORTED = Subject[Household](  # by who reads: whose budget is theirs to write
+    "household",
+    lambda user: Household.objects.filter(support_open("pk", user)).select_related("holder"),
     AIDS,
     "aids:household",
     household=lambda household: household,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_benefit, views_budget, views_steps
+from . import views, views_benefit, views_budget, views_letters, views_steps
 
 app_name = "aids"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/corriger/", views.edit, name="edit"),
     path("<int:pk>/renouveler/", views.renew, name="renew"),
     path("<int:pk>/pieces/", views_steps.papers, name="papers"),
+    path("<int:pk>/courrier.pdf", views_letters.letter, name="letter"),
+    path("<int:pk>/courrier/", views_letters.post, name="post"),
     path("<int:pk>/envoyee/", views_steps.send, name="send"),
     path("<int:pk>/pieces-demandees/", views_steps.more, name="more"),
     path("<int:pk>/completee/", views_steps.complete, name="complete"),

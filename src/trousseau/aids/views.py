@@ -102,6 +102,8 @@ def next_of(user: User, aid: Aid, day: date) -> dict | None:
         "url": reverse(words.PAGES[kind.code], args=[aid.pk]),
         "verb": words.VERBS[kind.code],
         "elsewhere": kind.code == "aids.payment" and aid.paid_to == PaidTo.AGENCY and not access.PAY(user),
+        "post": kind.code == "aids.send" and not aid.letter_waits,
+        "waits": kind.code == "aids.send" and aid.letter_waits,
         "refuse": kind.code == "aids.answer",
         "end": kind.code in ("aids.contest", "aids.renew"),
     }

@@ -1,4 +1,4 @@
-"""The budget of a household at a date: written, read, corrected. Read by its social workers alone."""
+"""The budget of a household at a date: written, read, corrected. Read by those who support it alone."""
 
 from datetime import date
 
@@ -12,6 +12,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import Household, User
 from trousseau.core.pages import Button, file_page
+from trousseau.followup.supporting import support_grants
 from trousseau.rules.dates import add_months
 from trousseau.rules.households import is_young
 from trousseau.tenancies.enums import LeaseState
@@ -20,7 +21,7 @@ from trousseau.tenancies.terms import in_force
 from . import access, actions_budget, queries
 from .enums import SIDES, BudgetPost
 from .forms import BudgetForm, EditBudgetForm
-from .subjects import BUDGET, HOUSEHOLD
+from .subjects import BUDGET, SUPPORTED
 
 POSTS = {
     ResourceKind.WAGE: BudgetPost.WORK,
@@ -39,7 +40,7 @@ ASIDE = (ResourceKind.NONE, ResourceKind.HOUSING)  # the benefit of the former h
 
 def section(user: User, household: Household, day: date) -> dict | None:
     """What the page of a household says of its budget; None for who may not read it."""
-    if not access.BUDGET(user):
+    if not access.BUDGET(user) or not support_grants(user, day).filter(household=household).exists():
         return None
     sheets = list(queries.budgets(user).filter(household=household, on__lte=day))
     if not sheets:
@@ -81,12 +82,12 @@ def proposed(user: User, household: Household, day: date) -> tuple[dict, dict[st
 
 @guard(access.BUDGET)
 def new(request, pk):
-    found, day = HOUSEHOLD.find(request, pk, "aids:budget_new"), today()
+    found, day = SUPPORTED.find(request, pk, "aids:budget_new"), today()
     values, hints = proposed(request.user, found, day)
     last = queries.budgets(request.user).filter(household=found).first()
     if last:
         values = {**last.sums, **values}
-    return HOUSEHOLD.form(
+    return SUPPORTED.form(
         request,
         found,
         title=_("Budget of %(name)s") % {"name": found},

@@ -442,13 +442,20 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
                 swap.undo()
                 raise
             Ring(settings.KEYS.ring.places, settings.KEYS.ring.listed).note_again(brought)
-            erasures.take_from(data.parent)
+            known = erasures.take_from(data.parent)
     except OSError as failed:
         raise Refused(
             f"La restauration a échoué ({why(failed) or failed}) : les données d’avant sont intactes."
         ) from failed
     count = sum(1 for name in manifest["members"] if name.startswith("documents/"))
+    lost = (
+        ""
+        if known
+        else f"ATTENTION : aucune liste des effacements, ni ici ni à côté de l’archive. Ce qui a été effacé depuis le "
+        f"{manifest['made_at'][:10]} est revenu, et rien ne le refera. Copiez {erasures.beside(data.parent).name} de la dernière "
+        f"sauvegarde, ou {erasures.LIST} de l’ancienne machine, sous {erasures.place()}, avant la commande qui suit. "
+    )
     return (
-        f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). {_beside(aside_keys)}"
+        f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). {_beside(aside_keys)}{lost}"
         "Lancez maintenant « trousseau migrate », qui refait les effacements notés depuis, puis « trousseau ledger verify » et « trousseau register verify »."
     )

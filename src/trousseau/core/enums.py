@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -50,6 +51,17 @@ class Aim(TextChoices):
     RIGHTS = "rights", _("Answer a request about the data")
 
 
+class OpeningReason(TextChoices):
+    """Why somebody who does not support a household looks at its whole file: a closed list, with words where it is another."""
+
+    REPLACES = "replaces", _("A colleague is away")
+    CAME = "came", _("The household called or came")
+    URGENT = "urgent", _("Something urgent")
+    MEETING = "meeting", _("A meeting where it is spoken of")
+    TAKES = "takes", _("The support is about to begin")
+    OTHER = "other", pgettext_lazy("why a file is opened", "Another reason")
+
+
 class IncomingVerdict(TextChoices):
     """What became of a file that the antivirus refused, or of which it said nothing."""
 
@@ -66,6 +78,7 @@ class OrganisationKind(TextChoices):
     CCAS = "ccas", _("CCAS or CIAS")
     SIAO = "siao", _("SIAO")
     ASSOCIATION = "association", _("Association")
+    CARE = "care", _("Care service")
     LANDLORD = "landlord", _("Social landlord")
     PARTNER = "partner", _("Other referring partner")
     NOTARY = "notary", _("Notary")
@@ -78,6 +91,7 @@ REFERRERS = (  # who may refer a household
     OrganisationKind.CCAS,
     OrganisationKind.SIAO,
     OrganisationKind.ASSOCIATION,
+    OrganisationKind.CARE,
     OrganisationKind.LANDLORD,
 )
 OF_ORGANISATION = {  # whose account is that of an organisation, and of which kinds; a new name is of the first

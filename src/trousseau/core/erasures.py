@@ -135,20 +135,21 @@ def catch_up() -> int:
 
 
 def leave_beside(folder: Path) -> None:
-    """Beside the archives of a backup, the list as it is: it names nobody."""
+    """Beside the archives of a backup, the list as it is, empty too: it names nobody, and its absence is then known."""
     catch_up()
-    if not place().exists():
-        return
     copy = beside(folder)
     partial_copy = copy.with_suffix(".tmp")
     old = copy.read_text(encoding="utf-8").splitlines() if copy.exists() else []
-    lines = dict.fromkeys([*old, *place().read_text(encoding="utf-8").splitlines()])
+    here = place().read_text(encoding="utf-8").splitlines() if place().exists() else []
+    lines = dict.fromkeys([*old, *here])
     partial_copy.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     partial_copy.replace(copy)
 
 
-def take_from(folder: Path) -> None:
-    """At a restore: the list that the last backup left beside the archives joins that of the site."""
+def take_from(folder: Path) -> bool:
+    """At a restore: the list that the last backup left beside the archives joins that of the site. False when there is neither:
+    nobody knows then what was erased since."""
     copy = beside(folder)
     if copy.exists():
         _append(line for line in copy.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip())
+    return copy.exists() or place().exists()

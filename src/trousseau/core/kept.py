@@ -3,7 +3,8 @@
 A form posted without a session is not done again later: its words wait, sealed, in the session of the sign-in page, for
 an hour, and only the account for which the page was made receives them. Files are not kept, nor passwords. They fill
 the form each time its page is opened, until that form is sent or its writer forgets them; of several forms of one page,
-one at a time, the oldest first.
+one at a time, the oldest first. A page left open while somebody signed in elsewhere in the same browser sends a form that
+is no longer valid: its words are shown, to be copied (`unsent`).
 
 Whose page it was is said by a sealed cookie, left at each sign-in. A form passes the CSRF check only when it was made
 since the last sign-in of that browser (the sign-in changes the token): the form and the cookie are of one person.
@@ -114,7 +115,7 @@ def _by_script(request) -> bool:
 
 def _keep(request, page: str) -> None:
     """Seal what was typed in the session of who has none, and say so; or say that it is not kept."""
-    if request.path.startswith(reverse("account_login").removesuffix("login/")):
+    if _entering(request):
         return  # passwords and codes: typed again
     typed = _typed(request)
     if not _says_something(request, typed):
@@ -138,6 +139,10 @@ def _keep(request, page: str) -> None:
             "again in its form."
         ),
     )
+
+
+def _entering(request) -> bool:
+    return request.path.startswith(reverse("account_login").removesuffix("login/"))
 
 
 def _typed(request) -> list[tuple[str, list[str]]]:
@@ -177,6 +182,21 @@ def keep_theirs(request, page: str) -> None:
             "confirm that it is you, then type it again."
         )
     messages.warning(request, said)
+
+
+def unsent(request) -> list[str]:
+    """What was typed in a form that is no longer valid: one page of ours sent it, and its reader may copy it from the answer.
+    It is given to no form, since nobody knows whose page that was. Of another site, of a password: nothing."""
+    origin = request.headers.get("Origin", "")
+    if origin != f"{request.scheme}://{request.get_host()}" or _entering(request):
+        return []
+    return [
+        value
+        for name, values in _typed(request)
+        if name not in ("version", "key")
+        for value in values
+        if value.strip() and len(value) <= MOST
+    ]
 
 
 def _put_back(request, response) -> None:

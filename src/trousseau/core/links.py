@@ -26,6 +26,7 @@ class Link:
 
 HOUSEHOLD = Link("core.household")  # everything about a household
 RIGHTS = Link("core.rights")  # what people ask about their data, and how long it is kept
+MY_DATA = Link("core.my_data")  # the same, for the person in their space
 SEARCH = Link("core.search")
 AGENDA = Link("core.agenda")
 APPOINTMENT = Link("core.appointment")  # fixed with a household

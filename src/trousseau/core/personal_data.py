@@ -226,21 +226,39 @@ def told(subject: Model, user: User) -> Iterator[tuple[type[Model], list[list[tu
     yield from ((model, rows) for model, rows in found.items() if rows)
 
 
+def unread(subject: Model, user: User) -> list[type[Model]]:
+    """The kinds of which rows are held that `user` does not read, and so cannot hand over: who reads them does."""
+    found = []
+    for holding in reversed(personal_data(type(subject))):
+        if holding.readable is PersonalData.readable or holding.model in found:
+            continue
+        rows = holding.rows(subject)
+        if rows.exclude(pk__in=holding.readable(rows, user).values("pk")).exists():
+            found.append(holding.model)
+    return found
+
+
 def _said(row: Model) -> list[tuple[str, str]]:
-    """A field without a name of its own (Django then makes one) is of the machine."""
+    """A field without a name of its own (Django then makes one) is of the machine, like those that the model says `untold`: a
+    code whose row says the same in words."""
     lines = []
     for field in row._meta.concrete_fields:
         value = getattr(row, field.name)
         named = not isinstance(field.verbose_name, str) and field.name not in UNTOLD
-        if field.primary_key or not named or isinstance(field, FileField | JSONField) or value in (None, "", [], {}):
+        aside = (
+            field.primary_key or field.name in getattr(row, "untold", ()) or isinstance(field, FileField | JSONField)
+        )
+        if aside or not named or value in (None, "", [], {}):
             continue
         lines.append((str(field.verbose_name), _words(row, field, value)))
     return lines
 
 
 def _words(row: Model, field: Field, value: Any) -> str:
-    if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
+    if shown := getattr(
+        row, f"get_{field.name}_display", None
+    ):  # Django’s, or that of a code whose words are elsewhere
+        return str(shown())
     if isinstance(field, CentsField):
         return localised.money(value)
     if isinstance(value, bool):

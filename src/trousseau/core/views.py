@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -37,5 +38,8 @@ def kept_forget(request):
 
 
 def form_over(request, reason=""):
-    """A form whose token is not that of this browser any more (CSRF)."""
-    return render(request, "core/form_over.html", status=403)
+    """A form whose token is not that of this browser any more (CSRF): it is not done, and what was typed is not lost."""
+    typed = kept.unsent(request)
+    answer = render(request, "core/form_over.html", {"typed": typed, "page": kept.page_of(request)}, status=403)
+    add_never_cache_headers(answer)
+    return answer

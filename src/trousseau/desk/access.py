@@ -18,6 +18,7 @@ SYNTHESIS = roles(Role.DIRECTOR, Role.RENTAL, Role.SOCIAL, granted=True)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)
 COPY = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True, aim=Aim.RIGHTS)
 RIGHTS = COPY  # what people ask about their data: whoever opens their file notes it
+MY_DATA = roles(Role.TENANT, aim=Aim.RIGHTS, note=_("Each asks for their own data, and reads what became of it."))
 RIGHTS_ANSWER = roles(Role.DIRECTOR, granted=True, aim=Aim.RIGHTS)
 TERMS = roles(*TEAM, Role.ADMINISTRATOR)  # how long each kind is kept names nobody
 TERMS_RUN = roles(Role.DIRECTOR, note=_("The names are those whose file you may open; the numbers count all."))

@@ -71,4 +71,5 @@ class DeskConfig(rooms.RoomConfig):
         core.HOUSEHOLD.leads_to("desk:household")
         core.SEARCH.leads_to("desk:search")
         core.RIGHTS.leads_to("desk:rights")
+        core.MY_DATA.leads_to("desk:my_data")
         captation.PERSONAL_DATA.leads_to("desk:owner")

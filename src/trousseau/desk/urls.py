@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views, views_agenda, views_rights, views_synthesis
 from .rights import views as rights
+from .rights import views_mine as mine
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("agenda/<slug:token>.ics", views_agenda.private, name="agenda_private"),
     path("location/<int:pk>/synthese.pdf", views_synthesis.paper, name="synthesis"),
     path("menage/<int:pk>/", views.household, name="household"),
+    path("menage/<int:pk>/pourquoi/", rights.why, name="why"),
     path("menage/<int:pk>/copie/", views_rights.copy, name="copy"),
     path("menage/<int:pk>/copie.pdf", views_rights.copy_paper, name="copy_paper"),
     path("menage/<int:pk>/ouvertures.pdf", views_rights.openings_paper, name="openings_paper"),
@@ -41,6 +43,8 @@ urlpatterns = [
     path("donnees/<int:pk>/geler/", rights.restrict, name="rights_restrict"),
     path("donnees/<int:pk>/degeler/", rights.lift, name="rights_lift"),
     path("donnees/<int:pk>/lettre.pdf", rights.letter, name="rights_letter"),
+    path("espace/locataire/mes-donnees/", mine.mine, name="my_data"),
+    path("espace/locataire/mes-donnees/demander/", mine.ask, name="my_data_ask"),
     path("proprietaire/<int:pk>/", views_rights.owner, name="owner"),
     path("proprietaire/<int:pk>/copie/", views_rights.owner_copy, name="owner_copy"),
     path("proprietaire/<int:pk>/effacer/", views_rights.owner_erase, name="owner_erase"),

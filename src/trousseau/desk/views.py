@@ -18,7 +18,8 @@ from trousseau.core.access import GRANTS, NIGHTLY, RULES, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import TEAM, Role
 from trousseau.core.frozen import frozen
-from trousseau.core.models import AccessLog, Household
+from trousseau.core.models import Household
+from trousseau.core.openings import by_person
 from trousseau.core.pages import Button, buttons_for, file_page
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
@@ -29,6 +30,7 @@ from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
 from . import access, administration, board, queries
+from .rights.queries import asks_why
 
 # Those who come from outside start in a place of their own.
 ELSEWHERE = {
@@ -89,6 +91,7 @@ def home(request):
 
 
 FIRST = 3  # steps shown whole
+OPENERS = 5  # lines of the log of openings in sight
 
 
 @dataclass(frozen=True)
@@ -149,10 +152,14 @@ def search(request):
 
 @guard(access.HOUSEHOLD)
 def household(request, pk: int):
-    """Everything that this reader may know of a household, each part read through its room."""
+    """Everything that this reader may know of a household, each part read through its room. A social worker says first why,
+    of one whom they do not support."""
     user = request.user
     found = get_object_or_404(Household.objects.for_user(user).select_related("holder"), pk=pk)
+    if asks_why(user, found, today()):
+        return HttpResponseRedirect(reverse("desk:why", args=[pk]))
     opened(request, found, "desk:household")
+    openers = by_person(found) if user.holds(Role.DIRECTOR) else []
     application = getattr(found, "application", None)
     members, past = composition(found, today())
     contact = reverse("followup:contact_new", args=[pk])
@@ -172,7 +179,8 @@ def household(request, pk: int):
         leases=leases(user).filter(household=found) if tenancies.READ(user) else (),
         contacts=of_household(user, found)[:10],
         notes=team_notes(user, found)[:10],
-        openings=AccessLog.objects.filter(household=found)[:10] if user.holds(Role.DIRECTOR) else (),
+        openers=openers[:OPENERS],
+        earlier=openers[OPENERS:],
         buttons=(
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
             Button(_("The team"), reverse("support:team", args=[pk]), support.TEAM),

@@ -28,6 +28,7 @@ from .enums import (
     Presence,
     ReviewKind,
 )
+from .words import label
 
 
 class HouseholdRows[M: models.Model](models.QuerySet[M]):
@@ -138,6 +139,9 @@ class HomeVisitPoint(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.answer}"
 
+    def get_code_display(self) -> str:
+        return str(label(self.code))
+
 
 class HomeVisitPhoto(models.Model):
     """A photo of a home visit, without its place, its hour or its camera. `point` empty: the dwelling as a whole."""
@@ -154,6 +158,9 @@ class HomeVisitPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.pk}"
+
+    def get_point_display(self) -> str:
+        return str(label(self.point))
 
 
 class TeamNote(Versioned):

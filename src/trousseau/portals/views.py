@@ -95,6 +95,7 @@ def tenant(request):
             lease=None,
             contact=space.contact(household, day),
             openings=openings_of(household, day) if household else [],
+            asks=bool(household),
         )
     opened(request, lease.household, "portals:tenant")
     owed, parts = space.owes(lease, day), space.sections(request.user, lease)
@@ -113,6 +114,7 @@ def tenant(request):
         asked=space.asked_papers(lease, day),
         contact=space.contact(lease.household, day),
         openings=openings[: space.OPENINGS],
+        asks=True,
         earlier_openings=openings[space.OPENINGS :],
         months=months,
         monthly=lease.rent_at + lease.charges_at,

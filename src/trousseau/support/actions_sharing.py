@@ -14,7 +14,7 @@ from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import Household, User
 from trousseau.rules.dates import add_months
 
-from .enums import Level, Shared, SharingGround
+from .enums import GROUND_READERS, Level, Shared, SharingGround
 from .models import ClosedNote, Sharing, SupportPlan
 
 MOST = "sharing.most_months"
@@ -57,6 +57,7 @@ def share(
     happened(informed_on, today, "informed_on")
     if not (reader.is_active and reader.holds(Role.PARTNER) and reader.organisation_id):
         raise Refused(_("Choose a person of an outside organisation who has an account."), "reader")
+    _of_ground(reader, SharingGround(ground), today)
     if what == Shared.PLAN:
         note, words = None, ""
         if plan is None or plan.household_id != household.pk or plan.ended_on or not plan.agreed_on:
@@ -90,6 +91,25 @@ def share(
     )
     record(sharing, actor)
     return sharing
+
+
+def _of_ground(reader: User, ground: SharingGround, on: date) -> None:
+    """Raises Refused when the article of the ground is not for a reader of that organisation."""
+    kinds = GROUND_READERS[ground]
+    if reader.organisation and reader.organisation.kind not in kinds:
+        raise Refused(
+            _(
+                "“%(ground)s” lets only these read: %(kinds)s. %(name)s is of another kind (%(kind)s): choose another ground."
+            )
+            % {
+                "ground": ground.label,
+                "kinds": localised.listed([kind.label for kind in kinds]),
+                "name": reader.name,
+                "kind": reader.organisation.get_kind_display(),
+            },
+            "ground",
+            scales.at(f"sharing.{ground}", on).article,
+        )
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.enums import OrganisationKind
+
 
 class Level(TextChoices):
     PROFESSIONAL = "professional", _("Professional note")
@@ -74,6 +76,22 @@ class SharingGround(TextChoices):
     CARE = "care", _("Care of the same person")
     EVICTIONS = "evictions", _("Prevention of the eviction, before the CCAPEX")
     SIAO = "siao", _("Referral by the SIAO")
+
+
+# Whom the article of each ground lets read, by the organisation of the reader. CASF L121-6-2: professionals of social action;
+# CSP L1110-4: the care team (its R1110-2 names others, whom an organisation does not tell: the social ground is theirs); loi
+# 90-449 art. 7-2: who sits in the CCAPEX or brings a case before it; CASF L345-2-10: the SIAO and the services that it works with.
+GROUND_READERS = {
+    SharingGround.SOCIAL: (
+        OrganisationKind.CCAS,
+        OrganisationKind.ASSOCIATION,
+        OrganisationKind.PARTNER,
+        OrganisationKind.SIAO,
+    ),
+    SharingGround.CARE: (OrganisationKind.CARE,),
+    SharingGround.EVICTIONS: (OrganisationKind.CCAS, OrganisationKind.PARTNER, OrganisationKind.LANDLORD),
+    SharingGround.SIAO: (OrganisationKind.SIAO, OrganisationKind.ASSOCIATION, OrganisationKind.CCAS),
+}
 
 
 class NotePlace(TextChoices):

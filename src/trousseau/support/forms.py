@@ -14,7 +14,7 @@ from trousseau.core.forms import DateField, Versioned
 from trousseau.core.models import User
 from trousseau.core.templatetags.trousseau import law
 
-from .enums import GoalArea, Level, NotePlace, Shared, SharingGround, StepBy, SupportPlanEnd
+from .enums import GROUND_READERS, GoalArea, Level, NotePlace, Shared, SharingGround, StepBy, SupportPlanEnd
 from .models import ClosedNote
 
 
@@ -207,7 +207,15 @@ class SharingForm(forms.Form):
         self.unverified = list(grounds.values())
         self.fields["what"].choices = [one for one in Shared.choices if plan or one[0] != Shared.PLAN]
         self.fields["ground"].choices = [
-            (one.value, format_html("<strong>{}</strong><small>{}</small>", words(one.label), law(rule.article)))
+            (
+                one.value,
+                format_html(
+                    "<strong>{}</strong><small>{} {}</small>",
+                    words(one.label),
+                    words(localised.listed([kind.label for kind in GROUND_READERS[one]])),
+                    law(rule.article),
+                ),
+            )
             for one, rule in grounds.items()
         ]
         self.fields["note"].queryset, self.fields["reader"].queryset = notes, readers

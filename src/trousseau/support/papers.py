@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
-from trousseau.engines.documents import PlanGoal, PlanStep, SupportPlanDocument
+from trousseau.engines.documents import PlanGoal, PlanStep, Referent, SupportPlanDocument
 from trousseau.engines.documents.fields import Prose
 from trousseau.engines.typesetting import Rendered
 
@@ -41,6 +41,7 @@ def plan_paper(plan: SupportPlan, *, on: date) -> Rendered:
         goals=goals,
         place=re.sub(r"^\d{5}\s*", "", agency.address[-1]) if agency.address else "",
         review_on=plan.review_on,
+        signed_on=plan.agreed_on,
         referents=tuple(_referents(plan, on)),
     )
     return printed("support_plan", document, NAMES)
@@ -53,7 +54,9 @@ def _step(step: SupportStep, holder: str) -> PlanStep:
     return PlanStep(what=Prose(step.what), who=Prose(step.who(holder)), due_on=step.due_on, done=done)
 
 
-def _referents(plan: SupportPlan, on: date) -> list[str]:
-    """The outside referents who read it that day, through a sharing that stands."""
-    rows = Sharing.objects.stand(on).filter(plan=plan).select_related("reader__organisation")
-    return [f"{row.reader.name}, {row.reader.organisation}" for row in rows.order_by("pk")]
+def _referents(plan: SupportPlan, on: date) -> list[Referent]:
+    """The outside referents who signed it, and those who read it that day through a sharing that stands."""
+    signed = {row.user_id: row for row in plan.cosignatures.select_related("user__organisation")}
+    rows = Sharing.objects.stand(on).filter(plan=plan).exclude(reader__in=signed).select_related("reader__organisation")
+    found = [(row.user, row.on) for row in signed.values()] + [(row.reader, None) for row in rows.order_by("pk")]
+    return [Referent(name=f"{user.name}, {user.organisation}", signed_on=day) for user, day in found]

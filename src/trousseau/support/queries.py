@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from trousseau.core.agenda import Entry, Window, entries
 from trousseau.core.enums import Role
-from trousseau.core.models import AccessLog, Household, User
+from trousseau.core.models import AccessLog, Dwelling, Household, User
 from trousseau.followup.enums import ContactKind, MeasureKind
 from trousseau.followup.models import Contact, HouseholdMeasure, TeamNote
 from trousseau.rules.dates import add_days
@@ -16,6 +16,19 @@ from .models import ClosedNote, MeasureReport, NoteMove, Sharing, SupportGoal, S
 
 def notes(user: User, household: Household) -> QuerySet[ClosedNote]:
     return ClosedNote.objects.for_user(user).filter(household=household).select_related("author")
+
+
+def all_notes(user: User, household: Household) -> list[ClosedNote | TeamNote]:
+    """Those of the three levels that `user` reads, the last first."""
+    rows: list[ClosedNote | TeamNote] = [*notes(user, household), *team_notes(user).filter(household=household)]
+    return sorted(rows, key=lambda note: note.on, reverse=True)
+
+
+def home_of(household: Household) -> Dwelling | None:
+    """The dwelling whose keys it holds."""
+    rows = household.leases.filter(keys_on__isnull=False, ends_on=None).select_related("mandate__dwelling__commune")
+    lease = rows.first()
+    return lease.mandate.dwelling if lease else None
 
 
 def own(user: User) -> QuerySet[ClosedNote]:

@@ -20,7 +20,7 @@ from trousseau.tenancies.models import Lease
 
 from .actions_team import closes_on
 from .enums import Part
-from .models import TEAM, ClosedNote, TeamMember, support_grants
+from .models import TEAM, ClosedNote, TeamMember, last_day, support_grants
 
 SOON_DAYS = 7  # what is due by then is to be done this week
 NEW_DAYS = 30  # after somebody joined a team: not met since, the household is new to them
@@ -46,7 +46,8 @@ class Report:
 
 @dataclass
 class Line:
-    """A household that somebody supports, as it stands on a day. `part` empty: opened to them by name, on the ground `why`."""
+    """A household that somebody supports, as it stands on a day. `part` empty: opened to them by name, on the ground `why`.
+    `until`: the last day of it."""
 
     household: Household
     part: str
@@ -91,7 +92,7 @@ def caseload(user: User, on: date, *, reader: User | None = None, text: str = ""
     told. `text`: the words of a name."""
     rows = TeamMember.objects.on(on).filter(user=user).select_related("household__holder")
     lines = {
-        row.household_id: Line(row.household, row.part, row.why, row.starts_on, row.ends_on)
+        row.household_id: Line(row.household, row.part, row.why, row.starts_on, row.last_day)
         for row in rows.order_by("pk")
     }
     ending: dict[int, Line] = {}
@@ -99,9 +100,11 @@ def caseload(user: User, on: date, *, reader: User | None = None, text: str = ""
         if grant.household_id in lines:
             continue
         if grant.ground == TEAM and grant.given_by_id is None:
-            ending.setdefault(grant.household_id, Line(grant.household, "", "", grant.starts_on, grant.ends_on))
+            ending.setdefault(
+                grant.household_id, Line(grant.household, "", "", grant.starts_on, last_day(grant.ends_on))
+            )
         else:
-            line = Line(grant.household, "", grant.ground, grant.starts_on, grant.ends_on)
+            line = Line(grant.household, "", grant.ground, grant.starts_on, last_day(grant.ends_on))
             lines.setdefault(grant.household_id, line)
     hidden = 0
     if reader is not None and reader.pk != user.pk:
@@ -264,8 +267,8 @@ def without_referent(reader: User, on: date) -> tuple[list[Household], int]:
 
 @dataclass(frozen=True)
 class Team:
-    """The team of a household on a day: who is in it, who will be, who was. `opened`: by row of who left, until when the file
-    is still open to them."""
+    """The team of a household on a day: who is in it, who will be, who was; of who left, the
+    last day on which the file is still open to them."""
 
     now: list[TeamMember]
     coming: list[TeamMember]
@@ -280,7 +283,7 @@ def team_of(household: Household, on: date) -> Team:
     past = []
     for row in reversed([row for row in rows if row not in now and row not in coming]):
         closes = closes_on(row) if row.user_id else None
-        past.append((row, closes if closes and closes > on else None))
+        past.append((row, last_day(closes) if closes and closes > on else None))
     return Team(now, coming, past)
 
 

@@ -15,15 +15,23 @@ from trousseau.followup.queries import missed_days, signs, spent
 from . import access, actions, queries, queries_team
 from .forms import EditNoteForm, NewNoteForm
 from .subjects import HOUSEHOLD, OWN_NOTE
+from .waiting import waiting
+
+RECENT = 3  # notes in sight; the older ones are folded
+NEXT = 3  # things to do in sight under the first
 
 
 @guard(access.READ)
 def household(request, pk):
+    """What to do next with a household, then its plan, its aids and its notes; beside them who supports it, and how."""
     found = HOUSEHOLD.find(request, pk, "support:household")
-    write = Button(_("Write a note"), reverse("support:note_new", args=[pk]), access.WRITE, main=True)
+    write = Button(_("Write a note"), reverse("support:note_new", args=[pk]), access.WRITE)
     user, day = request.user, today()
     measures = list(queries.measures(user).filter(household=found, ended_on=None))
     minutes = spent(measures)
+    plan, heard = queries.open_plan(user, found), signs([pk], day).heard.get(pk)
+    waits = waiting(user, found, day, plan=plan, heard=heard)
+    notes = queries.all_notes(user, found)
     return file_page(
         request,
         "support/household.html",
@@ -31,18 +39,23 @@ def household(request, pk):
         household=found,
         frozen=bool(frozen([pk])),
         holder=str(found),
-        heard=signs([pk], day).heard.get(pk),
+        home=queries.home_of(found),
+        heard=heard,
+        step=waits[0] if waits else None,
+        others=waits[1 : NEXT + 1],
+        further=waits[NEXT + 1 :],
         measures=[(one, hours(minutes.get(one.pk, 0))) for one in measures],
         reports=queries.reports(user).filter(measure__household=found),
         coming=queries.coming(user, found, day),
         held=queries.held(user, found, day),
         missed=len(missed_days([pk], day).get(pk, [])),
         appointment=APPOINTMENT.url(pk),
-        notes=queries.notes(user, found),
-        team_notes=queries.team_notes(user).filter(household=found),
+        notes=notes[:RECENT],
+        count=len(notes),
+        older=notes[RECENT:],
         moves=queries.moves(user, found),
         aids=aids.table(aids.of_household(user, found)),
-        plan=queries.open_plan(user, found),
+        plan=plan,
         earlier_plans=queries.plans(user).filter(household=found).exclude(ended_on=None),
         sharings=[(one, queries.openings(one)) for one in queries.sharings(user).stand(day).filter(household=found)],
         over=queries.sharings(user).over(day).filter(household=found),

@@ -12,6 +12,7 @@ from trousseau.core import localised
 from trousseau.core.agenda import Window, entries
 from trousseau.core.enums import Role
 from trousseau.core.models import User
+from trousseau.core.openings import by_person
 from trousseau.core.pages import Button
 from trousseau.rules import certificates as rules
 from trousseau.rules import diagnostics
@@ -46,6 +47,7 @@ COMPUTED = frozenset(
         todo.CERTIFICATES,
     )
 )
+OPENERS = 5  # lines of the log of openings in sight
 SOON = 60  # days: the appointments that the page announces
 PAPER_TONES = {
     diagnostics.THERE: "ok",
@@ -210,6 +212,6 @@ def _pages(lease: Lease, notice: NoticeToQuit | None) -> Iterator[Button]:
 
 def _openings(user: User, lease: Lease) -> Iterator[Section]:
     if user.holds(Role.DIRECTOR):
-        rows = list(lease.household.openings.select_related("user")[:6])
-        title = _("Who opened this file")
-        yield Section("ouvertures", 60, title, "tenancies/_tenancy_openings.html", {"openings": rows}, side=True)
+        rows, title = by_person(lease.household), _("Who opened this file")
+        shown = {"openers": rows[:OPENERS], "earlier": rows[OPENERS:]}
+        yield Section("ouvertures", 60, title, "tenancies/_tenancy_openings.html", shown, side=True)

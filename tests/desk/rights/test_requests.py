@@ -6,13 +6,18 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.tenancies.papers import text_of
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, Household, Person, ToDo
+from trousseau.core.openings import by_person, openings
+from trousseau.core.personal_data import told
 from trousseau.desk.models import RightsRequest
 from trousseau.desk.rights import actions, proposal
 from trousseau.desk.rights.forms import RestrictForm
+from trousseau.support.actions import write_closed_note
+from trousseau.support.actions_team import join_team
 
 DAY = date(2026, 9, 15)
 
@@ -236,9 +241,10 @@ def test_a_frozen_file_closes_to_who_is_not_needed_and_no_term_erases_it(staff, 
 
 def test_the_person_is_given_their_file_in_plain_words_and_who_opened_it(staff, application, client):
     client.force_login(staff.social)
+    client.post(reverse("desk:why", args=[application.household_id]), {"reason": "came"})
     client.get(reverse("desk:household", args=[application.household_id]))
-    told = text_of(client.get(reverse("desk:copy_paper", args=[application.household_id])).content)
-    assert "Capucine" in told and "4 mars 1992" in told.replace("\xa0", " ") and "CNIL" in told
+    copied = text_of(client.get(reverse("desk:copy_paper", args=[application.household_id])).content)
+    assert "Capucine" in copied and "4 mars 1992" in copied.replace("\xa0", " ") and "CNIL" in copied
     opened = text_of(client.get(reverse("desk:openings_paper", args=[application.household_id])).content)
     assert "Travailleuse sociale" in opened or "ravailleu" in opened
     assert "Maud" not in opened
@@ -246,6 +252,36 @@ def test_the_person_is_given_their_file_in_plain_words_and_who_opened_it(staff, 
         ("desk:household", "file"),
         ("desk:copy_paper", "rights"),
     }
+
+
+def test_the_direction_s_copy_says_who_hands_over_what_it_does_not_read(staff, application, client):
+    household = application.household
+    support = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
+    join_team(staff.social, household=household, **support)
+    write_closed_note(
+        staff.social, household=household, level="professional", on=DAY, text="REPERE-NOTE", today=DAY, met=False
+    )
+
+    def copy(user) -> str:
+        client.force_login(user)
+        answer = client.get(reverse("desk:copy_paper", args=[household.pk]))
+        return " ".join(text_of(answer.content).replace("\xa0", " ").split())
+
+    theirs = copy(staff.director)
+    assert "REPERE-NOTE" not in theirs and "ne contient pas" in theirs and "Maud Fauvette vous le remet" in theirs
+    hers = copy(staff.social)
+    assert "REPERE-NOTE" in hers and "Maud Fauvette vous le remet" not in hers
+    made = note(staff, household)
+    client.force_login(staff.director)
+    assert "Qui l’accompagne" in client.get(reverse("desk:rights_request", args=[made.pk])).content.decode()
+
+
+def test_the_copy_has_no_code_of_the_machine(build, staff):
+    lease = build.running_lease("Verveine")
+    told_rows = {model.__name__: rows for model, rows in told(lease.household, staff.director)}
+    said = {value for rows in told_rows.values() for row in rows for _label, value in row}
+    assert {"Document", "StateChange", "HouseholdMember"} <= set(told_rows)
+    assert not said & {"lease", "house", "decision", "letter", "receipt"} and "Logé" in said
 
 
 def test_the_pages_open_and_an_empty_desk_says_what_to_do(staff, application, client):
@@ -275,9 +311,59 @@ def test_the_pages_open_and_an_empty_desk_says_what_to_do(staff, application, cl
     assert done.status_code == 200 and "14 octobre" in done.content.decode().replace("\xa0", " ")
 
 
+def test_a_social_worker_says_why_they_open_a_file_out_of_their_caseload(staff, application, client, on_day):
+    household = application.household
+    page, why = (reverse(name, args=[household.pk]) for name in ("desk:household", "desk:why"))
+    client.force_login(staff.social)
+    asked = client.get(page)
+    assert asked.status_code == 302 and asked.url == why and not AccessLog.objects.exists()
+    assert "Pourquoi ouvrez-vous ce dossier" in client.get(why).content.decode()
+    assert client.post(why, {"reason": "other", "words": " "}).status_code == 422  # which, is asked
+    sent = client.post(why, {"reason": "other", "words": "REPERE-RAISON"})
+    assert sent.url == page and client.get(page).status_code == 200
+    AccessLog.objects.update(at="2026-09-15T10:00:00+02:00")
+    on_day("2026-10-14")
+    assert client.get(page).status_code == 200  # it holds for a month
+    on_day("2026-10-15")
+    assert client.get(page).url == why
+    client.force_login(staff.director)
+    for seen in (reverse("desk:outside"), page):
+        assert "REPERE-RAISON" in client.get(seen).content.decode()
+    told_to_the_person = text_of(client.get(reverse("desk:openings_paper", args=[household.pk])).content)
+    assert "ravailleur social" in told_to_the_person and "REPERE-RAISON" not in told_to_the_person
+
+
+def test_who_supports_a_household_is_not_asked_why(staff, application, client):
+    given = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
+    join_team(staff.social, household=application.household, **given)
+    client.force_login(staff.social)
+    assert client.get(reverse("desk:household", args=[application.household_id])).status_code == 200
+
+
+def test_the_log_is_a_line_for_each_person_and_day(staff, application, client, on_day):
+    household, opened = application.household, []
+    for day, page in (
+        ("15", "support:household"),
+        ("15", "aids:household"),
+        ("15", "support:household"),
+        ("16", "support:team"),
+    ):
+        opened.append(AccessLog.objects.create(household=household, user=staff.social, role="social", page=page))
+        AccessLog.objects.filter(pk=opened[-1].pk).update(at=f"2026-09-{day}T10:00:00+02:00")
+    on_day("2026-09-17")
+    lines = by_person(household)
+    assert [(one.user, one.on.day, one.times) for one in lines] == [(staff.social, 16, 1), (staff.social, 15, 3)]
+    with override("fr"):
+        days = openings(household, date(2026, 9, 17))
+    assert [(one.on.day, one.role) for one in days] == [(16, "un travailleur social"), (15, "un travailleur social")]
+    assert len(days[1].whys) == len(set(days[1].whys)) and days[1].whys[0] == lines[1].whys[0]
+    client.force_login(staff.director)
+    shown = client.get(reverse("desk:household", args=[household.pk])).content.decode()
+    assert shown.count("<dd>Maud Fauvette") == 2 and "(3×)" in shown
+
+
 def test_openings_by_who_only_has_the_role_are_shown_to_the_director(staff, application, client, on_day):
     from trousseau.followup.actions import note_contact
-    from trousseau.support.actions_team import join_team
 
     household = application.household
 

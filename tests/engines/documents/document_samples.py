@@ -868,7 +868,7 @@ def support_plan(**changes: Any) -> dict[str, Any]:
         ],
         "place": "Dijon",
         "review_on": date(2027, 2, 24),
-        "referents": ["Laure Fauvette, CCAS de Chenôve"],
+        "referents": [{"name": "Laure Fauvette, CCAS de Chenôve"}],
     } | changes
 
 

@@ -96,10 +96,13 @@ class StateChange(models.Model):
     on = models.DateField(_("on"), db_index=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # None: the rule of silence
 
+    untold = ("reason",)  # the state says it
+
     objects = StateChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("on", "id")
+        verbose_name = _("state of the application")
         indexes = [models.Index(fields=("application", "on", "id", "state"), name="state_change_then")]
 
     def __str__(self) -> str:

@@ -136,6 +136,7 @@ class Enclosure(models.Model):
 
     class Meta:
         ordering = ("id",)
+        verbose_name = _("paper enclosed with a message")
         constraints = [models.UniqueConstraint(fields=("message", "name"), name="enclosure_name_once")]
 
     def __str__(self) -> str:

@@ -184,8 +184,11 @@ class Document(models.Model):
     wrong_on = models.DateField(_("found changed on"), null=True, editable=False)  # see core.digests
     erased_on = models.DateField(_("file erased on"), null=True, editable=False)  # something still points at its row
 
+    untold = ("kind",)  # the title says it
+
     class Meta:
         ordering = ("-made_on", "-id")
+        verbose_name = _("paper")
         constraints = [
             models.UniqueConstraint(fields=("kind", "number"), condition=~Q(number=""), name="document_number_once")
         ]

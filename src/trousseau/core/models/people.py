@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ..clock import today
-from ..enums import Aim, Came, Relation, Role, Went
+from ..enums import Aim, Came, OpeningReason, Relation, Role, Went
 from ..fields import KeyField
 from .accounts import User
 from .base import Versioned
@@ -150,6 +150,7 @@ class HouseholdMember(models.Model):
 
     class Meta:
         ordering = ("id",)
+        verbose_name = _("who lives in the household")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="member_dates"),
             models.UniqueConstraint(
@@ -268,13 +269,16 @@ class Grant(models.Model):
 
 class AccessLog(models.Model):
     """One opening of a person's file: read by the director, and by the person (dates, purposes, roles). `purpose` is empty
-    in the lines written before pages said theirs: it is that of the room of the page."""
+    in the lines written before pages said theirs: it is that of the room of the page. `reason`, `words`: what somebody said
+    who opened it without being known to work for the household; read by the director alone."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="openings")
     user = models.ForeignKey(User, models.PROTECT, related_name="openings")
     role = models.CharField(_("role"), max_length=16, choices=Role)
     page = models.CharField(_("page"), max_length=60)
     purpose = models.CharField(_("why"), max_length=12, choices=Aim, blank=True)
+    reason = models.CharField(_("reason given"), max_length=8, choices=OpeningReason, blank=True)
+    words = models.CharField(_("the reason in words"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
 
     class Meta:

@@ -52,6 +52,7 @@ class ToDo(models.Model):
 
     class Meta:
         ordering = ("due_on", "id")
+        verbose_name = _("thing to do")
         constraints = [
             models.UniqueConstraint(fields=("kind", "subject"), condition=Q(closed_on=None), name="todo_open_once")
         ]

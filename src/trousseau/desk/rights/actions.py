@@ -10,21 +10,23 @@ from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, record
+from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_grants import take_grants
 from trousseau.core.clock import today as this_day
+from trousseau.core.enums import Aim, OpeningReason
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.frozen import refuse_frozen
-from trousseau.core.models import Grant, Household, Person, User
+from trousseau.core.models import AccessLog, Grant, Household, Person, User
 from trousseau.core.personal_data import erase
 from trousseau.core.todo import close_todo, follow_todo, open_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.working_days import next_open
 from trousseau.support.actions_sharing import end_sharings
 
-from ..enums import DATA_ARTICLES, DataRight, RightsOutcome, Standing
+from ..enums import DATA_ARTICLES, AskedBy, DataRight, IdentityBy, RightsOutcome, Standing
 from ..models import RightsRequest
 from ..todo import ANSWER
+from .queries import WHY
 from .standing import CLAIMS, standing
 
 ANSWERED = "rights.answer_months"
@@ -91,6 +93,44 @@ def note_request(
         right=str(DataRight(right).label),
     )
     return made
+
+
+@transaction.atomic
+def say_why(actor: User, *, household: Household, role: str, reason: str, words: str) -> None:
+    """Why somebody reads the file of a household that they do not support; the director reads it. Raises Refused."""
+    words = words.strip()
+    if reason == OpeningReason.OTHER and not words:
+        raise Refused(_("Say which: the director reads it."), "words")
+    log = AccessLog(household=household, user=actor, role=role, page=WHY, purpose=Aim.FILE, reason=reason, words=words)
+    write(log)
+
+
+def ask_for_oneself(
+    actor: User, *, household: Household, right: str, words: str, stands: str, key: str, today: date
+) -> RightsRequest:
+    """From a person’s space: the sign-in says who they are. It lands on the desk with its clock. Raises Refused when they asked
+    it already."""
+    person = Person.objects.get(user=actor)
+    waits = RightsRequest.objects.standing().filter(household=household, person=person, right=right).exclude(key=key)
+    if before := waits.first():
+        raise Refused(
+            _("You asked this on %(day)s: the agency answers by %(due)s.")
+            % {"day": localised.day(before.received_on), "due": localised.day(before.due_on)},
+            "right",
+        )
+    return note_request(
+        actor,
+        household=household,
+        person=person,
+        right=right,
+        by=AskedBy.SPACE,
+        received_on=today,
+        words=words,
+        stands=stands,
+        identity=IdentityBy.SPACE,
+        key=key,
+        today=today,
+    )
 
 
 def _require_open(request: RightsRequest) -> None:

@@ -5,13 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.careful import CarefulField
 from trousseau.core.clock import today
-from trousseau.core.enums import FILES
+from trousseau.core.enums import FILES, OpeningReason
 from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.models import Grant, Household, Person, User
 from trousseau.core.retention import terms
 
 from ..enums import AskedBy, DataRight, IdentityBy, RefusalGround, RightsOutcome
 
+OWN_RIGHTS = {
+    DataRight.ACCESS: _("A copy of my file"),
+    DataRight.RECTIFICATION: _("That something be corrected"),
+    DataRight.OBJECTION: _("That my data be no longer used for something"),
+    DataRight.RESTRICTION: _("That my file be frozen"),
+    DataRight.ERASURE: _("That my file be erased"),
+}
 NOT_YET = [("", _("Not yet"))]
 _area = forms.Textarea(attrs={"rows": 4})
 
@@ -47,6 +54,45 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(memberships__household=household).distinct()
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class OwnRequestForm(forms.Form):
+    """What a person asks from their space: they are known there, and the day is today."""
+
+    key = OnceField()
+    right = forms.ChoiceField(label=_("What you ask"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=1000,
+        widget=_area,
+        help_text=_("Of a correction: what is right. Of an objection: to which use, and why."),
+    )
+    stands = forms.CharField(
+        label=_("What your file says today"),
+        required=False,
+        max_length=1000,
+        widget=_area,
+        help_text=_("Of a correction."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["right"].choices = [(code.value, said) for code, said in OWN_RIGHTS.items()]  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """Why a file out of one's caseload is opened."""
+
+    reason = forms.ChoiceField(label=_("Why you open it"), choices=OpeningReason, widget=forms.RadioSelect)
+    words = CarefulField(
+        label=_("In a few words"),
+        required=False,
+        max_length=200,
+        rows=1,
+        diagnosis=False,
+        help_text=_("Of another reason."),
+    )
 
 
 class IdentityForm(Versioned):

@@ -2,30 +2,20 @@
 
 from datetime import date
 
-from django.db.models import Model
-
-from trousseau.applications.models import StateChange
 from trousseau.core import localised
 from trousseau.core.addresses import address_lines
-from trousseau.core.models import AccessLog, Document, Household, HouseholdMember, NameWord, Person, User
+from trousseau.core.models import AccessLog, Household, NameWord, Person, User
 from trousseau.core.papers import agency_part, in_french, printed, signatory
-from trousseau.core.personal_data import ERASED, told
+from trousseau.core.personal_data import ERASED, told, unread
 from trousseau.core.retention import terms
 from trousseau.engines.documents import Clause, RightsDocument, RightsLine, RightsPart
 from trousseau.engines.typesetting import Rendered
-from trousseau.rents.models import RentReceipt
 
 from ..enums import DATA_ARTICLES, REFUSAL_ARTICLES, DataRight, RefusalGround, RightsOutcome
 from ..models import RightsRequest
+from .queries import supporting
 
-NAMES: dict[type[Model], str] = {
-    HouseholdMember: "Qui vit dans le ménage",
-    Document: "Papiers",
-    RentReceipt: "Quittances",
-    StateChange: "États de la demande",
-    AccessLog: "",  # on its own paper, by jobs
-    NameWord: "",
-}
+ELSEWHERE = (AccessLog, NameWord)  # on a paper of its own, by jobs; the words of a name, which the search reads
 COMPLAINT = (
     "Si cette réponse ne vous convient pas, vous pouvez saisir la CNIL (cnil.fr, ou 3 place de Fontenoy, TSA 80715, "
     "75334 Paris cedex 07) ou le tribunal."
@@ -46,7 +36,8 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
             ),
         )
         for model, rows in told(household, user)
-        if (name := _name(model))
+        if model not in ELSEWHERE
+        for name in (str(model._meta.verbose_name),)
     )
     return printed(
         "rights",
@@ -65,6 +56,7 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
             ),
             parts=(*parts, _how_long(on)),
             clauses=(
+                *_apart(household, user, on),
                 Clause(
                     text="Vous pouvez demander que l’agence corrige une erreur, efface ce qu’aucun texte n’impose de garder, ou gèle "
                     "votre dossier, et vous opposer à un usage.",
@@ -76,10 +68,22 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
     )
 
 
-def _name(model: type[Model]) -> str:
-    """What a person calls it; "" for what serves the software, or is told on another paper."""
-    own = model._meta.verbose_name
-    return NAMES.get(model, "" if isinstance(own, str) else str(own))
+def _apart(household: Household, user: User, on: date) -> tuple[Clause, ...]:
+    """What of the file `user` does not read, and so is no part of the copy that they hand over; who hands it over, and how."""
+    kinds = sorted({str(model._meta.verbose_name) for model in unread(household, user)})
+    if not kinds:
+        return ()
+    who = [worker.name for worker in supporting(household, on) if worker.pk != user.pk]
+    by = (
+        f"{localised.listed(who)} {'vous le remet' if len(who) == 1 else 'vous le remettent'} à part"
+        if who
+        else "La direction désigne un travailleur social, qui vous le remet à part"
+    )
+    text = (
+        f"Cette copie ne contient pas : {localised.listed(kinds)}. La personne qui l’imprime ne les lit pas. {by}, par une copie "
+        "comme celle-ci, imprimée par qui peut les lire ; une note privée, par la personne qui l’a écrite. Le délai est le même."
+    )
+    return (Clause(text=text, article="RGPD, art. 15"),)
 
 
 def _how_long(on: date) -> RightsPart:

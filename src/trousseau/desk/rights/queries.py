@@ -4,20 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from trousseau.core.enums import FILES
+from trousseau.core.enums import FILES, Role
 from trousseau.core.models import AccessLog, Grant, Household, User
 from trousseau.core.retention import Term, terms
 from trousseau.followup.models import Contact
+from trousseau.rules.dates import add_days
 from trousseau.scales import Value
-from trousseau.support.models import TeamMember
+from trousseau.support.models import TeamMember, support_grants
 
 from ..models import RightsRequest
 
 
 def requests(user: User) -> QuerySet[RightsRequest]:
     return RightsRequest.objects.for_user(user).select_related("household__holder", "person", "noted_by", "answered_by")
+
+
+def own(user: User) -> QuerySet[RightsRequest]:
+    """What this person asked, by themselves or at the desk; the last first."""
+    return RightsRequest.objects.filter(person__user=user).order_by("-received_on", "-pk")
 
 
 def frozen(households: Iterable[int]) -> set[int]:
@@ -43,6 +49,29 @@ def named(user: User, keys: Iterable[int]) -> QuerySet[Household]:
     return Household.objects.for_user(user).filter(pk__in=list(keys)).select_related("holder").order_by("pk")
 
 
+def supporting(household: Household, on: date) -> list[User]:
+    """The social workers in its team on a day: they hand over what others do not read."""
+    rows = TeamMember.objects.on(on).filter(household=household, user__isnull=False).select_related("user")
+    return [row.user for row in rows.order_by("part", "pk") if row.user and row.user.holds(Role.SOCIAL)]
+
+
+WHY = "desk:why"  # under which a reason is logged
+HOLDS_DAYS = 30  # a reason given once holds for a month of work
+
+
+def asks_why(user: User, household: Household, on: date) -> bool:
+    """Whether `user` says why before reading the whole file of a household: a social worker, whose work is a caseload, and who
+    was not known on that day to work for it (`outside`). A page of a room says its purpose by itself."""
+    if not user.holds(Role.SOCIAL) or user.holds(Role.DIRECTOR):
+        return False
+    theirs = {"household": household, "user": user}
+    return not (
+        support_grants(user, on).filter(household=household).exists()
+        or Contact.objects.filter(household=household, by=user).exists()
+        or AccessLog.objects.filter(**theirs, at__date__gt=add_days(on, -HOLDS_DAYS)).exclude(reason="").exists()
+    )
+
+
 def outside(user: User) -> QuerySet[AccessLog]:
     """The openings by somebody of the team who was not known, that day, to work for this household: to whom nobody had given
     the file by name, who was not in its team, and who had noted no contact with it. What is noted afterwards takes nothing
@@ -54,6 +83,9 @@ def outside(user: User) -> QuerySet[AccessLog]:
         Q(ends_on=None) | Q(ends_on__gt=that_day)
     )
     met = Contact.objects.filter(household=OuterRef("household"), by=OuterRef("user"), noted_on__lt=that_day)
-    rows = AccessLog.objects.filter(role__in=FILES, household__in=Household.objects.for_user(user))
-    unknown = rows.filter(~Exists(by_name), ~Exists(team), ~Exists(met))
+    rows = AccessLog.objects.filter(role__in=FILES, household__in=Household.objects.for_user(user)).exclude(page=WHY)
+    said = AccessLog.objects.filter(**theirs, at__lte=OuterRef("at")).exclude(reason="").order_by("-at", "-pk")
+    unknown = rows.filter(~Exists(by_name), ~Exists(team), ~Exists(met)).annotate(
+        said=Subquery(said.values("reason")[:1]), said_words=Subquery(said.values("words")[:1])
+    )
     return unknown.select_related("household__holder", "user").order_by("-at", "-pk")

@@ -17,6 +17,7 @@ HOUSEHOLD = Subject[Household](
     "desk:household",
     household=lambda household: household,
 )
+MY_DATA = Place(_("Your data"), "desk:my_data", Place(_("Your home"), "portals:tenant"))
 REQUEST = Subject[RightsRequest](
     "request",
     queries.requests,

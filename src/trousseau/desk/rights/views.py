@@ -10,7 +10,7 @@ from trousseau.core import localised
 from trousseau.core.access import aim_of, guard
 from trousseau.core.again import FILE
 from trousseau.core.clock import today
-from trousseau.core.openings import aim_words
+from trousseau.core.openings import aim_words, reason_words
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page, pdf_page
 
 from .. import access
@@ -66,6 +66,26 @@ def listed(request):
     )
 
 
+@guard(access.HOUSEHOLD)
+def why(request, pk: int):
+    """Asked of who opens the whole file of a household that they do not support."""
+    household = HOUSEHOLD.find(request, pk)
+    return HOUSEHOLD.form(
+        request,
+        household,
+        title=_("Why do you open this file?"),
+        subtitle=_("You do not support %(name)s. The reason holds for a month; the director reads it.")
+        % {"name": household},
+        verb=_("Open the file"),
+        form=forms.WhyForm,
+        does=actions.say_why,
+        given={"role": request.right.of(request.user)},
+        cancel=reverse("desk:search"),
+        then=lambda _made: HOUSEHOLD.url(household),
+        article="RGPD, art. 32",
+    )
+
+
 @guard(access.RIGHTS)
 def new(request, pk: int):
     household = HOUSEHOLD.find(request, pk, "desk:rights_new")
@@ -97,6 +117,7 @@ def one(request, pk: int):
         late=not found.outcome and today() > found.due_on,
         standing=Standing(state).label,
         steps=_steps(found, request.user),
+        supporting=[one.name for one in queries.supporting(found.household, today()) if one.pk != request.user.pk],
         buttons=_buttons(found, state),
         crumbs=REQUEST.trail(found),
     )
@@ -345,7 +366,11 @@ def outside(request):
             columns=(
                 Column(_("Household"), lambda row: str(row.household), link=lambda row: HOUSEHOLD.url(row.household)),
                 Column(_("Who"), lambda row: row.user.name, second=lambda row: row.get_role_display()),
-                Column(_("Why"), lambda row: aim_words(row.purpose or aim_of(row.page))),
+                Column(
+                    _("Why"),
+                    lambda row: aim_words(row.purpose or aim_of(row.page)),
+                    second=lambda row: reason_words(row.said, row.said_words) if row.said else _("No reason asked"),
+                ),
                 Column(_("On"), lambda row: row.at.date(), kind="date", order="at"),
             ),
             noun=lambda n: ngettext("%(n)s opening", "%(n)s openings", n) % {"n": n},

@@ -69,6 +69,7 @@ from trousseau.engines.documents.support import (
     MeasureReportDocument,
     PlanGoal,
     PlanStep,
+    Referent,
     ReportFact,
     ReportGoalPart,
     SupportPlanDocument,

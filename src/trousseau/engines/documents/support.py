@@ -26,8 +26,17 @@ class PlanGoal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Referent:
+    """A professional of another service, who signs in their own space."""
+
+    name: str
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SupportPlanDocument(Document):
-    """Their own words first; then goals and steps. No note, nothing about health."""
+    """Their own words first; then goals and steps. No note, nothing about health. `signed_on`: of a plan printed again after
+    its signature; before it, the boxes wait for a hand."""
 
     person: str
     worker: str  # who accompanies them, for the agency
@@ -36,7 +45,8 @@ class SupportPlanDocument(Document):
     goals: tuple[PlanGoal, ...]
     place: str
     review_on: date | None = None
-    referents: tuple[str, ...] = ()  # outside ones, who sign too
+    signed_on: date | None = None
+    referents: tuple[Referent, ...] = ()
 
     @property
     def title(self) -> str:

@@ -80,9 +80,11 @@ class LetterFact:
 
 @dataclass(frozen=True, kw_only=True)
 class TenantLetter(Document):
-    """A letter about a tenancy: what it decides, the facts, a count, what the law says."""
+    """A letter about a tenancy: what it decides, the facts, a count, what the law says. `reference`: what it bears instead of
+    the number of a lease, when it is of none."""
 
     subject: Prose
+    reference: Prose | None = None
     tenants: tuple[str, ...]
     address: tuple[str, ...]
     facts: tuple[LetterFact, ...] = ()

@@ -252,6 +252,7 @@ class Availability(models.Model):
 
     class Meta:
         ordering = ("-starts_on", "-id")
+        verbose_name = _("time when the dwelling is free")
         constraints = [
             models.UniqueConstraint(fields=("mandate",), condition=Q(ends_on=None), name="availability_one_open")
         ]

@@ -28,6 +28,7 @@ class RentReceipt(models.Model):
 
     class Meta:
         ordering = ("-month", "-number")
+        verbose_name = _("rent receipt")
         constraints = [
             models.UniqueConstraint(
                 fields=("lease", "month"),

@@ -1,10 +1,12 @@
 """What supporting a household writes."""
 
+from trousseau.followup.supporting import TEAM, support_grants, support_open
+
 from .notes import ClosedNote, ClosedNoteQuerySet
 from .plans import Cosignature, SupportGoal, SupportPlan, SupportReview, SupportStep
 from .reports import MeasureReport, ReportGoal
 from .sharing import NoteMove, Sharing
-from .team import TEAM, TeamMember, TeamQuerySet, support_grants, support_open
+from .team import TeamMember, TeamQuerySet, last_day
 
 __all__ = [
     "TEAM",
@@ -21,6 +23,7 @@ __all__ = [
     "SupportStep",
     "TeamMember",
     "TeamQuerySet",
+    "last_day",
     "support_grants",
     "support_open",
 ]

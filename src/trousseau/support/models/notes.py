@@ -9,9 +9,9 @@ from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Household, User, Versioned
 from trousseau.core.ring import Purpose
+from trousseau.followup.supporting import support_open
 
 from ..enums import Level
-from .team import support_open
 
 
 class ClosedNoteQuerySet(models.QuerySet["ClosedNote"]):

@@ -11,9 +11,9 @@ from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Document, Household, User, Versioned
 from trousseau.core.ring import Purpose
+from trousseau.followup.supporting import support_open
 
 from ..enums import GoalArea, StepBy, SupportPlanEnd
-from .team import support_open
 
 
 class SupportPlanRows(models.QuerySet["SupportPlan"]):
@@ -71,6 +71,15 @@ class SupportPlan(Versioned):
     def __str__(self) -> str:
         return str(self.household)
 
+    @property
+    def done(self) -> int:
+        return sum(goal.done for goal in self.goals.all())
+
+    @property
+    def wanted(self) -> int:
+        """How many steps of its goals are done or still to be done."""
+        return sum(goal.wanted for goal in self.goals.all())
+
 
 class SupportGoal(Versioned):
     """One thing that the person wants to reach."""
@@ -92,6 +101,14 @@ class SupportGoal(Versioned):
     def in_order(self) -> "list[SupportStep]":
         """Its steps, the first due first."""
         return sorted(self.steps.all(), key=lambda one: (one.due_on, one.pk))
+
+    @property
+    def open_steps(self) -> "list[SupportStep]":
+        return [one for one in self.in_order if one.waits]
+
+    @property
+    def settled_steps(self) -> "list[SupportStep]":
+        return [one for one in self.in_order if not one.waits]
 
     @property
     def done(self) -> int:

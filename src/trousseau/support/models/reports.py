@@ -10,11 +10,11 @@ from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Document, User, Versioned
 from trousseau.core.ring import Purpose
 from trousseau.followup.models import HouseholdMeasure
+from trousseau.followup.supporting import support_open
 from trousseau.mail.models import MailItem
 
 from ..enums import ReportKind
 from .plans import SupportGoal
-from .team import support_open
 
 
 class MeasureReportRows(models.QuerySet["MeasureReport"]):

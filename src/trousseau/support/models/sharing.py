@@ -13,12 +13,12 @@ from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Household, User, Versioned
 from trousseau.core.ring import Purpose
+from trousseau.followup.supporting import support_open
 from trousseau.scales import Value
 
-from ..enums import NoteFate, NotePlace, Shared, SharingGround
+from ..enums import GROUND_READERS, NoteFate, NotePlace, Shared, SharingGround
 from .notes import ClosedNote
 from .plans import SupportPlan
-from .team import support_open
 
 
 class SharingRows(models.QuerySet["Sharing"]):
@@ -34,8 +34,13 @@ class SharingRows(models.QuerySet["Sharing"]):
         return self.filter(Q(ended_on__isnull=False) | Q(until__lt=on))
 
     def of_reader(self, user: User, on: date) -> "SharingRows":
-        """What `user`, from outside, reads on the day: through a sharing that stands, and nothing else."""
-        return self.stand(on).filter(reader=user) if user.holds(Role.PARTNER) else self.none()
+        """What `user`, from outside, reads on the day: through a sharing that stands, on a ground that is still theirs, and
+        nothing else."""
+        if not user.holds(Role.PARTNER):
+            return self.none()
+        kind = user.organisation.kind if user.organisation else ""
+        grounds = [ground for ground, kinds in GROUND_READERS.items() if kind in kinds]
+        return self.stand(on).filter(reader=user, ground__in=grounds)
 
 
 class Sharing(Versioned):

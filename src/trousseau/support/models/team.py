@@ -3,33 +3,19 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from trousseau.allocation.actions.decisions import GROUND as ALLOCATION
-from trousseau.applications.actions import GROUND as APPLICATION
-from trousseau.applications.actions import REFERRAL
-from trousseau.core.models import Grant, Household, Organisation, User, Versioned, household_open
-from trousseau.tenancies.contract.drafting import TENANCY
+from trousseau.core.models import Household, Organisation, User, Versioned, household_open
+from trousseau.rules.dates import add_days
 
 from ..enums import Part, TeamEnd
 
-TEAM = "équipe d’accompagnement"  # the ground of the grants that a row of the team writes
-# what opens a file for another work than the support, whoever copied it
-OTHER_WORK = (APPLICATION, REFERRAL, ALLOCATION, TENANCY)
 
-
-def support_grants(user: User, on: date | None = None) -> models.QuerySet[Grant]:
-    """What opens the support of a household to `user` on a day: a row of its team, or a director by name. An application or
-    a lease opens its own pages, not these."""
-    by_name = Q(given_by__isnull=False) & ~Q(ground__in=OTHER_WORK)
-    return Grant.objects.open_to(user, on).filter(Q(ground=TEAM) | by_name)
-
-
-def support_open(path: str, user: User) -> Exists:
-    """True for the rows whose household at `path` `user` supports today (see `support_grants`)."""
-    return Exists(support_grants(user).filter(household_id=OuterRef(path)))
+def last_day(ends_on: date | None) -> date | None:
+    """The day before the one from which something no longer holds; None while it has no end."""
+    return add_days(ends_on, -1) if ends_on else None
 
 
 class TeamQuerySet(models.QuerySet["TeamMember"]):
@@ -113,6 +99,11 @@ class TeamMember(Versioned):
 
     def __str__(self) -> str:
         return self.user.name if self.user else self.name
+
+    @property
+    def last_day(self) -> date | None:
+        """In the team that day still: “until” is said of it, never of the first day out."""
+        return last_day(self.ends_on)
 
     def on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)

@@ -1,0 +1,73 @@
+"""What a person asks about their data from their own space: on the desk, with its clock, read back by them alone."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from trousseau.core.models import ToDo
+from trousseau.desk.models import RightsRequest
+
+DAY = date(2026, 9, 15)
+MINE, ASK = "desk:my_data", "desk:my_data_ask"
+
+
+@pytest.fixture(autouse=True)
+def day(on_day):
+    return on_day(DAY.isoformat())
+
+
+@pytest.fixture
+def person(application, account):
+    """Who looks for a home: no lease, and a space already."""
+    person = application.household.holder
+    person.user = account("tenant", name="Aminata Capucine")
+    person.save()
+    return person
+
+
+def send(client, **given):
+    return client.post(reverse(ASK), {"key": str(uuid4()), "right": "access"} | given)
+
+
+def plain(response) -> str:
+    return response.content.decode().replace("\xa0", " ")
+
+
+def test_a_request_lands_on_the_desk_with_its_month(client, staff, person):
+    client.force_login(person.user)
+    assert reverse(MINE) in plain(client.get(reverse("portals:tenant")))
+    assert "rien demandé" in plain(client.get(reverse(MINE)))
+    assert send(client).url == reverse(MINE)
+    made = RightsRequest.objects.get()
+    assert (made.person, made.by, made.identity, made.received_on) == (person, "space", "space", DAY)
+    assert made.due_on == date(2026, 10, 15)
+    assert ToDo.objects.waiting().for_user(staff.director).get(kind="desk.rights_answer").due_on == made.due_on
+    client.force_login(staff.director)
+    assert "Depuis son espace" in plain(client.get(reverse("desk:rights_request", args=[made.pk])))
+    given = {"version": made.version, "outcome": "done", "answer": "Remis ce jour."}
+    assert client.post(reverse("desk:rights_answer", args=[made.pk]), given).status_code == 302
+    client.force_login(person.user)
+    assert "Remis ce jour." in plain(client.get(reverse(MINE)))
+
+
+def test_a_correction_says_what_is_right_and_the_same_is_asked_once(client, person):
+    client.force_login(person.user)
+    assert send(client, right="rectification", words="Née en mars.").status_code == 422  # what the file says is asked
+    assert send(client, right="rectification", words="Née en mars.", stands="Née en mai.").status_code == 302
+    again = send(client, right="rectification", words="Née en mars.", stands="Née en mai.")
+    assert again.status_code == 422 and "Vous l’avez demandé le 15 septembre 2026" in plain(again)
+    assert RightsRequest.objects.count() == 1
+
+
+def test_nobody_reads_what_another_asked(client, person, account, build):
+    client.force_login(person.user)
+    send(client, right="objection", words="REPERE-OPPOSITION")
+    other = build.application("Digitale").household.holder
+    other.user = account("tenant", name="Ulysse Digitale")
+    other.save()
+    client.force_login(other.user)
+    assert "REPERE" not in plain(client.get(reverse(MINE)))
+    client.force_login(account("tenant", name="Sans Foyer"))  # in no household: nothing is held, nothing is asked
+    assert client.get(reverse(MINE)).status_code == 404 and reverse(MINE) not in plain(client.get("/espace/locataire/"))
