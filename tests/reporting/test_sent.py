@@ -71,7 +71,7 @@ def test_a_correction_is_a_version_and_the_one_before_stays(staff, convention, b
     )
     assert (second.number, second.replaces, second.state) == (2, first, ReportState.DRAFT)
     values = {report: {one["code"]: one["value"] for one in report.figures} for report in (first, second)}
-    assert (values[first]["housed"], values[second]["housed"]) == (0, 1)
+    assert (values[first]["housed"], values[second]["housed"]) == (None, 1)
     with pytest.raises(Refused, match="corrige déjà"):
         again = Report.objects.get(pk=first.pk)
         actions.correct_report(staff.director, report=again, version=again.version, why="Encore.", on=TODAY)

@@ -20,9 +20,8 @@ from trousseau.exchange.facts import write
 from . import account, layouts
 from .enums import ReportState
 from .facts import facts
-from .figures import Figure
 from .freezing import digest, frozen, rows_of
-from .measures import MEASURES, Counted, count, count_before, earlier_figures, figures
+from .measures import MEASURES, Counted, count, count_before, counted_from, earlier_figures, figures
 from .models import FactsSent, Report, ReportOpening, ReportRemark, ReturnLayout
 from .publishing import all_parts, sets_told, view
 from .reading import Period
@@ -81,7 +80,7 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
     period = Period(report.starts_on, report.ends_on)
     rows, before = count(period), count_before(period)
     content = frozen(period, rows, before)
-    report.figures = frozen_figures(rows, before)
+    report.figures, report.counted_from = frozen_figures(rows, before), counted_from(period)
     report.posts = [
         {
             "kind": post.kind,
@@ -135,8 +134,8 @@ def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
             "aim": measure.aim,
             "value": now[measure.code].value,
             "figure": now[measure.code].told(),
-            "before": earlier.get(measure.code, Figure()).told(),
-            "parts": all_parts(measure, rows[measure.code]),
+            "before": earlier[measure.code].told(),
+            "parts": all_parts(measure, rows.get(measure.code, [])),
         }
         for measure in MEASURES
     ]

@@ -222,6 +222,9 @@ class Reading:
                 _("nobody calls them back: a report knows what ended the lease, when it is written."),
             ),
         ]
+        if self.report.counted_from:
+            day = localised.day(self.report.counted_from)
+            found.append((_("Before %(day)s") % {"day": day}, _("nothing was written here yet: the counts begin that day.")))
         found += [
             (str(line.measure.label), words.value(line.measure, line.now))
             for line in self.lines.values()
