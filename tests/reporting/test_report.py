@@ -60,7 +60,9 @@ def test_a_period_of_which_nothing_was_written_has_no_zero(staff, convention, bu
     build.running_lease("Renoncule")
     report, reading = read(date(2026, 1, 1), END)  # a part of it was written
     assert reading.lines["housed"].now.value == 1 and reading.lines["visits"].now.value == 0
-    assert report.counted_from and any("rien n’était encore noté" in why for what, why in reading.unmeasured if "Avant" in what)
+    assert report.counted_from and any(
+        "rien n’était encore noté" in why for what, why in reading.unmeasured if "Avant" in what
+    )
 
 
 def test_each_figure_opens_as_many_rows_as_it_says(staff, convention, build, client):

@@ -306,6 +306,8 @@ def test_a_balance_is_added_up_in_the_order_of_the_cerfa(staff, convention):
         ("Compte;Débit;Crédit\n606000;dix;0\n", "pas un montant"),
         ("Compte;Libellé\n606000;x\n", "Dites quelle colonne"),
         ("Compte;Débit;Crédit\nTotal;10;0\n", "Aucun compte"),
+        ("Compte;Débit;Crédit\n641 salaires;10;0\n606;1;0\n", "n’est pas un numéro de compte"),
+        ("Compte;Débit;Crédit\n60;12;0\n606;7;0\n607;4;0\n", "n’est pas leur somme"),
     ],
 )
 def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, text, said):
@@ -313,6 +315,39 @@ def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, te
     with pytest.raises(Refused, match=said):
         balanced(staff, report, text)
     assert Report.objects.get(pk=report.pk).account is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sums", "left_out"),
+    [
+        # the number of an auxiliary account is one
+        ("Compte;Montant\n641A;1000,00\n6411.1;500,00\n64 12;1,00\n606;10,00\n", {"60": 10_00, "64": 1501_00}, 0),
+        # the totals of a class and of a sub-class, and that of the file, are counted once
+        (
+            "Compte;Montant\n60;300\n606;100\n6061;60\n6063;40\n607;200\n64;5\nTotal;305\n",
+            {"60": 300_00, "64": 5_00},
+            3,
+        ),
+        # debit less credit in one column
+        (
+            "Compte;Solde\n641;1000,00\n645;-20,00\n740;-38650,00\n758;10,00\n",
+            {"64": 980_00, "74": 38_650_00, "75": -10_00},
+            0,
+        ),
+    ],
+)
+def test_no_euro_of_a_balance_is_lost_nor_counted_twice(staff, convention, text, sums, left_out):
+    report = made(staff, convention)
+    balanced(staff, report, text)
+    account = Report.objects.get(pk=report.pk).account
+    assert (account["sums"], account["left_out"]) == (sums, left_out)
+
+
+def test_a_balance_that_is_too_long_is_refused_when_it_comes(staff, convention):
+    report, rows = made(staff, convention), "641000;1,00\n" * 210_000
+    with pytest.raises(Refused):
+        balanced(staff, report, f"Compte;Montant\n{rows}")
+    assert Report.objects.get(pk=report.pk).balance is None
 
 
 # ---- the yearly returns

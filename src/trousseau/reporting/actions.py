@@ -159,7 +159,9 @@ def receive_balance(actor: User, *, report: Report, version: int, content: bytes
     """Keep the accountant's analytic balance; its columns are said next. Raises Refused on a file that cannot be read."""
     _not_sent(report)
     try:
-        spreadsheets.read(content)  # before the transaction: it is read in a process of its own
+        # before the transaction, to its last row: it is read in a process of its own
+        for _row in spreadsheets.read(content).rows():
+            pass
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
     suffix = ".xlsx" if content[:2] == b"PK" else ".csv"

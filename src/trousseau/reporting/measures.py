@@ -410,7 +410,9 @@ MEASURES = (
 )
 BY_CODE = {measure.code: measure for measure in MEASURES}
 
-type Counted = dict[str, list[Row]]  # by measure; one without rows, in a period of which nothing was written, is left out
+type Counted = dict[
+    str, list[Row]
+]  # by measure; one without rows, in a period of which nothing was written, is left out
 
 
 def count(period: Period) -> Counted:

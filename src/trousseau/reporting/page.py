@@ -224,7 +224,9 @@ class Reading:
         ]
         if self.report.counted_from:
             day = localised.day(self.report.counted_from)
-            found.append((_("Before %(day)s") % {"day": day}, _("nothing was written here yet: the counts begin that day.")))
+            found.append(
+                (_("Before %(day)s") % {"day": day}, _("nothing was written here yet: the counts begin that day."))
+            )
         found += [
             (str(line.measure.label), words.value(line.measure, line.now))
             for line in self.lines.values()
