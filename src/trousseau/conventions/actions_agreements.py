@@ -460,11 +460,11 @@ def archive_convention(actor: User, *, convention: Convention, version: int, tod
         raise Refused(
             _("%(sum)s are to be given back: give them back first.") % {"sum": localised.money(account.to_give_back)}
         )
-    late = [one for one in queries.tranches(convention) if one.net < one.amount and not one.in_kind]
+    late = [one for one in queries.tranches(convention) if one.came < one.amount and not one.in_kind]
     if late:
         raise Refused(
             _("%(sum)s are still due: receive them, or withdraw the payments that will not come.")
-            % {"sum": localised.money(sum(one.amount - one.net for one in late))}
+            % {"sum": localised.money(sum(one.amount - one.came for one in late))}
         )
     edit(actor, convention, version=version, archived_on=today, reason="archive")
     watch.all_of(convention, on=today)
@@ -495,7 +495,7 @@ def take_back_signature(actor: User, *, convention: Convention, why: str, today:
         raise Refused(_("This was already done, or another step comes first: reload the page."))
     if convention.amendments.filter(withdrawn_on=None).exists():
         raise Refused(_("An amendment rests on this signature: withdraw it first."))
-    if any(one.net for one in queries.tranches(convention)):
+    if any(one.came for one in queries.tranches(convention)):
         raise Refused(_("A payment rests on this signature: withdraw it first."))
     if signed.CONVENTION.copy_of(convention):
         raise Refused(_("A signed copy is filed: the convention was signed."))

@@ -16,7 +16,7 @@ from trousseau.ledger.models import Entry
 
 from . import queries, watch
 from .enums import ConventionState, PaymentKind
-from .models import Commitment, Convention, ConventionParty, Payment, Recovery, Tranche
+from .models import Convention, ConventionParty, Payment, Recovery, Tranche
 from .withdrawing import refuse_withdrawn, withdraw
 
 
@@ -52,26 +52,14 @@ def promise_tranche(
 ) -> Tranche:
     """A payment that the convention foresees. Those of a funder never exceed its share."""
     convention = held(convention)
-    party, share = _share(convention, funder)
+    _party, share = _share(convention, funder)
     others = convention.tranches.filter(funder=funder, withdrawn_on=None)
     _within(share, sum(one.amount for one in others) + amount)
     tranche = Tranche(
-        convention=convention,
-        funder=funder,
-        amount=amount,
-        due_on=due_on,
-        condition=condition,
-        in_kind=in_kind,
-        commitment=only_commitment(party),
+        convention=convention, funder=funder, amount=amount, due_on=due_on, condition=condition, in_kind=in_kind
     )
     record(tranche, actor)
     return tranche
-
-
-def only_commitment(party: ConventionParty) -> Commitment | None:
-    """What the share of a party takes on an envelope, where it takes on one alone."""
-    found = list(party.commitments.filter(withdrawn_on=None)[:2])
-    return found[0] if len(found) == 1 else None
 
 
 def _within(share: int, promised: int) -> None:
@@ -101,7 +89,7 @@ def correct_tranche(
     _party, share = _share(convention, tranche.funder)
     others = convention.tranches.filter(funder=tranche.funder, withdrawn_on=None).exclude(pk=tranche.pk)
     _within(share, sum(one.amount for one in others) + amount)
-    came = _net(tranche)
+    came = _came(tranche)
     if amount < came:
         raise Refused(
             _("%(came)s of it came already: the payment foreseen is at least that.") % {"came": localised.money(came)},
@@ -120,6 +108,11 @@ def correct_tranche(
         reason="correct",
     )
     watch.payments(convention, on=today)
+
+
+def _came(tranche: Tranche) -> int:
+    """What came of it, whatever went back since: that is not to come again."""
+    return sum(one.amount for one in tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED))
 
 
 def _net(tranche: Tranche) -> int:
@@ -144,7 +137,7 @@ def receive_tranche(
     signed_on = convention.signed_on
     if convention.state == ConventionState.DRAFT or signed_on is None:
         raise Refused(_("Sign the convention first: a payment follows its signature."))
-    left = tranche.amount - _net(tranche)
+    left = tranche.amount - _came(tranche)
     if left <= 0:
         raise Refused(_("This payment was already received."))
     if on < signed_on:

@@ -226,8 +226,6 @@ def commit(
     found = Commitment(action=action, envelope=envelope, party=party, amount=amount)
     _within(found)
     record(found, actor)
-    if party:
-        _pay_from(actor, party, found)
     return found
 
 
@@ -265,16 +263,6 @@ def _within(one: Commitment) -> None:
         )
 
 
-def _pay_from(actor: User, party: ConventionParty, commitment: Commitment) -> None:
-    """The payments foreseen of a party that takes on one envelope alone are paid out of it."""
-    others = party.commitments.filter(withdrawn_on=None).exclude(pk=commitment.pk)
-    rows = party.convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None, commitment=None)
-    if others.exists():
-        return
-    for tranche in rows:
-        edit(actor, tranche, version=tranche.version, commitment=commitment, reason="commit")
-
-
 @transaction.atomic
 def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount: int) -> None:
     """Commit more, or less: never under what was paid."""
@@ -295,8 +283,6 @@ def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount
 def withdraw_commitment(actor: User, *, commitment: Commitment, why: str, today: date) -> None:
     if queries.commitments().get(pk=commitment.pk).paid:
         raise Refused(_("Something was paid on it: withdraw the payment first."))
-    for tranche in commitment.tranches.filter(withdrawn_on=None):
-        edit(actor, tranche, version=tranche.version, commitment=None, reason="commit")
     withdraw(actor, commitment, why=why, on=today)
 
 

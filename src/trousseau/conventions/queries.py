@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import BigIntegerField, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -51,21 +51,24 @@ def signed() -> Case:
     return Case(When(kind=PaymentKind.RETURNED, then=-F("amount")), default=F("amount"), output_field=BigIntegerField())
 
 
+CAME = Q(kind=PaymentKind.RECEIVED)
+
+
+def _cents(rows: QuerySet) -> Coalesce:
+    """The sum that a subquery gives, 0 without a row."""
+    return Coalesce(Subquery(rows), 0, output_field=BigIntegerField())
+
+
 def conventions() -> QuerySet[Convention]:
     """Each with `voted` (the shares that are known), `received` (less what went back) and `left`, in cents, summed by the
-    database; `unsaid`: how many parties who pay have no share yet."""
+    database; `unsaid`: how many parties who pay have no share yet. What went back is not to come again."""
     parties = ConventionParty.objects.filter(convention=OuterRef("pk"), withdrawn_on=None).exclude(
         part=PartyPart.AGENCY
     )
     shares = parties.order_by().values("convention").annotate(total=Sum("share")).values("total")
     unsaid = parties.filter(share=None).order_by().values("convention").annotate(n=Count("pk")).values("n")
-    came = (
-        Payment.objects.filter(tranche__convention=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("tranche__convention")
-        .annotate(total=Sum(signed()))
-        .values("total")
-    )
+    came = Payment.objects.filter(tranche__convention=OuterRef("pk"), withdrawn_on=None).order_by()
+    sums = came.values("tranche__convention").annotate(net=Sum(signed()), whole=Sum("amount", filter=CAME))
     return (
         Convention.objects.filter(withdrawn_on=None)
         .select_related("deliberation__council", "decision__body")
@@ -73,9 +76,10 @@ def conventions() -> QuerySet[Convention]:
         .annotate(
             voted=Coalesce(Subquery(shares), 0, output_field=BigIntegerField()),
             unsaid=Coalesce(Subquery(unsaid), 0, output_field=IntegerField()),
-            received=Coalesce(Subquery(came), 0, output_field=BigIntegerField()),
+            received=_cents(sums.values("net")),
+            came=_cents(sums.values("whole")),
         )
-        .annotate(left=F("voted") - F("received"))
+        .annotate(left=F("voted") - F("came"))
     )
 
 
@@ -89,17 +93,12 @@ def posts(convention: Convention) -> QuerySet[FundedPost]:
 
 
 def tranches(convention: Convention) -> QuerySet[Tranche]:
-    """Those that stand, each with `net`: what came of it less what went back, in cents."""
-    came = (
-        Payment.objects.filter(tranche=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("tranche")
-        .annotate(total=Sum(signed()))
-        .values("total")
-    )
-    net = {"net": Coalesce(Subquery(came), 0, output_field=BigIntegerField())}
+    """Those that stand, each with `came`, what came of it, and `net`, that less what went back, in cents."""
+    noted = Payment.objects.filter(tranche=OuterRef("pk"), withdrawn_on=None).order_by().values("tranche")
+    sums = noted.annotate(net=Sum(signed()), whole=Sum("amount", filter=CAME))
     rows = Tranche.objects.filter(convention=convention, withdrawn_on=None).select_related("funder")
-    return rows.annotate(**net)
+    added = {"net": _cents(sums.values("net")), "came": _cents(sums.values("whole"))}
+    return rows.annotate(**added)
 
 
 def promised(convention: Convention, funder: Organisation | None = None) -> int:
@@ -117,8 +116,8 @@ EVER = (date(1900, 1, 1), date(2200, 12, 31))  # all that is known of a conventi
 class PartyAccount:
     """What one party decided, owes and paid, in cents. `share` and `left`: None when no decision says its share.
 
-    `due`, `received`, `returned` are of the period; `left` and `to_give_back` stand at its end. `in_kind`: the part of
-    `received` that is no money.
+    `due`, `received`, `returned` are of the period; `left` and `to_give_back` stand at its end. What went back is not to
+    come again. `in_kind`: the part of `received` that is no money.
     """
 
     party: int
@@ -189,7 +188,7 @@ def account(convention: Convention, start: date, end: date) -> Account:
                 received=came[who],
                 returned=went[who],
                 in_kind=kind_of[who],
-                left=None if party.share is None else max(party.share - net[who], 0),
+                left=None if party.share is None else max(party.share - net[who] - back[who], 0),
                 to_give_back=give_back(party.share, net[who], asked[who], back[who]),
                 decision=said_by(convention, party),
             )
@@ -304,25 +303,33 @@ def programme_lines(programme: Programme | None = None) -> list[ProgrammeLine]:
 
 
 def commitments() -> QuerySet[Commitment]:
-    """Those that stand, each with `paid`: cents that the agency's ledger received of its tranches, less what went back, or
-    that its coordinator noted."""
-    received = (
-        Payment.objects.filter(tranche__commitment=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("tranche__commitment")
-        .annotate(total=Sum(signed()))
-        .values("total")
+    """Those that stand, each with `paid`: cents that the agency's ledger received of its party, less what went back, or that
+    its coordinator noted; and `left`, what is still to be paid.
+
+    What a party paid fills its commitments in the order of their years, each to its whole.
+    """
+    standing = Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None)
+    payments = Payment.objects.filter(
+        tranche__convention=OuterRef("party__convention"),
+        tranche__funder=OuterRef("party__organisation"),
+        withdrawn_on=None,
     )
-    noted = (
-        NotedPayment.objects.filter(commitment=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("commitment")
-        .annotate(total=Sum("amount"))
-        .values("total")
+    sums = payments.order_by().values("tranche__funder").annotate(net=Sum(signed()), whole=Sum("amount", filter=CAME))
+    earlier = standing.filter(
+        Q(envelope__year__lt=OuterRef("envelope__year"))
+        | Q(envelope__year=OuterRef("envelope__year"), pk__lt=OuterRef("pk")),
+        party=OuterRef("party"),
     )
-    both = [Coalesce(Subquery(one), 0, output_field=BigIntegerField()) for one in (received, noted)]
-    paid = {"paid": both[0] + both[1]}
-    return Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None).annotate(**paid)
+    filled = _cents(earlier.order_by().values("party").annotate(total=Sum("amount")).values("total"))
+    noted = NotedPayment.objects.filter(commitment=OuterRef("pk"), withdrawn_on=None)
+    by_hand = _cents(noted.order_by().values("commitment").annotate(total=Sum("amount")).values("total"))
+
+    def part(cents: Coalesce) -> Least:
+        return Least(Greatest(cents - filled, 0), F("amount"), output_field=BigIntegerField())
+
+    paid = {"paid": part(_cents(sums.values("net"))) + by_hand}
+    left = {"left": F("amount") - part(_cents(sums.values("whole"))) - by_hand}
+    return standing.annotate(**paid, **left)
 
 
 def grantors(convention: Convention) -> QuerySet[Organisation]:
@@ -488,7 +495,7 @@ def aims_of(programme: Programme) -> list[AimActions]:
         action.taken = taken[action.pk]
         action.committed = sum(one.amount for one in action.taken)
         action.paid = sum(one.paid for one in action.taken)
-        action.left = action.committed - action.paid
+        action.left = sum(one.left for one in action.taken)
         under[action.aim_id].append(action)
     return [
         AimActions(
@@ -500,7 +507,7 @@ def aims_of(programme: Programme) -> list[AimActions]:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A payment foreseen, what came of it and what is left, in cents."""
+    """A payment foreseen, what came of it and what is left to come, in cents; what went back is not to come again."""
 
     tranche: Tranche
     payments: list[Payment]
@@ -513,7 +520,7 @@ class Foreseen:
 
     @property
     def left(self) -> int:
-        return self.tranche.amount - self.net
+        return self.tranche.amount - self.received
 
     def late(self, on: date) -> bool:
         return self.left > 0 and self.tranche.due_on < on and not self.tranche.in_kind
@@ -579,7 +586,7 @@ def bars(account: Account, foreseen: list[Foreseen], on: date) -> list[Bar]:
         net = max(one.received - one.returned, 0)
         late = sum(row.left for row in foreseen if row.tranche.funder.name == one.name and row.late(on))
         shown = min(net, one.share or 0)
-        found.append(Bar(one, shown, late, max((one.share or 0) - shown - late, 0), widest))
+        found.append(Bar(one, shown, late, max((one.left or 0) - late, 0), widest))
     return found
 
 
