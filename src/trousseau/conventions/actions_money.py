@@ -52,14 +52,30 @@ def promise_tranche(
 ) -> Tranche:
     """A payment that the convention foresees. Those of a funder never exceed its share."""
     convention = held(convention)
+    if convention.state == ConventionState.ENDED:
+        raise Refused(_("This convention ended: nothing more is foreseen under it."))
     _party, share = _share(convention, funder)
     others = convention.tranches.filter(funder=funder, withdrawn_on=None)
+    _after_the_act(convention, due_on)
+    if others.filter(amount=amount, due_on=due_on, condition=condition, in_kind=in_kind).exists():
+        raise Refused(_("The same payment is foreseen already, of this funder and for that day."), "amount")
     _within(share, sum(one.amount for one in others) + amount)
     tranche = Tranche(
         convention=convention, funder=funder, amount=amount, due_on=due_on, condition=condition, in_kind=in_kind
     )
     record(tranche, actor)
     return tranche
+
+
+def _after_the_act(convention: Convention, due_on: date) -> None:
+    """Raises Refused for a payment expected before the convention begins and before its act."""
+    first = min(day for day in (convention.starts_on, convention.voted_on) if day)
+    if due_on < first:
+        raise Refused(
+            _("It is expected on %(day)s at the earliest: the convention comes of an act of that day, or begins then.")
+            % {"day": localised.day(first)},
+            "due_on",
+        )
 
 
 def _within(share: int, promised: int) -> None:
@@ -87,6 +103,8 @@ def correct_tranche(
     refuse_withdrawn(tranche)
     convention = held(tranche.convention)
     _party, share = _share(convention, tranche.funder)
+    if due_on != tranche.due_on:
+        _after_the_act(convention, due_on)
     others = convention.tranches.filter(funder=tranche.funder, withdrawn_on=None).exclude(pk=tranche.pk)
     _within(share, sum(one.amount for one in others) + amount)
     came = _came(tranche)
@@ -124,14 +142,24 @@ def _net(tranche: Tranche) -> int:
 
 @transaction.atomic
 def receive_tranche(
-    actor: User, *, tranche: Tranche, on: date, amount: int | None = None, words: str = "", key: str = ""
+    actor: User,
+    *,
+    tranche: Tranche,
+    on: date,
+    amount: int | None = None,
+    words: str = "",
+    key: str = "",
+    today: date | None = None,
 ) -> Payment:
     """What came of a payment foreseen, all that is left of it or a part: one entry of the agency's own ledger.
 
-    Told twice under one `key`, it is received once. Raises Refused above what the tranche still promises.
+    Told twice under one `key`, it is received once. `today`: the day on which it is noted, that of the payment by default.
+    Raises Refused above what the tranche still promises.
     """
+    today = today or on
     if known := Payment.objects.filter(key=_key(tranche, key)).first():
         return known
+    happened(on, today)
     refuse_withdrawn(tranche)
     convention = held(tranche.convention)
     signed_on = convention.signed_on
@@ -149,7 +177,9 @@ def receive_tranche(
             % {"left": localised.money(left), "whole": localised.money(tranche.amount)},
             "amount",
         )
-    return _note(actor, tranche, PaymentKind.RECEIVED, amount, on, words, _key(tranche, key))
+    payment = _note(actor, tranche, PaymentKind.RECEIVED, amount, on, words, _key(tranche, key))
+    watch.payments(convention, on=today)
+    return payment
 
 
 @transaction.atomic
@@ -187,7 +217,6 @@ def _note(actor: User, tranche: Tranche, kind: PaymentKind, amount: int, on: dat
     if not tranche.in_kind:
         payment.entry = _post(actor, tranche, kind, amount, on, key)
     record(payment, actor)
-    watch.payments(tranche.convention, on=on)
     return payment
 
 
@@ -244,6 +273,8 @@ def ask_back(
     if due_on < asked_on:
         raise Refused(_("It is to be given back after it was asked: check the two dates."), "due_on")
     convention = held(party.convention)
+    if party.recoveries.filter(amount=amount, asked_on=asked_on, due_on=due_on, withdrawn_on=None).exists():
+        raise Refused(_("The same sum is noted already, asked back that day."), "amount")
     account = queries.account(convention, convention.starts_on, max(today, convention.ends_on))
     paid = next((one for one in account.parties if one.party == party.pk), None)
     holds = (paid.received - paid.returned if paid else 0) - (paid.to_give_back if paid else 0)

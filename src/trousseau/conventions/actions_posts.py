@@ -123,6 +123,10 @@ def _alone(holding: Holding, others) -> None:
     days = {holding.starts_on, *(one.starts_on for one in at_once if one.starts_on >= holding.starts_on)}
     for day in days:
         held = [one for one in at_once if one.runs(day)]
+        if not held and _part(holding, most) > most:
+            raise Refused(
+                _("The post is %(most)s %% of a full time: who holds it holds that at most.") % {"most": most}, "share"
+            )
         if held and sum(_part(one, most) for one in (*held, holding)) > most:
             raise Refused(
                 _("Somebody holds this post on %(day)s: write the day on which they leave it, or the part of each.")

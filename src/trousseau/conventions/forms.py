@@ -24,6 +24,7 @@ from .models import Convention, Deliberation
 SUFFIXES = (".txt", ".md", ".docx", ".odt", ".pdf")
 LARGEST = 20 * 1024 * 1024  # bytes; the reader holds the same limit
 OTHER = "other"
+LONGEST_NAME = 160  # characters of the name of a body
 
 
 class ActForm(forms.Form):
@@ -309,7 +310,12 @@ class KnownConventionForm(PeriodForm, ActKnown):
     )
 
     def clean_partners(self):
-        return [" ".join(line.split()) for line in self.cleaned_data["partners"].splitlines() if line.strip()]
+        names = [" ".join(line.split()) for line in self.cleaned_data["partners"].splitlines() if line.strip()]
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(
+                _("A name has %(n)s characters at most: one body a line.") % {"n": LONGEST_NAME}
+            )
+        return names
 
 
 class RenewForm(PeriodForm, ActKnown):
@@ -443,6 +449,10 @@ class AmendmentForm(forms.Form):
                     initial=share,
                     unusual=OF_THE_AGENCY,
                 )
+        if before["total"] is not None:
+            self.fields["total"] = MoneyField(
+                label=_("Total that the convention writes"), initial=before["total"], unusual=OF_THE_AGENCY
+            )
         for key, (part, cost) in before["posts"].items():
             name = before["names"][f"posts:{key}"]
             self.fields[f"part_{key}"] = PercentField(
@@ -469,6 +479,8 @@ class AmendmentForm(forms.Form):
             changes["title"] = cleaned["title"]
         if cleaned["ends_on"].isoformat() != before["ends_on"]:
             changes["ends_on"] = cleaned["ends_on"].isoformat()
+        if "total" in self.fields and cleaned["total"] != before["total"]:
+            changes["total"] = cleaned["total"]
         for part, typed in (("shares", "share"), ("promises", "promise")):
             for key, was in before[part].items():
                 now = cleaned.get(f"{typed}_{key}", was)

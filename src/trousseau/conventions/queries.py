@@ -1,6 +1,7 @@
 """What the conventions read: one query for a list, its count and its CSV."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from trousseau.core.models import Organisation, User
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.public_money import give_back
 
-from .enums import Activity, PartyPart, PaymentKind
+from .enums import Activity, AmendmentState, PartyPart, PaymentKind
 from .models import (
     Aim,
     Amendment,
@@ -173,7 +174,7 @@ def account(convention: Convention, start: date, end: date) -> Account:
     claims = Recovery.objects.filter(party__convention=convention, withdrawn_on=None, asked_on__lte=end)
     for funder, amount in claims.values_list("party__organisation", "amount"):
         asked[funder] += amount
-    found = []
+    found, changed = [], amended(amendments(convention))
     for party in parties(convention):
         if not party.pays:
             continue
@@ -190,7 +191,7 @@ def account(convention: Convention, start: date, end: date) -> Account:
                 in_kind=kind_of[who],
                 left=None if party.share is None else max(party.share - net[who] - back[who], 0),
                 to_give_back=give_back(party.share, net[who], asked[who], back[who]),
-                decision=said_by(convention, party),
+                decision=said_by(convention, party, changed.get(party.pk)),
             )
         )
     return Account(
@@ -208,10 +209,31 @@ def account(convention: Convention, start: date, end: date) -> Account:
     )
 
 
-def said_by(convention: Convention, party: ConventionParty) -> str:
-    """The act that says a share: its own decision, or for who voted the convention the act that founds it."""
+def amended(rows: Iterable[Amendment]) -> dict[int, Amendment]:
+    """By party, the last of these amendments that changed its share and was signed."""
+    found: dict[int, Amendment] = {}
+    for one in sorted(rows, key=lambda row: row.number):
+        if one.state == AmendmentState.SIGNED:
+            found.update({int(key): one for key in one.changes.get("shares", {})})
+    return found
+
+
+def says(one: Amendment, party: ConventionParty) -> bool:
+    """Whether its share still is what this amendment wrote: a decision of its own may have said another since."""
+    return party.share == one.changes["shares"].get(str(party.pk))
+
+
+def by_amendment(one: Amendment) -> str:
+    return _("Amendment no. %(n)s: %(subject)s") % {"n": one.number, "subject": one.subject}
+
+
+def said_by(convention: Convention, party: ConventionParty, by: Amendment | None = None) -> str:
+    """What says a share: the amendment that changed it, its own decision, or for who voted the convention the act that
+    founds it."""
     if party.share is None:
         return ""
+    if by and says(by, party):
+        return by_amendment(by)
     if party.decision:
         return party.decision.reference or party.decision.subject
     return convention.subject

@@ -68,6 +68,7 @@ def tranche_receive(request, pk):
         verb=_("Receive this payment"),
         form=PartialForm,
         does=actions_money.receive_tranche,
+        given={"today": today()},
         initial={"on": today(), "amount": left.amount - left.came},
         said=_("The payment is received."),
         extra={"tranche": found},
