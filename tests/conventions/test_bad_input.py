@@ -424,3 +424,16 @@ def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(client, d
     assert said.startswith("Avenant")  # not the decision that said another share
     page = client.get(reverse("conventions:convention", args=[convention.pk]))
     assert [one.amended for one in page.context["parties"] if one.pk == caf.pk] == [said]
+
+
+def test_a_promise_names_a_measure_that_is_counted(client, director, convention):
+    """A code typed amiss was kept, and the report said that nothing measured the promise."""
+    client.force_login(director)
+    url, data = reverse("conventions:indicator_new", args=[convention.pk]), {"words": "Vingt logements", "number": "20"}
+    assert client.post(url, {**data, "code": "mandats"}).status_code == 422
+    assert client.post(url, {**data, "code": "mandates"}).status_code == 302
+    kept = convention.indicators.get(code="mandates")
+    kept.code = "of_before"  # a measure that is counted no more stays on the promise that names it
+    kept.save()
+    page = client.get(reverse("conventions:indicator", args=[kept.pk]))
+    assert "of_before" in dict(page.context["form"].fields["code"].choices)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import localised
+from trousseau.core import localised, rooms
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MeasureField, MoneyField, OnceField, PercentField, Versioned
 from trousseau.core.incoming import IncomingField, ScanField
@@ -396,13 +396,20 @@ class IndicatorForm(forms.Form):
         label=gettext_lazy("The number in it"), required=False, min_value=0, max_value=1_000_000
     )
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=40, required=False)
-    code = forms.SlugField(
+    code = forms.ChoiceField(
         label=gettext_lazy("Measure of the report"),
-        max_length=40,
         required=False,
-        help_text=gettext_lazy("Its code, when a measure counts it; empty: the report says that nothing does."),
+        help_text=gettext_lazy("What counts it. Without one, the report says that nothing measures this promise."),
     )
     article = forms.CharField(label=gettext_lazy("Article of the convention"), max_length=60, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = [one for room in rooms.installed() for one in room.measures()]
+        kept = self.get_initial_for_field(self.fields["code"], "code")
+        if kept and kept not in dict(known):
+            known.append((kept, kept))  # of a report of before
+        self.fields["code"].choices = [("", _("Nothing measures it")), *known]
 
 
 class EditIndicatorForm(Versioned, IndicatorForm):
