@@ -138,6 +138,33 @@ def test_the_paper_and_the_spreadsheet_say_what_the_page_says(staff, convention,
     }.items()
 
 
+def test_the_paper_says_the_posts_the_parties_and_who_signed_the_account(staff, convention, monkeypatch):
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.papers import tables
+    from trousseau.reporting.sheet import report_sheet
+
+    report = made(staff, convention)
+    balanced(staff, report)
+    report.posts[0].update(
+        share=80, cost=4_750_000, filled=True, minutes=[["support", 450]], funded=[["CAF", 1_400_000]]
+    )
+    reading = Reading(report, staff.director)
+    printed = (
+        " ".join(
+            str(cell) for table in tables(reading) for line in ((table.said or "",), *table.lines) for cell in line
+        )
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+    )
+    for said in ("CAF 14 000,00 €", "80 %", "7", "Cabinet Calcaire", "au prorata des ETP", "non dit par l’acte"):
+        assert said in printed, said
+    written = []
+    monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
+    report_sheet(reading)
+    cells = {str(cell) for sheet in written for row in sheet.rows for cell in row}
+    assert {"47500", "14000", "0.8", "74250"} <= cells
+
+
 # ---- what a funder may find out
 
 ROWS = st.lists(
@@ -366,6 +393,52 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
     assert found[2][3]
 
 
+def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nobody_counted(staff, convention, build):
+    from trousseau.followup.models import Contact, HomeVisit
+    from trousseau.reporting.layouts import filled
+    from trousseau.reporting.page import Reading
+
+    lease = build.running_lease("Renoncule")
+    for day in range(1, 4):
+        on = date(2026, 7, day)
+        contact = Contact.objects.create(
+            household=lease.household, on=on, kind="visit", presence="met", by=staff.rental, key=f"visit:{day}"
+        )
+        HomeVisit.objects.create(contact=contact, lease=lease, key=f"visit:{day}")
+    text = "cellule;intitulé;mesure;quoi\nA1;x;visits_rate;\nA2;x;visits_rate;num\nA3;x;applications;commune:21231\n"
+    layout = actions.bring_layout(staff.director, name="Réseau", content=text.encode(), on=TODAY)
+    report = made(staff, convention)
+    found = list(filled(layout, Reading(report, staff.director)))
+    assert [value for _cell, _label, value, _said in found] == [3, 3, None]  # 3,0 visits a home, and not 30
+    before = made(staff, convention, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
+    assert {value for _cell, _label, value, _said in filled(layout, Reading(before, staff.director))} == {None}
+
+
+def test_those_who_came_with_the_tenancies_of_before_are_not_said_to_have_stayed():
+    """A portfolio that is brought in holds none of those who had left: they all would have stayed."""
+    from trousseau.reporting.reading import Books, Stay
+
+    books = Books(Period(date(2026, 1, 1), date(2026, 12, 31)))
+    entered = date(2025, 6, 1)
+    books.__dict__["stays"] = {
+        1: [Stay(1, 1, entered, None, None, "", brought_in=True)],
+        2: [Stay(2, 2, entered, None, None, "")],
+        3: [Stay(3, 3, entered, date(2025, 9, 1), None, "")],
+    }
+    books.__dict__["ended_by"] = {}
+    assert {row.unit: row.yes for row in books.kept(12)} == {1: None, 2: True, 3: False}
+
+
+def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
+    from trousseau.reporting.page import Line, Promise
+
+    measure = BY_CODE["kept_12"]
+    for promised, kept in ((60, True), (80, None)):
+        line = Line(measure, Figure(68, 19, 28, None, least=True), Figure())
+        assert Promise("Rester", "", "", line, promised).kept is kept
+    assert Promise("Rester", "", "", Line(measure, Figure(68, 19, 28, 0), Figure()), 80).kept is False
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -373,6 +446,11 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
         ("cellule;intitulé;mesure\nB4;x;mandats\n", "aucune mesure ne s’appelle"),
         ("cellule;intitulé;mesure\nB4;x;mandates\nB4;y;housed\n", "demandée deux fois"),
         ("cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n", "écrivez value"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;group:stret\n", "street, shelter, badly"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;waiting;group:street\n", "ne distingue pas"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;commune:Dijon\n", "aucune commune"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;den\n", "un seul nombre"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;referral_keys;num\n", "un seul nombre"),
     ],
 )
 def test_a_layout_that_asks_for_nothing_known_is_refused_in_words(staff, text, said):

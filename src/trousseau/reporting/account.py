@@ -137,7 +137,9 @@ def read(table: spreadsheets.Table, columns: Mapping[str, int]) -> dict:
     for account, cents in found.items():
         if account not in totals:
             sums[account[:CLASS]] += cents
-    if AMOUNT in columns and sum(sums.get(code, 0) for code in PRODUCTS) < 0:  # a balance: what is credited is under zero
+    if (
+        AMOUNT in columns and sum(sums.get(code, 0) for code in PRODUCTS) < 0
+    ):  # a balance: what is credited is under zero
         sums.update({code: -cents for code, cents in sums.items() if code in CREDITED})
     return {
         "sums": dict(sorted(sums.items())),

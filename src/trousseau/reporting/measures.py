@@ -140,7 +140,8 @@ MEASURES = (
         _("Still housed at 12 months"),
         _(
             "Households whose first keys are twelve months old in the period: those who then lived in a dwelling of the "
-            "agency, the same or another. One whose owner took the lease over is not known, and in neither side."
+            "agency, the same or another. One whose owner took the lease over is not known, nor one that came here with the "
+            "tenancies of before, without those who had left: they are in neither side."
         ),
         1,
         PostKind.RENTAL,

@@ -71,11 +71,31 @@ def tables(reading: Reading) -> list[ReportTable]:
                 lines=tuple((label, localised.money(cents)) for label, cents in reading.money if cents is not None),
             )
         )
+    if reading.parties:
+        found.append(
+            ReportTable(
+                title=_("Party by party"),
+                head=(_("Party"), _("Share, in €"), _("Received, in €"), _("Left, in €")),
+                lines=tuple(_party(one) for one in reading.parties),
+                numbers=3,
+            )
+        )
     if reading.account:
+        charges, products = reading.account.charges, reading.account.products
         found += [
-            _side(_("Charges"), reading.account.charges, reading.account.spent),
-            _side(_("Products"), reading.account.products, reading.account.received),
+            _side(_("Charges"), charges, reading.account.spent, reading.account_said),
+            _side(_("Products"), products, reading.account.received),
         ]
+    if reading.posts:
+        found.append(
+            ReportTable(
+                title=_("What each funded post made possible"),
+                said=_("No name, the post alone."),
+                head=(_("Post"), _("Work"), _("Hours by activity"), _("Cost"), _("Full time")),
+                lines=tuple(_post(one) for one in reading.posts),
+                numbers=2,
+            )
+        )
     if reading.promises:
         found.append(
             ReportTable(
@@ -105,10 +125,29 @@ def tables(reading: Reading) -> list[ReportTable]:
     return found
 
 
-def _side(title: str, lines: tuple[Line, ...], total: int) -> ReportTable:
+def _party(one: dict) -> tuple[str, ...]:
+    share = _("not said by the act") if one["share"] is None else localised.amount(one["share"])
+    left = _("it is not known") if one["left"] is None else localised.amount(one["left"])
+    return one["name"], share, localised.amount(one["received"]), left
+
+
+def _post(post: dict) -> tuple[str, ...]:
+    """Its work, its time and who pays it; nobody is named."""
+    funded = [f"{name} {localised.money(cents)}" for name, cents in post["funded"]]
+    work = [f"{line.measure.label} : {line.value}" for line in post["lines"] if line.known]
+    return (
+        f"{post['label']}, {_('Filled') if post['filled'] else _('Nobody holds it')}",
+        " · ".join(work) or "–",
+        localised.listed([f"{label} {localised.number(hours)}" for label, hours in post["hours"]]) or "–",
+        " · ".join([localised.money(post["cost"]), *funded]) if post["cost"] else "–",
+        f"{post['share']} %" if post["share"] else "–",
+    )
+
+
+def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> ReportTable:
     return ReportTable(
         title=title,
-        said=_("In the order of the Cerfa 15059."),
+        said=said or _("In the order of the Cerfa 15059."),
         head=(title, _("Done, in €")),
         lines=tuple((f"{line.code} {line.label}", localised.amount(line.cents)) for line in lines),
         total=(_("Total"), localised.amount(total)),
