@@ -138,6 +138,15 @@ def test_the_paper_and_the_spreadsheet_say_what_the_page_says(staff, convention,
     }.items()
 
 
+def test_a_balance_of_charges_alone_is_printed(staff, convention):
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.papers import report_paper
+
+    report = made(staff, convention)
+    balanced(staff, report, "Compte;Montant\n641000;5,00\n")
+    assert report_paper(Reading(report, staff.director), on=TODAY).pdf.startswith(b"%PDF-")
+
+
 def test_the_paper_says_the_posts_the_parties_and_who_signed_the_account(staff, convention, monkeypatch):
     from trousseau.reporting.page import Reading
     from trousseau.reporting.papers import tables

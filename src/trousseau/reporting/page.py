@@ -293,8 +293,8 @@ class Reading:
             return ""
         told = self.report.account or {}
         said = _(
-            "In euros, in the order of the Cerfa 15059; lines at zero are not printed. %(n)s accounts of the analytic balance, "
-            "signed by %(by)s. Shared charges: %(key)s."
+            "In euros, in the order of the Cerfa 15059; lines at zero are not printed. Analytic balance signed by %(by)s, "
+            "accounts: %(n)s. Shared charges: %(key)s."
         ) % {"n": localised.number(self.account.accounts), "by": told["signed_by"], "key": told["allocation"]}
         if not self.account.left_out:
             return said

@@ -86,16 +86,7 @@ def tables(reading: Reading) -> list[ReportTable]:
             _side(_("Charges"), charges, reading.account.spent, reading.account_said),
             _side(_("Products"), products, reading.account.received),
         ]
-    if reading.posts:
-        found.append(
-            ReportTable(
-                title=_("What each funded post made possible"),
-                said=_("No name, the post alone."),
-                head=(_("Post"), _("Work"), _("Hours by activity"), _("Cost"), _("Full time")),
-                lines=tuple(_post(one) for one in reading.posts),
-                numbers=2,
-            )
-        )
+    found += [_post(one) for one in reading.posts]
     if reading.promises:
         found.append(
             ReportTable(
@@ -131,16 +122,21 @@ def _party(one: dict) -> tuple[str, ...]:
     return one["name"], share, localised.amount(one["received"]), left
 
 
-def _post(post: dict) -> tuple[str, ...]:
-    """Its work, its time and who pays it; nobody is named."""
-    funded = [f"{name} {localised.money(cents)}" for name, cents in post["funded"]]
-    work = [f"{line.measure.label} : {line.value}" for line in post["lines"] if line.known]
-    return (
-        f"{post['label']}, {_('Filled') if post['filled'] else _('Nobody holds it')}",
-        " · ".join(work) or "–",
-        localised.listed([f"{label} {localised.number(hours)}" for label, hours in post["hours"]]) or "–",
-        " · ".join([localised.money(post["cost"]), *funded]) if post["cost"] else "–",
-        f"{post['share']} %" if post["share"] else "–",
+def _post(post: dict) -> ReportTable:
+    """Who pays it, its work and its time; nobody is named."""
+    said = [_("Filled") if post["filled"] else _("Nobody holds it")]
+    if post["share"]:
+        said.append(_("%(part)s %% of a full time") % {"part": post["share"]})
+    if post["cost"]:
+        said.append(localised.money(post["cost"]))
+        said += [f"{name} {localised.money(cents)}" for name, cents in post["funded"]]
+    lines = [(str(line.measure.label), line.value) for line in post["lines"] if line.known]
+    lines += [(_("Hours: %(activity)s") % {"activity": label}, localised.number(n)) for label, n in post["hours"]]
+    return ReportTable(
+        title=str(post["label"]),
+        said=" · ".join(said),
+        head=(_("Measure"), _("Value")),
+        lines=tuple(lines) or ((_("No measure describes this post."), "–"),),
     )
 
 
@@ -149,7 +145,8 @@ def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> Re
         title=title,
         said=said or _("In the order of the Cerfa 15059."),
         head=(title, _("Done, in €")),
-        lines=tuple((f"{line.code} {line.label}", localised.amount(line.cents)) for line in lines),
+        lines=tuple((f"{line.code} {line.label}", localised.amount(line.cents)) for line in lines)
+        or ((_("No amount"), localised.amount(0)),),  # a table of a paper has a line at least
         total=(_("Total"), localised.amount(total)),
     )
 
