@@ -300,6 +300,22 @@ def test_the_keys_that_the_list_of_requests_notes_are_those_of_the_lease(staff, 
     assert [row.pk for row in rows["leases"]] == [lease.pk]
 
 
+def test_rows_that_were_changed_on_the_disk_open_no_page_and_let_no_report_go(staff, convention, build, client):
+    """What was told of them is not known any more: nothing may be told beside it, and the answer says what to do."""
+    build.running_lease("Renoncule")
+    report, other = sent(staff, convention), made(staff, convention, starts_on=date(2026, 5, 1))
+    with open(report.rows.file.path, "r+b") as kept:
+        kept.seek(-1, 2)
+        last = kept.read(1)
+        kept.seek(-1, 2)
+        kept.write(bytes([last[0] ^ 1]))
+    client.force_login(staff.director)
+    page = client.get(f"/compte-rendu/{report.pk}/lignes/housed/")
+    assert page.status_code == 422 and "sauvegarde" in page.content.decode()
+    with pytest.raises(Refused, match="sauvegarde"):
+        actions.send_report(staff.director, report=other, version=other.version, on=TODAY)
+
+
 # ---- the accountant's balance
 
 BALANCE = "Compte;Libellé;Débit;Crédit\n606000;Fournitures;1 250,40;0\n641000;Salaires;30 000,00;\n740000;Subvention;;38 650,00\nTotal;;31 250,40;38 650,00\n"
