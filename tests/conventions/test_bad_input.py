@@ -29,11 +29,11 @@ from trousseau.conventions.actions_money import (
     withdraw_payment,
     withdraw_tranche,
 )
-from trousseau.conventions.actions_posts import fund_post, name_holder, say_post
+from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import add_action, add_envelope, add_meeting, commit, open_programme
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
-from trousseau.conventions.models import Amendment, Decision, Payment
-from trousseau.conventions.queries import EVER, account, held_by
+from trousseau.conventions.models import Amendment, Convention, Decision, Payment
+from trousseau.conventions.queries import EVER, account, held_by, mine
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, ToDo
@@ -347,7 +347,9 @@ def test_a_form_that_is_refused_leaves_neither_its_act_nor_a_body(client, direct
     assert client.post(url, {**data, "ends_on": "2027-01-01", "agency": "Conseil d’Exemple"}).status_code == 422
     assert client.post(url, {**data, "ends_on": "2027-01-01", "partners": "é" * 161}).status_code == 422
     assert not Decision.objects.exists() and not Organisation.objects.filter(name__contains="nouveau").exists()
-    assert client.post(url, {**data, "ends_on": "2027-01-01"}).status_code == 302
+    names = {"partners": "Un organisme nouveau\nconseil d’exemple"}  # named twice, it is one party
+    assert client.post(url, {**data, **names, "ends_on": "2027-01-01"}).status_code == 302
+    assert Convention.objects.get(title="Autre").parties.count() == 3
 
 
 def test_a_payment_is_expected_within_the_life_of_its_convention(director, convention, tranche):
@@ -437,3 +439,16 @@ def test_a_promise_names_a_measure_that_is_counted(client, director, convention)
     kept.save()
     page = client.get(reverse("conventions:indicator", args=[kept.pk]))
     assert "of_before" in dict(page.context["form"].fields["code"].choices)
+
+
+def test_a_post_is_held_no_longer_than_its_convention_runs(director, account, convention):
+    """Somebody whose last day nobody wrote is asked no time, and counted on no post, once the convention is over."""
+    post, officer = convention.posts.first(), account("social")
+    held = name_holder(director, post=post, holder=officer, share=100, starts_on=SIGNED, today=SIGNED)
+    over, week = date(2027, 1, 4), date(2026, 12, 28)
+    assert (held_by(officer, LATER), held_by(officer, over)) == (100, 0)
+    assert mine(officer, week) == [held] and mine(officer, over) == []
+    enter_week(officer, holding=held, week=week, minutes={"support": 60}, today=over)
+    with pytest.raises(Refused) as refusal:
+        enter_week(officer, holding=held, week=over, minutes={"support": 60}, today=over)
+    assert refusal.value.field == "week"

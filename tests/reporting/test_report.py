@@ -52,7 +52,7 @@ def test_a_period_of_which_nothing_was_written_has_no_zero(staff, convention, bu
         assert remade(report) == (report.digest, report.figures)
         return report, Reading(report, staff.director)
 
-    report, reading = read(date(2025, 1, 1), date(2025, 12, 31))
+    report, reading = read(date(2026, 1, 1), date(2026, 1, 31))
     assert {(line.now.value, line.now.why) for line in reading.lines.values()} == {(None, "before")}
     assert reading.title == convention.title
     send_report(staff.director, report=report, version=report.version, on=date(2026, 10, 22))

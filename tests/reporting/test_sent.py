@@ -94,6 +94,8 @@ def test_a_period_that_is_not_over_is_refused_and_so_is_one_turned_round(staff, 
         made(staff, convention, ends_on=date(2026, 12, 31))
     with pytest.raises(Refused, match="avant le début"):
         made(staff, convention, starts_on=date(2026, 8, 1))
+    with pytest.raises(Refused, match="court du"):  # of another year than its convention
+        made(staff, convention, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
 
 
 def test_the_coordinator_approves_what_was_sent_and_not_what_a_version_corrects(staff, convention, account):
@@ -435,7 +437,7 @@ def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nob
     report = made(staff, convention)
     found = list(filled(layout, Reading(report, staff.director)))
     assert [value for _cell, _label, value, _said in found] == [3, 3, None]  # 3,0 visits a home, and not 30
-    before = made(staff, convention, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
+    before = made(staff, convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
     assert {value for _cell, _label, value, _said in filled(layout, Reading(before, staff.director))} == {None}
 
 

@@ -114,7 +114,7 @@ def write_convention(
         (receives, PartyPart.AGENCY),
         *((organisation(OrganisationKind.FUNDER, name), PartyPart.PARTNER) for name in partners),
     ):
-        if not convention.parties.filter(organisation=one).exists():
+        if not convention.parties.filter(organisation__key=one.key).exists():  # of a name, whatever the kind of body
             share = amount if part == PartyPart.GRANTOR else None
             record(ConventionParty(convention=convention, organisation=one, part=part, share=share), actor)
     open_todo(todo.SIGN, thing=convention, on=on, due_on=max(on, starts_on), article=ARTICLE, convention=title)

@@ -204,6 +204,12 @@ def enter_week(actor: User, *, holding: Holding, week: date, minutes: Mapping[st
         raise Refused(_("This week has not begun."), "week")
     if monday + timedelta(days=6) < holding.starts_on or (holding.ends_on and monday > holding.ends_on):
         raise Refused(_("You did not hold this post that week."), "week")
+    if monday > holding.post.convention.ends_on:
+        raise Refused(
+            _("The convention ended on %(day)s: no time is entered on its posts any more.")
+            % {"day": localised.day(holding.post.convention.ends_on)},
+            "week",
+        )
     if sum(one or 0 for one in minutes.values()) > MOST_MINUTES:
         raise Refused(_("More than 60 hours in a week: check the figures."))
     holding.times.filter(week=monday).delete()

@@ -455,7 +455,9 @@ def post_alerts(post: FundedPost, on: date, *, names: bool) -> list[str]:
 
 def held_by(holder: User, on: date) -> int:
     """The share of a full-time post that somebody holds on a day, in %, a job paid by several conventions once."""
-    rows = Holding.objects.filter(holder=holder, withdrawn_on=None, post__withdrawn_on=None, starts_on__lte=on)
+    rows = Holding.objects.filter(
+        holder=holder, withdrawn_on=None, post__withdrawn_on=None, starts_on__lte=on, post__convention__ends_on__gte=on
+    )
     parts: dict[int, int] = {}
     for one in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("post"):
         root = one.post.same_as_id or one.post_id
@@ -476,8 +478,11 @@ def time_of(post: FundedPost) -> list[tuple[str, Decimal]]:
 
 
 def mine(user: User, week: date) -> list[Holding]:
-    """The funded posts that somebody holds in a week, each with the `minutes` that they entered for it."""
-    rows = Holding.objects.filter(holder=user, withdrawn_on=None, starts_on__lte=add_days(week, 6))
+    """The funded posts that somebody holds in a week, each with the `minutes` that they entered for it. A post is held as long
+    as its convention runs."""
+    rows = Holding.objects.filter(
+        holder=user, withdrawn_on=None, starts_on__lte=add_days(week, 6), post__convention__ends_on__gte=week
+    )
     entered = {"minutes": Coalesce(Sum("times__minutes", filter=Q(times__week=week)), 0)}
     found = list(
         rows.filter(Q(ends_on=None) | Q(ends_on__gte=week)).select_related("post__convention").annotate(**entered)

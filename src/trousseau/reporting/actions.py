@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trousseau.conventions import queries as conventions
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
+from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, User
@@ -36,6 +37,12 @@ def make_report(
     if key and (known := Report.objects.filter(key=key).first()):
         return known
     _past(starts_on, ends_on, on)
+    if ends_on < convention.starts_on or starts_on > convention.ends_on:
+        raise Refused(
+            _("The convention runs from %(a)s to %(b)s: a report answers it for days of it.")
+            % {"a": localised.day(convention.starts_on), "b": localised.day(convention.ends_on)},
+            "starts_on",
+        )
     report = Report(convention=convention, starts_on=starts_on, ends_on=ends_on, narrative=narrative, key=key or None)
     return _freeze(actor, report, on)
 
