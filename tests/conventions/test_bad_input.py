@@ -452,3 +452,16 @@ def test_a_post_is_held_no_longer_than_its_convention_runs(director, account, co
     with pytest.raises(Refused) as refusal:
         enter_week(officer, holding=held, week=over, minutes={"support": 60}, today=over)
     assert refusal.value.field == "week"
+
+
+def test_the_share_of_a_signed_convention_changes_by_an_amendment(director, convention, council_vote):
+    """The page would say that the decision which gave the first one gives the other."""
+    caf = convention.parties.filter(part=PartyPart.PARTNER).first()
+    said = {"party": caf, "in_kind": False, "today": LATER}
+    say_share(director, version=caf.version, share=1_400_000, decision=council_vote, **said)
+    with pytest.raises(Refused) as refusal:
+        say_share(director, version=caf.version, share=9_900_000, decision=None, **said)
+    assert refusal.value.field == "share"
+    say_share(director, version=caf.version, share=None, decision=None, **said)  # typed by mistake
+    say_share(director, version=caf.version, share=1_500_000, decision=council_vote, **said)
+    assert (caf.share, caf.decision) == (1_500_000, council_vote)

@@ -235,6 +235,14 @@ def say_share(
             _("A share is said by a decision of the body that gives it: write its date and its reference."),
             "decided_on",
         )
+    if convention.signed_on and None not in (party.share, share) and share != party.share:
+        raise Refused(
+            _(
+                "A signed convention is not rewritten: an amendment changes this share. Typed by mistake, it is emptied first, "
+                "then written again with its decision."
+            ),
+            "share",
+        )
     foreseen = convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None)
     least = max(
         sum(one.amount for one in foreseen),
