@@ -6,8 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from trousseau.conventions import watch
 from trousseau.conventions.actions import end_convention, organisation, sign_convention
 from trousseau.conventions.actions_agreements import (
+    add_deadline,
+    add_indicator,
     archive_convention,
     decide,
     renew_convention,
@@ -26,13 +29,15 @@ from trousseau.conventions.actions_money import (
     withdraw_payment,
     withdraw_tranche,
 )
-from trousseau.conventions.actions_posts import fund_post, name_holder, say_post
+from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
+from trousseau.conventions.actions_programmes import add_action, add_envelope, add_meeting, commit, open_programme
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
-from trousseau.conventions.models import Amendment, Payment
-from trousseau.conventions.queries import EVER, account, held_by
+from trousseau.conventions.models import Amendment, Convention, Decision, Payment
+from trousseau.conventions.queries import EVER, account, held_by, mine
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused
-from trousseau.core.models import ToDo
+from trousseau.core.models import Organisation, ToDo
+from trousseau.core.todo import about
 from trousseau.ledger.models import Entry
 from trousseau.ledger.queries import balance
 
@@ -232,7 +237,9 @@ def test_a_convention_without_an_act_is_refused_and_with_a_reference_it_lives_to
         on=LATER,
     )
     assert next_year.parties.count() == 2 and next_year.renews == convention
-    end_convention(director, convention=convention, version=convention.version, on=date(2026, 12, 31))
+    end_convention(
+        director, convention=convention, version=convention.version, on=date(2026, 12, 31), today=date(2026, 12, 31)
+    )
     with pytest.raises(Refused):
         archive_convention(director, convention=convention, version=convention.version, today=date(2027, 2, 1))
     receive_tranche(director, tranche=tranche, on=date(2027, 1, 5))
@@ -251,3 +258,210 @@ def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranc
     assert ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
     return_payment(director, tranche=tranche, amount=600_000, on=LATER, words="", key="b", today=LATER)
     assert not ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
+
+
+def test_a_day_to_come_is_no_payment_and_no_end(client, director, convention, tranche, clock=date(2026, 11, 20)):
+    with pytest.raises(Refused) as refusal:
+        receive_tranche(director, tranche=tranche, on=date(2099, 5, 3), amount=1, key="a", today=clock)
+    assert refusal.value.field == "on"
+    with pytest.raises(Refused) as refusal:
+        end_convention(director, convention=convention, version=convention.version, on=date(2026, 12, 30), today=clock)
+    assert refusal.value.field == "on" and not Payment.objects.exists()
+    client.force_login(director)  # and the page gives the verb its day
+    url = reverse("conventions:tranche_receive", args=[tranche.pk])
+    assert client.post(url, {"amount": "1", "on": "2099-05-03", "key": str(uuid4())}).status_code == 422
+    url = reverse("conventions:end", args=[convention.pk])
+    assert client.post(url, {"on": "2026-12-31", "version": convention.version}).status_code == 422
+
+
+def test_a_payment_noted_late_leaves_what_is_due_since_in_the_day(director, convention, tranche):
+    """What is watched is watched on the day of the note, not on the earlier one of the payment."""
+    second = promise_tranche(
+        director, convention=convention, funder=convention.council, amount=1_000_000, due_on=date(2026, 11, 15)
+    )
+    watch.payments(convention, on=LATER)
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="a", today=LATER)
+    assert [todo.subject for todo in ToDo.objects.waiting().filter(kind="conventions.due")] == [about(second)]
+
+
+def test_what_is_sent_twice_is_written_once(director, convention, tranche, council_vote):
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    programme = open_programme(
+        director,
+        title="Programme",
+        call="",
+        funder=council_vote.body,
+        holder=convention.council,
+        decision=council_vote,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        amount=9_000_000,
+        steered_by="",
+        meets="",
+        aims=["Loger"],
+    )
+    envelope = add_envelope(director, programme=programme, year=2026, line="6574", amount=9_000_000)
+    action = add_action(director, programme=programme, aim=programme.aims.get(), title="AIS", convention=convention)
+    same_payment = {"funder": convention.council, "amount": 1_000, "due_on": LATER}
+    asked = {"amount": 1_000, "asked_on": SIGNED, "due_on": LATER, "words": "Poste vacant", "today": LATER}
+    known = {"title": "Autre", "starts_on": SIGNED, "ends_on": LATER, "amount": 1_000, "agency": "Les Trois Clés"}
+    promise = {"code": "", "words": "Vingt logements", "target": "", "number": None, "unit": "", "article": ""}
+    for write, field in (
+        (lambda: promise_tranche(director, convention=convention, **same_payment), "amount"),
+        (lambda: ask_back(director, party=grantor, **asked), "amount"),
+        (lambda: commit(director, action=action, envelope=envelope, amount=1_000), "envelope"),
+        (lambda: add_action(director, programme=programme, aim=action.aim, title="Relais"), "title"),
+        (lambda: add_meeting(director, programme=programme, on=LATER, about="Bilan", decided=""), "about"),
+        (lambda: add_indicator(director, convention=convention, **promise), "words"),
+        (
+            lambda: add_deadline(
+                director, convention=convention, words="Bilan", article="", due_on=LATER, today=SIGNED
+            ),
+            "words",
+        ),
+        (lambda: write_convention(director, decision=council_vote, on=LATER, **known), "title"),
+    ):
+        write()
+        with pytest.raises(Refused) as refusal:
+            write()
+        assert refusal.value.field == field
+
+
+def test_a_form_that_is_refused_leaves_neither_its_act_nor_a_body(client, director, convention):
+    client.force_login(director)
+    data = {
+        "title": "Autre",
+        "body_name": "Conseil d’Exemple",
+        "decided_on": "2026-10-01",
+        "reference": "EX-1",
+        "decides": "Approuve",
+        "amount": "1 000",
+        "starts_on": "2026-12-31",
+        "ends_on": "2026-01-01",
+        "agency": "Les Trois Clés",
+        "partners": "Un organisme nouveau",
+    }
+    url = reverse("conventions:known_new")
+    assert client.post(url, data).status_code == 422
+    assert client.post(url, {**data, "ends_on": "2027-01-01", "agency": "Conseil d’Exemple"}).status_code == 422
+    assert client.post(url, {**data, "ends_on": "2027-01-01", "partners": "é" * 161}).status_code == 422
+    assert not Decision.objects.exists() and not Organisation.objects.filter(name__contains="nouveau").exists()
+    names = {"partners": "Un organisme nouveau\nconseil d’exemple"}  # named twice, it is one party
+    assert client.post(url, {**data, **names, "ends_on": "2027-01-01"}).status_code == 302
+    assert Convention.objects.get(title="Autre").parties.count() == 3
+
+
+def test_a_payment_is_expected_within_the_life_of_its_convention(director, convention, tranche):
+    asked = {"amount": 1_000, "condition": "", "in_kind": False}
+    with pytest.raises(Refused) as refusal:
+        promise_tranche(
+            director, convention=convention, funder=convention.council, due_on=date(1990, 12, 1), amount=1_000
+        )
+    assert refusal.value.field == "due_on"
+    with pytest.raises(Refused):
+        correct_tranche(director, tranche=tranche, version=1, due_on=date(1990, 12, 1), today=LATER, **asked)
+    end_convention(director, convention=convention, version=convention.version, on=LATER, today=LATER)
+    with pytest.raises(Refused):
+        promise_tranche(director, convention=convention, funder=convention.council, due_on=LATER, amount=1_000)
+
+
+def test_who_holds_a_post_holds_no_more_than_the_post(director, account, convention):
+    post = convention.posts.first()
+    say_post(director, post=post, version=post.version, share=80, cost=None)
+    with pytest.raises(Refused) as refusal:
+        name_holder(director, post=post, holder=account("social"), share=100, starts_on=SIGNED, today=SIGNED)
+    assert refusal.value.field == "share" and not post.holdings.exists()
+
+
+def test_a_week_of_the_year_9999_is_the_one_of_today(client, director):
+    client.force_login(director)
+    assert client.get(reverse("conventions:my_week"), {"semaine": "9999-12-31"}).status_code == 200
+
+
+def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(client, director, convention, council_vote):
+    caf = convention.parties.filter(part=PartyPart.PARTNER).first()
+    say_share(
+        director, party=caf, version=caf.version, share=1_400_000, in_kind=False, decision=council_vote, today=LATER
+    )
+    for party in convention.parties.filter(part=PartyPart.PARTNER, share=None):
+        party.delete()
+    say_total(director, convention=convention, version=convention.version, total=8_825_000)
+    post = convention.posts.first()
+    say_post(director, post=post, version=post.version, share=100, cost=3_000_000)
+    fund_post(director, post=post, amounts={caf.pk: 1_300_000})
+    asked = {"convention": convention, "dated_on": LATER, "subject": "La CAF donne plus"}
+    shares = {"shares": {str(caf.pk): 3_000_000}}
+    for changes, field in (
+        (shares, f"share_{caf.pk}"),
+        ({"shares": {str(caf.pk): 1_200_000}, "total": 8_625_000}, f"share_{caf.pk}"),  # under what it pays of the post
+        ({"posts": {str(post.pk): [100, 1_200_000]}}, f"cost_{post.pk}"),
+        ({"total": 9_000_000}, "total"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            prepare_amendment(director, changes=changes, **asked)
+        assert refusal.value.field == field
+    client.force_login(director)
+    page = client.get(reverse("conventions:amendment_new", args=[convention.pk])).context["form"]
+    data = {name: page.get_initial_for_field(field, name) or "" for name, field in page.fields.items()}
+    data = {
+        name: f"{value / 100:.2f}" if name[:5] in ("share", "total", "cost_") and value else value
+        for name, value in data.items()
+    }
+    typed = {
+        **data,
+        "subject": "La CAF donne plus",
+        "dated_on": "2026-12-01",
+        f"share_{caf.pk}": "30000",
+        "total": "104250",
+    }
+    assert client.post(reverse("conventions:amendment_new", args=[convention.pk]), typed).status_code == 302
+    amendment = Amendment.objects.get()
+    assert amendment.changes == {**shares, "total": 10_425_000} and amendment.touches
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=council_vote, today=LATER)
+    convention.refresh_from_db()
+    found = account(convention, *EVER)
+    assert convention.total == found.voted == 10_425_000
+    said = next(one.decision for one in found.parties if one.party == caf.pk)
+    assert said.startswith("Avenant")  # not the decision that said another share
+    page = client.get(reverse("conventions:convention", args=[convention.pk]))
+    assert [one.amended for one in page.context["parties"] if one.pk == caf.pk] == [said]
+
+
+def test_a_promise_names_a_measure_that_is_counted(client, director, convention):
+    """A code typed amiss was kept, and the report said that nothing measured the promise."""
+    client.force_login(director)
+    url, data = reverse("conventions:indicator_new", args=[convention.pk]), {"words": "Vingt logements", "number": "20"}
+    assert client.post(url, {**data, "code": "mandats"}).status_code == 422
+    assert client.post(url, {**data, "code": "mandates"}).status_code == 302
+    kept = convention.indicators.get(code="mandates")
+    kept.code = "of_before"  # a measure that is counted no more stays on the promise that names it
+    kept.save()
+    page = client.get(reverse("conventions:indicator", args=[kept.pk]))
+    assert "of_before" in dict(page.context["form"].fields["code"].choices)
+
+
+def test_a_post_is_held_no_longer_than_its_convention_runs(director, account, convention):
+    """Somebody whose last day nobody wrote is asked no time, and counted on no post, once the convention is over."""
+    post, officer = convention.posts.first(), account("social")
+    held = name_holder(director, post=post, holder=officer, share=100, starts_on=SIGNED, today=SIGNED)
+    over, week = date(2027, 1, 4), date(2026, 12, 28)
+    assert (held_by(officer, LATER), held_by(officer, over)) == (100, 0)
+    assert mine(officer, week) == [held] and mine(officer, over) == []
+    enter_week(officer, holding=held, week=week, minutes={"support": 60}, today=over)
+    with pytest.raises(Refused) as refusal:
+        enter_week(officer, holding=held, week=over, minutes={"support": 60}, today=over)
+    assert refusal.value.field == "week"
+
+
+def test_the_share_of_a_signed_convention_changes_by_an_amendment(director, convention, council_vote):
+    """The page would say that the decision which gave the first one gives the other."""
+    caf = convention.parties.filter(part=PartyPart.PARTNER).first()
+    said = {"party": caf, "in_kind": False, "today": LATER}
+    say_share(director, version=caf.version, share=1_400_000, decision=council_vote, **said)
+    with pytest.raises(Refused) as refusal:
+        say_share(director, version=caf.version, share=9_900_000, decision=None, **said)
+    assert refusal.value.field == "share"
+    say_share(director, version=caf.version, share=None, decision=None, **said)  # typed by mistake
+    say_share(director, version=caf.version, share=1_500_000, decision=council_vote, **said)
+    assert (caf.share, caf.decision) == (1_500_000, council_vote)

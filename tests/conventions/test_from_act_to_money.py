@@ -139,8 +139,8 @@ def test_a_convention_ends_within_its_period(director, draw):
     convention = draw()
     sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3), today=date(2026, 11, 3))
     with pytest.raises(Refused):
-        end_convention(director, convention=convention, version=2, on=date(2027, 1, 1))
-    end_convention(director, convention=convention, version=2, on=date(2026, 12, 1))
+        end_convention(director, convention=convention, version=2, on=date(2027, 1, 1), today=date(2027, 1, 2))
+    end_convention(director, convention=convention, version=2, on=date(2026, 12, 1), today=date(2026, 12, 1))
     assert convention.state == ConventionState.ENDED and convention.ends_on == date(2026, 12, 1)
 
 

@@ -10,7 +10,7 @@ from trousseau.conventions.actions_money import ask_back, promise_tranche, recei
 from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import add_action, add_envelope, commit, open_programme
 from trousseau.conventions.enums import Activity, PartyPart, PostKind
-from trousseau.conventions.queries import account, posts_in, programme_lines
+from trousseau.conventions.queries import account, aims_of, posts_in, programme_lines
 
 pytestmark = pytest.mark.django_db
 SIGNED, YEAR_START, YEAR_END = date(2026, 11, 3), date(2026, 1, 1), date(2026, 12, 31)
@@ -45,7 +45,7 @@ def test_the_account_says_each_party_in_cents_and_names_who_said_no_share(direct
         4_000_000,
         2_500_000,
         500_000,
-        5_425_000,
+        4_925_000,
     )
     assert grantor.decision == convention.subject
     others = [one for one in found.parties if one.part == PartyPart.PARTNER]
@@ -144,6 +144,48 @@ def test_a_line_of_the_programme_says_what_is_committed_paid_and_left(director, 
         1_000_000,
         575_000,
     )
+
+
+def test_what_a_party_paid_fills_its_commitments_year_after_year(director, convention, council_vote):
+    """Whatever was foreseen first, the programme says what the agency's ledger received, and no line more than it commits."""
+    programme = open_programme(
+        director,
+        title="Territoire accéléré",
+        call="",
+        funder=council_vote.body,
+        holder=convention.council,
+        decision=council_vote,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2027, 12, 31),
+        amount=18_240_000,
+        steered_by="",
+        meets="",
+        aims=["Loger vite"],
+    )
+    action = add_action(director, programme=programme, aim=programme.aims.get(), title="AIS", convention=convention)
+    years = [
+        add_envelope(director, programme=programme, year=year, line="6574", amount=8_000_000) for year in (2026, 2027)
+    ]
+    foreseen = {"convention": convention, "funder": convention.council, "amount": 3_000_000}
+    first = promise_tranche(director, due_on=date(2026, 11, 10), **foreseen)
+    commit(director, action=action, envelope=years[0], amount=2_000_000)
+    commit(director, action=action, envelope=years[1], amount=3_000_000)
+    second = promise_tranche(director, due_on=date(2026, 11, 11), **foreseen)
+    receive_tranche(director, tranche=first, on=date(2026, 11, 12), key="a")
+    assert [line.paid for line in programme_lines()] == [2_000_000, 1_000_000]
+    receive_tranche(director, tranche=second, on=date(2026, 11, 12), amount=1_000_000, key="b")
+    return_payment(
+        director,
+        tranche=first,
+        amount=500_000,
+        on=date(2026, 11, 20),
+        words="Poste vacant",
+        key="c",
+        today=date(2026, 11, 20),
+    )
+    assert [line.paid for line in programme_lines()] == [2_000_000, 1_500_000]
+    [aim] = aims_of(programme)
+    assert (aim.actions[0].committed, aim.actions[0].paid, aim.actions[0].left) == (5_000_000, 3_500_000, 1_000_000)
 
 
 def test_what_the_council_lets_be_changed_without_it_is_kept_in_its_words(enter, draw, act_text):

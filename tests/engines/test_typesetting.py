@@ -102,6 +102,12 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("’", "'"))
 
 
+def test_a_paper_in_the_language_of_its_reader_counts_its_pages_in_it():
+    template, sample = samples.CASES["report"]
+    for language, of in (("fr", "sur"), ("en", "of")):
+        assert f"Page 1 {of} " in text_of(render(template, {**sample(), "language": language}).pdf)
+
+
 @each_document
 def test_everything_given_is_printed(template, sample):
     data = sample()

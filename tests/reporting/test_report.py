@@ -39,7 +39,30 @@ def test_a_report_stays_as_it_was_when_the_rows_move(staff, convention, build):
     report = make(staff, convention)
     build.running_lease("Renoncule")
     report.refresh_from_db()
-    assert {figure["code"]: figure["value"] for figure in report.figures}["housed"] == 0
+    assert {figure["code"]: figure["value"] for figure in report.figures}["housed"] is None
+
+
+def test_a_period_of_which_nothing_was_written_has_no_zero(staff, convention, build):
+    """Before the first row of the agency, nobody was counted: neither the figures nor the title say that nothing was done."""
+    from trousseau.reporting.actions import make_report, remade
+    from trousseau.reporting.page import Reading
+
+    def read(start, end):
+        report = make_report(staff.director, convention=convention, starts_on=start, ends_on=end, on=date(2026, 10, 21))
+        assert remade(report) == (report.digest, report.figures)
+        return report, Reading(report, staff.director)
+
+    report, reading = read(date(2026, 1, 1), date(2026, 1, 31))
+    assert {(line.now.value, line.now.why) for line in reading.lines.values()} == {(None, "before")}
+    assert reading.title == convention.title
+    send_report(staff.director, report=report, version=report.version, on=date(2026, 10, 22))
+    assert {one.now.why for one in Reading(report, None).lines.values()} == {"before"}
+    build.running_lease("Renoncule")
+    report, reading = read(date(2026, 1, 1), END)  # a part of it was written
+    assert reading.lines["housed"].now.value == 1 and reading.lines["visits"].now.value == 0
+    assert report.counted_from and any(
+        "rien n’était encore noté" in why for what, why in reading.unmeasured if "Avant" in what
+    )
 
 
 def test_each_figure_opens_as_many_rows_as_it_says(staff, convention, build, client):

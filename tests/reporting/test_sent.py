@@ -71,7 +71,7 @@ def test_a_correction_is_a_version_and_the_one_before_stays(staff, convention, b
     )
     assert (second.number, second.replaces, second.state) == (2, first, ReportState.DRAFT)
     values = {report: {one["code"]: one["value"] for one in report.figures} for report in (first, second)}
-    assert (values[first]["housed"], values[second]["housed"]) == (0, 1)
+    assert (values[first]["housed"], values[second]["housed"]) == (None, 1)
     with pytest.raises(Refused, match="corrige déjà"):
         again = Report.objects.get(pk=first.pk)
         actions.correct_report(staff.director, report=again, version=again.version, why="Encore.", on=TODAY)
@@ -94,6 +94,8 @@ def test_a_period_that_is_not_over_is_refused_and_so_is_one_turned_round(staff, 
         made(staff, convention, ends_on=date(2026, 12, 31))
     with pytest.raises(Refused, match="avant le début"):
         made(staff, convention, starts_on=date(2026, 8, 1))
+    with pytest.raises(Refused, match="court du"):  # of another year than its convention
+        made(staff, convention, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
 
 
 def test_the_coordinator_approves_what_was_sent_and_not_what_a_version_corrects(staff, convention, account):
@@ -136,6 +138,42 @@ def test_the_paper_and_the_spreadsheet_say_what_the_page_says(staff, convention,
     assert {BY_CODE["housed"].label: "1", BY_CODE["mandates"].label: "1"}.items() <= {
         key: value for key, value in values.items() if key in map(str, (m.label for m in MEASURES))
     }.items()
+
+
+def test_a_balance_of_charges_alone_is_printed(staff, convention):
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.papers import report_paper
+
+    report = made(staff, convention)
+    balanced(staff, report, "Compte;Montant\n641000;5,00\n")
+    assert report_paper(Reading(report, staff.director), on=TODAY).pdf.startswith(b"%PDF-")
+
+
+def test_the_paper_says_the_posts_the_parties_and_who_signed_the_account(staff, convention, monkeypatch):
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.papers import tables
+    from trousseau.reporting.sheet import report_sheet
+
+    report = made(staff, convention)
+    balanced(staff, report)
+    report.posts[0].update(
+        share=80, cost=4_750_000, filled=True, minutes=[["support", 450]], funded=[["CAF", 1_400_000]]
+    )
+    reading = Reading(report, staff.director)
+    printed = (
+        " ".join(
+            str(cell) for table in tables(reading) for line in ((table.said or "",), *table.lines) for cell in line
+        )
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+    )
+    for said in ("CAF 14 000,00 €", "80 %", "7", "Cabinet Calcaire", "au prorata des ETP", "non dit par l’acte"):
+        assert said in printed, said
+    written = []
+    monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
+    report_sheet(reading)
+    cells = {str(cell) for sheet in written for row in sheet.rows for cell in row}
+    assert {"47500", "14000", "0.8", "74250"} <= cells
 
 
 # ---- what a funder may find out
@@ -264,6 +302,22 @@ def test_the_keys_that_the_list_of_requests_notes_are_those_of_the_lease(staff, 
     assert [row.pk for row in rows["leases"]] == [lease.pk]
 
 
+def test_rows_that_were_changed_on_the_disk_open_no_page_and_let_no_report_go(staff, convention, build, client):
+    """What was told of them is not known any more: nothing may be told beside it, and the answer says what to do."""
+    build.running_lease("Renoncule")
+    report, other = sent(staff, convention), made(staff, convention, starts_on=date(2026, 5, 1))
+    with open(report.rows.file.path, "r+b") as kept:
+        kept.seek(-1, 2)
+        last = kept.read(1)
+        kept.seek(-1, 2)
+        kept.write(bytes([last[0] ^ 1]))
+    client.force_login(staff.director)
+    page = client.get(f"/compte-rendu/{report.pk}/lignes/housed/")
+    assert page.status_code == 422 and "sauvegarde" in page.content.decode()
+    with pytest.raises(Refused, match="sauvegarde"):
+        actions.send_report(staff.director, report=other, version=other.version, on=TODAY)
+
+
 # ---- the accountant's balance
 
 BALANCE = "Compte;Libellé;Débit;Crédit\n606000;Fournitures;1 250,40;0\n641000;Salaires;30 000,00;\n740000;Subvention;;38 650,00\nTotal;;31 250,40;38 650,00\n"
@@ -306,6 +360,8 @@ def test_a_balance_is_added_up_in_the_order_of_the_cerfa(staff, convention):
         ("Compte;Débit;Crédit\n606000;dix;0\n", "pas un montant"),
         ("Compte;Libellé\n606000;x\n", "Dites quelle colonne"),
         ("Compte;Débit;Crédit\nTotal;10;0\n", "Aucun compte"),
+        ("Compte;Débit;Crédit\n641 salaires;10;0\n606;1;0\n", "n’est pas un numéro de compte"),
+        ("Compte;Débit;Crédit\n60;12;0\n606;7;0\n607;4;0\n", "n’est pas leur somme"),
     ],
 )
 def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, text, said):
@@ -313,6 +369,39 @@ def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, te
     with pytest.raises(Refused, match=said):
         balanced(staff, report, text)
     assert Report.objects.get(pk=report.pk).account is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sums", "left_out"),
+    [
+        # the number of an auxiliary account is one
+        ("Compte;Montant\n641A;1000,00\n6411.1;500,00\n64 12;1,00\n606;10,00\n", {"60": 10_00, "64": 1501_00}, 0),
+        # the totals of a class and of a sub-class, and that of the file, are counted once
+        (
+            "Compte;Montant\n60;300\n606;100\n6061;60\n6063;40\n607;200\n64;5\nTotal;305\n",
+            {"60": 300_00, "64": 5_00},
+            3,
+        ),
+        # debit less credit in one column
+        (
+            "Compte;Solde\n641;1000,00\n645;-20,00\n740;-38650,00\n758;10,00\n",
+            {"64": 980_00, "74": 38_650_00, "75": -10_00},
+            0,
+        ),
+    ],
+)
+def test_no_euro_of_a_balance_is_lost_nor_counted_twice(staff, convention, text, sums, left_out):
+    report = made(staff, convention)
+    balanced(staff, report, text)
+    account = Report.objects.get(pk=report.pk).account
+    assert (account["sums"], account["left_out"]) == (sums, left_out)
+
+
+def test_a_balance_that_is_too_long_is_refused_when_it_comes(staff, convention):
+    report, rows = made(staff, convention), "641000;1,00\n" * 210_000
+    with pytest.raises(Refused):
+        balanced(staff, report, f"Compte;Montant\n{rows}")
+    assert Report.objects.get(pk=report.pk).balance is None
 
 
 # ---- the yearly returns
@@ -331,6 +420,52 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
     assert found[2][3]
 
 
+def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nobody_counted(staff, convention, build):
+    from trousseau.followup.models import Contact, HomeVisit
+    from trousseau.reporting.layouts import filled
+    from trousseau.reporting.page import Reading
+
+    lease = build.running_lease("Renoncule")
+    for day in range(1, 4):
+        on = date(2026, 7, day)
+        contact = Contact.objects.create(
+            household=lease.household, on=on, kind="visit", presence="met", by=staff.rental, key=f"visit:{day}"
+        )
+        HomeVisit.objects.create(contact=contact, lease=lease, key=f"visit:{day}")
+    text = "cellule;intitulé;mesure;quoi\nA1;x;visits_rate;\nA2;x;visits_rate;num\nA3;x;applications;commune:21231\n"
+    layout = actions.bring_layout(staff.director, name="Réseau", content=text.encode(), on=TODAY)
+    report = made(staff, convention)
+    found = list(filled(layout, Reading(report, staff.director)))
+    assert [value for _cell, _label, value, _said in found] == [3, 3, None]  # 3,0 visits a home, and not 30
+    before = made(staff, convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
+    assert {value for _cell, _label, value, _said in filled(layout, Reading(before, staff.director))} == {None}
+
+
+def test_those_who_came_with_the_tenancies_of_before_are_not_said_to_have_stayed():
+    """A portfolio that is brought in holds none of those who had left: they all would have stayed."""
+    from trousseau.reporting.reading import Books, Stay
+
+    books = Books(Period(date(2026, 1, 1), date(2026, 12, 31)))
+    entered = date(2025, 6, 1)
+    books.__dict__["stays"] = {
+        1: [Stay(1, 1, entered, None, None, "", brought_in=True)],
+        2: [Stay(2, 2, entered, None, None, "")],
+        3: [Stay(3, 3, entered, date(2025, 9, 1), None, "")],
+    }
+    books.__dict__["ended_by"] = {}
+    assert {row.unit: row.yes for row in books.kept(12)} == {1: None, 2: True, 3: False}
+
+
+def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
+    from trousseau.reporting.page import Line, Promise
+
+    measure = BY_CODE["kept_12"]
+    for promised, kept in ((60, True), (80, None)):
+        line = Line(measure, Figure(68, 19, 28, None, least=True), Figure())
+        assert Promise("Rester", "", "", line, promised).kept is kept
+    assert Promise("Rester", "", "", Line(measure, Figure(68, 19, 28, 0), Figure()), 80).kept is False
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -338,6 +473,11 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
         ("cellule;intitulé;mesure\nB4;x;mandats\n", "aucune mesure ne s’appelle"),
         ("cellule;intitulé;mesure\nB4;x;mandates\nB4;y;housed\n", "demandée deux fois"),
         ("cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n", "écrivez value"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;group:stret\n", "street, shelter, badly"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;waiting;group:street\n", "ne distingue pas"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;commune:Dijon\n", "aucune commune"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;den\n", "un seul nombre"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;referral_keys;num\n", "un seul nombre"),
     ],
 )
 def test_a_layout_that_asks_for_nothing_known_is_refused_in_words(staff, text, said):

@@ -185,8 +185,10 @@ def draw_convention(
         delegation=readings.delegation(deliberation.reading),
     )
     record(convention, actor, reason="settled" if settled else "")
-    grantor = deliberation.council
-    rows = [(grantor, PartyPart.GRANTOR), (organisation(OrganisationKind.AGENCY, agency), PartyPart.AGENCY)]
+    grantor, receives = deliberation.council, organisation(OrganisationKind.AGENCY, agency)
+    if receives.key == grantor.key:
+        raise Refused(_("Who grants the money and who receives it are two bodies."), "agency")
+    rows = [(grantor, PartyPart.GRANTOR), (receives, PartyPart.AGENCY)]
     rows += [
         (organisation(OrganisationKind.FUNDER, name), PartyPart.PARTNER)
         for name in partners
@@ -246,13 +248,14 @@ def edit_convention(
 
 
 @transaction.atomic
-def end_convention(actor: User, *, convention: Convention, version: int, on: date) -> None:
-    """The convention stops on `on`: at its term, or before it when the parties agree."""
+def end_convention(actor: User, *, convention: Convention, version: int, on: date, today: date) -> None:
+    """The convention stopped on `on`: at its term, or before it when the parties agree."""
+    happened(on, today)
     state = step(TRANSITIONS, "end", convention.state, actor)
     if not convention.starts_on <= on <= convention.ends_on:
         raise Refused(_("A convention ends within its period: check the day."), "on")
     edit(actor, convention, version=version, state=state, ends_on=on, reason="end")
-    watch.all_of(convention, on=on)
+    watch.all_of(convention, on=today)
 
 
 @transaction.atomic

@@ -89,9 +89,17 @@ def write_convention(
     on: date,
     renews: Convention | None = None,
 ) -> Convention:
-    """A convention whose act is known by its reference alone. Raises Refused without one."""
+    """A convention whose act is known by its reference alone. Raises Refused without one, or the second time."""
     if decision is None:
         raise Refused(_("A convention rests on an act: give its date and its reference."), "decided_on")
+    receives = organisation(OrganisationKind.AGENCY, agency)
+    if receives.key == decision.body.key:
+        raise Refused(_("Who grants the money and who receives it are two bodies."), "agency")
+    same = {"title": title, "starts_on": starts_on, "ends_on": ends_on, "amount": amount, "withdrawn_on": None}
+    if Convention.objects.filter(
+        decision__body=decision.body, decision__decided_on=decision.decided_on, **same
+    ).exists():
+        raise Refused(_("This convention is written already: find it in the list."), "title")
     convention = Convention(
         decision=decision,
         title=title,
@@ -104,10 +112,10 @@ def write_convention(
     record(convention, actor)
     for one, part in (
         (decision.body, PartyPart.GRANTOR),
-        (organisation(OrganisationKind.AGENCY, agency), PartyPart.AGENCY),
+        (receives, PartyPart.AGENCY),
         *((organisation(OrganisationKind.FUNDER, name), PartyPart.PARTNER) for name in partners),
     ):
-        if not convention.parties.filter(organisation=one).exists():
+        if not convention.parties.filter(organisation__key=one.key).exists():  # of a name, whatever the kind of body
             share = amount if part == PartyPart.GRANTOR else None
             record(ConventionParty(convention=convention, organisation=one, part=part, share=share), actor)
     open_todo(todo.SIGN, thing=convention, on=on, due_on=max(on, starts_on), article=ARTICLE, convention=title)
@@ -228,6 +236,14 @@ def say_share(
             _("A share is said by a decision of the body that gives it: write its date and its reference."),
             "decided_on",
         )
+    if convention.signed_on and None not in (party.share, share) and share != party.share:
+        raise Refused(
+            _(
+                "A signed convention is not rewritten: an amendment changes this share. Typed by mistake, it is emptied first, "
+                "then written again with its decision."
+            ),
+            "share",
+        )
     foreseen = convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None)
     least = max(
         sum(one.amount for one in foreseen),
@@ -240,17 +256,19 @@ def say_share(
             % {"sum": localised.money(least)},
             "share",
         )
-    _add_up(convention, {**_shares(convention), party.pk: share}, convention.total, "share")
+    add_up(convention, {**shares_of(convention), party.pk: share}, convention.total, "share")
     said = decision or party.decision if share is not None else None
     edit(actor, party, version=version, share=share, in_kind=in_kind, decision=said, reason="share")
     watch.payments(convention, on=today)
 
 
-def _shares(convention: Convention) -> dict[int, int | None]:
+def shares_of(convention: Convention) -> dict[int, int | None]:
+    """The share of each party that pays, by its key; None when nothing says it."""
     return {one.pk: one.share for one in queries.parties(convention) if one.pays}
 
 
-def _add_up(convention: Convention, shares: dict[int, int | None], total: int | None, field: str) -> None:
+def add_up(convention: Convention, shares: dict[int, int | None], total: int | None, field: str) -> None:
+    """Raises Refused beside `field` for shares that do not make the total that the convention writes."""
     if total is None:
         return
     known = sum(one or 0 for one in shares.values())
@@ -266,7 +284,7 @@ def _add_up(convention: Convention, shares: dict[int, int | None], total: int | 
 def say_total(actor: User, *, convention: Convention, version: int, total: int | None) -> None:
     """The total that the convention writes for all its parties: their shares are held to it from now on."""
     convention = held(convention)
-    _add_up(convention, _shares(convention), total, "total")
+    add_up(convention, shares_of(convention), total, "total")
     edit(actor, convention, version=version, total=total, reason="total")
 
 
@@ -310,6 +328,8 @@ def add_indicator(
     article: str,
 ) -> Indicator:
     """A promise of the convention, in its words."""
+    if convention.indicators.filter(words=words, target=target, withdrawn_on=None).exists():
+        raise Refused(_("It is written already, in the same words."), "words")
     last = convention.indicators.order_by("-position").first()
     promise = Indicator(
         convention=convention,
@@ -371,6 +391,8 @@ def add_deadline(
     actor: User, *, convention: Convention, words: str, article: str, due_on: date, today: date
 ) -> Deadline:
     """A day that an article of the convention sets."""
+    if convention.deadlines.filter(words=words, due_on=due_on, withdrawn_on=None).exists():
+        raise Refused(_("It is written already, in the same words."), "words")
     row = Deadline(convention=convention, words=words, article=article, due_on=due_on)
     record(row, actor)
     watch.days(convention, on=today)
@@ -461,11 +483,11 @@ def archive_convention(actor: User, *, convention: Convention, version: int, tod
         raise Refused(
             _("%(sum)s are to be given back: give them back first.") % {"sum": localised.money(account.to_give_back)}
         )
-    late = [one for one in queries.tranches(convention) if one.net < one.amount and not one.in_kind]
+    late = [one for one in queries.tranches(convention) if one.came < one.amount and not one.in_kind]
     if late:
         raise Refused(
             _("%(sum)s are still due: receive them, or withdraw the payments that will not come.")
-            % {"sum": localised.money(sum(one.amount - one.net for one in late))}
+            % {"sum": localised.money(sum(one.amount - one.came for one in late))}
         )
     edit(actor, convention, version=version, archived_on=today, reason="archive")
     watch.all_of(convention, on=today)
@@ -496,7 +518,7 @@ def take_back_signature(actor: User, *, convention: Convention, why: str, today:
         raise Refused(_("This was already done, or another step comes first: reload the page."))
     if convention.amendments.filter(withdrawn_on=None).exists():
         raise Refused(_("An amendment rests on this signature: withdraw it first."))
-    if any(one.net for one in queries.tranches(convention)):
+    if any(one.came for one in queries.tranches(convention)):
         raise Refused(_("A payment rests on this signature: withdraw it first."))
     if signed.CONVENTION.copy_of(convention):
         raise Refused(_("A signed copy is filed: the convention was signed."))

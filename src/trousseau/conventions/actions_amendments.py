@@ -15,6 +15,7 @@ from trousseau.core.models import User
 from trousseau.rules.public_money import ARTICLE, touches
 
 from . import terms, watch
+from .actions_agreements import add_up, shares_of
 from .actions_money import held
 from .actions_programmes import follow_share
 from .enums import AmendmentState, ConventionState
@@ -54,6 +55,23 @@ def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any])
                 % {"sum": localised.money(foreseen), "name": party.organisation.name},
                 f"share_{key}",
             )
+        _covers(share, sum(one.amount for one in party.fundings.all()), party.organisation.name, f"share_{key}")
+    for key, (_part, cost) in changes.get("posts", {}).items():
+        post = convention.posts.get(pk=key)
+        if cost is not None:
+            _covers(cost, sum(one.amount for one in post.fundings.all()), post.get_kind_display(), f"cost_{key}")
+    shares = {**shares_of(convention), **{int(key): share for key, share in changes.get("shares", {}).items()}}
+    field = next((f"share_{key}" for key in changes.get("shares", {})), "total")
+    add_up(convention, shares, changes.get("total", convention.total), field)
+
+
+def _covers(amount: int, set_against: int, name: str, field: str) -> None:
+    if set_against > amount:
+        raise Refused(
+            _("%(sum)s of %(name)s are set against posts: correct who pays what first.")
+            % {"sum": localised.money(set_against), "name": name},
+            field,
+        )
 
 
 @transaction.atomic
@@ -118,7 +136,8 @@ def sign_amendment(
             )
         if decision.decided_on > on:
             raise Refused(_("It is signed after the vote that allows it."), "on")
-    if terms.snap(convention) != amendment.before:
+    stands = terms.snap(convention)
+    if any(stands[name] != was for name, was in amendment.before.items()):
         raise Refused(_("The convention changed since this amendment was prepared: withdraw it and prepare it again."))
     edit(actor, amendment, version=version, state=AmendmentState.SIGNED, signed_on=on, decision=decision, reason="sign")
     _apply(actor, convention, amendment.changes, on)
@@ -129,8 +148,7 @@ def _apply(actor: User, convention: Convention, changes: Mapping[str, Any], on: 
     whole: dict[str, Any] = {
         name: date.fromisoformat(changes[name]) for name in ("starts_on", "ends_on") if name in changes
     }
-    if "title" in changes:
-        whole["title"] = changes["title"]
+    whole |= {name: changes[name] for name in ("title", "total") if name in changes}
     if whole:
         edit(actor, convention, version=convention.version, reason="amend", **whole)
     for key, share in changes.get("shares", {}).items():

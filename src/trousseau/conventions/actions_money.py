@@ -16,7 +16,7 @@ from trousseau.ledger.models import Entry
 
 from . import queries, watch
 from .enums import ConventionState, PaymentKind
-from .models import Commitment, Convention, ConventionParty, Payment, Recovery, Tranche
+from .models import Convention, ConventionParty, Payment, Recovery, Tranche
 from .withdrawing import refuse_withdrawn, withdraw
 
 
@@ -52,26 +52,30 @@ def promise_tranche(
 ) -> Tranche:
     """A payment that the convention foresees. Those of a funder never exceed its share."""
     convention = held(convention)
-    party, share = _share(convention, funder)
+    if convention.state == ConventionState.ENDED:
+        raise Refused(_("This convention ended: nothing more is foreseen under it."))
+    _party, share = _share(convention, funder)
     others = convention.tranches.filter(funder=funder, withdrawn_on=None)
+    _after_the_act(convention, due_on)
+    if others.filter(amount=amount, due_on=due_on, condition=condition, in_kind=in_kind).exists():
+        raise Refused(_("The same payment is foreseen already, of this funder and for that day."), "amount")
     _within(share, sum(one.amount for one in others) + amount)
     tranche = Tranche(
-        convention=convention,
-        funder=funder,
-        amount=amount,
-        due_on=due_on,
-        condition=condition,
-        in_kind=in_kind,
-        commitment=only_commitment(party),
+        convention=convention, funder=funder, amount=amount, due_on=due_on, condition=condition, in_kind=in_kind
     )
     record(tranche, actor)
     return tranche
 
 
-def only_commitment(party: ConventionParty) -> Commitment | None:
-    """What the share of a party takes on an envelope, where it takes on one alone."""
-    found = list(party.commitments.filter(withdrawn_on=None)[:2])
-    return found[0] if len(found) == 1 else None
+def _after_the_act(convention: Convention, due_on: date) -> None:
+    """Raises Refused for a payment expected before the convention begins and before its act."""
+    first = min(day for day in (convention.starts_on, convention.voted_on) if day)
+    if due_on < first:
+        raise Refused(
+            _("It is expected on %(day)s at the earliest: the convention comes of an act of that day, or begins then.")
+            % {"day": localised.day(first)},
+            "due_on",
+        )
 
 
 def _within(share: int, promised: int) -> None:
@@ -99,9 +103,11 @@ def correct_tranche(
     refuse_withdrawn(tranche)
     convention = held(tranche.convention)
     _party, share = _share(convention, tranche.funder)
+    if due_on != tranche.due_on:
+        _after_the_act(convention, due_on)
     others = convention.tranches.filter(funder=tranche.funder, withdrawn_on=None).exclude(pk=tranche.pk)
     _within(share, sum(one.amount for one in others) + amount)
-    came = _net(tranche)
+    came = _came(tranche)
     if amount < came:
         raise Refused(
             _("%(came)s of it came already: the payment foreseen is at least that.") % {"came": localised.money(came)},
@@ -122,6 +128,11 @@ def correct_tranche(
     watch.payments(convention, on=today)
 
 
+def _came(tranche: Tranche) -> int:
+    """What came of it, whatever went back since: that is not to come again."""
+    return sum(one.amount for one in tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED))
+
+
 def _net(tranche: Tranche) -> int:
     return sum(
         one.amount if one.kind == PaymentKind.RECEIVED else -one.amount
@@ -131,20 +142,30 @@ def _net(tranche: Tranche) -> int:
 
 @transaction.atomic
 def receive_tranche(
-    actor: User, *, tranche: Tranche, on: date, amount: int | None = None, words: str = "", key: str = ""
+    actor: User,
+    *,
+    tranche: Tranche,
+    on: date,
+    amount: int | None = None,
+    words: str = "",
+    key: str = "",
+    today: date | None = None,
 ) -> Payment:
     """What came of a payment foreseen, all that is left of it or a part: one entry of the agency's own ledger.
 
-    Told twice under one `key`, it is received once. Raises Refused above what the tranche still promises.
+    Told twice under one `key`, it is received once. `today`: the day on which it is noted, that of the payment by default.
+    Raises Refused above what the tranche still promises.
     """
+    today = today or on
     if known := Payment.objects.filter(key=_key(tranche, key)).first():
         return known
+    happened(on, today)
     refuse_withdrawn(tranche)
     convention = held(tranche.convention)
     signed_on = convention.signed_on
     if convention.state == ConventionState.DRAFT or signed_on is None:
         raise Refused(_("Sign the convention first: a payment follows its signature."))
-    left = tranche.amount - _net(tranche)
+    left = tranche.amount - _came(tranche)
     if left <= 0:
         raise Refused(_("This payment was already received."))
     if on < signed_on:
@@ -156,7 +177,9 @@ def receive_tranche(
             % {"left": localised.money(left), "whole": localised.money(tranche.amount)},
             "amount",
         )
-    return _note(actor, tranche, PaymentKind.RECEIVED, amount, on, words, _key(tranche, key))
+    payment = _note(actor, tranche, PaymentKind.RECEIVED, amount, on, words, _key(tranche, key))
+    watch.payments(convention, on=today)
+    return payment
 
 
 @transaction.atomic
@@ -194,7 +217,6 @@ def _note(actor: User, tranche: Tranche, kind: PaymentKind, amount: int, on: dat
     if not tranche.in_kind:
         payment.entry = _post(actor, tranche, kind, amount, on, key)
     record(payment, actor)
-    watch.payments(tranche.convention, on=on)
     return payment
 
 
@@ -251,6 +273,8 @@ def ask_back(
     if due_on < asked_on:
         raise Refused(_("It is to be given back after it was asked: check the two dates."), "due_on")
     convention = held(party.convention)
+    if party.recoveries.filter(amount=amount, asked_on=asked_on, due_on=due_on, withdrawn_on=None).exists():
+        raise Refused(_("The same sum is noted already, asked back that day."), "amount")
     account = queries.account(convention, convention.starts_on, max(today, convention.ends_on))
     paid = next((one for one in account.parties if one.party == party.pk), None)
     holds = (paid.received - paid.returned if paid else 0) - (paid.to_give_back if paid else 0)

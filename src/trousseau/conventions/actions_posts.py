@@ -123,6 +123,10 @@ def _alone(holding: Holding, others) -> None:
     days = {holding.starts_on, *(one.starts_on for one in at_once if one.starts_on >= holding.starts_on)}
     for day in days:
         held = [one for one in at_once if one.runs(day)]
+        if not held and _part(holding, most) > most:
+            raise Refused(
+                _("The post is %(most)s %% of a full time: who holds it holds that at most.") % {"most": most}, "share"
+            )
         if held and sum(_part(one, most) for one in (*held, holding)) > most:
             raise Refused(
                 _("Somebody holds this post on %(day)s: write the day on which they leave it, or the part of each.")
@@ -200,6 +204,12 @@ def enter_week(actor: User, *, holding: Holding, week: date, minutes: Mapping[st
         raise Refused(_("This week has not begun."), "week")
     if monday + timedelta(days=6) < holding.starts_on or (holding.ends_on and monday > holding.ends_on):
         raise Refused(_("You did not hold this post that week."), "week")
+    if monday > holding.post.convention.ends_on:
+        raise Refused(
+            _("The convention ended on %(day)s: no time is entered on its posts any more.")
+            % {"day": localised.day(holding.post.convention.ends_on)},
+            "week",
+        )
     if sum(one or 0 for one in minutes.values()) > MOST_MINUTES:
         raise Refused(_("More than 60 hours in a week: check the figures."))
     holding.times.filter(week=monday).delete()

@@ -193,7 +193,10 @@ def add_action(
     convention: Convention | None = None,
 ) -> ProgrammeAction:
     """What is done for an aim. Under a convention, its operator is who receives its money."""
-    action = ProgrammeAction(programme=programme, aim=aim, title=title, operator=operator, convention=convention)
+    same = {"aim": aim, "title": title, "convention": convention, "operator": operator}
+    if programme.actions.filter(**same, withdrawn_on=None).exists():
+        raise Refused(_("This action stands under this aim already."), "title")
+    action = ProgrammeAction(programme=programme, **same)
     if convention and operator is None:
         agency = convention.parties.filter(part="agency", withdrawn_on=None).select_related("organisation").first()
         action.operator = agency.organisation if agency else None
@@ -224,10 +227,10 @@ def commit(
     if action.convention and party is None:
         party = _payer(action.convention)
     found = Commitment(action=action, envelope=envelope, party=party, amount=amount)
+    if action.commitments.filter(envelope=envelope, party=party, withdrawn_on=None).exists():
+        raise Refused(_("It takes on this envelope already: correct that amount."), "envelope")
     _within(found)
     record(found, actor)
-    if party:
-        _pay_from(actor, party, found)
     return found
 
 
@@ -265,16 +268,6 @@ def _within(one: Commitment) -> None:
         )
 
 
-def _pay_from(actor: User, party: ConventionParty, commitment: Commitment) -> None:
-    """The payments foreseen of a party that takes on one envelope alone are paid out of it."""
-    others = party.commitments.filter(withdrawn_on=None).exclude(pk=commitment.pk)
-    rows = party.convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None, commitment=None)
-    if others.exists():
-        return
-    for tranche in rows:
-        edit(actor, tranche, version=tranche.version, commitment=commitment, reason="commit")
-
-
 @transaction.atomic
 def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount: int) -> None:
     """Commit more, or less: never under what was paid."""
@@ -295,8 +288,6 @@ def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount
 def withdraw_commitment(actor: User, *, commitment: Commitment, why: str, today: date) -> None:
     if queries.commitments().get(pk=commitment.pk).paid:
         raise Refused(_("Something was paid on it: withdraw the payment first."))
-    for tranche in commitment.tranches.filter(withdrawn_on=None):
-        edit(actor, tranche, version=tranche.version, commitment=None, reason="commit")
     withdraw(actor, commitment, why=why, on=today)
 
 
@@ -354,6 +345,8 @@ def withdraw_noted(actor: User, *, noted: NotedPayment, why: str, today: date) -
 @transaction.atomic
 def add_meeting(actor: User, *, programme: Programme, on: date, about: str, decided: str) -> Meeting:
     """When those who steer meet, or met, and what they decided."""
+    if programme.meetings.filter(on=on, about=about, withdrawn_on=None).exists():
+        raise Refused(_("This meeting is written already."), "about")
     meeting = Meeting(programme=programme, on=on, about=about, decided=decided)
     record(meeting, actor)
     return meeting

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import localised
+from trousseau.core import localised, rooms
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MeasureField, MoneyField, OnceField, PercentField, Versioned
 from trousseau.core.incoming import IncomingField, ScanField
@@ -24,6 +24,7 @@ from .models import Convention, Deliberation
 SUFFIXES = (".txt", ".md", ".docx", ".odt", ".pdf")
 LARGEST = 20 * 1024 * 1024  # bytes; the reader holds the same limit
 OTHER = "other"
+LONGEST_NAME = 160  # characters of the name of a body
 
 
 class ActForm(forms.Form):
@@ -309,7 +310,12 @@ class KnownConventionForm(PeriodForm, ActKnown):
     )
 
     def clean_partners(self):
-        return [" ".join(line.split()) for line in self.cleaned_data["partners"].splitlines() if line.strip()]
+        names = [" ".join(line.split()) for line in self.cleaned_data["partners"].splitlines() if line.strip()]
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(
+                _("A name has %(n)s characters at most: one body a line.") % {"n": LONGEST_NAME}
+            )
+        return names
 
 
 class RenewForm(PeriodForm, ActKnown):
@@ -390,13 +396,20 @@ class IndicatorForm(forms.Form):
         label=gettext_lazy("The number in it"), required=False, min_value=0, max_value=1_000_000
     )
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=40, required=False)
-    code = forms.SlugField(
+    code = forms.ChoiceField(
         label=gettext_lazy("Measure of the report"),
-        max_length=40,
         required=False,
-        help_text=gettext_lazy("Its code, when a measure counts it; empty: the report says that nothing does."),
+        help_text=gettext_lazy("What counts it. Without one, the report says that nothing measures this promise."),
     )
     article = forms.CharField(label=gettext_lazy("Article of the convention"), max_length=60, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = [one for room in rooms.installed() for one in room.measures()]
+        kept = self.get_initial_for_field(self.fields["code"], "code")
+        if kept and kept not in dict(known):
+            known.append((kept, kept))  # of a report of before
+        self.fields["code"].choices = [("", _("Nothing measures it")), *known]
 
 
 class EditIndicatorForm(Versioned, IndicatorForm):
@@ -443,6 +456,10 @@ class AmendmentForm(forms.Form):
                     initial=share,
                     unusual=OF_THE_AGENCY,
                 )
+        if before["total"] is not None:
+            self.fields["total"] = MoneyField(
+                label=_("Total that the convention writes"), initial=before["total"], unusual=OF_THE_AGENCY
+            )
         for key, (part, cost) in before["posts"].items():
             name = before["names"][f"posts:{key}"]
             self.fields[f"part_{key}"] = PercentField(
@@ -469,6 +486,8 @@ class AmendmentForm(forms.Form):
             changes["title"] = cleaned["title"]
         if cleaned["ends_on"].isoformat() != before["ends_on"]:
             changes["ends_on"] = cleaned["ends_on"].isoformat()
+        if "total" in self.fields and cleaned["total"] != before["total"]:
+            changes["total"] = cleaned["total"]
         for part, typed in (("shares", "share"), ("promises", "promise")):
             for key, was in before[part].items():
                 now = cleaned.get(f"{typed}_{key}", was)

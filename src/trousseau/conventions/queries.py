@@ -1,12 +1,13 @@
 """What the conventions read: one query for a list, its count and its CSV."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import BigIntegerField, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from trousseau.core.models import Organisation, User
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.public_money import give_back
 
-from .enums import Activity, PartyPart, PaymentKind
+from .enums import Activity, AmendmentState, PartyPart, PaymentKind
 from .models import (
     Aim,
     Amendment,
@@ -51,21 +52,24 @@ def signed() -> Case:
     return Case(When(kind=PaymentKind.RETURNED, then=-F("amount")), default=F("amount"), output_field=BigIntegerField())
 
 
+CAME = Q(kind=PaymentKind.RECEIVED)
+
+
+def _cents(rows: QuerySet) -> Coalesce:
+    """The sum that a subquery gives, 0 without a row."""
+    return Coalesce(Subquery(rows), 0, output_field=BigIntegerField())
+
+
 def conventions() -> QuerySet[Convention]:
     """Each with `voted` (the shares that are known), `received` (less what went back) and `left`, in cents, summed by the
-    database; `unsaid`: how many parties who pay have no share yet."""
+    database; `unsaid`: how many parties who pay have no share yet. What went back is not to come again."""
     parties = ConventionParty.objects.filter(convention=OuterRef("pk"), withdrawn_on=None).exclude(
         part=PartyPart.AGENCY
     )
     shares = parties.order_by().values("convention").annotate(total=Sum("share")).values("total")
     unsaid = parties.filter(share=None).order_by().values("convention").annotate(n=Count("pk")).values("n")
-    came = (
-        Payment.objects.filter(tranche__convention=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("tranche__convention")
-        .annotate(total=Sum(signed()))
-        .values("total")
-    )
+    came = Payment.objects.filter(tranche__convention=OuterRef("pk"), withdrawn_on=None).order_by()
+    sums = came.values("tranche__convention").annotate(net=Sum(signed()), whole=Sum("amount", filter=CAME))
     return (
         Convention.objects.filter(withdrawn_on=None)
         .select_related("deliberation__council", "decision__body")
@@ -73,9 +77,10 @@ def conventions() -> QuerySet[Convention]:
         .annotate(
             voted=Coalesce(Subquery(shares), 0, output_field=BigIntegerField()),
             unsaid=Coalesce(Subquery(unsaid), 0, output_field=IntegerField()),
-            received=Coalesce(Subquery(came), 0, output_field=BigIntegerField()),
+            received=_cents(sums.values("net")),
+            came=_cents(sums.values("whole")),
         )
-        .annotate(left=F("voted") - F("received"))
+        .annotate(left=F("voted") - F("came"))
     )
 
 
@@ -89,17 +94,12 @@ def posts(convention: Convention) -> QuerySet[FundedPost]:
 
 
 def tranches(convention: Convention) -> QuerySet[Tranche]:
-    """Those that stand, each with `net`: what came of it less what went back, in cents."""
-    came = (
-        Payment.objects.filter(tranche=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("tranche")
-        .annotate(total=Sum(signed()))
-        .values("total")
-    )
-    net = {"net": Coalesce(Subquery(came), 0, output_field=BigIntegerField())}
+    """Those that stand, each with `came`, what came of it, and `net`, that less what went back, in cents."""
+    noted = Payment.objects.filter(tranche=OuterRef("pk"), withdrawn_on=None).order_by().values("tranche")
+    sums = noted.annotate(net=Sum(signed()), whole=Sum("amount", filter=CAME))
     rows = Tranche.objects.filter(convention=convention, withdrawn_on=None).select_related("funder")
-    return rows.annotate(**net)
+    added = {"net": _cents(sums.values("net")), "came": _cents(sums.values("whole"))}
+    return rows.annotate(**added)
 
 
 def promised(convention: Convention, funder: Organisation | None = None) -> int:
@@ -117,8 +117,8 @@ EVER = (date(1900, 1, 1), date(2200, 12, 31))  # all that is known of a conventi
 class PartyAccount:
     """What one party decided, owes and paid, in cents. `share` and `left`: None when no decision says its share.
 
-    `due`, `received`, `returned` are of the period; `left` and `to_give_back` stand at its end. `in_kind`: the part of
-    `received` that is no money.
+    `due`, `received`, `returned` are of the period; `left` and `to_give_back` stand at its end. What went back is not to
+    come again. `in_kind`: the part of `received` that is no money.
     """
 
     party: int
@@ -174,7 +174,7 @@ def account(convention: Convention, start: date, end: date) -> Account:
     claims = Recovery.objects.filter(party__convention=convention, withdrawn_on=None, asked_on__lte=end)
     for funder, amount in claims.values_list("party__organisation", "amount"):
         asked[funder] += amount
-    found = []
+    found, changed = [], amended(amendments(convention))
     for party in parties(convention):
         if not party.pays:
             continue
@@ -189,9 +189,9 @@ def account(convention: Convention, start: date, end: date) -> Account:
                 received=came[who],
                 returned=went[who],
                 in_kind=kind_of[who],
-                left=None if party.share is None else max(party.share - net[who], 0),
+                left=None if party.share is None else max(party.share - net[who] - back[who], 0),
                 to_give_back=give_back(party.share, net[who], asked[who], back[who]),
-                decision=said_by(convention, party),
+                decision=said_by(convention, party, changed.get(party.pk)),
             )
         )
     return Account(
@@ -209,10 +209,31 @@ def account(convention: Convention, start: date, end: date) -> Account:
     )
 
 
-def said_by(convention: Convention, party: ConventionParty) -> str:
-    """The act that says a share: its own decision, or for who voted the convention the act that founds it."""
+def amended(rows: Iterable[Amendment]) -> dict[int, Amendment]:
+    """By party, the last of these amendments that changed its share and was signed."""
+    found: dict[int, Amendment] = {}
+    for one in sorted(rows, key=lambda row: row.number):
+        if one.state == AmendmentState.SIGNED:
+            found.update({int(key): one for key in one.changes.get("shares", {})})
+    return found
+
+
+def says(one: Amendment, party: ConventionParty) -> bool:
+    """Whether its share still is what this amendment wrote: a decision of its own may have said another since."""
+    return party.share == one.changes["shares"].get(str(party.pk))
+
+
+def by_amendment(one: Amendment) -> str:
+    return _("Amendment no. %(n)s: %(subject)s") % {"n": one.number, "subject": one.subject}
+
+
+def said_by(convention: Convention, party: ConventionParty, by: Amendment | None = None) -> str:
+    """What says a share: the amendment that changed it, its own decision, or for who voted the convention the act that
+    founds it."""
     if party.share is None:
         return ""
+    if by and says(by, party):
+        return by_amendment(by)
     if party.decision:
         return party.decision.reference or party.decision.subject
     return convention.subject
@@ -304,25 +325,33 @@ def programme_lines(programme: Programme | None = None) -> list[ProgrammeLine]:
 
 
 def commitments() -> QuerySet[Commitment]:
-    """Those that stand, each with `paid`: cents that the agency's ledger received of its tranches, less what went back, or
-    that its coordinator noted."""
-    received = (
-        Payment.objects.filter(tranche__commitment=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("tranche__commitment")
-        .annotate(total=Sum(signed()))
-        .values("total")
+    """Those that stand, each with `paid`: cents that the agency's ledger received of its party, less what went back, or that
+    its coordinator noted; and `left`, what is still to be paid.
+
+    What a party paid fills its commitments in the order of their years, each to its whole.
+    """
+    standing = Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None)
+    payments = Payment.objects.filter(
+        tranche__convention=OuterRef("party__convention"),
+        tranche__funder=OuterRef("party__organisation"),
+        withdrawn_on=None,
     )
-    noted = (
-        NotedPayment.objects.filter(commitment=OuterRef("pk"), withdrawn_on=None)
-        .order_by()
-        .values("commitment")
-        .annotate(total=Sum("amount"))
-        .values("total")
+    sums = payments.order_by().values("tranche__funder").annotate(net=Sum(signed()), whole=Sum("amount", filter=CAME))
+    earlier = standing.filter(
+        Q(envelope__year__lt=OuterRef("envelope__year"))
+        | Q(envelope__year=OuterRef("envelope__year"), pk__lt=OuterRef("pk")),
+        party=OuterRef("party"),
     )
-    both = [Coalesce(Subquery(one), 0, output_field=BigIntegerField()) for one in (received, noted)]
-    paid = {"paid": both[0] + both[1]}
-    return Commitment.objects.filter(withdrawn_on=None, action__withdrawn_on=None).annotate(**paid)
+    filled = _cents(earlier.order_by().values("party").annotate(total=Sum("amount")).values("total"))
+    noted = NotedPayment.objects.filter(commitment=OuterRef("pk"), withdrawn_on=None)
+    by_hand = _cents(noted.order_by().values("commitment").annotate(total=Sum("amount")).values("total"))
+
+    def part(cents: Coalesce) -> Least:
+        return Least(Greatest(cents - filled, 0), F("amount"), output_field=BigIntegerField())
+
+    paid = {"paid": part(_cents(sums.values("net"))) + by_hand}
+    left = {"left": F("amount") - part(_cents(sums.values("whole"))) - by_hand}
+    return standing.annotate(**paid, **left)
 
 
 def grantors(convention: Convention) -> QuerySet[Organisation]:
@@ -426,7 +455,9 @@ def post_alerts(post: FundedPost, on: date, *, names: bool) -> list[str]:
 
 def held_by(holder: User, on: date) -> int:
     """The share of a full-time post that somebody holds on a day, in %, a job paid by several conventions once."""
-    rows = Holding.objects.filter(holder=holder, withdrawn_on=None, post__withdrawn_on=None, starts_on__lte=on)
+    rows = Holding.objects.filter(
+        holder=holder, withdrawn_on=None, post__withdrawn_on=None, starts_on__lte=on, post__convention__ends_on__gte=on
+    )
     parts: dict[int, int] = {}
     for one in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("post"):
         root = one.post.same_as_id or one.post_id
@@ -447,8 +478,11 @@ def time_of(post: FundedPost) -> list[tuple[str, Decimal]]:
 
 
 def mine(user: User, week: date) -> list[Holding]:
-    """The funded posts that somebody holds in a week, each with the `minutes` that they entered for it."""
-    rows = Holding.objects.filter(holder=user, withdrawn_on=None, starts_on__lte=add_days(week, 6))
+    """The funded posts that somebody holds in a week, each with the `minutes` that they entered for it. A post is held as long
+    as its convention runs."""
+    rows = Holding.objects.filter(
+        holder=user, withdrawn_on=None, starts_on__lte=add_days(week, 6), post__convention__ends_on__gte=week
+    )
     entered = {"minutes": Coalesce(Sum("times__minutes", filter=Q(times__week=week)), 0)}
     found = list(
         rows.filter(Q(ends_on=None) | Q(ends_on__gte=week)).select_related("post__convention").annotate(**entered)
@@ -488,7 +522,7 @@ def aims_of(programme: Programme) -> list[AimActions]:
         action.taken = taken[action.pk]
         action.committed = sum(one.amount for one in action.taken)
         action.paid = sum(one.paid for one in action.taken)
-        action.left = action.committed - action.paid
+        action.left = sum(one.left for one in action.taken)
         under[action.aim_id].append(action)
     return [
         AimActions(
@@ -500,7 +534,7 @@ def aims_of(programme: Programme) -> list[AimActions]:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A payment foreseen, what came of it and what is left, in cents."""
+    """A payment foreseen, what came of it and what is left to come, in cents; what went back is not to come again."""
 
     tranche: Tranche
     payments: list[Payment]
@@ -513,7 +547,7 @@ class Foreseen:
 
     @property
     def left(self) -> int:
-        return self.tranche.amount - self.net
+        return self.tranche.amount - self.received
 
     def late(self, on: date) -> bool:
         return self.left > 0 and self.tranche.due_on < on and not self.tranche.in_kind
@@ -579,7 +613,7 @@ def bars(account: Account, foreseen: list[Foreseen], on: date) -> list[Bar]:
         net = max(one.received - one.returned, 0)
         late = sum(row.left for row in foreseen if row.tranche.funder.name == one.name and row.late(on))
         shown = min(net, one.share or 0)
-        found.append(Bar(one, shown, late, max((one.share or 0) - shown - late, 0), widest))
+        found.append(Bar(one, shown, late, max((one.left or 0) - late, 0), widest))
     return found
 
 

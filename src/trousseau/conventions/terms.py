@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from trousseau.rules.public_money import Point, Terms, examined
 
 from . import queries
 from .models import Amendment, Convention
 
-Snapped = dict[str, Any]  # as JSON: title, starts_on, ends_on; shares, posts, promises by key; names of the keys
+Snapped = dict[str, Any]  # as JSON: title, starts_on, ends_on, total; shares, posts, promises by key; names of the keys
 
 
 def snap(convention: Convention) -> Snapped:
@@ -18,6 +20,7 @@ def snap(convention: Convention) -> Snapped:
         "title": convention.title,
         "starts_on": convention.starts_on.isoformat(),
         "ends_on": convention.ends_on.isoformat(),
+        "total": convention.total,
         "shares": {str(one.pk): one.share for one in queries.parties(convention) if one.pays},
         "posts": {str(one.pk): [one.share, one.cost] for one in queries.posts(convention)},
         "promises": {str(one.pk): one.number for one in queries.indicators(convention)},
@@ -47,11 +50,14 @@ def terms(snapped: Snapped) -> Terms:
             found[name if name not in found else f"{name} ({key})"] = value
         return found
 
+    shares = named("shares")
+    if (total := snapped.get("total")) is not None:
+        shares[_("Total that the convention writes")] = total
     return Terms(
         object=snapped["title"],
         starts_on=date.fromisoformat(snapped["starts_on"]),
         ends_on=date.fromisoformat(snapped["ends_on"]),
-        shares=named("shares"),
+        shares=shares,
         posts={name: (part, cost) for name, (part, cost) in named("posts").items()},
         promises=named("promises"),
     )

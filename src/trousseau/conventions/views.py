@@ -88,6 +88,11 @@ def convention(request, pk):
     threshold = scales.at("deliberation.convention_threshold", found.voted_on or day)
     account = queries.account(found, *queries.EVER)
     tranches, parties = queries.with_payments(found), list(queries.parties(found))
+    amendments = list(queries.amendments(found))
+    changed = queries.amended(amendments)
+    for one in parties:
+        by = changed.get(one.pk)
+        one.amended = queries.by_amendment(by) if by and queries.says(by, one) else ""
     writes = access.WRITE(user) and found.archived_on is None
     return file_page(
         request,
@@ -107,7 +112,7 @@ def convention(request, pk):
         tranches=tranches,
         recoveries=queries.recoveries(found),
         promises=queries.indicators(found),
-        amendments=[(one, terms.points_of(one)) for one in queries.amendments(found)],
+        amendments=[(one, terms.points_of(one)) for one in amendments],
         deadlines=deadlines.of(found),
         acts=queries.acts(found),
         withdrawn=queries.withdrawn(found),
@@ -211,6 +216,7 @@ def end(request, pk):
         verb=_("End the convention"),
         form=DayForm,
         does=actions.end_convention,
+        given={"today": today()},
         initial={"on": min(today(), found.ends_on)},
         said=_("The convention is ended."),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -74,6 +75,7 @@ def named(chosen: Organisation | None, name: str, kind: str, field: str) -> Orga
 
 @guard(access.WRITE)
 def known_new(request):
+    @transaction.atomic  # refused, it leaves neither the act nor a body of that name
     def write(actor, *, body, body_name, **asked) -> Convention:
         voter = named(body, body_name, OrganisationKind.COUNCIL, "body_name")
         decision = known_act(actor, voter, asked)
@@ -98,6 +100,7 @@ def known_new(request):
 def renew(request, pk):
     found = CONVENTION.find(request, pk)
 
+    @transaction.atomic
     def write(actor, *, convention, **asked) -> Convention:
         decision = known_act(actor, convention.council, asked)
         return actions_agreements.renew_convention(actor, convention=convention, decision=decision, on=today(), **asked)
@@ -137,6 +140,7 @@ def party_new(request, pk):
 def share(request, pk):
     found = PARTY.find(request, pk)
 
+    @transaction.atomic
     def say(actor, *, party, **asked) -> None:
         decision = known_act(actor, party.organisation, asked)
         actions_agreements.say_share(actor, party=party, decision=decision, today=today(), **asked)
@@ -374,6 +378,7 @@ def amendment(request, pk):
 def amendment_sign(request, pk):
     found = AMENDMENT.find(request, pk)
 
+    @transaction.atomic
     def sign(actor, *, amendment, **asked) -> None:
         decision = known_act(actor, amendment.convention.council, asked)
         actions_amendments.sign_amendment(actor, amendment=amendment, decision=decision, today=today(), **asked)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.forms import EARLIEST, LATEST
 from trousseau.core.pages import Button, file_page
 
 from . import access, actions_posts, queries
@@ -140,6 +141,8 @@ def _monday(text: str) -> date:
     try:
         day = date.fromisoformat(text) if text else today()
     except ValueError:
+        day = today()
+    if not EARLIEST <= day.year <= LATEST:  # no week that anybody may enter
         day = today()
     return day - timedelta(days=day.weekday())
 

@@ -1,5 +1,6 @@
 """Pages of the programme: what the coordinator builds, and what its envelopes hold."""
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -90,6 +91,7 @@ def programme(request, pk):
 
 @guard(access.WRITE)
 def programme_new(request):
+    @transaction.atomic
     def build(actor, *, funder_name, holder_name, **asked) -> Programme:
         holder = organisation(OrganisationKind.COUNCIL, " ".join(holder_name.split()))
         funder = organisation(OrganisationKind.FUNDER, " ".join(funder_name.split()))
@@ -164,6 +166,7 @@ def envelope(request, pk):
 def action_new(request, pk):
     found = PROGRAMME.find(request, pk)
 
+    @transaction.atomic
     def add(actor, *, programme, operator_name, **asked):
         name = " ".join(operator_name.split())
         operator = organisation(OrganisationKind.ASSOCIATION, name) if name else None

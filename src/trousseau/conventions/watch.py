@@ -29,7 +29,7 @@ def payments(convention: Convention, *, on: date) -> None:
     watched = convention.signed_on is not None and convention.archived_on is None
     url, name = reverse("conventions:convention", args=[convention.pk]), convention.title
     for tranche in queries.tranches(convention):
-        left = tranche.amount - tranche.net
+        left = tranche.amount - tranche.came
         if not watched or tranche.in_kind or left <= 0 or tranche.due_on >= on:
             close_todo(todo.DUE, thing=tranche, on=on)
             continue
@@ -43,7 +43,7 @@ def payments(convention: Convention, *, on: date) -> None:
             convention=name,
             since=tranche.due_on.isoformat(),
             left=localised.money(left),
-            came=localised.money(tranche.net),
+            came=localised.money(tranche.came),
             amount=localised.money(tranche.amount),
         )
     for gone in convention.tranches.exclude(withdrawn_on=None):

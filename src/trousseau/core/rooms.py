@@ -116,6 +116,10 @@ class RoomConfig(AppConfig):
         with "asks": a sentence, it is said on their first page too. Nothing of a household is in it."""
         return []
 
+    def measures(self) -> list:
+        """What it counts, that a convention may promise: a code and its name; asked by `conventions`."""
+        return []
+
     def recoverable_bills(self, mandates: Iterable[int], first: date, last: date) -> Iterable:
         """The bills of these mandates that tenants bear in part (`rents.charges.queries.Bill`), with a day from the
         first to the last; asked by `rents.charges`."""

@@ -1,6 +1,7 @@
 """The financial account of a convention, in the order of the Cerfa 15059 (arrêté du 11 octobre 2006): what the accountant's
 analytic balance holds for it, account by account, added up by class."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ VOLUNTARY: Mapping[str, Text] = {
     "86": gettext_lazy("Use of voluntary contributions in kind"),
     "87": gettext_lazy("Voluntary contributions in kind"),
 }
+CREDITED = frozenset((*PRODUCTS, "87"))
+CLASS = 2  # figures of a class of accounts
 NUMBER, LABEL, AMOUNT, DEBIT, CREDIT = "number", "label", "amount", "debit", "credit"
 COLUMNS = (
     (NUMBER, gettext_lazy("Number of the account")),
@@ -57,12 +60,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Account:
-    """The two sides, line by line; those without an amount are left out. `accounts`: of the balance."""
+    """The two sides, line by line; those without an amount are left out. `accounts`: of the balance; `left_out`: its lines that are none."""
 
     charges: tuple[Line, ...]
     products: tuple[Line, ...]
     voluntary: tuple[Line, ...]
     accounts: int
+    left_out: int
 
     @property
     def spent(self) -> int:
@@ -82,7 +86,7 @@ def of(stored: Mapping | None) -> Account | None:
     def lines(names: Mapping[str, Text]) -> tuple[Line, ...]:
         return tuple(Line(code, label, sums[code]) for code, label in names.items() if sums.get(code))
 
-    return Account(lines(CHARGES), lines(PRODUCTS), lines(VOLUNTARY), stored["accounts"])
+    return Account(lines(CHARGES), lines(PRODUCTS), lines(VOLUNTARY), stored["accounts"], stored.get("left_out", 0))
 
 
 def proposed(header: list[str]) -> dict[str, int]:
@@ -102,40 +106,97 @@ def proposed(header: list[str]) -> dict[str, int]:
     return found
 
 
+# « 641000 », « 64 11 », « 6411.1 », « 641A »: an account, by its first two figures
+_ACCOUNT = re.compile(r"(?P<code>[0-9]{2})(?:[0-9 ]*|[0-9A-Za-z._/-]*)")
+
+
 def read(table: spreadsheets.Table, columns: Mapping[str, int]) -> dict:
-    """{"sums": cents by class, "accounts": how many}. A product is what is credited, a charge what is debited.
+    """{"sums": cents by class, "accounts": how many, "left_out": lines with an amount that are no account, or its total}. A
+    product is what is credited, a charge what is debited.
 
     Raises Refused for a row that cannot be read, naming it; accounts of another class (1 to 5) are no charge and no product:
     they are refused too, since their amount would be lost.
     """
     if NUMBER not in columns or not (AMOUNT in columns or {DEBIT, CREDIT} <= set(columns)):
         raise Refused(_("Say which column holds the account, and the amount, or the debit and the credit."))
-    sums: dict[str, int] = defaultdict(int)
-    accounts = 0
+    found: dict[str, int] = defaultdict(int)
+    lines: dict[str, int] = {}
+    left_out = 0
     for row in table.rows():
-        number = _cell(row, columns, NUMBER).replace(" ", "")
-        if not number or not number.isdigit():
-            continue  # a title, a total
-        code = number[:2]
-        names = {**CHARGES, **PRODUCTS, **VOLUNTARY}
-        if code not in names:
+        number = _cell(row, columns, NUMBER)
+        if not number[:1].isdigit():  # a title, a total
+            left_out += bool(_any_amount(row, columns))
+            continue
+        account = _number(row, number)
+        found[account] += _amount(row, columns, account[:CLASS])
+        lines.setdefault(account, row.line)
+    totals = _totals(found, lines)
+    if not found:
+        raise Refused(_("No account was found: is the column of the accounts the right one?"))
+    sums: dict[str, int] = defaultdict(int)
+    for account, cents in found.items():
+        if account not in totals:
+            sums[account[:CLASS]] += cents
+    if (
+        AMOUNT in columns and sum(sums.get(code, 0) for code in PRODUCTS) < 0
+    ):  # a balance: what is credited is under zero
+        sums.update({code: -cents for code, cents in sums.items() if code in CREDITED})
+    return {
+        "sums": dict(sorted(sums.items())),
+        "accounts": len(found) - len(totals),
+        "left_out": left_out + len(totals),
+    }
+
+
+def _number(row: spreadsheets.Row, text: str) -> str:
+    """The figures and letters of an account that a report holds. Raises Refused for another."""
+    read = _ACCOUNT.fullmatch(text)
+    if read is None:
+        raise Refused(
+            _("Line %(line)s: “%(text)s” is no number of an account: write its figures alone.")
+            % {"line": row.line, "text": text}
+        )
+    if read["code"] not in {*CHARGES, *PRODUCTS, *VOLUNTARY}:
+        raise Refused(
+            _("Line %(line)s: account %(account)s is neither a charge (6) nor a product (7): take it out of the file.")
+            % {"line": row.line, "account": text}
+        )
+    return text.replace(" ", "")
+
+
+def _totals(found: Mapping[str, int], lines: Mapping[str, int]) -> set[str]:
+    """The accounts that add up those under them: « 60 » above « 606 » and « 607 ».
+
+    Raises Refused for a class that stands beside its own accounts and is not their sum: it would be counted twice.
+    """
+    under: dict[str, list[str]] = defaultdict(list)
+    for account in found:
+        for size in range(CLASS, len(account)):
+            if account[:size] in found:
+                under[account[:size]].append(account)
+    totals: set[str] = set()
+    for account in sorted(under, key=len, reverse=True):
+        if found[account] == sum(found[one] for one in under[account] if one not in totals):
+            totals.add(account)
+        elif len(account) == CLASS:
             raise Refused(
                 _(
-                    "Line %(line)s: account %(account)s is neither a charge (6) nor a product (7): take it out of the file."
+                    "Line %(line)s: %(account)s stands beside its own accounts and is not their sum: take it out of the file."
                 )
-                % {"line": row.line, "account": number}
+                % {"line": lines[account], "account": account}
             )
-        credited = code in PRODUCTS or code == "87"
-        if AMOUNT in columns:
-            cents = _cents(row, columns, AMOUNT)
-        else:
-            cents = _cents(row, columns, DEBIT) - _cents(row, columns, CREDIT)
-            cents = -cents if credited else cents
-        sums[code] += cents
-        accounts += 1
-    if not accounts:
-        raise Refused(_("No account was found: is the column of the accounts the right one?"))
-    return {"sums": dict(sorted(sums.items())), "accounts": accounts}
+    return totals
+
+
+def _amount(row: spreadsheets.Row, columns: Mapping[str, int], code: str) -> int:
+    if AMOUNT in columns:
+        return _cents(row, columns, AMOUNT)
+    cents = _cents(row, columns, DEBIT) - _cents(row, columns, CREDIT)
+    return -cents if code in CREDITED else cents
+
+
+def _any_amount(row: spreadsheets.Row, columns: Mapping[str, int]) -> bool:
+    return any(row[columns[code]].strip() for code in (AMOUNT, DEBIT, CREDIT) if code in columns)
 
 
 def _cell(row: spreadsheets.Row, columns: Mapping[str, int], code: str) -> str:

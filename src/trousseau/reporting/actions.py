@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trousseau.conventions import queries as conventions
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
+from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
@@ -21,9 +22,8 @@ from trousseau.exchange.facts import write
 from . import account, layouts
 from .enums import ReportState
 from .facts import facts
-from .figures import Figure
 from .freezing import digest, frozen, rows_of
-from .measures import MEASURES, Counted, count, count_before, earlier_figures, figures
+from .measures import MEASURES, Counted, count, count_before, counted_from, earlier_figures, figures
 from .models import FactsSent, Report, ReportOpening, ReportRemark, ReturnLayout
 from .publishing import all_parts, sets_told, view
 from .reading import Period
@@ -38,6 +38,12 @@ def make_report(
     if key and (known := Report.objects.filter(key=key).first()):
         return known
     _past(starts_on, ends_on, on)
+    if ends_on < convention.starts_on or starts_on > convention.ends_on:
+        raise Refused(
+            _("The convention runs from %(a)s to %(b)s: a report answers it for days of it.")
+            % {"a": localised.day(convention.starts_on), "b": localised.day(convention.ends_on)},
+            "starts_on",
+        )
     report = Report(convention=convention, starts_on=starts_on, ends_on=ends_on, narrative=narrative, key=key or None)
     return _freeze(actor, report, on)
 
@@ -82,7 +88,7 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
     period = Period(report.starts_on, report.ends_on)
     rows, before = count(period), count_before(period)
     content = frozen(period, rows, before)
-    report.figures = frozen_figures(rows, before)
+    report.figures, report.counted_from = frozen_figures(rows, before), counted_from(period)
     report.posts = [
         {
             "kind": post.kind,
@@ -136,8 +142,8 @@ def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
             "aim": measure.aim,
             "value": now[measure.code].value,
             "figure": now[measure.code].told(),
-            "before": earlier.get(measure.code, Figure()).told(),
-            "parts": all_parts(measure, rows[measure.code]),
+            "before": earlier[measure.code].told(),
+            "parts": all_parts(measure, rows.get(measure.code, [])),
         }
         for measure in MEASURES
     ]
@@ -161,7 +167,9 @@ def receive_balance(actor: User, *, report: Report, version: int, content: bytes
     """Keep the accountant's analytic balance; its columns are said next. Raises Refused on a file that cannot be read."""
     _not_sent(report)
     try:
-        spreadsheets.read(content)  # before the transaction: it is read in a process of its own
+        # before the transaction, to its last row: it is read in a process of its own
+        for _row in spreadsheets.read(content).rows():
+            pass
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
     suffix = ".xlsx" if content[:2] == b"PK" else ".csv"

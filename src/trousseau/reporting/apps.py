@@ -11,3 +11,8 @@ class ReportingConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("compte-rendu/", include(urls))]
+
+    def measures(self) -> list:
+        from .measures import MEASURES
+
+        return [(one.code, one.label) for one in MEASURES]

@@ -7,6 +7,11 @@ import hashlib
 import json
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.errors import Refused
+
 from .measures import BY_CODE, Counted
 from .models import Report
 from .reading import Period, Row
@@ -37,10 +42,22 @@ def digest(content: bytes) -> str:
 
 
 def rows_of(report: Report) -> tuple[Counted, Counted | None]:
-    """The rows of a report that kept them."""
+    """The rows of a report that kept them. Raises Refused where its file is lost, or is not the one that was frozen."""
     assert report.rows is not None
-    with report.rows.file.open("rb") as file:
-        return thawed(file.read())
+    try:
+        with report.rows.file.open("rb") as file:
+            content = file.read()
+    except OSError:
+        content = b""
+    if digest(content) != report.digest:
+        raise Refused(
+            _(
+                "The rows of the report from %(start)s to %(end)s, version %(n)s, are lost or were changed: put their file back "
+                "from a backup. Until then no report is sent, since what was told of them is not known."
+            )
+            % {"start": localised.day(report.starts_on), "end": localised.day(report.ends_on), "n": report.number}
+        )
+    return thawed(content)
 
 
 def _written(rows: Counted) -> dict[str, list[list]]:

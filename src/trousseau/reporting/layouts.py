@@ -5,16 +5,22 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
+from trousseau.core.models import Commune
 from trousseau.exchange import spreadsheets
+from trousseau.exchange.spreadsheets.writing import Cell
 
-from .measures import BY_CODE, MEASURES
+from .figures import Kind, Why
+from .measures import BY_CODE, MEASURES, Measure
 from .models import ReturnLayout
 from .page import Line, Reading
 from .publishing import COMMUNE, GROUP
+from .sheet import written
 
 HEAD = ("cell", "label", "measure", "what")
 FRENCH = {"cellule": "cell", "intitule": "label", "libelle": "label", "mesure": "measure", "quoi": "what"}
-WHOLE = ("", "value", "num", "den", "unknown")
+COUNTED = ("num", "den", "unknown")
+WHOLE = ("", "value", *COUNTED)
+SAYS = {Kind.COUNT: (), Kind.DAYS: ("den", "unknown"), Kind.SHARE: COUNTED, Kind.RATE: COUNTED}
 
 
 def read(content: bytes) -> list[dict]:
@@ -48,6 +54,14 @@ def _cell(row: spreadsheets.Row, places: dict[str, int]) -> dict:
             "file",
         )
     kind, _sep, which = one["what"].partition(":")
+    if kind in (GROUP, COMMUNE) and which and one["measure"]:
+        _known_part(row, BY_CODE[one["measure"]], kind, which)
+    elif one["measure"] and one["what"] in COUNTED and one["what"] not in SAYS[BY_CODE[one["measure"]].kind]:
+        raise Refused(
+            _("Line %(line)s: “%(measure)s” is one number: it has no %(what)s.")
+            % {"line": row.line, "measure": BY_CODE[one["measure"]].label, "what": one["what"]},
+            "file",
+        )
     if not (one["what"] in WHOLE or (kind in (GROUP, COMMUNE) and which)):
         raise Refused(
             _("Line %(line)s: write value, num, den, unknown, group:… or commune:…, not “%(what)s”.")
@@ -57,7 +71,20 @@ def _cell(row: spreadsheets.Row, places: dict[str, int]) -> dict:
     return one
 
 
-def filled(layout: ReturnLayout, reading: Reading) -> Iterable[tuple[str, str, int | None, str]]:
+def _known_part(row: spreadsheets.Row, measure: Measure, kind: str, which: str) -> None:
+    """Raises Refused for a part that no report can hold: its cell would be filled with a zero that nobody counted."""
+    if kind == COMMUNE:
+        if Commune.objects.filter(pk=which).exists():
+            return
+        why = _("Line %(line)s: no commune has the code “%(which)s”; write its five signs, as the INSEE does.")
+        raise Refused(why % {"line": row.line, "which": which}, "file")
+    if which not in measure.groups:
+        why = _("Line %(line)s: “%(measure)s” is not told apart by “%(which)s”. What it knows: %(all)s.")
+        known = ", ".join(code for code in measure.groups if code) or "–"
+        raise Refused(why % {"line": row.line, "measure": measure.label, "which": which, "all": known}, "file")
+
+
+def filled(layout: ReturnLayout, reading: Reading) -> Iterable[tuple[str, str, Cell, str]]:
     """(cell, label, value, in words): a value is None with its reason, never 0 for what is not known."""
     for one in layout.cells:
         line = reading.lines.get(one["measure"])
@@ -65,13 +92,20 @@ def filled(layout: ReturnLayout, reading: Reading) -> Iterable[tuple[str, str, i
         yield one["cell"], one["label"], value, said
 
 
-def _answer(reading: Reading, line: Line, what: str) -> tuple[int | None, str]:
+def _answer(reading: Reading, line: Line, what: str) -> tuple[Cell, str]:
     kind, _sep, which = what.partition(":")
     if kind in (GROUP, COMMUNE):
         found = dict(reading.stored(line.code, kind))
         if which in found:
             return found[which], ""
-        # absent from what the agency counts: nobody; from what a funder reads: not told
-        return (0, "") if reading.own and line.known else (None, _("not published"))
-    value = line.now.value if what in ("", "value") else getattr(line.now, what)
-    return value, line.value if value is None or what in ("", "value") else ""
+        if not reading.own:
+            return None, _("not published")
+        if not line.known and line.now.why != Why.NOBODY:
+            return None, line.value
+        if which in line.measure.groups or found or not line.now.value:
+            return 0, ""  # absent from what the agency counts: nobody
+        return None, _("nothing measures it")  # it is not told apart by commune
+    if what not in ("", "value"):
+        value = getattr(line.now, what)
+        return value, line.value if value is None else ""
+    return written(line.measure.kind, line.now.value), line.value

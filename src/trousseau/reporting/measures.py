@@ -5,6 +5,7 @@ The figure of the page, its rows, its CSV and its breakdowns come from the same 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -139,7 +140,8 @@ MEASURES = (
         _("Still housed at 12 months"),
         _(
             "Households whose first keys are twelve months old in the period: those who then lived in a dwelling of the "
-            "agency, the same or another. One whose owner took the lease over is not known, and in neither side."
+            "agency, the same or another. One whose owner took the lease over is not known, nor one that came here with the "
+            "tenancies of before, without those who had left: they are in neither side."
         ),
         1,
         PostKind.RENTAL,
@@ -409,27 +411,38 @@ MEASURES = (
 )
 BY_CODE = {measure.code: measure for measure in MEASURES}
 
-type Counted = dict[str, list[Row]]
+type Counted = dict[
+    str, list[Row]
+]  # by measure; one without rows, in a period of which nothing was written, is left out
 
 
 def count(period: Period) -> Counted:
-    """The rows of every measure over a period."""
-    books = Books(period)
-    return {measure.code: measure.read(books) for measure in MEASURES}
+    """The rows of every measure over a period. Of one that was over before the agency began to write here, no measure
+    without rows is counted: its zero would say that nothing happened."""
+    books, begun = Books(period), records_begin()
+    found = {measure.code: measure.read(books) for measure in MEASURES}
+    if begun is None or begun > period.end:
+        return {code: rows for code, rows in found.items() if rows}
+    return found
 
 
 def figures(rows: Counted) -> dict[str, Figure]:
-    return {code: BY_CODE[code].figure(found) for code, found in rows.items() if code in BY_CODE}
+    unknown = Figure(why=Why.BEFORE)
+    return {code: one.figure(rows[code]) if code in rows else unknown for code, one in BY_CODE.items()}
 
 
 def earlier_figures(rows: Counted | None) -> dict[str, Figure]:
     """Of the period before; of one in which nothing was written here, none is known."""
-    if rows is None:
-        return {code: Figure(why=Why.BEFORE) for code in BY_CODE}
-    return figures(rows)
+    return figures(rows if rows is not None else {})
 
 
 def count_before(period: Period) -> Counted | None:
     """None when the agency began to write here after the period before began: half a count would look like a drop."""
     begun, before = records_begin(), period.before()
     return count(before) if begun and begun <= before.start else None
+
+
+def counted_from(period: Period) -> date | None:
+    """The day of the period from which its rows were written here, when that is after its first."""
+    begun = records_begin()
+    return begun if begun and period.start < begun <= period.end else None

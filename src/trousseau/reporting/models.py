@@ -26,7 +26,8 @@ class Report(Versioned):
     """What was done under a convention between two dates: figures frozen with their definitions, and the rows they count.
 
     `number`: 1, then one more for each correction, which `replaces` the one before; both stay readable. `rows`: what was
-    counted, in a file of the agency, whose SHA-256 is `digest`; none for a report made before rows were kept. `view`: what
+    counted, in a file of the agency, whose SHA-256 is `digest`; none for a report made before rows were kept. `counted_from`:
+    the day on which the agency began to write here, when it falls in the period, so that its counts are of a part. `view`: what
     a funder reads, and which counts that tells; decided once, when it is sent. `account`: what the accountant's balance
     holds, in the order of the Cerfa 15059.
     """
@@ -45,6 +46,7 @@ class Report(Versioned):
     indicators = models.JSONField(_("promised and done"), default=list, blank=True)
     money = models.JSONField(_("money of the convention"), null=True, blank=True, editable=False)
     rows = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="+")
+    counted_from = models.DateField(_("counted from"), null=True, blank=True, editable=False)
     digest = models.CharField(_("digest of the rows"), max_length=64, blank=True, editable=False)
     view = models.JSONField(_("what a funder reads"), null=True, editable=False)
     narrative = models.TextField(_("what the year was"), blank=True, max_length=6000)

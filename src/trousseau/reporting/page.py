@@ -76,6 +76,8 @@ class Promise:
             return None
         done, less = self.line.now.value, self.line.measure.less
         promised = self.number * 10 if self.line.measure.kind == Kind.RATE else self.number
+        if self.line.now.least and done < promised:
+            return None  # it is that at the least: it may be kept
         return done <= promised if less else done >= promised
 
     @property
@@ -222,6 +224,11 @@ class Reading:
                 _("nobody calls them back: a report knows what ended the lease, when it is written."),
             ),
         ]
+        if self.report.counted_from:
+            day = localised.day(self.report.counted_from)
+            found.append(
+                (_("Before %(day)s") % {"day": day}, _("nothing was written here yet: the counts begin that day."))
+            )
         found += [
             (str(line.measure.label), words.value(line.measure, line.now))
             for line in self.lines.values()
@@ -278,6 +285,24 @@ class Reading:
         }
         shown = ("voted", "due", "received", "left")
         return [(label, found[name]) for name, label in names.items() if name in shown or found[name]]
+
+    @property
+    def account_said(self) -> str:
+        """Where the financial account comes from."""
+        if not self.account:
+            return ""
+        told = self.report.account or {}
+        said = _(
+            "In euros, in the order of the Cerfa 15059; lines at zero are not printed. Analytic balance signed by %(by)s, "
+            "accounts: %(n)s. Shared charges: %(key)s."
+        ) % {"n": localised.number(self.account.accounts), "by": told["signed_by"], "key": told["allocation"]}
+        if not self.account.left_out:
+            return said
+        return f"{said} " + ngettext(
+            "One line is no account, or the total of others: it is left out.",
+            "%(n)s lines are no accounts, or the totals of others: they are left out.",
+            self.account.left_out,
+        ) % {"n": localised.number(self.account.left_out)}
 
     @property
     def parties(self) -> list[dict]:

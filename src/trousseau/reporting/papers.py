@@ -71,11 +71,22 @@ def tables(reading: Reading) -> list[ReportTable]:
                 lines=tuple((label, localised.money(cents)) for label, cents in reading.money if cents is not None),
             )
         )
+    if reading.parties:
+        found.append(
+            ReportTable(
+                title=_("Party by party"),
+                head=(_("Party"), _("Share, in €"), _("Received, in €"), _("Left, in €")),
+                lines=tuple(_party(one) for one in reading.parties),
+                numbers=3,
+            )
+        )
     if reading.account:
+        charges, products = reading.account.charges, reading.account.products
         found += [
-            _side(_("Charges"), reading.account.charges, reading.account.spent),
-            _side(_("Products"), reading.account.products, reading.account.received),
+            _side(_("Charges"), charges, reading.account.spent, reading.account_said),
+            _side(_("Products"), products, reading.account.received),
         ]
+    found += [_post(one) for one in reading.posts]
     if reading.promises:
         found.append(
             ReportTable(
@@ -105,12 +116,37 @@ def tables(reading: Reading) -> list[ReportTable]:
     return found
 
 
-def _side(title: str, lines: tuple[Line, ...], total: int) -> ReportTable:
+def _party(one: dict) -> tuple[str, ...]:
+    share = _("not said by the act") if one["share"] is None else localised.amount(one["share"])
+    left = _("it is not known") if one["left"] is None else localised.amount(one["left"])
+    return one["name"], share, localised.amount(one["received"]), left
+
+
+def _post(post: dict) -> ReportTable:
+    """Who pays it, its work and its time; nobody is named."""
+    said = [_("Filled") if post["filled"] else _("Nobody holds it")]
+    if post["share"]:
+        said.append(_("%(part)s %% of a full time") % {"part": post["share"]})
+    if post["cost"]:
+        said.append(localised.money(post["cost"]))
+        said += [f"{name} {localised.money(cents)}" for name, cents in post["funded"]]
+    lines = [(str(line.measure.label), line.value) for line in post["lines"] if line.known]
+    lines += [(_("Hours: %(activity)s") % {"activity": label}, localised.number(n)) for label, n in post["hours"]]
+    return ReportTable(
+        title=str(post["label"]),
+        said=" · ".join(said),
+        head=(_("Measure"), _("Value")),
+        lines=tuple(lines) or ((_("No measure describes this post."), "–"),),
+    )
+
+
+def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> ReportTable:
     return ReportTable(
         title=title,
-        said=_("In the order of the Cerfa 15059."),
+        said=said or _("In the order of the Cerfa 15059."),
         head=(title, _("Done, in €")),
-        lines=tuple((f"{line.code} {line.label}", localised.amount(line.cents)) for line in lines),
+        lines=tuple((f"{line.code} {line.label}", localised.amount(line.cents)) for line in lines)
+        or ((_("No amount"), localised.amount(0)),),  # a table of a paper has a line at least
         total=(_("Total"), localised.amount(total)),
     )
 

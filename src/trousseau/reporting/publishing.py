@@ -101,11 +101,9 @@ def view(rows: Counted, before: Counted | None, told: Sequence[frozenset[str]] =
     from trousseau.engines.differences import LEAST, tellable  # numpy
 
     kept = tellable(list(wanted.items()), told, LEAST)
-    now = {code: _figure(BY_CODE[code], found, NOW, kept, wanted) for code, found in rows.items() if code in BY_CODE}
-    earlier = {code: Figure(why=Why.BEFORE) for code in now}
-    if before is not None:
-        earlier = {code: _figure(BY_CODE[code], before[code], BEFORE, kept, wanted) for code in before}
-    parts = {code: found for code in now if (found := _told_parts(BY_CODE[code], rows[code], kept))}
+    now = _figures(rows, NOW, kept, wanted)
+    earlier = _figures(before or {}, BEFORE, kept, wanted)
+    parts = {code: found for code in rows if (found := _told_parts(BY_CODE[code], rows[code], kept))}
     return View(now, earlier, parts, sorted(kept))
 
 
@@ -113,6 +111,14 @@ def sets_told(rows: Counted, before: Counted | None, keys: Sequence[Sequence[str
     """The sets of a report that was sent, from its frozen rows and the keys that it told."""
     known = sets(rows, NOW) | (sets(before, BEFORE) if before is not None else {})
     return [known[key] for one in keys if (key := (one[0], one[1], one[2], one[3])) in known]
+
+
+def _figures(rows: Counted, when: str, kept: frozenset[Key], wanted: Sets) -> dict[str, Figure]:
+    """Of what was not counted, nothing is known: nobody's secret."""
+    unknown = Figure(why=Why.BEFORE)
+    return {
+        code: _figure(one, rows[code], when, kept, wanted) if code in rows else unknown for code, one in BY_CODE.items()
+    }
 
 
 def _figure(measure: Measure, rows: Sequence[Row], when: str, kept: frozenset[Key], wanted: Sets) -> Figure:

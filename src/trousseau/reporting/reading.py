@@ -64,7 +64,8 @@ class Period(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """A lease whose keys were given. `lost_on`: from that day on its owner manages it, and the agency knows no more."""
+    """A lease whose keys were given. `lost_on`: from that day on its owner manages it, and the agency knows no more.
+    `brought_in`: it was running when the agency came to this software; those that had ended are not here."""
 
     pk: int
     household: int
@@ -72,6 +73,7 @@ class Stay(NamedTuple):
     ended_on: date | None
     lost_on: date | None
     commune: str
+    brought_in: bool = False
 
     def lives(self, on: date) -> bool:
         return self.keys_on <= on and (self.ended_on is None or self.ended_on > on)
@@ -93,17 +95,18 @@ class Books:
         """Every lease whose keys were given by the end, by household, the first keys first."""
         rows = Lease.objects.filter(keys_on__lte=self.end).order_by("keys_on", "pk")
         found: dict[int, list[Stay]] = defaultdict(list)
-        for pk, household, keys, ended, mandate_ended, taken_over, commune in rows.values_list(
+        for pk, household, keys, ended, brought, mandate_ended, taken_over, commune in rows.values_list(
             "pk",
             "household",
             "keys_on",
             "ends_on",
+            "brought_in_on",
             "mandate__ended_on",
             "mandate__taken_over",
             "mandate__dwelling__commune",
         ):
             lost = mandate_ended if taken_over else None
-            found[household].append(Stay(pk, household, keys, ended, lost, commune or ""))
+            found[household].append(Stay(pk, household, keys, ended, lost, commune or "", brought is not None))
         return found
 
     @cached_property
@@ -179,7 +182,9 @@ class Books:
             if not self.start <= on <= self.end:
                 continue
             then = [one for one in stays if one.lives(on)]
-            if any(one.lost_on is None or one.lost_on >= on for one in then):
+            if first.brought_in:
+                yes, group = None, ""  # who entered with it and had left is not here: all would have stayed
+            elif any(one.lost_on is None or one.lost_on >= on for one in then):
                 yes, group = True, ""
             elif then:
                 yes, group = None, ""  # its owner manages it since: nobody here knows

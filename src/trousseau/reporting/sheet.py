@@ -21,6 +21,19 @@ def report_sheet(reading: Reading) -> bytes:
                 [str(line.measure.label), title, str(label), many] for label, many in reading.parts(code, name)
             ]
     sheets.append(Sheet(_("Breakdowns"), breakdowns))
+    if reading.money:
+        money: list[list[Cell]] = [[_("Money of the convention"), _("Amount"), _("Received, in €"), _("Left, in €")]]
+        money += [[label, _euros(cents), None, None] for label, cents in reading.money]
+        money += [[p["name"], _euros(p["share"]), _euros(p["received"]), _euros(p["left"])] for p in reading.parties]
+        sheets.append(Sheet(_("Money"), money))
+    if reading.posts:
+        posts: list[list[Cell]] = [[_("Post"), _("Full time"), _("Cost"), _("Who pays"), _("Activity"), _("Hours")]]
+        for post in reading.posts:
+            label, share = str(post["label"]), post["share"]
+            posts.append([label, Decimal(share) / 100 if share else None, _euros(post["cost"]), "", "", None])
+            posts += [[label, None, _euros(cents), name, "", None] for name, cents in post["funded"]]
+            posts += [[label, None, None, "", str(activity), hours] for activity, hours in post["hours"]]
+        sheets.append(Sheet(_("Posts"), posts))
     if reading.account:
         rows: list[list[Cell]] = [[_("Account"), _("Name"), _("Done, in €")]]
         for line in (*reading.account.charges, *reading.account.products, *reading.account.voluntary):
@@ -40,6 +53,7 @@ def report_sheet(reading: Reading) -> bytes:
         [_("To"), report.ends_on.isoformat()],
         [_("Version"), report.number],
         [_("Digest of the rows (SHA-256)"), report.digest],
+        *([[_("Financial account"), reading.account_said]] if reading.account else []),
         *([what, why] for what, why in reading.unmeasured),
     ]
     return workbook([*sheets, Sheet(_("About this report"), about)])
@@ -65,12 +79,12 @@ def _measures(reading: Reading) -> list[list[Cell]]:
             [
                 line.measure.aim,
                 str(line.measure.label),
-                _number(line.measure.kind, line.now.value),
+                written(line.measure.kind, line.now.value),
                 units[line.measure.kind],
                 line.now.num,
                 line.now.den,
                 line.now.unknown,
-                _number(line.measure.kind, line.before.value),
+                written(line.measure.kind, line.before.value),
                 ". ".join(filter(None, (line.value, line.beside))),
                 str(line.measure.definition),
             ]
@@ -79,5 +93,10 @@ def _measures(reading: Reading) -> list[list[Cell]]:
     ]
 
 
-def _number(kind: Kind, value: int | None) -> Cell:
+def _euros(cents: int | None) -> Cell:
+    return None if cents is None else Decimal(cents) / 100
+
+
+def written(kind: Kind, value: int | None) -> Cell:
+    """A value as a spreadsheet holds it: a rate is kept in tenths."""
     return Decimal(value) / 10 if kind == Kind.RATE and value is not None else value

@@ -114,6 +114,7 @@ class ConventionParty(Versioned, Withdrawable):
         Decision, models.PROTECT, null=True, blank=True, verbose_name=_("its decision"), related_name="shares"
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    amended: str  # the amendment that says its share, on the page of its convention
     history = HistoricalRecords()
 
     class Meta:

@@ -18,7 +18,8 @@ from .programmes import Commitment
 class Tranche(Versioned, Withdrawable):
     """One payment promised by a funder, in money or in kind, when its condition is met; what came of it is its `payments`.
 
-    `received_on` and `entry` are those of a base of before partial payments: they are filled no more.
+    `received_on` and `entry` are those of a base of before partial payments, `commitment` of before a party could take on
+    several envelopes: they are filled no more.
     """
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="tranches")
@@ -32,7 +33,8 @@ class Tranche(Versioned, Withdrawable):
     )
     received_on = models.DateField(_("payment received on"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
-    net: int  # cents that came less those that went back, by `queries.tranches`
+    came: int  # cents, by `queries.tranches`
+    net: int  # those less what went back
     history = HistoricalRecords()
 
     class Meta:

@@ -138,6 +138,7 @@ class Commitment(Versioned, Withdrawable):
     )
     amount = CentsField(_("amount committed"))
     paid: int  # cents, by `queries.commitments`
+    left: int  # to be paid
     history = HistoricalRecords()
 
     class Meta:
