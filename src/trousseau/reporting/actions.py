@@ -1,6 +1,6 @@
 """Count and freeze a report, send it, hear what is said of it, correct it by a version; make a facts file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -17,15 +17,15 @@ from trousseau.core.models import Agency, Document, User
 from trousseau.exchange import spreadsheets
 from trousseau.exchange.facts import write
 
-from . import account, layouts
+from . import account, layouts, staying
 from .enums import ReportState
 from .facts import facts
 from .figures import Figure
 from .freezing import digest, frozen, rows_of
-from .measures import MEASURES, Counted, count, count_before, earlier_figures, figures
+from .measures import MEASURES, STAY, Counted, count, count_before, earlier_figures, figures
 from .models import FactsSent, Report, ReportOpening, ReportRemark, ReturnLayout
 from .publishing import all_parts, sets_told, view
-from .reading import Period
+from .reading import Period, Row
 
 TELLING = "reports_told"  # the series that two reports sent at once take in turn: each knows what the other told
 
@@ -138,8 +138,14 @@ def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
             "before": earlier.get(measure.code, Figure()).told(),
             "parts": all_parts(measure, rows[measure.code]),
         }
+        | ({"curve": _curve(rows[STAY])} if measure.code == STAY else {})
         for measure in MEASURES
+        if measure.code in rows  # a report that was frozen before a measure was written has no rows of it
     ]
+
+
+def _curve(rows: Sequence[Row]) -> list[list[int]]:
+    return [list(one) for one in staying.counts(staying.intervals(rows))]
 
 
 def remade(report: Report) -> tuple[str, list[dict]]:

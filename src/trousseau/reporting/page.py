@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -11,13 +12,13 @@ from trousseau.conventions.enums import Activity, PostKind
 from trousseau.core import localised
 from trousseau.core.localised import Text
 from trousseau.core.models import Commune, User
-from trousseau.engines import svg
+from trousseau.engines import curves, survival, svg
 
-from . import account, words
+from . import account, staying, words
 from .access import ROWS
 from .enums import AIMS, ReportState
 from .figures import Figure, Kind, Why
-from .measures import BY_CODE, Measure
+from .measures import BY_CODE, STAY, Measure
 from .models import Report
 from .publishing import COMMUNE, GROUP
 
@@ -87,6 +88,39 @@ class Promise:
         done = self.line.now.value
         most = 100 if self.line.measure.kind == Kind.SHARE else max(promised, done, 1) * 5 // 4 or 1
         return done * 100 // most, promised * 100 // most
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where the curve of the stays is at `end` months: how many could be followed from `start`, and how many left by then."""
+
+    start: int
+    end: int
+    watched: int
+    left: int
+    step: survival.Step
+
+    @property
+    def when(self) -> str:
+        return ngettext("%(n)s month", "%(n)s months", self.end) % {"n": localised.number(self.end)}
+
+    @property
+    def since(self) -> str:
+        return _("From %(start)s to %(end)s months") % {
+            "start": localised.number(self.start),
+            "end": localised.number(self.end),
+        }
+
+    @property
+    def share(self) -> str:
+        return words.percent(round(100 * self.step.survival))
+
+    @property
+    def between(self) -> str:
+        if self.step.low is None or self.step.high is None:
+            return "–"
+        low, high = (words.percent(round(100 * one)) for one in (self.step.low, self.step.high))
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 class Reading:
@@ -260,6 +294,40 @@ class Reading:
             place += many
         return svg.drawing(
             "housed", _("The households housed, by how they lived before"), self.picture_words, 42, shapes
+        )
+
+    @cached_property
+    def curve(self) -> list["Mark"]:
+        """How long households stay housed: a mark by interval that this reader may know, none when there is none."""
+        if self.own:
+            found = next((one for one in self.report.figures if one["code"] == STAY), {}).get("curve", ())
+        else:
+            found = (self.report.view or {}).get("curve", ())
+        return [
+            Mark(start, end, watched, left, step)
+            for (start, end, watched, left), step in zip(found, staying.curve(found).steps, strict=True)
+        ]
+
+    @property
+    def curve_words(self) -> str:
+        return localised.listed([f"{one.when} : {one.share}" for one in self.curve])
+
+    @cached_property
+    def curve_drawn(self) -> str:
+        """The same as steps, with their interval."""
+        if not self.curve:
+            return ""
+        steps = [(one.end, one.step.survival, one.step.low, one.step.high) for one in self.curve]
+        last = self.curve[-1].end
+        every = 3 if last <= 12 else 6
+        return curves.stairs(
+            [curves.Stairs(self.curve[-1].share, steps, last, band=True, start=1.0)],
+            most=last,
+            ticks=[(n, localised.number(n)) for n in range(0, last + 1, every)],
+            shares=[(Fraction(n, 4), words.percent(25 * n)) for n in range(5)],
+            name="stay",
+            title=_("Share of the households still housed, by months since their first keys"),
+            description=self.curve_words,
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -14,6 +14,13 @@ from .account import Line
 from .page import FILLS, Promise, Reading
 from .publishing import COMMUNE, GROUP
 
+STAYED = (
+    gettext_lazy("Since the first keys"),
+    gettext_lazy("Households followed"),
+    gettext_lazy("Those who left"),
+    gettext_lazy("Still housed at the end"),
+    gettext_lazy("The true share is between"),
+)
 SHADES = {"f4": 4, "f2": 2}
 
 
@@ -83,6 +90,18 @@ def tables(reading: Reading) -> list[ReportTable]:
                 head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), _("The period before")),
                 lines=tuple(map(_promise, reading.promises)),
                 numbers=2,
+            )
+        )
+    if reading.curve:
+        found.append(
+            ReportTable(
+                title=_("Still housed, as time goes by"),
+                head=tuple(map(str, STAYED)),
+                lines=tuple(
+                    (one.since, localised.number(one.watched), localised.number(one.left), one.share, one.between)
+                    for one in reading.curve
+                ),
+                numbers=4,
             )
         )
     for aim in reading.aims:

@@ -8,6 +8,7 @@ from trousseau.exchange.spreadsheets.writing import Cell, Sheet, workbook
 
 from .figures import Kind
 from .page import Reading
+from .papers import STAYED
 from .publishing import COMMUNE, GROUP
 
 
@@ -21,6 +22,13 @@ def report_sheet(reading: Reading) -> bytes:
                 [str(line.measure.label), title, str(label), many] for label, many in reading.parts(code, name)
             ]
     sheets.append(Sheet(_("Breakdowns"), breakdowns))
+    if reading.curve:
+        stayed: list[list[Cell]] = [[_("From, in months"), _("To, in months"), *map(str, STAYED[1:4])]]
+        stayed += [
+            [one.start, one.end, one.watched, one.left, Decimal(round(1000 * one.step.survival)) / 10]
+            for one in reading.curve
+        ]
+        sheets.append(Sheet(_("Still housed"), stayed))
     if reading.account:
         rows: list[list[Cell]] = [[_("Account"), _("Name"), _("Done, in €")]]
         for line in (*reading.account.charges, *reading.account.products, *reading.account.voluntary):
@@ -58,7 +66,7 @@ def _measures(reading: Reading) -> list[list[Cell]]:
         _("In words"),
         _("Definition"),
     ]
-    units = {Kind.COUNT: "", Kind.SHARE: "%", Kind.DAYS: _("days"), Kind.RATE: ""}
+    units = {Kind.COUNT: "", Kind.SHARE: "%", Kind.STAY: "%", Kind.DAYS: _("days"), Kind.RATE: ""}
     return [
         head,
         *(

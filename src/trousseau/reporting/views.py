@@ -26,6 +26,7 @@ from .freezing import rows_of
 from .measures import BY_CODE, Measure
 from .models import Report
 from .page import COMMUNE, GROUP, Reading
+from .papers import STAYED
 from .reading import Books, Period, Row
 from .subjects import REPORT, REPORTS
 
@@ -141,6 +142,7 @@ def report(request, pk: int):
             if found_parts
         ],
         later=later if later and (reading.own or later.state != ReportState.DRAFT) else None,
+        stayed=STAYED,
         parties=parties(found.convention),
         comments=found.remarks.select_related("by__organisation"),
         openings=found.openings.select_related("by__organisation") if reading.own else (),
@@ -198,6 +200,8 @@ def figure(request, pk: int, code: str):
             if lines
         ],
         own=reading.own,
+        reading=reading,
+        stayed=STAYED,
     )
 
 
@@ -254,9 +258,9 @@ def _columns(measure: Measure, names: dict[int, str]) -> tuple[Column, ...]:
         ),
         Column(_("Day"), lambda r: r.on, kind="date"),
     ]
-    if measure.kind == Kind.SHARE:
+    if measure.kind in (Kind.SHARE, Kind.STAY):
         columns.append(Column(_("Counted"), lambda r: COUNTED[r.yes]))
-    elif measure.kind == Kind.DAYS:
+    if measure.kind == Kind.STAY or measure.kind == Kind.DAYS:
         columns.append(Column(_("Days"), lambda r: r.value, kind="num"))
     elif measure.kind == Kind.RATE:
         columns.append(Column(_("How many"), lambda r: r.value, kind="num"))
