@@ -732,13 +732,14 @@ TABLE = {
     **dict.fromkeys(
         [
             f"reporting:{name}"
-            for name in "narrative balance balance_columns send correct fill layouts layout_new".split()
+            for name in "narrative balance balance_columns territory send correct fill layouts layout_new".split()
         ],
         "D",
     ),
     "reporting:facts": "D",
     "reporting:facts_new": "D",
     "reporting:facts_key": "D",
+    "reporting:observatory_key": "D",
     "reporting:facts_file": "D",
     "portals:owner": "O",
     "portals:owner_dwelling": "O",

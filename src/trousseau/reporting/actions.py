@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from trousseau.conventions import queries as conventions
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
+from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, User
-from trousseau.exchange import spreadsheets
-from trousseau.exchange.facts import write
+from trousseau.exchange import public_figures, spreadsheets
+from trousseau.exchange.facts import NotFacts, key_id, write
+from trousseau.exchange.public_figures import NotFigures
 
-from . import account, layouts, staying
+from . import account, layouts, staying, territory
 from .enums import ReportState
 from .facts import facts
 from .figures import Figure
 from .freezing import digest, frozen, rows_of
 from .measures import MEASURES, STAY, Counted, count, count_before, earlier_figures, figures
-from .models import FactsSent, Report, ReportOpening, ReportRemark, ReturnLayout
+from .models import FactsSent, ObservatoryKey, Report, ReportOpening, ReportRemark, ReturnLayout
 from .publishing import all_parts, sets_told, view
 from .reading import Period, Row
 
@@ -64,6 +66,7 @@ def correct_report(actor: User, *, report: Report, version: int, why: str, on: d
                 narrative=report.narrative,
                 balance=report.balance,
                 account=report.account,
+                observatory=report.observatory,
             ),
             on,
         )
@@ -198,6 +201,47 @@ def say_balance(
     said |= {"allocation": allocation, "signed_by": signed_by, "signed_on": signed_on.isoformat()}
     with transaction.atomic():
         edit(actor, report, version=version, account=said)
+
+
+@transaction.atomic
+def know_observatory(actor: User, *, label: str, pem: str, on: date) -> ObservatoryKey:
+    """The public key of the observatory, received by another way than its files. The one before is withdrawn."""
+    try:
+        number = key_id(pem.strip().encode())
+    except NotFacts as refusal:
+        raise Refused(str(refusal), "pem") from refusal
+    if ObservatoryKey.objects.filter(number=number).exists():
+        raise Refused(_("This key was given already."), "pem")
+    for before in ObservatoryKey.objects.filter(withdrawn_on=None):
+        before.withdrawn_on = on
+        record(before, actor, reason="replaced")
+    key = ObservatoryKey(label=label.strip(), pem=pem.strip() + "\n", number=number, added_on=on, added_by=actor)
+    record(key, actor)
+    return key
+
+
+@transaction.atomic
+def bring_figures(actor: User, *, report: Report, version: int, content: bytes, on: date) -> None:
+    """The public figures of the territory, beside the agency's own. Raises Refused for a file that another signed, that was
+    changed, or that tells no period of the report."""
+    _not_sent(report)
+    keys = ObservatoryKey.objects.filter(withdrawn_on=None)
+    if not keys:
+        raise Refused(
+            _("The key of the observatory is not known here: give it first, its administrator has it."), "file"
+        )
+    try:
+        found = public_figures.read(content, public_keys=[key.pem.encode() for key in keys])
+    except NotFigures as refusal:
+        raise Refused(str(refusal), "file") from refusal
+    periods = territory.within(found, report.starts_on, report.ends_on)
+    if not periods:
+        raise Refused(
+            _("This file tells no whole month between %(start)s and %(end)s: the observatory has not published it yet.")
+            % {"start": localised.day(report.starts_on), "end": localised.day(report.ends_on)},
+            "file",
+        )
+    edit(actor, report, version=version, observatory=territory.kept(found, periods, on=on))
 
 
 def send_report(actor: User, *, report: Report, version: int, on: date) -> None:

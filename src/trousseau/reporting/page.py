@@ -14,7 +14,7 @@ from trousseau.core.localised import Text
 from trousseau.core.models import Commune, User
 from trousseau.engines import curves, survival, svg
 
-from . import account, staying, words
+from . import account, staying, territory, words
 from .access import ROWS
 from .enums import AIMS, ReportState
 from .figures import Figure, Kind, Why
@@ -214,6 +214,10 @@ class Reading:
     def account(self) -> account.Account | None:
         return account.of(self.report.account)
 
+    @cached_property
+    def territory(self) -> territory.Territory | None:
+        return territory.of(self.report.observatory)
+
     @property
     def title(self) -> str:
         """The answer to the vote."""
@@ -248,14 +252,18 @@ class Reading:
         """What this report does not say, and why."""
         found = [
             (
-                _("Aim 3, the observatory"),
-                _("its signed file of public figures did not come: the counts above are the agency’s alone."),
-            ),
-            (
                 _("Where those who left live now"),
                 _("nobody calls them back: a report knows what ended the lease, when it is written."),
-            ),
+            )
         ]
+        if self.territory is None:
+            found.insert(
+                0,
+                (
+                    _("Aim 3, the observatory"),
+                    _("its signed file of public figures did not come: the counts above are the agency’s alone."),
+                ),
+            )
         found += [
             (str(line.measure.label), words.value(line.measure, line.now))
             for line in self.lines.values()

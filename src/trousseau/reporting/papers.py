@@ -13,6 +13,7 @@ from trousseau.engines.typesetting import Rendered
 from .account import Line
 from .page import FILLS, Promise, Reading
 from .publishing import COMMUNE, GROUP
+from .territory import COUNTS
 
 STAYED = (
     gettext_lazy("Since the first keys"),
@@ -113,6 +114,18 @@ def tables(reading: Reading) -> list[ReportTable]:
                 numbers=2,
             )
         )
+    if reading.territory:
+        for lines in reading.territory.tables:
+            found.append(
+                ReportTable(
+                    title=_("The territory, by the observatory"),
+                    said=_("Published by %(day)s, signed by the key %(key)s. A small count is secret.")
+                    % {"day": localised.day(reading.territory.published_on), "key": reading.territory.key},
+                    head=(_("Period"), *map(str, COUNTS.values())),
+                    lines=tuple((one.name, *one.said) for one in lines),
+                    numbers=len(COUNTS),
+                )
+            )
     found.append(
         ReportTable(
             title=_("What this report does not measure"),

@@ -10,6 +10,7 @@ from .figures import Kind
 from .page import Reading
 from .papers import STAYED
 from .publishing import COMMUNE, GROUP
+from .territory import COUNTS
 
 
 def report_sheet(reading: Reading) -> bytes:
@@ -42,6 +43,14 @@ def report_sheet(reading: Reading) -> bytes:
                 [head, *([p.words, p.target, p.line.value if p.line else None, p.article] for p in reading.promises)],
             )
         )
+    if reading.territory:
+        head = [_("From"), _("Quarter"), *map(str, COUNTS.values())]
+        lines = (*reading.territory.months, *reading.territory.quarters)
+        told: list[list[Cell]] = [
+            [one.start.isoformat(), one.quarter or None, *(_("secret") if n is None else n for n in one.counts)]
+            for one in lines
+        ]
+        sheets.append(Sheet(_("Observatory"), [head, *told]))
     about: list[list[Cell]] = [
         [_("Report"), str(report.convention)],
         [_("From"), report.starts_on.isoformat()],
