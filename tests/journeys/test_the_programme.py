@@ -96,3 +96,10 @@ def test_a_programme_is_built_and_the_report_that_answers_it_is_read_by_its_fund
     funder.page.set_viewport_size({"width": 390, "height": 844})
     funder.open(report)
     assert fits(funder.page)
+
+    # on paper: what is folded is told with its title, and nothing is left to press
+    for path in (report, "/conventions/1/"):
+        director.open(path).page.emulate_media(media="print")
+        assert director.page.locator("main .btn:visible, main .screen-only:visible").count() == 0
+    titles = director.open(report).page.locator("section:has(#figures) > details > summary")
+    assert titles.count() >= 3 and all(one.is_visible() for one in titles.all())

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
@@ -593,22 +594,32 @@ def amendments(convention: Convention) -> QuerySet[Amendment]:
     return convention.amendments.filter(withdrawn_on=None).select_related("decision")
 
 
-def acts(convention: Convention) -> list[tuple[str, date | None, str]]:
-    """Every act of a convention: what it is, its day, the address of its file; "" where nobody gave the file."""
-    found: list[tuple[str, date | None, str]] = []
+class ActShown(NamedTuple):
+    """An act of a convention. `url`: the address of its file, "" where nobody gave it; `decision`: its key, of an act known by
+    its reference alone."""
+
+    title: str
+    on: date | None
+    url: str
+    decision: int | None = None
+
+
+def acts(convention: Convention) -> list[ActShown]:
+    """Every act of a convention, the first first."""
+    found: list[ActShown] = []
     if convention.deliberation:
         act = convention.deliberation
-        found.append((act.subject, act.held_on, reverse("conventions:act", args=[act.pk])))
+        found.append(ActShown(act.subject, act.held_on, reverse("conventions:act", args=[act.pk])))
     decisions = Decision.objects.filter(
         Q(conventions=convention) | Q(shares__convention=convention) | Q(amendments__convention=convention)
     ).distinct()
     for decision in decisions.order_by("decided_on", "pk"):
         url = reverse("conventions:decision_file", args=[decision.pk]) if decision.file_id else ""
         name = f"{decision.subject} ({decision.reference})" if decision.reference else decision.subject
-        found.append((name, decision.decided_on, url))
+        found.append(ActShown(name, decision.decided_on, url, decision.pk))
     for filed in convention.acts.filter(withdrawn_on=None):
-        found.append((filed.title, filed.signed_on, reverse("conventions:filed_act", args=[filed.pk])))
-    return sorted(found, key=lambda one: one[1] or date.max)
+        found.append(ActShown(filed.title, filed.signed_on, reverse("conventions:filed_act", args=[filed.pk])))
+    return sorted(found, key=lambda one: one.on or date.max)
 
 
 def withdrawn(convention: Convention) -> list[Withdrawable]:

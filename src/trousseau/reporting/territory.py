@@ -12,13 +12,18 @@ from trousseau.core.localised import Text
 from trousseau.exchange.public_figures import Period, PublicFigures
 
 COUNTS: Mapping[str, Text] = {
-    "entries": gettext_lazy("Households who entered the list"),
-    "housed": gettext_lazy("Given the keys of a home"),
+    "entries": gettext_lazy("Entered"),
+    "housed": gettext_lazy("Housed"),
     "inactive": gettext_lazy("Lost from sight"),
-    "left": gettext_lazy("Gone from the territory, or gave up"),
+    "left": gettext_lazy("Those who left"),
     "known": gettext_lazy("Known at the end"),
 }
-QUARTER = gettext_lazy("Quarter %(n)s of %(year)s")
+QUARTERS: Mapping[int, Text] = {
+    1: gettext_lazy("1st quarter of %(year)s"),
+    2: gettext_lazy("2nd quarter of %(year)s"),
+    3: gettext_lazy("3rd quarter of %(year)s"),
+    4: gettext_lazy("4th quarter of %(year)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Line:
     @property
     def name(self) -> str:
         if self.quarter:
-            return str(QUARTER) % {"n": self.quarter, "year": self.start.year}
+            return str(QUARTERS[self.quarter]) % {"year": self.start.year}
         return localised.capital(localised.month(self.start))
 
     @property
