@@ -1,5 +1,6 @@
 """What the page, the PDF and the spreadsheet of a report say, for who reads it: the agency, or a funder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,7 +18,7 @@ from trousseau.engines import curves, survival, svg
 from . import account, staying, territory, words
 from .access import ROWS
 from .enums import AIMS, ReportState
-from .figures import Figure, Kind, Why
+from .figures import Figure, Kind, Why, rounded
 from .measures import BY_CODE, STAY, Measure
 from .models import Report
 from .publishing import COMMUNE, GROUP
@@ -25,6 +26,7 @@ from .publishing import COMMUNE, GROUP
 VOTED = ("homeless", "homeless_share", "referral_keys", "kept_12")
 FILLS = {"street": "f4", "shelter": "f2"}
 VOTED_AIM = 4
+ACTIVITIES_FROM_DAYS = 90  # of the house: the shortest report that tells a funder how a post shares its time
 SQUARES = 60  # households drawn one by one; above, a bar
 
 
@@ -182,10 +184,22 @@ class Reading:
                 **post,
                 "label": PostKind(post["kind"]).label,
                 "lines": [self.lines[c] for c in post["figures"] if c in self.lines],
-                "hours": [(Activity(code).label, minutes // 60) for code, minutes in post.get("minutes", ())],
+                "hours": self._hours(post.get("minutes", ())) if self.own else [],
+                "activities": [] if self.own else self._activities(post.get("minutes", ())),
             }
             for post in self.report.posts
         ]
+
+    def _hours(self, minutes: Sequence[tuple[str, int]]) -> list[tuple[Text, int]]:
+        return [(Activity(code).label, many // 60) for code, many in minutes]
+
+    def _activities(self, minutes: Sequence[tuple[str, int]]) -> list[tuple[Text, str]]:
+        """Which part of its time a post gave to each activity. A post is often one person: a funder reads no hour, and no part
+        over less than a quarter, since two reports a week apart would say that week of theirs."""
+        whole = sum(many for _code, many in minutes)
+        if not whole or (self.report.ends_on - self.report.starts_on).days + 1 < ACTIVITIES_FROM_DAYS:
+            return []
+        return [(Activity(code).label, words.percent(rounded(many, whole, 100))) for code, many in minutes]
 
     @cached_property
     def promises(self) -> list[Promise]:
