@@ -1,7 +1,7 @@
 """The yearly report of an agency of 5,000 tenancies: CPU seconds to count, freeze and send it. Run: `python -m bench.report`.
 
-Target: at most 10 s for the year. A second report is sent after it, whose period overlaps: what the first told is looked at
-too, and it takes longer; it has no target. One tenancy in five began in the year, one in nine ended, one in ten owes rent, each was visited once.
+Target: at most 10 s for the year, and for a second report sent after it whose period overlaps: what the first told is looked at
+too. One tenancy in five began in the year, one in nine ended, one in ten owes rent, each was visited once.
 """
 
 import os
@@ -118,7 +118,7 @@ def report(count: int) -> bool:
     for name, made, sent in times:
         print(f"{name:<48}{made:>8.2f}{sent:>8.2f}")
     print(f"{'target, at most':<56}{MOST:>8}", flush=True)
-    return times[0][2] <= MOST
+    return all(sent <= MOST for _name, _made, sent in times)
 
 
 if __name__ == "__main__":

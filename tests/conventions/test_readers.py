@@ -198,3 +198,39 @@ def test_what_the_council_lets_be_changed_without_it_is_kept_in_its_words(enter,
     )
     assert words != act_text
     assert "modifications de détail" in draw(enter(words)).delegation
+
+
+def test_the_posts_of_a_convention_are_read_in_as_many_queries_as_one(
+    director, convention, account_of, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from trousseau.conventions.models import FundedPost
+    from trousseau.conventions.queries import posts_shown
+
+    officer = account_of("captation")
+    for post in convention.posts.all():
+        name_holder(director, post=post, holder=officer, share=60, starts_on=YEAR_START, today=SIGNED)
+    with CaptureQueriesContext(connection) as few:
+        shown = posts_shown(convention, SIGNED)
+    assert [one.alerts for one in shown] == [1, 1, 1]  # 180 % of a full time
+    for _more in range(4):
+        FundedPost.objects.create(convention=convention, kind=PostKind.OTHER, title="Poste d’essai")
+    with django_assert_num_queries(len(few)):
+        assert len(posts_shown(convention, SIGNED)) == 7
+
+
+def test_a_funder_reads_no_hour_of_a_post(director, convention, account_of, account, client):
+    post = convention.posts.get(kind=PostKind.SOCIAL)
+    officer = account_of("social")
+    holding = name_holder(director, post=post, holder=officer, share=100, starts_on=YEAR_START, today=SIGNED)
+    enter_week(officer, holding=holding, week=date(2026, 10, 26), minutes={"support": 1290}, today=SIGNED)
+    client.force_login(director)
+    assert "21,5 h" in client.get(f"/conventions/postes/{post.pk}/").content.decode().replace("\u202f", " ").replace(
+        "\xa0", " "
+    )
+    for role in ("funder", "coordinator"):
+        client.force_login(account(role))
+        said = client.get(f"/conventions/postes/{post.pk}/").content.decode()
+        assert "21,5" not in said and "Armelle Fauvette" not in said and "restent à l’agence" in said

@@ -35,6 +35,7 @@ WAYS = {
     "conventions.forms:FileActForm": "file",
     "reporting.forms:BalanceForm": "file",
     "reporting.forms:LayoutForm": "file",
+    "reporting.forms:FiguresForm": "file",
     "rents.debits.forms:NoticeForm": "file",
     "rents.caf.forms:SlipFileForm": "file",
     "rents.intake.forms:IntakeForm": "homes",

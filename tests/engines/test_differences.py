@@ -30,6 +30,19 @@ def test_two_reports_together_isolate_nobody_either(first, second):
     assert isolated([*early, *late]) is None
 
 
+@given(groups, groups)
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_refused_that_would_isolate_nobody(first, second):
+    early = [one for place, one in named(first) if place in tellable(named(first))]
+    kept = tellable(named(second), early)
+    told = list(early)
+    for place, one in named(second):
+        if place in kept:
+            told.append(one)
+        else:
+            assert isolated([*told, one]) is not None
+
+
 @given(groups)
 @settings(max_examples=50, deadline=None)
 def test_the_test_itself_finds_what_a_small_count_gives_back(wanted):

@@ -16,11 +16,13 @@ from trousseau.observatory.urls import urlpatterns
 PSEUDONYM = re.compile(r"\b[A-Z2-7]{25}[AEIMQUY4]\b")
 OPENED = {
     "home": set(Role),
+    "signed": set(Role),
     "figures": {Role.COORDINATOR},
     "deliveries": {Role.OPERATOR},
     "receive": {Role.OPERATOR},
     "delivery": {Role.OPERATOR},
     "keys": {Role.ADMINISTRATOR},
+    "own_key": {Role.ADMINISTRATOR},
     "trust": {Role.ADMINISTRATOR},
     "key": {Role.ADMINISTRATOR},
     "withdraw": {Role.ADMINISTRATOR},
@@ -54,7 +56,7 @@ def test_each_page_opens_to_its_roles_only(name, client, account, take, trusted)
     take(busy())
     url = address(name, trusted)
     answer = client.get(url)
-    assert answer.status_code == (200 if name == "home" else 302)
+    assert answer.status_code == (200 if name in ("home", "signed") else 302)
     for role in Role:
         client.force_login(account(role.value))
         assert client.get(url).status_code == (200 if role in OPENED[name] else 403), role

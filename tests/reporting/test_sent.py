@@ -492,3 +492,27 @@ def test_nobody_but_the_agency_opens_rows_or_writes(staff, convention, account, 
     report = sent(staff, convention)
     client.force_login(account(role))
     assert client.get(f"/compte-rendu/{report.pk}/{path}/").status_code == 403
+
+
+def test_a_funder_reads_how_a_post_shares_its_time_over_a_quarter_and_no_hour(staff, convention):
+    from trousseau.conventions.actions_posts import enter_week, name_holder
+    from trousseau.reporting.page import Reading
+
+    post = convention.posts.get(kind="social")
+    holding = name_holder(
+        staff.director, post=post, holder=staff.social, share=100, starts_on=date(2026, 1, 1), today=TODAY
+    )
+    for week, minutes in (
+        (date(2026, 6, 8), {"support": 1200}),
+        (date(2026, 7, 6), {"support": 600, "commission": 200}),
+    ):
+        enter_week(staff.social, holding=holding, week=week, minutes=minutes, today=TODAY)
+    long = sent(staff, convention, starts_on=date(2026, 5, 1))
+    short = sent(staff, convention, starts_on=date(2026, 7, 1))
+
+    def read(report, user):
+        found = next(one for one in Reading(report, user).posts if one["kind"] == "social")
+        return [hours for _label, hours in found["hours"]], [part for _label, part in found["activities"]]
+
+    assert read(long, staff.director) == ([3, 30], []) and read(short, staff.director) == ([3, 10], [])
+    assert read(long, None) == ([], ["10 %", "90 %"]) and read(short, None) == ([], [])

@@ -193,6 +193,10 @@ TABLE = {
     "conventions:end": "D",
     "conventions:tranche_new": "DK",
     "conventions:tranche_receive": "D",
+    "conventions:tranche_ask": "D",
+    "conventions:delegation": "DK",
+    "conventions:reopen": "D",
+    "conventions:decision_correct": "DK",
     "conventions:known_new": "DK",
     "conventions:renew": "DK",
     "conventions:archive": "D",
@@ -735,13 +739,14 @@ TABLE = {
     **dict.fromkeys(
         [
             f"reporting:{name}"
-            for name in "narrative balance balance_columns send correct fill layouts layout_new".split()
+            for name in "narrative balance balance_columns territory send correct fill layouts layout_new".split()
         ],
         "D",
     ),
     "reporting:facts": "D",
     "reporting:facts_new": "D",
     "reporting:facts_key": "D",
+    "reporting:observatory_key": "D",
     "reporting:facts_file": "D",
     "portals:owner": "O",
     "portals:owner_dwelling": "O",
@@ -1218,6 +1223,7 @@ def conventions_samples() -> dict:
         "indicator": models.Indicator.objects.first(),
         "filed_act": models.ConventionAct.objects.first(),
         "decision_file": models.Decision.objects.filter(file__isnull=False).first(),
+        "decision_correct": models.Decision.objects.first(),
         "envelope": models.Envelope.objects.first(),
         "commit": action,
         "commitment": taken,
@@ -1226,7 +1232,9 @@ def conventions_samples() -> dict:
         "week": models.Holding.objects.get(post__kind="social"),
         **dict.fromkeys(("share", "party_sign", "ask_back"), party),
         **dict.fromkeys(("amendment", "amendment_sign"), models.Amendment.objects.first()),
-        **dict.fromkeys(("tranche_edit", "tranche_receive", "tranche_return"), models.Tranche.objects.first()),
+        **dict.fromkeys(
+            ("tranche_edit", "tranche_receive", "tranche_return", "tranche_ask"), models.Tranche.objects.first()
+        ),
         **dict.fromkeys(("post", "post_edit", "post_fund", "holder_new"), models.FundedPost.objects.first()),
         **dict.fromkeys(("programme", "programme_edit", "envelope_new", "action_new", "meeting_new"), programme),
     }

@@ -12,7 +12,7 @@ WRITE = roles(Role.DIRECTOR, Role.COORDINATOR)
 SIGN = roles(Role.DIRECTOR)
 RECEIVE = roles(Role.DIRECTOR)
 PUBLISH = roles(Role.COORDINATOR, Role.DIRECTOR)
-HOLDERS = roles(*TEAM, note=_("Funders read the post and its time, never who holds it."))
+HOLDERS = roles(*TEAM, note=_("Funders read the post and its activities, never who holds it nor its hours."))
 NAME = roles(Role.DIRECTOR)
 TIME = roles(*TEAM, note=_("Each enters their own; it is read by post, and nobody is ranked."))
 OPEN_DATA = PUBLIC  # décret 2017-779: what is granted is for anyone to read

@@ -65,6 +65,43 @@ def decide(
 
 
 @transaction.atomic
+def correct_decision(
+    actor: User,
+    *,
+    decision: Decision,
+    version: int,
+    decided_on: date,
+    reference: str,
+    subject: str,
+    today: date,
+    file: Scan | None = None,
+) -> None:
+    """What was typed of an act. Raises Refused for a day after the signature that rests on it."""
+    happened(decided_on, today, "decided_on")
+    rests = [one.signed_on for one in decision.conventions.filter(withdrawn_on=None, signed_on__isnull=False)]
+    rests += [one.signed_on for one in decision.amendments.filter(withdrawn_on=None, signed_on__isnull=False)]
+    first = min((day for day in rests if day), default=None)
+    if first and decided_on > first:
+        raise Refused(
+            _("What rests on this act was signed on %(day)s: it was decided before.") % {"day": localised.day(first)},
+            "decided_on",
+        )
+    if not subject.strip():
+        raise Refused(_("Write what the act decides."), "subject")
+    edit(
+        actor,
+        decision,
+        version=version,
+        decided_on=decided_on,
+        reference=reference.strip(),
+        subject=subject.strip(),
+        reason="correct",
+    )
+    if file:
+        file_decision(actor, decision=decision, version=decision.version, file=file, today=today)
+
+
+@transaction.atomic
 def file_decision(actor: User, *, decision: Decision, version: int, file: Scan, today: date) -> None:
     """The copy of an act that was known by its reference alone."""
     if decision.file_id:

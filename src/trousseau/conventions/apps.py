@@ -18,4 +18,4 @@ class ConventionsConfig(rooms.RoomConfig):
         return JOBS
 
     def ready(self) -> None:
-        from . import signed, todo  # noqa: F401 — they register what is signed, and what waits to be done
+        from . import mail_papers, signed, todo  # noqa: F401 — they register what leaves, is signed, waits to be done

@@ -17,6 +17,7 @@ from trousseau.core.incoming import IncomingField, ScanField
 from trousseau.core.models import Organisation
 from trousseau.exchange.kinds import Kind
 from trousseau.exchange.quantities import Kind as Quantity
+from trousseau.mail.enums import PRINTED
 
 from .enums import Activity, ConventionState, PartyPart, PostKind, Verdict
 from .models import Convention, Deliberation
@@ -266,6 +267,47 @@ class ActKnown(forms.Form):
         if not cleaned.get("decided_on") and any(cleaned.get(name) for name in ("reference", "file")):
             self.add_error("decided_on", _("Write the day of the act."))
         return cleaned
+
+
+class CorrectDecisionForm(Versioned):
+    decided_on = DateField(label=gettext_lazy("Day of the act"))
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the act"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Its number, as its author writes it."),
+    )
+    subject = forms.CharField(label=gettext_lazy("What it decides"), max_length=300)
+    file = ScanField(
+        label=gettext_lazy("The act, or its scan"),
+        required=False,
+        help_text=gettext_lazy("PDF, JPEG or PNG. It can be added later."),
+    )
+
+    def __init__(self, *args, filed: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if filed:
+            del self.fields["file"]
+
+
+class DelegationForm(Versioned):
+    delegation = forms.CharField(
+        label=gettext_lazy("What the council allows to be changed without a vote"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "In the words of the act. Empty when it lets nothing be changed: each amendment is then voted."
+        ),
+    )
+
+
+class ReminderForm(Versioned):
+    channel = forms.ChoiceField(
+        label=gettext_lazy("By which post"),
+        choices=[(one.value, one.label) for one in PRINTED],
+        widget=forms.RadioSelect,
+    )
 
 
 def body_field(label: str) -> forms.ModelChoiceField:

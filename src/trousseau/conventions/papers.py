@@ -5,11 +5,22 @@ from datetime import date
 from trousseau.core.addresses import address_lines
 from trousseau.core.papers import agency_part, in_french, printed, signatory
 from trousseau.engines import typography
-from trousseau.engines.documents import BilateralDocument, Clause, DatedSum, LetterFact, Party, Section, Side, SumsTable
+from trousseau.engines.documents import (
+    BilateralDocument,
+    Clause,
+    DatedSum,
+    FunderLetter,
+    LetterFact,
+    LetterLine,
+    Party,
+    Section,
+    Side,
+    SumsTable,
+)
 from trousseau.engines.typesetting import Rendered
 
 from . import queries
-from .enums import PartyPart
+from .enums import PartyPart, PaymentKind
 from .models import Convention, ConventionParty
 
 ROLES = {
@@ -79,3 +90,50 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
         place=agency.address[-1],
     )
     return printed("agreement", document)
+
+
+@in_french
+def reminder_paper(convention: Convention, found: queries.Foreseen, *, number: str, on: date) -> Rendered:
+    """PDF of the letter that asks a funder for what is missing of a payment."""
+    tranche = found.tranche
+    party = queries.parties(convention).filter(organisation=tranche.funder).first()
+    act = party.decision.reference if party and party.decision else convention.reference
+    lines = [LetterLine(label=f"Prévu le {typography.day(tranche.due_on)}", amount=tranche.amount)]
+    lines += [
+        LetterLine(
+            label=f"{'Arrivé' if one.kind == PaymentKind.RECEIVED else 'Rendu'} le {typography.day(one.on)}",
+            amount=one.amount,
+        )
+        for one in found.payments
+    ]
+    facts = [LetterFact(label="Convention", value=convention.title)]
+    facts += [LetterFact(label="Signée le", value=typography.day(convention.signed_on))] if convention.signed_on else []
+    facts += [LetterFact(label="Acte", value=act)] if act else []
+    facts += [LetterFact(label="Condition du versement", value=tranche.condition)] if tranche.condition else []
+    document = FunderLetter(
+        agency=agency_part(on),
+        dated=on,
+        number=number,
+        subject=f"Versement attendu depuis le {typography.day(tranche.due_on)}",
+        body=tranche.funder.name,
+        address=address_lines(tranche.funder.address),
+        facts=tuple(facts),
+        opening=(
+            Clause(
+                text="Un versement que prévoit notre convention n’est arrivé qu’en partie."
+                if found.received
+                else "Un versement que prévoit notre convention n’est pas arrivé."
+            ),
+        ),
+        lines=tuple(lines),
+        total=LetterLine(label="Reste à verser", amount=found.left),
+        clauses=(
+            Clause(
+                text="Merci de le verser, ou de nous dire quand il le sera et ce qui manque pour cela. La convention dit le "
+                "montant et les conditions de son versement.",
+                article="Loi 2000-321, art. 10",
+            ),
+        ),
+        signed_by=signatory(),
+    )
+    return printed("funder_letter", document)

@@ -1,10 +1,11 @@
 """What the conventions read: one query for a list, its count and its CSV."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, Least
@@ -398,11 +399,16 @@ def indicators(convention: Convention) -> QuerySet[Indicator]:
     return convention.indicators.filter(withdrawn_on=None)
 
 
-def jobs(post: FundedPost) -> list[FundedPost]:
-    """The post, and those of other conventions that pay the same job."""
-    root = post.same_as_id or post.pk
-    rows = FundedPost.objects.filter(Q(pk=root) | Q(same_as=root), withdrawn_on=None).select_related("convention")
-    return list(rows.prefetch_related("fundings__party__organisation"))
+def jobs(rows: Iterable[FundedPost]) -> dict[int, list[FundedPost]]:
+    """By post, it and those of other conventions that pay the same job."""
+    roots = {post.pk: post.same_as_id or post.pk for post in rows}
+    same: dict[int, list[FundedPost]] = defaultdict(list)
+    paying = FundedPost.objects.filter(
+        Q(pk__in=roots.values()) | Q(same_as__in=roots.values()), withdrawn_on=None
+    ).select_related("convention")
+    for one in paying.prefetch_related("fundings__party__organisation"):
+        same[one.same_as_id or one.pk].append(one)
+    return {pk: same[root] for pk, root in roots.items()}
 
 
 @dataclass(frozen=True)
@@ -419,11 +425,11 @@ class Paid:
         return None if self.cost is None else self.cost - self.total
 
 
-def paid_of(post: FundedPost) -> Paid:
-    """Who pays each euro of a job. Its cost is that of the post that is read."""
+def paid_of(post: FundedPost, same: Iterable[FundedPost] | None = None) -> Paid:
+    """Who pays each euro of a job. Its cost is that of the post that is read. `same`: the posts of the job, as `jobs` finds."""
     parts = [
         (one.party.organisation.name, job.convention.title, one.amount)
-        for job in jobs(post)
+        for job in (jobs([post])[post.pk] if same is None else same)
         if job.convention.starts_on <= post.convention.ends_on and post.convention.starts_on <= job.convention.ends_on
         for one in job.fundings.all()
     ]
@@ -432,7 +438,12 @@ def paid_of(post: FundedPost) -> Paid:
 
 def post_alerts(post: FundedPost, on: date, *, names: bool) -> list[str]:
     """What passes the whole: a job paid more than it costs, a person who holds more than a full time. Named to the team."""
-    found, paid = [], paid_of(post)
+    running = [one for one in post.holdings.filter(withdrawn_on=None).select_related("holder") if one.runs(on)]
+    return _alerts(paid_of(post), running, held([one.holder_id for one in running], on), names=names)
+
+
+def _alerts(paid: Paid, running: Iterable[Holding], parts: Mapping[int, int], *, names: bool) -> list[str]:
+    found = []
     if paid.left is not None and paid.left < 0:
         found.append(
             _("This job is paid %(sum)s and costs %(cost)s: %(over)s are paid twice.")
@@ -442,28 +453,37 @@ def post_alerts(post: FundedPost, on: date, *, names: bool) -> list[str]:
                 "over": localised.money(-paid.left),
             }
         )
-    for holding in post.holdings.filter(withdrawn_on=None).select_related("holder"):
-        if holding.runs(on) and (held := held_by(holding.holder, on)) > 100:
+    for one in running:
+        if (part := parts.get(one.holder_id, 0)) > 100:
             found.append(
                 _("%(name)s holds %(part)s %% of a full-time post across the conventions.")
-                % {"name": holding.holder.name, "part": held}
+                % {"name": one.holder.name, "part": part}
                 if names
-                else _("Who holds it holds %(part)s %% of a full-time post across the conventions.") % {"part": held}
+                else _("Who holds it holds %(part)s %% of a full-time post across the conventions.") % {"part": part}
             )
     return found
 
 
-def held_by(holder: User, on: date) -> int:
-    """The share of a full-time post that somebody holds on a day, in %, a job paid by several conventions once."""
+def held(holders: Iterable[int], on: date) -> dict[int, int]:
+    """By holder, the share of a full-time post that they hold on a day, in %, a job paid by several conventions once."""
     rows = Holding.objects.filter(
-        holder=holder, withdrawn_on=None, post__withdrawn_on=None, starts_on__lte=on, post__convention__ends_on__gte=on
+        holder__in=list(holders),
+        withdrawn_on=None,
+        post__withdrawn_on=None,
+        starts_on__lte=on,
+        post__convention__ends_on__gte=on,
     )
-    parts: dict[int, int] = {}
+    parts: dict[int, dict[int, int]] = defaultdict(dict)
     for one in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("post"):
-        root = one.post.same_as_id or one.post_id
+        root, mine = one.post.same_as_id or one.post_id, parts[one.holder_id]
         part = one.share if one.share is not None else one.post.share or 0
-        parts[root] = max(parts.get(root, 0), part)
-    return sum(parts.values())
+        mine[root] = max(mine.get(root, 0), part)
+    return {holder: sum(mine.values()) for holder, mine in parts.items()}
+
+
+def held_by(holder: User, on: date) -> int:
+    """The same, of one person."""
+    return held([holder.pk], on).get(holder.pk, 0)
 
 
 def hours(minutes: int) -> Decimal:
@@ -627,22 +647,32 @@ def amendments(convention: Convention) -> QuerySet[Amendment]:
     return convention.amendments.filter(withdrawn_on=None).select_related("decision")
 
 
-def acts(convention: Convention) -> list[tuple[str, date | None, str]]:
-    """Every act of a convention: what it is, its day, the address of its file; "" where nobody gave the file."""
-    found: list[tuple[str, date | None, str]] = []
+class ActShown(NamedTuple):
+    """An act of a convention. `url`: the address of its file, "" where nobody gave it; `decision`: its key, of an act known by
+    its reference alone."""
+
+    title: str
+    on: date | None
+    url: str
+    decision: int | None = None
+
+
+def acts(convention: Convention) -> list[ActShown]:
+    """Every act of a convention, the first first."""
+    found: list[ActShown] = []
     if convention.deliberation:
         act = convention.deliberation
-        found.append((act.subject, act.held_on, reverse("conventions:act", args=[act.pk])))
+        found.append(ActShown(act.subject, act.held_on, reverse("conventions:act", args=[act.pk])))
     decisions = Decision.objects.filter(
         Q(conventions=convention) | Q(shares__convention=convention) | Q(amendments__convention=convention)
     ).distinct()
     for decision in decisions.order_by("decided_on", "pk"):
         url = reverse("conventions:decision_file", args=[decision.pk]) if decision.file_id else ""
         name = f"{decision.subject} ({decision.reference})" if decision.reference else decision.subject
-        found.append((name, decision.decided_on, url))
+        found.append(ActShown(name, decision.decided_on, url, decision.pk))
     for filed in convention.acts.filter(withdrawn_on=None):
-        found.append((filed.title, filed.signed_on, reverse("conventions:filed_act", args=[filed.pk])))
-    return sorted(found, key=lambda one: one[1] or date.max)
+        found.append(ActShown(filed.title, filed.signed_on, reverse("conventions:filed_act", args=[filed.pk])))
+    return sorted(found, key=lambda one: one.on or date.max)
 
 
 def withdrawn(convention: Convention) -> list[Withdrawable]:
@@ -683,19 +713,20 @@ class PostShown:
 
 def posts_shown(convention: Convention, on: date) -> list[PostShown]:
     """The posts, who holds them that day, and whether a job or a person passes the whole."""
-    rows = posts(convention).prefetch_related("holdings__holder", "fundings")
+    rows = list(posts(convention).prefetch_related("holdings__holder", "fundings"))
+    kept = {post.pk: [one for one in post.holdings.all() if one.withdrawn_on is None] for post in rows}
+    running = {pk: [one for one in holdings if one.runs(on)] for pk, holdings in kept.items()}
+    same, parts = jobs(rows), held({one.holder_id for some in running.values() for one in some}, on)
     found = []
     for post in rows:
-        running = [one for one in post.holdings.all() if one.withdrawn_on is None and one.runs(on)]
-        last = [one for one in post.holdings.all() if one.withdrawn_on is None]
-        shown = running or (last[-1:] if convention.ends_on < on else [])
+        shown = running[post.pk] or (kept[post.pk][-1:] if convention.ends_on < on else [])
         found.append(
             PostShown(
                 post,
                 [one.holder.name for one in shown],
                 bool(shown),
                 sum(one.amount for one in post.fundings.all()),
-                len(post_alerts(post, on, names=False)),
+                len(_alerts(paid_of(post, same[post.pk]), running[post.pk], parts, names=False)),
             )
         )
     return found

@@ -12,6 +12,7 @@ from .models import (
     ConventionAct,
     ConventionParty,
     Deadline,
+    Decision,
     Deliberation,
     Envelope,
     FundedPost,
@@ -99,6 +100,13 @@ ACT = Subject[ConventionAct](
     lambda user: ConventionAct.objects.filter(withdrawn_on=None).select_related("convention", "file"),
     CONVENTION,
     of=lambda act: act.convention,
+)
+
+DECISION = Subject[Decision](
+    "decision",
+    lambda user: Decision.objects.select_related("body", "file"),
+    CONVENTIONS,
+    name=lambda decision: decision.subject,
 )
 
 PROGRAMMES = Place(_("Programmes"), "conventions:programmes", CONVENTIONS)

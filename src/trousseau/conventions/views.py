@@ -14,13 +14,17 @@ from trousseau.core.clock import today
 from trousseau.core.localised import Text
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, unsigned_page
 from trousseau.core.states import available
+from trousseau.core.todo import about
+from trousseau.rules.dates import add_days
 
-from . import access, actions, deadlines, queries, signed, terms
-from .enums import STANDING_TONES, TRANSITIONS, ConventionState, Standing
+from . import access, actions, deadlines, queries, reminders, signed, terms
+from .enums import STANDING_TONES, TRANSITIONS, AmendmentState, ConventionState, Standing
 from .forms import Conventions, DayForm, EditForm
-from .models import Convention
+from .models import Convention, ConventionParty
 from .papers import convention_paper
 from .subjects import CONVENTION
+
+NEAR_DAYS = 183  # of the house: a deadline further away is folded
 
 
 @guard(access.READ)
@@ -88,12 +92,16 @@ def convention(request, pk):
     threshold = scales.at("deliberation.convention_threshold", found.voted_on or day)
     account = queries.account(found, *queries.EVER)
     tranches, parties = queries.with_payments(found), list(queries.parties(found))
-    amendments = list(queries.amendments(found))
-    changed = queries.amended(amendments)
+    rows = list(queries.amendments(found))
+    changed = queries.amended(rows)
     for one in parties:
         by = changed.get(one.pk)
         one.amended = queries.by_amendment(by) if by and queries.says(by, one) else ""
     writes = access.WRITE(user) and found.archived_on is None
+    late = [one for one in tranches if one.late(day)] if found.signed_on else []
+    letters = {one.about: one for one in reversed(reminders.letters(found))} if late and access.RECEIVE(user) else {}
+    amendments = [(one, terms.points_of(one)) for one in rows]
+    days, acts = deadlines.of(found), queries.acts(found)
     return file_page(
         request,
         "conventions/convention.html",
@@ -104,17 +112,28 @@ def convention(request, pk):
         draft=standing == Standing.DRAFT,
         account=account,
         bars=queries.bars(account, tranches, day),
-        late=[one for one in tranches if one.late(day)] if found.signed_on else [],
+        late=late,
         unpromised=account.voted - queries.promised(found),
         parties=parties,
+        settled=[one for one in parties if _in_order(one)],
+        unsettled=[one for one in parties if not _in_order(one)],
         signed_parties=sum(1 for one in parties if one.signed_on),
         posts=queries.posts_shown(found, day),
         tranches=tranches,
+        waiting=(waiting := [one for one in tranches if one.late(day)] or _next_one(tranches)),
+        quiet=[one for one in tranches if one not in waiting],
+        received_all=all(one.left <= 0 for one in tranches if one not in waiting),
+        letter=letters.get(about(late[0].tranche)) if late else None,
         recoveries=queries.recoveries(found),
         promises=queries.indicators(found),
-        amendments=[(one, terms.points_of(one)) for one in amendments],
-        deadlines=deadlines.of(found),
-        acts=queries.acts(found),
+        amendments=amendments,
+        amendments_waiting=[one for one in amendments if one[0].state == AmendmentState.DRAFT],
+        amendments_signed=[one for one in amendments if one[0].state == AmendmentState.SIGNED],
+        deadlines=days,
+        days_near=[one for one in days if one.done_on is None and one.on <= add_days(day, NEAR_DAYS)],
+        days_quiet=[one for one in days if one.done_on or one.on > add_days(day, NEAR_DAYS)],
+        acts_missing=[one for one in acts if not one.url],
+        acts_given=[one for one in acts if one.url],
         withdrawn=queries.withdrawn(found),
         publication_scale=scales.at("conventions.publication_months", found.signed_on or day),
         threshold=threshold,
@@ -126,6 +145,15 @@ def convention(request, pk):
         signing=_signing(user, found),
         crumbs=CONVENTION.trail(found),
     )
+
+
+def _next_one(tranches: list[queries.Foreseen]) -> list[queries.Foreseen]:
+    """The payment that comes next, when none is late."""
+    return [one for one in tranches if one.left > 0][:1]
+
+
+def _in_order(party: ConventionParty) -> bool:
+    return party.signed_on is not None and (party.share is not None or not party.pays)
 
 
 def _buttons(found: Convention, standing: Standing, steps: set[str]) -> list[Button]:
@@ -144,7 +172,8 @@ def _buttons(found: Convention, standing: Standing, steps: set[str]) -> list[But
             return [to(_("Renew"), "renew"), to(_("End the convention"), "end", access.SIGN, main=True)]
         case Standing.ENDED:
             return [to(_("Renew"), "renew"), to(_("Archive"), "archive", access.SIGN)]
-    return [to(_("Renew"), "renew")]
+    reopen = [to(_("Take it out of the archive"), "reopen", access.SIGN)] if standing == Standing.ARCHIVED else []
+    return [to(_("Renew"), "renew"), *reopen]
 
 
 def _signing(user, found: Convention) -> dict:

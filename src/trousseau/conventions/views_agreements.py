@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from trousseau.core.access import Right, guard
 from trousseau.core.clock import today
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused
+from trousseau.core.forms import Versioned
 from trousseau.core.models import Agency, Organisation, User
 from trousseau.core.pages import file_page
 from trousseau.core.subjects import Subject
@@ -36,8 +38,10 @@ from .actions import organisation
 from .enums import AmendmentState
 from .forms import (
     AmendmentForm,
+    CorrectDecisionForm,
     DayForm,
     DeadlineForm,
+    DelegationForm,
     DoneForm,
     EditIndicatorForm,
     FileActForm,
@@ -52,7 +56,7 @@ from .forms import (
     WhyForm,
 )
 from .models import Convention, Decision
-from .subjects import ACT, AMENDMENT, CONVENTION, CONVENTIONS, INDICATOR, PARTY
+from .subjects import ACT, AMENDMENT, CONVENTION, CONVENTIONS, DECISION, INDICATOR, PARTY
 
 
 def known_act(actor: User, body: Organisation, asked: dict[str, Any]) -> Decision | None:
@@ -198,6 +202,82 @@ def party_sign(request, pk):
         given={"today": today()},
         initial={"on": found.signed_on or today()},
         said=_("The signature is noted."),
+    )
+
+
+@guard(access.WRITE)
+def delegation(request, pk):
+    found = CONVENTION.find(request, pk)
+    return CONVENTION.form(
+        request,
+        found,
+        title=_("What may be changed without a vote"),
+        here=_("Delegation"),
+        part="amendments",
+        subtitle=_("An amendment of detail passes within it; what touches the economy of the convention never does."),
+        verb=_("Keep these words"),
+        form=DelegationForm,
+        does=actions_agreements.say_delegation,
+        obj=found,
+        article="Loi 2000-321, art. 10",
+        said=_("The words are kept: the amendments that wait are read with them."),
+    )
+
+
+@guard(access.WRITE)
+def decision_correct(request, pk):
+    found = DECISION.find(request, pk)
+    then = _rests_on(found)
+
+    def correct(actor, *, file=None, **asked) -> None:
+        actions_agreements.correct_decision(actor, file=file, today=today(), **asked)
+
+    return DECISION.form(
+        request,
+        found,
+        title=_("Correct an act known by its reference"),
+        here=_("Act"),
+        subtitle=_("%(body)s. Its other readers see the correction too; the history keeps what was written.")
+        % {"body": found.body.name},
+        verb=_("Keep this correction"),
+        form=CorrectDecisionForm,
+        does=correct,
+        obj=found,
+        options={"filed": found.file_id is not None},
+        then=then,
+        cancel=then,
+        said=_("The act is corrected."),
+    )
+
+
+def _rests_on(decision: Decision) -> str:
+    """The page of what this act founds, or of what it says a part of."""
+    convention = (
+        Convention.objects.filter(withdrawn_on=None)
+        .filter(Q(decision=decision) | Q(parties__decision=decision) | Q(amendments__decision=decision))
+        .order_by("pk")
+        .first()
+    )
+    if convention:
+        return CONVENTION.url(convention, "acts")
+    programme = decision.programmes.filter(withdrawn_on=None).first()
+    return subjects.PROGRAMME.url(programme, "origin") if programme else CONVENTIONS.url()
+
+
+@guard(access.SIGN)
+def reopen(request, pk):
+    found = CONVENTION.find(request, pk)
+    return CONVENTION.form(
+        request,
+        found,
+        title=_("Take the convention out of the archive"),
+        here=_("Archive"),
+        subtitle=_("It was archived by mistake: it is read among the others again, and what it asks for comes back."),
+        verb=_("Take it out of the archive"),
+        form=Versioned,
+        does=actions_agreements.reopen_convention,
+        given={"today": today()},
+        said=_("The convention is out of the archive."),
     )
 
 

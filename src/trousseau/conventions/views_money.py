@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.mail.enums import Channel
 
 from . import access, actions_money, queries
-from .forms import AskBackForm, CorrectTrancheForm, PartialForm, TrancheForm
+from .forms import AskBackForm, CorrectTrancheForm, PartialForm, ReminderForm, TrancheForm
+from .reminders import ask_for_payment
 from .subjects import CONVENTION, PARTY, TRANCHE
 
 
@@ -73,6 +75,27 @@ def tranche_receive(request, pk):
         said=_("The payment is received."),
         extra={"tranche": found},
         template="conventions/receive.html",
+    )
+
+
+@guard(access.RECEIVE)
+def tranche_ask(request, pk):
+    found = TRANCHE.find(request, pk)
+    return TRANCHE.form(
+        request,
+        found,
+        title=_("Ask %(funder)s for what is due") % {"funder": found.funder.name},
+        here=_("Reminder letter"),
+        part="payments",
+        subtitle=_(
+            "The letter says what the convention promised, what came and what is missing; it waits in the mail, to be posted."
+        ),
+        verb=_("Prepare the letter"),
+        form=ReminderForm,
+        does=ask_for_payment,
+        given={"on": today()},
+        initial={"channel": Channel.POST},
+        said=_("The letter is ready: it waits in the mail, to be posted."),
     )
 
 

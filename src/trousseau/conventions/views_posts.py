@@ -41,7 +41,7 @@ def post(request, pk):
         held=sum(1 for one in holdings if one.runs(day)),
         paid=queries.paid_of(found),
         alerts=queries.post_alerts(found, day, names=names),
-        times=queries.time_of(found),
+        times=queries.time_of(found) if names else [],
         crumbs=POST.trail(found),
     )
 

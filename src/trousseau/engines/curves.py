@@ -1,4 +1,4 @@
-"""The share reached as time goes by, drawn as steps with its interval. No Django.
+"""A share as time goes by, drawn as steps with its interval. No Django.
 
 Drawn as `plots` does: no viewBox, x in percent, y in pixels, colours by class, a title and a description.
 """
@@ -20,7 +20,7 @@ HEIGHT, TOP, LEFT, RIGHT = 200, 14, 10, 82  # pixels, then percent: shares at th
 
 @dataclass(frozen=True)
 class Stairs:
-    """A line that rises: from each `time` on, the `share` reached (0 to 1), between `low` and `high` when known.
+    """A line that begins at `start`: from each `time` on, the `share` (0 to 1), between `low` and `high` when known.
 
     It ends at `last`: beyond, nothing was watched. `dash` tells it apart; `band` draws its interval.
     """
@@ -30,6 +30,7 @@ class Stairs:
     last: int
     dash: str = "none"
     band: bool = False
+    start: float = 0.0
 
 
 def stairs(
@@ -87,7 +88,7 @@ def stairs(
 def _shown(line: Stairs, most: int) -> list[tuple[int, int, float, float | None, float | None]]:
     """(from, to, share, low, high) of each stretch up to what is drawn."""
     end = min(line.last, most)
-    rows = [(0, 0.0, None, None), *line.steps]
+    rows = [(0, line.start, None, None), *line.steps]
     found = []
     for n, (time, share, low, high) in enumerate(rows):
         until = min(rows[n + 1][0], end) if n + 1 < len(rows) else end
@@ -97,11 +98,11 @@ def _shown(line: Stairs, most: int) -> list[tuple[int, int, float, float | None,
 
 
 def _last(line: Stairs, most: int) -> float:
-    return max((share for time, share, _low, _high in line.steps if time <= most), default=0.0)
+    return [line.start, *(share for time, share, _low, _high in line.steps if time <= most)][-1]
 
 
 def _line(line: Stairs, most: int, x: Across, y: Down) -> str:
-    drawn, before = [], 0.0
+    drawn, before = [], line.start
     for start, until, share, _low, _high in _shown(line, most):
         if share != before:
             drawn.append(f'<line x1="{x(start)}" x2="{x(start)}" y1="{y(before)}" y2="{y(share)}"/>')

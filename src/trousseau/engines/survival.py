@@ -83,6 +83,28 @@ def kaplan_meier(durations: Iterable[tuple[int, bool]], *, level: float = LEVEL)
     return from_counts([(t, events[t], ends[t]) for t in {*events, *ends}], level=level)
 
 
+def chained(intervals: Iterable[tuple[int, int, int]], *, level: float = LEVEL) -> Curve:
+    """From (time at its end, how many could be watched through it, how many it happened to within) of successive intervals.
+
+    Who could not be watched to the end of an interval is not counted in it: no share of it has to be supposed. Raises
+    ValueError where more are reached than watched.
+    """
+    if not 0 < level < 1:
+        raise ValueError("a level is between 0 and 1")
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    steps: list[Step] = []
+    survival, spread = 1.0, 0.0
+    for time, watched, happened in intervals:
+        if not 0 <= happened <= watched or not watched:
+            raise ValueError("what happened is among what was watched")
+        left = watched - happened
+        survival = survival * left / watched
+        spread = spread + happened / (watched * left) if left else float("inf")
+        steps.append(Step(time, watched, happened, survival, *_between(survival, spread, z)))
+    size, events = (steps[0].at_risk if steps else 0), sum(step.events for step in steps)
+    return Curve(tuple(steps), size, events, steps[-1].time if steps else 0)
+
+
 def from_counts(counts: Iterable[tuple[int, int, int]], *, level: float = LEVEL) -> Curve:
     """From (time, how many it happened to, how many were watched no longer) for each time, in any order.
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from trousseau.core import components, localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, buttons_for, file_page
+from trousseau.exchange import public_figures
+from trousseau.exchange.public_figures import Period
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.flows import ENTRIES, EXITS
 
@@ -155,6 +158,22 @@ def home(request):
             ),
         }
     return render(request, "observatory/home.html", context)
+
+
+@guard(access.HOME)
+def signed(request):
+    """The same figures as one signed file, for a report to set beside its own."""
+    told = {(one.row.start, one.row.quarter): one for one in public.figures().all}
+    if not told:
+        raise Http404
+    periods = [
+        Period(one.row.start, one.row.end, one.row.quarter, one.vintage, one.on, one.row.counts)
+        for one in told.values()
+    ]
+    content = public_figures.write(periods, private_key_pem=settings.KEYS.signing)
+    response = HttpResponse(content, content_type="text/plain; charset=us-ascii")
+    response["Content-Disposition"] = 'attachment; filename="observatoire.chiffres"'
+    return response
 
 
 def _cards(figures: public.Figures) -> list[Card]:

@@ -1,5 +1,6 @@
 """Pages of deliveries and keys; those of figures are in `figures_pages`."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,6 +11,7 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.exchange.facts import key_id
 
 from . import access, actions, queries
 from .enums import DeliveryState
@@ -149,9 +151,19 @@ def keys(request):
                 _("Without one, no file can be received. Ask each source for its public key, and paste it here."),
                 _trust_button(),
             ),
-            buttons=(_trust_button(),),
+            buttons=(
+                _trust_button(),
+                Button(_("The key of the public figures"), reverse("observatory:own_key"), access.KEYS),
+            ),
         ),
     )
+
+
+@guard(access.KEYS)
+def own_key(request):
+    """What an agency needs to believe the file of public figures."""
+    pem = settings.KEYS.signing_public
+    return file_page(request, "observatory/own_key.html", pem=pem.decode(), number=key_id(pem))
 
 
 def _key_state(found) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Count and freeze a report, send it, hear what is said of it, correct it by a version; make a facts file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -16,17 +16,18 @@ from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, User
-from trousseau.exchange import spreadsheets
-from trousseau.exchange.facts import write
+from trousseau.exchange import public_figures, spreadsheets
+from trousseau.exchange.facts import NotFacts, key_id, write
+from trousseau.exchange.public_figures import NotFigures
 
-from . import account, layouts
+from . import account, layouts, staying, territory
 from .enums import ReportState
 from .facts import facts
 from .freezing import digest, frozen, rows_of
-from .measures import MEASURES, Counted, count, count_before, counted_from, earlier_figures, figures
-from .models import FactsSent, Report, ReportOpening, ReportRemark, ReturnLayout
+from .measures import MEASURES, STAY, Counted, count, count_before, counted_from, earlier_figures, figures
+from .models import FactsSent, ObservatoryKey, Report, ReportOpening, ReportRemark, ReturnLayout
 from .publishing import all_parts, sets_told, view
-from .reading import Period
+from .reading import Period, Row
 
 TELLING = "reports_told"  # the series that two reports sent at once take in turn: each knows what the other told
 
@@ -71,6 +72,7 @@ def correct_report(actor: User, *, report: Report, version: int, why: str, on: d
                 narrative=report.narrative,
                 balance=report.balance,
                 account=report.account,
+                observatory=report.observatory,
             ),
             on,
         )
@@ -145,8 +147,14 @@ def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
             "before": earlier[measure.code].told(),
             "parts": all_parts(measure, rows.get(measure.code, [])),
         }
+        | ({"curve": _curve(rows[STAY])} if measure.code == STAY else {})
         for measure in MEASURES
+        if measure.code in rows  # a report that was frozen before a measure was written has no rows of it
     ]
+
+
+def _curve(rows: Sequence[Row]) -> list[list[int]]:
+    return [list(one) for one in staying.counts(staying.intervals(rows))]
 
 
 def remade(report: Report) -> tuple[str, list[dict]]:
@@ -201,6 +209,47 @@ def say_balance(
     said |= {"allocation": allocation, "signed_by": signed_by, "signed_on": signed_on.isoformat()}
     with transaction.atomic():
         edit(actor, report, version=version, account=said)
+
+
+@transaction.atomic
+def know_observatory(actor: User, *, label: str, pem: str, on: date) -> ObservatoryKey:
+    """The public key of the observatory, received by another way than its files. The one before is withdrawn."""
+    try:
+        number = key_id(pem.strip().encode())
+    except NotFacts as refusal:
+        raise Refused(str(refusal), "pem") from refusal
+    if ObservatoryKey.objects.filter(number=number).exists():
+        raise Refused(_("This key was given already."), "pem")
+    for before in ObservatoryKey.objects.filter(withdrawn_on=None):
+        before.withdrawn_on = on
+        record(before, actor, reason="replaced")
+    key = ObservatoryKey(label=label.strip(), pem=pem.strip() + "\n", number=number, added_on=on, added_by=actor)
+    record(key, actor)
+    return key
+
+
+@transaction.atomic
+def bring_figures(actor: User, *, report: Report, version: int, content: bytes, on: date) -> None:
+    """The public figures of the territory, beside the agency's own. Raises Refused for a file that another signed, that was
+    changed, or that tells no period of the report."""
+    _not_sent(report)
+    keys = ObservatoryKey.objects.filter(withdrawn_on=None)
+    if not keys:
+        raise Refused(
+            _("The key of the observatory is not known here: give it first, its administrator has it."), "file"
+        )
+    try:
+        found = public_figures.read(content, public_keys=[key.pem.encode() for key in keys])
+    except NotFigures as refusal:
+        raise Refused(str(refusal), "file") from refusal
+    periods = territory.within(found, report.starts_on, report.ends_on)
+    if not periods:
+        raise Refused(
+            _("This file tells no whole month between %(start)s and %(end)s: the observatory has not published it yet.")
+            % {"start": localised.day(report.starts_on), "end": localised.day(report.ends_on)},
+            "file",
+        )
+    edit(actor, report, version=version, observatory=territory.kept(found, periods, on=on))
 
 
 def send_report(actor: User, *, report: Report, version: int, on: date) -> None:

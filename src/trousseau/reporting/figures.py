@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from math import sqrt
 
+from . import staying
 from .reading import Row
 
 Z = 1.959964  # of an interval at 95 %
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     SHARE = "share"
     DAYS = "days"
     RATE = "rate"
+    STAY = "stay"
 
 
 class Why(StrEnum):
@@ -28,11 +30,13 @@ class Why(StrEnum):
     BEFORE = "before"  # the agency wrote nothing here yet
     FEW = "few"  # fewer than the reader may read, or they would be found by difference
     FILE = "file"  # the file that says it has not come
+    YEARS = "years"  # it counts all the years: it has no period before
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`num` of `den`; `unknown` beside them. `low`, `high`: the interval of a share, the quarters of a delay.
+    """`num` of `den`; `unknown` beside them. `low`, `high`: the interval of a share, the quarters of a delay. `at`: the last
+    mark of a curve, in months.
 
     `least`: the share is that at the least, the unknown being too few to be told apart.
     """
@@ -45,6 +49,7 @@ class Figure:
     high: int | None = None
     why: str = ""
     least: bool = False
+    at: int | None = None
 
     def told(self) -> dict:
         return asdict(self)
@@ -75,8 +80,22 @@ def share(num: int, den: int, unknown: int | None = 0) -> Figure:
     return Figure(rounded(num, den, 100), num, den, unknown, low, high)
 
 
+def stay(counted: Sequence[Sequence[int]], rows: int | None = None) -> Figure:
+    """Where a curve ends: the share still housed at its last mark. `den`: how many it follows; `unknown`: those of the `rows`
+    whose keys are too recent for its first mark."""
+    if not counted:
+        return Figure(den=0, unknown=rows, why=Why.UNKNOWN if rows else Why.NOBODY)
+    drawn = staying.curve(counted)
+    last = drawn.steps[-1]
+    low, high = (None if one is None else round(100 * one) for one in (last.low, last.high))
+    unknown = None if rows is None else rows - drawn.size
+    return Figure(round(100 * last.survival), None, drawn.size, unknown, low, high, at=last.time)
+
+
 def figure(kind: Kind, rows: Iterable[Row]) -> Figure:
     rows = list(rows)
+    if kind == Kind.STAY:
+        return stay(staying.counts(staying.intervals(rows)), len(rows))
     if kind == Kind.COUNT:
         return Figure(len(rows))
     if kind == Kind.SHARE:

@@ -7,7 +7,8 @@ from trousseau.core.careful import CarefulField
 from trousseau.core.columns import ColumnsForm
 from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.incoming import IncomingField
-from trousseau.exchange.kinds import TABLES
+from trousseau.exchange.kinds import TABLES, Kind
+from trousseau.exchange.public_figures import MAX_BYTES
 
 from .account import COLUMNS
 
@@ -69,6 +70,30 @@ class BalanceColumnsForm(ColumnsForm, Versioned):
 
     def senses(self):
         return list(COLUMNS)
+
+
+class FiguresForm(Versioned):
+    file = IncomingField(
+        kinds=(Kind.TEXT, Kind.JSON),
+        most=MAX_BYTES,
+        too_large=_("This file is over 1 MB: it is not that of the observatory’s public figures."),
+        label=_("Signed file of the observatory"),
+        help_text=_("Downloaded from its public page, “Signed file”; it ends in .chiffres."),
+    )
+
+
+class ObservatoryKeyForm(forms.Form):
+    label = forms.CharField(
+        label=_("How it was received"),
+        max_length=120,
+        help_text=_("For instance: from its administrator, by hand; the number compared by telephone."),
+    )
+    pem = forms.CharField(
+        label=_("Public key of the observatory"),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        max_length=2000,
+        help_text=_("The whole text, from “-----BEGIN PUBLIC KEY-----” to “-----END PUBLIC KEY-----”."),
+    )
 
 
 class LayoutForm(forms.Form):

@@ -23,6 +23,7 @@ from .figures import Figure, Kind, Why, figure
 from .reading import Books, Period, Row, records_begin
 
 HOMELESS = tuple(str(one.value) for one in Ethos if one <= Ethos.LONG_TERM)  # ETHOS 1 to 7: what the council voted
+STAY = "stay"  # the measure that is a curve
 ROOFLESS = (str(Ethos.ROUGH.value), str(Ethos.EMERGENCY.value))
 BEFORE: Mapping[str, Text] = {
     "street": _("Street, night shelter (ETHOS 1, 2)"),
@@ -159,6 +160,22 @@ MEASURES = (
         PostKind.RENTAL,
         Kind.SHARE,
         lambda b: b.kept(24),
+        "tenancies:tenancy",
+        groups=ENDS,
+        ends=True,
+    ),
+    Measure(
+        STAY,
+        _("Still housed, as time goes by"),
+        _(
+            "Of the households given their first keys since the agency writes here: every three months, those still housed "
+            "among those who were so at the mark before and whom the agency could follow. The shares are multiplied. A "
+            "household that comes back counts as gone; one whose owner took the lease over is followed until then."
+        ),
+        1,
+        PostKind.RENTAL,
+        Kind.STAY,
+        Books.stayed,
         "tenancies:tenancy",
         groups=ENDS,
         ends=True,
@@ -433,13 +450,15 @@ def figures(rows: Counted) -> dict[str, Figure]:
 
 def earlier_figures(rows: Counted | None) -> dict[str, Figure]:
     """Of the period before; of one in which nothing was written here, none is known."""
-    return figures(rows if rows is not None else {})
+    return figures(rows if rows is not None else {}) | {STAY: Figure(why=Why.YEARS)}
 
 
 def count_before(period: Period) -> Counted | None:
     """None when the agency began to write here after the period before began: half a count would look like a drop."""
     begun, before = records_begin(), period.before()
-    return count(before) if begun and begun <= before.start else None
+    if not begun or begun > before.start:
+        return None
+    return {code: rows for code, rows in count(before).items() if code != STAY}  # a curve is of all the years
 
 
 def counted_from(period: Period) -> date | None:

@@ -29,7 +29,7 @@ class Report(Versioned):
     counted, in a file of the agency, whose SHA-256 is `digest`; none for a report made before rows were kept. `counted_from`:
     the day on which the agency began to write here, when it falls in the period, so that its counts are of a part. `view`: what
     a funder reads, and which counts that tells; decided once, when it is sent. `account`: what the accountant's balance
-    holds, in the order of the Cerfa 15059.
+    holds, in the order of the Cerfa 15059. `observatory`: the public figures of the territory, of a file that it signed.
     """
 
     convention = models.ForeignKey(Convention, models.PROTECT, verbose_name=_("convention"), related_name="reports")
@@ -52,6 +52,7 @@ class Report(Versioned):
     narrative = models.TextField(_("what the year was"), blank=True, max_length=6000)
     balance = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     account = models.JSONField(_("financial account"), null=True, blank=True, editable=False)
+    observatory = models.JSONField(_("public figures of the observatory"), null=True, blank=True, editable=False)
     key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
     made_on = models.DateField(_("made on"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("made by"), related_name="+")
@@ -63,7 +64,9 @@ class Report(Versioned):
     approved_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("approved by"), related_name="+"
     )
-    history = HistoricalRecords(excluded_fields=["figures", "posts", "indicators", "money", "view", "account"])
+    history = HistoricalRecords(
+        excluded_fields=["figures", "posts", "indicators", "money", "view", "account", "observatory"]
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -143,6 +146,27 @@ class ReturnLayout(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ObservatoryKey(models.Model):
+    """The public key of the observatory: a file of public figures signed by another is refused. Another takes its place."""
+
+    label = models.CharField(_("how it was received"), max_length=120)
+    pem = models.TextField(_("public key"))
+    number = models.CharField(
+        _("key number"), max_length=16, unique=True, error_messages={"unique": _("This key was given already.")}
+    )
+    added_on = models.DateField(_("added on"))
+    added_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("added by"), related_name="+")
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-added_on", "-id")
+        verbose_name = _("key of the observatory")
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class FactsSent(models.Model):

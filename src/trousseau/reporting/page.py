@@ -1,7 +1,9 @@
 """What the page, the PDF and the spreadsheet of a report say, for who reads it: the agency, or a funder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -11,19 +13,20 @@ from trousseau.conventions.enums import Activity, PostKind
 from trousseau.core import localised
 from trousseau.core.localised import Text
 from trousseau.core.models import Commune, User
-from trousseau.engines import svg
+from trousseau.engines import curves, survival, svg
 
-from . import account, words
+from . import account, staying, territory, words
 from .access import ROWS
 from .enums import AIMS, ReportState
-from .figures import Figure, Kind, Why
-from .measures import BY_CODE, Measure
+from .figures import Figure, Kind, Why, rounded
+from .measures import BY_CODE, STAY, Measure
 from .models import Report
 from .publishing import COMMUNE, GROUP
 
 VOTED = ("homeless", "homeless_share", "referral_keys", "kept_12")
 FILLS = {"street": "f4", "shelter": "f2"}
 VOTED_AIM = 4
+ACTIVITIES_FROM_DAYS = 90  # of the house: the shortest report that tells a funder how a post shares its time
 SQUARES = 60  # households drawn one by one; above, a bar
 
 
@@ -91,6 +94,39 @@ class Promise:
         return done * 100 // most, promised * 100 // most
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Where the curve of the stays is at `end` months: how many could be followed from `start`, and how many left by then."""
+
+    start: int
+    end: int
+    watched: int
+    left: int
+    step: survival.Step
+
+    @property
+    def when(self) -> str:
+        return ngettext("%(n)s month", "%(n)s months", self.end) % {"n": localised.number(self.end)}
+
+    @property
+    def since(self) -> str:
+        return _("From %(start)s to %(end)s months") % {
+            "start": localised.number(self.start),
+            "end": localised.number(self.end),
+        }
+
+    @property
+    def share(self) -> str:
+        return words.percent(round(100 * self.step.survival))
+
+    @property
+    def between(self) -> str:
+        if self.step.low is None or self.step.high is None:
+            return "–"
+        low, high = (words.percent(round(100 * one)) for one in (self.step.low, self.step.high))
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
 class Reading:
     """A report as one person reads it. `own`: the agency's, with every count; a funder has what was decided when it was
     sent, and nothing else."""
@@ -150,10 +186,22 @@ class Reading:
                 **post,
                 "label": PostKind(post["kind"]).label,
                 "lines": [self.lines[c] for c in post["figures"] if c in self.lines],
-                "hours": [(Activity(code).label, minutes // 60) for code, minutes in post.get("minutes", ())],
+                "hours": self._hours(post.get("minutes", ())) if self.own else [],
+                "activities": [] if self.own else self._activities(post.get("minutes", ())),
             }
             for post in self.report.posts
         ]
+
+    def _hours(self, minutes: Sequence[tuple[str, int]]) -> list[tuple[Text, int]]:
+        return [(Activity(code).label, many // 60) for code, many in minutes]
+
+    def _activities(self, minutes: Sequence[tuple[str, int]]) -> list[tuple[Text, str]]:
+        """Which part of its time a post gave to each activity. A post is often one person: a funder reads no hour, and no part
+        over less than a quarter, since two reports a week apart would say that week of theirs."""
+        whole = sum(many for _code, many in minutes)
+        if not whole or (self.report.ends_on - self.report.starts_on).days + 1 < ACTIVITIES_FROM_DAYS:
+            return []
+        return [(Activity(code).label, words.percent(rounded(many, whole, 100))) for code, many in minutes]
 
     @cached_property
     def promises(self) -> list[Promise]:
@@ -181,6 +229,10 @@ class Reading:
     @cached_property
     def account(self) -> account.Account | None:
         return account.of(self.report.account)
+
+    @cached_property
+    def territory(self) -> territory.Territory | None:
+        return territory.of(self.report.observatory)
 
     @property
     def title(self) -> str:
@@ -216,18 +268,22 @@ class Reading:
         """What this report does not say, and why."""
         found = [
             (
-                _("Aim 3, the observatory"),
-                _("its signed file of public figures did not come: the counts above are the agency’s alone."),
-            ),
-            (
                 _("Where those who left live now"),
                 _("nobody calls them back: a report knows what ended the lease, when it is written."),
-            ),
+            )
         ]
         if self.report.counted_from:
             day = localised.day(self.report.counted_from)
             found.append(
                 (_("Before %(day)s") % {"day": day}, _("nothing was written here yet: the counts begin that day."))
+            )
+        if self.territory is None:
+            found.insert(
+                0,
+                (
+                    _("Aim 3, the observatory"),
+                    _("its signed file of public figures did not come: the counts above are the agency’s alone."),
+                ),
             )
         found += [
             (str(line.measure.label), words.value(line.measure, line.now))
@@ -267,6 +323,40 @@ class Reading:
             place += many
         return svg.drawing(
             "housed", _("The households housed, by how they lived before"), self.picture_words, 42, shapes
+        )
+
+    @cached_property
+    def curve(self) -> list["Mark"]:
+        """How long households stay housed: a mark by interval that this reader may know, none when there is none."""
+        if self.own:
+            found = next((one for one in self.report.figures if one["code"] == STAY), {}).get("curve", ())
+        else:
+            found = (self.report.view or {}).get("curve", ())
+        return [
+            Mark(start, end, watched, left, step)
+            for (start, end, watched, left), step in zip(found, staying.curve(found).steps, strict=True)
+        ]
+
+    @property
+    def curve_words(self) -> str:
+        return localised.listed([f"{one.when} : {one.share}" for one in self.curve])
+
+    @cached_property
+    def curve_drawn(self) -> str:
+        """The same as steps, with their interval."""
+        if not self.curve:
+            return ""
+        steps = [(one.end, one.step.survival, one.step.low, one.step.high) for one in self.curve]
+        last = self.curve[-1].end
+        every = 3 if last <= 12 else 6
+        return curves.stairs(
+            [curves.Stairs(self.curve[-1].share, steps, last, band=True, start=1.0)],
+            most=last,
+            ticks=[(n, localised.number(n)) for n in range(0, last + 1, every)],
+            shares=[(Fraction(n, 4), words.percent(25 * n)) for n in range(5)],
+            name="stay",
+            title=_("Share of the households still housed, by months since their first keys"),
+            description=self.curve_words,
         )
 
     @property

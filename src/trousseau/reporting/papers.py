@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -13,7 +13,15 @@ from trousseau.engines.typesetting import Rendered
 from .account import Line
 from .page import FILLS, Promise, Reading
 from .publishing import COMMUNE, GROUP
+from .territory import COUNTS
 
+STAYED = (
+    gettext_lazy("Since the first keys"),
+    gettext_lazy("Households followed"),
+    gettext_lazy("Those who left"),
+    gettext_lazy("Still housed at the end"),
+    gettext_lazy("The true share is between"),
+)
 SHADES = {"f4": 4, "f2": 2}
 
 
@@ -96,6 +104,18 @@ def tables(reading: Reading) -> list[ReportTable]:
                 numbers=2,
             )
         )
+    if reading.curve:
+        found.append(
+            ReportTable(
+                title=_("Still housed, as time goes by"),
+                head=tuple(map(str, STAYED)),
+                lines=tuple(
+                    (one.since, localised.number(one.watched), localised.number(one.left), one.share, one.between)
+                    for one in reading.curve
+                ),
+                numbers=4,
+            )
+        )
     for aim in reading.aims:
         found.append(
             ReportTable(
@@ -105,6 +125,18 @@ def tables(reading: Reading) -> list[ReportTable]:
                 numbers=2,
             )
         )
+    if reading.territory:
+        for lines in reading.territory.tables:
+            found.append(
+                ReportTable(
+                    title=_("The territory, by the observatory"),
+                    said=_("Published by %(day)s, signed by the key %(key)s. A small count is secret.")
+                    % {"day": localised.day(reading.territory.published_on), "key": reading.territory.key},
+                    head=(_("Period"), *map(str, COUNTS.values())),
+                    lines=tuple((one.name, *one.said) for one in lines),
+                    numbers=len(COUNTS),
+                )
+            )
     found.append(
         ReportTable(
             title=_("What this report does not measure"),

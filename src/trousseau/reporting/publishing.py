@@ -7,14 +7,17 @@ periods. What a reader may not know is None, with its reason, and a breakdown jo
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from .figures import Figure, Kind, Why, share
-from .measures import BY_CODE, MEASURES, Counted, Measure
+from . import staying
+from .figures import Figure, Kind, Why, share, stay
+from .measures import BY_CODE, MEASURES, STAY, Counted, Measure
 from .reading import Row
 
+LEAST = 5  # households: fewer are not told
 NOW, BEFORE = "now", "before"
 COMMUNE, GROUP = "commune", "group"
+WATCHED, LEFT = "watched", "left"  # of an interval of a curve
 type Key = tuple[str, str, str, str]  # measure, period, what part of it, which
 type Sets = dict[Key, frozenset[str]]
 
@@ -24,9 +27,18 @@ def sets(rows: Counted, when: str) -> Sets:
     found: Sets = {}
     for part in (_whole, _parts):
         for measure in MEASURES:
-            if measure.households and measure.code in rows:
+            if measure.households and measure.code in rows and measure.kind != Kind.STAY:
                 part(found, measure, rows[measure.code], when)
+    if when == NOW and STAY in rows:
+        measure = BY_CODE[STAY]
+        for one in staying.intervals(rows[STAY], _few_are_hidden):
+            found[STAY, when, WATCHED, one.name] = _members(measure, one.watched)
+            found[STAY, when, LEFT, one.name] = _members(measure, one.left)
     return found
+
+
+def _few_are_hidden(many: int) -> bool:
+    return not 0 < many < LEAST
 
 
 def _whole(found: Sets, measure: Measure, rows: Sequence[Row], when: str) -> None:
@@ -77,18 +89,21 @@ def _sorted(parts: Mapping[str, list[Row]]) -> list[tuple[str, list[Row]]]:
 @dataclass(frozen=True)
 class View:
     """What a funder reads: `now` and `before`, the figures by code; `parts`, (which, how many) by code and by breakdown, the
-    last without a name for what is told together; `keys`, the counts told."""
+    last without a name for what is told together; `curve`, how long households stay, as `staying.counts` says it; `keys`, the
+    counts told."""
 
     now: dict[str, Figure]
     before: dict[str, Figure]
     parts: dict[str, dict[str, list[tuple[str | None, int]]]]
     keys: list[Key]
+    curve: list[staying.Counts] = field(default_factory=list)
 
     def told(self) -> dict:
         return {
             "now": {code: one.told() for code, one in self.now.items()},
             "before": {code: one.told() for code, one in self.before.items()},
             "parts": self.parts,
+            "curve": [list(one) for one in self.curve],
             "keys": [list(key) for key in self.keys],
         }
 
@@ -98,13 +113,26 @@ def view(rows: Counted, before: Counted | None, told: Sequence[frozenset[str]] =
     wanted = sets(rows, NOW)
     if before is not None:
         wanted |= sets(before, BEFORE)
-    from trousseau.engines.differences import LEAST, tellable  # numpy
+    from trousseau.engines.differences import tellable  # numpy
 
     kept = tellable(list(wanted.items()), told, LEAST)
     now = _figures(rows, NOW, kept, wanted)
-    earlier = _figures(before or {}, BEFORE, kept, wanted)
+    told_curve = staying.counts(_told_curve(rows.get(STAY, ()), kept))
+    if STAY in rows:
+        now[STAY] = stay(told_curve) if told_curve or not rows[STAY] else Figure(why=Why.FEW)
+    earlier = _figures(before or {}, BEFORE, kept, wanted) | {STAY: Figure(why=Why.YEARS)}
     parts = {code: found for code in rows if (found := _told_parts(BY_CODE[code], rows[code], kept))}
-    return View(now, earlier, parts, sorted(kept))
+    return View(now, earlier, parts, sorted(kept), told_curve)
+
+
+def _told_curve(rows: Sequence[Row], kept: frozenset[Key]) -> list[staying.Interval]:
+    """The intervals whose two counts may be told, up to the first that may not."""
+    found = []
+    for one in staying.intervals(rows, _few_are_hidden):
+        if not {(STAY, NOW, WATCHED, one.name), (STAY, NOW, LEFT, one.name)} <= kept:
+            break
+        found.append(one)
+    return found
 
 
 def sets_told(rows: Counted, before: Counted | None, keys: Sequence[Sequence[str]]) -> list[frozenset[str]]:

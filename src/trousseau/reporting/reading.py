@@ -35,7 +35,7 @@ class Row(NamedTuple):
     """One thing that a measure counts. `pk`: its key in its room; `unit`: the household behind it, 0 when there is none.
 
     `group`: what a breakdown tells apart. `yes`: whether it is in the numerator of a share. `value`: days, or how many.
-    `also`: a second key, where several rows open one page.
+    `also`: a second key, where several rows open one page; of a stay, the days from its keys to the end of the period.
     """
 
     pk: int
@@ -192,6 +192,31 @@ class Books:
                 last = max((one for one in stays if one.keys_on <= on), key=lambda one: one.keys_on)
                 yes, group = False, self.ended_by.get(last.pk, "unknown")
             found.append(Row(first.pk, household, on, first.commune, group, yes))
+        return found
+
+    def stayed(self) -> list[Row]:
+        """Households whose first keys were given by the end, since the agency writes here: those of a portfolio taken over are
+        there because they stayed. `value`, days lived in a dwelling of the agency without leaving; `yes`, still there; False,
+        left: `group`, what ended it; None, its owner manages it since."""
+        found, begun = [], records_begin() or self.end
+        for household, stays in self.stays.items():
+            first = until = stays[0]
+            if first.keys_on < begun:
+                continue
+            for one in stays[1:]:
+                if until.ended_on is None or one.keys_on > until.ended_on:
+                    break
+                if one.ended_on is None or one.ended_on >= until.ended_on:
+                    until = one
+            ended, lost = until.ended_on, until.lost_on
+            yes: bool | None = True
+            on, group = self.end, ""
+            if ended and ended <= self.end:
+                yes, on, group = False, ended, self.ended_by.get(until.pk, "unknown")
+            if lost and lost < on:
+                yes, on, group = None, lost, ""
+            lived, watched = ((day - first.keys_on).days for day in (on, self.end))
+            found.append(Row(first.pk, household, first.keys_on, first.commune, group, yes, max(lived, 0), watched))
         return found
 
     @cached_property

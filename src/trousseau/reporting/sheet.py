@@ -8,7 +8,9 @@ from trousseau.exchange.spreadsheets.writing import Cell, Sheet, workbook
 
 from .figures import Kind
 from .page import Reading
+from .papers import STAYED
 from .publishing import COMMUNE, GROUP
+from .territory import COUNTS
 
 
 def report_sheet(reading: Reading) -> bytes:
@@ -34,6 +36,13 @@ def report_sheet(reading: Reading) -> bytes:
             posts += [[label, None, _euros(cents), name, "", None] for name, cents in post["funded"]]
             posts += [[label, None, None, "", str(activity), hours] for activity, hours in post["hours"]]
         sheets.append(Sheet(_("Posts"), posts))
+    if reading.curve:
+        stayed: list[list[Cell]] = [[_("From, in months"), _("To, in months"), *map(str, STAYED[1:4])]]
+        stayed += [
+            [one.start, one.end, one.watched, one.left, Decimal(round(1000 * one.step.survival)) / 10]
+            for one in reading.curve
+        ]
+        sheets.append(Sheet(_("Still housed"), stayed))
     if reading.account:
         rows: list[list[Cell]] = [[_("Account"), _("Name"), _("Done, in €")]]
         for line in (*reading.account.charges, *reading.account.products, *reading.account.voluntary):
@@ -47,6 +56,14 @@ def report_sheet(reading: Reading) -> bytes:
                 [head, *([p.words, p.target, p.line.value if p.line else None, p.article] for p in reading.promises)],
             )
         )
+    if reading.territory:
+        head = [_("From"), _("Quarter"), *map(str, COUNTS.values())]
+        lines = (*reading.territory.months, *reading.territory.quarters)
+        told: list[list[Cell]] = [
+            [one.start.isoformat(), one.quarter or None, *(_("secret") if n is None else n for n in one.counts)]
+            for one in lines
+        ]
+        sheets.append(Sheet(_("Observatory"), [head, *told]))
     about: list[list[Cell]] = [
         [_("Report"), str(report.convention)],
         [_("From"), report.starts_on.isoformat()],
@@ -72,7 +89,7 @@ def _measures(reading: Reading) -> list[list[Cell]]:
         _("In words"),
         _("Definition"),
     ]
-    units = {Kind.COUNT: "", Kind.SHARE: "%", Kind.DAYS: _("days"), Kind.RATE: ""}
+    units = {Kind.COUNT: "", Kind.SHARE: "%", Kind.STAY: "%", Kind.DAYS: _("days"), Kind.RATE: ""}
     return [
         head,
         *(

@@ -18,16 +18,18 @@ from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list
 from trousseau.exchange import spreadsheets
 
 from . import access, account, opened
-from .actions import make_report, note_opening, receive_balance, say_balance, tell_year
+from .actions import bring_figures, make_report, note_opening, receive_balance, say_balance, tell_year
 from .enums import ReportState
 from .figures import Kind
-from .forms import BalanceColumnsForm, BalanceForm, NarrativeForm, ReportForm
+from .forms import BalanceColumnsForm, BalanceForm, FiguresForm, NarrativeForm, ReportForm
 from .freezing import rows_of
 from .measures import BY_CODE, Measure
-from .models import Report
+from .models import ObservatoryKey, Report
 from .page import COMMUNE, GROUP, Reading
+from .papers import STAYED
 from .reading import Books, Period, Row
 from .subjects import REPORT, REPORTS
+from .territory import COUNTS
 
 TONES = {ReportState.DRAFT: "warn", ReportState.SENT: "note", ReportState.APPROVED: "ok"}
 
@@ -141,6 +143,8 @@ def report(request, pk: int):
             if found_parts
         ],
         later=later if later and (reading.own or later.state != ReportState.DRAFT) else None,
+        stayed=STAYED,
+        territory_counts=COUNTS.values(),
         parties=parties(found.convention),
         comments=found.remarks.select_related("by__organisation"),
         openings=found.openings.select_related("by__organisation") if reading.own else (),
@@ -162,6 +166,7 @@ def _buttons(found: Report) -> list[Button]:
             Button(_("Send to the funders"), url("send"), access.MAKE, main=True),
             Button(_("Tell the year"), url("narrative"), access.MAKE),
             Button(_("Bring the accountant’s balance"), url("balance"), access.MAKE),
+            Button(_("Bring the observatory’s figures"), url("territory"), access.MAKE),
         )
         if draft
         else ()
@@ -198,6 +203,8 @@ def figure(request, pk: int, code: str):
             if lines
         ],
         own=reading.own,
+        reading=reading,
+        stayed=STAYED,
     )
 
 
@@ -254,9 +261,9 @@ def _columns(measure: Measure, names: dict[int, str]) -> tuple[Column, ...]:
         ),
         Column(_("Day"), lambda r: r.on, kind="date"),
     ]
-    if measure.kind == Kind.SHARE:
+    if measure.kind in (Kind.SHARE, Kind.STAY):
         columns.append(Column(_("Counted"), lambda r: COUNTED[r.yes]))
-    elif measure.kind == Kind.DAYS:
+    if measure.kind == Kind.STAY or measure.kind == Kind.DAYS:
         columns.append(Column(_("Days"), lambda r: r.value, kind="num"))
     elif measure.kind == Kind.RATE:
         columns.append(Column(_("How many"), lambda r: r.value, kind="num"))
@@ -303,6 +310,32 @@ def balance(request, pk: int):
         does=receive,
         given={"on": today()},
         then=lambda kept: reverse("reporting:balance_columns", args=[kept.pk]),
+    )
+
+
+@guard(access.MAKE)
+def territory(request, pk: int):
+    found = REPORT.find(request, pk)
+    if not ObservatoryKey.objects.filter(withdrawn_on=None).exists():
+        return redirect("reporting:observatory_key")
+
+    def bring(actor, *, file, **told) -> None:
+        bring_figures(actor, content=file.read(), **told)
+
+    return REPORT.form(
+        request,
+        found,
+        title=_("Bring the observatory’s figures"),
+        here=_("Aim 3"),
+        subtitle=_(
+            "What it published of the territory stands beside what the agency counts; a secret count stays secret."
+        ),
+        verb=_("Set these figures beside the report"),
+        form=FiguresForm,
+        does=bring,
+        given={"on": today()},
+        said=_("The figures stand under aim 3."),
+        then=REPORT.url(found, "figures"),
     )
 
 

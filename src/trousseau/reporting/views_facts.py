@@ -15,9 +15,9 @@ from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list
 from trousseau.rules.dates import month_start
 
 from . import access
-from .actions import make_facts_file
-from .forms import PeriodForm
-from .models import FactsSent
+from .actions import know_observatory, make_facts_file
+from .forms import ObservatoryKeyForm, PeriodForm
+from .models import FactsSent, ObservatoryKey
 from .subjects import FACTS, REPORTS
 
 
@@ -54,6 +54,7 @@ def facts(request):
             buttons=(
                 Button(_("Make a facts file"), reverse("reporting:facts_new"), main=True),
                 Button(_("The key that signs them"), reverse("reporting:facts_key")),
+                Button(_("Key of the observatory"), reverse("reporting:observatory_key")),
             ),
             crumbs=REPORTS.trail(),
         ),
@@ -80,6 +81,25 @@ def facts_file(request, pk: int):
     sent = get_object_or_404(FactsSent.objects.select_related("file"), pk=pk)
     name = f"faits-{sent.starts_on}-{sent.ends_on}.facts"
     return FileResponse(sent.file.file.open("rb"), as_attachment=True, filename=name)
+
+
+@guard(access.FACTS)
+def observatory_key(request):
+    """The public key that the observatory's administrator gives, once."""
+    known = ObservatoryKey.objects.filter(withdrawn_on=None).first()
+    return REPORTS.form(
+        request,
+        title=_("Key of the observatory"),
+        subtitle=_("Key %(number)s stands: another takes its place.") % {"number": known.number}
+        if known
+        else _("A file of public figures is believed only when this key signed it. Its administrator has it."),
+        verb=_("Keep this key"),
+        form=ObservatoryKeyForm,
+        does=know_observatory,
+        given={"on": today()},
+        said=_("The key is kept: the observatory’s files can be brought to a report that was not sent."),
+        then=REPORTS.url(),
+    )
 
 
 @guard(access.FACTS)

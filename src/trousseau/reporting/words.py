@@ -18,6 +18,7 @@ WHY: Mapping[str, Text] = {
     Why.BEFORE: gettext_lazy("not known: nothing was written here yet"),
     Why.FEW: gettext_lazy("not published"),
     Why.FILE: gettext_lazy("nothing measures it"),
+    Why.YEARS: gettext_lazy("counted over all the years"),
 }
 
 
@@ -35,13 +36,17 @@ def tenths(value: int) -> str:
 
 def said(kind: Kind, value: int) -> str:
     """A value as it is read: a share in percent, a delay in days, a rate in tenths."""
-    return {Kind.COUNT: localised.number, Kind.SHARE: percent, Kind.DAYS: days, Kind.RATE: tenths}[kind](value)
+    return {Kind.COUNT: localised.number, Kind.SHARE: percent, Kind.DAYS: days, Kind.RATE: tenths, Kind.STAY: percent}[
+        kind
+    ](value)
 
 
 def value(measure: Measure, figure: Figure) -> str:
     if figure.value is None:
         return str(WHY.get(figure.why, WHY[Why.UNKNOWN]))
     told = said(measure.kind, figure.value)
+    if figure.at is not None:
+        return _("%(share)s at %(n)s months") % {"share": told, "n": localised.number(figure.at)}
     return _("at least %(value)s") % {"value": told} if figure.least else told
 
 
@@ -49,7 +54,13 @@ def beside(measure: Measure, figure: Figure) -> str:
     """What stands under a value: on how many it is counted, how sure it is, what is not known."""
     parts = []
     if figure.value is not None and figure.den is not None:
-        if measure.kind == Kind.DAYS:
+        if measure.kind == Kind.STAY:
+            parts.append(_("counted on %(n)s") % {"n": localised.number(figure.den)})
+            if figure.low is not None and figure.high is not None:
+                parts.append(
+                    _("between %(low)s and %(high)s") % {"low": percent(figure.low), "high": percent(figure.high)}
+                )
+        elif measure.kind == Kind.DAYS:
             parts.append(_("counted on %(n)s") % {"n": localised.number(figure.den)})
             if figure.low is not None and figure.high is not None and figure.den >= 8:
                 parts.append(
@@ -68,6 +79,8 @@ def beside(measure: Measure, figure: Figure) -> str:
         parts.append(_("fewer than 5 households, or they would be found by difference"))
     elif figure.least:
         parts.append(_("for fewer than 5 it is not known"))
+    elif figure.unknown and measure.kind == Kind.STAY:
+        parts.append(_("too recent for %(n)s more") % {"n": localised.number(figure.unknown)})
     elif figure.unknown:
         parts.append(
             ngettext("not known for %(n)s more", "not known for %(n)s more", figure.unknown)

@@ -922,6 +922,23 @@ def heads(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def funder_letter(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "CONV-1-V1",
+        "subject": "Versement attendu depuis le 9 novembre 2026",
+        "body": "Val-d’Arcelle métropole",
+        "address": ["1 place d’exemple", "21000 Dijon"],
+        "facts": [{"label": "Convention", "value": "Convention 2026"}, {"label": "Acte", "value": "DM-12"}],
+        "opening": [{"text": "Un versement prévu par notre convention n’est pas encore arrivé en entier."}],
+        "lines": [{"label": "Prévu le 9 novembre 2026", "amount": 3_712_500}, {"label": "Arrivé", "amount": 2_900_000}],
+        "total": {"label": "Reste à verser", "amount": 812_500},
+        "clauses": [{"text": "Merci de nous dire quand il le sera.", "article": "Loi 2000-321, art. 10"}],
+        "signed_by": "Solène Bergeronnette, directrice",
+    } | changes
+
+
 CASES = {
     "heads": ("heads", heads),
     "agreement": ("agreement", agreement),
@@ -959,4 +976,5 @@ CASES = {
     "rights": ("rights", rights),
     "support_plan": ("support_plan", support_plan),
     "measure_report": ("measure_report", measure_report),
+    "funder_letter": ("funder_letter", funder_letter),
 }

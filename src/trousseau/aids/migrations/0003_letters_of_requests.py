@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aids', '0001_aids_benefits_and_budgets'),
+        ('aids', '0002_request_sent_once'),
         ('mail', '0001_initial'),
     ]
 

@@ -1,0 +1,74 @@
+"""Ask a funder for a payment that is due and did not come: the letter, ready to leave by the register of mail."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import localised
+from trousseau.core.actions import edit
+from trousseau.core.actions_papers import file_document
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import about
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import PRINTED, Channel
+from trousseau.mail.models import MailItem
+from trousseau.mail.recipients import of_organisation
+
+from . import queries
+from .actions_money import held
+from .mail_papers import REMINDER
+from .models import Convention, Tranche
+from .papers import reminder_paper
+from .withdrawing import refuse_withdrawn
+
+
+def letters(convention: Convention) -> list[MailItem]:
+    """Those of its payments that were not cancelled, the last first."""
+    keys = [about(one) for one in convention.tranches.all()]
+    return list(MailItem.objects.leaving().filter(kind=REMINDER.code, about__in=keys))
+
+
+@transaction.atomic
+def ask_for_payment(actor: User, *, tranche: Tranche, version: int, on: date, channel: str = Channel.POST) -> MailItem:
+    """The letter waits in the mail, to be posted. Raises Refused for what is not due, is in kind, or is asked already."""
+    if channel not in PRINTED:
+        raise Refused(_("This letter is posted."), "channel")
+    refuse_withdrawn(tranche)
+    convention = held(tranche.convention)
+    found = next((one for one in queries.with_payments(convention) if one.tranche.pk == tranche.pk), None)
+    if found is None or convention.signed_on is None or convention.archived_on or not found.late(on):
+        raise Refused(_("Nothing of this payment is due and missing: there is nothing to ask."))
+    before = MailItem.objects.leaving().filter(kind=REMINDER.code, about=about(tranche))
+    if before.waiting().exists():
+        raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
+    edit(actor, tranche, version=version, reason="remind")
+    number = f"CONV-{convention.pk}-V{tranche.pk}" + (f"-{before.count() + 1}" if before.exists() else "")
+    title = _("%(left)s due since %(day)s, convention “%(convention)s”") % {
+        "left": localised.money(found.left),
+        "day": localised.day(tranche.due_on),
+        "convention": convention.title,
+    }
+    paper = reminder_paper(convention, found, number=number, on=on)
+    document = file_document(
+        kind="reminder",
+        number=number,
+        title=title[:200],
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+    )
+    item = mail.draft(
+        paper=REMINDER,
+        to=of_organisation(tranche.funder),
+        channel=channel,
+        title=title,
+        on=on,
+        by=actor,
+        document=document,
+        thing=tranche,
+    )
+    mail.prepare(actor, items=[item])
+    return item

@@ -1,0 +1,101 @@
+"""How long households stay housed: the curve, and what a funder may read of it."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trousseau.engines.differences import isolated
+from trousseau.reporting.publishing import LEAST, sets_told, view
+from trousseau.reporting.reading import Row
+from trousseau.reporting.staying import MARKS, counts, curve, intervals
+from trousseau.rules.dates import add_days, add_months
+
+END = date(2026, 12, 31)
+
+
+def stay(unit: int, keys: date, lived: int | None, lost: bool = False, end: date = END) -> Row:
+    """A household that left after `lived` days, or whose owner took the lease over then; None: it is still there."""
+    watched = (end - keys).days
+    if lived is None or lived > watched:
+        return Row(unit, unit, keys, yes=True, value=watched, also=watched)
+    return Row(unit, unit, keys, yes=None if lost else False, value=lived, also=watched)
+
+
+STAYS = st.lists(
+    st.tuples(st.integers(0, 1000), st.none() | st.integers(0, 900), st.booleans()), min_size=1, max_size=12
+)
+
+
+def drawn(stays, end: date = END) -> list[Row]:
+    return [
+        stay(unit, keys, lived, lost, end)
+        for unit, (ago, lived, lost) in enumerate(stays, 1)
+        if (keys := add_days(date(2026, 12, 31), -ago)) <= end
+    ]
+
+
+def test_three_of_ten_left_and_one_who_came_late_is_counted_as_far_as_it_is_followed():
+    old = add_months(END, -14)
+    rows = [stay(n, old, {1: 40, 2: 100, 3: 300}.get(n)) for n in range(1, 11)] + [stay(11, add_months(END, -4), None)]
+    assert counts(intervals(rows)) == [(0, 3, 11, 1), (3, 6, 9, 1), (6, 9, 8, 0), (9, 12, 8, 1)]
+    last = curve(counts(intervals(rows))).steps[-1]
+    assert (
+        last.time == 12 and abs(last.survival - 10 / 11 * 8 / 9 * 7 / 8) < 1e-9 and last.low < last.survival < last.high
+    )
+
+
+def test_a_home_taken_over_is_followed_until_then_and_is_no_departure():
+    rows = [stay(n, add_months(END, -12), None) for n in range(1, 6)] + [stay(6, add_months(END, -12), 200, lost=True)]
+    assert counts(intervals(rows)) == [(0, 3, 6, 0), (3, 6, 6, 0), (6, 9, 5, 0), (9, 12, 5, 0)]
+
+
+@given(STAYS)
+def test_where_all_are_followed_the_curve_is_the_plain_share(stays):
+    old = add_months(END, -MARKS[-1])
+    rows = [stay(unit, old, lived) for unit, (_ago, lived, _lost) in enumerate(stays, 1)]
+    for step in curve(counts(intervals(rows))).steps:
+        there = sum(add_days(old, row.value) > add_months(old, step.time) or row.yes is True for row in rows)
+        assert abs(step.survival - there / len(rows)) < 1e-9
+
+
+@given(STAYS, st.integers(0, 400))
+@settings(max_examples=80)
+def test_the_curves_of_two_reports_isolate_nobody(stays, later):
+    first, second = drawn(stays, add_days(END, -later)), drawn(stays)
+    one = view({"stay": first}, None)
+    told = sets_told({"stay": first}, None, one.keys)
+    two = view({"stay": second}, None, told)
+    assert isolated([*told, *sets_told({"stay": second}, None, two.keys)]) is None
+    for found in (one, two):
+        for _start, _end, watched, left in found.curve:
+            assert all(many == 0 or many >= LEAST for many in (watched, left, watched - left))
+
+
+def test_a_funder_reads_the_marks_joined_where_few_left():
+    old = add_months(END, -9)
+    rows = [stay(n, old, 40 if n < 3 else 150 if n < 7 else None) for n in range(1, 21)]
+    assert counts(intervals(rows)) == [(0, 3, 20, 2), (3, 6, 18, 4), (6, 9, 14, 0)]
+    found = view({"stay": rows}, None)
+    assert found.curve == [(0, 6, 20, 6), (6, 9, 14, 0)]
+    assert (found.now["stay"].value, found.now["stay"].at) == (70, 9)
+
+
+def test_the_rows_are_of_the_leases_and_a_portfolio_taken_over_is_left_out(build):
+    from trousseau.applications.models import StateChange
+    from trousseau.reporting.reading import Books, Period
+
+    gone, stays, old = (build.running_lease(name) for name in ("Renoncule", "Pervenche", "Capucine"))
+    begun = StateChange.objects.order_by("on").first().on
+    for lease, keys, ends in ((gone, begun, add_days(begun, 100)), (stays, begun, None)):
+        lease.keys_on, lease.ends_on = keys, ends
+        lease.save()
+    old.keys_on = add_days(begun, -400)
+    old.save()
+    rows = {row.unit: row for row in Books(Period(begun, add_days(begun, 200))).stayed()}
+    assert set(rows) == {gone.household_id, stays.household_id}
+    left, there = rows[gone.household_id], rows[stays.household_id]
+    assert (left.yes, left.value, left.also, left.group) == (False, 100, 200, "unknown")
+    assert (there.yes, there.value, there.also) == (True, 200, 200)
+    [last] = [one for one in intervals(list(rows.values())) if one.end == 6]
+    assert len(last.left) == 1
