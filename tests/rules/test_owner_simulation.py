@@ -77,6 +77,17 @@ def test_works_beyond_the_rents_make_a_deficit_within_its_limit_and_the_rest_is_
     assert abs(later - (20000_00 - first.taxable - LAWS.tax.deficit_max)) <= 2  # of cents rounded year by year
 
 
+def test_works_that_leave_the_bad_classes_take_more_off_the_first_year_and_leave_less_to_the_next():
+    """CGI, art. 156, I, 3°: of 20,000 € of works, 15,000 € of them for energy."""
+    plain, energy = run(replace(B, works=20000_00)).free, run(replace(B, works=20000_00, energy_works=15000_00)).free
+    assert plain.first.off_income == 10700_00
+    # 6,014.25 € received − 601.43 of fees and insurance − 1,800 of costs − 20: 3,592.83 € that the works take first
+    assert energy.first.off_income == 16407_18 and energy.first.taxable == 0
+    assert run(replace(B, works=20000_00, energy_works=3000_00)).free.first.off_income == 13700_00
+    assert energy.years[1].taxable == energy.usual.taxable == plain.usual.taxable
+    assert energy.works_saved != plain.works_saved and energy.usual == plain.usual
+
+
 def test_works_spare_nothing_to_who_owes_nothing_and_nothing_under_micro():
     owner = Taxpayer(0, Decimal(1), None, 0)
     assert run(replace(F, works=5000_00)).free.works_saved == 0

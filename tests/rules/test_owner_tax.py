@@ -1,5 +1,6 @@
 """The owner's tax: the scale, the two regimes, a deficit, what a reduction is worth."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from trousseau.rules.owner_tax import (
     TaxLaw,
     Taxpayer,
     base_tax,
+    deficit_max,
     due_with,
     income_tax,
     micro,
@@ -30,6 +32,7 @@ LAW = TaxLaw(
     real_years=3,
     deficit_max=10700_00,
     reductions_max=10000_00,
+    deficit_energy_max=21400_00,
 )
 amounts = st.integers(0, 50_000_00).map(Decimal)
 
@@ -89,6 +92,28 @@ def test_a_deficit_comes_off_the_income_without_its_interest_and_the_rest_waits(
     assert (result.taxable, result.off_income, result.carried) == (0, 10700_00, 4300_00)
     later = real(Decimal(9000_00), Decimal(1980_00), Decimal(0), result.carried, LAW)
     assert (later.taxable, later.off_income, later.carried) == (2700_00, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("works", "off_income", "carried"),
+    [
+        (0, 10700_00, 19320_00),  # none of them takes the dwelling out of classes E, F, G
+        (4000_00, 14700_00, 15320_00),  # raised by what they cost
+        (10700_00, 21400_00, 8620_00),
+        (30000_00, 21400_00, 8620_00),  # and no further
+    ],
+)
+def test_energy_works_raise_the_deficit_by_what_they_cost_up_to_twice_the_maximum(works, off_income, carried):
+    """CGI, art. 156, I, 3°: 5,000 of rent, 35,000 of costs and works, 20 of flat cost."""
+    result = real(Decimal(5000_00), Decimal(35000_00), Decimal(0), Decimal(0), LAW, works)
+    assert (result.off_income, result.carried) == (off_income, carried)
+
+
+def test_interest_and_a_year_without_the_raised_maximum_change_nothing():
+    # 7,000 of interest against 5,000 of rent: 2,000 wait, whatever the energy works
+    result = real(Decimal(5000_00), Decimal(12980_00), Decimal(7000_00), Decimal(0), LAW, 12000_00)
+    assert (result.off_income, result.carried) == (13000_00, 2000_00)
+    assert deficit_max(12000_00, replace(LAW, deficit_energy_max=None)) == 10700_00
 
 
 @given(amounts, amounts, amounts, amounts)

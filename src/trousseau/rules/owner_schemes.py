@@ -27,7 +27,7 @@ class Management:
 class Case:
     """A dwelling and its owner. Amounts in cents: `rent` a month on the market, charges apart; `costs` (property
     tax, condominium, insurance, upkeep) and `interest` a year; `works` of repair or improvement, any aid taken off, are paid
-    once, the first year. Areas in m². `market_per_area`: the commune's
+    once, the first year; `energy_works`, the part of them that takes the dwelling from class E, F or G to D or better. Areas in m². `market_per_area`: the commune's
     rent in the order of the year, euros per m², None when it is not known. `per_area`: the order's highest rent by
     level, euros per m², each level's discount taken off; what is given by hand (`market_per_area`) wins over it.
     `energy` is "" when not known.
@@ -40,6 +40,7 @@ class Case:
     agency: Management
     costs: int = 0
     works: int = 0
+    energy_works: int = 0
     interest: int = 0
     annexes: Decimal = Decimal(0)
     regime: str = REAL

@@ -156,7 +156,7 @@ def simulate(case: Case, schemes: Sequence[Scheme], law: TaxLaw, on: date) -> Co
 
 
 def _without_works(case: Case, schemes: Sequence[Scheme], law: TaxLaw, base: Decimal, on: date) -> list[int]:
-    bare = replace(case, works=0)
+    bare = replace(case, works=0, energy_works=0)
     return [_cents(_run(bare, scheme, law, base, on).total) for scheme in schemes]
 
 
@@ -188,6 +188,7 @@ def _run(case: Case, scheme: Scheme, law: TaxLaw, base: Decimal, on: date) -> _R
             scheme.reduction_rate(case, number),
             carried,
             case.works if number == 1 else 0,
+            case.energy_works if number == 1 else 0,
         )
         if given != before:  # most years are the year before
             year, position, net, carried = _year(case, scheme, rent, law, base, *given)
@@ -199,7 +200,7 @@ def _run(case: Case, scheme: Scheme, law: TaxLaw, base: Decimal, on: date) -> _R
     plain: Year | None = None
     if case.works:
         kinds = scheme.grant(case, 2), scheme.deduction(case, 2), scheme.reduction_rate(case, 2)
-        plain, usual, _net, _carried = _year(case, scheme, rent, law, base, *kinds, ZERO, 0)
+        plain, usual, _net, _carried = _year(case, scheme, rent, law, base, *kinds, ZERO, 0, 0)
     return _Run(scheme, rent, scheme.ceiling(case), (), tuple(years), total, usual, plain)
 
 
@@ -214,6 +215,7 @@ def _year(
     rate: Decimal,
     carried: Decimal,
     works: int,
+    energy_works: int,
 ) -> tuple[Year, _Position, Decimal, Decimal]:
     """The year in cents, what decides it, what it leaves to the cent's parts, what later years may take off."""
     how = scheme.management(case)
@@ -225,7 +227,8 @@ def _year(
     if case.regime == MICRO:
         result = micro(gross, law)
     else:
-        result = real(gross, case.costs + works + fees + insurance + deduction, Decimal(case.interest), carried, law)
+        costs = case.costs + works + fees + insurance + deduction
+        result = real(gross, costs, Decimal(case.interest), carried, law, energy_works)
     levies = result.taxable * law.levies
     pocket = gross - fees - insurance - case.costs - works - case.interest - levies
     position = _Position(pocket, more_tax(case.owner, result, law), gross * rate, room_for_reductions(case.owner, law))

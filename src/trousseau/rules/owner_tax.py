@@ -14,7 +14,8 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class TaxLaw:
-    """The tax of the year. Amounts are cents; `thresholds` are per part, each with its rate above it."""
+    """The tax of the year. Amounts are cents; `thresholds` are per part, each with its rate above it. `deficit_energy_max`
+    is None when no law raises the maximum of a deficit for energy works that year."""
 
     thresholds: tuple[int, ...]
     rates: tuple[Decimal, ...]
@@ -25,6 +26,7 @@ class TaxLaw:
     real_years: int
     deficit_max: int
     reductions_max: int
+    deficit_energy_max: int | None = None
 
     @cached_property
     def steps(self) -> tuple[tuple[int, Decimal], ...]:
@@ -112,18 +114,31 @@ def micro(gross: Decimal, law: TaxLaw) -> PropertyResult:
     return PropertyResult(gross * law.micro_share, ZERO, ZERO)
 
 
-def real(gross: Decimal, costs: Decimal, interest: Decimal, carried: Decimal, law: TaxLaw) -> PropertyResult:
+def deficit_max(energy_works: int, law: TaxLaw) -> int:
+    """CGI, art. 156, I, 3°: what of a deficit comes off the other income, at most; cents.
+
+    Raised by the works that take a dwelling out of classes E, F or G to D or better, as far as what they cost and as
+    long as the law says; the owner chooses it in the return.
+    """
+    if law.deficit_energy_max is None:
+        return law.deficit_max
+    return max(law.deficit_max, min(law.deficit_max + energy_works, law.deficit_energy_max))
+
+
+def real(
+    gross: Decimal, costs: Decimal, interest: Decimal, carried: Decimal, law: TaxLaw, energy_works: int = 0
+) -> PropertyResult:
     """CGI, art. 28, 31 and 156: gross rent less costs (works of repair and improvement too), interest and the flat cost.
 
-    A deficit goes against the other income up to the law's maximum, without the part made by interest; the
-    rest is `carried` to the property income of the next years (ten at most: more than is simulated).
+    A deficit goes against the other income up to the law's maximum (`energy_works`, a part of the costs, raise it), without
+    the part made by interest; the rest is `carried` to the property income of the next years (ten at most: more than is simulated).
     """
     balance = gross - costs - interest - law.flat_cost
     if balance >= 0:
         used = min(carried, balance)
         return PropertyResult(balance - used, ZERO, carried - used)
     from_interest = max(interest - gross, ZERO)  # interest comes off the gross rent first
-    off_income = min(-balance - from_interest, Decimal(law.deficit_max))
+    off_income = min(-balance - from_interest, Decimal(deficit_max(energy_works, law)))
     return PropertyResult(ZERO, off_income, carried - balance - off_income)
 
 

@@ -134,6 +134,19 @@ def test_works_and_what_they_spare_are_said(client, url):
     assert "Le micro-foncier ne déduit pas de travaux" in micro
 
 
+def test_the_maximum_of_the_deficit_that_was_used_is_said_with_its_end_and_that_nobody_verified_it(client, url, on_day):
+    asked = {**RETIRED, "income": "45000", "tax_due": "", "works": "20 000", "energy_works": "15 000"}
+    page = text(client.post(url, asked))
+    assert "Déficit compté jusqu’à 21 400 €, et non 10 700 €" in page and "31 décembre 2027" in page
+    assert "CGI, art. 156, I, 3°" in page and "personne n’a encore vérifiée" in page
+    assert "jusqu’à 13 700 €" in text(client.post(url, {**asked, "energy_works": "3 000"}))
+    assert "Déficit compté" not in text(client.post(url, {**asked, "energy_works": ""}))
+    assert "Ils font partie des travaux" in text(client.post(url, {**asked, "energy_works": "25 000"}))
+    on_day("2028-03-01")
+    later = text(client.post(url, asked))
+    assert "À cette date, les travaux d’énergie ne relèvent pas" in later and "Déficit compté" not in later
+
+
 def test_each_amount_shows_its_article_and_what_is_not_verified(client, url):
     page = client.post(url, RETIRED).content.decode()
     for article in ("CGI, art. 197", "CGI, art. 200-0 A", "CGI, art. 199 tricies", "Règle de l’agence n° 5"):

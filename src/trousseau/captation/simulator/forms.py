@@ -101,8 +101,16 @@ class SimulatorForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Paid the first year. Building or enlarging is not taken off the rents."),
     )
+    energy_works = MoneyField(
+        unusual=None,
+        label=gettext_lazy("Of these works, those that take the dwelling from class E, F or G to D or better"),
+        required=False,
+        help_text=gettext_lazy(
+            "They raise the deficit that may come off the other income, when the owner asks for it."
+        ),
+    )
     MAIN = ("rent", "area", "commune", "energy", "costs", "works", "income", "parts", "tax_due", "regime")
-    MORE = ("kind", "band", "interest", "other_reductions", "market_per_area", "annexes")
+    MORE = ("kind", "band", "energy_works", "interest", "other_reductions", "market_per_area", "annexes")
 
     def __init__(self, *args, laws: Laws, **kwargs):
         super().__init__(*args, **kwargs)
@@ -115,6 +123,7 @@ class SimulatorForm(forms.Form):
             ("rent", _("€ / month")),
             ("costs", _("€ / year")),
             ("works", _("€")),
+            ("energy_works", _("€")),
             ("income", _("€ / year")),
             ("parts", _("parts")),
             ("tax_due", _("€ / year")),
@@ -153,6 +162,8 @@ class SimulatorForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if (cleaned.get("energy_works") or 0) > (cleaned.get("works") or 0):
+            self.add_error("energy_works", _("These are a part of the works: write at most as much."))
         if self.errors or cleaned["income"] is not None:
             return cleaned
         if not cleaned["band"]:
@@ -178,6 +189,7 @@ class SimulatorForm(forms.Form):
             area=found["area"],
             costs=found["costs"] or 0,
             works=found["works"] or 0,
+            energy_works=found["energy_works"] or 0,
             interest=found["interest"] or 0,
             annexes=found["annexes"] or Decimal(0),
             regime=found["regime"],

@@ -92,6 +92,8 @@ def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[
     ]
     if case.works:
         told.append((_("Works of repair or improvement, once, aid taken off"), words.money(case.works)))
+    if case.energy_works:
+        told.append((_("Of these, out of classes E, F or G"), words.money(case.energy_works)))
     if case.interest:
         told.append((_("Loan interest, per year"), words.money(case.interest)))
     if case.owner.income is not None:

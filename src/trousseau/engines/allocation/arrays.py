@@ -58,19 +58,19 @@ class Arrays:
     def __init__(self, problem: Problem):
         self.problem = problem
         people, homes = problem.households, problem.dwellings
-        size = _ints(one.size for one in people)
+        size = _ints(map(attrgetter("size"), people))
         norm = _ints(surface_min(n, problem.law.occupancy) * 100 for n in range(1, max(1, *size.tolist(), 1) + 1))
         self.size, self.surface_min = size, norm[size - 1] if len(size) else size
-        self.rooms_min = _ints(one.rooms_min for one in people)
+        self.rooms_min = _ints(map(attrgetter("rooms_min"), people))
         self.rooms_max = _ints(99 if one.rooms_max is None else one.rooms_max for one in people)
-        self.needs_access = _flags(one.needs_access for one in people)
+        self.needs_access = _flags(map(attrgetter("needs_access"), people))
         self.tax_proved = _flags(one.tax_income is not None for one in people)
         self.tax_income = _ints(one.tax_income or 0 for one in people)
         self.proved = _flags(proved(one, problem.law) for one in people)
         self.place = {one.id: place for place, one in enumerate(people)}
         self.rent_and_charges = _ints(one.rent + one.charges for one in homes)
-        self.rooms = _ints(one.rooms for one in homes)
-        self.accessible = _flags(one.accessible for one in homes)
+        self.rooms = _ints(map(attrgetter("rooms"), homes))
+        self.accessible = _flags(map(attrgetter("accessible"), homes))
         communes = sorted({one.commune for one in homes})
         self.communes = {commune: place for place, commune in enumerate(communes)}
         self.commune = _ints(self.communes[one.commune] for one in homes)
@@ -98,11 +98,8 @@ class Arrays:
         yield "surface", self.surface_min > home.surface
         yield "rooms_min", self._row("rooms_min", home.rooms, lambda: self.rooms_min > home.rooms)
         yield "rooms_max", self._row("rooms_max", home.rooms, lambda: self.rooms_max < home.rooms)
-        if (most := self._ceiling(home)) is not None:
-            yield (
-                "income",
-                self._row("income", self._ceiling_key(home), lambda: self.tax_proved & (self.tax_income > most)),
-            )
+        if (above := self.above_ceiling(home)) is not None:
+            yield "income", above
         if not home.accessible:
             yield "access", self.needs_access
         yield "area", self._outside()[self.communes[home.commune]]
@@ -117,6 +114,17 @@ class Arrays:
             row = np.zeros(len(self.size), bool)
             row[self._declined[home.id]] = True
             yield "declined", row
+
+    def above_ceiling(self, home: Dwelling) -> np.ndarray | None:
+        """The households whose proved income passes the ceiling; None without one, or when it is not known."""
+        if (most := self._ceiling(home)) is None:
+            return None
+        return self._row("income", self._ceiling_key(home), lambda: self.tax_proved & (self.tax_income > most))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The dwellings that a rule names: reserved to a quota, or declined by a household."""
+        return frozenset(self._declined).union(*(quota.reserved for quota in self.problem.quotas))
 
     def suited(self, home: Dwelling) -> np.ndarray:
         """The households that accept its commune and its rooms, and the lack of access where it has none."""
@@ -197,12 +205,15 @@ class Arrays:
 
     def _all_outside(self) -> np.ndarray:
         outside = np.zeros((len(self.communes), len(self.size)), bool)
-        for place, one in enumerate(self.problem.households):
-            if one.communes is not None:
-                outside[:, place] = True
-                for commune in one.communes:
-                    if commune in self.communes:
-                        outside[self.communes[commune], place] = False
+        limited = [
+            (place, one.communes) for place, one in enumerate(self.problem.households) if one.communes is not None
+        ]
+        outside[:, [place for place, _communes in limited]] = True
+        accepted = [
+            (self.communes[name], place) for place, communes in limited for name in communes if name in self.communes
+        ]
+        rows, places = np.array(accepted, np.int64).reshape(-1, 2).T
+        outside[rows, places] = False
         return outside
 
     def _ceiling_key(self, home: Dwelling) -> Any:
@@ -234,20 +245,21 @@ class Arrays:
         self.rsa_full, self.rsa_housing, self.rsa_least = nothing.copy(), nothing.copy(), 1
         if law.rsa is not None:
             self.rsa_least = max(1, law.rsa.least)
-            known: dict[Family, tuple[int, int]] = {}
-            for place, one in enumerate(people):
-                if one.rsa:
-                    family = Family(one.couple, one.dependants)
-                    if family not in known:
-                        known[family] = flat_amount(family, law.rsa), housing_share(family.people, law.rsa)
-                    self.rsa_full[place], self.rsa_housing[place] = known[family]
+            families = [(one.couple, one.dependants) for one in people]
+            known = {
+                (couple, dependants): (flat_amount(family, law.rsa), housing_share(family.people, law.rsa))
+                for couple, dependants in set(families)
+                for family in [Family(couple, dependants)]
+            }
+            amounts = np.array([known[family] for family in families], np.int64).reshape(-1, 2)
+            self.rsa_full, self.rsa_housing = (amounts * _flags(map(attrgetter("rsa"), people))[:, None]).T.copy()
         self.left_min = nothing
         if (limit := self.problem.thresholds.left) is not None:
-            least: dict[tuple[int, int], int] = {}
-            for one in people:
-                if (one.adults, one.young) not in least:
-                    least[one.adults, one.young] = least_left(one, limit.value, law)
-            self.left_min = _ints(least[one.adults, one.young] for one in people)
+            made_of = [(one.adults, one.young) for one in people]
+            least = {
+                made: least_left(one, limit.value, law) for made, one in dict(zip(made_of, people, strict=True)).items()
+            }
+            self.left_min = _ints(map(least.__getitem__, made_of))
         self._pairs: Pairs | None = None
 
     def _benefit(self, households: np.ndarray, dwellings: np.ndarray) -> np.ndarray:
@@ -280,21 +292,22 @@ class Arrays:
         for line in self.problem.grid.lines:
             if line.code not in OF_THE_HOUSEHOLD:
                 continue
-            of, alone = attrgetter(LOOKS_AT[line.code]), replace(self.problem.grid, lines=(line,))
-            known: dict[Any, int] = {}
-            for one in self.problem.households:
-                if (key := of(one)) not in known:
-                    known[key] = total(household_lines(one, alone, day))
-            found += _ints(known[of(one)] for one in self.problem.households)
+            alone, people = replace(self.problem.grid, lines=(line,)), self.problem.households
+            seen = list(map(attrgetter(LOOKS_AT[line.code]), people))
+            known = {
+                value: total(household_lines(one, alone, day))
+                for value, one in dict(zip(seen, people, strict=True)).items()
+            }
+            found += _ints(map(known.__getitem__, seen))
         return found
 
 
 def _by_effort(line: GridLine, money: Money) -> np.ndarray:
     """The points of the first limit that the effort does not pass; none without resources, or while not proved."""
     assert not isinstance(line.points, int)
-    found = np.zeros(len(money.cost), np.int64)
+    found, cost = np.zeros(len(money.cost), np.int64), money.cost * 1000
     for limit in sorted(line.points, reverse=True):
-        found = np.where(money.cost * 1000 <= limit * money.resources, line.at(limit), found)
+        found[cost <= limit * money.resources] = line.at(limit)
     return found * (money.known & (money.resources > 0))
 
 

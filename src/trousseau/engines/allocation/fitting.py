@@ -11,7 +11,7 @@ import numpy as np
 
 from .arrays import BIT, UNKNOWN_INCOME, UNKNOWN_MONEY, Arrays
 
-PAIRS = 1 << 16  # whose money is computed at once
+PAIRS = 1 << 14  # whose money is computed at once: they stay in the processor’s cache
 
 
 @dataclass(frozen=True)

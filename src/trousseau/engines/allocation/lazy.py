@@ -7,11 +7,15 @@ there can bring them. Each dwelling examines the head of its line; the plan amon
 where even the most points pass the price, nobody is looked at, nor given a benefit. More households never lower a price,
 so that the proof holds for every pair.
 
+The solver is given few of the pairs that were examined: those that pass the prices of the plan before, the furthest
+first. What each one is worth stays in the order of its line, where one subtraction holds a dwelling's whole row against
+the prices.
+
 Where dwellings are many, one in some stands for the others: what it is worth says where to begin.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,155 +25,219 @@ from trousseau.rules.points import ACCESS, EFFORT, SIZE
 
 from .arrays import Arrays
 from .fitting import PAIRS, money_passes
-from .matching import Best, best, spread_first
+from .matching import JOIN, Best, check, prices, solve, spread
 
 HEAD = 1.5  # of each line, what is examined first: so many times the share of the households that may be housed
 LEAST = 64  # and so many households at least
 MANY = 3000  # dwellings: beyond, a sample is solved first
 SAMPLE = 10  # one in so many
-MARGIN = 3  # points below the price of the sample where the first plan is looked for
-
+MARGIN = 1  # points below its price as far as which a dwelling's line is examined: prices still fall a little
+STEPS = 8  # lines are examined as far as a place of so many to each power of two, the same for many dwellings
+CELLS = 1 << 16  # of a block at most: what is computed of it stays in the processor's cache
+NOT = -(1 << 27)  # worth of a pair that does not fit
 Key = tuple[str, int, bool]
+Columns = tuple[
+    np.ndarray, np.ndarray, np.ndarray
+]  # households, dwellings by their number, and a number of points: int32
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
     """Households before the dwellings of one commune, number of rooms and accessibility: their places, and `most`, what a
-    pair can be worth at most, the highest first."""
+    pair can be worth at most, the highest first; `homes`, the dwellings, by their number among those examined."""
 
     households: np.ndarray
     most: np.ndarray
+    homes: np.ndarray
+    needed: dict[str, np.ndarray] = field(
+        default_factory=dict
+    )  # by level: the surface from which each household is let
+
+
+@dataclass(frozen=True)
+class Block:
+    """What each pair is worth of some dwellings of a line, (homes, households): those households that stand in it from one
+    place to another. `NOT` where they do not fit."""
+
+    homes: np.ndarray
+    households: np.ndarray
+    worth: np.ndarray
 
 
 def best_plan(arrays: Arrays) -> tuple[Best, int]:
-    """For the problem's grid, without its quotas."""
+    """For the problem's grid, without its quotas. Raises ValueError as `matching.best` does."""
     homes, prices = arrays.problem.dwellings, {}
     if len(homes) > MANY:
         some = [place for place in range(len(homes)) if place % SAMPLE == 0]
         sample = _Examined(arrays, some, np.arange(len(arrays.size)) % SAMPLE == 0)
-        prices = sample.prices(sample.settle({}))
+        prices = sample.lowest(sample.settle({}))
     whole = _Examined(arrays, range(len(homes)), np.ones(len(arrays.size), bool))
     return whole.settle(prices), int(whole.depth.sum())
 
 
 class _Examined:
-    """The pairs of some dwellings and some households that were looked at and fit, as they grow."""
+    """The pairs of some dwellings and some households, as far as each dwelling's line was looked at: its `depth`."""
 
     def __init__(self, arrays: Arrays, places: Any, among: np.ndarray):
         self.arrays, self.among = arrays, among
-        self.places = list(places)
-        self.homes = [arrays.problem.dwellings[place] for place in self.places]
+        self.places = np.array(list(places), np.int64)
+        self.homes = [arrays.problem.dwellings[place] for place in self.places.tolist()]
         self.letting = arrays.problem.grid.letting
-        self.lines: dict[Key, Line] = {}
-        self.needed: dict[tuple[Key, str], np.ndarray] = {}
-        self.depth = np.zeros(len(self.homes), np.int64)
-        none = np.zeros(0, np.int32)
-        self.households, self.dwellings, self.weights = none, none, none
-        self.chosen = np.zeros(0, bool)
         effort = [line.at(limit) for line in arrays.problem.grid.lines if line.code == EFFORT for limit in line.points]  # type: ignore[union-attr]
         paid = arrays.proved & (arrays.resources + arrays.rsa_full > 0)
         self.brought = arrays.household_points + max([0, *effort]) * paid
+        numbers: dict[Key, list[int]] = {}
+        for at, home in enumerate(self.homes):
+            numbers.setdefault(key(home), []).append(at)
+        self.lines = {of: self._line(self.homes[some[0]], np.array(some)) for of, some in numbers.items()}
+        self.blocks: list[Block] = []
+        self.depth = np.zeros(len(self.homes), np.int64)
 
-    def settle(self, prices: Mapping[Key, int]) -> Best:
+    def settle(self, known: Mapping[Key, int]) -> Best:
         """The best plan; the search begins where these prices say."""
-        lengths = np.array([len(self.line(home).most) for home in self.homes], np.int64)
-        share = HEAD * len(self.homes) / max(1, int(self.among.sum()))
-        until = np.minimum(lengths, (lengths * share).astype(np.int64) + LEAST)
-        known = [prices.get(key(home), 0) for home in self.homes]
-        for at, price in enumerate(known):
-            if price:
-                until[at] = self.further_than(self.homes[at], price - MARGIN)
-        found: Best | None = None
-        while True:
-            self.examine(until)
-            start = np.searchsorted(self.dwellings, np.arange(len(self.homes) + 1))
-            if prices and found is None:
-                self._begin(start, np.array(known, np.int64))
-            if found is None or (self.weights > found.gain[self.households] + found.price[self.dwellings]).any():
-                found = best(self.households, start, self.weights, len(self.among), self.chosen)
-            need = np.array(
-                [self.further_than(home, price) for home, price in zip(self.homes, found.price.tolist(), strict=True)]
-            )
-            if (need <= self.depth).all():
-                return found
-            until = np.minimum(need, np.maximum(2 * self.depth, LEAST))
-
-    def prices(self, found: Best) -> dict[Key, int]:
-        """The lowest price of the dwellings of each line."""
-        prices: dict[Key, int] = {}
-        for home, price in zip(self.homes, found.price.tolist(), strict=True):
-            prices[key(home)] = min(price, prices.get(key(home), price))
-        return prices
-
-    def line(self, home: Dwelling) -> Line:
-        if key(home) not in self.lines:
-            arrays = self.arrays
-            here = np.flatnonzero(arrays.suited(home) & self.among)
-            most = self.brought[here] + self.letting
-            for line in arrays.problem.grid.lines:
-                if line.code == SIZE:
-                    table = np.array([line.at(more) for more in range(100)])
-                    most += table[home.rooms - arrays.rooms_min[here]]
-                elif line.code == ACCESS and home.accessible:
-                    assert isinstance(line.points, int)
-                    most += arrays.needs_access[here] * line.worth(line.points)
-            order = np.argsort(-most, kind="stable")
-            self.lines[key(home)] = Line(here[order].astype(np.int32), most[order])
-        return self.lines[key(home)]
-
-    def further_than(self, home: Dwelling, price: int) -> int:
-        """How many of the line a plan of that price may want."""
-        return int(np.searchsorted(-self.line(home).most, -price, side="right"))
-
-    def examine(self, until: np.ndarray) -> None:
-        """Look at each line of a dwelling as far as said."""
-        new: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        waiting: list[tuple[int, np.ndarray]] = []
-        pending = 0
-        for at in np.flatnonzero(until > self.depth).tolist():
-            home, part = self.homes[at], slice(int(self.depth[at]), int(until[at]))
-            waiting.append((at, self.line(home).households[part][self._passes(home, part)]))
-            pending += len(waiting[-1][1])
-            if pending >= PAIRS:
-                new.append(self._with_money(waiting))
-                waiting, pending = [], 0
-        if waiting:
-            new.append(self._with_money(waiting))
-        self.depth = np.maximum(self.depth, until)
-        if new:
-            dwellings = np.concatenate([self.dwellings, *(one[1] for one in new)])
-            order = np.argsort(dwellings.astype(np.uint16) if len(self.homes) < 1 << 16 else dwellings, kind="stable")
-            self.dwellings = dwellings[order]
-            self.households = np.concatenate([self.households, *(one[0] for one in new)])[order]
-            self.weights = np.concatenate([self.weights, *(one[2] for one in new)])[order]
-            self.chosen = np.concatenate([self.chosen, np.zeros(len(order) - len(self.chosen), bool)])[order]
-
-    def _passes(self, home: Dwelling, part: slice) -> np.ndarray:
-        """The rules that do not need the money, beyond what makes the line."""
-        if (key(home), home.level) not in self.needed:
-            surface = self.arrays.surface_min[self.line(home).households].astype(np.int32)
-            for code, row in self.arrays.refusing(home):
-                if code == "income":
-                    surface[row[self.line(home).households]] = np.iinfo(np.int32).max
-            self.needed[key(home), home.level] = surface
-        passes = self.needed[key(home), home.level][part] <= home.surface
-        for _code, row in self.arrays.refusing_by_name(home):
-            passes &= ~row[self.line(home).households[part]]
-        return passes
-
-    def _with_money(self, waiting: list[tuple[int, np.ndarray]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        households = np.concatenate([found for _at, found in waiting])
-        at = np.repeat([at for at, _found in waiting], [len(found) for _at, found in waiting])
-        places = np.array(self.places)
-        keep, points = money_passes(self.arrays, households, places[at])
-        return households[keep], at[keep].astype(np.int32), (points + self.letting).astype(np.int32)
-
-    def _begin(self, start: np.ndarray, prices: np.ndarray) -> None:
-        """The pairs that those prices would choose."""
+        price = np.array([known.get(key(home), 0) for home in self.homes], np.int64)
         gain = np.zeros(len(self.among), np.int64)
-        np.maximum.at(gain, self.households, self.weights - prices[self.dwellings])
-        beyond = self.weights - gain[self.households] - prices[self.dwellings]
-        spread_first(self.chosen, start, beyond - int(beyond.min(initial=0)) + 1, self.households)
+        if known:
+            self._examine(self._needed(price - MARGIN))
+            gain = self._gains(price)
+            part = self._furthest(gain, np.full(len(self.homes), -1 - gain.max(initial=0)), self.blocks)
+        else:
+            until = np.empty(len(self.homes), np.int64)
+            for line in self.lines.values():
+                share = HEAD * len(line.most) * len(self.homes) / max(1, int(self.among.sum()))
+                until[line.homes] = int(share) + LEAST
+            self._examine(np.minimum(until, 4 * LEAST))
+            part = self._furthest(gain, price, self.blocks)
+            self._examine(until)
+        while True:
+            order = np.argsort(part[1], kind="stable")
+            households, dwellings, weights = (column[order] for column in part)
+            household = solve(households, dwellings, weights, len(self.homes), len(gain))
+            price, gain = prices(household, households, dwellings, weights, len(gain))
+            join = [self._furthest(gain, price, self.blocks)]
+            if len(join[0][0]) <= len(self.homes):
+                examined = len(self.blocks)
+                self._examine(self._needed(price), self._needed(price - MARGIN))
+                join.append(self._furthest(gain, price, self.blocks[examined:]))
+            if not any(len(more) for more, *_others in join):
+                break
+            joined = (np.concatenate(columns) for columns in zip((households, dwellings, weights), *join, strict=True))
+            part = next(joined), next(joined), next(joined)
+        objective = int(weights[household[dwellings] == households].sum())
+        return Best(household, price, gain, objective)
+
+    def lowest(self, found: Best) -> dict[Key, int]:
+        """The lowest price of the dwellings of each line."""
+        return {of: int(found.price[line.homes].min()) for of, line in self.lines.items()}
+
+    def _line(self, home: Dwelling, homes: np.ndarray) -> Line:
+        arrays = self.arrays
+        here = np.flatnonzero(arrays.suited(home) & self.among)
+        most = self.brought[here] + self.letting
+        for line in arrays.problem.grid.lines:
+            if line.code == SIZE:
+                more = home.rooms - arrays.rooms_min[here]
+                most += np.array([line.at(one) for one in range(int(more.max(initial=0)) + 1)])[more]
+            elif line.code == ACCESS and home.accessible:
+                assert isinstance(line.points, int)
+                most += arrays.needs_access[here] * line.worth(line.points)
+        below = most.max(initial=0) - most
+        order = np.argsort(below.astype(np.uint16) if below.max(initial=0) < 1 << 16 else below, kind="stable")
+        return Line(here[order].astype(np.int32), most[order], homes)
+
+    def _needed(self, price: np.ndarray) -> np.ndarray:
+        """How many of its line a plan of these prices may want, by dwelling."""
+        found = np.empty(len(price), np.int64)
+        for line in self.lines.values():
+            found[line.homes] = np.searchsorted(-line.most, -price[line.homes], side="right")
+        return found
+
+    def _examine(self, needed: np.ndarray, until: np.ndarray | None = None) -> None:
+        """Look at the line of each dwelling as far as `needed`; where that is further than before, as far as `until`."""
+        step = (
+            np.maximum(LEAST, 1 << np.log2(np.maximum(1, needed if until is None else until)).astype(np.int64)) // STEPS
+        )
+        far = -(-(needed if until is None else until) // step) * step
+        waiting: list[tuple[Block, np.ndarray]] = []
+        pending = 0
+        for line in self.lines.values():
+            further = line.homes[np.minimum(needed[line.homes], len(line.most)) > self.depth[line.homes]]
+            if not len(further):
+                continue
+            last = np.minimum(far[further], len(line.most))
+            ranges = list(zip(self.depth[further].tolist(), last.tolist(), strict=True))
+            for begin, end in sorted(set(ranges)):
+                some = further[[one == (begin, end) for one in ranges]]
+                for homes in np.array_split(some, -(-len(some) * (end - begin) // CELLS)):
+                    block, these = self._passing(line, homes, slice(begin, end))
+                    self.blocks.append(block)
+                    waiting.append((block, these))
+                    pending += len(these)
+                    if pending >= PAIRS:
+                        self._with_money(waiting)
+                        waiting, pending = [], 0
+            self.depth[further] = last
+        if waiting:
+            self._with_money(waiting)
+
+    def _passing(self, line: Line, numbers: np.ndarray, part: slice) -> tuple[Block, np.ndarray]:
+        """A block that says nothing yet, and the places of its pairs that the rules let pass which do not need the money,
+        beyond those that make the line."""
+        homes, households = [self.homes[at] for at in numbers.tolist()], line.households[part]
+        for home in homes:
+            if home.level not in line.needed:
+                line.needed[home.level] = surface = self.arrays.surface_min[line.households].astype(np.int32)
+                if (above := self.arrays.above_ceiling(home)) is not None:
+                    surface[above[line.households]] = np.iinfo(np.int32).max
+        needed = np.stack([line.needed[home.level][part] for home in homes])
+        passes = needed <= np.array([home.surface for home in homes])[:, None]
+        for row, home in enumerate(homes):
+            for _code, refused in self.arrays.refusing_by_name(home) if home.id in self.arrays.named else ():
+                passes[row] &= ~refused[households]
+        return Block(numbers, households, np.full(passes.shape, NOT, np.int32)), np.flatnonzero(passes)
+
+    def _with_money(self, waiting: list[tuple[Block, np.ndarray]]) -> None:
+        rows = [np.divmod(these, len(block.households)) for block, these in waiting]
+        households = np.concatenate(
+            [block.households[at] for (block, _these), (_row, at) in zip(waiting, rows, strict=True)]
+        )
+        homes = np.concatenate([block.homes[row] for (block, _these), (row, _at) in zip(waiting, rows, strict=True)])
+        keep, points = money_passes(self.arrays, households, self.places[homes])
+        check(points + self.letting, len(self.homes))
+        if len(points) and int(points.max()) + self.letting >= -NOT // 2:
+            raise ValueError("the weights are too large to be summed exactly")
+        weights = np.full(len(households), NOT, np.int32)
+        weights[keep] = points + self.letting
+        ends = np.cumsum([len(these) for _block, these in waiting])
+        for (block, these), found in zip(waiting, np.split(weights, ends[:-1]), strict=True):
+            block.worth.reshape(-1)[these] = found
+
+    def _gains(self, price: np.ndarray) -> np.ndarray:
+        """What its favourite dwelling would give each household at these prices."""
+        gain = np.zeros(len(self.among), np.int64)
+        for block in self.blocks:
+            best = (block.worth - price[block.homes].astype(np.int32)[:, None]).max(axis=0)
+            gain[block.households] = np.maximum(gain[block.households], best)
+        return gain
+
+    def _furthest(self, gain: np.ndarray, price: np.ndarray, blocks: list[Block]) -> Columns:
+        """Of the pairs worth more than both, those of each dwelling in each block that are by the most."""
+        gain, price = gain.astype(np.int32), price.astype(np.int32)
+        none = np.zeros(0, np.int32)
+        found: list[Columns] = [(none, none, none)]
+        for block in blocks:
+            homes = block.homes.astype(np.int32)
+            beyond = block.worth - gain[block.households]
+            beyond -= price[homes][:, None]
+            above = beyond > 0
+            if np.count_nonzero(above, axis=1).max() > JOIN:
+                ranked = np.where(above, spread(beyond, block.households, homes[:, None]), 0)
+                above &= ranked >= np.partition(ranked, -JOIN, axis=1)[:, -JOIN:][:, :1]
+            rows, columns = np.nonzero(above)
+            if len(rows):
+                found.append((block.households[columns], homes[rows], beyond[rows, columns]))
+        households, dwellings, beyond = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        return households, dwellings, beyond + gain[households] + price[dwellings]
 
 
 def key(home: Dwelling) -> Key:

@@ -48,10 +48,7 @@ def best(
     """
     dwellings = _dwellings(start)
     weights = weights.astype(np.int64)
-    if len(weights) and int(weights.max()) * (len(start) + 1) > MOST:
-        raise ValueError("the weights are too large to be summed exactly")
-    if len(weights) and int(weights.min()) < 1:
-        raise ValueError("the weight of a pair is 1 or more")
+    check(weights, len(start) - 1)
     chosen = np.zeros(len(weights), bool) if chosen is None else chosen
     if not chosen.any() and len(weights) > 2 * HEAD * (len(start) - 1):  # first among the heaviest, which decide most
         head = _heaviest(start, weights)
@@ -63,8 +60,8 @@ def best(
     while True:
         these = np.flatnonzero(chosen)
         part = households[these], dwellings[these], weights[these]
-        household = _solve(*part, len(start) - 1)
-        price, gain = _prices(household, *part, count)
+        household = solve(*part, len(start) - 1, count)
+        price, gain = prices(household, *part, count)
         beyond = weights - gain[households]
         beyond -= price[dwellings]
         if not (beyond > 0).any():
@@ -74,6 +71,14 @@ def best(
             raise ArithmeticError("the plan that the solver gave is not the best one")
     objective = int(weights[household[dwellings] == households].sum())
     return Best(household, price, gain, objective)
+
+
+def check(weights: np.ndarray, homes: int) -> None:
+    """Raises ValueError where a plan cannot be worth what is added up exactly."""
+    if len(weights) and int(weights.max()) * (homes + 2) > MOST:
+        raise ValueError("the weights are too large to be summed exactly")
+    if len(weights) and int(weights.min()) < 1:
+        raise ValueError("the weight of a pair is 1 or more")
 
 
 def _dwellings(start: np.ndarray) -> np.ndarray:
@@ -98,11 +103,7 @@ def spread_first(chosen: np.ndarray, start: np.ndarray, beyond: np.ndarray, hous
     if np.count_nonzero(above) <= JOIN * (len(start) - 1):
         np.logical_or(chosen, above, out=chosen)
         return
-    spread = (households.astype(np.uint32) * np.uint32(2654435761)) ^ (
-        _dwellings(start).astype(np.uint32) * np.uint32(2246822519)
-    )
-    spread = (spread ^ (spread >> np.uint32(15))) * np.uint32(2654435761) >> np.uint32(29 - SPREAD)
-    ranked = np.where(above, beyond * 8 + spread, 0)
+    ranked = np.where(above, spread(beyond, households, _dwellings(start)), 0)
     for first, last in zip(start[:-1].tolist(), start[1:].tolist(), strict=True):
         ours = ranked[first:last]
         if last - first > JOIN:
@@ -112,12 +113,25 @@ def spread_first(chosen: np.ndarray, start: np.ndarray, beyond: np.ndarray, hous
             chosen[first:last] |= ours > 0
 
 
-def _solve(households: np.ndarray, dwellings: np.ndarray, weights: np.ndarray, homes: int) -> np.ndarray:
-    """The place of each dwelling's household, -1 for none: each dwelling may take a column of its own, worth nothing."""
+def spread(points: np.ndarray, households: np.ndarray, dwellings: np.ndarray) -> np.ndarray:
+    """What ranks pairs by points, and by chance where few separate them."""
+    dice = (households.astype(np.uint32) * np.uint32(2654435761)) ^ (
+        dwellings.astype(np.uint32) * np.uint32(2246822519)
+    )
+    dice = (dice ^ (dice >> np.uint32(15))) * np.uint32(2654435761) >> np.uint32(29 - SPREAD)
+    return points * 8 + dice.astype(points.dtype)
+
+
+def solve(households: np.ndarray, dwellings: np.ndarray, weights: np.ndarray, homes: int, count: int) -> np.ndarray:
+    """The place of each dwelling's household, -1 for none: each dwelling may take a column of its own, worth nothing.
+    Pairs in the order of their dwellings; `count` households."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-    names, columns = np.unique(households, return_inverse=True)
+    met = np.zeros(count, bool)
+    met[households] = True
+    names = np.flatnonzero(met)
+    columns = (np.cumsum(met, dtype=np.int32) - 1)[households]
     ceiling = int(weights.max()) + 1 if len(weights) else 1
     ends = np.cumsum(np.bincount(dwellings, minlength=homes) + 1)
     at, own = np.arange(len(weights)) + dwellings, ends - 1  # a row: the pairs of a dwelling, then its own column
@@ -132,7 +146,7 @@ def _solve(households: np.ndarray, dwellings: np.ndarray, weights: np.ndarray, h
     return found
 
 
-def _prices(
+def prices(
     household: np.ndarray, households: np.ndarray, dwellings: np.ndarray, weights: np.ndarray, count: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The highest price of each dwelling, and the least gain of each household: what an empty dwelling would give it, or

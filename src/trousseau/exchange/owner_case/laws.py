@@ -71,6 +71,10 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
             arrears=share(f"simulator.{who}_arrears"),
         )
 
+    try:
+        energy_max = whole("owner_tax.deficit_energy_max") * 100
+    except OutOfRange:  # it holds for some years alone
+        energy_max = None
     tax = TaxLaw(
         thresholds=tuple(euros * 100 for euros in _numbers(value("owner_tax.thresholds"))),
         rates=tuple(Decimal(rate) / 100 for rate in value("owner_tax.rates").parts),
@@ -81,6 +85,7 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
         real_years=whole("owner_tax.real_years"),
         deficit_max=whole("owner_tax.deficit_max") * 100,
         reductions_max=whole("owner_tax.reductions_max") * 100,
+        deficit_energy_max=energy_max,
     )
     area = AreaLaw(
         number("locavantages.coefficient_fixed"),

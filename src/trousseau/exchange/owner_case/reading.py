@@ -107,7 +107,9 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
         (level, value) for level in LEVELS if (value := ceilings.number(level, 1, 200, kind=PER_AREA)) is not None
     )
     ceilings.done()
-    works = reader.euros("works") or 0
+    works, energy_works = reader.euros("works") or 0, reader.euros("energy_works") or 0
+    if energy_works > works:
+        reader.wrong("energy_works", "est une part des travaux (works)")
     interest, furnished = reader.euros("loan_interest") or 0, reader.flag("furnished")
     for name in ("name", "on", "commune"):
         reader.value(name)
@@ -120,6 +122,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
         annexes=annexes,
         costs=yearly,
         works=works,
+        energy_works=energy_works,
         interest=interest,
         regime=regime,
         energy=energy,

@@ -156,7 +156,7 @@ def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
                 _("Tax and levies that they spare"),
                 [Cell(euros(c.outcome.works_saved)) for c in found],
                 second=_("over six years"),
-                values=[values["owner_tax.deficit_max"]],
+                values=[deficit_ground(free, laws)],
             ),
         ]
         six[2] = replace(
@@ -175,6 +175,12 @@ def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
             ),
         )
     return year, six
+
+
+def deficit_ground(outcome: Outcome, laws: Laws) -> Value:
+    """The maximum of the deficit that was counted: the one that energy works raise, where it passes the ordinary one."""
+    raised = outcome.first.off_income > laws.tax.deficit_max
+    return laws.values["owner_tax.deficit_energy_max" if raised else "owner_tax.deficit_max"]
 
 
 def _line(

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.scales import Value
 from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, Case
 from trousseau.rules.owner_simulation import Comparison, Outcome
+from trousseau.rules.owner_tax import deficit_max
 
-from .tables import money, scheme_name
+from .tables import deficit_ground, money, scheme_name
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,32 @@ def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
         return found
     return replace(
         found,
-        sentences=[*found.sentences, *_works(case, comparison)],
-        values=[*found.values, laws.values["owner_tax.deficit_max"]],
+        sentences=[*found.sentences, *_works(case, comparison), *_energy_works(case, laws)],
+        values=[*found.values, deficit_ground(comparison.best, laws)],
     )
+
+
+def _energy_works(case: Case, laws: Laws) -> list[str]:
+    """CGI, art. 156, I, 3°: which maximum of the deficit was used, and until when it holds."""
+    if not case.energy_works or case.regime == MICRO:
+        return []
+    raised = laws.values.get("owner_tax.deficit_energy_max")
+    if raised is None:
+        return [
+            _("Energy works do not raise the maximum of the deficit on that day: %(amount)s was used.")
+            % {"amount": money(laws.tax.deficit_max)}
+        ]
+    return [
+        _(
+            "Deficit counted up to %(amount)s, not %(usual)s: works paid by %(end)s that take the dwelling from class E, F "
+            "or G to D or better, two diagnostics to prove it, and the owner’s choice in the return."
+        )
+        % {
+            "amount": money(deficit_max(case.energy_works, laws.tax)),
+            "usual": money(laws.tax.deficit_max),
+            "end": localised.day(raised.end) if raised.end else "",
+        }
+    ]
 
 
 def _works(case: Case, comparison: Comparison) -> list[str]:
