@@ -1,6 +1,6 @@
 """Count and freeze a report, send it, hear what is said of it, correct it by a version; make a facts file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from . import account, layouts, staying, territory
 from .enums import ReportState
 from .facts import facts
 from .freezing import digest, frozen, rows_of
-from .measures import MEASURES, STAY, Counted, count, count_before, counted_from, earlier_figures, figures
+from .measures import BY_CODE, MEASURES, STAY, Counted, count, count_before, counted_from, earlier_figures, figures
 from .models import FactsSent, ObservatoryKey, Report, ReportOpening, ReportRemark, ReturnLayout
 from .publishing import all_parts, sets_told, view
 from .reading import Period, Row
@@ -133,8 +133,8 @@ def money_of(convention: Convention, period: Period) -> dict:
     }
 
 
-def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
-    """What a report keeps of its rows: the figure of each measure, and that of the period before."""
+def frozen_figures(rows: Counted, before: Counted | None, of: Container[str] = BY_CODE) -> list[dict]:
+    """What a report keeps of its rows: the figure of each measure `of` these codes, and that of the period before."""
     now, earlier = figures(rows), earlier_figures(before)
     return [
         {
@@ -147,9 +147,9 @@ def frozen_figures(rows: Counted, before: Counted | None) -> list[dict]:
             "before": earlier[measure.code].told(),
             "parts": all_parts(measure, rows.get(measure.code, [])),
         }
-        | ({"curve": _curve(rows[STAY])} if measure.code == STAY else {})
+        | ({"curve": _curve(rows.get(STAY, ()))} if measure.code == STAY else {})
         for measure in MEASURES
-        if measure.code in rows  # a report that was frozen before a measure was written has no rows of it
+        if measure.code in of
     ]
 
 
@@ -158,10 +158,10 @@ def _curve(rows: Sequence[Row]) -> list[list[int]]:
 
 
 def remade(report: Report) -> tuple[str, list[dict]]:
-    """The digest and the figures made again from the rows that a report kept."""
+    """The digest and the figures made again from the rows that a report kept; of a measure written since, it has none."""
     rows, before = rows_of(report)
-    period = Period(report.starts_on, report.ends_on)
-    return digest(frozen(period, rows, before)), frozen_figures(rows, before)
+    period, known = Period(report.starts_on, report.ends_on), {one["code"] for one in report.figures}
+    return digest(frozen(period, rows, before)), frozen_figures(rows, before, known)
 
 
 @transaction.atomic
