@@ -11,8 +11,9 @@ each time. What a group of `least` or more is made of stays the reader's to gues
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
+from operator import ne
 
 import numpy as np
 
@@ -118,9 +119,15 @@ def within(state: State, group: np.ndarray) -> bool:
 
 
 def _meet(
-    sizes: np.ndarray, sums: np.ndarray, other_sizes: np.ndarray, other_sums: np.ndarray, least: int
+    sizes: np.ndarray,
+    sums: np.ndarray,
+    other_sizes: np.ndarray,
+    other_sums: np.ndarray,
+    least: int,
+    apart: Callable[[int, int], bool] = ne,
 ) -> tuple[int, int] | None:
-    """One of the first and one of the others, fewer than `least` together, that cancel out.
+    """One of the first and one of the others, fewer than `least` together, that cancel out. `apart`: whether the two have no
+    class in common, which would count twice in their sum.
 
     Both are sorted first: a search that follows its order costs a tenth of one that jumps.
     """
@@ -136,7 +143,11 @@ def _meet(
             if theirs[at] > wanted[place] + NOTHING:
                 break
             other = order[at]
-            if abs(sums[1][one] + other_sums[1][other]) < NOTHING and sizes[one] + other_sizes[other] < least:
+            if (
+                abs(sums[1][one] + other_sums[1][other]) < NOTHING
+                and sizes[one] + other_sizes[other] < least
+                and apart(one, other)
+            ):
                 return int(one), int(other)
     return None
 
@@ -151,9 +162,16 @@ def _threes_and_fours(sizes: np.ndarray, sums: np.ndarray, least: int) -> tuple[
     few = sizes[first] + sizes[second] < least
     first, second = first[few], second[few]
     pairs, weights = sums[:, first] + sums[:, second], sizes[first] + sizes[second]
-    if three := _meet(weights, pairs, sizes, sums, least):
+    if three := _meet(weights, pairs, sizes, sums, least, lambda pair, one: one not in (first[pair], second[pair])):
         return int(first[three[0]]), int(second[three[0]]), three[1]
-    if four := _meet(weights, pairs, weights, pairs, least):
+    if four := _meet(
+        weights,
+        pairs,
+        weights,
+        pairs,
+        least,
+        lambda one, other: len({*first[[one, other]], *second[[one, other]]}) == 4,
+    ):
         return tuple(int(one[at]) for at in four for one in (first, second))
     return None
 
