@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.tenancies.papers import text_of
 from trousseau.core.actions import grant_household
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, Organisation, ToDo
@@ -167,6 +168,30 @@ def test_what_was_signed_keeps_its_figures_and_its_goals(measure, staff, client,
     MeasureReport.objects.filter(pk=report.pk).update(counted=None)
     page = client.get(reverse("support:report", args=[report.pk])).content.decode()
     assert "son papier signé les dit" in page.replace("\xa0", " "), "signed before they were kept: no figure of today"
+
+
+def test_a_diagnosis_in_a_goal_does_not_leave_with_it(measure, staff, client, on_day):
+    on_day(LATER.isoformat())
+    plan = measure.household.support_plans.get()
+    plans.add_goal(staff.social, plan=plan, area="rights", words="Soigner sa schizophrénie", today=DAY)
+    report = begin_report(staff.social, measure=measure, kind="interim", today=LATER)
+    client.force_login(staff.social)
+    url, first, second = reverse("support:report_edit", args=[report.pk]), *report.goals.order_by("pk")
+    form = client.get(url).context["form"]
+    assert f"goal_{second.pk}" in form.fields and f"goal_{first.pk}" not in form.fields
+    told = {"since": DAY, "until": LATER, "situation": "Le loyer est payé.", "read_on": LATER}
+    assert client.post(url, {**told, "version": report.version}).status_code == 302
+    report.refresh_from_db()
+    sign = {"version": report.version, "signed_on": LATER, "today": LATER}
+    with pytest.raises(Refused, match="schizophrénie"):
+        sign_report(staff.social, report=report, **sign)
+    assert client.get(reverse("support:report_draft", args=[report.pk])).status_code == 302, "nor is it printed"
+    need = {f"goal_{second.pk}": "Un logement au calme", "version": report.version}
+    assert client.post(url, {**told, **need}).status_code == 302
+    report.refresh_from_db()
+    sign_report(staff.social, report=report, **(sign | {"version": report.version}))
+    paper = b"".join(client.get(reverse("support:report_kept", args=[report.pk])))
+    assert "Un logement au calme" in text_of(paper) and "schizophrénie" not in text_of(paper)
 
 
 def test_the_next_report_begins_on_the_day_after_the_last(measure, staff):

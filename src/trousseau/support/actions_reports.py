@@ -88,8 +88,9 @@ def write_report(
     person_words: str,
     read_on: date | None,
     goals: Mapping[int, tuple[str, str]],
+    needs: Mapping[int, str] | None = None,
 ) -> None:
-    """`goals`: by row, the person's words and what was done. Raises Refused once it is signed, and Conflict when somebody
+    """`goals`: by row, the person's words and what was done; `needs`: what is said instead of a goal. Raises Refused once it is signed, and Conflict when somebody
     else wrote meanwhile."""
     _not_signed(report)
     happened(until, today, "until")
@@ -119,6 +120,7 @@ def write_report(
     for row in report.goals.all():
         if row.pk in goals:
             row.own_words, row.done = (text.strip() for text in goals[row.pk])
+            row.words = (needs or {}).get(row.pk, row.words).strip()
             write(row)
 
 
@@ -129,6 +131,11 @@ def lacks(report: MeasureReport) -> list[str]:
         missing.append(_("where the household stands"))
     if report.read_on is None:
         missing.append(_("the day on which the person read it"))
+    missing += [
+        _("the need instead of “%(word)s”") % {"word": row.diagnosis}
+        for row in report.goals.select_related("goal")
+        if row.diagnosis
+    ]
     return missing
 
 
@@ -156,7 +163,7 @@ def sign_report(actor: User, *, report: MeasureReport, version: int, signed_on: 
     signed = {"signed_on": signed_on, "signed_by": actor, "paper": kept, "counted": counted}
     edit(actor, report, version=version, reason="sign", **signed)
     for row in report.goals.select_related("goal"):
-        row.words = row.goal.words
+        row.words = row.said
         write(row)
     REPORT.await_copy(report, on=today)
     return report

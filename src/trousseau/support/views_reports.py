@@ -47,7 +47,7 @@ def report(request, pk):
     found = REPORT.find(request, pk, "support:report")
     draft = reverse("support:report_draft", args=[pk])
     lacks = [] if found.signed_on else actions.lacks(found)
-    printable = bool(found.situation)
+    printable = bool(found.situation) and not any(row.diagnosis for row in found.goals.all())
     steps = SIGNED.steps(
         found,
         request.user,
