@@ -117,6 +117,18 @@ def test_sent_by_the_register_it_closes_what_was_due_and_taken_back_it_waits_aga
     assert measure.interim_sent_on == LATER and not waits("interim").exists()
 
 
+def test_it_leaves_to_who_asked_or_pays_and_to_nobody_else(measure, staff, client, on_day):
+    on_day(LATER.isoformat())
+    report = signed(staff, measure)
+    other = Organisation.objects.create(kind="partner", name="Plomberie", address="2 place Essai, 21000 Dijon")
+    with pytest.raises(Refused) as refused:
+        post_report(staff.social, report=report, version=report.version, to=other, channel="post", today=LATER)
+    assert refused.value.field == "to"
+    client.force_login(staff.social)
+    form = client.get(reverse("support:report_post", args=[report.pk])).context["form"]
+    assert list(form.fields["to"].queryset) == [measure.funder]
+
+
 def test_a_letter_that_will_not_leave_leaves_the_report_to_be_sent(measure, staff):
     report = signed(staff, measure)
     post_report(staff.social, report=report, version=report.version, to=measure.funder, channel="post", today=LATER)

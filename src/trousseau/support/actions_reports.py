@@ -181,6 +181,8 @@ def post_report(
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     if channel not in PRINTED:
         raise Refused(_("Nothing leaves by this channel."), "channel")
+    if to.pk not in (report.measure.funder_id, report.measure.prescriber_id):
+        raise Refused(_("A report leaves to who asked for the measure or pays for it, and to nobody else."), "to")
     if not posted(to.address):
         raise Refused(_("%(name)s has no whole address: write it in the address book first.") % {"name": to.name}, "to")
     kind = MeasureKind(report.measure.kind).short

@@ -1,5 +1,7 @@
 """What the pages of the report of a measure ask. They parse; the actions decide."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,7 +109,18 @@ class SignReportForm(Versioned):
 
 
 class PostReportForm(Versioned):
-    to = forms.ModelChoiceField(Organisation.objects.all(), label=gettext_lazy("To"))
+    to = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=gettext_lazy("To"),
+        help_text=gettext_lazy("Who asked for the measure, or pays for it, as the measure says."),
+    )
     channel = forms.ChoiceField(
         label=gettext_lazy("By which channel"), choices=[(one, Channel(one).label) for one in PRINTED]
     )
+
+    def __init__(self, *args, report: MeasureReport, **kwargs):
+        super().__init__(*args, **kwargs)
+        theirs = (report.measure.funder_id, report.measure.prescriber_id)
+        cast(forms.ModelChoiceField, self.fields["to"]).queryset = Organisation.objects.filter(
+            pk__in=filter(None, theirs)
+        )

@@ -150,6 +150,7 @@ def report_post(request, pk):
         subtitle=_("It leaves with the mail of the day; the measure knows it sent on the day that the register says."),
         verb=_("Put it in the mail"),
         form=PostReportForm,
+        options={"report": found},
         does=actions.post_report,
         given={"today": day},
         initial={"to": to, "version": found.version},
