@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from trousseau.core.actions_grants import give_household, take_grants
 from trousseau.core.errors import Refused
 from trousseau.core.models import Message, ToDo
 from trousseau.desk.actions_agenda import cancel_appointment, fix_appointment, move_appointment, note_kept, note_missed
@@ -159,6 +160,28 @@ def test_an_hour_that_no_clock_shows_is_refused(staff, home):
     assert refused.value.field == "at"
     fix(staff, home, at=time(3), **spring)
     fix(staff, home, at=time(2, 30), on=date(2027, 10, 31))  # twice on the clock: the first of them
+
+
+def test_one_whose_colleague_no_longer_has_the_file_is_the_directions_to_settle(staff, home, account, day):
+    def lost() -> list:
+        return [row.subject for row in ToDo.objects.waiting().filter(kind="desk.appointment_nobody")]
+
+    row = fix(staff, home, on=date(2026, 9, 25))
+    night(DAY)
+    assert lost() == []
+    take_grants(staff.director, user=staff.social, on=DAY, why="Départ.", households=[home.household])
+    night(DAY)
+    night(DAY)
+    assert lost() == [f"appointment:{row.pk}"]
+    give = {"household": home.household, "user": staff.social, "on": DAY}
+    give_household(staff.director, ground="Relais", **give)
+    night(DAY)
+    assert lost() == [], "the file is open again"
+    take_grants(staff.director, user=staff.social, on=DAY, why="Départ.", households=[home.household])
+    night(DAY)
+    said = {"kind": "meeting", "on": row.on, "at": time(10), "user": staff.rental}
+    move_appointment(staff.director, appointment=row, version=row.version, today=DAY, **said)
+    assert lost() == []
 
 
 def test_moved_it_says_from_which_day_at_whose_wish_and_waits_for_the_new_one(staff, home):

@@ -2,6 +2,9 @@
 
 import ast
 import importlib
+import os
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,3 +90,10 @@ def test_a_kind_that_nobody_closes_is_found():
         assert unclosed() == {"house.never"}
     finally:
         del KINDS[kind.code]
+
+
+def test_what_is_signed_is_known_to_a_command_that_opens_no_page():
+    """The night reads what waits, the copies of what is signed among it, and loads no address."""
+    said = "import django; django.setup(); from trousseau.core.todo import KINDS; print(*KINDS)"
+    told = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True, env=os.environ)
+    assert set(KINDS) - set(told.stdout.split()) == set()

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.tenancies.papers import text_of
 from trousseau.core.actions_grants import grant_household
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, Organisation, ToDo
@@ -116,6 +117,18 @@ def test_sent_by_the_register_it_closes_what_was_due_and_taken_back_it_waits_aga
     assert measure.interim_sent_on == LATER and not waits("interim").exists()
 
 
+def test_it_leaves_to_who_asked_or_pays_and_to_nobody_else(measure, staff, client, on_day):
+    on_day(LATER.isoformat())
+    report = signed(staff, measure)
+    other = Organisation.objects.create(kind="partner", name="Plomberie", address="2 place Essai, 21000 Dijon")
+    with pytest.raises(Refused) as refused:
+        post_report(staff.social, report=report, version=report.version, to=other, channel="post", today=LATER)
+    assert refused.value.field == "to"
+    client.force_login(staff.social)
+    form = client.get(reverse("support:report_post", args=[report.pk])).context["form"]
+    assert list(form.fields["to"].queryset) == [measure.funder]
+
+
 def test_a_letter_that_will_not_leave_leaves_the_report_to_be_sent(measure, staff):
     report = signed(staff, measure)
     post_report(staff.social, report=report, version=report.version, to=measure.funder, channel="post", today=LATER)
@@ -167,6 +180,30 @@ def test_what_was_signed_keeps_its_figures_and_its_goals(measure, staff, client,
     MeasureReport.objects.filter(pk=report.pk).update(counted=None)
     page = client.get(reverse("support:report", args=[report.pk])).content.decode()
     assert "son papier signé les dit" in page.replace("\xa0", " "), "signed before they were kept: no figure of today"
+
+
+def test_a_diagnosis_in_a_goal_does_not_leave_with_it(measure, staff, client, on_day):
+    on_day(LATER.isoformat())
+    plan = measure.household.support_plans.get()
+    plans.add_goal(staff.social, plan=plan, area="rights", words="Soigner sa schizophrénie", today=DAY)
+    report = begin_report(staff.social, measure=measure, kind="interim", today=LATER)
+    client.force_login(staff.social)
+    url, first, second = reverse("support:report_edit", args=[report.pk]), *report.goals.order_by("pk")
+    form = client.get(url).context["form"]
+    assert f"goal_{second.pk}" in form.fields and f"goal_{first.pk}" not in form.fields
+    told = {"since": DAY, "until": LATER, "situation": "Le loyer est payé.", "read_on": LATER}
+    assert client.post(url, {**told, "version": report.version}).status_code == 302
+    report.refresh_from_db()
+    sign = {"version": report.version, "signed_on": LATER, "today": LATER}
+    with pytest.raises(Refused, match="schizophrénie"):
+        sign_report(staff.social, report=report, **sign)
+    assert client.get(reverse("support:report_draft", args=[report.pk])).status_code == 302, "nor is it printed"
+    need = {f"goal_{second.pk}": "Un logement au calme", "version": report.version}
+    assert client.post(url, {**told, **need}).status_code == 302
+    report.refresh_from_db()
+    sign_report(staff.social, report=report, **(sign | {"version": report.version}))
+    paper = b"".join(client.get(reverse("support:report_kept", args=[report.pk])))
+    assert "Un logement au calme" in text_of(paper) and "schizophrénie" not in text_of(paper)
 
 
 def test_the_next_report_begins_on_the_day_after_the_last(measure, staff):

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, sent_again
-from trousseau.core.models import Commune, Household, User
+from trousseau.core.models import Commune, Grant, Household, ToDo, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.actions import note_contact, note_home_visit, write_team_note
 from trousseau.followup.enums import ContactKind, Presence
@@ -130,7 +131,7 @@ def move_appointment(
     if (said["on"], hours["at"]) != (appointment.on, appointment.at):
         said |= {"moved_from": appointment.on, "moved_for": moved_for, "told_on": None}
     edit(actor, appointment, version=version, **said)
-    close_todo(todo.CAME_OF, thing=appointment, on=today)
+    close_todo(todo.CAME_OF, todo.NOBODY_GOES, thing=appointment, on=today)
     ask_what_came(appointment, today)
 
 
@@ -145,7 +146,7 @@ def cancel_appointment(
         raise Refused(_("What came of it is said already: fix another one."))
     if appointment.cancelled_on is None:
         edit(actor, appointment, version=version, cancelled_on=today, cancelled_for=cancelled_for)
-        close_todo(todo.CAME_OF, thing=appointment, on=today)
+        close_todo(todo.CAME_OF, todo.NOBODY_GOES, thing=appointment, on=today)
 
 
 def ask_what_came(row: Appointment, today: date) -> None:
@@ -161,6 +162,23 @@ def ask_what_came(row: Appointment, today: date) -> None:
             user=row.user,
             name=str(row.household),
         )
+
+
+@transaction.atomic
+def ask_who_goes(today: date) -> int:
+    """Of the appointments to come with a household whose file is closed, that day, to the colleague who was to go, or whose
+    account is closed: the direction names another. Safe to run twice."""
+    theirs = Grant.objects.filter(household=OuterRef("household"), user=OuterRef("user"), starts_on__lte=OuterRef("on"))
+    opened = theirs.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("on")))
+    coming = Appointment.objects.standing().filter(household__isnull=False, came_of="", on__gte=today)
+    rows = list(coming.filter(~Exists(opened) | Q(user__is_active=False)).select_related("household__holder"))
+    for row in rows:
+        assert row.household
+        name = str(row.household)
+        open_todo(todo.NOBODY_GOES, thing=row, on=today, due_on=row.on, household=row.household, name=name)
+    still = [f"appointment:{row.pk}" for row in rows]
+    ToDo.objects.waiting().filter(kind=todo.NOBODY_GOES.code).exclude(subject__in=still).update(closed_on=today)
+    return len(rows)
 
 
 @transaction.atomic

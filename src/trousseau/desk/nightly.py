@@ -11,7 +11,7 @@ from trousseau.core.nightly import once
 from trousseau.rules.dates import add_days
 from trousseau.rules.said import Said, say, say_many
 
-from .actions_agenda import ask_what_came
+from .actions_agenda import ask_what_came, ask_who_goes
 from .enums import WITH_THEM
 from .messages import write_appointment, write_eve
 from .models import AgendaReminder, Appointment
@@ -41,9 +41,11 @@ ASKED_DAYS = 30  # after an appointment, that its colleague is asked what came o
 
 
 def appointments(on: date) -> Said:
-    """Ask of those with a household what came of them; write to the persons who asked to be reminded of tomorrow."""
+    """Ask of those with a household what came of them, and who goes where nobody does; write to the persons who asked to be
+    reminded of tomorrow."""
     for row in _open().filter(on__gte=add_days(on, -ASKED_DAYS)):
         ask_what_came(row, on)
+    ask_who_goes(on)
     told = 0
     if on >= today():  # a night caught up reminds of no day that came
         for row in _open().filter(on=add_days(on, 1), tell=True, told_on=None, kind__in=WITH_THEM):

@@ -22,6 +22,18 @@ CAME_OF = Kind(
     _("Say what came of it"),
     page="desk:appointment_came",
 )
+# the night opens it, and closes it once the file is open again
+NOBODY_GOES = Kind(
+    "desk.appointment_nobody",
+    "desk",
+    Role.DIRECTOR,
+    _("Say who goes to the appointment with %(name)s"),
+    _(
+        "The file will be closed that day to the colleague who was to go: name another, or cancel it with the household."
+    ),
+    _("Open the appointment"),
+    page="desk:appointment",
+)
 TERMS_OVER = Kind(
     "desk.terms_over",
     "desk",

@@ -89,8 +89,9 @@ def write_report(
     person_words: str,
     read_on: date | None,
     goals: Mapping[int, tuple[str, str]],
+    needs: Mapping[int, str] | None = None,
 ) -> None:
-    """`goals`: by row, the person's words and what was done. Raises Refused once it is signed, and Conflict when somebody
+    """`goals`: by row, the person's words and what was done; `needs`: what is said instead of a goal. Raises Refused once it is signed, and Conflict when somebody
     else wrote meanwhile."""
     _not_signed(report)
     happened(until, today, "until")
@@ -120,6 +121,7 @@ def write_report(
     for row in report.goals.all():
         if row.pk in goals:
             row.own_words, row.done = (text.strip() for text in goals[row.pk])
+            row.words = (needs or {}).get(row.pk, row.words).strip()
             write(row)
 
 
@@ -130,6 +132,11 @@ def lacks(report: MeasureReport) -> list[str]:
         missing.append(_("where the household stands"))
     if report.read_on is None:
         missing.append(_("the day on which the person read it"))
+    missing += [
+        _("the need instead of “%(word)s”") % {"word": row.diagnosis}
+        for row in report.goals.select_related("goal")
+        if row.diagnosis
+    ]
     return missing
 
 
@@ -157,7 +164,7 @@ def sign_report(actor: User, *, report: MeasureReport, version: int, signed_on: 
     signed = {"signed_on": signed_on, "signed_by": actor, "paper": kept, "counted": counted}
     edit(actor, report, version=version, reason="sign", **signed)
     for row in report.goals.select_related("goal"):
-        row.words = row.goal.words
+        row.words = row.said
         write(row)
     REPORT.await_copy(report, on=today)
     return report
@@ -175,6 +182,8 @@ def post_report(
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     if channel not in PRINTED:
         raise Refused(_("Nothing leaves by this channel."), "channel")
+    if to.pk not in (report.measure.funder_id, report.measure.prescriber_id):
+        raise Refused(_("A report leaves to who asked for the measure or pays for it, and to nobody else."), "to")
     if not posted(to.address):
         raise Refused(_("%(name)s has no whole address: write it in the address book first.") % {"name": to.name}, "to")
     kind = MeasureKind(report.measure.kind).short

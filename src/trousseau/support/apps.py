@@ -38,6 +38,6 @@ class SupportConfig(rooms.RoomConfig):
         return PERSONAL_DATA
 
     def ready(self) -> None:
-        from . import mail_papers, todo  # noqa: F401 — they register what waits to be done, and what leaves
+        from . import mail_papers, signed, todo  # noqa: F401 — they register what waits, what leaves and what is signed
 
         followup.REPORT.leads_to("support:report_new")

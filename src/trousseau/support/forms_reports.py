@@ -1,5 +1,7 @@
 """What the pages of the report of a measure ask. They parse; the actions decide."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +22,8 @@ class BeginReportForm(forms.Form):
 
 
 class ReportForm(Versioned, Sections):
-    """The facts are counted; the words are written with the person. A field of each goal: `words_n`, `done_n`."""
+    """The facts are counted; the words are written with the person. Fields of each goal: `words_n`, `done_n`,
+    and `goal_n` of one that names a diagnosis."""
 
     since = DateField(label=gettext_lazy("From"))
     until = DateField(label=gettext_lazy("To"))
@@ -74,7 +77,18 @@ class ReportForm(Versioned, Sections):
                 initial=row.done,
                 help_text="",
             )
-        goals = tuple(name for row in self.rows for name in (f"words_{row.pk}", f"done_{row.pk}"))
+            if row.words or row.diagnosis:
+                self.fields[f"goal_{row.pk}"] = CarefulField(
+                    label=_("This goal, as who pays reads it: %(goal)s") % {"goal": row.goal.words},
+                    rows=2,
+                    diagnosis=False,
+                    required=False,
+                    max_length=500,
+                    initial=row.words,
+                    help_text=_("The goal names a diagnosis, which does not leave: write the need alone."),
+                )
+        names = [(f"goal_{row.pk}", f"words_{row.pk}", f"done_{row.pk}") for row in self.rows]
+        goals = tuple(name for each in names for name in each)
         self.sections = (
             (gettext_lazy("The household"), ("since", "until", "situation")),
             (gettext_lazy("The goals"), goals),
@@ -83,10 +97,11 @@ class ReportForm(Versioned, Sections):
         )
 
     def clean(self):
-        """`goals` by row, instead of their many fields."""
+        """`goals` by row, and `needs` of those that name a diagnosis, instead of their many fields."""
         cleaned = super().clean()
+        needs = {row.pk: cleaned.pop(f"goal_{row.pk}", "") for row in self.rows if f"goal_{row.pk}" in self.fields}
         goals = {row.pk: (cleaned.pop(f"words_{row.pk}", ""), cleaned.pop(f"done_{row.pk}", "")) for row in self.rows}
-        return {**cleaned, "goals": goals}
+        return {**cleaned, "goals": goals, "needs": needs}
 
 
 class SignReportForm(Versioned):
@@ -94,7 +109,18 @@ class SignReportForm(Versioned):
 
 
 class PostReportForm(Versioned):
-    to = forms.ModelChoiceField(Organisation.objects.all(), label=gettext_lazy("To"))
+    to = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=gettext_lazy("To"),
+        help_text=gettext_lazy("Who asked for the measure, or pays for it, as the measure says."),
+    )
     channel = forms.ChoiceField(
         label=gettext_lazy("By which channel"), choices=[(one, Channel(one).label) for one in PRINTED]
     )
+
+    def __init__(self, *args, report: MeasureReport, **kwargs):
+        super().__init__(*args, **kwargs)
+        theirs = (report.measure.funder_id, report.measure.prescriber_id)
+        cast(forms.ModelChoiceField, self.fields["to"]).queryset = Organisation.objects.filter(
+            pk__in=filter(None, theirs)
+        )

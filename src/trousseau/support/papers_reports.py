@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.careful import no_diagnosis
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import MeasureReportDocument, ReportFact, ReportGoalPart
 from trousseau.engines.documents.fields import Prose
@@ -66,9 +67,11 @@ def facts(report: MeasureReport) -> Facts:
 
 @in_french
 def report_paper(report: MeasureReport, *, on: date) -> Rendered:
-    """PDF of the report. Raises Refused while nothing says where the household stands."""
+    """PDF of the report. Raises Refused while nothing says where the household stands, or while a goal names a diagnosis."""
     measure, agency, counted = report.measure, agency_part(on), facts(report)
     rows = report.goals.select_related("goal").order_by("pk")
+    for row in rows:
+        no_diagnosis(row.said, "goals")
     goals = tuple(
         ReportGoalPart(
             area=Prose(str(GoalArea(row.goal.area).label)),

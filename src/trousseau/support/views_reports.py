@@ -47,7 +47,7 @@ def report(request, pk):
     found = REPORT.find(request, pk, "support:report")
     draft = reverse("support:report_draft", args=[pk])
     lacks = [] if found.signed_on else actions.lacks(found)
-    printable = bool(found.situation)
+    printable = bool(found.situation) and not any(row.diagnosis for row in found.goals.all())
     steps = SIGNED.steps(
         found,
         request.user,
@@ -150,6 +150,7 @@ def report_post(request, pk):
         subtitle=_("It leaves with the mail of the day; the measure knows it sent on the day that the register says."),
         verb=_("Put it in the mail"),
         form=PostReportForm,
+        options={"report": found},
         does=actions.post_report,
         given={"today": day},
         initial={"to": to, "version": found.version},

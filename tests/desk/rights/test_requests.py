@@ -208,6 +208,9 @@ def test_the_answer_of_an_erasure_is_still_read_by_a_director(staff, application
     made = note(staff, application.household, right="erasure", identity="known")
     other = note(staff, application.household, right="objection", words="Le partage avec le CCAS")
     actions.erase_for(staff.director, request=made, version=1, sure=True, today=DAY)
+    waits = ToDo.objects.waiting().for_user(staff.director).filter(kind="desk.rights_answer")
+    assert [row.subject for row in waits] == [f"rightsrequest:{other.pk}"], "the other one is not forgotten"
+    assert "effacée" in str(waits.get().params) and "Capucine" not in str(waits.get().params)
     client.force_login(staff.director)
     for one in (made, other):
         assert client.get(reverse("desk:rights_request", args=[one.pk])).status_code == 200

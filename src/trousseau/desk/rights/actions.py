@@ -18,7 +18,7 @@ from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import AccessLog, Grant, Household, Person, User
 from trousseau.core.personal_data import erase
-from trousseau.core.todo import close_todo, follow_todo, open_todo
+from trousseau.core.todo import close_todo, follow_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.working_days import next_open
 from trousseau.support.actions_sharing import end_sharings
@@ -81,17 +81,7 @@ def note_request(
         key=key,
     )
     record(made, actor)
-    open_todo(
-        ANSWER,
-        thing=made,
-        on=today,
-        due_on=made.due_on,
-        household=household,
-        article=DATA_ARTICLES[DataRight(right)],
-        name=str(person),
-        received=received_on.isoformat(),
-        right=str(DataRight(right).label),
-    )
+    _await_answer(made, household, today)
     return made
 
 
@@ -133,6 +123,21 @@ def ask_for_oneself(
     )
 
 
+def _await_answer(request: RightsRequest, household: Household | None, today: date) -> None:
+    """The answer is to be given: by any director once nothing is left of the `household` to open."""
+    follow_todo(
+        ANSWER,
+        thing=request,
+        on=today,
+        due_on=request.due_on,
+        household=household,
+        article=DATA_ARTICLES[DataRight(request.right)],
+        name=str(request.person),
+        received=request.received_on.isoformat(),
+        right=str(DataRight(request.right).label),
+    )
+
+
 def _require_open(request: RightsRequest) -> None:
     if request.outcome:
         raise Refused(
@@ -165,17 +170,7 @@ def extend_request(actor: User, *, request: RightsRequest, version: int, extende
         )
     longer = due(request.received_on, today, extended=True)
     edit(actor, request, version=version, extended_on=today, extended_for=extended_for.strip(), due_on=longer)
-    follow_todo(
-        ANSWER,
-        thing=request,
-        on=today,
-        due_on=longer,
-        household=request.household,
-        article=DATA_ARTICLES[DataRight(request.right)],
-        name=str(request.person),
-        received=request.received_on.isoformat(),
-        right=str(DataRight(request.right).label),
-    )
+    _await_answer(request, request.household, today)
 
 
 BY_ITS_ACT = (DataRight.ERASURE, DataRight.RESTRICTION)  # done by the software, which answers then
@@ -280,7 +275,8 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
     more; at once, the second waits for the first.
 
     Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b), and while it is frozen. Of who
-    looks for a home, the request is closed; of who owes a sum or is before the judge, what the claim needs stays.
+    looks for a home, the request is closed; of who owes a sum or is before the judge, what the claim needs stays. What else
+    they asked about their data still awaits its answer.
     """
     on = this_day()
     Household.objects.select_for_update().get(pk=household.pk)
@@ -291,4 +287,7 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
     application = Application.objects.filter(household=household).exclude(state__in=CLOSED).first()
     if application:
         take_state(actor, application, ApplicationState.LEFT, on=max(on, application.state_on), reason="erase")
-    return erase(actor, household, claim=state in CLAIMS)
+    kept = erase(actor, household, claim=state in CLAIMS)
+    for request in RightsRequest.objects.filter(household=household, outcome="").select_related("person"):
+        _await_answer(request, None, on)
+    return kept

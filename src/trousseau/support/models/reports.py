@@ -12,6 +12,7 @@ from trousseau.core.ring import Purpose
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.followup.supporting import support_open
 from trousseau.mail.models import MailItem
+from trousseau.rules.lexicon import diagnoses
 
 from ..enums import ReportKind
 from .plans import SupportGoal
@@ -77,8 +78,8 @@ class MeasureReport(Versioned):
 
 
 class ReportGoal(models.Model):
-    """What a report tells of one goal: the person's own words about it, and what was done. `words`: the goal, as it was
-    signed; "" before."""
+    """What a report tells of one goal: the person's own words about it, and what was done. `words`: the goal as it was
+    signed; before, what the report says instead of it, where it names a diagnosis."""
 
     report = models.ForeignKey(MeasureReport, models.CASCADE, related_name="goals")
     goal = models.ForeignKey(SupportGoal, models.CASCADE, related_name="+")
@@ -97,3 +98,8 @@ class ReportGoal(models.Model):
     @property
     def said(self) -> str:
         return self.words or self.goal.words
+
+    @property
+    def diagnosis(self) -> str:
+        """The first one that it names, as it would be printed for who pays; "" when it names none."""
+        return next(iter(diagnoses(self.said)), "")
