@@ -77,6 +77,16 @@ def test_a_correction_is_a_version_and_the_one_before_stays(staff, convention, b
         actions.correct_report(staff.director, report=again, version=again.version, why="Encore.", on=TODAY)
 
 
+def test_a_draft_that_a_version_corrects_is_not_sent(staff, convention, client):
+    """The funders would read the figures that somebody found wrong, as those that stand."""
+    first = made(staff, convention)
+    actions.correct_report(staff.director, report=first, version=first.version, why="Un bail manquait.", on=TODAY)
+    with pytest.raises(Refused, match="corrige déjà"):
+        actions.send_report(staff.director, report=first, version=first.version, on=TODAY)
+    client.force_login(staff.director)
+    assert f"/compte-rendu/{first.pk}/envoyer/" not in client.get(f"/compte-rendu/{first.pk}/").content.decode()
+
+
 def test_what_was_sent_is_not_written_any_more(staff, convention):
     report = sent(staff, convention)
     for write in (
