@@ -11,8 +11,10 @@ from trousseau.conventions.actions import end_convention, organisation, sign_con
 from trousseau.conventions.actions_agreements import (
     add_deadline,
     add_indicator,
+    add_party,
     archive_convention,
     decide,
+    file_act,
     renew_convention,
     say_share,
     say_total,
@@ -43,6 +45,7 @@ from trousseau.ledger.queries import balance
 
 pytestmark = pytest.mark.django_db
 SIGNED, LATER = date(2026, 11, 3), date(2026, 12, 1)
+SCAN = (b"%PDF-1.7", ".pdf")
 
 
 @pytest.fixture
@@ -287,20 +290,24 @@ def test_a_payment_noted_late_leaves_what_is_due_since_in_the_day(director, conv
 def test_what_is_sent_twice_is_written_once(director, convention, tranche, council_vote):
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
     receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
-    programme = open_programme(
-        director,
-        title="Programme",
-        call="",
-        funder=council_vote.body,
-        holder=convention.council,
-        decision=council_vote,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
-        amount=9_000_000,
-        steered_by="",
-        meets="",
-        aims=["Loger"],
-    )
+    asked = {
+        "title": "Programme",
+        "call": "",
+        "funder": council_vote.body,
+        "holder": convention.council,
+        "decision": council_vote,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "amount": 9_000_000,
+        "steered_by": "",
+        "meets": "",
+        "aims": ["Loger"],
+    }
+    programme = open_programme(director, **asked)
+    with pytest.raises(Refused):
+        open_programme(director, **asked)
+    with pytest.raises(Refused):  # of the name of a party, and of another kind
+        add_party(director, convention=convention, organisation=None, name=convention.council.name, part="partner")
     envelope = add_envelope(director, programme=programme, year=2026, line="6574", amount=9_000_000)
     action = add_action(director, programme=programme, aim=programme.aims.get(), title="AIS", convention=convention)
     same_payment = {"funder": convention.council, "amount": 1_000, "due_on": LATER}
@@ -319,6 +326,10 @@ def test_what_is_sent_twice_is_written_once(director, convention, tranche, counc
                 director, convention=convention, words="Bilan", article="", due_on=LATER, today=SIGNED
             ),
             "words",
+        ),
+        (
+            lambda: file_act(director, convention=convention, title="Acte", signed_on=SIGNED, file=SCAN, today=LATER),
+            "file",
         ),
         (lambda: write_convention(director, decision=council_vote, on=LATER, **known), "title"),
     ):
