@@ -429,7 +429,10 @@ def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(client, d
     assert client.post(reverse("conventions:amendment_new", args=[convention.pk]), typed).status_code == 302
     amendment = Amendment.objects.get()
     assert amendment.changes == {**shares, "total": 10_425_000} and amendment.touches
-    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=council_vote, today=LATER)
+    vote = decide(
+        director, body=convention.council, decided_on=LATER, reference="V", subject="La CAF donne plus", today=LATER
+    )
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
     convention.refresh_from_db()
     found = account(convention, *EVER)
     assert convention.total == found.voted == 10_425_000
@@ -476,3 +479,13 @@ def test_the_share_of_a_signed_convention_changes_by_an_amendment(director, conv
     say_share(director, version=caf.version, share=None, decision=None, **said)  # typed by mistake
     say_share(director, version=caf.version, share=1_500_000, decision=council_vote, **said)
     assert (caf.share, caf.decision) == (1_500_000, council_vote)
+
+
+def test_a_vote_of_before_the_convention_allows_no_amendment_of_it(director, convention, council_vote):
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    changes = {"shares": {str(grantor.pk): 8_000_000}}
+    amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Plus", changes=changes)
+    assert council_vote.decided_on < convention.voted_on
+    with pytest.raises(Refused) as refusal:
+        sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=council_vote, today=LATER)
+    assert refusal.value.field == "decided_on" and amendment.state == AmendmentState.DRAFT
