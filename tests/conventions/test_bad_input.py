@@ -489,3 +489,14 @@ def test_a_vote_of_before_the_convention_allows_no_amendment_of_it(director, con
     with pytest.raises(Refused) as refusal:
         sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=council_vote, today=LATER)
     assert refusal.value.field == "decided_on" and amendment.state == AmendmentState.DRAFT
+
+
+def test_what_was_paid_before_the_first_day_of_a_convention_is_asked_back_too(director, draw):
+    early = draw(starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    sign_convention(director, convention=early, version=1, on=SIGNED, today=SIGNED)
+    advance = promise_tranche(director, convention=early, funder=early.council, amount=1_000_000, due_on=LATER)
+    receive_tranche(director, tranche=advance, on=LATER, key="a")
+    grantor = early.parties.get(part=PartyPart.GRANTOR)
+    asked = {"asked_on": LATER, "due_on": LATER, "words": "Poste vacant", "today": LATER}
+    ask_back(director, party=grantor, amount=1_000_000, **asked)
+    assert account(early, *EVER).to_give_back == 1_000_000
