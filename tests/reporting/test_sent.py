@@ -466,6 +466,27 @@ def test_those_who_came_with_the_tenancies_of_before_are_not_said_to_have_stayed
     assert {row.unit: row.yes for row in books.kept(12)} == {1: None, 2: True, 3: False}
 
 
+def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build):
+    from types import SimpleNamespace
+
+    from trousseau.followup.models import Contact
+    from trousseau.reporting.reading import Books
+
+    lease = build.running_lease("Renoncule")
+    for day, presence in ((3, "third"), (9, "sent")):
+        Contact.objects.create(
+            household=lease.household,
+            on=date(2026, 7, day),
+            kind="call",
+            presence=presence,
+            by=staff.rental,
+            key=f"{day}",
+        )
+    books = Books(Period(date(2026, 7, 1), date(2026, 7, 31)))
+    books.__dict__["aged"] = {lease.pk: SimpleNamespace(unpaid=[(date(2026, 7, 1), 40_000)])}
+    assert [row.value for row in books.debts()] == [8]
+
+
 def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
     from trousseau.reporting.page import Line, Promise
 
