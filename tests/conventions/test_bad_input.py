@@ -11,8 +11,10 @@ from trousseau.conventions.actions import end_convention, organisation, sign_con
 from trousseau.conventions.actions_agreements import (
     add_deadline,
     add_indicator,
+    add_party,
     archive_convention,
     decide,
+    file_act,
     renew_convention,
     say_share,
     say_total,
@@ -43,6 +45,7 @@ from trousseau.ledger.queries import balance
 
 pytestmark = pytest.mark.django_db
 SIGNED, LATER = date(2026, 11, 3), date(2026, 12, 1)
+SCAN = (b"%PDF-1.7", ".pdf")
 
 
 @pytest.fixture
@@ -287,20 +290,24 @@ def test_a_payment_noted_late_leaves_what_is_due_since_in_the_day(director, conv
 def test_what_is_sent_twice_is_written_once(director, convention, tranche, council_vote):
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
     receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
-    programme = open_programme(
-        director,
-        title="Programme",
-        call="",
-        funder=council_vote.body,
-        holder=convention.council,
-        decision=council_vote,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
-        amount=9_000_000,
-        steered_by="",
-        meets="",
-        aims=["Loger"],
-    )
+    asked = {
+        "title": "Programme",
+        "call": "",
+        "funder": council_vote.body,
+        "holder": convention.council,
+        "decision": council_vote,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "amount": 9_000_000,
+        "steered_by": "",
+        "meets": "",
+        "aims": ["Loger"],
+    }
+    programme = open_programme(director, **asked)
+    with pytest.raises(Refused):
+        open_programme(director, **asked)
+    with pytest.raises(Refused):  # of the name of a party, and of another kind
+        add_party(director, convention=convention, organisation=None, name=convention.council.name, part="partner")
     envelope = add_envelope(director, programme=programme, year=2026, line="6574", amount=9_000_000)
     action = add_action(director, programme=programme, aim=programme.aims.get(), title="AIS", convention=convention)
     same_payment = {"funder": convention.council, "amount": 1_000, "due_on": LATER}
@@ -319,6 +326,10 @@ def test_what_is_sent_twice_is_written_once(director, convention, tranche, counc
                 director, convention=convention, words="Bilan", article="", due_on=LATER, today=SIGNED
             ),
             "words",
+        ),
+        (
+            lambda: file_act(director, convention=convention, title="Acte", signed_on=SIGNED, file=SCAN, today=LATER),
+            "file",
         ),
         (lambda: write_convention(director, decision=council_vote, on=LATER, **known), "title"),
     ):
@@ -418,7 +429,10 @@ def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(client, d
     assert client.post(reverse("conventions:amendment_new", args=[convention.pk]), typed).status_code == 302
     amendment = Amendment.objects.get()
     assert amendment.changes == {**shares, "total": 10_425_000} and amendment.touches
-    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=council_vote, today=LATER)
+    vote = decide(
+        director, body=convention.council, decided_on=LATER, reference="V", subject="La CAF donne plus", today=LATER
+    )
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
     convention.refresh_from_db()
     found = account(convention, *EVER)
     assert convention.total == found.voted == 10_425_000
@@ -465,3 +479,24 @@ def test_the_share_of_a_signed_convention_changes_by_an_amendment(director, conv
     say_share(director, version=caf.version, share=None, decision=None, **said)  # typed by mistake
     say_share(director, version=caf.version, share=1_500_000, decision=council_vote, **said)
     assert (caf.share, caf.decision) == (1_500_000, council_vote)
+
+
+def test_a_vote_of_before_the_convention_allows_no_amendment_of_it(director, convention, council_vote):
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    changes = {"shares": {str(grantor.pk): 8_000_000}}
+    amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Plus", changes=changes)
+    assert council_vote.decided_on < convention.voted_on
+    with pytest.raises(Refused) as refusal:
+        sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=council_vote, today=LATER)
+    assert refusal.value.field == "decided_on" and amendment.state == AmendmentState.DRAFT
+
+
+def test_what_was_paid_before_the_first_day_of_a_convention_is_asked_back_too(director, draw):
+    early = draw(starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    sign_convention(director, convention=early, version=1, on=SIGNED, today=SIGNED)
+    advance = promise_tranche(director, convention=early, funder=early.council, amount=1_000_000, due_on=LATER)
+    receive_tranche(director, tranche=advance, on=LATER, key="a")
+    grantor = early.parties.get(part=PartyPart.GRANTOR)
+    asked = {"asked_on": LATER, "due_on": LATER, "words": "Poste vacant", "today": LATER}
+    ask_back(director, party=grantor, amount=1_000_000, **asked)
+    assert account(early, *EVER).to_give_back == 1_000_000

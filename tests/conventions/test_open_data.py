@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from trousseau.conventions import open_data
 from trousseau.conventions.actions import complete_deliberation, sign_convention
+from trousseau.conventions.actions_agreements import decide
+from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment
 from trousseau.conventions.actions_money import promise_tranche
 from trousseau.conventions.actions_open_data import complete_publication, publish, withdraw_publication
+from trousseau.conventions.enums import PartyPart
 from trousseau.conventions.models import Convention, Deliberation, Publication
 from trousseau.core.errors import Conflict, Refused
 from trousseau.exchange.scdl import Act, Grant
@@ -69,6 +72,20 @@ def test_a_draft_has_no_open_data(client, director, draw):
     assert client.get(reverse("conventions:open_data_one", args=[draft.pk])).status_code == 404
     with pytest.raises(Refused):
         publish(director, convention=draft, at=AT, on=DAY)
+
+
+def test_an_amount_that_an_amendment_changed_bears_the_vote_that_changed_it(client, director, whole):
+    """The first act never said it: its number beside that amount would be read as a proof."""
+    publish(director, convention=whole, at=AT, on=DAY)
+    whole.refresh_from_db()
+    grantor = whole.parties.get(part=PartyPart.GRANTOR)
+    amendment = prepare_amendment(
+        director, convention=whole, dated_on=DAY, subject="Plus", changes={"shares": {str(grantor.pk): 8_000_000}}
+    )
+    vote = decide(director, body=whole.council, decided_on=DAY, reference="2026-11-19-03", subject="Plus", today=DAY)
+    sign_amendment(director, amendment=amendment, version=1, on=DAY, decision=vote, today=DAY)
+    [grant] = read(client, "subventions")
+    assert (grant["montant"], grant["referenceDecision"]) == ("80000.00", "2026-11-19-03")
 
 
 def test_a_robot_reads_what_was_published_without_an_account(client, director, whole):

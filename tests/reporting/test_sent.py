@@ -77,6 +77,16 @@ def test_a_correction_is_a_version_and_the_one_before_stays(staff, convention, b
         actions.correct_report(staff.director, report=again, version=again.version, why="Encore.", on=TODAY)
 
 
+def test_a_draft_that_a_version_corrects_is_not_sent(staff, convention, client):
+    """The funders would read the figures that somebody found wrong, as those that stand."""
+    first = made(staff, convention)
+    actions.correct_report(staff.director, report=first, version=first.version, why="Un bail manquait.", on=TODAY)
+    with pytest.raises(Refused, match="corrige déjà"):
+        actions.send_report(staff.director, report=first, version=first.version, on=TODAY)
+    client.force_login(staff.director)
+    assert f"/compte-rendu/{first.pk}/envoyer/" not in client.get(f"/compte-rendu/{first.pk}/").content.decode()
+
+
 def test_what_was_sent_is_not_written_any_more(staff, convention):
     report = sent(staff, convention)
     for write in (
@@ -454,6 +464,27 @@ def test_those_who_came_with_the_tenancies_of_before_are_not_said_to_have_stayed
     }
     books.__dict__["ended_by"] = {}
     assert {row.unit: row.yes for row in books.kept(12)} == {1: None, 2: True, 3: False}
+
+
+def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build):
+    from types import SimpleNamespace
+
+    from trousseau.followup.models import Contact
+    from trousseau.reporting.reading import Books
+
+    lease = build.running_lease("Renoncule")
+    for day, presence in ((3, "third"), (9, "sent")):
+        Contact.objects.create(
+            household=lease.household,
+            on=date(2026, 7, day),
+            kind="call",
+            presence=presence,
+            by=staff.rental,
+            key=f"{day}",
+        )
+    books = Books(Period(date(2026, 7, 1), date(2026, 7, 31)))
+    books.__dict__["aged"] = {lease.pk: SimpleNamespace(unpaid=[(date(2026, 7, 1), 40_000)])}
+    assert [row.value for row in books.debts()] == [8]
 
 
 def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():

@@ -1,6 +1,7 @@
 """What stands on a convention: its act known by its reference, its parties and their shares, its promises, its days, the
 acts filed on it; how it is renewed and archived."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -224,7 +225,7 @@ def add_party(
         raise Refused(_("Choose a body of the list, or write its name."), "name")
     if part == PartyPart.AGENCY and convention.parties.filter(part=part, withdrawn_on=None).exists():
         raise Refused(_("One party receives the money already."), "part")
-    known = convention.parties.filter(organisation=chosen).first()
+    known = convention.parties.filter(organisation__key=chosen.key).first()  # of a name, whatever the kind of body
     if known and known.withdrawn_on is None:
         raise Refused(_("This body is a party already."), "name")
     if known:
@@ -491,6 +492,9 @@ def file_act(
     """A signed act, its PDF or its scan."""
     happened(signed_on, today, "signed_on")
     content, suffix = file
+    same = {"title": title, "signed_on": signed_on, "withdrawn_on": None}
+    if convention.acts.filter(**same, file__sha256=hashlib.sha256(content).hexdigest()).exists():
+        raise Refused(_("This file is there already."), "file")
     document = file_document(kind="convention_act", title=title[:200], content=content, suffix=suffix, on=today)
     act = ConventionAct(
         convention=convention,

@@ -136,6 +136,12 @@ def sign_amendment(
             )
         if decision.decided_on > on:
             raise Refused(_("It is signed after the vote that allows it."), "on")
+        if convention.voted_on and decision.decided_on < convention.voted_on:
+            raise Refused(
+                _("The convention itself was voted on %(day)s: the vote that changes it comes after.")
+                % {"day": localised.day(convention.voted_on)},
+                "decided_on",
+            )
     stands = terms.snap(convention)
     if any(stands[name] != was for name, was in amendment.before.items()):
         raise Refused(_("The convention changed since this amendment was prepared: withdraw it and prepare it again."))

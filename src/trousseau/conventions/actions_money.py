@@ -275,7 +275,7 @@ def ask_back(
     convention = held(party.convention)
     if party.recoveries.filter(amount=amount, asked_on=asked_on, due_on=due_on, withdrawn_on=None).exists():
         raise Refused(_("The same sum is noted already, asked back that day."), "amount")
-    account = queries.account(convention, convention.starts_on, max(today, convention.ends_on))
+    account = queries.account(convention, *queries.EVER)  # what came before its first day is held too
     paid = next((one for one in account.parties if one.party == party.pk), None)
     holds = (paid.received - paid.returned if paid else 0) - (paid.to_give_back if paid else 0)
     if amount > holds:

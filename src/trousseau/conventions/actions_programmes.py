@@ -48,6 +48,9 @@ def open_programme(
     """A programme from the act that approved it, known by its reference alone. Raises Refused without one."""
     if decision is None:
         raise Refused(_("A programme rests on an act: give its date and its reference."), "decided_on")
+    same = {"title": title, "holder": holder, "starts_on": starts_on, "ends_on": ends_on}
+    if Programme.objects.filter(**same, withdrawn_on=None).exists():
+        raise Refused(_("This programme is built already: find it in the list."), "title")
     programme = Programme(
         title=title,
         call=call,

@@ -14,8 +14,9 @@ from trousseau.core.models import Organisation
 from trousseau.exchange import scdl
 from trousseau.exchange.scdl import Act, Fault, Grant, Record
 
+from . import queries
 from .enums import ConventionState, PartyPart, Verdict
-from .models import Convention, ConventionParty, Deliberation, Publication, Tranche
+from .models import Amendment, Convention, ConventionParty, Deliberation, Publication, Tranche
 
 # by whether a part of it is in cash, and a part in kind
 NATURES = {(True, False): scdl.CASH, (False, True): scdl.KIND, (True, True): f"{scdl.CASH};{scdl.KIND}"}
@@ -41,7 +42,11 @@ def signed() -> QuerySet[Convention]:
         Convention.objects.exclude(state=ConventionState.DRAFT)
         .filter(withdrawn_on=None, signed_on__isnull=False)
         .select_related("deliberation__council", "decision__body", "publication")
-        .prefetch_related(Prefetch("parties", parties), Prefetch("tranches", Tranche.objects.filter(withdrawn_on=None)))
+        .prefetch_related(
+            Prefetch("parties", parties),
+            Prefetch("tranches", Tranche.objects.filter(withdrawn_on=None)),
+            Prefetch("amendments", Amendment.objects.filter(withdrawn_on=None).select_related("decision")),
+        )
     )
 
 
@@ -130,7 +135,12 @@ def _grant(convention: Convention, publication: Publication, party: ConventionPa
 
 
 def _decision(convention: Convention, party: ConventionParty) -> str:
-    """The reference of what this party decided: its own act, or the one that the convention rests on."""
+    """The reference of what this party decided: the vote of the amendment that changed its share, its own act, or the one that
+    the convention rests on; "" where that act said another share."""
+    changed = queries.amended(convention.amendments.all()).get(party.pk)
+    if changed and queries.says(changed, party):
+        vote = changed.decision
+        return vote.reference if vote and vote.body_id == party.organisation_id else ""
     if party.decision:
         return party.decision.reference
     if party.organisation != convention.council:

@@ -256,6 +256,8 @@ def send_report(actor: User, *, report: Report, version: int, on: date) -> None:
     """It is read by the funders from now on: what they read of it is decided beside all that was told before."""
     if report.state != ReportState.DRAFT:
         return  # two clicks at once make one
+    if Report.objects.filter(replaces=report).exists():
+        raise Refused(_("A version already corrects this one: open it."))
     rows, before = rows_of(report)
     with transaction.atomic():
         next_number(TELLING)

@@ -16,6 +16,7 @@ from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application, Situation, StateChange
 from trousseau.captation.measures.queries import Asked, cohort
 from trousseau.captation.models import DwellingInspection, Prospect
+from trousseau.followup.enums import Presence
 from trousseau.followup.models import Contact, HomeVisit
 from trousseau.mandates.models import Availability, Mandate
 from trousseau.prevention.enums import Outcome, Stage
@@ -309,6 +310,7 @@ class Books:
         days: dict[int, list[date]] = defaultdict(list)
         if late:
             known = Contact.objects.known(self.end).filter(on__gte=min(late.values())).order_by("on", "pk")
+            known = known.exclude(presence=Presence.THIRD)  # what somebody else told is no contact with the household
             for unit, on in known.values_list("household", "on"):
                 if unit in units:
                     days[unit].append(on)

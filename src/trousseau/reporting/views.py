@@ -160,7 +160,8 @@ def _buttons(found: Report) -> list[Button]:
 
     if found.rows_id is None:
         return []
-    draft = found.state == ReportState.DRAFT
+    corrected = hasattr(found, "replaced_by")
+    draft = found.state == ReportState.DRAFT and not corrected
     steps = (
         (
             Button(_("Send to the funders"), url("send"), access.MAKE, main=True),
@@ -171,7 +172,7 @@ def _buttons(found: Report) -> list[Button]:
         if draft
         else ()
     )
-    correct = () if hasattr(found, "replaced_by") else (Button(_("Correct by a version"), url("correct"), access.MAKE),)
+    correct = () if corrected else (Button(_("Correct by a version"), url("correct"), access.MAKE),)
     return [
         *steps,
         Button(_("PDF"), url("paper"), access.READ, icon="doc"),
