@@ -623,6 +623,8 @@ TABLE = {
     "followup:home_visit": "DSR",
     "followup:note_new": "DSR",
     "followup:household": "DSR",
+    **dict.fromkeys(("followup:bills", "followup:bill_new", "followup:bill"), "D"),
+    **dict.fromkeys(("followup:bill_paid", "followup:bill_withdraw", "followup:paid_withdraw"), "D"),
     **dict.fromkeys(
         [
             f"aids:{name}"
@@ -902,7 +904,14 @@ def samples() -> dict:
     from trousseau.core.actions import grant_household
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, Commune, Household, Organisation, User
-    from trousseau.followup.models import FundedPlaces, HomeVisit, HomeVisitPhoto, HouseholdMeasure
+    from trousseau.followup.models import (
+        FundedPlaces,
+        HomeVisit,
+        HomeVisitPhoto,
+        HouseholdMeasure,
+        MeasureBill,
+        MeasurePayment,
+    )
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
@@ -1009,6 +1018,12 @@ def samples() -> dict:
             ("followup:measure", "followup:measure_end", "followup:time_new"),
             HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
         ),
+        "followup:bill_new": HouseholdMeasure.objects.filter(bills__isnull=False).first(),
+        **dict.fromkeys(
+            ("followup:bill", "followup:bill_paid", "followup:bill_withdraw"),
+            MeasureBill.objects.filter(payments__isnull=True).first(),
+        ),
+        "followup:paid_withdraw": MeasurePayment.objects.first(),
         "followup:places_edit": FundedPlaces.objects.first(),
         "prevention": lease,
         "support": note.household,
