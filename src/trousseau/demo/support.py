@@ -189,10 +189,11 @@ def _report(cast: Cast, day: date) -> None:
                 moved[sent] = day
         if moved:
             units = (measure.units_planned or 0) // 2 if "interim_sent_on" in moved else 0
-            half = {"units_billed": units} if units and measure.convention_id else {}
+            by_bill = measure.kind == MeasureKind.MASP
+            half = {"units_billed": units} if units and not by_bill else {}
             told = {"version": measure.version, "today": day}
             edit_decided_measure(actor, measure=measure, **told, **moved, **half)
-            if units and not measure.convention_id:
+            if units and by_bill:
                 _bill(cast, measure, units, day)
         if measure.planned_end and measure.planned_end <= soon:
             _term(actor, measure, day)

@@ -90,7 +90,7 @@ def bill(request, pk):
     if found.left:
         buttons = [
             Button(_("Withdraw the bill"), reverse("followup:bill_withdraw", args=[pk]), access.BILLS),
-            Button(_("Note what came"), reverse("followup:bill_paid", args=[pk]), access.BILLS, main=True),
+            Button(_("Note a payment"), reverse("followup:bill_paid", args=[pk]), access.BILLS, main=True),
         ]
     return file_page(
         request,
@@ -111,7 +111,7 @@ def bill_paid(request, pk):
         request,
         found,
         title=_("What came of %(code)s") % {"code": found.code},
-        here=_("Note what came"),
+        here=_("Note a payment"),
         subtitle=_("%(left)s are awaited of %(funder)s.")
         % {"left": localised.money(found.left), "funder": found.funder},
         verb=_("Note the payment"),
