@@ -1324,9 +1324,21 @@ def aids_samples() -> dict:
     aid, sheet = Aid.objects.get(kind="fsl_stay"), Budget.objects.first()
     change = note_change(rental, lease=aid.lease, change="rent", on=today(), due_on=today(), today=today())
     payment = AidPayment.objects.create(aid=aid, cents=100, on=today(), key="sample", noted_by=rental)
+    days = {"prepared_on": today(), "agreed_on": today()}
+    begun = Aid.objects.create(
+        household=aid.household,
+        lease=aid.lease,
+        kind="fsl_entry",
+        pays="deposit",
+        paid_to="agency",
+        asked_by=rental,
+        **days,
+    )
     return {
         "aids": aid,
-        **dict.fromkeys(("aids:household", "aids:new", "aids:budget_new"), aid.household),
+        **dict.fromkeys(("aids:letter", "aids:post"), begun),
+        **dict.fromkeys(("aids:household", "aids:new"), aid.household),
+        "aids:budget_new": sheet.household,
         "aids:unpay": payment,
         **dict.fromkeys(("aids:benefit_new", "aids:change_new", "aids:certificate"), aid.lease),
         **dict.fromkeys(("aids:change_done", "aids:event_withdraw"), change),
