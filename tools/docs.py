@@ -139,9 +139,22 @@ def erasure() -> str:
                 under = "names nobody" if one.term == NAMELESS else one.term
                 rows[room.label, one.model.__name__, free, "stays", free, claimed, under, str(one.kept)] = None
             lines += [f"| {' | '.join(row)} |" for row in sorted(rows)]
+        lines += OF_NO_HOUSEHOLD
     return "\n".join(lines) + "\n"
 
 
+# what names a person and is of no household as the rooms hold it: `personal_data` does not reach it
+OF_NO_HOUSEHOLD = [
+    "",
+    "## What names somebody all the same",
+    "",
+    "| data | what it says | kept for | why it stays | who reads it |",
+    "|---|---|---|---|---|",
+    "| BankLine | all that the bank wrote of a movement: the payer’s name, account and words | ten years with the accounts; no "
+    "act erases it then | it is the voucher of an entry (C. com., art. L123-22; décret 72-678, art. 86), and the seal of its "
+    "statement covers each word: under a pseudonym, no proof could tell it from a statement that was changed | who matches "
+    "payments; encrypted, in no label of the books, no export, no log; the pseudonym of the line stands there |",
+]
 PAGES = {"states.md": text, "messages.md": messages, "erasure.md": erasure}
 
 if __name__ == "__main__":

@@ -144,14 +144,24 @@ def test_a_page_left_open_while_its_reader_signed_in_again_elsewhere_shows_what_
     stale = token(seat.get(page))
     Session.objects.all().delete()
     enter(seat, people.social)
-    typed = {"text": "Elle a peur de <son> frère.", "key": "b7d0", "csrfmiddlewaretoken": stale}
+    typed = {
+        "text": "Elle a peur de <son> frère.",
+        "level": "professional",
+        "key": "b7d0",
+        "csrfmiddlewaretoken": stale,
+    }
 
     def sent(**headers):
         return seat.post(page, typed, headers={"referer": f"http://testserver{page}", **headers})
 
     mine = sent(origin="http://testserver")
     said = plain(mine)
-    assert mine.status_code == 403 and "Elle a peur de &lt;son&gt; frère." in said and "b7d0" not in said
+    assert (
+        mine.status_code == 403
+        and "Elle a peur de &lt;son&gt; frère." in said
+        and "b7d0" not in said
+        and "professional" not in said
+    )
     assert f'href="{page}"' in said and "no-store" in mine["Cache-Control"] and not ClosedNote.objects.exists()
     for origin in ({"origin": "http://ailleurs.example"}, {}):  # another site, or nobody knows which
         assert "peur" not in plain(sent(**origin))

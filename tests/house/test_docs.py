@@ -4,7 +4,10 @@ import importlib.util
 import re
 from pathlib import Path
 
+from trousseau.core.fields import EncryptedTextField
 from trousseau.journey import JOURNEY
+from trousseau.ledger.bank.sealed import OF_A_LINE
+from trousseau.ledger.models import BankLine
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,3 +39,9 @@ def test_every_path_that_the_documentation_names_exists():
 def test_the_documentation_points_at_no_file_that_the_project_does_not_hold():
     for path in (ROOT / "src").rglob("*.toml"):
         assert not re.findall(r"\b\w+\.md\b", path.read_text(encoding="utf-8")), path
+
+
+def test_what_the_page_of_erasures_says_of_bank_lines_is_so():
+    """The seal covers the words of the bank, which are encrypted: they cannot be put under a pseudonym and still be proved."""
+    assert "| BankLine |" in read("docs/erasure.md") and {"said", "iban_key"} <= set(OF_A_LINE)
+    assert isinstance(BankLine._meta.get_field("said"), EncryptedTextField)

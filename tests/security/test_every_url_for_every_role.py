@@ -627,6 +627,8 @@ TABLE = {
     "followup:home_visit": "DSR",
     "followup:note_new": "DSR",
     "followup:household": "DSR",
+    **dict.fromkeys(("followup:bills", "followup:bill_new", "followup:bill"), "D"),
+    **dict.fromkeys(("followup:bill_paid", "followup:bill_withdraw", "followup:paid_withdraw"), "D"),
     **dict.fromkeys(
         [
             f"aids:{name}"
@@ -907,7 +909,14 @@ def samples() -> dict:
     from trousseau.core.actions_grants import grant_household
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, Commune, Household, Organisation, User
-    from trousseau.followup.models import FundedPlaces, HomeVisit, HomeVisitPhoto, HouseholdMeasure
+    from trousseau.followup.models import (
+        FundedPlaces,
+        HomeVisit,
+        HomeVisitPhoto,
+        HouseholdMeasure,
+        MeasureBill,
+        MeasurePayment,
+    )
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
     from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
@@ -1014,6 +1023,12 @@ def samples() -> dict:
             ("followup:measure", "followup:measure_end", "followup:time_new"),
             HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
         ),
+        "followup:bill_new": HouseholdMeasure.objects.filter(bills__isnull=False).first(),
+        **dict.fromkeys(
+            ("followup:bill", "followup:bill_paid", "followup:bill_withdraw"),
+            MeasureBill.objects.filter(payments__isnull=True).first(),
+        ),
+        "followup:paid_withdraw": MeasurePayment.objects.first(),
         "followup:places_edit": FundedPlaces.objects.first(),
         "prevention": lease,
         "support": note.household,
@@ -1317,9 +1332,21 @@ def aids_samples() -> dict:
     aid, sheet = Aid.objects.get(kind="fsl_stay"), Budget.objects.first()
     change = note_change(rental, lease=aid.lease, change="rent", on=today(), due_on=today(), today=today())
     payment = AidPayment.objects.create(aid=aid, cents=100, on=today(), key="sample", noted_by=rental)
+    days = {"prepared_on": today(), "agreed_on": today()}
+    begun = Aid.objects.create(
+        household=aid.household,
+        lease=aid.lease,
+        kind="fsl_entry",
+        pays="deposit",
+        paid_to="agency",
+        asked_by=rental,
+        **days,
+    )
     return {
         "aids": aid,
-        **dict.fromkeys(("aids:household", "aids:new", "aids:budget_new"), aid.household),
+        **dict.fromkeys(("aids:letter", "aids:post"), begun),
+        **dict.fromkeys(("aids:household", "aids:new"), aid.household),
+        "aids:budget_new": sheet.household,
         "aids:unpay": payment,
         **dict.fromkeys(("aids:benefit_new", "aids:change_new", "aids:certificate"), aid.lease),
         **dict.fromkeys(("aids:change_done", "aids:event_withdraw"), change),

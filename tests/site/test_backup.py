@@ -502,6 +502,15 @@ from datetime import date
 person = Person.objects.create(last_name="Capucine", first_name="Aminata", email="capucine@essai.example")
 found = Household.objects.create(holder=person, created_on=date(2026, 6, 2))
 HouseholdMember.objects.create(household=found, person=person, relation="holder", starts_on=date(2026, 6, 2))
+from trousseau.aids.models import Aid, Budget
+from trousseau.core.models import User
+from trousseau.support.models import ClosedNote
+worker = User.objects.first() or User.objects.create(email="maud@essai.example", name="Maud Fauvette")
+day = date(2026, 6, 3)
+Aid.objects.create(household=found, kind="charity", pays="living", paid_to="household", words="repere-aide",
+                   prepared_on=day, agreed_on=day, asked_by=worker)
+Budget.objects.create(household=found, on=day, adults=1, written_by=worker).lines.create(post="credit", cents=98765)
+ClosedNote.objects.create(household=found, level="professional", on=day, text="repere-note", author=worker)
 """
 
 
@@ -527,7 +536,10 @@ def test_an_erasure_is_done_again_on_another_machine_that_restores_an_older_back
     with closing(sqlite3.connect(other.home / "agency/db.sqlite3")) as base:
         assert base.execute("SELECT last_name, email FROM core_person").fetchall() == [("Personne effacée", "")]
         assert base.execute("SELECT count(*) FROM core_nameword").fetchone() == (0,)
-    assert b"capucine" not in (other.home / "agency/db.sqlite3").read_bytes().lower()
+        for table in ("aids_aid", "aids_historicalaid", "aids_budgetline", "support_historicalclosednote"):
+            assert base.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    image = (other.home / "agency/db.sqlite3").read_bytes().lower()
+    assert b"capucine" not in image and b"repere" not in image + before.lower()
     assert "Capucine" not in (folder / "trousseau-agency.erasures").read_text()
     for proof in (("ledger", "verify"), ("register", "verify"), ("papers", "verify")):
         other.ok(*proof)

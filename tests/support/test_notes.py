@@ -4,18 +4,27 @@ import logging
 from datetime import date
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from trousseau.core.actions_grants import grant_household
+from trousseau.aids.actions import prepare_aid, refuse_aid
+from trousseau.aids.actions_budget import write_budget
+from trousseau.aids.actions_letters import post_request
+from trousseau.aids.models import Aid, Budget
+from trousseau.core.actions_grants import give_household, grant_household
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused
-from trousseau.core.models import AccessLog
+from trousseau.core.models import AccessLog, Document, Organisation
+from trousseau.core.personal_data import erase
 from trousseau.followup.models import Contact
+from trousseau.mail.actions import send
 from trousseau.support.actions import edit_closed_note, write_closed_note
+from trousseau.support.actions_plans import add_goal, add_step, agree_plan, write_plan
+from trousseau.support.actions_sharing import end_sharing, share
 from trousseau.support.actions_team import join_team
-from trousseau.support.models import ClosedNote
+from trousseau.support.models import ClosedNote, Sharing, SupportPlan
 
 DAY = date(2026, 9, 15)
 SHARED, OWN, FORMER = "REPERE-PARTAGE sait lire", "REPERE-PRIVE doute", "REPERE-ANCIEN brouillon"
@@ -57,6 +66,45 @@ def noted(staff, household):
     shared, own = write("professional", FORMER), write("private", OWN)
     edit_closed_note(staff.social, note=shared, version=1, on=DAY, today=DAY, text=SHARED)
     return shared, own
+
+
+@pytest.fixture
+def planted(staff, household, noted, account):
+    """A marker in each confidential field of a household: its notes, its plan, what was shared of it and is ended, an aid that
+    is not of the home, its letter, a budget. Gives the person outside with whom it was shared."""
+    by, told = staff.social, {"today": DAY}
+    plan = write_plan(by, household=household, own_words="REPERE-MOTS", said_on=DAY, **told)
+    goal = add_goal(by, plan=plan, area="budget", words="REPERE-BUT", **told)
+    step = {"what": "REPERE-ETAPE", "by": "service", "service": "REPERE-SERVICE", "due_on": date(2026, 10, 1)}
+    add_step(by, goal=goal, **step, **told)
+    agree_plan(by, plan=plan, version=plan.version, agreed_on=DAY, review_on=date(2026, 12, 15), **told)
+    reader = account("partner", name="Laure Linotte")
+    given = {
+        "household": household,
+        "reader": reader,
+        "ground": "social",
+        "until": date(2026, 10, 1),
+        "informed_on": DAY,
+    }
+    facts = {"what": "note", "note": noted[0], "words": "REPERE-FAITS"}
+    for of in ({"what": "plan", "plan": plan}, facts):
+        sharing = share(by, **given, **of, **told)
+        end_sharing(by, sharing=sharing, version=sharing.version, **told)
+    fund = Organisation.objects.create(kind="association", name="Secours d’essai", address="1 place Essai, 21000 Dijon")
+    asked = {"kind": "charity", "pays": "living", "paid_to": "household", "asked": 12345, "agreed_on": DAY}
+    aid = prepare_aid(by, household=household, organisation=fund, words="REPERE-AIDE", **asked, **told)
+    post_request(by, aid=aid, version=aid.version, to=fund, channel="post", **told)
+    send(by, items=[aid.mail], on=DAY, **told)
+    aid.refresh_from_db()
+    refuse_aid(by, aid=aid, version=aid.version, on=DAY, refused_for="REPERE-REFUS", **told)
+    write_budget(by, household=household, on=DAY, adults=1, young=0, sums={"credit": 98765}, **told)
+    return reader
+
+
+# what `planted` has beside the notes: read by who supports the household, and by nobody else
+ELSEWHERE = ("MOTS", "BUT", "ETAPE", "SERVICE", "FAITS", "AIDE", "REFUS")
+PLANTED = (*(f"REPERE-{word}" for word in ELSEWHERE), "987,65")
+THEIRS = ("/accompagnement/", "/menage/", "/aides/")  # where who supports the household reads it
 
 
 def content(response) -> str:
@@ -120,10 +168,12 @@ def test_only_its_author_corrects_a_note(client, colleague, noted, level):
 
 
 @pytest.mark.once  # thousands of pages, which ask the same of either database
-def test_no_page_of_another_person_holds_a_word_of_a_note(account, staff, colleague, household, noted):
-    """Every page without number, as CSV too, and every page of one thing, for one person of each role."""
+def test_no_page_of_another_person_holds_a_word_of_a_note(account, staff, colleague, household, noted, planted):
+    """Every page without number, as CSV too, and every page of one thing, for one person of each role; and for the person
+    outside with whom some was shared, once that has ended."""
     numbers = {household.pk, household.application.pk, noted[0].pk, noted[1].pk}
     people = {person.roles[0]: person for person in vars(staff).values()} | {Role.SOCIAL: colleague}
+    people |= {Role.PARTNER: planted}
     people |= {role: account(role) for role in Role if role not in people}
     grant_household(household, users=people.values(), ground="essai", on=DAY)
     paths = addresses(numbers)
@@ -137,8 +187,8 @@ def test_no_page_of_another_person_holds_a_word_of_a_note(account, staff, collea
             response = client.get(path)
             met += response.status_code == 200
             found = content(response)
-            shared = role == Role.SOCIAL and path.startswith(("/accompagnement/", "/menage/"))
-            for marker in MARKERS[1:] if shared else MARKERS:
+            shared = role == Role.SOCIAL and path.startswith(THEIRS)
+            for marker in MARKERS[1:] if shared else (*MARKERS, *PLANTED):
                 assert marker not in found, f"{role} reads {marker} on {path}"
     assert met > 100  # the walk met real pages, not a wall of refusals
 
@@ -190,12 +240,38 @@ def test_the_database_holds_no_word_of_a_note_nor_of_its_former_text(noted):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the file of a SQLite database is what is read here")
-def test_the_file_of_the_database_holds_no_word_of_a_note(noted):
+def test_the_file_of_the_database_holds_no_word_of_a_note(planted):
     connection.ensure_connection()
     image = connection.connection.serialize()
     assert b"Capucine" in image
-    for marker in MARKERS:
+    for marker in (*MARKERS, *PLANTED):
         assert marker.encode() not in image
+
+
+@pytest.mark.once
+def test_after_an_erasure_who_supported_the_household_meets_no_word_of_it(
+    client, staff, household, planted, django_capture_on_commit_callbacks
+):
+    """Their own pages, the letters and the copies too, and every file that is kept."""
+    numbers = {household.pk, household.application.pk}
+    files = [one.file.name for one in Document.objects.filter(household=household)]
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(staff.director, household)
+    give_household(staff.director, household=household, user=staff.social, ground="vérifier", on=DAY)
+    client.force_login(staff.social)
+    paths = [path for path in addresses(numbers) if path.startswith((*THEIRS, "/courrier/", "/chercher/", "/donnees/"))]
+    met = 0
+    for path in filter(lambda path: opens(path, staff.social), paths):
+        response = client.get(path)
+        met += response.status_code == 200
+        found = content(response)
+        for marker in (*MARKERS, *PLANTED):
+            assert marker not in found, path
+    assert met > 5 and files
+    assert [name for name in files if default_storage.exists(name)] == []
+    assert not any(model.objects.exists() for model in (ClosedNote, SupportPlan, Sharing, Aid, Budget))
+    for model in (ClosedNote, SupportPlan, Sharing, Aid, Budget):
+        assert not model.history.exists()
 
 
 def test_the_logs_hold_no_word_of_a_note(client, staff, household, caplog):

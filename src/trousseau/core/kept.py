@@ -11,6 +11,7 @@ since the last sign-in of that browser (the sign-in changes the token): the form
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -36,6 +37,7 @@ MOST = 1_000_000  # characters of one form; a form of the house is a hundred tim
 FORMS = 5  # of one browser
 BROWSER = 90 * 86400  # seconds that a browser is known after a sign-in: over a summer
 TOKEN = "csrfmiddlewaretoken"
+CODE = re.compile(r"[a-z0-9_-]+")  # what a choice, a day or a key holds: nobody typed a sentence there
 MARK = "kept_form"  # in a form that was filled: of which one it is
 
 
@@ -193,9 +195,8 @@ def unsent(request) -> list[str]:
     return [
         value
         for name, values in _typed(request)
-        if name not in ("version", "key")
         for value in values
-        if value.strip() and len(value) <= MOST
+        if value.strip() and not CODE.fullmatch(value) and len(value) <= MOST
     ]
 
 

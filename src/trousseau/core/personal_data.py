@@ -271,10 +271,10 @@ def _words(row: Model, field: Field, value: Any) -> str:
 
 
 def _plain(row: Model) -> dict:
-    """The fields of a row, without the keys of the machine."""
+    """The fields of a row, without the keys of the machine, nor what its model says `withheld`: the rights of somebody else."""
     values = {}
     for field in row._meta.concrete_fields:
-        if field.primary_key or field.name in OF_THE_MACHINE:
+        if field.primary_key or field.name in (*OF_THE_MACHINE, *getattr(row, "withheld", ())):
             continue
         value = getattr(row, field.name if isinstance(field, ForeignKey) else field.attname)
         values[str(field.verbose_name)] = value if isinstance(value, (int, bool, type(None))) else str(value)

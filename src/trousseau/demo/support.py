@@ -8,6 +8,7 @@ from trousseau.core.actions_accounts import close_account
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Household, Organisation, User
 from trousseau.followup.actions import note_contact
+from trousseau.followup.actions_billing import bill_measure, pay_bill
 from trousseau.followup.actions_decided import SENT, begin_decided_measure, edit_decided_measure, note_places
 from trousseau.followup.actions_measures import end_measure
 from trousseau.followup.enums import MeasureKind
@@ -23,6 +24,7 @@ from .cast import Cast
 
 EVERY = 8  # of the portfolio, one tenancy in so many is supported
 LEAVES = 3  # the month of the story at which a colleague leaves
+MONTH_OF_MASP = 180_00  # cents
 LASTS = {MeasureKind.ASLL: 6, MeasureKind.AVDL: 9, MeasureKind.MASP: 12}  # months
 PLACES = ((MeasureKind.ASLL, 14), (MeasureKind.AVDL, 8))
 FIRST_NOTE = "Premier entretien. Souhaite un logement stable et garder son suivi actuel."
@@ -157,7 +159,7 @@ def _begin(cast: Cast, actor: User, household: Household, kind: MeasureKind, day
         funder=_body(OrganisationKind.FUNDER, "Département d’essai"),
         decided_on=add_days(day, -10),
         reference=f"ESSAI-{household.pk:04d}",
-        convention=Convention.objects.order_by("pk").first(),
+        convention=None if kind == MeasureKind.MASP else Convention.objects.order_by("pk").first(),  # paid by the bill
         planned_end=end,
         adhesion="agreed" if answered else "",
         answered_on=day if answered else None,
@@ -186,11 +188,33 @@ def _report(cast: Cast, day: date) -> None:
             if getattr(measure, due) <= soon and getattr(measure, sent) is None:
                 moved[sent] = day
         if moved:
-            half = {"units_billed": (measure.units_planned or 0) // 2} if "interim_sent_on" in moved else {}
+            units = (measure.units_planned or 0) // 2 if "interim_sent_on" in moved else 0
+            by_bill = measure.kind == MeasureKind.MASP
+            half = {"units_billed": units} if units and not by_bill else {}
             told = {"version": measure.version, "today": day}
             edit_decided_measure(actor, measure=measure, **told, **moved, **half)
+            if units and by_bill:
+                _bill(cast, measure, units, day)
         if measure.planned_end and measure.planned_end <= soon:
             _term(actor, measure, day)
+
+
+def _bill(cast: Cast, measure: HouseholdMeasure, units: int, day: date) -> None:
+    """Half of the months, at the price of the Département; one bill of two is paid by half."""
+    director = cast.people[Role.DIRECTOR]
+    bill = bill_measure(
+        director,
+        measure=measure,
+        version=measure.version,
+        units=units,
+        amount=units * MONTH_OF_MASP,
+        asked_on=day,
+        reference="",
+        key=f"demo-{measure.pk}-{day}",
+        today=day,
+    )
+    if bill.number % 2:
+        pay_bill(director, bill=bill, amount=bill.amount // 2, on=day, key=f"demo-paid-{bill.pk}", today=day)
 
 
 def _term(actor: User, measure: HouseholdMeasure, day: date) -> None:

@@ -44,6 +44,11 @@ def edit_decided_measure(
     """What was decided, answered, sent or billed since. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     if measure.ended_on:
         raise Refused(_("This measure has ended: it stays as it was."))
+    billed = fields.get("units_billed", measure.units_billed)
+    if billed != measure.units_billed and measure.bills.filter(withdrawn_on=None).exists():
+        raise Refused(
+            _("What is billed is read from the bills of this measure: write one, or withdraw one."), "units_billed"
+        )
     for name, value in fields.items():
         setattr(measure, name, value)
     _possible(measure, today)

@@ -33,6 +33,11 @@ class FollowupConfig(rooms.RoomConfig):
 
         return TERMS
 
+    def money_proofs(self) -> list:
+        from .money_proofs import PROOFS
+
+        return PROOFS
+
     def agenda(self) -> list:
         from .agenda import planned
 

@@ -15,7 +15,7 @@ from trousseau.conventions.queries import conventions
 from trousseau.core import components
 from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, DateInput, OnceField, Sections, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, DateInput, MoneyField, OnceField, Sections, Versioned
 from trousseau.core.incoming import PhotosField
 from trousseau.core.models import Organisation, Person
 from trousseau.core.templatetags.trousseau import law as law_link
@@ -336,6 +336,30 @@ class TimeForm(forms.Form):
         help_text=_("With the household or for it. What was said belongs in a note, if anywhere."),
     )
     on = DateField(label=_("On"))
+
+
+class BillForm(Versioned):
+    """What is asked of the funder."""
+
+    key = OnceField()
+    units = forms.IntegerField(label=_("How many hours or months"), min_value=1, max_value=2000)
+    amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=_("Amount asked"))
+    asked_on = DateField(label=_("Asked on"))
+    reference = forms.CharField(label=_("Number of the bill"), required=False, max_length=60)
+
+
+class BillPaidForm(forms.Form):
+    key = OnceField()
+    amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=_("Amount received"))
+    on = DateField(label=_("Received on"))
+
+
+class BillWithdrawForm(Versioned):
+    why = forms.CharField(label=_("Why it is withdrawn"), max_length=300)
+
+
+class PaidWithdrawForm(forms.Form):
+    why = forms.CharField(label=_("Why it is withdrawn"), max_length=300)
 
 
 class PlacesForm(forms.Form):

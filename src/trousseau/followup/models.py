@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.captation.enums import Answer
-from trousseau.conventions.models import Convention
+from trousseau.conventions.models import Convention, Withdrawable
+from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Household, Organisation, Person, User, Versioned, household_open
+from trousseau.ledger.models import Entry
 from trousseau.tenancies.models import Lease
 
 from .enums import (
@@ -289,6 +291,77 @@ class MeasureTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.minutes}"
+
+
+class MeasureBill(Versioned, Withdrawable):
+    """What is asked of the funder of a measure: hours or months, and their price. It names nobody, and outlives its measure,
+    as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    measure = models.ForeignKey(HouseholdMeasure, models.SET_NULL, null=True, blank=True, related_name="bills")
+    kind = models.CharField(_("kind"), max_length=8, choices=MeasureKind)
+    funder = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("asked of"), related_name="+")
+    asked_on = models.DateField(_("asked on"))
+    unit = models.CharField(_("billed by"), max_length=6, choices=BilledBy)
+    units = models.PositiveSmallIntegerField(_("hours or months"))
+    amount = CentsField(_("amount"))
+    reference = models.CharField(_("number of the bill"), max_length=60, blank=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    reversal = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
+    key = models.CharField(max_length=36, unique=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-asked_on", "-id")
+        verbose_name = _("bill of a measure")
+        constraints = [
+            models.CheckConstraint(condition=Q(units__gt=0, amount__gt=0), name="measure_bill_above_zero"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, reversal=None) | Q(withdrawn_on__isnull=False, reversal__isnull=False),
+                name="measure_bill_undone_in_the_ledger",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """How the ledger names it."""
+        return bill_code(self.number)
+
+    @property
+    def paid(self) -> int:
+        return sum(one.amount for one in self.payments.all() if one.withdrawn_on is None)
+
+    @property
+    def left(self) -> int:
+        return 0 if self.withdrawn_on else self.amount - self.paid
+
+
+def bill_code(number: int) -> str:
+    return f"FM{number:05d}"
+
+
+class MeasurePayment(Withdrawable):
+    """What came of a bill of a measure: one entry of the agency’s ledger."""
+
+    bill = models.ForeignKey(MeasureBill, models.PROTECT, related_name="payments")
+    on = models.DateField(_("paid on"))
+    amount = CentsField(_("amount"))
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    reversal = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+    noted_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
+    key = models.CharField(max_length=36, unique=True, editable=False)
+
+    class Meta:
+        ordering = ("on", "id")
+        verbose_name = _("payment of a measure")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="measure_payment_above_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.bill} {self.on}"
 
 
 class FundedPlaces(Versioned):

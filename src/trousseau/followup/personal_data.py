@@ -17,6 +17,8 @@ from .models import (
     HomeVisitPhoto,
     HomeVisitPoint,
     HouseholdMeasure,
+    MeasureBill,
+    MeasurePayment,
     MeasureReview,
     MeasureTime,
     TeamNote,
@@ -63,6 +65,9 @@ TERMS = [
         households=_silent,
     )
 ]
+BILLS = _(
+    "The accounts of the agency are kept ten years (C. com., art. L123-22): a bill names nobody once its measure is erased."
+)
 PERSONAL_DATA = [
     PersonalData(
         HomeVisitPhoto, lambda h: HomeVisitPhoto.objects.filter(visit__contact__household=h), _photos, order=1
@@ -73,6 +78,10 @@ PERSONAL_DATA = [
     PersonalData(Contact, lambda h: Contact.objects.filter(household=h), delete, order=3),
     PersonalData(MeasureTime, lambda h: MeasureTime.objects.filter(measure__household=h), delete, order=1),
     PersonalData(MeasureReview, lambda h: MeasureReview.objects.filter(measure__household=h), delete, order=1),
+    PersonalData(
+        MeasurePayment, lambda h: MeasurePayment.objects.filter(bill__measure__household=h), kept=BILLS, order=1
+    ),
+    PersonalData(MeasureBill, lambda h: MeasureBill.objects.filter(measure__household=h), kept=BILLS, order=1),
     PersonalData(HouseholdMeasure, lambda h: HouseholdMeasure.objects.filter(household=h), delete, order=2),
 ]
 PERSONAL_DATA = under(SOCIAL, PERSONAL_DATA)

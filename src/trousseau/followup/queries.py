@@ -23,6 +23,8 @@ from .models import (
     HomeVisitPhoto,
     HomeVisitPoint,
     HouseholdMeasure,
+    MeasureBill,
+    MeasurePayment,
     MeasureReview,
     MeasureTime,
     TeamNote,
@@ -252,6 +254,16 @@ def decided_measures(household: Household) -> list[HouseholdMeasure]:
     """Those of a household that run and that a funder pays."""
     rows = household.measures.filter(ended_on=None).exclude(kind=MeasureKind.GLA)
     return list(rows.select_related("prescriber", "funder", "convention"))
+
+
+def bills(user: User) -> QuerySet[MeasureBill]:
+    """Those of the measures that `user` may read, and those whose measure was erased since, which name nobody."""
+    rows = MeasureBill.objects.filter(Q(measure=None) | Q(measure__in=HouseholdMeasure.objects.for_user(user)))
+    return rows.select_related("funder", "measure", "asked_by", "entry").prefetch_related("payments")
+
+
+def bills_paid(user: User) -> QuerySet[MeasurePayment]:
+    return MeasurePayment.objects.filter(bill__in=bills(user)).select_related("bill__funder", "entry")
 
 
 def spent(measures: Iterable[HouseholdMeasure]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from trousseau.tenancies.queries import leases
 
 from . import queries
 from .enums import MeasureKind
-from .models import FundedPlaces, HomeVisit, HouseholdMeasure
+from .models import FundedPlaces, HomeVisit, HouseholdMeasure, MeasureBill, MeasurePayment
 
 FOLLOWUP = Place(_("Follow-up"), "followup:list")
 HOUSEHOLD = Subject[Household](
@@ -40,6 +40,11 @@ DECIDED = Subject[HouseholdMeasure](  # by a prescriber, and paid by a funder
     of=lambda measure: measure.household,
     household=lambda measure: measure.household,
 )
+BILLS = Place(_("Bills of the measures"), "followup:bills", FOLLOWUP)
+BILL = Subject[MeasureBill](
+    "bill", lambda user: queries.bills(user), BILLS, "followup:bill", name=lambda bill: bill.code
+)
+PAID = Subject[MeasurePayment]("payment", lambda user: queries.bills_paid(user), BILL, of=lambda payment: payment.bill)
 PLACES = Place(_("Funded places"), "followup:places", FOLLOWUP)
 PLACE = Subject[FundedPlaces]("row", lambda user: FundedPlaces.objects.all(), PLACES)
 VISIT = Subject[HomeVisit](

@@ -2,7 +2,7 @@ from django.urls import path
 
 from trousseau.core.views_offline import offline_worker
 
-from . import views, views_decided, views_measures, views_visits
+from . import views, views_billing, views_decided, views_measures, views_visits
 
 app_name = "followup"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("mesures/<int:pk>/", views_decided.measure, name="measure"),
     path("mesures/<int:pk>/fin/", views_decided.measure_end, name="measure_end"),
     path("mesures/<int:pk>/temps/", views_decided.time_new, name="time_new"),
+    path("mesures/<int:pk>/facturer/", views_billing.bill_new, name="bill_new"),
+    path("factures/", views_billing.bills, name="bills"),
+    path("factures/<int:pk>/", views_billing.bill, name="bill"),
+    path("factures/<int:pk>/payee/", views_billing.bill_paid, name="bill_paid"),
+    path("factures/<int:pk>/retirer/", views_billing.bill_withdraw, name="bill_withdraw"),
+    path("factures/paiement/<int:pk>/retirer/", views_billing.paid_withdraw, name="paid_withdraw"),
     path("places/", views_decided.places, name="places"),
     path("places/ajouter/", views_decided.places_new, name="places_new"),
     path("places/<int:pk>/", views_decided.places_edit, name="places_edit"),

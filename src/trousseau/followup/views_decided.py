@@ -8,7 +8,7 @@ from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.core.pages import Button, file_page
 
-from . import access, actions_decided, actions_measures, queries
+from . import access, actions_decided, actions_measures, queries, views_billing
 from .durations import hours
 from .enums import MeasureKind
 from .forms import EditDecidedForm, EditPlacesForm, EndForm, NewDecidedForm, PlacesForm, TimeForm
@@ -54,8 +54,17 @@ def measure(request, pk):
         given={"today": day},
         obj=found,
         template="followup/measure_form.html",
-        extra={"may_report": request.user.holds(Role.SOCIAL)},  # it is written by who supports: its page is theirs
+        extra={
+            "may_report": request.user.holds(Role.SOCIAL),
+            "may_bill": access.BILLS(request.user) and bool(found.unit and found.funder and not found.convention),
+            "bills": [(one, views_billing.state_of(one), views_billing.units_said(one)) for one in _bills(found)],
+            "may_open": access.BILLS(request.user),
+        },  # it is written by who supports: its page is theirs
     )
+
+
+def _bills(found):
+    return found.bills.select_related("funder").prefetch_related("payments")
 
 
 @guard(access.DECIDED)
@@ -104,6 +113,7 @@ def places(request):
         request,
         "followup/places.html",
         buttons=(
+            Button(_("Bills of the measures"), reverse("followup:bills"), access.BILLS),
             Button(_("Write down funded places"), reverse("followup:places_new"), access.PLACES_WRITE, main=True),
         ),
         occupied=queries.occupancy(day),

@@ -103,7 +103,7 @@ def _of_ground(reader: User, ground: SharingGround, on: date) -> None:
             )
             % {
                 "ground": ground.label,
-                "kinds": localised.listed([kind.label for kind in kinds]),
+                "kinds": localised.listed([str(kind.label) for kind in kinds]),
                 "name": reader.name,
                 "kind": reader.organisation.get_kind_display(),
             },

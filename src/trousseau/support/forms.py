@@ -212,7 +212,7 @@ class SharingForm(forms.Form):
                 format_html(
                     "<strong>{}</strong><small>{} {}</small>",
                     words(one.label),
-                    words(localised.listed([kind.label for kind in GROUND_READERS[one]])),
+                    words(localised.listed([str(kind.label) for kind in GROUND_READERS[one]])),
                     law(rule.article),
                 ),
             )

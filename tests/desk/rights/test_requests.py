@@ -12,7 +12,7 @@ from tests.tenancies.papers import text_of
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, Household, Person, ToDo
 from trousseau.core.openings import by_person, openings
-from trousseau.core.personal_data import told
+from trousseau.core.personal_data import export, told
 from trousseau.desk.models import RightsRequest
 from trousseau.desk.rights import actions, proposal
 from trousseau.desk.rights.forms import RestrictForm
@@ -334,6 +334,8 @@ def test_a_social_worker_says_why_they_open_a_file_out_of_their_caseload(staff, 
         assert "REPERE-RAISON" in client.get(seen).content.decode()
     told_to_the_person = text_of(client.get(reverse("desk:openings_paper", args=[household.pk])).content)
     assert "ravailleur social" in told_to_the_person and "REPERE-RAISON" not in told_to_the_person
+    openings_told = str(export(household, staff.director)[str(AccessLog._meta.verbose_name)])
+    assert "social" in openings_told and "Maud" not in openings_told and "REPERE-RAISON" not in openings_told
 
 
 def test_who_supports_a_household_is_not_asked_why(staff, application, client):

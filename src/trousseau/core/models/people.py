@@ -281,6 +281,8 @@ class AccessLog(models.Model):
     words = models.CharField(_("the reason in words"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
 
+    withheld = ("user", "reason", "words")  # a copy says dates, purposes and jobs, nobody’s name
+
     class Meta:
         ordering = ("-at", "-id")
         verbose_name = _("opening of a file")

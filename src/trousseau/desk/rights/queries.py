@@ -61,8 +61,9 @@ HOLDS_DAYS = 30  # a reason given once holds for a month of work
 
 def asks_why(user: User, household: Household, on: date) -> bool:
     """Whether `user` says why before reading the whole file of a household: a social worker, whose work is a caseload, and who
-    was not known on that day to work for it (`outside`). A page of a room says its purpose by itself."""
-    if not user.holds(Role.SOCIAL) or user.holds(Role.DIRECTOR):
+    was not known on that day to work for it (`outside`). A page of a room says its purpose by itself; the direction and
+    rental management have no caseload."""
+    if not user.holds(Role.SOCIAL) or user.holds(Role.DIRECTOR, Role.RENTAL):
         return False
     theirs = {"household": household, "user": user}
     return not (

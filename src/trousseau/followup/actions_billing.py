@@ -1,0 +1,161 @@
+"""The hours or the months of a measure, asked of its funder and paid: in the agency’s own ledger."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from trousseau.conventions.withdrawing import refuse_withdrawn, withdraw
+from trousseau.core import localised
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.ledger.actions import hold, post_many, reverse
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.ledger.models import Entry
+
+from .enums import Adhesion, BilledBy
+from .models import HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
+
+
+@transaction.atomic
+def bill_measure(
+    actor: User,
+    *,
+    measure: HouseholdMeasure,
+    version: int,
+    units: int,
+    amount: int,
+    asked_on: date,
+    reference: str,
+    key: str,
+    today: date,
+) -> MeasureBill:
+    """Asked of who pays the measure, once under one `key`. Raises Refused above what was granted, and above the hours that were
+    noted; and of a measure that a convention pays, whose money is noted there."""
+    if known := MeasureBill.objects.filter(key=key).first():
+        return known
+    hold(Ledger.AGENCY)
+    happened(asked_on, today, "asked_on")
+    _billable(measure, asked_on)
+    billed = (measure.units_billed or 0) + units
+    if measure.units_planned is not None and billed > measure.units_planned:
+        raise Refused(
+            _(
+                "%(planned)s were granted and %(billed)s are billed already: bill what is left, or write what was granted since."
+            )
+            % {"planned": measure.units_planned, "billed": measure.units_billed or 0},
+            "units",
+        )
+    if measure.unit == BilledBy.HOURS:
+        rows = MeasureTime.objects.filter(measure=measure, on__lte=asked_on)
+        minutes = rows.aggregate(sum=Sum("minutes"))["sum"] or 0
+        if billed * 60 > minutes:
+            raise Refused(
+                _("%(hours)s h were noted by that day, less than what would be billed: note the time first.")
+                % {"hours": minutes // 60},
+                "units",
+            )
+    assert measure.funder, "what has no funder is not billed"
+    last = MeasureBill.objects.order_by("-number").values_list("number", flat=True).first()
+    bill = MeasureBill(
+        number=(last or 0) + 1,  # nobody else takes it: the ledger is held
+        measure=measure,
+        kind=measure.kind,
+        funder=measure.funder,
+        asked_on=asked_on,
+        unit=measure.unit,
+        units=units,
+        amount=amount,
+        reference=" ".join(reference.split()),
+        asked_by=actor,
+        key=key,
+    )
+    bill.entry = _post(actor, "measure_billed", bill.code, asked_on, amount, f"followup.bill:{key}")
+    record(bill, actor)
+    edit(actor, measure, version=version, units_billed=billed, reason="bill")
+    return bill
+
+
+def _billable(measure: HouseholdMeasure, on: date) -> None:
+    if not measure.unit or measure.funder is None:
+        raise Refused(_("Say first who pays this measure, and whether by the hour or by the month."))
+    if measure.adhesion == Adhesion.REFUSED:
+        raise Refused(_("What the household refused is not billed."))
+    if measure.convention:
+        raise Refused(_("Its convention pays this measure: what is promised and what comes of it are noted there."))
+    if on < measure.begun_on:
+        raise Refused(_("The measure had not begun on that day."), "asked_on")
+
+
+def _post(actor: User, event: str, code: str, on: date, amount: int, key: str) -> Entry:
+    asked = draft(
+        event, on=on, amounts={"amount": amount}, key=key, aux=code, source=f"followup.bill:{code}", piece=code
+    )
+    [entry] = post_many(actor, ledger=Ledger.AGENCY, drafts=[asked])
+    return entry
+
+
+@transaction.atomic
+def pay_bill(actor: User, *, bill: MeasureBill, amount: int, on: date, key: str, today: date) -> MeasurePayment:
+    """What came of it, whole or in part; once under one `key`. Raises Refused above what is left."""
+    if known := MeasurePayment.objects.filter(key=key).first():
+        return known
+    hold(Ledger.AGENCY)
+    refuse_withdrawn(bill)
+    happened(on, today)
+    if on < bill.asked_on:
+        raise Refused(
+            _("It was asked on %(day)s: it is paid that day or later.") % {"day": localised.day(bill.asked_on)}, "on"
+        )
+    if amount > bill.left:
+        raise Refused(
+            _("%(left)s are left of this bill: a payment is never above it.") % {"left": localised.money(bill.left)},
+            "amount",
+        )
+    payment = MeasurePayment(bill=bill, on=on, amount=amount, noted_by=actor, key=key)
+    payment.entry = _post(actor, "measure_paid", bill.code, on, amount, f"followup.paid:{key}")
+    record(payment, actor)
+    return payment
+
+
+@transaction.atomic
+def withdraw_bill(actor: User, *, bill: MeasureBill, version: int, why: str, today: date) -> None:
+    """It was written by mistake: its entry is undone, its units are to be billed again. Raises Refused once something came."""
+    hold(Ledger.AGENCY)
+    refuse_withdrawn(bill)
+    if bill.paid:
+        raise Refused(_("Something came of it: withdraw what was noted first, with its reason."))
+    undone = reverse(actor, entry=bill.entry, on=max(today, bill.entry.date), label=f"Annulation, {bill.code}")
+    edit(
+        actor,
+        bill,
+        version=version,
+        reversal=undone,
+        withdrawn_on=today,
+        withdrawn_by=actor,
+        withdrawn_for=_said(why),
+        reason="withdraw",
+    )
+    if bill.measure:
+        billed = (bill.measure.units_billed or 0) - bill.units
+        edit(actor, bill.measure, version=bill.measure.version, units_billed=max(billed, 0), reason="bill")
+
+
+def _said(why: str) -> str:
+    if not why.strip():
+        raise Refused(_("Say why it is withdrawn: it stays in the history, with the reason."), "why")
+    return why.strip()
+
+
+@transaction.atomic
+def withdraw_payment(actor: User, *, payment: MeasurePayment, why: str, today: date) -> None:
+    """It was noted by mistake: its entry is undone, the sum is awaited again."""
+    hold(Ledger.AGENCY)
+    refuse_withdrawn(payment)
+    payment.reversal = reverse(
+        actor, entry=payment.entry, on=max(today, payment.entry.date), label=f"Annulation, {payment.bill.code}"
+    )
+    withdraw(actor, payment, why=why, on=today)

@@ -1,0 +1,158 @@
+"""The hours or the months of a measure: asked of who pays, paid, undone; each step in the agency’s ledger."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.conventions.models import Convention, Decision
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import Organisation
+from trousseau.core.personal_data import erase
+from trousseau.followup.actions_billing import bill_measure, pay_bill, withdraw_bill, withdraw_payment
+from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time
+from trousseau.followup.models import HouseholdMeasure, MeasureBill, MeasurePayment
+from trousseau.followup.money_proofs import bills_as_the_ledger_says
+from trousseau.ledger.queries import balance
+
+BEGUN, DAY = date(2026, 7, 15), date(2026, 8, 20)
+AWAITED, GRANTS, BANK = "441", "74", "512"
+
+
+@pytest.fixture
+def measure(on_day, staff, application):
+    """Forty hours granted, three noted."""
+    on_day(DAY.isoformat())
+    funder = Organisation.objects.create(kind="funder", name="Département d’essai")
+    made = begin_decided_measure(
+        staff.social,
+        household=application.household,
+        kind="asll",
+        begun_on=BEGUN,
+        today=BEGUN,
+        funder=funder,
+        unit="hours",
+        units_planned=40,
+    )
+    note_time(staff.social, measure=made, on=BEGUN, today=DAY, minutes=180)
+    return made
+
+
+def ask(staff, measure, **changes):
+    measure.refresh_from_db()
+    given = {"units": 2, "amount": 90_00, "asked_on": DAY, "reference": "", "key": "a", "today": DAY}
+    return bill_measure(staff.director, measure=measure, version=measure.version, **{**given, **changes})
+
+
+def books(account, **of) -> int:
+    return balance("agency", account, **of)
+
+
+def proved() -> bool:
+    return not bills_as_the_ledger_says(DAY)
+
+
+def test_asked_then_paid_it_is_in_the_ledger_at_each_step(staff, measure):
+    bill = ask(staff, measure)
+    measure.refresh_from_db()
+    assert measure.units_billed == 2 and bill.left == 90_00
+    assert (books(AWAITED, aux=bill.code), books(GRANTS), books(BANK)) == (90_00, -90_00, 0) and proved()
+    assert ask(staff, measure) == bill and MeasureBill.objects.count() == 1  # sent twice, written once
+    pay_bill(staff.director, bill=bill, amount=50_00, on=DAY, key="p", today=DAY)
+    bill = MeasureBill.objects.get()
+    assert bill.left == 40_00 and (books(AWAITED, aux=bill.code), books(BANK)) == (40_00, 50_00) and proved()
+    with pytest.raises(Refused) as refused:
+        pay_bill(staff.director, bill=bill, amount=40_01, on=DAY, key="q", today=DAY)
+    assert refused.value.field == "amount"
+    pay_bill(staff.director, bill=bill, amount=40_00, on=DAY, key="q", today=DAY)
+    assert MeasureBill.objects.get().left == 0 and books(AWAITED) == 0 and proved()
+
+
+def test_what_was_written_by_mistake_is_undone_in_the_ledger_and_billed_again(staff, measure):
+    bill = ask(staff, measure)
+    paid = pay_bill(staff.director, bill=bill, amount=90_00, on=DAY, key="p", today=DAY)
+    with pytest.raises(Refused):
+        withdraw_bill(staff.director, bill=MeasureBill.objects.get(), version=bill.version, why="Erreur.", today=DAY)
+    withdraw_payment(staff.director, payment=paid, why="Autre ligne.", today=DAY)
+    assert MeasureBill.objects.get().left == 90_00 and books(BANK) == 0 and proved()
+    bill = MeasureBill.objects.get()
+    withdraw_bill(staff.director, bill=bill, version=bill.version, why="Mauvais mois.", today=DAY)
+    measure.refresh_from_db()
+    assert measure.units_billed == 0 and books(AWAITED) == books(GRANTS) == 0 and proved()
+    assert ask(staff, measure, key="b").number == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"units": 4}, "units"),  # three hours were noted
+        ({"units": 41}, "units"),
+        ({"asked_on": date(2026, 7, 1)}, "asked_on"),
+        ({"asked_on": date(2026, 9, 1)}, "asked_on"),
+    ],
+)
+def test_no_more_is_billed_than_was_granted_and_noted(staff, measure, changes, field):
+    with pytest.raises(Refused) as refused:
+        ask(staff, measure, **changes)
+    assert refused.value.field == field and not MeasureBill.objects.exists() and books(AWAITED) == 0
+
+
+def test_what_a_convention_pays_and_what_was_refused_have_no_bill(staff, measure):
+    act = Decision.objects.create(body=measure.funder, decided_on=BEGUN, subject="Essai")
+    days = {"starts_on": BEGUN, "ends_on": date(2027, 7, 14)}
+    convention = Convention.objects.create(title="Essai", decision=act, amount=1, **days)
+    for changes in ({"convention": convention}, {"adhesion": "refused", "answered_on": BEGUN}, {"funder": None}):
+        HouseholdMeasure.objects.filter(pk=measure.pk).update(**{"convention": None} | changes)
+        with pytest.raises(Refused):
+            ask(staff, measure)
+    assert not MeasureBill.objects.exists()
+
+
+def test_two_who_bill_at_once_bill_once_and_the_count_is_that_of_the_bills(staff, measure):
+    version = measure.version
+    ask(staff, measure)
+    with pytest.raises(Conflict):
+        bill_measure(
+            staff.director,
+            measure=HouseholdMeasure.objects.get(),
+            version=version,
+            units=1,
+            amount=45_00,
+            asked_on=DAY,
+            reference="",
+            key="z",
+            today=DAY,
+        )
+    measure.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        edit_decided_measure(staff.social, measure=measure, version=measure.version, today=DAY, units_billed=7)
+    assert refused.value.field == "units_billed"
+
+
+def test_by_the_pages_the_direction_bills_and_the_social_worker_reads(client, staff, measure):
+    client.force_login(staff.director)
+    form = reverse("followup:bill_new", args=[measure.pk])
+    given = {"version": measure.version, "key": "11111111-1111-4111-8111-111111111111", "units": "2", "amount": "90"}
+    made = client.post(form, {**given, "asked_on": DAY.isoformat(), "reference": "F-12"})
+    bill = MeasureBill.objects.get()
+    assert made.url == reverse("followup:bill", args=[bill.pk]) and "F-12" in client.get(made.url).content.decode()
+    paid = {"key": "22222222-2222-4222-8222-222222222222", "amount": "90", "on": DAY.isoformat()}
+    assert client.post(reverse("followup:bill_paid", args=[bill.pk]), paid).status_code == 302
+    assert "FM00001" in client.get(reverse("followup:bills")).content.decode()
+    payment = MeasurePayment.objects.get()
+    why = {"why": "Erreur."}
+    assert client.post(reverse("followup:paid_withdraw", args=[payment.pk]), why).status_code == 302
+    assert "Erreur." in client.get(made.url).content.decode()
+    client.force_login(staff.social)
+    assert "FM00001" in client.get(reverse("followup:measure", args=[measure.pk])).content.decode()
+    assert client.get(form).status_code == 403
+
+
+def test_an_erasure_takes_the_measure_and_the_accounts_still_verify(staff, measure):
+    bill = ask(staff, measure)
+    kept = erase(None, measure.household)
+    assert any("facture" in one for one in kept) and not HouseholdMeasure.objects.exists()
+    bill.refresh_from_db()
+    assert bill.measure is None and proved()
+    pay_bill(staff.director, bill=bill, amount=90_00, on=DAY, key="p", today=DAY)
+    assert proved() and books(AWAITED) == 0
