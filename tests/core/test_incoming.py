@@ -33,6 +33,7 @@ WAYS = {
     "conventions.forms:ActForm": "file",
     "conventions.forms:ActKnown": "file",
     "conventions.forms:FileActForm": "file",
+    "conventions.forms:CorrectDecisionForm": "file",
     "reporting.forms:BalanceForm": "file",
     "reporting.forms:LayoutForm": "file",
     "reporting.forms:FiguresForm": "file",

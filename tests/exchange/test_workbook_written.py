@@ -1,5 +1,8 @@
 """A workbook that is written is read back, cell by cell, by the reader of what people send."""
 
+import io
+import re
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -34,3 +37,10 @@ def test_the_same_cells_give_the_same_bytes_and_no_two_sheets_one_name():
     assert workbook(sheets) == workbook(sheets)
     with pytest.raises(ValueError, match="sheet"):
         workbook([])
+
+
+def test_the_head_of_a_sheet_stays_in_sight_and_its_columns_are_as_wide_as_their_words():
+    with zipfile.ZipFile(io.BytesIO(workbook([Sheet("a", [["x", "y"], ["un mot un peu plus long", 3]])]))) as archive:
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+    widths = [float(one) for one in re.findall(r'<col [^>]*width="([\d.]+)"', page)]
+    assert 'state="frozen"' in page and widths[0] > 2 * widths[-1]

@@ -302,7 +302,7 @@ class DelegationForm(Versioned):
     )
 
 
-class ReminderForm(Versioned):
+class PaymentLetterForm(Versioned):
     channel = forms.ChoiceField(
         label=gettext_lazy("By which post"),
         choices=[(one.value, one.label) for one in PRINTED],

@@ -15,4 +15,6 @@ def _page(item: MailItem) -> str:
     return f"{reverse('conventions:convention', args=[tranche.convention_id])}#payments" if tranche else ""
 
 
-REMINDER = Paper("conventions.reminder", _("Letter that asks a funder for what is due"), access.RECEIVE, url=_page)
+PAYMENT_LETTER = Paper(
+    "conventions.payment_letter", _("Letter that asks a funder for what is due"), access.RECEIVE, url=_page
+)

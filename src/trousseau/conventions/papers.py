@@ -93,7 +93,7 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
 
 
 @in_french
-def reminder_paper(convention: Convention, found: queries.Foreseen, *, number: str, on: date) -> Rendered:
+def payment_letter_paper(convention: Convention, found: queries.Foreseen, *, number: str, on: date) -> Rendered:
     """PDF of the letter that asks a funder for what is missing of a payment."""
     tranche = found.tranche
     party = queries.parties(convention).filter(organisation=tranche.funder).first()

@@ -17,7 +17,7 @@ from trousseau.core.states import available
 from trousseau.core.todo import about
 from trousseau.rules.dates import add_days
 
-from . import access, actions, deadlines, queries, reminders, signed, terms
+from . import access, actions, deadlines, payment_letters, queries, signed, terms
 from .enums import STANDING_TONES, TRANSITIONS, AmendmentState, ConventionState, Standing
 from .forms import Conventions, DayForm, EditForm
 from .models import Convention, ConventionParty
@@ -99,7 +99,9 @@ def convention(request, pk):
         one.amended = queries.by_amendment(by) if by and queries.says(by, one) else ""
     writes = access.WRITE(user) and found.archived_on is None
     late = [one for one in tranches if one.late(day)] if found.signed_on else []
-    letters = {one.about: one for one in reversed(reminders.letters(found))} if late and access.RECEIVE(user) else {}
+    letters = (
+        {one.about: one for one in reversed(payment_letters.letters(found))} if late and access.RECEIVE(user) else {}
+    )
     amendments = [(one, terms.points_of(one)) for one in rows]
     days, acts = deadlines.of(found), queries.acts(found)
     return file_page(

@@ -7,8 +7,8 @@ from trousseau.core.clock import today
 from trousseau.mail.enums import Channel
 
 from . import access, actions_money, queries
-from .forms import AskBackForm, CorrectTrancheForm, PartialForm, ReminderForm, TrancheForm
-from .reminders import ask_for_payment
+from .forms import AskBackForm, CorrectTrancheForm, PartialForm, PaymentLetterForm, TrancheForm
+from .payment_letters import ask_for_payment
 from .subjects import CONVENTION, PARTY, TRANCHE
 
 
@@ -85,13 +85,13 @@ def tranche_ask(request, pk):
         request,
         found,
         title=_("Ask %(funder)s for what is due") % {"funder": found.funder.name},
-        here=_("Reminder letter"),
+        here=_("Payment letter"),
         part="payments",
         subtitle=_(
             "The letter says what the convention promised, what came and what is missing; it waits in the mail, to be posted."
         ),
         verb=_("Prepare the letter"),
-        form=ReminderForm,
+        form=PaymentLetterForm,
         does=ask_for_payment,
         given={"on": today()},
         initial={"channel": Channel.POST},

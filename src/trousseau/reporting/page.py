@@ -329,7 +329,7 @@ class Reading:
     def curve(self) -> list["Mark"]:
         """How long households stay housed: a mark by interval that this reader may know, none when there is none."""
         if self.own:
-            found = next((one for one in self.report.figures if one["code"] == STAY), {}).get("curve", ())
+            found = next((one.get("curve", ()) for one in self.report.figures if one["code"] == STAY), ())
         else:
             found = (self.report.view or {}).get("curve", ())
         return [

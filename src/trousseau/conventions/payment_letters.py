@@ -18,16 +18,16 @@ from trousseau.mail.recipients import of_organisation
 
 from . import queries
 from .actions_money import held
-from .mail_papers import REMINDER
+from .mail_papers import PAYMENT_LETTER
 from .models import Convention, Tranche
-from .papers import reminder_paper
+from .papers import payment_letter_paper
 from .withdrawing import refuse_withdrawn
 
 
 def letters(convention: Convention) -> list[MailItem]:
     """Those of its payments that were not cancelled, the last first."""
     keys = [about(one) for one in convention.tranches.all()]
-    return list(MailItem.objects.leaving().filter(kind=REMINDER.code, about__in=keys))
+    return list(MailItem.objects.leaving().filter(kind=PAYMENT_LETTER.code, about__in=keys))
 
 
 @transaction.atomic
@@ -40,19 +40,19 @@ def ask_for_payment(actor: User, *, tranche: Tranche, version: int, on: date, ch
     found = next((one for one in queries.with_payments(convention) if one.tranche.pk == tranche.pk), None)
     if found is None or convention.signed_on is None or convention.archived_on or not found.late(on):
         raise Refused(_("Nothing of this payment is due and missing: there is nothing to ask."))
-    before = MailItem.objects.leaving().filter(kind=REMINDER.code, about=about(tranche))
+    before = MailItem.objects.leaving().filter(kind=PAYMENT_LETTER.code, about=about(tranche))
     if before.waiting().exists():
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
-    edit(actor, tranche, version=version, reason="remind")
+    edit(actor, tranche, version=version, reason="ask")
     number = f"CONV-{convention.pk}-V{tranche.pk}" + (f"-{before.count() + 1}" if before.exists() else "")
     title = _("%(left)s due since %(day)s, convention “%(convention)s”") % {
         "left": localised.money(found.left),
         "day": localised.day(tranche.due_on),
         "convention": convention.title,
     }
-    paper = reminder_paper(convention, found, number=number, on=on)
+    paper = payment_letter_paper(convention, found, number=number, on=on)
     document = file_document(
-        kind="reminder",
+        kind="payment_letter",
         number=number,
         title=title[:200],
         content=paper.pdf,
@@ -61,7 +61,7 @@ def ask_for_payment(actor: User, *, tranche: Tranche, version: int, on: date, ch
         template=f"{paper.template}@{paper.version}",
     )
     item = mail.draft(
-        paper=REMINDER,
+        paper=PAYMENT_LETTER,
         to=of_organisation(tranche.funder),
         channel=channel,
         title=title,

@@ -6,7 +6,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from trousseau.conventions import reminders
+from trousseau.conventions import payment_letters
 from trousseau.conventions.actions import end_convention, sign_convention
 from trousseau.conventions.actions_agreements import archive_convention, correct_decision, write_convention
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche
@@ -43,7 +43,7 @@ def late(director, draw, on_day) -> Tranche:
 
 def ask(director, tranche, **told) -> MailItem:
     fresh = Tranche.objects.get(pk=tranche.pk)
-    return reminders.ask_for_payment(director, **({"tranche": fresh, "version": fresh.version, "on": DAY} | told))
+    return payment_letters.ask_for_payment(director, **({"tranche": fresh, "version": fresh.version, "on": DAY} | told))
 
 
 def test_the_letter_says_what_is_missing_and_waits_in_the_mail(director, late, client):
@@ -53,7 +53,7 @@ def test_the_letter_says_what_is_missing_and_waits_in_the_mail(director, late, c
     assert f'href="{url}"' in page and "btn-main" in page[page.index("callout") : page.index(url)]
     assert client.post(url, {"version": late.version, "channel": "reg"}).status_code == 302
     item = MailItem.objects.get()
-    assert (item.kind, item.channel, item.name) == ("conventions.reminder", "reg", late.funder.name)
+    assert (item.kind, item.channel, item.name) == ("conventions.payment_letter", "reg", late.funder.name)
     assert item.address.startswith("1 place d’exemple") and MailItem.objects.waiting().count() == 1
     with item.paper.file.open("rb") as file:
         pages = pypdfium2.PdfDocument(file.read())
