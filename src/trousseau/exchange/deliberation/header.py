@@ -165,6 +165,21 @@ def _councils(text: str, flat: str, end: int) -> Iterator[Candidate[str]]:
             yield Candidate(name, match.start(), match.end(), bare, 3)
 
 
+_KINDS = re.compile(
+    r"municipal|communaut|departemental|general|regional|metropol|syndical|administration|territoire|arrondissement|agglomeration"
+)
+
+
+def _of_one_kind(found: Iterator[Candidate[str]]) -> list[Candidate[str]]:
+    """The candidates, without those of another kind than the first, which no line names with its place: a council that the
+    act tells of may be named, the one that meets is. Two of two kinds, both named, compete."""
+    candidates = list(found)
+    kinds = [kind[0] if (kind := _KINDS.search(fold(one.value))) else "" for one in candidates]
+    first = min((one.start, kind) for one, kind in zip(candidates, kinds, strict=True) if kind)[1] if any(kinds) else ""
+    alike = [one for one, kind in zip(candidates, kinds, strict=True) if kind in ("", first)]
+    return candidates if any(one.rank < 2 for one in alike) else alike
+
+
 # ---- when
 
 # What makes a day another than that of the sitting, in the words before it.
@@ -466,9 +481,9 @@ class Head:
 def read_head(text: str, flat: str, told: str, start: int) -> Head:
     """The head of the act, whose matter begins at `start`; `told` is the folded text without its recitals."""
     end = min(start or _HEAD, _HEAD)
-    council = choose(_councils(text, told, end), _same_council)
+    council = choose(_of_one_kind(_councils(text, told, end)), _same_council)
     if not council.rivals and not any(place.rank < 2 for place in council.places):
-        council = choose(_councils(text, told, len(told)), _same_council)
+        council = choose(_of_one_kind(_councils(text, told, len(told))), _same_council)
     held = choose(_sittings(told, end, council.value), _same_day)
     if held.value is None and not held.rivals:
         held = choose(_sittings(told, min(len(told), _HEAD), council.value), _same_day)

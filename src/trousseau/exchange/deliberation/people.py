@@ -103,6 +103,9 @@ MAX_PEOPLE = 600
 MAX_SECTION = 50_000
 
 
+_CIVILITY_ALONE = re.compile(r"m|mm|mr|mmes?|mlles?|monsieur|madame|messieurs|mesdames|maitre|docteur")
+
+
 def leading_name(text: str) -> str | None:
     """The name at the start of `text`, without civility or office; None when none stands there."""
     text = text.lstrip(" \t\n:,-–—")
@@ -110,7 +113,8 @@ def leading_name(text: str) -> str | None:
     rest = text[found.end() :] if found else text
     office = _office_then_name(rest)
     found = _name.match(office)
-    return _trim(found[0]) if found else None
+    name = _trim(found[0]) if found else None
+    return None if name is None or _CIVILITY_ALONE.fullmatch(fold(name)) else name
 
 
 def _office_then_name(text: str) -> str:
@@ -152,8 +156,12 @@ def people_in(words: str) -> list[str]:
     return [" ".join(group) for group in groups]
 
 
+# A stop after a word that is no initial: the name ended there.
+_STOP = re.compile(r"(?<=\w\w\w)\.\s.*")
+
+
 def _trim(name: str) -> str:
-    name = _SENTENCE_BEGINS.sub("", " " + " ".join(name.split())).strip()
+    name = _STOP.sub("", _SENTENCE_BEGINS.sub("", " " + " ".join(name.split())).strip())
     name = _PARTICLES.sub("", people_in(name)[0])
     return name[:-1] if name.endswith(".") and len(name.split()[-1].rstrip(".")) > 1 else name.rstrip("-'’")
 
