@@ -13,7 +13,7 @@ MAX_ITEMS = 200
 
 _OBJECT = re.compile(r"^[ \t]*(?:\d{1,3}[.)\s-]*)?objet(?:\s+de\s+la\s+deliberation)?\s*(?:[:=-]|$)[ \t:]*", re.M)
 _BODY_START = re.compile(
-    r"(?:vu|considerant|attendu|rapporteur|l'an|le conseil|la commission|apres|il est|il a|monsieur|madame|m\.|mme|par deliberation|"
+    r"(?:vu|considerant|attendu|rapporteur|l'an|le conseil|le comite|le bureau|l'assemblee|la commission|apres|adoptee?|rejetee?|il est|il a|monsieur|madame|m\.|mme|par deliberation|"
     r"dans le cadre|service\s*:|commissions?\b|direction\b|communes?\s*:|scrutin|presents?|absents?|etaient|membres|nombre|en exercice|date|secretaire|seance|vote|convocation)\b"
 )
 _VERB = (
@@ -94,7 +94,7 @@ _NUMBERED = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[ \t]*(?:deliberation\s+)?(?:numero|n\s*[°o])\.?\s*[^\n]{1,45}$")
 _HEAD_LINE = re.compile(
-    r"(?:(?:etaient\s+|avaient\s+|ont\s+)?(?:present|absent|excuse|represente|donne\s+pouvoir)|secretaire|pouvoirs?|procurations?|conseillers?\s+en|en\s+exercice|nombre|"
+    r"(?:(?:s')?(?:etai(?:en)?t\s+|avai(?:en)?t\s+|ont\s+)?(?:fait\s+)?(?:present|absent|excuse|represente|donne\s+pouvoir)|secretaire|pouvoirs?|procurations?|conseillers?\s+en|en\s+exercice|nombre|"
     r"date|convocation|votants?|membres|l'an\b|deux\s+mil|seance|affich)"
 )
 
@@ -110,6 +110,8 @@ def read_title(paragraphs: list[str]) -> tuple[str | None, str | None, int]:
         if not found:
             continue
         heading, after = _REPORT.sub("", paragraph[found.end() :]).strip() or None, i + 1
+        if heading is None and after < len(paragraphs) and _ROW.match(fold(paragraphs[after])):
+            return None, None, after
         if heading is None and after < len(paragraphs) and _is_title(paragraphs[after]):
             heading, after = paragraphs[after], after + 1
         under = after < len(paragraphs) and not _HEAD_TITLE.match(fold(paragraphs[after]))
@@ -122,32 +124,39 @@ def read_title(paragraphs: list[str]) -> tuple[str | None, str | None, int]:
         folded = fold(paragraph)
         numbered = _NUMBERED.match(folded)
         if numbered and _is_heading(paragraph[numbered.start("title") :]):
-            titles.setdefault(paragraph[numbered.start("title") :].strip(), i + 1)
+            titles.setdefault(_REPORT.sub("", paragraph[numbered.start("title") :]).strip(), i + 1)
         elif (
             _NUMBER_ALONE.match(folded)
             and i + 1 < turn
             and _is_heading(paragraphs[i + 1])
             and not _NUMBER_ALONE.match(fold(paragraphs[i + 1]))
         ):
-            titles.setdefault(paragraphs[i + 1], i + 2)
+            titles.setdefault(_REPORT.sub("", paragraphs[i + 1]), i + 2)
     if not titles:
         last = max((i for i, p in enumerate(paragraphs[:turn]) if _HEAD_LINE.match(fold(p))), default=None)
         if last is not None and last + 2 <= turn and _is_heading(paragraphs[last + 1]):
-            titles[paragraphs[last + 1]] = last + 2
+            titles[_REPORT.sub("", paragraphs[last + 1])] = last + 2
     if len(titles) == 1:
         heading, after = next(iter(titles.items()))
         return heading, None, after
     return None, None, 0
 
 
-# The report that a lost line end joins to the title: "… Madame la Maire propose …".
+# What a lost line end joins to the title: "… Madame la Maire propose …", "… Vu le rapport", "… EXPOSÉ".
 _REPORT = re.compile(
-    r"\s(?:Monsieur|Madame|M\.|Mme|Le|La)\s[^.:]{0,80}\b(?:expose|propose|rappelle|informe|présente|indique|explique)\b.*$"
+    r"(?i:\s(?:(?:le|la)\s+\S+(?:\s+\S+){0,3},?\s+)?apr[eè]s\s+en\s+avoir\b).*$|\s(?:Vu|VU)\s+(?:[Ll][ea]s?\b|[Ll]['’]|LE\b|LA\b|LES\b).*$|\s(?:EXPOS[ÉE]S?|Exposé)(?:\s+(?:DES|des)\s+(?:MOTIFS|motifs))?\s*:?$|\s(?:Monsieur|Madame|M\.|Mme|Le|La)\s[^.:]{0,80}\b(?:expose|propose|rappelle|informe|présente|indique|explique)\b.*$"
 )
 # "Service : …", "Rapporteur : …": a line of the form, no title under OBJET.
 _HEAD_TITLE = re.compile(
     r"(?:[ivx]{1,4}\s*[.)-]\s|contexte|expose|preambule|service|commissions?|direction|communes?|rapporteur\w*|president\w*|pole|delegation|annexes?|pieces?)\b[^:]{0,40}(?::|$)"
 )
+
+
+# The line that names the body that meets, or a row of a table of contents: no title of an act.
+_BODY_OF = re.compile(
+    r"(?:republique|departement|region|canton|ville|commune|mairie|communaute|metropole|syndicat|agglomeration)\b(?![^\n]*\s-\s)"
+)
+_ROW = re.compile(r"(?:mission|programme|page|dossier|rapport|action|annexe|n°)\s*(?:n\s?°\s*)?\d{1,3}$")
 
 
 def _is_heading(paragraph: str) -> bool:
@@ -159,8 +168,9 @@ def _is_heading(paragraph: str) -> bool:
         and paragraph[0] not in "([/"
         and _is_title(paragraph)
         and not _HEAD_LINE.match(folded)
+        and not _BODY_OF.match(folded)
         and not re.search(
-            r"\b(?:presents?|absents?|votants?|secretaire|direction|rapporteur|convocation|prefecture|seance|conseil|registre|arrondissement)\b",
+            r"^ordre\s+du\s+jour\b|\b(?:pour|contre|abstentions?)\s*:?\s*\d|\b(?:approuvee|adoptee)\b|\b(?:presents?|absents?|votants?|secretaire|direction|rapporteur|convocation|prefecture|seance|conseil|registre|arrondissement)\b",
             folded,
         )
     )

@@ -44,6 +44,11 @@ _BULLET = re.compile(
 )
 
 
+# "procès - verbal", "Jean - Claude": a conversion set its hyphens apart, all of them.
+_SPREAD_HYPHEN = re.compile(r"\b(?:compte|proc[èe]s|vice)[ ]-[ ](?:rendu|verba|pr[ée]sident)", re.I)
+_SPREAD = re.compile(r"(?<=[^\W\d_])[ ]-[ ](?=[^\W\d_])")
+
+
 def clean(text: str) -> str:
     """`text` with one kind of space and line end, without soft hyphens, page numbers and Markdown or LaTeX
     marks. A page turn is a line end like another."""
@@ -53,6 +58,8 @@ def clean(text: str) -> str:
     text = _CUT_NAME.sub("-", _CUT.sub("", _SOFT.sub("", text)))
     text = _RUN.sub(lambda run: "\t" if "\t" in run[0] else " " * 8, text)
     text = _TWO.sub(" ", text)
+    if _SPREAD_HYPHEN.search(text):
+        text = _SPREAD.sub("-", text)
     if "{" in text:
         text = _RAISED.sub(r"\1", text)
     if any(mark in text for mark in ("**", "__", "<", "\\")):

@@ -32,7 +32,7 @@ _NAMED_COUNCIL = re.compile(rf"\b{_KIND}{_OF}[^\n\t,;:.(/]{{2,80}}")
 _CITY_COUNCIL = re.compile(r"\bconseil\s+(?:de\s+|d')(?=\w)[^\n\t,;:.(/]{2,80}")
 _BARE_COUNCIL = re.compile(rf"\b{_KIND}\b")
 _COUNCIL_END = re.compile(
-    r"\s+(?:dument|legalement|regulierement|s'est|s'etant|est|etant|se|ont|a|au|en|le|lors|sous|a\s+ete|du(?=\s+(?:\d|lundi|mardi|mercredi|jeudi|vendredi|"
+    r"\s+(?:dument|legalement|regulierement|s'est|s(?=\s+(?:est|etant)\b)|s'etant|est|etant|se|ont|a|au|en|le|lors|sous|a\s+ete|du(?=\s+(?:\d|lundi|mardi|mercredi|jeudi|vendredi|"
     r"samedi|dimanche))|seance|reuni\w*|convoqu\w*|decid\w*|deliber\w*|apres|vu|rendu\w*|certifi\w*|publie\w*|transmis\w*|extrait|approuv\w*|adopt\w*|autoris\w*|donn\w*|qui|et(?=\s+(?:a|publi|transmi))|"
     r"par|pour|sur|dont|n[°o]\s*\d|siegeant|-(?=\s)|valant|,)(?=\s|$)"
 )
@@ -50,9 +50,28 @@ _BODY_LINES = {
     "territoire": r"(?:etablissement\s+public\s+territorial|territoire\s)",
     "syndical": r"(?:syndicat\s|sivu\s|sivom\s)",
 }
+_NOT_THE_BODY = re.compile(r"(?<=\S)\s+(?:conseil|comite|bureau|seance|reunion)\b")
 _ANY_BODY = re.compile(
     r"^[ \t]*(?:ville|commune|communaute|centre\s+communal|syndicat|metropole)\s[^\n\t,;:.(]{2,80}$", re.M
 )
+
+
+# "LONGNY AU PERCHE", "Jouy sous Thelle": a small word that a place goes on with; what a sitting goes on with is none.
+_INSIDE = re.compile(r"\s+(?:au|en|sur|sous)\s+(?=\S)")
+_NO_PART = re.compile(
+    r"(?:seance|session|convocation|date|exercice|vertu|nombre|lieu|mairie|salle|siege|hotel|presence|cours|titre|application|"
+    r"la|le|les|l'|son|sa|ses|un|une|\d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|total|vu|proposition|rapport)"
+)
+
+
+def _council_end(text: str, flat: str, start: int, end: int) -> int:
+    """Where the name of a council ends."""
+    for stop in _COUNCIL_END.finditer(flat, start, end):
+        inside = _INSIDE.match(flat, stop.start())
+        goes_on = inside and text[inside.end()].isupper() and not _NO_PART.match(flat, inside.end())
+        if not goes_on:
+            return stop.start()
+    return end
 
 
 def council_kind(council: str | None) -> str:
@@ -110,8 +129,7 @@ def _councils(text: str, flat: str, end: int) -> Iterator[Candidate[str]]:
                 else re.compile(r"conseil").match(flat, match.start())
             )
             after = kind.end() if kind else match.start()
-            stop = _COUNCIL_END.search(flat, after, match.end())
-            finish = stop.start() if stop else match.end()
+            finish = _council_end(text, flat, after, match.end())
             name = " ".join(text[match.start() : finish].split()).rstrip(" -–—’'")
             of = re.match(_OF, flat[after:finish] + " ")
             body = flat[after:finish][of.end() :].strip() if of else ""
@@ -139,10 +157,27 @@ def _councils(text: str, flat: str, end: int) -> Iterator[Candidate[str]]:
             place = _ANY_BODY.search(flat, 0, 3000)
         if place and place[1 if place.re.groups else 0].strip() != match[0]:
             begin, finish = place.span(1 if place.re.groups else 0)
+            if other := _NOT_THE_BODY.search(flat, begin, finish):  # two titles that a lost line end joined
+                finish = other.start()
             whole = " ".join(text[begin:finish].split())
             yield Candidate(f"{name}, {whole}", match.start(), match.end(), line, 2)
         else:
             yield Candidate(name, match.start(), match.end(), bare, 3)
+
+
+_KINDS = re.compile(
+    r"municipal|communaut|departemental|general|regional|metropol|syndical|administration|territoire|arrondissement|agglomeration"
+)
+
+
+def _of_one_kind(found: Iterator[Candidate[str]]) -> list[Candidate[str]]:
+    """The candidates, without those of another kind than the first, which no line names with its place: a council that the
+    act tells of may be named, the one that meets is. Two of two kinds, both named, compete."""
+    candidates = list(found)
+    kinds = [kind[0] if (kind := _KINDS.search(fold(one.value))) else "" for one in candidates]
+    first = min((one.start, kind) for one, kind in zip(candidates, kinds, strict=True) if kind)[1] if any(kinds) else ""
+    alike = [one for one, kind in zip(candidates, kinds, strict=True) if kind in ("", first)]
+    return candidates if any(one.rank < 2 for one in alike) else alike
 
 
 # ---- when
@@ -197,7 +232,8 @@ def _sittings(flat: str, end: int, council: str | None) -> Iterator[Candidate[Da
             if day is None:
                 continue
             before = flat[max(flat.rfind("\n", 0, match.start()) + 1, match.start() - 90) : match.start()]
-            said = before + match[0]
+            # "… du 28 janvier 2021 Réunion du 3 mars 2021": a title of its own, whatever ends before it
+            said = match[0] if pattern is _SITTING and re.search(r"\d{4}\s+$", before) else before + match[0]
             if bureau:
                 said = said.replace("bureau", "")
             if pattern is _MINUTES_DAY:
@@ -297,10 +333,16 @@ def _chairs(text: str, flat: str) -> Iterator[Candidate[str]]:
 def _secretaries(text: str, flat: str) -> Iterator[Candidate[str]]:
     for pattern in (_SECRETARY, _SECRETARY_IS):
         for match in pattern.finditer(flat):
-            if name := _proper(text[match.end() : match.end() + 200].split("\n", 1)[0]):
-                yield Candidate(
-                    name, match.start(), match.end() + _length(text, match.end(), name), say("the title “Secrétaire”")
-                )
+            line = text[match.end() : match.end() + 200].split("\n", 1)[0]
+            name = _proper(line)
+            if name and not _cut_name(name, line, text[match.end() + len(line) : match.end() + 200]):
+                end = match.end() + _length(text, match.end(), name)
+                yield Candidate(name, match.start(), end, say("the title “Secrétaire”"))
+                # two people: neither is the secretary alone
+                if (other := re.match(r"\s*(?:,|et\b|&)\s*(?:et\s+)?", text[end:])) and (
+                    second := _proper(text[end + other.end() : match.end() + 200].split("\n", 1)[0])
+                ):
+                    yield Candidate(second, match.start(), end, say("the title “Secrétaire”"))
     for match in _MADE_SECRETARY.finditer(flat):
         before = re.split(
             r"\n|; |: |,\s(?=[MD])|(?<!\bM)(?<!MM)\.\s(?=[A-ZÀ-Þ][a-zà-ÿ])",
@@ -321,6 +363,19 @@ def _secretaries(text: str, flat: str) -> Iterator[Candidate[str]]:
             )
 
 
+_NO_FIRST_NAME = re.compile(
+    r"\s*(?:membres?|dates?|objet|presents?|absents?|nombre|convocation|etai\w+|le|la|les|vu|secretaire|conseil\w*|procurations?|pouvoirs?|excuse\w*|"
+    r"vot\w+|quorum|rapporteur|deliberation|monsieur|madame|ordre|apres|affich\w+|pour|en|il|elle|seance|presid\w+|delegue\w*|service|direction)\b"
+)
+
+
+def _cut_name(name: str, line: str, rest: str) -> bool:
+    """Whether a family name alone ends its line, right above a word that may be its first name."""
+    below = re.match(r"[ \t]*\n\s*(?P<word>[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ]?[a-zà-ÿ]+)?)\b(?!\s*:)", rest)
+    ends = name.isupper() and line.rstrip().endswith(name.split()[-1])
+    return bool(ends and below and not _NO_FIRST_NAME.match(fold(below["word"])))
+
+
 def _length(text: str, start: int, name: str) -> int:
     """How far from `start` the words of `name` go."""
     at = text.find(name.split()[-1], start)
@@ -332,7 +387,7 @@ def _length(text: str, start: int, name: str) -> int:
 _N = r"(\d{1,3})\b(?![/.,]\d|\s*(?:%|€|h\b|heures?))"
 _FIGURES = {
     "in_office": (
-        rf"\ben\s+exercice(?:\s+au\s+jour\s+de\s+la\s+seance)?\s*(?:\([^)\n]*\)\s*)?[:=.…\s-]*{_N}",
+        rf"\ben\s+exercice(?:\s+au\s+jour\s+de\s+la\s+seance)?\s*(?:\([^)\n]*\)\s*)?(?:[:=…\s-]|\.{{2,}})*{_N}",
         r"(?<![/\d.-])\b(\d{1,3})[ \t]+(?:membres|conseillers|elus|delegues)\b[^\n:;.,]{0,30}en\s+exercice",
     ),
     "members": (
@@ -426,9 +481,9 @@ class Head:
 def read_head(text: str, flat: str, told: str, start: int) -> Head:
     """The head of the act, whose matter begins at `start`; `told` is the folded text without its recitals."""
     end = min(start or _HEAD, _HEAD)
-    council = choose(_councils(text, told, end), _same_council)
+    council = choose(_of_one_kind(_councils(text, told, end)), _same_council)
     if not council.rivals and not any(place.rank < 2 for place in council.places):
-        council = choose(_councils(text, told, len(told)), _same_council)
+        council = choose(_of_one_kind(_councils(text, told, len(told))), _same_council)
     held = choose(_sittings(told, end, council.value), _same_day)
     if held.value is None and not held.rivals:
         held = choose(_sittings(told, min(len(told), _HEAD), council.value), _same_day)

@@ -4,6 +4,7 @@ Names come in columns, one a line, or in one paragraph; with a civility each, on
 """
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from .model import Attendee
@@ -11,7 +12,7 @@ from .words import fold
 
 CIVILITY = (
     r"(?:Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Mesdemoiselles|MONSIEUR|MADAME|MESSIEURS|MESDAMES|"
-    r"MM\.?|M\.|Mr\.?|Mmes?\.?|MMES?\.?|Mlles?\.?|Dr\.?|Me|M(?=\s+[A-ZÀ-Þ]))(?=[\s\t]|[A-ZÀ-Þ])"
+    r"Maître|Docteur|MM(?!ES?\b)\.?|M\.(?![A-ZÀ-Þ]\.?\s*(?:[,;()–—-]|$))|Mr\.?|Mmes?\.?|MMES?\.?|Mlles?\.?|Dr\.?|Me|M(?=\s+[A-ZÀ-Þ]))(?=[\s\t]|[A-ZÀ-Þ])"
 )
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽŸ"
 _PARTICLE = r"(?:de|du|des|la|le|les|van|von|der|den|di|da|dos|do|ben|bin|el|al|y|d['’]|l['’])"
@@ -35,7 +36,7 @@ _PROXY = re.compile(
     r"[\s,:-]*\b(?:(?:qui\s+)?(?:(?:a|ont|ayant|avait|avaient)\s+)?(?:donn(?:e|ee|es|ant|ent)\s+|remis\s+)?"
     r"(?:(?:son|sa|leur|un|le|tout)\s+)?(?:pouvoirs?|procurations?|mandat|delegations?(?:\s+de\s+vote)?)(?:\s+ecrite?|\s+de\s+vot(?:e|er)(?:\s+en\s+son\s+nom)?)?"
     r"(?:\s+(?:est\s+)?donnee?)?\s*(?::|->|=>|(?:a|au|pour)\b)"
-    r"|(?:est\s+)?representee?\s+par\b|mandataire\s*:)\s*:?\s*"
+    r"|(?:est\s+)?representee?\s+par\b|mandataire(?:\s*:|\s+(?=m\.|mme|monsieur|madame)))\s*:?\s*"
 )
 # What every one of these links contains: most names have none.
 _LINKED = re.compile(r"pouvoir|procuration|delegation|mandat|represent|suppl|remplac")
@@ -56,18 +57,20 @@ _COMMUNE_OF = re.compile(
     re.M,
 )
 _EDGES = re.compile(r"^[\s\-–—•·*]+(?:\d{1,3}[.)]\s+)?|^\d{1,3}[.)]\s+|\s+$")
-_SEPARATORS = re.compile(r"\n|\t| {3,}|[;,•]|\s+[–—-]\s+(?=[A-ZÀ-Þ])|\s+et\s+(?=[A-ZÀ-Þ])")
+_SEPARATORS = re.compile(
+    r"\n|\t| {3,}|[;,•]|(?:\s|(?<=\.))+[–—-]+\s+(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ]{2})-\s+(?=[A-ZÀ-Þ][a-zà-ÿ])|\s+et\s+(?=[A-ZÀ-Þ])"
+)
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
-_LINKS = re.compile(r"(?:\b(?:a|au|de|du|par|pour)|d'|suppleante?|->|:)\s*$")
+_LINKS = re.compile(r"(?:\b(?:a|au|de|du|par|pour|mandataire)|d'|suppleante?|->|:)\s*$")
 
 _WHO = r"(?:(?:membres|conseiller(?:e?s)?|elus|delegues|mesdames et messieurs)\s+(?:municipaux\s+|communautaires\s+|metropolitains\s+|titulaires\s+)?)?"
 _LABEL_WORD = re.compile(r"present|absent|excuse|represente|pouvoir|procuration|donne|participants")
 _LABEL = re.compile(
     rf"(?:^|(?<=[.;)])[ \t]|[ \t]{{2}}|\t)[ \t]*(?:"
     rf"(?P<present>{_WHO}(?:(?:etaient|sont)\s+)?presente?(?:\(e?\)|[.·-]e)?[.·-]?(?:\(?s\)?)?(?:\s+(?:et|ou)\s+representee?s?)?|participants)"
-    rf"|(?P<absent>{_WHO}(?:(?:etaient|sont|s'etaient\s+fait)\s+)?(?:absent|excuse|represente)[^\n:,.]{{0,60}}?"
+    rf"|(?P<absent>{_WHO}(?:(?:etai(?:en)?t|sont|est|s'etai(?:en)?t\s+fait)\s+)?(?:absent|excuse|represente)(?:[^\n:,.]|(?<=\b[lr])[.]|\n(?=donne\b|vote\b)){{0,140}}?"
     rf"|{_WHO}(?:ont\s+donne|avaient\s+donne|ayant\s+donne|donnent)\s+(?:pouvoir|procuration|delegation|mandat)[^\n:,.]{{0,20}}?|(?:pouvoir|procuration)s?[^\n:,.]{{0,20}}?)"
-    rf")[ \t]*(?:\([ \t]*\d{{1,4}}[ \t]*\)|(?<=[a-z][ \t])\d{{1,3}}(?=[ \t]*:))?[ \t]*(?::[ \t]*(?:\d{{1,3}}[ \t]*$|(?![ \t]*\d{{1,4}}\b|[ \t]*neant))|$)",
+    rf")[ \t]*(?:\([ \t]*\d{{1,4}}[ \t]*\)|(?<=[a-z][ \t])\d{{1,3}}(?=[ \t]*:))?[ \t]*(?::[ \t]*(?:\d{{1,3}}[ \t]*$|(?![ \t]*\d{{1,4}}\b|[ \t]*neant))|(?<!ayant)$)",
     re.M,
 )
 _END = re.compile(
@@ -78,8 +81,29 @@ _END = re.compile(
     re.M,
 )
 _NOT_A_PLACE = re.compile(rf"{_LABEL_WORD.pattern}|secretaire|seance|presid|rapporteur|votant|exercice")
+# What a list begins with or holds, and is nobody: "Tous les membres", a civility alone, an address.
+_NOBODY = re.compile(
+    r"(?:tous|toutes|aucune?|neant|mesdames|messieurs|monsieur|madame|mm|mmes|les|le|la|hotel|mairie|salle|maison|rue|avenue|place|boulevard|"
+    r"cedex|tel|telephone|page|bp)\b"
+)
+_EXCEPT = re.compile(r"^.*\b(?:a l'exception d(?:e\s|')|hormis\s|excepte\s|sauf\s)", re.S)
+_BY_PROXY = re.compile(r"\b(?:procuration|pouvoir|delegation\s+de\s+vote)s?\b")
+# "Marie DU PIN – CEDRE": one name, or two?
+_DASHED_NAME = re.compile(
+    r"\b[A-Za-zÀ-ÿ]{2,40}[ ]{1,4}[A-ZÀ-Þ'’-]{2,40}[ ]{1,4}[–—-][ ]{1,4}[A-ZÀ-Þ]{2,40}[ ]*(?:$|[,;(])", re.M
+)
+_DASHES = re.compile(r"(?<=\S)[ ]+[–—-]+[ ]+(?=\S)")
+# A sentence about somebody, after a list.
+_TOLD = re.compile(
+    r"^\s*\S+\s+(?:l[ea]\s+)?(?:maire|presidente?)\b|^.{0,60}?\b(?:est|sont|etait|etaient|(?:a|ont|avait|avaient)\s+(?:\w+es?|\w+it|fait|pris)\b|quitt\w+|arriv\w+|"
+    r"rejoin\w+|ouvre|rappelle|expose|propose|presente|informe|indique|precise|demande|remercie|donne|sort)\b"
+)
+_FIRST_CIVIL = re.compile(rf"^[ \t]*{CIVILITY}", re.M)
 MAX_PEOPLE = 600
 MAX_SECTION = 50_000
+
+
+_CIVILITY_ALONE = re.compile(r"m|mm|mr|mmes?|mlles?|monsieur|madame|messieurs|mesdames|maitre|docteur")
 
 
 def leading_name(text: str) -> str | None:
@@ -89,7 +113,8 @@ def leading_name(text: str) -> str | None:
     rest = text[found.end() :] if found else text
     office = _office_then_name(rest)
     found = _name.match(office)
-    return _trim(found[0]) if found else None
+    name = _trim(found[0]) if found else None
+    return None if name is None or _CIVILITY_ALONE.fullmatch(fold(name)) else name
 
 
 def _office_then_name(text: str) -> str:
@@ -102,8 +127,12 @@ def _office_then_name(text: str) -> str:
 
 
 _SENTENCE_BEGINS = re.compile(
-    r"\s(?:Le|La|LE|LA)\s(?:Président|Maire|Conseil|Secrétaire|PRÉSIDENT|PRESIDENT|MAIRE|CONSEIL|séance|Séance).*"
+    r"\s(?:Ordre|ORDRE|Objet|OBJET|Nombre|NOMBRE|Conseillers|CONSEILLERS|Membres|MEMBRES|Présents|PRÉSENTS|PRESENTS|Absents|ABSENTS|Excusés|Rapporteur|"
+    r"Convocation|Quorum|QUORUM)\b.*|\s(?:Le|La|LE|LA)\s(?:Président|Maire|Conseil|Secrétaire|PRÉSIDENT|PRESIDENT|MAIRE|CONSEIL|séance|Séance).*"
 )
+
+
+_PARTICLES = re.compile(rf"(?:\s+{_PARTICLE})+$")
 
 
 def people_in(words: str) -> list[str]:
@@ -127,9 +156,13 @@ def people_in(words: str) -> list[str]:
     return [" ".join(group) for group in groups]
 
 
+# A stop after a word that is no initial: the name ended there.
+_STOP = re.compile(r"(?<=\w\w\w)\.\s.*")
+
+
 def _trim(name: str) -> str:
-    name = _SENTENCE_BEGINS.sub("", " " + " ".join(name.split())).strip()
-    name = people_in(name)[0]
+    name = _STOP.sub("", _SENTENCE_BEGINS.sub("", " " + " ".join(name.split())).strip())
+    name = _PARTICLES.sub("", people_in(name)[0])
     return name[:-1] if name.endswith(".") and len(name.split()[-1].rstrip(".")) > 1 else name.rstrip("-'’")
 
 
@@ -145,7 +178,7 @@ def read_people(text: str, folded: str, chair: str | None = None) -> tuple[tuple
         folded = fold(text)
     people: dict[str, Attendee] = {}
     order: list[Attendee] = []
-    listed = {True: False, False: False}
+    listed, unsure = {True: False, False: False}, {True: False, False: False}
     labels = _labels(folded)
     for i, label in enumerate(labels):
         here = label["present"] is not None
@@ -153,9 +186,13 @@ def read_people(text: str, folded: str, chair: str | None = None) -> tuple[tuple
         start = label.end()
         if stop := _END.search(folded, start, end):
             end = stop.start()
-        section = _read_section(text[start : min(end, start + MAX_SECTION)], here, chair)
-        if section:
+        section, sure = _read_section(text[start : min(end, start + MAX_SECTION)], here, chair)
+        if section and (not here or any(person.present for person in section)):
             listed[here] = True
+        if not sure:
+            unsure[here] = True
+        if section and not here and _BY_PROXY.search(label[0]) and not any(person.proxy_to for person in section):
+            unsure[False] = True  # they voted by proxy, and nobody says through whom
         for person in section:
             if len(order) >= MAX_PEOPLE:
                 break
@@ -168,7 +205,10 @@ def read_people(text: str, folded: str, chair: str | None = None) -> tuple[tuple
             people[person.name] = person
             order.append(person)
     listed[False] |= any(person.proxy_to for person in order)
-    return tuple(order), listed[True], listed[False]
+    return tuple(order), listed[True] and not unsure[True], listed[False] and not unsure[False]
+
+
+_TITLE_GOES_ON = re.compile(r"\b(?:ayant|avaient|ont)[ \t]*$")
 
 
 def _labels(folded: str) -> list[re.Match[str]]:
@@ -179,6 +219,9 @@ def _labels(folded: str) -> list[re.Match[str]]:
         if word.start() > end:
             start, end = folded.rfind("\n", 0, word.start()) + 1, folded.find("\n", word.end())
             end = len(folded) if end < 0 else end
+            if _TITLE_GOES_ON.search(folded, start, end):  # "EXCUSÉS AYANT", and below "DONNÉ PROCURATION :"
+                end = folded.find("\n", end + 1)
+                end = len(folded) if end < 0 else end
             found += _LABEL.finditer(folded, start, end)
     return found
 
@@ -274,30 +317,70 @@ def _plain_names(raw: str) -> str:
     return raw
 
 
-def _read_section(raw: str, here: bool, chair: str | None) -> list[Attendee]:
+def _read_section(raw: str, here: bool, chair: str | None) -> tuple[list[Attendee], bool]:
+    """The people of a section, and whether all those that it names were read."""
     people: list[Attendee] = []
-    for token in _tokens(_people_lines(_plain_names(raw))):
-        folded = fold(token)
+    sure = _DASHED_NAME.search(raw) is None
+    plain = _plain_names(raw)
+    kept = _people_lines(plain)
+    if _goes_on(kept, plain[len(kept) :]):
+        return [], False
+    for token in _tokens(kept):
+        folded, there = fold(token), here
+        if (others := _EXCEPT.match(folded)) is not None:
+            token, folded, there = token[others.end() :], folded[others.end() :], False
         linked = _LINKED.search(folded)
         if linked and (substituted := _SUBSTITUTED.search(folded)):
             holder = leading_name(token[: substituted.start()])
             substitute = leading_name(token[substituted.end() :])
             if holder and substitute:
-                people.append(Attendee(substitute, holder, here, None))
+                people.append(Attendee(substitute, holder, there, None))
         elif linked and (proxy := _PROXY.search(folded)):
             bearer = _bearer(token[proxy.end() :], chair)
             if giver := _person(token[: proxy.start()]):
-                people.append(Attendee(giver[0], giver[1], bearer is None and here, bearer))
+                people.append(Attendee(giver[0], giver[1], bearer is None and there, bearer))
             elif bearer and people and not people[-1].proxy_to:
                 people[-1] = replace(people[-1], present=False, proxy_to=bearer)
+            if bearer is None:
+                sure = False
         elif not here and (gives := _GIVES.search(folded)) and (bearer := _bearer(token[gives.end() :], chair)):
             if giver := _person(token[: gives.start()]):
                 people.append(Attendee(*giver, False, bearer))
         elif found := _person(token):
-            people.append(Attendee(*found, here, None))
+            people.append(Attendee(*found, there, None))
         elif linked and people and (deputy := _SUBSTITUTE.match(folded)):
             people[-1] = replace(people[-1], seat_of=leading_name(token[deputy.end() :]))
-    return people
+        elif _may_name(token):
+            sure = False
+    twice = [name for name, times in Counter(person.name for person in people).items() if times > 1]
+    if len(twice) > 1:
+        return [], False  # communes, one for each of their members
+    return (people, True) if sure else ([person for person in people if person.proxy_to], False)
+
+
+def _may_name(token: str) -> bool:
+    """Whether a piece of a list, in which nobody was read, has words that may be somebody's name."""
+    found = _civility.match(token)
+    rest = token[found.end() :] if found else token
+    folded = fold(rest)
+    if not rest or _NOBODY.match(folded) or _office.match(folded) or _state.match(folded) or _PROXY.match(" " + folded):
+        return False
+    return re.search(r"[A-ZÀ-Þ][\w'’]", rest) is not None
+
+
+def _goes_on(kept: str, rest: str) -> bool:
+    """Whether people are named again after what ends their list: it is cut by something that is none, and its count is not
+    known."""
+    if not rest.strip():
+        return False
+    first = next(line for line in rest.split("\n") if line.strip())
+    if len(_FIRST_CIVIL.findall(rest)) > 1 or _FIRST_CIVIL.match(first) and not _TOLD.search(fold(first)):
+        return True
+    return any(
+        sum(_person(part.strip(" :-–")) is not None for part in _SEPARATORS.split(line) if len(part.split()) in (2, 3))
+        > 1
+        for line in rest.split("\n")
+    )
 
 
 def _person(token: str) -> tuple[str, str | None] | None:
@@ -315,7 +398,7 @@ def _person(token: str) -> tuple[str, str | None] | None:
             return leading_name(rest) or " ".join(rest.split()), seat_of
         return None
     name = _name.match(rest)
-    if not name:
+    if not name or _NOBODY.match(folded):
         return None
     after = folded[name.end() :].strip(" .,:-")
     if after and not (_state.match(after) or _office.match(after)):
@@ -327,10 +410,11 @@ def _person(token: str) -> tuple[str, str | None] | None:
 
 def _people_lines(raw: str) -> str:
     """The part of a section that names people: prose that follows without a title is left out."""
-    kept, seen = [], False
+    kept, seen, dashed = [], False, len(_DASHES.findall(raw)) > 1
     for line in raw.split("\n"):
         bare = line.strip()
-        if bare and seen and "\t" not in line and "   " not in bare and not _names_somebody(bare):
+        apart = "\t" in line or "   " in bare or dashed and _DASHES.search(bare)
+        if bare and seen and not apart and not _names_somebody(bare):
             break
         if bare:
             seen = True
@@ -354,10 +438,13 @@ def _tokens(section: str) -> list[str]:
     """`section` cut into pieces that name one person each."""
     section = _PARENTHESIS.sub(_open_parenthesis, section)
     # Where each name has its civility, a line end is only a wrap.
-    civil = _civilities.search(section) is not None
+    civil = _civilities.search(section) is not None or len(_DASHES.findall(section)) > 1
     lines: list[str] = []
     for line in _whole_cells(section) if civil else section.split("\n"):
-        glued = lines and line.strip() and (civil or "," in line or fold(line.strip())[:2] == line.strip()[:2])
+        linked = lines and _LINKS.search(fold(lines[-1][-40:]).rstrip())
+        glued = (
+            lines and line.strip() and (linked or civil or "," in line or fold(line.strip())[:2] == line.strip()[:2])
+        )
         if glued and "\t" not in line and "\t" not in lines[-1] and not re.match(r"\s*[-–•]\s", line):
             lines[-1] += ("" if lines[-1].endswith("-") else " ") + line.strip()
         else:
@@ -366,7 +453,8 @@ def _tokens(section: str) -> list[str]:
     for piece in _SEPARATORS.split("\n".join(lines)):
         for part in _at_civilities(piece):
             bare = part.strip()
-            pieces += people_in(bare) if _several.fullmatch(bare) and not _civility.match(bare) else [part]
+            several = _several.fullmatch(bare) and not _civility.match(bare) and not _PROXY.match(" " + fold(bare))
+            pieces += people_in(bare) if several else [part]
     return [token for piece in pieces if (token := _EDGES.sub("", piece))]
 
 
