@@ -19,6 +19,9 @@ def test_an_aid_asked_granted_and_paid(town, browser):
     worker = Hands(browser, town.agency, faults).enter(SOCIAL, PASSWORD)
     worker.page.set_viewport_size({"width": 390, "height": 844})
 
+    # who joins the team of the household reads and writes its budget
+    worker.open(f"/accompagnement/{household}/equipe/ajouter/").fill(why="Loyer en retard.").go("Ajouter à l’équipe")
+
     # the FSL is asked for: what it lacks, then sent
     page = f"/aides/menage/{household}/"
     worker.open(page).says("Aucune aide demandée pour l’instant").says("Déposer la demande d’aide au logement")
