@@ -241,7 +241,7 @@ def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(
 
 def test_a_tenant_who_left_the_household_no_longer_reads_its_papers(client, account, build, staff, on_day):
     on_day("2026-09-15")
-    from trousseau.portals.queries import lease as of_tenant
+    from trousseau.tenancies.queries import own_lease as of_tenant
 
     home = build.running_lease().household
     birth(staff.rental, home, first_name="Anis", came="arrival", relation="partner")

@@ -72,6 +72,7 @@ def whole() -> None:
     from trousseau.prevention.models import ArrearsReport
     from trousseau.rents.models import Clawback, Debit, RentCall
     from trousseau.tenancies.models import Lease, LeaseParty, NoticeToQuit, RentRevision
+    from trousseau.tenancies.queries import own_lease
 
     assert Dwelling.objects.count() >= 150 and RentCall.objects.dates("month", "month").count() >= 24
     assert Clawback.objects.exists()
@@ -91,7 +92,7 @@ def whole() -> None:
     day = duties(User.objects.holding(Role.RENTAL).get())
     assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "owners.render_accounts"]
     assert queries.mandates(User.objects.holding(Role.OWNER).get())
-    mine = queries.lease(User.objects.holding(Role.TENANT).get())
+    mine = own_lease(User.objects.holding(Role.TENANT).get())
     assert queries.rent_notices(mine) and queries.rent_receipts(mine) and queries.charges(mine)
     assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
 

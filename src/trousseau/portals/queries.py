@@ -9,13 +9,12 @@ from trousseau.applications.models import Application, AskedComplement
 from trousseau.applications.queries import with_resources
 from trousseau.applications.referrals.queries import with_complements
 from trousseau.core.clock import today
-from trousseau.core.models import Household, HouseholdMember, User
+from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.models import Receipt
 from trousseau.rents.models import ChargeStatement, RentNotice, RentReceipt
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.models.leases import LeaseAt
 
 
 def mandates(user: User) -> QuerySet[Mandate]:
@@ -38,25 +37,6 @@ def proposed(user: User) -> QuerySet[Decision]:
     """The households that the commission designated for this owner's dwellings, where the mandate asks them to agree."""
     rows = Decision.objects.in_effect().filter(mandate__owner__user=user, next_step=NextStep.AGREE)
     return rows.select_related("mandate__dwelling__commune", "mandate__owner", "application__household").order_by("pk")
-
-
-def lease(user: User) -> LeaseAt | None:
-    """The lease of this tenant's household, with what a full month of it costs today."""
-    return (
-        Lease.objects.for_user(user)
-        .at(today())
-        .filter(signed_on__isnull=False)
-        .select_related("mandate__dwelling__commune", "paper")
-        .order_by("-starts_on")
-        .first()
-    )
-
-
-def household(user: User) -> Household | None:
-    """The one of this person today, lease or not."""
-    living = HouseholdMember.objects.on(today()).filter(person__user=user).select_related("household")
-    row = living.order_by("-pk").first()
-    return row.household if row else None
 
 
 def rent_receipts(of: Lease) -> QuerySet[RentReceipt]:

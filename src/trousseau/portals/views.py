@@ -35,6 +35,7 @@ from trousseau.core.pages import (
 )
 from trousseau.rents.accounts import Accounts
 from trousseau.rents.enums import CallKind
+from trousseau.tenancies.queries import own_household, own_lease
 
 from . import access, owner_space, queries, signed_papers
 from . import tenant_space as space
@@ -86,9 +87,9 @@ def mandate_paper(request, pk: int):
 
 @guard(access.TENANT)
 def tenant(request):
-    lease, day = queries.lease(request.user), today()
+    lease, day = own_lease(request.user), today()
     if lease is None:
-        household = queries.household(request.user)
+        household = own_household(request.user)
         return file_page(
             request,
             "portals/tenant.html",
@@ -130,7 +131,7 @@ def tenant(request):
 
 def _mine(request, rows, pk: int) -> FileResponse:
     """A paper among those that this tenant may read: another tenant's is a 404."""
-    lease = queries.lease(request.user)
+    lease = own_lease(request.user)
     if lease is None:
         raise Http404
     return _download(get_object_or_404(rows(lease), pk=pk).paper)
@@ -154,8 +155,8 @@ def charges(request, pk: int):
 @guard(access.TENANT)
 def openings_paper(request):
     """Who opened their file, on paper."""
-    lease = queries.lease(request.user)
-    household = lease.household if lease else queries.household(request.user)
+    lease = own_lease(request.user)
+    household = lease.household if lease else own_household(request.user)
     if household is None:
         raise Http404
     return pdf_page(openings_papers.openings_paper(household, today()).pdf, "qui-a-ouvert-mon-dossier")
@@ -163,13 +164,13 @@ def openings_paper(request):
 
 @guard(access.TENANT)
 def lease_paper(request):
-    lease = queries.lease(request.user)
+    lease = own_lease(request.user)
     return _download(lease and lease.paper)
 
 
 @guard(access.TENANT)
 def signed(request, pk: int):
-    lease = queries.lease(request.user)
+    lease = own_lease(request.user)
     return signed_papers.file(signed_papers.of_tenant(lease) if lease else [], pk)
 
 

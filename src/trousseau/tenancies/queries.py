@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
-from trousseau.core.models import User, household_open
+from trousseau.core.clock import today
+from trousseau.core.models import Household, HouseholdMember, User, household_open
 from trousseau.mail.models import MailItem
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
@@ -17,12 +18,32 @@ from trousseau.rules.lease import LeaseLaw
 
 from .enums import LeaseState
 from .models import Lease, LeaseQuerySet, NoticeToQuit
+from .models.leases import LeaseAt
 
 
 def leases(user: User) -> LeaseQuerySet[Lease]:
     return Lease.objects.for_user(user).select_related(
         "household__holder", "mandate__dwelling__commune", "mandate__owner"
     )
+
+
+def own_lease(user: User) -> LeaseAt | None:
+    """The lease of this tenant's household, with what a full month of it costs today."""
+    return (
+        Lease.objects.for_user(user)
+        .at(today())
+        .filter(signed_on__isnull=False)
+        .select_related("mandate__dwelling__commune", "paper")
+        .order_by("-starts_on")
+        .first()
+    )
+
+
+def own_household(user: User) -> Household | None:
+    """The one of this person today, lease or not."""
+    living = HouseholdMember.objects.on(today()).filter(person__user=user).select_related("household")
+    row = living.order_by("-pk").first()
+    return row.household if row else None
 
 
 def leases_in_force() -> QuerySet[Lease]:

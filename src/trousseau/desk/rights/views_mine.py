@@ -9,8 +9,7 @@ from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import Household
 from trousseau.core.pages import Button, file_page
-from trousseau.portals.queries import household as own_household
-from trousseau.portals.queries import lease as own_lease
+from trousseau.tenancies.queries import own_household, own_lease
 
 from .. import access
 from ..enums import DATA_ARTICLES, DataRight
