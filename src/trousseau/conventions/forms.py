@@ -307,6 +307,12 @@ class PaymentLetterForm(Versioned):
         choices=[(one.value, one.label) for one in PRINTED],
         widget=forms.RadioSelect,
     )
+    address = forms.CharField(
+        label=gettext_lazy("Address of who pays"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("As on the envelope, one line each. It is kept for the next letter."),
+    )
 
 
 def body_field(label: str) -> forms.ModelChoiceField:
