@@ -43,7 +43,7 @@ def ask(director, tranche, **told) -> MailItem:
     fresh = Tranche.objects.get(pk=tranche.pk)
     return payment_letters.ask_for_payment(
         director,
-        **({"tranche": fresh, "version": fresh.version, "on": DAY, "address": "1 place d’exemple\n21000 Dijon"} | told),
+        **({"tranche": fresh, "version": fresh.version, "on": DAY, "address": "1 place d’exemple, 21000 Dijon"} | told),
     )
 
 
@@ -54,10 +54,10 @@ def test_the_letter_says_what_is_missing_and_waits_in_the_mail(director, late, c
     assert f'href="{url}"' in page and "btn-main" in page[page.index("callout") : page.index(url)]
     empty = client.post(url, {"version": late.version, "channel": "reg", "address": " "})
     assert empty.status_code == 422 and "address" in empty.context["form"].errors
-    given = {"version": late.version, "channel": "reg", "address": "1 place d’exemple\r\n21000 Dijon\r\n"}
+    given = {"version": late.version, "channel": "reg", "address": " 1 place d’exemple ,21000 Dijon"}
     assert client.post(url, given).status_code == 302
     late.funder.refresh_from_db()
-    assert late.funder.address == "1 place d’exemple\n21000 Dijon"
+    assert late.funder.address == "1 place d’exemple, 21000 Dijon"
     item = MailItem.objects.get()
     assert (item.kind, item.channel, item.name) == ("conventions.payment_letter", "reg", late.funder.name)
     assert item.address.startswith("1 place d’exemple") and MailItem.objects.waiting().count() == 1

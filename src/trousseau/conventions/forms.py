@@ -310,8 +310,9 @@ class PaymentLetterForm(Versioned):
     address = forms.CharField(
         label=gettext_lazy("Address of who pays"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("As on the envelope, one line each. It is kept for the next letter."),
+        help_text=gettext_lazy(
+            "Number and street, postal code and town, between commas. It is kept for the next letter."
+        ),
     )
 
 

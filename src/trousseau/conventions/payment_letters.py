@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, record
+from trousseau.core.addresses import address_lines, posted
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import about
@@ -47,8 +48,8 @@ def ask_for_payment(
     before = MailItem.objects.leaving().filter(kind=PAYMENT_LETTER.code, about=about(tranche))
     if before.waiting().exists():
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
-    funder, written = found.tranche.funder, "\n".join(filter(None, map(str.strip, address.splitlines())))
-    if not (written or funder.address):
+    funder, written = found.tranche.funder, ", ".join(address_lines(address))
+    if not posted(written or funder.address):
         raise Refused(_("Write the address of who pays: the letter goes there."), "address")
     edit(actor, tranche, version=version, reason="ask")
     if written and written != funder.address:
