@@ -32,8 +32,6 @@ def late(director, draw, on_day) -> Tranche:
     convention = draw()
     sign_convention(director, convention=convention, version=1, on=date(2026, 11, 2), today=DAY)
     council = convention.deliberation.council
-    council.address = "1 place d’exemple\n21000 Dijon"
-    council.save()
     tranche = promise_tranche(
         director, convention=convention, funder=council, amount=3_712_500, due_on=date(2026, 11, 9)
     )
@@ -43,7 +41,10 @@ def late(director, draw, on_day) -> Tranche:
 
 def ask(director, tranche, **told) -> MailItem:
     fresh = Tranche.objects.get(pk=tranche.pk)
-    return payment_letters.ask_for_payment(director, **({"tranche": fresh, "version": fresh.version, "on": DAY} | told))
+    return payment_letters.ask_for_payment(
+        director,
+        **({"tranche": fresh, "version": fresh.version, "on": DAY, "address": "1 place d’exemple, 21000 Dijon"} | told),
+    )
 
 
 def test_the_letter_says_what_is_missing_and_waits_in_the_mail(director, late, client):
@@ -51,7 +52,12 @@ def test_the_letter_says_what_is_missing_and_waits_in_the_mail(director, late, c
     page = client.get(f"/conventions/{late.convention_id}/").content.decode()
     url = f"/conventions/versements/{late.pk}/demander/"
     assert f'href="{url}"' in page and "btn-main" in page[page.index("callout") : page.index(url)]
-    assert client.post(url, {"version": late.version, "channel": "reg"}).status_code == 302
+    empty = client.post(url, {"version": late.version, "channel": "reg", "address": " "})
+    assert empty.status_code == 422 and "address" in empty.context["form"].errors
+    given = {"version": late.version, "channel": "reg", "address": " 1 place d’exemple ,21000 Dijon"}
+    assert client.post(url, given).status_code == 302
+    late.funder.refresh_from_db()
+    assert late.funder.address == "1 place d’exemple, 21000 Dijon"
     item = MailItem.objects.get()
     assert (item.kind, item.channel, item.name) == ("conventions.payment_letter", "reg", late.funder.name)
     assert item.address.startswith("1 place d’exemple") and MailItem.objects.waiting().count() == 1
@@ -61,7 +67,7 @@ def test_the_letter_says_what_is_missing_and_waits_in_the_mail(director, late, c
     assert "8 125,00 €" in text and "9 novembre 2026" in text and "1 place d’exemple" in text
     assert item.reference in client.get(f"/conventions/{late.convention_id}/").content.decode()
     assert client.get(f"/courrier/{item.pk}/").status_code == 200
-    assert client.post(url, {"version": late.version, "channel": "reg"}).status_code in (409, 422)
+    assert client.post(url, given).status_code in (409, 422)
 
 
 def test_two_clicks_make_one_letter_and_one_that_left_is_asked_once_more(director, late):

@@ -308,6 +308,13 @@ class PaymentLetterForm(Versioned):
         choices=[(one.value, one.label) for one in PRINTED],
         widget=forms.RadioSelect,
     )
+    address = forms.CharField(
+        label=gettext_lazy("Address of who pays"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "Number and street, postal code and town, between commas. It is kept for the next letter."
+        ),
+    )
 
 
 def body_field(label: str) -> forms.ModelChoiceField:

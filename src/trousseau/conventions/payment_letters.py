@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
-from trousseau.core.actions import edit
+from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
+from trousseau.core.addresses import address_lines, posted
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import about
@@ -31,8 +32,13 @@ def letters(convention: Convention) -> list[MailItem]:
 
 
 @transaction.atomic
-def ask_for_payment(actor: User, *, tranche: Tranche, version: int, on: date, channel: str = Channel.POST) -> MailItem:
-    """The letter waits in the mail, to be posted. Raises Refused for what is not due, is in kind, or is asked already."""
+def ask_for_payment(
+    actor: User, *, tranche: Tranche, version: int, on: date, address: str = "", channel: str = Channel.POST
+) -> MailItem:
+    """The letter waits in the mail, to be posted. `address`: of who pays, kept when it is new.
+
+    Raises Refused for what is not due, is in kind, or is asked already; and without an address.
+    """
     if channel not in PRINTED:
         raise Refused(_("This letter is posted."), "channel")
     refuse_withdrawn(tranche)
@@ -43,7 +49,13 @@ def ask_for_payment(actor: User, *, tranche: Tranche, version: int, on: date, ch
     before = MailItem.objects.leaving().filter(kind=PAYMENT_LETTER.code, about=about(tranche))
     if before.waiting().exists():
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
+    funder, written = found.tranche.funder, ", ".join(address_lines(address))
+    if not posted(written or funder.address):
+        raise Refused(_("Write the address of who pays: the letter goes there."), "address")
     edit(actor, tranche, version=version, reason="ask")
+    if written and written != funder.address:
+        funder.address = written
+        record(funder, actor, reason="address")
     number = f"CONV-{convention.pk}-V{tranche.pk}" + (f"-{before.count() + 1}" if before.exists() else "")
     title = _("%(left)s due since %(day)s, convention “%(convention)s”") % {
         "left": localised.money(found.left),
@@ -62,7 +74,7 @@ def ask_for_payment(actor: User, *, tranche: Tranche, version: int, on: date, ch
     )
     item = mail.draft(
         paper=PAYMENT_LETTER,
-        to=of_organisation(tranche.funder),
+        to=of_organisation(funder),
         channel=channel,
         title=title,
         on=on,

@@ -94,7 +94,7 @@ def tranche_ask(request, pk):
         form=PaymentLetterForm,
         does=ask_for_payment,
         given={"on": today()},
-        initial={"channel": Channel.POST},
+        initial={"channel": Channel.POST, "address": found.funder.address},
         said=_("The letter is ready: it waits in the mail, to be posted."),
     )
 

@@ -104,18 +104,6 @@ def tables(reading: Reading) -> list[ReportTable]:
                 numbers=2,
             )
         )
-    if reading.curve:
-        found.append(
-            ReportTable(
-                title=_("Still housed, as time goes by"),
-                head=tuple(map(str, STAYED)),
-                lines=tuple(
-                    (one.since, localised.number(one.watched), localised.number(one.left), one.share, one.between)
-                    for one in reading.curve
-                ),
-                numbers=4,
-            )
-        )
     for aim in reading.aims:
         found.append(
             ReportTable(
@@ -125,18 +113,7 @@ def tables(reading: Reading) -> list[ReportTable]:
                 numbers=2,
             )
         )
-    if reading.territory:
-        for lines in reading.territory.tables:
-            found.append(
-                ReportTable(
-                    title=_("The territory, by the observatory"),
-                    said=_("Published by %(day)s, signed by the key %(key)s. A small count is secret.")
-                    % {"day": localised.day(reading.territory.published_on), "key": reading.territory.key},
-                    head=(_("Period"), *map(str, COUNTS.values())),
-                    lines=tuple((one.name, *one.said) for one in lines),
-                    numbers=len(COUNTS),
-                )
-            )
+        found += {1: _stays, 3: _territory}.get(aim["number"], _nothing)(reading)
     found.append(
         ReportTable(
             title=_("What this report does not measure"),
@@ -188,3 +165,43 @@ def _promise(one: Promise) -> tuple[str, ...]:
     if one.line is None:
         return one.words, result, one.target or "–", "–", "–"
     return one.words, result, one.target or "–", one.line.value, one.line.earlier
+
+
+def _nothing(reading: Reading) -> list[ReportTable]:
+    return []
+
+
+def _stays(reading: Reading) -> list[ReportTable]:
+    if not reading.curve:
+        return []
+    lines = tuple(
+        (one.since, localised.number(one.watched), localised.number(one.left), one.share, one.between)
+        for one in reading.curve
+    )
+    head = tuple(map(str, STAYED))
+    return [ReportTable(title=_("Still housed, as time goes by"), head=head, lines=lines, numbers=4)]
+
+
+def _territory(reading: Reading) -> list[ReportTable]:
+    found = reading.territory
+    if found is None:
+        return []
+    said = _("Published by %(day)s, signed by the key %(key)s. A small count is secret.") % {
+        "day": localised.day(found.published_on),
+        "key": found.key,
+    }
+    titles = (
+        (_("The territory, by the observatory: quarters"), found.quarters),
+        (_("The territory, by the observatory: months"), found.months),
+    )
+    return [
+        ReportTable(
+            title=title,
+            said=said,
+            head=(_("Period"), *map(str, COUNTS.values())),
+            lines=tuple((one.name, *one.said) for one in lines),
+            numbers=len(COUNTS),
+        )
+        for title, lines in titles
+        if lines
+    ]
