@@ -110,7 +110,7 @@ class _Examined:
             part = self._furthest(gain, price, self.blocks)
             self._examine(until)
         while True:
-            order = np.argsort(part[1], kind="stable")
+            order = _sorted(part[1])
             households, dwellings, weights = (column[order] for column in part)
             household = solve(households, dwellings, weights, len(self.homes), len(gain))
             price, gain = prices(household, households, dwellings, weights, len(gain))
@@ -142,7 +142,7 @@ class _Examined:
                 assert isinstance(line.points, int)
                 most += arrays.needs_access[here] * line.worth(line.points)
         below = most.max(initial=0) - most
-        order = np.argsort(below.astype(np.uint16) if below.max(initial=0) < 1 << 16 else below, kind="stable")
+        order = _sorted(below)
         return Line(here[order].astype(np.int32), most[order], homes)
 
     def _needed(self, price: np.ndarray) -> np.ndarray:
@@ -238,6 +238,11 @@ class _Examined:
                 found.append((block.households[columns], homes[rows], beyond[rows, columns]))
         households, dwellings, beyond = (np.concatenate(columns) for columns in zip(*found, strict=True))
         return households, dwellings, beyond + gain[households] + price[dwellings]
+
+
+def _sorted(numbers: np.ndarray) -> np.ndarray:
+    """The places of whole numbers, the lowest first; sixteen bits are sorted in two passes."""
+    return np.argsort(numbers.astype(np.uint16) if numbers.max(initial=0) < 1 << 16 else numbers, kind="stable")
 
 
 def key(home: Dwelling) -> Key:
