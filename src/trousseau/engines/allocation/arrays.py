@@ -168,7 +168,7 @@ class Arrays:
         found = self.household_points[households]
         for line in self.problem.grid.lines:
             if line.code == SIZE:
-                table = _ints(line.at(more) for more in range(100))
+                table = self._row("size", None, lambda line=line: _ints(line.at(more) for more in range(100)))
                 more = self.rooms[dwellings] - self.rooms_min[households]
                 found += np.where(more >= 0, table[np.maximum(more, 0)], 0)
             elif line.code == EFFORT and money is not None:

@@ -13,6 +13,7 @@ pool; with `kinds`, one pool a kind of household, so that a move round leaves as
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,14 +48,16 @@ class Plan:
         self.kept: list[bool] = (found.gain > 0).tolist()
         self.let: list[bool] = (found.price > 0).tolist()
         self.home = {one: at for at, one in enumerate(self.household) if one >= 0}
-        self.wanted: list[list[int]] = [[] for _one in range(homes)]
-        self.tight: dict[int, list[int]] = {}
-        self.waiting = [[0] * homes for _pool in range(self.pools)]  # of each kind, who could come to each dwelling
-        for one, dwelling in zip(households[pairs].tolist(), dwellings[pairs].tolist(), strict=True):
-            self.wanted[dwelling].append(one)
-            self.tight.setdefault(one, []).append(dwelling)
-            if one not in self.home:
-                self.waiting[self.kind[one]][dwelling] += 1
+        one, to = households[pairs], dwellings[pairs]
+        self.wanted = _grouped(one, np.searchsorted(to, np.arange(homes + 1)))
+        order = np.argsort(one, kind="stable")
+        names, first = np.unique(one[order], return_index=True)
+        self.tight = dict(zip(names.tolist(), _grouped(to[order], np.append(first, len(order))), strict=True))
+        away = np.ones(len(found.gain), bool)
+        away[list(self.home)] = False
+        self.waiting = [  # of each kind, who could come to each dwelling
+            np.bincount(to[away[one] & (kinds[one] == pool)], minlength=homes).tolist() for pool in range(self.pools)
+        ]
         self.movable = set(range(homes + self.pools))  # every pool, and the dwellings that are not settled
         self.nobody = {homes}
         self.onward: dict[int, set[int]] = {}
@@ -138,6 +141,12 @@ class Plan:
         if not kind and not self.let[dwelling]:
             return -1
         return next(one for one in self.wanted[dwelling] if one not in self.home and self.kind[one] == kind)
+
+
+def _grouped(numbers: np.ndarray, bounds: np.ndarray) -> list[list[int]]:
+    """`numbers` cut at `bounds`, the first 0 and the last their count."""
+    whole, cuts = numbers.tolist(), bounds.tolist()
+    return [whole[first:last] for first, last in pairwise(cuts)]
 
 
 class _Search:

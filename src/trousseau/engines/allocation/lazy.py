@@ -33,7 +33,7 @@ MANY = 3000  # dwellings: beyond, a sample is solved first
 SAMPLE = 10  # one in so many
 MARGIN = 1  # points below its price as far as which a dwelling's line is examined: prices still fall a little
 STEPS = 8  # lines are examined as far as a place of so many to each power of two, the same for many dwellings
-CELLS = 1 << 16  # of a block at most: what is computed of it stays in the processor's cache
+CELLS = 1 << 16  # of a strip at most: what is computed of it stays in the processor's cache
 NOT = -(1 << 27)  # worth of a pair that does not fit
 Key = tuple[str, int, bool]
 Columns = tuple[
@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Block:
+class Strip:
     """What each pair is worth of some dwellings of a line, (homes, households): those households that stand in it from one
     place to another. `NOT` where they do not fit."""
 
@@ -90,7 +90,7 @@ class _Examined:
         for at, home in enumerate(self.homes):
             numbers.setdefault(key(home), []).append(at)
         self.lines = {of: self._line(self.homes[some[0]], np.array(some)) for of, some in numbers.items()}
-        self.blocks: list[Block] = []
+        self.strips: list[Strip] = []
         self.depth = np.zeros(len(self.homes), np.int64)
 
     def settle(self, known: Mapping[Key, int]) -> Best:
@@ -100,25 +100,25 @@ class _Examined:
         if known:
             self._examine(self._needed(price - MARGIN))
             gain = self._gains(price)
-            part = self._furthest(gain, np.full(len(self.homes), -1 - gain.max(initial=0)), self.blocks)
+            part = self._furthest(gain, np.full(len(self.homes), -1 - gain.max(initial=0)), self.strips)
         else:
             until = np.empty(len(self.homes), np.int64)
             for line in self.lines.values():
                 share = HEAD * len(line.most) * len(self.homes) / max(1, int(self.among.sum()))
                 until[line.homes] = int(share) + LEAST
             self._examine(np.minimum(until, 4 * LEAST))
-            part = self._furthest(gain, price, self.blocks)
+            part = self._furthest(gain, price, self.strips)
             self._examine(until)
         while True:
-            order = np.argsort(part[1], kind="stable")
+            order = _sorted(part[1])
             households, dwellings, weights = (column[order] for column in part)
             household = solve(households, dwellings, weights, len(self.homes), len(gain))
             price, gain = prices(household, households, dwellings, weights, len(gain))
-            join = [self._furthest(gain, price, self.blocks)]
+            join = [self._furthest(gain, price, self.strips)]
             if len(join[0][0]) <= len(self.homes):
-                examined = len(self.blocks)
+                examined = len(self.strips)
                 self._examine(self._needed(price), self._needed(price - MARGIN))
-                join.append(self._furthest(gain, price, self.blocks[examined:]))
+                join.append(self._furthest(gain, price, self.strips[examined:]))
             if not any(len(more) for more, *_others in join):
                 break
             joined = (np.concatenate(columns) for columns in zip((households, dwellings, weights), *join, strict=True))
@@ -142,7 +142,7 @@ class _Examined:
                 assert isinstance(line.points, int)
                 most += arrays.needs_access[here] * line.worth(line.points)
         below = most.max(initial=0) - most
-        order = np.argsort(below.astype(np.uint16) if below.max(initial=0) < 1 << 16 else below, kind="stable")
+        order = _sorted(below)
         return Line(here[order].astype(np.int32), most[order], homes)
 
     def _needed(self, price: np.ndarray) -> np.ndarray:
@@ -158,7 +158,7 @@ class _Examined:
             np.maximum(LEAST, 1 << np.log2(np.maximum(1, needed if until is None else until)).astype(np.int64)) // STEPS
         )
         far = -(-(needed if until is None else until) // step) * step
-        waiting: list[tuple[Block, np.ndarray]] = []
+        waiting: list[tuple[Strip, np.ndarray]] = []
         pending = 0
         for line in self.lines.values():
             further = line.homes[np.minimum(needed[line.homes], len(line.most)) > self.depth[line.homes]]
@@ -169,9 +169,9 @@ class _Examined:
             for begin, end in sorted(set(ranges)):
                 some = further[[one == (begin, end) for one in ranges]]
                 for homes in np.array_split(some, -(-len(some) * (end - begin) // CELLS)):
-                    block, these = self._passing(line, homes, slice(begin, end))
-                    self.blocks.append(block)
-                    waiting.append((block, these))
+                    strip, these = self._passing(line, homes, slice(begin, end))
+                    self.strips.append(strip)
+                    waiting.append((strip, these))
                     pending += len(these)
                     if pending >= PAIRS:
                         self._with_money(waiting)
@@ -180,8 +180,8 @@ class _Examined:
         if waiting:
             self._with_money(waiting)
 
-    def _passing(self, line: Line, numbers: np.ndarray, part: slice) -> tuple[Block, np.ndarray]:
-        """A block that says nothing yet, and the places of its pairs that the rules let pass which do not need the money,
+    def _passing(self, line: Line, numbers: np.ndarray, part: slice) -> tuple[Strip, np.ndarray]:
+        """A strip that says nothing yet, and the places of its pairs that the rules let pass which do not need the money,
         beyond those that make the line."""
         homes, households = [self.homes[at] for at in numbers.tolist()], line.households[part]
         for home in homes:
@@ -194,14 +194,14 @@ class _Examined:
         for row, home in enumerate(homes):
             for _code, refused in self.arrays.refusing_by_name(home) if home.id in self.arrays.named else ():
                 passes[row] &= ~refused[households]
-        return Block(numbers, households, np.full(passes.shape, NOT, np.int32)), np.flatnonzero(passes)
+        return Strip(numbers, households, np.full(passes.shape, NOT, np.int32)), np.flatnonzero(passes)
 
-    def _with_money(self, waiting: list[tuple[Block, np.ndarray]]) -> None:
-        rows = [np.divmod(these, len(block.households)) for block, these in waiting]
+    def _with_money(self, waiting: list[tuple[Strip, np.ndarray]]) -> None:
+        rows = [np.divmod(these, len(strip.households)) for strip, these in waiting]
         households = np.concatenate(
-            [block.households[at] for (block, _these), (_row, at) in zip(waiting, rows, strict=True)]
+            [strip.households[at] for (strip, _these), (_row, at) in zip(waiting, rows, strict=True)]
         )
-        homes = np.concatenate([block.homes[row] for (block, _these), (row, _at) in zip(waiting, rows, strict=True)])
+        homes = np.concatenate([strip.homes[row] for (strip, _these), (row, _at) in zip(waiting, rows, strict=True)])
         keep, points = money_passes(self.arrays, households, self.places[homes])
         check(points + self.letting, len(self.homes))
         if len(points) and int(points.max()) + self.letting >= -NOT // 2:
@@ -209,35 +209,40 @@ class _Examined:
         weights = np.full(len(households), NOT, np.int32)
         weights[keep] = points + self.letting
         ends = np.cumsum([len(these) for _block, these in waiting])
-        for (block, these), found in zip(waiting, np.split(weights, ends[:-1]), strict=True):
-            block.worth.reshape(-1)[these] = found
+        for (strip, these), found in zip(waiting, np.split(weights, ends[:-1]), strict=True):
+            strip.worth.reshape(-1)[these] = found
 
     def _gains(self, price: np.ndarray) -> np.ndarray:
         """What its favourite dwelling would give each household at these prices."""
         gain = np.zeros(len(self.among), np.int64)
-        for block in self.blocks:
-            best = (block.worth - price[block.homes].astype(np.int32)[:, None]).max(axis=0)
-            gain[block.households] = np.maximum(gain[block.households], best)
+        for strip in self.strips:
+            best = (strip.worth - price[strip.homes].astype(np.int32)[:, None]).max(axis=0)
+            gain[strip.households] = np.maximum(gain[strip.households], best)
         return gain
 
-    def _furthest(self, gain: np.ndarray, price: np.ndarray, blocks: list[Block]) -> Columns:
-        """Of the pairs worth more than both, those of each dwelling in each block that are by the most."""
+    def _furthest(self, gain: np.ndarray, price: np.ndarray, strips: list[Strip]) -> Columns:
+        """Of the pairs worth more than both, those of each dwelling in each strip that are by the most."""
         gain, price = gain.astype(np.int32), price.astype(np.int32)
         none = np.zeros(0, np.int32)
         found: list[Columns] = [(none, none, none)]
-        for block in blocks:
-            homes = block.homes.astype(np.int32)
-            beyond = block.worth - gain[block.households]
+        for strip in strips:
+            homes = strip.homes.astype(np.int32)
+            beyond = strip.worth - gain[strip.households]
             beyond -= price[homes][:, None]
             above = beyond > 0
             if np.count_nonzero(above, axis=1).max() > JOIN:
-                ranked = np.where(above, spread(beyond, block.households, homes[:, None]), 0)
+                ranked = np.where(above, spread(beyond, strip.households, homes[:, None]), 0)
                 above &= ranked >= np.partition(ranked, -JOIN, axis=1)[:, -JOIN:][:, :1]
             rows, columns = np.nonzero(above)
             if len(rows):
-                found.append((block.households[columns], homes[rows], beyond[rows, columns]))
+                found.append((strip.households[columns], homes[rows], beyond[rows, columns]))
         households, dwellings, beyond = (np.concatenate(columns) for columns in zip(*found, strict=True))
         return households, dwellings, beyond + gain[households] + price[dwellings]
+
+
+def _sorted(numbers: np.ndarray) -> np.ndarray:
+    """The places of whole numbers, the lowest first; sixteen bits are sorted in two passes."""
+    return np.argsort(numbers.astype(np.uint16) if numbers.max(initial=0) < 1 << 16 else numbers, kind="stable")
 
 
 def key(home: Dwelling) -> Key:
