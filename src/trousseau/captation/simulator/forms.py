@@ -110,7 +110,7 @@ class SimulatorForm(forms.Form):
         ),
     )
     MAIN = ("rent", "area", "commune", "energy", "costs", "works", "income", "parts", "tax_due", "regime")
-    MORE = ("kind", "band", "energy_works", "interest", "other_reductions", "market_per_area", "annexes")
+    MORE = ("energy_works", "kind", "band", "interest", "other_reductions", "market_per_area", "annexes")
 
     def __init__(self, *args, laws: Laws, **kwargs):
         super().__init__(*args, **kwargs)
