@@ -254,6 +254,7 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
 ):
     """On each day, each page answers as the acts say it, kept here beside the base."""
     reader = Client()
+    partner.refresh_from_db()  # its organisation, as the example before found it
     with transaction.atomic():
         reader.force_login(partner)
         day, known, allowed = DAY, {}, True  # of each sharing, its last day, and whether it was ended
