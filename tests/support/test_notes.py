@@ -13,10 +13,11 @@ from trousseau.aids.actions import prepare_aid, refuse_aid
 from trousseau.aids.actions_budget import write_budget
 from trousseau.aids.actions_letters import post_request
 from trousseau.aids.models import Aid, Budget
+from trousseau.core import nightly
 from trousseau.core.actions_grants import give_household, grant_household
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused
-from trousseau.core.models import AccessLog, Document, Organisation
+from trousseau.core.models import AccessLog, Document, Household, Message, Organisation, ToDo
 from trousseau.core.personal_data import erase
 from trousseau.followup.models import Contact
 from trousseau.mail.actions import send
@@ -286,6 +287,26 @@ def test_the_logs_hold_no_word_of_a_note(client, staff, household, caplog):
     assert "something was logged" in caplog.text
     for marker in MARKERS:
         assert marker not in caplog.text
+
+
+def test_no_line_of_the_log_nor_message_holds_a_word_of_what_is_planted(request, client, staff, caplog):
+    """The acts that write each of them, then the night; the pages where they are read."""
+    caplog.set_level(logging.DEBUG)
+    request.getfixturevalue("planted")
+    for name, job in nightly.discover().items():
+        if name.split(".")[0] in ("support", "aids", "followup", "desk", "mail"):
+            job(DAY)
+    client.force_login(staff.social)
+    household = Household.objects.get(application__isnull=False)
+    for name in ("support:household", "aids:household", "desk:household"):
+        client.get(reverse(name, args=[household.pk]))
+    logging.getLogger("trousseau").warning("something was logged")
+    assert "something was logged" in caplog.text
+    sent = "\n".join(f"{one.to} {one.subject} {one.body} {one.about}" for one in Message.objects.all())
+    rows = "\n".join(f"{one.params} {one.subject} {one.url}" for one in ToDo.objects.all())
+    assert rows
+    for marker in (*MARKERS, *PLANTED):
+        assert marker not in caplog.text and marker not in sent and marker not in rows
 
 
 def test_only_the_bare_contact_goes_down_to_the_team(client, staff, household):

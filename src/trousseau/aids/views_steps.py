@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -183,7 +184,9 @@ def pay(request, pk):
     found = AID.find(request, pk, "aids:pay")
     left = (found.granted or 0) - due.paid_of(found)
     agency = found.paid_to == PaidTo.AGENCY
-    came = queries.came_already(found) if agency and access.PAY(request.user) else []
+    if agency and not access.PAY(request.user):
+        return redirect(AID.url(found))  # rental management, which keeps its accounts, notes what the agency receives
+    came = queries.came_already(found) if agency else []
     there = next((one.pk for one in came if one.amount == left), None)  # as likely as not this aid: not noted twice
     asked = {
         "options": {"receipts": [(one.pk, _receipt(one)) for one in came]},
@@ -192,15 +195,13 @@ def pay(request, pk):
     }
     given = {"initial": {"amount": left if left > 0 else None, "on": today()}, "form": forms.PaymentForm}
     subtitle = _("%(amount)s of it is awaited.") % {"amount": localised.money(left)}
-    if agency and not access.PAY(request.user):
-        subtitle = _("What the agency receives is noted by rental management, which keeps its accounts.")
     title = _("The aid was paid to the agency") if agency else _("The aid was paid")
     return AID.form(
         request,
         found,
         title=title,
         subtitle=subtitle,
-        verb="" if agency and not access.PAY(request.user) else _("Note the payment"),
+        verb=_("Note the payment"),
         does=actions.note_payment,
         given={"today": today()},
         said=_("The payment is on the account of the tenant.") if agency else _("The payment is noted."),
