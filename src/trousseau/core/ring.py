@@ -29,7 +29,7 @@ class Purpose(StrEnum):
 
     BANK = "bank"  # the numbers of accounts
     STATEMENTS = "statements"  # what the bank wrote of each line
-    NOTES = "notes"  # the closed notes, and the communes to avoid with their reasons
+    NOTES = "notes"  # the closed notes, what people say and ask, the communes to avoid with their reasons
     MAIL = "mail"  # whom the outbox writes to, what it says, the password of the mail server
     FACTOR = "factor"  # the seeds of the second factor
     PAPERS = "papers"  # the files that are kept, SEPA files among them

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.enums import Role
+from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Commune, Household, Person, User, Versioned, household_open
 from trousseau.core.personal_data import ERASED
+from trousseau.core.ring import Purpose
 from trousseau.followup.models import Contact
 from trousseau.tenancies.models import Lease
 
@@ -66,7 +68,7 @@ class Appointment(Versioned):
         Commune, models.PROTECT, null=True, blank=True, verbose_name=_("commune"), related_name="+"
     )
     place = models.CharField(_("place"), max_length=160, blank=True)
-    about = models.CharField(_("in a few words"), max_length=160, blank=True)
+    about = EncryptedTextField(_("in a few words"), purpose=Purpose.NOTES, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("written by"), related_name="+")
     language = models.CharField(_("language"), max_length=40, blank=True)
     interpreter = models.CharField(_("interpreter"), max_length=120, blank=True)
@@ -168,8 +170,8 @@ class RightsRequest(Versioned):
     by = models.CharField(_("how it came"), max_length=8, choices=AskedBy)
     received_on = models.DateField(_("received on"))
     noted_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
-    words = models.TextField(_("what is asked"), max_length=1000, blank=True)
-    stands = models.TextField(_("what the file says"), max_length=1000, blank=True)
+    words = EncryptedTextField(_("what is asked"), purpose=Purpose.NOTES, blank=True)
+    stands = EncryptedTextField(_("what the file says"), purpose=Purpose.NOTES, blank=True)
     identity = models.CharField(_("identity"), max_length=8, choices=IdentityBy, blank=True)
     identity_on = models.DateField(_("identity checked on"), null=True, blank=True)
     due_on = models.DateField(_("answer due on"))
@@ -180,7 +182,7 @@ class RightsRequest(Versioned):
     answered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("answered by"), related_name="+"
     )
-    answer = models.TextField(_("what was answered"), max_length=1000, blank=True)
+    answer = EncryptedTextField(_("what was answered"), purpose=Purpose.NOTES, blank=True)
     ground = models.CharField(_("ground of the refusal"), max_length=9, choices=RefusalGround, blank=True)
     restricted_on = models.DateField(_("file frozen on"), null=True, blank=True)
     lifted_on = models.DateField(_("no longer frozen on"), null=True, blank=True)

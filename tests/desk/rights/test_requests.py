@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -13,7 +14,8 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, Household, Person, ToDo
 from trousseau.core.openings import by_person, openings
 from trousseau.core.personal_data import export, told
-from trousseau.desk.models import RightsRequest
+from trousseau.desk.actions_agenda import fix_appointment
+from trousseau.desk.models import Appointment, RightsRequest
 from trousseau.desk.rights import actions, proposal
 from trousseau.desk.rights.forms import RestrictForm
 from trousseau.support.actions import write_closed_note
@@ -96,6 +98,27 @@ def test_more_time_is_taken_once_before_the_month_is_over_and_says_why(staff, ap
     assert made.due_on == date(2026, 12, 10) and ToDo.objects.get(kind="desk.rights_answer").due_on == made.due_on
     with pytest.raises(Refused, match="une seule fois"):
         actions.extend_request(staff.director, request=made, version=2, extended_for="encore", today=DAY)
+
+
+def test_the_base_holds_in_cipher_what_is_asked_answered_and_what_an_appointment_is_about(staff, application):
+    household = application.household
+    made = note(staff, household, right="rectification", identity="known", words="REPERE-DIT", stands="REPERE-ECRIT")
+    actions.answer_request(staff.director, request=made, version=1, outcome="done", answer="REPERE-REPONSE", today=DAY)
+    about = {"about": "REPERE-OBJET", "kind": "meeting", "on": date(2026, 9, 20), "user": staff.social}
+    fixed = fix_appointment(staff.social, household=household, key=str(uuid4()), today=DAY, **about)
+    fixed.refresh_from_db()
+    made.refresh_from_db()
+    assert (made.words, made.stands, made.answer, fixed.about) == (
+        "REPERE-DIT",
+        "REPERE-ECRIT",
+        "REPERE-REPONSE",
+        "REPERE-OBJET",
+    )
+    with connection.cursor() as cursor:
+        for model in (RightsRequest, RightsRequest.history.model, Appointment, Appointment.history.model):
+            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+            rows = cursor.fetchall()
+            assert rows and "REPERE" not in str(rows)
 
 
 def test_a_correction_keeps_both_what_is_said_and_what_stands(staff, application):
