@@ -15,7 +15,7 @@ from trousseau.reporting.enums import ReportState
 from trousseau.reporting.figures import Figure, Kind, figure, quantile, share
 from trousseau.reporting.freezing import digest, frozen, rows_of, thawed
 from trousseau.reporting.measures import BY_CODE, MEASURES
-from trousseau.reporting.models import Report, ReportOpening, ReportRemark
+from trousseau.reporting.models import Report, ReportOpening, ReportRemark, ReturnLayout
 from trousseau.reporting.publishing import sets_told, view
 from trousseau.reporting.reading import Period, Row
 
@@ -428,6 +428,13 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
     found = list(filled(layout, Reading(made(staff, convention), staff.director)))
     assert [(cell, value) for cell, _label, value, _said in found] == [("B4", 1), ("B5", 1), ("B6", None), ("B7", 1)]
     assert found[2][3]
+
+
+def test_a_layout_brought_again_under_its_name_takes_the_place_of_the_first(staff):
+    first = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
+    shorter = "\n".join(LAYOUT.splitlines()[:2]).encode()
+    again = actions.bring_layout(staff.director, name=" IML 2026 ", content=shorter, on=TODAY)
+    assert (again.pk, len(again.cells)) == (first.pk, 1) and ReturnLayout.objects.count() == 1
 
 
 def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nobody_counted(staff, convention, build):

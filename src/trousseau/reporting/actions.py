@@ -304,8 +304,11 @@ def remark_report(actor: User, *, report: Report, text: str, on: date, key: str 
 
 @transaction.atomic
 def bring_layout(actor: User, *, name: str, content: bytes, on: date) -> ReturnLayout:
-    """The cells of a yearly return. Raises Refused for a file that cannot be read, or that asks for what nothing measures."""
-    layout = ReturnLayout(name=name.strip(), cells=layouts.read(content), made_on=on, made_by=actor)
+    """The cells of a yearly return; brought again under the same name, they take the place of those before. Raises Refused
+    for a file that cannot be read, or that asks for what nothing measures."""
+    name, cells = name.strip(), layouts.read(content)
+    layout = ReturnLayout.objects.filter(name=name).first() or ReturnLayout(name=name)
+    layout.cells, layout.made_on, layout.made_by = cells, on, actor
     record(layout, actor)
     return layout
 

@@ -98,7 +98,9 @@ class ObservatoryKeyForm(forms.Form):
 
 class LayoutForm(forms.Form):
     name = forms.CharField(
-        label=_("Name of the return"), max_length=120, help_text=_("For instance: places of intermediation, 2026.")
+        label=_("Name of the return"),
+        max_length=120,
+        help_text=_("For instance: places of intermediation, 2026. The name of one brought before corrects it."),
     )
     file = IncomingField(
         kinds=TABLES,
