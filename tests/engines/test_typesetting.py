@@ -26,7 +26,7 @@ samples = SimpleNamespace(**runpy.run_path(str(SAMPLES)))
 
 each_document = pytest.mark.parametrize(("template", "sample"), samples.CASES.values(), ids=samples.CASES)
 # letters in plain paragraphs have no table
-PLAIN = ("letters", "address_sheets", "renewal", "commission_letters")
+PLAIN = ("letters", "address_sheets", "renewal", "commission_letters", "funder_letter")
 TABLED = {name: case for name, case in samples.CASES.items() if name not in PLAIN}
 each_with_tables = pytest.mark.parametrize(("template", "sample"), TABLED.values(), ids=TABLED)
 

@@ -40,7 +40,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 290, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 100, "prevention:law": 70}
+QUERIES_OF = {"desk:copy": 290, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 115, "prevention:law": 70}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure
 QUERIES_OF |= {"prevention:creditor": 76, "prevention:procedures": 78, "prevention:owner_letter": 62}

@@ -52,7 +52,8 @@ def test_run_says_that_a_base_is_damaged_and_starts_nothing(site, ports):
 
 def test_what_is_said_of_a_damaged_base_mends_it(site, tmp_path):
     site.ok("backup", tmp_path / "copies")
-    keys, data = sorted((tmp_path / "copies").iterdir(), key=lambda file: not file.name.endswith(".keys.tar"))
+    [data] = (tmp_path / "copies").glob("*.tar.age")
+    [keys] = (tmp_path / "copies").glob("*.keys.tar")
     (site.home / BASE).write_bytes(os.urandom(100_000))
     assert "est abîmé" in site.refused("backup", tmp_path / "more")
     assert "est abîmé" in site.refused("restore", data, keys)

@@ -184,9 +184,9 @@ def pay(request, pk):
     found = AID.find(request, pk, "aids:pay")
     left = (found.granted or 0) - due.paid_of(found)
     agency = found.paid_to == PaidTo.AGENCY
-    if agency and not access.PAY(request.user):
+    if agency and not access.PAY(request.user) and request.method != "POST":
         return redirect(AID.url(found))  # rental management, which keeps its accounts, notes what the agency receives
-    came = queries.came_already(found) if agency else []
+    came = queries.came_already(found) if agency and access.PAY(request.user) else []
     there = next((one.pk for one in came if one.amount == left), None)  # as likely as not this aid: not noted twice
     asked = {
         "options": {"receipts": [(one.pk, _receipt(one)) for one in came]},
