@@ -34,7 +34,7 @@ from trousseau.conventions.actions_money import (
 from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import add_action, add_envelope, add_meeting, commit, open_programme
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
-from trousseau.conventions.models import Amendment, Convention, Decision, Payment
+from trousseau.conventions.models import Amendment, Convention, Decision, Payment, Tranche
 from trousseau.conventions.queries import EVER, account, held_by, mine
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused
@@ -88,6 +88,32 @@ def test_more_is_never_given_back_than_came_and_a_payment_noted_by_mistake_is_un
     assert balance("agency", "512") == 0 and payment.withdrawn_for == "Autre convention"
     withdraw_tranche(director, tranche=tranche, why="Saisie deux fois", today=LATER)
     assert account(tranche.convention, *EVER).due == 0
+
+
+def test_what_was_opened_before_somebody_corrected_or_withdrew_it_is_read_again(director, tranche):
+    opened = Tranche.objects.get()
+    given = {"due_on": tranche.due_on, "condition": "", "in_kind": False, "today": LATER}
+    correct_tranche(director, tranche=tranche, version=1, amount=1_000_000, **given)
+    with pytest.raises(Refused) as refusal:
+        receive_tranche(director, tranche=opened, on=date(2026, 11, 12), amount=4_000_000, key="a")
+    assert refusal.value.field == "amount" and not Payment.objects.exists()
+    payment = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="b")
+    seen, opened = Payment.objects.get(), Tranche.objects.get()
+    withdraw_payment(director, payment=payment, why="Autre convention", today=LATER)
+    with pytest.raises(Refused, match="retiré"):
+        withdraw_payment(director, payment=seen, why="Autre convention", today=LATER)
+    withdraw_tranche(director, tranche=tranche, why="Saisie deux fois", today=LATER)
+    again = {"on": date(2026, 11, 12), "key": "c"}
+    for late in (
+        lambda: receive_tranche(director, tranche=opened, **again),
+        lambda: return_payment(director, tranche=opened, amount=1, words="", today=LATER, **again),
+        lambda: correct_tranche(director, tranche=opened, version=2, amount=1, **given),
+        lambda: withdraw_tranche(director, tranche=opened, why="Saisie deux fois", today=LATER),
+    ):
+        opened.withdrawn_on = None  # as it was opened
+        with pytest.raises(Refused, match="retiré"):
+            late()
+    assert Payment.objects.count() == 1 and balance("agency", "512") == 0
 
 
 def test_the_director_is_told_what_is_due_until_it_came(director, tranche):

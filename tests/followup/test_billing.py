@@ -12,7 +12,9 @@ from trousseau.core.personal_data import erase
 from trousseau.followup.actions_billing import bill_measure, pay_bill, withdraw_bill, withdraw_payment
 from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time
 from trousseau.followup.models import HouseholdMeasure, MeasureBill, MeasurePayment
-from trousseau.followup.money_proofs import bills_as_the_ledger_says
+from trousseau.followup.money_proofs import ABOVE, OF_NOTHING, bills_as_the_ledger_says
+from trousseau.ledger.actions import reverse as undo
+from trousseau.ledger.findings import Finding
 from trousseau.ledger.queries import balance
 
 BEGUN, DAY = date(2026, 7, 15), date(2026, 8, 20)
@@ -127,6 +129,129 @@ def test_two_who_bill_at_once_bill_once_and_the_count_is_that_of_the_bills(staff
     with pytest.raises(Refused) as refused:
         edit_decided_measure(staff.social, measure=measure, version=measure.version, today=DAY, units_billed=7)
     assert refused.value.field == "units_billed"
+
+
+def test_two_who_pay_or_withdraw_one_bill_at_once_do_it_once(staff, measure):
+    ask(staff, measure)
+    first, second, third = (MeasureBill.objects.prefetch_related("payments").get() for _ in range(3))
+    whole = {"amount": 90_00, "on": DAY, "today": DAY}
+    paid = pay_bill(staff.director, bill=first, key="p", **whole)
+    with pytest.raises(Refused) as refused:
+        pay_bill(staff.director, bill=second, key="q", **whole)
+    assert refused.value.field == "amount"
+    with pytest.raises(Refused):
+        withdraw_bill(staff.director, bill=third, version=third.version, why="Erreur.", today=DAY)
+    stale = MeasurePayment.objects.get()
+    withdraw_payment(staff.director, payment=paid, why="Autre ligne.", today=DAY)
+    with pytest.raises(Refused, match="retiré"):
+        withdraw_payment(staff.director, payment=stale, why="Autre ligne.", today=DAY)
+    opened = MeasureBill.objects.prefetch_related("payments").get()
+    withdraw_bill(staff.director, bill=first, version=first.version, why="Erreur.", today=DAY)
+    with pytest.raises(Refused):
+        pay_bill(staff.director, bill=opened, key="r", **whole)
+    assert MeasurePayment.objects.count() == 1 and books(AWAITED) == books(BANK) == 0 and proved()
+
+
+def test_a_measure_read_before_another_withdrew_a_bill_is_counted_from_what_stands(staff, measure):
+    bill = ask(staff, measure)
+    before = MeasureBill.objects.select_related("measure").get()
+    ask(staff, measure, units=1, key="b")
+    withdraw_bill(staff.director, bill=before, version=bill.version, why="Erreur.", today=DAY)
+    measure.refresh_from_db()
+    assert measure.units_billed == 1
+
+
+def test_the_proof_refuses_more_than_was_asked_and_what_stands_of_a_withdrawn_bill(staff, measure):
+    bill = ask(staff, measure)
+    pay_bill(staff.director, bill=bill, amount=60_00, on=DAY, key="p", today=DAY)
+    MeasurePayment.objects.update(amount=100_00)
+    assert bills_as_the_ledger_says(DAY)[0] == Finding(ABOVE, {"bill": bill.code, "paid": 100_00, "asked": 90_00})
+    MeasurePayment.objects.update(amount=60_00)
+    assert proved()
+    undone = undo(staff.director, entry=bill.entry, on=DAY, label="Annulation")
+    MeasureBill.objects.update(withdrawn_on=DAY, reversal=undone)
+    assert bills_as_the_ledger_says(DAY) == [Finding(OF_NOTHING, {"bill": bill.code, "paid": 60_00})]
+
+
+def test_a_page_sent_again_with_other_words_says_that_they_are_not_kept(staff, measure):
+    bill = ask(staff, measure, reference=" F 12 ")
+    assert ask(staff, measure, reference="F  12") == bill
+    other = begin_decided_measure(
+        staff.social,
+        household=measure.household,
+        kind="avdl",
+        begun_on=BEGUN,
+        today=BEGUN,
+        funder=measure.funder,
+        unit="months",
+    )
+    for changes in ({"amount": 91_00}, {"units": 1}, {"reference": "F-13"}, {"asked_on": BEGUN}):
+        with pytest.raises(Refused, match="déjà été envoyée"):
+            ask(staff, measure, **{"reference": "F 12"} | changes)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        ask(staff, other, reference="F 12")
+    given = {"bill": bill, "on": DAY, "key": "p", "today": DAY}
+    paid = pay_bill(staff.director, amount=50_00, **given)
+    assert pay_bill(staff.director, amount=50_00, **given) == paid
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        pay_bill(staff.director, amount=40_00, **given)
+    assert (MeasureBill.objects.count(), MeasurePayment.objects.count()) == (1, 1)
+
+
+def by_the_month(measure, **changes) -> None:
+    HouseholdMeasure.objects.filter(pk=measure.pk).update(unit="months", units_planned=6, **changes)
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "ended_on", "begun"),
+    [
+        (date(2026, 7, 22), None, 1),  # seven days after the beginning
+        (date(2026, 8, 14), None, 1),
+        (date(2026, 8, 15), None, 2),
+        (DAY, date(2026, 8, 1), 1),  # none begins after its end
+    ],
+)
+def test_the_months_to_come_are_not_billed(staff, measure, asked_on, ended_on, begun):
+    end = {"ended_on": ended_on, "ended_for": "term", "ended_by": staff.social} if ended_on else {}
+    by_the_month(measure, **end)
+    with pytest.raises(Refused, match=rf"Mois commencés à cette date\s: {begun},") as refused:
+        ask(staff, measure, units=begun + 1, asked_on=asked_on)
+    assert refused.value.field == "units" and not MeasureBill.objects.exists()
+    ask(staff, measure, units=begun, asked_on=asked_on)
+    with pytest.raises(Refused):
+        ask(staff, measure, units=1, asked_on=asked_on, key="b")
+
+
+def edited(staff, measure, **fields):
+    measure.refresh_from_db()
+    return edit_decided_measure(staff.social, measure=measure, version=measure.version, today=DAY, **fields)
+
+
+def test_what_a_standing_bill_says_of_its_measure_is_not_rewritten(staff, measure):
+    by_the_month(measure)
+    bill = ask(staff, measure)
+    other = Organisation.objects.create(kind="funder", name="Métropole d’essai")
+    act = Decision.objects.create(body=other, decided_on=BEGUN, subject="Essai")
+    days = {"starts_on": BEGUN, "ends_on": date(2027, 7, 14)}
+    convention = Convention.objects.create(title="Essai", decision=act, amount=1, **days)
+    for name, value in (
+        ("unit", "hours"),
+        ("funder", other),
+        ("funder", None),
+        ("convention", convention),
+        ("begun_on", date(2026, 8, 21)),
+        ("begun_on", date(2026, 7, 21)),  # one month had begun when two were billed
+        ("units_planned", 1),
+        ("units_planned", None),
+    ):
+        with pytest.raises(Refused) as refused:
+            edited(staff, measure, **{name: value})
+        assert refused.value.field == name
+    edited(staff, measure, begun_on=date(2026, 7, 20), units_planned=2, reference="D-1", funder=measure.funder)
+    withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=DAY)
+    edited(staff, measure, unit="hours", funder=other, units_planned=None, begun_on=DAY)
+    measure.refresh_from_db()
+    assert (measure.unit, measure.funder, measure.units_planned, measure.begun_on) == ("hours", other, None, DAY)
 
 
 def test_by_the_pages_the_direction_bills_and_the_social_worker_reads(client, staff, measure):

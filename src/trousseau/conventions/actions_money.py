@@ -25,6 +25,13 @@ def held(convention: Convention) -> Convention:
     return Convention.objects.select_for_update().get(pk=convention.pk)
 
 
+def _as_it_is(tranche: Tranche) -> Convention:
+    """Its convention, held; the tranche is read again, for somebody may have corrected or withdrawn it meanwhile."""
+    convention = held(tranche.convention)
+    tranche.refresh_from_db()
+    return convention
+
+
 def _share(convention: Convention, funder: Organisation) -> tuple[ConventionParty, int]:
     """The party that pays, and its share. Raises Refused while nothing says it."""
     party = convention.parties.filter(organisation=funder, withdrawn_on=None).first()
@@ -100,8 +107,8 @@ def correct_tranche(
     today: date,
 ) -> None:
     """Correct what was typed of a payment foreseen: never under what came of it."""
+    convention = _as_it_is(tranche)
     refuse_withdrawn(tranche)
-    convention = held(tranche.convention)
     _party, share = _share(convention, tranche.funder)
     if due_on != tranche.due_on:
         _after_the_act(convention, due_on)
@@ -157,11 +164,11 @@ def receive_tranche(
     Raises Refused above what the tranche still promises.
     """
     today = today or on
+    convention = _as_it_is(tranche)
     if known := Payment.objects.filter(key=_key(tranche, key)).first():
         return known
     happened(on, today)
     refuse_withdrawn(tranche)
-    convention = held(tranche.convention)
     signed_on = convention.signed_on
     if convention.state == ConventionState.DRAFT or signed_on is None:
         raise Refused(_("Sign the convention first: a payment follows its signature."))
@@ -187,11 +194,11 @@ def return_payment(
     actor: User, *, tranche: Tranche, amount: int, on: date, words: str, key: str, today: date
 ) -> Payment:
     """The agency gives back a part of what it received: never more."""
+    _as_it_is(tranche)
     if known := Payment.objects.filter(key=_key(tranche, key)).first():
         return known
     happened(on, today)
     refuse_withdrawn(tranche)
-    held(tranche.convention)
     came = _net(tranche)
     if amount > came:
         raise Refused(
@@ -238,8 +245,9 @@ def _post(actor: User, tranche: Tranche, kind: PaymentKind, amount: int, on: dat
 @transaction.atomic
 def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) -> None:
     """It was noted by mistake: its entry is undone, the row stays with the reason."""
+    held(payment.tranche.convention)  # before the ledger, as who notes a payment does
     hold(Ledger.AGENCY)
-    held(payment.tranche.convention)
+    payment.refresh_from_db()  # somebody withdrew it meanwhile
     refuse_withdrawn(payment)
     if payment.kind == PaymentKind.RECEIVED and _net(payment.tranche) < payment.amount:
         raise Refused(_("A part of it was given back: withdraw that first."))
@@ -257,7 +265,7 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
 @transaction.atomic
 def withdraw_tranche(actor: User, *, tranche: Tranche, why: str, today: date) -> None:
     """It was foreseen by mistake. Raises Refused once something came of it."""
-    held(tranche.convention)
+    _as_it_is(tranche)
     if tranche.payments.filter(withdrawn_on=None).exists():
         raise Refused(_("Something came of it: withdraw what was noted first, with its reason."))
     withdraw(actor, tranche, why=why, on=today)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from trousseau.conventions.withdrawing import refuse_withdrawn, withdraw
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
 
+from .durations import months_begun
 from .enums import Adhesion, BilledBy
 from .models import HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
 
@@ -34,10 +35,13 @@ def bill_measure(
     today: date,
 ) -> MeasureBill:
     """Asked of who pays the measure, once under one `key`. Raises Refused above what was granted, and above the hours that were
-    noted; and of a measure that a convention pays, whose money is noted there."""
-    if known := MeasureBill.objects.filter(key=key).first():
-        return known
+    noted or the months that began; and of a measure that a convention pays, whose money is noted there."""
     hold(Ledger.AGENCY)
+    measure.refresh_from_db()  # somebody billed it meanwhile
+    reference = " ".join(reference.split())
+    if known := MeasureBill.objects.filter(key=key).first():
+        sent_again(known, measure=measure, units=units, amount=amount, asked_on=asked_on, reference=reference)
+        return known
     happened(asked_on, today, "asked_on")
     _billable(measure, asked_on)
     billed = (measure.units_billed or 0) + units
@@ -58,6 +62,14 @@ def bill_measure(
                 % {"hours": minutes // 60},
                 "units",
             )
+    if measure.unit == BilledBy.MONTHS:
+        begun = months_begun(measure.begun_on, min(asked_on, measure.ended_on or asked_on))
+        if billed > begun:
+            raise Refused(
+                _("Months begun by that day: %(months)s, fewer than would be billed in all: bill what began.")
+                % {"months": begun},
+                "units",
+            )
     assert measure.funder, "what has no funder is not billed"
     last = MeasureBill.objects.order_by("-number").values_list("number", flat=True).first()
     bill = MeasureBill(
@@ -69,7 +81,7 @@ def bill_measure(
         unit=measure.unit,
         units=units,
         amount=amount,
-        reference=" ".join(reference.split()),
+        reference=reference,
         asked_by=actor,
         key=key,
     )
@@ -101,9 +113,11 @@ def _post(actor: User, event: str, code: str, on: date, amount: int, key: str) -
 @transaction.atomic
 def pay_bill(actor: User, *, bill: MeasureBill, amount: int, on: date, key: str, today: date) -> MeasurePayment:
     """What came of it, whole or in part; once under one `key`. Raises Refused above what is left."""
-    if known := MeasurePayment.objects.filter(key=key).first():
-        return known
     hold(Ledger.AGENCY)
+    bill.refresh_from_db()  # somebody paid or withdrew it meanwhile
+    if known := MeasurePayment.objects.filter(key=key).first():
+        sent_again(known, bill=bill, amount=amount, on=on)
+        return known
     refuse_withdrawn(bill)
     happened(on, today)
     if on < bill.asked_on:
@@ -125,6 +139,7 @@ def pay_bill(actor: User, *, bill: MeasureBill, amount: int, on: date, key: str,
 def withdraw_bill(actor: User, *, bill: MeasureBill, version: int, why: str, today: date) -> None:
     """It was written by mistake: its entry is undone, its units are to be billed again. Raises Refused once something came."""
     hold(Ledger.AGENCY)
+    bill.refresh_from_db()  # as above
     refuse_withdrawn(bill)
     if bill.paid:
         raise Refused(_("Something came of it: withdraw what was noted first, with its reason."))
@@ -154,6 +169,7 @@ def _said(why: str) -> str:
 def withdraw_payment(actor: User, *, payment: MeasurePayment, why: str, today: date) -> None:
     """It was noted by mistake: its entry is undone, the sum is awaited again."""
     hold(Ledger.AGENCY)
+    payment.refresh_from_db()  # somebody withdrew it meanwhile
     refuse_withdrawn(payment)
     payment.reversal = reverse(
         actor, entry=payment.entry, on=max(today, payment.entry.date), label=f"Annulation, {payment.bill.code}"

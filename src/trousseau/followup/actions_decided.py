@@ -14,8 +14,9 @@ from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Household, User
 
 from . import due
-from .enums import Adhesion, MeasureKind
-from .models import FundedPlaces, HouseholdMeasure, MeasureTime
+from .durations import months_begun
+from .enums import Adhesion, BilledBy, MeasureKind
+from .models import FundedPlaces, HouseholdMeasure, MeasureBill, MeasureTime
 
 MOST_MINUTES = 720  # of one colleague in a day
 SENT = {"interim_sent_on": "interim_due", "final_sent_on": "final_due", "renewal_asked_on": "renewal_due"}
@@ -44,17 +45,51 @@ def edit_decided_measure(
     """What was decided, answered, sent or billed since. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     if measure.ended_on:
         raise Refused(_("This measure has ended: it stays as it was."))
-    billed = fields.get("units_billed", measure.units_billed)
-    if billed != measure.units_billed and measure.bills.filter(withdrawn_on=None).exists():
-        raise Refused(
-            _("What is billed is read from the bills of this measure: write one, or withdraw one."), "units_billed"
-        )
+    _as_billed(measure, fields)
     for name, value in fields.items():
         setattr(measure, name, value)
     _possible(measure, today)
     edit(actor, measure, version=version, reason="measure", **fields)
     due.refresh(measure.household, today)
     return measure
+
+
+def _as_billed(measure: HouseholdMeasure, fields: dict[str, Any]) -> None:
+    """Raises Refused for `fields` that a bill which stands contradicts."""
+    bills = list(measure.bills.filter(withdrawn_on=None).order_by("asked_on"))
+    changed = {name for name, value in fields.items() if value != getattr(measure, name)}
+    if not bills:
+        return
+    if "units_billed" in changed:
+        raise Refused(
+            _("What is billed is read from the bills of this measure: write one, or withdraw one."), "units_billed"
+        )
+    for name in ("unit", "funder", "convention"):
+        if name in changed:
+            raise Refused(
+                _("A bill of this measure stands, which says who pays and for what: withdraw it first."), name
+            )
+    if "units_planned" in changed and (fields["units_planned"] or 0) < (measure.units_billed or 0):
+        raise Refused(
+            _("%(billed)s are billed already: what was granted is that at least, or withdraw a bill first.")
+            % {"billed": measure.units_billed},
+            "units_planned",
+        )
+    if "begun_on" in changed and fields["begun_on"] > measure.begun_on:
+        _begun_when_billed(measure, bills, fields["begun_on"])
+
+
+def _begun_when_billed(measure: HouseholdMeasure, bills: list[MeasureBill], begun_on: date) -> None:
+    billed = 0
+    for bill in bills:
+        billed += bill.units
+        months = measure.unit == BilledBy.MONTHS
+        if bill.asked_on < begun_on or (months and billed > months_begun(begun_on, bill.asked_on)):
+            raise Refused(
+                _("What was billed on %(day)s would not have begun by then: withdraw that bill first.")
+                % {"day": localised.day(bill.asked_on)},
+                "begun_on",
+            )
 
 
 @transaction.atomic

@@ -1,4 +1,13 @@
-"""How a time is said: hours, and the minutes that are left."""
+"""How a time is said (hours, and the minutes that are left), and how many months of a measure began."""
+
+from datetime import date
+
+from trousseau.rules.points import full_months
+
+
+def months_begun(begun: date, on: date) -> int:
+    """Each counted from the day of the beginning, the one that runs included; `on` is not before it."""
+    return full_months(begun, on) + 1
 
 
 def hours(minutes: int) -> str:
