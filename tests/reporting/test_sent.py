@@ -568,7 +568,7 @@ def test_a_month_of_a_yearly_promise_is_in_progress_everywhere(staff, convention
     report.save()
     reading = Reading(report, staff.director)
     assert [one.result for one in reading.promises] == ["pending", "kept", "pending", "unmeasured"]
-    said = "1 promesse tenue sur 1 ; sur les 4 promesses : en cours 2, non mesuré 1"
+    said = "1 promesse tenue sur 1 ; sur 4 promesses : en cours 2, non mesuré 1"
     assert spaced(reading.kept) == said and not reading.covered
     client.force_login(staff.director)
     page = spaced(client.get(f"/compte-rendu/{report.pk}/").content.decode())
@@ -583,7 +583,7 @@ def test_a_month_of_a_yearly_promise_is_in_progress_everywhere(staff, convention
     actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
     funder = Reading(report, None)
     assert [one.result for one in funder.promises] == ["pending", "hidden", "hidden", "unmeasured"]
-    assert spaced(funder.kept).endswith("sur les 4 promesses : en cours 1, non publié 2, non mesuré 1")
+    assert spaced(funder.kept).endswith("sur 4 promesses : en cours 1, non publié 2, non mesuré 1")
     report.starts_on, report.ends_on = convention.starts_on, convention.ends_on
     assert Reading(report, staff.director).promises[0].result == "broken"
 

@@ -267,11 +267,10 @@ class Reading:
         if not results:
             return said
         others = [f"{one.label.lower()} {localised.number(results[one])}" for one in Result if one in results]
-        return _("%(said)s; of the %(all)s promises: %(others)s") % {
-            "said": said,
-            "all": localised.number(len(self.promises)),
-            "others": ", ".join(others),
-        }
+        many = len(self.promises)
+        return ngettext(
+            "%(said)s; of %(all)s promise: %(others)s", "%(said)s; of %(all)s promises: %(others)s", many
+        ) % {"said": said, "all": localised.number(many), "others": ", ".join(others)}
 
     @property
     def pending(self) -> str:
