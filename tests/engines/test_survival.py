@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.engines.survival import Curve, from_counts, greenwood, kaplan_meier
+from trousseau.engines.survival import Curve, chained, from_counts, greenwood, kaplan_meier
 
 # Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958), p. 464, in tenths: deaths at 0.8, 3.1, 5.4, 9.2; losses at the others
 FOUNDING = [(8, True), (10, False), (27, False), (31, True), (54, True), (70, False), (92, True), (121, False)]
@@ -82,6 +82,13 @@ def test_a_negative_time_is_refused(bad):
 def test_a_level_is_a_share():
     with pytest.raises(ValueError, match="level"):
         kaplan_meier(FOUNDING, level=95)
+
+
+def test_where_nobody_or_everyone_is_reached_a_chain_has_the_interval_of_a_share():
+    """Wilson's: n / (n + z²) is the least of a share of all n."""
+    all_stay, all_left = chained([(3, 6, 0), (6, 2, 0)]).steps[-1], chained([(3, 6, 6)]).steps[-1]
+    assert (round(all_stay.low, 4), all_stay.high) == (0.3424, 1.0)
+    assert (all_left.low, round(all_left.high, 4)) == (0.0, 0.3903)
 
 
 durations = st.lists(st.tuples(st.integers(0, 400), st.booleans()), max_size=60)

@@ -34,6 +34,11 @@ def sent(staff, convention, **told) -> Report:
     return report
 
 
+def spaced(text: str) -> str:
+    """With ordinary spaces, one at a time."""
+    return " ".join(text.split())
+
+
 def test_a_report_made_again_from_its_frozen_rows_has_the_same_digest_and_figures(staff, convention, build):
     build.running_lease("Renoncule")
     report = made(staff, convention)
@@ -434,7 +439,32 @@ def test_a_layout_brought_again_under_its_name_takes_the_place_of_the_first(staf
     first = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
     shorter = "\n".join(LAYOUT.splitlines()[:2]).encode()
     again = actions.bring_layout(staff.director, name=" IML 2026 ", content=shorter, on=TODAY)
-    assert (again.pk, len(again.cells)) == (first.pk, 1) and ReturnLayout.objects.count() == 1
+    assert (again.pk, len(again.cells)) == (first.pk, 1)
+    actions.bring_layout(staff.director, name="iml  2026", content=LAYOUT.encode(), on=TODAY)
+    assert ReturnLayout.objects.count() == 1
+
+
+def test_a_return_is_filled_by_what_was_sent_of_the_longest_period_and_names_it(staff, convention, client, monkeypatch):
+    layout = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
+    whole = sent(staff, convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 10, 31))
+    sent(staff, convention, starts_on=date(2026, 10, 1), ends_on=date(2026, 11, 15))
+    made(staff, convention, starts_on=date(2026, 10, 27), ends_on=date(2026, 11, 23))
+    assert Report.objects.filling() == whole
+    better = actions.correct_report(
+        staff.director, report=whole, version=whole.version, why="Un bail manquait.", on=TODAY
+    )
+    assert Report.objects.filling() == whole  # not sent yet
+    actions.send_report(staff.director, report=better, version=better.version, on=TODAY)
+    assert Report.objects.filling() == better
+    client.force_login(staff.director)
+    page = spaced(client.get("/compte-rendu/bilans/").content.decode())
+    assert f"/compte-rendu/{better.pk}/bilan/{layout.pk}/" in page
+    assert "du 1er janvier 2026 au 31 octobre 2026, version 2" in page
+    written = []
+    monkeypatch.setattr("trousseau.reporting.views_returns.written", lambda sheets: written.extend(sheets) or b"")
+    client.get(f"/compte-rendu/{better.pk}/bilan/{layout.pk}/")
+    cells = [cell for row in written[1].rows for cell in row]
+    assert {"Convention 2026", "2026-01-01", "2026-10-31", 2, "Envoyé"} <= set(cells)
 
 
 def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nobody_counted(staff, convention, build):
@@ -505,6 +535,78 @@ def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
 
 
 @pytest.mark.parametrize(
+    ("code", "done", "promised", "covered", "result"),
+    [
+        ("mandates", 7, 20, False, "pending"),
+        ("mandates", 7, 20, True, "broken"),
+        ("mandates", 21, 20, False, "kept"),
+        ("refusals", 3, 5, False, "pending"),  # there may be more by the end
+        ("refusals", 6, 5, False, "broken"),
+        ("procedures", 6, 5, False, "pending"),
+        ("procedures", 6, 5, True, "broken"),
+        ("visits_rate", 30, 4, False, "pending"),
+    ],
+)
+def test_what_a_year_promises_is_not_broken_before_its_end(code, done, promised, covered, result):
+    from trousseau.reporting.page import Line, Promise
+
+    assert Promise("Vingt", "", "", Line(BY_CODE[code], Figure(done), Figure()), promised, covered).result == result
+
+
+def test_a_month_of_a_yearly_promise_is_in_progress_everywhere(staff, convention, build, client, monkeypatch):
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.papers import tables
+    from trousseau.reporting.sheet import report_sheet
+
+    build.running_lease("Renoncule")
+    report = made(staff, convention)
+    promised = {"words": "Vingt logements de plus par an", "target": "20", "article": ""}
+    report.indicators = [
+        promised | {"code": code, "number": number}
+        for code, number in (("mandates", 20), ("leases", 1), ("housed", 20), ("", None))
+    ]
+    report.save()
+    reading = Reading(report, staff.director)
+    assert [one.result for one in reading.promises] == ["pending", "kept", "pending", "unmeasured"]
+    said = "1 promesse tenue sur 1 ; sur 4 promesses : en cours 2, non mesuré 1"
+    assert spaced(reading.kept) == said and not reading.covered
+    client.force_login(staff.director)
+    page = spaced(client.get(f"/compte-rendu/{report.pk}/").content.decode())
+    assert "En cours" in page and "ni une année ni toute la convention" in page and "Pas tenu" not in page
+    [paper] = [table for table in tables(reading) if spaced(table.title) == said]
+    assert [line[1] for line in paper.lines] == ["En cours", "Tenu", "En cours", "Non mesuré"] and paper.said
+    written = []
+    monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
+    report_sheet(reading)
+    assert sum(cell == "En cours" for sheet in written for row in sheet.rows for cell in row) == 2
+
+    actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
+    funder = Reading(report, None)
+    assert [one.result for one in funder.promises] == ["pending", "hidden", "hidden", "unmeasured"]
+    assert spaced(funder.kept).endswith("sur 4 promesses : en cours 1, non publié 2, non mesuré 1")
+    report.starts_on, report.ends_on = convention.starts_on, convention.ends_on
+    assert Reading(report, staff.director).promises[0].result == "broken"
+
+
+def test_a_rate_at_zero_of_before_the_records_is_not_known(staff, convention, build):
+    """A portfolio brought in has leases of before the agency wrote here; nobody wrote their visits."""
+    from trousseau.applications.models import StateChange
+    from trousseau.reporting.page import Reading
+
+    lease = build.running_lease("Renoncule")
+    lease.keys_on = date(2025, 12, 1)
+    lease.starts_on = date(2025, 12, 1)
+    lease.save()
+    assert StateChange.objects.earliest("on").on > date(2026, 1, 31)
+    report = made(staff, convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
+    lines = Reading(report, staff.director).lines
+    assert lines["leases"].now.value == 1
+    assert [(lines[code].now.value, lines[code].now.why) for code in ("visits", "visits_rate")] == [
+        (None, "before")
+    ] * 2
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("cellule;mesure\nB4;mandates\n", "Il manque"),
@@ -532,7 +634,7 @@ def test_nobody_but_the_agency_opens_rows_or_writes(staff, convention, account, 
     assert client.get(f"/compte-rendu/{report.pk}/{path}/").status_code == 403
 
 
-def test_a_funder_reads_how_a_post_shares_its_time_over_a_quarter_and_no_hour(staff, convention):
+def test_a_funder_reads_how_a_post_shares_its_time_over_a_quarter_and_no_hour(staff, convention, monkeypatch):
     from trousseau.conventions.actions_posts import enter_week, name_holder
     from trousseau.reporting.page import Reading
 
@@ -554,3 +656,18 @@ def test_a_funder_reads_how_a_post_shares_its_time_over_a_quarter_and_no_hour(st
 
     assert read(long, staff.director) == ([3, 30], []) and read(short, staff.director) == ([3, 10], [])
     assert read(long, None) == ([], ["10 %", "90 %"]) and read(short, None) == ([], [])
+
+    from trousseau.reporting.papers import tables
+    from trousseau.reporting.sheet import report_sheet
+
+    def papers(report, user):
+        written: list = []
+        monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
+        report_sheet(Reading(report, user))
+        posts = next(sheet for sheet in written if sheet.name == "Postes").rows
+        told = [str(cell) for table in tables(Reading(report, user)) for line in table.lines for cell in line]
+        return len(posts[0]), "90 %" in {str(row[-1]) for row in posts}, "90 %" in told
+
+    assert papers(long, None) == (6, True, True)
+    assert papers(short, None) == (4, False, False)
+    assert papers(long, staff.director) == (6, False, False)

@@ -6,9 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trousseau.engines.differences import isolated
+from trousseau.reporting.figures import Figure, Kind, figure, wilson
+from trousseau.reporting.measures import BY_CODE
+from trousseau.reporting.models import Report
+from trousseau.reporting.page import Line, Promise, Reading
 from trousseau.reporting.publishing import LEAST, sets_told, view
 from trousseau.reporting.reading import Row
 from trousseau.reporting.staying import MARKS, counts, curve, intervals
+from trousseau.reporting.words import beside
 from trousseau.rules.dates import add_days, add_months
 
 END = date(2026, 12, 31)
@@ -70,6 +75,31 @@ def test_the_curves_of_two_reports_isolate_nobody(stays, later):
     for found in (one, two):
         for _start, _end, watched, left in found.curve:
             assert all(many == 0 or many >= LEAST for many in (watched, left, watched - left))
+
+
+def test_a_share_that_few_are_followed_to_is_said_with_them_and_keeps_no_promise():
+    """Of six who stayed, two are followed to six months: 100 % of two is sure of little, and one who left is said."""
+    rows = [stay(n, add_months(END, -7), None) for n in (1, 2)] + [
+        stay(n, add_months(END, -4), None) for n in range(3, 7)
+    ]
+    rows += [stay(7, add_months(END, -1), 20), stay(8, add_months(END, -1), None), stay(9, add_months(END, -5), 140)]
+    found = figure(Kind.STAY, rows)
+    assert (found.value, found.at, found.den, found.unknown, found.gone) == (100, 6, 2, 1, 2)
+    assert (found.low, found.high) == (wilson(2, 2)) == (34, 100)
+    said = beside(BY_CODE["stay"], found)
+    assert "2 ménages suivis jusque-là" in said and "entre 34" in said and "2 sont partis" in said
+    promise = Promise("Rester", "", "", Line(BY_CODE["stay"], found, Figure()), 90)
+    assert (promise.kept, promise.result) == (None, "thin")
+    more = figure(Kind.STAY, [stay(n, add_months(END, -7), None) for n in range(5)])
+    assert Promise("Rester", "", "", Line(BY_CODE["stay"], more, Figure()), 90).kept is True
+
+
+def test_a_curve_frozen_before_says_whom_it_follows_to_its_end():
+    stored = {"code": "stay", "value": 100, "figure": {"value": 100, "den": 6, "at": 6, "unknown": 2}}
+    stored |= {"before": {}, "curve": [[0, 3, 6, 0], [3, 6, 2, 0]]}
+    reading = Reading(Report(figures=[stored]), None)
+    reading.own = True
+    assert (reading.lines["stay"].now.den, reading.lines["stay"].now.low) == (2, 34)
 
 
 def test_a_funder_reads_the_marks_joined_where_few_left():

@@ -25,14 +25,11 @@ def keys() -> tuple[bytes, bytes]:
 OURS, THEIRS = keys(), keys()
 
 
-def signed(private: bytes = OURS[0], months: range = range(4, 8)) -> bytes:
+def signed(private: bytes = OURS[0], months: range = range(4, 8), on: date = date(2026, 8, 3)) -> bytes:
     counts = {"entries": 12, "housed": 7, "inactive": None, "left": 0, "known": 118}
     days = [(date(2026, n, 1), date(2026, n, 30 if n in (4, 6) else 31), 0) for n in months]
     days += [(date(2026, 4, 1), date(2026, 6, 30), 2)]
-    return write(
-        [Period(start, end, quarter, 1, date(2026, 8, 3), counts) for start, end, quarter in days],
-        private_key_pem=private,
-    )
+    return write([Period(start, end, quarter, 1, on, counts) for start, end, quarter in days], private_key_pem=private)
 
 
 def made(staff, convention, **told) -> Report:
@@ -99,6 +96,35 @@ def test_without_its_key_nothing_is_believed_and_another_takes_its_place(staff, 
     bring(staff, report, signed())
     private = client.post("/compte-rendu/observatoire/cle/", {"label": "x", "pem": OURS[0].decode()})
     assert private.status_code == 422 and "pem" in private.context["form"].errors
+
+
+def test_the_agencys_own_key_is_refused_and_a_withdrawn_one_given_back_stands_again(staff, settings):
+    def give(pem: bytes) -> ObservatoryKey:
+        return know_observatory(staff.director, label="En main propre", pem=pem.decode(), on=TODAY)
+
+    first = give(OURS[1])
+    with pytest.raises(Refused, match="clé de l’agence"):
+        give(settings.KEYS.signing_public)
+    assert ObservatoryKey.objects.get(withdrawn_on=None) == first
+    with pytest.raises(Refused, match="déjà"):
+        give(OURS[1])
+    give(THEIRS[1])
+    assert give(OURS[1]) == first == ObservatoryKey.objects.get(withdrawn_on=None)
+
+
+def test_an_older_file_takes_the_place_of_no_newer_one_and_a_key_replaced_since_is_said(staff, convention, client):
+    know_observatory(staff.director, label="En main propre", pem=OURS[1].decode(), on=TODAY)
+    report = made(staff, convention)
+    bring(staff, report, signed(on=date(2026, 9, 2)))
+    with pytest.raises(Refused, match="le dernier"):
+        bring(staff, report, signed())
+    bring(staff, report, signed(on=date(2026, 9, 2)))
+    client.force_login(staff.director)
+    assert "a été remplacée" not in client.get(f"/compte-rendu/{report.pk}/").content.decode()
+    send_report(staff.director, report=report, version=report.version, on=TODAY)
+    know_observatory(staff.director, label="Remise en main propre", pem=THEIRS[1].decode(), on=TODAY)
+    later = correct_report(staff.director, report=report, version=report.version, why="Un bail manquait.", on=TODAY)
+    assert "a été remplacée" in client.get(f"/compte-rendu/{later.pk}/").content.decode()
 
 
 def test_what_was_sent_receives_no_figures_any_more(staff, convention):

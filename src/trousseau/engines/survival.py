@@ -86,8 +86,9 @@ def kaplan_meier(durations: Iterable[tuple[int, bool]], *, level: float = LEVEL)
 def chained(intervals: Iterable[tuple[int, int, int]], *, level: float = LEVEL) -> Curve:
     """From (time at its end, how many could be watched through it, how many it happened to within) of successive intervals.
 
-    Who could not be watched to the end of an interval is not counted in it: no share of it has to be supposed. Raises
-    ValueError where more are reached than watched.
+    Who could not be watched to the end of an interval is not counted in it: no share of it has to be supposed. Where it happened
+    to nobody, or to everyone, the interval is that of a share of those watched last (Wilson, 1927). Raises ValueError where
+    more are reached than watched.
     """
     if not 0 < level < 1:
         raise ValueError("a level is between 0 and 1")
@@ -100,7 +101,8 @@ def chained(intervals: Iterable[tuple[int, int, int]], *, level: float = LEVEL) 
         left = watched - happened
         survival = survival * left / watched
         spread = spread + happened / (watched * left) if left else float("inf")
-        steps.append(Step(time, watched, happened, survival, *_between(survival, spread, z)))
+        between = _between(survival, spread, z) if 0 < survival < 1 else _of_all_or_none(survival, watched, z)
+        steps.append(Step(time, watched, happened, survival, *between))
     size, events = (steps[0].at_risk if steps else 0), sum(step.events for step in steps)
     return Curve(tuple(steps), size, events, steps[-1].time if steps else 0)
 
@@ -139,6 +141,11 @@ def greenwood(curve: Curve) -> Sequence[float]:
             spread += step.events / (step.at_risk * left)
         found.append(step.survival * sqrt(spread) if left else 0.0)
     return found
+
+
+def _of_all_or_none(survival: float, watched: int, z: float) -> tuple[float, float]:
+    """Greenwood's variance is 0 there, as if it were sure: the score interval of a share of 0 or 1 is not empty."""
+    return (watched / (watched + z * z), 1.0) if survival else (0.0, z * z / (watched + z * z))
 
 
 def _between(survival: float, spread: float, z: float) -> tuple[float | None, float | None]:

@@ -16,6 +16,7 @@ from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, User
+from trousseau.core.normal import normal
 from trousseau.exchange import public_figures, spreadsheets
 from trousseau.exchange.facts import NotFacts, key_id, write
 from trousseau.exchange.public_figures import NotFigures
@@ -213,17 +214,22 @@ def say_balance(
 
 @transaction.atomic
 def know_observatory(actor: User, *, label: str, pem: str, on: date) -> ObservatoryKey:
-    """The public key of the observatory, received by another way than its files. The one before is withdrawn."""
+    """The public key of the observatory, received by another way than its files. The one before is withdrawn; one that was
+    withdrawn stands again when it is given back. The agency's own key, which signs its facts, is refused."""
     try:
         number = key_id(pem.strip().encode())
     except NotFacts as refusal:
         raise Refused(str(refusal), "pem") from refusal
-    if ObservatoryKey.objects.filter(number=number).exists():
+    if number == key_id(settings.KEYS.signing_public):
+        raise Refused(_("This is the agency’s own key, which signs its facts: ask the observatory for its own."), "pem")
+    key = ObservatoryKey.objects.filter(number=number).first() or ObservatoryKey(number=number)
+    if key.pk and key.withdrawn_on is None:
         raise Refused(_("This key was given already."), "pem")
     for before in ObservatoryKey.objects.filter(withdrawn_on=None):
         before.withdrawn_on = on
         record(before, actor, reason="replaced")
-    key = ObservatoryKey(label=label.strip(), pem=pem.strip() + "\n", number=number, added_on=on, added_by=actor)
+    key.label, key.pem, key.withdrawn_on = label.strip(), pem.strip() + "\n", None
+    key.added_on, key.added_by = on, actor
     record(key, actor)
     return key
 
@@ -231,7 +237,7 @@ def know_observatory(actor: User, *, label: str, pem: str, on: date) -> Observat
 @transaction.atomic
 def bring_figures(actor: User, *, report: Report, version: int, content: bytes, on: date) -> None:
     """The public figures of the territory, beside the agency's own. Raises Refused for a file that another signed, that was
-    changed, or that tells no period of the report."""
+    changed, that is older than the one brought before, or that tells no period of the report."""
     _not_sent(report)
     keys = ObservatoryKey.objects.filter(withdrawn_on=None)
     if not keys:
@@ -247,6 +253,13 @@ def bring_figures(actor: User, *, report: Report, version: int, content: bytes, 
         raise Refused(
             _("This file tells no whole month between %(start)s and %(end)s: the observatory has not published it yet.")
             % {"start": localised.day(report.starts_on), "end": localised.day(report.ends_on)},
+            "file",
+        )
+    before = territory.of(report.observatory)
+    if before and found.published_on < before.published_on:
+        raise Refused(
+            _("This file was published on %(old)s; the report holds one of %(new)s: bring the last one.")
+            % {"old": localised.day(found.published_on), "new": localised.day(before.published_on)},
             "file",
         )
     edit(actor, report, version=version, observatory=territory.kept(found, periods, on=on))
@@ -304,10 +317,12 @@ def remark_report(actor: User, *, report: Report, text: str, on: date, key: str 
 
 @transaction.atomic
 def bring_layout(actor: User, *, name: str, content: bytes, on: date) -> ReturnLayout:
-    """The cells of a yearly return; brought again under the same name, they take the place of those before. Raises Refused
+    """The cells of a yearly return; brought again under the same name, whatever its case and spaces, they take the place of
+    those before. Raises Refused
     for a file that cannot be read, or that asks for what nothing measures."""
     name, cells = name.strip(), layouts.read(content)
-    layout = ReturnLayout.objects.filter(name=name).first() or ReturnLayout(name=name)
+    same = (one for one in ReturnLayout.objects.all() if one.name == name or normal(one.name) == normal(name) != "")
+    layout = next(same, None) or ReturnLayout(name=name)
     layout.cells, layout.made_on, layout.made_by = cells, on, actor
     record(layout, actor)
     return layout

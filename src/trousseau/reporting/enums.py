@@ -23,6 +23,17 @@ class ReportState(TextChoices):
     APPROVED = "approved", pgettext_lazy("report", "Approved")
 
 
+class Result(TextChoices):
+    """What a report can say of a promise."""
+
+    KEPT = "kept", _("Promise kept")
+    BROKEN = "broken", _("Promise not kept")
+    PENDING = "pending", pgettext_lazy("promise", "In progress")
+    THIN = "thin", _("Too few to say")
+    HIDDEN = "hidden", _("Not published")
+    UNMEASURED = "unmeasured", _("Not measured")
+
+
 TRANSITIONS = (
     Transition("send", _("Send the report"), (ReportState.DRAFT,), ReportState.SENT, MAKE),
     Transition("approve", _("Approve the report"), (ReportState.SENT,), ReportState.APPROVED, APPROVE),

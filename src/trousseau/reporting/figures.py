@@ -36,7 +36,7 @@ class Why(StrEnum):
 @dataclass(frozen=True)
 class Figure:
     """`num` of `den`; `unknown` beside them. `low`, `high`: the interval of a share, the quarters of a delay. `at`: the last
-    mark of a curve, in months.
+    mark of a curve, in months; `gone`: those who left in an interval of it that is not over.
 
     `least`: the share is that at the least, the unknown being too few to be told apart.
     """
@@ -50,6 +50,7 @@ class Figure:
     why: str = ""
     least: bool = False
     at: int | None = None
+    gone: int | None = None
 
     def told(self) -> dict:
         return asdict(self)
@@ -80,22 +81,27 @@ def share(num: int, den: int, unknown: int | None = 0) -> Figure:
     return Figure(rounded(num, den, 100), num, den, unknown, low, high)
 
 
-def stay(counted: Sequence[Sequence[int]], rows: int | None = None) -> Figure:
-    """Where a curve ends: the share still housed at its last mark. `den`: how many it follows; `unknown`: those of the `rows`
-    whose keys are too recent for its first mark."""
+def stay(counted: Sequence[Sequence[int]], recent: int | None = None, gone: int | None = None) -> Figure:
+    """Where a curve ends: the share still housed at its last mark. `den`: how many are followed until there; `recent`: those
+    whose keys are too recent for its first mark, who have not left."""
     if not counted:
-        return Figure(den=0, unknown=rows, why=Why.UNKNOWN if rows else Why.NOBODY)
-    drawn = staying.curve(counted)
-    last = drawn.steps[-1]
+        return Figure(den=0, unknown=recent, why=Why.UNKNOWN if recent or gone else Why.NOBODY, gone=gone)
+    last = staying.curve(counted).steps[-1]
     low, high = (None if one is None else round(100 * one) for one in (last.low, last.high))
-    unknown = None if rows is None else rows - drawn.size
-    return Figure(round(100 * last.survival), None, drawn.size, unknown, low, high, at=last.time)
+    return Figure(round(100 * last.survival), None, last.at_risk, recent, low, high, at=last.time, gone=gone)
+
+
+def _stayed(rows: Sequence[Row]) -> Figure:
+    found = staying.intervals(rows)
+    counted = {row for one in found for row in one.left}
+    gone = {row for row in rows if row.yes is False} - counted
+    return stay(staying.counts(found), len(set(rows) - gone - set(found[0].watched if found else ())), len(gone))
 
 
 def figure(kind: Kind, rows: Iterable[Row]) -> Figure:
     rows = list(rows)
     if kind == Kind.STAY:
-        return stay(staying.counts(staying.intervals(rows)), len(rows))
+        return _stayed(rows)
     if kind == Kind.COUNT:
         return Figure(len(rows))
     if kind == Kind.SHARE:

@@ -20,7 +20,13 @@ HEAD = ("cell", "label", "measure", "what")
 FRENCH = {"cellule": "cell", "intitule": "label", "libelle": "label", "mesure": "measure", "quoi": "what"}
 COUNTED = ("num", "den", "unknown")
 WHOLE = ("", "value", *COUNTED)
-SAYS = {Kind.COUNT: (), Kind.DAYS: ("den", "unknown"), Kind.SHARE: COUNTED, Kind.RATE: COUNTED}
+SAYS = {
+    Kind.COUNT: (),
+    Kind.DAYS: ("den", "unknown"),
+    Kind.STAY: ("den", "unknown"),
+    Kind.SHARE: COUNTED,
+    Kind.RATE: COUNTED,
+}
 
 
 def read(content: bytes) -> list[dict]:

@@ -435,12 +435,16 @@ type Counted = dict[
 
 def count(period: Period) -> Counted:
     """The rows of every measure over a period. Of one that was over before the agency began to write here, no measure
-    without rows is counted: its zero would say that nothing happened."""
+    without rows is counted, nor a rate whose rows are all at zero: its zero would say that nothing happened."""
     books, begun = Books(period), records_begin()
     found = {measure.code: measure.read(books) for measure in MEASURES}
     if begun is None or begun > period.end:
-        return {code: rows for code, rows in found.items() if rows}
+        return {code: rows for code, rows in found.items() if _counts(BY_CODE[code], rows)}
     return found
+
+
+def _counts(measure: Measure, rows: Sequence[Row]) -> bool:
+    return any(row.value for row in rows) if measure.kind == Kind.RATE else bool(rows)
 
 
 def figures(rows: Counted) -> dict[str, Figure]:

@@ -17,6 +17,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """A report that was not sent is the agency's alone. One made before reports were sent is read as it was."""
         return self if MAKE(user) else self.filter(~Q(state=ReportState.DRAFT) | Q(rows=None))
 
+    def filling(self) -> "Report | None":
+        """The one that fills a yearly return: one that was sent before a draft, of the last year, of its longest period, its last
+        version."""
+        found = self.exclude(rows=None).exclude(replaced_by__in=self.exclude(state=ReportState.DRAFT))
+        told = found.exclude(state=ReportState.DRAFT)
+        chosen = told if told.exists() else found
+        days = F("ends_on") - F("starts_on")
+        return chosen.annotate(days=days).order_by("-ends_on__year", "-days", "-ends_on", "-pk").first()
+
     def told(self) -> "ReportQuerySet":
         """Those whose counts left: what a later one must not betray by difference."""
         return self.filter(view__isnull=False)

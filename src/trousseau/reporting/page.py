@@ -1,7 +1,8 @@
 """What the page, the PDF and the spreadsheet of a report say, for who reads it: the agency, or a funder."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -14,19 +15,21 @@ from trousseau.core import localised
 from trousseau.core.localised import Text
 from trousseau.core.models import Commune, User
 from trousseau.engines import curves, survival, svg
+from trousseau.rules.dates import add_days, add_months
 
 from . import account, staying, territory, words
 from .access import ROWS
-from .enums import AIMS, ReportState
-from .figures import Figure, Kind, Why, rounded
+from .enums import AIMS, ReportState, Result
+from .figures import Figure, Kind, Why, rounded, stay
 from .measures import BY_CODE, STAY, Measure
-from .models import Report
-from .publishing import COMMUNE, GROUP
+from .models import ObservatoryKey, Report
+from .publishing import COMMUNE, GROUP, LEAST
 
 VOTED = ("homeless", "homeless_share", "referral_keys", "kept_12")
 FILLS = {"street": "f4", "shelter": "f2"}
 VOTED_AIM = 4
 ACTIVITIES_FROM_DAYS = 90  # of the house: the shortest report that tells a funder how a post shares its time
+AT_THE_END = ("leases", "waiting", "procedures")  # counts of the last day: the next one may undo what this one says
 SQUARES = 60  # households drawn one by one; above, a bar
 
 
@@ -65,23 +68,40 @@ class Line:
 
 @dataclass(frozen=True)
 class Promise:
-    """What the convention promised and what is done of it; `kept` None: nothing measures it, or no number was promised."""
+    """What the convention promised and what is done of it. `covered`: the report counts the whole of what was promised for;
+    until then a promise is kept once reached, and broken only by what cannot be undone."""
 
     words: str
     target: str
     article: str
     line: Line | None
     number: int | None
+    covered: bool = True
 
     @property
     def kept(self) -> bool | None:
-        if self.number is None or self.line is None or self.line.now.value is None:
-            return None
-        done, less = self.line.now.value, self.line.measure.less
-        promised = self.number * 10 if self.line.measure.kind == Kind.RATE else self.number
-        if self.line.now.least and done < promised:
-            return None  # it is that at the least: it may be kept
-        return done <= promised if less else done >= promised
+        """None where the report cannot say it; `result` says why."""
+        return {Result.KEPT: True, Result.BROKEN: False}.get(self.result)
+
+    @property
+    def result(self) -> Result:
+        if self.number is None or self.line is None:
+            return Result.UNMEASURED
+        now, measure = self.line.now, self.line.measure
+        if now.value is None:
+            return Result.HIDDEN if now.why == Why.FEW else Result.UNMEASURED
+        if measure.kind == Kind.STAY and (now.den or 0) < LEAST:
+            return Result.THIN
+        promised = self.number * 10 if measure.kind == Kind.RATE else self.number
+        reached = now.value <= promised if measure.less else now.value >= promised
+        if now.least and not reached:
+            return Result.HIDDEN  # it is that at the least: it may be kept
+        if not self.covered and measure.less and measure.kind == Kind.COUNT:
+            # what counts may still grow
+            return Result.PENDING if reached or measure.code in AT_THE_END else Result.BROKEN
+        if reached:
+            return Result.KEPT
+        return Result.BROKEN if self.covered else Result.PENDING
 
     @property
     def gauge(self) -> tuple[int, int] | None:
@@ -150,7 +170,21 @@ class Reading:
                 found[measure.code] = Line(
                     measure, Figure(**told["now"][measure.code]), Figure(**told["before"][measure.code])
                 )
+        if STAY in found:
+            found[STAY] = replace(found[STAY], now=self._as_followed(found[STAY].now))
         return found
+
+    def _as_followed(self, now: Figure) -> Figure:
+        """Of a report frozen before: `den` was who began, and who all stayed had no interval."""
+        if now.value is None or not (counted := self._stays()):
+            return now
+        said = stay(counted)
+        return replace(now, den=said.den, low=said.low, high=said.high)
+
+    def _stays(self) -> Sequence[Sequence[int]]:
+        if self.own:
+            return next((one.get("curve", ()) for one in self.report.figures if one["code"] == STAY), ())
+        return (self.report.view or {}).get("curve", ())
 
     def parts(self, code: str, name: str) -> list[tuple[Text, int]]:
         """(which, how many) of a breakdown, the others together last."""
@@ -206,21 +240,44 @@ class Reading:
     @cached_property
     def promises(self) -> list[Promise]:
         return [
-            Promise(one["words"], one["target"], one["article"], self.lines.get(one["code"]), one["number"])
+            Promise(
+                one["words"], one["target"], one["article"], self.lines.get(one["code"]), one["number"], self.covered
+            )
             for one in self.report.indicators
         ]
 
     @property
+    def covered(self) -> bool:
+        """Whether the report counts a year at least, or the convention from its first day to its last."""
+        start, end, convention = self.report.starts_on, self.report.ends_on, self.report.convention
+        year = add_days(end, 1) >= add_months(start, 12)
+        return year or (start <= convention.starts_on and end >= convention.ends_on)
+
+    @property
     def kept(self) -> str:
-        """« 6 promises kept out of 8 »"""
-        judged = [one for one in self.promises if one.kept is not None]
-        if not judged:
-            return _("What was promised and what is done")
-        kept = sum(one.kept is True for one in judged)
-        return ngettext("%(n)s promise kept out of %(all)s", "%(n)s promises kept out of %(all)s", kept) % {
-            "n": localised.number(kept),
-            "all": localised.number(len(judged)),
-        }
+        """« 6 promises kept out of 8 », and of how many nothing can be said, by why."""
+        results = Counter(one.result for one in self.promises)
+        kept, broken = results.pop(Result.KEPT, 0), results.pop(Result.BROKEN, 0)
+        said = _("What was promised and what is done")
+        if kept + broken:
+            said = ngettext("%(n)s promise kept out of %(all)s", "%(n)s promises kept out of %(all)s", kept) % {
+                "n": localised.number(kept),
+                "all": localised.number(kept + broken),
+            }
+        if not results:
+            return said
+        others = [f"{one.label.lower()} {localised.number(results[one])}" for one in Result if one in results]
+        many = len(self.promises)
+        return ngettext(
+            "%(said)s; of %(all)s promise: %(others)s", "%(said)s; of %(all)s promises: %(others)s", many
+        ) % {"said": said, "all": localised.number(many), "others": ", ".join(others)}
+
+    @property
+    def pending(self) -> str:
+        """Why a promise is neither kept nor broken yet; "" when none is."""
+        if not any(one.result == Result.PENDING for one in self.promises):
+            return ""
+        return _("In progress: this report covers neither a year nor the whole convention.")
 
     @cached_property
     def voted(self) -> list[Line]:
@@ -233,6 +290,18 @@ class Reading:
     @cached_property
     def territory(self) -> territory.Territory | None:
         return territory.of(self.report.observatory)
+
+    @property
+    def key_replaced(self) -> str:
+        """Said when the key that signed the figures of the territory no longer stands; "" when it does."""
+        if self.territory is None:
+            return ""
+        key = ObservatoryKey.objects.filter(number=self.territory.key, withdrawn_on__isnull=False).first()
+        if key is None or key.withdrawn_on is None:
+            return ""
+        return _("The observatory’s key was replaced on %(day)s: these figures are signed by the one before.") % {
+            "day": localised.day(key.withdrawn_on)
+        }
 
     @property
     def title(self) -> str:
@@ -328,10 +397,7 @@ class Reading:
     @cached_property
     def curve(self) -> list["Mark"]:
         """How long households stay housed: a mark by interval that this reader may know, none when there is none."""
-        if self.own:
-            found = next((one.get("curve", ()) for one in self.report.figures if one["code"] == STAY), ())
-        else:
-            found = (self.report.view or {}).get("curve", ())
+        found = self._stays()
         return [
             Mark(start, end, watched, left, step)
             for (start, end, watched, left), step in zip(found, staying.curve(found).steps, strict=True)

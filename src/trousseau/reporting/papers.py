@@ -99,6 +99,7 @@ def tables(reading: Reading) -> list[ReportTable]:
         found.append(
             ReportTable(
                 title=reading.kept,
+                said=reading.pending,
                 head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), _("The period before")),
                 lines=tuple(map(_promise, reading.promises)),
                 numbers=2,
@@ -141,6 +142,7 @@ def _post(post: dict) -> ReportTable:
         said += [f"{name} {localised.money(cents)}" for name, cents in post["funded"]]
     lines = [(str(line.measure.label), line.value) for line in post["lines"] if line.known]
     lines += [(_("Hours: %(activity)s") % {"activity": label}, localised.number(n)) for label, n in post["hours"]]
+    lines += [(_("Part of its time: %(activity)s") % {"activity": label}, part) for label, part in post["activities"]]
     return ReportTable(
         title=str(post["label"]),
         said=" · ".join(said),
@@ -161,7 +163,7 @@ def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> Re
 
 
 def _promise(one: Promise) -> tuple[str, ...]:
-    result = {None: _("Not measured"), True: _("Promise kept"), False: _("Promise not kept")}[one.kept]
+    result = str(one.result.label)
     if one.line is None:
         return one.words, result, one.target or "–", "–", "–"
     return one.words, result, one.target or "–", one.line.value, one.line.earlier
@@ -190,6 +192,7 @@ def _territory(reading: Reading) -> list[ReportTable]:
         "day": localised.day(found.published_on),
         "key": found.key,
     }
+    said = " ".join(filter(None, (said, reading.key_replaced)))
     titles = (
         (_("The territory, by the observatory: quarters"), found.quarters),
         (_("The territory, by the observatory: months"), found.months),

@@ -29,13 +29,7 @@ def report_sheet(reading: Reading) -> bytes:
         money += [[p["name"], _euros(p["share"]), _euros(p["received"]), _euros(p["left"])] for p in reading.parties]
         sheets.append(Sheet(_("Money"), money))
     if reading.posts:
-        posts: list[list[Cell]] = [[_("Post"), _("Full time"), _("Cost"), _("Who pays"), _("Activity"), _("Hours")]]
-        for post in reading.posts:
-            label, share = str(post["label"]), post["share"]
-            posts.append([label, Decimal(share) / 100 if share else None, _euros(post["cost"]), "", "", None])
-            posts += [[label, None, _euros(cents), name, "", None] for name, cents in post["funded"]]
-            posts += [[label, None, None, "", str(activity), hours] for activity, hours in post["hours"]]
-        sheets.append(Sheet(_("Posts"), posts))
+        sheets.append(Sheet(_("Posts"), _posts(reading)))
     if reading.curve:
         stayed: list[list[Cell]] = [[_("From, in months"), _("To, in months"), *map(str, STAYED[1:4])]]
         stayed += [
@@ -49,13 +43,12 @@ def report_sheet(reading: Reading) -> bytes:
             rows.append([line.code, str(line.label), Decimal(line.cents) / 100])
         sheets.append(Sheet(_("Cerfa 15059"), rows))
     if reading.promises:
-        head: list[Cell] = [_("Indicator"), _("Promised"), _("Done"), _("Article")]
-        sheets.append(
-            Sheet(
-                _("Promised and done"),
-                [head, *([p.words, p.target, p.line.value if p.line else None, p.article] for p in reading.promises)],
-            )
-        )
+        head: list[Cell] = [_("Indicator"), _("Result"), _("Promised"), _("Done"), _("Article")]
+        promises: list[list[Cell]] = [
+            [p.words, str(p.result.label), p.target, p.line.value if p.line else None, p.article]
+            for p in reading.promises
+        ]
+        sheets.append(Sheet(_("Promised and done"), [head, *promises]))
     if reading.territory:
         head = [_("From"), _("Quarter"), *map(str, COUNTS.values())]
         lines = (*reading.territory.months, *reading.territory.quarters)
@@ -71,6 +64,8 @@ def report_sheet(reading: Reading) -> bytes:
         [_("Version"), report.number],
         [_("Digest of the rows (SHA-256)"), report.digest],
         *([[_("Financial account"), reading.account_said]] if reading.account else []),
+        *([[_("Promised and done"), f"{reading.kept}. {reading.pending}".rstrip()]] if reading.promises else []),
+        *([[_("Observatory"), reading.key_replaced]] if reading.key_replaced else []),
         *([what, why] for what, why in reading.unmeasured),
     ]
     return workbook([*sheets, Sheet(_("About this report"), about)])
@@ -108,6 +103,26 @@ def _measures(reading: Reading) -> list[list[Cell]]:
             for line in reading.lines.values()
         ),
     ]
+
+
+def _posts(reading: Reading) -> list[list[Cell]]:
+    """A post, who pays it, then its time: in hours for the agency, in parts for a funder, and no column for what neither has."""
+    times: list[tuple[str, str, Cell]] = []
+    for post in reading.posts:
+        times += [(str(post["label"]), str(activity), hours) for activity, hours in post["hours"]]
+        times += [(str(post["label"]), str(activity), part) for activity, part in post["activities"]]
+    wide = bool(times)
+    unit = _("Hours") if reading.own else _("Part of its time")
+    rows: list[list[Cell]] = [
+        [_("Post"), _("Full time"), _("Cost"), _("Who pays"), *([_("Activity"), unit] if wide else [])]
+    ]
+    empty: list[Cell] = ["", None] if wide else []
+    for post in reading.posts:
+        label, share = str(post["label"]), post["share"]
+        rows.append([label, Decimal(share) / 100 if share else None, _euros(post["cost"]), "", *empty])
+        rows += [[label, None, _euros(cents), name, *empty] for name, cents in post["funded"]]
+        rows += [[label, None, None, "", activity, many] for name, activity, many in times if name == label]
+    return rows
 
 
 def _euros(cents: int | None) -> Cell:

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.again import FILE
 from trousseau.core.clock import today
@@ -25,14 +26,16 @@ from .subjects import LAYOUTS, REPORT, REPORTS
 
 @guard(access.MAKE)
 def layouts(request):
-    last = Report.objects.exclude(rows=None).order_by("-ends_on", "-pk").first()
+    last = Report.objects.filling()
     return list_page(
         request,
         Listing(
             title=_("Yearly returns"),
             subtitle=_(
-                "Places of intermediation, agrément, surveys: each is laid out by who asks; the last report fills it."
+                "Places of intermediation, agrément, surveys: each is laid out by who asks. Filled by the report of "
+                "%(convention)s from %(start)s to %(end)s, version %(n)s: %(state)s."
             )
+            % _named(last)
             if last
             else _("Places of intermediation, agrément, surveys: a report fills them, once one is made."),
             query=ReturnLayout.objects.select_related("made_by"),
@@ -58,6 +61,16 @@ def layouts(request):
     )
 
 
+def _named(report: Report) -> dict[str, str]:
+    return {
+        "convention": report.convention.title,
+        "start": localised.day(report.starts_on),
+        "end": localised.day(report.ends_on),
+        "n": localised.number(report.number),
+        "state": report.get_state_display(),
+    }
+
+
 @guard(access.MAKE)
 def layout_new(request):
     def bring(actor, *, file, name, on) -> ReturnLayout:
@@ -80,9 +93,17 @@ def fill(request, pk: int, layout: int):
     found, asked = REPORT.find(request, pk), get_object_or_404(ReturnLayout, pk=layout)
     rows: list[list[Cell]] = [[_("Cell"), _("Label"), _("Value"), _("In words")]]
     rows += [list(one) for one in filled(asked, Reading(found, request.user))]
-    name = slugify(f"{asked.name}-{found.ends_on}")
+    said = _named(found)
+    about: list[list[Cell]] = [
+        [_("Report"), said["convention"]],
+        [_("From"), found.starts_on.isoformat()],
+        [_("To"), found.ends_on.isoformat()],
+        [_("Version"), found.number],
+        [_("State"), said["state"]],
+    ]
+    name = slugify(f"{asked.name}-{found.starts_on}-{found.ends_on}")
     return HttpResponse(
-        written([Sheet(asked.name, rows)]),
+        written([Sheet(asked.name, rows), Sheet(_("The report that fills it"), about)]),
         content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )

@@ -55,7 +55,10 @@ def beside(measure: Measure, figure: Figure) -> str:
     parts = []
     if figure.value is not None and figure.den is not None:
         if measure.kind == Kind.STAY:
-            parts.append(_("counted on %(n)s") % {"n": localised.number(figure.den)})
+            parts.append(
+                ngettext("%(n)s household followed until then", "%(n)s households followed until then", figure.den)
+                % {"n": localised.number(figure.den)}
+            )
             if figure.low is not None and figure.high is not None:
                 parts.append(
                     _("between %(low)s and %(high)s") % {"low": percent(figure.low), "high": percent(figure.high)}
@@ -85,6 +88,15 @@ def beside(measure: Measure, figure: Figure) -> str:
         parts.append(
             ngettext("not known for %(n)s more", "not known for %(n)s more", figure.unknown)
             % {"n": localised.number(figure.unknown)}
+        )
+    if figure.gone:
+        parts.append(
+            ngettext(
+                "%(n)s left in an interval that is not over, and is not counted yet",
+                "%(n)s left in an interval that is not over, and are not counted yet",
+                figure.gone,
+            )
+            % {"n": localised.number(figure.gone)}
         )
     return localised.capital(", ".join(parts)) if parts else ""
 
