@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from trousseau.aids.actions import ask_more, withdraw_aid
+from trousseau.aids.actions import ask_more, edit_aid, send_aid, withdraw_aid
 from trousseau.aids.actions_letters import post_request
 from trousseau.aids.models import Aid
 from trousseau.aids.papers import request_paper
@@ -62,6 +62,25 @@ def test_the_request_is_sent_on_the_day_of_the_register(client, staff, ask, fund
     send(staff.social, items=[aid.mail], on=SENT, today=SENT)
     aid.refresh_from_db()
     assert (aid.state, aid.asked_on) == ("asked", SENT)
+
+
+def test_a_request_whose_letter_waits_is_neither_corrected_nor_noted_sent(client, staff, ask, fund):
+    aid = posted(staff, ask(organisation=fund, asked=38000), fund)
+    with pytest.raises(Refused, match="courrier"):
+        edit_aid(staff.social, aid=aid, version=aid.version, today=DAY, asked=50000)
+    with pytest.raises(Refused, match="courrier"):
+        send_aid(staff.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    aid.refresh_from_db()
+    assert (aid.state, aid.asked) == ("prepared", 38000)
+    client.force_login(staff.social)
+    page = client.get(reverse("aids:aid", args=[aid.pk])).content.decode()
+    for name in ("aids:edit", "aids:send"):
+        url = reverse(name, args=[aid.pk])
+        assert f'href="{url}"' not in page and client.get(url).status_code == 422
+    cancel(staff.social, item=aid.mail, version=aid.mail.version, today=DAY)
+    fresh = Aid.objects.get(pk=aid.pk)
+    edit_aid(staff.social, aid=fresh, version=fresh.version, today=DAY, asked=50000)
+    assert Aid.objects.get(pk=aid.pk).asked == 50000
 
 
 def test_what_the_register_puts_right_is_put_right_until_the_fund_answers(staff, ask, fund):

@@ -27,7 +27,7 @@ def pages(convention: Convention) -> list[str]:
         "taken": models.Commitment.objects.filter(party=None).first(),
     }
     of = {
-        "convention edit renew archive publish total party_new indicator_new deadline_new act_new amendment_new"
+        "convention edit renew publish total party_new indicator_new deadline_new act_new amendment_new"
         " tranche_new post_new end": convention,
         "share party_sign ask_back": first["party"],
         "tranche_edit tranche_receive tranche_return": first["tranche"],

@@ -9,7 +9,7 @@ import pytest
 from trousseau.conventions import payment_letters
 from trousseau.conventions.actions import end_convention, sign_convention
 from trousseau.conventions.actions_agreements import archive_convention, correct_decision, write_convention
-from trousseau.conventions.actions_money import promise_tranche, receive_tranche
+from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment
 from trousseau.conventions.models import Convention, Decision, Tranche
 from trousseau.core.errors import Conflict, Refused
 from trousseau.mail.actions import send
@@ -89,6 +89,47 @@ def test_what_came_is_not_due_yet_or_is_archived_is_not_asked(director, late):
     assert not MailItem.objects.exists()
 
 
+def test_a_letter_that_waits_does_not_survive_what_it_asks_for(director, late, client):
+    client.force_login(director)
+    first = ask(director, late)
+    receive_tranche(director, tranche=late, on=DAY, amount=100_000, key="part")
+    first.refresh_from_db()
+    assert first.cancelled_on == DAY and first.failure  # another sum is missing
+    page = client.get(f"/conventions/{late.convention_id}/").content.decode()
+    assert "Lettre mise de côté" in page and first.reference in page
+    second = ask(director, late)
+    assert "7\u202f125,00" in second.title and second.paper.number != first.paper.number
+    receive_tranche(director, tranche=late, on=DAY, key="rest")
+    second.refresh_from_db()
+    assert second.cancelled_on == DAY and not MailItem.objects.waiting().exists()
+    assert client.get(f"/courrier/{second.pk}/").status_code == 200
+
+
+def test_a_letter_that_asks_for_another_sum_is_not_posted(director, late):
+    item = ask(director, late)
+    MailItem.objects.filter(pk=item.pk).update(title="9 000 € dus")
+    item.refresh_from_db()
+    with pytest.raises(Refused, match="ne peut pas partir"):
+        send(director, items=[item], on=DAY, today=DAY)
+
+
+@pytest.mark.parametrize("address", ["x", "21000 Dijon", " , "])
+def test_an_address_that_no_envelope_can_bear_is_refused_and_not_kept(director, late, address):
+    with pytest.raises(Refused) as refusal:
+        ask(director, late, address=address)
+    late.funder.refresh_from_db()
+    assert refusal.value.field == "address" and late.funder.address == "" and not MailItem.objects.exists()
+
+
+def test_what_went_back_is_said_so_that_the_sums_add_up(director, late, client):
+    return_payment(director, tranche=late, amount=100_000, on=DAY, words="", key="back", today=DAY)
+    client.force_login(director)
+    page = (
+        client.get(f"/conventions/{late.convention_id}/").content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    )
+    assert "rendu 1 000,00" in page and "1 000,00 € ont été rendus" in page  # 28 000 kept, 1 000 given back, 8 125 left
+
+
 @pytest.fixture
 def known(director, council_vote) -> Convention:
     return write_convention(
@@ -130,7 +171,9 @@ def test_an_act_known_by_its_reference_is_corrected_but_not_to_a_day_after_what_
 def test_what_may_change_without_a_vote_is_written_and_an_archive_is_opened_again(director, known, client):
     client.force_login(director)
     words = "des modifications de détail"
-    answer = client.post(f"/conventions/{known.pk}/delegation/", {"version": known.version, "delegation": words})
+    answer = client.post(
+        f"/conventions/{known.pk}/delegation/", {"version": known.version, "delegation": words, "act": "founding"}
+    )
     assert answer.status_code == 302 and Convention.objects.get().delegation == words
     known.refresh_from_db()
     sign_convention(director, convention=known, version=known.version, on=date(2026, 10, 5), today=DAY)

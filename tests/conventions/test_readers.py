@@ -146,7 +146,7 @@ def test_a_line_of_the_programme_says_what_is_committed_paid_and_left(director, 
     )
 
 
-def test_what_a_party_paid_fills_its_commitments_year_after_year(director, convention, council_vote):
+def test_what_a_party_paid_fills_its_commitments_year_after_year(client, director, convention, council_vote):
     """Whatever was foreseen first, the programme says what the agency's ledger received, and no line more than it commits."""
     programme = open_programme(
         director,
@@ -186,6 +186,10 @@ def test_what_a_party_paid_fills_its_commitments_year_after_year(director, conve
     assert [line.paid for line in programme_lines()] == [2_000_000, 1_500_000]
     [aim] = aims_of(programme)
     assert (aim.actions[0].committed, aim.actions[0].paid, aim.actions[0].left) == (5_000_000, 3_500_000, 1_000_000)
+    client.force_login(director)
+    page = client.get(f"/conventions/programmes/{programme.pk}/").content.decode()
+    said = page.replace("\u202f", " ").replace("\xa0", " ")
+    assert "5 000,00 € ont été rendus" in said  # with it, what is paid and left makes what is committed
 
 
 def test_what_the_council_lets_be_changed_without_it_is_kept_in_its_words(enter, draw, act_text):

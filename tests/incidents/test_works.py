@@ -10,6 +10,7 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Organisation, ToDo
 from trousseau.incidents import actions
 from trousseau.incidents.models import Incident, WorkOrder
+from trousseau.incidents.nightly import bills
 from trousseau.incidents.obstacles import works_unbilled
 from trousseau.incidents.queries import at_hand
 from trousseau.incidents.spaces import for_tenant
@@ -229,11 +230,19 @@ def test_a_bill_undone_on_the_account_is_entered_again(client, staff, home, orde
     cancel_expense(staff.rental, expense=wrong, on=SOON, today=SOON)
     order = WorkOrder.objects.get()
     assert order.code in works_unbilled(order.mandate)
+    assert "bill" not in waiting()
+    for on in (SOON, SOON + timedelta(days=1)):
+        bills(on)
+    assert ToDo.objects.waiting().filter(kind="incidents.bill").count() == 1
+    client.force_login(staff.rental)
+    page = client.get(reverse("incidents:incident", args=[order.incident_id])).content.decode()
+    assert "Facturés" not in page and "Facture annulée" in page
     client.force_login(home.owner)
     said = client.get(reverse("incidents:owner_order", args=[order.pk])).content.decode().replace("\xa0", " ")
     assert "Il n’en reste rien sur le compte du propriétaire" in said and "à la charge du compte" not in said
     bill(staff, order, number="F-2", amount=140000)
     assert (order.expense.number, order.state, order.bill_undone) == ("F-2", "billed", False)
+    assert "bill" not in waiting()
     assert works_unbilled(order.mandate) == ""
     with pytest.raises(Refused):
         bill(staff, order, number="F-3")

@@ -83,12 +83,23 @@ def edit_aid(actor: User, *, aid: Aid, version: int, today: date, papers: Collec
     """Until it is sent. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     if aid.state != AidState.PREPARED:
         raise Refused(_("This request was sent: it stays as it left."))
+    refuse_waiting(aid)
     for name, value in fields.items():
         setattr(aid, name, value)
     _possible(actor, aid, today)
     edit(actor, aid, version=version, **fields)
     _ask_papers(aid, papers, only=True)
     due.follow(aid, today)
+
+
+def refuse_waiting(aid: Aid) -> None:
+    """Raises Refused while its letter is ready: it would say otherwise, or be sent twice."""
+    if aid.letter_waits:
+        raise Refused(
+            _(
+                "Its letter is ready in the mail: post it, and it is noted sent; or cancel it there, then correct the request."
+            )
+        )
 
 
 def _possible(actor: User, aid: Aid, today: date) -> None:
@@ -136,6 +147,7 @@ def _step(actor: User | None, aid: Aid, code: str, *, version: int, today: date,
 def send_aid(actor: User | None, *, aid: Aid, version: int, on: date, today: date, reference: str = "") -> None:
     """It left to the fund on that day. Raises Refused for a day to come, or before the household agreed."""
     happened(on, today)
+    refuse_waiting(aid)
     _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it left that day or later."))
     _step(actor, aid, "ask", version=version, today=today, asked_on=on, reference=reference.strip())
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit
 from trousseau.core.actions_papers import file_document
-from trousseau.core.addresses import posted
+from trousseau.core.addresses import whole
 from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, User
 from trousseau.mail import actions as mail
@@ -31,7 +31,7 @@ def post_request(actor: User, *, aid: Aid, version: int, to: Organisation, chann
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     if channel not in PRINTED:
         raise Refused(_("Nothing leaves by this channel."), "channel")
-    if not posted(to.address):
+    if not whole(to.address):
         raise Refused(_("%(name)s has no whole address: write it in the address book first.") % {"name": to.name}, "to")
     paper = request_paper(aid, to=to, on=today)
     title = _("Request for an aid")  # nothing of which aid: the base holds this title in clear

@@ -182,6 +182,7 @@ def _options(user: User, found: Aid) -> dict:
 @guard(access.WRITE)
 def edit(request, pk):
     found, user = AID.find(request, pk, "aids:edit"), request.user
+    actions.refuse_waiting(found)
     return AID.form(
         request,
         found,

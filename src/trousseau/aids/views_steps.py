@@ -54,6 +54,7 @@ def papers(request, pk):
 @guard(access.WRITE)
 def send(request, pk):
     found = AID.find(request, pk, "aids:send")
+    actions.refuse_waiting(found)
     missing = [str(paper) for paper in found.papers.filter(had_on=None)]
     said = _("Still missing: %(papers)s.") % {"papers": ", ".join(missing)} if missing else ""
     return _form(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -18,9 +19,10 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.public_money import ARTICLE
 
 from . import queries, signed, todo, watch
+from . import reading as readings
 from .actions import organisation
 from .actions_money import held
-from .enums import ConventionState, PartyPart
+from .enums import AmendmentState, ConventionState, PartyPart
 from .models import (
     Amendment,
     Convention,
@@ -32,7 +34,7 @@ from .models import (
     FundedPost,
     Indicator,
 )
-from .withdrawing import refuse_withdrawn, withdraw
+from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
 
 Scan = tuple[bytes, str]  # bytes, suffix
 
@@ -79,6 +81,7 @@ def correct_decision(
 ) -> None:
     """What was typed of an act. Raises Refused for a day after the signature that rests on it."""
     happened(decided_on, today, "decided_on")
+    _refuse_archived_act(decision)
     rests = [one.signed_on for one in decision.conventions.filter(withdrawn_on=None, signed_on__isnull=False)]
     rests += [one.signed_on for one in decision.amendments.filter(withdrawn_on=None, signed_on__isnull=False)]
     first = min((day for day in rests if day), default=None)
@@ -100,6 +103,16 @@ def correct_decision(
     )
     if file:
         file_decision(actor, decision=decision, version=decision.version, file=file, today=today)
+
+
+def _refuse_archived_act(decision: Decision) -> None:
+    """Raises Refused for an act that conventions of the archive alone rest on."""
+    rest = Convention.objects.filter(
+        Q(decision=decision) | Q(parties__decision=decision) | Q(amendments__decision=decision), withdrawn_on=None
+    ).distinct()
+    founds = list(rest)
+    if founds and all(one.archived_on for one in founds) and not decision.programmes.filter(withdrawn_on=None).exists():
+        refuse_archived(founds[0])
 
 
 @transaction.atomic
@@ -220,6 +233,7 @@ def add_party(
     actor: User, *, convention: Convention, organisation: Organisation | None, name: str, part: str
 ) -> ConventionParty:
     """One more party: of the list, or of a name that is new."""
+    refuse_archived(convention)
     chosen = organisation or (name.strip() and _new(name.strip()))
     if not chosen:
         raise Refused(_("Choose a body of the list, or write its name."), "name")
@@ -259,6 +273,7 @@ def say_share(
     Raises Refused without a decision, under what it foresees or pays, and when the shares do not add up to the total that
     the convention writes.
     """
+    refuse_archived(party.convention)
     refuse_withdrawn(party)
     convention = held(party.convention)
     if not party.pays:
@@ -321,20 +336,53 @@ def add_up(convention: Convention, shares: dict[int, int | None], total: int | N
 @transaction.atomic
 def say_total(actor: User, *, convention: Convention, version: int, total: int | None) -> None:
     """The total that the convention writes for all its parties: their shares are held to it from now on."""
+    refuse_archived(convention)
     convention = held(convention)
     add_up(convention, shares_of(convention), total, "total")
     edit(actor, convention, version=version, total=total, reason="total")
 
 
 @transaction.atomic
-def say_delegation(actor: User, *, convention: Convention, version: int, delegation: str) -> None:
-    """What the act lets be changed without a vote, in its words."""
-    edit(actor, convention, version=version, delegation=delegation.strip(), reason="delegation")
+def say_delegation(actor: User, *, convention: Convention, version: int, delegation: str, act: str) -> None:
+    """What an act of the council lets be changed without a vote, in its words; `act`: its key in `queries.delegating`.
+
+    Raises Refused without the act, for words that its text does not hold, and for none once an amendment was signed on them.
+    """
+    refuse_archived(convention)
+    if convention.state == ConventionState.ENDED:
+        raise Refused(_("This convention ended: a new one is drawn, it is not amended any more."))
+    words, known = delegation.strip(), queries.delegating(convention)
+    if words:
+        if act not in known:
+            raise Refused(_("Say in which act of the council these words are read."), "act")
+        read = queries.act_read(convention, known[act])
+        if read and not readings.says(read, words):
+            raise Refused(
+                _("These words are not in the text of this act: write them as it says them, or choose another act."),
+                "delegation",
+                ARTICLE,
+            )
+    elif convention.amendments.filter(
+        state=AmendmentState.SIGNED, touches=False, decision=None, withdrawn_on=None
+    ).exists():
+        raise Refused(
+            _("An amendment was signed without a vote under these words: they may be corrected, not emptied."),
+            "delegation",
+        )
+    edit(
+        actor,
+        convention,
+        version=version,
+        delegation=words,
+        delegated_by=known[act] if words else None,
+        reason="delegation",
+    )
 
 
 @transaction.atomic
 def sign_party(actor: User, *, party: ConventionParty, version: int, on: date, today: date) -> None:
     """A party signed on the day `on`. The convention is in force when the director notes that the last one did."""
+    refuse_archived(party.convention)
     happened(on, today)
     refuse_withdrawn(party)
     voted = party.convention.voted_on
@@ -346,6 +394,7 @@ def sign_party(actor: User, *, party: ConventionParty, version: int, on: date, t
 @transaction.atomic
 def withdraw_party(actor: User, *, party: ConventionParty, why: str, today: date) -> None:
     """It was named by mistake. Raises Refused for one that signed, gives or pays."""
+    refuse_archived(party.convention)
     if party.part != PartyPart.PARTNER:
         raise Refused(_("A convention keeps who grants and who receives."))
     if party.signed_on or party.share is not None:
@@ -366,6 +415,7 @@ def add_indicator(
     article: str,
 ) -> Indicator:
     """A promise of the convention, in its words."""
+    refuse_archived(convention)
     if convention.indicators.filter(words=words, target=target, withdrawn_on=None).exists():
         raise Refused(_("It is written already, in the same words."), "words")
     last = convention.indicators.order_by("-position").first()
@@ -397,6 +447,7 @@ def edit_indicator(
     article: str,
 ) -> None:
     """Correct how a promise was typed. The number of a signed convention changes by an amendment, once it is known."""
+    refuse_archived(indicator.convention)
     refuse_withdrawn(indicator)
     if indicator.convention.signed_on and indicator.number is not None and number != indicator.number:
         raise Refused(
@@ -421,6 +472,7 @@ def edit_indicator(
 
 @transaction.atomic
 def withdraw_indicator(actor: User, *, indicator: Indicator, why: str, today: date) -> None:
+    refuse_archived(indicator.convention)
     withdraw(actor, indicator, why=why, on=today)
 
 
@@ -429,6 +481,7 @@ def add_deadline(
     actor: User, *, convention: Convention, words: str, article: str, due_on: date, today: date
 ) -> Deadline:
     """A day that an article of the convention sets."""
+    refuse_archived(convention)
     if convention.deadlines.filter(words=words, due_on=due_on, withdrawn_on=None).exists():
         raise Refused(_("It is written already, in the same words."), "words")
     row = Deadline(convention=convention, words=words, article=article, due_on=due_on)
@@ -440,6 +493,7 @@ def add_deadline(
 @transaction.atomic
 def meet_deadline(actor: User, *, convention: Convention, code: str, on: date, today: date) -> None:
     """What a day asked for was done: of an article of the convention (the key of its row), or of the law."""
+    refuse_archived(convention)
     happened(on, today)
     if convention.signed_on is None or on < convention.signed_on:
         raise Refused(_("It is done after the signature of the convention: check the day."), "on")
@@ -464,6 +518,7 @@ def meet_deadline(actor: User, *, convention: Convention, code: str, on: date, t
 @transaction.atomic
 def withdraw_deadline(actor: User, *, deadline: Deadline, why: str, today: date) -> None:
     """It was typed by mistake; of one that the law sets, that it was done."""
+    refuse_archived(deadline.convention)
     withdraw(actor, deadline, why=why, on=today)
     watch.days(deadline.convention, on=today)
 
@@ -471,6 +526,7 @@ def withdraw_deadline(actor: User, *, deadline: Deadline, why: str, today: date)
 @transaction.atomic
 def publish_convention(actor: User, *, convention: Convention, version: int, on: date, at: str, today: date) -> None:
     """Who grants published the essential data of the convention, at this address."""
+    refuse_archived(convention)
     happened(on, today)
     if convention.signed_on is None or on < convention.signed_on:
         raise Refused(_("A convention is published after its signature."), "on")
@@ -490,6 +546,7 @@ def file_act(
     amendment: Amendment | None = None,
 ) -> ConventionAct:
     """A signed act, its PDF or its scan."""
+    refuse_archived(convention)
     happened(signed_on, today, "signed_on")
     content, suffix = file
     same = {"title": title, "signed_on": signed_on, "withdrawn_on": None}
@@ -511,14 +568,22 @@ def file_act(
 
 @transaction.atomic
 def withdraw_act(actor: User, *, act: ConventionAct, why: str, today: date) -> None:
+    refuse_archived(act.convention)
     withdraw(actor, act, why=why, on=today)
+
+
+def refuse_to_archive(convention: Convention) -> None:
+    """Raises Refused for one that runs, or is in the archive already."""
+    if convention.state != ConventionState.ENDED:
+        raise Refused(_("End the convention first: then it is archived."))
+    if convention.archived_on:
+        raise Refused(_("This convention is in the archive already."))
 
 
 @transaction.atomic
 def archive_convention(actor: User, *, convention: Convention, version: int, today: date) -> None:
     """Nothing more is expected of it. Raises Refused while something is due, or to be given back."""
-    if convention.state != ConventionState.ENDED:
-        raise Refused(_("End the convention first: then it is archived."))
+    refuse_to_archive(convention)
     account = queries.account(convention, convention.starts_on, today)
     if account.to_give_back:
         raise Refused(
@@ -534,11 +599,16 @@ def archive_convention(actor: User, *, convention: Convention, version: int, tod
     watch.all_of(convention, on=today)
 
 
+def refuse_to_reopen(convention: Convention) -> None:
+    """Raises Refused for one that is not in the archive."""
+    if convention.archived_on is None:
+        raise Refused(_("This convention is not in the archive: there is nothing to take out."))
+
+
 @transaction.atomic
 def reopen_convention(actor: User, *, convention: Convention, version: int, today: date) -> None:
     """Archived by mistake: it is read among the others again."""
-    if convention.archived_on is None:
-        raise Refused(_("This was already done, or another step comes first: reload the page."))
+    refuse_to_reopen(convention)
     edit(actor, convention, version=version, archived_on=None, reason="reopen")
     watch.all_of(convention, on=today)
 
@@ -577,3 +647,30 @@ def take_back_signature(actor: User, *, convention: Convention, why: str, today:
     watch.all_of(convention, on=today)
     close_todo(signed.CONVENTION.todo, thing=signed.CONVENTION.about(convention), on=today)
     open_todo(todo.SIGN, thing=convention, on=today, due_on=today, article=ARTICLE, convention=convention.title)
+
+
+def refuse_to_take_back_end(convention: Convention) -> None:
+    """Raises Refused for one that did not end, or is in the archive."""
+    refuse_archived(convention)
+    if convention.state != ConventionState.ENDED:
+        raise Refused(_("This convention did not end: there is nothing to take back."))
+
+
+@transaction.atomic
+def take_back_end(actor: User, *, convention: Convention, why: str, today: date) -> None:
+    """The end was noted by mistake: the convention runs again, to the day that it had. Raises Refused for one that did not
+    end, or is in the archive."""
+    refuse_to_take_back_end(convention)
+    was = convention.history.filter(state=ConventionState.SIGNED).order_by("-history_date", "-history_id").first()
+    if was is None:
+        raise Refused(_("The day that it had before its end is not known: it stays ended."))
+    edit(
+        actor,
+        convention,
+        version=convention.version,
+        state=ConventionState.SIGNED,
+        ends_on=was.ends_on,
+        taken_back_for=why.strip(),
+        reason="take back the end",
+    )
+    watch.all_of(convention, on=today)

@@ -14,7 +14,7 @@ from trousseau.core.models import User
 
 from .enums import Activity
 from .models import Convention, ConventionParty, FundedPost, Holding, PostFunding, TimeSpent
-from .withdrawing import refuse_withdrawn, withdraw
+from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
 
 FULL = 100  # % of a full-time post
 MOST_MINUTES = 60 * 60  # of a week, beyond which it is a slip of the finger
@@ -47,6 +47,7 @@ def say_post(
 
     Raises Refused once both are known of a signed convention: an amendment changes them.
     """
+    refuse_archived(post.convention)
     refuse_withdrawn(post)
     _at_most_full(share)
     if post.convention.signed_on:
@@ -81,6 +82,7 @@ def name_holder(
 ) -> Holding:
     """Who holds a funded post, from a day on. More than the whole of a post at once is refused; what one person holds of
     several conventions is shown when it passes a full time, since each is agreed with another funder."""
+    refuse_archived(post.convention)
     refuse_withdrawn(post)
     if not holder.holds(*TEAM):
         raise Refused(_("Choose someone of the agency's team."), "holder")
@@ -160,6 +162,7 @@ def withdraw_holding(actor: User, *, holding: Holding, why: str, today: date) ->
 def fund_post(actor: User, *, post: FundedPost, amounts: Mapping[int, int | None]) -> None:
     """Who pays what of a post: cents by party, None for what nothing says. Raises Refused when the parts pass the cost of
     the post, or what a party pays of all posts its share."""
+    refuse_archived(post.convention)
     refuse_withdrawn(post)
     parties = {one.pk: one for one in post.convention.parties.filter(withdrawn_on=None)}
     total = sum(amount or 0 for amount in amounts.values())

@@ -291,6 +291,13 @@ class CorrectDecisionForm(Versioned):
 
 
 class DelegationForm(Versioned):
+    act = forms.ChoiceField(
+        label=gettext_lazy("Act in which it is read"),
+        required=False,
+        help_text=gettext_lazy(
+            "Of the council that founds the convention. When its text is here, the words are looked for in it."
+        ),
+    )
     delegation = forms.CharField(
         label=gettext_lazy("What the council allows to be changed without a vote"),
         required=False,
@@ -300,6 +307,11 @@ class DelegationForm(Versioned):
             "In the words of the act. Empty when it lets nothing be changed: each amendment is then voted."
         ),
     )
+    field_order = ("delegation", "act")
+
+    def __init__(self, *args, acts, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["act"].choices = [("", "–"), *acts]
 
 
 class PaymentLetterForm(Versioned):

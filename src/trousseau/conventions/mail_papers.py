@@ -1,20 +1,88 @@
-"""The letter that asks a funder for what is due, in the register of mail."""
+"""The letter that asks a funder for what is due, in the register of mail, and what keeps it from leaving."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
+from trousseau.core import localised
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import about
+from trousseau.mail import actions as mail
 from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 
-from . import access
-from .models import Tranche
+from . import access, queries
+from .models import Convention, Tranche
+
+
+def _tranche(item: MailItem) -> Tranche | None:
+    return Tranche.objects.select_related("convention").filter(pk=item.about.rpartition(":")[2]).first()
 
 
 def _page(item: MailItem) -> str:
-    tranche = Tranche.objects.filter(pk=item.about.rpartition(":")[2]).first()
+    tranche = _tranche(item)
     return f"{reverse('conventions:convention', args=[tranche.convention_id])}#payments" if tranche else ""
 
 
+def claim(convention: Convention, tranche: Tranche, left: int) -> str:
+    """What the letter asks for, in its title, in French as its paper."""
+    with override("fr"):
+        said = _("%(left)s due since %(day)s, convention “%(convention)s”") % {
+            "left": localised.money(left),
+            "day": localised.day(tranche.due_on),
+            "convention": convention.title,
+        }
+    return said[:200]
+
+
+def due(convention: Convention, on: date) -> dict[str, str]:
+    """By payment foreseen that a letter may ask for on that day, what the letter asks for."""
+    if convention.signed_on is None or convention.archived_on:
+        return {}
+    missing = [one for one in queries.tranches(convention) if not one.in_kind and one.due_on < on]
+    return {about(one): claim(convention, one, one.amount - one.came) for one in missing if one.came < one.amount}
+
+
+def keep_true(convention: Convention, *, on: date) -> None:
+    """Set aside the letters that wait and ask for what is not missing any more, or for another sum."""
+    keys = [about(one) for one in convention.tranches.all()]
+    waiting = MailItem.objects.waiting().filter(kind=PAYMENT_LETTER.code, about__in=keys)
+    stands = due(convention, on) if keys and waiting else {}
+    mail.withdraw(None, items=_untrue(waiting, stands), today=on, why=_untrue_why())
+
+
+def _untrue(items: Collection[MailItem], stands: dict[str, str]) -> list[MailItem]:
+    return [item for item in items if stands.get(item.about) != item.title]
+
+
+def _untrue_why() -> str:
+    return _("It asked for what came since, or for another sum than the one that is missing.")
+
+
+def _sent(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """Raises Refused for a letter that asks for what is not missing on the day that it leaves."""
+    for item in items:
+        tranche = _tranche(item)
+        if tranche and _untrue([item], due(tranche.convention, on)):
+            raise Refused(
+                _("%(item)s, to %(name)s, may not leave as it is. %(why)s Cancel it, then post the others.")
+                % {"item": item.reference, "name": item.name, "why": _untrue_why()}
+            )
+
+
+def _corrected(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """Nothing of a convention rests on the day of its letter."""
+
+
 PAYMENT_LETTER = Paper(
-    "conventions.payment_letter", _("Letter that asks a funder for what is due"), access.RECEIVE, url=_page
+    "conventions.payment_letter",
+    gettext_lazy("Letter that asks a funder for what is due"),
+    access.RECEIVE,
+    url=_page,
+    sent=_sent,
+    corrected=_corrected,
 )

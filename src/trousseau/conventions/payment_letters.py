@@ -5,10 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.addresses import address_lines, posted
+from trousseau.core.addresses import address_lines, whole
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import about
@@ -19,7 +18,7 @@ from trousseau.mail.recipients import of_organisation
 
 from . import queries
 from .actions_money import held
-from .mail_papers import PAYMENT_LETTER
+from .mail_papers import PAYMENT_LETTER, claim
 from .models import Convention, Tranche
 from .papers import payment_letter_paper
 from .withdrawing import refuse_withdrawn
@@ -31,13 +30,20 @@ def letters(convention: Convention) -> list[MailItem]:
     return list(MailItem.objects.leaving().filter(kind=PAYMENT_LETTER.code, about__in=keys))
 
 
+def set_aside(convention: Convention) -> list[MailItem]:
+    """Those that did not leave since what they asked for came or changed, the last first."""
+    keys = [about(one) for one in convention.tranches.all()]
+    rows = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about__in=keys, cancelled_on__isnull=False)
+    return list(rows.exclude(failure=""))
+
+
 @transaction.atomic
 def ask_for_payment(
     actor: User, *, tranche: Tranche, version: int, on: date, address: str = "", channel: str = Channel.POST
 ) -> MailItem:
     """The letter waits in the mail, to be posted. `address`: of who pays, kept when it is new.
 
-    Raises Refused for what is not due, is in kind, or is asked already; and without an address.
+    Raises Refused for what is not due, is in kind, or is asked already; and without a whole address.
     """
     if channel not in PRINTED:
         raise Refused(_("This letter is posted."), "channel")
@@ -46,27 +52,26 @@ def ask_for_payment(
     found = next((one for one in queries.with_payments(convention) if one.tranche.pk == tranche.pk), None)
     if found is None or convention.signed_on is None or convention.archived_on or not found.late(on):
         raise Refused(_("Nothing of this payment is due and missing: there is nothing to ask."))
-    before = MailItem.objects.leaving().filter(kind=PAYMENT_LETTER.code, about=about(tranche))
+    before = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about=about(tranche))
     if before.waiting().exists():
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     funder, written = found.tranche.funder, ", ".join(address_lines(address))
-    if not posted(written or funder.address):
-        raise Refused(_("Write the address of who pays: the letter goes there."), "address")
+    if not whole(written or funder.address):
+        raise Refused(
+            _("Write the whole address of who pays, between commas: number and street, then postal code and town."),
+            "address",
+        )
     edit(actor, tranche, version=version, reason="ask")
     if written and written != funder.address:
         funder.address = written
         record(funder, actor, reason="address")
     number = f"CONV-{convention.pk}-V{tranche.pk}" + (f"-{before.count() + 1}" if before.exists() else "")
-    title = _("%(left)s due since %(day)s, convention “%(convention)s”") % {
-        "left": localised.money(found.left),
-        "day": localised.day(tranche.due_on),
-        "convention": convention.title,
-    }
+    title = claim(convention, found.tranche, found.left)
     paper = payment_letter_paper(convention, found, number=number, on=on)
     document = file_document(
         kind="payment_letter",
         number=number,
-        title=title[:200],
+        title=title,
         content=paper.pdf,
         suffix=".pdf",
         on=on,

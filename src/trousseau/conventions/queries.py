@@ -532,7 +532,8 @@ class AimActions:
 
 
 def aims_of(programme: Programme) -> list[AimActions]:
-    """The actions under each aim, each with its `taken` (commitments), `committed`, `paid` and `left`, in cents."""
+    """The actions under each aim, each with its `taken` (commitments), `committed`, `paid`, `returned` (what went back, and is
+    not due again) and `left`, in cents: the last three make what is committed."""
     taken: dict[int, list[Commitment]] = defaultdict(list)
     rows = commitments().filter(action__programme=programme).select_related("envelope", "party__organisation")
     for one in rows.prefetch_related("noted"):
@@ -543,6 +544,7 @@ def aims_of(programme: Programme) -> list[AimActions]:
         action.committed = sum(one.amount for one in action.taken)
         action.paid = sum(one.paid for one in action.taken)
         action.left = sum(one.left for one in action.taken)
+        action.returned = action.committed - action.paid - action.left
         under[action.aim_id].append(action)
     return [
         AimActions(
@@ -673,6 +675,36 @@ def acts(convention: Convention) -> list[ActShown]:
     for filed in convention.acts.filter(withdrawn_on=None):
         found.append(ActShown(filed.title, filed.signed_on, reverse("conventions:filed_act", args=[filed.pk])))
     return sorted(found, key=lambda one: one.on or date.max)
+
+
+FOUNDING = "founding"  # in a list of acts, the one that founds the convention
+
+
+def delegating(convention: Convention) -> dict[str, Decision | None]:
+    """The acts of its council in which a delegation may be read, by their key in a list; None: the act that founds it."""
+    others = Decision.objects.filter(
+        Q(shares__convention=convention) | Q(amendments__convention=convention) | Q(delegations=convention),
+        body=convention.council,
+    )
+    if convention.decision_id:
+        others = others.exclude(pk=convention.decision_id)
+    return {FOUNDING: None, **{str(one.pk): one for one in others.distinct().order_by("decided_on", "pk")}}
+
+
+def act_name(convention: Convention, decision: Decision | None) -> str:
+    """What an act of its council is called; None: the one that founds it."""
+    subject, number, day = (
+        (decision.subject, decision.reference, decision.decided_on)
+        if decision
+        else (convention.subject, convention.reference, convention.voted_on)
+    )
+    return ", ".join(part for part in (subject, number, localised.day(day) if day else "") if part)
+
+
+def act_read(convention: Convention, decision: Decision | None) -> Deliberation | None:
+    """The act whose text is here; None when it is known by its reference or its file alone."""
+    said = decision or convention.decision
+    return said.deliberation if said else convention.deliberation
 
 
 def withdrawn(convention: Convention) -> list[Withdrawable]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core import localised, scales
+from trousseau.core.normal import normal
 from trousseau.engines.svg import Bar, Mark, Part, legend, stacked_bars
 from trousseau.rules.said import said
 
@@ -449,6 +450,12 @@ DETAIL = "modifications de détail"  # as councils write what they let be change
 def delegation(reading: dict) -> str:
     """The decision by which the council lets details be changed without a vote, in its words; "" when none does."""
     return next((said for said in reading["decisions"] if DETAIL in said.lower()), "")
+
+
+def says(deliberation: Deliberation, words: str) -> bool:
+    """Whether these words stand in the act, in this order; accents, case and points aside."""
+    inside = f" {normal(text_read(deliberation))} "
+    return f" {normal(words)} " in inside or normal(words) == normal(delegation(deliberation.reading))
 
 
 def marked_decisions(reading: dict) -> list[SafeString]:

@@ -102,6 +102,7 @@ def convention(request, pk):
     letters = (
         {one.about: one for one in reversed(payment_letters.letters(found))} if late and access.RECEIVE(user) else {}
     )
+    aside = payment_letters.set_aside(found) if access.RECEIVE(user) else []
     amendments = [(one, terms.points_of(one)) for one in rows]
     days, acts = deadlines.of(found), queries.acts(found)
     return file_page(
@@ -126,9 +127,12 @@ def convention(request, pk):
         quiet=[one for one in tranches if one not in waiting],
         received_all=all(one.left <= 0 for one in tranches if one not in waiting),
         letter=letters.get(about(late[0].tranche)) if late else None,
+        letters_aside=[one for one in aside if letters.get(one.about) is None],
         recoveries=queries.recoveries(found),
         promises=queries.indicators(found),
         amendments=amendments,
+        delegation_act=queries.act_name(found, found.delegated_by),
+        delegation_read=queries.act_read(found, found.delegated_by) is not None,
         amendments_waiting=[one for one in amendments if one[0].state == AmendmentState.DRAFT],
         amendments_signed=[one for one in amendments if one[0].state == AmendmentState.SIGNED],
         deadlines=days,
@@ -173,7 +177,10 @@ def _buttons(found: Convention, standing: Standing, steps: set[str]) -> list[But
         case Standing.OVER:
             return [to(_("Renew"), "renew"), to(_("End the convention"), "end", access.SIGN, main=True)]
         case Standing.ENDED:
-            return [to(_("Renew"), "renew"), to(_("Archive"), "archive", access.SIGN)]
+            back = Button(
+                _("The end was noted by mistake"), reverse("conventions:withdraw", args=["fin", found.pk]), access.SIGN
+            )
+            return [to(_("Renew"), "renew"), back, to(_("Archive"), "archive", access.SIGN)]
     reopen = [to(_("Take it out of the archive"), "reopen", access.SIGN)] if standing == Standing.ARCHIVED else []
     return [to(_("Renew"), "renew"), *reopen]
 

@@ -30,6 +30,7 @@ from . import (
     actions_money,
     actions_posts,
     actions_programmes,
+    queries,
     subjects,
     terms,
 )
@@ -219,6 +220,8 @@ def delegation(request, pk):
         form=DelegationForm,
         does=actions_agreements.say_delegation,
         obj=found,
+        options={"acts": [(key, queries.act_name(found, one)) for key, one in queries.delegating(found).items()]},
+        initial={"act": (str(found.delegated_by_id or queries.FOUNDING)) if found.delegation else ""},
         article="Loi 2000-321, art. 10",
         said=_("The words are kept: the amendments that wait are read with them."),
     )
@@ -267,6 +270,7 @@ def _rests_on(decision: Decision) -> str:
 @guard(access.SIGN)
 def reopen(request, pk):
     found = CONVENTION.find(request, pk)
+    actions_agreements.refuse_to_reopen(found)
     return CONVENTION.form(
         request,
         found,
@@ -480,6 +484,7 @@ def amendment_sign(request, pk):
 @guard(access.SIGN)
 def archive(request, pk):
     found = CONVENTION.find(request, pk)
+    actions_agreements.refuse_to_archive(found)
 
     def keep(actor, *, convention, version, on) -> None:
         actions_agreements.archive_convention(actor, convention=convention, version=version, today=on)
@@ -516,6 +521,7 @@ WITHDRAWALS: dict[str, Withdrawal] = {
     "signature": Withdrawal(
         CONVENTION, access.SIGN, gettext_lazy("Take the signature back"), actions_agreements.take_back_signature
     ),
+    "fin": Withdrawal(CONVENTION, access.SIGN, gettext_lazy("Take the end back"), actions_agreements.take_back_end),
     "partie": Withdrawal(
         PARTY, access.WRITE, gettext_lazy("Withdraw this party"), actions_agreements.withdraw_party, "parties"
     ),
@@ -595,6 +601,8 @@ def withdraw(request, kind, pk):
     if not wanted.right(request.user):
         raise PermissionDenied
     found = wanted.subject.find(request, pk)
+    if kind == "fin":
+        actions_agreements.refuse_to_take_back_end(found)
     gone = wanted.subject is CONVENTION and kind == "convention"
     back = reverse("conventions:list") if gone else ""
     return wanted.subject.form(

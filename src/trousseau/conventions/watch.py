@@ -11,7 +11,7 @@ from trousseau.core import localised
 from trousseau.core.todo import close_todo, follow_todo
 from trousseau.rules.dates import add_days
 
-from . import deadlines, queries, todo
+from . import deadlines, mail_papers, queries, todo
 from .enums import PaymentKind
 from .models import Convention, Payment
 
@@ -48,6 +48,7 @@ def payments(convention: Convention, *, on: date) -> None:
         )
     for gone in convention.tranches.exclude(withdrawn_on=None):
         close_todo(todo.DUE, thing=gone, on=on)
+    mail_papers.keep_true(convention, on=on)
     returned: Counter[int] = Counter()
     for who, amount in Payment.objects.filter(
         tranche__convention=convention, withdrawn_on=None, kind=PaymentKind.RETURNED

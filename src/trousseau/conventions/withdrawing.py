@@ -8,13 +8,19 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User, Versioned
 
-from .models import Withdrawable
+from .models import Convention, Withdrawable
 
 
 def refuse_withdrawn(thing: Withdrawable) -> None:
     """Raises Refused for a row that was withdrawn."""
     if thing.withdrawn_on:
         raise Refused(_("This was withdrawn: reload the page."))
+
+
+def refuse_archived(convention: Convention) -> None:
+    """Raises Refused for a convention in the archive: it is read, and nothing more is written on it."""
+    if Convention.objects.filter(pk=convention.pk, archived_on__isnull=False).exists():
+        raise Refused(_("This convention is in the archive: take it out first, then write on it."))
 
 
 def withdraw(actor: User, thing: Withdrawable, *, why: str, on: date) -> None:

@@ -18,3 +18,8 @@ def posted(address: str) -> tuple[str, ...]:
     if len(lines) == 1 and re.match(r"\d{5}\b", lines[0]) and len(re.findall(r"\b\d{5}\b", lines[0])) == 1:
         return ()  # a number of the street may have five figures: the postal code then comes after it
     return lines
+
+
+def whole(address: str) -> bool:
+    """Whether an envelope shows where under who: at least two lines, as a street and a town."""
+    return len(posted(address)) >= 2

@@ -13,6 +13,11 @@ class IncidentsConfig(rooms.RoomConfig):
 
         return [path("incidents/", include(urls))]
 
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
     def aim(self) -> str:
         return Aim.INCIDENT
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from trousseau.core.addresses import posted
+from trousseau.core.addresses import posted, whole
 from trousseau.core.enums import TEAM
 from trousseau.core.models import User
 
@@ -107,7 +107,7 @@ def envelope(item: MailItem) -> tuple[str, ...]:
 def unfit(item: MailItem) -> str:
     """Why the window cannot show this envelope: "none", "lines", "wide"; "" when it can."""
     lines = envelope(item)
-    if len(lines) < 3:
+    if not whole(item.address):
         return "none"
     if len(lines) > WINDOW:
         return "lines"

@@ -32,6 +32,14 @@ class Convention(Versioned, Withdrawable):
     amount = CentsField(_("amount voted"))
     total = CentsField(_("total that the convention writes"), null=True, blank=True)
     delegation = models.TextField(_("what the council allows to be changed without a vote"), blank=True)
+    delegated_by = models.ForeignKey(  # null: the act that founds the convention
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("act that allows it"),
+        related_name="delegations",
+    )
     state = models.CharField(_("state"), max_length=8, choices=ConventionState, default=ConventionState.DRAFT)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)

@@ -116,6 +116,7 @@ class ProgrammeAction(Versioned, Withdrawable):
     taken: list["Commitment"]
     committed: int
     paid: int
+    returned: int
     left: int
     history = HistoricalRecords()
 

@@ -10,9 +10,9 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import Household, User
+from trousseau.core.models import Household, ToDo, User
 from trousseau.core.states import step
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import about, close_todo, open_todo
 from trousseau.mandates.models import Mandate
 from trousseau.owners.actions.expenses import enter_expense
 from trousseau.payouts.models import Supplier
@@ -257,6 +257,19 @@ def bill_works(
     )
     edit(actor, order, version=version, state=state, expense=expense)
     close_todo(todo.BILL, thing=order, on=today)
+
+
+@transaction.atomic
+def await_bills(*, on: date) -> int:
+    """Works whose bill was undone on the owner's account, and is asked for again: how many are asked today."""
+    asked = set(ToDo.objects.waiting().filter(kind=todo.BILL.code).values_list("subject", flat=True))
+    undone = WorkOrder.objects.filter(state=OrderState.BILLED, expense__reversal__isnull=False)
+    rows = undone.select_related("incident__lease__household", "mandate__dwelling").order_by("pk")
+    orders = [one for one in rows if about(one) not in asked]
+    for order in orders:
+        assert order.done_on
+        _wait(todo.BILL, order, on=on, due_on=working_days_after(on, 10), day=order.done_on)
+    return len(orders)
 
 
 @transaction.atomic

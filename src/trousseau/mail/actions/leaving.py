@@ -278,11 +278,11 @@ def email(actor: User | None, *, items: Sequence[MailItem]) -> int:
 
 
 @transaction.atomic
-def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date) -> None:
-    """By a room: what it prepared and has no reason any more is cancelled; what left stays."""
+def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date, why: str = "") -> None:
+    """By a room: what it prepared and has no reason any more is cancelled, with `why` it did not leave; what left stays."""
     some = [item for item in items if item.sent_on is None and item.cancelled_on is None and item.queued_at is None]
     if some:
-        write_many(actor, some, cancelled_on=today)
+        write_many(actor, some, cancelled_on=today, **({"failure": why[:300]} if why else {}))
         close_todos(todo.FAILED, things=some, on=today)
 
 
