@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.utils.translation import override
 
 from trousseau.captation.models import Owner
+from trousseau.core.copies import UNNAMED, column_words
 from trousseau.core.models import Document, Dwelling, Household, Person
-from trousseau.core.personal_data import personal_data
+from trousseau.core.personal_data import OF_THE_MACHINE, personal_data
 from trousseau.mail.models import MailItem
 from trousseau.mandates.models import Mandate
 
@@ -54,3 +56,16 @@ def test_every_kind_has_a_name_that_a_person_reads(about):
     assert {
         one.model.__name__ for one in personal_data(about) if isinstance(one.model._meta.verbose_name, str)
     } == set()
+
+
+@pytest.mark.parametrize("about", REACHED)
+def test_every_column_of_a_copy_has_a_name_in_french(about):
+    """`core/copies.py` has those to which a model gives none; two of one row that said the same would leave one out."""
+    for model in {holding.model for holding in personal_data(about)}:
+        aside = (*OF_THE_MACHINE, *getattr(model, "withheld", ()))
+        told = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in aside]
+        unnamed = {field.verbose_name for field in told if isinstance(field.verbose_name, str)}
+        assert unnamed <= set(UNNAMED), f"{model.__name__}: say them in core/copies.py"
+        with override("fr"):
+            said = [column_words(field) for field in told]
+        assert len(said) == len(set(said)), (model.__name__, sorted(said))

@@ -63,7 +63,7 @@ def by_person(household: Household) -> list[Opener]:
         day = localtime(row.at).date()
         line = found.setdefault((day, row.user_id, row.role), Opener(row.user, row.get_role_display(), day))
         if row.reason:
-            line.reason = reason_words(row.reason, row.words)
+            line.reason = line.reason or reason_words(row.reason, row.words)  # the newest comes first
         else:
             line.times += 1
             _once(line.whys, aim_words(row.purpose or aim_of(row.page)))

@@ -24,6 +24,8 @@ from simple_history.utils import get_history_manager_for_model
 from . import digests, erasures, localised, rooms
 from .actions import record
 from .clock import today
+from .copies import column_words
+from .enums import Role
 from .fields import CentsField
 from .localised import Text
 from .mail.erasing import erase as erase_messages
@@ -46,6 +48,7 @@ from .models import (
     ToDo,
     User,
 )
+from .openings import role_words
 from .retention import EVERYTHING, NAMELESS, Fate, Term
 from .todo import about_each
 
@@ -267,7 +270,13 @@ def _words(row: Model, field: Field, value: Any) -> str:
         return localised.day(timezone.localtime(value).date())
     if isinstance(value, date):
         return localised.day(value)
-    return str(value)
+    return _who(value) if isinstance(value, User) else str(value)
+
+
+def _who(user: User) -> str:
+    """Somebody who has a space of their own by their name, and who works on the file by their job: a copy names no colleague."""
+    job = next((role for role in user.roles if role not in (Role.TENANT, Role.OWNER)), None)
+    return role_words(job) if job else str(user)
 
 
 def _plain(row: Model) -> dict:
@@ -277,7 +286,8 @@ def _plain(row: Model) -> dict:
         if field.primary_key or field.name in (*OF_THE_MACHINE, *getattr(row, "withheld", ())):
             continue
         value = getattr(row, field.name if isinstance(field, ForeignKey) else field.attname)
-        values[str(field.verbose_name)] = value if isinstance(value, (int, bool, type(None))) else str(value)
+        value = _who(value) if isinstance(value, User) else value
+        values[column_words(field)] = value if isinstance(value, (int, bool, type(None))) else str(value)
     return values
 
 

@@ -1,11 +1,12 @@
-"""The rights of a person over their file: what is held, a copy, its erasure (RGPD, art. 15 and 17)."""
+"""The rights of a person over their file: what is held, a copy, its erasure (RGPD, art. 15 and 17). The whole file of a
+household out of the caseload is given once it is said why, as it is read."""
 
 import json
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from .actions import erase_owner
 from .rights import papers
 from .rights.actions import erase_household
 from .rights.held import Held, held_of, of_household
+from .rights.queries import asks_why
 
 
 class EraseForm(forms.Form):
@@ -69,6 +71,8 @@ def _erase(
 def copy(request, pk: int):
     """RGPD, art. 15: what this reader may read of the household, as a file to hand over."""
     found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
+    if asks_why(request.user, found, today()):
+        return HttpResponseRedirect(reverse("desk:why", args=[pk]))
     opened(request, found, "desk:copy")
     return _file(found, request.user, f"dossier-{pk}")
 
@@ -77,6 +81,8 @@ def copy(request, pk: int):
 def copy_paper(request, pk: int):
     """The same in plain words, to be read."""
     found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    if asks_why(request.user, found, today()):
+        return HttpResponseRedirect(reverse("desk:why", args=[pk]))
     opened(request, found, "desk:copy_paper")
     return pdf_page(papers.copy_paper(found, request.user, today()).pdf, f"dossier-{pk}")
 
@@ -85,6 +91,8 @@ def copy_paper(request, pk: int):
 def openings_paper(request, pk: int):
     """Who opened the file: days, reasons and jobs, to be handed over."""
     found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
+    if asks_why(request.user, found, today()):
+        return HttpResponseRedirect(reverse("desk:why", args=[pk]))
     opened(request, found, "desk:openings_paper")
     return pdf_page(openings_papers.openings_paper(found, today()).pdf, f"ouvertures-{pk}")
 

@@ -14,13 +14,13 @@ from trousseau.tenancies.contract.drafting import TENANCY
 TEAM = "équipe d’accompagnement"  # the ground of the grants that a row of the team writes
 # what opens a file for another work than the support, whoever copied it
 OTHER_WORK = (APPLICATION, REFERRAL, ALLOCATION, TENANCY)
+SUPPORTS = Q(ground=TEAM) | (Q(given_by__isnull=False) & ~Q(ground__in=OTHER_WORK))  # of the rows of `Grant`
 
 
 def support_grants(user: User, on: date | None = None) -> models.QuerySet[Grant]:
     """What opens the support of a household to `user` on a day: a row of its team, or a director by name. An application or
     a lease opens its own pages, not these."""
-    by_name = Q(given_by__isnull=False) & ~Q(ground__in=OTHER_WORK)
-    return Grant.objects.open_to(user, on).filter(Q(ground=TEAM) | by_name)
+    return Grant.objects.open_to(user, on).filter(SUPPORTS)
 
 
 def support_open(path: str, user: User) -> Exists:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from trousseau.core.models import ToDo
 from trousseau.desk.models import RightsRequest
+from trousseau.desk.rights import actions
 
 DAY = date(2026, 9, 15)
 MINE, ASK = "desk:my_data", "desk:my_data_ask"
@@ -54,11 +55,32 @@ def test_a_request_lands_on_the_desk_with_its_month(client, staff, person):
 
 def test_a_correction_says_what_is_right_and_the_same_is_asked_once(client, person):
     client.force_login(person.user)
-    assert send(client, right="rectification", words="Née en mars.").status_code == 422  # what the file says is asked
-    assert send(client, right="rectification", words="Née en mars.", stands="Née en mai.").status_code == 302
+    refused = send(client, right="rectification", stands="Née en mai.")
+    assert refused.status_code == 422 and "Dites ce qui est juste, pour vous." in plain(refused)
+    assert "Dites à quel usage vous vous opposez" in plain(send(client, right="objection"))
+    assert (
+        send(client, right="rectification", words="Née en mars.").status_code == 302
+    )  # they may not have read the file
     again = send(client, right="rectification", words="Née en mars.", stands="Née en mai.")
     assert again.status_code == 422 and "Vous l’avez demandé le 15 septembre 2026" in plain(again)
     assert RightsRequest.objects.count() == 1
+
+
+def test_they_read_that_more_time_is_taken_and_why_and_a_refusal_bears_no_tick(client, staff, person):
+    client.force_login(person.user)
+    send(client)
+    made, given = RightsRequest.objects.get(), {"today": DAY}
+    actions.extend_request(staff.director, request=made, version=1, extended_for="le dossier a dix ans", **given)
+    shown = plain(client.get(reverse(MINE)))
+    assert "Pris le 15 septembre 2026" in shown and "le dossier a dix ans" in shown and "15 décembre 2026" in shown
+    made.refresh_from_db()
+    refusal = {"outcome": "refused", "ground": "excessive", "answer": "Déjà remis.", **given}
+    actions.check_identity(
+        staff.director, request=made, version=made.version, identity="known", identity_on=DAY, **given
+    )
+    actions.answer_request(staff.director, request=made, version=made.version, **refusal)
+    section = plain(client.get(reverse(MINE))).split('<section class="sheet stack-s">')[1]
+    assert "Refus" in section and "#i-ok" not in section.split("</section>")[0]
 
 
 def test_nobody_reads_what_another_asked(client, person, account, build):

@@ -1,9 +1,13 @@
 """A request about data: noted once, its clock, its answer, its papers; the file frozen."""
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import uuid4
 
+import pypdfium2
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
@@ -11,13 +15,17 @@ from django.utils.translation import override
 
 from tests.tenancies.papers import text_of
 from trousseau.core.errors import Conflict, Refused
-from trousseau.core.models import AccessLog, Household, Person, ToDo
+from trousseau.core.models import AccessLog, Grant, Household, Person, ToDo
 from trousseau.core.openings import by_person, openings
+from trousseau.core.openings_papers import openings_paper
 from trousseau.core.personal_data import export, told
 from trousseau.desk.actions_agenda import fix_appointment
 from trousseau.desk.models import Appointment, RightsRequest
 from trousseau.desk.rights import actions, proposal
 from trousseau.desk.rights.forms import RestrictForm
+from trousseau.desk.rights.queries import outside
+from trousseau.followup.actions import note_contact
+from trousseau.followup.models import Contact
 from trousseau.support.actions import write_closed_note
 from trousseau.support.actions_team import join_team
 
@@ -294,9 +302,10 @@ def test_the_direction_s_copy_says_who_hands_over_what_it_does_not_read(staff, a
         return " ".join(text_of(answer.content).replace("\xa0", " ").split())
 
     theirs = copy(staff.director)
-    assert "REPERE-NOTE" not in theirs and "ne contient pas" in theirs and "Maud Fauvette vous le remet" in theirs
+    assert "REPERE-NOTE" not in theirs and "ne contient pas" in theirs
+    assert "Qui vous accompagne à l’agence vous le remet" in theirs and "Maud" not in theirs
     hers = copy(staff.social)
-    assert "REPERE-NOTE" in hers and "Maud Fauvette vous le remet" not in hers
+    assert "REPERE-NOTE" in hers and "Maud" not in hers
     made = note(staff, household)
     client.force_login(staff.director)
     assert "Qui l’accompagne" in client.get(reverse("desk:rights_request", args=[made.pk])).content.decode()
@@ -390,24 +399,112 @@ def test_the_log_is_a_line_for_each_person_and_day(staff, application, client, o
     assert shown.count("<dd>Maud Fauvette") == 2 and "(3×)" in shown
 
 
-def test_openings_by_who_only_has_the_role_are_shown_to_the_director(staff, application, client, on_day):
-    from trousseau.followup.actions import note_contact
+def open_file(household, user, role: str, day: str, page="desk:household") -> None:
+    last = AccessLog.objects.create(household=household, user=user, role=role, page=page)
+    AccessLog.objects.filter(pk=last.pk).update(at=f"{day}T10:00:00+02:00")
 
+
+def test_openings_by_who_only_has_the_role_are_shown_to_the_director(staff, application, client, on_day):
     household = application.household
 
     def opened(day: str) -> int:
-        """How many openings are to be looked at, once the social worker opened the file that day."""
+        """How many lines are to be looked at, once the social worker opened the file that day."""
         on_day(day)
-        last = AccessLog.objects.create(household=household, user=staff.social, role="social", page="desk:household")
-        AccessLog.objects.filter(pk=last.pk).update(at=f"{day}T10:00:00+02:00")
-        client.force_login(staff.director)
-        return client.get(reverse("desk:outside")).content.decode().count("Maud Fauvette")
+        open_file(household, staff.social, "social", day)
+        return outside(staff.director).count()
 
-    assert opened("2026-09-15") == 1
-    note_contact(staff.social, household=household, kind="call", on=DAY, today=DAY)
-    assert opened("2026-09-15") == 2  # what is noted afterwards takes nothing off the list
-    assert opened("2026-09-16") == 2  # who spoke with the household is known to work for it
+    assert opened("2026-09-15") == opened("2026-09-15") == 1  # a line for each day
+    note_contact(staff.social, household=household, kind="call", presence="sent", on=DAY, today=DAY)
+    assert opened("2026-09-16") == 2  # a message left is no meeting
+    note_contact(staff.social, household=household, kind="call", on=DAY, today=date(2026, 9, 16))
+    assert opened("2026-09-16") == 2  # what is noted afterwards takes nothing off the list
+    assert opened("2026-09-17") == 2  # who spoke with the household is known to work for it
+    Contact.objects.all().delete()
     given = {"part": "referent", "user": staff.social, "why": "Budget."}
-    days = {"starts_on": date(2026, 9, 17), "today": date(2026, 9, 16)}
-    join_team(staff.director, household=household, **given, **days)
-    assert opened("2026-09-17") == 2
+    join_team(staff.director, household=household, **given, starts_on=date(2026, 9, 18), today=date(2026, 9, 17))
+    assert opened("2026-09-18") == 3
+    open_file(household, staff.rental, "rental", "2026-09-18")
+    open_file(household, staff.director, "social", "2026-09-18")  # the reader's own
+    assert [row.user for row in outside(staff.director)] == [staff.rental, *[staff.social] * 3]
+    of_a_room = {"person": household.holder, "ground": "bail", "starts_on": date(2026, 9, 18)}
+    Grant.objects.create(household=household, user=staff.rental, **of_a_room)
+    assert outside(staff.director).count() == 3  # the work of a room opened it to them
+
+
+def test_a_line_to_look_at_says_the_role_and_the_newest_reason_within_its_month_in_the_file_too(
+    staff, application, client, on_day
+):
+    household = application.household
+    for day, words in (("15", "REPERE-PREMIERE"), ("16", "REPERE-DERNIERE")):
+        said = {"role": "social", "reason": "other", "words": words}
+        actions.say_why(staff.social, household=household, **said)
+        AccessLog.objects.filter(purpose="file", at__date__gt="2026-09-16").update(at=f"2026-09-{day}T09:00:00+02:00")
+        last = AccessLog.objects.order_by("-pk")[0].pk
+        AccessLog.objects.filter(pk=last).update(at=f"2026-09-15T{day}:00:00+02:00")
+    for day in ("2026-09-15", "2026-10-14", "2026-10-15"):
+        open_file(household, staff.social, "social", day)
+    assert [row.said for row in outside(staff.director)] == [None, "other", "other"]
+    on_day("2026-10-15")
+    client.force_login(staff.director)
+    page = reverse("desk:outside")
+    sent = b"".join(client.get(page, {"format": "csv"}).streaming_content).decode()
+    for shown in (sent, client.get(page).content.decode()):
+        assert shown.count("REPERE-DERNIERE") == 2 and "REPERE-PREMIERE" not in shown
+        assert shown.count("ravailleur social") >= 3 and "Aucune raison donnée" in shown
+    seen = client.get(reverse("desk:household", args=[household.pk])).content.decode()
+    assert "REPERE-DERNIERE" in seen and "REPERE-PREMIERE" not in seen
+
+
+def test_the_whole_file_is_not_handed_over_before_it_is_said_why(staff, application, client):
+    household = application.household
+    client.force_login(staff.social)
+    note_contact(staff.social, household=household, kind="call", presence="sent", on=DAY, today=DAY)
+    for name in ("household", "copy", "copy_paper", "openings_paper"):
+        asked = client.get(reverse(f"desk:{name}", args=[household.pk]))
+        assert asked.status_code == 302 and asked.url == reverse("desk:why", args=[household.pk]), name
+    assert not AccessLog.objects.exists()
+    client.post(reverse("desk:why", args=[household.pk]), {"reason": "came"})
+    assert client.get(reverse("desk:copy", args=[household.pk])).status_code == 200
+
+
+def test_a_copy_names_nobody_of_the_agency_and_its_columns_are_in_french(staff, application, client):
+    household, names = application.household, {one.name for one in vars(staff).values()}
+    note(staff, household)
+    client.force_login(staff.director)
+    copied = client.get(reverse("desk:copy", args=[household.pk])).json()
+    assert not [name for name in names if name in str(copied)]
+    rows = copied["demande sur les données"] + copied["état de la demande"]
+    assert {row.get("noté par", row.get("par")) for row in rows} >= {"un travailleur social"}
+    columns = {column for rows in copied.values() for row in rows for column in row}
+    assert "compte" in columns and not columns & {"by", "noted by", "sent by", "user", "household"}
+    paper = text_of(client.get(reverse("desk:copy_paper", args=[household.pk])).content)
+    assert "travailleur social" in paper and not [name for name in names if name in paper]
+
+
+def test_who_opened_a_file_is_read_in_three_columns(staff, application):
+    """A long « Pourquoi » leaves « Par » its place: the words of one job stand on one line."""
+    for page in (
+        "rents:lease",
+        "aids:household",
+        "support:household",
+        "incidents:incident",
+        "desk:household",
+        "mail:one",
+    ):
+        open_file(application.household, staff.social, "social", "2026-09-15", page)
+    paper = openings_paper(application.household, DAY).pdf
+    said = pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range()
+    assert "Un travailleur social" in said.replace("\xa0", " ")
+
+
+def test_the_words_of_a_reason_are_kept_in_cipher_those_that_stood_in_clear_too(staff, application):
+    household, table = application.household, AccessLog._meta.db_table
+    open_file(household, staff.social, "social", "2026-09-15")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET words = 'REPERE-CLAIR'")
+        step = import_module("trousseau.core.migrations.0006_reasons_of_openings_are_encrypted")
+        step.encrypt(apps, SimpleNamespace(connection=connection))
+        actions.say_why(staff.social, household=household, role="social", reason="other", words="REPERE-CHIFFRE")
+        cursor.execute(f"SELECT words FROM {table}")
+        assert "REPERE" not in str(cursor.fetchall())
+    assert {row.words for row in AccessLog.objects.all()} == {"REPERE-CHIFFRE", "REPERE-CLAIR"}

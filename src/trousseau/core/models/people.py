@@ -10,7 +10,8 @@ from simple_history.models import HistoricalRecords
 
 from ..clock import today
 from ..enums import Aim, Came, OpeningReason, Relation, Role, Went
-from ..fields import KeyField
+from ..fields import EncryptedTextField, KeyField
+from ..ring import Purpose
 from .accounts import User
 from .base import Versioned
 
@@ -278,7 +279,7 @@ class AccessLog(models.Model):
     page = models.CharField(_("page"), max_length=60)
     purpose = models.CharField(_("why"), max_length=12, choices=Aim, blank=True)
     reason = models.CharField(_("reason given"), max_length=8, choices=OpeningReason, blank=True)
-    words = models.CharField(_("the reason in words"), max_length=200, blank=True)
+    words = EncryptedTextField(_("the reason in words"), purpose=Purpose.NOTES, max_length=200, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
 
     withheld = ("user", "reason", "words")  # a copy says dates, purposes and jobs, nobody’s name

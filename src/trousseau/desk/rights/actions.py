@@ -62,10 +62,16 @@ def note_request(
         sent_again(found, household=household, person=person, right=right, received_on=received_on, words=words)
         return found
     happened(received_on, today, "received_on")
-    if right == DataRight.RECTIFICATION and not (words and stands):
-        raise Refused(_("Write what the person says, and what the file says: both stay."), "words")
+    if right == DataRight.RECTIFICATION:
+        if by == AskedBy.SPACE and not words:  # what the file says, they may not have read
+            raise Refused(_("Say what is right, for you."), "words")
+        if by != AskedBy.SPACE and not (words and stands):
+            raise Refused(
+                _("Write what the person says, and what the file says: both stay."), "stands" if words else "words"
+            )
     if right == DataRight.OBJECTION and not words:
-        raise Refused(_("Write to which use the person objects, and why."), "words")
+        theirs = _("Say to which use you object, and why.")
+        raise Refused(theirs if by == AskedBy.SPACE else _("Write to which use the person objects, and why."), "words")
     made = RightsRequest(
         household=household,
         person=person,

@@ -73,10 +73,9 @@ def _apart(household: Household, user: User, on: date) -> tuple[Clause, ...]:
     kinds = sorted({str(model._meta.verbose_name) for model in unread(household, user)})
     if not kinds:
         return ()
-    who = [worker.name for worker in supporting(household, on) if worker.pk != user.pk]
     by = (
-        f"{localised.listed(who)} {'vous le remet' if len(who) == 1 else 'vous le remettent'} à part"
-        if who
+        "Qui vous accompagne à l’agence vous le remet à part"
+        if any(worker.pk != user.pk for worker in supporting(household, on))
         else "La direction désigne un travailleur social, qui vous le remet à part"
     )
     text = (

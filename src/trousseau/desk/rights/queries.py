@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -10,6 +10,7 @@ from trousseau.core.enums import FILES, Role
 from trousseau.core.models import AccessLog, Grant, Household, User
 from trousseau.core.retention import Term, terms
 from trousseau.followup.models import Contact
+from trousseau.followup.supporting import SUPPORTS
 from trousseau.rules.dates import add_days
 from trousseau.scales import Value
 from trousseau.support.models import TeamMember, support_grants
@@ -68,25 +69,35 @@ def asks_why(user: User, household: Household, on: date) -> bool:
     theirs = {"household": household, "user": user}
     return not (
         support_grants(user, on).filter(household=household).exists()
-        or Contact.objects.filter(household=household, by=user).exists()
+        or Contact.objects.filter(household=household, by=user).heard().exists()
         or AccessLog.objects.filter(**theirs, at__date__gt=add_days(on, -HOLDS_DAYS)).exclude(reason="").exists()
     )
 
 
 def outside(user: User) -> QuerySet[AccessLog]:
-    """The openings by somebody of the team who was not known, that day, to work for this household: to whom nobody had given
-    the file by name, who was not in its team, and who had noted no contact with it. What is noted afterwards takes nothing
-    off the list. Of the households whose file `user` may open."""
+    """The openings to look at, of the households whose file `user` may open, and never their own: by a social worker who was
+    not known, that day, to support the household (no support was given to them by name, they were not in its team and had
+    met nobody of it), and by anybody else to whom nothing opened it. The last of each person, role, household and day, with
+    the newest reason that holds then. What is noted afterwards takes nothing off the list."""
     theirs = {"household": OuterRef("household"), "user": OuterRef("user")}
     that_day = OuterRef("at__date")
-    by_name = Grant.objects.filter(**theirs, given_by__isnull=False, starts_on__lte=that_day)
-    team = TeamMember.objects.filter(**theirs, starts_on__lte=that_day).filter(
-        Q(ends_on=None) | Q(ends_on__gt=that_day)
+    runs = Q(ends_on=None) | Q(ends_on__gt=that_day)
+    grants = Grant.objects.filter(runs, **theirs, starts_on__lte=that_day)
+    team = TeamMember.objects.filter(runs, **theirs, starts_on__lte=that_day)
+    met = Contact.objects.filter(household=OuterRef("household"), by=OuterRef("user"), noted_on__lt=that_day).heard()
+    rows = AccessLog.objects.filter(role__in=FILES).exclude(page=WHY)
+    later = rows.filter(**theirs, role=OuterRef("role"), at__date=that_day, pk__gt=OuterRef("pk"))
+    given = AccessLog.objects.filter(
+        **theirs, at__date__lte=that_day, at__date__gt=that_day - timedelta(days=HOLDS_DAYS)
     )
-    met = Contact.objects.filter(household=OuterRef("household"), by=OuterRef("user"), noted_on__lt=that_day)
-    rows = AccessLog.objects.filter(role__in=FILES, household__in=Household.objects.for_user(user)).exclude(page=WHY)
-    said = AccessLog.objects.filter(**theirs, at__lte=OuterRef("at")).exclude(reason="").order_by("-at", "-pk")
-    unknown = rows.filter(~Exists(by_name), ~Exists(team), ~Exists(met)).annotate(
-        said=Subquery(said.values("reason")[:1]), said_words=Subquery(said.values("words")[:1])
+    said = given.exclude(reason="").order_by("-at", "-pk")
+    supports = Exists(grants.filter(SUPPORTS)) | Exists(team) | Exists(met)
+    support = Q(role=Role.SOCIAL)
+    unknown = (support & ~supports) | (~support & ~Exists(grants))
+    return (
+        rows.filter(unknown, ~Exists(later), household__in=Household.objects.for_user(user))
+        .exclude(user=user.pk)
+        .annotate(said=Subquery(said.values("reason")[:1]), said_words=Subquery(said.values("words")[:1]))
+        .select_related("household__holder", "user")
+        .order_by("-at", "-pk")
     )
-    return unknown.select_related("household__holder", "user").order_by("-at", "-pk")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -359,24 +360,26 @@ def outside(request):
         Listing(
             title=_("Openings to look at"),
             subtitle=_(
-                "By somebody to whom nobody gave the file by name, and who never noted a contact with the household: their role "
-                "alone opened it. It may be their work all the same; ask."
+                "By a social worker who does not support the household and had met nobody of it, or by somebody else to whom "
+                "nothing opened it; yours are left out. One line for each person, household and day. It may be their work all "
+                "the same; ask."
             ),
             query=queries.outside(request.user),
             columns=(
                 Column(_("Household"), lambda row: str(row.household), link=lambda row: HOUSEHOLD.url(row.household)),
-                Column(_("Who"), lambda row: row.user.name, second=lambda row: row.get_role_display()),
+                Column(_("Who"), lambda row: row.user.name),
+                Column(_("Role"), lambda row: row.get_role_display(), order="role"),
                 Column(
-                    _("Why"),
-                    lambda row: aim_words(row.purpose or aim_of(row.page)),
-                    second=lambda row: reason_words(row.said, row.said_words) if row.said else _("No reason asked"),
+                    _("Reason given"),
+                    lambda row: reason_words(row.said, row.said_words) if row.said else _("No reason given"),
+                    second=lambda row: aim_words(row.purpose or aim_of(row.page)),
                 ),
-                Column(_("On"), lambda row: row.at.date(), kind="date", order="at"),
+                Column(_("On"), lambda row: localtime(row.at).date(), kind="date", order="at"),
             ),
             noun=lambda n: ngettext("%(n)s opening", "%(n)s openings", n) % {"n": n},
             empty=Empty(
                 _("Nothing to look at"),
-                _("Each file was opened by somebody to whom it was given, or who met the household."),
+                _("Each file was opened by somebody who supports the household, or whose work it is."),
             ),
             crumbs=RIGHTS.trail((_("Openings to look at"), "")),
         ),
