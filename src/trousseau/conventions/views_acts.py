@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.enums import TEAM, Role
 from trousseau.core.models import Agency
 from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
@@ -112,7 +111,7 @@ def deliberation(request, pk):
                 else []
             ),
         ),
-        names=request.user.holds(*TEAM, Role.ADMINISTRATOR),  # no person of the agency is named to who pays
+        names=access.HOLDERS(request.user),
         deliberation=found,
         reading=reading,
         tone=readings.TONES[found.verdict],
