@@ -60,7 +60,11 @@ class OwnRequestForm(forms.Form):
     """What a person asks from their space: they are known there, and the day is today."""
 
     key = OnceField()
-    right = forms.ChoiceField(label=_("What you ask"), widget=forms.RadioSelect)
+    right = forms.ChoiceField(
+        label=_("What you ask"),
+        choices=[(code.value, said) for code, said in OWN_RIGHTS.items()],
+        widget=forms.RadioSelect,
+    )
     words = forms.CharField(
         label=_("In your words"),
         required=False,
@@ -75,10 +79,6 @@ class OwnRequestForm(forms.Form):
         widget=_area,
         help_text=_("Of a correction."),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["right"].choices = [(code.value, said) for code, said in OWN_RIGHTS.items()]  # type: ignore[attr-defined]
 
 
 class WhyForm(forms.Form):
