@@ -17,10 +17,11 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Grant, ToDo
 from trousseau.followup.actions import note_contact
 from trousseau.followup.actions_decided import begin_decided_measure
+from trousseau.followup.supporting import TEAM, support_grants
 from trousseau.rules.dates import add_days
 from trousseau.support import queries
 from trousseau.support.actions_team import GRACE, closes_on, hand_over, join_team, leave_team, mend_teams, theirs
-from trousseau.support.models import TEAM, TeamMember, support_grants
+from trousseau.support.models import TeamMember
 from trousseau.support.queries_team import caseload, loads, team_of
 
 DAY = date(2026, 9, 15)

@@ -17,11 +17,12 @@ from trousseau.core.personal_data import delete
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.actions import write_team_note
 from trousseau.followup.models import TeamNote
+from trousseau.followup.supporting import support_grants
 from trousseau.rules.dates import add_days
 
 from . import todo
 from .enums import Level, NoteFate, NotePlace
-from .models import ClosedNote, NoteMove, Sharing, support_grants
+from .models import ClosedNote, NoteMove, Sharing
 
 AGAIN = "sharing.private_days"
 

@@ -19,12 +19,13 @@ from trousseau.core.models import Grant, Household, Organisation, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
+from trousseau.followup.supporting import TEAM
 from trousseau.rules.dates import add_days
 
 from . import todo
 from .actions_sharing import end_sharings
 from .enums import AT_ONCE, Level, Part, TeamEnd
-from .models import TEAM, ClosedNote, TeamMember
+from .models import ClosedNote, TeamMember
 
 GRACE = "sharing.grace_days"  # for which the file stays open after somebody left the team
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import User
 from trousseau.followup.actions_decided import note_report_sent
+from trousseau.followup.supporting import support_open
 from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 
 from . import access
-from .models import MeasureReport, support_open
+from .models import MeasureReport
 
 
 def _follow(actor: User | None, items: Sequence[MailItem], on: date) -> None:

@@ -9,9 +9,10 @@ from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Dwelling, Household, User
 from trousseau.followup.enums import ContactKind, MeasureKind
 from trousseau.followup.models import Contact, HouseholdMeasure, TeamNote
+from trousseau.followup.supporting import support_open
 from trousseau.rules.dates import add_days
 
-from .models import ClosedNote, MeasureReport, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep, support_open
+from .models import ClosedNote, MeasureReport, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep
 
 
 def notes(user: User, household: Household) -> QuerySet[ClosedNote]:

@@ -15,12 +15,13 @@ from trousseau.core.todo import words
 from trousseau.followup.enums import Adhesion, ContactKind, MeasureKind
 from trousseau.followup.models import Contact, HouseholdMeasure
 from trousseau.followup.queries import missed_days, next_contacts, open_measures, planned_visits, rhythm, signs
+from trousseau.followup.supporting import TEAM, support_grants
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from .actions_team import closes_on
 from .enums import Part
-from .models import TEAM, ClosedNote, TeamMember, last_day, support_grants
+from .models import ClosedNote, TeamMember, last_day
 
 SOON_DAYS = 7  # what is due by then is to be done this week
 NEW_DAYS = 30  # after somebody joined a team: not met since, the household is new to them

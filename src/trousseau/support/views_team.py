@@ -16,11 +16,11 @@ from trousseau.core.pages import Button, Column, buttons_for, csv_page, file_pag
 from trousseau.core.subjects import Place
 from trousseau.followup import access as followup
 from trousseau.followup.queries import decided_measures, next_contacts, occupancy, signs
+from trousseau.followup.supporting import support_grants
 
 from . import access, actions_team, queries_team
 from .enums import Part
 from .forms_team import HandoverForm, JoinForm, LeaveForm, SearchForm
-from .models import support_grants
 from .queries_team import CALM, DUE, NEW, SILENT
 from .subjects import LOADS, MEMBER, OF_TEAM
 

@@ -10,10 +10,10 @@ from trousseau.core.enums import FILES, Role
 from trousseau.core.models import AccessLog, Grant, Household, User
 from trousseau.core.retention import Term, terms
 from trousseau.followup.models import Contact
-from trousseau.followup.supporting import SUPPORTS
+from trousseau.followup.supporting import SUPPORTS, support_grants
 from trousseau.rules.dates import add_days
 from trousseau.scales import Value
-from trousseau.support.models import TeamMember, support_grants
+from trousseau.support.models import TeamMember
 
 from ..models import RightsRequest
 

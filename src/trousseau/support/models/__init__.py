@@ -1,7 +1,5 @@
 """What supporting a household writes."""
 
-from trousseau.followup.supporting import TEAM, support_grants, support_open
-
 from .notes import ClosedNote, ClosedNoteQuerySet
 from .plans import Cosignature, SupportGoal, SupportPlan, SupportReview, SupportStep
 from .reports import MeasureReport, ReportGoal
@@ -9,7 +7,6 @@ from .sharing import NoteMove, Sharing
 from .team import TeamMember, TeamQuerySet, last_day
 
 __all__ = [
-    "TEAM",
     "ClosedNote",
     "ClosedNoteQuerySet",
     "Cosignature",
@@ -24,6 +21,4 @@ __all__ = [
     "TeamMember",
     "TeamQuerySet",
     "last_day",
-    "support_grants",
-    "support_open",
 ]
