@@ -244,10 +244,10 @@ def test_each_page_of_the_agenda_bears_its_right():
 
 
 def test_the_tenant_reads_the_day_and_the_hour_and_no_word_that_a_colleague_wrote(
-    build, account, staff, on_day, client
+    running_lease, account, staff, on_day, client
 ):
     on_day("2026-11-24")
-    lease = build.running_lease("Renoncule")
+    lease = running_lease
     person = lease.household.holder
     person.user = account("tenant")
     person.save()

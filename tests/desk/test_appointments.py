@@ -29,10 +29,10 @@ def day(on_day):
 
 
 @pytest.fixture
-def home(build):
-    lease = build.running_lease("Renoncule")
+def home(running_lease):
+    lease = running_lease
     holder = lease.household.holder
-    holder.email = "renoncule@exemple.fr"
+    holder.email = "capucine@exemple.fr"
     holder.save()
     return lease
 
@@ -242,7 +242,7 @@ def test_the_person_who_asked_is_reminded_once_on_the_eve(staff, home, on_day):
     night(EVE)
     night(EVE)
     message = Message.objects.get(event="desk.appointment")
-    assert message.to == "renoncule@exemple.fr" and "10:00" in message.body and "CCAS d’exemple" in message.body
+    assert message.to == "capucine@exemple.fr" and "10:00" in message.body and "CCAS d’exemple" in message.body
     assert MARKER not in message.body and str(home.household) not in message.subject
     row.refresh_from_db()
     assert row.told_on == EVE

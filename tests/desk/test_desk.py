@@ -24,17 +24,17 @@ from trousseau.rules.dates import add_days
 
 
 @pytest.fixture
-def home(build):
-    return build.running_lease("Renoncule").household
+def home(running_lease):
+    return running_lease.household
 
 
 def test_the_day_says_what_waits_and_how_late(staff, build, client, on_day):
     on_day("2026-06-23")
-    build.decision("Renoncule")
+    build.decision("Capucine")
     client.force_login(staff.rental)
     on_day("2026-06-30")
     page = client.get("/").content.decode()
-    assert "Aminata Renoncule" in page and "En retard de 3" in page
+    assert "Aminata Capucine" in page and "En retard de 3" in page
 
 
 def test_an_empty_day_says_what_will_be_there(staff, client):
@@ -60,14 +60,12 @@ def test_who_comes_from_outside_starts_in_a_place_of_their_own(client, account, 
 
 def test_the_search_finds_without_accents_and_only_what_one_may_open(staff, home, client):
     client.force_login(staff.rental)
-    assert "Aminata Renoncule" in client.get("/chercher/?q=renoncule").content.decode()
+    assert "Aminata Capucine" in client.get("/chercher/?q=capucine").content.decode()
     assert "L00001" in client.get("/chercher/?q=l1").content.decode()
-    assert "Aminata Renoncule" in client.get("/chercher/?q=Aminata+Renoncule").content.decode(), (
-        "as every page writes it"
-    )
-    assert "Aminata Renoncule" not in client.get("/chercher/?q=Aminata+Bleuet").content.decode()
+    assert "Aminata Capucine" in client.get("/chercher/?q=Aminata+Capucine").content.decode(), "as every page writes it"
+    assert "Aminata Capucine" not in client.get("/chercher/?q=Aminata+Bleuet").content.decode()
     client.force_login(staff.captation)
-    assert "Aminata Renoncule" not in client.get("/chercher/?q=renoncule").content.decode()
+    assert "Aminata Capucine" not in client.get("/chercher/?q=capucine").content.decode()
 
 
 def test_opening_a_household_is_recorded_and_read_by_the_director(staff, home, client):
@@ -104,14 +102,14 @@ def test_a_file_is_not_erased_while_a_lease_runs(staff, home, client):
 def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, build, client):
     from trousseau.followup.actions import write_team_note
 
-    application = build.application("Renoncule")
+    application = build.application("Capucine")
     home = application.household
     write_team_note(staff.social, household=home, on=date(2026, 6, 3), today=date(2026, 6, 3), text="À effacer.")
     client.force_login(staff.director)
     answer = client.post(f"/menage/{home.pk}/effacer/", {"sure": "on"})
     assert answer.status_code == 302
-    assert not Person.objects.filter(last_name="Renoncule").exists()
-    assert not Person.history.filter(last_name="Renoncule").exists()
+    assert not Person.objects.filter(last_name="Capucine").exists()
+    assert not Person.history.filter(last_name="Capucine").exists()
     assert not home.team_notes.exists()
     application.refresh_from_db()
     assert not application.resource_rows.exists() and application.changes.exists()
@@ -120,14 +118,14 @@ def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, bu
 
 def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(staff, build, client, on_day):
     on_day("2026-06-23")
-    build.decision("Renoncule")  # a dwelling and a household, promised to each other; the lease awaits
+    build.decision("Capucine")  # a dwelling and a household, promised to each other; the lease awaits
     on_day("2026-06-30")
     client.force_login(staff.director)
     page = client.get("/")
     figures = {figure.label: figure for figure in page.context["line"]}
     rental = next(load for load in page.context["team"] if str(load.role) == "Gestion locative")
     assert rental.waiting >= 1 and rental.late >= 1 and rental.oldest < date(2026, 6, 30)
-    assert "Renoncule" not in page.content.decode()
+    assert "Capucine" not in page.content.decode()
     opened = client.get(figures["Prospects"].url)
     assert opened.context["count"] == figures["Prospects"].count
     waiting = client.get(figures["Ménages en attente"].url)
@@ -301,13 +299,13 @@ def told_to(client, user) -> str:
 
 def test_a_social_worker_reads_on_their_first_day_what_waits_for_one(build, staff, client, on_day):
     on_day("2026-06-30")
-    build.application("Renoncule"), build.application("Bleuet")
+    build.application("Capucine"), build.application("Bleuet")
     assert "attendent un travailleur social" not in told_to(client, staff.social), "they open both files"
     close_account(staff.director, user=staff.social)
     newcomer = open_account(None, email="nora@essai.example", name="Nora Pipit", roles=["social"])
     page = told_to(client, newcomer)
     assert "2 ménages en recherche de logement attendent un travailleur social" in page and staff.director.name in page
-    assert "Renoncule" not in page and "Bleuet" not in page, "their files are not open"
+    assert "Capucine" not in page and "Bleuet" not in page, "their files are not open"
     for role in ("director", "rental", "captation", "administrator"):
         assert "attendent un travailleur social" not in told_to(client, getattr(staff, role))
     give_grants(staff.director, to=newcomer, source=staff.social, on=date(2026, 6, 30))
@@ -316,7 +314,7 @@ def test_a_social_worker_reads_on_their_first_day_what_waits_for_one(build, staf
 
 def test_a_second_social_worker_reads_that_files_are_given_by_name(build, staff, client, on_day):
     on_day("2026-06-30")
-    build.application("Renoncule")
+    build.application("Capucine")
     newcomer = open_account(None, email="nora@essai.example", name="Nora Pipit", roles=["social"])
     page = told_to(client, newcomer)
     assert "Vous n’ouvrez encore le dossier d’aucun ménage" in page and "attend un travailleur social" not in page
@@ -341,11 +339,10 @@ def test_an_e_mail_opens_the_tenancy_whole_and_in_any_case(staff, home, client):
     assert client.get("/chercher/", {"q": "minata@exemple.example"}).context["hits"] == []
 
 
-def test_homonyms_are_told_apart_by_where_they_live(staff, build, client):
-    build.running_lease("Renoncule")
-    build.running_lease("Renoncule")
+def test_homonyms_are_told_apart_by_where_they_live(staff, build, running_lease, client):
+    build.running_lease("Capucine")
     client.force_login(staff.rental)
-    hits = client.get("/chercher/", {"q": "renoncule"}).context["hits"]
+    hits = client.get("/chercher/", {"q": "capucine"}).context["hits"]
     assert len(hits) == 2 and len({hit.title for hit in hits}) == 1 and len({hit.detail for hit in hits}) == 2
     client.force_login(staff.captation)
-    assert "Renoncule" not in str(client.get("/chercher/", {"q": "06 00 00 00 21"}).context["hits"])
+    assert "Capucine" not in str(client.get("/chercher/", {"q": "06 00 00 00 21"}).context["hits"])

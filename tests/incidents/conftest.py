@@ -15,12 +15,12 @@ OTHER = "La voisine du dessus boit"  # what another party says
 
 
 @pytest.fixture
-def home(build, account, staff, on_day):
+def home(running_lease, account, staff, on_day):
     """A lease of which the tenant and the owner have an account; two craftsmen, one of whom the agency pays."""
     from trousseau.payouts.suppliers import register_supplier
 
     on_day(str(DAY))
-    lease = build.running_lease("Renoncule")
+    lease = running_lease
     person = lease.household.holder
     person.user = account("tenant")
     person.save()

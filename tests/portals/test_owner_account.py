@@ -20,9 +20,9 @@ DAY = date(2026, 9, 20)
 
 
 @pytest.fixture
-def owned(build, account, on_day):
+def owned(running_lease, account, on_day):
     on_day(DAY.isoformat())
-    lease = build.running_lease("Capucine")
+    lease = running_lease
     FeeClause.objects.filter(mandate=lease.mandate).update(vat="exempt")
     owner = lease.mandate.owner
     owner.user = account("owner")

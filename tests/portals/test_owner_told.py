@@ -31,9 +31,9 @@ NOT_WORDS = {"reference", "code", "version", "history_change_reason"}
 
 
 @pytest.fixture
-def owned(build, staff, account, on_day):
+def owned(running_lease, staff, account, on_day):
     """Three months unpaid of a lease, with all that the team may write about it; its owner has an account."""
-    lease = build.running_lease("Capucine")
+    lease = running_lease
     for month in (7, 8, 9, 10):
         call_month(staff.rental, month=date(2026, month, 1))
     receive_payment(
@@ -205,8 +205,8 @@ def test_the_letter_is_asked_for_on_the_page_of_the_tenancy(owned, staff, client
     assert url not in client.get(page).content.decode()  # it waits in the mail
 
 
-def test_the_letter_of_the_day_that_asks_is_the_question_once_it_left(build, staff):
-    lease = build.running_lease("Capucine")
+def test_the_letter_of_the_day_that_asks_is_the_question_once_it_left(running_lease, staff):
+    lease = running_lease
     for month in (7, 8, 9, 10):
         call_month(staff.rental, month=date(2026, month, 1))
     met = date(2026, 9, 10)

@@ -6,8 +6,8 @@ import pytest
 
 
 @pytest.fixture
-def tenant(build, account):
-    lease = build.running_lease("Renoncule")
+def tenant(running_lease, account):
+    lease = running_lease
     person = lease.household.holder
     person.user = account("tenant")
     person.save()
@@ -96,7 +96,7 @@ def test_an_owner_reads_their_mandates_and_no_household(tenant, build, client, a
     owner.save()
     client.force_login(owner.user)
     page = client.get("/espace/proprietaire/").content.decode()
-    assert "1 rue du Modèle" in page and str(other.dwelling.address) not in page and "Renoncule" not in page
+    assert "1 rue du Modèle" in page and str(other.dwelling.address) not in page and "Capucine" not in page
     assert client.get(f"/espace/proprietaire/mandat/{other.pk}/").status_code == 404
 
 
@@ -108,10 +108,10 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(build, client
     partner = account("partner", organisation=house)
     day = date(2026, 6, 2)
     open_application(partner, last_name="Ancolie", first_name="Nour", on=day, today=day, referred_by=house)
-    build.application("Renoncule")
+    build.application("Capucine")
     client.force_login(partner)
     page = client.get("/espace/partenaire/").content.decode()
-    assert "Nour Ancolie" in page and "L’agence doit le rencontrer" in page and "Renoncule" not in page
+    assert "Nour Ancolie" in page and "L’agence doit le rencontrer" in page and "Capucine" not in page
 
 
 def test_a_partner_reads_that_a_lease_comes_once_the_commission_decided(decision, client, account):

@@ -29,9 +29,9 @@ SPACE = "/espace/locataire/"
 
 
 @pytest.fixture
-def tenant(build, account, on_day):
+def tenant(running_lease, account, on_day):
     on_day(DAY.isoformat())
-    lease = build.running_lease("Renoncule")
+    lease = running_lease
     person = lease.household.holder
     person.user = account("tenant")
     person.save()

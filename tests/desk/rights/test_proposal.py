@@ -99,11 +99,11 @@ def test_a_tenant_who_left_is_archived_then_pseudonymised_then_their_papers_go(t
     assert not told.lease.paper.file.name and codes(last) == []
 
 
-def test_who_owes_a_sum_is_not_proposed(staff, build, on_day):
+def test_who_owes_a_sum_is_not_proposed(staff, running_lease, on_day):
     from trousseau.rents.run.calling import call_month
     from trousseau.tenancies.actions import end_lease
 
-    lease = build.running_lease()
+    lease = running_lease
     call_month(staff.rental, month=date(2026, 8, 1))
     lease.refresh_from_db()
     end_lease(staff.rental, lease=lease, version=lease.version, on=date(2026, 9, 15), today=date(2026, 9, 15))
