@@ -54,6 +54,9 @@ def test_a_form_sent_twice_makes_one_report_and_two_clicks_send_it_once(staff, c
     key = "3f0e2f9c-5b0f-4a57-9a39-0d6f0a1f5d11"
     report = made(staff, convention, key=key)
     assert made(staff, convention, key=key) == report
+    for other in ({"ends_on": date(2026, 6, 30)}, {"narrative": "Deux mois."}):
+        with pytest.raises(Refused, match="déjà été envoyée"):
+            made(staff, convention, key=key, **other)
     actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
     seen = Report.objects.get(pk=report.pk)
     actions.send_report(staff.director, report=seen, version=1, on=TODAY)
@@ -129,10 +132,11 @@ def test_the_coordinator_approves_what_was_sent_and_not_what_a_version_corrects(
 
 def test_a_comment_sent_twice_is_written_once_and_an_opening_noted_once(staff, convention, account, client):
     report, funder = sent(staff, convention), account("funder")
+    told = {"report": report, "on": TODAY, "key": "8a2d66d0-5c35-4d3a-a7c0-2f7c1b0b7a01"}
     for _turn in range(2):
-        actions.remark_report(
-            funder, report=report, text="Merci.", on=TODAY, key="8a2d66d0-5c35-4d3a-a7c0-2f7c1b0b7a01"
-        )
+        actions.remark_report(funder, text="Merci.", **told)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        actions.remark_report(funder, text="Merci, sauf la page 2.", **told)
     assert ReportRemark.objects.count() == 1
     client.force_login(funder)
     for _turn in range(2):

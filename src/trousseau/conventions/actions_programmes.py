@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Organisation, User
 
 from . import queries
@@ -313,8 +313,10 @@ def follow_share(actor: User, *, party: ConventionParty, on: date) -> None:
 def note_payment(
     actor: User, *, commitment: Commitment, on: date, amount: int, returned: bool, key: str, today: date
 ) -> NotedPayment:
-    """What an operator was paid, or gave back, outside the agency's ledger. Told twice, it is noted once."""
+    """What an operator was paid, or gave back, outside the agency's ledger; once under one `key`."""
+    cents = -amount if returned else amount
     if known := NotedPayment.objects.filter(key=key).first():
+        sent_again(known, commitment=commitment, on=on, amount=cents, withdrawn_on=None)
         return known
     happened(on, today)
     refuse_withdrawn(commitment)
@@ -330,7 +332,7 @@ def note_payment(
             % {"left": localised.money(commitment.amount - paid)},
             "amount",
         )
-    noted = NotedPayment(commitment=commitment, on=on, amount=-amount if returned else amount, noted_by=actor, key=key)
+    noted = NotedPayment(commitment=commitment, on=on, amount=cents, noted_by=actor, key=key)
     record(noted, actor)
     return noted
 

@@ -21,7 +21,7 @@ from .actions_money import held
 from .mail_papers import PAYMENT_LETTER, claim
 from .models import Convention, Tranche
 from .papers import payment_letter_paper
-from .withdrawing import refuse_withdrawn
+from .withdrawing import refuse_archived, refuse_withdrawn
 
 
 def letters(convention: Convention) -> list[MailItem]:
@@ -49,8 +49,9 @@ def ask_for_payment(
         raise Refused(_("This letter is posted."), "channel")
     refuse_withdrawn(tranche)
     convention = held(tranche.convention)
+    refuse_archived(convention)
     found = next((one for one in queries.with_payments(convention) if one.tranche.pk == tranche.pk), None)
-    if found is None or convention.signed_on is None or convention.archived_on or not found.late(on):
+    if found is None or convention.signed_on is None or not found.late(on):
         raise Refused(_("Nothing of this payment is due and missing: there is nothing to ask."))
     before = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about=about(tranche))
     if before.waiting().exists():

@@ -10,11 +10,13 @@ from . import access, actions_money, queries
 from .forms import AskBackForm, CorrectTrancheForm, PartialForm, PaymentLetterForm, TrancheForm
 from .payment_letters import ask_for_payment
 from .subjects import CONVENTION, PARTY, TRANCHE
+from .withdrawing import refuse_archived
 
 
 @guard(access.WRITE)
 def tranche_new(request, pk):
     found = CONVENTION.find(request, pk)
+    refuse_archived(found)
     return CONVENTION.form(
         request,
         found,
@@ -38,6 +40,7 @@ def tranche_new(request, pk):
 @guard(access.WRITE)
 def tranche_edit(request, pk):
     found = TRANCHE.find(request, pk)
+    refuse_archived(found.convention)
     return TRANCHE.form(
         request,
         found,
@@ -56,6 +59,7 @@ def tranche_edit(request, pk):
 @guard(access.RECEIVE)
 def tranche_receive(request, pk):
     found = TRANCHE.find(request, pk)
+    refuse_archived(found.convention)
     left = queries.tranches(found.convention).get(pk=found.pk)
     return TRANCHE.form(
         request,
@@ -81,6 +85,7 @@ def tranche_receive(request, pk):
 @guard(access.RECEIVE)
 def tranche_ask(request, pk):
     found = TRANCHE.find(request, pk)
+    refuse_archived(found.convention)
     return TRANCHE.form(
         request,
         found,
@@ -102,6 +107,7 @@ def tranche_ask(request, pk):
 @guard(access.RECEIVE)
 def tranche_return(request, pk):
     found = TRANCHE.find(request, pk)
+    refuse_archived(found.convention)
     return TRANCHE.form(
         request,
         found,
@@ -122,6 +128,7 @@ def tranche_return(request, pk):
 @guard(access.RECEIVE)
 def ask_back(request, pk):
     found = PARTY.find(request, pk)
+    refuse_archived(found.convention)
     return PARTY.form(
         request,
         found,

@@ -14,7 +14,7 @@ from trousseau.conventions.models import Convention
 from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Agency, Document, User
 from trousseau.core.normal import normal
 from trousseau.exchange import public_figures, spreadsheets
@@ -38,6 +38,7 @@ def make_report(
 ) -> Report:
     """The figures of the period and the rows that they count, frozen; the posts that made them. Sent twice, made once."""
     if key and (known := Report.objects.filter(key=key).first()):
+        sent_again(known, convention=convention, starts_on=starts_on, ends_on=ends_on, narrative=narrative)
         return known
     _past(starts_on, ends_on, on)
     if ends_on < convention.starts_on or starts_on > convention.ends_on:
@@ -307,6 +308,7 @@ def note_opening(actor: User, *, report: Report, on: date) -> None:
 def remark_report(actor: User, *, report: Report, text: str, on: date, key: str = "") -> ReportRemark:
     """What its readers say of it, and the agency answers, is read by all of them."""
     if key and (known := ReportRemark.objects.filter(key=key).first()):
+        sent_again(known, report=report, by=actor, text=text)
         return known
     if report.state == ReportState.DRAFT:
         raise Refused(_("This report was not sent: there is nothing to comment yet."))
