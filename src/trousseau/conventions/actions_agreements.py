@@ -22,7 +22,7 @@ from . import queries, signed, todo, watch
 from . import reading as readings
 from .actions import organisation
 from .actions_money import held
-from .enums import AmendmentState, ConventionState, PartyPart
+from .enums import AmendmentState, ConventionState, PartyPart, Span
 from .models import (
     Amendment,
     Convention,
@@ -220,6 +220,7 @@ def renew_convention(
                 target=promise.target,
                 number=promise.number,
                 unit=promise.unit,
+                span=promise.span,
                 article=promise.article,
             ),
             actor,
@@ -413,6 +414,7 @@ def add_indicator(
     number: int | None,
     unit: str,
     article: str,
+    span: str = Span.YEAR,
 ) -> Indicator:
     """A promise of the convention, in its words."""
     refuse_archived(convention)
@@ -427,6 +429,7 @@ def add_indicator(
         target=target,
         number=number,
         unit=unit,
+        span=span,
         article=article,
     )
     record(promise, actor)
@@ -445,6 +448,7 @@ def edit_indicator(
     number: int | None,
     unit: str,
     article: str,
+    span: str,
 ) -> None:
     """Correct how a promise was typed. The number of a signed convention changes by an amendment, once it is known."""
     refuse_archived(indicator.convention)
@@ -465,6 +469,7 @@ def edit_indicator(
         target=target,
         number=number,
         unit=unit,
+        span=span,
         article=article,
         reason="edit",
     )

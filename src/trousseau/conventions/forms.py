@@ -19,7 +19,7 @@ from trousseau.exchange.kinds import Kind
 from trousseau.exchange.quantities import Kind as Quantity
 from trousseau.mail.enums import PRINTED
 
-from .enums import Activity, ConventionState, PartyPart, PostKind, Verdict
+from .enums import Activity, ConventionState, PartyPart, PostKind, Span, Verdict
 from .models import Convention, Deliberation
 
 SUFFIXES = (".txt", ".md", ".docx", ".odt", ".pdf")
@@ -457,6 +457,12 @@ class IndicatorForm(forms.Form):
         label=gettext_lazy("The number in it"), required=False, min_value=0, max_value=1_000_000
     )
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=40, required=False)
+    span = forms.ChoiceField(
+        label=gettext_lazy("Promised for"),
+        choices=Span,
+        initial=Span.YEAR,
+        help_text=gettext_lazy("A year of the convention runs twelve months from its first day."),
+    )
     code = forms.ChoiceField(
         label=gettext_lazy("Measure of the report"),
         required=False,

@@ -27,6 +27,7 @@ from .facts import facts
 from .freezing import digest, frozen, rows_of
 from .measures import BY_CODE, MEASURES, STAY, Counted, count, count_before, counted_from, earlier_figures, figures
 from .models import FactsSent, ObservatoryKey, Report, ReportOpening, ReportRemark, ReturnLayout
+from .promises import frozen_promises
 from .publishing import all_parts, sets_told, view
 from .reading import Period, Row
 
@@ -106,10 +107,7 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
         }
         for post in conventions.posts_in(report.convention, *period)
     ]
-    report.indicators = [
-        {"code": one.code, "words": one.words, "target": one.target, "number": one.number, "article": one.article}
-        for one in conventions.indicators(report.convention)
-    ]
+    report.indicators = frozen_promises(conventions.indicators(report.convention), report.convention, period)
     report.money = money_of(report.convention, period)
     report.digest = digest(content)
     report.rows = file_document(

@@ -11,7 +11,8 @@ from trousseau.engines.documents import ReportDocument, ReportTable
 from trousseau.engines.typesetting import Rendered
 
 from .account import Line
-from .page import FILLS, Promise, Reading
+from .page import FILLS, Reading
+from .promises import Promise
 from .publishing import COMMUNE, GROUP
 from .territory import COUNTS
 
@@ -163,10 +164,8 @@ def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> Re
 
 
 def _promise(one: Promise) -> tuple[str, ...]:
-    result = str(one.result.label)
-    if one.line is None:
-        return one.words, result, one.target or "–", "–", "–"
-    return one.words, result, one.target or "–", one.line.value, one.line.earlier
+    promised = ". ".join(filter(None, (one.target, one.during))) or "–"
+    return one.words, str(one.result.label), promised, one.line.value if one.line else "–", one.earlier
 
 
 def _nothing(reading: Reading) -> list[ReportTable]:

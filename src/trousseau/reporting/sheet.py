@@ -43,9 +43,9 @@ def report_sheet(reading: Reading) -> bytes:
             rows.append([line.code, str(line.label), Decimal(line.cents) / 100])
         sheets.append(Sheet(_("Cerfa 15059"), rows))
     if reading.promises:
-        head: list[Cell] = [_("Indicator"), _("Result"), _("Promised"), _("Done"), _("Article")]
+        head: list[Cell] = [_("Indicator"), _("Result"), _("Promised"), _("During"), _("Done"), _("Article")]
         promises: list[list[Cell]] = [
-            [p.words, str(p.result.label), p.target, p.line.value if p.line else None, p.article]
+            [p.words, str(p.result.label), p.target, p.during, p.line.value if p.line else None, p.article]
             for p in reading.promises
         ]
         sheets.append(Sheet(_("Promised and done"), [head, *promises]))

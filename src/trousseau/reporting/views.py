@@ -134,6 +134,7 @@ def report(request, pk: int):
         buttons=_buttons(found),
         report=found,
         reading=reading,
+        settled_by=reading.settled_by(today()),
         parts=[
             (title, found_parts)
             for title, found_parts in (
