@@ -471,7 +471,8 @@ def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(client, d
 def test_a_promise_names_a_measure_that_is_counted(client, director, convention):
     """A code typed amiss was kept, and the report said that nothing measured the promise."""
     client.force_login(director)
-    url, data = reverse("conventions:indicator_new", args=[convention.pk]), {"words": "Vingt logements", "number": "20"}
+    url = reverse("conventions:indicator_new", args=[convention.pk])
+    data = {"words": "Vingt logements", "number": "20", "span": "year"}
     assert client.post(url, {**data, "code": "mandats"}).status_code == 422
     assert client.post(url, {**data, "code": "mandates"}).status_code == 302
     kept = convention.indicators.get(code="mandates")

@@ -439,6 +439,15 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
     assert found[2][3]
 
 
+def test_a_layout_says_what_it_wants_in_french_or_in_english(staff):
+    text = "cellule;intitulé;mesure;quoi\n" + "".join(
+        f"B{n};x;kept_12;{what}\n"
+        for n, what in enumerate(("Valeur", "numérateur", "Dénominateur", "inconnus", "groupe:unknown", "den"))
+    )
+    layout = actions.bring_layout(staff.director, name="IML", content=text.encode(), on=TODAY)
+    assert [one["what"] for one in layout.cells] == ["value", "num", "den", "unknown", "group:unknown", "den"]
+
+
 def test_a_layout_brought_again_under_its_name_takes_the_place_of_the_first(staff):
     first = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
     shorter = "\n".join(LAYOUT.splitlines()[:2]).encode()
@@ -613,15 +622,16 @@ def test_a_rate_at_zero_of_before_the_records_is_not_known(staff, convention, bu
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("cellule;mesure\nB4;mandates\n", "Il manque"),
+        ("cellule;mesure\nB4;mandates\n", "intitulé\\."),
+        ("A;B\nB4;mandates\n", "cellule, intitulé, mesure\\."),
         ("cellule;intitulé;mesure\nB4;x;mandats\n", "aucune mesure ne s’appelle"),
         ("cellule;intitulé;mesure\nB4;x;mandates\nB4;y;housed\n", "demandée deux fois"),
-        ("cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n", "écrivez value"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n", "écrivez valeur, numérateur, dénominateur, inconnus, groupe:… ou commune:…, et non «.moyenne.»"),
         ("cellule;intitulé;mesure;quoi\nB4;x;housed;group:stret\n", "street, shelter, badly"),
         ("cellule;intitulé;mesure;quoi\nB4;x;waiting;group:street\n", "ne distingue pas"),
         ("cellule;intitulé;mesure;quoi\nB4;x;housed;commune:Dijon\n", "aucune commune"),
-        ("cellule;intitulé;mesure;quoi\nB4;x;housed;den\n", "un seul nombre"),
-        ("cellule;intitulé;mesure;quoi\nB4;x;referral_keys;num\n", "un seul nombre"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;den\n", "un seul nombre.: il n’a pas de dénominateur"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;referral_keys;numérateur\n", "un seul nombre.: il n’a pas de numérateur"),
     ],
 )
 def test_a_layout_that_asks_for_nothing_known_is_refused_in_words(staff, text, said):
