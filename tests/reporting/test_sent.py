@@ -1,5 +1,6 @@
 """A report that leaves: what a funder may read of it, what is done twice, what corrects it."""
 
+import re
 from collections import Counter
 from datetime import date
 from itertools import product
@@ -157,6 +158,18 @@ def test_the_paper_and_the_spreadsheet_say_what_the_page_says(staff, convention,
     assert {BY_CODE["housed"].label: "1", BY_CODE["mandates"].label: "1"}.items() <= {
         key: value for key, value in values.items() if key in map(str, (m.label for m in MEASURES))
     }.items()
+
+
+def test_the_days_of_a_spreadsheet_are_days(staff, convention, monkeypatch):
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.sheet import report_sheet
+
+    written = []
+    monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
+    report_sheet(Reading(made(staff, convention), staff.director))
+    cells = [cell for sheet in written for row in sheet.rows for cell in row]
+    assert {date(2026, 6, 1), date(2026, 7, 31)} <= {cell for cell in cells if isinstance(cell, date)}
+    assert not [cell for cell in cells if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", cell)]
 
 
 def test_a_balance_of_charges_alone_is_printed(staff, convention):
@@ -477,7 +490,7 @@ def test_a_return_is_filled_by_what_was_sent_of_the_longest_period_and_names_it(
     monkeypatch.setattr("trousseau.reporting.views_returns.written", lambda sheets: written.extend(sheets) or b"")
     client.get(f"/compte-rendu/{better.pk}/bilan/{layout.pk}/")
     cells = [cell for row in written[1].rows for cell in row]
-    assert {"Convention 2026", "2026-01-01", "2026-10-31", 2, "Envoyé"} <= set(cells)
+    assert {"Convention 2026", date(2026, 1, 1), date(2026, 10, 31), 2, "Envoyé"} <= set(cells)
 
 
 def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nobody_counted(staff, convention, build):

@@ -53,14 +53,14 @@ def report_sheet(reading: Reading) -> bytes:
         head = [_("From"), _("Quarter"), *map(str, COUNTS.values())]
         lines = (*reading.territory.months, *reading.territory.quarters)
         told: list[list[Cell]] = [
-            [one.start.isoformat(), one.quarter or None, *(_("secret") if n is None else n for n in one.counts)]
+            [one.start, one.quarter or None, *(_("secret") if n is None else n for n in one.counts)]
             for one in lines
         ]
         sheets.append(Sheet(_("Observatory"), [head, *told]))
     about: list[list[Cell]] = [
         [_("Report"), str(report.convention)],
-        [_("From"), report.starts_on.isoformat()],
-        [_("To"), report.ends_on.isoformat()],
+        [_("From"), report.starts_on],
+        [_("To"), report.ends_on],
         [_("Version"), report.number],
         [_("Digest of the rows (SHA-256)"), report.digest],
         *([[_("Financial account"), reading.account_said]] if reading.account else []),
