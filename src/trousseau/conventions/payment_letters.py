@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
@@ -18,7 +19,7 @@ from trousseau.mail.recipients import of_organisation
 
 from . import queries
 from .actions_money import held
-from .mail_papers import PAYMENT_LETTER, claim
+from .mail_papers import PAYMENT_LETTER, claim, left_before
 from .models import Convention, Tranche
 from .papers import payment_letter_paper
 from .withdrawing import refuse_archived, refuse_withdrawn
@@ -35,6 +36,14 @@ def set_aside(convention: Convention) -> list[MailItem]:
     keys = [about(one) for one in convention.tranches.all()]
     rows = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about__in=keys, cancelled_on__isnull=False)
     return list(rows.exclude(failure=""))
+
+
+def _title(claimed: str, reminder: int) -> str:
+    """Each letter has its own name: two of one day would be taken for one another."""
+    if not reminder:
+        return claimed
+    with override("fr"):
+        return _("%(claim)s, reminder no. %(n)s") % {"claim": claimed, "n": reminder}
 
 
 @transaction.atomic
@@ -67,8 +76,9 @@ def ask_for_payment(
         funder.address = written
         record(funder, actor, reason="address")
     number = f"CONV-{convention.pk}-V{tranche.pk}" + (f"-{before.count() + 1}" if before.exists() else "")
-    title = claim(convention, found.tranche, found.left)
-    paper = payment_letter_paper(convention, found, number=number, on=on)
+    sent = left_before(tranche)
+    paper = payment_letter_paper(convention, found, number=number, on=on, sent=sent)
+    title = _title(claim(convention, found.tranche, found.left), len(sent))
     document = file_document(
         kind="payment_letter",
         number=number,

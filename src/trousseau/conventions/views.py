@@ -20,6 +20,7 @@ from trousseau.rules.dates import add_days
 from . import access, actions, deadlines, payment_letters, queries, signed, terms
 from .enums import STANDING_TONES, TRANSITIONS, AmendmentState, ConventionState, Standing
 from .forms import Conventions, DayForm, EditForm
+from .mail_papers import left_before
 from .models import Convention, ConventionParty
 from .papers import convention_paper
 from .subjects import CONVENTION
@@ -127,6 +128,7 @@ def convention(request, pk):
         quiet=[one for one in tranches if one not in waiting],
         received_all=all(one.left <= 0 for one in tranches if one not in waiting),
         letter=letters.get(about(late[0].tranche)) if late else None,
+        letters_left=left_before(late[0].tranche) if late and access.RECEIVE(user) else [],
         letters_aside=[one for one in aside if letters.get(one.about) is None],
         recoveries=queries.recoveries(found),
         promises=queries.indicators(found),
