@@ -77,7 +77,12 @@ def test_the_first_year_of_a_promise_is_judged_once_it_is_over_and_no_sooner(sta
     second = reported(staff, two_years, date(2026, 8, 1), date(2026, 10, 31))
     assert results(second, staff.director) == ["kept", "broken", "pending", "broken"]
     found = Reading(second, staff.director).promises
-    assert [one.line.value for one in found] == ["1", "1", "1", "1"]  # over the year, though nothing was done since August
+    assert [one.line.value for one in found] == [
+        "1",
+        "1",
+        "1",
+        "1",
+    ]  # over the year, though nothing was done since August
     assert "octobre 2025" in found[0].during
     client.force_login(staff.director)
     page = client.get(f"/compte-rendu/{second.pk}/").content.decode()

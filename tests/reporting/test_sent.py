@@ -551,7 +551,8 @@ def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build
 
 
 def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
-    from trousseau.reporting.page import Line, Promise
+    from trousseau.reporting.lines import Line
+    from trousseau.reporting.promises import Promise
 
     measure = BY_CODE["kept_12"]
     for promised, kept in ((60, True), (80, None)):
@@ -574,7 +575,8 @@ def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
     ],
 )
 def test_what_a_year_promises_is_not_broken_before_its_end(code, done, promised, covered, result):
-    from trousseau.reporting.page import Line, Promise
+    from trousseau.reporting.lines import Line
+    from trousseau.reporting.promises import Promise
 
     assert Promise("Vingt", "", "", Line(BY_CODE[code], Figure(done), Figure()), promised, covered).result == result
 
@@ -639,7 +641,10 @@ def test_a_rate_at_zero_of_before_the_records_is_not_known(staff, convention, bu
         ("A;B\nB4;mandates\n", "cellule, intitulé, mesure\\."),
         ("cellule;intitulé;mesure\nB4;x;mandats\n", "aucune mesure ne s’appelle"),
         ("cellule;intitulé;mesure\nB4;x;mandates\nB4;y;housed\n", "demandée deux fois"),
-        ("cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n", "écrivez valeur, numérateur, dénominateur, inconnus, groupe:… ou commune:…, et non «.moyenne.»"),
+        (
+            "cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n",
+            "écrivez valeur, numérateur, dénominateur, inconnus, groupe:… ou commune:…, et non «.moyenne.»",
+        ),
         ("cellule;intitulé;mesure;quoi\nB4;x;housed;group:stret\n", "street, shelter, badly"),
         ("cellule;intitulé;mesure;quoi\nB4;x;waiting;group:street\n", "ne distingue pas"),
         ("cellule;intitulé;mesure;quoi\nB4;x;housed;commune:Dijon\n", "aucune commune"),

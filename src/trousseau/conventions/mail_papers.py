@@ -25,7 +25,9 @@ def _tranche(item: MailItem) -> Tranche | None:
 
 def left_before(tranche: Tranche) -> list[MailItem]:
     """The letters that already asked for this payment and did not come back, the first first."""
-    rows = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about=about(tranche), sent_on__isnull=False, returned_on=None)
+    rows = MailItem.objects.filter(
+        kind=PAYMENT_LETTER.code, about=about(tranche), sent_on__isnull=False, returned_on=None
+    )
     return list(rows.select_related("paper").order_by("sent_on", "pk"))
 
 

@@ -20,13 +20,7 @@ from .sheet import written
 
 HEAD = ("cell", "label", "measure", "what")
 FRENCH = {"cellule": "cell", "intitule": "label", "libelle": "label", "mesure": "measure", "quoi": "what"}
-FRENCH_WHAT = {
-    "valeur": "value",
-    "numerateur": "num",
-    "denominateur": "den",
-    "inconnus": "unknown",
-    "groupe": "group",
-}
+FRENCH_WHAT = {"valeur": "value", "numerateur": "num", "denominateur": "den", "inconnus": "unknown", "groupe": "group"}
 NAMES: Mapping[str, Text] = {  # as a layout may write them, in the language of its reader
     "cell": pgettext_lazy("column of a layout", "cell"),
     "label": pgettext_lazy("column of a layout", "label"),

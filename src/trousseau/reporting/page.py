@@ -338,6 +338,12 @@ class Reading:
     def curve_words(self) -> str:
         return localised.listed([f"{one.when} : {one.share}" for one in self.curve])
 
+    @property
+    def ticks(self) -> range:
+        """The months that are written under the curve."""
+        last = self.curve[-1].end
+        return range(0, last + 1, 3 if last <= 12 else 6)
+
     @cached_property
     def curve_drawn(self) -> str:
         """The same as steps, with their interval."""
@@ -345,11 +351,10 @@ class Reading:
             return ""
         steps = [(one.end, one.step.survival, one.step.low, one.step.high) for one in self.curve]
         last = self.curve[-1].end
-        every = 3 if last <= 12 else 6
         return curves.stairs(
             [curves.Stairs(self.curve[-1].share, steps, last, band=True, start=1.0)],
             most=last,
-            ticks=[(n, localised.number(n)) for n in range(0, last + 1, every)],
+            ticks=[(n, localised.number(n)) for n in self.ticks],
             shares=[(Fraction(n, 4), words.percent(25 * n)) for n in range(5)],
             name="stay",
             title=_("Share of the households still housed, by months since their first keys"),

@@ -53,8 +53,7 @@ def report_sheet(reading: Reading) -> bytes:
         head = [_("From"), _("Quarter"), *map(str, COUNTS.values())]
         lines = (*reading.territory.months, *reading.territory.quarters)
         told: list[list[Cell]] = [
-            [one.start, one.quarter or None, *(_("secret") if n is None else n for n in one.counts)]
-            for one in lines
+            [one.start, one.quarter or None, *(_("secret") if n is None else n for n in one.counts)] for one in lines
         ]
         sheets.append(Sheet(_("Observatory"), [head, *told]))
     about: list[list[Cell]] = [
