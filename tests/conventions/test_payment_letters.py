@@ -216,7 +216,7 @@ def test_what_is_in_order_is_folded_and_what_waits_stands_open(director, late, c
     client.force_login(director)
     context = client.get(f"/conventions/{late.convention_id}/").context
     assert [one.tranche.pk for one in context["waiting"]] == [late.pk] and context["quiet"] == []
-    assert len(context["unsettled"]) == 5 and context["settled"] == []
+    assert len(context["unsettled"]) == 5 and context["settled"] == [] and not context["posts_settled"]
     receive_tranche(director, tranche=late, on=DAY, key="rest")
     context = client.get(f"/conventions/{late.convention_id}/").context
     assert context["waiting"] == [] and context["received_all"] and context["late"] == []

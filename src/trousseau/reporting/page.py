@@ -127,6 +127,11 @@ class Reading:
         return dict(Commune.objects.values_list("pk", "name"))
 
     @cached_property
+    def compared(self) -> bool:
+        """Whether something is known of the period before: else it is said once, not at each figure."""
+        return any(line.before.value is not None for line in self.lines.values())
+
+    @cached_property
     def aims(self) -> list[dict]:
         """What the council voted first: the fourth aim, then the others in their order."""
         voted_first = sorted(AIMS, key=lambda aim: aim[0] != VOTED_AIM)

@@ -98,23 +98,28 @@ def tables(reading: Reading) -> list[ReportTable]:
             _side(_("Products"), products, reading.account.received),
         ]
     found += [_post(one) for one in reading.posts]
+    before = (_("The period before"),) if reading.compared else ()
     if reading.promises:
         found.append(
             ReportTable(
                 title=reading.kept,
                 said=reading.pending,
-                head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), _("The period before")),
-                lines=tuple(map(_promise, reading.promises)),
-                numbers=2,
+                head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), *before),
+                lines=tuple((*_promise(one), *([one.earlier] if before else [])) for one in reading.promises),
+                numbers=1 + len(before),
             )
         )
     for aim in reading.aims:
         found.append(
             ReportTable(
                 title=f"{aim['number']}. {aim['label']}",
-                head=(_("Measure"), _("On how many"), _("Value"), _("The period before")),
-                lines=tuple((str(x.measure.label), x.beside or "–", x.value, x.earlier) for x in aim["lines"]),
-                numbers=2,
+                said=None if before else _("Nothing is known of the period before: nothing was written here yet."),
+                head=(_("Measure"), _("On how many"), _("Value"), *before),
+                lines=tuple(
+                    (str(x.measure.label), x.beside or "–", x.value, *([x.earlier] if before else []))
+                    for x in aim["lines"]
+                ),
+                numbers=1 + len(before),
             )
         )
         found += {1: _stays, 3: _territory}.get(aim["number"], _nothing)(reading)
@@ -167,7 +172,7 @@ def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> Re
 
 def _promise(one: Promise) -> tuple[str, ...]:
     promised = ". ".join(filter(None, (one.target, one.during))) or "–"
-    return one.words, str(one.result.label), promised, one.line.value if one.line else "–", one.earlier
+    return one.words, str(one.result.label), promised, one.line.value if one.line else "–"
 
 
 def _nothing(reading: Reading) -> list[ReportTable]:

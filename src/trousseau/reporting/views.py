@@ -150,7 +150,6 @@ def report(request, pk: int):
         comments=found.remarks.select_related("by__organisation"),
         openings=found.openings.select_related("by__organisation") if reading.own else (),
         may_comment=access.REMARK(request.user) and reading.sent,
-        may_approve=access.APPROVE(request.user) and found.state == ReportState.SENT and later is None,
         state=_state(found),
     )
 
@@ -173,6 +172,8 @@ def _buttons(found: Report) -> list[Button]:
         if draft
         else ()
     )
+    if found.state == ReportState.SENT and not corrected:
+        steps = (Button(_("Approve the report"), url("approve"), access.APPROVE, main=True),)
     correct = () if corrected else (Button(_("Correct by a version"), url("correct"), access.MAKE),)
     return [
         *steps,
