@@ -8,7 +8,8 @@ import pytest
 
 from trousseau.conventions import payment_letters
 from trousseau.conventions.actions import end_convention, sign_convention
-from trousseau.conventions.actions_agreements import archive_convention, correct_decision, write_convention
+from trousseau.conventions.actions_agreements import archive_convention, write_convention
+from trousseau.conventions.actions_decisions import correct_decision
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment
 from trousseau.conventions.models import Convention, Decision, Tranche
 from trousseau.core.errors import Conflict, Refused

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from trousseau.conventions.actions_agreements import add_indicator
+from trousseau.conventions.actions_promises import add_indicator
 from trousseau.conventions.models import Convention
 from trousseau.reporting import actions
 from trousseau.reporting.page import Reading

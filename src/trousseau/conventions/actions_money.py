@@ -15,7 +15,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
 
-from . import queries, watch
+from . import queries_money, watch
 from .enums import ConventionState, PaymentKind
 from .models import Convention, ConventionParty, Payment, Recovery, Tranche
 from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
@@ -304,7 +304,7 @@ def ask_back(
     convention = held(party.convention)
     if party.recoveries.filter(amount=amount, asked_on=asked_on, due_on=due_on, withdrawn_on=None).exists():
         raise Refused(_("The same sum is noted already, asked back that day."), "amount")
-    account = queries.account(convention, *queries.EVER)  # what came before its first day is held too
+    account = queries_money.account(convention, *queries_money.EVER)  # what came before its first day is held too
     paid = next((one for one in account.parties if one.party == party.pk), None)
     holds = (paid.received - paid.returned if paid else 0) - (paid.to_give_back if paid else 0)
     if amount > holds:

@@ -11,7 +11,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Organisation, User
 
-from . import queries
+from . import queries_programmes
 from .models import (
     Aim,
     Commitment,
@@ -174,7 +174,7 @@ def edit_envelope(actor: User, *, envelope: Envelope, version: int, year: int, l
 
 
 def _committed(envelope: Envelope, but: Commitment | None = None) -> int:
-    rows = queries.commitments().filter(envelope=envelope)
+    rows = queries_programmes.commitments().filter(envelope=envelope)
     return sum(one.amount for one in rows if but is None or one.pk != but.pk)
 
 
@@ -276,7 +276,7 @@ def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount
     """Commit more, or less: never under what was paid."""
     refuse_withdrawn(commitment)
     _held(commitment.action.programme)
-    paid = queries.commitments().get(pk=commitment.pk).paid
+    paid = queries_programmes.commitments().get(pk=commitment.pk).paid
     if amount < paid:
         raise Refused(
             _("%(paid)s of it are paid: what is committed is at least that.") % {"paid": localised.money(paid)},
@@ -289,7 +289,7 @@ def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount
 
 @transaction.atomic
 def withdraw_commitment(actor: User, *, commitment: Commitment, why: str, today: date) -> None:
-    if queries.commitments().get(pk=commitment.pk).paid:
+    if queries_programmes.commitments().get(pk=commitment.pk).paid:
         raise Refused(_("Something was paid on it: withdraw the payment first."))
     withdraw(actor, commitment, why=why, on=today)
 
@@ -323,7 +323,7 @@ def note_payment(
     _held(commitment.action.programme)
     if commitment.party_id:
         raise Refused(_("The agency's ledger follows this convention: its payments are noted there."))
-    paid = queries.commitments().get(pk=commitment.pk).paid
+    paid = queries_programmes.commitments().get(pk=commitment.pk).paid
     if returned and amount > paid:
         raise Refused(_("%(paid)s were paid: no more is given back.") % {"paid": localised.money(paid)}, "amount")
     if not returned and paid + amount > commitment.amount:
@@ -341,7 +341,7 @@ def note_payment(
 def withdraw_noted(actor: User, *, noted: NotedPayment, why: str, today: date) -> None:
     """It was noted by mistake. Raises Refused where what was given back would then pass what was paid."""
     _held(noted.commitment.action.programme)
-    found = queries.commitments().get(pk=noted.commitment_id)
+    found = queries_programmes.commitments().get(pk=noted.commitment_id)
     if not 0 <= found.paid - noted.amount <= found.amount:
         raise Refused(_("What was paid would then be wrong: withdraw the later payments first."))
     withdraw(actor, noted, why=why, on=today)

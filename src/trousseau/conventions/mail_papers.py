@@ -15,7 +15,7 @@ from trousseau.mail import actions as mail
 from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 
-from . import access, queries
+from . import access, queries_money
 from .models import Convention, Tranche
 
 
@@ -54,7 +54,7 @@ def due(convention: Convention, on: date) -> dict[str, str]:
     """By payment foreseen that a letter may ask for on that day, what the letter asks for."""
     if convention.signed_on is None or convention.archived_on:
         return {}
-    missing = [one for one in queries.tranches(convention) if not one.in_kind and one.due_on < on]
+    missing = [one for one in queries_money.tranches(convention) if not one.in_kind and one.due_on < on]
     return {about(one): claim(convention, one, one.amount - one.came) for one in missing if one.came < one.amount}
 
 

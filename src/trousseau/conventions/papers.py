@@ -21,7 +21,7 @@ from trousseau.engines.documents import (
 from trousseau.engines.typesetting import Rendered
 from trousseau.mail.models import MailItem
 
-from . import queries
+from . import queries_money, queries_parties, queries_posts
 from .enums import PartyPart, PaymentKind
 from .models import Convention, ConventionParty
 
@@ -49,11 +49,11 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
     """PDF of the convention, before its signature."""
     posts = tuple(
         f"{post.get_kind_display()} : {post.title}" + (f" ({post.share} % d’un temps plein)" if post.share else "")
-        for post in queries.posts(convention)
+        for post in queries_posts.posts(convention)
     )
     tranches = tuple(
         DatedSum(label=f"Versement de {one.funder.name}", day=one.due_on, amount=one.amount)
-        for one in queries.tranches(convention)
+        for one in queries_money.tranches(convention)
     )
     facts = [
         LetterFact(label="Délibération", value=convention.subject),
@@ -82,7 +82,7 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
         dated=on,
         number=f"CONV-{convention.pk}",
         subject=f"Convention : {convention.title}",
-        parties=tuple(_side(party) for party in queries.parties(convention)),
+        parties=tuple(_side(party) for party in queries_parties.parties(convention)),
         facts_title="L’objet, la durée, le montant",
         facts=tuple(fact for fact in facts if fact),
         tables=(SumsTable(title="Les versements prévus", what="Versement", day="Attendu le", lines=tranches),)
@@ -96,11 +96,11 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
 
 @in_french
 def payment_letter_paper(
-    convention: Convention, found: queries.Foreseen, *, number: str, on: date, sent: Sequence[MailItem] = ()
+    convention: Convention, found: queries_money.Foreseen, *, number: str, on: date, sent: Sequence[MailItem] = ()
 ) -> Rendered:
     """PDF of the letter that asks a funder for what is missing of a payment. `sent`: the letters that asked for it before."""
     tranche = found.tranche
-    party = queries.parties(convention).filter(organisation=tranche.funder).first()
+    party = queries_parties.parties(convention).filter(organisation=tranche.funder).first()
     act = party.decision.reference if party and party.decision else convention.reference
     lines = [LetterLine(label=f"Prévu le {typography.day(tranche.due_on)}", amount=tranche.amount)]
     lines += [

@@ -17,7 +17,7 @@ from trousseau.mail.enums import PRINTED, Channel
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import of_organisation
 
-from . import queries
+from . import queries_money
 from .actions_money import held
 from .mail_papers import PAYMENT_LETTER, claim, left_before
 from .models import Convention, Tranche
@@ -59,7 +59,7 @@ def ask_for_payment(
     refuse_withdrawn(tranche)
     convention = held(tranche.convention)
     refuse_archived(convention)
-    found = next((one for one in queries.with_payments(convention) if one.tranche.pk == tranche.pk), None)
+    found = next((one for one in queries_money.with_payments(convention) if one.tranche.pk == tranche.pk), None)
     if found is None or convention.signed_on is None or not found.late(on):
         raise Refused(_("Nothing of this payment is due and missing: there is nothing to ask."))
     before = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about=about(tranche))

@@ -16,10 +16,11 @@ from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.core.pages import act as act_on
 
-from . import access, actions, queries
+from . import access, actions, queries, queries_acts
 from . import reading as readings
 from .enums import STANDING_TONES, Verdict
-from .forms import ActForm, CompleteForm, ConventionForm, CorrectForm, Deliberations, PassageForm
+from .forms import ConventionForm
+from .forms_acts import ActForm, CompleteForm, CorrectForm, Deliberations, PassageForm
 from .models import Deliberation
 from .subjects import CONVENTION, CONVENTIONS, DELIBERATION, DELIBERATIONS
 
@@ -49,7 +50,7 @@ def deliberations(request):
         Listing(
             title=_("Deliberations"),
             subtitle=_("The council’s acts as they were read, and what their reading proves of the vote."),
-            query=queries.deliberations(),
+            query=queries_acts.deliberations(),
             columns=columns,
             empty=Empty(
                 _("No deliberation yet"),
@@ -127,7 +128,7 @@ def deliberation(request, pk):
         placed=readings.placed(reading, readings.text_read(found)),
         acts=readings.shown_acts(reading),
         conventions=[(one, STANDING_TONES[one.standing(today())], one.standing(today()).label) for one in drawn],
-        missing=queries.missing_to_publish(found),
+        missing=queries_acts.missing_to_publish(found),
         corrections=readings.corrections(
             readings.clean_text(found.text), found.corrected and readings.text_read(found)
         ),

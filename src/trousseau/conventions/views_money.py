@@ -6,8 +6,8 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.mail.enums import Channel
 
-from . import access, actions_money, queries
-from .forms import AskBackForm, CorrectTrancheForm, PartialForm, PaymentLetterForm, TrancheForm
+from . import access, actions_money, queries_money, queries_parties
+from .forms_money import AskBackForm, CorrectTrancheForm, PartialForm, PaymentLetterForm, TrancheForm
 from .payment_letters import ask_for_payment
 from .subjects import CONVENTION, PARTY, TRANCHE
 from .withdrawing import refuse_archived
@@ -27,10 +27,10 @@ def tranche_new(request, pk):
         verb=_("Foresee this payment"),
         form=TrancheForm,
         does=actions_money.promise_tranche,
-        options={"funders": queries.grantors(found)},
+        options={"funders": queries_parties.grantors(found)},
         initial={
             "funder": found.council.pk,
-            "amount": max(found.amount - queries.promised(found, found.council), 0) or None,
+            "amount": max(found.amount - queries_money.promised(found, found.council), 0) or None,
             "due_on": found.ends_on,
         },
         said=_("The payment is foreseen."),
@@ -60,7 +60,7 @@ def tranche_edit(request, pk):
 def tranche_receive(request, pk):
     found = TRANCHE.find(request, pk)
     refuse_archived(found.convention)
-    left = queries.tranches(found.convention).get(pk=found.pk)
+    left = queries_money.tranches(found.convention).get(pk=found.pk)
     return TRANCHE.form(
         request,
         found,

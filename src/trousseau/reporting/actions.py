@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from trousseau.conventions import queries as conventions
+from trousseau.conventions import queries_money, queries_posts
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
 from trousseau.core import localised
@@ -105,7 +106,7 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
             "minutes": [list(one) for one in post.minutes],
             "figures": [measure.code for measure in MEASURES if measure.post == post.kind],
         }
-        for post in conventions.posts_in(report.convention, *period)
+        for post in queries_posts.posts_in(report.convention, *period)
     ]
     report.indicators = frozen_promises(conventions.indicators(report.convention), report.convention, period)
     report.money = money_of(report.convention, period)
@@ -124,7 +125,7 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
 
 def money_of(convention: Convention, period: Period) -> dict:
     """The account of the convention over the period, as its own page says it: cents, None for a share that nobody said."""
-    found = conventions.account(convention, *period)
+    found = queries_money.account(convention, *period)
     names = ("voted", "due", "received", "returned", "left", "to_give_back")
     parties = ("name", "share", "due", "received", "returned", "left", "to_give_back")
     return {name: getattr(found, name) for name in names} | {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.conventions.models import Convention
-from trousseau.conventions.queries import parties
+from trousseau.conventions.queries_parties import parties
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
