@@ -16,7 +16,7 @@ from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.core.pages import act as act_on
 
-from . import access, actions, queries, queries_acts
+from . import access, actions, queries, queries_acts, reading_checks, reading_places
 from . import reading as readings
 from .enums import STANDING_TONES, Verdict
 from .forms import ConventionForm
@@ -120,12 +120,12 @@ def deliberation(request, pk):
         explanation=readings.explanation(reading),
         picture=readings.picture(reading),
         figures=readings.figures(reading),
-        checks=readings.checks(reading, found.held_on, found.confirmations.select_related("confirmed_by")),
-        checks_said=readings.tally_of_checks(reading),
+        checks=reading_checks.checks(reading, found.held_on, found.confirmations.select_related("confirmed_by")),
+        checks_said=reading_checks.tally_of_checks(reading),
         decisions=decisions,
         marked=any("<mark>" in decision for decision in decisions),
         amounts=readings.amounts(reading),
-        placed=readings.placed(reading, readings.text_read(found)),
+        placed=reading_places.placed(reading, readings.text_read(found)),
         acts=readings.shown_acts(reading),
         conventions=[(one, STANDING_TONES[one.standing(today())], one.standing(today()).label) for one in drawn],
         missing=queries_acts.missing_to_publish(found),
@@ -174,7 +174,7 @@ def correct(request, pk):
 
 def _correct_passage(request, found: Deliberation, start: int, end: int):
     text = readings.text_read(found)
-    start, end = readings.lines_around(text, min(start, len(text)), min(end, len(text)))
+    start, end = reading_places.lines_around(text, min(start, len(text)), min(end, len(text)))
     return DELIBERATION.form(
         request,
         found,
