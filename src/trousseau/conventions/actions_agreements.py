@@ -85,7 +85,7 @@ def renew_convention(
     say again."""
     if starts_on <= convention.starts_on:
         raise Refused(_("The next convention begins after this one."), "starts_on")
-    agency = convention.parties.filter(part=PartyPart.AGENCY, withdrawn_on=None).select_related("organisation").first()
+    agency = queries_parties.first_of(convention, PartyPart.AGENCY)
     if agency is None:
         raise Refused(_("No party of this convention receives the money."))
     renewed = write_convention(

@@ -11,7 +11,8 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Organisation, User
 
-from . import queries_programmes
+from . import queries_parties, queries_programmes
+from .enums import PartyPart
 from .models import (
     Aim,
     Commitment,
@@ -201,7 +202,7 @@ def add_action(
         raise Refused(_("This action stands under this aim already."), "title")
     action = ProgrammeAction(programme=programme, **same)
     if convention and operator is None:
-        agency = convention.parties.filter(part="agency", withdrawn_on=None).select_related("organisation").first()
+        agency = queries_parties.first_of(convention, PartyPart.AGENCY)
         action.operator = agency.organisation if agency else None
     record(action, actor)
     return action
@@ -238,7 +239,7 @@ def commit(
 
 
 def _payer(convention: Convention) -> ConventionParty:
-    grantor = convention.parties.filter(part="grantor", withdrawn_on=None).first()
+    grantor = queries_parties.first_of(convention, PartyPart.GRANTOR)
     if grantor is None:
         raise Refused(_("Say whose share of the convention it is."), "party")
     return grantor

@@ -9,7 +9,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 
-from . import watch
+from . import deadlines, watch
 from .enums import Span
 from .models import Convention, Deadline, Indicator
 from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
@@ -118,9 +118,7 @@ def meet_deadline(actor: User, *, convention: Convention, code: str, on: date, t
         withdrawn_on=None, **({"pk": code} if code.isdecimal() else {"code": code})
     ).first()
     if row is None:
-        from .deadlines import of
-
-        day = next((one for one in of(convention) if one.code == code and one.ended), None)
+        day = next((one for one in deadlines.of(convention) if one.code == code and one.ended), None)
         if day is None:
             raise Refused(_("This day is not among those of the convention: reload the page."))
         if day.ended and on <= day.ended:

@@ -26,6 +26,11 @@ def said_by(convention: Convention, party: ConventionParty, by: Amendment | None
     return convention.subject
 
 
+def first_of(convention: Convention, part: PartyPart) -> ConventionParty | None:
+    """The party that grants, or the one that receives."""
+    return parties(convention).filter(part=part).first()
+
+
 def grantors(convention: Convention) -> QuerySet[Organisation]:
     """Who may pay: every party but the agency itself."""
     paying = ConventionParty.objects.filter(convention=convention, withdrawn_on=None).exclude(part=PartyPart.AGENCY)
