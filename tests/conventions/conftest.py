@@ -66,7 +66,7 @@ def account_of(account):
 def council_vote(director):
     """The State's convention, approved by an act known by its reference alone."""
     from trousseau.conventions.actions import organisation
-    from trousseau.conventions.actions_agreements import decide
+    from trousseau.conventions.actions_decisions import decide
     from trousseau.core.enums import OrganisationKind
 
     return decide(

@@ -9,19 +9,13 @@ from django.urls import reverse
 from trousseau.conventions import watch
 from trousseau.conventions.actions import end_convention, organisation, sign_convention
 from trousseau.conventions.actions_agreements import (
-    add_deadline,
-    add_indicator,
-    add_party,
     archive_convention,
-    decide,
-    file_act,
     renew_convention,
-    say_share,
-    say_total,
     take_back_signature,
     write_convention,
 )
 from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment, withdraw_amendment
+from trousseau.conventions.actions_decisions import decide, file_act
 from trousseau.conventions.actions_money import (
     ask_back,
     correct_tranche,
@@ -31,11 +25,14 @@ from trousseau.conventions.actions_money import (
     withdraw_payment,
     withdraw_tranche,
 )
+from trousseau.conventions.actions_parties import add_party, say_share, say_total
 from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import add_action, add_envelope, add_meeting, commit, open_programme
+from trousseau.conventions.actions_promises import add_deadline, add_indicator
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
 from trousseau.conventions.models import Amendment, Convention, Decision, Payment, Tranche
-from trousseau.conventions.queries import EVER, account, held_by, mine
+from trousseau.conventions.queries_money import EVER, account
+from trousseau.conventions.queries_posts import held_by, mine
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, ToDo
@@ -471,7 +468,8 @@ def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(client, d
 def test_a_promise_names_a_measure_that_is_counted(client, director, convention):
     """A code typed amiss was kept, and the report said that nothing measured the promise."""
     client.force_login(director)
-    url, data = reverse("conventions:indicator_new", args=[convention.pk]), {"words": "Vingt logements", "number": "20"}
+    url = reverse("conventions:indicator_new", args=[convention.pk])
+    data = {"words": "Vingt logements", "number": "20", "span": "year"}
     assert client.post(url, {**data, "code": "mandats"}).status_code == 422
     assert client.post(url, {**data, "code": "mandates"}).status_code == 302
     kept = convention.indicators.get(code="mandates")

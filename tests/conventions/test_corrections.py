@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from trousseau.conventions.actions import confirm_check, correct_reading
 from trousseau.conventions.models import Confirmation, Deliberation
-from trousseau.conventions.reading import corrections, to_confirm
+from trousseau.conventions.reading import corrections
+from trousseau.conventions.reading_checks import to_confirm
 from trousseau.core.errors import Conflict, Refused
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from trousseau.conventions import queries, watch
+from trousseau.conventions import queries_money, queries_programmes, watch
 from trousseau.conventions.enums import PartyPart, Standing
 from trousseau.conventions.models import Amendment, Convention
 from trousseau.core.enums import Role
@@ -29,7 +29,7 @@ def told(account, settings, tmp_path) -> Convention:
 
 
 def test_the_shares_that_no_decision_says_stay_unknown(told):
-    found = queries.account(told, *queries.EVER)
+    found = queries_money.account(told, *queries_money.EVER)
     assert len(found.unsaid) == 2 and found.voted == 7_425_000 + 1_400_000
     assert [one.left for one in found.parties if one.share is None] == [None, None]
     assert found.received == 3_000_000 and found.returned == 100_000
@@ -46,8 +46,8 @@ def test_the_directors_day_says_what_is_due_and_since_when(told):
 
 
 def test_the_programme_adds_up_and_the_amendment_of_detail_touches_nothing(told):
-    for line in queries.programme_lines():
+    for line in queries_programmes.programme_lines():
         assert line.committed + line.left == line.envelope and 0 <= line.paid <= line.committed
-    first = queries.programme_lines()[0]
+    first = queries_programmes.programme_lines()[0]
     assert (first.committed, first.paid) == (7_925_000, 2_900_000 + 200_000)
     assert not Amendment.objects.get().touches

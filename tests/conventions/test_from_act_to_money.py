@@ -15,7 +15,9 @@ from trousseau.conventions.actions_money import promise_tranche, receive_tranche
 from trousseau.conventions.actions_posts import name_holder, say_post
 from trousseau.conventions.enums import ConventionState, PartyPart, PostKind, Verdict
 from trousseau.conventions.models import Deliberation
-from trousseau.conventions.queries import conventions, grantors, missing_to_publish, publication
+from trousseau.conventions.queries import conventions, publication
+from trousseau.conventions.queries_acts import missing_to_publish
+from trousseau.conventions.queries_parties import grantors
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.ledger.models import Entry

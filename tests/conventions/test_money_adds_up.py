@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trousseau.conventions.actions import sign_convention
-from trousseau.conventions.actions_agreements import decide
 from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment, withdraw_amendment
+from trousseau.conventions.actions_decisions import decide
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment, withdraw_payment
 from trousseau.conventions.actions_programmes import (
     add_action,
@@ -20,7 +20,9 @@ from trousseau.conventions.actions_programmes import (
 )
 from trousseau.conventions.enums import PartyPart
 from trousseau.conventions.models import Commitment, Payment
-from trousseau.conventions.queries import EVER, account, conventions, programme_lines, with_payments
+from trousseau.conventions.queries import conventions
+from trousseau.conventions.queries_money import EVER, account, with_payments
+from trousseau.conventions.queries_programmes import programme_lines
 from trousseau.core.errors import Refused
 from trousseau.ledger.queries import balance
 

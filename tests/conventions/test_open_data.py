@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from trousseau.conventions import open_data
 from trousseau.conventions.actions import complete_deliberation, sign_convention
-from trousseau.conventions.actions_agreements import decide
 from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment
+from trousseau.conventions.actions_decisions import decide
 from trousseau.conventions.actions_money import promise_tranche
 from trousseau.conventions.actions_open_data import complete_publication, publish, withdraw_publication
 from trousseau.conventions.enums import PartyPart

@@ -8,7 +8,8 @@ import pytest
 
 from trousseau.conventions import payment_letters
 from trousseau.conventions.actions import end_convention, sign_convention
-from trousseau.conventions.actions_agreements import archive_convention, correct_decision, write_convention
+from trousseau.conventions.actions_agreements import archive_convention, write_convention
+from trousseau.conventions.actions_decisions import correct_decision
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment
 from trousseau.conventions.models import Convention, Decision, Tranche
 from trousseau.core.errors import Conflict, Refused
@@ -78,6 +79,33 @@ def test_two_clicks_make_one_letter_and_one_that_left_is_asked_once_more(directo
         ask(director, late, version=1)
     send(director, items=[first], on=DAY, today=DAY)
     assert ask(director, late).paper.number != first.paper.number
+
+
+def words(item) -> str:
+    with item.paper.file.open("rb") as file:
+        pages = pypdfium2.PdfDocument(file.read())
+    return re.sub(r"\s+", " ", "".join(page.get_textpage().get_text_range() for page in pages))
+
+
+def test_a_second_letter_of_the_same_day_has_its_own_name_and_recalls_the_first(director, late, client):
+    first = ask(director, late)
+    send(director, items=[first], on=DAY, today=DAY)
+    second = ask(director, late)
+    send(director, items=[second], on=DAY, today=DAY)
+    third = ask(director, late)
+    assert len({one.title for one in (first, second, third)}) == 3
+    titles = [one.title.replace("\xa0", " ") for one in (first, second, third)]
+    assert "rappel n°" not in words(first) and titles[0].endswith("« Convention 2026 »")
+    assert titles[1].endswith("rappel n° 1") and titles[2].endswith("rappel n° 2")
+    recalled = words(second)
+    assert "rappel n° 1" in recalled and f"lettre du 20 novembre 2026 (référence {first.paper.number})" in recalled
+    assert f"référence {second.paper.number}" in words(third) and MailItem.objects.waiting().get() == third
+    client.force_login(director)
+    page = client.get(f"/conventions/{late.convention_id}/").content.decode()
+    assert all(one.reference in page for one in (first, second, third))
+    receive_tranche(director, tranche=late, on=DAY, amount=100, key="part")
+    third.refresh_from_db()
+    assert third.cancelled_on == DAY  # another sum is missing
 
 
 def test_what_came_is_not_due_yet_or_is_archived_is_not_asked(director, late):
@@ -189,7 +217,7 @@ def test_what_is_in_order_is_folded_and_what_waits_stands_open(director, late, c
     client.force_login(director)
     context = client.get(f"/conventions/{late.convention_id}/").context
     assert [one.tranche.pk for one in context["waiting"]] == [late.pk] and context["quiet"] == []
-    assert len(context["unsettled"]) == 5 and context["settled"] == []
+    assert len(context["unsettled"]) == 5 and context["settled"] == [] and not context["posts_settled"]
     receive_tranche(director, tranche=late, on=DAY, key="rest")
     context = client.get(f"/conventions/{late.convention_id}/").context
     assert context["waiting"] == [] and context["received_all"] and context["late"] == []

@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 
 from trousseau.conventions.actions import sign_convention
-from trousseau.conventions.actions_agreements import decide, say_share
+from trousseau.conventions.actions_decisions import decide
 from trousseau.conventions.actions_money import ask_back, promise_tranche, receive_tranche, return_payment
+from trousseau.conventions.actions_parties import say_share
 from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import add_action, add_envelope, commit, open_programme
 from trousseau.conventions.enums import Activity, PartyPart, PostKind
-from trousseau.conventions.queries import account, aims_of, posts_in, programme_lines
+from trousseau.conventions.queries_money import account
+from trousseau.conventions.queries_posts import posts_in
+from trousseau.conventions.queries_programmes import aims_of, programme_lines
 
 pytestmark = pytest.mark.django_db
 SIGNED, YEAR_START, YEAR_END = date(2026, 11, 3), date(2026, 1, 1), date(2026, 12, 31)
@@ -211,7 +214,7 @@ def test_the_posts_of_a_convention_are_read_in_as_many_queries_as_one(
     from django.test.utils import CaptureQueriesContext
 
     from trousseau.conventions.models import FundedPost
-    from trousseau.conventions.queries import posts_shown
+    from trousseau.conventions.queries_posts import posts_shown
 
     officer = account_of("captation")
     for post in convention.posts.all():

@@ -3,6 +3,7 @@
 import pytest
 
 from trousseau.conventions import reading as readings
+from trousseau.conventions import reading_checks
 from trousseau.conventions.actions import post_kind
 from trousseau.conventions.enums import PostKind, Verdict
 from trousseau.exchange.deliberation import read_text
@@ -41,13 +42,13 @@ def test_an_unknown_result_says_so(reading):
 def test_errors_come_first_then_what_is_to_check_and_the_right_ones_last(reading):
     statuses = ["ok", "info", "error", "unknown", "warning"]
     reading["checks"] = [{"code": "tally", "status": s, "message": f"{s}.", "article": None} for s in statuses]
-    assert [c.message for c in readings.checks(reading, None)] == ["error", "warning", "unknown", "info", "ok"]
+    assert [c.message for c in reading_checks.checks(reading, None)] == ["error", "warning", "unknown", "info", "ok"]
 
 
 def test_a_check_whose_threshold_was_not_verified_bears_its_scale(reading):
     from datetime import date
 
-    found = {c.article: c.scale for c in readings.checks(reading, date(2026, 10, 15))}
+    found = {c.article: c.scale for c in reading_checks.checks(reading, date(2026, 10, 15))}
     assert found["CGCT, art. L2121-12"].verified_on is None
     assert found["CGCT, art. L2121-17"].verified_on is not None
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from trousseau.conventions import actions_agreements as acts
+from trousseau.conventions import actions_amendments, actions_decisions, actions_parties, actions_promises
 from trousseau.conventions.actions import end_convention, sign_convention
 from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment
 from trousseau.conventions.actions_posts import say_post
@@ -44,16 +45,18 @@ def archived(director, ended) -> Convention:
 def test_a_convention_of_the_archive_takes_no_writing(director, archived):
     party, post = archived.parties.first(), archived.posts.first()
     writes = (
-        lambda: acts.say_delegation(
+        lambda: actions_amendments.say_delegation(
             director, convention=archived, version=archived.version, delegation="", act="founding"
         ),
-        lambda: acts.add_indicator(
+        lambda: actions_promises.add_indicator(
             director, convention=archived, code="", words="Loger", target="", number=3, unit="", article=""
         ),
-        lambda: acts.sign_party(director, party=party, version=party.version, on=DAY, today=DAY),
-        lambda: acts.add_deadline(director, convention=archived, words="Bilan", article="", due_on=DAY, today=DAY),
+        lambda: actions_parties.sign_party(director, party=party, version=party.version, on=DAY, today=DAY),
+        lambda: actions_promises.add_deadline(
+            director, convention=archived, words="Bilan", article="", due_on=DAY, today=DAY
+        ),
         lambda: say_post(director, post=post, version=post.version, share=50, cost=None),
-        lambda: acts.say_total(director, convention=archived, version=archived.version, total=None),
+        lambda: actions_parties.say_total(director, convention=archived, version=archived.version, total=None),
     )
     for write in writes:
         with pytest.raises(Refused, match="archive"):
@@ -65,7 +68,7 @@ def test_an_act_of_the_archive_stays_as_it_is(director, archived, council_vote):
     party = archived.parties.exclude(part="agency").last()
     type(party).objects.filter(pk=party.pk).update(decision=council_vote)
     with pytest.raises(Refused, match="archive"):
-        acts.correct_decision(
+        actions_decisions.correct_decision(
             director,
             decision=council_vote,
             version=council_vote.version,
@@ -105,7 +108,9 @@ def test_an_end_is_taken_back_out_of_the_archive_alone(director, archived):
 
 def test_a_delegation_names_its_act_and_its_words_stand_in_it(director, running, client):
     def say(words: str, act: str = "founding") -> None:
-        acts.say_delegation(director, convention=running, version=fresh(running).version, delegation=words, act=act)
+        actions_amendments.say_delegation(
+            director, convention=running, version=fresh(running).version, delegation=words, act=act
+        )
 
     real = " ".join(running.deliberation.text.split()[20:28])
     for words, act, field in ((real, "", "act"), ("Tout peut changer sans vote.", "founding", "delegation")):

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -30,6 +31,18 @@ def test_what_looks_like_a_formula_is_words_and_what_xml_cannot_say_is_left_out(
 def test_an_amount_has_its_cents_and_nothing_is_an_empty_cell():
     table = read_here(workbook([Sheet("a", [["x", "y", "z"], [Decimal("1250.40"), None, 3]])]))
     assert [(row[0], row[1], row[2]) for row in table.rows()] in ([("1250.4", "", "3")], [("1250.40", "", "3")])
+
+
+def test_a_day_is_a_number_that_a_spreadsheet_sorts_and_shows_as_the_french_write_it():
+    content = workbook([Sheet("a", [["jour"], [date(2026, 1, 2)], [date(2025, 12, 31)]])])
+    assert [row[0] for row in read_here(content).rows()] == ["2026-01-02", "2025-12-31"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        page, styles = (archive.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+    [format_id] = re.findall(r'<numFmt numFmtId="(\d+)" formatCode="dd/mm/yyyy"/>', styles)
+    formats = re.findall(r'numFmtId="(\d+)"', styles[styles.index("<cellXfs") :])
+    cells = re.findall(r'<c r="A[23]" s="(\d+)"><v>(\d+)</v></c>', page)
+    assert [int(value) for _style, value in cells] == [46024, 46022]
+    assert {formats[int(style)] for style, _value in cells} == {format_id}
 
 
 def test_the_same_cells_give_the_same_bytes_and_no_two_sheets_one_name():

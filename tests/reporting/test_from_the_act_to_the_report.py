@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from trousseau.conventions import queries
+from trousseau.conventions import queries_money, queries_parties, queries_programmes
 from trousseau.conventions.actions import complete_deliberation, draw_convention, enter_deliberation, sign_convention
 from trousseau.conventions.actions import organisation as body
-from trousseau.conventions.actions_agreements import decide, sign_party
 from trousseau.conventions.actions_amendments import needs_vote, prepare_amendment, sign_amendment
+from trousseau.conventions.actions_decisions import decide
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment
 from trousseau.conventions.actions_open_data import complete_publication, publish
+from trousseau.conventions.actions_parties import sign_party
 from trousseau.conventions.actions_programmes import add_action, add_envelope, commit, open_programme
 from trousseau.conventions.enums import PostKind, Verdict
 from trousseau.core.errors import Refused
@@ -77,7 +78,7 @@ def test_an_act_becomes_a_programme_a_convention_payments_a_report_and_two_open_
         on=date(2023, 12, 22),
     )
     council = read.council
-    shares = {one.organisation.name: (one.part, one.share) for one in queries.parties(convention)}
+    shares = {one.organisation.name: (one.part, one.share) for one in queries_parties.parties(convention)}
     assert len(shares) == 5 and shares[council.name] == ("grantor", 38_650_00) and shares[agency] == ("agency", None)
     assert [share for part, share in shares.values() if part == "partner"] == [None] * 3
     assert [post.kind for post in convention.posts.all()] == [PostKind.CAPTATION, PostKind.SOCIAL, PostKind.RENTAL]
@@ -119,7 +120,7 @@ def test_an_act_becomes_a_programme_a_convention_payments_a_report_and_two_open_
     # signed; a detail passes, what touches the economy of the convention waits for the council
     sign_convention(director, convention=convention, version=1, on=date(2023, 12, 22), today=date(2023, 12, 22))
     convention.refresh_from_db()
-    for party in queries.parties(convention).filter(part__in=("grantor", "agency")):
+    for party in queries_parties.parties(convention).filter(part__in=("grantor", "agency")):
         sign_party(director, party=party, version=party.version, on=date(2023, 12, 22), today=date(2023, 12, 22))
     detail = prepare_amendment(
         director,
@@ -161,10 +162,10 @@ def test_an_act_becomes_a_programme_a_convention_payments_a_report_and_two_open_
     due = ToDo.objects.waiting().get(kind="conventions.due")
     assert due.due_on == date(2023, 12, 31) and "7 325" in due.params["left"].replace("\u202f", " ")
     assert balance("agency", "74") == -11_500_00 and balance("agency") == 0
-    found = queries.account(convention, *queries.EVER)
+    found = queries_money.account(convention, *queries_money.EVER)
     assert (found.voted, found.received, found.returned, found.left) == (38_650_00, 12_000_00, 500_00, 26_650_00)
     assert len(found.unsaid) == 3
-    [line] = queries.programme_lines()
+    [line] = queries_programmes.programme_lines()
     assert (line.envelope, line.committed, line.paid) == (135_538_00, 38_650_00, 11_500_00)
     assert line.committed + line.left == line.envelope
 

@@ -93,6 +93,25 @@ def test_a_funder_reads_the_report_and_opens_no_row(staff, convention, build, cl
     assert report.digest[:4] in one.casefold() and not page.context["reading"].lines["housed"].known
 
 
+def test_what_is_not_known_of_the_period_before_is_said_once_and_a_phone_folds_the_rest(
+    staff, convention, build, client, account
+):
+    """It stood at each of thirty figures, and made a part of the length of the page."""
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.papers import tables
+
+    build.running_lease("Renoncule")
+    report = make(staff, convention)
+    send_report(staff.director, report=report, version=report.version, on=date(2026, 10, 21))
+    reading = Reading(report, staff.director)
+    assert not reading.compared and not any("La période d’avant" in table.head for table in tables(reading))
+    client.force_login(account("coordinator"))
+    page = client.get(f"/compte-rendu/{report.pk}/").content.decode()
+    assert page.count("On ne connaît rien de la période d’avant") == 1 and "La période d’avant" not in page
+    assert page.count('class="fold"') >= 4
+    assert page.index(f"/compte-rendu/{report.pk}/approuver/") < page.index('id="voted"')  # what waits comes first
+
+
 def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(staff, convention, build, settings):
     from trousseau.reporting.actions import make_facts_file
 

@@ -1,5 +1,6 @@
 """A report that leaves: what a funder may read of it, what is done twice, what corrects it."""
 
+import re
 from collections import Counter
 from datetime import date
 from itertools import product
@@ -54,6 +55,9 @@ def test_a_form_sent_twice_makes_one_report_and_two_clicks_send_it_once(staff, c
     key = "3f0e2f9c-5b0f-4a57-9a39-0d6f0a1f5d11"
     report = made(staff, convention, key=key)
     assert made(staff, convention, key=key) == report
+    for other in ({"ends_on": date(2026, 6, 30)}, {"narrative": "Deux mois."}):
+        with pytest.raises(Refused, match="déjà été envoyée"):
+            made(staff, convention, key=key, **other)
     actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
     seen = Report.objects.get(pk=report.pk)
     actions.send_report(staff.director, report=seen, version=1, on=TODAY)
@@ -129,10 +133,11 @@ def test_the_coordinator_approves_what_was_sent_and_not_what_a_version_corrects(
 
 def test_a_comment_sent_twice_is_written_once_and_an_opening_noted_once(staff, convention, account, client):
     report, funder = sent(staff, convention), account("funder")
+    told = {"report": report, "on": TODAY, "key": "8a2d66d0-5c35-4d3a-a7c0-2f7c1b0b7a01"}
     for _turn in range(2):
-        actions.remark_report(
-            funder, report=report, text="Merci.", on=TODAY, key="8a2d66d0-5c35-4d3a-a7c0-2f7c1b0b7a01"
-        )
+        actions.remark_report(funder, text="Merci.", **told)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        actions.remark_report(funder, text="Merci, sauf la page 2.", **told)
     assert ReportRemark.objects.count() == 1
     client.force_login(funder)
     for _turn in range(2):
@@ -153,6 +158,18 @@ def test_the_paper_and_the_spreadsheet_say_what_the_page_says(staff, convention,
     assert {BY_CODE["housed"].label: "1", BY_CODE["mandates"].label: "1"}.items() <= {
         key: value for key, value in values.items() if key in map(str, (m.label for m in MEASURES))
     }.items()
+
+
+def test_the_days_of_a_spreadsheet_are_days(staff, convention, monkeypatch):
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.sheet import report_sheet
+
+    written = []
+    monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
+    report_sheet(Reading(made(staff, convention), staff.director))
+    cells = [cell for sheet in written for row in sheet.rows for cell in row]
+    assert {date(2026, 6, 1), date(2026, 7, 31)} <= {cell for cell in cells if isinstance(cell, date)}
+    assert not [cell for cell in cells if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", cell)]
 
 
 def test_a_balance_of_charges_alone_is_printed(staff, convention):
@@ -435,6 +452,15 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
     assert found[2][3]
 
 
+def test_a_layout_says_what_it_wants_in_french_or_in_english(staff):
+    text = "cellule;intitulé;mesure;quoi\n" + "".join(
+        f"B{n};x;kept_12;{what}\n"
+        for n, what in enumerate(("Valeur", "numérateur", "Dénominateur", "inconnus", "groupe:unknown", "den"))
+    )
+    layout = actions.bring_layout(staff.director, name="IML", content=text.encode(), on=TODAY)
+    assert [one["what"] for one in layout.cells] == ["value", "num", "den", "unknown", "group:unknown", "den"]
+
+
 def test_a_layout_brought_again_under_its_name_takes_the_place_of_the_first(staff):
     first = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
     shorter = "\n".join(LAYOUT.splitlines()[:2]).encode()
@@ -464,7 +490,7 @@ def test_a_return_is_filled_by_what_was_sent_of_the_longest_period_and_names_it(
     monkeypatch.setattr("trousseau.reporting.views_returns.written", lambda sheets: written.extend(sheets) or b"")
     client.get(f"/compte-rendu/{better.pk}/bilan/{layout.pk}/")
     cells = [cell for row in written[1].rows for cell in row]
-    assert {"Convention 2026", "2026-01-01", "2026-10-31", 2, "Envoyé"} <= set(cells)
+    assert {"Convention 2026", date(2026, 1, 1), date(2026, 10, 31), 2, "Envoyé"} <= set(cells)
 
 
 def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nobody_counted(staff, convention, build):
@@ -525,7 +551,8 @@ def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build
 
 
 def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
-    from trousseau.reporting.page import Line, Promise
+    from trousseau.reporting.lines import Line
+    from trousseau.reporting.promises import Promise
 
     measure = BY_CODE["kept_12"]
     for promised, kept in ((60, True), (80, None)):
@@ -548,7 +575,8 @@ def test_a_promise_that_may_be_kept_is_not_said_broken_to_a_funder():
     ],
 )
 def test_what_a_year_promises_is_not_broken_before_its_end(code, done, promised, covered, result):
-    from trousseau.reporting.page import Line, Promise
+    from trousseau.reporting.lines import Line
+    from trousseau.reporting.promises import Promise
 
     assert Promise("Vingt", "", "", Line(BY_CODE[code], Figure(done), Figure()), promised, covered).result == result
 
@@ -609,15 +637,19 @@ def test_a_rate_at_zero_of_before_the_records_is_not_known(staff, convention, bu
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("cellule;mesure\nB4;mandates\n", "Il manque"),
+        ("cellule;mesure\nB4;mandates\n", "intitulé\\."),
+        ("A;B\nB4;mandates\n", "cellule, intitulé, mesure\\."),
         ("cellule;intitulé;mesure\nB4;x;mandats\n", "aucune mesure ne s’appelle"),
         ("cellule;intitulé;mesure\nB4;x;mandates\nB4;y;housed\n", "demandée deux fois"),
-        ("cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n", "écrivez value"),
+        (
+            "cellule;intitulé;mesure;quoi\nB4;x;mandates;moyenne\n",
+            "écrivez valeur, numérateur, dénominateur, inconnus, groupe:… ou commune:…, et non «.moyenne.»",
+        ),
         ("cellule;intitulé;mesure;quoi\nB4;x;housed;group:stret\n", "street, shelter, badly"),
         ("cellule;intitulé;mesure;quoi\nB4;x;waiting;group:street\n", "ne distingue pas"),
         ("cellule;intitulé;mesure;quoi\nB4;x;housed;commune:Dijon\n", "aucune commune"),
-        ("cellule;intitulé;mesure;quoi\nB4;x;housed;den\n", "un seul nombre"),
-        ("cellule;intitulé;mesure;quoi\nB4;x;referral_keys;num\n", "un seul nombre"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;housed;den\n", "un seul nombre.: il n’a pas de dénominateur"),
+        ("cellule;intitulé;mesure;quoi\nB4;x;referral_keys;numérateur\n", "un seul nombre.: il n’a pas de numérateur"),
     ],
 )
 def test_a_layout_that_asks_for_nothing_known_is_refused_in_words(staff, text, said):

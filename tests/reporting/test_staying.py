@@ -5,11 +5,14 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trousseau.conventions.models import Convention
 from trousseau.engines.differences import isolated
 from trousseau.reporting.figures import Figure, Kind, figure, wilson
+from trousseau.reporting.lines import Line
 from trousseau.reporting.measures import BY_CODE
 from trousseau.reporting.models import Report
-from trousseau.reporting.page import Line, Promise, Reading
+from trousseau.reporting.page import Reading
+from trousseau.reporting.promises import Promise
 from trousseau.reporting.publishing import LEAST, sets_told, view
 from trousseau.reporting.reading import Row
 from trousseau.reporting.staying import MARKS, counts, curve, intervals
@@ -129,3 +132,23 @@ def test_the_rows_are_of_the_leases_and_a_portfolio_taken_over_is_left_out(build
     assert (there.yes, there.value, there.also) == (True, 200, 200)
     [last] = [one for one in intervals(list(rows.values())) if one.end == 6]
     assert len(last.left) == 1
+
+
+def test_the_paper_draws_the_curve_above_its_table(db):
+    from trousseau.reporting.papers import tables
+
+    reading = Reading(Report(figures=[], posts=[], indicators=[], convention=Convention(title="Convention 2026")), None)
+    reading.own = True
+    marks = [[0, 3, 20, 2], [3, 6, 18, 4], [6, 9, 14, 0]]
+    measure = {"code": "stay", "value": 70, "figure": {"value": 70, "den": 14, "at": 9}, "before": {}, "curve": marks}
+    reading.report.figures = [measure]
+    [paper] = [one for one in tables(reading) if one.curve]
+    assert len(paper.lines) == 3
+    assert [(one.start, one.end, one.share) for one in paper.curve.steps] == [
+        (0, 333, 1000),
+        (333, 666, 900),
+        (666, 1000, 700),
+        (1000, 1000, 700),
+    ]
+    assert all(step.low <= step.share <= step.high for step in paper.curve.steps[1:])
+    assert paper.curve.ends.words == "70 %" and "3 mois" in paper.curve.picture

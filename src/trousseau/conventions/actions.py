@@ -20,7 +20,7 @@ from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
 
 from . import reading as readings
-from . import signed, todo, watch
+from . import reading_checks, signed, todo, watch
 from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind, Verdict
 from .models import Confirmation, Convention, ConventionParty, Deliberation, FundedPost
 
@@ -119,7 +119,7 @@ def confirm_check(actor: User, *, deliberation: Deliberation, message: str, on: 
 
     Raises Refused for a check that this reading does not hold open.
     """
-    if message not in readings.to_confirm(deliberation.reading):
+    if message not in reading_checks.to_confirm(deliberation.reading):
         raise Refused(_("This check is not among those to confirm: reload the page."))
     Confirmation.objects.get_or_create(
         deliberation=deliberation, message=message, defaults={"confirmed_by": actor, "confirmed_on": on}

@@ -14,13 +14,14 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.rules.public_money import ARTICLE, touches
 
-from . import terms, watch
-from .actions_agreements import add_up, shares_of
+from . import queries_acts, terms, watch
+from . import reading as readings
 from .actions_money import held
+from .actions_parties import add_up, shares_of
 from .actions_programmes import follow_share
 from .enums import AmendmentState, ConventionState
 from .models import Amendment, Convention, ConventionParty, Decision
-from .withdrawing import refuse_withdrawn, withdraw
+from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
 
 
 def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any]) -> None:
@@ -175,3 +176,40 @@ def withdraw_amendment(actor: User, *, amendment: Amendment, why: str, today: da
     if amendment.state == AmendmentState.SIGNED:
         raise Refused(_("A signed amendment stays: another one undoes what it changed."))
     withdraw(actor, amendment, why=why, on=today)
+
+
+@transaction.atomic
+def say_delegation(actor: User, *, convention: Convention, version: int, delegation: str, act: str) -> None:
+    """What an act of the council lets be changed without a vote, in its words; `act`: its key in `queries.delegating`.
+
+    Raises Refused without the act, for words that its text does not hold, and for none once an amendment was signed on them.
+    """
+    refuse_archived(convention)
+    if convention.state == ConventionState.ENDED:
+        raise Refused(_("This convention ended: a new one is drawn, it is not amended any more."))
+    words, known = delegation.strip(), queries_acts.delegating(convention)
+    if words:
+        if act not in known:
+            raise Refused(_("Say in which act of the council these words are read."), "act")
+        read = queries_acts.act_read(convention, known[act])
+        if read and not readings.says(read, words):
+            raise Refused(
+                _("These words are not in the text of this act: write them as it says them, or choose another act."),
+                "delegation",
+                ARTICLE,
+            )
+    elif convention.amendments.filter(
+        state=AmendmentState.SIGNED, touches=False, decision=None, withdrawn_on=None
+    ).exists():
+        raise Refused(
+            _("An amendment was signed without a vote under these words: they may be corrected, not emptied."),
+            "delegation",
+        )
+    edit(
+        actor,
+        convention,
+        version=version,
+        delegation=words,
+        delegated_by=known[act] if words else None,
+        reason="delegation",
+    )

@@ -1,23 +1,24 @@
 """The money of a convention: what a funder promises, what came of it, what goes back."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Organisation, User
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
 
-from . import queries, watch
+from . import queries_money, watch
 from .enums import ConventionState, PaymentKind
 from .models import Convention, ConventionParty, Payment, Recovery, Tranche
-from .withdrawing import refuse_withdrawn, withdraw
+from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
 
 
 def held(convention: Convention) -> Convention:
@@ -30,6 +31,13 @@ def _as_it_is(tranche: Tranche) -> Convention:
     convention = held(tranche.convention)
     tranche.refresh_from_db()
     return convention
+
+
+def _refuse_closed(tranche: Tranche) -> None:
+    """Raises Refused for what nothing is written on any more. A convention that ended still takes what it had foreseen: its
+    archive waits for that."""
+    refuse_archived(tranche.convention)
+    refuse_withdrawn(tranche)
 
 
 def _share(convention: Convention, funder: Organisation) -> tuple[ConventionParty, int]:
@@ -59,6 +67,7 @@ def promise_tranche(
 ) -> Tranche:
     """A payment that the convention foresees. Those of a funder never exceed its share."""
     convention = held(convention)
+    refuse_archived(convention)
     if convention.state == ConventionState.ENDED:
         raise Refused(_("This convention ended: nothing more is foreseen under it."))
     _party, share = _share(convention, funder)
@@ -108,7 +117,7 @@ def correct_tranche(
 ) -> None:
     """Correct what was typed of a payment foreseen: never under what came of it."""
     convention = _as_it_is(tranche)
-    refuse_withdrawn(tranche)
+    _refuse_closed(tranche)
     _party, share = _share(convention, tranche.funder)
     if due_on != tranche.due_on:
         _after_the_act(convention, due_on)
@@ -160,15 +169,18 @@ def receive_tranche(
 ) -> Payment:
     """What came of a payment foreseen, all that is left of it or a part: one entry of the agency's own ledger.
 
-    Told twice under one `key`, it is received once. `today`: the day on which it is noted, that of the payment by default.
-    Raises Refused above what the tranche still promises.
+    Sent twice under one `key`, it is received once. `today`: the day on which it is noted, that of the payment by default.
+    Raises Refused above what the tranche still promises, and for the same `key` with other words.
     """
     today = today or on
     convention = _as_it_is(tranche)
-    if known := Payment.objects.filter(key=_key(tranche, key)).first():
+    key = _key(tranche, key)
+    if known := Payment.objects.filter(key=key).first():
+        asked = known.amount if amount is None else amount
+        sent_again(known, **_said(tranche, PaymentKind.RECEIVED, asked, on, words))
         return known
     happened(on, today)
-    refuse_withdrawn(tranche)
+    _refuse_closed(tranche)
     signed_on = convention.signed_on
     if convention.state == ConventionState.DRAFT or signed_on is None:
         raise Refused(_("Sign the convention first: a payment follows its signature."))
@@ -184,7 +196,7 @@ def receive_tranche(
             % {"left": localised.money(left), "whole": localised.money(tranche.amount)},
             "amount",
         )
-    payment = _note(actor, tranche, PaymentKind.RECEIVED, amount, on, words, _key(tranche, key))
+    payment = _note(actor, key, _said(tranche, PaymentKind.RECEIVED, amount, on, words))
     watch.payments(convention, on=today)
     return payment
 
@@ -195,10 +207,12 @@ def return_payment(
 ) -> Payment:
     """The agency gives back a part of what it received: never more."""
     _as_it_is(tranche)
-    if known := Payment.objects.filter(key=_key(tranche, key)).first():
+    key, said = _key(tranche, key), _said(tranche, PaymentKind.RETURNED, amount, on, words)
+    if known := Payment.objects.filter(key=key).first():
+        sent_again(known, **said)
         return known
     happened(on, today)
-    refuse_withdrawn(tranche)
+    _refuse_closed(tranche)
     came = _net(tranche)
     if amount > came:
         raise Refused(
@@ -209,7 +223,7 @@ def return_payment(
     first = tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED).order_by("on").first()
     if first and on < first.on:
         raise Refused(_("Nothing had come yet on that day: check the date."), "on")
-    payment = _note(actor, tranche, PaymentKind.RETURNED, amount, on, words, _key(tranche, key))
+    payment = _note(actor, key, said)
     watch.payments(tranche.convention, on=today)
     return payment
 
@@ -219,24 +233,28 @@ def _key(tranche: Tranche, key: str) -> str:
     return key or f"tranche:{tranche.pk}:{tranche.payments.count()}"
 
 
-def _note(actor: User, tranche: Tranche, kind: PaymentKind, amount: int, on: date, words: str, key: str) -> Payment:
-    payment = Payment(tranche=tranche, kind=kind, on=on, amount=amount, words=words, noted_by=actor, key=key)
-    if not tranche.in_kind:
-        payment.entry = _post(actor, tranche, kind, amount, on, key)
+def _said(tranche: Tranche, kind: PaymentKind, amount: int, on: date, words: str) -> dict[str, Any]:
+    """What a payment says, and what its form says when it is sent again."""
+    return {"tranche": tranche, "kind": kind, "amount": amount, "on": on, "words": words, "withdrawn_on": None}
+
+
+def _note(actor: User, key: str, said: dict[str, Any]) -> Payment:
+    payment = Payment(**said, noted_by=actor, key=key)
+    if not payment.tranche.in_kind:
+        payment.entry = _post(actor, payment)
     record(payment, actor)
     return payment
 
 
-def _post(actor: User, tranche: Tranche, kind: PaymentKind, amount: int, on: date, key: str) -> Entry:
-    event = "grant_received" if kind == PaymentKind.RECEIVED else "grant_returned"
-    said = "Subvention" if kind == PaymentKind.RECEIVED else "Subvention rendue"
+def _post(actor: User, payment: Payment) -> Entry:
+    tranche, received = payment.tranche, payment.kind == PaymentKind.RECEIVED
     asked = draft(
-        event,
-        on=on,
-        amounts={"amount": amount},
-        key=f"conventions.payment:{key}",
+        "grant_received" if received else "grant_returned",
+        on=payment.on,
+        amounts={"amount": payment.amount},
+        key=f"conventions.payment:{payment.key}",
         source=f"conventions.tranche:{tranche.pk}",
-        label=f"{said}, convention {tranche.convention_id}",
+        label=f"{'Subvention' if received else 'Subvention rendue'}, convention {tranche.convention_id}",
     )
     [entry] = post_many(actor, ledger=Ledger.AGENCY, drafts=[asked])
     return entry
@@ -248,6 +266,7 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
     held(payment.tranche.convention)  # before the ledger, as who notes a payment does
     hold(Ledger.AGENCY)
     payment.refresh_from_db()  # somebody withdrew it meanwhile
+    refuse_archived(payment.tranche.convention)
     refuse_withdrawn(payment)
     if payment.kind == PaymentKind.RECEIVED and _net(payment.tranche) < payment.amount:
         raise Refused(_("A part of it was given back: withdraw that first."))
@@ -266,6 +285,7 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
 def withdraw_tranche(actor: User, *, tranche: Tranche, why: str, today: date) -> None:
     """It was foreseen by mistake. Raises Refused once something came of it."""
     _as_it_is(tranche)
+    refuse_archived(tranche.convention)
     if tranche.payments.filter(withdrawn_on=None).exists():
         raise Refused(_("Something came of it: withdraw what was noted first, with its reason."))
     withdraw(actor, tranche, why=why, on=today)
@@ -277,13 +297,14 @@ def ask_back(
     actor: User, *, party: ConventionParty, amount: int, asked_on: date, due_on: date, words: str, today: date
 ) -> Recovery:
     """A funder asks a sum back: never more than what it paid and the agency still holds."""
+    refuse_archived(party.convention)
     happened(asked_on, today, "asked_on")
     if due_on < asked_on:
         raise Refused(_("It is to be given back after it was asked: check the two dates."), "due_on")
     convention = held(party.convention)
     if party.recoveries.filter(amount=amount, asked_on=asked_on, due_on=due_on, withdrawn_on=None).exists():
         raise Refused(_("The same sum is noted already, asked back that day."), "amount")
-    account = queries.account(convention, *queries.EVER)  # what came before its first day is held too
+    account = queries_money.account(convention, *queries_money.EVER)  # what came before its first day is held too
     paid = next((one for one in account.parties if one.party == party.pk), None)
     holds = (paid.received - paid.returned if paid else 0) - (paid.to_give_back if paid else 0)
     if amount > holds:
@@ -300,5 +321,6 @@ def ask_back(
 
 @transaction.atomic
 def withdraw_recovery(actor: User, *, recovery: Recovery, why: str, today: date) -> None:
+    refuse_archived(recovery.party.convention)
     withdraw(actor, recovery, why=why, on=today)
     watch.payments(recovery.party.convention, on=today)

@@ -10,7 +10,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 
 from . import open_data, watch
-from .actions_agreements import publish_convention
+from .actions_promises import publish_convention
 from .enums import ConventionState
 from .models import Convention, Publication
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Organisation, User
 
-from . import queries
+from . import queries_parties, queries_programmes
+from .enums import PartyPart
 from .models import (
     Aim,
     Commitment,
@@ -174,7 +175,7 @@ def edit_envelope(actor: User, *, envelope: Envelope, version: int, year: int, l
 
 
 def _committed(envelope: Envelope, but: Commitment | None = None) -> int:
-    rows = queries.commitments().filter(envelope=envelope)
+    rows = queries_programmes.commitments().filter(envelope=envelope)
     return sum(one.amount for one in rows if but is None or one.pk != but.pk)
 
 
@@ -201,7 +202,7 @@ def add_action(
         raise Refused(_("This action stands under this aim already."), "title")
     action = ProgrammeAction(programme=programme, **same)
     if convention and operator is None:
-        agency = convention.parties.filter(part="agency", withdrawn_on=None).select_related("organisation").first()
+        agency = queries_parties.first_of(convention, PartyPart.AGENCY)
         action.operator = agency.organisation if agency else None
     record(action, actor)
     return action
@@ -238,7 +239,7 @@ def commit(
 
 
 def _payer(convention: Convention) -> ConventionParty:
-    grantor = convention.parties.filter(part="grantor", withdrawn_on=None).first()
+    grantor = queries_parties.first_of(convention, PartyPart.GRANTOR)
     if grantor is None:
         raise Refused(_("Say whose share of the convention it is."), "party")
     return grantor
@@ -276,7 +277,7 @@ def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount
     """Commit more, or less: never under what was paid."""
     refuse_withdrawn(commitment)
     _held(commitment.action.programme)
-    paid = queries.commitments().get(pk=commitment.pk).paid
+    paid = queries_programmes.commitments().get(pk=commitment.pk).paid
     if amount < paid:
         raise Refused(
             _("%(paid)s of it are paid: what is committed is at least that.") % {"paid": localised.money(paid)},
@@ -289,7 +290,7 @@ def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount
 
 @transaction.atomic
 def withdraw_commitment(actor: User, *, commitment: Commitment, why: str, today: date) -> None:
-    if queries.commitments().get(pk=commitment.pk).paid:
+    if queries_programmes.commitments().get(pk=commitment.pk).paid:
         raise Refused(_("Something was paid on it: withdraw the payment first."))
     withdraw(actor, commitment, why=why, on=today)
 
@@ -313,15 +314,17 @@ def follow_share(actor: User, *, party: ConventionParty, on: date) -> None:
 def note_payment(
     actor: User, *, commitment: Commitment, on: date, amount: int, returned: bool, key: str, today: date
 ) -> NotedPayment:
-    """What an operator was paid, or gave back, outside the agency's ledger. Told twice, it is noted once."""
+    """What an operator was paid, or gave back, outside the agency's ledger; once under one `key`."""
+    cents = -amount if returned else amount
     if known := NotedPayment.objects.filter(key=key).first():
+        sent_again(known, commitment=commitment, on=on, amount=cents, withdrawn_on=None)
         return known
     happened(on, today)
     refuse_withdrawn(commitment)
     _held(commitment.action.programme)
     if commitment.party_id:
         raise Refused(_("The agency's ledger follows this convention: its payments are noted there."))
-    paid = queries.commitments().get(pk=commitment.pk).paid
+    paid = queries_programmes.commitments().get(pk=commitment.pk).paid
     if returned and amount > paid:
         raise Refused(_("%(paid)s were paid: no more is given back.") % {"paid": localised.money(paid)}, "amount")
     if not returned and paid + amount > commitment.amount:
@@ -330,7 +333,7 @@ def note_payment(
             % {"left": localised.money(commitment.amount - paid)},
             "amount",
         )
-    noted = NotedPayment(commitment=commitment, on=on, amount=-amount if returned else amount, noted_by=actor, key=key)
+    noted = NotedPayment(commitment=commitment, on=on, amount=cents, noted_by=actor, key=key)
     record(noted, actor)
     return noted
 
@@ -339,7 +342,7 @@ def note_payment(
 def withdraw_noted(actor: User, *, noted: NotedPayment, why: str, today: date) -> None:
     """It was noted by mistake. Raises Refused where what was given back would then pass what was paid."""
     _held(noted.commitment.action.programme)
-    found = queries.commitments().get(pk=noted.commitment_id)
+    found = queries_programmes.commitments().get(pk=noted.commitment_id)
     if not 0 <= found.paid - noted.amount <= found.amount:
         raise Refused(_("What was paid would then be wrong: withdraw the later payments first."))
     withdraw(actor, noted, why=why, on=today)

@@ -65,6 +65,13 @@ class Verdict(TextChoices):
     UNKNOWN = "unknown", _("Result unknown")
 
 
+class Span(TextChoices):
+    """What the number of a promise is for."""
+
+    YEAR = "year", _("Each year of the convention")
+    WHOLE = "whole", _("The whole convention")
+
+
 class PostKind(TextChoices):
     """The three jobs that a convention funds."""
 

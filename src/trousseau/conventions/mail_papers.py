@@ -15,7 +15,7 @@ from trousseau.mail import actions as mail
 from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 
-from . import access, queries
+from . import access, queries_money
 from .models import Convention, Tranche
 
 
@@ -23,27 +23,38 @@ def _tranche(item: MailItem) -> Tranche | None:
     return Tranche.objects.select_related("convention").filter(pk=item.about.rpartition(":")[2]).first()
 
 
+def left_before(tranche: Tranche) -> list[MailItem]:
+    """The letters that already asked for this payment and did not come back, the first first."""
+    rows = MailItem.objects.filter(
+        kind=PAYMENT_LETTER.code, about=about(tranche), sent_on__isnull=False, returned_on=None
+    )
+    return list(rows.select_related("paper").order_by("sent_on", "pk"))
+
+
 def _page(item: MailItem) -> str:
     tranche = _tranche(item)
     return f"{reverse('conventions:convention', args=[tranche.convention_id])}#payments" if tranche else ""
 
 
+LONGEST = 170  # characters of a claim: a title of 200 says after it which reminder the letter is
+
+
 def claim(convention: Convention, tranche: Tranche, left: int) -> str:
-    """What the letter asks for, in its title, in French as its paper."""
+    """What the letter asks for: its title begins so, in French as its paper."""
     with override("fr"):
         said = _("%(left)s due since %(day)s, convention “%(convention)s”") % {
             "left": localised.money(left),
             "day": localised.day(tranche.due_on),
             "convention": convention.title,
         }
-    return said[:200]
+    return said[:LONGEST]
 
 
 def due(convention: Convention, on: date) -> dict[str, str]:
     """By payment foreseen that a letter may ask for on that day, what the letter asks for."""
     if convention.signed_on is None or convention.archived_on:
         return {}
-    missing = [one for one in queries.tranches(convention) if not one.in_kind and one.due_on < on]
+    missing = [one for one in queries_money.tranches(convention) if not one.in_kind and one.due_on < on]
     return {about(one): claim(convention, one, one.amount - one.came) for one in missing if one.came < one.amount}
 
 
@@ -56,7 +67,7 @@ def keep_true(convention: Convention, *, on: date) -> None:
 
 
 def _untrue(items: Collection[MailItem], stands: dict[str, str]) -> list[MailItem]:
-    return [item for item in items if stands.get(item.about) != item.title]
+    return [one for one in items if one.about not in stands or not one.title.startswith(stands[one.about])]
 
 
 def _untrue_why() -> str:

@@ -14,7 +14,7 @@ from trousseau.core.models import Organisation
 from trousseau.exchange import scdl
 from trousseau.exchange.scdl import Act, Fault, Grant, Record
 
-from . import queries
+from . import queries_acts
 from .enums import ConventionState, PartyPart, Verdict
 from .models import Amendment, Convention, ConventionParty, Deliberation, Publication, Tranche
 
@@ -137,8 +137,8 @@ def _grant(convention: Convention, publication: Publication, party: ConventionPa
 def _decision(convention: Convention, party: ConventionParty) -> str:
     """The reference of what this party decided: the vote of the amendment that changed its share, its own act, or the one that
     the convention rests on; "" where that act said another share."""
-    changed = queries.amended(convention.amendments.all()).get(party.pk)
-    if changed and queries.says(changed, party):
+    changed = queries_acts.amended(convention.amendments.all()).get(party.pk)
+    if changed and queries_acts.says(changed, party):
         vote = changed.decision
         return vote.reference if vote and vote.body_id == party.organisation_id else ""
     if party.decision:

@@ -1,5 +1,6 @@
 """The convention as the parties sign it: what is known of it, and lines for what its act does not say."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from trousseau.core.addresses import address_lines
@@ -18,8 +19,9 @@ from trousseau.engines.documents import (
     SumsTable,
 )
 from trousseau.engines.typesetting import Rendered
+from trousseau.mail.models import MailItem
 
-from . import queries
+from . import queries_money, queries_parties, queries_posts
 from .enums import PartyPart, PaymentKind
 from .models import Convention, ConventionParty
 
@@ -47,11 +49,11 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
     """PDF of the convention, before its signature."""
     posts = tuple(
         f"{post.get_kind_display()} : {post.title}" + (f" ({post.share} % d’un temps plein)" if post.share else "")
-        for post in queries.posts(convention)
+        for post in queries_posts.posts(convention)
     )
     tranches = tuple(
         DatedSum(label=f"Versement de {one.funder.name}", day=one.due_on, amount=one.amount)
-        for one in queries.tranches(convention)
+        for one in queries_money.tranches(convention)
     )
     facts = [
         LetterFact(label="Délibération", value=convention.subject),
@@ -80,7 +82,7 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
         dated=on,
         number=f"CONV-{convention.pk}",
         subject=f"Convention : {convention.title}",
-        parties=tuple(_side(party) for party in queries.parties(convention)),
+        parties=tuple(_side(party) for party in queries_parties.parties(convention)),
         facts_title="L’objet, la durée, le montant",
         facts=tuple(fact for fact in facts if fact),
         tables=(SumsTable(title="Les versements prévus", what="Versement", day="Attendu le", lines=tranches),)
@@ -93,10 +95,12 @@ def convention_paper(convention: Convention, *, on: date) -> Rendered:
 
 
 @in_french
-def payment_letter_paper(convention: Convention, found: queries.Foreseen, *, number: str, on: date) -> Rendered:
-    """PDF of the letter that asks a funder for what is missing of a payment."""
+def payment_letter_paper(
+    convention: Convention, found: queries_money.Foreseen, *, number: str, on: date, sent: Sequence[MailItem] = ()
+) -> Rendered:
+    """PDF of the letter that asks a funder for what is missing of a payment. `sent`: the letters that asked for it before."""
     tranche = found.tranche
-    party = queries.parties(convention).filter(organisation=tranche.funder).first()
+    party = queries_parties.parties(convention).filter(organisation=tranche.funder).first()
     act = party.decision.reference if party and party.decision else convention.reference
     lines = [LetterLine(label=f"Prévu le {typography.day(tranche.due_on)}", amount=tranche.amount)]
     lines += [
@@ -114,7 +118,8 @@ def payment_letter_paper(convention: Convention, found: queries.Foreseen, *, num
         agency=agency_part(on),
         dated=on,
         number=number,
-        subject=f"Versement attendu depuis le {typography.day(tranche.due_on)}",
+        subject=f"Versement attendu depuis le {typography.day(tranche.due_on)}"
+        + (f", rappel n° {len(sent)}" if sent else ""),
         body=tranche.funder.name,
         address=address_lines(tranche.funder.address),
         facts=tuple(facts),
@@ -124,6 +129,7 @@ def payment_letter_paper(convention: Convention, found: queries.Foreseen, *, num
                 if found.received
                 else "Un versement que prévoit notre convention n’est pas arrivé."
             ),
+            *([Clause(text=_recalled(sent[-1]))] if sent else []),
         ),
         lines=tuple(lines),
         total=LetterLine(label="Reste à verser", amount=found.left),
@@ -137,3 +143,9 @@ def payment_letter_paper(convention: Convention, found: queries.Foreseen, *, num
         signed_by=signatory(),
     )
     return printed("funder_letter", document)
+
+
+def _recalled(letter: MailItem) -> str:
+    """The letter that asked for the same payment last."""
+    number = letter.paper.number if letter.paper else letter.reference
+    return f"Nous vous l’avons demandé par notre lettre du {typography.day(letter.prepared_on)} (référence {number})."

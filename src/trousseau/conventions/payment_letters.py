@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
@@ -16,12 +17,12 @@ from trousseau.mail.enums import PRINTED, Channel
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import of_organisation
 
-from . import queries
+from . import queries_money
 from .actions_money import held
-from .mail_papers import PAYMENT_LETTER, claim
+from .mail_papers import PAYMENT_LETTER, claim, left_before
 from .models import Convention, Tranche
 from .papers import payment_letter_paper
-from .withdrawing import refuse_withdrawn
+from .withdrawing import refuse_archived, refuse_withdrawn
 
 
 def letters(convention: Convention) -> list[MailItem]:
@@ -37,6 +38,14 @@ def set_aside(convention: Convention) -> list[MailItem]:
     return list(rows.exclude(failure=""))
 
 
+def _title(claimed: str, reminder: int) -> str:
+    """Each letter has its own name: two of one day would be taken for one another."""
+    if not reminder:
+        return claimed
+    with override("fr"):
+        return _("%(claim)s, reminder no. %(n)s") % {"claim": claimed, "n": reminder}
+
+
 @transaction.atomic
 def ask_for_payment(
     actor: User, *, tranche: Tranche, version: int, on: date, address: str = "", channel: str = Channel.POST
@@ -49,8 +58,9 @@ def ask_for_payment(
         raise Refused(_("This letter is posted."), "channel")
     refuse_withdrawn(tranche)
     convention = held(tranche.convention)
-    found = next((one for one in queries.with_payments(convention) if one.tranche.pk == tranche.pk), None)
-    if found is None or convention.signed_on is None or convention.archived_on or not found.late(on):
+    refuse_archived(convention)
+    found = next((one for one in queries_money.with_payments(convention) if one.tranche.pk == tranche.pk), None)
+    if found is None or convention.signed_on is None or not found.late(on):
         raise Refused(_("Nothing of this payment is due and missing: there is nothing to ask."))
     before = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about=about(tranche))
     if before.waiting().exists():
@@ -66,8 +76,9 @@ def ask_for_payment(
         funder.address = written
         record(funder, actor, reason="address")
     number = f"CONV-{convention.pk}-V{tranche.pk}" + (f"-{before.count() + 1}" if before.exists() else "")
-    title = claim(convention, found.tranche, found.left)
-    paper = payment_letter_paper(convention, found, number=number, on=on)
+    sent = left_before(tranche)
+    paper = payment_letter_paper(convention, found, number=number, on=on, sent=sent)
+    title = _title(claim(convention, found.tranche, found.left), len(sent))
     document = file_document(
         kind="payment_letter",
         number=number,

@@ -1,57 +1,36 @@
-"""What the pages draw from the reading of an act: its verdict, its picture, its checks in order.
+"""What the pages draw from the reading of an act: its verdict, its picture, what a person mended of it.
 
 A reading is the dictionary of `exchange.deliberation.Reading.to_dict`, where each check also `says` its message for the
 reader's language.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from difflib import unified_diff
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
-from trousseau.core import localised, scales
 from trousseau.core.normal import normal
 from trousseau.engines.svg import Bar, Mark, Part, legend, stacked_bars
 from trousseau.rules.said import said
 
 from .enums import Verdict
-from .models import Confirmation, Deliberation
+from .models import Deliberation
 
-ORDER = ("error", "warning", "unknown", "info", "ok")
 # An error in one of these touches the result of the vote; elsewhere it touches the reading alone.
 VOTE = frozenset(
     "quorum figures voters tally votes_cast majority proxy_bearer_present proxy_one_per_bearer substitute".split()
 )
+
+
 TONES = {
     Verdict.PROVED: "ok",
     Verdict.ADOPTED: "note",
     Verdict.DOUBTFUL: "warn",
     Verdict.REJECTED: "bad",
     Verdict.UNKNOWN: "warn:ask",
-}
-# Warnings that no look at the act settles: the value that they touch stays unknown until the text is corrected.
-BY_CORRECTION = frozenset(("several_votes", "stated_twice", "several", "scanned"))
-# The scale behind a check, so that the page can say when its value was not verified.
-SCALES = {
-    "convocation": "deliberation.convocation_clear_days",
-    "quorum": "deliberation.quorum_fraction",
-    "proxy_one_per_bearer": "deliberation.proxies_per_bearer",
-    "convention": "deliberation.convention_threshold",
-}
-ADVICE = {
-    "names": gettext_lazy("Compare the names with the act: a line may be cut between two pages."),
-    "figures": gettext_lazy("Compare these figures with the act, then ask the council which one is right."),
-    "convocation": gettext_lazy("Ask the council for the convocation and its date of sending."),
-    "convention": gettext_lazy("Check to whom the money goes: above the threshold, a private body needs a convention."),
-    "date": gettext_lazy("Ask the council which date is right."),
-    "stated_twice": gettext_lazy("Compare with the act, then correct the reading or ask the council."),
-    "several_votes": gettext_lazy("Correct the reading: leave in its text the vote of the act alone."),
 }
 
 
@@ -86,10 +65,6 @@ def _competing(reading: dict) -> str:
     if any(check["code"] in ("several_votes", "several") for check in reading["checks"]):
         return _("Several votes in this text: which one is the act’s is not known")
     return ""
-
-
-def _message(check: dict) -> str:
-    return str(said(check["says"])) if check.get("says") else check["message"]
 
 
 def headline(reading: dict) -> str:
@@ -145,45 +120,6 @@ def explanation(reading: dict) -> list[str]:
     return said
 
 
-# The values of which the page shows the place, in the order of the act.
-_PLACED = {
-    "council": gettext_lazy("Council"),
-    "date": gettext_lazy("Sitting of"),
-    "convened_on": gettext_lazy("Convened on"),
-    "chair": gettext_lazy("Chair"),
-    "secretary": gettext_lazy("Secretary"),
-    "heading": gettext_lazy("Subject"),
-    "members": gettext_lazy("Members"),
-    "in_office": gettext_lazy("Members in office"),
-    "present": gettext_lazy("Present"),
-    "proxies": gettext_lazy("Proxies"),
-    "voters": gettext_lazy("Voters"),
-    "vote": gettext_lazy("The vote"),
-    "amounts": gettext_lazy("Amounts"),
-}
-_AROUND = 90  # letters of the act on each side of a value
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A value where it stands in the act: the words around it, the value marked, the rule that took it."""
-
-    words: SafeString
-    rule: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A value and its passages; `open` when nothing was taken, or when several compete."""
-
-    label: str
-    value: str
-    passages: list[Passage]
-    open: bool
-
-
 def clean_text(text: str) -> str:
     from trousseau.exchange.deliberation import clean
 
@@ -214,149 +150,12 @@ def text_read(deliberation: Deliberation) -> str:
     return clean_text(deliberation.corrected or deliberation.text)
 
 
-def placed(reading: dict, text: str) -> list[Placed]:
-    """Each value of the reading with where it stands; those that nobody knows first."""
-    places = reading.get("places") or {}
-    found = []
-    for name, label in _PLACED.items():
-        passages = [_passage(text, place) for place in _apart(places.get(name, ()))]
-        value = _value(reading, name)
-        if passages or value:
-            found.append(Placed(str(label), value, passages, not value))
-    return sorted(found, key=lambda shown: not shown.open)
-
-
-def _apart(places: Iterable[dict]) -> list[dict]:
-    """The places of one value, each words once."""
-    return list({place["text"]: place for place in reversed(list(places))}.values())[::-1][:12]
-
-
-def _value(reading: dict, name: str) -> str:
-    if name == "vote":
-        return "" if reading["adopted"] is None else headline(reading)
-    if name == "amounts":
-        known = dict.fromkeys(amount["cents"] for amount in reading["amounts"] if amount["cents"] is not None)
-        return ", ".join(localised.money(cents) for cents in known)
-    value = reading[name]
-    if value is not None and name in ("date", "convened_on"):
-        return localised.day(date.fromisoformat(value))
-    return "" if value is None else str(value)
-
-
-def _passage(text: str, place: dict) -> Passage:
-    start, end = place["start"], place["end"]
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    words = format_html(
-        "{}{}<mark>{}</mark>{}{}",
-        "… " if start > _AROUND else "",
-        before.partition(" ")[2] if start > _AROUND else before,
-        " ".join(text[start:end].split()),
-        after.rpartition(" ")[0] or after,
-        " …" if end + _AROUND < len(text) else "",
-    )
-    rule = str(said(place["says"])) if place.get("says") else place["rule"]
-    return Passage(words, rule, start, end)
-
-
-def lines_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the lines that hold [start, end) begin and end, with the line before and the one after."""
-    begin = text.rfind("\n", 0, max(0, text.rfind("\n", 0, start))) + 1
-    after = text.find("\n", end)
-    stop = text.find("\n", after + 1) if after >= 0 else -1
-    return begin, len(text) if stop < 0 else stop
-
-
-@dataclass(frozen=True)
-class ShownCheck:
-    """A check as the page shows it; `scale` is the dated value behind it, when there is one."""
-
-    tone: str
-    word: str
-    message: str
-    article: str
-    advice: str
-    scale: scales.Value | None
-    corrects: bool = False  # an error, or what only the text of the act can settle
-    confirms: str = ""  # the check's own words, when a person may still confirm it
-    confirmed: Confirmation | None = None
-
-
-WORDS = {
-    "error": ("bad", gettext_lazy("Error")),
-    "warning": ("warn", gettext_lazy("To check")),
-    "unknown": ("warn:ask", pgettext_lazy("check", "Not known")),
-    "info": ("note", gettext_lazy("Information")),
-    "ok": ("ok", pgettext_lazy("check", "Right")),
-}
-
-
-def _advice(check: dict) -> str:
-    if check["status"] in ("ok", "info"):
-        return ""
-    code = check["code"]
-    kind = "names" if code.startswith("names") else "figures" if code in VOTE else code
-    return str(ADVICE.get(kind, ""))
-
-
-def _scale(code: str, held: date | None) -> scales.Value | None:
-    if code not in SCALES or held is None:
-        return None
-    try:
-        return scales.at(SCALES[code], held)
-    except scales.OutOfRange:
-        return None
-
-
-def to_confirm(reading: dict) -> list[str]:
-    """The words of the checks that a person settles by looking at the act."""
-    return [
-        check["message"]
-        for check in reading["checks"]
-        if check["status"] == "warning" and check["code"] not in BY_CORRECTION
-    ]
-
-
-def checks(reading: dict, held: date | None, confirmations: Iterable[Confirmation] = ()) -> list[ShownCheck]:
-    """Errors first, then what to check, what is not known, information, what is right."""
-    found = {code: _scale(code, held) for code in {check["code"] for check in reading["checks"]}}
-    looked = {confirmation.message: confirmation for confirmation in confirmations}
-    open_ = set(to_confirm(reading)) - looked.keys()
-    return [
-        ShownCheck(
-            *WORDS[check["status"]],
-            _message(check).removesuffix("."),
-            check["article"] or "",
-            _advice(check),
-            found[check["code"]],
-            check["status"] == "error" or check["code"] in BY_CORRECTION,
-            check["message"] if check["message"] in open_ else "",
-            looked.get(check["message"]),
-        )
-        for check in sorted(reading["checks"], key=lambda c: ORDER.index(c["status"]))
-    ]
-
-
 def corrections(text: str, corrected: str) -> list[tuple[str, str]]:
     """The lines that a person mended: ("-", as first read) then ("+", as it stands); nothing without a correction."""
     if not corrected:
         return []
     lines = list(unified_diff(text.splitlines(), corrected.splitlines(), n=0, lineterm=""))[2:]
     return [(line[0], line[1:]) for line in lines if line[0] in "-+" and line[1:].strip()]
-
-
-def tally_of_checks(reading: dict) -> str:
-    """« 1 erreur, 2 informations, 9 justes »."""
-    counts = {status: 0 for status in ORDER}
-    for check in reading["checks"]:
-        counts[check["status"]] += 1
-    words = {
-        "error": ngettext("%(n)s error", "%(n)s errors", counts["error"]),
-        "warning": ngettext("%(n)s to check", "%(n)s to check", counts["warning"]),
-        "unknown": ngettext("%(n)s not known", "%(n)s not known", counts["unknown"]),
-        "info": ngettext("%(n)s piece of information", "%(n)s pieces of information", counts["info"]),
-        "ok": ngettext("%(n)s right", "%(n)s right", counts["ok"]),
-    }
-    return ", ".join(words[status] % {"n": n} for status, n in counts.items() if n)
 
 
 def picture(reading: dict) -> SafeString | None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.subjects import Place, Subject
 
-from . import queries
+from . import queries, queries_programmes
 from .models import (
     Amendment,
     Commitment,
@@ -133,7 +133,7 @@ ACTION = Subject[ProgrammeAction](
 )
 COMMITMENT = Subject[Commitment](
     "commitment",
-    lambda user: queries.commitments().select_related("action__programme", "envelope"),
+    lambda user: queries_programmes.commitments().select_related("action__programme", "envelope"),
     ACTION,
     of=lambda commitment: commitment.action,
 )

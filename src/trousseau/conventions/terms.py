@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.rules.public_money import Point, Terms, examined
 
-from . import queries
+from . import queries, queries_parties, queries_posts
 from .models import Amendment, Convention
 
 Snapped = dict[str, Any]  # as JSON: title, starts_on, ends_on, total; shares, posts, promises by key; names of the keys
@@ -21,12 +21,12 @@ def snap(convention: Convention) -> Snapped:
         "starts_on": convention.starts_on.isoformat(),
         "ends_on": convention.ends_on.isoformat(),
         "total": convention.total,
-        "shares": {str(one.pk): one.share for one in queries.parties(convention) if one.pays},
-        "posts": {str(one.pk): [one.share, one.cost] for one in queries.posts(convention)},
+        "shares": {str(one.pk): one.share for one in queries_parties.parties(convention) if one.pays},
+        "posts": {str(one.pk): [one.share, one.cost] for one in queries_posts.posts(convention)},
         "promises": {str(one.pk): one.number for one in queries.indicators(convention)},
         "names": {
-            **{f"shares:{one.pk}": one.organisation.name for one in queries.parties(convention)},
-            **{f"posts:{one.pk}": str(one.get_kind_display()) for one in queries.posts(convention)},
+            **{f"shares:{one.pk}": one.organisation.name for one in queries_parties.parties(convention)},
+            **{f"posts:{one.pk}": str(one.get_kind_display()) for one in queries_posts.posts(convention)},
             **{f"promises:{one.pk}": one.words for one in queries.indicators(convention)},
         },
     }

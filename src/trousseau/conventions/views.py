@@ -17,9 +17,22 @@ from trousseau.core.states import available
 from trousseau.core.todo import about
 from trousseau.rules.dates import add_days
 
-from . import access, actions, deadlines, payment_letters, queries, signed, terms
+from . import (
+    access,
+    actions,
+    deadlines,
+    payment_letters,
+    queries,
+    queries_acts,
+    queries_money,
+    queries_parties,
+    queries_posts,
+    signed,
+    terms,
+)
 from .enums import STANDING_TONES, TRANSITIONS, AmendmentState, ConventionState, Standing
 from .forms import Conventions, DayForm, EditForm
+from .mail_papers import left_before
 from .models import Convention, ConventionParty
 from .papers import convention_paper
 from .subjects import CONVENTION
@@ -90,13 +103,13 @@ def convention(request, pk):
     standing = found.standing(day)
     steps = {transition.code for transition in available(TRANSITIONS, found.state, user)}
     threshold = scales.at("deliberation.convention_threshold", found.voted_on or day)
-    account = queries.account(found, *queries.EVER)
-    tranches, parties = queries.with_payments(found), list(queries.parties(found))
-    rows = list(queries.amendments(found))
-    changed = queries.amended(rows)
+    account = queries_money.account(found, *queries_money.EVER)
+    tranches, parties = queries_money.with_payments(found), list(queries_parties.parties(found))
+    rows = list(queries_acts.amendments(found))
+    changed = queries_acts.amended(rows)
     for one in parties:
         by = changed.get(one.pk)
-        one.amended = queries.by_amendment(by) if by and queries.says(by, one) else ""
+        one.amended = queries_acts.by_amendment(by) if by and queries_acts.says(by, one) else ""
     writes = access.WRITE(user) and found.archived_on is None
     late = [one for one in tranches if one.late(day)] if found.signed_on else []
     letters = (
@@ -104,7 +117,7 @@ def convention(request, pk):
     )
     aside = payment_letters.set_aside(found) if access.RECEIVE(user) else []
     amendments = [(one, terms.points_of(one)) for one in rows]
-    days, acts = deadlines.of(found), queries.acts(found)
+    days, acts = deadlines.of(found), queries_acts.acts(found)
     return file_page(
         request,
         "conventions/convention.html",
@@ -114,25 +127,27 @@ def convention(request, pk):
         tone=STANDING_TONES[standing],
         draft=standing == Standing.DRAFT,
         account=account,
-        bars=queries.bars(account, tranches, day),
+        bars=queries_money.bars(account, tranches, day),
         late=late,
-        unpromised=account.voted - queries.promised(found),
+        unpromised=account.voted - queries_money.promised(found),
         parties=parties,
         settled=[one for one in parties if _in_order(one)],
         unsettled=[one for one in parties if not _in_order(one)],
         signed_parties=sum(1 for one in parties if one.signed_on),
-        posts=queries.posts_shown(found, day),
+        posts=(posts := queries_posts.posts_shown(found, day)),
+        posts_settled=all(one.filled and not one.alerts for one in posts),
         tranches=tranches,
         waiting=(waiting := [one for one in tranches if one.late(day)] or _next_one(tranches)),
         quiet=[one for one in tranches if one not in waiting],
         received_all=all(one.left <= 0 for one in tranches if one not in waiting),
         letter=letters.get(about(late[0].tranche)) if late else None,
+        letters_left=left_before(late[0].tranche) if late and access.RECEIVE(user) else [],
         letters_aside=[one for one in aside if letters.get(one.about) is None],
-        recoveries=queries.recoveries(found),
+        recoveries=queries_money.recoveries(found),
         promises=queries.indicators(found),
         amendments=amendments,
-        delegation_act=queries.act_name(found, found.delegated_by),
-        delegation_read=queries.act_read(found, found.delegated_by) is not None,
+        delegation_act=queries_acts.act_name(found, found.delegated_by),
+        delegation_read=queries_acts.act_read(found, found.delegated_by) is not None,
         amendments_waiting=[one for one in amendments if one[0].state == AmendmentState.DRAFT],
         amendments_signed=[one for one in amendments if one[0].state == AmendmentState.SIGNED],
         deadlines=days,
@@ -153,7 +168,7 @@ def convention(request, pk):
     )
 
 
-def _next_one(tranches: list[queries.Foreseen]) -> list[queries.Foreseen]:
+def _next_one(tranches: list[queries_money.Foreseen]) -> list[queries_money.Foreseen]:
     """The payment that comes next, when none is late."""
     return [one for one in tranches if one.left > 0][:1]
 

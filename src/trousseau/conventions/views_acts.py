@@ -16,10 +16,11 @@ from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.core.pages import act as act_on
 
-from . import access, actions, queries
+from . import access, actions, queries, queries_acts, reading_checks, reading_places
 from . import reading as readings
 from .enums import STANDING_TONES, Verdict
-from .forms import ActForm, CompleteForm, ConventionForm, CorrectForm, Deliberations, PassageForm
+from .forms import ConventionForm
+from .forms_acts import ActForm, CompleteForm, CorrectForm, Deliberations, PassageForm
 from .models import Deliberation
 from .subjects import CONVENTION, CONVENTIONS, DELIBERATION, DELIBERATIONS
 
@@ -49,7 +50,7 @@ def deliberations(request):
         Listing(
             title=_("Deliberations"),
             subtitle=_("The council’s acts as they were read, and what their reading proves of the vote."),
-            query=queries.deliberations(),
+            query=queries_acts.deliberations(),
             columns=columns,
             empty=Empty(
                 _("No deliberation yet"),
@@ -119,15 +120,15 @@ def deliberation(request, pk):
         explanation=readings.explanation(reading),
         picture=readings.picture(reading),
         figures=readings.figures(reading),
-        checks=readings.checks(reading, found.held_on, found.confirmations.select_related("confirmed_by")),
-        checks_said=readings.tally_of_checks(reading),
+        checks=reading_checks.checks(reading, found.held_on, found.confirmations.select_related("confirmed_by")),
+        checks_said=reading_checks.tally_of_checks(reading),
         decisions=decisions,
         marked=any("<mark>" in decision for decision in decisions),
         amounts=readings.amounts(reading),
-        placed=readings.placed(reading, readings.text_read(found)),
+        placed=reading_places.placed(reading, readings.text_read(found)),
         acts=readings.shown_acts(reading),
         conventions=[(one, STANDING_TONES[one.standing(today())], one.standing(today()).label) for one in drawn],
-        missing=queries.missing_to_publish(found),
+        missing=queries_acts.missing_to_publish(found),
         corrections=readings.corrections(
             readings.clean_text(found.text), found.corrected and readings.text_read(found)
         ),
@@ -173,7 +174,7 @@ def correct(request, pk):
 
 def _correct_passage(request, found: Deliberation, start: int, end: int):
     text = readings.text_read(found)
-    start, end = readings.lines_around(text, min(start, len(text)), min(end, len(text)))
+    start, end = reading_places.lines_around(text, min(start, len(text)), min(end, len(text)))
     return DELIBERATION.form(
         request,
         found,

@@ -6,15 +6,17 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.mail.enums import Channel
 
-from . import access, actions_money, queries
-from .forms import AskBackForm, CorrectTrancheForm, PartialForm, PaymentLetterForm, TrancheForm
+from . import access, actions_money, queries_money, queries_parties
+from .forms_money import AskBackForm, CorrectTrancheForm, PartialForm, PaymentLetterForm, TrancheForm
 from .payment_letters import ask_for_payment
 from .subjects import CONVENTION, PARTY, TRANCHE
+from .withdrawing import refuse_archived
 
 
 @guard(access.WRITE)
 def tranche_new(request, pk):
     found = CONVENTION.find(request, pk)
+    refuse_archived(found)
     return CONVENTION.form(
         request,
         found,
@@ -25,10 +27,10 @@ def tranche_new(request, pk):
         verb=_("Foresee this payment"),
         form=TrancheForm,
         does=actions_money.promise_tranche,
-        options={"funders": queries.grantors(found)},
+        options={"funders": queries_parties.grantors(found)},
         initial={
             "funder": found.council.pk,
-            "amount": max(found.amount - queries.promised(found, found.council), 0) or None,
+            "amount": max(found.amount - queries_money.promised(found, found.council), 0) or None,
             "due_on": found.ends_on,
         },
         said=_("The payment is foreseen."),
@@ -38,6 +40,7 @@ def tranche_new(request, pk):
 @guard(access.WRITE)
 def tranche_edit(request, pk):
     found = TRANCHE.find(request, pk)
+    refuse_archived(found.convention)
     return TRANCHE.form(
         request,
         found,
@@ -56,7 +59,8 @@ def tranche_edit(request, pk):
 @guard(access.RECEIVE)
 def tranche_receive(request, pk):
     found = TRANCHE.find(request, pk)
-    left = queries.tranches(found.convention).get(pk=found.pk)
+    refuse_archived(found.convention)
+    left = queries_money.tranches(found.convention).get(pk=found.pk)
     return TRANCHE.form(
         request,
         found,
@@ -81,6 +85,7 @@ def tranche_receive(request, pk):
 @guard(access.RECEIVE)
 def tranche_ask(request, pk):
     found = TRANCHE.find(request, pk)
+    refuse_archived(found.convention)
     return TRANCHE.form(
         request,
         found,
@@ -102,6 +107,7 @@ def tranche_ask(request, pk):
 @guard(access.RECEIVE)
 def tranche_return(request, pk):
     found = TRANCHE.find(request, pk)
+    refuse_archived(found.convention)
     return TRANCHE.form(
         request,
         found,
@@ -122,6 +128,7 @@ def tranche_return(request, pk):
 @guard(access.RECEIVE)
 def ask_back(request, pk):
     found = PARTY.find(request, pk)
+    refuse_archived(found.convention)
     return PARTY.form(
         request,
         found,

@@ -13,9 +13,10 @@ from trousseau.core.clock import today
 from trousseau.core.forms import EARLIEST, LATEST
 from trousseau.core.pages import Button, file_page
 
-from . import access, actions_posts, queries
+from . import access, actions_posts, queries_parties, queries_posts
 from .enums import Activity
-from .forms import DayForm, FundPostForm, HolderForm, NewPostForm, PostForm, WeekForm
+from .forms import DayForm
+from .forms_posts import FundPostForm, HolderForm, NewPostForm, PostForm, WeekForm
 from .models import FundedPost
 from .subjects import CONVENTION, CONVENTIONS, HOLDING, POST
 
@@ -39,9 +40,9 @@ def post(request, pk):
         names=names,
         may_name=access.NAME(request.user),
         held=sum(1 for one in holdings if one.runs(day)),
-        paid=queries.paid_of(found),
-        alerts=queries.post_alerts(found, day, names=names),
-        times=queries.time_of(found) if names else [],
+        paid=queries_posts.paid_of(found),
+        alerts=queries_posts.post_alerts(found, day, names=names),
+        times=queries_posts.time_of(found) if names else [],
         crumbs=POST.trail(found),
     )
 
@@ -93,7 +94,7 @@ def holder_new(request, pk):
         verb=_("Keep the holder"),
         form=HolderForm,
         does=actions_posts.name_holder,
-        options={"team": queries.team()},
+        options={"team": queries_posts.team()},
         given={"today": today()},
         initial={"starts_on": found.convention.starts_on},
         said=_("The post is up to date."),
@@ -120,7 +121,7 @@ def holder_end(request, pk):
 @guard(access.WRITE)
 def post_fund(request, pk):
     found = POST.find(request, pk)
-    parties = list(queries.parties(found.convention))
+    parties = list(queries_parties.parties(found.convention))
     paid = {one.party_id: one.amount for one in found.fundings.all()}
     return POST.form(
         request,
@@ -151,7 +152,7 @@ def _monday(text: str) -> date:
 def my_week(request):
     """The funded posts that the reader holds this week: one page when there is one alone."""
     week = _monday(request.GET.get("semaine", ""))
-    mine = queries.mine(request.user, week)
+    mine = queries_posts.mine(request.user, week)
     return file_page(
         request, "conventions/my_week.html", mine=mine, week=week, crumbs=CONVENTIONS.trail((_("My week"), ""))
     )
@@ -164,7 +165,7 @@ def week(request, pk):
     if found.holder_id != request.user.pk:
         raise Http404
     monday = _monday(request.GET.get("semaine", ""))
-    minutes, copied = queries.minutes_of(found, monday)
+    minutes, copied = queries_posts.minutes_of(found, monday)
     initial = {f"hours_{one}": Decimal(minutes[one]) / 60 for one in Activity.values if minutes.get(one)}
     return CONVENTIONS.form(
         request,

@@ -10,9 +10,9 @@ from trousseau.core.clock import today
 from trousseau.core.enums import OrganisationKind
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 
-from . import access, actions_programmes, queries
+from . import access, actions_programmes, queries, queries_parties, queries_programmes
 from .actions import organisation
-from .forms import (
+from .forms_programmes import (
     ActionForm,
     CommitForm,
     EditCommitmentForm,
@@ -25,7 +25,7 @@ from .forms import (
 )
 from .models import Programme
 from .subjects import ACTION, COMMITMENT, CONVENTIONS, ENVELOPE, PROGRAMME, PROGRAMMES
-from .views_agreements import known_act
+from .views_decisions import known_act
 
 
 @guard(access.READ)
@@ -64,7 +64,7 @@ def programmes(request):
 @guard(access.READ)
 def programme(request, pk):
     found = PROGRAMME.find(request, pk)
-    lines = queries.programme_lines(found)
+    lines = queries_programmes.programme_lines(found)
     buttons = [
         Button(_("Edit"), reverse("conventions:programme_edit", args=[pk]), access.WRITE),
         Button(
@@ -82,7 +82,7 @@ def programme(request, pk):
         lines=lines,
         totals={name: sum(getattr(one, name) for one in lines) for name in ("envelope", "committed", "paid", "left")},
         unshared=found.amount - sum(one.envelope for one in lines),
-        aims=queries.aims_of(found),
+        aims=queries_programmes.aims_of(found),
         meetings=found.meetings.filter(withdrawn_on=None),
         may_write=access.WRITE(request.user),
         crumbs=PROGRAMME.trail(found),
@@ -189,7 +189,7 @@ def action_new(request, pk):
 @guard(access.WRITE)
 def commit(request, pk):
     found = ACTION.find(request, pk)
-    parties = queries.parties(found.convention).exclude(part="agency") if found.convention else None
+    parties = queries_parties.parties(found.convention).exclude(part="agency") if found.convention else None
     return ACTION.form(
         request,
         found,

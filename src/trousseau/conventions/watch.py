@@ -11,7 +11,7 @@ from trousseau.core import localised
 from trousseau.core.todo import close_todo, follow_todo
 from trousseau.rules.dates import add_days
 
-from . import deadlines, mail_papers, queries, todo
+from . import deadlines, mail_papers, queries_money, todo
 from .enums import PaymentKind
 from .models import Convention, Payment
 
@@ -28,7 +28,7 @@ def payments(convention: Convention, *, on: date) -> None:
     """Who has not paid what was due before `on`; what is to be given back."""
     watched = convention.signed_on is not None and convention.archived_on is None
     url, name = reverse("conventions:convention", args=[convention.pk]), convention.title
-    for tranche in queries.tranches(convention):
+    for tranche in queries_money.tranches(convention):
         left = tranche.amount - tranche.came
         if not watched or tranche.in_kind or left <= 0 or tranche.due_on >= on:
             close_todo(todo.DUE, thing=tranche, on=on)

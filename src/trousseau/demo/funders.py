@@ -6,16 +6,10 @@ from importlib.resources import files
 from django.utils import timezone
 
 from trousseau.conventions.actions import draw_convention, enter_deliberation, organisation, sign_convention
-from trousseau.conventions.actions_agreements import (
-    add_deadline,
-    add_indicator,
-    decide,
-    file_act,
-    say_share,
-    sign_party,
-)
 from trousseau.conventions.actions_amendments import prepare_amendment
+from trousseau.conventions.actions_decisions import decide, file_act
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment
+from trousseau.conventions.actions_parties import say_share, sign_party
 from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import (
     add_action,
@@ -25,6 +19,7 @@ from trousseau.conventions.actions_programmes import (
     note_payment,
     open_programme,
 )
+from trousseau.conventions.actions_promises import add_deadline, add_indicator
 from trousseau.conventions.enums import PartyPart, PostKind
 from trousseau.conventions.models import Convention
 from trousseau.core.enums import OrganisationKind, Role

@@ -108,6 +108,9 @@ def _line(line: Stairs, most: int, x: Across, y: Down) -> str:
             drawn.append(f'<line x1="{x(start)}" x2="{x(start)}" y1="{y(before)}" y2="{y(share)}"/>')
         drawn.append(f'<line x1="{x(start)}" x2="{x(until)}" y1="{y(share)}" y2="{y(share)}"/>')
         before = share
+    if (ends := _last(line, most)) != before:  # what its last step says, at its very end
+        end = x(min(line.last, most))
+        drawn.append(f'<line x1="{end}" x2="{end}" y1="{y(before)}" y2="{y(ends)}"/>')
     return f'<g class="k4" stroke-width="2.5" stroke-dasharray="{line.dash}">{"".join(drawn)}</g>'
 
 

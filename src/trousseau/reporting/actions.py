@@ -9,12 +9,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from trousseau.conventions import queries as conventions
+from trousseau.conventions import queries_money, queries_posts
 from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
 from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Agency, Document, User
 from trousseau.core.normal import normal
 from trousseau.exchange import public_figures, spreadsheets
@@ -27,6 +28,7 @@ from .facts import facts
 from .freezing import digest, frozen, rows_of
 from .measures import BY_CODE, MEASURES, STAY, Counted, count, count_before, counted_from, earlier_figures, figures
 from .models import FactsSent, ObservatoryKey, Report, ReportOpening, ReportRemark, ReturnLayout
+from .promises import frozen_promises
 from .publishing import all_parts, sets_told, view
 from .reading import Period, Row
 
@@ -38,6 +40,7 @@ def make_report(
 ) -> Report:
     """The figures of the period and the rows that they count, frozen; the posts that made them. Sent twice, made once."""
     if key and (known := Report.objects.filter(key=key).first()):
+        sent_again(known, convention=convention, starts_on=starts_on, ends_on=ends_on, narrative=narrative)
         return known
     _past(starts_on, ends_on, on)
     if ends_on < convention.starts_on or starts_on > convention.ends_on:
@@ -103,12 +106,9 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
             "minutes": [list(one) for one in post.minutes],
             "figures": [measure.code for measure in MEASURES if measure.post == post.kind],
         }
-        for post in conventions.posts_in(report.convention, *period)
+        for post in queries_posts.posts_in(report.convention, *period)
     ]
-    report.indicators = [
-        {"code": one.code, "words": one.words, "target": one.target, "number": one.number, "article": one.article}
-        for one in conventions.indicators(report.convention)
-    ]
+    report.indicators = frozen_promises(conventions.indicators(report.convention), report.convention, period)
     report.money = money_of(report.convention, period)
     report.digest = digest(content)
     report.rows = file_document(
@@ -125,7 +125,7 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
 
 def money_of(convention: Convention, period: Period) -> dict:
     """The account of the convention over the period, as its own page says it: cents, None for a share that nobody said."""
-    found = conventions.account(convention, *period)
+    found = queries_money.account(convention, *period)
     names = ("voted", "due", "received", "returned", "left", "to_give_back")
     parties = ("name", "share", "due", "received", "returned", "left", "to_give_back")
     return {name: getattr(found, name) for name in names} | {
@@ -307,6 +307,7 @@ def note_opening(actor: User, *, report: Report, on: date) -> None:
 def remark_report(actor: User, *, report: Report, text: str, on: date, key: str = "") -> ReportRemark:
     """What its readers say of it, and the agency answers, is read by all of them."""
     if key and (known := ReportRemark.objects.filter(key=key).first()):
+        sent_again(known, report=report, by=actor, text=text)
         return known
     if report.state == ReportState.DRAFT:
         raise Refused(_("This report was not sent: there is nothing to comment yet."))

@@ -1,10 +1,12 @@
 """A yearly return that somebody else lays out: which cell asks for which measure, and what a report answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from trousseau.core.errors import Refused
+from trousseau.core.localised import Text
 from trousseau.core.models import Commune
 from trousseau.exchange import spreadsheets
 from trousseau.exchange.spreadsheets.writing import Cell
@@ -18,6 +20,18 @@ from .sheet import written
 
 HEAD = ("cell", "label", "measure", "what")
 FRENCH = {"cellule": "cell", "intitule": "label", "libelle": "label", "mesure": "measure", "quoi": "what"}
+FRENCH_WHAT = {"valeur": "value", "numerateur": "num", "denominateur": "den", "inconnus": "unknown", "groupe": "group"}
+NAMES: Mapping[str, Text] = {  # as a layout may write them, in the language of its reader
+    "cell": pgettext_lazy("column of a layout", "cell"),
+    "label": pgettext_lazy("column of a layout", "label"),
+    "measure": pgettext_lazy("column of a layout", "measure"),
+    "value": pgettext_lazy("column of a layout", "value"),
+    "num": pgettext_lazy("column of a layout", "num"),
+    "den": pgettext_lazy("column of a layout", "den"),
+    "unknown": pgettext_lazy("column of a layout", "unknown"),
+    "group": pgettext_lazy("column of a layout", "group"),
+    "commune": pgettext_lazy("column of a layout", "commune"),
+}
 COUNTED = ("num", "den", "unknown")
 WHOLE = ("", "value", *COUNTED)
 SAYS = {
@@ -35,7 +49,8 @@ def read(content: bytes) -> list[dict]:
         table = spreadsheets.read(content)
         places = {FRENCH.get(name, name): at for at, name in enumerate(map(spreadsheets.plain, table.header))}
         if lacking := [name for name in HEAD[:3] if name not in places]:
-            raise Refused(_("The first row lacks: %(names)s.") % {"names": ", ".join(lacking)}, "file")
+            names = ", ".join(str(NAMES[name]) for name in lacking)
+            raise Refused(_("The first row lacks: %(names)s.") % {"names": names}, "file")
         found = [_cell(row, places) for row in table.rows()]
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
@@ -59,19 +74,27 @@ def _cell(row: spreadsheets.Row, places: dict[str, int]) -> dict:
             % {"line": row.line, "code": one["measure"], "all": ", ".join(m.code for m in MEASURES)},
             "file",
         )
-    kind, _sep, which = one["what"].partition(":")
+    asked = one["what"]
+    kind, sep, which = asked.partition(":")
+    kind = FRENCH_WHAT.get(spreadsheets.plain(kind), kind)
+    one["what"] = f"{kind}{sep}{which}"
     if kind in (GROUP, COMMUNE) and which and one["measure"]:
         _known_part(row, BY_CODE[one["measure"]], kind, which)
     elif one["measure"] and one["what"] in COUNTED and one["what"] not in SAYS[BY_CODE[one["measure"]].kind]:
         raise Refused(
             _("Line %(line)s: “%(measure)s” is one number: it has no %(what)s.")
-            % {"line": row.line, "measure": BY_CODE[one["measure"]].label, "what": one["what"]},
+            % {"line": row.line, "measure": BY_CODE[one["measure"]].label, "what": NAMES[one["what"]]},
             "file",
         )
     if not (one["what"] in WHOLE or (kind in (GROUP, COMMUNE) and which)):
         raise Refused(
-            _("Line %(line)s: write value, num, den, unknown, group:… or commune:…, not “%(what)s”.")
-            % {"line": row.line, "what": one["what"]},
+            _("Line %(line)s: write %(names)s or %(last)s, not “%(what)s”.")
+            % {
+                "line": row.line,
+                "names": ", ".join([*(str(NAMES[name]) for name in ("value", *COUNTED)), f"{NAMES[GROUP]}:…"]),
+                "last": f"{NAMES[COMMUNE]}:…",
+                "what": asked,
+            },
             "file",
         )
     return one

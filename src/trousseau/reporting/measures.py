@@ -3,7 +3,7 @@
 The figure of the page, its rows, its CSV and its breakdowns come from the same rows. None reaches the support notes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -433,11 +433,11 @@ type Counted = dict[
 ]  # by measure; one without rows, in a period of which nothing was written, is left out
 
 
-def count(period: Period) -> Counted:
-    """The rows of every measure over a period. Of one that was over before the agency began to write here, no measure
+def count(period: Period, of: Container[str] = BY_CODE) -> Counted:
+    """The rows of every measure, or `of` these codes, over a period. Of one that was over before the agency began to write here, no measure
     without rows is counted, nor a rate whose rows are all at zero: its zero would say that nothing happened."""
     books, begun = Books(period), records_begin()
-    found = {measure.code: measure.read(books) for measure in MEASURES}
+    found = {measure.code: measure.read(books) for measure in MEASURES if measure.code in of}
     if begun is None or begun > period.end:
         return {code: rows for code, rows in found.items() if _counts(BY_CODE[code], rows)}
     return found

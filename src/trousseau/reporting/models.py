@@ -14,7 +14,8 @@ from .enums import ReportState
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def for_user(self, user: User) -> "ReportQuerySet":
-        """A report that was not sent is the agency's alone. One made before reports were sent is read as it was."""
+        """A report that was not sent is the agency's alone; one that was is read by every funder, since small counts are held
+        back against all that was told to anybody. One made before reports were sent is read as it was."""
         return self if MAKE(user) else self.filter(~Q(state=ReportState.DRAFT) | Q(rows=None))
 
     def filling(self) -> "Report | None":

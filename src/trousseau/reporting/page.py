@@ -20,98 +20,18 @@ from trousseau.rules.dates import add_days, add_months
 from . import account, staying, territory, words
 from .access import ROWS
 from .enums import AIMS, ReportState, Result
-from .figures import Figure, Kind, Why, rounded, stay
-from .measures import BY_CODE, STAY, Measure
+from .figures import Figure, Why, rounded, stay
+from .lines import Line
+from .measures import BY_CODE, STAY
 from .models import ObservatoryKey, Report
-from .publishing import COMMUNE, GROUP, LEAST
+from .promises import Promise, read_promise
+from .publishing import COMMUNE, GROUP
 
 VOTED = ("homeless", "homeless_share", "referral_keys", "kept_12")
 FILLS = {"street": "f4", "shelter": "f2"}
 VOTED_AIM = 4
 ACTIVITIES_FROM_DAYS = 90  # of the house: the shortest report that tells a funder how a post shares its time
-AT_THE_END = ("leases", "waiting", "procedures")  # counts of the last day: the next one may undo what this one says
 SQUARES = 60  # households drawn one by one; above, a bar
-
-
-@dataclass(frozen=True)
-class Line:
-    """One measure as it is read."""
-
-    measure: Measure
-    now: Figure
-    before: Figure
-
-    @property
-    def code(self) -> str:
-        return self.measure.code
-
-    @property
-    def value(self) -> str:
-        return words.value(self.measure, self.now)
-
-    @property
-    def known(self) -> bool:
-        return self.now.value is not None
-
-    @property
-    def beside(self) -> str:
-        return words.beside(self.measure, self.now)
-
-    @property
-    def earlier(self) -> str:
-        return words.value(self.measure, self.before)
-
-    @property
-    def trend(self) -> str:
-        return words.trend(self.measure, self.now, self.before)
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What the convention promised and what is done of it. `covered`: the report counts the whole of what was promised for;
-    until then a promise is kept once reached, and broken only by what cannot be undone."""
-
-    words: str
-    target: str
-    article: str
-    line: Line | None
-    number: int | None
-    covered: bool = True
-
-    @property
-    def kept(self) -> bool | None:
-        """None where the report cannot say it; `result` says why."""
-        return {Result.KEPT: True, Result.BROKEN: False}.get(self.result)
-
-    @property
-    def result(self) -> Result:
-        if self.number is None or self.line is None:
-            return Result.UNMEASURED
-        now, measure = self.line.now, self.line.measure
-        if now.value is None:
-            return Result.HIDDEN if now.why == Why.FEW else Result.UNMEASURED
-        if measure.kind == Kind.STAY and (now.den or 0) < LEAST:
-            return Result.THIN
-        promised = self.number * 10 if measure.kind == Kind.RATE else self.number
-        reached = now.value <= promised if measure.less else now.value >= promised
-        if now.least and not reached:
-            return Result.HIDDEN  # it is that at the least: it may be kept
-        if not self.covered and measure.less and measure.kind == Kind.COUNT:
-            # what counts may still grow
-            return Result.PENDING if reached or measure.code in AT_THE_END else Result.BROKEN
-        if reached:
-            return Result.KEPT
-        return Result.BROKEN if self.covered else Result.PENDING
-
-    @property
-    def gauge(self) -> tuple[int, int] | None:
-        """Where the done and the promised stand, in percent of a scale that holds both."""
-        if self.number is None or self.line is None or self.line.now.value is None:
-            return None
-        promised = self.number * 10 if self.line.measure.kind == Kind.RATE else self.number
-        done = self.line.now.value
-        most = 100 if self.line.measure.kind == Kind.SHARE else max(promised, done, 1) * 5 // 4 or 1
-        return done * 100 // most, promised * 100 // most
 
 
 @dataclass(frozen=True)
@@ -207,6 +127,11 @@ class Reading:
         return dict(Commune.objects.values_list("pk", "name"))
 
     @cached_property
+    def compared(self) -> bool:
+        """Whether something is known of the period before: else it is said once, not at each figure."""
+        return any(line.before.value is not None for line in self.lines.values())
+
+    @cached_property
     def aims(self) -> list[dict]:
         """What the council voted first: the fourth aim, then the others in their order."""
         voted_first = sorted(AIMS, key=lambda aim: aim[0] != VOTED_AIM)
@@ -239,16 +164,13 @@ class Reading:
 
     @cached_property
     def promises(self) -> list[Promise]:
-        return [
-            Promise(
-                one["words"], one["target"], one["article"], self.lines.get(one["code"]), one["number"], self.covered
-            )
-            for one in self.report.indicators
-        ]
+        until, kept = self.report.ends_on, self.report.indicators
+        return [read_promise(one, self.lines, until, own=self.own, covered=self.covered) for one in kept]
 
     @property
     def covered(self) -> bool:
-        """Whether the report counts a year at least, or the convention from its first day to its last."""
+        """Whether the report counts a year at least, or the convention from its first day to its last: what says it of a promise
+        whose days were not kept."""
         start, end, convention = self.report.starts_on, self.report.ends_on, self.report.convention
         year = add_days(end, 1) >= add_months(start, 12)
         return year or (start <= convention.starts_on and end >= convention.ends_on)
@@ -275,9 +197,23 @@ class Reading:
     @property
     def pending(self) -> str:
         """Why a promise is neither kept nor broken yet; "" when none is."""
-        if not any(one.result == Result.PENDING for one in self.promises):
+        waiting = [one for one in self.promises if one.result == Result.PENDING]
+        if not waiting:
             return ""
-        return _("In progress: this report covers neither a year nor the whole convention.")
+        days = sorted({one.days.end for one in waiting if one.days})
+        if not days:
+            return _("In progress: this report covers neither a year nor the whole convention.")
+        until = localised.listed([localised.day(one) for one in days])
+        return _("In progress: what was promised runs until %(days)s.") % {"days": until}
+
+    def settled_by(self, today: date) -> Report | None:
+        """The report that says what became of all that this one left in progress, once their days are over."""
+        ends = [one.days.end for one in self.promises if one.result == Result.PENDING and one.days]
+        if not ends or max(ends) > today:
+            return None
+        later = Report.objects.filter(convention=self.report.convention_id, ends_on__gte=max(ends), replaced_by=None)
+        told = later if self.own else later.exclude(state=ReportState.DRAFT)
+        return told.order_by("ends_on", "pk").first()
 
     @cached_property
     def voted(self) -> list[Line]:
@@ -407,6 +343,12 @@ class Reading:
     def curve_words(self) -> str:
         return localised.listed([f"{one.when} : {one.share}" for one in self.curve])
 
+    @property
+    def ticks(self) -> range:
+        """The months that are written under the curve."""
+        last = self.curve[-1].end
+        return range(0, last + 1, 3 if last <= 12 else 6)
+
     @cached_property
     def curve_drawn(self) -> str:
         """The same as steps, with their interval."""
@@ -414,11 +356,10 @@ class Reading:
             return ""
         steps = [(one.end, one.step.survival, one.step.low, one.step.high) for one in self.curve]
         last = self.curve[-1].end
-        every = 3 if last <= 12 else 6
         return curves.stairs(
             [curves.Stairs(self.curve[-1].share, steps, last, band=True, start=1.0)],
             most=last,
-            ticks=[(n, localised.number(n)) for n in range(0, last + 1, every)],
+            ticks=[(n, localised.number(n)) for n in self.ticks],
             shares=[(Fraction(n, 4), words.percent(25 * n)) for n in range(5)],
             name="stay",
             title=_("Share of the households still housed, by months since their first keys"),

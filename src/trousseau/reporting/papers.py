@@ -1,19 +1,22 @@
 """The report as a paper, and what its sheets say: the same lines as the page, for who reads it, in their language."""
 
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.papers import agency_part, printed
-from trousseau.engines.documents import ReportDocument, ReportTable
+from trousseau.engines.documents import ReportCurve, ReportDocument, ReportMark, ReportStep, ReportTable
 from trousseau.engines.typesetting import Rendered
 
 from .account import Line
-from .page import FILLS, Promise, Reading
+from .page import FILLS, Reading
+from .promises import Promise
 from .publishing import COMMUNE, GROUP
 from .territory import COUNTS
+from .words import percent
 
 STAYED = (
     gettext_lazy("Since the first keys"),
@@ -95,23 +98,28 @@ def tables(reading: Reading) -> list[ReportTable]:
             _side(_("Products"), products, reading.account.received),
         ]
     found += [_post(one) for one in reading.posts]
+    before = (_("The period before"),) if reading.compared else ()
     if reading.promises:
         found.append(
             ReportTable(
                 title=reading.kept,
                 said=reading.pending,
-                head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), _("The period before")),
-                lines=tuple(map(_promise, reading.promises)),
-                numbers=2,
+                head=(_("Indicator"), _("Result"), _("Promised"), _("Done"), *before),
+                lines=tuple((*_promise(one), *([one.earlier] if before else [])) for one in reading.promises),
+                numbers=1 + len(before),
             )
         )
     for aim in reading.aims:
         found.append(
             ReportTable(
                 title=f"{aim['number']}. {aim['label']}",
-                head=(_("Measure"), _("On how many"), _("Value"), _("The period before")),
-                lines=tuple((str(x.measure.label), x.beside or "–", x.value, x.earlier) for x in aim["lines"]),
-                numbers=2,
+                said=None if before else _("Nothing is known of the period before: nothing was written here yet."),
+                head=(_("Measure"), _("On how many"), _("Value"), *before),
+                lines=tuple(
+                    (str(x.measure.label), x.beside or "–", x.value, *([x.earlier] if before else []))
+                    for x in aim["lines"]
+                ),
+                numbers=1 + len(before),
             )
         )
         found += {1: _stays, 3: _territory}.get(aim["number"], _nothing)(reading)
@@ -163,10 +171,8 @@ def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> Re
 
 
 def _promise(one: Promise) -> tuple[str, ...]:
-    result = str(one.result.label)
-    if one.line is None:
-        return one.words, result, one.target or "–", "–", "–"
-    return one.words, result, one.target or "–", one.line.value, one.line.earlier
+    promised = ". ".join(filter(None, (one.target, one.during))) or "–"
+    return one.words, str(one.result.label), promised, one.line.value if one.line else "–"
 
 
 def _nothing(reading: Reading) -> list[ReportTable]:
@@ -180,8 +186,48 @@ def _stays(reading: Reading) -> list[ReportTable]:
         (one.since, localised.number(one.watched), localised.number(one.left), one.share, one.between)
         for one in reading.curve
     )
-    head = tuple(map(str, STAYED))
-    return [ReportTable(title=_("Still housed, as time goes by"), head=head, lines=lines, numbers=4)]
+    return [
+        ReportTable(
+            title=_("Still housed, as time goes by"),
+            said=_(
+                "Share of the households still housed, by months since their first keys; the band is how sure it is."
+            ),
+            head=tuple(map(str, STAYED)),
+            lines=lines,
+            numbers=4,
+            curve=_curve(reading),
+        )
+    ]
+
+
+def _curve(reading: Reading) -> ReportCurve:
+    """The steps that the page draws: all are housed until the first mark."""
+    last = reading.curve[-1]
+    edges = [0, *(one.end for one in reading.curve), last.end]
+    steps = [None, *(one.step for one in reading.curve)]
+
+    def at(month: int) -> int:
+        return 1000 * month // last.end
+
+    def thousandths(share: float | None) -> int | None:
+        return None if share is None else round(1000 * share)
+
+    return ReportCurve(
+        picture=reading.curve_words,
+        steps=tuple(
+            ReportStep(
+                start=at(start),
+                end=at(end),
+                share=round(1000 * step.survival) if step else 1000,
+                low=thousandths(step.low) if step else None,
+                high=thousandths(step.high) if step else None,
+            )
+            for (start, end), step in zip(pairwise(edges), steps, strict=True)
+        ),
+        times=tuple(ReportMark(at=at(n), words=localised.number(n)) for n in reading.ticks),
+        shares=tuple(ReportMark(at=250 * n, words=percent(25 * n)) for n in range(5)),
+        ends=ReportMark(at=round(1000 * last.step.survival), words=last.share),
+    )
 
 
 def _territory(reading: Reading) -> list[ReportTable]:

@@ -43,9 +43,9 @@ def report_sheet(reading: Reading) -> bytes:
             rows.append([line.code, str(line.label), Decimal(line.cents) / 100])
         sheets.append(Sheet(_("Cerfa 15059"), rows))
     if reading.promises:
-        head: list[Cell] = [_("Indicator"), _("Result"), _("Promised"), _("Done"), _("Article")]
+        head: list[Cell] = [_("Indicator"), _("Result"), _("Promised"), _("During"), _("Done"), _("Article")]
         promises: list[list[Cell]] = [
-            [p.words, str(p.result.label), p.target, p.line.value if p.line else None, p.article]
+            [p.words, str(p.result.label), p.target, p.during, p.line.value if p.line else None, p.article]
             for p in reading.promises
         ]
         sheets.append(Sheet(_("Promised and done"), [head, *promises]))
@@ -53,14 +53,13 @@ def report_sheet(reading: Reading) -> bytes:
         head = [_("From"), _("Quarter"), *map(str, COUNTS.values())]
         lines = (*reading.territory.months, *reading.territory.quarters)
         told: list[list[Cell]] = [
-            [one.start.isoformat(), one.quarter or None, *(_("secret") if n is None else n for n in one.counts)]
-            for one in lines
+            [one.start, one.quarter or None, *(_("secret") if n is None else n for n in one.counts)] for one in lines
         ]
         sheets.append(Sheet(_("Observatory"), [head, *told]))
     about: list[list[Cell]] = [
         [_("Report"), str(report.convention)],
-        [_("From"), report.starts_on.isoformat()],
-        [_("To"), report.ends_on.isoformat()],
+        [_("From"), report.starts_on],
+        [_("To"), report.ends_on],
         [_("Version"), report.number],
         [_("Digest of the rows (SHA-256)"), report.digest],
         *([[_("Financial account"), reading.account_said]] if reading.account else []),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.conventions.models import Convention
-from trousseau.conventions.queries import parties
+from trousseau.conventions.queries_parties import parties
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
@@ -134,6 +134,7 @@ def report(request, pk: int):
         buttons=_buttons(found),
         report=found,
         reading=reading,
+        settled_by=reading.settled_by(today()),
         parts=[
             (title, found_parts)
             for title, found_parts in (
@@ -149,7 +150,6 @@ def report(request, pk: int):
         comments=found.remarks.select_related("by__organisation"),
         openings=found.openings.select_related("by__organisation") if reading.own else (),
         may_comment=access.REMARK(request.user) and reading.sent,
-        may_approve=access.APPROVE(request.user) and found.state == ReportState.SENT and later is None,
         state=_state(found),
     )
 
@@ -172,6 +172,8 @@ def _buttons(found: Report) -> list[Button]:
         if draft
         else ()
     )
+    if found.state == ReportState.SENT and not corrected:
+        steps = (Button(_("Approve the report"), url("approve"), access.APPROVE, main=True),)
     correct = () if corrected else (Button(_("Correct by a version"), url("correct"), access.MAKE),)
     return [
         *steps,

@@ -96,8 +96,8 @@ def fill(request, pk: int, layout: int):
     said = _named(found)
     about: list[list[Cell]] = [
         [_("Report"), said["convention"]],
-        [_("From"), found.starts_on.isoformat()],
-        [_("To"), found.ends_on.isoformat()],
+        [_("From"), found.starts_on],
+        [_("To"), found.ends_on],
         [_("Version"), found.number],
         [_("State"), said["state"]],
     ]

@@ -27,7 +27,8 @@ def send(request, pk: int):
         found,
         title=_("Send to the funders"),
         subtitle=_(
-            "From now on they read it, with its small counts left out; its figures change no more, a correction is a version."
+            "From now on every funder reads it, party to this convention or not, its small counts left out. Its figures change "
+            "no more: a correction is a version."
         ),
         verb=_("Send the report"),
         form=Versioned,

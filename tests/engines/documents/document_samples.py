@@ -323,6 +323,17 @@ def report(**changes: Any) -> dict[str, Any]:
                 "said": "",
                 "head": ["Mesure", "Sur combien", "Valeur"],
                 "lines": [["Logés", "–", "28"]],
+                "curve": {
+                    "picture": "3 mois : 94 %, 6 mois : 81 %",
+                    "steps": [
+                        {"start": 0, "end": 500, "share": 1000},
+                        {"start": 500, "end": 1000, "share": 940, "low": 800, "high": 980},
+                        {"start": 1000, "end": 1000, "share": 810, "low": 600, "high": 900},
+                    ],
+                    "times": [{"at": 0, "words": "0"}, {"at": 1000, "words": "6 mois"}],
+                    "shares": [{"at": 0, "words": "0 %"}, {"at": 1000, "words": "100 %"}],
+                    "ends": {"at": 810, "words": "81 %"},
+                },
             },
         ],
         "definitions_title": "Définitions",

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField, KeyField
 from trousseau.core.models import Document, Organisation, User, Versioned
 
-from ..enums import AmendmentState, ConventionState, PartyPart, Standing
+from ..enums import AmendmentState, ConventionState, PartyPart, Span, Standing
 from .acts import Decision, Deliberation, Withdrawable
 
 
@@ -156,6 +156,7 @@ class Indicator(Versioned, Withdrawable):
     target = models.CharField(_("what is promised"), max_length=200, blank=True)
     number = models.IntegerField(_("number promised"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
+    span = models.CharField(_("promised for"), max_length=5, choices=Span, default=Span.YEAR)
     article = models.CharField(_("article of the convention"), max_length=60, blank=True)
     history = HistoricalRecords()
 

@@ -56,7 +56,7 @@ from trousseau.engines.documents.rents import (
     ReceiptDocument,
     RentCallNotice,
 )
-from trousseau.engines.documents.report import ReportDocument, ReportTable
+from trousseau.engines.documents.report import ReportCurve, ReportDocument, ReportMark, ReportStep, ReportTable
 from trousseau.engines.documents.rights import RightsDocument, RightsLine, RightsPart
 from trousseau.engines.documents.simulation import (
     SimulationColumn,

@@ -7,8 +7,38 @@ from trousseau.engines.documents.parts import Document
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportStep:
+    """From `start` to `end`, in thousandths of the width, a share of `share`, between `low` and `high`, in thousandths."""
+
+    start: int
+    end: int
+    share: int
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMark:
+    """A word of an axis, at so many thousandths of it."""
+
+    at: int
+    words: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCurve:
+    """A share as time goes by, drawn as steps with their interval, then the share where it ends. `picture`: the same in words."""
+
+    picture: Prose
+    steps: tuple[ReportStep, ...]
+    times: tuple[ReportMark, ...]
+    shares: tuple[ReportMark, ...]
+    ends: ReportMark
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportTable:
-    """A heading, what is said under it, the columns, the lines; the last `numbers` columns hold figures."""
+    """A heading, what is said under it, its `curve`, the columns, the lines; the last `numbers` columns hold figures."""
 
     title: Prose
     head: tuple[Prose, ...]
@@ -16,6 +46,7 @@ class ReportTable:
     total: tuple[Prose, ...] = ()
     said: Prose | None = None
     numbers: int = 1
+    curve: ReportCurve | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A workbook as Excel and LibreOffice open it: a few sheets of words and numbers, the head of each kept in sight, no formula.
+"""A workbook as Excel and LibreOffice open it: a few sheets of words, numbers and days, the head of each kept in sight, no formula.
 
 XlsxWriter writes it (`docs/decisions/0027`). The same cells give the same bytes.
 """
@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +17,7 @@ _UNWRITTEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _UNNAMED = re.compile(r"[\[\]:*?/\\]")
 _MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # the day of its making is no part of what it says
 
-type Cell = str | int | Decimal | None
+type Cell = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": _MOMENT})
         head, amount = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
         for name, sheet in zip(_names(sheets), sheets, strict=True):
             page = book.add_worksheet(name)
             for n, row in enumerate(sheet.rows):
@@ -46,6 +47,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
                         page.write_string(n, place, _UNWRITTEN.sub("", cell)[:LONGEST], None if n else head)
                     elif isinstance(cell, int | Decimal):
                         page.write_number(n, place, cell, amount if isinstance(cell, Decimal) else None)
+                    elif isinstance(cell, date):
+                        page.write_datetime(n, place, cell, day)
             page.freeze_panes(1, 0)
             page.autofit(WIDEST)
     return out.getvalue()

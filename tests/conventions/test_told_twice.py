@@ -1,0 +1,146 @@
+"""A form sent twice does its work once; sent again with other words, it is refused in words, for none of them is kept."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.conventions.actions import end_convention, sign_convention
+from trousseau.conventions.actions_agreements import archive_convention
+from trousseau.conventions.actions_money import (
+    ask_back,
+    correct_tranche,
+    promise_tranche,
+    receive_tranche,
+    return_payment,
+    withdraw_payment,
+    withdraw_recovery,
+    withdraw_tranche,
+)
+from trousseau.conventions.actions_programmes import (
+    add_action,
+    add_envelope,
+    commit,
+    note_payment,
+    open_programme,
+    withdraw_noted,
+)
+from trousseau.conventions.models import Convention, NotedPayment, Payment
+from trousseau.conventions.payment_letters import ask_for_payment
+from trousseau.core.errors import Refused
+from trousseau.ledger.models import Entry
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+SIGNED = date(2026, 11, 2)
+
+
+@pytest.fixture
+def running(director, draw, on_day) -> Convention:
+    on_day(DAY.isoformat())
+    convention = draw()
+    sign_convention(director, convention=convention, version=1, on=SIGNED, today=DAY)
+    return convention
+
+
+@pytest.fixture
+def tranche(director, running):
+    return promise_tranche(director, convention=running, funder=running.council, amount=3_000_000, due_on=DAY)
+
+
+def test_what_came_is_told_twice_and_noted_once(director, tranche):
+    told = {"tranche": tranche, "on": DAY, "amount": 1_000_000, "words": "VIR 1", "key": "form"}
+    first = receive_tranche(director, **told)
+    assert receive_tranche(director, **told) == first
+    for other in ({"amount": 900_000}, {"on": date(2026, 11, 19)}, {"words": "VIR 2"}):
+        with pytest.raises(Refused, match="déjà été envoyée"):
+            receive_tranche(director, **(told | other))
+    second = promise_tranche(director, convention=tranche.convention, funder=tranche.funder, amount=5, due_on=DAY)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        receive_tranche(director, **(told | {"tranche": second}))
+    withdraw_payment(director, payment=first, why="Erreur", today=DAY)
+    with pytest.raises(Refused, match="déjà été envoyée"):  # it would be believed received
+        receive_tranche(director, **told)
+    assert Payment.objects.count() == 1
+
+
+def test_what_went_back_is_told_twice_and_noted_once(director, tranche):
+    receive_tranche(director, tranche=tranche, on=DAY, amount=1_000_000, key="came")
+    told = {"tranche": tranche, "on": DAY, "amount": 200_000, "words": "", "key": "back", "today": DAY}
+    first = return_payment(director, **told)
+    assert return_payment(director, **told) == first
+    for other in ({"amount": 900_000}, {"on": date(2026, 11, 19)}, {"key": "came", "amount": 1_000_000}):
+        with pytest.raises(Refused, match="déjà été envoyée"):
+            return_payment(director, **(told | other))
+    assert Payment.objects.count() == 2
+
+
+def test_what_an_operator_was_paid_is_told_twice_and_noted_once(director, council_vote):
+    programme = open_programme(
+        director,
+        title="Programme",
+        call="",
+        funder=council_vote.body,
+        holder=council_vote.body,
+        decision=council_vote,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        amount=9_000_000,
+        steered_by="",
+        meets="",
+        aims=["Loger"],
+    )
+    envelope = add_envelope(director, programme=programme, year=2026, line="6574", amount=5_000_000)
+    action = add_action(director, programme=programme, aim=programme.aims.get(), title="Accueil de jour")
+    found = commit(director, action=action, envelope=envelope, amount=3_000_000)
+    told = {"commitment": found, "on": DAY, "amount": 1_000_000, "returned": False, "key": "form", "today": DAY}
+    first = note_payment(director, **told)
+    assert note_payment(director, **told) == first
+    for other in ({"amount": 5}, {"on": date(2026, 11, 19)}, {"returned": True}):
+        with pytest.raises(Refused, match="déjà été envoyée"):
+            note_payment(director, **(told | other))
+    withdraw_noted(director, noted=first, why="Erreur", today=DAY)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        note_payment(director, **told)
+    assert NotedPayment.objects.count() == 1
+
+
+def test_a_convention_that_ended_takes_what_was_foreseen_until_its_archive_and_nothing_after(
+    director, running, tranche, client
+):
+    end_convention(director, convention=running, version=running.version, on=date(2026, 11, 15), today=DAY)
+    payment = receive_tranche(director, tranche=tranche, on=DAY, amount=3_000_000, key="came")  # paid after the term
+    party = running.parties.get(organisation=tranche.funder)
+    asked = {"party": party, "asked_on": DAY, "due_on": DAY, "words": "Trop versé", "today": DAY}
+    recovery = ask_back(director, **asked, amount=1_000_000)
+    return_payment(director, tranche=tranche, amount=1_000_000, on=DAY, words="", key="back", today=DAY)
+    fresh = Convention.objects.get(pk=running.pk)
+    archive_convention(director, convention=fresh, version=fresh.version, today=DAY)
+    tranche.refresh_from_db()
+    correction = {"amount": 3_100_000, "due_on": DAY, "condition": "", "in_kind": False, "today": DAY}
+    writes = (
+        lambda: receive_tranche(director, tranche=tranche, on=DAY, amount=1, key="late"),
+        lambda: return_payment(director, tranche=tranche, amount=1, on=DAY, words="", key="late", today=DAY),
+        lambda: promise_tranche(director, convention=running, funder=tranche.funder, amount=1, due_on=DAY),
+        lambda: correct_tranche(director, tranche=tranche, version=tranche.version, **correction),
+        lambda: withdraw_tranche(director, tranche=tranche, why="Erreur", today=DAY),
+        lambda: withdraw_payment(director, payment=payment, why="Erreur", today=DAY),
+        lambda: ask_back(director, **asked, amount=2),
+        lambda: withdraw_recovery(director, recovery=recovery, why="Erreur", today=DAY),
+        lambda: ask_for_payment(director, tranche=tranche, version=tranche.version, on=date(2026, 11, 21)),
+    )
+    before = Entry.objects.count()
+    for write in writes:
+        with pytest.raises(Refused, match="archive"):
+            write()
+    assert (Payment.objects.count(), Entry.objects.count()) == (2, before)
+    client.force_login(director)
+    for url in (
+        f"versements/{tranche.pk}/",
+        f"versements/{tranche.pk}/recevoir/",
+        f"versements/{tranche.pk}/rendre/",
+        f"versements/{tranche.pk}/demander/",
+        f"parties/{party.pk}/reversement/",
+        f"{running.pk}/versements/prevoir/",
+    ):
+        page = client.get(f"/conventions/{url}")
+        assert page.status_code == 422 and "archive" in page.content.decode(), url

@@ -1,0 +1,112 @@
+"""A promise is judged over its own days, not over those of whichever report comes."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.conventions.actions_promises import add_indicator
+from trousseau.conventions.models import Convention
+from trousseau.reporting import actions
+from trousseau.reporting.page import Reading
+from trousseau.reporting.papers import tables
+from trousseau.reporting.promises import window
+from trousseau.reporting.reading import Period
+
+TODAY = date(2026, 11, 24)
+TWO_YEARS = Period(date(2025, 10, 1), date(2027, 9, 30))
+FIRST = Period(date(2025, 10, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("convention", "span", "report", "days"),
+    [
+        (TWO_YEARS, "year", (date(2025, 10, 1), date(2025, 12, 31)), FIRST),
+        (TWO_YEARS, "year", (date(2026, 1, 1), date(2026, 12, 31)), FIRST),  # it ended within the report
+        (TWO_YEARS, "year", (date(2026, 10, 1), date(2026, 12, 31)), (date(2026, 10, 1), date(2027, 9, 30))),
+        (TWO_YEARS, "year", TWO_YEARS, (date(2026, 10, 1), date(2027, 9, 30))),
+        (TWO_YEARS, "whole", (date(2026, 1, 1), date(2026, 12, 31)), TWO_YEARS),
+        # eighteen months: its last year is twelve months too
+        (
+            (date(2026, 1, 1), date(2027, 6, 30)),
+            "year",
+            (date(2027, 1, 1), date(2027, 12, 31)),
+            (date(2026, 7, 1), date(2027, 6, 30)),
+        ),
+        ((date(2026, 3, 1), date(2026, 9, 30)), "year", (date(2026, 1, 1), date(2026, 12, 31)), None),
+        ((date(2024, 2, 29), date(2025, 2, 28)), "year", (date(2024, 3, 1), date(2024, 4, 1)), None),
+    ],
+)
+def test_the_days_of_a_promise_are_a_year_of_its_convention_or_the_whole(convention, span, report, days):
+    assert window(Period(*convention), span, Period(*report)) == (days or convention)
+
+
+@pytest.fixture
+def two_years(staff, convention) -> Convention:
+    Convention.objects.filter(pk=convention.pk).update(starts_on=TWO_YEARS.start, ends_on=TWO_YEARS.end)
+    found = Convention.objects.get(pk=convention.pk)
+    told = {"target": "", "unit": "", "article": ""}
+    for words, code, number, span in (
+        ("Un logement par an", "mandates", 1, "year"),
+        ("Vingt logements par an", "mandates", 20, "year"),
+        ("Vingt logements en deux ans", "mandates", 20, "whole"),
+        ("Deux ménages par an", "housed", 2, "year"),
+    ):
+        add_indicator(staff.director, convention=found, words=words, code=code, number=number, span=span, **told)
+    return found
+
+
+def reported(staff, convention, start: date, end: date):
+    report = actions.make_report(staff.director, convention=convention, starts_on=start, ends_on=end, on=TODAY)
+    actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
+    return report
+
+
+def results(report, user) -> list[str]:
+    return [one.result for one in Reading(report, user).promises]
+
+
+def test_the_first_year_of_a_promise_is_judged_once_it_is_over_and_no_sooner(staff, two_years, build, client):
+    """It ran over two reports, each of less than a year, and stayed in progress in both."""
+    build.running_lease("Renoncule")
+    first = reported(staff, two_years, date(2025, 10, 1), date(2026, 7, 31))
+    assert results(first, staff.director) == ["kept", "pending", "pending", "pending"]
+    reading = Reading(first, staff.director)
+    assert "30 septembre 2026 et 30 septembre 2027" in reading.pending.replace("\xa0", " ")
+    assert reading.settled_by(date(2026, 9, 1)) is None and reading.settled_by(TODAY) is None  # nothing says it yet
+
+    second = reported(staff, two_years, date(2026, 8, 1), date(2026, 10, 31))
+    assert results(second, staff.director) == ["kept", "broken", "pending", "broken"]
+    found = Reading(second, staff.director).promises
+    assert [one.line.value for one in found] == [
+        "1",
+        "1",
+        "1",
+        "1",
+    ]  # over the year, though nothing was done since August
+    assert "octobre 2025" in found[0].during
+    client.force_login(staff.director)
+    page = client.get(f"/compte-rendu/{second.pk}/").content.decode()
+    assert "octobre 2025" in page and "Pas tenu" in page
+    paper = next(table for table in tables(Reading(second, staff.director)) if "promesse" in table.title)
+    assert "octobre 2025" in paper.lines[0][2]
+
+
+def test_a_funder_reads_of_the_days_of_a_promise_what_was_published_alone(staff, two_years, build, account):
+    for name in ("Renoncule", "Pervenche"):
+        build.running_lease(name)
+    second = reported(staff, two_years, date(2026, 8, 1), date(2026, 10, 31))
+    assert results(second, staff.director) == ["kept", "broken", "pending", "kept"]
+    funder = Reading(second, account("funder"))
+    assert [one.result for one in funder.promises] == ["kept", "broken", "pending", "hidden"]
+    assert not any("2" in one.line.value for one in funder.promises if one.line.measure.households)
+
+
+def test_what_is_over_since_leads_to_the_report_that_says_it(staff, two_years, build, client):
+    build.running_lease("Renoncule")
+    Convention.objects.filter(pk=two_years.pk).update(ends_on=FIRST.end)
+    two_years.refresh_from_db()
+    first = reported(staff, two_years, date(2025, 10, 1), date(2026, 7, 31))
+    second = reported(staff, two_years, date(2026, 8, 1), date(2026, 9, 30))
+    assert Reading(first, staff.director).settled_by(TODAY) == second
+    client.force_login(staff.director)
+    assert f"/compte-rendu/{second.pk}/#promis" in client.get(f"/compte-rendu/{first.pk}/").content.decode()
