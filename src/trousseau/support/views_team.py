@@ -128,7 +128,10 @@ def team(request, pk):
 def team_new(request, pk):
     found, day = OF_TEAM.find(request, pk, "support:team_new"), today()
     led = any(row.part == Part.REFERENT for row in queries_team.team_of(found, day).now)
-    me = {"user": request.user.pk} if request.user.holds(Role.SOCIAL) else {}
+    me = {"user": request.user.pk} if access.WRITE(request.user) else {}
+    seen = ""
+    if me and not led and not actions_team.in_team(request.user, found, day):
+        seen = _("The direction reads it, with the reason, when you give the file to yourself.")
     return OF_TEAM.form(
         request,
         found,
@@ -136,7 +139,9 @@ def team_new(request, pk):
         here=_("Add to the team"),
         verb=_("Add to the team"),
         said=_("The team is noted, and the file opens with it."),
-        subtitle=_("Professionals who support the same household share what is strictly needed for it."),
+        subtitle=" ".join(
+            filter(None, (_("Professionals who support the same household share what is strictly needed for it."), seen))
+        ),
         article="CASF, art. L121-6-2",
         form=JoinForm,
         does=actions_team.join_team,
