@@ -29,7 +29,10 @@ class RequestForm(forms.Form):
     key = OnceField()
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Who asks"), empty_label=None)
     right = forms.ChoiceField(label=_("What is asked"), choices=DataRight, widget=forms.RadioSelect)
-    by = forms.ChoiceField(label=_("How the request came"), choices=AskedBy)
+    by = forms.ChoiceField(
+        label=_("How the request came"),
+        choices=[(one.value, one.label) for one in AskedBy if one != AskedBy.SPACE],  # it is noted by itself
+    )
     received_on = DateField(label=_("Received on"), help_text=_("The time to answer runs from that day."))
     words = CarefulField(
         label=_("In their words"),
@@ -45,7 +48,7 @@ class RequestForm(forms.Form):
     )
     identity = forms.ChoiceField(
         label=_("Identity checked"),
-        choices=[*NOT_YET, *IdentityBy.choices],
+        choices=[*NOT_YET, *((one.value, one.label) for one in IdentityBy if one != IdentityBy.SPACE)],
         required=False,
         help_text=_("No copy of a paper is kept."),
     )
