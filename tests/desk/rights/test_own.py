@@ -117,7 +117,14 @@ def test_nobody_asks_from_the_space_of_another(client, staff, person):
         assert client.post(page, sent | given).status_code == 422
     with pytest.raises(Refused):
         note_request(
-            staff.director, household=household, person=person, right="access", by="space", received_on=DAY, words="",
-            key=str(uuid4()), today=DAY,
+            staff.director,
+            household=household,
+            person=person,
+            right="access",
+            by="space",
+            received_on=DAY,
+            words="",
+            key=str(uuid4()),
+            today=DAY,
         )
     assert not RightsRequest.objects.exists()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import make_aware
 
 from trousseau.core.enums import FILES, Role
 from trousseau.core.models import AccessLog, Grant, Household, User
@@ -60,6 +61,9 @@ WHY = "desk:why"  # under which a reason is logged
 HOLDS_DAYS = 30  # a reason given once holds for a month of work
 
 
+LOOK_DAYS = 7  # of openings to look at that the director’s day counts
+
+
 def asks_why(user: User, household: Household, on: date) -> bool:
     """Whether `user` says why before reading the whole file of a household: a social worker, whose work is a caseload, and who
     was not known on that day to work for it (`outside`). A page of a room says its purpose by itself; the direction and
@@ -106,3 +110,13 @@ def outside(user: User) -> QuerySet[AccessLog]:
         .select_related("household__holder", "user")
         .order_by("-at", "-pk")
     )
+
+
+def since(rows: QuerySet[AccessLog], day: date) -> QuerySet[AccessLog]:
+    """Of these openings, those from that day on."""
+    return rows.filter(at__gte=make_aware(datetime.combine(day, time.min)))
+
+
+def lately(user: User, on: date) -> QuerySet[AccessLog]:
+    """The openings to look at of the last `LOOK_DAYS` days, the day itself among them."""
+    return since(outside(user), add_days(on, 1 - LOOK_DAYS))
