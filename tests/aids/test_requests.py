@@ -353,9 +353,7 @@ def test_a_payment_taken_back_of_an_aid_that_is_over_is_awaited_again(people, as
     aid = ask(kind="charity", paid_to="household", pays="other", lease=None)
     actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
     actions.grant_aid(people.social, aid=aid, version=aid.version, on=DECIDED, granted=25000, today=DECIDED)
-    paid = actions.note_payment(
-        people.social, aid=aid, version=aid.version, amount=25000, on=PAID, today=PAID, key=KEY
-    )
+    paid = actions.note_payment(people.social, aid=aid, version=aid.version, amount=25000, on=PAID, today=PAID, key=KEY)
     aid.refresh_from_db()
     actions.end_aid(people.social, aid=aid, version=aid.version, on=PAID, today=PAID)
     one, two = (AidPayment.objects.get(pk=paid.pk) for _tab in range(2))

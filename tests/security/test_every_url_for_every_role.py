@@ -629,10 +629,7 @@ TABLE = {
     "followup:household": "DSR",
     **dict.fromkeys(("followup:bills", "followup:bill_new", "followup:bill"), "D"),
     **dict.fromkeys(("followup:bill_paid", "followup:bill_withdraw", "followup:paid_withdraw"), "D"),
-    **dict.fromkeys(
-        [f"followup:bill_{name}" for name in ("invoice", "credit", "send", "credit_send", "remind")],
-        "D",
-    ),
+    **dict.fromkeys([f"followup:bill_{name}" for name in ("invoice", "credit", "send", "credit_send", "remind")], "D"),
     **dict.fromkeys(
         [
             f"aids:{name}"

@@ -324,10 +324,10 @@ def test_to_prevent_an_eviction_there_is_one_and_what_is_shared_closes_with_it(c
     sharing = share(staff.social, household=household, ground="evictions", today=DAY, **told)
     client.force_login(reader)
     assert client.get(reverse("portals:shared", args=[sharing.pk])).status_code == 200 and sharing.stands(DAY)
-    close_procedure(
-        staff.director, procedure=procedure, version=procedure.version, on=DAY, outcome="paid", today=DAY
-    )
+    close_procedure(staff.director, procedure=procedure, version=procedure.version, on=DAY, outcome="paid", today=DAY)
     assert client.get(reverse("portals:shared", args=[sharing.pk])).status_code == 404 and not sharing.stands(DAY)
     assert list(Sharing.objects.over(DAY)) == [sharing] and not Sharing.objects.stand(DAY).exists()
     open_procedure(staff.director, lease=owing_lease, on=DAY + timedelta(days=1), today=DAY + timedelta(days=1))
-    assert client.get(reverse("portals:shared", args=[sharing.pk])).status_code == 404, "another one opens nothing again"
+    assert client.get(reverse("portals:shared", args=[sharing.pk])).status_code == 404, (
+        "another one opens nothing again"
+    )

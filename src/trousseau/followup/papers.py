@@ -95,19 +95,16 @@ def _vat(bill: MeasureBill) -> tuple[Clause, ...]:
 
 def _late(bill: MeasureBill) -> tuple[Clause, ...]:
     """C. com., art. L441-9: the day to pay, the discount, the interest and the indemnity."""
-    days, late, fixed = (
-        scales.at(f"followup.bill_{name}", bill.asked_on) for name in ("days", "late", "indemnity")
-    )
+    days, late, fixed = (scales.at(f"followup.bill_{name}", bill.asked_on) for name in ("days", "late", "indemnity"))
     return (
         Clause(
-            text=Prose(f"À régler sous {days.number} jours, le {typography.day(bill.due_on)} au plus tard. Sans escompte."),
+            text=Prose(
+                f"À régler sous {days.number} jours, le {typography.day(bill.due_on)} au plus tard. Sans escompte."
+            ),
             article=days.article,
         ),
         Clause(text=Prose(f"En cas de retard : {late.text}, de plein droit."), article=late.article),
-        Clause(
-            text=Prose(f"S’y ajoute une indemnité de recouvrement de {fixed.number} €."),
-            article=fixed.article,
-        ),
+        Clause(text=Prose(f"S’y ajoute une indemnité de recouvrement de {fixed.number} €."), article=fixed.article),
     )
 
 
@@ -136,15 +133,14 @@ def reminder_paper(bill: MeasureBill, *, number: str, on: date) -> Rendered:
         facts=tuple(LetterFact(label=label, value=value) for label, value in told if value),
         opening=(
             Clause(
-                text=Prose("Cette facture n’est réglée qu’en partie." if bill.paid else "Cette facture n’est pas réglée.")
+                text=Prose(
+                    "Cette facture n’est réglée qu’en partie." if bill.paid else "Cette facture n’est pas réglée."
+                )
             ),
         ),
         lines=tuple(lines),
         total=LetterLine(label="Reste à régler", amount=bill.left),
-        clauses=(
-            Clause(text=Prose("Merci de la régler, ou de nous dire ce qui manque pour cela.")),
-            *_late(bill)[1:],
-        ),
+        clauses=(Clause(text=Prose("Merci de la régler, ou de nous dire ce qui manque pour cela.")), *_late(bill)[1:]),
         signed_by=signatory(),
     )
     return printed("funder_letter", document, NAMES)

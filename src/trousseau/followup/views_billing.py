@@ -115,7 +115,9 @@ def _buttons(found, sent: set[str]) -> list[Button]:
 
     if found.withdrawn_on:
         undone = CREDIT.code in sent
-        return [to(_("Send the credit note"), "bill_credit_send", main=True)] if found.credit_number and not undone else []
+        return (
+            [to(_("Send the credit note"), "bill_credit_send", main=True)] if found.credit_number and not undone else []
+        )
     known = INVOICE.code in sent or bool(found.reference)
     send = [] if INVOICE.code in sent else [to(_("Send the invoice"), "bill_send", main=not known and found.left > 0)]
     if not found.left:

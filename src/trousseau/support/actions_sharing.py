@@ -115,7 +115,9 @@ def _of_ground(household: Household, reader: User, ground: SharingGround, on: da
     running = Procedure.objects.filter(lease__household=household, opened_on__lte=on, closed_on=None)
     if ground == SharingGround.EVICTIONS and not running.exists():
         raise Refused(
-            _("No eviction procedure runs for this household: nothing is shared to prevent one. Choose another ground."),
+            _(
+                "No eviction procedure runs for this household: nothing is shared to prevent one. Choose another ground."
+            ),
             "ground",
             scales.at(f"sharing.{ground}", on).article,
         )

@@ -10,7 +10,6 @@ from trousseau.core import again, localised, scales
 from trousseau.core.access import guard
 from trousseau.core.again import PAGE
 from trousseau.core.clock import today
-from trousseau.core.enums import Role
 from trousseau.core.models import Household, User
 from trousseau.core.pages import Button, Column, buttons_for, csv_page, file_page
 from trousseau.core.subjects import Place
@@ -140,7 +139,9 @@ def team_new(request, pk):
         verb=_("Add to the team"),
         said=_("The team is noted, and the file opens with it."),
         subtitle=" ".join(
-            filter(None, (_("Professionals who support the same household share what is strictly needed for it."), seen))
+            filter(
+                None, (_("Professionals who support the same household share what is strictly needed for it."), seen)
+            )
         ),
         article="CASF, art. L121-6-2",
         form=JoinForm,
@@ -177,7 +178,7 @@ def team_end(request, pk):
 @guard(access.HANDOVER, again=PAGE)
 def handover(request, pk):
     leaver, day = get_object_or_404(User, pk=pk), today()
-    director = request.user.holds(Role.DIRECTOR)
+    director = access.LOAD(request.user)
     if leaver.pk != request.user.pk and not director:
         raise Http404
     seen = actions_team.theirs(leaver, day)
