@@ -10,7 +10,7 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, ToDo
 from trousseau.followup import mail_papers
 from trousseau.followup.actions_billing import pay_bill, withdraw_bill, withdraw_payment
-from trousseau.followup.actions_invoices import post_credit, post_invoice, post_reminder
+from trousseau.followup.actions_invoices import post_credit, post_invoice, post_payment_letter
 from trousseau.followup.models import MeasureBill
 from trousseau.followup.nightly import bills as night
 from trousseau.followup.papers import invoice_paper
@@ -95,11 +95,11 @@ def test_who_does_not_pay_is_reminded_once_it_is_late_and_again_after_it_left(st
     night(DUE)
     assert reminders() == []
     with pytest.raises(Refused, match="retard"):
-        post(staff, bill, post_reminder, DUE)
+        post(staff, bill, post_payment_letter, DUE)
     night(LATE)
     [row] = reminders()
     assert (row.due_on, row.role) == (add_days(DUE, 1), "director") and row.household == bill.measure.household
-    letter = post(staff, bill, post_reminder, LATE)
+    letter = post(staff, bill, post_payment_letter, LATE)
     said = text_of(letter.paper.file.read())
     assert "n’est pas réglée" in said and "100,00 €" in said
     gone(staff, letter, LATE)
@@ -111,11 +111,11 @@ def test_who_does_not_pay_is_reminded_once_it_is_late_and_again_after_it_left(st
 
 def test_a_reminder_of_another_sum_does_not_leave(staff, bill):
     gone(staff, post(staff, bill))
-    letter = post(staff, bill, post_reminder, LATE)
+    letter = post(staff, bill, post_payment_letter, LATE)
     paid = pay_bill(staff.director, bill=MeasureBill.objects.get(), amount=40_00, on=LATE, key="p", today=LATE)
     letter.refresh_from_db()
     assert letter.cancelled_on == LATE and letter.sent_on is None
-    letter = post(staff, bill, post_reminder, LATE)
+    letter = post(staff, bill, post_payment_letter, LATE)
     assert "60,00" in letter.title.replace("\xa0", " ")
     type(paid).objects.filter(pk=paid.pk).update(amount=50_00)  # as somebody else’s act would, between the two
     with pytest.raises(Refused):
@@ -124,9 +124,9 @@ def test_a_reminder_of_another_sum_does_not_leave(staff, bill):
 
 def test_a_bill_that_was_never_sent_is_not_asked_again(staff, bill):
     with pytest.raises(Refused, match="envoyez-la"):
-        post(staff, bill, post_reminder, LATE)
+        post(staff, bill, post_payment_letter, LATE)
     MeasureBill.objects.update(reference="2026-118")  # sent by other means, under a number of its own
-    assert post(staff, bill, post_reminder, LATE)
+    assert post(staff, bill, post_payment_letter, LATE)
 
 
 def test_what_left_is_undone_by_a_credit_note_in_its_own_series(staff, measure, bill):  # noqa: F811
@@ -175,7 +175,7 @@ def test_it_is_read_sent_and_asked_again_by_the_pages(client, on_day, staff, bil
     assert "Relancer" in shown and "En retard" in shown
     again = reverse("followup:bill_remind", args=[bill.pk])
     assert client.post(again, {"version": MeasureBill.objects.get().version, "channel": "post"}).status_code == 302
-    assert mail_papers.ready(MeasureBill.objects.get(), mail_papers.REMINDER)
+    assert mail_papers.ready(MeasureBill.objects.get(), mail_papers.PAYMENT_LETTER)
 
 
 def test_a_funder_without_an_address_says_where_to_write_it(staff, bill):

@@ -21,9 +21,9 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 from trousseau.mail.recipients import of_organisation
 
-from .mail_papers import CHANNELS, CREDIT, INVOICE, REMINDER, claim, left, ready
+from .mail_papers import CHANNELS, CREDIT, INVOICE, PAYMENT_LETTER, claim, left, ready
 from .models import MeasureBill
-from .papers import credit_paper, invoice_paper, reminder_paper
+from .papers import credit_paper, invoice_paper, payment_letter_paper
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def post_credit(actor: User, *, bill: MeasureBill, version: int, channel: str, t
 
 
 @transaction.atomic
-def post_reminder(actor: User, *, bill: MeasureBill, version: int, channel: str, today: date) -> MailItem:
+def post_payment_letter(actor: User, *, bill: MeasureBill, version: int, channel: str, today: date) -> MailItem:
     """Raises Refused before the day to pay is past, once nothing is awaited, and of a bill that was never sent."""
     hold(Ledger.AGENCY)
     bill.refresh_from_db()  # as above
@@ -65,14 +65,14 @@ def post_reminder(actor: User, *, bill: MeasureBill, version: int, channel: str,
         )
     if not (left(bill, INVOICE) or bill.reference):  # one that has a number of its own was sent by other means
         raise Refused(_("Its invoice did not leave yet: send it first."))
-    if ready(bill, REMINDER):
+    if ready(bill, PAYMENT_LETTER):
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     _address(bill, channel)
     edit(actor, bill, version=version, reason="remind")
-    before = MailItem.objects.filter(kind=REMINDER.code, about=about(bill)).count()
+    before = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about=about(bill)).count()
     number = f"{bill.code}-R{before + 1}"
-    kept = _kept(bill, "bill_reminder", number, reminder_paper(bill, number=number, on=today), today)
-    return _ready(actor, bill, REMINDER, channel, claim(bill), kept, today)
+    kept = _kept(bill, "payment_letter", number, payment_letter_paper(bill, number=number, on=today), today)
+    return _ready(actor, bill, PAYMENT_LETTER, channel, claim(bill), kept, today)
 
 
 def _once(bill: MeasureBill, paper: Paper, channel: str) -> None:

@@ -126,7 +126,7 @@ def follow_bill(bill: MeasureBill, today: date) -> None:
     if bill.withdrawn_on or not bill.late(today):
         close_todo(todo.BILL_LATE, thing=bill, on=today)
         return
-    sent = MailItem.objects.filter(kind="followup.bill_reminder", about=about(bill), cancelled_on=None)
+    sent = MailItem.objects.filter(kind="followup.payment_letter", about=about(bill), cancelled_on=None)
     last = sent.aggregate(day=Max("sent_on"))["day"]
     follow_todo(
         todo.BILL_LATE,

@@ -78,8 +78,8 @@ CREDIT = Paper(
     url=_page,
     corrected=_follow,
 )
-REMINDER = Paper(
-    "followup.bill_reminder",
+PAYMENT_LETTER = Paper(
+    "followup.payment_letter",
     gettext_lazy("Reminder of the invoice of a measure"),
     access.BILLS,
     url=_page,
@@ -91,7 +91,7 @@ REMINDER = Paper(
 
 def letters(bill: MeasureBill) -> list[MailItem]:
     """What was made ready of it and not cancelled, the last first."""
-    codes = [paper.code for paper in (INVOICE, CREDIT, REMINDER)]
+    codes = [paper.code for paper in (INVOICE, CREDIT, PAYMENT_LETTER)]
     rows = MailItem.objects.filter(kind__in=codes, about=about(bill), cancelled_on=None)
     return list(rows.order_by("-prepared_on", "-pk"))
 
@@ -109,7 +109,7 @@ def ready(bill: MeasureBill, paper: Paper) -> bool:
 def keep_true(bill: MeasureBill, on: date) -> None:
     """Set aside what waits in the mail and is true no more: a reminder of another sum, the invoice of a bill withdrawn."""
     waiting = MailItem.objects.waiting().filter(about=about(bill))
-    gone = [item for item in waiting.filter(kind=REMINDER.code) if not bill.left or claim(bill) != item.title]
+    gone = [item for item in waiting.filter(kind=PAYMENT_LETTER.code) if not bill.left or claim(bill) != item.title]
     if bill.withdrawn_on:
         gone += waiting.filter(kind=INVOICE.code)
     mail.withdraw(None, items=gone, today=on, why=untrue())

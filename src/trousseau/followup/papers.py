@@ -109,7 +109,7 @@ def _late(bill: MeasureBill) -> tuple[Clause, ...]:
 
 
 @in_french
-def reminder_paper(bill: MeasureBill, *, number: str, on: date) -> Rendered:
+def payment_letter_paper(bill: MeasureBill, *, number: str, on: date) -> Rendered:
     """PDF of the letter that asks again for what is late of a bill."""
     lines = [LetterLine(label=f"Facture {bill.code} du {typography.day(bill.asked_on)}", amount=bill.amount)]
     lines += [

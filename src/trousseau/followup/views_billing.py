@@ -177,7 +177,7 @@ def credit_send(request, pk):
 @guard(access.BILLS)
 def remind(request, pk):
     title = _("Remind %(name)s of the bill %(code)s")
-    return _post(request, pk, title=title, here=_("Send a reminder"), does=actions_invoices.post_reminder)
+    return _post(request, pk, title=title, here=_("Send a reminder"), does=actions_invoices.post_payment_letter)
 
 
 @guard(access.BILLS)

@@ -68,7 +68,7 @@ def join_team(
     )
     _join(actor, row, today)
     if taken:
-        _log_taken(actor, row)
+        _note_taken(actor, row)
     return row
 
 
@@ -76,7 +76,7 @@ def in_team(user: User, household: Household, today: date) -> bool:
     return TeamMember.objects.on(today).filter(household=household, user=user).exists()
 
 
-def _log_taken(actor: User, row: TeamMember) -> None:
+def _note_taken(actor: User, row: TeamMember) -> None:
     """Nobody else knew of it: the direction reads it among the openings to look at, whatever page is opened afterwards."""
     log = AccessLog(
         household=row.household,
