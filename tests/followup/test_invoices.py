@@ -184,3 +184,30 @@ def test_a_funder_without_an_address_says_where_to_write_it(staff, bill):
     with pytest.raises(Refused, match="carnet|adresse"):
         post(staff, bill)
     assert MeasureBill.objects.get().paper is None
+
+
+def test_a_year_typed_wrong_bills_nothing_and_a_bill_older_than_its_rules_is_read(client, staff, measure, bill):  # noqa: F811
+    MeasureBill.objects.update(asked_on=date(1026, 8, 20))  # as one brought in from elsewhere
+    client.force_login(staff.director)
+    for page in (reverse("followup:bills"), reverse("followup:bill", args=[bill.pk])):
+        assert client.get(page).status_code == 200
+    type(measure).objects.update(begun_on=date(1026, 7, 15))
+    with pytest.raises(Refused) as refused:
+        ask(staff, measure, key="z", units=1, asked_on=date(1026, 9, 1))
+    assert refused.value.field == "asked_on"
+
+
+@pytest.mark.parametrize("name", ["Mairie 🏛 d’essai", "É" * 160, "<b>Ville</b> #eval(1)"])
+def test_a_name_that_no_font_draws_or_that_is_code_is_printed_as_text(bill, name):
+    bill.funder.name = name
+    assert text_of(invoice_paper(bill).pdf)
+
+
+def test_the_bill_of_another_household_is_nobody_else_s_to_send(client, account, staff, bill):
+    client.force_login(account("director", grants=False))
+    version = MeasureBill.objects.get().version
+    for page in ("bill_send", "bill_remind", "bill_credit_send", "bill_invoice"):
+        address = reverse(f"followup:{page}", args=[bill.pk])
+        assert client.get(address).status_code in (302, 404), page
+        assert client.post(address, {"version": version, "channel": "post"}).status_code in (302, 404, 405), page
+    assert not MailItem.objects.exists() and MeasureBill.objects.get().paper is None

@@ -20,7 +20,7 @@ from . import due
 from .durations import months_begun
 from .enums import Adhesion, BilledBy
 from .mail_papers import INVOICE, keep_true, left
-from .models import HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
+from .models import BILLS_SINCE, HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def _billable(measure: HouseholdMeasure, on: date) -> None:
         raise Refused(_("What the household refused is not billed."))
     if measure.convention:
         raise Refused(_("Its convention pays this measure: what is promised and what comes of it are noted there."))
-    if on < measure.begun_on:
+    if on < max(measure.begun_on, BILLS_SINCE):
         raise Refused(_("The measure had not begun on that day."), "asked_on")
 
 

@@ -295,6 +295,9 @@ class MeasureTime(models.Model):
         return f"{self.on} {self.minutes}"
 
 
+BILLS_SINCE = date(2013, 5, 1)  # before, no delay to pay one is known here
+
+
 class MeasureBill(Versioned, Withdrawable):
     """What is asked of the funder of a measure: hours or months, and their price. It names nobody, and outlives its measure,
     as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure. `paper`: its invoice, once it was
@@ -346,8 +349,13 @@ class MeasureBill(Versioned, Withdrawable):
         return f"AM{self.credit_number:05d}" if self.credit_number else ""
 
     @property
+    def ruled_on(self) -> date:
+        """The day whose law it obeys."""
+        return max(self.asked_on, BILLS_SINCE)
+
+    @property
     def due_on(self) -> date:
-        return add_days(self.asked_on, scales.at("followup.bill_days", self.asked_on).number)
+        return add_days(self.asked_on, scales.at("followup.bill_days", self.ruled_on).number)
 
     def late(self, on: date) -> bool:
         return self.left > 0 and on > self.due_on

@@ -89,13 +89,13 @@ def _bank() -> str:
 
 
 def _vat(bill: MeasureBill) -> tuple[Clause, ...]:
-    rule = scales.at("followup.bill_vat", bill.asked_on)
+    rule = scales.at("followup.bill_vat", bill.ruled_on)
     return (Clause(text=Prose(f"{rule.text}."), article=rule.article),)
 
 
 def _late(bill: MeasureBill) -> tuple[Clause, ...]:
     """C. com., art. L441-9: the day to pay, the discount, the interest and the indemnity."""
-    days, late, fixed = (scales.at(f"followup.bill_{name}", bill.asked_on) for name in ("days", "late", "indemnity"))
+    days, late, fixed = (scales.at(f"followup.bill_{name}", bill.ruled_on) for name in ("days", "late", "indemnity"))
     return (
         Clause(
             text=Prose(

@@ -125,7 +125,7 @@ def _buttons(found, sent: set[str]) -> list[Button]:
     late = known and found.late(today())
     remind = [to(_("Send a reminder"), "bill_remind", main=True)] if late else []
     paid = to(_("Note a payment"), "bill_paid", main=known and not late)
-    return [to(_("Withdraw the bill"), "bill_withdraw"), *send, paid, *remind]
+    return sorted([to(_("Withdraw the bill"), "bill_withdraw"), *send, paid, *remind], key=lambda one: one.main)
 
 
 @guard(access.BILLS, again=FILE)

@@ -221,3 +221,23 @@ def test_whatever_is_done_the_list_its_count_and_the_day_say_the_same_and_none_i
 
     held()
     assert {"open", "named", "self", "leave", "name", "meet"} <= set(done) and max(seen) > 1
+
+
+def test_an_old_tab_and_a_wild_filter_change_nothing_of_the_list(client, staff, application):
+    opened(application.household, staff.social, DAY)
+    client.force_login(staff.director)
+    for when in ("week", "year", "\x00", "🙂" * 500, "week&when=x"):
+        assert client.get(reverse("desk:outside"), {"when": when}).status_code == 200
+
+
+def test_the_reason_of_who_gives_herself_a_file_is_short_and_plain(client, staff, application):
+    client.force_login(staff.social)
+    page = reverse("support:team_new", args=[application.household_id])
+    sent = {"part": "referent", "user": staff.social.pk, "starts_on": DAY.isoformat()}
+    for why in ("x" * 5_000_00, "a\x00b", " "):
+        assert client.post(page, {**sent, "why": why}).status_code == 422
+    for on in ("31/02/2026", "1026-01-01", "9999-12-31"):
+        assert client.post(page, {**sent, "why": "Accueil.", "starts_on": on}).status_code == 422
+    assert not TeamMember.objects.exists() and not AccessLog.objects.exclude(reason="").exists()
+    assert client.post(page, {**sent, "why": "Accueil 🙂"}).status_code == 302
+    assert AccessLog.objects.get(reason="takes").words == "Accueil 🙂"

@@ -25,7 +25,7 @@ from .plans import SupportPlan
 def _ground_holds() -> Q:
     """The eviction that is to be prevented: the one that ran when it was shared, and runs still."""
     running = Procedure.objects.filter(lease__household=OuterRef("household"), closed_on=None)
-    return ~Q(ground=SharingGround.EVICTIONS) | Exists(running.filter(opened_on__lte=OuterRef("starts_on")))
+    return ~Q(ground=SharingGround.EVICTIONS) | Q(Exists(running.filter(opened_on__lte=OuterRef("starts_on"))))
 
 
 class SharingRows(models.QuerySet["Sharing"]):
