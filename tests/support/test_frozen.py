@@ -98,6 +98,18 @@ def test_what_was_typed_on_the_page_of_a_note_is_not_lost(client, staff, kept):
     assert sent.status_code == 422 and "REPERE-TAPE" in sent.content.decode() and "gelé" in sent.content.decode()
 
 
+def test_its_page_leads_to_nothing_that_is_refused(client, staff, kept):
+    client.force_login(staff.social)
+    page = client.get(reverse("support:household", args=[kept.pk])).content.decode()
+    assert "REPERE-professional" in page and "gelé" in page
+    professional, team = ClosedNote.objects.order_by("pk")[0], TeamNote.objects.get()
+    for name, pk in (
+        *(("note_new", kept.pk), ("share_new", kept.pk), ("note_edit", professional.pk)),
+        *(("note_move", professional.pk), ("team_note_move", team.pk)),
+    ):
+        assert reverse(f"support:{name}", args=[pk]) not in page, name
+
+
 def test_a_report_of_a_frozen_file_goes_to_nobody(staff, kept):
     from trousseau.followup.actions_decided import begin_decided_measure
 

@@ -272,7 +272,7 @@ def end_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> No
 
 def _await_again(aid: Aid, today: date) -> None:
     """What had come of it did not come: of one that is over, it is awaited again as of one that goes on."""
-    aid.refresh_from_db()
+    aid = Aid.objects.select_for_update(of=("self",)).select_related("household").get(pk=aid.pk)
     if aid.state == AidState.OVER:
         _step(None, aid, "reopen", version=aid.version, today=today, ended_on=None)
     else:

@@ -31,7 +31,7 @@ def household(request, pk):
     measures = list(queries.measures(user).filter(household=found, ended_on=None))
     minutes = spent(measures)
     plan, heard = queries.open_plan(user, found), signs([pk], day).heard.get(pk)
-    waits = waiting(user, found, day, plan=plan, heard=heard)
+    waits = waiting(user, found, day, plan=plan, heard=heard, frozen=still)
     notes = queries.all_notes(user, found)
     return file_page(
         request,
