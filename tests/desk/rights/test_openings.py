@@ -10,7 +10,8 @@ from django.utils.timezone import localtime
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from trousseau.core.actions_grants import close_household, give_household
+from trousseau.core.actions_grants import close_household, give_grants, give_household
+from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import AccessLog, Grant
 from trousseau.desk.rights.queries import LOOK_DAYS, lately, outside
@@ -87,6 +88,22 @@ def test_a_director_who_gives_herself_a_file_is_seen_by_another(staff, applicati
     join_team(other, household=application.household, user=other, **part)
     dated(DAY)
     assert looked_at(staff.director) == [(other, application.household, DAY)]
+
+
+def test_a_director_who_opens_a_file_to_herself_by_name_is_seen_by_another(staff, application, account):
+    other = account("director", name="Gaël Martinet", grants=False)
+    given = {"household": application.household, "ground": "REPERE-TITRE", "on": today()}
+    give_household(staff.director, user=account("social", grants=False), **given)
+    assert looked_at(staff.director) == [], "to somebody else: two know of it"
+    give_household(other, user=other, **given)
+    AccessLog.objects.update(at=f"{DAY}T09:00:00+02:00")
+    opened(application.household, other, add_days(DAY, 1), role="director")
+    assert looked_at(staff.director) == [(other, application.household, DAY)]
+    assert outside(staff.director)[0].said_words == "REPERE-TITRE"
+    third = account("director", name="Ode Bruant", grants=False)
+    give_grants(third, to=third, source=other, on=today())
+    AccessLog.objects.filter(user=third).update(at=f"{DAY}T09:00:00+02:00")
+    assert {row.user for row in outside(staff.director)} == {other, third}
 
 
 def test_the_page_says_that_the_direction_reads_it(client, staff, application):
