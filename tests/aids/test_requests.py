@@ -323,3 +323,42 @@ def test_an_erasure_takes_the_aids_and_leaves_the_money(people, granted):
     assert not Aid.objects.exists() and not AidPayment.objects.exists()
     assert Aid.history.count() == 0
     assert Receipt.objects.filter(payer="aid", amount=25000).exists()
+
+
+def paid_and_over(people, aid):
+    """Paid whole, then ended: nothing of it is awaited."""
+    paid = actions.note_payment(
+        people.rental, aid=aid, version=aid.version, amount=25000, on=PAID, today=PAID, key=KEY, method="transfer"
+    )
+    aid.refresh_from_db()
+    actions.end_aid(people.social, aid=aid, version=aid.version, on=PAID, today=PAID)
+    assert "aids.payment" not in waiting()
+    return paid
+
+
+def test_of_an_aid_that_is_over_what_is_undone_is_awaited_again_at_once(client, people, granted):
+    paid = paid_and_over(people, granted)
+    undo(people.rental, receipt=paid.receipt, on=PAID, today=PAID)
+    granted.refresh_from_db()
+    assert (granted.state, granted.ended_on) == ("granted", None)
+    assert ToDo.objects.waiting().get(kind="aids.payment").role == "rental"
+    client.force_login(people.social)
+    assert "250" in shown(client.get(reverse("aids:aid", args=[granted.pk])))
+    actions.end_aid(people.social, aid=granted, version=granted.version, on=PAID, today=PAID)
+    due.follow_all(PAID)
+    assert Aid.objects.get().state == "over" and "aids.payment" not in waiting(), "given up since: it stays over"
+
+
+def test_a_payment_taken_back_of_an_aid_that_is_over_is_awaited_again(people, ask):
+    aid = ask(kind="charity", paid_to="household", pays="other", lease=None)
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    actions.grant_aid(people.social, aid=aid, version=aid.version, on=DECIDED, granted=25000, today=DECIDED)
+    paid = actions.note_payment(people.social, aid=aid, version=aid.version, amount=25000, on=PAID, today=PAID, key=KEY)
+    aid.refresh_from_db()
+    actions.end_aid(people.social, aid=aid, version=aid.version, on=PAID, today=PAID)
+    one, two = (AidPayment.objects.get(pk=paid.pk) for _tab in range(2))
+    actions.withdraw_payment(people.social, payment=one, today=PAID)
+    assert Aid.objects.get().state == "granted" and "aids.payment" in waiting()
+    with pytest.raises(Refused, match="déjà"):  # read before the first one was written
+        actions.withdraw_payment(people.social, payment=two, today=date(2026, 10, 9))
+    assert AidPayment.objects.get().withdrawn_on == PAID

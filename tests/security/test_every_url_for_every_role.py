@@ -629,6 +629,7 @@ TABLE = {
     "followup:household": "DSR",
     **dict.fromkeys(("followup:bills", "followup:bill_new", "followup:bill"), "D"),
     **dict.fromkeys(("followup:bill_paid", "followup:bill_withdraw", "followup:paid_withdraw"), "D"),
+    **dict.fromkeys([f"followup:bill_{name}" for name in ("invoice", "credit", "send", "credit_send", "remind")], "D"),
     **dict.fromkeys(
         [
             f"aids:{name}"
@@ -1025,7 +1026,13 @@ def samples() -> dict:
         ),
         "followup:bill_new": HouseholdMeasure.objects.filter(bills__isnull=False).first(),
         **dict.fromkeys(
-            ("followup:bill", "followup:bill_paid", "followup:bill_withdraw"),
+            [
+                "followup:bill",
+                *(
+                    f"followup:bill_{name}"
+                    for name in ("paid", "withdraw", "invoice", "credit", "send", "credit_send", "remind")
+                ),
+            ],
             MeasureBill.objects.filter(payments__isnull=True).first(),
         ),
         "followup:paid_withdraw": MeasurePayment.objects.first(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.plugins.homes import open_one
 from trousseau.core.enums import REFERRERS
 from trousseau.core.errors import Refused
 from trousseau.core.models import AccessLog, Organisation
@@ -176,7 +177,10 @@ def test_a_ground_is_for_the_readers_of_its_article(plan, act, partner, ground, 
     }
     Organisation.objects.filter(pk=partner.organisation_id).update(kind=kind)
     partner.refresh_from_db()
-    if kind in theirs[ground]:
+    if kind in theirs[ground] and ground == "evictions":
+        with pytest.raises(Refused, match="expulsion"):  # of this household none is to be prevented
+            act(plan=plan, ground=ground)
+    elif kind in theirs[ground]:
         assert act(plan=plan, ground=ground).ground == ground
     else:
         with pytest.raises(Refused) as refused:
@@ -297,3 +301,33 @@ def test_whatever_was_shared_and_ended_no_page_opens_without_a_sharing_that_stan
             assert listed.count("Capucine") == len(standing)
             assert not any(marker in listed for marker in (*PLANTED, "REPERE-FAITS", "REPERE-NOTE"))
         transaction.set_rollback(True)
+
+
+def test_to_prevent_an_eviction_there_is_one_and_what_is_shared_closes_with_it(client, on_day, staff, owing_lease):
+    from trousseau.prevention.procedure.actions import close_procedure, open_procedure
+    from trousseau.support.actions_team import join_team
+
+    on_day(DAY.isoformat())
+    household = owing_lease.household
+    given = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
+    join_team(staff.social, household=household, **given)
+    note = write_closed_note(
+        staff.social, household=household, level="professional", on=DAY, today=DAY, text=NOTE, met=False
+    )
+    ccas = Organisation.objects.create(kind="ccas", name="CCAS d’exemple")
+    reader = open_one("partner", organisation=ccas)
+    told = {"what": "note", "note": note, "words": FACTS, "reader": reader, "until": UNTIL, "informed_on": DAY}
+    with pytest.raises(Refused, match="expulsion") as refused:
+        share(staff.social, household=household, ground="evictions", today=DAY, **told)
+    assert refused.value.field == "ground" and "7-2" in refused.value.article
+    procedure = open_procedure(staff.director, lease=owing_lease, on=DAY, today=DAY)
+    sharing = share(staff.social, household=household, ground="evictions", today=DAY, **told)
+    client.force_login(reader)
+    assert client.get(reverse("portals:shared", args=[sharing.pk])).status_code == 200 and sharing.stands(DAY)
+    close_procedure(staff.director, procedure=procedure, version=procedure.version, on=DAY, outcome="paid", today=DAY)
+    assert client.get(reverse("portals:shared", args=[sharing.pk])).status_code == 404 and not sharing.stands(DAY)
+    assert list(Sharing.objects.over(DAY)) == [sharing] and not Sharing.objects.stand(DAY).exists()
+    open_procedure(staff.director, lease=owing_lease, on=DAY + timedelta(days=1), today=DAY + timedelta(days=1))
+    assert client.get(reverse("portals:shared", args=[sharing.pk])).status_code == 404, (
+        "another one opens nothing again"
+    )

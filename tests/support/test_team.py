@@ -554,3 +554,13 @@ def test_a_handover_keeps_why_the_household_is_supported(staff, colleague, house
     hand_over(staff.social, leaver=staff.social, version=seen.version, to=to, on=DAY, today=DAY, why="Congé long.")
     taken, left = TeamMember.objects.get(user=colleague), TeamMember.objects.get(user=staff.social)
     assert taken.why == left.why == "Accès aux droits." and left.end_words == "Congé long."
+
+
+def test_on_a_telephone_a_line_is_a_name_and_what_to_do_the_rest_is_folded(client, staff, household):
+    """Each line has one thing to unfold, and nothing of the action is in it; a silence says since when without a hand."""
+    join(staff.social, household, on=max(household.created_on, date(2026, 7, 1)))
+    client.force_login(staff.social)
+    page = client.get(reverse("support:list")).content.decode()
+    line = page[page.index('<tbody role="rowgroup">') : page.index("</tbody>")]
+    assert line.count('<details class="rest">') == 1 and 'class="next"' in line
+    assert 'class="later" data-label="Mesure"' in line and 'class="later" data-label="Contacts"' not in line

@@ -8,7 +8,7 @@ OF_HOME = _("Rental management and the direction see the aids that pay the home,
 READ = roles(Role.DIRECTOR, Role.RENTAL, Role.SOCIAL, granted=True, note=OF_HOME)
 WRITE = READ
 PAY = roles(Role.DIRECTOR, Role.RENTAL, granted=True)  # money that the agency received goes through its ledger
-SUPPORT = roles(Role.SOCIAL, granted=True)  # the letters of the aids that do not pay the home
+SUPPORT = roles(Role.SOCIAL, granted=True)  # the aids that do not pay the home, and their letters
 BUDGET = roles(
     Role.SOCIAL,
     granted=True,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -264,7 +265,26 @@ def end_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> No
     """Nothing more is awaited of it: paid, left unpaid, or refused and left there."""
     happened(on, today)
     _not_before(on, aid.decided_on, _("It was decided on %(day)s: it ends that day or later."))
+    undone = AidPayment.objects.filter(aid=aid).aggregate(day=Max("receipt__undone_noted_on"))["day"]
+    _not_before(on, undone, _("A payment of it was undone on %(day)s: it ends that day or later."))
     _step(actor, aid, "end", version=version, today=today, ended_on=on)
+
+
+def _await_again(aid: Aid, today: date) -> None:
+    """What had come of it did not come: of one that is over, it is awaited again as of one that goes on."""
+    aid = Aid.objects.select_for_update(of=("self",)).select_related("household").get(pk=aid.pk)
+    if aid.state == AidState.OVER:
+        _step(None, aid, "reopen", version=aid.version, today=today, ended_on=None)
+    else:
+        due.follow(aid, today)
+
+
+@transaction.atomic
+def receipt_undone(receipt: Receipt, *, today: date) -> None:
+    """Told of a sum undone on the account of a tenant, whoever undid it."""
+    payment = AidPayment.objects.filter(receipt=receipt, withdrawn_on=None).select_related("aid__household").first()
+    if payment:
+        _await_again(payment.aid, today)
 
 
 def _not_before(on: date, day: date | None, said: str, field: str = "on") -> None:
@@ -355,10 +375,12 @@ def _receive(
 @transaction.atomic
 def withdraw_payment(actor: User, *, payment: AidPayment, today: date) -> None:
     """Noted by mistake: taken back. What the agency received stays on its account, and is undone there."""
+    Aid.objects.select_for_update().get(pk=payment.aid_id)  # one at a time of an aid, with what is noted of it
+    payment = AidPayment.objects.select_for_update(of=("self",)).select_related("receipt", "aid").get(pk=payment.pk)
     if not payment.stands:
         raise Refused(_("This payment was taken back already."))
     if payment.receipt_id:
         raise Refused(_("The agency received it: undo it on the account of the tenant, and it is awaited again here."))
     payment.withdrawn_on = today
     record(payment, actor)
-    due.follow(payment.aid, today)
+    _await_again(payment.aid, today)

@@ -31,5 +31,10 @@ class AidsConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def receipt_undone(self, receipt, *, today) -> None:
+        from .actions import receipt_undone
+
+        receipt_undone(receipt, today=today)
+
     def ready(self) -> None:
         from . import mail_papers, todo  # noqa: F401 — they register what waits to be done, and what leaves

@@ -69,6 +69,7 @@ TRANSITIONS = (
     Transition("contest", _("The refusal is contested"), (AidState.REFUSED,), AidState.ASKED, access.WRITE),
     Transition("withdraw", _("Give it up"), OPEN, AidState.WITHDRAWN, access.WRITE),
     Transition("end", _("End it"), (AidState.GRANTED, AidState.REFUSED), AidState.OVER, access.WRITE),
+    Transition("reopen", _("What had come was undone"), (AidState.OVER,), AidState.GRANTED, NOBODY, machine=True),
 )
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.enums import Role
 from trousseau.core.models import Household, User
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.core.states import available
@@ -147,7 +146,7 @@ def history(found: Aid) -> list[dict]:
 @guard(access.WRITE)
 def new(request, pk):
     found, day, user = HOUSEHOLD.find(request, pk, "aids:new"), today(), request.user
-    let, social = leases_of(user, found), user.holds(Role.SOCIAL)
+    let, social = leases_of(user, found), access.SUPPORT(user)
     asked = request.GET.get("kind", "")
     kind = asked if asked in AidKind and (social or asked in OF_HOME) else AidKind.FSL_STAY
     pays, paid_to = USUAL.get(kind, ("", ""))
@@ -176,7 +175,7 @@ def new(request, pk):
 
 
 def _options(user: User, found: Aid) -> dict:
-    return {"leases": leases_of(user, found.household), "social": user.holds(Role.SOCIAL), "asked": found.kind}
+    return {"leases": leases_of(user, found.household), "social": access.SUPPORT(user), "asked": found.kind}
 
 
 @guard(access.WRITE)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from . import rooms
 from .actions import record
 from .clock import today
-from .enums import FILES
+from .enums import FILES, Aim, OpeningReason, Role
 from .errors import Refused
 from .frozen import FROZEN, frozen, refuse_frozen
-from .models import Grant, Household, Person, User
+from .models import AccessLog, Grant, Household, Person, User
+
+GIVEN = "core:grants_person"  # under which who gives files to themselves is logged
 
 
 def grant_household(household: Household, *, users: Iterable[User], ground: str, on: date) -> None:
@@ -95,7 +97,27 @@ def give_grants(
     Grant.objects.filter(pk__in=sooner).update(starts_on=on)
     Grant.objects.bulk_create(fresh, ignore_conflicts=True)
     record(to, actor, reason=f"grants of {source.pk}")
+    _seen(actor, to, given, _("as %(name)s") % {"name": source.name})
     return len(given)
+
+
+def _seen(actor: User | None, to: User, households: Iterable[int], why: str) -> None:
+    """Who gives files to themselves is an opening to look at, of each, with the ground: nobody else knew of it."""
+    if actor is None or actor.pk != to.pk:
+        return
+    role = next((one for one in actor.roles if one in FILES), Role.DIRECTOR)
+    AccessLog.objects.bulk_create(
+        AccessLog(
+            household_id=household,
+            user=actor,
+            role=role,
+            page=GIVEN,
+            purpose=Aim.FILE,
+            reason=OpeningReason.OTHER,
+            words=why[:200],
+        )
+        for household in sorted(households)
+    )
 
 
 @transaction.atomic
@@ -129,6 +151,7 @@ def give_household(
         raise Refused(_("This file is open to %(name)s on this ground already.") % {"name": user.name}, "user")
     Grant.objects.bulk_create(rows)
     record(user, actor, reason=f"grant of {household.pk}")
+    _seen(actor, user, [household.pk], ground)
 
 
 @transaction.atomic

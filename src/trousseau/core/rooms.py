@@ -5,7 +5,7 @@ An earlier room never imports a later one. What it must ask of all of them, it a
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -50,6 +50,10 @@ class RoomConfig(AppConfig):
     def files_closed(self, closed: Collection[tuple[int, int]], *, on: date, by: "User | None", why: str) -> None:
         """Told that files were closed by name: of these (household, account), from `on` on; called by
         `core.actions_grants`, in the same transaction. What had given them on a ground of its own ends with them."""
+
+    def receipt_undone(self, receipt: Any, *, today: date) -> None:
+        """Told of a sum received that was undone; called by `receipts.receiving`, in the same transaction. What rested on it
+        here is awaited again."""
 
     def frozen(self, households: Collection[int]) -> Collection[int]:
         """Of these households, those who asked that their file be frozen; asked by `core.frozen`."""

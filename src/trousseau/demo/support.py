@@ -173,7 +173,9 @@ def _begin(cast: Cast, actor: User, household: Household, kind: MeasureKind, day
 
 
 def _body(kind: str, name: str) -> Organisation:
-    return Organisation.objects.get_or_create(kind=kind, name=name)[0]
+    return Organisation.objects.get_or_create(
+        kind=kind, name=name, defaults={"address": "1 place d’exemple, 21000 Dijon"}
+    )[0]
 
 
 def _report(cast: Cast, day: date) -> None:

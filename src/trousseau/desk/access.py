@@ -22,6 +22,9 @@ MY_DATA = roles(Role.TENANT, aim=Aim.RIGHTS, note=_("Each asks for their own dat
 RIGHTS_ANSWER = roles(Role.DIRECTOR, granted=True, aim=Aim.RIGHTS)
 TERMS = roles(*TEAM, Role.ADMINISTRATOR)  # how long each kind is kept names nobody
 TERMS_RUN = roles(Role.DIRECTOR, note=_("The names are those whose file you may open; the numbers count all."))
+OPENERS = roles(Role.DIRECTOR)  # who opened a file, by name
+PROVED = roles(Role.DIRECTOR, Role.RENTAL)  # what the software proves of the money
+UNFOLLOWED = roles(Role.SOCIAL)  # the households that nobody of theirs opens yet
 OUTSIDE = roles(Role.DIRECTOR, note=_("Of the households whose file you may open."))
 ERASE = roles(Role.DIRECTOR, granted=True, aim=Aim.RIGHTS)
 OWNER = OWNER_COPY = OWNER_ERASE = PERSONAL_DATA

@@ -223,6 +223,11 @@ class RightsRequest(Versioned):
     def __str__(self) -> str:
         return f"{self.right} {self.received_on}"
 
+    @property
+    def from_space(self) -> bool:
+        """Nobody here wrote it: its words are the person's, those about the file too."""
+        return self.by == AskedBy.SPACE
+
 
 class RetentionRun(models.Model):
     """What a person had done of what the night proposed: under which term, of how many households or lines."""

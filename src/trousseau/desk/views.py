@@ -30,7 +30,7 @@ from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
 from . import access, administration, board, queries
-from .rights.queries import asks_why
+from .rights.queries import LOOK_DAYS, asks_why, lately
 
 # Those who come from outside start in a place of their own.
 ELSEWHERE = {
@@ -73,9 +73,9 @@ def home(request):
             "waits": waits,
             "rows": [_entry(duty, day) for duty in waits.lines],
             "later": [_entry(duty, day) for duty in waits.later],
-            "unfollowed": queries.unfollowed(user, day),
+            "unfollowed": queries.unfollowed(user, day) if access.UNFOLLOWED(user) else None,
             "money": queries.money(user, day),
-            "proved": queries.proved() if user.holds(Role.DIRECTOR, Role.RENTAL) else None,
+            "proved": queries.proved() if access.PROVED(user) else None,
             "opens_nights": NIGHTLY(user),
             "first": _first(user, day) if access.FIRST_STEPS(user) and not settings.DEMO else None,
             "buttons": buttons_for(
@@ -140,6 +140,7 @@ def _board(user, day) -> dict:
     return {
         "line": board.line(user, day),
         "team": board.team(day),
+        "outside": {"n": lately(user, day).count(), "days": LOOK_DAYS} if access.OUTSIDE(user) else None,
         "conventions": Convention.objects.filter(ends_on__gte=day)[:3],
     }
 
@@ -159,7 +160,7 @@ def household(request, pk: int):
     if asks_why(user, found, today()):
         return HttpResponseRedirect(reverse("desk:why", args=[pk]))
     opened(request, found, "desk:household")
-    openers = by_person(found) if user.holds(Role.DIRECTOR) else []
+    openers = by_person(found) if access.OPENERS(user) else []
     application = getattr(found, "application", None)
     members, past = composition(found, today())
     contact = reverse("followup:contact_new", args=[pk])

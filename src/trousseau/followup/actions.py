@@ -18,6 +18,7 @@ from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.careful import no_diagnosis
 from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, Person, User
 from trousseau.core.todo import close_todo
 from trousseau.rules.dates import add_months
@@ -48,8 +49,10 @@ def note_contact(
     next_on: date | None = None,
     key: str = "",
     missed_for: str = "",
+    claim: bool = False,
 ) -> Contact:
-    """The bare fact, and its one line as a team note. `key`: the same contact sent twice is written once.
+    """The bare fact, and its one line as a team note. `key`: the same contact sent twice is written once. `claim`: of a sum
+    that is owed, whose line is written in a frozen file too.
 
     What is written is sent, not met. The date of a sign of the household goes down to the application, whose silence is
     counted from it. `person`: the key of who of the household it was, as text.
@@ -75,6 +78,7 @@ def note_contact(
         next_on=next_on,
         key=key,
         missed_for=missed_for,
+        claim=claim,
     )
     due.refresh(household, today)
     return contact
@@ -93,6 +97,7 @@ def _note(
     next_on: date | None = None,
     key: str = "",
     missed_for: str = "",
+    claim: bool = False,
 ) -> Contact:
     happened(on, today)
     since = _known_since(household)
@@ -119,7 +124,9 @@ def _note(
     )
     record(contact, actor)
     if line:
-        write_team_note(actor, household=household, on=on, today=today, text=line, contact=contact)
+        if not claim:
+            refuse_words(household, "line")
+        _team_note(actor, household, on=on, today=today, text=line, contact=contact)
     if presence in HEARD:
         for application in Application.objects.filter(household=household):
             touch_contact(actor, application, on=on)
@@ -250,7 +257,8 @@ def _write(
             record(point, actor)
     _keep(visit, cleaned, on)
     if note:
-        write_team_note(actor, household=lease.household, on=on, today=today, text=note, contact=contact)
+        refuse_words(lease.household, "note")
+        _team_note(actor, lease.household, on=on, today=today, text=note, contact=contact)
     if presence == Presence.MET or next_on:  # a visit where nobody came is still to be made
         close_todo(todo.VISIT, thing=lease, on=on)
     if presence == Presence.MET:
@@ -322,7 +330,14 @@ def note_mended(actor: User, *, lease: Lease, codes: Iterable[str], on: date, to
 def write_team_note(
     actor: User, *, household: Household, on: date, today: date, text: str, contact: Contact | None = None
 ) -> TeamNote:
-    """What the team should know. Raises Refused when the day has not come, and for a diagnosis."""
+    """What the team should know. Raises Refused when the day has not come, for a diagnosis, and in a frozen file."""
+    refuse_words(household, "text")
+    return _team_note(actor, household, on=on, today=today, text=text, contact=contact)
+
+
+def _team_note(
+    actor: User, household: Household, *, on: date, today: date, text: str, contact: Contact | None = None
+) -> TeamNote:
     happened(on, today)
     no_diagnosis(text, "text")
     note = TeamNote(household=household, contact=contact, on=on, text=text, author=actor)

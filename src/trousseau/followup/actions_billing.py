@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from trousseau.conventions.withdrawing import refuse_withdrawn, withdraw
@@ -16,9 +16,11 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
 
+from . import due
 from .durations import months_begun
 from .enums import Adhesion, BilledBy
-from .models import HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
+from .mail_papers import INVOICE, keep_true, left
+from .models import BILLS_SINCE, HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
 
 
 @transaction.atomic
@@ -71,9 +73,16 @@ def bill_measure(
                 "units",
             )
     assert measure.funder, "what has no funder is not billed"
-    last = MeasureBill.objects.order_by("-number").values_list("number", flat=True).first()
+    last = MeasureBill.objects.order_by("-number").first()
+    if last and asked_on < last.asked_on:
+        raise Refused(
+            _("%(code)s is of %(day)s: bills are numbered in the order of their days, choose that one or later.")
+            % {"code": last.code, "day": localised.day(last.asked_on)},
+            "asked_on",
+            "CGI, annexe II, art. 242 nonies A",
+        )
     bill = MeasureBill(
-        number=(last or 0) + 1,  # nobody else takes it: the ledger is held
+        number=last.number + 1 if last else 1,  # nobody else takes it: the ledger is held
         measure=measure,
         kind=measure.kind,
         funder=measure.funder,
@@ -98,7 +107,7 @@ def _billable(measure: HouseholdMeasure, on: date) -> None:
         raise Refused(_("What the household refused is not billed."))
     if measure.convention:
         raise Refused(_("Its convention pays this measure: what is promised and what comes of it are noted there."))
-    if on < measure.begun_on:
+    if on < max(measure.begun_on, BILLS_SINCE):
         raise Refused(_("The measure had not begun on that day."), "asked_on")
 
 
@@ -132,17 +141,30 @@ def pay_bill(actor: User, *, bill: MeasureBill, amount: int, on: date, key: str,
     payment = MeasurePayment(bill=bill, on=on, amount=amount, noted_by=actor, key=key)
     payment.entry = _post(actor, "measure_paid", bill.code, on, amount, f"followup.paid:{key}")
     record(payment, actor)
+    _awaited(bill, today)
     return payment
+
+
+def _awaited(bill: MeasureBill, today: date) -> None:
+    """What is awaited of it changed: its letters that wait, and what is to be done."""
+    fresh = MeasureBill.objects.select_related("funder", "measure__household").get(pk=bill.pk)
+    keep_true(fresh, today)
+    due.follow_bill(fresh, today)
 
 
 @transaction.atomic
 def withdraw_bill(actor: User, *, bill: MeasureBill, version: int, why: str, today: date) -> None:
-    """It was written by mistake: its entry is undone, its units are to be billed again. Raises Refused once something came."""
+    """It was written by mistake: its entry is undone, its units are to be billed again; an invoice that left waits for its
+    credit note. Raises Refused once something came."""
     hold(Ledger.AGENCY)
     bill.refresh_from_db()  # as above
     refuse_withdrawn(bill)
     if bill.paid:
         raise Refused(_("Something came of it: withdraw what was noted first, with its reason."))
+    gone = {}
+    if left(bill, INVOICE):  # what left is undone by a paper, numbered in its own series; the ledger is held
+        number = MeasureBill.objects.aggregate(last=Max("credit_number"))["last"] or 0
+        gone = {"credit_number": number + 1}
     undone = reverse(actor, entry=bill.entry, on=max(today, bill.entry.date), label=f"Annulation, {bill.code}")
     edit(
         actor,
@@ -153,7 +175,9 @@ def withdraw_bill(actor: User, *, bill: MeasureBill, version: int, why: str, tod
         withdrawn_by=actor,
         withdrawn_for=_said(why),
         reason="withdraw",
+        **gone,
     )
+    _awaited(bill, today)
     if bill.measure:
         billed = (bill.measure.units_billed or 0) - bill.units
         edit(actor, bill.measure, version=bill.measure.version, units_billed=max(billed, 0), reason="bill")
@@ -175,3 +199,4 @@ def withdraw_payment(actor: User, *, payment: MeasurePayment, why: str, today: d
         actor, entry=payment.entry, on=max(today, payment.entry.date), label=f"Annulation, {payment.bill.code}"
     )
     withdraw(actor, payment, why=why, on=today)
+    _awaited(payment.bill, today)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo
 from trousseau.tenancies.models import Lease
@@ -120,6 +121,7 @@ def _review(
 ) -> MeasureReview:
     if set(needs) - set(Topic.values) or set(needs.values()) - set(Need.values):
         raise Refused(_("This answer is not one of those proposed: reload the page."))
+    refuse_words(measure.household, "words")
     review = MeasureReview(
         measure=measure,
         kind=kind,

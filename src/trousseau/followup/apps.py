@@ -49,7 +49,7 @@ class FollowupConfig(rooms.RoomConfig):
         return [told]
 
     def ready(self) -> None:
-        from . import todo  # noqa: F401 — it registers what waits to be done
+        from . import mail_papers, todo  # noqa: F401 — they register what leaves, and what waits to be done
 
         applications.CONTACT_NEW.leads_to("followup:contact_new")
         tenancies.FOLLOW_UP.leads_to("followup:household")

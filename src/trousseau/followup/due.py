@@ -2,17 +2,22 @@
 
 from datetime import date
 
+from django.db.models import Max
+
+from trousseau.core import localised
 from trousseau.core.enums import Role
 from trousseau.core.models import Household, ToDo
 from trousseau.core.todo import about, close_todo, close_todos, follow_todo
+from trousseau.mail.models import MailItem
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from . import queries, todo
 from .enums import Adhesion, MeasureKind
-from .models import HouseholdMeasure
+from .models import HouseholdMeasure, MeasureBill
 from .queries import Due
 
+REMIND_DAYS = 15  # days of the house: after a reminder, who pays is reminded again
 WARN_DAYS = 14  # before a visit or a review of the rhythm is due
 REPORT_WARN_DAYS = 30  # before a report leaves or a measure ends: it is written, then read over with the household
 
@@ -114,3 +119,32 @@ def _decided(measure: HouseholdMeasure, today: date, said: dict) -> None:
 
 def _over(lease: Lease, today: date) -> bool:
     return lease.ends_on is not None and lease.ends_on <= today
+
+
+def follow_bill(bill: MeasureBill, today: date) -> None:
+    """Who pays is reminded once the day to pay is past, then after each reminder that left."""
+    if bill.withdrawn_on or not bill.late(today):
+        close_todo(todo.BILL_LATE, thing=bill, on=today)
+        return
+    sent = MailItem.objects.filter(kind="followup.payment_letter", about=about(bill), cancelled_on=None)
+    last = sent.aggregate(day=Max("sent_on"))["day"]
+    follow_todo(
+        todo.BILL_LATE,
+        thing=bill,
+        on=today,
+        due_on=add_days(last, REMIND_DAYS) if last else add_days(bill.due_on, 1),
+        household=bill.measure.household if bill.measure else None,
+        name=bill.funder.name,
+        code=bill.code,
+        day=bill.due_on.isoformat(),
+        left=localised.money(bill.left),
+    )
+
+
+def follow_bills(today: date) -> int:
+    """Each bill of which something is awaited; how many."""
+    rows = MeasureBill.objects.filter(withdrawn_on=None).select_related("funder", "measure__household")
+    awaited = [bill for bill in rows.prefetch_related("payments") if bill.left]
+    for bill in awaited:
+        follow_bill(bill, today)
+    return len(awaited)

@@ -35,6 +35,7 @@ from .enums import (
     Presence,
     Topic,
 )
+from .mail_papers import CHANNELS
 from .models import Contact, HomeVisit, HomeVisitPoint
 from .words import DWELLING, LIVED_IN, QUESTIONS
 
@@ -352,6 +353,14 @@ class BillPaidForm(forms.Form):
     key = OnceField()
     amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=_("Amount received"))
     on = DateField(label=_("Received on"))
+
+
+class PostBillForm(Versioned):
+    channel = forms.ChoiceField(
+        label=_("By which channel"),
+        choices=[(one.value, one.label) for one in CHANNELS],
+        help_text=_("A State service, a department, a commune is billed on Chorus Pro: put the paper there."),
+    )
 
 
 class BillWithdrawForm(Versioned):

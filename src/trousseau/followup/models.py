@@ -11,9 +11,11 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.captation.enums import Answer
 from trousseau.conventions.models import Convention, Withdrawable
+from trousseau.core import scales
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Household, Organisation, Person, User, Versioned, household_open
 from trousseau.ledger.models import Entry
+from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
 from .enums import (
@@ -293,9 +295,13 @@ class MeasureTime(models.Model):
         return f"{self.on} {self.minutes}"
 
 
+BILLS_SINCE = date(2013, 5, 1)  # before, no delay to pay one is known here
+
+
 class MeasureBill(Versioned, Withdrawable):
     """What is asked of the funder of a measure: hours or months, and their price. It names nobody, and outlives its measure,
-    as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure."""
+    as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure. `paper`: its invoice, once it was
+    made ready to leave; `credit_number`, `credit`: of what undoes one that had left, in a series of its own."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     measure = models.ForeignKey(HouseholdMeasure, models.SET_NULL, null=True, blank=True, related_name="bills")
@@ -310,6 +316,9 @@ class MeasureBill(Versioned, Withdrawable):
     reversal = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
     key = models.CharField(max_length=36, unique=True, editable=False)
+    paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    credit_number = models.PositiveIntegerField(_("number of the credit note"), unique=True, null=True, blank=True)
+    credit = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
 
     class Meta:
@@ -321,6 +330,10 @@ class MeasureBill(Versioned, Withdrawable):
                 condition=Q(withdrawn_on=None, reversal=None) | Q(withdrawn_on__isnull=False, reversal__isnull=False),
                 name="measure_bill_undone_in_the_ledger",
             ),
+            models.CheckConstraint(
+                condition=Q(credit_number=None) | Q(withdrawn_on__isnull=False, paper__isnull=False),
+                name="a_credit_note_undoes_an_invoice",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -330,6 +343,22 @@ class MeasureBill(Versioned, Withdrawable):
     def code(self) -> str:
         """How the ledger names it."""
         return bill_code(self.number)
+
+    @property
+    def credit_code(self) -> str:
+        return f"AM{self.credit_number:05d}" if self.credit_number else ""
+
+    @property
+    def ruled_on(self) -> date:
+        """The day whose law it obeys."""
+        return max(self.asked_on, BILLS_SINCE)
+
+    @property
+    def due_on(self) -> date:
+        return add_days(self.asked_on, scales.at("followup.bill_days", self.ruled_on).number)
+
+    def late(self, on: date) -> bool:
+        return self.left > 0 and on > self.due_on
 
     @property
     def paid(self) -> int:

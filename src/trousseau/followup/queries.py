@@ -259,7 +259,7 @@ def decided_measures(household: Household) -> list[HouseholdMeasure]:
 def bills(user: User) -> QuerySet[MeasureBill]:
     """Those of the measures that `user` may read, and those whose measure was erased since, which name nobody."""
     rows = MeasureBill.objects.filter(Q(measure=None) | Q(measure__in=HouseholdMeasure.objects.for_user(user)))
-    return rows.select_related("funder", "measure", "asked_by", "entry").prefetch_related("payments")
+    return rows.select_related("funder", "measure", "asked_by", "entry", "paper", "credit").prefetch_related("payments")
 
 
 def bills_paid(user: User) -> QuerySet[MeasurePayment]:

@@ -52,6 +52,16 @@ REVIEW = Kind(
     _("Write the review"),
     page="followup:review",
 )
+# the night opens it; closed by what is paid, by a withdrawal, and moved by the reminder that leaves
+BILL_LATE = Kind(
+    "followup.bill_late",
+    "followup",
+    Role.DIRECTOR,
+    _("Remind %(name)s of the bill %(code)s"),
+    _("It was to be paid by %(day)s: %(left)s are awaited."),
+    _("Open the bill"),
+    page="followup:bill",
+)
 END = Kind(
     "followup.end",
     "followup",

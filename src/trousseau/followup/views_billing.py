@@ -1,19 +1,23 @@
 """What is asked of the funders of the measures, and what came: of all, and of one."""
 
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core import localised
 from trousseau.core.access import guard
+from trousseau.core.again import FILE
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, paper_page, pdf_page
 from trousseau.engines import typography
 
-from . import access, actions_billing, forms, queries
+from . import access, actions_billing, actions_invoices, forms, queries
 from .durations import hours
 from .enums import BilledBy, MeasureKind
+from .mail_papers import CREDIT, INVOICE, letters
 from .models import MeasureBill
+from .papers import credit_paper, invoice_paper
 from .subjects import BILL, BILLS, DECIDED, PAID
 
 
@@ -23,6 +27,8 @@ def state_of(bill: MeasureBill) -> tuple[str, str]:
         return "note", _("Withdrawn")
     if not bill.left:
         return "ok", _("Paid")
+    if bill.late(today()):
+        return "bad", _("Late")
     return "warn:clock", _("Paid in part") if bill.paid else _("Payment awaited")
 
 
@@ -45,6 +51,7 @@ def bills(request):
                 Column(gettext_lazy("Measure"), lambda row: MeasureKind(row.kind).short, second=units_said),
                 Column(gettext_lazy("Asked of"), lambda row: str(row.funder)),
                 Column(gettext_lazy("Asked on"), lambda row: row.asked_on, kind="date", order="asked_on"),
+                Column(gettext_lazy("To be paid by"), lambda row: row.due_on, kind="date"),
                 Column(pgettext_lazy("amount", "Asked"), lambda row: row.amount, kind="money", order="amount"),
                 Column(gettext_lazy("Awaited"), lambda row: row.left or None, kind="money"),
                 Column(gettext_lazy("State"), state_of, kind="state"),
@@ -86,22 +93,91 @@ def bill_new(request, pk):
 @guard(access.BILLS)
 def bill(request, pk):
     found = BILL.find(request, pk)
-    buttons = []
-    if found.left:
-        buttons = [
-            Button(_("Withdraw the bill"), reverse("followup:bill_withdraw", args=[pk]), access.BILLS),
-            Button(_("Note a payment"), reverse("followup:bill_paid", args=[pk]), access.BILLS, main=True),
-        ]
+    sent = letters(found)
     return file_page(
         request,
         "followup/bill.html",
         bill=found,
+        letters=sent,
         state=state_of(found),
         units=units_said(found),
         payments=found.payments.select_related("noted_by", "withdrawn_by"),
-        buttons=buttons,
+        buttons=_buttons(found, {item.kind for item in sent if item.returned_on is None}),
         crumbs=BILL.trail(found),
     )
+
+
+def _buttons(found, sent: set[str]) -> list[Button]:
+    """The next thing to do is the main one: send it, ask for it again, note what came."""
+
+    def to(label: str, page: str, *, main: bool = False) -> Button:
+        return Button(label, reverse(f"followup:{page}", args=[found.pk]), access.BILLS, main=main)
+
+    if found.withdrawn_on:
+        undone = CREDIT.code in sent
+        return (
+            [to(_("Send the credit note"), "bill_credit_send", main=True)] if found.credit_number and not undone else []
+        )
+    known = INVOICE.code in sent or bool(found.reference)
+    send = [] if INVOICE.code in sent else [to(_("Send the invoice"), "bill_send", main=not known and found.left > 0)]
+    if not found.left:
+        return send
+    late = known and found.late(today())
+    remind = [to(_("Send a reminder"), "bill_remind", main=True)] if late else []
+    paid = to(_("Note a payment"), "bill_paid", main=known and not late)
+    return sorted([to(_("Withdraw the bill"), "bill_withdraw"), *send, paid, *remind], key=lambda one: one.main)
+
+
+@guard(access.BILLS, again=FILE)
+def invoice(request, pk):
+    """As it was sent, or as it would leave."""
+    found = BILL.find(request, pk)
+    return paper_page(found.paper, found.code) if found.paper else pdf_page(invoice_paper(found).pdf, found.code)
+
+
+@guard(access.BILLS, again=FILE)
+def credit(request, pk):
+    found = BILL.find(request, pk)
+    if not found.credit_number:
+        raise Http404
+    if found.credit:
+        return paper_page(found.credit, found.credit_code)
+    return pdf_page(credit_paper(found).pdf, found.credit_code)
+
+
+def _post(request, pk, *, title: str, here: str, does) -> HttpResponse:
+    found = BILL.find(request, pk)
+    return BILL.form(
+        request,
+        found,
+        title=title % {"code": found.code, "name": found.funder},
+        here=here,
+        subtitle=_("It leaves with the mail of the day, with its paper."),
+        verb=_("Put it in the mail"),
+        form=forms.PostBillForm,
+        does=does,
+        given={"today": today()},
+        initial={"version": found.version},
+        said=_("The letter is in the mail of the day, ready to leave."),
+    )
+
+
+@guard(access.BILLS)
+def invoice_send(request, pk):
+    title = _("Send the invoice %(code)s to %(name)s")
+    return _post(request, pk, title=title, here=_("Send the invoice"), does=actions_invoices.post_invoice)
+
+
+@guard(access.BILLS)
+def credit_send(request, pk):
+    title = _("Send the credit note of %(code)s to %(name)s")
+    return _post(request, pk, title=title, here=_("Send the credit note"), does=actions_invoices.post_credit)
+
+
+@guard(access.BILLS)
+def remind(request, pk):
+    title = _("Remind %(name)s of the bill %(code)s")
+    return _post(request, pk, title=title, here=_("Send a reminder"), does=actions_invoices.post_payment_letter)
 
 
 @guard(access.BILLS)

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.enums import Role
 from trousseau.core.pages import Button, file_page
 
 from . import access, actions_decided, actions_measures, queries, views_billing
@@ -55,11 +54,11 @@ def measure(request, pk):
         obj=found,
         template="followup/measure_form.html",
         extra={
-            "may_report": request.user.holds(Role.SOCIAL),
+            "may_report": access.REPORT(request.user),
             "may_bill": access.BILLS(request.user) and bool(found.unit and found.funder and not found.convention),
             "bills": [(one, views_billing.state_of(one), views_billing.units_said(one)) for one in _bills(found)],
             "may_open": access.BILLS(request.user),
-        },  # it is written by who supports: its page is theirs
+        },
     )
 
 

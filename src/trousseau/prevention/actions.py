@@ -131,7 +131,8 @@ def note_about_debt(
             % {"day": localised.day(lease.starts_on)},
             "on",
         )
-    contact = note_contact(actor, household=lease.household, kind=kind, on=on, today=today, presence=presence, **said)
+    said |= {"household": lease.household, "kind": kind, "on": on, "today": today, "presence": presence}
+    contact = note_contact(actor, claim=True, **said)
     refresh(lease, on=today)
     return contact
 

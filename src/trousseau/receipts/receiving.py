@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Sum as Total
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised, scales
+from trousseau.core import localised, rooms, scales
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
@@ -157,6 +157,8 @@ def take_back(actor: User | None, *, receipt: Receipt, on: date, today: date) ->
         record(receipt, actor)
         _to_the_line(receipt)
         cancel_paper(receipt, on)
+    for room in rooms.installed():
+        room.receipt_undone(receipt, today=today)
 
 
 def _to_the_line(receipt: Receipt) -> None:

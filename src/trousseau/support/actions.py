@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.followup.actions import note_contact
 from trousseau.followup.enums import ContactKind
@@ -21,6 +22,7 @@ def write_closed_note(
     actor: User, *, household: Household, level: str, on: date, today: date, text: str, met: bool = True
 ) -> ClosedNote:
     """`met`: the note follows a meeting, whose bare fact the team may know. Raises Refused for a day to come."""
+    refuse_words(household, "text")
     happened(on, today)
     if met:
         note_contact(actor, household=household, kind=ContactKind.OFFICE, on=on, today=today)
@@ -40,5 +42,6 @@ def edit_closed_note(actor: User, *, note: ClosedNote, version: int, on: date, t
     """
     if note.author_id != actor.pk:
         raise Refused(_("Only its author corrects a note."))
+    refuse_words(note.household, "text")
     happened(on, today)
     edit(actor, note, version=version, on=on, text=text)

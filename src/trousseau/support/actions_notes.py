@@ -12,6 +12,7 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record, write
 from trousseau.core.enums import Role
 from trousseau.core.errors import Conflict, Refused
+from trousseau.core.frozen import frozen, refuse_words
 from trousseau.core.models import Household, User, Versioned
 from trousseau.core.personal_data import delete
 from trousseau.core.todo import close_todo, open_todo
@@ -38,6 +39,7 @@ def move_note(actor: User, *, note: ClosedNote, version: int, to: str, today: da
     _own(actor, note)
     if to == note.level:
         raise Refused(_("The note stands there already: choose another place."), "to")
+    refuse_words(note.household)
     _not_shared(note, today)
     text, on, household, level = note.text, note.on, note.household, note.level
     _take_out(note, version)
@@ -55,6 +57,7 @@ def move_note(actor: User, *, note: ClosedNote, version: int, to: str, today: da
 def move_team_note(actor: User, *, note: TeamNote, version: int, to: str, today: date) -> ClosedNote:
     """What the team should not read is moved by any social worker of the household; into a private note, by its author
     alone. The author stays the author. Raises Conflict when it changed meanwhile."""
+    refuse_words(note.household)
     if to == NotePlace.PRIVATE and note.author_id != actor.pk:
         raise Refused(_("A private note is its author’s: move this one to the professional notes."), "to")
     text, on, household, author = note.text, note.on, note.household, note.author
@@ -89,6 +92,7 @@ def pass_note(actor: User, *, note: ClosedNote, version: int, to: User, today: d
         raise Refused(_("A professional note is read by your colleagues already."))
     if to.pk not in {one.pk for one in colleagues(actor, note.household, today)}:
         raise Refused(_("Choose a social worker who accompanies this household."), "to")
+    refuse_words(note.household)
     text, on, household = note.text, note.on, note.household
     _take_out(note, version)
     close_todo(todo.PRIVATE, thing=note, on=today)
@@ -103,6 +107,7 @@ def delete_note(actor: User, *, note: ClosedNote, version: int, today: date) -> 
     _own(actor, note)
     if note.level != Level.PRIVATE:
         raise Refused(_("Only a private note is deleted: correct this one, or move it."))
+    refuse_words(note.household)
     household, on = note.household, note.on
     _take_out(note, version)
     close_todo(todo.PRIVATE, thing=note, on=today)
@@ -118,12 +123,13 @@ def colleagues(actor: User, household: Household, on: date) -> list[User]:
 @transaction.atomic
 def look_at_private_notes(on: date) -> tuple[int, int]:
     """Each night: ask their authors about those whose day has come; delete those that nobody may open any more. How many
-    were asked about, and how many deleted. Safe to do twice."""
+    were asked about, and how many deleted. A frozen file stays as it is. Safe to do twice."""
     before_there_was_a_day = ClosedNote.objects.filter(level=Level.PRIVATE, review_on=None)
     before_there_was_a_day.update(review_on=review_day(on))
     due = ClosedNote.objects.filter(level=Level.PRIVATE, review_on__lte=on).select_related("author", "household")
+    still = frozen(set(due.order_by().values_list("household", flat=True)))
     asked = deleted = 0
-    for note in due.order_by("pk"):
+    for note in due.exclude(household__in=still).order_by("pk"):
         author = note.author
         reads = author.is_active and author.holds(Role.SOCIAL)
         if reads and support_grants(author, on).filter(household=note.household_id).exists():
@@ -151,7 +157,7 @@ def _own(actor: User, note: ClosedNote) -> None:
 
 
 def _not_shared(note: ClosedNote, today: date) -> None:
-    standing = Sharing.objects.filter(note=note, ended_on=None, until__gte=today).select_related("reader").first()
+    standing = Sharing.objects.stand(today).filter(note=note).select_related("reader").first()
     if standing:
         raise Refused(
             _("Its facts are shared with %(name)s until %(day)s: end this sharing first.")

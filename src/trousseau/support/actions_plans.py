@@ -9,6 +9,7 @@ from trousseau.core import localised
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened, planned
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.core.personal_data import delete
 from trousseau.core.todo import close_todo, follow_todo
@@ -30,6 +31,7 @@ def next_review(on: date) -> date:
 @transaction.atomic
 def write_plan(actor: User, *, household: Household, own_words: str, said_on: date, today: date) -> SupportPlan:
     """One at a time. Raises Refused for a day to come, ValidationError when the household has one."""
+    refuse_words(household)
     happened(said_on, today, "said_on")
     plan = SupportPlan(household=household, own_words=own_words.strip(), said_on=said_on, written_by=actor)
     record(plan, actor)
@@ -246,6 +248,7 @@ def _await_review(plan: SupportPlan, today: date) -> None:
 
 
 def _still_open(plan: SupportPlan) -> None:
+    refuse_words(plan.household)
     if plan.ended_on:
         raise Refused(
             _("This plan ended on %(day)s: nothing more was changed.") % {"day": localised.day(plan.ended_on)}

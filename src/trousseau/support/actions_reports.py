@@ -12,6 +12,7 @@ from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import posted
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Organisation, User
 from trousseau.core.papers import in_french
 from trousseau.followup.enums import Adhesion, MeasureKind
@@ -32,6 +33,7 @@ from .signed import REPORT
 def begin_report(actor: User, *, measure: HouseholdMeasure, kind: str, today: date) -> MeasureReport:
     """From the day after the last report that was signed, or from the beginning of the measure, until today: with each goal
     of the plan and what was done of it. One begun already is given back. Raises Refused for a measure that was refused."""
+    refuse_words(measure.household)
     if measure.kind == MeasureKind.GLA:
         raise Refused(_("A GLA has its reviews: nobody pays for its report."))
     if measure.adhesion == Adhesion.REFUSED:
@@ -176,6 +178,7 @@ def post_report(
 ) -> MeasureReport:
     """Ready to leave with the mail of the day: the measure knows that it left on the day that the register says. Raises
     Refused while it is not signed, or when it is ready already."""
+    refuse_words(report.measure.household)
     if report.signed_on is None or report.paper is None:
         raise Refused(_("A report leaves once it is signed."))
     if report.mail and report.mail.cancelled_on is None:
@@ -203,6 +206,7 @@ def post_report(
 
 
 def _not_signed(report: MeasureReport) -> None:
+    refuse_words(report.measure.household)
     if report.signed_on:
         raise Refused(
             _("This report was signed on %(day)s: what was signed stays.") % {"day": localised.day(report.signed_on)}

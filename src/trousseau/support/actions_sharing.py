@@ -12,6 +12,7 @@ from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import Household, User
+from trousseau.prevention.models import Procedure
 from trousseau.rules.dates import add_months
 
 from .enums import GROUND_READERS, Level, Shared, SharingGround
@@ -57,7 +58,7 @@ def share(
     happened(informed_on, today, "informed_on")
     if not (reader.is_active and reader.holds(Role.PARTNER) and reader.organisation_id):
         raise Refused(_("Choose a person of an outside organisation who has an account."), "reader")
-    _of_ground(reader, SharingGround(ground), today)
+    _of_ground(household, reader, SharingGround(ground), today)
     if what == Shared.PLAN:
         note, words = None, ""
         if plan is None or plan.household_id != household.pk or plan.ended_on or not plan.agreed_on:
@@ -93,8 +94,9 @@ def share(
     return sharing
 
 
-def _of_ground(reader: User, ground: SharingGround, on: date) -> None:
-    """Raises Refused when the article of the ground is not for a reader of that organisation."""
+def _of_ground(household: Household, reader: User, ground: SharingGround, on: date) -> None:
+    """Raises Refused when the article of the ground is not for a reader of that organisation, and while there is no eviction
+    to prevent."""
     kinds = GROUND_READERS[ground]
     if reader.organisation and reader.organisation.kind not in kinds:
         raise Refused(
@@ -107,6 +109,15 @@ def _of_ground(reader: User, ground: SharingGround, on: date) -> None:
                 "name": reader.name,
                 "kind": reader.organisation.get_kind_display(),
             },
+            "ground",
+            scales.at(f"sharing.{ground}", on).article,
+        )
+    running = Procedure.objects.filter(lease__household=household, opened_on__lte=on, closed_on=None)
+    if ground == SharingGround.EVICTIONS and not running.exists():
+        raise Refused(
+            _(
+                "No eviction procedure runs for this household: nothing is shared to prevent one. Choose another ground."
+            ),
             "ground",
             scales.at(f"sharing.{ground}", on).article,
         )

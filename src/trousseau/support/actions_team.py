@@ -10,24 +10,25 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, record
+from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_grants import keep_grants
-from trousseau.core.enums import FILES, Role
+from trousseau.core.enums import FILES, Aim, OpeningReason, Role
 from trousseau.core.errors import Conflict, Refused, planned
 from trousseau.core.frozen import FROZEN, frozen, refuse_frozen
-from trousseau.core.models import Grant, Household, Organisation, User
+from trousseau.core.models import AccessLog, Grant, Household, Organisation, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.followup.supporting import TEAM
 from trousseau.rules.dates import add_days
 
-from . import todo
+from . import access, todo
 from .actions_sharing import end_sharings
 from .enums import AT_ONCE, Level, Part, TeamEnd
 from .models import ClosedNote, TeamMember
 
 GRACE = "sharing.grace_days"  # for which the file stays open after somebody left the team
+TAKEN = "support:team_new"  # under which who gives a file to themselves is logged, with the reason
 
 
 @transaction.atomic
@@ -46,9 +47,11 @@ def join_team(
     ends_on: date | None = None,
 ) -> TeamMember:
     """`ends_on`: no longer from that day, when it is known. Who is in the team as a colleague may become its referent: that
-    row ends then. Nobody lets themselves in: see `_may_add`. Raises Refused."""
+    row ends then. Nobody lets themselves in: see `_may_add`; who may all the same is an opening to look at, with `why`.
+    Raises Refused."""
     refuse_frozen(household)
     _may_add(actor, household, part, user, today)
+    taken = user is not None and user.pk == actor.pk and not in_team(actor, household, today)
     outside = part == Part.OUTSIDE
     if outside and (user or not name.strip() or organisation is None):
         raise Refused(_("A professional of another service has a name and an organisation."), "name")
@@ -64,7 +67,27 @@ def join_team(
         ends_on=ends_on,
     )
     _join(actor, row, today)
+    if taken:
+        _note_taken(actor, row)
     return row
+
+
+def in_team(user: User, household: Household, today: date) -> bool:
+    return TeamMember.objects.on(today).filter(household=household, user=user).exists()
+
+
+def _note_taken(actor: User, row: TeamMember) -> None:
+    """Nobody else knew of it: the direction reads it among the openings to look at, whatever page is opened afterwards."""
+    log = AccessLog(
+        household=row.household,
+        user=actor,
+        role=access.TEAM.of(actor),
+        page=TAKEN,
+        purpose=Aim.SUPPORT,
+        reason=OpeningReason.TAKES,
+        words=row.why,
+    )
+    write(log)
 
 
 def _join(actor: User, row: TeamMember, today: date) -> None:
@@ -93,11 +116,9 @@ def _join(actor: User, row: TeamMember, today: date) -> None:
 def _may_add(actor: User, household: Household, part: str, user: User | None, today: date) -> None:
     """A director, or who is in the team that day. Of a household that nobody ever supported, of whom there is nothing to read
     yet, a social worker may become the referent by themselves."""
-    if actor.holds(Role.DIRECTOR):
+    if actor.holds(Role.DIRECTOR) or in_team(actor, household, today):
         return
     rows = TeamMember.objects.filter(household=household)
-    if rows.on(today).filter(user=actor).exists():
-        return
     first = part == Part.REFERENT and user is not None and user.pk == actor.pk
     if first and not rows.exists() and not ClosedNote.objects.filter(household=household).exists():
         return

@@ -27,17 +27,18 @@ def household(request, pk):
     found = HOUSEHOLD.find(request, pk, "support:household")
     write = Button(_("Write a note"), reverse("support:note_new", args=[pk]), access.WRITE)
     user, day = request.user, today()
+    still = bool(frozen([pk]))  # nothing is written in it: no button says so
     measures = list(queries.measures(user).filter(household=found, ended_on=None))
     minutes = spent(measures)
     plan, heard = queries.open_plan(user, found), signs([pk], day).heard.get(pk)
-    waits = waiting(user, found, day, plan=plan, heard=heard)
+    waits = waiting(user, found, day, plan=plan, heard=heard, frozen=still)
     notes = queries.all_notes(user, found)
     return file_page(
         request,
         "support/household.html",
-        buttons=(write,),
+        buttons=() if still else (write,),
         household=found,
-        frozen=bool(frozen([pk])),
+        frozen=still,
         holder=str(found),
         home=queries.home_of(found),
         heard=heard,

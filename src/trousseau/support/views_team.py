@@ -10,7 +10,6 @@ from trousseau.core import again, localised, scales
 from trousseau.core.access import guard
 from trousseau.core.again import PAGE
 from trousseau.core.clock import today
-from trousseau.core.enums import Role
 from trousseau.core.models import Household, User
 from trousseau.core.pages import Button, Column, buttons_for, csv_page, file_page
 from trousseau.core.subjects import Place
@@ -128,7 +127,10 @@ def team(request, pk):
 def team_new(request, pk):
     found, day = OF_TEAM.find(request, pk, "support:team_new"), today()
     led = any(row.part == Part.REFERENT for row in queries_team.team_of(found, day).now)
-    me = {"user": request.user.pk} if request.user.holds(Role.SOCIAL) else {}
+    me = {"user": request.user.pk} if access.WRITE(request.user) else {}
+    seen = ""
+    if me and not led and not actions_team.in_team(request.user, found, day):
+        seen = _("The direction reads it, with the reason, when you give the file to yourself.")
     return OF_TEAM.form(
         request,
         found,
@@ -136,7 +138,11 @@ def team_new(request, pk):
         here=_("Add to the team"),
         verb=_("Add to the team"),
         said=_("The team is noted, and the file opens with it."),
-        subtitle=_("Professionals who support the same household share what is strictly needed for it."),
+        subtitle=" ".join(
+            filter(
+                None, (_("Professionals who support the same household share what is strictly needed for it."), seen)
+            )
+        ),
         article="CASF, art. L121-6-2",
         form=JoinForm,
         does=actions_team.join_team,
@@ -172,7 +178,7 @@ def team_end(request, pk):
 @guard(access.HANDOVER, again=PAGE)
 def handover(request, pk):
     leaver, day = get_object_or_404(User, pk=pk), today()
-    director = request.user.holds(Role.DIRECTOR)
+    director = access.LOAD(request.user)
     if leaver.pk != request.user.pk and not director:
         raise Http404
     seen = actions_team.theirs(leaver, day)

@@ -31,12 +31,12 @@ class Waiting:
 
 
 def waiting(
-    user: User, household: Household, on: date, *, plan: SupportPlan | None, heard: date | None
+    user: User, household: Household, on: date, *, plan: SupportPlan | None, heard: date | None, frozen: bool = False
 ) -> list[Waiting]:
-    """`heard`: the last day on which it gave a sign."""
+    """`heard`: the last day on which it gave a sign. `frozen`: nothing of its plan is written meanwhile."""
     rows = list(ToDo.objects.waiting().for_user(user).filter(household=household).order_by("due_on", "pk"))
     found = [Waiting(**words(row), due=row.due_on, article=row.article) for row in rows]
-    found += _steps(plan, household)
+    found += [] if frozen else _steps(plan, household)
     law = rhythm(on)
     if heard and (on - heard).days >= law.silent and not any(row.kind in CALLS for row in rows):
         days = (on - heard).days
@@ -51,7 +51,7 @@ def waiting(
             )
         )
     found.sort(key=lambda one: one.due or date.max)
-    return found + _undated(plan, household)
+    return found if frozen else found + _undated(plan, household)
 
 
 def _steps(plan: SupportPlan | None, household: Household) -> list[Waiting]:

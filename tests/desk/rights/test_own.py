@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.desk.models import RightsRequest
 from trousseau.desk.rights import actions
+from trousseau.desk.rights.actions import note_request
 
 DAY = date(2026, 9, 15)
 MINE, ASK = "desk:my_data", "desk:my_data_ask"
@@ -93,3 +95,36 @@ def test_nobody_reads_what_another_asked(client, person, account, build):
     assert "REPERE" not in plain(client.get(reverse(MINE)))
     client.force_login(account("tenant", name="Sans Foyer"))  # in no household: nothing is held, nothing is asked
     assert client.get(reverse(MINE)).status_code == 404 and reverse(MINE) not in plain(client.get("/espace/locataire/"))
+
+
+def test_the_desk_reads_what_came_from_their_space_as_theirs(client, staff, person):
+    client.force_login(person.user)
+    send(client, right="rectification", words="Née en mai.", stands="Née en mars.")
+    made = RightsRequest.objects.get()
+    client.force_login(staff.director)
+    page = plain(client.get(reverse("desk:rights_request", args=[made.pk])))
+    assert "Écrit par la personne" in page and "<h3>Par le dossier" not in page
+    assert "<dd>La personne" in page
+
+
+def test_nobody_asks_from_the_space_of_another(client, staff, person):
+    household = person.memberships.get().household
+    client.force_login(staff.director)
+    page = reverse("desk:rights_new", args=[household.pk])
+    assert "Depuis son espace" not in plain(client.get(page))
+    sent = {"key": str(uuid4()), "person": person.pk, "right": "access", "received_on": DAY.isoformat()}
+    for given in ({"by": "space"}, {"by": "letter", "identity": "space"}):
+        assert client.post(page, sent | given).status_code == 422
+    with pytest.raises(Refused):
+        note_request(
+            staff.director,
+            household=household,
+            person=person,
+            right="access",
+            by="space",
+            received_on=DAY,
+            words="",
+            key=str(uuid4()),
+            today=DAY,
+        )
+    assert not RightsRequest.objects.exists()

@@ -950,6 +950,37 @@ def funder_letter(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def measure_invoice(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 8, 20),
+        "number": "FM00012",
+        "body": "Département d’essai",
+        "address": ["1 place d’exemple", "21000 Dijon"],
+        "body_siret": "22210001800019",
+        "siren": "732829320",
+        "service": "Accompagnement social lié au logement (ASLL)",
+        "decision": "ESSAI-0012, du 5 juillet 2026",
+        "reference": "EJ-2026-118",
+        "since": date(2026, 7, 15),
+        "until": date(2026, 8, 20),
+        "units": 12,
+        "unit": "heures",
+        "price": "45,00 €",
+        "net": 54_000,
+        "due_on": date(2026, 9, 19),
+        "bank": "FR76 3000 4000 0300 0000 0000 143, Agence d’essai",
+        "mentions": [
+            {"text": "Exonération de TVA.", "article": "CGI, art. 261, 7, 1°, b"},
+            {"text": "À régler sous 30 jours. Sans escompte.", "article": "CCP, art. R2192-10"},
+        ],
+    } | changes
+
+
+def measure_credit(**changes: Any) -> dict[str, Any]:
+    return measure_invoice(number="AM00001", corrects="FM00012", due_on=None, bank="") | changes
+
+
 CASES = {
     "heads": ("heads", heads),
     "agreement": ("agreement", agreement),
@@ -988,4 +1019,6 @@ CASES = {
     "support_plan": ("support_plan", support_plan),
     "measure_report": ("measure_report", measure_report),
     "funder_letter": ("funder_letter", funder_letter),
+    "measure_invoice": ("measure_invoice", measure_invoice),
+    "measure_credit": ("measure_invoice", measure_credit),
 }

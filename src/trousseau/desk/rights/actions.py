@@ -62,6 +62,8 @@ def note_request(
         sent_again(found, household=household, person=person, right=right, received_on=received_on, words=words)
         return found
     happened(received_on, today, "received_on")
+    if AskedBy.SPACE in (by, identity) and person.user_id != actor.pk:  # nobody asks there in another's name
+        raise Refused(_("Only the person themselves asks from their space: say how it came to the agency."), "by")
     if right == DataRight.RECTIFICATION:
         if by == AskedBy.SPACE and not words:  # what the file says, they may not have read
             raise Refused(_("Say what is right, for you."), "words")

@@ -1,5 +1,6 @@
 """The forms of the rights desk."""
 
+import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,10 +8,26 @@ from trousseau.core.careful import CarefulField
 from trousseau.core.clock import today
 from trousseau.core.enums import FILES, OpeningReason
 from trousseau.core.forms import DateField, OnceField, Versioned
-from trousseau.core.models import Grant, Household, Person, User
+from trousseau.core.models import AccessLog, Grant, Household, Person, User
 from trousseau.core.retention import terms
+from trousseau.rules.dates import add_days
 
 from ..enums import AskedBy, DataRight, IdentityBy, RefusalGround, RightsOutcome
+from .queries import LOOK_DAYS, since
+
+WEEK = "week"
+
+
+class OutsideFilter(django_filters.FilterSet):
+    when = django_filters.ChoiceFilter(label=_("When"), choices=[(WEEK, _("The last seven days"))], method="lately")
+
+    class Meta:
+        model = AccessLog
+        fields = ("when",)
+
+    def lately(self, queryset, name, value):
+        return since(queryset, add_days(today(), 1 - LOOK_DAYS))
+
 
 OWN_RIGHTS = {
     DataRight.ACCESS: _("A copy of my file"),
@@ -29,7 +46,10 @@ class RequestForm(forms.Form):
     key = OnceField()
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Who asks"), empty_label=None)
     right = forms.ChoiceField(label=_("What is asked"), choices=DataRight, widget=forms.RadioSelect)
-    by = forms.ChoiceField(label=_("How the request came"), choices=AskedBy)
+    by = forms.ChoiceField(
+        label=_("How the request came"),
+        choices=[(one.value, one.label) for one in AskedBy if one != AskedBy.SPACE],  # it is noted by itself
+    )
     received_on = DateField(label=_("Received on"), help_text=_("The time to answer runs from that day."))
     words = CarefulField(
         label=_("In their words"),
@@ -45,7 +65,7 @@ class RequestForm(forms.Form):
     )
     identity = forms.ChoiceField(
         label=_("Identity checked"),
-        choices=[*NOT_YET, *IdentityBy.choices],
+        choices=[*NOT_YET, *((one.value, one.label) for one in IdentityBy if one != IdentityBy.SPACE)],
         required=False,
         help_text=_("No copy of a paper is kept."),
     )

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import make_aware
 
 from trousseau.core.enums import FILES, Role
 from trousseau.core.models import AccessLog, Grant, Household, User
 from trousseau.core.retention import Term, terms
 from trousseau.followup.models import Contact
-from trousseau.followup.supporting import SUPPORTS, support_grants
+from trousseau.followup.supporting import SUPPORTS, TEAM, support_grants
 from trousseau.rules.dates import add_days
 from trousseau.scales import Value
 from trousseau.support.models import TeamMember
@@ -60,6 +61,9 @@ WHY = "desk:why"  # under which a reason is logged
 HOLDS_DAYS = 30  # a reason given once holds for a month of work
 
 
+LOOK_DAYS = 7  # of openings to look at that the director’s day counts
+
+
 def asks_why(user: User, household: Household, on: date) -> bool:
     """Whether `user` says why before reading the whole file of a household: a social worker, whose work is a caseload, and who
     was not known on that day to work for it (`outside`). A page of a room says its purpose by itself; the direction and
@@ -77,13 +81,18 @@ def asks_why(user: User, household: Household, on: date) -> bool:
 def outside(user: User) -> QuerySet[AccessLog]:
     """The openings to look at, of the households whose file `user` may open, and never their own: by a social worker who was
     not known, that day, to support the household (no support was given to them by name, they were not in its team and had
-    met nobody of it), and by anybody else to whom nothing opened it. The last of each person, role, household and day, with
-    the newest reason that holds then. What is noted afterwards takes nothing off the list."""
+    met nobody of it), and by anybody else to whom nothing opened it. Who gives themselves a file is known from the day after:
+    the day itself is here. The last of each person, role, household and day, with the newest reason that holds then. What is
+    noted afterwards takes nothing off the list."""
     theirs = {"household": OuterRef("household"), "user": OuterRef("user")}
     that_day = OuterRef("at__date")
     runs = Q(ends_on=None) | Q(ends_on__gt=that_day)
-    grants = Grant.objects.filter(runs, **theirs, starts_on__lte=that_day)
-    team = TeamMember.objects.filter(runs, **theirs, starts_on__lte=that_day)
+    by_another = Q(given_by__isnull=False) & ~Q(given_by=OuterRef("user"))
+    # what a row of the team writes begins with it: on that day, the row says who let them in
+    in_time = Q(starts_on__lt=that_day) | by_another | (Q(given_by=None) & ~Q(ground=TEAM))
+    grants = Grant.objects.filter(runs, in_time, **theirs, starts_on__lte=that_day)
+    let_in = Q(noted_on__lt=that_day) | (Q(noted_on=that_day) & ~Q(added_by=OuterRef("user")))
+    team = TeamMember.objects.filter(runs, let_in, **theirs, starts_on__lte=that_day)
     met = Contact.objects.filter(household=OuterRef("household"), by=OuterRef("user"), noted_on__lt=that_day).heard()
     rows = AccessLog.objects.filter(role__in=FILES).exclude(page=WHY)
     later = rows.filter(**theirs, role=OuterRef("role"), at__date=that_day, pk__gt=OuterRef("pk"))
@@ -91,9 +100,9 @@ def outside(user: User) -> QuerySet[AccessLog]:
         **theirs, at__date__lte=that_day, at__date__gt=that_day - timedelta(days=HOLDS_DAYS)
     )
     said = given.exclude(reason="").order_by("-at", "-pk")
-    supports = Exists(grants.filter(SUPPORTS)) | Exists(team) | Exists(met)
     support = Q(role=Role.SOCIAL)
-    unknown = (support & ~supports) | (~support & ~Exists(grants))
+    supports = Exists(grants.filter(SUPPORTS)) | Exists(met)
+    unknown = ~Exists(team) & ((support & ~supports) | (~support & ~Exists(grants)))
     return (
         rows.filter(unknown, ~Exists(later), household__in=Household.objects.for_user(user))
         .exclude(user=user.pk)
@@ -101,3 +110,13 @@ def outside(user: User) -> QuerySet[AccessLog]:
         .select_related("household__holder", "user")
         .order_by("-at", "-pk")
     )
+
+
+def since(rows: QuerySet[AccessLog], day: date) -> QuerySet[AccessLog]:
+    """Of these openings, those from that day on."""
+    return rows.filter(at__gte=make_aware(datetime.combine(day, time.min)))
+
+
+def lately(user: User, on: date) -> QuerySet[AccessLog]:
+    """The openings to look at of the last `LOOK_DAYS` days, the day itself among them."""
+    return since(outside(user), add_days(on, 1 - LOOK_DAYS))

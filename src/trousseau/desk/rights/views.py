@@ -365,6 +365,7 @@ def outside(request):
                 "the same; ask."
             ),
             query=queries.outside(request.user),
+            filterset=forms.OutsideFilter,
             columns=(
                 Column(_("Household"), lambda row: str(row.household), link=lambda row: HOUSEHOLD.url(row.household)),
                 Column(_("Who"), lambda row: row.user.name),

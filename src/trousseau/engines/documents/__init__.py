@@ -40,7 +40,7 @@ from trousseau.engines.documents.contracts import (
     Work,
 )
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
-from trousseau.engines.documents.funders import FunderLetter
+from trousseau.engines.documents.funders import FunderLetter, MeasureInvoice
 from trousseau.engines.documents.heads import HeadLine, HeadsDocument
 from trousseau.engines.documents.letters import LettersDocument, OwnerLetter
 from trousseau.engines.documents.lettings import LeaseAmendmentDocument, SumsLetter, SumsLine, SuretyDocument
@@ -120,4 +120,5 @@ DOCUMENTS: dict[str, type[Document]] = {
     "support_plan": SupportPlanDocument,
     "measure_report": MeasureReportDocument,
     "funder_letter": FunderLetter,
+    "measure_invoice": MeasureInvoice,
 }

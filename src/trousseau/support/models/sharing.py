@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -14,11 +14,18 @@ from trousseau.core.fields import EncryptedTextField
 from trousseau.core.models import Household, User, Versioned
 from trousseau.core.ring import Purpose
 from trousseau.followup.supporting import support_open
+from trousseau.prevention.models import Procedure
 from trousseau.scales import Value
 
 from ..enums import GROUND_READERS, NoteFate, NotePlace, Shared, SharingGround
 from .notes import ClosedNote
 from .plans import SupportPlan
+
+
+def _ground_holds() -> Q:
+    """The eviction that is to be prevented: the one that ran when it was shared, and runs still."""
+    running = Procedure.objects.filter(lease__household=OuterRef("household"), closed_on=None)
+    return ~Q(ground=SharingGround.EVICTIONS) | Q(Exists(running.filter(opened_on__lte=OuterRef("starts_on"))))
 
 
 class SharingRows(models.QuerySet["Sharing"]):
@@ -27,11 +34,11 @@ class SharingRows(models.QuerySet["Sharing"]):
         return self.filter(support_open("household", user)) if user.holds(Role.SOCIAL) else self.none()
 
     def stand(self, on: date) -> "SharingRows":
-        """Those that open something on the day: begun, not ended by hand, their last day not past."""
-        return self.filter(ended_on=None, starts_on__lte=on, until__gte=on)
+        """Those that open something on the day: begun, not ended by hand, their last day not past, their ground still there."""
+        return self.filter(_ground_holds(), ended_on=None, starts_on__lte=on, until__gte=on)
 
     def over(self, on: date) -> "SharingRows":
-        return self.filter(Q(ended_on__isnull=False) | Q(until__lt=on))
+        return self.filter(Q(ended_on__isnull=False) | Q(until__lt=on) | ~_ground_holds())
 
     def of_reader(self, user: User, on: date) -> "SharingRows":
         """What `user`, from outside, reads on the day: through a sharing that stands, on a ground that is still theirs, and
@@ -99,7 +106,7 @@ class Sharing(Versioned):
         return str(self.household)
 
     def stands(self, on: date) -> bool:
-        return self.ended_on is None and self.starts_on <= on <= self.until
+        return Sharing.objects.stand(on).filter(pk=self.pk).exists()
 
     @property
     def rule(self) -> Value:

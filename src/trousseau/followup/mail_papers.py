@@ -1,0 +1,115 @@
+"""What is asked of the funder of a measure, in the register of mail, and what keeps it from leaving."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from trousseau.core import localised
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import about
+from trousseau.mail import actions as mail
+from trousseau.mail.enums import PRINTED, Channel
+from trousseau.mail.models import MailItem
+from trousseau.mail.papers import Paper
+
+from . import access, due
+from .models import MeasureBill
+
+CHANNELS = (*PRINTED, Channel.SYSTEM)  # a public body is billed on Chorus Pro (CCP, art. L2192-1)
+
+
+def bill_of(item: MailItem) -> MeasureBill | None:
+    rows = MeasureBill.objects.select_related("funder", "measure__household").prefetch_related("payments")
+    return rows.filter(pk=item.about.rpartition(":")[2]).first()
+
+
+def _page(item: MailItem) -> str:
+    return reverse("followup:bill", args=[item.about.rpartition(":")[2]])
+
+
+def claim(bill: MeasureBill) -> str:
+    """What the reminder asks for, in its title, in French as its paper."""
+    with override("fr"):
+        return _("%(left)s due since %(day)s, bill %(code)s") % {
+            "left": localised.money(bill.left),
+            "day": localised.day(bill.due_on),
+            "code": bill.code,
+        }
+
+
+def _follow(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    for bill in filter(None, (bill_of(item) for item in items)):
+        due.follow_bill(bill, on)
+
+
+def _sent(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """Raises Refused for a reminder of what is no longer due, or of another sum."""
+    for item in items:
+        bill = bill_of(item)
+        if bill and (not bill.late(on) or claim(bill) != item.title):
+            raise Refused(
+                _("%(item)s, to %(name)s, may not leave as it is. %(why)s Cancel it, then post the others.")
+                % {"item": item.reference, "name": item.name, "why": untrue()}
+            )
+    _follow(actor, items, on)
+
+
+def untrue() -> str:
+    return _("It asked for what came since, or for another sum than the one that is missing.")
+
+
+INVOICE = Paper(
+    "followup.invoice",
+    gettext_lazy("Invoice of a measure"),
+    access.BILLS,
+    article="C. com., art. L441-9",
+    url=_page,
+    corrected=_follow,
+)
+CREDIT = Paper(
+    "followup.credit_note",
+    gettext_lazy("Credit note of a measure"),
+    access.BILLS,
+    article="C. com., art. L441-9",
+    url=_page,
+    corrected=_follow,
+)
+PAYMENT_LETTER = Paper(
+    "followup.payment_letter",
+    gettext_lazy("Reminder of the invoice of a measure"),
+    access.BILLS,
+    url=_page,
+    sent=_sent,
+    cancelled=_follow,
+    corrected=_follow,
+)
+
+
+def letters(bill: MeasureBill) -> list[MailItem]:
+    """What was made ready of it and not cancelled, the last first."""
+    codes = [paper.code for paper in (INVOICE, CREDIT, PAYMENT_LETTER)]
+    rows = MailItem.objects.filter(kind__in=codes, about=about(bill), cancelled_on=None)
+    return list(rows.order_by("-prepared_on", "-pk"))
+
+
+def left(bill: MeasureBill, paper: Paper) -> bool:
+    """Whether such a letter left, and did not come back."""
+    rows = MailItem.objects.filter(kind=paper.code, about=about(bill), sent_on__isnull=False, returned_on=None)
+    return rows.filter(cancelled_on=None).exists()
+
+
+def ready(bill: MeasureBill, paper: Paper) -> bool:
+    return MailItem.objects.waiting().filter(kind=paper.code, about=about(bill)).exists()
+
+
+def keep_true(bill: MeasureBill, on: date) -> None:
+    """Set aside what waits in the mail and is true no more: a reminder of another sum, the invoice of a bill withdrawn."""
+    waiting = MailItem.objects.waiting().filter(about=about(bill))
+    gone = [item for item in waiting.filter(kind=PAYMENT_LETTER.code) if not bill.left or claim(bill) != item.title]
+    if bill.withdrawn_on:
+        gone += waiting.filter(kind=INVOICE.code)
+    mail.withdraw(None, items=gone, today=on, why=untrue())

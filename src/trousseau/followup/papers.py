@@ -1,0 +1,146 @@
+"""The bill of a measure as it is printed: its invoice, the credit note that undoes it, the letter that asks for it again."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core import scales
+from trousseau.core.addresses import posted
+from trousseau.core.papers import agency_part, in_french, printed, signatory
+from trousseau.engines import typography
+from trousseau.engines.documents import Clause, FunderLetter, LetterFact, LetterLine, MeasureInvoice
+from trousseau.engines.documents.fields import Prose
+from trousseau.engines.typesetting import Rendered
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankAccount
+
+from .enums import BilledBy, MeasureKind
+from .models import MeasureBill
+
+NAMES = {
+    "siren": _("the SIREN of the agency (Settings, Agency)"),
+    "address": _("the address of who pays (Settings, Organisations)"),
+}
+
+
+@in_french
+def invoice_paper(bill: MeasureBill) -> Rendered:
+    """PDF of the invoice. It names nobody: who pays knows the household by the decision."""
+    return _printed(bill, number=bill.code, dated=bill.asked_on)
+
+
+@in_french
+def credit_paper(bill: MeasureBill) -> Rendered:
+    """PDF of the credit note of a bill that was withdrawn after it left."""
+    assert bill.withdrawn_on
+    return _printed(bill, number=bill.credit_code, dated=bill.withdrawn_on, corrects=bill.code)
+
+
+def _printed(bill: MeasureBill, *, number: str, dated: date, corrects: str = "") -> Rendered:
+    agency, measure, funder = agency_part(bill.asked_on), bill.measure, bill.funder
+    price = Decimal(bill.amount) / 100 / bill.units
+    document = MeasureInvoice(
+        agency=agency,
+        dated=dated,
+        number=number,
+        body=funder.name,
+        address=posted(funder.address),
+        body_siret=funder.siret,
+        siren=agency.registration[:9],
+        service=Prose(str(MeasureKind(bill.kind).label)),
+        decision=_decision(bill),
+        reference=bill.reference,
+        since=measure.begun_on if measure else bill.asked_on,
+        until=min(bill.asked_on, measure.ended_on or bill.asked_on) if measure else bill.asked_on,
+        units=bill.units,
+        unit=Prose(str(BilledBy(bill.unit).label).lower()),
+        price=Prose(_price(price)),
+        net=bill.amount,
+        due_on=None if corrects else bill.due_on,
+        bank="" if corrects else _bank(),
+        corrects=corrects,
+        mentions=_vat(bill) if corrects else (*_vat(bill), *_late(bill)),
+    )
+    return printed("measure_invoice", document, NAMES)
+
+
+def _decision(bill: MeasureBill) -> str:
+    measure = bill.measure
+    if measure is None or not measure.reference:
+        return ""
+    return f"{measure.reference}, du {typography.day(measure.decided_on)}" if measure.decided_on else measure.reference
+
+
+def _price(price: Decimal) -> str:
+    """To the cent where it falls there; else with the figures that the whole sum is made of."""
+    exact = price.quantize(Decimal("0.01"))
+    if exact == price:
+        return typography.money(int(exact * 100))
+    return f"{typography.number(price.quantize(Decimal('0.0001')))} € environ"
+
+
+def _bank() -> str:
+    account = BankAccount.objects.filter(ledger=Ledger.AGENCY).first()
+    if account is None:
+        return ""
+    iban = " ".join(account.iban[start : start + 4] for start in range(0, len(account.iban), 4))
+    return f"{iban}, {account.holder}"
+
+
+def _vat(bill: MeasureBill) -> tuple[Clause, ...]:
+    rule = scales.at("followup.bill_vat", bill.ruled_on)
+    return (Clause(text=Prose(f"{rule.text}."), article=rule.article),)
+
+
+def _late(bill: MeasureBill) -> tuple[Clause, ...]:
+    """C. com., art. L441-9: the day to pay, the discount, the interest and the indemnity."""
+    days, late, fixed = (scales.at(f"followup.bill_{name}", bill.ruled_on) for name in ("days", "late", "indemnity"))
+    return (
+        Clause(
+            text=Prose(
+                f"À régler sous {days.number} jours, le {typography.day(bill.due_on)} au plus tard. Sans escompte."
+            ),
+            article=days.article,
+        ),
+        Clause(text=Prose(f"En cas de retard : {late.text}, de plein droit."), article=late.article),
+        Clause(text=Prose(f"S’y ajoute une indemnité de recouvrement de {fixed.number} €."), article=fixed.article),
+    )
+
+
+@in_french
+def payment_letter_paper(bill: MeasureBill, *, number: str, on: date) -> Rendered:
+    """PDF of the letter that asks again for what is late of a bill."""
+    lines = [LetterLine(label=f"Facture {bill.code} du {typography.day(bill.asked_on)}", amount=bill.amount)]
+    lines += [
+        LetterLine(label=f"Versé le {typography.day(one.on)}", amount=one.amount)
+        for one in bill.payments.filter(withdrawn_on=None)
+    ]
+    told = (
+        ("Mesure", str(MeasureKind(bill.kind).label)),
+        ("Décision", _decision(bill)),
+        ("Votre référence", bill.reference),
+        ("À régler pour le", typography.day(bill.due_on)),
+        ("Compte de l’agence", _bank()),
+    )
+    document = FunderLetter(
+        agency=agency_part(on),
+        dated=on,
+        number=number,
+        subject=Prose(f"Facture {bill.code} à régler depuis le {typography.day(bill.due_on)}"),
+        body=bill.funder.name,
+        address=posted(bill.funder.address),
+        facts=tuple(LetterFact(label=label, value=value) for label, value in told if value),
+        opening=(
+            Clause(
+                text=Prose(
+                    "Cette facture n’est réglée qu’en partie." if bill.paid else "Cette facture n’est pas réglée."
+                )
+            ),
+        ),
+        lines=tuple(lines),
+        total=LetterLine(label="Reste à régler", amount=bill.left),
+        clauses=(Clause(text=Prose("Merci de la régler, ou de nous dire ce qui manque pour cela.")), *_late(bill)[1:]),
+        signed_by=signatory(),
+    )
+    return printed("funder_letter", document, NAMES)
