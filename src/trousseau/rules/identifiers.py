@@ -107,6 +107,11 @@ def creditor(text: str) -> str:
     return "ok" if int(moved) % 97 == 1 else "key"
 
 
+def spaced(number: str) -> str:
+    """An IBAN as a paper bears it, in groups of four: somebody types it again."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
 def masked(number: str) -> str:
     """An IBAN as it may be shown: its country and its last three characters."""
     return f"{number[:4]} •••• •••• {number[-3:]}" if number else ""
