@@ -69,6 +69,12 @@ def test_a_point_left_out_was_not_seen(officer, meet):
     assert conclusion == "let" and len(codes) == 15 and "power" not in codes and codes[0] == "main_room"
 
 
+def test_a_visit_where_nothing_was_seen_is_not_kept(officer, meet):
+    """« Enter » in the first field sends the form: a home would be noted as visited."""
+    with pytest.raises(Refused, match="Rien n’a encore été vu"):
+        inspect_dwelling(officer, prospect=meet(), on=ON, points={}, rooms=[Room("Séjour")])
+
+
 def test_a_defect_lets_after_works_and_a_room_too_small_never(meet, inspect):
     assert said(inspect(meet(), heating=Seen("no", "Chaudière morte."))) == ("works", ["heating"])
     assert said(inspect(meet(energy="G"))) == ("works", ["energy"])
