@@ -251,6 +251,15 @@ class OnceField(forms.UUIDField):
         return str(key) if key else ""
 
 
+class AskedField(forms.CharField):
+    """Words that stay hidden until an answer asks for them: none are required before, and none are optional then."""
+
+    asked = True
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
 class PhoneField(forms.CharField):
     """A telephone as it is said, with the signs that people write in one: eight figures at least, since somebody calls it."""
 
