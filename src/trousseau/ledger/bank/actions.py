@@ -37,7 +37,7 @@ def _checked(iban: str, bic: str, ics: str, followed: BankAccount | None = None)
         }
         raise Refused(said[wrong], "iban")
     key = iban_key(number)
-    if BankAccount.objects.filter(iban_key=key).exclude(pk=followed.pk if followed else None).exists():
+    if BankAccount.objects.filter(iban_key=key).exclude(pk__in=[followed.pk] if followed else []).exists():
         raise Refused(_("This account of the bank is already followed: choose it among the accounts followed."), "iban")
     if bic and identifiers.bic(bic) != "ok":
         raise Refused(_("This BIC is wrong: 8 or 11 letters and digits, as the bank’s paper writes it."), "bic")
