@@ -94,6 +94,14 @@ def test_a_household_that_does_not_fit_is_explained_with_what_would_be_enough(sh
         assert words in shown, words
 
 
+def test_the_badge_says_whether_the_month_or_the_year_is_not_proved(sheet, build, staff):
+    """« Ressources non prouvées », of a household whose file shows resources proved month by month, was not understood."""
+    mandate = build.mandate()
+    build.application("Chêne")
+    shown = text(sheet(staff.commission, mandate))
+    assert "Ressources de l’année non prouvées" in shown and "Ressources non prouvées" not in shown
+
+
 def test_outside_its_wishes_is_not_a_refusal(sheet, build, staff):
     mandate = build.mandate()
     there = Commune.objects.get_or_create(

@@ -47,6 +47,9 @@ def note(client, officer, commune, on_day):
         ({"siren": "732 829 320 00075"}, "siren"),
         ({"siren": "12"}, "siren"),
         ({"next_contact_on": "2026-02-31"}, "next_contact_on"),
+        ({"next_contact_on": "2020-01-01"}, "next_contact_on"),
+        ({"phone": "06 12"}, "phone"),
+        ({"phone": "demander au fils"}, "phone"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_confirming_does_not_help(note, wrong, field):

@@ -18,6 +18,7 @@ ODD = {
     ", 21000 Dijon": ("21000 Dijon",),
     "-, 21000 Dijon": ("21000 Dijon",),
     "2 rue de l’Essai, , 21000 Dijon": ("2 rue de l’Essai", "21000 Dijon"),
+    "12 bis, rue de l’Essai, 21000 Dijon": ("12 bis, rue de l’Essai", "21000 Dijon"),
     "Le Bourg,21110 Modèle\u200b": ("Le Bourg", "21110 Modèle"),
 }
 

@@ -82,6 +82,28 @@ def test_the_keys_are_apart_by_the_code_of_their_export_and_by_two_persons(staff
     assert state(staff, "keys").done and staff.administrator.name in state(staff, "keys").said
 
 
+def test_who_is_alone_to_answer_for_the_keys_is_told_whom_to_name(client, staff, home):
+    alone = "Personne d’autre ne peut encore vous remplacer"
+    client.force_login(staff.director)
+    assert alone not in client.get(reverse("core:escrow")).content.decode()
+    User.objects.exclude(pk=staff.director.pk).update(is_active=False)
+    page = client.get(reverse("core:escrow")).content.decode()
+    assert alone in page and f'href="{reverse("core:accounts")}"' in page
+
+
+def test_a_telephone_that_cannot_be_called_is_not_printed_on_every_paper(client, staff, home):
+    client.force_login(staff.director)
+    sent = {"version": Agency.objects.get().version, "name": "A", "address": "B", "phone": "0241 bonjour"}
+    answer = client.post(reverse("core:agency_edit"), sent)
+    assert answer.status_code == 422 and "Écrivez un numéro de téléphone" in answer.content.decode()
+
+
+def test_the_rules_are_read_chapter_by_chapter(client, staff, home):
+    client.force_login(staff.director)
+    page = client.get(reverse("core:house_rules")).content.decode()
+    assert page.count("<details") > 10 and page.count("<tbody") == page.count("<details")
+
+
 def test_the_rules_of_the_house_are_read_again_once_one_changes(staff, home):
     attestations.keep_rules(staff.director)
     assert state(staff, "rules").done

@@ -249,6 +249,27 @@ def test_the_second_of_two_writers_sees_both_and_loses_nothing(reader):
     assert (dwelling.address, dwelling.rooms, dwelling.energy) == ("3 rue du Modèle", 3, "C")
 
 
+def test_what_the_other_writer_alone_changed_is_not_undone(reader):
+    dijon, _new = Commune.objects.get_or_create(
+        insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
+    )
+    dwelling = Dwelling.objects.create(address="1 rue du Modèle", commune=dijon, rooms=2, surface="44.00", energy="D")
+    url = f"/logement/{dwelling.pk}/"
+    seen = page(reader.get(url)).one("input", name="version")["value"]
+    reader.post(url, {"version": seen, "address": "1 bis rue du Modèle", "rooms": "2", "energy": "D"})
+    second = reader.post(url, {"version": seen, "address": "1 rue du Modèle", "rooms": "2", "energy": "C"})
+    assert second.status_code == 409
+    html = second.content.decode()
+    assert re.findall(r'<tr><th scope="row">(.*?)</th>', html) == ["Classe énergie"]
+    assert "Modifié par l’autre personne seule, et repris plus bas" in html
+    address = page(second).one("input", name="address")["value"]
+    assert address == "1 bis rue du Modèle"
+    version = page(second).one("input", name="version")["value"]
+    reader.post(url, {"version": version, "address": address, "rooms": "2", "energy": "C"})
+    dwelling.refresh_from_db()
+    assert (dwelling.address, dwelling.energy) == ("1 bis rue du Modèle", "C")
+
+
 # ---------------------------------------------------------------- the house around the page
 
 

@@ -144,6 +144,31 @@ def test_the_team_notes_a_report_of_a_neighbour_by_name(as_, staff, home):
     assert both.status_code == 422
 
 
+def test_what_is_the_matter_is_chosen_and_never_assumed(as_, staff, home):
+    client = as_(staff.rental)
+    page = text(client.get(url("new")))
+    assert "Ce qui ne va pas" in page and "Ce qui est faux" not in page
+    assert '<option value="leak" selected' not in page
+    sent = {**ONCE, "mandate": home.mandate.pk, "problem": "", "source": "tenant", "on": str(DAY), "words": OTHER}
+    assert client.post(url("new"), sent).status_code == 422 and not Incident.objects.exists()
+
+
+def test_the_quote_of_a_craftsman_who_is_new_is_noted_on_its_page(as_, staff, report):
+    found = actions.open_order(staff.rental, incident=report().incident, what="Robinet à changer", today=DAY)
+    client, page = as_(staff.rental), url("quote_new", found.pk)
+    quote = {"supplier": "", "new_supplier": "", "amount": "185,40", "on": str(DAY)}
+    assert "Choisissez un artisan" in text(client.post(page, quote))
+    assert client.post(page, quote | {"new_supplier": "Plomberie Gélinotte"}).status_code == 302
+    assert found.quotes.get().supplier.name == "Plomberie Gélinotte"
+
+
+def test_who_may_not_open_the_works_has_no_link_to_them(as_, staff, order):
+    link = f'href="{url("order", order.pk)}"'
+    assert link in text(as_(staff.rental).get(url("incident", order.incident.pk)))
+    page = text(as_(staff.social).get(url("incident", order.incident.pk)))
+    assert link not in page and "Évacuation de la douche à refaire" in page
+
+
 def test_works_are_agreed_to_by_the_owner_in_their_space_and_done_to_the_expense(as_, staff, home, order):
     client = as_(staff.rental)
     page = text(client.get(url("order", order.pk)))

@@ -133,3 +133,44 @@ def test_the_opening_balance_of_a_sheet_is_proposed_and_its_lines_are_shown(clie
 
 def test_the_iban_of_the_tests_is_the_one_of_the_ofx():
     assert IBAN[4:9] + IBAN[9:14] == "3000600001"
+
+
+def sent(account, **changed):
+    return {
+        "version": account.version,
+        "name": account.name,
+        "holder": account.holder,
+        "iban": account.iban,
+        "bic": account.bic,
+        "ics": account.ics,
+        "place": f"{account.ledger}:{account.account}",
+        **changed,
+    }
+
+
+@pytest.mark.django_db
+def test_what_was_typed_of_an_account_is_corrected_by_its_page(client, staff, bank_account):
+    client.force_login(staff.rental)
+    page = reverse("ledger:bank_account_edit", args=[bank_account.pk])
+    answer = client.post(page, sent(bank_account, name="Compte des propriétaires", bic="psst frpp xxx"))
+    assert answer.status_code == 302
+    bank_account.refresh_from_db()
+    assert (bank_account.name, bank_account.bic) == ("Compte des propriétaires", "PSSTFRPPXXX")
+
+
+@pytest.mark.django_db
+def test_a_bic_that_no_bank_would_take_is_refused_when_it_is_typed(client, staff, bank_account):
+    client.force_login(staff.rental)
+    page = reverse("ledger:bank_account_edit", args=[bank_account.pk])
+    answer = client.post(page, sent(bank_account, bic="AGRIFR"))
+    assert answer.status_code == 422 and "Ce BIC est faux" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_iban_followed_already_is_said_beside_its_field(client, staff, bank_account, own_account):
+    client.force_login(staff.rental)
+    new = sent(own_account, version=0, iban=bank_account.iban, place="clients:5121")
+    answer = client.post(reverse("ledger:bank_account_new"), new)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Ce compte bancaire est déjà suivi" in html and "Iban key" not in html

@@ -106,6 +106,21 @@ def test_a_slip_of_cheques_is_found_on_the_statement(running_lease, build, staff
     assert reconcile(bank_account, date(2026, 9, 2)).holds
 
 
+def test_a_line_that_is_cheques_without_a_slip_leads_to_the_slip_and_to_no_second_payment(
+    client, running_lease, staff, call, receive, take, bank_account
+):
+    call(8)
+    receive(running_lease, "cheque", 45000)
+    take(camt053([{"cents": 45000, "on": "2026-08-10", "label": "REMISE CHEQUE 0000042"}]))
+    line = BankLine.objects.get()
+    client.force_login(staff.rental)
+    page = client.get(reverse("matching:line", args=[line.pk])).content.decode()
+    assert "ne sont encore sur aucun bordereau" in page and reverse("receipts:pay_in_cheques") in page
+    pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DAY, today=DAY)
+    page = client.get(reverse("matching:line", args=[line.pk])).content.decode()
+    assert "ne sont encore sur aucun bordereau" not in page and "Remise de chèques" in page
+
+
 def test_a_cheque_that_comes_back_is_owed_again_and_its_receipt_says_so(
     running_lease, staff, call, receive, take, bank_account
 ):

@@ -159,3 +159,19 @@ def test_a_payment_of_nothing_is_refused_in_words_beside_its_amount(manager, run
     answer = manager.post(url, form)
     assert answer.status_code == 422 and kept() == before
     assert answer.context["form"].errors == {"amount": ["Écrivez un montant au-dessus de zéro."]}
+
+
+def test_the_same_payment_noted_from_two_tabs_is_asked_about_before_it_counts_twice(manager, running_lease, call):
+    call(8)
+    url = reverse("rents:payment_new", args=[running_lease.pk])
+    form = {"payer": "tenant", "amount": "450", "method": "transfer", "on": "2026-09-06"}
+    first, second = ({**form, "key": key_shown(manager.get(url))} for _tab in range(2))
+    assert manager.post(url, first).status_code == 302
+    assert manager.post(url, first).status_code == 302  # sent twice: once
+    answer = manager.post(url, second)
+    assert answer.status_code == 422 and Receipt.objects.rent().count() == 1
+    assert "est déjà noté ici : cochez la case si c’en est un autre" in said(answer)
+    assert re.search(r'<input type="checkbox" name="another"', answer.content.decode())
+    assert 'type="checkbox" name="another"' not in manager.get(url).content.decode()
+    assert manager.post(url, {**second, "another": "on"}).status_code == 302
+    assert Receipt.objects.rent().count() == 2

@@ -1,6 +1,6 @@
 import pytest
 
-from trousseau.rules.identifiers import iban, masked, siren_or_siret
+from trousseau.rules.identifiers import bic, iban, masked, siren_or_siret
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_an_iban_carries_its_key(typed, verdict):
 
 def test_an_iban_is_shown_by_its_ends():
     assert masked("FR7630006000011234567890189") == "FR76 •••• •••• 189" and masked("") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [("agri frpp", "ok"), ("AGRIFRPPXXX", "ok"), ("AGRIFR", "form"), ("AGRI12PP", "form"), ("", "form")],
+)
+def test_a_bic_has_the_form_that_the_files_of_a_bank_ask(typed, verdict):
+    assert bic(typed) == verdict

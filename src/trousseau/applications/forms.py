@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trousseau.core.careful import CarefulField
 from trousseau.core.enums import REFERRERS, Relation
 from trousseau.core.filters import KeyFilter, commune_choices
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, PhoneField, Versioned
 from trousseau.core.models import Commune, Organisation
 from trousseau.core.normal import normal
 
@@ -150,7 +150,7 @@ class HouseholdForm(forms.Form):
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
     first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
     born_on = DateField(label=gettext_lazy("Born on"), required=False)
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
+    phone = PhoneField(label=gettext_lazy("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     address = mail_address()
 

@@ -2,10 +2,12 @@
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.clock import today
 from trousseau.core.enums import DwellingKind, Energy
-from trousseau.core.forms import DateField, MeasureField, MoneyField, Sections, Versioned
+from trousseau.core.forms import DateField, MeasureField, MoneyField, PhoneField, Sections, Versioned
 from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.exchange.quantities import AREA
@@ -53,7 +55,7 @@ class OwnerFields(forms.Form):
         help_text=gettext_lazy("Of a company or a body."),
     )
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    phone = forms.CharField(
+    phone = PhoneField(
         label=gettext_lazy("Telephone"),
         max_length=20,
         required=False,
@@ -75,7 +77,7 @@ class OwnerForm(Versioned, OwnerFields):
     """An owner to correct. The number kept is not shown here: a new one takes its place."""
 
     phone = None
-    new_phone = forms.CharField(
+    new_phone = PhoneField(
         label=gettext_lazy("New telephone"),
         max_length=20,
         required=False,
@@ -123,6 +125,13 @@ class ContactFields(forms.Form):
         help_text=gettext_lazy("On that day the prospect comes back in the officer’s work."),
     )
     rent_hoped = MoneyField(label=gettext_lazy("Rent hoped for, per month"), required=False)
+
+    def clean_next_contact_on(self):
+        """A day that is past is mistyped; one that was kept stays, while something else is corrected."""
+        on = self.cleaned_data["next_contact_on"]
+        if on and on < today() and on != self.initial.get("next_contact_on"):
+            raise forms.ValidationError(_("A next contact is a day to come: check the year."))
+        return on
 
 
 class MetFields(forms.Form):

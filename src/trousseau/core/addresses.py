@@ -3,12 +3,17 @@
 import re
 import unicodedata
 
+NUMBER = re.compile(r"\d{1,4} ?(bis|ter|quater|[a-z])?", re.IGNORECASE)  # of a street: « 12 », « 12 bis », « 12B »
+
 
 def address_lines(address: str) -> tuple[str, ...]:
-    """One line for each part between commas; a part without a letter or a figure (« - », a blank, a sign that does not
-    show) is none."""
+    """One line for each part between commas, the number of a street (« 12 bis, rue du Modèle ») on the line of its street;
+    a part without a letter or a figure (« - », a blank, a sign that does not show) is none."""
     shown = "".join(sign for sign in address if unicodedata.category(sign) != "Cf")
-    return tuple(" ".join(part.split()) for part in shown.split(",") if any(sign.isalnum() for sign in part))
+    parts = [" ".join(part.split()) for part in shown.split(",") if any(sign.isalnum() for sign in part)]
+    if len(parts) > 1 and NUMBER.fullmatch(parts[0]):
+        parts[:2] = [f"{parts[0]}, {parts[1]}"]
+    return tuple(parts)
 
 
 def posted(address: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """How every form of the house is drawn, and the few fields they share."""
 
+import re
 from decimal import Decimal
 from uuid import uuid4
 
@@ -59,6 +60,7 @@ class DateField(forms.DateField):
 # cents above which an amount asks whether it is right: of one tenancy at once (a rent, a payment, a deposit), of a year, of
 # works or of a claim, of the whole agency (a balance of the bank, a convention)
 OF_A_HOME, OF_A_YEAR, OF_THE_AGENCY = 10_000_00, 100_000_00, 10_000_000_00
+PHONE = re.compile(r"[0-9 \u00a0\u202f+().\-/]+")
 MOST = 10**12  # cents: beyond, it is no amount
 
 
@@ -247,6 +249,25 @@ class OnceField(forms.UUIDField):
     def clean(self, value) -> str:
         key = super().clean(value)
         return str(key) if key else ""
+
+
+class AskedField(forms.CharField):
+    """Words that stay hidden until an answer asks for them: none are required before, and none are optional then."""
+
+    asked = True
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
+class PhoneField(forms.CharField):
+    """A telephone as it is said, with the signs that people write in one: eight figures at least, since somebody calls it."""
+
+    def clean(self, value):
+        found = super().clean(value)
+        if found and (not PHONE.fullmatch(found) or sum(sign.isdigit() for sign in found) < 8):
+            raise forms.ValidationError(_("Write a telephone number, for instance 02 41 00 00 00."))
+        return found
 
 
 class SearchField(forms.CharField):

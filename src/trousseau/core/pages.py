@@ -15,7 +15,16 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ChoiceField, Field, Form, ModelChoiceField, ModelMultipleChoiceField
+from django.forms import (
+    CheckboxInput,
+    ChoiceField,
+    Field,
+    FileField,
+    Form,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+    MultiValueField,
+)
 from django.http import (
     FileResponse,
     Http404,
@@ -289,6 +298,7 @@ def form_page(request, task: Task) -> HttpResponse:
     source = task.about if task.obj is None else task.obj
     initial = {**{name: getattr(source, name) for name in shown if hasattr(source, name)}, **task.initial}
     conflict: list[dict] | None = None  # None: nobody else wrote; empty: they wrote what was typed
+    taken: list[Text] = []
     if request.method == "POST":
         form = task.form(request.POST, request.FILES, initial=initial, **task.options)
         if form.is_valid():
@@ -305,6 +315,7 @@ def form_page(request, task: Task) -> HttpResponse:
             except ValidationError as broken:
                 _say_broken(form, broken)
             except Conflict as met:
+                taken = _take_untouched(form, met.current)
                 conflict = _differences(form, met.current)
                 data = cast(QueryDict, form.data).copy()
                 data["version"] = str(met.current.version)
@@ -318,7 +329,7 @@ def form_page(request, task: Task) -> HttpResponse:
     else:
         form = task.form(initial=initial, **task.options)
     context = {"task": task, "form": form, "conflict": conflict, "failed": bool(form.errors), "previewed": None}
-    context |= task.extra
+    context |= {"taken": taken, **task.extra}
     status = 409 if conflict is not None else 422 if form.errors else 200
     return render(request, task.template, context, status=status)
 
@@ -369,6 +380,38 @@ def _say_broken(form, broken: ValidationError) -> None:
     for name, texts in (broken.error_dict if hasattr(broken, "error_dict") else {NON_FIELD_ERRORS: broken}).items():
         for text in ValidationError(texts).messages:
             form.add_error(name if name in form.fields else None, text)
+
+
+def _take_untouched(form, current) -> list[Text]:
+    """Put into the form what the other person alone changed, which a second press would otherwise undo: the labels.
+
+    What its reader had before them is the row of the history at their version; without one, nothing is taken.
+    """
+    history = getattr(current, "history", None)
+    read = history.filter(version=form.cleaned_data.get("version")).first() if history is not None else None
+    if read is None:
+        return []
+    data, found = cast(QueryDict, form.data).copy(), []
+    for name, bound in form.fields.items():
+        several = isinstance(bound, FileField | ModelMultipleChoiceField | MultiValueField)
+        if name == "version" or several or not (hasattr(current, name) and hasattr(read, name)):
+            continue
+        stored, typed = getattr(current, name), form.cleaned_data.get(name)
+        if typed != stored and typed == getattr(read, name):
+            _put(data, form.add_prefix(name), bound, stored)
+            form.cleaned_data[name] = stored
+            found.append(bound.label)
+    form.data = data
+    return found
+
+
+def _put(data: QueryDict, key: str, bound: Field, value) -> None:
+    """Write `value` in what was sent, as the field shows it."""
+    if isinstance(bound.widget, CheckboxInput):
+        data.setlist(key, ["on"] if value else [])
+        return
+    shown = bound.widget.format_value(bound.prepare_value(value))
+    data.setlist(key, [str(one) for one in (shown if isinstance(shown, list) else [shown]) if one is not None])
 
 
 def _differences(form, current) -> list[dict]:

@@ -3,12 +3,15 @@
 from typing import cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from . import attestations, backup, places
+from trousseau import scales as shipped
+
+from . import attestations, backup, places, scales
 from .access import ESCROW, RULES, SCALES_WRITE, guard
 from .models import User
 from .pages import Task, act, file_page, form_page
@@ -33,9 +36,12 @@ class EscrowForm(forms.Form):
 
     def __init__(self, *args, reader: User, **kwargs):
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["witness"]).queryset = (
-            User.objects.holding(*ESCROW.roles).open().exclude(pk=reader.pk)
-        )
+        cast(forms.ModelChoiceField, self.fields["witness"]).queryset = _others(reader)
+
+
+def _others(reader: User) -> QuerySet[User]:
+    """Whoever could replace the reader: they answer for the keys too."""
+    return User.objects.holding(*ESCROW.roles).open().exclude(pk=reader.pk)
 
 
 @guard(ESCROW)
@@ -56,9 +62,22 @@ def escrow(request):
             cancel=reverse("core:settings"),
             article="RGPD, art. 32",
             template="core/escrow.html",
-            extra={"kept": attestations.attested(attestations.KEYS, backup.keys_code())},
+            extra={
+                "kept": attestations.attested(attestations.KEYS, backup.keys_code()),
+                "alone": not _others(request.user).exists(),
+            },
         ),
     )
+
+
+def _by_chapter(values: list[scales.Value]) -> list[tuple[str, list[scales.Value]]]:
+    """The rules under the chapters of the scales, so that seventy are read a few at a time."""
+    known = {value.code: value for value in values}
+    found = [
+        (scales.chapter_label(chapter), [known.pop(code) for code in chapter.codes if code in known])
+        for chapter in shipped.chapters()
+    ]
+    return [(label, rules) for label, rules in (*found, (_("Others"), list(known.values()))) if rules]
 
 
 @guard(RULES)
@@ -66,7 +85,7 @@ def house_rules(request):
     return file_page(
         request,
         "core/house_rules.html",
-        rules=attestations.house_rules(),
+        groups=_by_chapter(attestations.house_rules()),
         kept=attestations.attested(attestations.RULES, attestations.rules_digest()),
         may_change=SCALES_WRITE(request.user),
         crumbs=places.SETTINGS.trail((_("The agency’s own rules"), "")),

@@ -12,7 +12,7 @@ from trousseau import journey
 from . import places
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, GRANTS, SETTINGS, guard
 from .actions_settings import save_agency
-from .forms import DateField, RegistrationField, Versioned
+from .forms import DateField, PhoneField, RegistrationField, Versioned
 from .models import Agency
 from .pages import Button, file_page
 
@@ -76,7 +76,7 @@ class AgencyForm(Versioned):
         required=False,
         help_text=gettext_lazy("For instance: director, by delegation of the chair."),
     )
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
+    phone = PhoneField(label=gettext_lazy("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
 
     def clean(self) -> dict:

@@ -15,7 +15,7 @@ from trousseau.conventions.queries import conventions
 from trousseau.core import components
 from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import OF_A_YEAR, DateField, DateInput, MoneyField, OnceField, Sections, Versioned
+from trousseau.core.forms import OF_A_YEAR, AskedField, DateField, DateInput, MoneyField, OnceField, Sections, Versioned
 from trousseau.core.incoming import PhotosField
 from trousseau.core.models import Organisation, Person
 from trousseau.core.templatetags.trousseau import law as law_link
@@ -176,10 +176,9 @@ class HomeVisitForm(forms.Form):
             choices=Answer,
             required=False,
         )
-        self.fields[f"{code}_words"] = forms.CharField(
+        self.fields[f"{code}_words"] = AskedField(
             label=_("What you saw"),
             max_length=HomeVisitPoint._meta.get_field("words").max_length,
-            required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
         self.fields[f"{code}_mender"] = forms.ChoiceField(

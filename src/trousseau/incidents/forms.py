@@ -86,7 +86,9 @@ class ReportForm(Sections, forms.Form):
         help_text=_("Lift, stairs, roof, drains."),
     )
     problem = forms.ChoiceField(
-        label=_("What is wrong"), choices=Problem, help_text=_("It says how urgent it is, and by when somebody acts.")
+        label=_("What is the matter"),
+        choices=[("", _("Choose")), *Problem.choices],
+        help_text=_("It says how urgent it is, and by when somebody acts."),
     )
     source = forms.ChoiceField(label=_("Who says it"), choices=Source)
     name = forms.CharField(
@@ -255,14 +257,24 @@ class OrderForm(forms.Form):
 
 
 class QuoteForm(forms.Form):
-    supplier = forms.ModelChoiceField(
-        Supplier.objects.all(), label=_("Craftsman"), help_text=_("Not in the list? Note the supplier first.")
+    supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Craftsman"), required=False)
+    new_supplier = forms.CharField(
+        label=_("Or the name of a new craftsman"),
+        required=False,
+        max_length=120,
+        help_text=_("They are noted among the suppliers: their SIRET and IBAN are written there before they are paid."),
     )
     amount = MoneyField(label=_("Amount, VAT included"), unusual=OF_A_YEAR, positive=True)
-    on = DateField(label=_("Dated"))
+    on = DateField(label=_("Date of the quote"))
     starts_on = DateField(label=_("May begin on"), required=False)
     proposed = forms.BooleanField(label=_("The agency advises this one"), required=False)
     paper = ScanField(label=_("The quote, PDF or photo"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("supplier")) == bool(cleaned.get("new_supplier")) and not self.errors:
+            self.add_error("supplier", _("Choose a craftsman, or write the name of a new one: one of the two."))
+        return cleaned
 
 
 class PlainVersioned(Versioned):

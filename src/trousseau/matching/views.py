@@ -23,9 +23,10 @@ from trousseau.ledger.bank.queries import waiting
 from trousseau.ledger.enums import TO_TREAT, LineState
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.models import Mandate
-from trousseau.receipts.counter import unpaid_candidates
+from trousseau.receipts.counter import to_pay_in, unpaid_candidates
 from trousseau.receipts.enums import Purpose, Step
 from trousseau.receipts.forms import DayForm
+from trousseau.receipts.models import Cheque
 from trousseau.rents.models import Debit
 from trousseau.rents.subjects import RENTS
 from trousseau.tenancies.models import Lease
@@ -69,6 +70,7 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
     for share in queries.standing([row for row in rows if row.state == LineState.SETTLED], _leases(request)):
         said[share.line_id].append(share)
     cards = []
+    drawer = list(to_pay_in())
     for row in rows:
         found = finder.of(row) if row.cents > 0 and row.left else []
         near = pools[row.statement.account_id].near(row) if row.pk in whole else []
@@ -83,6 +85,7 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
                 "more": max(len(entries) - most, 0),
                 "found": [(one, reason(one)) for one in found],
                 "why_not": "" if entries else why,
+                "slip": row.pk in whole and not entries and _may_be_paid_in(row, drawer),
                 "cheques": unpaid_candidates(row)[:SHOWN] if row.left < 0 else (),
                 "returned": sent_back if len(sent_back) <= SHOWN else (),
                 "many_returned": len(sent_back) > SHOWN,
@@ -92,6 +95,12 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
             }
         )
     return cards
+
+
+def _may_be_paid_in(row: BankLine, drawer: list[Cheque]) -> bool:
+    """Cheques that no slip counts yet may be this line: it has their amount, one's amount, or says the number of one."""
+    amounts = {one.receipt.amount for one in drawer} | {sum(one.receipt.amount for one in drawer)}
+    return bool(drawer) and (row.cents in amounts or any(one.number in row.label for one in drawer))
 
 
 @guard(BANK)

@@ -19,6 +19,7 @@ from trousseau.rents.enums import CallKind
 from trousseau.rents.models import DebitMandate, RentCall
 from trousseau.rents.plans.queries import Standing, standing, stopped_before
 from trousseau.rents.roll.queries import aged_of
+from trousseau.rules import identifiers
 from trousseau.rules.ageing import Aged
 from trousseau.tenancies.certificates import queries as certificates
 from trousseau.tenancies.certificates.queries import Proof
@@ -132,7 +133,7 @@ class Pay:
 
 def pay(lease: Lease) -> Pay:
     bank = BankAccount.objects.filter(ledger=Ledger.CLIENTS, account="5121").first()
-    iban = " ".join(bank.iban[start : start + 4] for start in range(0, len(bank.iban), 4)) if bank else ""
+    iban = identifiers.spaced(bank.iban) if bank else ""
     debited = DebitMandate.objects.filter(lease=lease, revoked_on=None).exists()
     return Pay(iban, bank.bic if bank else "", bank.holder if bank else "", lease.code, debited)
 

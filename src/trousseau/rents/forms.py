@@ -90,7 +90,14 @@ class PaymentForm(MoneyIn):
         required=False,
         help_text=_("For the CAF only. A tenant’s payment goes to the oldest debt."),
     )
+    another = forms.BooleanField(label=_("It is another payment"), required=False, widget=forms.HiddenInput)
     field_order = ("key", "payer", "month")
+
+    def add_error(self, field, error):
+        """The box is drawn once its question is asked."""
+        if field == "another":
+            self.fields["another"].widget = forms.CheckboxInput()
+        super().add_error(field, error)
 
     def __init__(self, *args, months=(), debts=(), **kwargs):
         super().__init__(*args, **kwargs)

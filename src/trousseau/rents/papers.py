@@ -33,14 +33,15 @@ def receipt_document(
     """What a receipt says: rent and charges apart, each payment that settled the month, whoever made it."""
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
+    town = f"{dwelling.commune.postal_code} {dwelling.commune.name}"
     return ReceiptDocument(
         agency=agency,
         dated=on,
         number=f"Q{number:06d}",
         tenants=tenants,
-        address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
+        address=(street, town),
         owners=(lease.mandate.owner.name,),
-        dwelling=str(dwelling),
+        dwelling=f"{street}, {town}",
         lease_number=lease.code,
         first_day=max(row.call.month, lease.starts_on),
         last_day=min(month_end(row.call.month), lease.ends_on or month_end(row.call.month)),

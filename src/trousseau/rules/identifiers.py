@@ -1,6 +1,8 @@
 """Numbers that carry their own check: SIREN and SIRET (ISO/IEC 7812), IBAN (ISO 13616, key of ISO 7064), the
 creditor identifier of SEPA debits."""
 
+import re
+
 LA_POSTE = "356000000"  # its places outgrew the Luhn key: their digits sum to a multiple of five instead
 # ISO 13616 registry: the length of an IBAN in the countries of the SEPA area
 IBAN_LENGTHS = {
@@ -43,6 +45,8 @@ IBAN_LENGTHS = {
     "VA": 22,
 }
 
+_BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
+
 
 def bare(text: str) -> str:
     """`text` without the spaces, points and hyphens that people write inside a number."""
@@ -84,6 +88,11 @@ def iban(text: str) -> str:
     return "ok" if int(moved) % 97 == 1 else "key"
 
 
+def bic(text: str) -> str:
+    """ISO 9362: « ok », or « form »: four letters or digits, the two letters of a country, then two signs or five."""
+    return "ok" if _BIC.fullmatch(bare(text)) else "form"
+
+
 def creditor(text: str) -> str:
     """SEPA creditor identifier (EPC262-08): « ok », or what is wrong: « form » or « key ».
 
@@ -96,6 +105,11 @@ def creditor(text: str) -> str:
         return "form"
     moved = "".join(str(int(c, 36)) for c in number[7:] + number[:4])
     return "ok" if int(moved) % 97 == 1 else "key"
+
+
+def spaced(number: str) -> str:
+    """An IBAN as a paper bears it, in groups of four: somebody types it again."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
 def masked(number: str) -> str:

@@ -16,7 +16,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
 from trousseau.rules.lease import LeaseLaw
 
-from .enums import LeaseState
+from .enums import InspectionKind, LeaseState
 from .models import Lease, LeaseQuerySet, NoticeToQuit
 from .models.leases import LeaseAt
 
@@ -72,6 +72,12 @@ def undrafted(user: User) -> QuerySet[Decision]:
 def ending_notice(lease: Lease) -> NoticeToQuit | None:
     """The notice that stands and ends the lease, its day known or not yet."""
     return lease.notices_to_quit.in_effect().filter(whole=True).first()
+
+
+def keys_counted(lease: Lease) -> int | None:
+    """The keys that the entry inspection counts, of all kinds: its handing over asks no other number. None without one."""
+    entry = lease.inspections.filter(kind=InspectionKind.ENTRY).last()
+    return sum(entry.keys.values_list("count", flat=True)) or None if entry else None
 
 
 def waiting_mail(lease: Lease) -> QuerySet[MailItem]:

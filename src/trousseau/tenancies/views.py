@@ -257,7 +257,7 @@ def keys(request, pk):
         form=KeysForm,
         does=actions.hand_keys,
         given={"today": today()},
-        initial={"on": today()},
+        initial={"on": today(), "keys_count": queries.keys_counted(found)},
     )
 
 

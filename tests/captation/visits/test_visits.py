@@ -1,6 +1,7 @@
 """The visit of a dwelling: recorded once, concluded by the rule, confirmed by a person; its photos."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +68,12 @@ def test_a_point_left_out_was_not_seen(officer, meet):
     made = inspect_dwelling(officer, prospect=meet(), on=ON, points={"power": Seen("yes")}, rooms=[])
     conclusion, codes = said(made)
     assert conclusion == "let" and len(codes) == 15 and "power" not in codes and codes[0] == "main_room"
+
+
+def test_a_visit_where_nothing_was_seen_is_not_kept(officer, meet):
+    """« Enter » in the first field sends the form: a home would be noted as visited."""
+    with pytest.raises(Refused, match="Rien n’a encore été vu"):
+        inspect_dwelling(officer, prospect=meet(), on=ON, points={}, rooms=[Room("Séjour")])
 
 
 def test_a_defect_lets_after_works_and_a_room_too_small_never(meet, inspect):
@@ -246,6 +253,13 @@ def test_another_room_is_a_row_more_without_a_script_and_writes_nothing(client, 
     assert [(r.name, r.surface, r.height) for r in prospect.inspections.get().rooms.all()] == [
         ("Chambre", Decimal("9.50"), None)
     ]
+
+
+def test_what_a_no_asks_for_is_not_said_optional(client, officer, meet):
+    client.force_login(officer)
+    html = client.get(reverse("captation:inspect", args=[meet().pk])).content.decode()
+    label = re.search(r'<label for="id_heating_words">(.*?)</label>', html, re.S).group(1)
+    assert "Ce que vous avez vu" in label and "facultatif" not in label
 
 
 @pytest.mark.parametrize("rooms", ["", "0", "-4", "99999999", "deux", "²"])

@@ -153,6 +153,8 @@ def test_the_receipt_says_what_the_ledger_says(running_lease, staff, call, pay):
         "credit", flat=True
     )
     assert slip.kind == "receipt" and "Quittance de loyer" in said
+    dwelling = running_lease.mandate.dwelling
+    assert f"situé {dwelling.address}" in said  # a dwelling is not situated « T2, 27, rue… »
     for cents in (*credits, sum(credits), *received):
         assert euros(cents) in said, cents
     assert sum(received) == slip.amount == sum(credits) == 45000

@@ -222,6 +222,19 @@ def test_an_iban_with_a_wrong_key_is_no_mandate(running_lease, staff):
     assert refusal.value.field == "iban"
 
 
+def test_a_bic_that_would_have_the_whole_file_refused_is_no_mandate(running_lease, staff):
+    with pytest.raises(Refused, match="BIC"):
+        actions.sign_mandate(
+            staff.rental,
+            lease=running_lease,
+            debtor="Aminata Capucine",
+            iban=TENANT_IBAN,
+            bic="AGRI",
+            signed_on=date(2026, 7, 12),
+            today=AUGUST,
+        )
+
+
 def test_the_pages_say_the_masked_account_and_hand_the_file_over(client, make, staff, on_day, running_lease):
     on_day("2026-08-03")
     client.force_login(staff.rental)

@@ -1,5 +1,6 @@
 """The papers of a month made together: notices, receipts, one file each, and how they leave."""
 
+import re
 from datetime import date, timedelta
 
 import pypdfium2
@@ -70,6 +71,12 @@ def test_a_notice_says_what_a_payment_plan_asks_this_month(running_lease, build,
     make("notices", date(2026, 10, 1), on=date(2026, 9, 30))  # nothing came: the instalment missed is asked again
     last = RentNotice.objects.filter(lease=running_lease).order_by("pk").last()
     assert "versez 200,00 € pour le plan" in words(last.paper)
+
+
+def test_the_account_to_pay_to_is_printed_in_groups_of_four(running_lease, bank_account, call, make):
+    call(8)
+    make("notices", AUGUST)
+    assert re.sub(r"(.{4})(?=.)", r"\1 ", bank_account.iban) in words(RentNotice.objects.get().paper)
 
 
 def test_a_notice_says_what_is_asked_with_the_reference_and_is_free(running_lease, staff, call, pay, make):

@@ -15,6 +15,7 @@ from trousseau.rules.rent_index import Quarter
 from trousseau.tenancies import actions
 from trousseau.tenancies.contract import actions as contract
 from trousseau.tenancies.contract import queries, words
+from trousseau.tenancies.contract.clauses import revision
 from trousseau.tenancies.contract.drafting import proposed_quarter
 from trousseau.tenancies.contract.papers import lease_paper
 from trousseau.tenancies.models import Lease, LeaseParty
@@ -192,6 +193,8 @@ def test_a_revision_takes_one_year_and_the_last_index_published_at_the_signature
     actions.sign_lease(staff.rental, lease=Lease.objects.get(), version=2, on=SIGNED, today=SIGNED)
     lease.refresh_from_db()
     assert (lease.revision_on, lease.revision_quarter) == (date(2027, 7, 11), "2026-T1")
+    said = revision(lease).each_year_on.replace("\u00a0", " ")
+    assert said == "le 11 juillet, la première fois le 11 juillet 2027"
     assert proposed_quarter(date(2026, 7, 15)) == "2026-T2"
 
 

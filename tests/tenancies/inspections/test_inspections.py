@@ -15,6 +15,7 @@ from trousseau.engines.photos import SIDE
 from trousseau.tenancies.inspections import actions, queries
 from trousseau.tenancies.inspections.entries import Element, Picture
 from trousseau.tenancies.models import InspectionPhoto, LeaseInspection
+from trousseau.tenancies.queries import keys_counted
 
 NOT_THERE = "Cuisine ouverte, les autres pièces n’existent pas."
 
@@ -62,6 +63,15 @@ def test_meters_and_keys_side_by_side(running_lease, staff):
     [meter] = queries.meters(first, last)
     assert (meter.before, meter.after, meter.differs) == ("120,5", "161", False)
     assert [(k.before, k.after, k.differs) for k in queries.keys(first, last)] == [("2", "2", False), ("1", "", True)]
+
+
+def test_the_keys_handed_over_are_those_that_the_entry_counted(running_lease, staff, client):
+    assert keys_counted(running_lease) is None
+    entry(running_lease, staff.rental)
+    assert keys_counted(running_lease) == 3
+    client.force_login(staff.rental)
+    page = text(client.get(reverse("tenancies:keys", args=[running_lease.pk])))
+    assert 'name="keys_count" value="3"' in page
 
 
 def test_one_sent_twice_is_written_once(running_lease, staff):

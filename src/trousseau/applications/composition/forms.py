@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.careful import CarefulField
 from trousseau.core.enums import Came, Relation, Went
-from trousseau.core.forms import DateField, PercentField, Versioned
+from trousseau.core.forms import DateField, PercentField, PhoneField, Versioned
 from trousseau.core.models import HouseholdMember
 
 from ..enums import Seniority
@@ -58,7 +58,7 @@ class EndMemberForm(DayForm, Versioned):
 
 
 class CorrectForm(IdentityForm, Versioned):
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
+    phone = PhoneField(label=gettext_lazy("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     address = mail_address()
 

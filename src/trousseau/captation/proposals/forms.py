@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import DwellingKind, Energy
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, MeasureField, MoneyField, Sections
+from trousseau.core.forms import DateField, MeasureField, MoneyField, PhoneField, Sections
 from trousseau.core.models import Commune
 from trousseau.exchange.quantities import AREA
 
@@ -39,7 +39,7 @@ class ProposeForm(Sections, forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=gettext_lazy("Your telephone"),
         max_length=20,
         required=False,

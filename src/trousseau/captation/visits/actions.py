@@ -72,6 +72,9 @@ def _write(
 ) -> DwellingInspection:
     if made := sent_before(key):
         return made
+    answered = any(seen.answer in (Answer.YES, Answer.NO) for seen in points.values())
+    if not (answered or cleaned or words or any(room.surface is not None for room in rooms)):
+        raise Refused(_("Nothing was seen yet: answer one point at least, then save the visit."))
     if on < (prospect.met_on or prospect.known_on):
         raise Refused(_("The inspection comes after the first contact."), "on")
     if len(rooms) > MOST_ROOMS:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components, localised
-from trousseau.core.forms import DateField, MeasureField, Versioned
+from trousseau.core.forms import AskedField, DateField, MeasureField, Versioned
 from trousseau.core.incoming import PhotosField
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.exchange.quantities import AREA, LENGTH
@@ -81,8 +81,8 @@ class DwellingInspectionForm(forms.Form):
             required=False,
             template_name="core/seg.html",
         )
-        self.fields[f"{code}_words"] = forms.CharField(
-            label=_("What you saw"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        self.fields[f"{code}_words"] = AskedField(
+            label=_("What you saw"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
         )
         self.fields[f"{code}_mender"] = forms.ChoiceField(
             label=_("Who must mend it"), choices=[("", _("To be settled")), *Mender.choices], required=False

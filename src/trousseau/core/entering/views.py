@@ -77,7 +77,7 @@ def first_person(request):
             subtitle=_(
                 "This installation is empty. Who started it makes the first account here; it invites the others."
             ),
-            said=_("Your account is made. This page leads the first days: what is missing, and who may give it."),
+            said=_("Your account is made. “Today” then leads the first days: what is missing, and who may give it."),
             template="core/first_person.html",
         ),
     )

@@ -16,6 +16,7 @@ from trousseau.core.todo import about, close_todo, open_todo
 from trousseau.mandates.models import Mandate
 from trousseau.owners.actions.expenses import enter_expense
 from trousseau.payouts.models import Supplier
+from trousseau.payouts.suppliers import register_supplier
 from trousseau.rules.incidents import working_days_after
 
 from .. import queries, todo
@@ -54,7 +55,8 @@ def add_quote(
     actor: User,
     *,
     order: WorkOrder,
-    supplier: Supplier,
+    supplier: Supplier | None = None,
+    new_supplier: str = "",
     amount: int,
     on: date,
     today: date,
@@ -62,10 +64,11 @@ def add_quote(
     proposed: bool = False,
     paper: tuple[bytes, str] | None = None,
 ) -> WorkQuote:
-    """What a craftsman asks; the paper is kept as it came."""
+    """What a craftsman asks, who is noted among the suppliers when they are new; the paper is kept as it came."""
     happened(on, today)
     if order.state != OrderState.DRAFT:
         raise Refused(_("The owner was asked about other quotes already: gather others first."))
+    supplier = supplier or register_supplier(actor, name=new_supplier)
     kept = None
     if paper:
         content, suffix = paper

@@ -14,7 +14,7 @@ from trousseau.rules.incidents import PROBLEMS
 from trousseau.tenancies.queries import leases
 
 from .. import access, actions, queries
-from ..enums import End, How, IncidentState, Problem, Source, Urgency, Whom
+from ..enums import End, How, IncidentState, Source, Urgency, Whom
 from ..forms import (
     AnswerForm,
     DeclarationEditForm,
@@ -92,12 +92,7 @@ def new(request):
         then=lambda report: INCIDENT.url(report.incident),
         said=_said,
         options={"homes": queries.homes(request.user)},
-        initial={
-            "on": today(),
-            "source": Source.TENANT,
-            "problem": Problem.LEAK,
-            "mandate": int(asked) if asked.isdigit() else None,
-        },
+        initial={"on": today(), "source": Source.TENANT, "mandate": int(asked) if asked.isdigit() else None},
         template="core/form_sections.html",
     )
 
@@ -150,6 +145,7 @@ def incident(request, pk):
         at_hand=queries.at_hand(found.problem) if found.urgent else [],
         danger=found.urgency == Urgency.DANGER,
         may_write=may_write,
+        reads_orders=access.ORDER(user),
         may_order=access.ORDER(user) and not found.closed,
         may_set=access.ON_CALL(user),
         gatherable=open_ and bool(found.mandate and found.mandate.dwelling.building_id),

@@ -26,7 +26,7 @@ from .secrets import iban_key
 from .tasks import work_on_file
 
 
-def _checked(iban: str, ics: str) -> dict[str, str]:
+def _checked(iban: str, bic: str, ics: str, followed: BankAccount | None = None) -> dict[str, str]:
     number = identifiers.bare(iban)
     wrong = identifiers.iban(number)
     if wrong != "ok":
@@ -36,28 +36,37 @@ def _checked(iban: str, ics: str) -> dict[str, str]:
             "key": _("The key of this IBAN is wrong: one sign was mistyped. Check it against the bank’s paper."),
         }
         raise Refused(said[wrong], "iban")
+    key = iban_key(number)
+    if BankAccount.objects.filter(iban_key=key).exclude(pk__in=[followed.pk] if followed else []).exists():
+        raise Refused(_("This account of the bank is already followed: choose it among the accounts followed."), "iban")
+    if bic and identifiers.bic(bic) != "ok":
+        raise Refused(_("This BIC is wrong: 8 or 11 letters and digits, as the bank’s paper writes it."), "bic")
     if ics and identifiers.creditor(ics) != "ok":
         raise Refused(
             _("This creditor identifier is wrong: FR, two digits, ZZZ, six signs, as the bank wrote it."), "ics"
         )
-    return {"iban": number, "iban_key": iban_key(number), "ics": identifiers.bare(ics)}
+    return {"iban": number, "iban_key": key, "bic": identifiers.bare(bic), "ics": identifiers.bare(ics)}
 
 
 @transaction.atomic
-def open_bank_account(actor: User | None, *, iban: str, ics: str = "", **fields) -> BankAccount:
-    """Follow an account of the bank. Raises Refused on an IBAN, or a creditor identifier, whose key is wrong."""
-    account = BankAccount(**fields, **_checked(iban, ics))
+def open_bank_account(actor: User | None, *, iban: str, bic: str = "", ics: str = "", **fields) -> BankAccount:
+    """Follow an account of the bank. Raises Refused on an IBAN that is followed already, and on an IBAN, a BIC or a
+    creditor identifier that no bank would take."""
+    account = BankAccount(**fields, **_checked(iban, bic, ics))
     record(account, actor)
     return account
 
 
 @transaction.atomic
-def edit_bank_account(actor: User, *, account: BankAccount, version: int, iban: str, ics: str = "", **fields) -> None:
-    """Correct what was typed. The IBAN stays once a statement was taken: another account is another row."""
-    checked = _checked(iban, ics)
-    if checked["iban"] != account.iban and account.statements.filter(taken=True).exists():
+def edit_bank_account(
+    actor: User, *, followed: BankAccount, version: int, iban: str, bic: str = "", ics: str = "", **fields
+) -> None:
+    """Correct what was typed, among it `account`, that of the books. The IBAN stays once a statement was taken: another
+    account is another row."""
+    checked = _checked(iban, bic, ics, followed)
+    if checked["iban"] != followed.iban and followed.statements.filter(taken=True).exists():
         raise Refused(_("Statements of this IBAN were taken: follow another account rather than change it."), "iban")
-    edit(actor, account, version=version, **fields, **checked)
+    edit(actor, followed, version=version, **fields, **checked)
 
 
 def receive_file(

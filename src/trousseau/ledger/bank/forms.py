@@ -27,7 +27,7 @@ class AccountForm(Versioned):
     iban = forms.CharField(
         label=gettext_lazy("IBAN"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    bic = forms.CharField(label=gettext_lazy("BIC"), max_length=11, required=False)
+    bic = forms.CharField(label=gettext_lazy("BIC"), max_length=20, required=False)
     ics = forms.CharField(
         label=gettext_lazy("Creditor identifier (ICS)"),
         max_length=35,

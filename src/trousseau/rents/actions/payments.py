@@ -48,8 +48,10 @@ def receive_payment(
     named: Sequence[tuple[RentCall, int]] = (),
     cheque_number: str = "",
     cheque_bank: str = "",
+    another: bool = False,
 ) -> Receipt:
-    """Money arrived for the rents of a lease. `key` makes a form sent twice one payment.
+    """Money arrived for the rents of a lease. `key` makes a form sent twice one payment; `another`: its writer says that
+    it is not the one of this day and amount which a colleague noted, or the bank showed.
 
     The CAF says for which `month` it pays; its money passes through the account of what it still has to be
     broken down (4678). A tenant's payment goes to the debts `named`, as (call, cents), else to the oldest (C. civ.,
@@ -66,6 +68,8 @@ def receive_payment(
         month=month_start(month) if month else None,
         event="caf_paid_one" if payer == Payer.CAF else "",
     )
+    if not another and payer in (Payer.TENANT, Payer.CAF):
+        _not_noted_already(told, cheque_number)
     return receive(
         actor,
         told=told,
@@ -74,6 +78,20 @@ def receive_payment(
         cheque_bank=cheque_bank,
         then=lambda receipt: _name(receipt, named),
     )
+
+
+def _not_noted_already(told: Sum, cheque_number: str) -> None:
+    """Raises Refused on what looks like a sum noted already: of that payer, day, means and amount, and of that cheque."""
+    rows = Receipt.objects.rent().filter(lease=told.lease, payer=told.payer, method=told.method, month=told.month)
+    rows = rows.filter(amount=told.cents, received_on=told.on, reversal=None).exclude(entry__idempotency_key=told.key)
+    if cheque_number:
+        rows = rows.filter(cheque__number=cheque_number)
+    if rows.exists():
+        raise Refused(
+            _("A payment of %(amount)s that arrived on %(day)s is noted here already: tick the box if this is another.")
+            % {"amount": localised.money(told.cents), "day": localised.day(told.on)},
+            "another",
+        )
 
 
 def _check(told: Sum) -> None:

@@ -48,11 +48,14 @@ def sign_mandate(
     bic: str = "",
     notice_days: int | None = None,
 ) -> DebitMandate:
-    """The debtor signed. `notice_days`: of prior notice, where the mandate says another delay than the scheme. Raises Refused on an IBAN with a wrong key, or while another mandate serves."""
+    """The debtor signed. `notice_days`: of prior notice, where the mandate says another delay than the scheme. Raises Refused
+    on an IBAN with a wrong key, on a BIC that no bank takes, or while another mandate serves."""
     happened(signed_on, today, "signed_on")
     number = identifiers.bare(iban)
     if identifiers.iban(number) != "ok":
         raise Refused(_("The key of this IBAN is wrong: check it against the debtor’s paper."), "iban")
+    if bic and identifiers.bic(bic) != "ok":
+        raise Refused(_("This BIC is wrong: 8 or 11 letters and digits, as the bank’s paper writes it."), "bic")
     rank = lease.debit_mandates.count() + 1
     mandate = DebitMandate(
         lease=lease,

@@ -20,7 +20,7 @@ class MandateForm(forms.Form):
     lease = LeaseField(label=_("Lease"))
     debtor = forms.CharField(label=_("Holder of the account"), max_length=70, help_text=_("As the bank knows them."))
     iban = forms.CharField(label=_("IBAN"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    bic = forms.CharField(label=_("BIC"), max_length=11, required=False)
+    bic = forms.CharField(label=_("BIC"), max_length=20, required=False)
     signed_on = DateField(label=_("Signed on"))
     notice_days = forms.IntegerField(
         label=_("Days of prior notice"),

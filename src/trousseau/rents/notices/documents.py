@@ -15,6 +15,7 @@ from trousseau.engines.typography import money
 from trousseau.engines.typography import month as month_words
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
+from trousseau.rules import identifiers
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
 
@@ -140,7 +141,7 @@ def notice(
         balance=Cents(balance),
         expected_aid=tuple(CallLine(label=label, amount=Cents(cents)) for label, cents in aids),
         reference=lease.code,
-        iban=bank.iban if bank else "",
+        iban=identifiers.spaced(bank.iban) if bank else "",
         bic=bank.bic if bank else "",
         account_holder=bank.holder if bank else "",
         debit=DebitLine(amount=Cents(debit.cents), day=debit.due_on, mandate=debit.mandate.rum, creditor=debit.ics)

@@ -123,7 +123,7 @@ def revision(lease: Lease) -> Revision | None:
     if not lease.revised or lease.revision_on is None:
         return None
     row = scales.indexes().get(Quarter.read(lease.revision_quarter)) if lease.revision_quarter else None
-    day = typography.day(lease.revision_on).rsplit(" ", 1)[0].rsplit("\u00a0", 1)[0]
+    day = typography.day(lease.revision_on, year=False)
     return Revision(
         clause=Clause(
             text="Le loyer est révisé chaque année à cette date selon l’indice de référence des loyers. La révision se "

@@ -63,7 +63,7 @@ def account_edit(request, pk):
     account = ACCOUNT.find(request, pk)
 
     def save(actor, *, account, **fields) -> None:
-        actions.edit_bank_account(actor, account=account, **_placed(**fields))
+        actions.edit_bank_account(actor, followed=account, **_placed(**fields))
 
     return ACCOUNT.form(
         request,
