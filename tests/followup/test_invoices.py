@@ -162,7 +162,7 @@ def test_it_is_read_sent_and_asked_again_by_the_pages(client, on_day, staff, bil
     page = reverse("followup:bill", args=[bill.pk])
     assert "Envoyer la facture" in client.get(page).content.decode()
     assert client.get(reverse("followup:bill_invoice", args=[bill.pk])).status_code == 200
-    assert client.get(reverse("followup:bill_credit", args=[bill.pk])).status_code == 404
+    assert client.get(reverse("followup:bill_credit", args=[bill.pk])).status_code == 302
     send_it = reverse("followup:bill_send", args=[bill.pk])
     version = MeasureBill.objects.get().version
     assert client.post(send_it, {"version": version, "channel": "email"}).status_code == 422

@@ -1,6 +1,8 @@
 """What is asked of the funders of the measures, and what came: of all, and of one."""
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -139,7 +141,8 @@ def invoice(request, pk):
 def credit(request, pk):
     found = BILL.find(request, pk)
     if not found.credit_number:
-        raise Http404
+        messages.error(request, _("No credit note is due: the invoice did not leave, or stands."))
+        return redirect(BILL.url(found))
     if found.credit:
         return paper_page(found.credit, found.credit_code)
     return pdf_page(credit_paper(found).pdf, found.credit_code)
