@@ -242,7 +242,7 @@ def payment_new(request, pk):
         subtitle=subtitle % {"amount": localised.money(max(owed, 0))},
         form=PaymentForm,
         options={"months": _called(found), "debts": _open_debts(rows)},
-        does=actions.receive_payment,
+        does=actions.note_payment,
         given={"today": day},
         initial={"on": day, **initial},
         article="C. civ., art. 1342-10",

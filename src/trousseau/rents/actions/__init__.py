@@ -2,6 +2,6 @@
 
 from .calls import expect_aid, shorten_calls
 from .deposits import receive_deposit, tell_owner
-from .payments import name_debts, receive_payment
+from .payments import name_debts, note_payment, receive_payment
 from .rent_receipts import give_rent_receipt
 from .sums import ask_sum, give_back

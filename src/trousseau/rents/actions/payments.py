@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -30,6 +31,7 @@ from ..plans.queries import stopped_before
 from .rent_receipts import cancel_changed
 from .stopping import to_current
 
+KEY = "rents.payment:"  # before the key of a form, in the books
 OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
 
 
@@ -48,10 +50,8 @@ def receive_payment(
     named: Sequence[tuple[RentCall, int]] = (),
     cheque_number: str = "",
     cheque_bank: str = "",
-    another: bool = False,
 ) -> Receipt:
-    """Money arrived for the rents of a lease. `key` makes a form sent twice one payment; `another`: its writer says that
-    it is not the one of this day and amount which a colleague noted, or the bank showed.
+    """Money arrived for the rents of a lease. `key` makes a form sent twice one payment.
 
     The CAF says for which `month` it pays; its money passes through the account of what it still has to be
     broken down (4678). A tenant's payment goes to the debts `named`, as (call, cents), else to the oldest (C. civ.,
@@ -61,15 +61,13 @@ def receive_payment(
         Purpose.RENT,
         amount,
         on,
-        f"rents.payment:{key}",
+        f"{KEY}{key}",
         lease,
         payer=payer,
         method=method,
         month=month_start(month) if month else None,
         event="caf_paid_one" if payer == Payer.CAF else "",
     )
-    if not another and payer in (Payer.TENANT, Payer.CAF):
-        _not_noted_already(told, cheque_number)
     return receive(
         actor,
         told=told,
@@ -80,18 +78,43 @@ def receive_payment(
     )
 
 
-def _not_noted_already(told: Sum, cheque_number: str) -> None:
-    """Raises Refused on what looks like a sum noted already: of that payer, day, means and amount, and of that cheque."""
-    rows = Receipt.objects.rent().filter(lease=told.lease, payer=told.payer, method=told.method, month=told.month)
-    rows = rows.filter(amount=told.cents, received_on=told.on, reversal=None).exclude(entry__idempotency_key=told.key)
+@transaction.atomic
+def note_payment(
+    actor: User,
+    *,
+    lease: Lease,
+    payer: str,
+    method: str,
+    amount: int,
+    on: date,
+    key: str,
+    month: date | None = None,
+    cheque_number: str = "",
+    another: bool = False,
+    **told: Any,
+) -> Receipt:
+    """`receive_payment` of what a person types. Raises Refused on what looks like a payment noted already, by a colleague
+    or in another tab: of that payer, day, means and amount, and of that cheque; unless they say that it is `another`."""
+    rows = Receipt.objects.rent().filter(lease=lease, payer=payer, method=method, amount=amount, received_on=on)
+    rows = rows.filter(month=month_start(month) if month else None, reversal=None)
+    rows = rows.exclude(entry__idempotency_key=f"{KEY}{key}")
     if cheque_number:
         rows = rows.filter(cheque__number=cheque_number)
-    if rows.exists():
+    if not another and rows.exists():
         raise Refused(
             _("A payment of %(amount)s that arrived on %(day)s is noted here already: tick the box if this is another.")
-            % {"amount": localised.money(told.cents), "day": localised.day(told.on)},
+            % {"amount": localised.money(amount), "day": localised.day(on)},
             "another",
         )
+    paid = {
+        "payer": payer,
+        "method": method,
+        "amount": amount,
+        "on": on,
+        "month": month,
+        "cheque_number": cheque_number,
+    }
+    return receive_payment(actor, lease=lease, key=key, **paid, **told)
 
 
 def _check(told: Sum) -> None:
