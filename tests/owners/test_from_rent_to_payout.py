@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from lxml import etree
 
 from trousseau.core.errors import Conflict, Refused
 from trousseau.ledger.queries import balance
+from trousseau.mandates.models import FeeClause
 from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.owners.actions.statements import make_statement
@@ -159,3 +161,23 @@ def test_aid_taken_back_and_paid_by_the_tenant_bears_one_fee(staff, build, fee, 
     )
     take_fees(staff.rental, until=date(2026, 9, 30))
     assert sum(f.base for f in aid.fees.all()) == 0  # never more than was taken on it
+
+
+def test_what_may_be_paid_says_which_fees_are_still_to_be_taken_from_it(staff, collected, client, on_day):
+    on_day(DAY.isoformat())
+    client.force_login(staff.rental)
+    pages = reverse("owners:list"), reverse("owners:account", args=[collected.pk])
+    said = "Les honoraires de 1 encaissement sont encore à en retirer"
+    assert all(said in client.get(page).content.decode() for page in pages)
+    take_fees(staff.rental, until=DAY)
+    assert not any(said in client.get(page).content.decode() for page in pages)
+
+
+def test_a_fee_that_no_night_takes_is_not_announced(staff, collected, client, on_day):
+    """A clause silent on the VAT waits for a person; one that ended before the sum came takes nothing."""
+    on_day(DAY.isoformat())
+    client.force_login(staff.rental)
+    page, clauses = reverse("owners:account", args=[collected.pk]), FeeClause.objects.filter(mandate=collected)
+    for changes in ({"vat": ""}, {"vat": "exempt", "ends_on": date(2026, 8, 4)}):
+        clauses.update(**changes)
+        assert "encore à en retirer" not in client.get(page).content.decode(), changes

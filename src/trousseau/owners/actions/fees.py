@@ -8,7 +8,7 @@ from functools import cache
 from itertools import batched, chain
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -20,14 +20,11 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold, post_keys, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
-from trousseau.ledger.models import Line
-from trousseau.ledger.payable import DEPOSITS
 from trousseau.ledger.postings import Draft
 from trousseau.ledger.years import open_day
 from trousseau.mandates.enums import Due, FeeBase, Payer, Vat
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.mandates.queries import fee_clauses
-from trousseau.receipts.enums import COLLECTED
 from trousseau.receipts.enums import Payer as PaidBy
 from trousseau.receipts.models import Receipt
 from trousseau.rents.accounts import Accounts
@@ -38,7 +35,7 @@ from trousseau.tenancies.models import Lease
 from .. import todo as todo
 from ..models import Fee, FeeInvoice, VatAnswer
 from ..numbering import numbered
-from ..queries.fees import vat_of
+from ..queries.fees import feeless, vat_of
 
 CHUNK = 500  # receipts, or leases, whose fees are computed and posted at once; all are in one transaction
 
@@ -119,13 +116,8 @@ class _Clauses:
 
 def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
     """By chunks, what tenants and the CAF pay of the rents; what a guarantor pays, or a deposit settles, is collected like
-    the rent that it stands for. A credit that the owner gives is no money."""
-    due = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
-    rows = Receipt.objects.filter(Exists(due), purpose__in=COLLECTED, reversal=None, received_on__lte=until, fees=None)
-    kept = Exists(Line.objects.filter(entry=OuterRef("entry"), account=DEPOSITS, debit__gt=0))
-    rows = rows.filter(~Q(payer=PaidBy.CREDIT) | kept, lease__mandate__fund__isnull=False)
-    if mandate is not None:
-        rows = rows.filter(lease__mandate=mandate)
+    the rent that it stands for."""
+    rows = feeless(until, mandate)
     for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), CHUNK):
         rows = Receipt.objects.filter(pk__in=some).order_by("pk")
         read = ("pk", "amount", "received_on", "lease", "lease__number", "lease__mandate")

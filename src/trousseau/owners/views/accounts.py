@@ -27,7 +27,7 @@ from ..actions.contributions import receive_contribution
 from ..forms import ContributionForm, OwnerFilter, TermsForm
 from ..models import AccountTerms, OwnerStatement
 from ..queries.accounts import Standing, beside, payables, reserve_of, standing_of, standings, terms_of, works_limit
-from ..queries.fees import vat_of
+from ..queries.fees import to_be_taken, vat_of
 from ..queries.lines import account_lines
 from ..queries.statements import accounts_due, last_rendered, to_render
 from ..subjects import ACCOUNT, EXPENSES, RENDERED, RUNS
@@ -84,6 +84,8 @@ def list_(request):
         return ("note", _("To be paid")) if account.payable else ("ok", _("Nothing to pay"))
 
     subtitle = _("%(amount)s may be paid to the owners today: collected, less fees, expenses and reserves.")
+    if waiting := to_be_taken(day).count():
+        subtitle += " " + _fees_first(waiting)
     return list_page(
         request,
         Listing(
@@ -126,6 +128,16 @@ def list_(request):
     )
 
 
+def _fees_first(n: int) -> str:
+    """Why less than what a page says will be paid: a run takes the fees of what came since the last night before it pays."""
+    said = ngettext(
+        "The fees of %(n)s sum collected are still to be taken from it: the night does it, or the next payment run.",
+        "The fees of %(n)s sums collected are still to be taken from it: the night does it, or the next payment run.",
+        n,
+    )
+    return said % {"n": typography.number(n)}
+
+
 def _clauses(mandate: Mandate, day) -> list[dict]:
     """Each clause in force with how its VAT is counted and the dated values that say it."""
     found = []
@@ -148,6 +160,7 @@ def account(request, pk):
     clauses = _clauses(mandate, day)
     aside = reserve_of(terms, day)
     may = standing_of(mandate, day).payable
+    waiting = to_be_taken(day, mandate).count() if may else 0
     ok = confirmed(mandate.owner)
     services = [one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER]
     args = [pk]
@@ -175,6 +188,7 @@ def account(request, pk):
         works_pass=works_limit(terms),
         aside=aside,
         may=may,
+        fees_first=_fees_first(waiting) if waiting else "",
         confirmed=ok,
         lines=list(reversed(lines)),
         clauses=clauses,
