@@ -1,12 +1,13 @@
 """Amounts, measures and shares typed in a form: with their unit, in either language, or asked again in words."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 
 import trousseau
-from trousseau.core.forms import MeasureField, MoneyField, PercentField
+from trousseau.core.forms import DateField, MeasureField, MoneyField, PercentField
 from trousseau.exchange.quantities import AREA
 
 SURFACE = {"least": "5", "most": "1000", "example": "44.5"}
@@ -18,6 +19,16 @@ SURFACE = {"least": "5", "most": "1000", "example": "44.5"}
 )
 def test_an_amount_is_typed_as_it_is_said(typed):
     assert MoneyField(unusual=None).clean(typed) == 3_865_000
+
+
+@pytest.mark.parametrize("typed", ["2026-12-04", "04/12/2026", "4.12.2026", "04-12-2026"])
+def test_a_day_is_typed_as_the_french_write_it(typed):
+    assert DateField().clean(typed) == date(2026, 12, 4)
+
+
+def test_another_spelling_of_a_day_is_asked_again_with_an_example():
+    with pytest.raises(ValidationError, match="par exemple 24/11/2026"):
+        DateField().clean("12.12.26")
 
 
 @pytest.mark.parametrize("typed", ["45", "45 m²", "45m2", "45,00\u202fm²", "45 mètres carrés"])

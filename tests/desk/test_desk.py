@@ -68,6 +68,14 @@ def test_the_search_finds_without_accents_and_only_what_one_may_open(staff, home
     assert "Aminata Capucine" not in client.get("/chercher/?q=capucine").content.decode()
 
 
+def test_a_name_with_an_apostrophe_is_found_without_it(staff, build, client):
+    build.application("N’Guyen"), build.application("Nigelle")
+    client.force_login(staff.social)
+    for typed in ("nguyen", "N’Guyen", "aminata nguyen"):
+        page = client.get("/chercher/", {"q": typed}).content.decode()
+        assert "N’Guyen" in page and "Nigelle" not in page, typed
+
+
 def test_opening_a_household_is_recorded_and_read_by_the_director(staff, home, client):
     client.force_login(staff.rental)
     assert client.get(f"/menage/{home.pk}/").status_code == 200

@@ -44,8 +44,10 @@ EARLIEST, LATEST = 1900, 2100  # years that a person may mean: 0226 or 20266 is 
 class DateField(forms.DateField):
     widget = DateInput
 
+    default_error_messages = {"invalid": gettext_lazy("Write the day in figures, for instance 24/11/2026.")}
+
     def __init__(self, **kwargs):
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"])
         super().__init__(**kwargs)
 
     def to_python(self, value):

@@ -190,6 +190,7 @@ class Hit:
     url: str
 
 
+ELIDED = "dlmno"  # letters that begin a name before an apostrophe: D’Alembert, L’Hermite, M’Barek, N’Guyen, O’Brien
 DIGITS = 6  # of a telephone number, from which it is looked for: fewer would name half of them
 
 
@@ -268,8 +269,15 @@ def _numbered(user: User, key: str) -> list[Hit]:
 
 
 def _named(path: str, key: str) -> Q:
-    """Each word typed stands in the key, in any order: « Violette Renoncule » is kept as « renoncule violette »."""
-    return Q(*((f"{path}__contains", word) for word in key.split()))
+    """Each word typed stands in the key, in any order: « Violette Renoncule » is kept as « renoncule violette », and
+    « N’Guyen », which few type so, as « n guyen »."""
+    found = Q()
+    for word in key.split():
+        stands = Q((f"{path}__contains", word))
+        if word[0] in ELIDED and len(word) > 3:
+            stands |= Q((f"{path}__contains", f"{word[0]} {word[1:]}"))
+        found &= stands
+    return found
 
 
 def _reached(path: str, typed: str) -> Q | None:
