@@ -141,6 +141,17 @@ class TestAnInvitation:
             entering.accept_invitation(token=token, password="un autre rocher dans la plaine")
         assert User.objects.get(email="nora@essai.example").check_password(PASSWORD)
 
+    def test_once_one_has_served_nobody_looks_for_a_message_of_another_that_was_refused(self, invited, staff, postbox):
+        nora, links = User.objects.get(email="nora@essai.example"), []
+        for answer in ("550 5.1.1 unknown", "250 2.1.5 ok"):
+            postbox.says["RCPT"] = answer
+            entering.invite(staff.director, user=nora, link=lambda token: links.append(token) or f"/{token}/")
+            postbox.deliver()
+        unsent = ToDo.objects.waiting().filter(kind="core.unsent")
+        assert unsent.count() == 1
+        entering.accept_invitation(token=links[-1], password=PASSWORD)
+        assert not unsent.exists()
+
     def test_late_it_names_who_sends_another_one(self, invited, staff, client):
         Invitation.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
         page = client.post(invited, BOTH)

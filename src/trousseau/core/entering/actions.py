@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from .. import localised, messages
 from ..actions import record
 from ..actions_accounts import open_account
+from ..clock import today
 from ..enums import Role
 from ..errors import Refused
+from ..mail.following import UNSENT
 from ..models import Invitation, Message, Sequence, User
+from ..todo import about_each, close_todos
 from . import machine
 
 FIRST = "core.first_person"  # the series of one number whose row says that the first account was made
@@ -119,4 +122,7 @@ def accept_invitation(*, token: str, password: str) -> User:
     user = found.user
     user.set_password(password)
     record(user, user, reason="first password")
+    # whatever became of the messages, one link reached its owner: nobody has to give it otherwise
+    sent = Message.objects.filter(event=messages.OPENED.code, about__in=about_each(user.invitations.all()))
+    close_todos(UNSENT, on=today(), things=sent)
     return user
