@@ -1,6 +1,6 @@
 """Who supports a household: from when, why, until when; what opens and closes with it; all handed over in one act."""
 
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +15,7 @@ from trousseau.core.actions_grants import close_household, give_household, take_
 from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Grant, ToDo
+from trousseau.desk.actions_agenda import fix_appointment
 from trousseau.followup.actions import note_contact
 from trousseau.followup.actions_decided import begin_decided_measure
 from trousseau.followup.supporting import TEAM, support_grants
@@ -22,7 +23,7 @@ from trousseau.rules.dates import add_days
 from trousseau.support import queries
 from trousseau.support.actions_team import GRACE, closes_on, hand_over, join_team, leave_team, mend_teams, theirs
 from trousseau.support.models import TeamMember
-from trousseau.support.queries_team import caseload, loads, team_of
+from trousseau.support.queries_team import caseload, loads, next_meetings, team_of
 
 DAY = date(2026, 9, 15)
 GRACE_DAYS = scales.at(GRACE, DAY).number
@@ -363,6 +364,21 @@ def test_the_caseload_says_who_waits_who_is_silent_who_is_new_and_folds_the_rest
     assert (load.due, load.silent) == (found.count("due"), found.count("silent")) == (2, 1)
     shown = answer.content.decode()
     assert "Églantine" not in shown and "Accès aux droits." in shown
+
+
+def test_the_page_of_the_team_and_the_caseload_say_one_next_day(client, staff, household):
+    """An appointment is one: the page said that no contact was planned."""
+    join(staff.social, household)
+    client.force_login(staff.social)
+    page = reverse("support:team", args=[household.pk])
+    assert "Aucun contact n’est prévu" in client.get(page).content.decode()
+    fixed = add_days(DAY, 6)
+    fix_appointment(
+        staff.social, household=household, kind="meeting", on=fixed, at=time(10), user=staff.social, today=DAY
+    )
+    [line] = caseload(staff.social, DAY).lines
+    assert line.next_on == fixed == next_meetings([household.pk], DAY)[household.pk]
+    assert "Aucun contact n’est prévu" not in client.get(page).content.decode()
 
 
 def test_what_is_opened_by_name_is_in_the_caseload_with_its_ground(client, staff, colleague, household):

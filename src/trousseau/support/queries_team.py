@@ -1,7 +1,7 @@
 """Whom each supports, why, since when, and what waits for them; read with a number of queries that does not grow with theirs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -136,7 +136,7 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
     heard = Contact.objects.known(on).heard().filter(household__in=keys).order_by("on", "pk")
     last = {household: (day, kind) for household, day, kind in heard.values_list("household", "on", "kind")}
     absent = missed_days(keys, on)
-    following, visits = next_contacts(keys, on), planned_visits([one.pk for one in homes.values()], on)
+    next_on = next_meetings(keys, on, {one.pk: household for household, one in homes.items()})
     measures = open_measures(keys)
     todos: dict[int, list[ToDo]] = {}
     for row in ToDo.objects.waiting().for_user(user).filter(household__in=keys).order_by("due_on", "pk"):
@@ -153,9 +153,7 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
         line.home = str(lease.mandate.dwelling) if lease else ""
         line.heard, kind = last.get(key, (None, ""))
         line.how = str(ContactKind(kind).label) if kind else ""
-        fixed = [row.due_on for row in todos.get(key, []) if row.kind == APPOINTMENT and row.due_on >= on]
-        days = [day for day in (following.get(key), visits.get(lease.pk) if lease else None, *fixed) if day]
-        line.next_on = min(days, default=None)
+        line.next_on = next_on.get(key)
         line.measures = measures.get(key, [])
         line.report = next_report(line.measures)
         line.todos = [_said(row) for row in todos.get(key, []) if row.due_on <= add_days(on, SOON_DAYS)]
@@ -165,6 +163,25 @@ def _fill(lines: dict[int, Line], user: User, on: date, silent: int) -> None:
         line.missed = sum(1 for day in absent.get(key, []) if line.heard is None or day > line.heard)
         line.notes = notes.get(key, 0)
         line.group = _group(line, on, silent)
+
+
+def next_meetings(households: Iterable[int], on: date, homes: Mapping[int, int] | None = None) -> dict[int, date]:
+    """By household, the first day on which somebody is to hear of it: a contact or a visit that the last one set, an
+    appointment. `homes`: their leases, with the household of each, when the caller has read them."""
+    keys = set(households)
+    if homes is None:
+        let = Lease.objects.filter(household__in=keys, keys_on__isnull=False, ends_on=None)
+        homes = dict(let.order_by().values_list("pk", "household"))
+    fixed = ToDo.objects.waiting().filter(kind=APPOINTMENT, household__in=keys, due_on__gte=on).order_by()
+    found = [
+        *next_contacts(keys, on).items(),
+        *((homes[lease], day) for lease, day in planned_visits(homes, on).items()),
+        *fixed.values_list("household", "due_on"),
+    ]
+    days: dict[int, date] = {}
+    for household, day in found:
+        days[household] = min(day, days.get(household, day))
+    return days
 
 
 def _said(row: ToDo) -> dict:
@@ -233,10 +250,7 @@ def loads(on: date) -> list[Load]:
     due = ToDo.objects.waiting().filter(household__in=households, due_on__lte=soon).order_by()
     for household, role, user in due.values_list("household", "role", "user"):
         waits.setdefault(household, []).append((role, user))
-    expected = {household for household, day in next_contacts(households, on).items() if day <= soon}
-    let = Lease.objects.filter(household__in=households, keys_on__isnull=False, ends_on=None)
-    homes = dict(let.order_by().values_list("pk", "household"))
-    expected |= {homes[lease] for lease, day in planned_visits(homes, on).items() if day <= soon}
+    expected = {household for household, day in next_meetings(households, on).items() if day <= soon}
     for row in rows:
         if row.user is None:
             continue

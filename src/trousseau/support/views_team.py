@@ -14,7 +14,7 @@ from trousseau.core.models import Household, User
 from trousseau.core.pages import Button, Column, buttons_for, csv_page, file_page
 from trousseau.core.subjects import Place
 from trousseau.followup import access as followup
-from trousseau.followup.queries import decided_measures, next_contacts, occupancy, signs
+from trousseau.followup.queries import decided_measures, occupancy, signs
 from trousseau.followup.supporting import support_grants
 
 from . import access, actions_team, queries_team
@@ -118,7 +118,7 @@ def team(request, pk):
         measures=decided_measures(found),
         may_decide=followup.DECIDED(request.user),
         last=signs([found.pk], day).heard.get(found.pk),
-        next_on=next_contacts([found.pk], day).get(found.pk),
+        next_on=queries_team.next_meetings([found.pk], day).get(found.pk),
         crumbs=OF_TEAM.trail(found),
     )
 
