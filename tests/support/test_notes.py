@@ -331,6 +331,13 @@ def test_a_note_is_not_written_for_a_day_to_come(client, staff, household):
     assert not ClosedNote.objects.exists()
 
 
+@pytest.mark.parametrize("level", ["professional", "private"])
+def test_the_same_words_sent_again_from_the_page_that_was_left_are_one_note(staff, household, level):
+    said = {"household": household, "level": level, "on": DAY, "today": DAY}
+    notes = [write_closed_note(staff.social, text=text, **said) for text in (SHARED, SHARED, OWN)]
+    assert notes[0] == notes[1] != notes[2] and ClosedNote.objects.count() == 2
+
+
 def test_the_form_says_who_reads_each_level_and_that_the_person_may_read(client, staff, household):
     client.force_login(staff.social)
     shown = content(client.get(reverse("support:note_new", args=[household.pk])))

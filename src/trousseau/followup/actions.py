@@ -330,8 +330,11 @@ def note_mended(actor: User, *, lease: Lease, codes: Iterable[str], on: date, to
 def write_team_note(
     actor: User, *, household: Household, on: date, today: date, text: str, contact: Contact | None = None
 ) -> TeamNote:
-    """What the team should know. Raises Refused when the day has not come, for a diagnosis, and in a frozen file."""
+    """What the team should know; the same words of one day, sent again from the page that was left, are one note. Raises
+    Refused when the day has not come, for a diagnosis, and in a frozen file."""
     refuse_words(household, "text")
+    if known := TeamNote.objects.filter(household=household, author=actor, contact=contact, on=on, text=text).first():
+        return known
     return _team_note(actor, household, on=on, today=today, text=text, contact=contact)
 
 

@@ -21,9 +21,13 @@ from .models import ClosedNote
 def write_closed_note(
     actor: User, *, household: Household, level: str, on: date, today: date, text: str, met: bool = True
 ) -> ClosedNote:
-    """`met`: the note follows a meeting, whose bare fact the team may know. Raises Refused for a day to come."""
+    """`met`: the note follows a meeting, whose bare fact the team may know. The same words of one day, sent again from the
+    page that was left, are one note. Raises Refused for a day to come."""
     refuse_words(household, "text")
     happened(on, today)
+    written = ClosedNote.objects.filter(household=household, author=actor, level=level, on=on)
+    if known := next((note for note in written if note.text == text), None):
+        return known
     if met:
         note_contact(actor, household=household, kind=ContactKind.OFFICE, on=on, today=today)
     note = ClosedNote(household=household, level=level, on=on, text=text, author=actor)
