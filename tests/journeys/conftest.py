@@ -49,7 +49,7 @@ class Person:
     def __init__(self, browser, site: str, faults: list[str]):
         self.site, self.faults = site, faults
         self.page = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}).new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.reader = Reader(self.page, self.named)
 
     def enter(self, email: str, password: str) -> "Person":

@@ -59,7 +59,7 @@ def test_a_contact_in_a_few_presses_then_a_visit_without_network(town, browser):
     page.close()
     phone.context.set_offline(True)
     phone.page = page = phone.context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.goto(visit)
     phone.answer("presence", "met")
     phone.answer("dry", "no")

@@ -62,7 +62,7 @@ def test_a_room_added_before_the_page_is_closed_comes_back_with_what_was_noted(m
 
     # the page is opened again: the room is there, noted as it was, and it goes with the rest
     manager.page = page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.goto(address)
     room(page).wait_for()
     assert room(page).locator("[name$=_rest]").input_value() == "worn"

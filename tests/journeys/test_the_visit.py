@@ -35,7 +35,7 @@ class Phone:
             locale="fr-FR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
 
     def enter(self, who: str) -> None:
         if "/compte/login/" not in self.page.url:
