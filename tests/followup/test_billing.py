@@ -10,40 +10,16 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Organisation
 from trousseau.core.personal_data import erase
 from trousseau.followup.actions_billing import bill_measure, pay_bill, withdraw_bill, withdraw_payment
-from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time
+from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure
 from trousseau.followup.models import HouseholdMeasure, MeasureBill, MeasurePayment
 from trousseau.followup.money_proofs import ABOVE, OF_NOTHING, bills_as_the_ledger_says
 from trousseau.ledger.actions import reverse as undo
 from trousseau.ledger.findings import Finding
 from trousseau.ledger.queries import balance
 
-BEGUN, DAY = date(2026, 7, 15), date(2026, 8, 20)
+from .billing import BEGUN, DAY, ask
+
 AWAITED, GRANTS, BANK = "441", "74", "512"
-
-
-@pytest.fixture
-def measure(on_day, staff, application):
-    """Forty hours granted, three noted."""
-    on_day(DAY.isoformat())
-    funder = Organisation.objects.create(kind="funder", name="Département d’essai")
-    made = begin_decided_measure(
-        staff.social,
-        household=application.household,
-        kind="asll",
-        begun_on=BEGUN,
-        today=BEGUN,
-        funder=funder,
-        unit="hours",
-        units_planned=40,
-    )
-    note_time(staff.social, measure=made, on=BEGUN, today=DAY, minutes=180)
-    return made
-
-
-def ask(staff, measure, **changes):
-    measure.refresh_from_db()
-    given = {"units": 2, "amount": 90_00, "asked_on": DAY, "reference": "", "key": "a", "today": DAY}
-    return bill_measure(staff.director, measure=measure, version=measure.version, **{**given, **changes})
 
 
 def books(account, **of) -> int:

@@ -18,7 +18,7 @@ from trousseau.mail.actions import send
 from trousseau.mail.models import MailItem
 from trousseau.rules.dates import add_days
 
-from .test_billing import DAY, ask, measure  # noqa: F401 — the fixture
+from .billing import DAY, ask
 
 DUE = date(2026, 9, 19)  # thirty days after
 LATE = date(2026, 9, 21)
@@ -31,7 +31,7 @@ def text_of(pdf: bytes) -> str:
 
 
 @pytest.fixture
-def bill(staff, measure):  # noqa: F811
+def bill(staff, measure):
     made = ask(staff, measure, units=3, amount=100_00, reference="")
     made.funder.address = "1 place d’exemple, 21000 Dijon"
     made.funder.save()
@@ -82,7 +82,7 @@ def test_two_who_send_it_at_once_send_one(staff, bill):
     assert MailItem.objects.filter(kind="followup.invoice").count() == 1
 
 
-def test_numbers_follow_the_days_and_none_lacks(staff, measure, bill):  # noqa: F811
+def test_numbers_follow_the_days_and_none_lacks(staff, measure, bill):
     withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=DAY)
     with pytest.raises(Refused, match="FM00001") as refused:
         ask(staff, measure, key="b", units=1, asked_on=add_days(DAY, -1))
@@ -129,7 +129,7 @@ def test_a_bill_that_was_never_sent_is_not_asked_again(staff, bill):
     assert post(staff, bill, post_payment_letter, LATE)
 
 
-def test_what_left_is_undone_by_a_credit_note_in_its_own_series(staff, measure, bill):  # noqa: F811
+def test_what_left_is_undone_by_a_credit_note_in_its_own_series(staff, measure, bill):
     gone(staff, post(staff, bill))
     bill.refresh_from_db()
     withdraw_bill(staff.director, bill=bill, version=bill.version, why="Mauvais mois.", today=DAY)
@@ -186,7 +186,7 @@ def test_a_funder_without_an_address_says_where_to_write_it(staff, bill):
     assert MeasureBill.objects.get().paper is None
 
 
-def test_a_year_typed_wrong_bills_nothing_and_a_bill_older_than_its_rules_is_read(client, staff, measure, bill):  # noqa: F811
+def test_a_year_typed_wrong_bills_nothing_and_a_bill_older_than_its_rules_is_read(client, staff, measure, bill):
     MeasureBill.objects.update(asked_on=date(1026, 8, 20))  # as one brought in from elsewhere
     client.force_login(staff.director)
     for page in (reverse("followup:bills"), reverse("followup:bill", args=[bill.pk])):
