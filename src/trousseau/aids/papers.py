@@ -14,6 +14,7 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
 from trousseau.rents.roll.queries import aged_of
+from trousseau.rules import identifiers
 from trousseau.tenancies.contract.queries import tenant_people
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.terms import in_force
@@ -142,8 +143,7 @@ def _where_paid(aid: Aid) -> list[tuple[str, str]]:
     paid = [("Versement", str(PaidTo(aid.paid_to).label))]
     bank = BankAccount.objects.filter(ledger=Ledger.CLIENTS, account="5121").first()
     if aid.paid_to == PaidTo.AGENCY and bank:
-        iban = " ".join(bank.iban[start : start + 4] for start in range(0, len(bank.iban), 4))
-        paid.append(("Compte de l’agence", f"{iban}, {bank.holder}"))
+        paid.append(("Compte de l’agence", f"{identifiers.spaced(bank.iban)}, {bank.holder}"))
     return paid
 
 

@@ -14,6 +14,7 @@ from trousseau.engines.documents.fields import Prose
 from trousseau.engines.typesetting import Rendered
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
+from trousseau.rules import identifiers
 
 from .enums import BilledBy, MeasureKind
 from .models import MeasureBill
@@ -84,8 +85,7 @@ def _bank() -> str:
     account = BankAccount.objects.filter(ledger=Ledger.AGENCY).first()
     if account is None:
         return ""
-    iban = " ".join(account.iban[start : start + 4] for start in range(0, len(account.iban), 4))
-    return f"{iban}, {account.holder}"
+    return f"{identifiers.spaced(account.iban)}, {account.holder}"
 
 
 def _vat(bill: MeasureBill) -> tuple[Clause, ...]:

@@ -18,6 +18,7 @@ from trousseau.core.localised import Text
 from trousseau.core.models import Agency
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, Section
+from trousseau.rules import identifiers
 
 from .enums import Convention, Revision, Side
 from .models import Mandate
@@ -156,8 +157,7 @@ def _payment(mandate: Mandate) -> Stipulation:
         )
         absent.append(_("the day on which the owner is paid"))
     if iban := mandate.owner.iban:
-        spaced = " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
-        clauses.append(Clause(text=f"Par virement sur le compte du propriétaire, IBAN {spaced}."))
+        clauses.append(Clause(text=f"Par virement sur le compte du propriétaire, IBAN {identifiers.spaced(iban)}."))
     else:
         clauses.append(
             Clause(
