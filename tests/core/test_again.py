@@ -47,6 +47,8 @@ FILES = {
     "desk:rights_letter",
     "desk:owner_copy",
     "ledger:fec",
+    "followup:bill_credit",
+    "followup:bill_invoice",
     "reporting:facts_file",
     "reporting:fill",
     "reporting:paper",
