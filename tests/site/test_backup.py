@@ -464,6 +464,25 @@ def test_a_target_that_is_a_file_is_said(worked, tmp_path):
     assert "a échoué" in worked.refused("backup", tmp_path / "file")
 
 
+def test_the_keys_are_written_where_they_are_told(worked, other, tmp_path):
+    data, keys = tmp_path / "data", tmp_path / "keys"
+    keys.mkdir()
+    worked.ok("backup", data, "--keys", keys)
+    (sealed,), (ring,) = data.glob("*.tar.age"), keys.iterdir()
+    assert not list(data.glob("*.keys.tar"))
+    other.ok("restore", "--replace", sealed, ring)
+    assert rows(other) == rows(worked)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("absent", "n’existe pas"), ("data", "avec les données"), ("data/within", "avec les données")]
+)
+def test_keys_are_not_written_with_the_data_nor_where_nothing_is_mounted(worked, tmp_path, place, said):
+    (tmp_path / "data/within").mkdir(parents=True)
+    assert said in worked.refused("backup", tmp_path / "data", "--keys", tmp_path / place)
+    assert not files(tmp_path)
+
+
 def test_a_site_without_a_base_has_nothing_to_back_up(tmp_path):
     assert "pas encore de base" in Site(tmp_path / "home").refused("backup", tmp_path / "saved")
 

@@ -131,26 +131,29 @@ def _manifest(members: dict[str, str]) -> str:
     )
 
 
-def backup(folder: Path) -> tuple[Path, Path]:
-    """Write a backup of this site into `folder`: the paths of the data and of the keys.
+def backup(folder: Path, keys_folder: Path | None = None) -> tuple[Path, Path]:
+    """Write a backup of this site into `folder`: the paths of the data and of the keys, which go to their own folder
+    when one is given.
 
-    Raises Refused when the folder cannot be written; nothing is left behind then.
+    Raises Refused when a folder cannot be written, when that of the keys is not there, or is that of the data; nothing
+    is left behind then.
     """
+    keys_folder = _apart(keys_folder, folder) if keys_folder else folder
     name = f"trousseau-{settings.SITE}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    data, keys = folder / f"{name}{SEALED}", folder / f"{name}.keys.tar"
+    data, keys = folder / f"{name}{SEALED}", keys_folder / f"{name}.keys.tar"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (
-            tempfile.TemporaryDirectory(prefix=".trousseau-", dir=folder) as temporary,
+            tempfile.TemporaryDirectory(prefix=".trousseau-", dir=folder) as beside_data,
+            tempfile.TemporaryDirectory(prefix=".trousseau-", dir=keys_folder) as beside_keys,
             tempfile.TemporaryDirectory(prefix=".backup-", dir=settings.HOME) as clear,
         ):
-            partial = Path(temporary)
-            _write_data(Path(clear), partial / "data")
-            _write_keys(partial / "keys")
+            _write_data(Path(clear), Path(beside_data) / "data")
+            _write_keys(Path(beside_keys) / "keys")
             if data.exists() or keys.exists():
                 raise Refused(f"Une sauvegarde porte déjà le nom {name} : recommencez dans une seconde.")
-            (partial / "keys").rename(keys)
-            (partial / "data").rename(data)
+            (Path(beside_keys) / "keys").rename(keys)
+            (Path(beside_data) / "data").rename(data)
         erasures.leave_beside(folder)
     except OSError as failed:
         raise Refused(
@@ -159,6 +162,21 @@ def backup(folder: Path) -> tuple[Path, Path]:
         ) from failed
     _note(folder)
     return data, keys
+
+
+def _apart(keys_folder: Path, folder: Path) -> Path:
+    """The folder of the keys. It is never made: a medium that is not there would leave them on the disk of the data."""
+    if not keys_folder.is_dir():
+        raise Refused(
+            f"Le dossier des clés {keys_folder} n’existe pas : créez-le, ou branchez le support qui le porte. "
+            "Rien n’a été sauvegardé."
+        )
+    if keys_folder.resolve().is_relative_to(folder.resolve()):
+        raise Refused(
+            f"Le dossier des clés {keys_folder} est avec les données : donnez-en un qui part ailleurs. "
+            "Rien n’a été sauvegardé."
+        )
+    return keys_folder
 
 
 def _note(folder: Path) -> None:

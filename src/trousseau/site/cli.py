@@ -87,7 +87,7 @@ def backup(options) -> int:
     django_ready()
     from trousseau.core import backup as copies
 
-    data, keys = copies.backup(Path(options.folder))
+    data, keys = copies.backup(Path(options.folder), Path(options.keys) if options.keys else None)
     print(f"Données : {data} (chiffrées)\nClés :    {keys}\n{copies.KEEP_APART}")
     if clear := copies.readable_without_keys(data.parent):
         print(
@@ -327,6 +327,9 @@ def parser() -> Parser:
     )
     sub = add("backup", backup, "sauvegarde la base et les documents, chiffrés, et, à part, les clés")
     sub.add_argument("folder", metavar="DOSSIER")
+    sub.add_argument(
+        "--keys", metavar="DOSSIER", help="où écrire les clés, hors du dossier des données ; il existe déjà"
+    )
     sub = add("restore", restore, "restaure une sauvegarde")
     sub.add_argument(
         "data", metavar="DONNÉES", help="le fichier .tar.age, ou .tar s’il est d’une version plus ancienne"
