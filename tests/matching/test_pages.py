@@ -180,7 +180,14 @@ def test_a_sheet_is_read_once_its_columns_and_balances_are_said(
     columns = reverse("ledger:bank_file_columns", args=[source.pk])
     assert answer.status_code == 302 and answer.url == columns and rental.get(columns).status_code == 200
     said = {"version": source.version, "c0": "booked_on", "c1": "label", "c2": "debit", "c3": "credit"}
-    rental.post(columns, {**said, "opening": "-12,90", "closing": "425"})
+    rental.post(columns, {**said, "opening": "-12,90", "closing": "4250"})  # a slip of the finger
+    work(BankFile.objects.get())
+    source.refresh_from_db()
+    assert source.state == "columns" and not source.statements.exists()
+    again = rental.get(reverse("ledger:bank_file", args=[source.pk])).content.decode()
+    assert "Corrigez les soldes ou les colonnes" in again and columns in again
+    assert rental.get(columns).context["form"]["closing"].value() == "4250,00"
+    rental.post(columns, {**said, "version": source.version, "opening": "-12,90", "closing": "425"})
     work(BankFile.objects.get())
     source.refresh_from_db()
     assert source.state == "ready", source.why_stopped

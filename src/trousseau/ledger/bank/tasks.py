@@ -7,7 +7,7 @@ from django.tasks import task
 from trousseau.core import rooms
 from trousseau.core.errors import Refused
 from trousseau.core.tasks import work_on
-from trousseau.exchange.bank import NotReadable
+from trousseau.exchange.bank import Format, NotReadable
 
 from ..enums import FileState
 from ..models import BankFile
@@ -20,13 +20,17 @@ WORK = {FileState.READING: stage, FileState.APPLYING: apply_file}
 def work(source: BankFile) -> None:
     """Do what the state of `source` asks for, then identify what waits: a work stopped between the two goes on.
 
-    A file that may not be taken is stopped with its reason.
+    A file that may not be taken is stopped with its reason; a sheet is asked about again, since who typed its balances
+    or chose its columns may be wrong.
     """
     if source.state in WORK:
         try:
             WORK[FileState(source.state)](source)
         except (NotReadable, Refused) as error:
-            _stop(source, str(error))
+            if source.format == Format.SHEET and source.state == FileState.READING:
+                source.moves(state=FileState.COLUMNS, why_stopped=str(error)[:300], version=F("version") + 1)
+            else:
+                _stop(source, str(error))
     identify()
 
 

@@ -101,6 +101,7 @@ def file_columns(request, pk):
     if source.state != FileState.COLUMNS:
         return redirect(FILE.url(source))
     before = continuity.taken(source.account).last()
+    opening = before.closing if before and source.opening is None else source.opening
     return FILE.form(
         request,
         source,
@@ -109,7 +110,7 @@ def file_columns(request, pk):
         verb=_("Read the lines"),
         form=SheetForm,
         does=actions.say_columns,
-        initial={"opening": before.closing} if before and source.opening is None else {},
+        initial={"opening": opening, "closing": source.closing},
         subtitle=_(
             "A sheet holds no balance: type those of the paper. What you say is remembered for the next file like it."
         ),
