@@ -331,3 +331,20 @@ def test_a_damage_is_followed_on_its_line(as_, staff, home, report):
 @pytest.mark.parametrize("name", ["list", "mediations", "premises", "new"])
 def test_an_empty_house_says_what_comes_here(as_, staff, name):
     assert as_(staff.rental).get(url(name)).status_code == 200
+
+
+def test_a_defect_of_a_home_visit_is_one_step_from_an_incident(as_, home, staff):
+    from trousseau.followup.actions import note_home_visit
+    from trousseau.followup.entries import Seen
+
+    seen = {"dry": Seen("no", "Moisissures au plafond.", "owner", DAY), "heating": Seen("yes")}
+    visit = note_home_visit(staff.rental, lease=home.lease, on=DAY, today=DAY, presence="met", points=seen)
+    client, [defect, right] = as_(staff.rental), visit.points.all()
+    assert url("of_defect", defect.pk) in text(client.get(reverse("followup:visit", args=[visit.pk])))
+    form = client.get(url("of_defect", defect.pk)).context["form"]
+    given = {**form.initial, "key": ONCE["key"], "problem": "damp", "on": str(form.initial["on"])}
+    assert (given["mandate"], given["source"], given["words"]) == (home.mandate.pk, "agency", "Moisissures au plafond.")
+    client.post(url("of_defect", defect.pk), given)
+    assert Incident.objects.get().mandate == home.mandate
+    assert client.get(url("of_defect", right.pk)).status_code == 404
+    assert as_(home.tenant).get(url("of_defect", defect.pk)).status_code == 403

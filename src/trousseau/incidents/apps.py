@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from trousseau.core import rooms
 from trousseau.core.enums import Aim
+from trousseau.followup import links as followup
 
 
 class IncidentsConfig(rooms.RoomConfig):
@@ -58,3 +59,5 @@ class IncidentsConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+
+        followup.REPORT_DEFECT.leads_to("incidents:of_defect")

@@ -6,6 +6,7 @@ app_name = "incidents"
 urlpatterns = [
     path("", incidents.list_, name="list"),
     path("nouveau/", incidents.new, name="new"),
+    path("nouveau/visite/<int:pk>/", incidents.of_defect, name="of_defect"),
     path("astreinte/", incidents.on_call, name="on_call"),
     path("<int:pk>/", incidents.incident, name="incident"),
     path("<int:pk>/dit/", incidents.tell, name="tell"),

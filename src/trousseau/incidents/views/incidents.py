@@ -6,10 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.captation.enums import Answer
 from trousseau.core.access import guard, opened, opened_all
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
+from trousseau.followup.models import HomeVisitPoint
+from trousseau.followup.subjects import VISIT
 from trousseau.rules.incidents import PROBLEMS
 from trousseau.tenancies.queries import leases
 
@@ -82,6 +85,18 @@ def list_(request):
 @guard(access.WRITE)
 def new(request):
     asked = request.GET.get("mandate", "")
+    return _new(request, on=today(), source=Source.TENANT, mandate=int(asked) if asked.isdigit() else None)
+
+
+@guard(access.WRITE)
+def of_defect(request, pk):
+    """An incident of what was seen wrong at a home visit, in the words of who saw it."""
+    defect = get_object_or_404(HomeVisitPoint.objects.filter(answer=Answer.NO), pk=pk)
+    visit = VISIT.find(request, defect.visit_id, "incidents:of_defect")
+    return _new(request, on=visit.contact.on, source=Source.AGENCY, mandate=visit.lease.mandate_id, words=defect.words)
+
+
+def _new(request, **initial):
     return INCIDENTS.form(
         request,
         title=_("Report an incident"),
@@ -92,7 +107,7 @@ def new(request):
         then=lambda report: INCIDENT.url(report.incident),
         said=_said,
         options={"homes": queries.homes(request.user)},
-        initial={"on": today(), "source": Source.TENANT, "mandate": int(asked) if asked.isdigit() else None},
+        initial=initial,
         template="core/form_sections.html",
     )
 
