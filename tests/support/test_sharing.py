@@ -156,6 +156,8 @@ def test_another_partner_reads_nothing_of_it(client, account, plan, act):
         ({"until": date(2030, 1, 1)}, "until"),
         ({"ground": "commission"}, "ground"),
         ({"informed_on": date(2026, 9, 16)}, "informed_on"),
+        ({"agreed_on": date(2026, 9, 16)}, "agreed_on"),
+        ({"agreed_on": date(2026, 9, 14)}, "agreed_on"),
     ],
 )
 def test_what_a_sharing_must_say(plan, act, changes, field):
@@ -181,7 +183,11 @@ def test_a_ground_is_for_the_readers_of_its_article(plan, act, partner, ground, 
         with pytest.raises(Refused, match="expulsion"):  # of this household none is to be prevented
             act(plan=plan, ground=ground)
     elif kind in theirs[ground]:
-        assert act(plan=plan, ground=ground).ground == ground
+        if ground == "care":
+            with pytest.raises(Refused) as refused:
+                act(plan=plan, ground=ground)
+            assert refused.value.field == "agreed_on" and refused.value.article == "CSP, art. L1110-4"
+        assert act(plan=plan, ground=ground, agreed_on=DAY).ground == ground
     else:
         with pytest.raises(Refused) as refused:
             act(plan=plan, ground=ground)

@@ -37,6 +37,7 @@ def share(
     until: date | None,
     informed_on: date,
     today: date,
+    agreed_on: date | None = None,
     plan: SupportPlan | None = None,
     note: ClosedNote | None = None,
     words: str = "",
@@ -56,9 +57,19 @@ def share(
     if ground not in SharingGround:
         raise Refused(_("Choose the ground: to sit in the commission is none."), "ground")
     happened(informed_on, today, "informed_on")
+    if agreed_on:
+        happened(agreed_on, today, "agreed_on")
+        if agreed_on < informed_on:
+            raise Refused(_("The person agrees once they are told: this day is before it."), "agreed_on")
     if not (reader.is_active and reader.holds(Role.PARTNER) and reader.organisation_id):
         raise Refused(_("Choose a person of an outside organisation who has an account."), "reader")
     _of_ground(household, reader, SharingGround(ground), today)
+    if ground == SharingGround.CARE and agreed_on is None:
+        raise Refused(
+            _("Care is told nothing before the person agrees, by any means: say when they did."),
+            "agreed_on",
+            scales.at("sharing.care", today).article,
+        )
     if what == Shared.PLAN:
         note, words = None, ""
         if plan is None or plan.household_id != household.pk or plan.ended_on or not plan.agreed_on:
@@ -88,6 +99,7 @@ def share(
         starts_on=today,
         until=until,
         informed_on=informed_on,
+        agreed_on=agreed_on,
         shared_by=actor,
     )
     record(sharing, actor)

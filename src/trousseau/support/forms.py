@@ -200,6 +200,11 @@ class SharingForm(forms.Form):
         label=gettext_lazy("The person was told on"),
         help_text=gettext_lazy("What is shared, with whom and until when: they may say no."),
     )
+    agreed_on = DateField(
+        label=gettext_lazy("The person agreed on"),
+        required=False,
+        help_text=gettext_lazy("Asked for care: its professionals are told nothing before the person agrees."),
+    )
 
     def __init__(self, *args, plan: bool, notes, readers, **kwargs):
         super().__init__(*args, **kwargs)

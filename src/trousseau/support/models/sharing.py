@@ -53,7 +53,7 @@ class SharingRows(models.QuerySet["Sharing"]):
 class Sharing(Versioned):
     """An act: what, with whom, until when (that day included), on which ground, since when the person knows it.
 
-    `words`: the facts of a note in a sentence written for its reader; the note itself is shown to nobody outside.
+    `agreed_on`: when the person agreed, which care asks for (CSP L1110-4 III: the agency is of no care team). `words`: the facts of a note in a sentence written for its reader; the note itself is shown to nobody outside.
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="sharings")
@@ -66,6 +66,7 @@ class Sharing(Versioned):
     starts_on = models.DateField(_("from"))
     until = models.DateField(_("until"))
     informed_on = models.DateField(_("the person was told on"))
+    agreed_on = models.DateField(_("the person agreed on"), null=True, blank=True)
     shared_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=pgettext_lazy("sharing", "shared by"), related_name="+"
     )
@@ -90,6 +91,11 @@ class Sharing(Versioned):
                 condition=Q(informed_on__lte=F("starts_on")),
                 name="the_person_knows_of_a_sharing",
                 violation_error_message=_("The person is told first: their day comes before the sharing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_on=None) | Q(agreed_on__gte=F("informed_on"), agreed_on__lte=F("starts_on")),
+                name="the_person_agreed_to_what_they_know",
+                violation_error_message=_("The person agrees once they are told, and before the sharing."),
             ),
             models.CheckConstraint(
                 condition=Q(what=Shared.PLAN, plan__isnull=False, note=None) | Q(what=Shared.NOTE, plan=None),
