@@ -59,13 +59,12 @@ def note_contact(
     """
     if key and (made := Contact.objects.filter(key=key, household=household).first()):
         return made
-    said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today}
-    if line.strip() and (made := Contact.objects.filter(**said, notes__text=line.strip()).first()):
-        return made  # « Back », and the same words sent again: the form then has another key
-    if not line.strip():  # nor does a second tab: without words nothing tells two such contacts of a day apart
-        mute = Contact.objects.filter(**said, notes=None, presence=_came_of(kind, presence), next_on=next_on)
-        if made := next((one for one in mute if str(one.person_id or "") == person), None):
-            return made
+    # « Back » and a second tab send another key: the same said of the same person, with the same words, is one contact
+    said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today, "next_on": next_on}
+    said |= {"notes__text": line.strip()} if line.strip() else {"notes": None}
+    alike = Contact.objects.filter(**said, presence=_came_of(kind, presence))
+    if made := next((one for one in alike if str(one.person_id or "") == person), None):
+        return made
     contact = _note(
         actor,
         household,

@@ -51,6 +51,10 @@ class ContactRows(HouseholdRows["Contact"]):
         """Met, or it wrote: a sign of the household. What was sent to it is none."""
         return self.filter(presence__in=HEARD)
 
+    def settling(self, on: date) -> Self:
+        """Those known on the day that say when the next contact is, or that none is set; the one that counts comes last."""
+        return self.known(on).filter(Q(presence__in=HEARD) | Q(next_on__isnull=False)).order_by("on", "pk")
+
 
 class Contact(models.Model):
     """Date, kind, who: nothing else. `noted_on`: the day on which it was written down, null for one written before that.

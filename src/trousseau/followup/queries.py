@@ -212,16 +212,13 @@ def next_contact(household: Household, on: date) -> date | None:
 
 def contact_before_next(household: Household, on: date) -> Contact | None:
     """The contact that says when the next one is, or that none is set."""
-    rows = Contact.objects.known(on).filter(Q(presence__in=HEARD) | Q(next_on__isnull=False), household=household)
-    return rows.select_related("by").order_by("-on", "-pk").first()
+    return Contact.objects.settling(on).filter(household=household).select_related("by").last()
 
 
 def next_contacts(households: Iterable[int], on: date) -> dict[int, date]:
     """The same, by household. One query."""
-    rows = Contact.objects.known(on).filter(
-        Q(presence__in=HEARD) | Q(next_on__isnull=False), household__in=set(households)
-    )
-    last = dict(rows.order_by("on", "pk").values_list("household", "next_on"))
+    rows = Contact.objects.settling(on).filter(household__in=set(households))
+    last = dict(rows.values_list("household", "next_on"))
     return {household: day for household, day in last.items() if day}
 
 
