@@ -49,7 +49,8 @@ def receive_deposit(
     cheque_bank: str = "",
     payer: str = Payer.TENANT,
 ) -> Receipt:
-    """The deposit is held apart; the owner is told within the delay of décret 72-678, art. 67."""
+    """The deposit is held apart; the owner is told within the delay of décret 72-678, art. 67. It is received whole, once:
+    its notice, its settlement and its handover are of one sum (`deposit_once`)."""
     times = lease.receipts.deposits().count()  # those that were undone
     key = f"rents.deposit:{lease.pk}" + (f":{times}" if times else "")
     told = Sum(Purpose.DEPOSIT, amount, on, key, lease, payer=payer, method=method)
@@ -63,7 +64,13 @@ def _check(told: Sum) -> None:
             _("The lease says that the deposit is held by somebody else: the clients’ ledger does not receive it.")
         )
     if told.cents != told.lease.deposit:
-        raise Refused(_("The lease says another deposit: check the amount."), "amount")
+        raise Refused(
+            _(
+                "The lease says a deposit of %(amount)s, received whole: check the amount, or note it once all of it came."
+            )
+            % {"amount": localised.money(told.lease.deposit)},
+            "amount",
+        )
     if deposit_of(told.lease):
         raise Refused(_("The deposit of this lease was already received."))
 
