@@ -6,8 +6,10 @@ import pypdfium2
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 
-from trousseau.aids.actions import ask_more, edit_aid, send_aid, withdraw_aid
+from trousseau.aids import words
+from trousseau.aids.actions import ask_more, complete_aid, edit_aid, note_papers, send_aid, withdraw_aid
 from trousseau.aids.actions_letters import post_request
 from trousseau.aids.models import Aid
 from trousseau.aids.papers import request_paper
@@ -105,6 +107,53 @@ def test_what_the_register_puts_right_is_put_right_until_the_fund_answers(staff,
     ask_more(staff.social, aid=aid, version=aid.version, **more)
     with pytest.raises(Refused, match="a déjà répondu"):
         put_right(date(2026, 9, 18))
+    today = date(2026, 9, 20)
+    note_papers(staff.social, aid=aid, version=aid.version, today=today, had=["bill"])
+    complete_aid(staff.social, aid=aid, version=aid.version, today=today)
+    with pytest.raises(Refused, match="a déjà répondu"):  # it asked for papers: it had the letter
+        put_right(None)
+
+
+def test_the_register_says_no_day_before_the_household_agreed(staff, ask, fund):
+    aid = posted(staff, ask(organisation=fund, agreed_on=DAY), fund)
+    send(staff.social, items=[aid.mail], on=SENT, today=SENT)
+    item = MailItem.objects.get()
+    day = {"on": date(2026, 9, 14), "today": SENT}
+    with pytest.raises(Refused):
+        correct(staff.social, item=item, version=item.version, step="sent", why="Mal lu.", **day)
+    assert Aid.objects.get().asked_on == SENT
+
+
+def test_the_letter_of_a_request_given_up_does_not_leave(staff, ask, fund):
+    aid = posted(staff, ask(), fund)
+    withdraw_aid(staff.social, aid=aid, version=aid.version, on=DAY, today=DAY)
+    assert not MailItem.objects.waiting().exists()
+    with pytest.raises(Refused):
+        send(staff.social, items=[aid.mail], on=DAY, today=DAY)
+    MailItem.objects.update(cancelled_on=None)  # as a base kept it from before
+    with pytest.raises(Refused, match="abandonnée"):
+        send(staff.social, items=[MailItem.objects.get()], on=DAY, today=DAY)
+    assert (Aid.objects.get().state, MailItem.objects.get().sent_on) == ("withdrawn", None)
+
+
+def test_a_request_whose_letter_is_leaving_is_not_given_up(staff, ask, fund):
+    aid = posted(staff, ask(), fund)
+    MailItem.objects.update(queued_at=timezone.now())
+    aid.refresh_from_db()
+    with pytest.raises(Refused, match="en train de partir"):
+        withdraw_aid(staff.social, aid=aid, version=aid.version, on=DAY, today=DAY)
+    assert Aid.objects.get().state == "prepared"
+
+
+def test_of_a_request_given_up_once_sent_the_page_says_the_day_it_was_given_up(staff, ask, fund):
+    aid = posted(staff, ask(), fund)
+    send(staff.social, items=[aid.mail], on=DAY, today=DAY)
+    aid.refresh_from_db()
+    withdraw_aid(staff.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    assert words.when(aid, SENT) == "abandonnée le 16\xa0septembre 2026"
+    item = MailItem.objects.get()
+    with pytest.raises(Refused, match="abandonnée depuis"):
+        correct(staff.social, item=item, version=item.version, step="sent", on=None, why="Mal lu.", today=SENT)
 
 
 def test_a_letter_that_will_not_leave_may_be_made_again(staff, ask, fund):

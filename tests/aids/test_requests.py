@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
-from trousseau.aids import actions, due, queries
+from trousseau.aids import actions, due, queries, tables, views, words
 from trousseau.aids.models import Aid, AidPayment
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
@@ -16,9 +16,11 @@ from trousseau.core.personal_data import erase, export
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
+from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.queries import ledger_balance
 from trousseau.rents.roll.queries import aged_of
+from trousseau.tenancies.models import Lease
 
 from .conftest import DAY, DECIDED, SENT
 
@@ -139,6 +141,74 @@ def test_a_receipt_undone_on_the_account_is_awaited_again(people, granted):
         actions.withdraw_payment(people.rental, payment=AidPayment.objects.get(), today=PAID)
 
 
+def test_a_form_sent_again_after_its_payment_was_undone_says_so(people, granted):
+    how = {"amount": 25000, "on": PAID, "today": PAID, "key": KEY, "method": "transfer"}
+    paid = actions.note_payment(people.rental, aid=granted, version=granted.version, **how)
+    undo(people.rental, receipt=paid.receipt, on=PAID, today=PAID)
+    granted.refresh_from_db()
+    with pytest.raises(Refused, match="annulé depuis"):
+        actions.note_payment(people.rental, aid=granted, version=granted.version, **how)
+    assert due.paid_of(granted) == 0
+    actions.note_payment(people.rental, aid=granted, version=granted.version, **{**how, "key": "autre"})
+    assert due.paid_of(granted) == 25000
+
+
+@pytest.fixture
+def part(on_day, people, ask):
+    """An aid that pays 200 € of the deposit, granted."""
+    aid = ask(kind="fsl_entry", pays="deposit")
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    actions.grant_aid(people.social, aid=aid, version=aid.version, on=DECIDED, granted=20000, today=DECIDED)
+    on_day(PAID.isoformat())
+    return aid
+
+
+def test_a_part_of_the_deposit_is_noted_once_the_whole_deposit_is_on_the_account(client, people, indebted, part):
+    for receipt in indebted.receipts.deposits():
+        undo(people.rental, receipt=receipt, on=DECIDED, today=DECIDED)
+    now = {"amount": 20000, "on": PAID, "today": PAID, "key": KEY, "method": "transfer"}
+    with pytest.raises(Refused, match="se reçoit en entier") as refused:
+        actions.note_payment(people.rental, aid=part, version=part.version, **now)
+    assert refused.value.field == "amount" and not Receipt.objects.filter(payer="aid").exists()
+    whole = receive_deposit(
+        people.rental, lease=indebted, amount=indebted.deposit, method="transfer", on=PAID, today=PAID
+    )
+    client.force_login(people.rental)
+    pay = reverse("aids:pay", args=[part.pk])
+    assert "ce que cette aide en a payé" in shown(client.get(pay))
+    part.refresh_from_db()
+    told = {"version": part.version, "key": KEY, "receipt": whole.pk, "amount": "200"}
+    assert client.post(pay, told).status_code == 302
+    paid = AidPayment.objects.get()
+    assert (paid.cents, paid.receipt, paid.on) == (20000, whole, PAID) and "aids.payment" not in waiting()
+    undo(people.rental, receipt=whole, on=PAID, today=PAID)
+    assert "aids.payment" in waiting()
+
+
+def test_of_a_deposit_an_aid_never_paid_more_than_the_deposit(people, indebted, part):
+    for receipt in indebted.receipts.deposits():
+        undo(people.rental, receipt=receipt, on=DECIDED, today=DECIDED)
+    Aid.objects.update(granted=indebted.deposit + 100)
+    part.refresh_from_db()
+    whole = receive_deposit(
+        people.rental, lease=indebted, amount=indebted.deposit, method="transfer", on=PAID, today=PAID
+    )
+    how = {"amount": indebted.deposit + 1, "on": None, "receipt": whole, "today": PAID, "key": KEY}
+    with pytest.raises(Refused) as refused:
+        actions.note_payment(people.rental, aid=part, version=part.version, **how)
+    assert refused.value.field == "amount"
+
+
+@pytest.mark.parametrize("holder", ["owner", "manager"])
+def test_the_agency_awaits_no_aid_for_a_deposit_that_it_does_not_hold(ask, indebted, holder):
+    Lease.objects.filter(pk=indebted.pk).update(deposit_holder=holder)
+    indebted.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        ask(kind="fsl_entry", pays="deposit", paid_to="agency")
+    assert refused.value.field == "paid_to"
+    ask(kind="fsl_entry", pays="deposit", paid_to="owner")
+
+
 def test_more_than_what_was_granted_is_refused(people, granted):
     with pytest.raises(Refused) as refused:
         actions.note_payment(
@@ -229,14 +299,101 @@ def test_a_refusal_is_contested_within_its_delay_or_left(people, ask):
     late = date(2026, 12, 2)
     with pytest.raises(Refused):
         actions.contest_aid(people.social, aid=aid, version=aid.version, on=late, today=late)
+    aid.refresh_from_db()
+    assert views.next_of(people.social, aid, last) and "contestable" in words.when(aid, last)
     due.follow_all(late)
     assert not waiting()
-    aid.refresh_from_db()
+    assert views.next_of(people.social, aid, late) is None and words.when(aid, late) == "décidée le 1er\xa0octobre 2026"
     actions.contest_aid(people.social, aid=aid, version=aid.version, on=last, today=last)
     assert waiting() == {"aids.answer"}
     actions.refuse_aid(people.social, aid=aid, version=aid.version, on=last, refused_for="REPERE-REFUS", today=last)
     actions.end_aid(people.social, aid=aid, version=aid.version, on=last, today=last)
     assert not waiting()
+
+
+def test_the_last_day_to_contest_is_counted_from_the_decision_unless_the_letter_says_it(client, on_day, people, ask):
+    aid = ask()
+    actions.send_aid(people.social, aid=aid, version=aid.version, on=SENT, today=SENT)
+    on_day("2026-11-30")
+    client.force_login(people.social)
+    url = reverse("aids:refuse", args=[aid.pk])
+    assert "2 mois après la décision" in shown(client.get(url)).replace("\xa0", " ")
+    told = {"version": aid.version, "on": DECIDED.isoformat(), "refused_for": "Ressources."}
+    both = client.post(url, told | {"contest_by": "2026-12-15", "firm": "on"})
+    assert both.status_code == 422 and "gardez l’un des deux" in shown(both)
+    for more, last in (
+        ({}, date(2026, 12, 1)),
+        ({"contest_by": "2026-12-15"}, date(2026, 12, 15)),
+        ({"firm": "on"}, None),
+    ):
+        aid.refresh_from_db()
+        assert client.post(url, told | {"version": aid.version} | more).status_code == 302
+        aid.refresh_from_db()
+        assert (aid.state, aid.contest_by) == ("refused", last)
+        assert ("aids.contest" in waiting()) == bool(last)
+        actions.take_back_decision(
+            people.social, aid=aid, version=aid.version, why="Mal lue.", today=date(2026, 11, 30)
+        )
+
+
+def test_a_decision_typed_wrong_is_taken_back_and_noted_as_it_is(client, people, granted):
+    client.force_login(people.social)
+    url = reverse("aids:take_back", args=[granted.pk])
+    assert f'href="{url}"' in shown(client.get(reverse("aids:aid", args=[granted.pk])))
+    without = client.post(url, {"version": granted.version, "why": ""})
+    assert without.status_code == 422 and Aid.objects.get().state == "granted"
+    assert client.post(url, {"version": granted.version, "why": "2 500 € au lieu de 250."}).status_code == 302
+    aid = Aid.objects.get()
+    assert (aid.state, aid.granted, aid.decided_on, aid.valid_until, aid.lent) == ("asked", None, None, None, False)
+    assert waiting() == {"aids.answer"}
+    page = shown(client.get(reverse("aids:aid", args=[aid.pk])))
+    assert "au lieu de 250" in page and f'href="{url}"' not in page
+    assert aid.history.filter(state="granted", granted=25000).exists(), "what was typed stays in the history"
+    refused = {"refused_for": "Ressources.", "today": PAID}
+    actions.refuse_aid(people.social, aid=aid, version=aid.version, on=PAID, **refused)
+    actions.take_back_decision(people.social, aid=aid, version=aid.version, why="Un autre ménage.", today=PAID)
+    assert (aid.state, aid.refused_for, aid.contest_by) == ("asked", "", None) and waiting() == {"aids.answer"}
+
+
+def test_a_decision_on_which_a_payment_or_a_request_rests_is_not_taken_back(client, people, granted):
+    how = {"amount": 10000, "on": PAID, "today": PAID, "key": KEY, "method": "transfer"}
+    paid = actions.note_payment(people.rental, aid=granted, version=granted.version, **how)
+    why = {"why": "Mal lue.", "today": PAID}
+    with pytest.raises(Refused, match="versement"):
+        actions.take_back_decision(people.social, aid=granted, version=granted.version, **why)
+    client.force_login(people.social)
+    url = reverse("aids:take_back", args=[granted.pk])
+    assert f'href="{url}"' not in shown(client.get(reverse("aids:aid", args=[granted.pk])))
+    undo(people.rental, receipt=paid.receipt, on=PAID, today=PAID)
+    again = actions.prepare_aid(
+        people.social,
+        household=granted.household,
+        kind="charity",
+        pays="living",
+        paid_to="household",
+        agreed_on=PAID,
+        today=PAID,
+        renews=granted,
+    )
+    with pytest.raises(Refused, match="redemandée"):
+        actions.take_back_decision(people.social, aid=granted, version=granted.version, **why)
+    actions.withdraw_aid(people.social, aid=again, version=again.version, on=PAID, today=PAID)
+    actions.take_back_decision(people.social, aid=granted, version=granted.version, **why)
+    assert granted.state == "asked"
+
+
+def test_an_aid_ends_no_earlier_than_its_last_payment_and_awaits_nothing_more(client, people, granted):
+    how = {"amount": 10000, "on": PAID, "today": PAID, "key": KEY, "method": "transfer"}
+    actions.note_payment(people.rental, aid=granted, version=granted.version, **how)
+    client.force_login(people.social)
+    url = reverse("aids:aid", args=[granted.pk])
+    assert "attendus" in shown(client.get(url))
+    with pytest.raises(Refused) as refused:
+        actions.end_aid(people.social, aid=granted, version=granted.version, on=DECIDED, today=PAID)
+    assert refused.value.field == "on"
+    actions.end_aid(people.social, aid=granted, version=granted.version, on=PAID, today=PAID)
+    assert tables.table(queries.of_household(people.social, granted.household), PAID)["to_come"] == 0
+    assert "attendus" not in shown(client.get(url))
 
 
 def test_what_was_granted_until_a_day_is_asked_again_once(people, ask):

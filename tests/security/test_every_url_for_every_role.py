@@ -640,7 +640,10 @@ TABLE = {
     **dict.fromkeys(
         [
             f"aids:{name}"
-            for name in ("complete", "grant", "refuse", "contest", "withdraw", "end", "pay", "unpay", "certificate")
+            for name in (
+                *("complete", "grant", "refuse", "take_back", "contest", "withdraw", "end", "pay", "unpay"),
+                "certificate",
+            )
         ],
         "DSR",
     ),

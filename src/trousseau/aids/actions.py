@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised
+from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened, sent_again
@@ -16,15 +16,18 @@ from trousseau.core.models import Household, Organisation, User
 from trousseau.core.states import step
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
+from trousseau.mail import actions as mail
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rules.dates import add_months
+from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from . import access, due
 from .enums import OF_HOME, TRANSITIONS, AidFor, AidState, PaidTo
-from .models import Aid, AidPaper, AidPayment
+from .models import STANDS, Aid, AidPaper, AidPayment
 
 
 @transaction.atomic
@@ -113,6 +116,9 @@ def _possible(actor: User, aid: Aid, today: date) -> None:
         raise Refused(_("This lease is another household’s."), "lease")
     if aid.paid_to == PaidTo.AGENCY and (aid.lease is None or aid.pays not in (AidFor.RENT, AidFor.DEPOSIT)):
         raise Refused(_("The agency receives what pays the rent or the deposit of a lease, nothing else."), "paid_to")
+    of_deposit = aid.paid_to == PaidTo.AGENCY and aid.pays == AidFor.DEPOSIT
+    if of_deposit and aid.of_lease.deposit_holder != DepositHolder.AGENCY:
+        raise Refused(_("The agency does not hold the deposit of this lease: say who receives this aid."), "paid_to")
     if aid.send_by and aid.send_by < aid.prepared_on:
         raise Refused(_("It is sent today or later."), "send_by")
 
@@ -149,8 +155,12 @@ def send_aid(actor: User | None, *, aid: Aid, version: int, on: date, today: dat
     """It left to the fund on that day. Raises Refused for a day to come, or before the household agreed."""
     happened(on, today)
     refuse_waiting(aid)
-    _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it left that day or later."))
+    _left_once_agreed(aid, on)
     _step(actor, aid, "ask", version=version, today=today, asked_on=on, reference=reference.strip())
+
+
+def _left_once_agreed(aid: Aid, on: date) -> None:
+    _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it left that day or later."))
 
 
 @transaction.atomic
@@ -161,6 +171,7 @@ def move_sending(*, aid: Aid, on: date | None, today: date) -> None:
     elif on and aid.state == AidState.PREPARED:
         send_aid(None, aid=aid, version=aid.version, on=on, today=today, reference=aid.reference)
     elif on:
+        _left_once_agreed(aid, on)
         edit(None, aid, version=aid.version, asked_on=on, reason="corrected")
         due.follow(aid, today)
 
@@ -214,12 +225,25 @@ def grant_aid(
 
 @transaction.atomic
 def refuse_aid(
-    actor: User, *, aid: Aid, version: int, on: date, refused_for: str, today: date, contest_by: date | None = None
+    actor: User,
+    *,
+    aid: Aid,
+    version: int,
+    on: date,
+    refused_for: str,
+    today: date,
+    contest_by: date | None = None,
+    firm: bool = False,
 ) -> None:
-    """With its ground as the letter says it, and the last day to contest it when the letter opens one."""
+    """With its ground and the last day to contest it as the letter says them; without a day, that of the rule, counted from
+    the decision. `firm`: the letter opens no way to contest it."""
     _decided(aid, on, today)
+    if contest_by and firm:
+        raise Refused(_("Either it may be contested until a day, or it may not be: keep one of the two."), "contest_by")
     if contest_by and contest_by < on:
         raise Refused(_("It may be contested after the decision."), "contest_by")
+    if contest_by is None and not firm:
+        contest_by = add_months(on, scales.at("aids.contest_months", on).number)
     _step(
         actor,
         aid,
@@ -239,6 +263,34 @@ def _decided(aid: Aid, on: date, today: date) -> None:
 
 
 @transaction.atomic
+def take_back_decision(actor: User, *, aid: Aid, version: int, why: str, today: date) -> None:
+    """The decision was typed wrong: the answer is awaited again, and the history keeps what was typed. Raises Refused while
+    a payment stands on it, or the request that follows it."""
+    if due.paid_of(aid):
+        raise Refused(
+            _("A payment of this aid stands: take it back first, on the account of the tenant or on this page.")
+        )
+    if aid.renewals.exclude(state=AidState.WITHDRAWN).exists():
+        raise Refused(_("It was asked again since: give that request up first."))
+    if not why.strip():
+        raise Refused(_("Say what was wrong: it stays in the file."), "why")
+    _step(
+        actor,
+        aid,
+        "take_back",
+        version=version,
+        today=today,
+        taken_back_for=why.strip(),
+        decided_on=None,
+        granted=None,
+        lent=False,
+        valid_until=None,
+        refused_for="",
+        contest_by=None,
+    )
+
+
+@transaction.atomic
 def contest_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
     """The refusal is contested: an answer is awaited again."""
     happened(on, today)
@@ -254,9 +306,13 @@ def contest_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -
 
 @transaction.atomic
 def withdraw_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
-    """Given up before an answer."""
+    """Given up before an answer: its letter, when it waits in the mail, will not leave."""
     happened(on, today)
     _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it is given up that day or later."))
+    if aid.mail and aid.letter_waits:
+        if aid.mail.queued_at:
+            raise Refused(_("Its letter is leaving: give the request up once the register says whether it left."))
+        mail.withdraw(actor, items=[aid.mail], today=today, why=_("The request was given up."))
     _step(actor, aid, "withdraw", version=version, today=today, ended_on=on)
 
 
@@ -265,8 +321,13 @@ def end_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> No
     """Nothing more is awaited of it: paid, left unpaid, or refused and left there."""
     happened(on, today)
     _not_before(on, aid.decided_on, _("It was decided on %(day)s: it ends that day or later."))
-    undone = AidPayment.objects.filter(aid=aid).aggregate(day=Max("receipt__undone_noted_on"))["day"]
-    _not_before(on, undone, _("A payment of it was undone on %(day)s: it ends that day or later."))
+    payments = AidPayment.objects.filter(aid=aid)
+    days = payments.aggregate(
+        came=Max("on", filter=STANDS), undone=Max("receipt__undone_noted_on"), taken=Max("withdrawn_on")
+    )
+    _not_before(on, days["came"], _("A payment of it came on %(day)s: it ends that day or later."))
+    for undone in (days["undone"], days["taken"]):
+        _not_before(on, undone, _("A payment of it was undone on %(day)s: it ends that day or later."))
     _step(actor, aid, "end", version=version, today=today, ended_on=on)
 
 
@@ -308,10 +369,15 @@ def note_payment(
     receipt: Receipt | None = None,
 ) -> AidPayment:
     """A sum of the aid came. To the agency: `receipt` when the account has it already, else it is received, on the account
-    of the tenant or as the deposit. Told twice under its key, it is noted once."""
-    if known := AidPayment.objects.filter(key=key, aid=aid).first():
-        if receipt is None:
-            sent_again(known, cents=amount, on=on)
+    of the tenant or as the deposit. Of a deposit that the account has, `amount` says the part that this aid paid. Told twice
+    under its key, it is noted once."""
+    if receipt:
+        amount = amount if amount and aid.pays == AidFor.DEPOSIT else receipt.amount
+        on = receipt.received_on
+    if known := AidPayment.objects.filter(key=key, aid=aid).select_related("receipt").first():
+        if not known.stands:
+            raise Refused(_("This payment was undone since: open a new page to note another one."))
+        sent_again(known, cents=amount, on=on)
         return known
     if aid.paid_to == PaidTo.AGENCY:
         hold(Ledger.CLIENTS)
@@ -321,7 +387,6 @@ def note_payment(
         raise Refused(_("Note first that this aid is granted, and how much."))
     if receipt:
         _awaits(aid, receipt)
-        amount, on = receipt.amount, receipt.received_on
     if amount is None or on is None:
         raise Refused(_("Write the amount and the day, or choose the payment that is on the account."), "amount")
     happened(on, today)
@@ -332,7 +397,13 @@ def note_payment(
         raise Refused(
             _("%(amount)s of this aid is not paid yet: check the amount, or the decision.")
             % {"amount": localised.money(left)},
-            "receipt" if receipt else "amount",
+            "receipt" if receipt and amount == receipt.amount else "amount",
+        )
+    if receipt and amount > receipt.amount:
+        raise Refused(
+            _("The deposit on the account is of %(amount)s: this aid paid that, or a part of it.")
+            % {"amount": localised.money(receipt.amount)},
+            "amount",
         )
     edit(actor, aid, version=version, reason="paid")
     if aid.paid_to == PaidTo.AGENCY and receipt is None:
@@ -368,7 +439,16 @@ def _receive(
     how: dict[str, Any] = {"method": method, "on": on, "today": today}
     how |= {"cheque_number": cheque_number, "cheque_bank": cheque_bank}
     if aid.pays == AidFor.DEPOSIT:
-        return receive_deposit(actor, lease=aid.of_lease, amount=amount, payer=Payer.AID, **how)
+        lease = aid.of_lease
+        if lease.deposit_holder == DepositHolder.AGENCY and amount != lease.deposit:
+            raise Refused(
+                _(
+                    "The deposit of this lease is received whole, %(deposit)s, never in parts. Once all of it came, note it on the account of the tenant; then choose it here, with the amount that this aid paid of it."
+                )
+                % {"deposit": localised.money(lease.deposit)},
+                "amount",
+            )
+        return receive_deposit(actor, lease=lease, amount=amount, payer=Payer.AID, **how)
     return receive_payment(actor, lease=aid.of_lease, payer=Payer.AID, amount=amount, key=f"aid:{key}", **how)
 
 

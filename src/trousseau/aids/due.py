@@ -26,7 +26,7 @@ MONTH, FIRST_DAY, LAST_DAY = 7, 1, 31  # the rents declared are those of July
 
 def follow(aid: Aid, on: date) -> None:
     """One thing to do at most: what the state of the aid asks for next."""
-    found = next_of(aid)
+    found = next_of(aid, on)
     close_todos(*(kind for kind in todo.OF_AID if found is None or kind is not found[0]), on=on, things=[aid])
     if found is None:
         return
@@ -37,8 +37,8 @@ def follow(aid: Aid, on: date) -> None:
     )
 
 
-def next_of(aid: Aid) -> tuple[todo.Kind, date, str] | None:
-    """What is to be done next of an aid, by when, on which ground; None when nothing waits."""
+def next_of(aid: Aid, on: date) -> tuple[todo.Kind, date, str] | None:
+    """What is to be done next of an aid on a day, by when, on which ground; None when nothing waits."""
     if aid.state == AidState.PREPARED:
         return todo.SEND, aid.send_by or add_days(aid.prepared_on, SEND_DAYS), ""
     if aid.state == AidState.INCOMPLETE and aid.papers_by:
@@ -46,7 +46,7 @@ def next_of(aid: Aid) -> tuple[todo.Kind, date, str] | None:
     if aid.state == AidState.ASKED:
         rule = scales.at("aids.answer_months", aid.sent_on)
         return todo.ANSWER, add_months(aid.sent_on, rule.number), rule.article
-    if aid.state == AidState.REFUSED and aid.contest_by:
+    if aid.contest_by and aid.contestable(on):
         return todo.CONTEST, aid.contest_by, ""
     if aid.state != AidState.GRANTED:
         return None
@@ -81,10 +81,7 @@ def follow_all(on: date) -> int:
     count = 0
     for aid in rows:
         count += 1
-        if aid.state == AidState.REFUSED and aid.contest_by and aid.contest_by < on:
-            close_todo(todo.CONTEST, on=on, thing=aid)
-        else:
-            follow(aid, on)
+        follow(aid, on)
     return count
 
 

@@ -66,6 +66,13 @@ TRANSITIONS = (
     Transition("complete", _("The papers were sent"), (AidState.INCOMPLETE,), AidState.ASKED, access.WRITE),
     Transition("grant", _("Note it granted"), SENT, AidState.GRANTED, access.WRITE),
     Transition("refuse", _("Note it refused"), SENT, AidState.REFUSED, access.WRITE),
+    Transition(
+        "take_back",
+        _("This decision was typed wrong"),
+        (AidState.GRANTED, AidState.REFUSED),
+        AidState.ASKED,
+        access.WRITE,
+    ),
     Transition("contest", _("The refusal is contested"), (AidState.REFUSED,), AidState.ASKED, access.WRITE),
     Transition("withdraw", _("Give it up"), OPEN, AidState.WITHDRAWN, access.WRITE),
     Transition("end", _("End it"), (AidState.GRANTED, AidState.REFUSED), AidState.OVER, access.WRITE),

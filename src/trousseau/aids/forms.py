@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
@@ -140,10 +140,25 @@ class RefuseForm(Versioned):
         help_text=_("As the letter says it."),
     )
     on = DateField(label=_("Decided on"))
-    contest_by = DateField(
-        label=_("May be contested until"),
-        required=False,
-        help_text=_("The letter says how and until when. Left empty, nobody will be reminded of it."),
+    contest_by = DateField(label=_("May be contested until"), required=False)
+    firm = forms.BooleanField(label=_("The letter opens no way to contest it"), required=False)
+
+    def __init__(self, *args, months: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contest_by"].help_text = ngettext(
+            "The letter says how and until when. Left empty, it is %(n)s month after the decision.",
+            "The letter says how and until when. Left empty, it is %(n)s months after the decision.",
+            months,
+        ) % {"n": months}
+
+
+class TakeBackForm(Versioned):
+    why = CarefulField(
+        label=_("What was wrong"),
+        rows=2,
+        diagnosis=False,
+        max_length=500,
+        help_text=_("The amount, the day, the aid: the answer is awaited again, then noted as it is."),
     )
 
 
@@ -178,8 +193,10 @@ class ReceiptForm(Versioned):
     cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
     on = DateField(label=_("Arrived on"), required=False)
 
-    def __init__(self, *args, receipts: Sequence[tuple[int, str]] = (), **kwargs):
+    def __init__(self, *args, receipts: Sequence[tuple[int, str]] = (), deposit: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if deposit and receipts:
+            self.fields["amount"].help_text = _("Of the deposit chosen above: what this aid paid of it.")
         field = self.fields["receipt"]
         field.queryset = Receipt.objects.filter(pk__in=[pk for pk, _said in receipts])
         field.choices = [("", field.empty_label), *receipts]

@@ -22,7 +22,13 @@ def _aids(items: Sequence[MailItem]):
 
 
 def _left(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    for aid in _aids(items).filter(state=AidState.PREPARED):
+    """Raises Refused for the letter of a request that was given up."""
+    for aid in _aids(items).filter(state__in=(AidState.PREPARED, AidState.WITHDRAWN)):
+        if aid.mail and aid.state == AidState.WITHDRAWN:
+            raise Refused(
+                _("%(item)s asks for an aid that was given up: cancel it, then post the others.")
+                % {"item": aid.mail.reference}
+            )
         assert aid.mail and aid.mail.sent_on
         actions.send_aid(actor, aid=aid, version=aid.version, on=aid.mail.sent_on, today=on, reference=aid.reference)
 
@@ -31,10 +37,19 @@ def _corrected(actor: User | None, items: Sequence[MailItem], on: date) -> None:
     """Another day, or that it did not leave after all. Raises Refused once the fund answered."""
     for aid in _aids(items):
         assert aid.mail
-        if aid.state not in (AidState.PREPARED, AidState.ASKED) or aid.contested_on:
+        if aid.state == AidState.WITHDRAWN:
+            raise Refused(_("This request was given up since: its letter stays as it left."))
+        if _answered(aid):
             raise Refused(_("The fund answered this request already: what it answers to stays as it left."))
         left = aid.mail.sent_on if aid.mail.cancelled_on is None else None
         actions.move_sending(aid=aid, on=left, today=on)
+
+
+def _answered(aid: Aid) -> bool:
+    """Whether the fund wrote something of it: papers that it asked for, and that were sent since, say so too."""
+    if aid.state not in (AidState.PREPARED, AidState.ASKED) or aid.contested_on:
+        return True
+    return aid.history.filter(state=AidState.INCOMPLETE).exists()
 
 
 def _url(item: MailItem) -> str:

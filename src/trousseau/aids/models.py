@@ -20,6 +20,9 @@ from trousseau.tenancies.models import Lease
 
 from .enums import GOES_ON, OF_HOME, AidFor, AidKind, AidPaperKind, AidState, BenefitStep, BudgetPost, Change, PaidTo
 
+# Of a payment: neither taken back here, nor undone on the account that received it.
+STANDS = Q(withdrawn_on=None) & (Q(receipt=None) | Q(receipt__reversal=None))
+
 
 class AidQuerySet(models.QuerySet["Aid"]):
     def for_user(self, user: User) -> "AidQuerySet":
@@ -34,8 +37,7 @@ class AidQuerySet(models.QuerySet["Aid"]):
 
     def with_paid(self) -> "AidQuerySet":
         """Each with `paid`: what came of it and was not undone since, wherever it was undone."""
-        came = AidPayment.objects.filter(aid=OuterRef("pk"), withdrawn_on=None)
-        came = came.filter(Q(receipt=None) | Q(receipt__reversal=None)).order_by()
+        came = AidPayment.objects.filter(STANDS, aid=OuterRef("pk")).order_by()
         sums = came.values("aid").annotate(sum=Sum("cents")).values("sum")
         return self.annotate(paid=Coalesce(Subquery(sums), 0))
 
@@ -69,6 +71,7 @@ class Aid(Versioned):
     valid_until = models.DateField(_("until"), null=True, blank=True)
     refused_for = EncryptedTextField(_("ground of the refusal"), purpose=Purpose.NOTES, blank=True)
     contest_by = models.DateField(_("may be contested until"), null=True, blank=True)
+    taken_back_for = EncryptedTextField(_("why a decision was taken back"), purpose=Purpose.NOTES, blank=True)
     contested_on = models.DateField(_("contested on"), null=True, blank=True)
     ended_on = models.DateField(_("given up or ended on"), null=True, blank=True)
     mail = models.ForeignKey(
@@ -130,6 +133,10 @@ class Aid(Versioned):
         """Of an aid that was granted: how much, on which day."""
         assert self.granted and self.decided_on, "an aid that was granted has its amount and its day"
         return self.granted, self.decided_on
+
+    def contestable(self, on: date) -> bool:
+        """Whether it is refused, and may still be contested that day."""
+        return self.state == AidState.REFUSED and self.contest_by is not None and on <= self.contest_by
 
     @property
     def of_lease(self) -> Lease:

@@ -14,7 +14,7 @@ from trousseau.rules.budgets import Kept, left_to_live_on
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
-from .enums import SIDES, AidFor, AidState, BenefitStep
+from .enums import OPEN, SIDES, AidFor, AidState, BenefitStep
 from .models import Aid, AidPayment, BenefitEvent, Budget
 
 KNOWN_MONTHS = 6  # months of the house: after them a budget is asked again
@@ -34,7 +34,12 @@ def of_household(user: User, household: Household) -> list[Aid]:
 
 def waits(aid: Aid) -> bool:
     """Whether somebody awaits something of it."""
-    return aid.goes_on and not (aid.state == AidState.GRANTED and aid.paid >= (aid.granted or 0))
+    return aid.state in OPEN or to_come(aid) > 0
+
+
+def to_come(aid: Aid) -> int:
+    """What was granted and is awaited: nothing once it is over, or while nothing is granted. `paid` is read with the aid."""
+    return (aid.granted or 0) - aid.paid if aid.state == AidState.GRANTED else 0
 
 
 def of_lease(user: User, lease: Lease) -> list[Aid]:

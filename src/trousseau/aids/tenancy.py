@@ -15,7 +15,7 @@ def told(asked: Asked) -> Told | None:
     user, lease, on = asked.user, asked.lease, asked.on
     if lease.signed_on is None or not access.READ(user):
         return None
-    found = tables.table(queries.of_lease(user, lease))
+    found = tables.table(queries.of_lease(user, lease), on)
     benefit = views_benefit.section(user, lease, on)
     more = [(_("Aids, housing benefit, budget"), HOUSEHOLD.url(lease.household))]
     if access.WRITE(user) and not lease.ends_on:

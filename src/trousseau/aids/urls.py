@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/completee/", views_steps.complete, name="complete"),
     path("<int:pk>/accordee/", views_steps.grant, name="grant"),
     path("<int:pk>/refusee/", views_steps.refuse, name="refuse"),
+    path("<int:pk>/decision-reprise/", views_steps.take_back, name="take_back"),
     path("<int:pk>/contestee/", views_steps.contest, name="contest"),
     path("<int:pk>/abandonnee/", views_steps.withdraw, name="withdraw"),
     path("<int:pk>/terminee/", views_steps.end, name="end"),

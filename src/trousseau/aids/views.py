@@ -28,6 +28,7 @@ LET = (LeaseState.SIGNED, LeaseState.RUNNING, LeaseState.ENDED)
 
 @guard(access.READ)
 def listing(request):
+    day = today()
     links = [Button(_("Rents of July"), reverse("aids:rents"), access.PAY)]
     return list_page(
         request,
@@ -43,7 +44,7 @@ def listing(request):
                     link=AID.url,
                     second=lambda aid: aid.get_kind_display(),
                 ),
-                Column(gettext_lazy("State"), words.state_of, kind="state", second=words.when),
+                Column(gettext_lazy("State"), words.state_of, kind="state", second=lambda aid: words.when(aid, day)),
                 Column(pgettext_lazy("amount", "Asked"), lambda aid: aid.asked, kind="money", order="asked"),
                 Column(pgettext_lazy("amount", "Granted"), lambda aid: aid.granted, kind="money", order="granted"),
                 Column(pgettext_lazy("amount", "Paid"), lambda aid: aid.paid or None, kind="money"),
@@ -79,7 +80,7 @@ def household(request, pk):
         buttons=(ask,),
         household=found,
         nexts=sorted((one for aid in rows if (one := next_of(user, aid, day))), key=lambda one: one["due_on"]),
-        **tables.table(rows),
+        **tables.table(rows, day),
         benefit=views_benefit.section(user, let[0], day) if let else None,
         budget=views_budget.section(user, found, day),
         crumbs=HOUSEHOLD.trail(found),
@@ -88,7 +89,7 @@ def household(request, pk):
 
 def next_of(user: User, aid: Aid, day: date) -> dict | None:
     """What is to be done of an aid, as its page and that of its household say it first; `elsewhere`: by others than `user`."""
-    found = due.next_of(aid)
+    found = due.next_of(aid, day)
     if found is None:
         return None
     kind, due_on, article = found
@@ -117,14 +118,14 @@ def aid(request, pk):
         "aids/aid.html",
         aid=found,
         state=words.state_of(found),
-        when=words.when(found),
+        when=words.when(found, day),
         next=next_of(request.user, found, day),
         steps=steps,
         papers=list(found.papers.all()),
         missing=[paper for paper in found.papers.all() if paper.had_on is None],
         waits=found.state in OPEN,
         payments=found.payments.select_related("receipt", "noted_by"),
-        left=(found.granted or 0) - found.paid,
+        left=queries.to_come(found),
         renewal=found.renewals.exclude(state=AidState.WITHDRAWN).first(),
         history=history(found),
         crumbs=AID.trail(found),

@@ -12,10 +12,9 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import act
 from trousseau.receipts.enums import Method
-from trousseau.rules.dates import add_months
 
 from . import access, actions, due, forms, queries
-from .enums import PaidTo
+from .enums import AidFor, PaidTo
 from .models import Aid
 from .subjects import AID, PAYMENT
 
@@ -126,15 +125,30 @@ def refuse(request, pk):
         verb=_("Note it refused"),
         form=forms.RefuseForm,
         does=actions.refuse_aid,
-        initial={"on": day, "contest_by": add_months(day, rule.number)},
+        initial={"on": day},
+        options={"months": rule.number},
         said=_("It is noted refused."),
         article=rule.article,
     )
 
 
 @guard(access.WRITE)
+def take_back(request, pk):
+    found = AID.find(request, pk, "aids:take_back")
+    return _form(
+        request,
+        found,
+        title=_("This decision was typed wrong"),
+        verb=_("Take the decision back"),
+        form=forms.TakeBackForm,
+        does=actions.take_back_decision,
+        said=_("The decision is taken back: the answer is awaited again."),
+    )
+
+
+@guard(access.WRITE)
 def contest(request, pk):
-    found = AID.find(request, pk, "aids:contest")
+    found, day = AID.find(request, pk, "aids:contest"), today()
     return _form(
         request,
         found,
@@ -142,7 +156,7 @@ def contest(request, pk):
         verb=_("Note it contested"),
         form=forms.DayForm,
         does=actions.contest_aid,
-        initial={"on": today()},
+        initial={"on": min(day, found.contest_by or day)},
         said=_("It is noted: the answer is awaited."),
     )
 
@@ -165,7 +179,7 @@ def withdraw(request, pk):
 @guard(access.WRITE)
 def end(request, pk):
     found = AID.find(request, pk, "aids:end")
-    left = (found.granted or 0) - found.paid if found.granted else 0
+    left = queries.to_come(found)
     return _form(
         request,
         found,
@@ -190,7 +204,7 @@ def pay(request, pk):
     came = queries.came_already(found) if agency and access.PAY(request.user) else []
     there = next((one.pk for one in came if one.amount == left), None)  # as likely as not this aid: not noted twice
     asked = {
-        "options": {"receipts": [(one.pk, _receipt(one)) for one in came]},
+        "options": {"receipts": [(one.pk, _receipt(one)) for one in came], "deposit": found.pays == AidFor.DEPOSIT},
         "initial": {"receipt": there, "amount": left if left > 0 else None, "on": today(), "method": Method.TRANSFER},
         "form": forms.ReceiptForm,
     }

@@ -61,19 +61,19 @@ def state_of(aid: Aid) -> tuple[str, Text]:
     return TONES[AidState(aid.state)], AidState(aid.state).label
 
 
-def when(aid: Aid) -> str:
-    """Under the state, what happened last."""
+def when(aid: Aid, on: date) -> str:
+    """Under the state, what happened last, or until when something may happen from that day on."""
     if aid.state == AidState.PREPARED:
         return _("begun on %(day)s") % {"day": localised.day(aid.prepared_on)}
     if aid.state == AidState.INCOMPLETE and aid.papers_by:
         return _("papers awaited by %(day)s") % {"day": localised.day(aid.papers_by)}
-    if aid.state == AidState.REFUSED and aid.contest_by:
+    if aid.contest_by and aid.contestable(on):
         return _("may be contested until %(day)s") % {"day": localised.day(aid.contest_by)}
+    if aid.state == AidState.WITHDRAWN and aid.ended_on:
+        return _("given up on %(day)s") % {"day": localised.day(aid.ended_on)}
     if aid.decided_on:
         return _("decided on %(day)s") % {"day": localised.day(aid.decided_on)}
-    if aid.asked_on:
-        return pgettext("aid", "asked on %(day)s") % {"day": localised.day(aid.asked_on)}
-    return _("given up on %(day)s") % {"day": localised.day(aid.ended_on)} if aid.ended_on else ""
+    return pgettext("aid", "asked on %(day)s") % {"day": localised.day(aid.asked_on)} if aid.asked_on else ""
 
 
 def until(due_on: date, on: date) -> tuple[str, str]:

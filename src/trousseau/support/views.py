@@ -55,7 +55,7 @@ def household(request, pk):
         count=len(notes),
         older=notes[RECENT:],
         moves=queries.moves(user, found),
-        aids=aids.table(aids.of_household(user, found)),
+        aids=aids.table(aids.of_household(user, found), day),
         plan=plan,
         earlier_plans=queries.plans(user).filter(household=found).exclude(ended_on=None),
         sharings=[(one, queries.openings(one)) for one in queries.sharings(user).stand(day).filter(household=found)],
