@@ -654,7 +654,20 @@ TABLE = {
         [
             f"incidents:{name}"
             for name in (
-                *("list", "new", "incident", "tell", "photos", "steer", "done", "join", "gather", "answer", "end"),
+                *(
+                    "list",
+                    "new",
+                    "of_defect",
+                    "incident",
+                    "tell",
+                    "photos",
+                    "steer",
+                    "done",
+                    "join",
+                    "gather",
+                    "answer",
+                    "end",
+                ),
                 *("declaration_new", "declaration_edit", "mediations", "mediation_new", "mediation_about", "mediation"),
                 *("party_new", "party_answer", "meeting_new", "meeting_note", "agree", "mediation_end"),
                 *("premises", "home", "keys_new", "keys_out", "keys_back", "keys_lost"),
@@ -1140,6 +1153,7 @@ def samples() -> dict:
 def incidents_samples(lease) -> dict:
     """An incident of the tenant who has an account, its works, a mediation; those of the owner who has one."""
     from trousseau.core.models import Document, User
+    from trousseau.followup.models import HomeVisitPoint
     from trousseau.incidents.models import (
         CutOff,
         DamageDeclaration,
@@ -1169,6 +1183,7 @@ def incidents_samples(lease) -> dict:
     found |= dict.fromkeys(("keys_out", "keys_lost"), KeySet.objects.first())
     found |= {
         "photo": incident.photos.first(),
+        "of_defect": HomeVisitPoint.objects.filter(answer="no").first(),
         "quote_paper": asked.quotes.first(),
         "declaration_edit": DamageDeclaration.objects.first(),
         "party_answer": MediationParty.objects.first(),
