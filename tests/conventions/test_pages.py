@@ -14,6 +14,8 @@ from trousseau.core import digests
 from trousseau.core.models import Document, Organisation
 from trousseau.ledger.models import Entry
 
+SIRET, OTHER_SIRET = "21210210700019", "00000000000000"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -160,6 +162,53 @@ def test_two_people_editing_one_convention_meet_and_lose_nothing(client, directo
     second = client.post(url, {**data, "title": "Second"})
     html = second.content.decode()
     assert second.status_code == 409 and "Premier" in html and 'value="Second"' in html
+
+
+@pytest.fixture
+def completing(client, director, enter, act_text):
+    """The page that completes a deliberation, opened: its act, and what it would send."""
+    found = enter(act_text)
+    client.force_login(director)
+    form = client.get(reverse("conventions:complete", args=[found.pk])).context["form"]
+    return found, {name: form[name].value() for name in form.fields}
+
+
+def _edit_council(client, found, **changes):
+    url = reverse("core:organisation_edit", args=[found.council_id])
+    form = client.get(url).context["form"]
+    told = {name: form[name].value() for name in form.fields} | changes
+    return lambda: client.post(url, told)
+
+
+def test_a_number_of_the_council_typed_on_its_own_page_is_not_erased_by_one_opened_before(client, completing):
+    found, told = completing
+    url = reverse("conventions:complete", args=[found.pk])
+    assert _edit_council(client, found, siret=SIRET)().status_code == 302
+    assert client.post(url, told | {"number": "2026-11"}).status_code == 302
+    found.council.refresh_from_db()
+    assert found.council.siret == SIRET
+    met = client.post(url, told | {"version": 2, "siret": OTHER_SIRET})
+    assert met.status_code == 422 and SIRET in str(met.context["form"].errors["siret"])
+    found.council.refresh_from_db()
+    assert found.council.siret == SIRET
+
+
+def test_a_number_of_the_council_is_of_its_history_and_a_page_of_it_opened_before_meets_it(
+    client, director, completing
+):
+    found, told = completing
+    late = _edit_council(client, found, phone="03 80 00 00 00")
+    assert client.post(reverse("conventions:complete", args=[found.pk]), told | {"siret": SIRET}).status_code == 302
+    assert late().status_code == 409
+    found.council.refresh_from_db()
+    assert found.council.siret == SIRET
+    assert (found.council.history.first().siret, found.council.history.first().history_user) == (SIRET, director)
+
+
+def test_a_number_whose_key_is_wrong_is_refused(client, completing):
+    found, told = completing
+    wrong = client.post(reverse("conventions:complete", args=[found.pk]), told | {"siret": "21210231700018"})
+    assert wrong.status_code == 422 and "siret" in wrong.context["form"].errors
 
 
 def test_the_proof_says_what_is_wrong_first_and_names_its_ground(client, director, enter, act_text):

@@ -12,6 +12,7 @@ from trousseau.conventions.actions_agreements import archive_convention, write_c
 from trousseau.conventions.actions_decisions import correct_decision
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment
 from trousseau.conventions.models import Convention, Decision, Tranche
+from trousseau.core.actions import edit
 from trousseau.core.errors import Conflict, Refused
 from trousseau.mail.actions import send
 from trousseau.mail.models import MailItem
@@ -69,6 +70,17 @@ def test_the_letter_says_what_is_missing_and_waits_in_the_mail(director, late, c
     assert item.reference in client.get(f"/conventions/{late.convention_id}/").content.decode()
     assert client.get(f"/courrier/{item.pk}/").status_code == 200
     assert client.post(url, given).status_code in (409, 422)
+
+
+def test_an_address_that_somebody_else_wrote_since_is_not_written_over_unseen(director, late):
+    edit(director, late.funder, version=1, address="2 rue d’ailleurs, 21000 Dijon")
+    with pytest.raises(Refused) as refusal:
+        ask(director, late, was="")
+    assert refusal.value.field == "address" and "2 rue d’ailleurs" in refusal.value.message
+    ask(director, late, was="2 rue d’ailleurs, 21000 Dijon")
+    late.funder.refresh_from_db()
+    said = late.funder.history.first()
+    assert (said.address, said.version, said.history_user) == ("1 place d’exemple, 21000 Dijon", 3, director)
 
 
 def test_two_clicks_make_one_letter_and_one_that_left_is_asked_once_more(director, late):

@@ -129,6 +129,42 @@ def test_a_visit_at_home_is_the_visit_that_follow_up_knows(staff, home):
     assert third.contact.missed_for == "work" and third.contact.notes.get().text == "Rappeler le soir."
 
 
+def test_what_is_said_of_a_visit_written_already_fills_it_or_is_refused_beside_its_field(staff, home):
+    row = fix(staff, home, kind="visit", lease=home, household=None)
+    visit = note_home_visit(staff.social, lease=home, on=DAY, today=DAY, presence="met", state="Point par point.")
+    coming, holder = date(2026, 10, 20), home.household.holder
+    told = {"version": row.version, "today": DAY, "next_on": coming, "person": str(holder.pk)}
+    note_kept(staff.social, appointment=row, **told)
+    visit.refresh_from_db()
+    visit.contact.refresh_from_db()
+    assert (visit.next_on, visit.contact.person) == (coming, holder)
+    assert ToDo.objects.waiting().get(kind="followup.visit").due_on == coming
+    Appointment.objects.update(came_of="", contact=None)
+    row.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        note_kept(staff.social, appointment=row, version=row.version, today=DAY, next_on=date(2026, 10, 21))
+    assert refusal.value.field == "next_on" and "20\u00a0octobre" in refusal.value.message
+
+
+def test_why_it_was_missed_is_not_lost_when_the_contact_was_noted_before(staff, home):
+    row = fix(staff, home)
+    note_contact(staff.social, household=home.household, kind="office", on=DAY, today=DAY, presence="absent")
+    note_missed(staff.social, appointment=row, version=row.version, today=DAY, missed_for="transport")
+    row.refresh_from_db()
+    assert row.contact.missed_for == "transport" and Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("at", ["the office", "home"])
+@pytest.mark.parametrize("why", ["work", "transport"])
+def test_two_missed_the_same_day_are_two(staff, home, at, why):
+    what = {"kind": "visit", "lease": home, "household": None} if at == "home" else {}
+    for hour, missed_for in ((10, "work"), (14, why)):
+        row = fix(staff, home, at=time(hour), **what)
+        note_missed(staff.social, appointment=row, version=row.version, today=DAY, missed_for=missed_for)
+    rows = Appointment.objects.order_by("at")
+    assert [one.contact.missed_for for one in rows] == ["work", why] and Contact.objects.count() == 2
+
+
 def test_one_sent_twice_is_written_once(staff, home):
     key = "4b6fd1f5-8f3c-4e23-9a0e-1a6b6f0a0b01"
     assert fix(staff, home, key=key) == fix(staff, home, key=key)

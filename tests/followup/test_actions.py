@@ -128,6 +128,26 @@ def test_a_contact_sent_twice_is_written_once(running_lease, staff):
     assert (Contact.objects.count(), TeamNote.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "changes", [{"line": "Paie le 15."}, {"line": ""}, {"next_on": date(2026, 10, 1)}, {"presence": "absent"}]
+)
+def test_a_contact_sent_again_with_something_else_does_not_pass_for_the_first(running_lease, staff, changes):
+    given = {"household": running_lease.household, "kind": "call", "on": TODAY, "today": TODAY, "key": "une-fois"}
+    actions.note_contact(staff.rental, line="Paie le 5.", **given)
+    with pytest.raises(Refused):
+        actions.note_contact(staff.rental, **{"line": "Paie le 5.", **given, **changes})
+    assert (Contact.objects.count(), TeamNote.objects.get().text) == (1, "Paie le 5.")
+
+
+def test_why_nobody_came_is_kept_by_the_contact_that_did_not_say_it(running_lease, staff):
+    given = {"household": running_lease.household, "kind": "office", "on": TODAY, "today": TODAY, "presence": "absent"}
+    first = actions.note_contact(staff.rental, **given)
+    made = actions.note_contact(staff.rental, missed_for="work", key="un-rendez-vous", **given)
+    assert made == first and made.missed_for == "work"
+    other = actions.note_contact(staff.rental, missed_for="transport", key="un-autre", **given)
+    assert other != first and Contact.objects.count() == 2
+
+
 def test_the_day_of_the_next_contact_comes_back_until_the_household_gives_a_sign(running_lease, staff):
     given = {"household": running_lease.household, "kind": "call", "today": TODAY}
     actions.note_contact(staff.rental, on=date(2026, 9, 10), next_on=date(2026, 9, 15), **given)
@@ -203,6 +223,30 @@ def test_a_visit_sent_twice_is_written_once_with_its_photos(running_lease, staff
     assert visit(running_lease, staff.rental, **sent) == first
     counts = [model.objects.count() for model in (Contact, HomeVisit, HomeVisitPhoto, TeamNote)]
     assert counts == [1, 1, 1, 1] and open_todos().count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": "Fuite sous l’évier."},
+        {"agreed": "Plombier jeudi."},
+        {"note": ""},
+        {"next_on": None},
+        {"on": date(2026, 9, 19)},
+        {"points": {"dry": Seen("no", "Moisi.", "agency", date(2026, 10, 1))}},
+        {"photos": []},
+    ],
+    ids=lambda changes: [*changes][0],
+)
+def test_a_visit_sent_again_with_something_else_does_not_pass_for_the_first(running_lease, staff, photo, changes):
+    points = {"dry": Seen("no", " Moisi. ", "owner", date(2026, 10, 1)), "heating": Seen("yes", "", "owner")}
+    sent = {"key": "une-visite", "photos": [Photo(photo())], "next_on": date(2026, 12, 1), "note": "Vu."}
+    first = visit(running_lease, staff.rental, points=points, **sent)
+    assert visit(running_lease, staff.rental, points=points, **sent) == first
+    with pytest.raises(Refused) as refusal:
+        visit(running_lease, staff.rental, **{"points": points, **sent, **changes})
+    assert refusal.value.field == "key" and "18\u00a0septembre" in refusal.value.message
+    assert HomeVisit.objects.get() == first
 
 
 def test_two_visits_of_one_day_by_two_people_are_said_and_nothing_of_the_second_is_written(running_lease, staff):

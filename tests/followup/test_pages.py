@@ -179,6 +179,22 @@ def test_a_visit_is_typed_point_by_point_and_read_with_its_photos(manager, runni
     assert "Plus rien n’est à réparer" in text(manager.get(mended))
 
 
+def test_a_visit_corrected_and_sent_again_is_said_and_one_of_another_day_is_kept_apart(manager, running_lease):
+    target = url("home_visit", running_lease.pk)
+    sent = {"key": "une-visite", "on": "2026-09-18", "presence": "met", "state": "Bon."}
+    for _twice in range(2):
+        assert manager.post(target, sent).status_code == 302
+    other = {**sent, "on": "2026-09-19", "state": "Fuite sous l’évier."}
+    met = manager.post(target, other)
+    assert met.status_code == 422 and "La visite du 18 septembre 2026 a déjà été enregistrée" in text(met)
+    key = met.context["form"]["key"].value()
+    assert f'name="key" value="{key}"' in text(met) and "Fuite sous l’évier.</textarea>" in text(met)
+    same_day = manager.post(target, {**other, "key": key, "on": "2026-09-18"})
+    assert same_day.status_code == 422 and "on" in same_day.context["form"].errors
+    assert manager.post(target, {**other, "key": key}).status_code == 302
+    assert HomeVisit.objects.count() == 2
+
+
 def test_a_photo_that_is_none_is_said_beside_it_and_the_answers_stay(manager, running_lease, photo):
     sent = {
         "on": "2026-09-18",

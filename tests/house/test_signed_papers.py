@@ -294,13 +294,18 @@ def test_its_signed_copy_is_filed_once_and_replaced_with_its_reason(case, home, 
     shown = client.get(url)
     assert shown.status_code == 200
     key = str(uuid4())
-    filed = client.post(url, {"scans": [scan(pdf(b"un")), scan(picture("JPEG"), "p2.jpg")], "key": key})
+
+    def file_it():
+        return client.post(url, {"scans": [scan(pdf(b"un")), scan(picture("JPEG"), "p2.jpg")], "key": key})
+
+    filed = file_it()
     assert filed.status_code == 302, filed.context["form"].errors
     copy = SignedCopy.objects.get(about=kind.about(thing))
     assert (copy.filed_by, copy.pages.count(), asked.count()) == (writer, 2, 0)
     assert client.get(filed.url.partition("#")[0]).status_code == 200
-    again = client.post(url, {"scans": scan(pdf(b"un")), "key": key, "replaces": copy.pk, "why": "double"})
-    assert again.status_code == 302 and SignedCopy.objects.count() == 1  # the same form, sent twice
+    assert file_it().status_code == 302 and SignedCopy.objects.count() == 1  # the same form, sent twice
+    other = client.post(url, {"scans": scan(pdf(b"trois")), "key": key})
+    assert other.status_code == 422 and "scans" in other.context["form"].errors  # other pages, that nobody would read
     page = copy.pages.first()
     read = client.get(reverse(f"{kind.page}_page", args=[thing.pk, page.pk]))
     assert b"".join(read.streaming_content) == pdf(b"un") and read["Cache-Control"] == "private, no-store"

@@ -68,6 +68,18 @@ def test_the_same_form_sent_twice_is_one_report(report):
     assert first.pk == again.pk and first.incident.reports.count() == 1
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"words": "L’eau coule partout."}, {"problem": "heating"}, {"photos": [picture("PNG")]}],
+    ids=lambda c: [*c][0],
+)
+def test_the_form_sent_again_with_something_else_does_not_pass_for_the_first(report, changes):
+    first = report(key="one")
+    with pytest.raises(Refused):
+        report(key="one", **changes)
+    assert IncidentReport.objects.get() == first
+
+
 def test_the_same_photo_is_kept_once(report, home):
     said = report("leak")
     assert actions.add_photos(home.tenant, incident=said.incident, photos=[picture("JPEG")], today=DAY) == 0

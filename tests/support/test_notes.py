@@ -338,6 +338,13 @@ def test_the_same_words_sent_again_from_the_page_that_was_left_are_one_note(staf
     assert notes[0] == notes[1] != notes[2] and ClosedNote.objects.count() == 2
 
 
+def test_the_meeting_said_when_the_note_is_sent_again_is_noted_once(staff, household):
+    said = {"household": household, "level": "private", "on": DAY, "text": OWN}
+    for met, today in ((False, DAY), (True, DAY), (True, DAY), (True, date(2026, 9, 16))):
+        write_closed_note(staff.social, met=met, today=today, **said)
+    assert household.contacts.count() == ClosedNote.objects.count() == 1
+
+
 def test_the_form_says_who_reads_each_level_and_that_the_person_may_read(client, staff, household):
     client.force_login(staff.social)
     shown = content(client.get(reverse("support:note_new", args=[household.pk])))

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, record, record_all, write
+from trousseau.core.actions import edit, record, record_all
 from trousseau.core.actions_papers import file_document
 from trousseau.core.enums import OrganisationKind
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, typed_over
 from trousseau.core.models import Document, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
@@ -128,13 +128,20 @@ def confirm_check(actor: User, *, deliberation: Deliberation, message: str, on: 
 
 @transaction.atomic
 def complete_deliberation(
-    actor: User, *, deliberation: Deliberation, version: int, number: str, subject_code: str, siret: str
+    actor: User,
+    *,
+    deliberation: Deliberation,
+    version: int,
+    number: str,
+    subject_code: str,
+    siret: str,
+    was: str | None = None,
 ) -> None:
-    """What the act does not say and its publication asks for; `siret` is the council's."""
+    """What the act does not say and its publication asks for; `siret` is the council's, `was` the one that the page showed."""
     edit(actor, deliberation, version=version, number=number, subject_code=subject_code, reason="complete")
     council = deliberation.council
-    council.siret = siret
-    write(council)
+    if typed_over(siret, was=was, now=council.siret, field="siret"):
+        edit(actor, council, version=council.version, reason="siret", siret=siret)
 
 
 KIND_WORDS = {

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused
+from trousseau.core.actions import edit
+from trousseau.core.errors import Refused, typed_over
 from trousseau.core.models import User
 
 from . import open_data, watch
@@ -23,15 +23,15 @@ def _kept(convention: Convention, version: int) -> tuple[Publication, int]:
 
 @transaction.atomic
 def complete_publication(
-    actor: User, *, convention: Convention, version: int, siret: str = "", **fields: object
+    actor: User, *, convention: Convention, version: int, siret: str = "", was: str | None = None, **fields: object
 ) -> Publication:
-    """What no act says: `siret` is that of who receives; the rest are columns of the publication."""
+    """What no act says: `siret` is that of who receives, `was` the one that the page showed; the rest are columns of the
+    publication."""
     publication, version = _kept(convention, version)
     edit(actor, publication, version=version, reason="complete", **fields)
     receives = open_data.receives(convention)
-    if receives and receives.siret != siret:
-        receives.siret = siret
-        record(receives, actor, reason="siret")
+    if receives and typed_over(siret, was=was, now=receives.siret, field="siret"):
+        edit(actor, receives, version=receives.version, reason="siret", siret=siret)
     return publication
 
 

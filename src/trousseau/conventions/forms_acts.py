@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, RegistrationField, Versioned
 from trousseau.core.incoming import IncomingField, ScanField
 from trousseau.exchange.kinds import Kind
 
@@ -70,6 +70,8 @@ class PassageForm(Versioned):
 
 
 class CompleteForm(Versioned):
+    """`was`: the SIRET as it was shown; the council has its own page too."""
+
     number = forms.CharField(
         label=gettext_lazy("Number of the deliberation"),
         max_length=40,
@@ -82,17 +84,8 @@ class CompleteForm(Versioned):
         help_text=gettext_lazy("One digit, a point, one or two digits: for instance 7.5 for grants."),
         validators=[RegexValidator(r"^\d\.\d{1,2}$", gettext_lazy("Write a code such as 7.5."))],
     )
-    siret = forms.CharField(
-        label=gettext_lazy("SIRET number of the council"),
-        required=False,
-        help_text=gettext_lazy("14 digits; spaces are ignored."),
-    )
-
-    def clean_siret(self):
-        siret = "".join(self.cleaned_data["siret"].split())
-        if siret and not (len(siret) == 14 and siret.isascii() and siret.isdigit()):
-            raise forms.ValidationError(_("A SIRET number has 14 digits."))
-        return siret
+    siret = RegistrationField(digits=14, label=gettext_lazy("SIRET number of the council"), required=False)
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class Deliberations(django_filters.FilterSet):

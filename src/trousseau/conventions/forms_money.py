@@ -22,6 +22,9 @@ class TrancheForm(forms.Form):
 
 
 class PaymentLetterForm(Versioned):
+    """`was`: the address as it was shown; who pays has its own page too."""
+
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("By which post"),
         choices=[(one.value, one.label) for one in PRINTED],

@@ -9,7 +9,10 @@ from trousseau.exchange import scdl
 
 
 class PublicationForm(Sections, Versioned):
+    """`was`: the SIRET as it was shown; who receives has its own page too."""
+
     siret = RegistrationField(digits=14, label=gettext_lazy("SIRET number of who receives"), required=False)
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
     rna = forms.CharField(
         label=gettext_lazy("RNA number of who receives"),
         required=False,

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from trousseau.core.actions import edit, record
+from trousseau.core.actions import edit
 from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import address_lines, whole
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, typed_over
 from trousseau.core.models import User
 from trousseau.core.todo import about
 from trousseau.mail import actions as mail
@@ -48,9 +48,16 @@ def _title(claimed: str, reminder: int) -> str:
 
 @transaction.atomic
 def ask_for_payment(
-    actor: User, *, tranche: Tranche, version: int, on: date, address: str = "", channel: str = Channel.POST
+    actor: User,
+    *,
+    tranche: Tranche,
+    version: int,
+    on: date,
+    address: str = "",
+    was: str | None = None,
+    channel: str = Channel.POST,
 ) -> MailItem:
-    """The letter waits in the mail, to be posted. `address`: of who pays, kept when it is new.
+    """The letter waits in the mail, to be posted. `address`: of who pays, kept when it is new; `was`: as the page showed it.
 
     Raises Refused for what is not due, is in kind, or is asked already; and without a whole address.
     """
@@ -72,9 +79,8 @@ def ask_for_payment(
             "address",
         )
     edit(actor, tranche, version=version, reason="ask")
-    if written and written != funder.address:
-        funder.address = written
-        record(funder, actor, reason="address")
+    if written and typed_over(written, was=was, now=funder.address, field="address"):
+        edit(actor, funder, version=funder.version, reason="address", address=written)
     number = f"CONV-{convention.pk}-V{tranche.pk}" + (f"-{before.count() + 1}" if before.exists() else "")
     sent = left_before(tranche)
     paper = payment_letter_paper(convention, found, number=number, on=on, sent=sent)

@@ -215,7 +215,7 @@ def complete(request, pk):
         form=CompleteForm,
         does=actions.complete_deliberation,
         obj=found,
-        initial={"siret": found.council.siret},
+        initial={"siret": found.council.siret, "was": found.council.siret},
         said=_("The references are kept."),
     )
 

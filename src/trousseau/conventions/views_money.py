@@ -99,7 +99,7 @@ def tranche_ask(request, pk):
         form=PaymentLetterForm,
         does=ask_for_payment,
         given={"on": today()},
-        initial={"channel": Channel.POST, "address": found.funder.address},
+        initial={"channel": Channel.POST, "address": found.funder.address, "was": found.funder.address},
         said=_("The letter is ready: it waits in the mail, to be posted."),
     )
 

@@ -206,6 +206,7 @@ def complete(request, pk):
         obj=told,
         initial={
             "siret": receives.siret if receives else "",
+            "was": receives.siret if receives else "",
             "notified": "" if told.notified is None else "yes" if told.notified else "no",
         },
         cancel=reverse("conventions:open_data_one", args=[pk]),

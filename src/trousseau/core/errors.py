@@ -77,6 +77,17 @@ def sent_again(row: object, **said: object) -> None:
         )
 
 
+def typed_over(typed: str, *, was: str | None, now: str, field: str) -> bool:
+    """Whether what was typed is to be written over `now`, in a row whose version the form does not carry: it differs from
+    what the form showed (`was`; None: no form did). Raises Refused beside `field` when somebody else wrote meanwhile."""
+    if typed in (was, now):
+        return False
+    if was is not None and was != now:
+        said = _("Somebody else changed it meanwhile, and it now says “%(now)s”: open this page again to change it.")
+        raise Refused(said % {"now": now or "—"}, field)
+    return True
+
+
 def place_of(failed: Exception) -> str:
     """Kind and place of a defect. Its text may hold a name, and who reads the logs opens no person's file."""
     frames = extract_tb(failed.__traceback__)

@@ -2,6 +2,7 @@
 is filed on it, replaced with a reason alone, and read by who may read the paper.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -115,6 +116,9 @@ class Signable[T: Model]:
         Raises Refused for what is not signed, or void, and when another copy stands than the one that was read.
         """
         if made := SignedCopy.objects.filter(key=key, about=self.about(thing)).first():
+            sent = [hashlib.sha256(content).hexdigest() for content, _suffix in scans]
+            if sent != list(made.pages.values_list("file__sha256", flat=True)):
+                raise Refused(_taken(self.copy_of(thing)), "scans")
             return made  # the same form, sent twice
         if not self.write(actor):
             raise Refused(_("Your role may not do this."))

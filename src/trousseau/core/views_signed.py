@@ -65,6 +65,8 @@ def pages[T](kind: Signable, route: str) -> list[URLPattern]:
             filed = _("A copy was filed on %(day)s by %(name)s.")
             subtitle = f"{subtitle} {filed % {'day': localised.day(standing.filed_on), 'name': standing.filed_by.name}}"
 
+        first = standing is None or request.POST.get("key") == standing.key  # the form that filed it, sent twice
+
         def filed_on(user, **asked):
             asked.pop(kind.subject.keyword)
             return kind.file(user, thing, today=today(), **asked)
@@ -77,7 +79,7 @@ def pages[T](kind: Signable, route: str) -> list[URLPattern]:
             part=kind.part,
             subtitle=subtitle,
             verb=_("Replace the copy") if standing else _("File the copy"),
-            form=ReplaceForm if standing else CopyForm,
+            form=CopyForm if first else ReplaceForm,
             does=filed_on,
             initial={"replaces": standing.pk} if standing else {},
             said=_("The signed copy is filed."),

@@ -14,7 +14,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Commune, Grant, Household, ToDo, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.followup.actions import note_contact, note_home_visit, write_team_note
+from trousseau.followup.actions import add_to_visit, note_contact, note_home_visit, write_team_note
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact, HomeVisit
 from trousseau.rules.dates import add_months
@@ -246,25 +246,21 @@ def _contact(
     next_on: date | None = None,
     missed_for: str = "",
 ) -> Contact:
-    """What follow-up keeps of it. A visit that was written down point by point is the same one."""
+    """What follow-up keeps of it. A visit that was written down point by point is the same one; what another appointment
+    became is not."""
     assert row.household
-    given: dict[str, Any] = {"on": row.on, "today": today, "presence": presence, "person": person, "next_on": next_on}
-    if row.kind != AppointmentKind.VISIT:
-        return note_contact(
-            actor, household=row.household, kind=how, line=line, missed_for=missed_for, key=_key(row), **given
-        )
-    if row.lease is None or row.lease.keys_on is None or row.lease.keys_on > row.on:  # not in a home of the agency
-        return note_contact(
-            actor,
-            household=row.household,
-            kind=ContactKind.VISIT,
-            line=line,
-            missed_for=missed_for,
-            key=_key(row),
-            **given,
-        )
+    others = Appointment.objects.filter(household=row.household, contact__isnull=False)
+    taken = list(others.values_list("contact", flat=True))
+    about: dict[str, Any] = {"person": person, "next_on": next_on, "missed_for": missed_for}
+    given: dict[str, Any] = {"on": row.on, "today": today, "presence": presence, **about}
+    at_home = row.kind == AppointmentKind.VISIT
+    if not at_home or row.lease is None or row.lease.keys_on is None or row.lease.keys_on > row.on:
+        # at home, but not in a home of the agency
+        kind = ContactKind.VISIT if at_home else how
+        return note_contact(actor, household=row.household, kind=kind, line=line, key=_key(row), taken=taken, **given)
     written = HomeVisit.objects.filter(lease=row.lease, contact__on=row.on, contact__presence=presence)
-    if visit := written.select_related("contact").first():
+    if visit := written.exclude(contact__in=taken).select_related("contact__household").first():
+        add_to_visit(actor, visit=visit, today=today, **about)
         if line:
             write_team_note(actor, household=row.household, on=row.on, today=today, text=line, contact=visit.contact)
         return visit.contact
@@ -272,7 +268,7 @@ def _contact(
         raise Refused(_("Write in a few words the state of the dwelling, or note the visit point by point."), "line")
     met = presence == Presence.MET
     state, note = (line, "") if met else ("", line)
-    visit = note_home_visit(actor, lease=row.lease, missed_for=missed_for, state=state, note=note, **given)
+    visit = note_home_visit(actor, lease=row.lease, state=state, note=note, **given)
     return visit.contact
 
 

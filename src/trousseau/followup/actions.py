@@ -1,8 +1,9 @@
 """Note a contact, a home visit, a team note."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.careful import no_diagnosis
-from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.errors import Conflict, Refused, happened, sent_again
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, Person, User
 from trousseau.core.todo import close_todo
@@ -50,20 +51,32 @@ def note_contact(
     key: str = "",
     missed_for: str = "",
     claim: bool = False,
+    taken: Collection[int] = (),
 ) -> Contact:
     """The bare fact, and its one line as a team note. `key`: the same contact sent twice is written once. `claim`: of a sum
-    that is owed, whose line is written in a frozen file too.
+    that is owed, whose line is written in a frozen file too. `taken`: the contacts that are something else already.
 
     What is written is sent, not met. The date of a sign of the household goes down to the application, whose silence is
     counted from it. `person`: the key of who of the household it was, as text.
     """
+    came_of, line = _came_of(kind, presence), line.strip()
+    missed_for = missed_for if came_of == Presence.ABSENT else ""
     if key and (made := Contact.objects.filter(key=key, household=household).first()):
+        whom = _one_of(household, person, on)
+        sent_again(made, kind=kind, on=on, presence=came_of, person=whom, next_on=next_on)
+        sent_again(made, missed_for=missed_for or made.missed_for)
+        sent_again(made.notes.order_by("pk").first() or TeamNote(), text=line)
         return made
     # « Back » and a second tab send another key: the same said of the same person, with the same words, is one contact
     said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today, "next_on": next_on}
-    said |= {"notes__text": line.strip()} if line.strip() else {"notes": None}
-    alike = Contact.objects.filter(**said, presence=_came_of(kind, presence))
+    said |= {"notes__text": line} if line else {"notes": None}
+    alike = Contact.objects.filter(**said, presence=came_of).exclude(pk__in=taken)
+    if missed_for:
+        alike = alike.filter(missed_for__in=("", missed_for))
     if made := next((one for one in alike if str(one.person_id or "") == person), None):
+        if missed_for and not made.missed_for:  # why is known since
+            made.missed_for = missed_for
+            record(made, actor)
         return made
     contact = _note(
         actor,
@@ -73,7 +86,7 @@ def note_contact(
         today=today,
         presence=presence,
         person=person,
-        line=line.strip(),
+        line=line,
         next_on=next_on,
         key=key,
         missed_for=missed_for,
@@ -155,9 +168,54 @@ def _one_of(household: Household, person: str, on: date) -> Person | None:
     return found
 
 
-def sent_before(key: str, lease: Lease) -> HomeVisit | None:
-    """The visit that was already written under this key."""
-    return HomeVisit.objects.filter(key=key, lease=lease).first() if key else None
+def sent_before(key: str, lease: Lease, **sent: Any) -> HomeVisit | None:
+    """The visit that was already written under this key. Raises Refused when what is sent says something else."""
+    made = HomeVisit.objects.filter(key=key, lease=lease).select_related("contact").first() if key else None
+    if made and not _same(made, **sent):
+        raise Refused(
+            _(
+                "The visit of %(day)s was recorded from this page already, and says something else: nothing of what you send "
+                "now is kept. Read that visit in the follow-up of the household; what it leaves out goes into a contact or a "
+                "team note. If this one is another visit, record it again: it is kept apart."
+            )
+            % {"day": localised.day(made.contact.on)},
+            "key",
+        )
+    return made
+
+
+def _same(
+    made: HomeVisit,
+    *,
+    on: date,
+    presence: str,
+    person: str,
+    points: Mapping[str, Seen],
+    cleaned: Sequence[Photo],
+    state: str,
+    agreed: str,
+    next_on: date | None,
+    note: str,
+) -> bool:
+    contact = made.contact
+    noted = contact.notes.order_by("pk").first()
+    seen = {one.code: Seen(one.answer, one.words, one.mender, one.mend_by) for one in made.points.all()}
+    return (
+        (contact.on, contact.presence, str(contact.person_id or "")) == (on, presence, person)
+        and (made.state, made.agreed, made.next_on, noted.text if noted else "") == (state, agreed, next_on, note)
+        and seen == {code: _as_kept(points[code]) for code in QUESTIONS if code in points}
+        and set(made.photos.values_list("sha256", flat=True)) == {_sha(photo) for photo in cleaned}
+    )
+
+
+def _as_kept(seen: Seen) -> Seen:
+    """Who mends, and by when, is said of a defect alone."""
+    defect = seen.answer == Answer.NO
+    return Seen(seen.answer, seen.words.strip(), seen.mender if defect else "", seen.mend_by if defect else None)
+
+
+def _sha(photo: Photo) -> str:
+    return hashlib.sha256(photo.content).hexdigest()
 
 
 def note_home_visit(
@@ -182,28 +240,24 @@ def note_home_visit(
 
     A point that `points` leaves out was not seen. Photos are drawn again before the transaction begins.
     """
-    cleaned = clean_photos(photos)
+    sent: dict[str, Any] = {
+        "on": on,
+        "presence": presence,
+        "person": person,
+        "points": points or {},
+        "cleaned": clean_photos(photos),
+        "state": state.strip(),
+        "agreed": agreed.strip(),
+        "next_on": next_on,
+        "note": note.strip(),
+    }
     try:
         with transaction.atomic():
-            return _write(
-                actor,
-                lease,
-                on=on,
-                today=today,
-                presence=presence,
-                person=person,
-                points=points or {},
-                cleaned=cleaned,
-                state=state.strip(),
-                agreed=agreed.strip(),
-                next_on=next_on,
-                note=note.strip(),
-                key=key,
-                missed_for=missed_for,
-            )
+            made = sent_before(key, lease, **sent)
+            return made or _write(actor, lease, today=today, key=key, missed_for=missed_for, **sent)
     except (Conflict, IntegrityError, ValidationError):
         # two sends of one visit at the same moment: the other one wrote it
-        if made := sent_before(key, lease):
+        if made := sent_before(key, lease, **sent):
             return made
         raise
 
@@ -225,8 +279,6 @@ def _write(
     key: str,
     missed_for: str,
 ) -> HomeVisit:
-    if made := sent_before(key, lease):
-        return made
     _possible(lease, on, today, presence, points, state)
     if next_on and next_on <= on:
         raise Refused(_("The next visit comes after this one."), "next_on")
@@ -244,16 +296,7 @@ def _write(
     record(visit, actor)
     for code in QUESTIONS:
         if seen := points.get(code):
-            defect = seen.answer == Answer.NO
-            point = HomeVisitPoint(
-                visit=visit,
-                code=code,
-                answer=seen.answer,
-                words=seen.words.strip(),
-                mender=seen.mender if defect else "",
-                mend_by=seen.mend_by if defect else None,
-            )
-            record(point, actor)
+            record(HomeVisitPoint(visit=visit, code=code, **vars(_as_kept(seen))), actor)
     _keep(visit, cleaned, on)
     if note:
         refuse_words(lease.household, "note")
@@ -264,6 +307,41 @@ def _write(
         close_todo(todo.RHYTHM, thing=lease, on=on)
     due.refresh(lease.household, today)
     return visit
+
+
+@transaction.atomic
+def add_to_visit(
+    actor: User, *, visit: HomeVisit, today: date, person: str = "", next_on: date | None = None, missed_for: str = ""
+) -> None:
+    """What is said later of a visit fills what it left empty. Raises Refused, beside its field, for what it says otherwise."""
+    contact = visit.contact
+    if next_on and next_on <= contact.on:
+        raise Refused(_("The next visit comes after this one."), "next_on")
+    if next_on and visit.next_on not in (None, next_on):
+        raise Refused(
+            _("The visit written down sets the next one on %(day)s: write that day here, or none.")
+            % {"day": localised.day(visit.next_on)},
+            "next_on",
+        )
+    whom = _one_of(contact.household, person, contact.on)
+    if whom and contact.person not in (None, whom):
+        raise Refused(
+            _("The visit written down says that %(name)s was there: choose the same person, or none.")
+            % {"name": contact.person},
+            "person",
+        )
+    if missed_for and contact.missed_for not in ("", missed_for):
+        raise Refused(
+            _("The visit written down gives another reason: “%(why)s”. Choose the same.")
+            % {"why": contact.get_missed_for_display()},
+            "missed_for",
+        )
+    visit.next_on = visit.next_on or next_on
+    contact.person = contact.person or whom
+    contact.missed_for = contact.missed_for or missed_for
+    record(contact, actor)
+    record(visit, actor)
+    due.refresh(contact.household, today)
 
 
 def _possible(lease: Lease, on: date, today: date, presence: str, points: Mapping[str, Seen], state: str) -> None:
@@ -299,8 +377,7 @@ def _possible(lease: Lease, on: date, today: date, presence: str, points: Mappin
 def _keep(visit: HomeVisit, cleaned: Sequence[Photo], on: date) -> None:
     held: set[str] = set()
     for photo in cleaned:
-        sha = hashlib.sha256(photo.content).hexdigest()
-        if sha in held:
+        if (sha := _sha(photo)) in held:
             continue
         held.add(sha)
         title = _("Photo of a home visit: %(point)s") % {"point": label(photo.point)}

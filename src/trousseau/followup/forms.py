@@ -15,7 +15,17 @@ from trousseau.conventions.queries import conventions
 from trousseau.core import components
 from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import OF_A_YEAR, AskedField, DateField, DateInput, MoneyField, OnceField, Sections, Versioned
+from trousseau.core.forms import (
+    OF_A_YEAR,
+    Again,
+    AskedField,
+    DateField,
+    DateInput,
+    MoneyField,
+    OnceField,
+    Sections,
+    Versioned,
+)
 from trousseau.core.incoming import PhotosField
 from trousseau.core.models import Organisation, Person
 from trousseau.core.templatetags.trousseau import law as law_link
@@ -123,7 +133,7 @@ class WhomForm(forms.Form):
     )
 
 
-class HomeVisitForm(forms.Form):
+class HomeVisitForm(Again):
     """An answer to each point, who mends what, photos, what is agreed. `adults`: who of the household may be named."""
 
     key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)

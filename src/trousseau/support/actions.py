@@ -10,7 +10,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.followup.actions import note_contact
-from trousseau.followup.enums import ContactKind
+from trousseau.followup.enums import ContactKind, Presence
 
 from .actions_notes import review_day
 from .enums import Level
@@ -22,14 +22,16 @@ def write_closed_note(
     actor: User, *, household: Household, level: str, on: date, today: date, text: str, met: bool = True
 ) -> ClosedNote:
     """`met`: the note follows a meeting, whose bare fact the team may know. The same words of one day, sent again from the
-    page that was left, are one note. Raises Refused for a day to come."""
+    page that was left, are one note, and so is their meeting. Raises Refused for a day to come."""
     refuse_words(household, "text")
     happened(on, today)
     written = ClosedNote.objects.filter(household=household, author=actor, level=level, on=on)
-    if known := next((note for note in written if note.text == text), None):
-        return known
-    if met:
+    known = next((note for note in written if note.text == text), None)
+    met_then = household.contacts.filter(by=actor, kind=ContactKind.OFFICE, presence=Presence.MET, on=on)
+    if met and not (known and met_then.exists()):
         note_contact(actor, household=household, kind=ContactKind.OFFICE, on=on, today=today)
+    if known:
+        return known
     note = ClosedNote(household=household, level=level, on=on, text=text, author=actor)
     if level == Level.PRIVATE:
         note.review_on = review_day(today)

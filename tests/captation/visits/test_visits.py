@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -170,6 +171,30 @@ def test_a_visit_sent_twice_is_written_once(client, officer, meet):
     first, second = send(), send()
     assert first.status_code == second.status_code == 302 and first["Location"] == second["Location"]
     assert prospect.inspections.count() == 1 == Document.objects.filter(kind="visit-photo").count()
+
+
+def test_a_visit_corrected_and_sent_again_is_said_then_kept_apart(client, officer, meet):
+    prospect = meet()
+    client.force_login(officer)
+    url = reverse("captation:inspect", args=[prospect.pk])
+    sent = {**POST, "power": "yes", "room0_name": "Séjour", "room0_surface": "12,5"}
+    for _twice in range(2):
+        assert client.post(url, sent).status_code == 302
+    met = client.post(url, {**sent, "power": "no", "power_words": "Fil nu."})
+    key = met.context["form"]["key"].value()
+    assert met.status_code == 422 and "10\u00a0novembre" in met.content.decode() and key != POST["key"]
+    assert f'value="{key}"' in met.content.decode() and "Fil nu." in met.content.decode()
+    assert prospect.inspections.count() == 1
+    assert client.post(url, {**sent, "key": key, "power": "no", "power_words": "Fil nu."}).status_code == 302
+    assert prospect.inspections.first().points.get().words == "Fil nu."
+
+
+def test_a_key_of_another_home_never_answers_with_its_visit(officer, meet):
+    first, other = meet(), meet()
+    inspect_dwelling(officer, prospect=first, on=ON, points=walk(), rooms=[], key="une-visite")
+    with pytest.raises(ValidationError):
+        inspect_dwelling(officer, prospect=other, on=ON, points=walk(), rooms=[], key="une-visite")
+    assert DwellingInspection.objects.get().prospect == first
 
 
 def test_a_visit_sent_twice_at_the_same_moment_is_written_once(committed_db, together, account, meet):

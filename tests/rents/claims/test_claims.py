@@ -17,6 +17,7 @@ from trousseau.rents.accounts import months
 from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
 from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
 from trousseau.rents.held import held
+from trousseau.rents.models import Claim
 from trousseau.rents.queries import ledger_balance
 from trousseau.tenancies.guarantees.actions import record_guarantee
 
@@ -88,6 +89,14 @@ def test_from_the_claim_to_the_money_given_back(staff, visale, pay):
     assert guarantors_balance(lease) == 0 and owed_to_guarantors(lease) == [(visale, 45000)]
     assert balance("clients", "5121") == 90000 == held(fund).own
     equal(lease)
+
+
+@pytest.mark.parametrize("changes", [{"amount": 1}, {"reference": "D-8"}, {"notice_on": date(2026, 9, 8)}])
+def test_a_claim_corrected_and_sent_again_does_not_pass_for_the_first(staff, visale, changes):
+    made = claim(staff, visale)
+    with pytest.raises(Refused):
+        claim(staff, visale, **changes)
+    assert Claim.objects.get() == made
 
 
 def test_the_rent_that_a_guarantor_then_the_tenant_paid_bears_one_fee(staff, visale, pay):

@@ -98,6 +98,17 @@ def test_a_credit_goes_back_by_the_run_and_the_bank_proves_it(staff, in_credit, 
     assert (refund.order.state, refund.order.iban) == ("sent", IBAN)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"new_iban": OTHER}, {"payee": "Rosa Aubépine"}, {"ground": "Un mois payé deux fois"}, {"amount": CREDIT - 1}],
+)
+def test_the_form_corrected_and_sent_again_does_not_pass_for_what_was_asked_first(staff, in_credit, changes):
+    refund = asked(staff, in_credit)
+    with pytest.raises(Refused):
+        asked(staff, in_credit, **changes)
+    assert PaymentOrder.objects.get() == refund.order
+
+
 def test_what_is_on_its_way_back_settles_no_later_rent(staff, in_credit, call):
     asked(staff, in_credit)
     call(9)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from trousseau.core.errors import Refused
+from trousseau.tenancies.contract.actions import _end_sureties
 from trousseau.tenancies.guarantees import actions
 from trousseau.tenancies.models import Guarantee
 
@@ -64,6 +65,20 @@ def test_guarantees_that_never_meet_do_not_exclude_each_other(lease, staff):
     assert surety(lease, staff, starts_on=date(2027, 7, 11)).pk
     with pytest.raises(Refused):
         surety(lease, staff, starts_on=date(2027, 7, 10), name="Autre Aubépine")
+
+
+def test_a_page_opened_before_a_tenant_left_does_not_undo_the_end_of_their_surety(client, lease, staff):
+    party = lease.parties.first()
+    one = surety(lease, staff, party=party)
+    client.force_login(staff.rental)
+    url = reverse("tenancies:guarantee_edit", args=[one.pk])
+    form = client.get(url).context["form"]
+    told = {name: form[name].value() for name in form.fields if form[name].value()}
+    party.bound_until = date(2026, 12, 31)
+    _end_sureties(party)
+    assert client.post(url, told | {"name": "Rosa Aubépine-Lin"}).status_code == 409
+    one.refresh_from_db()
+    assert one.ends_on == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize("form", ["own_hand", "in_full", "rent_told", "end_told", "lease_given_on"])

@@ -80,6 +80,24 @@ def test_one_sent_twice_is_written_once(running_lease, staff):
     assert LeaseInspection.objects.count() == 1
 
 
+@pytest.mark.parametrize("of", ["entry", "pre"])
+def test_one_corrected_and_sent_again_under_its_key_is_written_again(running_lease, staff, of):
+    first = entry(running_lease, staff.rental, key="a", kind=of)
+    again = entry(running_lease, staff.rental, key="a", kind=of, elements=[Element(ROOM, "Sol", "new")], words="Bis.")
+    assert again == first and (again.elements.get().condition, again.words) == ("new", "Bis.")
+    assert LeaseInspection.objects.count() == 1
+
+
+def test_what_is_sent_again_of_a_signed_one_is_that_one_or_is_refused(running_lease, staff):
+    rooms = [ROOM, "Cuisine", *queries.rooms_lacking(entry(running_lease, staff.rental))]
+    sent = {"key": "a", "elements": [Element(room, "Sol", "new") for room in rooms]}
+    first = entry(running_lease, staff.rental, **sent)
+    actions.sign_inspection(staff.rental, inspection=first, version=first.version, on=ENTRY_ON, today=ENTRY_ON)
+    assert entry(running_lease, staff.rental, **sent) == first
+    with pytest.raises(Refused):
+        entry(running_lease, staff.rental, **sent, remarks="Le mur était taché.")
+
+
 def test_it_is_corrected_until_it_is_signed(running_lease, staff):
     first = entry(running_lease, staff.rental, key="a")
     again = entry(running_lease, staff.rental, key="b", elements=[Element(ROOM, "Sol", "new")])

@@ -172,9 +172,11 @@ class TestPages:
         }
         page = text(manager.post(url, sent, follow=True))
         assert "1 sur 2, le 4 décembre 2026." in page and "Parti la nuit." in page
-        manager.post(
-            reverse("tenancies:new_address", args=[running_lease.pk]), {"new_address": "4 rue Neuve, 21000 Dijon"}
-        )
+        url = reverse("tenancies:new_address", args=[running_lease.pk])
+        opened = {"was": manager.get(url).context["form"]["was"].value()}
+        assert manager.post(url, opened | {"new_address": "4 rue Neuve, 21000 Dijon"}).status_code == 302
+        met = manager.post(url, opened | {"new_address": "9 rue Vieille, 21000 Dijon"})
+        assert met.status_code == 422 and "4 rue Neuve" in str(met.context["form"].errors["new_address"])
         assert Departure.objects.get().new_address == "4 rue Neuve, 21000 Dijon"
 
     def test_works_are_added_and_changed_by_the_pages(self, manager, running_lease, notice):

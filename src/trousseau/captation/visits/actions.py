@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Conflict, Refused
@@ -27,9 +29,49 @@ MOST_PHOTOS = 40
 MOST_ROOMS = 30
 
 
-def sent_before(key: str) -> DwellingInspection | None:
-    """The visit that was already written under this key."""
-    return DwellingInspection.objects.filter(key=key).first() if key else None
+def sent_before(key: str, prospect: Prospect, **sent: Any) -> DwellingInspection | None:
+    """The visit that was already written under this key. Raises Refused when what is sent says something else."""
+    made = DwellingInspection.objects.filter(key=key, prospect=prospect).first() if key else None
+    if made and not _same(made, **sent):
+        raise Refused(
+            _(
+                "The inspection of %(day)s was recorded from this page already, and says something else: nothing of what you "
+                "send now is kept. Read that inspection in the file of the prospect. To keep this one too, record it "
+                "again: the last inspection is the one that counts."
+            )
+            % {"day": localised.day(made.made_on)},
+            "key",
+        )
+    return made
+
+
+def _same(
+    made: DwellingInspection,
+    *,
+    on: date,
+    points: Mapping[str, Seen],
+    rooms: Sequence[Room],
+    equipment: set[str],
+    words: str,
+    cleaned: Sequence[Photo],
+) -> bool:
+    seen = {one.code: Seen(one.answer, one.words, one.mender, one.mend_by) for one in made.points.all()}
+    return (
+        (made.made_on, set(made.equipment), made.words) == (on, equipment, words)
+        and seen == {code: _as_kept(noted) for code, noted in points.items()}
+        and [Room(one.name, one.kind, one.surface, one.height) for one in made.rooms.all()] == list(rooms)
+        and set(made.photos.values_list("sha256", flat=True)) == {_sha(photo) for photo in cleaned}
+    )
+
+
+def _as_kept(seen: Seen) -> Seen:
+    """Who mends, and by when, is said of a defect alone."""
+    defect = seen.answer == Answer.NO
+    return Seen(seen.answer, seen.words.strip(), seen.mender if defect else "", seen.mend_by if defect else None)
+
+
+def _sha(photo: Photo) -> str:
+    return hashlib.sha256(photo.content).hexdigest()
 
 
 def inspect_dwelling(
@@ -48,13 +90,20 @@ def inspect_dwelling(
 
     A point that `points` leaves out was not seen. Photos are drawn again before the transaction begins.
     """
-    cleaned = clean_photos(photos)
+    sent: dict[str, Any] = {
+        "on": on,
+        "points": points,
+        "rooms": rooms,
+        "equipment": set(equipment),
+        "words": words,
+        "cleaned": clean_photos(photos),
+    }
     try:
         with transaction.atomic():
-            return _write(actor, prospect, on, points, rooms, set(equipment), words, cleaned, key)
+            return sent_before(key, prospect, **sent) or _write(actor, prospect, key=key, **sent)
     except (Conflict, IntegrityError, ValidationError):
         # two sends of one visit at the same moment: the other one wrote it
-        if made := sent_before(key):
+        if made := sent_before(key, prospect, **sent):
             return made
         raise
 
@@ -62,6 +111,7 @@ def inspect_dwelling(
 def _write(
     actor: User,
     prospect: Prospect,
+    *,
     on: date,
     points: Mapping[str, Seen],
     rooms: Sequence[Room],
@@ -70,8 +120,6 @@ def _write(
     cleaned: Sequence[Photo],
     key: str,
 ) -> DwellingInspection:
-    if made := sent_before(key):
-        return made
     answered = any(seen.answer in (Answer.YES, Answer.NO) for seen in points.values())
     if not (answered or cleaned or words or any(room.surface is not None for room in rooms)):
         raise Refused(_("Nothing was seen yet: answer one point at least, then save the visit."))
@@ -93,14 +141,7 @@ def _write(
     stages.move(actor, prospect, "visit", on=on)
     record(made, actor)
     rows = [
-        InspectionPoint(
-            inspection=made,
-            code=code,
-            answer=seen.answer,
-            words=seen.words.strip(),
-            mender=seen.mender if seen.answer == Answer.NO else "",
-            mend_by=seen.mend_by if seen.answer == Answer.NO else None,
-        )
+        InspectionPoint(inspection=made, code=code, **vars(_as_kept(seen)))
         for code in decency.SEEN
         if (seen := points.get(code))
     ]
@@ -131,8 +172,7 @@ def clean_photos(photos: Sequence[Photo], names: Sequence[str] = ()) -> list[Pho
 def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
     labels, held = point_labels(), set(made.photos.values_list("sha256", flat=True))
     for photo in cleaned:
-        sha = hashlib.sha256(photo.content).hexdigest()
-        if sha in held:
+        if (sha := _sha(photo)) in held:
             continue
         held.add(sha)
         title = _("Photo of the visit: %(point)s") % {"point": labels.get(photo.point, made.prospect.dwelling)}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components, localised
-from trousseau.core.forms import AskedField, DateField, MeasureField, Versioned
+from trousseau.core.forms import Again, AskedField, DateField, MeasureField, Versioned
 from trousseau.core.incoming import PhotosField
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.exchange.quantities import AREA, LENGTH
@@ -25,7 +25,7 @@ SAFE = ("weather_tight", "airtight", "railings", "materials", "safe_networks", "
 COMFORT = tuple(code for code in SEEN if code not in SAFE)
 
 
-class DwellingInspectionForm(forms.Form):
+class DwellingInspectionForm(Again):
     """`law` gives the thresholds of the day; `last` the visit before, whose answers are proposed again.
 
     The number of rows for rooms comes with the data: « Another room » asks for more without writing anything.

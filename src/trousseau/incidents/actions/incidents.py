@@ -12,7 +12,7 @@ from trousseau.captation.visits.words import photo_refusal
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Building, Household, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
@@ -53,8 +53,22 @@ def report_incident(
     if not words.strip():
         raise Refused(_("Write in a few words what is wrong."), "words")
     cleaned = _cleaned(photos)
+    said: dict[str, Any] = {
+        "lease": lease if source == Source.TENANT else None,
+        "source": source,
+        "name": name.strip(),
+        "reach": reach.strip(),
+        "words": words.strip(),
+        "on": on,
+    }
     with transaction.atomic():
         if known := IncidentReport.objects.filter(key=key).first():
+            sent_again(known, **said)
+            sent_again(known.incident, mandate=mandate, building=building, problem=problem)
+            if not _shas(cleaned) <= set(known.incident.photos.values_list("sha256", flat=True)):
+                raise Refused(
+                    _("This report is noted already: add these photos to its incident, on its own page."), "photos"
+                )
             return known
         building_id = building.pk if building else None
         incident = queries.same(mandate, building_id, problem)
@@ -63,16 +77,7 @@ def report_incident(
         elif incident.state == IncidentState.DONE:
             _reopen(actor, incident, today)
         report = IncidentReport(
-            incident=incident,
-            lease=lease if source == Source.TENANT else None,
-            source=source,
-            name=name.strip(),
-            reach=reach.strip(),
-            words=words.strip(),
-            on=on,
-            answer_due_on=queries.answer_by(problem, on),
-            by=actor,
-            key=key,
+            incident=incident, answer_due_on=queries.answer_by(problem, on), by=actor, key=key, **said
         )
         record(report, actor)
         _keep(incident, report, cleaned, on)
@@ -139,6 +144,10 @@ def _cleaned(photos: Photos) -> list[bytes]:
         except PhotoRefused as refused:
             raise Refused(photo_refusal(refused.reason, _("photo %(n)s") % {"n": place}), "photos") from None
     return found
+
+
+def _shas(photos: Photos) -> set[str]:
+    return {hashlib.sha256(content).hexdigest() for content in photos}
 
 
 def _keep(incident: Incident, report: IncidentReport | None, cleaned: Photos, on: date) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
@@ -62,6 +62,8 @@ def make_claim(
     lacks = missing(found, notice_on=notice_on, today=on)
     lease = guarantee.lease
     if known := Claim.objects.filter(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{key}").first():
+        told = {"guarantee": guarantee, "amount": amount, "notice_on": notice_on, "declared_on": on}
+        sent_again(known, reference=reference, **told)
         return known
     if letter:
         _as_asked(letter, amount, on)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold
@@ -41,12 +41,15 @@ def refund_credit(
 ) -> TenantRefund:
     """Somebody decides that a credit goes back to its tenant: it leaves the account today, and the bank by the next run.
 
-    Never more than the credit of the ledger, nor what the bank has not shown. `key`: asked twice, it is paid once.
+    Never more than the credit of the ledger, nor what the bank has not shown. `key`: asked twice, it is paid once, and asked
+    again with another account or another sum, refused: the first one leaves.
     """
     _may(actor)
     hold(Ledger.CLIENTS)
     key = f"tenant-refund:{key}"
     if known := TenantRefund.objects.filter(order__key=key).first():
+        sent_again(known, lease=lease, amount=amount, ground=ground.strip())
+        sent_again(known.order, payee=payee.strip(), iban=require_iban(new_iban))
         return known
     if not ground.strip():
         raise Refused(_("Say why it is given back: one sentence."), "ground")

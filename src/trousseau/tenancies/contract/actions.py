@@ -217,8 +217,8 @@ def _end_sureties(party: LeaseParty) -> None:
         return
     for guarantee in party.lease.guarantees.filter(party=party, kind="surety", released_on=None):
         if guarantee.ends_on is None or guarantee.ends_on > party.bound_until:
-            guarantee.ends_on = max(party.bound_until, guarantee.starts_on)
-            record(guarantee, None, reason="solidarity")
+            ends_on = max(party.bound_until, guarantee.starts_on)
+            edit(None, guarantee, version=guarantee.version, reason="solidarity", ends_on=ends_on)
 
 
 @transaction.atomic
@@ -231,7 +231,7 @@ def join_lease(
     if lease.contract != Contract.CONVENTIONED:
         left = lease.parties.filter(left_on__isnull=False, left_for=LeftFor.NOTICE, bound_until__gte=on)
         for gone in left.filter(bond__in=(Bond.COUPLE, Bond.FLATMATE)):
-            gone.bound_until = add_days(max(gone.left_on or on, on), -1)
-            record(gone, actor, reason="replaced")
+            until = add_days(max(gone.left_on or on, on), -1)
+            edit(actor, gone, version=gone.version, reason="replaced", bound_until=until)
             _end_sureties(gone)
     return party

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -44,40 +45,63 @@ def write_inspection(
 ) -> LeaseInspection:
     """Décret 2016-382: room by room, with the meters and the keys. `key`: the same one sent twice is written once.
 
-    One that is not signed yet is written again. Photos are drawn again before the transaction begins.
+    One that is not signed yet is written again, under its key too. Photos are drawn again before the transaction begins.
     """
-    cleaned = clean_photos(photos)
-    made = LeaseInspection.objects.filter(key=key).first() if key else None
-    if made:
-        return made
+    sent: dict[str, Any] = {
+        "held_on": held_on,
+        "present": present.strip(),
+        "words": words.strip(),
+        "remarks": remarks.strip(),
+        "wear_agreed": wear_agreed,
+        "elements": elements,
+        "meters": meters,
+        "keys": keys or {},
+        "cleaned": clean_photos(photos),
+    }
     try:
         with transaction.atomic():
-            return _write(
-                actor,
-                lease,
-                kind,
-                key=key,
-                held_on=held_on,
-                present=present,
-                words=words,
-                remarks=remarks,
-                wear_agreed=wear_agreed,
-                elements=elements,
-                meters=meters,
-                keys=keys or {},
-                cleaned=cleaned,
-                today=today,
-            )
+            made = _sent_before(key, lease, kind)
+            if made and _same(made, **sent):
+                return made
+            return _write(actor, lease, kind, made, key=key, today=today, **sent)
     except (Conflict, IntegrityError, ValidationError):
-        if key and (made := LeaseInspection.objects.filter(key=key).first()):
+        if (made := _sent_before(key, lease, kind)) and _same(made, **sent):
             return made  # sent twice at the same moment: the other one wrote it
         raise
+
+
+def _sent_before(key: str, lease: Lease, kind: str) -> LeaseInspection | None:
+    return lease.inspections.filter(key=key, kind=kind).first() if key else None
+
+
+def _same(
+    made: LeaseInspection,
+    *,
+    elements: Sequence[Element],
+    meters: Sequence[Meter],
+    keys: Mapping[str, int],
+    cleaned: Sequence[Picture],
+    **fields: Any,
+) -> bool:
+    """Whether what is sent is what is kept; the photos of an earlier writing stay beside its own."""
+    return (
+        all(getattr(made, name) == value for name, value in fields.items())
+        and {Element(e.room, e.name, e.condition, e.words, e.since) for e in made.elements.all()} == set(elements)
+        and {Meter(one.kind, one.number, one.reading) for one in made.meters.all()} == set(meters)
+        and dict(made.keys.values_list("kind", "count")) == dict(keys)
+        and {_sha(photo) for photo in cleaned} <= set(made.photos.values_list("sha256", flat=True))
+    )
+
+
+def _sha(photo: Picture) -> str:
+    return hashlib.sha256(photo.content).hexdigest()
 
 
 def _write(
     actor: User,
     lease: Lease,
     kind: str,
+    made: LeaseInspection | None,
     *,
     key: str,
     held_on: date,
@@ -98,13 +122,13 @@ def _write(
     fields = {
         "held_on": held_on,
         "held_by": actor,
-        "present": present.strip(),
-        "words": words.strip(),
-        "remarks": remarks.strip(),
+        "present": present,
+        "words": words,
+        "remarks": remarks,
         "wear_agreed": wear_agreed,
         "key": key or None,
     }
-    found = None if kind == InspectionKind.PRE else lease.inspections.filter(kind=kind).first()
+    found = made if kind == InspectionKind.PRE else lease.inspections.filter(kind=kind).first()
     if found:
         if found.signed_on or found.refused:
             raise Refused(_("A signed inspection is not rewritten."))
@@ -164,8 +188,7 @@ def _keep(found: LeaseInspection, cleaned: Sequence[Picture]) -> None:
     if len(held) + len(cleaned) > MOST_PHOTOS:
         raise Refused(_("An inspection holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
     for photo in cleaned:
-        sha = hashlib.sha256(photo.content).hexdigest()
-        if sha in held:
+        if (sha := _sha(photo)) in held:
             continue
         held.add(sha)
         title = _("Photo of the inspection: %(room)s") % {"room": photo.room or found.lease.code}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, typed_over
 from trousseau.core.models import User
 from trousseau.core.todo import open_todo
 from trousseau.rules.dates import add_months
@@ -94,13 +94,15 @@ def _ask_for_deposit(gone: Departure) -> None:
 
 
 @transaction.atomic
-def tell_address(actor: User, *, lease: Lease, new_address: str) -> None:
-    """The household says where it lives now: the deposit's letter and its penalty depend on it."""
+def tell_address(actor: User, *, lease: Lease, new_address: str, was: str | None = None) -> None:
+    """The household says where it lives now: the deposit's letter and its penalty depend on it. `was`: as the page showed it."""
     if not WRITE(actor):
         raise Refused(_("Your role may not do this."))
     gone = Departure.objects.get(lease=lease)
-    gone.new_address = new_address.strip()
-    record(gone, actor)
+    new_address = new_address.strip()
+    if typed_over(new_address, was=was, now=gone.new_address, field="new_address"):
+        gone.new_address = new_address
+        record(gone, actor)
 
 
 @transaction.atomic

@@ -221,7 +221,10 @@ class EndForm(Versioned):
 
 
 class AddressForm(forms.Form):
+    """`was`: the address as it was shown."""
+
     new_address = forms.CharField(label=_("New address"), max_length=_longest(Departure, "new_address"))
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class WorkForm(forms.Form):

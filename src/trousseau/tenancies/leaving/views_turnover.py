@@ -130,7 +130,7 @@ def address(request, pk):
         said=_("The address is kept."),
         form=AddressForm,
         does=actions.tell_address,
-        initial={"new_address": gone.new_address},
+        initial={"new_address": gone.new_address, "was": gone.new_address},
         cancel=DEPARTURE.url(lease),
     )
 
