@@ -286,6 +286,20 @@ def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranc
     assert not ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
 
 
+def test_what_went_back_of_itself_settles_no_sum_asked_later(director, convention, tranche):
+    """Asked back ten days after a return of as much, a sum was owed by nobody and waited in no day."""
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    back = {"tranche": tranche, "amount": 300_000, "words": "", "today": LATER}
+    return_payment(director, on=date(2026, 11, 15), key="b", **back)
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    asked = {"asked_on": date(2026, 11, 25), "due_on": LATER, "words": "Poste vacant", "today": LATER}
+    ask_back(director, party=grantor, amount=300_000, **asked)
+    waiting = ToDo.objects.waiting().filter(kind="conventions.give_back")
+    assert account(convention, *EVER).to_give_back == 300_000 and waiting.exists()
+    return_payment(director, on=date(2026, 11, 26), key="c", **back)
+    assert account(convention, *EVER).to_give_back == 0 and not waiting.exists()
+
+
 def test_a_day_to_come_is_no_payment_and_no_end(client, director, convention, tranche, clock=date(2026, 11, 20)):
     with pytest.raises(Refused) as refusal:
         receive_tranche(director, tranche=tranche, on=date(2099, 5, 3), amount=1, key="a", today=clock)

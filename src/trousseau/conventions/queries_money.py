@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from trousseau.core.models import Organisation
-from trousseau.rules.public_money import give_back
+from trousseau.rules.public_money import give_back, still_asked
 
 from .enums import PaymentKind
 from .models import Convention, Payment, Recovery, Tranche
@@ -47,6 +47,24 @@ def promised(convention: Convention, funder: Organisation | None = None) -> int:
 
 
 EVER = (date(1900, 1, 1), date(2200, 12, 31))  # all that is known of a convention
+
+
+def asked_back(convention: Convention, until: date) -> dict[Recovery, int]:
+    """The sums asked back by a day that stand, each with what of it did not go back by then, in cents."""
+    went: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    gone = Payment.objects.filter(
+        tranche__convention=convention, kind=PaymentKind.RETURNED, withdrawn_on=None, on__lte=until
+    )
+    for funder, on, amount in gone.values_list("tranche__funder", "on", "amount"):
+        went[funder].append((on, amount))
+    claims: dict[int, list[Recovery]] = defaultdict(list)
+    for claim in recoveries(convention).filter(asked_on__lte=until):
+        claims[claim.party.organisation_id].append(claim)
+    found: dict[Recovery, int] = {}
+    for funder, rows in claims.items():
+        left = still_asked([(one.asked_on, one.amount) for one in rows], went[funder])
+        found.update(zip(rows, left, strict=True))
+    return found
 
 
 @dataclass(frozen=True)
@@ -107,9 +125,8 @@ def account(convention: Convention, start: date, end: date) -> Account:
             (went if returned else came)[funder] += amount
             kind_of[funder] += amount if in_kind and not returned else 0
     asked: Counter[int] = Counter()
-    claims = Recovery.objects.filter(party__convention=convention, withdrawn_on=None, asked_on__lte=end)
-    for funder, amount in claims.values_list("party__organisation", "amount"):
-        asked[funder] += amount
+    for claim, cents in asked_back(convention, end).items():
+        asked[claim.party.organisation_id] += cents
     found, changed = [], amended(amendments(convention))
     for party in parties(convention):
         if not party.pays:
@@ -126,7 +143,7 @@ def account(convention: Convention, start: date, end: date) -> Account:
                 returned=went[who],
                 in_kind=kind_of[who],
                 left=None if party.share is None else max(party.share - net[who] - back[who], 0),
-                to_give_back=give_back(party.share, net[who], asked[who], back[who]),
+                to_give_back=give_back(party.share, net[who], asked[who]),
                 decision=said_by(convention, party, changed.get(party.pk)),
             )
         )
