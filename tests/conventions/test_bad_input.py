@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from trousseau.conventions import watch
+from trousseau.conventions import deadlines, watch
 from trousseau.conventions.actions import end_convention, organisation, sign_convention
 from trousseau.conventions.actions_agreements import (
     archive_convention,
     renew_convention,
     take_back_signature,
+    withdraw_convention,
     write_convention,
 )
 from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment, withdraw_amendment
@@ -271,6 +272,16 @@ def test_a_convention_without_an_act_is_refused_and_with_a_reference_it_lives_to
     receive_tranche(director, tranche=tranche, on=date(2027, 1, 5))
     archive_convention(director, convention=convention, version=convention.version, today=date(2027, 2, 1))
     assert convention.standing(date(2027, 2, 2)) == "archived"
+
+
+def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention, council_vote):
+    drawn = {"title": "Suite", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31), "amount": 1}
+    renewal = renew_convention(director, convention=convention, decision=council_vote, on=LATER, **drawn)
+    waiting = ToDo.objects.waiting().filter(kind="conventions.term")
+    assert not waiting.exists()
+    withdraw_convention(director, convention=renewal, why="Par erreur", today=LATER)
+    term = next(one for one in deadlines.of(convention) if one.code == "term")
+    assert term.done_on is None and waiting.exists()
 
 
 def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranche):
