@@ -274,6 +274,26 @@ def test_a_convention_without_an_act_is_refused_and_with_a_reference_it_lives_to
     assert convention.standing(date(2027, 2, 2)) == "archived"
 
 
+def test_no_more_is_given_back_than_had_come_by_that_day(director, convention, tranche):
+    """Fifteen thousand went back on a day on which ten had come: the account of that day said less than nothing."""
+    first = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a", today=LATER)
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 28), amount=1_000_000, key="b", today=LATER)
+    back = {"tranche": tranche, "words": "", "today": LATER}
+    for on, amount in ((date(2026, 11, 11), 1), (date(2026, 11, 15), 1_500_000)):
+        with pytest.raises(Refused) as refusal:
+            return_payment(director, amount=amount, on=on, key="c", **back)
+        assert refusal.value.field == "on"
+    return_payment(director, amount=1_500_000, on=date(2026, 11, 28), key="c", **back)
+    with pytest.raises(Refused) as refusal:  # what went back since left less of what had come
+        return_payment(director, amount=600_000, on=date(2026, 11, 15), key="d", **back)
+    assert refusal.value.field == "amount"
+    return_payment(director, amount=500_000, on=date(2026, 11, 15), key="d", **back)
+    with pytest.raises(Refused):  # it was given back in part before the second came
+        withdraw_payment(director, payment=first, why="Erreur", today=LATER)
+    found = account(convention, date(2026, 1, 1), date(2026, 11, 20))
+    assert (found.received, found.returned) == (1_000_000, 500_000)
+
+
 def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention, council_vote):
     drawn = {"title": "Suite", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31), "amount": 1}
     renewal = renew_convention(director, convention=convention, decision=council_vote, on=LATER, **drawn)

@@ -1,6 +1,8 @@
 """The money of a convention: what a funder promises, what came of it, what goes back."""
 
+from collections import Counter
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from django.db import transaction
@@ -149,11 +151,12 @@ def _came(tranche: Tranche) -> int:
     return sum(one.amount for one in tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED))
 
 
-def _net(tranche: Tranche) -> int:
-    return sum(
-        one.amount if one.kind == PaymentKind.RECEIVED else -one.amount
-        for one in tranche.payments.filter(withdrawn_on=None)
-    )
+def _held_since(tranche: Tranche, day: date) -> int:
+    """What the agency held of it at the end of each day from `day` on, at the least: no more can be taken of it that day."""
+    moved: Counter[date] = Counter({day: 0})
+    for one in tranche.payments.filter(withdrawn_on=None):
+        moved[max(one.on, day)] += one.amount if one.kind == PaymentKind.RECEIVED else -one.amount
+    return max(min(accumulate(cents for _on, cents in sorted(moved.items()))), 0)
 
 
 @transaction.atomic
@@ -205,7 +208,7 @@ def receive_tranche(
 def return_payment(
     actor: User, *, tranche: Tranche, amount: int, on: date, words: str, key: str, today: date
 ) -> Payment:
-    """The agency gives back a part of what it received: never more."""
+    """The agency gives back a part of what it received: never more than what it held on that day, and since."""
     _as_it_is(tranche)
     key, said = _key(tranche, key), _said(tranche, PaymentKind.RETURNED, amount, on, words)
     if known := Payment.objects.filter(key=key).first():
@@ -213,16 +216,20 @@ def return_payment(
         return known
     happened(on, today)
     _refuse_closed(tranche)
-    came = _net(tranche)
-    if amount > came:
+    holds = _held_since(tranche, today)
+    if amount > holds:
         raise Refused(
             _("%(came)s came of this payment and were not given back: no more goes back.")
-            % {"came": localised.money(max(came, 0))},
+            % {"came": localised.money(holds)},
             "amount",
         )
-    first = tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED).order_by("on").first()
-    if first and on < first.on:
-        raise Refused(_("Nothing had come yet on that day: check the date."), "on")
+    held_then = _held_since(tranche, on)
+    if amount > held_then:
+        raise Refused(
+            _("On that day the agency held %(sum)s of this payment: check the date.")
+            % {"sum": localised.money(held_then)},
+            "on",
+        )
     payment = _note(actor, key, said)
     watch.payments(tranche.convention, on=today)
     return payment
@@ -268,7 +275,7 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
     payment.refresh_from_db()  # somebody withdrew it meanwhile
     refuse_archived(payment.tranche.convention)
     refuse_withdrawn(payment)
-    if payment.kind == PaymentKind.RECEIVED and _net(payment.tranche) < payment.amount:
+    if payment.kind == PaymentKind.RECEIVED and _held_since(payment.tranche, payment.on) < payment.amount:
         raise Refused(_("A part of it was given back: withdraw that first."))
     if payment.entry:
         payment.reversal = reverse(
