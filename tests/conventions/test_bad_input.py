@@ -32,6 +32,7 @@ from trousseau.conventions.actions_programmes import add_action, add_envelope, a
 from trousseau.conventions.actions_promises import add_deadline, add_indicator
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
 from trousseau.conventions.models import Amendment, Convention, Decision, Payment, Tranche
+from trousseau.conventions.queries import conventions
 from trousseau.conventions.queries_money import EVER, account
 from trousseau.conventions.queries_posts import held_by, mine
 from trousseau.core.enums import OrganisationKind
@@ -292,6 +293,52 @@ def test_no_more_is_given_back_than_had_come_by_that_day(director, convention, t
         withdraw_payment(director, payment=first, why="Erreur", today=LATER)
     found = account(convention, date(2026, 1, 1), date(2026, 11, 20))
     assert (found.received, found.returned) == (1_000_000, 500_000)
+
+
+def test_a_grant_is_lowered_under_what_was_paid_and_the_rest_goes_back(client, director, convention):
+    """Its payments could not be corrected under what came, nor its share lowered under its payments."""
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    share, lower = grantor.share, grantor.share - 500_000
+    tranche = promise_tranche(director, convention=convention, funder=convention.council, amount=share, due_on=SIGNED)
+    first = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=share - 1, key="a")
+    asked = {"convention": convention, "dated_on": LATER, "subject": "Moins"}
+    with pytest.raises(Refused) as refusal:  # a cent is still to come, of no share
+        prepare_amendment(director, changes={"shares": {str(grantor.pk): lower}}, **asked)
+    assert refusal.value.field == f"share_{grantor.pk}"
+    last = receive_tranche(director, tranche=tranche, on=date(2026, 11, 13), amount=1, key="b")
+    amendment = prepare_amendment(director, changes={"shares": {str(grantor.pk): lower}}, **asked)
+    vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Moins", today=LATER)
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
+    tranche.refresh_from_db()
+    said = {"due_on": SIGNED, "condition": "Au bilan", "in_kind": False, "today": LATER}
+    correct_tranche(director, tranche=tranche, version=tranche.version, amount=share, **said)
+    with pytest.raises(Refused):
+        promise_tranche(director, convention=convention, funder=convention.council, amount=1, due_on=LATER)
+    shown, found = conventions().get(pk=convention.pk), account(convention, *EVER)
+    assert (found.left, found.to_give_back, shown.left) == (0, 500_000, 0)
+    client.force_login(director)
+    page = client.get(reverse("conventions:convention", args=[convention.pk]))
+    assert page.context["unpromised"] == 0
+
+    withdraw_payment(director, payment=last, why="Erreur", today=LATER)
+    tranche.refresh_from_db()
+    assert tranche.amount == share - 1  # nothing of it is to come any more
+    withdraw_payment(director, payment=first, why="Erreur", today=LATER)
+    tranche.refresh_from_db()
+    assert tranche.amount == lower
+
+
+def test_what_a_share_does_not_cover_any_more_is_asked_back_all_the_same(director, convention):
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    tranche = promise_tranche(director, convention=convention, funder=convention.council, amount=1_000, due_on=SIGNED)
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="a")
+    changes = {"shares": {str(grantor.pk): 0}}
+    amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Rien", changes=changes)
+    vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Rien", today=LATER)
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
+    asked = {"asked_on": LATER, "due_on": LATER, "words": "Part annulée", "today": LATER}
+    ask_back(director, party=grantor, amount=1_000, **asked)
+    assert account(convention, *EVER).to_give_back == 1_000
 
 
 def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention, council_vote):

@@ -16,7 +16,7 @@ from trousseau.rules.public_money import ARTICLE, touches
 
 from . import queries_acts, terms, watch
 from . import reading as readings
-from .actions_money import held
+from .actions_money import held, most_foreseen
 from .actions_parties import add_up, shares_of
 from .actions_programmes import follow_share
 from .enums import AmendmentState, ConventionState
@@ -50,7 +50,7 @@ def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any])
         party = convention.parties.get(pk=key)
         promised = convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None)
         foreseen = sum(one.amount for one in promised)
-        if foreseen > share:
+        if foreseen > most_foreseen(convention, party.organisation, share):
             raise Refused(
                 _("%(sum)s are foreseen of %(name)s: correct its payments first, then lower its share.")
                 % {"sum": localised.money(foreseen), "name": party.organisation.name},

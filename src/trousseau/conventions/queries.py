@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from trousseau.core import scales
 from trousseau.rules.dates import add_months
@@ -21,9 +21,15 @@ def conventions() -> QuerySet[Convention]:
         part=PartyPart.AGENCY
     )
     shares = parties.order_by().values("convention").annotate(total=Sum("share")).values("total")
+    paid = Payment.objects.filter(
+        CAME, tranche__convention=OuterRef("convention"), tranche__funder=OuterRef("organisation"), withdrawn_on=None
+    )
+    theirs = in_cents(paid.order_by().values("tranche__funder").annotate(total=Sum("amount")).values("total"))
+    rest = Greatest(F("share") - theirs, 0, output_field=BigIntegerField())
+    left = parties.order_by().values("convention").annotate(total=Sum(rest)).values("total")
     unsaid = parties.filter(share=None).order_by().values("convention").annotate(n=Count("pk")).values("n")
     came = Payment.objects.filter(tranche__convention=OuterRef("pk"), withdrawn_on=None).order_by()
-    sums = came.values("tranche__convention").annotate(net=Sum(signed()), whole=Sum("amount", filter=CAME))
+    net = came.values("tranche__convention").annotate(net=Sum(signed())).values("net")
     return (
         Convention.objects.filter(withdrawn_on=None)
         .select_related("deliberation__council", "decision__body")
@@ -31,10 +37,9 @@ def conventions() -> QuerySet[Convention]:
         .annotate(
             voted=Coalesce(Subquery(shares), 0, output_field=BigIntegerField()),
             unsaid=Coalesce(Subquery(unsaid), 0, output_field=IntegerField()),
-            received=in_cents(sums.values("net")),
-            came=in_cents(sums.values("whole")),
+            received=in_cents(net),
+            left=in_cents(left),
         )
-        .annotate(left=F("voted") - F("came"))
     )
 
 
