@@ -341,6 +341,26 @@ def test_what_a_share_does_not_cover_any_more_is_asked_back_all_the_same(directo
     assert account(convention, *EVER).to_give_back == 1_000
 
 
+def test_the_account_of_a_period_says_the_share_of_its_end(director, convention):
+    """A share lowered in December was that of the account of October."""
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    until = date(2026, 1, 1), date(2026, 11, 10)
+    before = account(convention, *until)
+    for on, share in ((date(2026, 11, 20), 2_000_000), (LATER, 1_000_000)):
+        said = {"changes": {"shares": {str(grantor.pk): share}}, "subject": f"Part de {share}"}
+        amendment = prepare_amendment(director, convention=convention, dated_on=date(2026, 11, 12), **said)
+        vote = decide(director, body=convention.council, decided_on=on, reference=f"{on}", subject="V", today=LATER)
+        if on == LATER:
+            early = {"on": date(2026, 11, 19), "decision": None, "today": LATER}
+            with pytest.raises(Refused, match="avenant précédent"):
+                sign_amendment(director, amendment=amendment, version=1, **early)
+        sign_amendment(director, amendment=amendment, version=1, on=on, decision=vote, today=LATER)
+    assert account(convention, *until) == before and before.left == 7_425_000
+    for end, share in ((date(2026, 11, 20), 2_000_000), (date(2026, 11, 30), 2_000_000), (LATER, 1_000_000)):
+        found = next(one for one in account(convention, end, end).parties if one.party == grantor.pk)
+        assert (found.share, found.left) == (share, share) and found.decision.endswith(str(share))
+
+
 def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention, council_vote):
     drawn = {"title": "Suite", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31), "amount": 1}
     renewal = renew_convention(director, convention=convention, decision=council_vote, on=LATER, **drawn)

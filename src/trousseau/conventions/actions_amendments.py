@@ -128,6 +128,13 @@ def sign_amendment(
     _checked(convention, amendment.dated_on, amendment.changes)
     if on < amendment.dated_on:
         raise Refused(_("It is signed on its own date or later."), "on")
+    before = convention.amendments.filter(state=AmendmentState.SIGNED).aggregate(last=Max("signed_on"))["last"]
+    if before and on < before:
+        raise Refused(
+            _("The amendment before it was signed on %(day)s: this one is signed that day or later.")
+            % {"day": localised.day(before)},
+            "on",
+        )
     if why := needs_vote(amendment):
         if decision is None:
             raise Refused(

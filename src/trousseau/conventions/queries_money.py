@@ -12,7 +12,7 @@ from trousseau.rules.public_money import give_back, still_asked
 
 from .enums import PaymentKind
 from .models import Convention, Payment, Recovery, Tranche
-from .queries_acts import amended, amendments
+from .queries_acts import amended, amendments, stood
 from .queries_parties import parties, said_by
 
 
@@ -71,7 +71,7 @@ def asked_back(convention: Convention, until: date) -> dict[Recovery, int]:
 class PartyAccount:
     """What one party decided, owes and paid, in cents. `share` and `left`: None when no decision says its share.
 
-    `due`, `received`, `returned` are of the period; `left` and `to_give_back` stand at its end. What went back is not to
+    `due`, `received`, `returned` are of the period; `share`, `left` and `to_give_back` stand at its end. What went back is not to
     come again. `in_kind`: the part of `received` that is no money.
     """
 
@@ -127,10 +127,13 @@ def account(convention: Convention, start: date, end: date) -> Account:
     asked: Counter[int] = Counter()
     for claim, cents in asked_back(convention, end).items():
         asked[claim.party.organisation_id] += cents
-    found, changed = [], amended(amendments(convention))
+    acts, found = list(amendments(convention)), []
+    shares = stood(acts, "shares", end)
+    changed = amended(one for one in acts if one.signed_on and one.signed_on <= end)
     for party in parties(convention):
         if not party.pays:
             continue
+        party.share = shares.get(party.pk, party.share)  # as it stood, for all that is said of it below
         who = party.organisation_id
         found.append(
             PartyAccount(
