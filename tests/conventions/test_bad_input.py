@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from trousseau.conventions import deadlines, watch
+from trousseau.conventions import deadlines, terms, watch
 from trousseau.conventions.actions import end_convention, organisation, sign_convention
 from trousseau.conventions.actions_agreements import (
     archive_convention,
@@ -32,7 +32,7 @@ from trousseau.conventions.actions_programmes import add_action, add_envelope, a
 from trousseau.conventions.actions_promises import add_deadline, add_indicator
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
 from trousseau.conventions.models import Amendment, Convention, Decision, Payment, Tranche
-from trousseau.conventions.queries import conventions
+from trousseau.conventions.queries import conventions, promises_on
 from trousseau.conventions.queries_money import EVER, account
 from trousseau.conventions.queries_posts import held_by, mine
 from trousseau.core.enums import OrganisationKind
@@ -359,6 +359,50 @@ def test_the_account_of_a_period_says_the_share_of_its_end(director, convention)
     for end, share in ((date(2026, 11, 20), 2_000_000), (date(2026, 11, 30), 2_000_000), (LATER, 1_000_000)):
         found = next(one for one in account(convention, end, end).parties if one.party == grantor.pk)
         assert (found.share, found.left) == (share, share) and found.decision.endswith(str(share))
+
+
+def test_an_amendment_changes_a_promise_in_number_and_in_words(client, director, convention):
+    """It lowered the number, left the words that were printed, and judged what was over by the new number."""
+    said = {"code": "mandates", "unit": "", "article": "", "number": 20}
+    promise = add_indicator(director, convention=convention, words="Capter", target="vingt logements", **said)
+    bare = add_indicator(director, convention=convention, words="Visiter", target="", **said)
+    client.force_login(director)
+    url = reverse("conventions:amendment_new", args=[convention.pk])
+    form = client.get(url).context["form"]
+    assert f"target_{promise.pk}" in form.fields and f"target_{bare.pk}" not in form.fields
+    typed = {name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()}
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    typed |= {f"share_{grantor.pk}": "74250", "subject": "Moins", "dated_on": "2026-12-01"}
+    typed |= {f"promise_{promise.pk}": "15", f"promise_{bare.pk}": "10"}
+    page = client.post(url, typed)
+    assert page.status_code == 422 and list(page.context["form"].errors) == [f"target_{promise.pk}"]
+    assert client.post(url, typed | {f"target_{promise.pk}": "quinze logements"}).status_code == 302
+    amendment = Amendment.objects.get()
+    assert "« vingt logements » devient « quinze logements »" in str(terms.points_of(amendment)[-1].says)
+    vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Moins", today=LATER)
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
+
+    def promised(day: date) -> list[tuple[int | None, str]]:
+        return [(one.number, one.target) for one in promises_on(convention, day)]
+
+    assert promised(date(2026, 11, 30)) == [(20, "vingt logements"), (20, "")]
+    assert promised(LATER) == [(15, "quinze logements"), (10, "")]
+
+
+def test_the_words_of_a_promise_alone_are_changed_by_a_vote(director, convention):
+    promise = add_indicator(
+        director,
+        convention=convention,
+        code="",
+        words="Un bilan",
+        target="un bilan par an",
+        number=None,
+        unit="",
+        article="",
+    )
+    changes = {"targets": {str(promise.pk): "un bilan"}}
+    amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Bilan", changes=changes)
+    assert amendment.touches
 
 
 def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention, council_vote):

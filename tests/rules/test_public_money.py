@@ -17,6 +17,7 @@ TERMS = Terms(
     {"Métropole": 3_865_000, "CAF": None},
     {"Captation": (None, None), "Social": (100, 4_750_000)},
     {"Logements captés": 20, "Visites": None},
+    {"Logements captés": "vingt logements", "Visites": ""},
 )
 
 
@@ -106,6 +107,8 @@ def touched(**changes) -> set[str]:
         ({"posts": {"Captation": (None, None)}}, {"posts"}),
         ({"promises": {"Logements captés": 15, "Visites": None}}, {"promises"}),
         ({"promises": {"Logements captés": 20, "Visites": 3}}, set()),
+        ({"targets": {"Logements captés": "quinze logements", "Visites": ""}}, {"promises"}),
+        ({"targets": {"Logements captés": "vingt logements", "Visites": "trois visites"}}, set()),
     ],
 )
 def test_the_points_that_an_amendment_touches(changes, points):

@@ -61,6 +61,18 @@ def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any])
         post = convention.posts.get(pk=key)
         if cost is not None:
             _covers(cost, sum(one.amount for one in post.fundings.all()), post.get_kind_display(), f"cost_{key}")
+    for key, number in changes.get("promises", {}).items():
+        promise = convention.indicators.get(pk=key)
+        written = changes.get("targets", {}).get(key, promise.target)
+        if promise.number is not None and number != promise.number and promise.target and written == promise.target:
+            raise Refused(
+                _(
+                    "“%(target)s” says the number of before: the amendment is prepared with what is promised from now on, in "
+                    "its words too."
+                )
+                % {"target": promise.target},
+                f"target_{key}",
+            )
     shares = {**shares_of(convention), **{int(key): share for key, share in changes.get("shares", {}).items()}}
     field = next((f"share_{key}" for key in changes.get("shares", {})), "total")
     add_up(convention, shares, changes.get("total", convention.total), field)
@@ -172,9 +184,11 @@ def _apply(actor: User, convention: Convention, changes: Mapping[str, Any], on: 
     for key, (share, cost) in changes.get("posts", {}).items():
         post = convention.posts.get(pk=key)
         edit(actor, post, version=post.version, share=share, cost=cost, reason="amend")
-    for key, number in changes.get("promises", {}).items():
+    numbers, targets = changes.get("promises", {}), changes.get("targets", {})
+    for key in dict.fromkeys((*numbers, *targets)):
         promise = convention.indicators.get(pk=key)
-        edit(actor, promise, version=promise.version, number=number, reason="amend")
+        said = {"number": numbers.get(key, promise.number), "target": targets.get(key, promise.target)}
+        edit(actor, promise, version=promise.version, reason="amend", **said)
 
 
 @transaction.atomic

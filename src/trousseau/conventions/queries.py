@@ -11,6 +11,7 @@ from trousseau.rules.dates import add_months
 
 from .enums import PartyPart
 from .models import Convention, ConventionParty, Indicator, Payment, Recovery, Withdrawable
+from .queries_acts import amendments, stood
 from .queries_money import CAME, in_cents, signed
 
 
@@ -62,6 +63,15 @@ def publication(convention: Convention) -> Deadline | None:
 def indicators(convention: Convention) -> QuerySet[Indicator]:
     """What the convention promises, in its order."""
     return convention.indicators.filter(withdrawn_on=None)
+
+
+def promises_on(convention: Convention, day: date) -> list[Indicator]:
+    """What the convention promised on `day`, not saved: an amendment signed since changed neither its number nor its words."""
+    acts, found = list(amendments(convention)), list(indicators(convention))
+    numbers, targets = stood(acts, "promises", day), stood(acts, "targets", day)
+    for one in found:
+        one.number, one.target = numbers.get(one.pk, one.number), targets.get(one.pk, one.target)
+    return found
 
 
 def withdrawn(convention: Convention) -> list[Withdrawable]:

@@ -66,6 +66,7 @@ class Terms:
     shares: Mapping[str, int | None] = field(default_factory=dict)  # by who pays
     posts: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)  # full-time share, cost
     promises: Mapping[str, int | None] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)  # what is promised, in its words
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,9 @@ def _promises(before: Terms, after: Terms) -> list[Said]:
             found.append(
                 say("%(what)s, %(before)s to %(after)s", what=name, before=was, after=UNSAID if now is None else now)
             )
+    for name, said in before.targets.items():
+        if said and (written := after.targets.get(name, "")) != said:
+            found.append(say("%(what)s, “%(before)s” becomes “%(after)s”", what=name, before=said, after=written))
     return found
 
 
