@@ -29,10 +29,10 @@ from trousseau.conventions.actions_money import (
 from trousseau.conventions.actions_parties import add_party, say_share, say_total
 from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import add_action, add_envelope, add_meeting, commit, open_programme
-from trousseau.conventions.actions_promises import add_deadline, add_indicator
+from trousseau.conventions.actions_promises import add_deadline, add_indicator, edit_indicator, withdraw_indicator
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
 from trousseau.conventions.models import Amendment, Convention, Decision, Payment, Tranche
-from trousseau.conventions.queries import conventions, promises_on
+from trousseau.conventions.queries import conventions, promises_on, promises_told
 from trousseau.conventions.queries_money import EVER, account
 from trousseau.conventions.queries_posts import held_by, mine
 from trousseau.core.enums import OrganisationKind
@@ -403,6 +403,30 @@ def test_the_words_of_a_promise_alone_are_changed_by_a_vote(director, convention
     changes = {"targets": {str(promise.pk): "un bilan"}}
     amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Bilan", changes=changes)
     assert amendment.touches
+
+
+def test_a_promise_of_a_signed_convention_is_neither_rewritten_nor_withdrawn_in_silence(director, convention):
+    """Its measure, its years and its words were changed freely; withdrawn on the eve of the report, nobody read of it."""
+    said = {"code": "mandates", "target": "vingt", "number": 20, "span": "year", "unit": "", "article": ""}
+    promise = add_indicator(director, convention=convention, words="Capter", **said)
+    for field, value in (("code", "prospects"), ("code", ""), ("target", "deux"), ("number", 2), ("span", "whole")):
+        with pytest.raises(Refused) as refusal:
+            edit_indicator(director, indicator=promise, version=1, words="Capter", **said | {field: value})
+        assert refusal.value.field == field
+    edit_indicator(director, indicator=promise, version=1, words="Capter des logements", **said | {"unit": "logements"})
+    bare = add_indicator(
+        director, convention=convention, words="Bilan", **said | {"code": "", "target": "", "number": None}
+    )
+    edit_indicator(director, indicator=bare, version=1, words="Bilan", **said | {"span": "whole"})  # said at last
+    withdraw_indicator(director, indicator=promise, why="Le lot est perdu", today=LATER)
+
+    def told(start: date, end: date) -> list[tuple[str, int | None]]:
+        return [(one.words, one.number) for one in promises_told(convention, start, end)]
+
+    [still, gone] = told(SIGNED, date(2026, 11, 30))
+    assert still == ("Bilan", 20)
+    assert gone == ("Capter des logements (retirée le 1er\u00a0décembre 2026, Directeur\u00a0: Le lot est perdu)", None)
+    assert told(date(2026, 12, 2), date(2026, 12, 31)) == [still]
 
 
 def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention, council_vote):

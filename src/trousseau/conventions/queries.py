@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext as _
 
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.rules.dates import add_months
 
 from .enums import PartyPart
@@ -72,6 +73,23 @@ def promises_on(convention: Convention, day: date) -> list[Indicator]:
     for one in found:
         one.number, one.target = numbers.get(one.pk, one.number), targets.get(one.pk, one.target)
     return found
+
+
+def promises_told(convention: Convention, start: date, end: date) -> list[Indicator]:
+    """What a report of these days says of the promises, not saved: those of its last day, then those withdrawn since its first
+    and after the signature, which nothing measures and which say when, whose account it was and why: never a name."""
+    gone = convention.indicators.filter(withdrawn_on__gte=start, withdrawn_on__gt=convention.signed_on or end)
+    found = list(gone.select_related("withdrawn_by"))
+    for one in found:
+        assert one.withdrawn_on
+        one.code, one.number = "", None
+        one.words = _("%(promise)s (withdrawn on %(day)s, %(who)s: %(why)s)") % {
+            "promise": one.words,
+            "day": localised.day(one.withdrawn_on),
+            "who": one.withdrawn_by.roles_said if one.withdrawn_by else "–",
+            "why": one.withdrawn_for,
+        }
+    return [*promises_on(convention, end), *found]
 
 
 def withdrawn(convention: Convention) -> list[Withdrawable]:
