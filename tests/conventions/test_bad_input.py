@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from trousseau.conventions import watch
+from trousseau.conventions import deadlines, terms, watch
 from trousseau.conventions.actions import end_convention, organisation, sign_convention
 from trousseau.conventions.actions_agreements import (
     archive_convention,
     renew_convention,
     take_back_signature,
+    withdraw_convention,
     write_convention,
 )
 from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment, withdraw_amendment
@@ -28,9 +29,10 @@ from trousseau.conventions.actions_money import (
 from trousseau.conventions.actions_parties import add_party, say_share, say_total
 from trousseau.conventions.actions_posts import enter_week, fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import add_action, add_envelope, add_meeting, commit, open_programme
-from trousseau.conventions.actions_promises import add_deadline, add_indicator
+from trousseau.conventions.actions_promises import add_deadline, add_indicator, edit_indicator, withdraw_indicator
 from trousseau.conventions.enums import AmendmentState, ConventionState, PartyPart
 from trousseau.conventions.models import Amendment, Convention, Decision, Payment, Tranche
+from trousseau.conventions.queries import conventions, promises_on, promises_told
 from trousseau.conventions.queries_money import EVER, account
 from trousseau.conventions.queries_posts import held_by, mine
 from trousseau.core.enums import OrganisationKind
@@ -273,6 +275,170 @@ def test_a_convention_without_an_act_is_refused_and_with_a_reference_it_lives_to
     assert convention.standing(date(2027, 2, 2)) == "archived"
 
 
+def test_no_more_is_given_back_than_had_come_by_that_day(director, convention, tranche):
+    """Fifteen thousand went back on a day on which ten had come: the account of that day said less than nothing."""
+    first = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a", today=LATER)
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 28), amount=1_000_000, key="b", today=LATER)
+    back = {"tranche": tranche, "words": "", "today": LATER}
+    for on, amount in ((date(2026, 11, 11), 1), (date(2026, 11, 15), 1_500_000)):
+        with pytest.raises(Refused) as refusal:
+            return_payment(director, amount=amount, on=on, key="c", **back)
+        assert refusal.value.field == "on"
+    return_payment(director, amount=1_500_000, on=date(2026, 11, 28), key="c", **back)
+    with pytest.raises(Refused) as refusal:  # what went back since left less of what had come
+        return_payment(director, amount=600_000, on=date(2026, 11, 15), key="d", **back)
+    assert refusal.value.field == "amount"
+    return_payment(director, amount=500_000, on=date(2026, 11, 15), key="d", **back)
+    with pytest.raises(Refused):  # it was given back in part before the second came
+        withdraw_payment(director, payment=first, why="Erreur", today=LATER)
+    found = account(convention, date(2026, 1, 1), date(2026, 11, 20))
+    assert (found.received, found.returned) == (1_000_000, 500_000)
+
+
+def test_a_grant_is_lowered_under_what_was_paid_and_the_rest_goes_back(client, director, convention):
+    """Its payments could not be corrected under what came, nor its share lowered under its payments."""
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    share, lower = grantor.share, grantor.share - 500_000
+    tranche = promise_tranche(director, convention=convention, funder=convention.council, amount=share, due_on=SIGNED)
+    first = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=share - 1, key="a")
+    asked = {"convention": convention, "dated_on": LATER, "subject": "Moins"}
+    with pytest.raises(Refused) as refusal:  # a cent is still to come, of no share
+        prepare_amendment(director, changes={"shares": {str(grantor.pk): lower}}, **asked)
+    assert refusal.value.field == f"share_{grantor.pk}"
+    last = receive_tranche(director, tranche=tranche, on=date(2026, 11, 13), amount=1, key="b")
+    amendment = prepare_amendment(director, changes={"shares": {str(grantor.pk): lower}}, **asked)
+    vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Moins", today=LATER)
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
+    tranche.refresh_from_db()
+    said = {"due_on": SIGNED, "condition": "Au bilan", "in_kind": False, "today": LATER}
+    correct_tranche(director, tranche=tranche, version=tranche.version, amount=share, **said)
+    with pytest.raises(Refused):
+        promise_tranche(director, convention=convention, funder=convention.council, amount=1, due_on=LATER)
+    shown, found = conventions().get(pk=convention.pk), account(convention, *EVER)
+    assert (found.left, found.to_give_back, shown.left) == (0, 500_000, 0)
+    client.force_login(director)
+    page = client.get(reverse("conventions:convention", args=[convention.pk]))
+    assert page.context["unpromised"] == 0
+
+    withdraw_payment(director, payment=last, why="Erreur", today=LATER)
+    tranche.refresh_from_db()
+    assert tranche.amount == share - 1  # nothing of it is to come any more
+    withdraw_payment(director, payment=first, why="Erreur", today=LATER)
+    tranche.refresh_from_db()
+    assert tranche.amount == lower
+
+
+def test_what_a_share_does_not_cover_any_more_is_asked_back_all_the_same(director, convention):
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    tranche = promise_tranche(director, convention=convention, funder=convention.council, amount=1_000, due_on=SIGNED)
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="a")
+    changes = {"shares": {str(grantor.pk): 0}}
+    amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Rien", changes=changes)
+    vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Rien", today=LATER)
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
+    asked = {"asked_on": LATER, "due_on": LATER, "words": "Part annulée", "today": LATER}
+    ask_back(director, party=grantor, amount=1_000, **asked)
+    assert account(convention, *EVER).to_give_back == 1_000
+
+
+def test_the_account_of_a_period_says_the_share_of_its_end(director, convention):
+    """A share lowered in December was that of the account of October."""
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    until = date(2026, 1, 1), date(2026, 11, 10)
+    before = account(convention, *until)
+    for on, share in ((date(2026, 11, 20), 2_000_000), (LATER, 1_000_000)):
+        said = {"changes": {"shares": {str(grantor.pk): share}}, "subject": f"Part de {share}"}
+        amendment = prepare_amendment(director, convention=convention, dated_on=date(2026, 11, 12), **said)
+        vote = decide(director, body=convention.council, decided_on=on, reference=f"{on}", subject="V", today=LATER)
+        if on == LATER:
+            early = {"on": date(2026, 11, 19), "decision": None, "today": LATER}
+            with pytest.raises(Refused, match="avenant précédent"):
+                sign_amendment(director, amendment=amendment, version=1, **early)
+        sign_amendment(director, amendment=amendment, version=1, on=on, decision=vote, today=LATER)
+    assert account(convention, *until) == before and before.left == 7_425_000
+    for end, share in ((date(2026, 11, 20), 2_000_000), (date(2026, 11, 30), 2_000_000), (LATER, 1_000_000)):
+        found = next(one for one in account(convention, end, end).parties if one.party == grantor.pk)
+        assert (found.share, found.left) == (share, share) and found.decision.endswith(str(share))
+
+
+def test_an_amendment_changes_a_promise_in_number_and_in_words(client, director, convention):
+    """It lowered the number, left the words that were printed, and judged what was over by the new number."""
+    said = {"code": "mandates", "unit": "", "article": "", "number": 20}
+    promise = add_indicator(director, convention=convention, words="Capter", target="vingt logements", **said)
+    bare = add_indicator(director, convention=convention, words="Visiter", target="", **said)
+    client.force_login(director)
+    url = reverse("conventions:amendment_new", args=[convention.pk])
+    form = client.get(url).context["form"]
+    assert f"target_{promise.pk}" in form.fields and f"target_{bare.pk}" not in form.fields
+    typed = {name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()}
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    typed |= {f"share_{grantor.pk}": "74250", "subject": "Moins", "dated_on": "2026-12-01"}
+    typed |= {f"promise_{promise.pk}": "15", f"promise_{bare.pk}": "10"}
+    page = client.post(url, typed)
+    assert page.status_code == 422 and list(page.context["form"].errors) == [f"target_{promise.pk}"]
+    assert client.post(url, typed | {f"target_{promise.pk}": "quinze logements"}).status_code == 302
+    amendment = Amendment.objects.get()
+    assert "« vingt logements » devient « quinze logements »" in str(terms.points_of(amendment)[-1].says)
+    vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Moins", today=LATER)
+    sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
+
+    def promised(day: date) -> list[tuple[int | None, str]]:
+        return [(one.number, one.target) for one in promises_on(convention, day)]
+
+    assert promised(date(2026, 11, 30)) == [(20, "vingt logements"), (20, "")]
+    assert promised(LATER) == [(15, "quinze logements"), (10, "")]
+
+
+def test_the_words_of_a_promise_alone_are_changed_by_a_vote(director, convention):
+    promise = add_indicator(
+        director,
+        convention=convention,
+        code="",
+        words="Un bilan",
+        target="un bilan par an",
+        number=None,
+        unit="",
+        article="",
+    )
+    changes = {"targets": {str(promise.pk): "un bilan"}}
+    amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Bilan", changes=changes)
+    assert amendment.touches
+
+
+def test_a_promise_of_a_signed_convention_is_neither_rewritten_nor_withdrawn_in_silence(director, convention):
+    """Its measure, its years and its words were changed freely; withdrawn on the eve of the report, nobody read of it."""
+    said = {"code": "mandates", "target": "vingt", "number": 20, "span": "year", "unit": "", "article": ""}
+    promise = add_indicator(director, convention=convention, words="Capter", **said)
+    for field, value in (("code", "prospects"), ("code", ""), ("target", "deux"), ("number", 2), ("span", "whole")):
+        with pytest.raises(Refused) as refusal:
+            edit_indicator(director, indicator=promise, version=1, words="Capter", **said | {field: value})
+        assert refusal.value.field == field
+    edit_indicator(director, indicator=promise, version=1, words="Capter des logements", **said | {"unit": "logements"})
+    bare = add_indicator(
+        director, convention=convention, words="Bilan", **said | {"code": "", "target": "", "number": None}
+    )
+    edit_indicator(director, indicator=bare, version=1, words="Bilan", **said | {"span": "whole"})  # said at last
+    withdraw_indicator(director, indicator=promise, why="Le lot est perdu", today=LATER)
+
+    def told(start: date, end: date) -> list[tuple[str, int | None]]:
+        return [(one.words, one.number) for one in promises_told(convention, start, end)]
+
+    [still, gone] = told(SIGNED, date(2026, 11, 30))
+    assert still == ("Bilan", 20)
+    assert gone == ("Capter des logements (retirée le 1er\u00a0décembre 2026, Directeur\u00a0: Le lot est perdu)", None)
+    assert told(date(2026, 12, 2), date(2026, 12, 31)) == [still]
+
+
+def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention, council_vote):
+    drawn = {"title": "Suite", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31), "amount": 1}
+    renewal = renew_convention(director, convention=convention, decision=council_vote, on=LATER, **drawn)
+    waiting = ToDo.objects.waiting().filter(kind="conventions.term")
+    assert not waiting.exists()
+    withdraw_convention(director, convention=renewal, why="Par erreur", today=LATER)
+    term = next(one for one in deadlines.of(convention) if one.code == "term")
+    assert term.done_on is None and waiting.exists()
+
+
 def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranche):
     receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
     asked = {"asked_on": date(2026, 11, 20), "due_on": LATER, "words": "Poste vacant", "today": LATER}
@@ -284,6 +450,20 @@ def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranc
     assert ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
     return_payment(director, tranche=tranche, amount=600_000, on=LATER, words="", key="b", today=LATER)
     assert not ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
+
+
+def test_what_went_back_of_itself_settles_no_sum_asked_later(director, convention, tranche):
+    """Asked back ten days after a return of as much, a sum was owed by nobody and waited in no day."""
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    back = {"tranche": tranche, "amount": 300_000, "words": "", "today": LATER}
+    return_payment(director, on=date(2026, 11, 15), key="b", **back)
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    asked = {"asked_on": date(2026, 11, 25), "due_on": LATER, "words": "Poste vacant", "today": LATER}
+    ask_back(director, party=grantor, amount=300_000, **asked)
+    waiting = ToDo.objects.waiting().filter(kind="conventions.give_back")
+    assert account(convention, *EVER).to_give_back == 300_000 and waiting.exists()
+    return_payment(director, on=date(2026, 11, 26), key="c", **back)
+    assert account(convention, *EVER).to_give_back == 0 and not waiting.exists()
 
 
 def test_a_day_to_come_is_no_payment_and_no_end(client, director, convention, tranche, clock=date(2026, 11, 20)):

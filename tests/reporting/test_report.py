@@ -136,3 +136,27 @@ def test_the_facts_file_counts_who_was_met_not_who_was_sought(staff, convention,
     for kind, presence in (("visit", "met"), ("visit", "absent"), ("letter", "sent"), ("letter", "received")):
         Contact.objects.create(household=household, on=START, kind=kind, presence=presence, by=staff.rental)
     assert [fact.kind for fact in facts(START, END)].count("contact") == 1
+
+
+def test_what_is_given_in_kind_is_told_of_what_was_received(staff, convention, client):
+    """Premises lent were read as money that came."""
+    from trousseau.conventions.actions_money import promise_tranche, receive_tranche
+    from trousseau.reporting.actions import make_report
+    from trousseau.reporting.page import Reading
+    from trousseau.reporting.papers import tables
+
+    on, end = date(2026, 11, 2), date(2026, 11, 30)
+    given = {"convention": convention, "funder": convention.council, "due_on": on}
+    for amount, in_kind in ((1_000_000, False), (250_000, True)):
+        tranche = promise_tranche(staff.director, amount=amount, in_kind=in_kind, **given)
+        receive_tranche(staff.director, tranche=tranche, on=on)
+    report = make_report(staff.director, convention=convention, starts_on=START, ends_on=end, on=date(2026, 12, 1))
+    assert (report.money["received"], report.money["in_kind"]) == (1_250_000, 250_000)
+    assert [one["in_kind"] for one in report.money["parties"] if one["received"]] == [250_000]
+    client.force_login(staff.director)
+    page = client.get(f"/compte-rendu/{report.pk}/").content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    assert "<dt>dont en nature</dt><dd>2 500,00 €</dd>" in page
+    paper = next(table for table in tables(Reading(report, staff.director)) if table.title == "Argent de la convention")
+    assert [line[0] for line in paper.lines][2:4] == ["Reçu dans la période", "dont en nature"]
+    del report.money["in_kind"]  # of a report of before
+    assert "dont en nature" not in dict(Reading(report, staff.director).money)

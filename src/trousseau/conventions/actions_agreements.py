@@ -173,6 +173,8 @@ def withdraw_convention(actor: User, *, convention: Convention, why: str, today:
         raise Refused(_("A signed convention stays: end it, then archive it."))
     withdraw(actor, convention, why=why, on=today)
     close_todo(todo.SIGN, thing=convention, on=today)
+    if convention.renews:
+        watch.days(convention.renews, on=today)  # nothing follows its term any more
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from trousseau.rules.public_money import ARTICLE, touches
 
 from . import queries_acts, terms, watch
 from . import reading as readings
-from .actions_money import held
+from .actions_money import held, most_foreseen
 from .actions_parties import add_up, shares_of
 from .actions_programmes import follow_share
 from .enums import AmendmentState, ConventionState
@@ -50,7 +50,7 @@ def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any])
         party = convention.parties.get(pk=key)
         promised = convention.tranches.filter(funder=party.organisation_id, withdrawn_on=None)
         foreseen = sum(one.amount for one in promised)
-        if foreseen > share:
+        if foreseen > most_foreseen(convention, party.organisation, share):
             raise Refused(
                 _("%(sum)s are foreseen of %(name)s: correct its payments first, then lower its share.")
                 % {"sum": localised.money(foreseen), "name": party.organisation.name},
@@ -61,6 +61,18 @@ def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any])
         post = convention.posts.get(pk=key)
         if cost is not None:
             _covers(cost, sum(one.amount for one in post.fundings.all()), post.get_kind_display(), f"cost_{key}")
+    for key, number in changes.get("promises", {}).items():
+        promise = convention.indicators.get(pk=key)
+        written = changes.get("targets", {}).get(key, promise.target)
+        if promise.number is not None and number != promise.number and promise.target and written == promise.target:
+            raise Refused(
+                _(
+                    "“%(target)s” says the number of before: the amendment is prepared with what is promised from now on, in "
+                    "its words too."
+                )
+                % {"target": promise.target},
+                f"target_{key}",
+            )
     shares = {**shares_of(convention), **{int(key): share for key, share in changes.get("shares", {}).items()}}
     field = next((f"share_{key}" for key in changes.get("shares", {})), "total")
     add_up(convention, shares, changes.get("total", convention.total), field)
@@ -128,6 +140,13 @@ def sign_amendment(
     _checked(convention, amendment.dated_on, amendment.changes)
     if on < amendment.dated_on:
         raise Refused(_("It is signed on its own date or later."), "on")
+    before = convention.amendments.filter(state=AmendmentState.SIGNED).aggregate(last=Max("signed_on"))["last"]
+    if before and on < before:
+        raise Refused(
+            _("The amendment before it was signed on %(day)s: this one is signed that day or later.")
+            % {"day": localised.day(before)},
+            "on",
+        )
     if why := needs_vote(amendment):
         if decision is None:
             raise Refused(
@@ -165,9 +184,11 @@ def _apply(actor: User, convention: Convention, changes: Mapping[str, Any], on: 
     for key, (share, cost) in changes.get("posts", {}).items():
         post = convention.posts.get(pk=key)
         edit(actor, post, version=post.version, share=share, cost=cost, reason="amend")
-    for key, number in changes.get("promises", {}).items():
+    numbers, targets = changes.get("promises", {}), changes.get("targets", {})
+    for key in dict.fromkeys((*numbers, *targets)):
         promise = convention.indicators.get(pk=key)
-        edit(actor, promise, version=promise.version, number=number, reason="amend")
+        said = {"number": numbers.get(key, promise.number), "target": targets.get(key, promise.target)}
+        edit(actor, promise, version=promise.version, reason="amend", **said)
 
 
 @transaction.atomic

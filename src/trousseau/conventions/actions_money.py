@@ -1,6 +1,8 @@
 """The money of a convention: what a funder promises, what came of it, what goes back."""
 
+from collections import Counter
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from django.db import transaction
@@ -75,7 +77,7 @@ def promise_tranche(
     _after_the_act(convention, due_on)
     if others.filter(amount=amount, due_on=due_on, condition=condition, in_kind=in_kind).exists():
         raise Refused(_("The same payment is foreseen already, of this funder and for that day."), "amount")
-    _within(share, sum(one.amount for one in others) + amount)
+    _within(convention, funder, share, sum(one.amount for one in others) + amount)
     tranche = Tranche(
         convention=convention, funder=funder, amount=amount, due_on=due_on, condition=condition, in_kind=in_kind
     )
@@ -94,8 +96,14 @@ def _after_the_act(convention: Convention, due_on: date) -> None:
         )
 
 
-def _within(share: int, promised: int) -> None:
-    if promised > share:
+def most_foreseen(convention: Convention, funder: Organisation, share: int) -> int:
+    """What the payments of a funder may make in all: its share, or what came already where an amendment wrote less."""
+    rows = convention.tranches.filter(funder=funder, withdrawn_on=None)
+    return max(share, sum(_came(one) for one in rows))
+
+
+def _within(convention: Convention, funder: Organisation, share: int, promised: int) -> None:
+    if promised > most_foreseen(convention, funder, share):
         raise Refused(
             _("The payments foreseen would exceed the share of this funder, %(share)s.")
             % {"share": localised.money(share)},
@@ -122,7 +130,7 @@ def correct_tranche(
     if due_on != tranche.due_on:
         _after_the_act(convention, due_on)
     others = convention.tranches.filter(funder=tranche.funder, withdrawn_on=None).exclude(pk=tranche.pk)
-    _within(share, sum(one.amount for one in others) + amount)
+    _within(convention, tranche.funder, share, sum(one.amount for one in others) + amount)
     came = _came(tranche)
     if amount < came:
         raise Refused(
@@ -149,11 +157,12 @@ def _came(tranche: Tranche) -> int:
     return sum(one.amount for one in tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED))
 
 
-def _net(tranche: Tranche) -> int:
-    return sum(
-        one.amount if one.kind == PaymentKind.RECEIVED else -one.amount
-        for one in tranche.payments.filter(withdrawn_on=None)
-    )
+def _held_since(tranche: Tranche, day: date) -> int:
+    """What the agency held of it at the end of each day from `day` on, at the least: no more can be taken of it that day."""
+    moved: Counter[date] = Counter({day: 0})
+    for one in tranche.payments.filter(withdrawn_on=None):
+        moved[max(one.on, day)] += one.amount if one.kind == PaymentKind.RECEIVED else -one.amount
+    return max(min(accumulate(cents for _on, cents in sorted(moved.items()))), 0)
 
 
 @transaction.atomic
@@ -205,7 +214,7 @@ def receive_tranche(
 def return_payment(
     actor: User, *, tranche: Tranche, amount: int, on: date, words: str, key: str, today: date
 ) -> Payment:
-    """The agency gives back a part of what it received: never more."""
+    """The agency gives back a part of what it received: never more than what it held on that day, and since."""
     _as_it_is(tranche)
     key, said = _key(tranche, key), _said(tranche, PaymentKind.RETURNED, amount, on, words)
     if known := Payment.objects.filter(key=key).first():
@@ -213,16 +222,20 @@ def return_payment(
         return known
     happened(on, today)
     _refuse_closed(tranche)
-    came = _net(tranche)
-    if amount > came:
+    holds = _held_since(tranche, today)
+    if amount > holds:
         raise Refused(
             _("%(came)s came of this payment and were not given back: no more goes back.")
-            % {"came": localised.money(max(came, 0))},
+            % {"came": localised.money(holds)},
             "amount",
         )
-    first = tranche.payments.filter(withdrawn_on=None, kind=PaymentKind.RECEIVED).order_by("on").first()
-    if first and on < first.on:
-        raise Refused(_("Nothing had come yet on that day: check the date."), "on")
+    held_then = _held_since(tranche, on)
+    if amount > held_then:
+        raise Refused(
+            _("On that day the agency held %(sum)s of this payment: check the date.")
+            % {"sum": localised.money(held_then)},
+            "on",
+        )
     payment = _note(actor, key, said)
     watch.payments(tranche.convention, on=today)
     return payment
@@ -268,7 +281,7 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
     payment.refresh_from_db()  # somebody withdrew it meanwhile
     refuse_archived(payment.tranche.convention)
     refuse_withdrawn(payment)
-    if payment.kind == PaymentKind.RECEIVED and _net(payment.tranche) < payment.amount:
+    if payment.kind == PaymentKind.RECEIVED and _held_since(payment.tranche, payment.on) < payment.amount:
         raise Refused(_("A part of it was given back: withdraw that first."))
     if payment.entry:
         payment.reversal = reverse(
@@ -278,7 +291,21 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
             label=f"Annulation, convention {payment.tranche.convention_id}",
         )
     withdraw(actor, payment, why=why, on=today)
+    _follow_share(actor, payment.tranche, why=why, today=today)
     watch.payments(payment.tranche.convention, on=today)
+
+
+def _follow_share(actor: User, tranche: Tranche, *, why: str, today: date) -> None:
+    """It foresaw what came of it, above the share that an amendment wrote since: less came, less is foreseen."""
+    convention = tranche.convention
+    _party, share = _share(convention, tranche.funder)
+    over = queries_money.promised(convention, tranche.funder) - most_foreseen(convention, tranche.funder, share)
+    if over <= 0:
+        return
+    if over == tranche.amount:
+        withdraw(actor, tranche, why=why, on=today)
+    else:
+        edit(actor, tranche, version=tranche.version, amount=tranche.amount - over, reason="amend")
 
 
 @transaction.atomic
@@ -304,9 +331,11 @@ def ask_back(
     convention = held(party.convention)
     if party.recoveries.filter(amount=amount, asked_on=asked_on, due_on=due_on, withdrawn_on=None).exists():
         raise Refused(_("The same sum is noted already, asked back that day."), "amount")
-    account = queries_money.account(convention, *queries_money.EVER)  # what came before its first day is held too
+    start, end = queries_money.EVER  # what came before its first day is held too
+    account, asked = queries_money.account(convention, start, end), queries_money.asked_back(convention, end)
     paid = next((one for one in account.parties if one.party == party.pk), None)
-    holds = (paid.received - paid.returned if paid else 0) - (paid.to_give_back if paid else 0)
+    holds = paid.received - paid.returned if paid else 0
+    holds -= sum(cents for claim, cents in asked.items() if claim.party_id == party.pk)
     if amount > holds:
         raise Refused(
             _("The agency holds %(holds)s of this funder that nobody asked back yet: write that at most.")

@@ -94,7 +94,7 @@ def say_share(
         sum(one.amount for one in party.fundings.all()),
         sum(one.amount for one in party.commitments.filter(withdrawn_on=None)),
     )
-    if (share or 0) < least:
+    if share != party.share and (share or 0) < least:
         raise Refused(
             _("%(sum)s of it are foreseen, committed or set against posts: correct them first, or write at least that.")
             % {"sum": localised.money(least)},

@@ -62,16 +62,23 @@ def edit_indicator(
     article: str,
     span: str,
 ) -> None:
-    """Correct how a promise was typed. The number of a signed convention changes by an amendment, once it is known."""
+    """Correct how a promise was typed. Of a signed convention, what is promised and how it is counted stay once they are said:
+    an amendment changes them."""
     refuse_archived(indicator.convention)
     refuse_withdrawn(indicator)
-    if indicator.convention.signed_on and indicator.number is not None and number != indicator.number:
-        raise Refused(
-            _(
-                "A signed convention promises what it promises: an amendment changes the number, or withdraw what was typed."
-            ),
-            "number",
-        )
+    said = {"code": code, "target": target, "number": number}
+    if indicator.number is not None:
+        said["span"] = span  # before its number, it is that of nothing
+    for field, value in said.items():
+        was = getattr(indicator, field)
+        if indicator.convention.signed_on and was not in ("", None) and value != was:
+            raise Refused(
+                _(
+                    "A signed convention promises what it promises: an amendment changes its words and its number. Typed by "
+                    "mistake, withdraw it with its reason, then write it again."
+                ),
+                field,
+            )
     edit(
         actor,
         indicator,

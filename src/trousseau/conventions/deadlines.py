@@ -56,7 +56,8 @@ def of(convention: Convention) -> list[Day]:
             words = _("Financial account of %(year)s") % {"year": ended.year}
             due = public_money.account_due(ended, scale.number)
             found.append(Day(code, due, words, done, scale.article, scale, kept.get(code), ended))
-        over = convention.state == ConventionState.ENDED or convention.renewals.exists()
+        renewed = convention.renewals.filter(withdrawn_on=None).exists()
+        over = convention.state == ConventionState.ENDED or renewed
         done = convention.ends_on if over else None
         found.append(Day("term", convention.ends_on, _("Term of the convention"), done))
     return sorted(found, key=lambda one: (one.done_on is not None, one.on))

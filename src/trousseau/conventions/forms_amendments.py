@@ -72,6 +72,12 @@ class AmendmentForm(forms.Form):
                 min_value=0,
                 max_value=1_000_000,
             )
+            if target := before["targets"][key]:
+                self.fields[f"target_{key}"] = forms.CharField(
+                    label=_("In its words: %(name)s") % {"name": before["names"][f"promises:{key}"]},
+                    initial=target,
+                    max_length=200,
+                )
 
     def clean(self):
         cleaned, before = super().clean(), self.before
@@ -84,7 +90,7 @@ class AmendmentForm(forms.Form):
             changes["ends_on"] = cleaned["ends_on"].isoformat()
         if "total" in self.fields and cleaned["total"] != before["total"]:
             changes["total"] = cleaned["total"]
-        for part, typed in (("shares", "share"), ("promises", "promise")):
+        for part, typed in (("shares", "share"), ("promises", "promise"), ("targets", "target")):
             for key, was in before[part].items():
                 now = cleaned.get(f"{typed}_{key}", was)
                 if now != was:

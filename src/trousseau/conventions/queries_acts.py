@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -25,6 +25,15 @@ def amended(rows: Iterable[Amendment]) -> dict[int, Amendment]:
     for one in sorted(rows, key=lambda row: row.number):
         if one.state == AmendmentState.SIGNED:
             found.update({int(key): one for key in one.changes.get("shares", {})})
+    return found
+
+
+def stood(rows: Iterable[Amendment], part: str, day: date) -> dict[int, Any]:
+    """What an amendment signed since changed of a `part` of `terms.snap`, by key: what was in force on `day`."""
+    found: dict[int, Any] = {}
+    for one in sorted(rows, key=lambda row: -row.number):
+        if one.state == AmendmentState.SIGNED and one.signed_on and one.signed_on > day:
+            found.update({int(key): one.before[part][key] for key in one.changes.get(part, {})})
     return found
 
 

@@ -8,11 +8,11 @@ from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from trousseau.core.models import Organisation
-from trousseau.rules.public_money import give_back
+from trousseau.rules.public_money import give_back, still_asked
 
 from .enums import PaymentKind
 from .models import Convention, Payment, Recovery, Tranche
-from .queries_acts import amended, amendments
+from .queries_acts import amended, amendments, stood
 from .queries_parties import parties, said_by
 
 
@@ -49,11 +49,29 @@ def promised(convention: Convention, funder: Organisation | None = None) -> int:
 EVER = (date(1900, 1, 1), date(2200, 12, 31))  # all that is known of a convention
 
 
+def asked_back(convention: Convention, until: date) -> dict[Recovery, int]:
+    """The sums asked back by a day that stand, each with what of it did not go back by then, in cents."""
+    went: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    gone = Payment.objects.filter(
+        tranche__convention=convention, kind=PaymentKind.RETURNED, withdrawn_on=None, on__lte=until
+    )
+    for funder, on, amount in gone.values_list("tranche__funder", "on", "amount"):
+        went[funder].append((on, amount))
+    claims: dict[int, list[Recovery]] = defaultdict(list)
+    for claim in recoveries(convention).filter(asked_on__lte=until):
+        claims[claim.party.organisation_id].append(claim)
+    found: dict[Recovery, int] = {}
+    for funder, rows in claims.items():
+        left = still_asked([(one.asked_on, one.amount) for one in rows], went[funder])
+        found.update(zip(rows, left, strict=True))
+    return found
+
+
 @dataclass(frozen=True)
 class PartyAccount:
     """What one party decided, owes and paid, in cents. `share` and `left`: None when no decision says its share.
 
-    `due`, `received`, `returned` are of the period; `left` and `to_give_back` stand at its end. What went back is not to
+    `due`, `received`, `returned` are of the period; `share`, `left` and `to_give_back` stand at its end. What went back is not to
     come again. `in_kind`: the part of `received` that is no money.
     """
 
@@ -107,13 +125,15 @@ def account(convention: Convention, start: date, end: date) -> Account:
             (went if returned else came)[funder] += amount
             kind_of[funder] += amount if in_kind and not returned else 0
     asked: Counter[int] = Counter()
-    claims = Recovery.objects.filter(party__convention=convention, withdrawn_on=None, asked_on__lte=end)
-    for funder, amount in claims.values_list("party__organisation", "amount"):
-        asked[funder] += amount
-    found, changed = [], amended(amendments(convention))
+    for claim, cents in asked_back(convention, end).items():
+        asked[claim.party.organisation_id] += cents
+    acts, found = list(amendments(convention)), []
+    shares = stood(acts, "shares", end)
+    changed = amended(one for one in acts if one.signed_on and one.signed_on <= end)
     for party in parties(convention):
         if not party.pays:
             continue
+        party.share = shares.get(party.pk, party.share)  # as it stood, for all that is said of it below
         who = party.organisation_id
         found.append(
             PartyAccount(
@@ -126,7 +146,7 @@ def account(convention: Convention, start: date, end: date) -> Account:
                 returned=went[who],
                 in_kind=kind_of[who],
                 left=None if party.share is None else max(party.share - net[who] - back[who], 0),
-                to_give_back=give_back(party.share, net[who], asked[who], back[who]),
+                to_give_back=give_back(party.share, net[who], asked[who]),
                 decision=said_by(convention, party, changed.get(party.pk)),
             )
         )

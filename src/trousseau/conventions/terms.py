@@ -11,7 +11,9 @@ from trousseau.rules.public_money import Point, Terms, examined
 from . import queries, queries_parties, queries_posts
 from .models import Amendment, Convention
 
-Snapped = dict[str, Any]  # as JSON: title, starts_on, ends_on, total; shares, posts, promises by key; names of the keys
+Snapped = dict[
+    str, Any
+]  # as JSON: title, starts_on, ends_on, total; shares, posts, promises, targets by key; names of the keys
 
 
 def snap(convention: Convention) -> Snapped:
@@ -24,6 +26,7 @@ def snap(convention: Convention) -> Snapped:
         "shares": {str(one.pk): one.share for one in queries_parties.parties(convention) if one.pays},
         "posts": {str(one.pk): [one.share, one.cost] for one in queries_posts.posts(convention)},
         "promises": {str(one.pk): one.number for one in queries.indicators(convention)},
+        "targets": {str(one.pk): one.target for one in queries.indicators(convention)},
         "names": {
             **{f"shares:{one.pk}": one.organisation.name for one in queries_parties.parties(convention)},
             **{f"posts:{one.pk}": str(one.get_kind_display()) for one in queries_posts.posts(convention)},
@@ -43,10 +46,10 @@ def changed(before: Snapped, changes: Mapping[str, Any]) -> Snapped:
 def terms(snapped: Snapped) -> Terms:
     """In the words of the rule. Two rows of one name stay two."""
 
-    def named(part: str) -> dict[str, Any]:
+    def named(part: str, of: str = "") -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key, value in snapped[part].items():
-            name = snapped["names"].get(f"{part}:{key}", key)
+        for key, value in snapped.get(part, {}).items():  # no targets in an amendment of before
+            name = snapped["names"].get(f"{of or part}:{key}", key)
             found[name if name not in found else f"{name} ({key})"] = value
         return found
 
@@ -60,6 +63,7 @@ def terms(snapped: Snapped) -> Terms:
         shares=shares,
         posts={name: (part, cost) for name, (part, cost) in named("posts").items()},
         promises=named("promises"),
+        targets=named("targets", of="promises"),
     )
 
 

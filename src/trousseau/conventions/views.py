@@ -129,7 +129,7 @@ def convention(request, pk):
         account=account,
         bars=queries_money.bars(account, tranches, day),
         late=late,
-        unpromised=account.voted - queries_money.promised(found),
+        unpromised=account.left - sum(one.left for one in tranches),
         parties=parties,
         settled=[one for one in parties if _in_order(one)],
         unsettled=[one for one in parties if not _in_order(one)],

@@ -1,7 +1,6 @@
 """What a convention has somebody do: what is due, what goes back, what its days ask. Acts and the night both bring it up to
 date; nothing waits for a convention that is not signed, or is archived."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,7 @@ from trousseau.core.todo import close_todo, follow_todo
 from trousseau.rules.dates import add_days
 
 from . import deadlines, mail_papers, queries_money, todo
-from .enums import PaymentKind
-from .models import Convention, Payment
+from .models import Convention
 
 BEFORE_DAYS = 60  # days of the house before a deadline from which it is asked
 
@@ -49,17 +47,11 @@ def payments(convention: Convention, *, on: date) -> None:
     for gone in convention.tranches.exclude(withdrawn_on=None):
         close_todo(todo.DUE, thing=gone, on=on)
     mail_papers.keep_true(convention, on=on)
-    returned: Counter[int] = Counter()
-    for who, amount in Payment.objects.filter(
-        tranche__convention=convention, withdrawn_on=None, kind=PaymentKind.RETURNED
-    ).values_list("tranche__funder", "amount"):
-        returned[who] += amount
-    for party in convention.parties.all():
-        back = returned[party.organisation_id]
+    asked = queries_money.asked_back(convention, queries_money.EVER[1])
+    for party in convention.parties.select_related("organisation"):
         for claim in party.recoveries.all():
-            settled = 0 if claim.withdrawn_on else min(back, claim.amount)
-            back -= settled
-            if claim.withdrawn_on or settled == claim.amount or not watched:
+            left = asked.get(claim, 0)
+            if not left or not watched:
                 close_todo(todo.GIVE_BACK, thing=claim, on=on)
                 continue
             follow_todo(
@@ -71,7 +63,7 @@ def payments(convention: Convention, *, on: date) -> None:
                 funder=party.organisation.name,
                 convention=name,
                 asked=claim.asked_on.isoformat(),
-                left=localised.money(claim.amount - settled),
+                left=localised.money(left),
                 why=claim.words,
             )
 

@@ -126,8 +126,8 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
 def money_of(convention: Convention, period: Period) -> dict:
     """The account of the convention over the period, as its own page says it: cents, None for a share that nobody said."""
     found = queries_money.account(convention, *period)
-    names = ("voted", "due", "received", "returned", "left", "to_give_back")
-    parties = ("name", "share", "due", "received", "returned", "left", "to_give_back")
+    sums = ("due", "received", "in_kind", "returned", "left", "to_give_back")
+    names, parties = ("voted", *sums), ("name", "share", *sums)
     return {name: getattr(found, name) for name in names} | {
         "unsaid": list(found.unsaid),
         "parties": [{name: getattr(one, name) for name in parties} for one in found.parties],

@@ -376,12 +376,13 @@ class Reading:
             "voted": _("Voted"),
             "due": _("Due in the period"),
             "received": _("Received in the period"),
+            "in_kind": _("of which in kind"),
             "returned": _("Given back"),
             "left": _("Left to receive"),
             "to_give_back": _("To give back"),
         }
         shown = ("voted", "due", "received", "left")
-        return [(label, found[name]) for name, label in names.items() if name in shown or found[name]]
+        return [(label, found[name]) for name, label in names.items() if name in shown or found.get(name)]
 
     @property
     def account_said(self) -> str:

@@ -5,7 +5,7 @@ long it runs, are its economy, which a council that allows « des modifications 
 reading of the project: no text lists them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,14 +16,33 @@ ARTICLE = "Loi 2000-321, art. 10"
 UNSAID = say("not said")
 
 
-def give_back(share: int | None, net: int, asked: int, returned: int) -> int:
+type Dated = tuple[date, int]  # cents, and the day on which they were asked or returned
+
+
+def still_asked(claims: Sequence[Dated], returned: Iterable[Dated]) -> tuple[int, ...]:
+    """What of each of the sums that a funder asked back was not returned, in cents, in the order of `claims`.
+
+    What goes back on a day answers what was asked by that day, the oldest first: of a sum asked later it returns nothing.
+    """
+    left = [cents for _on, cents in claims]
+    oldest = sorted(range(len(claims)), key=lambda place: claims[place][0])
+    for on, cents in sorted(returned):
+        for place in oldest:
+            if claims[place][0] <= on:
+                taken = min(cents, left[place])
+                left[place] -= taken
+                cents -= taken
+    return tuple(left)
+
+
+def give_back(share: int | None, net: int, asked: int) -> int:
     """Loi 2000-321, art. 10: what a funder is to be given back, in cents.
 
-    What it asked back and was not returned, or what it paid beyond its share; never more than what it paid and the agency
-    still holds (`net`, what came less what was `returned`).
+    What is `still_asked`, or what it paid beyond its share; never more than what it paid and the agency still holds (`net`,
+    what came less what was returned).
     """
     beyond = net - share if share is not None else 0
-    return min(max(asked - returned, beyond, 0), max(net, 0))
+    return min(max(asked, beyond, 0), max(net, 0))
 
 
 def account_due(ends_on: date, months: int) -> date:
@@ -47,6 +66,7 @@ class Terms:
     shares: Mapping[str, int | None] = field(default_factory=dict)  # by who pays
     posts: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)  # full-time share, cost
     promises: Mapping[str, int | None] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)  # what is promised, in its words
 
 
 @dataclass(frozen=True)
@@ -148,6 +168,9 @@ def _promises(before: Terms, after: Terms) -> list[Said]:
             found.append(
                 say("%(what)s, %(before)s to %(after)s", what=name, before=was, after=UNSAID if now is None else now)
             )
+    for name, said in before.targets.items():
+        if said and (written := after.targets.get(name, "")) != said:
+            found.append(say("%(what)s, “%(before)s” becomes “%(after)s”", what=name, before=said, after=written))
     return found
 
 
