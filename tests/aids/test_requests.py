@@ -381,3 +381,14 @@ def test_two_who_correct_a_request_each_see_the_papers_of_the_other(client, peop
     told = {**told, "papers": ["identity"], "version": met.context["form"]["version"].value(), "organisation": other.pk}
     assert client.post(url, told).status_code == 302
     assert list(aid.papers.values_list("kind", flat=True)) == ["identity"]
+
+
+def test_two_who_note_the_papers_each_see_those_of_the_other(client, people, ask):
+    aid = ask(papers=["identity", "resources"])
+    client.force_login(people.social)
+    url = reverse("aids:papers", args=[aid.pk])
+    assert client.post(url, {"version": 1, "had": ["identity"]}).status_code == 302
+    assert client.get(url).context["form"]["had"].value() == ["identity"]
+    met = client.post(url, {"version": 1, "had": ["identity", "resources"]})
+    assert met.status_code == 409
+    assert [str(one["stored"]) for one in met.context["conflict"]] == ["Pièces d’identité"]

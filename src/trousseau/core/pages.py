@@ -259,7 +259,7 @@ class Task:
     `verb` is the button's text. `said` is the message shown after, or says it of what the verb returned. `obj` is the
     edited object, whose fields the form shows; `about`, another whose version it carries: a conflict then shows what the
     other person wrote, and keeps what was typed. `kept`: what the base holds for the fields that are no column of `obj` (its
-    lines, its papers); the form shows it, a conflict too. `article`: the text that the form obeys, under it.
+    lines, its papers): the form shows it, a conflict too. `article`: the text that the form obeys, under it.
     """
 
     title: Text
@@ -409,7 +409,7 @@ def _alike(one: Any, other: Any) -> bool:
     """The same, but for what a browser writes in its own way: the ends of the lines, the order of what is ticked."""
     if isinstance(one, str) and isinstance(other, str):
         return normalize_newlines(one) == normalize_newlines(other)
-    if isinstance(one, list) and isinstance(other, list):
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return sorted(one, key=str) == sorted(other, key=str)
     return bool(one == other)
 
