@@ -138,3 +138,16 @@ def test_a_sheet_with_a_hole_refuses_nothing_and_says_so(client, people, indebte
     page = shown(client.post(url, told))
     assert "n’est pas complète" in page or "une ligne" in page
     assert client.post(url, {**told, "stage": ""}).status_code == 302
+
+
+def test_two_who_correct_a_sheet_each_see_the_lines_of_the_other(client, people, indebted):
+    sheet = write(people.social, indebted)
+    client.force_login(people.social)
+    url = reverse("aids:budget_edit", args=[sheet.pk])
+    lines = {name: str(cents / 100) for name, cents in sheet.sums.items()}
+    told = {"version": 1, "on": DAY.isoformat(), "adults": "1", "young": "0", **lines}
+    assert client.post(url, {**told, "rent": "510"}).status_code == 302
+    met = client.post(url, {**told, "young": "2"})
+    assert met.status_code == 409
+    seen = [(str(one["stored"]), str(one["typed"])) for one in met.context["conflict"]]
+    assert seen == [("0", "2"), ("510,00 €", "450,00 €")]

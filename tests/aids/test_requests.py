@@ -11,7 +11,7 @@ from django.urls import reverse
 from trousseau.aids import actions, due, queries, tables, views, words
 from trousseau.aids.models import Aid, AidPayment
 from trousseau.core.errors import Conflict, Refused
-from trousseau.core.models import ToDo
+from trousseau.core.models import Organisation, ToDo
 from trousseau.core.personal_data import erase, export
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.receiving import undo
@@ -519,3 +519,33 @@ def test_a_payment_taken_back_of_an_aid_that_is_over_is_awaited_again(people, as
     with pytest.raises(Refused, match="déjà"):  # read before the first one was written
         actions.withdraw_payment(people.social, payment=two, today=date(2026, 10, 9))
     assert AidPayment.objects.get().withdrawn_on == PAID
+
+
+def test_two_who_correct_a_request_each_see_the_papers_of_the_other(client, people, ask):
+    gone = Organisation.objects.create(kind="partner", name="Fonds disparu")
+    other = Organisation.objects.create(kind="partner", name="Fonds voisin")
+    aid = ask(organisation=gone, papers=["identity"])
+    client.force_login(people.social)
+    url = reverse("aids:edit", args=[aid.pk])
+    assert client.get(url).context["form"]["papers"].value() == ["identity"]
+    told = form(version=aid.version, kind=aid.kind, lease=aid.lease_id, pays=aid.pays, paid_to=aid.paid_to)
+    assert client.post(url, {**told, "papers": ["resources", "identity"], "organisation": ""}).status_code == 302
+    gone.delete()  # what the history points at is no more
+    met = client.post(url, {**told, "papers": ["identity"], "organisation": other.pk})
+    assert met.status_code == 409
+    seen = {(str(one["stored"]).count(","), str(one["typed"])) for one in met.context["conflict"]}
+    assert seen == {(0, "Fonds voisin"), (2, "Pièces d’identité")}
+    told = {**told, "papers": ["identity"], "version": met.context["form"]["version"].value(), "organisation": other.pk}
+    assert client.post(url, told).status_code == 302
+    assert list(aid.papers.values_list("kind", flat=True)) == ["identity"]
+
+
+def test_two_who_note_the_papers_each_see_those_of_the_other(client, people, ask):
+    aid = ask(papers=["identity", "resources"])
+    client.force_login(people.social)
+    url = reverse("aids:papers", args=[aid.pk])
+    assert client.post(url, {"version": 1, "had": ["identity"]}).status_code == 302
+    assert client.get(url).context["form"]["had"].value() == ["identity"]
+    met = client.post(url, {"version": 1, "had": ["identity", "resources"]})
+    assert met.status_code == 409
+    assert [str(one["stored"]) for one in met.context["conflict"]] == ["Pièces d’identité"]

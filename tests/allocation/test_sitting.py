@@ -137,17 +137,17 @@ class TestPresence:
         client.force_login(staff.director)
         url = reverse("allocation:presence", args=[sitting.pk])
         assert "Élisée Loriot" in text(client.get(url))
-        answer = client.post(
-            url,
-            {
-                "version": "1",
-                f"seat{staff.director.pk}": "present",
-                f"seat{staff.commission.pk}": "excused",
-                f"seat{member.pk}": "convened",
-                f"seat{staff.social.pk}": "",
-            },
-        )
-        assert answer.status_code == 302
+        said = {
+            "version": "1",
+            f"seat{staff.director.pk}": "present",
+            f"seat{staff.commission.pk}": "excused",
+            f"seat{member.pk}": "convened",
+            f"seat{staff.social.pk}": "",
+        }
+        assert client.post(url, said).status_code == 302
+        met = client.post(url, {**said, f"seat{staff.commission.pk}": "present"})
+        assert met.status_code == 409
+        assert [(one["stored"], one["typed"]) for one in met.context["conflict"]] == [("Excusé", "Présent")]
         assert set(sitting.seats.values_list("member__name", "presence")) == {
             ("Solène Bergeronnette", "present"),
             ("Paul Sittelle", "excused"),

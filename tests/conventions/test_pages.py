@@ -7,8 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.plugins.papers import picture
 from trousseau.conventions.actions import sign_convention
+from trousseau.conventions.actions_decisions import decide
 from trousseau.conventions.actions_money import promise_tranche
+from trousseau.conventions.actions_programmes import open_programme
 from trousseau.conventions.models import Convention, ConventionParty, Deliberation, Payment
 from trousseau.core import digests
 from trousseau.core.models import Document, Organisation
@@ -209,6 +212,58 @@ def test_a_number_whose_key_is_wrong_is_refused(client, completing):
     found, told = completing
     wrong = client.post(reverse("conventions:complete", args=[found.pk]), told | {"siret": "21210231700018"})
     assert wrong.status_code == 422 and "siret" in wrong.context["form"].errors
+
+
+@pytest.fixture
+def vote(director, on_day):
+    on_day("2026-11-02")
+    body = Organisation.objects.create(kind="council", name="Val")
+    return decide(
+        director, body=body, decided_on=date(2026, 11, 2), reference="A1", subject="Vote", today=date(2026, 11, 2)
+    )
+
+
+def test_a_file_given_with_a_form_that_comes_back_is_asked_again(client, director, settings, tmp_path, vote):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    client.force_login(director)
+    url = reverse("conventions:decision_correct", args=[vote.pk])
+    label = client.get(url).context["form"]["file"].label
+
+    def send(**told):
+        scan = SimpleUploadedFile("acte.png", picture("PNG", (400, 400)))
+        return client.post(url, {"version": 1, "decided_on": "2026-11-02", "reference": "A2", "file": scan, **told})
+
+    wrong = send(subject="")
+    assert wrong.status_code == 422 and wrong.context["not_kept"] == [label]
+    assert client.post(url, {"version": 1, "decided_on": "2026-11-02", "reference": "A2", "subject": "Vote"}).url
+    met = send(subject="Vote du conseil")
+    assert met.status_code == 409 and [one["typed"] for one in met.context["conflict"]] == ["Vote du conseil"]
+    assert "Choisissez ou écrivez de nouveau" in met.content.decode() and met.context["not_kept"] == [label]
+
+
+def test_two_who_edit_a_programme_each_see_the_aims_of_the_other(client, director, vote):
+    found = open_programme(
+        director,
+        funder=vote.body,
+        holder=vote.body,
+        decision=vote,
+        title="Programme",
+        call="",
+        steered_by="",
+        meets="",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        amount=100_000,
+        aims=["Un"],
+    )
+    client.force_login(director)
+    url = reverse("conventions:programme_edit", args=[found.pk])
+    assert client.get(url).context["form"]["aim_1"].value() == "Un"
+    told = {"version": 1, "title": "Programme", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "amount": "1000"}
+    assert client.post(url, {**told, "aim_1": "Un premier but"}).status_code == 302
+    met = client.post(url, {**told, "title": "Programme du Val", "aim_1": "Un"})
+    seen = [(one["stored"], one["typed"]) for one in met.context["conflict"]]
+    assert met.status_code == 409 and seen == [("Programme", "Programme du Val"), ("Un premier but", "Un")]
 
 
 def test_the_proof_says_what_is_wrong_first_and_names_its_ground(client, director, enter, act_text):

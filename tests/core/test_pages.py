@@ -8,6 +8,7 @@ import pytest
 from django.forms import Form
 from django.urls import reverse
 
+from trousseau.core.actions import edit
 from trousseau.core.components import table_rows
 from trousseau.core.forms import OnceField
 from trousseau.core.links import Link
@@ -249,25 +250,59 @@ def test_the_second_of_two_writers_sees_both_and_loses_nothing(reader):
     assert (dwelling.address, dwelling.rooms, dwelling.energy) == ("3 rue du Modèle", 3, "C")
 
 
-def test_what_the_other_writer_alone_changed_is_not_undone(reader):
+@pytest.fixture
+def dwelling(reader):
     dijon, _new = Commune.objects.get_or_create(
         insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
     )
-    dwelling = Dwelling.objects.create(address="1 rue du Modèle", commune=dijon, rooms=2, surface="44.00", energy="D")
+    return Dwelling.objects.create(
+        address="1 rue du Modèle\nBâtiment A", commune=dijon, rooms=2, surface="44.00", energy="D"
+    )
+
+
+def change(actor, dwelling, **fields):
+    found = Dwelling.objects.get(pk=dwelling.pk)
+    edit(actor, found, version=found.version, **fields)
+
+
+def labels(response) -> list[str]:
+    return [one["label"] for one in response.context["conflict"]]
+
+
+def test_what_the_other_writer_alone_changed_is_not_undone(reader, account, dwelling):
     url = f"/logement/{dwelling.pk}/"
     seen = page(reader.get(url)).one("input", name="version")["value"]
-    reader.post(url, {"version": seen, "address": "1 bis rue du Modèle", "rooms": "2", "energy": "D"})
-    second = reader.post(url, {"version": seen, "address": "1 rue du Modèle", "rooms": "2", "energy": "C"})
-    assert second.status_code == 409
-    html = second.content.decode()
-    assert re.findall(r'<tr><th scope="row">(.*?)</th>', html) == ["Classe énergie"]
-    assert "Modifié par l’autre personne seule, et repris plus bas" in html
+    change(account("social"), dwelling, address="1 bis rue du Modèle")
+    mine = {"address": "1 rue du Modèle\r\nBâtiment A", "rooms": "2", "energy": "C"}  # as a browser ends the lines
+    second = reader.post(url, {**mine, "version": seen})
+    assert second.status_code == 409 and labels(second) == ["Classe énergie"]
+    assert "Modifié par l’autre personne seule, et repris plus bas" in second.content.decode()
     address = page(second).one("input", name="address")["value"]
     assert address == "1 bis rue du Modèle"
     version = page(second).one("input", name="version")["value"]
-    reader.post(url, {"version": version, "address": address, "rooms": "2", "energy": "C"})
+    reader.post(url, {**mine, "version": version, "address": address})
     dwelling.refresh_from_db()
     assert (dwelling.address, dwelling.energy) == ("1 bis rue du Modèle", "C")
+
+
+def test_lines_that_a_browser_ends_in_its_own_way_are_no_difference(reader, account, dwelling):
+    change(account("social"), dwelling, rooms=4)
+    mine = {"version": 1, "address": "1 rue du Modèle\r\nBâtiment A", "rooms": "3", "energy": "D"}
+    assert labels(reader.post(f"/logement/{dwelling.pk}/", mine)) == ["Pièces"]
+
+
+def test_what_one_puts_right_after_back_is_not_taken_back(reader, account, dwelling):
+    url, mine = f"/logement/{dwelling.pk}/", {"version": 1, "address": "1 rue du Modèle", "energy": "D"}
+    assert reader.post(url, {**mine, "rooms": "9"}).status_code == 302
+    put_right = {**mine, "rooms": "2"}
+    met = reader.post(url, put_right)
+    assert met.status_code == 409 and not met.context["taken"] and labels(met) == ["Pièces"]
+    change(account("social"), dwelling, energy="C")  # another wrote after one’s mistake: it is still one’s own
+    met = reader.post(url, put_right)
+    assert not met.context["taken"] and labels(met) == ["Pièces", "Classe énergie"]
+    reader.post(url, {**put_right, "version": met.context["form"]["version"].value(), "energy": "C"})
+    dwelling.refresh_from_db()
+    assert (dwelling.rooms, dwelling.energy) == (2, "C")
 
 
 # ---------------------------------------------------------------- the house around the page

@@ -281,3 +281,22 @@ def test_from_the_page_of_the_household_to_the_mail(measure, staff, client, on_d
     assert client.post(reverse("support:report_post", args=[report.pk]), told).status_code == 302
     assert client.get(reverse("support:report", args=[report.pk])).status_code == 200
     assert client.get(reverse("support:report_kept", args=[report.pk])).status_code == 200
+
+
+def test_two_who_write_a_report_each_see_what_the_other_says_of_a_goal(client, staff, measure, on_day):
+    on_day(LATER.isoformat())
+    report = begin_report(staff.social, measure=measure, kind="interim", today=LATER)
+    goal = report.goals.get()
+    client.force_login(staff.social)
+    url = reverse("support:report_edit", args=[report.pk])
+    shown = client.get(url).context["form"]
+    assert shown[f"done_{goal.pk}"].value() == goal.done
+    told = {name: shown[name].value() or "" for name in shown.fields}
+    told = {name: getattr(value, "isoformat", lambda value=value: value)() for name, value in told.items()}
+    told[f"done_{goal.pk}"] = goal.done.replace("\n", "\r\n")
+    assert client.post(url, told | {f"words_{goal.pk}": "Je veux garder mon chez-moi."}).status_code == 302
+    met = client.post(url, told | {"outlook": "Continuer."})
+    assert met.status_code == 409
+    words = next(one for one in met.context["conflict"] if one["stored"] == "Je veux garder mon chez-moi.")
+    assert "Garder le logement" in words["label"] and words["typed"] == ""
+    assert len(met.context["conflict"]) == 2

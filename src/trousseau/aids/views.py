@@ -194,11 +194,7 @@ def edit(request, pk):
         given={"today": today()},
         obj=found,
         options=_options(user, found),
-        initial={
-            "lease": found.lease_id,
-            "organisation": found.organisation_id,
-            "papers": list(found.papers.values_list("kind", flat=True)),
-        },
+        kept={"papers": list(found.papers.values_list("kind", flat=True))},
         said=_("It is kept."),
         template="core/form_sections.html",
     )

@@ -143,7 +143,7 @@ def edit(request, pk):
         does=actions_budget.edit_budget,
         given={"today": today()},
         obj=found,
-        initial=found.sums,
+        kept={post.value: found.sums.get(post.value) for post in BudgetPost},
         said=_("The sheet is kept."),
         template="core/form_sections.html",
     )

@@ -45,7 +45,7 @@ def papers(request, pk):
         form=forms.PapersForm,
         does=actions.note_papers,
         options={"papers": [(paper.kind, paper.get_kind_display()) for paper in asked]},
-        initial={"had": [paper.kind for paper in asked if paper.had_on]},
+        kept={"had": [paper.kind for paper in asked if paper.had_on]},
         said=_("It is kept."),
     )
 

@@ -53,16 +53,15 @@ class PresenceForm(Versioned):
         help_text=gettext_lazy("One of those who are there: the minutes name them."),
     )
 
-    def __init__(self, *args, sitting: Sitting, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        held = {seat.member_id: seat.presence for seat in sitting.seats.all()}
         self.people = {f"seat{user.pk}": user for user in may_sit()}
         self.fields["chair"].queryset = may_sit()
         for name, user in self.people.items():
-            known = held.get(user.pk, "")
+            known = self.initial.get(name, "")  # of who has a seat
             choices = Presence.choices if known else [("", _("not convened")), *Presence.choices]
             self.fields[name] = forms.ChoiceField(
-                label=user.name, help_text=user.roles_said, choices=choices, required=bool(known), initial=known
+                label=user.name, help_text=user.roles_said, choices=choices, required=bool(known)
             )
         self.order_fields(["version", *self.people, "chair"])
 

@@ -38,7 +38,7 @@ def presence(request, pk):
         form=PresenceForm,
         does=actions.note_presence,
         obj=found,
-        options={"sitting": found},
+        kept={f"seat{seat.member_id}": seat.presence for seat in found.seats.all()},
         said=_("Who is there is noted."),
     )
 

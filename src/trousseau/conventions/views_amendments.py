@@ -32,7 +32,7 @@ def delegation(request, pk):
         options={
             "acts": [(key, queries_acts.act_name(found, one)) for key, one in queries_acts.delegating(found).items()]
         },
-        initial={"act": (str(found.delegated_by_id or queries_acts.FOUNDING)) if found.delegation else ""},
+        kept={"act": (str(found.delegated_by_id or queries_acts.FOUNDING)) if found.delegation else ""},
         article="Loi 2000-321, art. 10",
         said=_("The words are kept: the amendments that wait are read with them."),
     )

@@ -123,7 +123,7 @@ def programme_edit(request, pk):
         form=EditProgrammeForm,
         does=actions_programmes.edit_programme,
         obj=found,
-        initial={f"aim_{n}": words.get(n, "") for n in range(1, actions_programmes.AIMS + 1)},
+        kept={f"aim_{n}": words.get(n, "") for n in range(1, actions_programmes.AIMS + 1)},
         said=_("The programme is up to date."),
     )
 

@@ -11,10 +11,10 @@ from itertools import batched
 from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Manager, Model, QuerySet
 from django.forms import (
     CheckboxInput,
     ChoiceField,
@@ -24,6 +24,7 @@ from django.forms import (
     ModelChoiceField,
     ModelMultipleChoiceField,
     MultiValueField,
+    PasswordInput,
 )
 from django.http import (
     FileResponse,
@@ -35,7 +36,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
-from django.utils.text import slugify
+from django.utils.text import normalize_newlines, slugify
 
 from trousseau.engines.typesetting import Stage
 
@@ -45,11 +46,12 @@ from .clock import today
 from .errors import Conflict, Refused
 from .incoming import unscanned_words
 from .localised import Text
-from .models import Document
+from .models import Document, User
 from .papers import before_signing
 
 PER_PAGE = 50
 EXPORTED = 500  # rows of a file read together
+_NOT_STORED = object()  # a field of the form that the base has not under its name
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a text
 
 
@@ -256,7 +258,8 @@ class Task:
 
     `verb` is the button's text. `said` is the message shown after, or says it of what the verb returned. `obj` is the
     edited object, whose fields the form shows; `about`, another whose version it carries: a conflict then shows what the
-    other person wrote, and keeps what was typed. `article`: the text that the form obeys, under it.
+    other person wrote, and keeps what was typed. `kept`: what the base holds for the fields that are no column of `obj` (its
+    lines, its papers): the form shows it, a conflict too. `article`: the text that the form obeys, under it.
     """
 
     title: Text
@@ -268,6 +271,7 @@ class Task:
     said: Text | Callable[[Any], Text] = ""
     subtitle: Text = ""
     initial: dict = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
     obj: Any = None
     about: Any = None
     options: dict = field(default_factory=dict)  # keyword arguments of the form's constructor
@@ -296,7 +300,8 @@ def form_page(request, task: Task) -> HttpResponse:
     """Show the form, or act. A refusal lands beside its field; a conflict loses nothing typed."""
     shown = ("version",) if task.obj is None else task.form.base_fields
     source = task.about if task.obj is None else task.obj
-    initial = {**{name: getattr(source, name) for name in shown if hasattr(source, name)}, **task.initial}
+    columns = {name: getattr(source, name) for name in shown if hasattr(source, name)}
+    initial = {**columns, **task.kept, **task.initial}
     conflict: list[dict] | None = None  # None: nobody else wrote; empty: they wrote what was typed
     taken: list[Text] = []
     if request.method == "POST":
@@ -315,8 +320,8 @@ def form_page(request, task: Task) -> HttpResponse:
             except ValidationError as broken:
                 _say_broken(form, broken)
             except Conflict as met:
-                taken = _take_untouched(form, met.current)
-                conflict = _differences(form, met.current)
+                taken = _take_untouched(form, met.current, request.user)
+                conflict = _differences(form, met.current, task.kept)
                 data = cast(QueryDict, form.data).copy()
                 data["version"] = str(met.current.version)
                 form.data = data
@@ -329,7 +334,7 @@ def form_page(request, task: Task) -> HttpResponse:
     else:
         form = task.form(initial=initial, **task.options)
     context = {"task": task, "form": form, "conflict": conflict, "failed": bool(form.errors), "previewed": None}
-    context |= {"taken": taken, **task.extra}
+    context |= {"taken": taken, "not_kept": _not_kept(form), **task.extra}
     status = 409 if conflict is not None else 422 if form.errors else 200
     return render(request, task.template, context, status=status)
 
@@ -382,27 +387,65 @@ def _say_broken(form, broken: ValidationError) -> None:
             form.add_error(name if name in form.fields else None, text)
 
 
-def _take_untouched(form, current) -> list[Text]:
+def _not_kept(form: Form) -> list[Text]:
+    """What was given and is not in the page that shows the form again, by label: a file, a password that may stay empty."""
+    found = []
+    for name, bound in form.fields.items():
+        secret = isinstance(bound.widget, PasswordInput) and not bound.required and form[name].data
+        if secret or form.add_prefix(name) in form.files:
+            found.append(bound.label or "")
+    return found
+
+
+def _compared(form: Form) -> Iterator[tuple[str, Field, Any]]:
+    """Name, field and what was typed of what two writers may both have written, and each may read."""
+    for name, bound in form.fields.items():
+        if not (bound.widget.is_hidden or isinstance(bound.widget, PasswordInput) or isinstance(bound, FileField)):
+            several = name not in form.cleaned_data  # the form gives its verb many fields as one
+            yield name, bound, bound.clean(form[name].data) if several else form.cleaned_data[name]
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """The same, but for what a browser writes in its own way: the ends of the lines, the order of what is ticked."""
+    if isinstance(one, str) and isinstance(other, str):
+        return normalize_newlines(one) == normalize_newlines(other)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return sorted(one, key=str) == sorted(other, key=str)
+    return bool(one == other)
+
+
+def _take_untouched(form: Form, current: Any, reader: User) -> list[Text]:
     """Put into the form what the other person alone changed, which a second press would otherwise undo: the labels.
 
-    What its reader had before them is the row of the history at their version; without one, nothing is taken.
+    What its reader had before them is the row of the history at their version; without one, nothing is taken. Nor is it when
+    `reader` wrote since: in the page before, what looks untouched may be what they put right.
     """
     history = getattr(current, "history", None)
-    read = history.filter(version=form.cleaned_data.get("version")).first() if history is not None else None
-    if read is None:
+    if history is None:
+        return []
+    read = history.filter(version=form.cleaned_data.get("version")).first()
+    if read is None or history.filter(version__gt=read.version, history_user=reader.pk).exists():
         return []
     data, found = cast(QueryDict, form.data).copy(), []
-    for name, bound in form.fields.items():
-        several = isinstance(bound, FileField | ModelMultipleChoiceField | MultiValueField)
-        if name == "version" or several or not (hasattr(current, name) and hasattr(read, name)):
+    for name, bound, typed in _compared(form):
+        several = isinstance(bound, ModelMultipleChoiceField | MultiValueField)
+        if several or not (hasattr(current, name) and _had(read, name)):
             continue
-        stored, typed = getattr(current, name), form.cleaned_data.get(name)
-        if typed != stored and typed == getattr(read, name):
+        stored = getattr(current, name)
+        if not _alike(typed, stored) and _alike(typed, getattr(read, name)):
             _put(data, form.add_prefix(name), bound, stored)
             form.cleaned_data[name] = stored
-            found.append(bound.label)
+            found.append(bound.label or "")
     form.data = data
     return found
+
+
+def _had(read: Any, name: str) -> bool:
+    """Whether a row of the history says it: the thing that it pointed at may be gone since."""
+    try:
+        return hasattr(read, name)
+    except ObjectDoesNotExist:
+        return False
 
 
 def _put(data: QueryDict, key: str, bound: Field, value) -> None:
@@ -414,24 +457,36 @@ def _put(data: QueryDict, key: str, bound: Field, value) -> None:
     data.setlist(key, [str(one) for one in (shown if isinstance(shown, list) else [shown]) if one is not None])
 
 
-def _differences(form, current) -> list[dict]:
+def _differences(form: Form, current: Any, kept: Mapping[str, Any]) -> list[dict]:
     """For each field where the stored value is not what was typed: label, the two values as they are read."""
     found = []
-    for name, bound in form.fields.items():
-        if name == "version" or not hasattr(current, name):
-            continue
-        stored, typed = getattr(current, name), form.cleaned_data.get(name)
-        if isinstance(bound, ModelMultipleChoiceField):
+    for name, bound, typed in _compared(form):
+        stored = kept[name] if name in kept else _stored(bound, current, name)
+        if isinstance(bound, ModelMultipleChoiceField) and isinstance(stored, Manager):
             stored, typed = (", ".join(sorted(map(str, rows))) for rows in (stored.all(), typed or ()))
-        if stored != typed:
-            found.append({"label": bound.label, "stored": _read(bound, stored), "typed": _read(bound, typed)})
+        if stored is _NOT_STORED or _alike(stored, typed):
+            continue
+        found.append({"label": bound.label, "stored": _read(bound, stored), "typed": _read(bound, typed)})
+    return found
+
+
+def _stored(bound: Field, current: Any, name: str) -> Any:
+    """What the base has under the name of the field; what is there of another kind has nothing but its name."""
+    found = getattr(current, name, _NOT_STORED)
+    if isinstance(found, Manager):
+        return found if isinstance(bound, ModelMultipleChoiceField) else _NOT_STORED
+    if isinstance(bound, ModelChoiceField) and bound.queryset is not None and isinstance(found, Model):
+        return found if isinstance(found, bound.queryset.model) else _NOT_STORED
     return found
 
 
 def _read(bound: Field, value):
     """`value` as the field shows it: the label of a choice, an amount with its unit."""
     if isinstance(bound, ChoiceField) and not isinstance(bound, ModelChoiceField):
-        return dict(cast(Iterable[tuple[Any, Any]], bound.choices)).get(value, value)
+        labels = dict(cast(Iterable[tuple[Any, Any]], bound.choices))
+        if isinstance(value, list | tuple):
+            return ", ".join(str(labels.get(one, one)) for one in sorted(value, key=str))
+        return labels.get(value, value)
     unit = getattr(bound, "unit", "")
     return f"{bound.prepare_value(value)} {unit}" if unit and value is not None else value
 

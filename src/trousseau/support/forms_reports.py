@@ -21,6 +21,14 @@ class BeginReportForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Which report"), choices=ReportKind, widget=forms.RadioSelect)
 
 
+def kept_of(report: MeasureReport) -> dict[str, str]:
+    """What is written of each goal, by field of `ReportForm`."""
+    found = {}
+    for row in report.goals.all():
+        found |= {f"words_{row.pk}": row.own_words, f"done_{row.pk}": row.done, f"goal_{row.pk}": row.words}
+    return found
+
+
 class ReportForm(Versioned, Sections):
     """The facts are counted; the words are written with the person. Fields of each goal: `words_n`, `done_n`,
     and `goal_n` of one that names a diagnosis."""
@@ -65,7 +73,6 @@ class ReportForm(Versioned, Sections):
                 rows=2,
                 required=False,
                 max_length=LONG,
-                initial=row.own_words,
                 help_text="",
             )
             self.fields[f"done_{row.pk}"] = CarefulField(
@@ -74,7 +81,6 @@ class ReportForm(Versioned, Sections):
                 diagnosis=False,
                 required=False,
                 max_length=LONG,
-                initial=row.done,
                 help_text="",
             )
             if row.words or row.diagnosis:
@@ -84,7 +90,6 @@ class ReportForm(Versioned, Sections):
                     diagnosis=False,
                     required=False,
                     max_length=500,
-                    initial=row.words,
                     help_text=_("The goal names a diagnosis, which does not leave: write the need alone."),
                 )
         names = [(f"goal_{row.pk}", f"words_{row.pk}", f"done_{row.pk}") for row in self.rows]

@@ -12,7 +12,7 @@ from trousseau.followup.enums import MeasureKind
 from . import access
 from . import actions_reports as actions
 from .enums import ReportKind
-from .forms_reports import BeginReportForm, PostReportForm, ReportForm, SignReportForm
+from .forms_reports import BeginReportForm, PostReportForm, ReportForm, SignReportForm, kept_of
 from .models import MeasureReport
 from .papers_reports import facts_of, report_paper
 from .signed import REPORT as SIGNED
@@ -99,6 +99,7 @@ def report_edit(request, pk):
         does=actions.write_report,
         given={"today": today()},
         obj=found,
+        kept=kept_of(found),
         said=_("The report is kept, encrypted."),
         template="core/form_sections.html",
     )

@@ -212,3 +212,32 @@ def test_the_share_is_written_by_page_and_the_other_household_shown_nowhere(clie
     assert "50\u202f% du temps" in client.get(answer.url).content.decode().replace("\xa0", "\u202f")
     page = client.get(reverse("applications:application", args=[family.pk])).content.decode()
     assert "Repèreautre" not in page
+
+
+def test_the_present_applicant_is_not_proposed_for_the_new_household_nor_said_of_it(client, staff, family, on_day):
+    on_day(TODAY.isoformat())
+    client.force_login(staff.social)
+    url = reverse("applications:separate", args=[family.household_id])
+    assert client.get(url).context["form"]["holder"].value() is None
+    share(staff, family, 50)
+    going = member(family, "Ode")
+    told = {"version": 1, "on": TODAY.isoformat(), "holder": going.pk, "seniority": "stays", "why": "Séparation."}
+    places = {f"place_{one.pk}": "stays" for one in family.household.members.on(TODAY)}
+    met = client.post(url, {**told, **places, f"place_{going.pk}": "goes"})
+    assert met.status_code == 409 and met.context["conflict"] == []
+
+
+def test_two_who_correct_a_person_each_see_the_telephone_and_the_relation_of_the_other(client, staff, family, on_day):
+    on_day(TODAY.isoformat())
+    one = member(family, "Ode")
+    url = reverse("applications:member_edit", args=[family.household_id, one.pk])
+    told = {"version": 1, "first_name": "Ode", "last_name": "Lin", "relation": "partner"}
+    client.force_login(staff.director)
+    assert client.post(url, {**told, "phone": "02 41 11 11 11", "relation": "other"}).status_code == 302
+    client.force_login(staff.social)
+    met = client.post(url, {**told, "phone": "02 41 22 22 22"})
+    html = met.content.decode()
+    assert met.status_code == 409 and "Ce ménage a changé" in html
+    assert "02 41 11 11 11" in html and len(met.context["conflict"]) == 2
+    untouched = client.post(url, {**told, "last_name": "Lin-Orme", "relation": "other"}).content.decode()
+    assert "repris plus bas" in untouched and 'value="02 41 11 11 11"' in untouched

@@ -322,3 +322,24 @@ def test_the_text_of_one_message_is_not_read_in_another(staff, postbox):
     assert Message.objects.get(pk=first.pk).body
     with pytest.raises(Refused, match="hors du logiciel"):
         str(Message.objects.get(pk=second.pk).body)
+
+
+def test_a_conflict_never_shows_the_password_and_says_that_it_is_to_be_typed_again(client, account):
+    MailServer.objects.update_or_create(
+        pk=1, defaults={"host": "smtp.essai.example", "username": "nous", "password": "Secret-mot", "version": 2}
+    )
+    client.force_login(account("administrator"))
+    told = {
+        "version": 1,
+        "host": "smtp.essai.example",
+        "port": 587,
+        "security": "starttls",
+        "username": "nous",
+        "sender_name": "Nous",
+    }
+    met = client.post(reverse("core:mail_edit"), {**told, "password": ""})
+    assert met.status_code == 409 and "Secret-mot" not in met.content.decode()
+    assert met.context["not_kept"] == []
+    met = client.post(reverse("core:mail_edit"), {**told, "password": "Nouveau-mot"})
+    html = met.content.decode()
+    assert "À donner de nouveau" in html and "Secret-mot" not in html and "Nouveau-mot" not in html

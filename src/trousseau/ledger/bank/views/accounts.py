@@ -73,6 +73,6 @@ def account_edit(request, pk):
         form=AccountForm,
         does=save,
         obj=account,
-        initial={"place": f"{account.ledger}:{account.account}"},
+        kept={"place": f"{account.ledger}:{account.account}"},
         said=_("The account is saved."),
     )
