@@ -10,14 +10,14 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Organisation
 from trousseau.core.personal_data import erase
 from trousseau.followup.actions_billing import bill_measure, pay_bill, withdraw_bill, withdraw_payment
-from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure
+from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time
 from trousseau.followup.models import HouseholdMeasure, MeasureBill, MeasurePayment
 from trousseau.followup.money_proofs import ABOVE, OF_NOTHING, bills_as_the_ledger_says
 from trousseau.ledger.actions import reverse as undo
 from trousseau.ledger.findings import Finding
 from trousseau.ledger.queries import balance
 
-from .billing import BEGUN, DAY, ask
+from .billing import BEGUN, DAY, ask, by_the_month, end
 
 AWAITED, GRANTS, BANK = "441", "74", "512"
 
@@ -161,7 +161,10 @@ def test_a_page_sent_again_with_other_words_says_that_they_are_not_kept(staff, m
         funder=measure.funder,
         unit="months",
     )
-    for changes in ({"amount": 91_00}, {"units": 1}, {"reference": "F-13"}, {"asked_on": BEGUN}):
+    for changes in (
+        *({"amount": 91_00}, {"units": 1}, {"reference": "F-13"}, {"asked_on": BEGUN}),
+        {"order_reference": "EJ-1"},
+    ):
         with pytest.raises(Refused, match="déjà été envoyée"):
             ask(staff, measure, **{"reference": "F 12"} | changes)
     with pytest.raises(Refused, match="déjà été envoyée"):
@@ -174,8 +177,17 @@ def test_a_page_sent_again_with_other_words_says_that_they_are_not_kept(staff, m
     assert (MeasureBill.objects.count(), MeasurePayment.objects.count()) == (1, 1)
 
 
-def by_the_month(measure, **changes) -> None:
-    HouseholdMeasure.objects.filter(pk=measure.pk).update(unit="months", units_planned=6, **changes)
+def test_a_page_sent_again_once_its_row_was_withdrawn_does_not_say_done(staff, measure):
+    bill = ask(staff, measure)
+    given = {"bill": bill, "amount": 90_00, "on": DAY, "key": "p", "today": DAY}
+    paid = pay_bill(staff.director, **given)
+    withdraw_payment(staff.director, payment=paid, why="Autre ligne.", today=DAY)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        pay_bill(staff.director, **given)
+    withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=DAY)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        ask(staff, measure)
+    assert books(AWAITED) == books(BANK) == 0 and proved()
 
 
 @pytest.mark.parametrize(
@@ -216,18 +228,91 @@ def test_what_a_standing_bill_says_of_its_measure_is_not_rewritten(staff, measur
         ("funder", None),
         ("convention", convention),
         ("begun_on", date(2026, 8, 21)),
-        ("begun_on", date(2026, 7, 21)),  # one month had begun when two were billed
+        ("begun_on", date(2026, 7, 16)),
+        ("begun_on", date(2026, 7, 14)),  # the days of the months that were billed would be others
         ("units_planned", 1),
         ("units_planned", None),
     ):
         with pytest.raises(Refused) as refused:
             edited(staff, measure, **{name: value})
         assert refused.value.field == name
-    edited(staff, measure, begun_on=date(2026, 7, 20), units_planned=2, reference="D-1", funder=measure.funder)
+    edited(staff, measure, begun_on=BEGUN, units_planned=2, reference="D-1", funder=measure.funder)
     withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=DAY)
     edited(staff, measure, unit="hours", funder=other, units_planned=None, begun_on=DAY)
     measure.refresh_from_db()
     assert (measure.unit, measure.funder, measure.units_planned, measure.begun_on) == ("hours", other, None, DAY)
+
+
+def test_months_past_the_planned_end_are_not_billed_before_it_is_renewed(staff, measure):
+    by_the_month(measure, units_planned=None, planned_end=date(2026, 8, 14))
+    later = {"asked_on": date(2026, 12, 20), "today": date(2026, 12, 20)}
+    with pytest.raises(Refused, match=r"prévue\s: 1\.") as refused:
+        ask(staff, measure, units=2, **later)
+    assert refused.value.field == "units"
+    HouseholdMeasure.objects.update(planned_end=date(2027, 1, 14))
+    assert ask(staff, measure, units=6, **later)
+
+
+def covered(bill: MeasureBill) -> tuple[date, date]:
+    return bill.since, bill.until
+
+
+def test_months_follow_those_that_are_billed(staff, measure):
+    by_the_month(measure, units_billed=1)  # one was billed elsewhere
+    later = {"units": 1, "asked_on": date(2026, 12, 20), "today": date(2026, 12, 20)}
+    one = ask(staff, measure, key="a", **later)
+    two = ask(staff, measure, key="b", **later)
+    assert covered(one) == (date(2026, 8, 15), date(2026, 9, 14))
+    assert covered(two) == (date(2026, 9, 15), date(2026, 10, 14))
+    withdraw_bill(staff.director, bill=one, version=one.version, why="Erreur.", today=later["today"])
+    with pytest.raises(Refused, match="FM00002") as refused:
+        ask(staff, measure, key="c", **later | {"units": 2})  # the second and the fourth do not follow each other
+    assert refused.value.field == "units"
+    assert covered(ask(staff, measure, key="d", **later)) == covered(one)
+    assert covered(ask(staff, measure, key="e", **later)) == (date(2026, 10, 15), date(2026, 11, 14))
+
+
+def test_a_month_that_begins_on_a_last_day_is_whole(staff, measure):
+    HouseholdMeasure.objects.update(begun_on=date(2026, 8, 31))
+    by_the_month(measure)
+    later = {"units": 1, "asked_on": date(2026, 10, 1), "today": date(2026, 10, 1)}
+    assert covered(ask(staff, measure, key="a", **later)) == (date(2026, 8, 31), date(2026, 9, 30))
+    assert covered(ask(staff, measure, key="b", **later)) == (date(2026, 10, 1), date(2026, 10, 30))
+
+
+def test_hours_follow_the_bill_before_them_and_stop_with_the_measure(staff, measure):
+    one = ask(staff, measure, units=1, key="a", asked_on=date(2026, 7, 31))
+    two = ask(staff, measure, units=1, key="b", asked_on=date(2026, 8, 10))
+    assert (covered(one), covered(two)) == ((BEGUN, date(2026, 7, 31)), (date(2026, 8, 1), date(2026, 8, 10)))
+    withdraw_bill(staff.director, bill=two, version=two.version, why="Erreur.", today=DAY)
+    end(staff, measure, date(2026, 8, 12))
+    three = ask(staff, measure, units=1, key="c")
+    assert covered(three) == (date(2026, 8, 1), date(2026, 8, 12))
+    assert covered(ask(staff, measure, units=1, key="d")) == (date(2026, 8, 12), date(2026, 8, 12))
+
+
+def test_a_measure_does_not_end_before_what_is_billed_of_it(staff, measure):
+    by_the_month(measure)
+    bill = ask(staff, measure)
+    with pytest.raises(Refused, match="retirez") as refused:
+        end(staff, measure, date(2026, 8, 14))
+    assert refused.value.field == "on"
+    withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=DAY)
+    end(staff, measure, date(2026, 8, 14))
+    with pytest.raises(Refused):
+        ask(staff, measure, key="b")
+
+
+def test_hours_noted_outside_the_measure_are_not_billed(staff, measure):
+    note_time(staff.social, measure=measure, on=date(2026, 8, 18), today=DAY, minutes=300)
+    edited(staff, measure, begun_on=date(2026, 8, 10))
+    with pytest.raises(Refused, match="5"):
+        ask(staff, measure, units=6)
+    edited(staff, measure, begun_on=BEGUN)
+    end(staff, measure, date(2026, 7, 20))
+    with pytest.raises(Refused, match="3"):
+        ask(staff, measure, units=4)
+    assert ask(staff, measure, units=3)
 
 
 def test_by_the_pages_the_direction_bills_and_the_social_worker_reads(client, staff, measure):

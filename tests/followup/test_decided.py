@@ -19,7 +19,7 @@ from trousseau.followup.actions_decided import (
     note_time,
 )
 from trousseau.followup.actions_measures import begin_measure, end_measure, refresh_all
-from trousseau.followup.durations import hours
+from trousseau.followup.durations import hours, months_begun
 from trousseau.followup.models import FundedPlaces, HouseholdMeasure
 from trousseau.rules.dates import add_days
 
@@ -193,6 +193,37 @@ def test_places_are_counted_against_what_runs_by_kind_and_day(staff, household):
     assert queries.occupancy(date(2026, 7, 1)) == [queries.Occupied(found.kind, 0, 0)]
     edit_places(staff.director, row=row, version=1, places=8, ends_on=date(2026, 7, 20))
     assert queries.occupancy(TODAY)[0].places is None
+
+
+def test_a_measure_takes_a_place_until_its_last_day_and_none_once_refused(staff, household):
+    measure = begin(staff.social, household)
+    ending = {"version": measure.version, "ended_for": "term", "end_words": "Budget tenu."}
+    end_measure(staff.social, measure=measure, on=TODAY, today=TODAY, **ending)
+    assert note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=30)
+    assert queries.occupancy(TODAY)[0].running == 1 and queries.occupancy(add_days(TODAY, 1)) == []
+    begin(staff.social, household, kind="avdl", adhesion="refused", answered_on=TODAY)
+    assert [one.kind for one in queries.occupancy(TODAY)] == ["asll"]
+
+
+@pytest.mark.parametrize(
+    ("begun", "on", "months"),
+    [
+        (date(2026, 7, 15), date(2026, 7, 15), 1),
+        (date(2026, 7, 15), date(2026, 8, 14), 1),
+        (date(2026, 7, 15), date(2026, 8, 15), 2),
+        (date(2027, 1, 31), date(2027, 2, 28), 1),  # its last day: there is no 30 February
+        (date(2027, 1, 31), date(2027, 3, 1), 2),
+        (date(2027, 1, 31), date(2027, 3, 30), 2),
+        (date(2027, 1, 31), date(2027, 3, 31), 3),
+        (date(2027, 1, 29), date(2027, 2, 28), 1),
+        (date(2028, 1, 29), date(2028, 2, 28), 1),
+        (date(2028, 1, 29), date(2028, 2, 29), 2),
+        (date(2028, 2, 29), date(2029, 2, 28), 12),
+        (date(2026, 5, 31), date(2026, 7, 1), 2),
+    ],
+)
+def test_a_month_begun_is_counted_to_its_own_last_day(begun, on, months):
+    assert months_begun(begun, on) == months
 
 
 def test_the_places_of_one_source_are_said_once_for_a_day(staff):

@@ -14,11 +14,11 @@ from trousseau.followup.actions_invoices import post_credit, post_invoice, post_
 from trousseau.followup.models import MeasureBill
 from trousseau.followup.nightly import bills as night
 from trousseau.followup.papers import invoice_paper
-from trousseau.mail.actions import send
+from trousseau.mail.actions import cancel, correct, send, take_back
 from trousseau.mail.models import MailItem
 from trousseau.rules.dates import add_days
 
-from .billing import DAY, ask
+from .billing import DAY, ask, end
 
 DUE = date(2026, 9, 19)  # thirty days after
 LATE = date(2026, 9, 21)
@@ -47,19 +47,59 @@ def gone(staff, item, on=DAY):
     send(staff.director, items=[MailItem.objects.get(pk=item.pk)], on=on, today=on)
 
 
+def back(staff, item, on=DAY):
+    item = MailItem.objects.get(pk=item.pk)
+    take_back(staff.director, item=item, version=item.version, on=on, today=on, why="unknown")
+
+
+def corrected(staff, item, step, on=DAY):
+    item = MailItem.objects.get(pk=item.pk)
+    correct(staff.director, item=item, version=item.version, step=step, why="Autre lettre.", today=on)
+
+
+def withdrawn(staff, bill, on=DAY) -> MeasureBill:
+    bill = MeasureBill.objects.get(pk=bill.pk)
+    withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=on)
+    return bill
+
+
 def reminders() -> list[ToDo]:
     return list(ToDo.objects.waiting().filter(kind="followup.bill_late"))
+
+
+def unsent() -> bool:
+    return ToDo.objects.waiting().filter(kind="followup.bill_unsent").exists()
 
 
 def test_the_invoice_bears_what_the_law_asks_and_nobody_s_name(bill):
     said = text_of(invoice_paper(bill).pdf)
     for word in (
         *("Facture n° FM00001", "Émise le 20 août 2026", "SIREN 000000000", "Département d’essai"),
-        *("1 place d’exemple", "3 heures", "33,3333 € environ", "100,00 €", "19 septembre 2026"),
+        *("1 place d’exemple", "3 heures", "33,3333 € environ", "100,00 €", "sous 30 jours à réception"),
         *("CGI, art. 261, 7, 1°, b", "R2192-10", "Sans escompte", "huit points", "indemnité de recouvrement de 40 €"),
     ):
         assert word in said, word
-    assert "Capucine" not in said and str(bill.measure.household) not in said
+    assert "Capucine" not in said and str(bill.measure.household) not in said and "septembre" not in said
+    assert "du 15 juillet 2026 au 20 août 2026" in said
+
+
+def test_it_bears_the_order_of_who_pays_and_not_a_number_of_its_own(staff, bill):
+    MeasureBill.objects.update(reference="2026-118", order_reference="EJ-4")
+    found = MeasureBill.objects.get()
+    assert "Votre référence EJ-4" in (said := text_of(invoice_paper(found).pdf)) and "2026-118" not in said
+    letter = text_of(post(staff, found, post_payment_letter, LATE).paper.file.read())
+    assert "Facture 2026-118 à régler" in letter and "Votre référence EJ-4" in letter and "FM00001 à" not in letter
+
+
+def test_what_came_before_it_was_printed_is_taken_off(staff, bill):
+    pay_bill(staff.director, bill=bill, amount=40_00, on=DAY, key="p", today=DAY)
+    said = text_of(invoice_paper(MeasureBill.objects.get()).pdf)
+    assert "60,00 €" in said and "40,00 € déjà reçus" in said
+
+
+def test_a_bill_older_than_its_days_prints_those_of_its_measure(staff, bill):
+    MeasureBill.objects.update(since=None, until=None)
+    assert "du 15 juillet 2026 au 20 août 2026" in text_of(invoice_paper(MeasureBill.objects.get()).pdf)
 
 
 def test_it_is_kept_as_it_leaves_and_sent_once(staff, bill):
@@ -109,6 +149,53 @@ def test_who_does_not_pay_is_reminded_once_it_is_late_and_again_after_it_left(st
     assert reminders() == []
 
 
+def test_the_delay_to_pay_runs_once_the_invoice_left(staff, bill):
+    assert bill.due_on is None and unsent()
+    night(LATE)
+    assert reminders() == [] and unsent()
+    item = post(staff, bill, on=LATE)
+    assert not unsent(), "it waits in the mail"
+    gone(staff, item, LATE)
+    assert MeasureBill.objects.get().due_on == add_days(LATE, 30)
+    with pytest.raises(Refused, match="retard"):
+        post(staff, bill, post_payment_letter, LATE)
+    back(staff, item, LATE)
+    assert MeasureBill.objects.get().due_on is None and unsent(), "it is to be sent again"
+    corrected(staff, item, "back", LATE)
+    assert MeasureBill.objects.get().due_on == add_days(LATE, 30) and not unsent()
+
+
+def test_a_reminder_of_an_invoice_that_had_not_left_is_set_aside(staff, bill):
+    item = post(staff, bill)
+    gone(staff, item)
+    letter = post(staff, bill, post_payment_letter, LATE)
+    corrected(staff, item, "sent", LATE)
+    letter.refresh_from_db()
+    assert letter.cancelled_on == LATE and reminders() == []
+
+
+def test_a_reminder_that_came_back_does_not_put_off_the_next_one(staff, bill):
+    gone(staff, post(staff, bill))
+    letter = post(staff, bill, post_payment_letter, LATE)
+    gone(staff, letter, LATE)
+    assert reminders()[0].due_on == add_days(LATE, 15)
+    back(staff, letter, LATE)
+    assert reminders()[0].due_on == add_days(DUE, 1)
+
+
+def test_an_invoice_cancelled_before_it_left_is_printed_again(staff, bill):
+    item = post(staff, bill)
+    cancel(staff.director, item=item, version=item.version, today=DAY)
+    assert unsent()
+    bill.funder.address = "9 rue Neuve, 69000 Lyon"
+    bill.funder.save()
+    item = post(staff, bill)
+    assert "9 rue Neuve" in text_of(item.paper.file.read()) and item.paper == MeasureBill.objects.get().paper
+    gone(staff, item)
+    back(staff, item)
+    assert post(staff, bill).paper == item.paper, "what left is sent again as it was"
+
+
 def test_a_reminder_of_another_sum_does_not_leave(staff, bill):
     gone(staff, post(staff, bill))
     letter = post(staff, bill, post_payment_letter, LATE)
@@ -127,6 +214,66 @@ def test_a_bill_that_was_never_sent_is_not_asked_again(staff, bill):
         post(staff, bill, post_payment_letter, LATE)
     MeasureBill.objects.update(reference="2026-118")  # sent by other means, under a number of its own
     assert post(staff, bill, post_payment_letter, LATE)
+
+
+def test_what_was_sent_by_other_means_has_its_credit_note_too(staff, bill):
+    MeasureBill.objects.update(reference="2026-118")
+    found = withdrawn(staff, bill)
+    assert found.credit_code == "AM00001"
+    assert "Annule la facture n° 2026-118" in text_of(post(staff, found, post_credit).paper.file.read())
+
+
+def test_an_invoice_that_had_not_come_back_is_undone_once_the_register_says_so(staff, bill):
+    item = post(staff, bill)
+    gone(staff, item)
+    back(staff, item)
+    assert withdrawn(staff, bill).credit_number is None
+    corrected(staff, item, "back")
+    assert MeasureBill.objects.get().credit_code == "AM00001" and post(staff, bill, post_credit)
+
+
+def test_the_invoice_of_a_bill_withdrawn_does_not_leave(staff, bill):
+    item = post(staff, bill)
+    gone(staff, item)
+    withdrawn(staff, bill)
+    credit = post(staff, bill, post_credit)
+    corrected(staff, item, "sent")
+    assert not MailItem.objects.waiting().exists(), "neither the invoice nor what undoes it"
+    for one in (item, credit):
+        with pytest.raises(Refused):
+            gone(staff, one)
+    with pytest.raises(Refused):
+        post(staff, bill, post_credit)
+    MailItem.objects.filter(pk=item.pk).update(cancelled_on=None)  # as somebody else’s act would, between the two
+    with pytest.raises(Refused, match="retirée"):
+        gone(staff, item)
+
+
+def test_the_credit_note_says_the_days_of_its_invoice(staff, measure, bill):
+    gone(staff, post(staff, bill))
+    end(staff, measure, date(2026, 7, 20))
+    sent = text_of(MeasureBill.objects.get().paper.file.read())
+    withdrawn(staff, bill)
+    days = "du 15 juillet 2026 au 20 août 2026"
+    assert days in sent and days in text_of(post(staff, bill, post_credit).paper.file.read())
+
+
+def test_a_bill_withdrawn_before_it_left_has_no_invoice_to_print(client, staff, bill):
+    client.force_login(staff.director)
+    page, pdf = (reverse(f"followup:{name}", args=[bill.pk]) for name in ("bill", "bill_invoice"))
+    item = post(staff, bill)
+    withdrawn(staff, bill)
+    assert MailItem.objects.get(pk=item.pk).cancelled_on == DAY
+    assert client.get(pdf).url == page and pdf not in client.get(page).content.decode()
+
+
+def test_a_bill_withdrawn_after_it_left_shows_what_was_sent_and_what_undoes_it(client, staff, bill):
+    client.force_login(staff.director)
+    page, pdf = (reverse(f"followup:{name}", args=[bill.pk]) for name in ("bill", "bill_invoice"))
+    gone(staff, post(staff, bill))
+    withdrawn(staff, bill)
+    shown = client.get(page).content.decode()
+    assert client.get(pdf).status_code == 200 and pdf in shown and "annulée par l’avoir AM00001" in shown
 
 
 def test_what_left_is_undone_by_a_credit_note_in_its_own_series(staff, measure, bill):

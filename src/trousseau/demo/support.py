@@ -10,9 +10,11 @@ from trousseau.core.models import Household, Organisation, User
 from trousseau.followup.actions import note_contact
 from trousseau.followup.actions_billing import bill_measure, pay_bill
 from trousseau.followup.actions_decided import SENT, begin_decided_measure, edit_decided_measure, note_places
+from trousseau.followup.actions_invoices import post_invoice
 from trousseau.followup.actions_measures import end_measure
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
+from trousseau.mail.actions import send
 from trousseau.rules.dates import add_days, add_months
 from trousseau.support.actions import write_closed_note
 from trousseau.support.actions_team import hand_over, join_team, theirs
@@ -202,7 +204,7 @@ def _report(cast: Cast, day: date) -> None:
 
 
 def _bill(cast: Cast, measure: HouseholdMeasure, units: int, day: date) -> None:
-    """Half of the months, at the price of the Département; one bill of two is paid by half."""
+    """Half of the months, at the price of the Département; its invoice leaves that day, one of two is paid by half."""
     director = cast.people[Role.DIRECTOR]
     bill = bill_measure(
         director,
@@ -215,6 +217,8 @@ def _bill(cast: Cast, measure: HouseholdMeasure, units: int, day: date) -> None:
         key=f"demo-{measure.pk}-{day}",
         today=day,
     )
+    item = post_invoice(director, bill=bill, version=bill.version, channel="post", today=day)
+    send(director, items=[item], on=day, today=day)
     if bill.number % 2:
         pay_bill(director, bill=bill, amount=bill.amount // 2, on=day, key=f"demo-paid-{bill.pk}", today=day)
 

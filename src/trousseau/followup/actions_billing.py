@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from trousseau.conventions.withdrawing import refuse_withdrawn, withdraw
@@ -15,12 +16,12 @@ from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
+from trousseau.rules.dates import add_days, last_day
 
-from . import due
-from .durations import months_begun
+from . import due, queries
 from .enums import Adhesion, BilledBy
-from .mail_papers import INVOICE, keep_true, left
-from .models import BILLS_SINCE, HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
+from .mail_papers import credit_due, keep_true
+from .models import BILLS_SINCE, HouseholdMeasure, MeasureBill, MeasurePayment
 
 
 @transaction.atomic
@@ -35,14 +36,22 @@ def bill_measure(
     reference: str,
     key: str,
     today: date,
+    order_reference: str = "",
 ) -> MeasureBill:
     """Asked of who pays the measure, once under one `key`. Raises Refused above what was granted, and above the hours that were
     noted or the months that began; and of a measure that a convention pays, whose money is noted there."""
     hold(Ledger.AGENCY)
     measure.refresh_from_db()  # somebody billed it meanwhile
-    reference = " ".join(reference.split())
+    said = {
+        "measure": measure,
+        "units": units,
+        "amount": amount,
+        "asked_on": asked_on,
+        "reference": " ".join(reference.split()),
+        "order_reference": " ".join(order_reference.split()),
+    }
     if known := MeasureBill.objects.filter(key=key).first():
-        sent_again(known, measure=measure, units=units, amount=amount, asked_on=asked_on, reference=reference)
+        sent_again(known, **said, withdrawn_on=None)
         return known
     happened(asked_on, today, "asked_on")
     _billable(measure, asked_on)
@@ -55,23 +64,7 @@ def bill_measure(
             % {"planned": measure.units_planned, "billed": measure.units_billed or 0},
             "units",
         )
-    if measure.unit == BilledBy.HOURS:
-        rows = MeasureTime.objects.filter(measure=measure, on__lte=asked_on)
-        minutes = rows.aggregate(sum=Sum("minutes"))["sum"] or 0
-        if billed * 60 > minutes:
-            raise Refused(
-                _("%(hours)s h were noted by that day, less than what would be billed: note the time first.")
-                % {"hours": minutes // 60},
-                "units",
-            )
-    if measure.unit == BilledBy.MONTHS:
-        begun = months_begun(measure.begun_on, min(asked_on, measure.ended_on or asked_on))
-        if billed > begun:
-            raise Refused(
-                _("Months begun by that day: %(months)s, fewer than would be billed in all: bill what began.")
-                % {"months": begun},
-                "units",
-            )
+    _done(measure, billed, asked_on)
     assert measure.funder, "what has no funder is not billed"
     last = MeasureBill.objects.order_by("-number").first()
     if last and asked_on < last.asked_on:
@@ -81,23 +74,79 @@ def bill_measure(
             "asked_on",
             "CGI, annexe II, art. 242 nonies A",
         )
+    since, until = _covered(measure, units, asked_on)
     bill = MeasureBill(
         number=last.number + 1 if last else 1,  # nobody else takes it: the ledger is held
-        measure=measure,
         kind=measure.kind,
         funder=measure.funder,
-        asked_on=asked_on,
         unit=measure.unit,
-        units=units,
-        amount=amount,
-        reference=reference,
+        since=since,
+        until=until,
         asked_by=actor,
         key=key,
+        **said,
     )
     bill.entry = _post(actor, "measure_billed", bill.code, asked_on, amount, f"followup.bill:{key}")
     record(bill, actor)
     edit(actor, measure, version=version, units_billed=billed, reason="bill")
+    due.follow_bill(bill, today)
     return bill
+
+
+def _done(measure: HouseholdMeasure, billed: int, on: date) -> None:
+    """Raises Refused for more units in all than were done by the day `on`."""
+    if measure.unit == BilledBy.HOURS:
+        if billed > (hours := queries.units_by(measure, on)):
+            raise Refused(
+                _(
+                    "%(hours)s h were noted by that day while the measure ran, less than what would be billed: note the time first."
+                )
+                % {"hours": hours},
+                "units",
+            )
+        return
+    term = measure.planned_end
+    over = term is not None and term < on and measure.ended_on is None
+    if billed > (begun := queries.units_by(measure, min(on, term or on))):
+        raise Refused(
+            (
+                _("Months begun by the planned end: %(months)s. Write first until which day the measure was renewed.")
+                if over
+                else _("Months begun by that day: %(months)s, fewer than would be billed in all: bill what began.")
+            )
+            % {"months": begun},
+            "units",
+        )
+
+
+def _covered(measure: HouseholdMeasure, units: int, asked_on: date) -> tuple[date, date]:
+    """The first and the last day of what is billed: hours, since the bill before; months, the first that none covers. Raises
+    Refused when so many do not follow each other."""
+    standing, end = measure.bills.filter(withdrawn_on=None), measure.ended_on
+    if measure.unit == BilledBy.HOURS:
+        until = min(asked_on, end or asked_on)
+        last = standing.aggregate(day=Max(Coalesce("until", "asked_on")))["day"]
+        return min(add_days(last, 1) if last else measure.begun_on, until), until
+    dated = list(standing.exclude(since=None).order_by("since"))
+    before = (measure.units_billed or 0) - sum(one.units for one in dated)  # by hand, or by a bill that says no day
+    for bill in dated:
+        if bill.since != _first_day(measure, before):
+            break
+        before += bill.units
+    since, until = _first_day(measure, before), last_day(measure.begun_on, before + units)
+    later = next((one for one in dated if one.since and one.since > since), None)
+    if later and later.since and until >= later.since:
+        raise Refused(
+            _("%(code)s covers the months from %(day)s: bill first those before it, then the others by another bill.")
+            % {"code": later.code, "day": localised.day(later.since)},
+            "units",
+        )
+    return since, min(until, end or until)
+
+
+def _first_day(measure: HouseholdMeasure, months: int) -> date:
+    """Of the month that comes after so many."""
+    return add_days(last_day(measure.begun_on, months), 1) if months else measure.begun_on
 
 
 def _billable(measure: HouseholdMeasure, on: date) -> None:
@@ -125,7 +174,7 @@ def pay_bill(actor: User, *, bill: MeasureBill, amount: int, on: date, key: str,
     hold(Ledger.AGENCY)
     bill.refresh_from_db()  # somebody paid or withdrew it meanwhile
     if known := MeasurePayment.objects.filter(key=key).first():
-        sent_again(known, bill=bill, amount=amount, on=on)
+        sent_again(known, bill=bill, amount=amount, on=on, withdrawn_on=None)
         return known
     refuse_withdrawn(bill)
     happened(on, today)
@@ -154,17 +203,13 @@ def _awaited(bill: MeasureBill, today: date) -> None:
 
 @transaction.atomic
 def withdraw_bill(actor: User, *, bill: MeasureBill, version: int, why: str, today: date) -> None:
-    """It was written by mistake: its entry is undone, its units are to be billed again; an invoice that left waits for its
-    credit note. Raises Refused once something came."""
+    """It was written by mistake: its entry is undone, its units are to be billed again; an invoice that was sent, by the
+    register or by other means, waits for its credit note. Raises Refused once something came."""
     hold(Ledger.AGENCY)
     bill.refresh_from_db()  # as above
     refuse_withdrawn(bill)
     if bill.paid:
         raise Refused(_("Something came of it: withdraw what was noted first, with its reason."))
-    gone = {}
-    if left(bill, INVOICE):  # what left is undone by a paper, numbered in its own series; the ledger is held
-        number = MeasureBill.objects.aggregate(last=Max("credit_number"))["last"] or 0
-        gone = {"credit_number": number + 1}
     undone = reverse(actor, entry=bill.entry, on=max(today, bill.entry.date), label=f"Annulation, {bill.code}")
     edit(
         actor,
@@ -175,7 +220,7 @@ def withdraw_bill(actor: User, *, bill: MeasureBill, version: int, why: str, tod
         withdrawn_by=actor,
         withdrawn_for=_said(why),
         reason="withdraw",
-        **gone,
+        **credit_due(bill),
     )
     _awaited(bill, today)
     if bill.measure:

@@ -14,9 +14,8 @@ from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Household, User
 
 from . import due
-from .durations import months_begun
 from .enums import Adhesion, BilledBy, MeasureKind
-from .models import FundedPlaces, HouseholdMeasure, MeasureBill, MeasureTime
+from .models import FundedPlaces, HouseholdMeasure, MeasureTime
 
 MOST_MINUTES = 720  # of one colleague in a day
 SENT = {"interim_sent_on": "interim_due", "final_sent_on": "final_due", "renewal_asked_on": "renewal_due"}
@@ -56,9 +55,8 @@ def edit_decided_measure(
 
 def _as_billed(measure: HouseholdMeasure, fields: dict[str, Any]) -> None:
     """Raises Refused for `fields` that a bill which stands contradicts."""
-    bills = list(measure.bills.filter(withdrawn_on=None).order_by("asked_on"))
     changed = {name for name, value in fields.items() if value != getattr(measure, name)}
-    if not bills:
+    if not measure.bills.filter(withdrawn_on=None).exists():
         return
     if "units_billed" in changed:
         raise Refused(
@@ -75,21 +73,11 @@ def _as_billed(measure: HouseholdMeasure, fields: dict[str, Any]) -> None:
             % {"billed": measure.units_billed},
             "units_planned",
         )
-    if "begun_on" in changed and fields["begun_on"] > measure.begun_on:
-        _begun_when_billed(measure, bills, fields["begun_on"])
-
-
-def _begun_when_billed(measure: HouseholdMeasure, bills: list[MeasureBill], begun_on: date) -> None:
-    billed = 0
-    for bill in bills:
-        billed += bill.units
-        months = measure.unit == BilledBy.MONTHS
-        if bill.asked_on < begun_on or (months and billed > months_begun(begun_on, bill.asked_on)):
-            raise Refused(
-                _("What was billed on %(day)s would not have begun by then: withdraw that bill first.")
-                % {"day": localised.day(bill.asked_on)},
-                "begun_on",
-            )
+    if "begun_on" in changed and (measure.unit == BilledBy.MONTHS or fields["begun_on"] > measure.begun_on):
+        raise Refused(
+            _("A bill of this measure stands, whose days are counted from its beginning: withdraw it first."),
+            "begun_on",
+        )
 
 
 @transaction.atomic

@@ -21,7 +21,8 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.papers import Paper
 from trousseau.mail.recipients import of_organisation
 
-from .mail_papers import CHANNELS, CREDIT, INVOICE, PAYMENT_LETTER, claim, left, ready
+from . import due
+from .mail_papers import CHANNELS, CREDIT, INVOICE, PAYMENT_LETTER, claim, left, made, ready
 from .models import MeasureBill
 from .papers import credit_paper, invoice_paper, payment_letter_paper
 
@@ -33,9 +34,11 @@ def post_invoice(actor: User, *, bill: MeasureBill, version: int, channel: str, 
     bill.refresh_from_db()  # somebody withdrew it, or sent it, meanwhile
     refuse_withdrawn(bill)
     _once(bill, INVOICE, channel)
-    kept = bill.paper or _kept(bill, "measure_invoice", bill.code, invoice_paper(bill), bill.asked_on)
+    kept = made(bill, INVOICE) or _kept("measure_invoice", bill.code, invoice_paper(bill), bill.asked_on)
     edit(actor, bill, version=version, paper=kept, reason="post")
-    return _ready(actor, bill, INVOICE, channel, f"Facture {bill.code}", kept, today)
+    item = _ready(actor, bill, INVOICE, channel, f"Facture {bill.code}", kept, today)
+    due.follow_bill(bill, today)
+    return item
 
 
 @transaction.atomic
@@ -43,10 +46,10 @@ def post_credit(actor: User, *, bill: MeasureBill, version: int, channel: str, t
     """Raises Refused while nothing of the bill is to be undone by one."""
     hold(Ledger.AGENCY)
     bill.refresh_from_db()  # as above
-    if not bill.credit_number or bill.withdrawn_on is None:
+    if not bill.credit_number or not bill.sent or bill.withdrawn_on is None:
         raise Refused(_("No credit note is due: the invoice did not leave, or stands."))
     _once(bill, CREDIT, channel)
-    kept = bill.credit or _kept(bill, "measure_credit", bill.credit_code, credit_paper(bill), bill.withdrawn_on)
+    kept = made(bill, CREDIT) or _kept("measure_credit", bill.credit_code, credit_paper(bill), bill.withdrawn_on)
     edit(actor, bill, version=version, credit=kept, reason="post")
     return _ready(actor, bill, CREDIT, channel, f"Avoir {bill.credit_code}", kept, today)
 
@@ -57,21 +60,19 @@ def post_payment_letter(actor: User, *, bill: MeasureBill, version: int, channel
     hold(Ledger.AGENCY)
     bill.refresh_from_db()  # as above
     refuse_withdrawn(bill)
-    if not bill.late(today):
-        raise Refused(
-            _("It is to be paid by %(day)s: nothing of it is late.") % {"day": localised.day(bill.due_on)}
-            if bill.left
-            else _("It is paid: nothing of it is late.")
-        )
-    if not (left(bill, INVOICE) or bill.reference):  # one that has a number of its own was sent by other means
+    if not bill.left:
+        raise Refused(_("It is paid: nothing of it is late."))
+    if bill.due_on is None:
         raise Refused(_("Its invoice did not leave yet: send it first."))
+    if not bill.late(today):
+        raise Refused(_("It is to be paid by %(day)s: nothing of it is late.") % {"day": localised.day(bill.due_on)})
     if ready(bill, PAYMENT_LETTER):
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     _address(bill, channel)
     edit(actor, bill, version=version, reason="remind")
     before = MailItem.objects.filter(kind=PAYMENT_LETTER.code, about=about(bill)).count()
     number = f"{bill.code}-R{before + 1}"
-    kept = _kept(bill, "payment_letter", number, payment_letter_paper(bill, number=number, on=today), today)
+    kept = _kept("payment_letter", number, payment_letter_paper(bill, number=number, on=today), today)
     return _ready(actor, bill, PAYMENT_LETTER, channel, claim(bill), kept, today)
 
 
@@ -92,10 +93,12 @@ def _address(bill: MeasureBill, channel: str) -> None:
         )
 
 
-def _kept(bill: MeasureBill, kind: str, number: str, paper: Rendered, on: date) -> Document:
+def _kept(kind: str, number: str, paper: Rendered, on: date) -> Document:
+    """One that was cancelled before it left stays in the register; the one made again after it says which it is."""
+    before = Document.objects.filter(kind=kind, title=number).count()
     return file_document(
         kind=kind,
-        number=number,
+        number=f"{number}-{before + 1}" if before else number,
         title=number,
         content=paper.pdf,
         suffix=".pdf",

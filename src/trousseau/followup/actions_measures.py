@@ -13,7 +13,7 @@ from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo
 from trousseau.tenancies.models import Lease
 
-from . import due, todo
+from . import due, queries, todo
 from .enums import Intensity, MeasureEnd, MeasureKind, Need, ReviewKind, Topic
 from .models import HouseholdMeasure, MeasureReview
 
@@ -80,6 +80,13 @@ def end_measure(
     happened(on, today)
     if on < _last_day(measure):
         raise Refused(_("It ends after its last review."), "on")
+    billed = measure.bills.filter(withdrawn_on=None).exists() and (measure.units_billed or 0)
+    if billed > queries.units_by(measure, on):
+        raise Refused(
+            _("%(billed)s are billed, more than was done by that day: withdraw a bill first, or choose a later day.")
+            % {"billed": billed},
+            "on",
+        )
     left = measure.lease is not None and measure.lease.ends_on is not None
     if ended_for == MeasureEnd.LEFT and measure.kind == MeasureKind.GLA and not left:
         raise Refused(_("The tenancy has not ended: note the departure first, or choose another reason."), "ended_for")

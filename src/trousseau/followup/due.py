@@ -122,23 +122,26 @@ def _over(lease: Lease, today: date) -> bool:
 
 
 def follow_bill(bill: MeasureBill, today: date) -> None:
-    """Who pays is reminded once the day to pay is past, then after each reminder that left."""
-    if bill.withdrawn_on or not bill.late(today):
+    """Its invoice is sent; who pays is reminded once the day to pay is past, then after each reminder that reached it."""
+    said = {
+        "on": today,
+        "household": bill.measure.household if bill.measure else None,
+        "name": bill.funder.name,
+        "code": bill.code,
+        "left": localised.money(bill.left),
+    }
+    mail = MailItem.objects.filter(about=about(bill))
+    ready = mail.waiting().filter(kind="followup.invoice")
+    if bill.left and not bill.sent and not ready.exists():
+        follow_todo(todo.BILL_UNSENT, thing=bill, due_on=bill.asked_on, **said)
+    else:
+        close_todo(todo.BILL_UNSENT, thing=bill, on=today)
+    if not bill.late(today) or bill.due_on is None:
         close_todo(todo.BILL_LATE, thing=bill, on=today)
         return
-    sent = MailItem.objects.filter(kind="followup.payment_letter", about=about(bill), cancelled_on=None)
-    last = sent.aggregate(day=Max("sent_on"))["day"]
-    follow_todo(
-        todo.BILL_LATE,
-        thing=bill,
-        on=today,
-        due_on=add_days(last, REMIND_DAYS) if last else add_days(bill.due_on, 1),
-        household=bill.measure.household if bill.measure else None,
-        name=bill.funder.name,
-        code=bill.code,
-        day=bill.due_on.isoformat(),
-        left=localised.money(bill.left),
-    )
+    last = mail.filter(kind="followup.payment_letter", returned_on=None).aggregate(day=Max("sent_on"))["day"]
+    due_on = add_days(last, REMIND_DAYS) if last else add_days(bill.due_on, 1)
+    follow_todo(todo.BILL_LATE, thing=bill, due_on=due_on, day=bill.due_on.isoformat(), **said)
 
 
 def follow_bills(today: date) -> int:

@@ -355,7 +355,18 @@ class BillForm(Versioned):
     units = forms.IntegerField(label=_("How many hours or months"), min_value=1, max_value=2000)
     amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=_("Amount asked"))
     asked_on = DateField(label=_("Asked on"))
-    reference = forms.CharField(label=_("Number of the bill"), required=False, max_length=60)
+    order_reference = forms.CharField(
+        label=_("Reference of who pays"),
+        required=False,
+        max_length=60,
+        help_text=_("Number of its engagement or of its order: the invoice bears it."),
+    )
+    reference = forms.CharField(
+        label=_("Number of the bill"),
+        required=False,
+        max_length=60,
+        help_text=_("Only of an invoice that was sent by other means, under a number of its own."),
+    )
 
 
 class BillPaidForm(forms.Form):

@@ -304,8 +304,11 @@ BILLS_SINCE = date(2013, 5, 1)  # before, no delay to pay one is known here
 
 class MeasureBill(Versioned, Withdrawable):
     """What is asked of the funder of a measure: hours or months, and their price. It names nobody, and outlives its measure,
-    as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure. `paper`: its invoice, once it was
-    made ready to leave; `credit_number`, `credit`: of what undoes one that had left, in a series of its own."""
+    as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure; `since`, `until`: the days that
+    they cover, as they were read when it was asked, null for one older than that. `order_reference`: of who pays (an order, an
+    engagement). `reference`: the own number of an invoice that was sent by other means. `paper`: its invoice, once it was made
+    ready to leave; `delivered_on`: when that was received, else sent, by the register of mail (`mail_papers`).
+    `credit_number`, `credit`: of what undoes one that was sent, in a series of its own."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     measure = models.ForeignKey(HouseholdMeasure, models.SET_NULL, null=True, blank=True, related_name="bills")
@@ -315,12 +318,16 @@ class MeasureBill(Versioned, Withdrawable):
     unit = models.CharField(_("billed by"), max_length=6, choices=BilledBy)
     units = models.PositiveSmallIntegerField(_("hours or months"))
     amount = CentsField(_("amount"))
+    since = models.DateField(_("covers from"), null=True, blank=True)
+    until = models.DateField(_("covers until"), null=True, blank=True)
+    order_reference = models.CharField(_("reference of the order"), max_length=60, blank=True)
     reference = models.CharField(_("number of the bill"), max_length=60, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     reversal = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
     key = models.CharField(max_length=36, unique=True, editable=False)
     paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    delivered_on = models.DateField(_("received or sent on"), null=True, blank=True, editable=False)
     credit_number = models.PositiveIntegerField(_("number of the credit note"), unique=True, null=True, blank=True)
     credit = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
@@ -335,8 +342,9 @@ class MeasureBill(Versioned, Withdrawable):
                 name="measure_bill_undone_in_the_ledger",
             ),
             models.CheckConstraint(
-                condition=Q(credit_number=None) | Q(withdrawn_on__isnull=False, paper__isnull=False),
-                name="a_credit_note_undoes_an_invoice",
+                condition=Q(credit_number=None)
+                | (Q(withdrawn_on__isnull=False) & (Q(paper__isnull=False) | ~Q(reference=""))),
+                name="a_credit_note_undoes_what_was_sent",
             ),
         ]
 
@@ -358,11 +366,26 @@ class MeasureBill(Versioned, Withdrawable):
         return max(self.asked_on, BILLS_SINCE)
 
     @property
-    def due_on(self) -> date:
-        return add_days(self.asked_on, scales.at("followup.bill_days", self.ruled_on).number)
+    def invoice_code(self) -> str:
+        """The number that its invoice bears: its own, when it was sent by other means."""
+        return self.code if self.delivered_on else self.reference or self.code
+
+    @property
+    def sent(self) -> bool:
+        """Who pays has its invoice."""
+        return bool(self.delivered_on or self.reference)
+
+    @property
+    def due_on(self) -> date | None:
+        """The delay runs once who pays has its invoice, and not before it is asked."""
+        if not self.sent:
+            return None
+        since = max(self.asked_on, self.delivered_on or self.asked_on)
+        return add_days(since, scales.at("followup.bill_days", self.ruled_on).number)
 
     def late(self, on: date) -> bool:
-        return self.left > 0 and on > self.due_on
+        due_on = self.due_on
+        return self.left > 0 and due_on is not None and on > due_on
 
     @property
     def paid(self) -> int:

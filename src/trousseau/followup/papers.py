@@ -12,9 +12,9 @@ from trousseau.engines import typography
 from trousseau.engines.documents import Clause, FunderLetter, LetterFact, LetterLine, MeasureInvoice
 from trousseau.engines.documents.fields import Prose
 from trousseau.engines.typesetting import Rendered
-from trousseau.ledger.enums import Ledger
-from trousseau.ledger.models import BankAccount
+from trousseau.payouts.payer import agency_account
 from trousseau.rules import identifiers
+from trousseau.scales import Value
 
 from .enums import BilledBy, MeasureKind
 from .models import MeasureBill
@@ -33,13 +33,14 @@ def invoice_paper(bill: MeasureBill) -> Rendered:
 
 @in_french
 def credit_paper(bill: MeasureBill) -> Rendered:
-    """PDF of the credit note of a bill that was withdrawn after it left."""
+    """PDF of the credit note of a bill that was withdrawn after it was sent."""
     assert bill.withdrawn_on
-    return _printed(bill, number=bill.credit_code, dated=bill.withdrawn_on, corrects=bill.code)
+    return _printed(bill, number=bill.credit_code, dated=bill.withdrawn_on, corrects=bill.invoice_code)
 
 
 def _printed(bill: MeasureBill, *, number: str, dated: date, corrects: str = "") -> Rendered:
-    agency, measure, funder = agency_part(bill.asked_on), bill.measure, bill.funder
+    agency, funder = agency_part(bill.asked_on), bill.funder
+    since, until = covered(bill)
     price = Decimal(bill.amount) / 100 / bill.units
     document = MeasureInvoice(
         agency=agency,
@@ -51,19 +52,31 @@ def _printed(bill: MeasureBill, *, number: str, dated: date, corrects: str = "")
         siren=agency.registration[:9],
         service=Prose(str(MeasureKind(bill.kind).label)),
         decision=_decision(bill),
-        reference=bill.reference,
-        since=measure.begun_on if measure else bill.asked_on,
-        until=min(bill.asked_on, measure.ended_on or bill.asked_on) if measure else bill.asked_on,
+        reference=bill.order_reference,
+        since=since,
+        until=until,
         units=bill.units,
         unit=Prose(str(BilledBy(bill.unit).label).lower()),
         price=Prose(_price(price)),
         net=bill.amount,
-        due_on=None if corrects else bill.due_on,
+        paid=bill.paid,
+        days=None if corrects else _days(bill).number,
         bank="" if corrects else _bank(),
         corrects=corrects,
         mentions=_vat(bill) if corrects else (*_vat(bill), *_late(bill)),
     )
     return printed("measure_invoice", document, NAMES)
+
+
+def covered(bill: MeasureBill) -> tuple[date, date]:
+    """The first and the last day of what it asks for; of one that does not say them, those of its measure until it was asked."""
+    measure, asked = bill.measure, bill.asked_on
+    since = bill.since or (measure.begun_on if measure else asked)
+    return since, bill.until or min(asked, (measure.ended_on if measure else None) or asked)
+
+
+def _days(bill: MeasureBill) -> Value:
+    return scales.at("followup.bill_days", bill.ruled_on)
 
 
 def _decision(bill: MeasureBill) -> str:
@@ -82,7 +95,7 @@ def _price(price: Decimal) -> str:
 
 
 def _bank() -> str:
-    account = BankAccount.objects.filter(ledger=Ledger.AGENCY).first()
+    account = agency_account()
     if account is None:
         return ""
     return f"{identifiers.spaced(account.iban)}, {account.holder}"
@@ -94,15 +107,12 @@ def _vat(bill: MeasureBill) -> tuple[Clause, ...]:
 
 
 def _late(bill: MeasureBill) -> tuple[Clause, ...]:
-    """C. com., art. L441-9: the day to pay, the discount, the interest and the indemnity."""
-    days, late, fixed = (scales.at(f"followup.bill_{name}", bill.ruled_on) for name in ("days", "late", "indemnity"))
+    """C. com., art. L441-9: when to pay, the discount, the interest and the indemnity. The delay is said, and no day: who pays
+    counts it from the day on which the invoice comes."""
+    late, fixed = (scales.at(f"followup.bill_{name}", bill.ruled_on) for name in ("late", "indemnity"))
+    days = _days(bill)
     return (
-        Clause(
-            text=Prose(
-                f"À régler sous {days.number} jours, le {typography.day(bill.due_on)} au plus tard. Sans escompte."
-            ),
-            article=days.article,
-        ),
+        Clause(text=Prose(f"À régler sous {days.number} jours à réception. Sans escompte."), article=days.article),
         Clause(text=Prose(f"En cas de retard : {late.text}, de plein droit."), article=late.article),
         Clause(text=Prose(f"S’y ajoute une indemnité de recouvrement de {fixed.number} €."), article=fixed.article),
     )
@@ -111,7 +121,8 @@ def _late(bill: MeasureBill) -> tuple[Clause, ...]:
 @in_french
 def payment_letter_paper(bill: MeasureBill, *, number: str, on: date) -> Rendered:
     """PDF of the letter that asks again for what is late of a bill."""
-    lines = [LetterLine(label=f"Facture {bill.code} du {typography.day(bill.asked_on)}", amount=bill.amount)]
+    assert bill.due_on
+    lines = [LetterLine(label=f"Facture {bill.invoice_code} du {typography.day(bill.asked_on)}", amount=bill.amount)]
     lines += [
         LetterLine(label=f"Versé le {typography.day(one.on)}", amount=one.amount)
         for one in bill.payments.filter(withdrawn_on=None)
@@ -119,7 +130,8 @@ def payment_letter_paper(bill: MeasureBill, *, number: str, on: date) -> Rendere
     told = (
         ("Mesure", str(MeasureKind(bill.kind).label)),
         ("Décision", _decision(bill)),
-        ("Votre référence", bill.reference),
+        ("Votre référence", bill.order_reference),
+        ("Prestation", "du {} au {}".format(*map(typography.day, covered(bill))) if bill.since else ""),
         ("À régler pour le", typography.day(bill.due_on)),
         ("Compte de l’agence", _bank()),
     )
@@ -127,7 +139,7 @@ def payment_letter_paper(bill: MeasureBill, *, number: str, on: date) -> Rendere
         agency=agency_part(on),
         dated=on,
         number=number,
-        subject=Prose(f"Facture {bill.code} à régler depuis le {typography.day(bill.due_on)}"),
+        subject=Prose(f"Facture {bill.invoice_code} à régler depuis le {typography.day(bill.due_on)}"),
         body=bill.funder.name,
         address=posted(bill.funder.address),
         facts=tuple(LetterFact(label=label, value=value) for label, value in told if value),

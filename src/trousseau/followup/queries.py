@@ -15,7 +15,8 @@ from trousseau.rules.dates import add_days
 from trousseau.rules.rhythm import Rhythm
 from trousseau.tenancies.models import Lease
 
-from .enums import HEARD, ContactKind, Intensity, MeasureKind, Presence, ReviewKind
+from .durations import months_begun
+from .enums import HEARD, Adhesion, BilledBy, ContactKind, Intensity, MeasureKind, Presence, ReviewKind
 from .models import (
     Contact,
     FundedPlaces,
@@ -269,6 +270,20 @@ def spent(measures: Iterable[HouseholdMeasure]) -> dict[int, int]:
     return dict(rows.values_list("measure").annotate(sum=Sum("minutes")))
 
 
+def spent_by(measure: HouseholdMeasure, on: date) -> int:
+    """The minutes that were noted of the days on which it ran, until that one: a beginning or an end corrected since leaves
+    others, which nobody is billed for."""
+    ran = (measure.begun_on, min(on, measure.ended_on or on))
+    return measure.times.filter(on__range=ran).aggregate(sum=Sum("minutes"))["sum"] or 0
+
+
+def units_by(measure: HouseholdMeasure, on: date) -> int:
+    """The hours noted, or the months begun, by that day while it ran: what may be billed in all."""
+    if measure.unit == BilledBy.HOURS:
+        return spent_by(measure, on) // 60
+    return months_begun(measure.begun_on, min(on, measure.ended_on or on))
+
+
 def open_measures(households: Iterable[int]) -> dict[int, list[HouseholdMeasure]]:
     """By household, the measures that run: those that a funder pays first. One query."""
     rows = HouseholdMeasure.objects.filter(household__in=set(households), ended_on=None)
@@ -297,8 +312,10 @@ class Occupied:
 
 
 def occupancy(on: date) -> list[Occupied]:
-    """Of each kind that runs or is funded on the day; counts alone, of all households. Two queries."""
-    runs = HouseholdMeasure.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), begun_on__lte=on)
+    """Of each kind that runs or is funded on the day; counts alone, of all households. A measure runs on its last day, and not
+    once it was refused. Two queries."""
+    runs = HouseholdMeasure.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), begun_on__lte=on)
+    runs = runs.exclude(adhesion=Adhesion.REFUSED)
     running = dict(runs.order_by().values_list("kind").annotate(n=Count("pk")))
     funded = FundedPlaces.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
     places = dict(funded.order_by().values_list("kind").annotate(n=Sum("places")))

@@ -52,6 +52,16 @@ REVIEW = Kind(
     _("Write the review"),
     page="followup:review",
 )
+# by a bill that is asked, or whose invoice came back; closed by the invoice put in the mail, by what is paid, by a withdrawal
+BILL_UNSENT = Kind(
+    "followup.bill_unsent",
+    "followup",
+    Role.DIRECTOR,
+    _("Send the invoice %(code)s to %(name)s"),
+    _("%(left)s are asked: the delay to pay runs once it is sent."),
+    _("Open the bill"),
+    page="followup:bill",
+)
 # the night opens it; closed by what is paid, by a withdrawal, and moved by the reminder that leaves
 BILL_LATE = Kind(
     "followup.bill_late",

@@ -17,9 +17,9 @@ from trousseau.engines import typography
 from . import access, actions_billing, actions_invoices, forms, queries
 from .durations import hours
 from .enums import BilledBy, MeasureKind
-from .mail_papers import CREDIT, INVOICE, letters
+from .mail_papers import CREDIT, INVOICE, letters, made
 from .models import MeasureBill
-from .papers import credit_paper, invoice_paper
+from .papers import covered, credit_paper, invoice_paper
 from .subjects import BILL, BILLS, DECIDED, PAID
 
 
@@ -31,6 +31,8 @@ def state_of(bill: MeasureBill) -> tuple[str, str]:
         return "ok", _("Paid")
     if bill.late(today()):
         return "bad", _("Late")
+    if not bill.sent:
+        return "warn:clock", _("To be sent")
     return "warn:clock", _("Paid in part") if bill.paid else _("Payment awaited")
 
 
@@ -68,7 +70,7 @@ def bills(request):
 @guard(access.BILLS)
 def bill_new(request, pk):
     found, day = DECIDED.find(request, pk, "followup:bill_new"), today()
-    noted = hours(queries.spent([found]).get(found.pk, 0))
+    noted = hours(queries.spent_by(found, day))
     said = _("Noted so far: %(time)s.") % {"time": noted}
     if found.units_planned is not None:
         said += " " + _("Granted: %(planned)s; billed: %(billed)s.") % {
@@ -103,6 +105,8 @@ def bill(request, pk):
         letters=sent,
         state=state_of(found),
         units=units_said(found),
+        covered=covered(found) if found.since else (),
+        invoice=made(found, INVOICE) or not found.withdrawn_on,
         payments=found.payments.select_related("noted_by", "withdrawn_by"),
         buttons=_buttons(found, {item.kind for item in sent if item.returned_on is None}),
         crumbs=BILL.trail(found),
@@ -116,15 +120,13 @@ def _buttons(found, sent: set[str]) -> list[Button]:
         return Button(label, reverse(f"followup:{page}", args=[found.pk]), access.BILLS, main=main)
 
     if found.withdrawn_on:
-        undone = CREDIT.code in sent
-        return (
-            [to(_("Send the credit note"), "bill_credit_send", main=True)] if found.credit_number and not undone else []
-        )
-    known = INVOICE.code in sent or bool(found.reference)
+        undo = found.credit_number and found.sent and CREDIT.code not in sent
+        return [to(_("Send the credit note"), "bill_credit_send", main=True)] if undo else []
+    known = INVOICE.code in sent or found.sent
     send = [] if INVOICE.code in sent else [to(_("Send the invoice"), "bill_send", main=not known and found.left > 0)]
     if not found.left:
         return send
-    late = known and found.late(today())
+    late = found.late(today())
     remind = [to(_("Send a reminder"), "bill_remind", main=True)] if late else []
     paid = to(_("Note a payment"), "bill_paid", main=known and not late)
     return sorted([to(_("Withdraw the bill"), "bill_withdraw"), *send, paid, *remind], key=lambda one: one.main)
@@ -132,9 +134,16 @@ def _buttons(found, sent: set[str]) -> list[Button]:
 
 @guard(access.BILLS, again=FILE)
 def invoice(request, pk):
-    """As it was sent, or as it would leave."""
+    """As it was sent, or as it would leave; of a bill that was withdrawn, only as it was sent."""
     found = BILL.find(request, pk)
-    return paper_page(found.paper, found.code) if found.paper else pdf_page(invoice_paper(found).pdf, found.code)
+    if kept := made(found, INVOICE):
+        return paper_page(kept, found.code)
+    if found.withdrawn_on:
+        messages.error(
+            request, _("This bill was withdrawn before its invoice was sent from here: it has none to print.")
+        )
+        return redirect(BILL.url(found))
+    return pdf_page(invoice_paper(found).pdf, found.code)
 
 
 @guard(access.BILLS, again=FILE)
@@ -143,8 +152,8 @@ def credit(request, pk):
     if not found.credit_number:
         messages.error(request, _("No credit note is due: the invoice did not leave, or stands."))
         return redirect(BILL.url(found))
-    if found.credit:
-        return paper_page(found.credit, found.credit_code)
+    if kept := made(found, CREDIT):
+        return paper_page(kept, found.credit_code)
     return pdf_page(credit_paper(found).pdf, found.credit_code)
 
 

@@ -968,17 +968,18 @@ def measure_invoice(**changes: Any) -> dict[str, Any]:
         "unit": "heures",
         "price": "45,00 €",
         "net": 54_000,
-        "due_on": date(2026, 9, 19),
+        "paid": 20_000,
+        "days": 30,
         "bank": "FR76 3000 4000 0300 0000 0000 143, Agence d’essai",
         "mentions": [
             {"text": "Exonération de TVA.", "article": "CGI, art. 261, 7, 1°, b"},
-            {"text": "À régler sous 30 jours. Sans escompte.", "article": "CCP, art. R2192-10"},
+            {"text": "À régler sous 30 jours à réception. Sans escompte.", "article": "CCP, art. R2192-10"},
         ],
     } | changes
 
 
 def measure_credit(**changes: Any) -> dict[str, Any]:
-    return measure_invoice(number="AM00001", corrects="FM00012", due_on=None, bank="") | changes
+    return measure_invoice(number="AM00001", corrects="FM00012", paid=0, days=None, bank="") | changes
 
 
 CASES = {

@@ -31,7 +31,8 @@ class FunderLetter(Document):
 class MeasureInvoice(Document):
     """Facture of a measure of support, or the credit note that undoes one (`corrects`). CGI, annexe II, art. 242 nonies A, I;
     C. com., art. L441-9: its number follows the one before, `dated` is its day of issue. It names no household: `decision`
-    says to who pays which one. `price`: of a unit, excluding tax, as it is written."""
+    says to who pays which one. `price`: of a unit, excluding tax, as it is written. `paid`: what came of it before. `days`: the
+    delay to pay."""
 
     body: str
     address: tuple[str, ...]
@@ -46,7 +47,8 @@ class MeasureInvoice(Document):
     unit: Prose
     price: Prose
     net: Cents
-    due_on: date | None = None
+    paid: Cents = Cents(0)
+    days: int | None = None
     bank: str = ""
     corrects: str = ""
     mentions: tuple[Clause, ...]
@@ -54,3 +56,12 @@ class MeasureInvoice(Document):
     @property
     def title(self) -> str:
         return "Avoir" if self.corrects else "Facture"
+
+    @property
+    def received(self) -> Cents | None:
+        """None while nothing came: the paper says nothing of it."""
+        return self.paid or None
+
+    @property
+    def remaining(self) -> Cents:
+        return Cents(self.net - self.paid)
