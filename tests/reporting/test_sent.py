@@ -595,18 +595,18 @@ def test_a_month_of_a_yearly_promise_is_in_progress_everywhere(staff, convention
     ]
     report.save()
     reading = Reading(report, staff.director)
-    assert [one.result for one in reading.promises] == ["pending", "kept", "pending", "unmeasured"]
-    said = "1 promesse tenue sur 1 ; sur 4 promesses : en cours 2, non mesuré 1"
+    assert [one.result for one in reading.promises] == ["pending", "pending", "pending", "unmeasured"]
+    said = "Ce qui était promis et ce qui est fait ; sur 4 promesses : en cours 3, non mesuré 1"
     assert spaced(reading.kept) == said and not reading.covered
     client.force_login(staff.director)
     page = spaced(client.get(f"/compte-rendu/{report.pk}/").content.decode())
     assert "En cours" in page and "ni une année ni toute la convention" in page and "Pas tenu" not in page
     [paper] = [table for table in tables(reading) if spaced(table.title) == said]
-    assert [line[1] for line in paper.lines] == ["En cours", "Tenu", "En cours", "Non mesuré"] and paper.said
+    assert [line[1] for line in paper.lines] == ["En cours", "En cours", "En cours", "Non mesuré"] and paper.said
     written = []
     monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
     report_sheet(reading)
-    assert sum(cell == "En cours" for sheet in written for row in sheet.rows for cell in row) == 2
+    assert sum(cell == "En cours" for sheet in written for row in sheet.rows for cell in row) == 3
 
     actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
     funder = Reading(report, None)

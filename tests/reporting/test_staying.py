@@ -152,3 +152,12 @@ def test_the_paper_draws_the_curve_above_its_table(db):
     ]
     assert all(step.low <= step.share <= step.high for step in paper.curve.steps[1:])
     assert paper.curve.ends.words == "70 %" and "3 mois" in paper.curve.picture
+
+
+def test_a_curve_is_rounded_as_the_shares_are():
+    from trousseau.reporting.figures import rounded, stay
+
+    found = stay([(0, 12, 8, 3)])  # 62,5 %
+    assert found.value == rounded(5, 8, 100) == 63
+    line = Line(BY_CODE["stay"], found, Figure())
+    assert [Promise("Rester", "", "", line, percent).result for percent in (62, 63)] == ["kept", "broken"]

@@ -20,12 +20,13 @@ from trousseau.rules.dates import add_days, add_months
 from . import account, staying, territory, words
 from .access import ROWS
 from .enums import AIMS, ReportState, Result
-from .figures import Figure, Why, rounded, stay
+from .figures import Figure, Why, percent, rounded, stay
 from .lines import Line
 from .measures import BY_CODE, STAY
 from .models import ObservatoryKey, Report
 from .promises import Promise, read_promise
 from .publishing import COMMUNE, GROUP
+from .reading import Period
 
 VOTED = ("homeless", "homeless_share", "referral_keys", "kept_12")
 FILLS = {"street": "f4", "shelter": "f2"}
@@ -57,13 +58,13 @@ class Mark:
 
     @property
     def share(self) -> str:
-        return words.percent(round(100 * self.step.survival))
+        return words.percent(percent(self.step.survival))
 
     @property
     def between(self) -> str:
         if self.step.low is None or self.step.high is None:
             return "–"
-        low, high = (words.percent(round(100 * one)) for one in (self.step.low, self.step.high))
+        low, high = (words.percent(percent(one)) for one in (self.step.low, self.step.high))
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
@@ -99,7 +100,7 @@ class Reading:
         if now.value is None or not (counted := self._stays()):
             return now
         said = stay(counted)
-        return replace(now, den=said.den, low=said.low, high=said.high)
+        return replace(now, den=said.den, low=said.low, high=said.high, exact=said.exact)
 
     def _stays(self) -> Sequence[Sequence[int]]:
         if self.own:
@@ -164,8 +165,8 @@ class Reading:
 
     @cached_property
     def promises(self) -> list[Promise]:
-        until, kept = self.report.ends_on, self.report.indicators
-        return [read_promise(one, self.lines, until, own=self.own, covered=self.covered) for one in kept]
+        days, kept = Period(self.report.starts_on, self.report.ends_on), self.report.indicators
+        return [read_promise(one, self.lines, days, own=self.own, covered=self.covered) for one in kept]
 
     @property
     def covered(self) -> bool:

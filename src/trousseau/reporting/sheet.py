@@ -45,8 +45,7 @@ def report_sheet(reading: Reading) -> bytes:
     if reading.promises:
         head: list[Cell] = [_("Indicator"), _("Result"), _("Promised"), _("During"), _("Done"), _("Article")]
         promises: list[list[Cell]] = [
-            [p.words, str(p.result.label), p.target, p.during, p.line.value if p.line else None, p.article]
-            for p in reading.promises
+            [p.words, str(p.result.label), p.target, p.during, p.done, p.article] for p in reading.promises
         ]
         sheets.append(Sheet(_("Promised and done"), [head, *promises]))
     if reading.territory:
