@@ -19,6 +19,7 @@ from trousseau.reporting.measures import BY_CODE, MEASURES
 from trousseau.reporting.models import Report, ReportOpening, ReportRemark, ReturnLayout
 from trousseau.reporting.publishing import sets_told, view
 from trousseau.reporting.reading import Period, Row
+from trousseau.rules.ageing import Aged
 
 TODAY = date(2026, 11, 24)
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -593,8 +594,6 @@ def test_those_who_came_with_the_tenancies_of_before_are_not_said_to_have_stayed
 
 
 def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build):
-    from types import SimpleNamespace
-
     from trousseau.followup.models import Contact
     from trousseau.reporting.reading import Books
 
@@ -609,7 +608,7 @@ def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build
             key=f"{day}",
         )
     books = Books(Period(date(2026, 7, 1), date(2026, 7, 31)))
-    books.__dict__["aged"] = {lease.pk: SimpleNamespace(unpaid=[(date(2026, 7, 1), 40_000)])}
+    books.__dict__["aged"] = {lease.pk: Aged(unpaid=((date(2026, 7, 1), 40_000),))}
     assert [row.value for row in books.debts()] == [8]
 
 

@@ -194,7 +194,7 @@ MEASURES = (
     Measure(
         "prospects",
         _("Owners met"),
-        _("Prospects whose first contact falls in the period."),
+        _("Prospects whose first contact falls in the period, but for those noted twice."),
         4,
         PostKind.CAPTATION,
         Kind.COUNT,
@@ -342,7 +342,8 @@ MEASURES = (
         _("From the first unpaid rent to the next contact"),
         _(
             "Of the tenancies late on the last day: days from the day on which the oldest unpaid rent fell due to the next "
-            "contact with the household, a call, a letter or a visit. One without a contact yet is said apart."
+            "contact with the household, a call, a letter or a visit. One without a contact yet is said apart, and one that "
+            "owes since nobody knows when."
         ),
         1,
         PostKind.RENTAL,
@@ -406,7 +407,7 @@ MEASURES = (
     Measure(
         "applications",
         _("Households received"),
-        _("Applications received in the period."),
+        _("Applications received in the period; two that were one count once."),
         3,
         PostKind.SOCIAL,
         Kind.COUNT,
