@@ -5,12 +5,13 @@ open pages move the clock with `on_day`.
 """
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
+OPENED = datetime(2025, 1, 6, 8, tzinfo=UTC)  # the accounts of the team
 SIGNED = date(2026, 6, 10)  # the mandate
 HELD = date(2026, 6, 20)  # the commission
 DRAFTED = date(2026, 6, 22)  # the lease
@@ -57,6 +58,7 @@ def account(db):
 def make_staff() -> SimpleNamespace:
     """One account per role of the team and of the commission, and the agency's papers."""
     from trousseau.core.actions_settings import save_agency
+    from trousseau.core.models import User
 
     people = SimpleNamespace(
         director=open_one("director", name="Solène Bergeronnette"),
@@ -75,6 +77,7 @@ def make_staff() -> SimpleNamespace:
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     )
     give_papers(people.administrator)
+    User.objects.update(created_at=OPENED)  # reports count from the first account on
     return people
 
 

@@ -19,6 +19,7 @@ from trousseau.reporting.measures import BY_CODE, MEASURES
 from trousseau.reporting.models import Report, ReportOpening, ReportRemark, ReturnLayout
 from trousseau.reporting.publishing import sets_told, view
 from trousseau.reporting.reading import Period, Row
+from trousseau.rules.ageing import Aged
 
 TODAY = date(2026, 11, 24)
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -225,10 +226,73 @@ ROWS = st.lists(
 HOUSED = ("homeless", "homeless_share", "housed", "referral_keys")
 
 
+SEVERAL = st.lists(
+    st.builds(
+        lambda pk, unit, commune, group, yes: Row(pk, unit, date(2025, 3, 1), commune, group, yes, also=pk),
+        st.integers(1, 40),
+        st.integers(1, 7),
+        st.sampled_from(("21231", "21166")),
+        st.sampled_from(("kept", "broken", "law")),
+        st.sampled_from((True, False, None)),
+    ),
+    unique_by=lambda row: row.pk,
+    max_size=12,
+)
+
+
 def counted(rows):
     found = {code: list(rows) for code in HOUSED}
     found["homeless"] = [row for row in rows if row.yes]
     return found
+
+
+@given(SEVERAL, SEVERAL)
+@settings(max_examples=60, deadline=None)
+def test_no_number_told_is_of_few_rows_nor_of_few_households_that_have_several(first, second):
+    """Plans, refusals and procedures: what is told counts rows, of which a household has several."""
+    one = view({"plans_kept": first}, None)
+    told = sets_told({"plans_kept": first}, None, one.keys)
+    two = view({"plans_kept": second}, None, told)
+    assert isolated([*told, *sets_told({"plans_kept": second}, None, two.keys)]) is None
+    for rows, found in ((first, one), (second, two)):
+        share, households = found.now["plans_kept"], len({row.unit for row in rows})
+        for many in (share.num, (share.den or 0) - (share.num or 0), share.unknown):
+            assert not many or many >= 5
+        assert share.value is None or households >= 5
+        assert all(many >= 5 for lines in found.parts.get("plans_kept", {}).values() for _which, many in lines)
+
+
+def plans(households: int, kept: bool = True) -> list[Row]:
+    return [Row(n, n, date(2026, 3, 1), "", "kept", kept, also=n) for n in range(1, households + 1)]
+
+
+BROKEN = Row(1, 1, date(2026, 5, 1), "", "broken", False, also=10)  # a second plan of the first household
+
+
+def test_a_second_row_of_a_household_is_a_small_count_too():
+    found = view({"plans_kept": [*plans(9), BROKEN]}, None)
+    assert found.now["plans_kept"].value is None and "plans_kept" not in found.parts
+    refused = [row._replace(group="household", yes=None) for row in plans(9)] + [BROKEN._replace(group="owner")]
+    found = view({"refusals": refused}, None)
+    assert all(many >= 5 for lines in found.parts.get("refusals", {}).values() for _which, many in lines)
+
+
+def test_a_version_that_adds_a_row_of_a_household_known_does_not_say_which():
+    one = view({"plans_kept": plans(6)}, None)
+    assert one.now["plans_kept"].value == 100
+    told = sets_told({"plans_kept": plans(6)}, None, one.keys)
+    assert view({"plans_kept": [*plans(6), BROKEN]}, None, told).now["plans_kept"].value is None
+
+
+def test_the_many_rows_of_few_households_are_not_told():
+    rows = [Row(1, 1, date(2026, 3, 1), "", "refused", also=n) for n in range(6)]
+    assert view({"refusals": rows}, None).now["refusals"].why == "few"
+
+
+def test_at_least_that_much_is_true():
+    rows = [Row(n, n, TODAY, yes=True if n <= 35 else False if n <= 42 else None) for n in range(1, 45)]
+    found = view({"kept_12": rows}, None).now["kept_12"]
+    assert (found.value, found.num, found.den, found.least) == (79, 35, 44, True)
 
 
 @given(ROWS, ROWS, ROWS)
@@ -273,7 +337,7 @@ def test_a_version_that_adds_one_household_does_not_say_where_it_lives():
 def test_a_share_that_a_few_unknown_would_betray_is_told_as_the_least():
     rows = [Row(n, n, date(2025, 3, 1), "", "street", n <= 19 if n <= 26 else None) for n in range(1, 29)]
     found = view({"homeless_share": rows}, None).now["homeless_share"]
-    assert (found.value, found.num, found.den, found.unknown, found.least) == (68, 19, 28, None, True)
+    assert (found.value, found.num, found.den, found.unknown, found.least) == (67, 19, 28, None, True)  # 67,9: not 68
 
 
 # ---- figures
@@ -393,7 +457,9 @@ def test_a_balance_is_added_up_in_the_order_of_the_cerfa(staff, convention):
         ("Compte;Libellé\n606000;x\n", "Dites quelle colonne"),
         ("Compte;Débit;Crédit\nTotal;10;0\n", "Aucun compte"),
         ("Compte;Débit;Crédit\n641 salaires;10;0\n606;1;0\n", "n’est pas un numéro de compte"),
-        ("Compte;Débit;Crédit\n60;12;0\n606;7;0\n607;4;0\n", "n’est pas leur somme"),
+        ("Compte;Débit;Crédit\n60;12;0\n606;7;0\n607;4;0\n", "écrivez son numéro en entier"),
+        # a sub-total short by a cent was counted beside its own lines
+        ("Compte;Montant\n606;100,00\n6061;60,00\n6063;39,99\n", "606 dit 100,00.* 99,99.* 606000"),
     ],
 )
 def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, text, said):
@@ -414,6 +480,8 @@ def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, te
             {"60": 300_00, "64": 5_00},
             3,
         ),
+        # a title without an amount, and an account of its own written whole
+        ("Compte;Montant\n60;\n606000;10,00\n6061;7,00\n6063;4,00\n", {"60": 21_00}, 0),
         # debit less credit in one column
         (
             "Compte;Solde\n641;1000,00\n645;-20,00\n740;-38650,00\n758;10,00\n",
@@ -427,6 +495,14 @@ def test_no_euro_of_a_balance_is_lost_nor_counted_twice(staff, convention, text,
     balanced(staff, report, text)
     account = Report.objects.get(pk=report.pk).account
     assert (account["sums"], account["left_out"]) == (sums, left_out)
+
+
+def test_the_lines_of_a_balance_that_were_taken_as_totals_are_said(staff, convention):
+    from trousseau.reporting.page import Reading
+
+    report = made(staff, convention)
+    balanced(staff, report, "Compte;Montant\n60;300\n606;300\n6061;60\n6063;240\n")
+    assert "Pris pour des totaux : 60 et 606." in spaced(Reading(report, staff.director).account_said)
 
 
 def test_a_balance_that_is_too_long_is_refused_when_it_comes(staff, convention):
@@ -530,8 +606,6 @@ def test_those_who_came_with_the_tenancies_of_before_are_not_said_to_have_stayed
 
 
 def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build):
-    from types import SimpleNamespace
-
     from trousseau.followup.models import Contact
     from trousseau.reporting.reading import Books
 
@@ -546,7 +620,7 @@ def test_what_somebody_else_told_is_no_contact_after_an_unpaid_rent(staff, build
             key=f"{day}",
         )
     books = Books(Period(date(2026, 7, 1), date(2026, 7, 31)))
-    books.__dict__["aged"] = {lease.pk: SimpleNamespace(unpaid=[(date(2026, 7, 1), 40_000)])}
+    books.__dict__["aged"] = {lease.pk: Aged(unpaid=((date(2026, 7, 1), 40_000),))}
     assert [row.value for row in books.debts()] == [8]
 
 
@@ -595,18 +669,18 @@ def test_a_month_of_a_yearly_promise_is_in_progress_everywhere(staff, convention
     ]
     report.save()
     reading = Reading(report, staff.director)
-    assert [one.result for one in reading.promises] == ["pending", "kept", "pending", "unmeasured"]
-    said = "1 promesse tenue sur 1 ; sur 4 promesses : en cours 2, non mesuré 1"
+    assert [one.result for one in reading.promises] == ["pending", "pending", "pending", "unmeasured"]
+    said = "Ce qui était promis et ce qui est fait ; sur 4 promesses : en cours 3, non mesuré 1"
     assert spaced(reading.kept) == said and not reading.covered
     client.force_login(staff.director)
     page = spaced(client.get(f"/compte-rendu/{report.pk}/").content.decode())
     assert "En cours" in page and "ni une année ni toute la convention" in page and "Pas tenu" not in page
     [paper] = [table for table in tables(reading) if spaced(table.title) == said]
-    assert [line[1] for line in paper.lines] == ["En cours", "Tenu", "En cours", "Non mesuré"] and paper.said
+    assert [line[1] for line in paper.lines] == ["En cours", "En cours", "En cours", "Non mesuré"] and paper.said
     written = []
     monkeypatch.setattr("trousseau.reporting.sheet.workbook", written.extend)
     report_sheet(reading)
-    assert sum(cell == "En cours" for sheet in written for row in sheet.rows for cell in row) == 2
+    assert sum(cell == "En cours" for sheet in written for row in sheet.rows for cell in row) == 3
 
     actions.send_report(staff.director, report=report, version=report.version, on=TODAY)
     funder = Reading(report, None)

@@ -128,7 +128,7 @@ def test_the_rows_are_of_the_leases_and_a_portfolio_taken_over_is_left_out(build
     rows = {row.unit: row for row in Books(Period(begun, add_days(begun, 200))).stayed()}
     assert set(rows) == {gone.household_id, stays.household_id}
     left, there = rows[gone.household_id], rows[stays.household_id]
-    assert (left.yes, left.value, left.also, left.group) == (False, 100, 200, "unknown")
+    assert (left.yes, left.value, left.also, left.group) == (False, 101, 200, "unknown")  # its last day too
     assert (there.yes, there.value, there.also) == (True, 200, 200)
     [last] = [one for one in intervals(list(rows.values())) if one.end == 6]
     assert len(last.left) == 1
@@ -152,3 +152,12 @@ def test_the_paper_draws_the_curve_above_its_table(db):
     ]
     assert all(step.low <= step.share <= step.high for step in paper.curve.steps[1:])
     assert paper.curve.ends.words == "70 %" and "3 mois" in paper.curve.picture
+
+
+def test_a_curve_is_rounded_as_the_shares_are():
+    from trousseau.reporting.figures import rounded, stay
+
+    found = stay([(0, 12, 8, 3)])  # 62,5 %
+    assert found.value == rounded(5, 8, 100) == 63
+    line = Line(BY_CODE["stay"], found, Figure())
+    assert [Promise("Rester", "", "", line, percent).result for percent in (62, 63)] == ["kept", "broken"]

@@ -1,6 +1,9 @@
 """The agency on its first day: accounts, identity, papers, owners."""
 
+from datetime import datetime, time
+
 from django.contrib.auth.hashers import make_password
+from django.utils.timezone import make_aware
 
 from trousseau.captation.actions import register_owner
 from trousseau.captation.reach.actions import record_consent
@@ -9,7 +12,7 @@ from trousseau.core import communes
 from trousseau.core.actions_accounts import open_account
 from trousseau.core.actions_settings import save_agency
 from trousseau.core.enums import OrganisationKind, Role
-from trousseau.core.models import Commune, Organisation
+from trousseau.core.models import Commune, Organisation, User
 from trousseau.rules.dates import add_months
 
 from . import accounts
@@ -42,6 +45,7 @@ def open_house(cast: Cast) -> None:
         user.password = password
         user.save(update_fields=["password"])
         cast.colleagues.append(user)
+    User.objects.update(created_at=make_aware(datetime.combine(cast.began, time(8))))  # reports count from the first
     save_agency(
         cast.people[Role.ADMINISTRATOR],
         version=0,

@@ -6,11 +6,13 @@ A figure is made of whole numbers: a share in percent, a rate in tenths, a delay
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from fractions import Fraction
 from math import sqrt
 
 from . import staying
 from .reading import Row
 
+EXACT = 10**9  # a share of a curve is a float: the fraction nearest to it, of a smaller denominator, is the one it was
 Z = 1.959964  # of an interval at 95 %
 
 
@@ -38,7 +40,8 @@ class Figure:
     """`num` of `den`; `unknown` beside them. `low`, `high`: the interval of a share, the quarters of a delay. `at`: the last
     mark of a curve, in months; `gone`: those who left in an interval of it that is not over.
 
-    `least`: the share is that at the least, the unknown being too few to be told apart.
+    `least`: the share is that at the least, the unknown being too few to be told apart. `exact`: of a curve, its share before
+    it was rounded.
     """
 
     value: int | None = None
@@ -51,14 +54,29 @@ class Figure:
     least: bool = False
     at: int | None = None
     gone: int | None = None
+    exact: float | None = None
 
     def told(self) -> dict:
         return asdict(self)
+
+    def exactly(self, kind: Kind) -> Fraction:
+        """The value as a promise is written (percent, days, a rate in units), before it was rounded to be read."""
+        if kind in (Kind.SHARE, Kind.RATE) and self.num is not None and self.den:
+            return Fraction(self.num, self.den) * (100 if kind == Kind.SHARE else 1)
+        if kind == Kind.STAY and self.exact is not None:
+            return Fraction(self.exact).limit_denominator(EXACT) * 100
+        return Fraction(self.value or 0, 10 if kind == Kind.RATE else 1)
 
 
 def rounded(num: int, den: int, by: int = 1) -> int:
     """Half goes up."""
     return (2 * num * by + den) // (2 * den)
+
+
+def percent(share: float) -> int:
+    """A share of a curve as it is read: half goes up there too."""
+    part = Fraction(share).limit_denominator(EXACT)
+    return rounded(part.numerator, part.denominator, 100)
 
 
 def wilson(num: int, den: int) -> tuple[int, int]:
@@ -87,8 +105,9 @@ def stay(counted: Sequence[Sequence[int]], recent: int | None = None, gone: int 
     if not counted:
         return Figure(den=0, unknown=recent, why=Why.UNKNOWN if recent or gone else Why.NOBODY, gone=gone)
     last = staying.curve(counted).steps[-1]
-    low, high = (None if one is None else round(100 * one) for one in (last.low, last.high))
-    return Figure(round(100 * last.survival), None, last.at_risk, recent, low, high, at=last.time, gone=gone)
+    low, high = (None if one is None else percent(one) for one in (last.low, last.high))
+    value, exact = percent(last.survival), last.survival
+    return Figure(value, None, last.at_risk, recent, low, high, at=last.time, gone=gone, exact=exact)
 
 
 def _stayed(rows: Sequence[Row]) -> Figure:

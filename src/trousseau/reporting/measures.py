@@ -4,11 +4,12 @@ The figure of the page, its rows, its CSV and its breakdowns come from the same 
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from trousseau.allocation.enums import Withdrawn
 from trousseau.applications.enums import Ethos
@@ -194,7 +195,7 @@ MEASURES = (
     Measure(
         "prospects",
         _("Owners met"),
-        _("Prospects whose first contact falls in the period."),
+        _("Prospects whose first contact falls in the period, but for those noted twice."),
         4,
         PostKind.CAPTATION,
         Kind.COUNT,
@@ -342,7 +343,8 @@ MEASURES = (
         _("From the first unpaid rent to the next contact"),
         _(
             "Of the tenancies late on the last day: days from the day on which the oldest unpaid rent fell due to the next "
-            "contact with the household, a call, a letter or a visit. One without a contact yet is said apart."
+            "contact with the household, a call, a letter or a visit. One without a contact yet is said apart, and one that "
+            "owes since nobody knows when."
         ),
         1,
         PostKind.RENTAL,
@@ -406,7 +408,7 @@ MEASURES = (
     Measure(
         "applications",
         _("Households received"),
-        _("Applications received in the period."),
+        _("Applications received in the period; two that were one count once."),
         3,
         PostKind.SOCIAL,
         Kind.COUNT,
@@ -427,6 +429,16 @@ MEASURES = (
     ),
 )
 BY_CODE = {measure.code: measure for measure in MEASURES}
+
+
+def defined(measure: Measure, said: str) -> Measure:
+    """The measure as a report defined it when it was frozen: in its reader's language while the words are today's."""
+    for language, _name in settings.LANGUAGES if said else ():
+        with override(language):
+            if said == str(measure.definition):
+                return measure
+    return replace(measure, definition=said) if said else measure
+
 
 type Counted = dict[
     str, list[Row]

@@ -172,7 +172,7 @@ def _side(title: str, lines: tuple[Line, ...], total: int, said: str = "") -> Re
 
 def _promise(one: Promise) -> tuple[str, ...]:
     promised = ". ".join(filter(None, (one.target, one.during))) or "–"
-    return one.words, str(one.result.label), promised, one.line.value if one.line else "–"
+    return one.words, str(one.result.label), promised, one.done
 
 
 def _nothing(reading: Reading) -> list[ReportTable]:

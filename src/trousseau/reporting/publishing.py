@@ -1,8 +1,10 @@
 """What a funder reads of the rows: no row, and no count by which one household could be found.
 
-CAF and métropole know these households: a coded row stays personal data (RGPD, considération 26). Each count of households is
-a set of them; `engines.differences` says which counts may be told beside all that was sent before, whatever their
-periods. What a reader may not know is None, with its reason, and a breakdown joins what is left as one line.
+CAF and métropole know these households: a coded row stays personal data (RGPD, considération 26). Each count of rows is
+a set: of the households behind them, then of each further row that one of them has, since the number told counts it too.
+`engines.differences` says which counts may be told beside all that was sent before, whatever their periods; one of few
+households is not, however many its rows. What a reader may not know is None, with its reason, and a breakdown joins what is
+left as one line.
 """
 
 from collections import defaultdict
@@ -18,22 +20,23 @@ LEAST = 5  # households: fewer are not told
 NOW, BEFORE = "now", "before"
 COMMUNE, GROUP = "commune", "group"
 WATCHED, LEFT = "watched", "left"  # of an interval of a curve
+FURTHER = "#"  # between a household and the row that it has beside its first
 type Key = tuple[str, str, str, str]  # measure, period, what part of it, which
 type Sets = dict[Key, frozenset[str]]
 
 
 def sets(rows: Counted, when: str) -> Sets:
-    """Each count that a funder might read, as the set of who is counted; what is the most asked for first."""
+    """Each count that a funder might read, as the set of what is counted; what is the most asked for first."""
     found: Sets = {}
     for part in (_whole, _parts):
         for measure in MEASURES:
             if measure.households and measure.code in rows and measure.kind != Kind.STAY:
                 part(found, measure, rows[measure.code], when)
     if when == NOW and STAY in rows:
-        measure = BY_CODE[STAY]
+        names = _named(BY_CODE[STAY], rows[STAY])
         for one in staying.intervals(rows[STAY], _few_are_hidden):
-            found[STAY, when, WATCHED, one.name] = _members(measure, one.watched)
-            found[STAY, when, LEFT, one.name] = _members(measure, one.left)
+            found[STAY, when, WATCHED, one.name] = _members(names, one.watched)
+            found[STAY, when, LEFT, one.name] = _members(names, one.left)
     return found
 
 
@@ -41,25 +44,31 @@ def _few_are_hidden(many: int) -> bool:
     return not 0 < many < LEAST
 
 
+def _of_many(members: frozenset[str]) -> bool:
+    """Whether nobody, or enough households, stand behind these rows."""
+    return _few_are_hidden(len({one.partition(FURTHER)[0] for one in members}))
+
+
 def _whole(found: Sets, measure: Measure, rows: Sequence[Row], when: str) -> None:
-    known = [row for row in rows if _known(measure, row)]
-    found[measure.code, when, "all", ""] = _members(measure, rows)
+    names = _named(measure, rows)
+    found[measure.code, when, "all", ""] = _members(names, rows)
     if measure.kind != Kind.COUNT:
-        found[measure.code, when, "known", ""] = _members(measure, known)
+        found[measure.code, when, "known", ""] = _members(names, [row for row in rows if _known(measure, row)])
     if measure.kind == Kind.SHARE:
-        found[measure.code, when, "num", ""] = _members(measure, [row for row in rows if row.yes])
+        found[measure.code, when, "num", ""] = _members(names, [row for row in rows if row.yes])
 
 
 def _parts(found: Sets, measure: Measure, rows: Sequence[Row], when: str) -> None:
     if when != NOW:
         return
+    names = _named(measure, rows)
     if measure.groups:
         told = broken_down(measure, rows)
         for group, some in _sorted(_by(told, GROUP)):
-            found[measure.code, when, GROUP, group] = _members(measure, some)
+            found[measure.code, when, GROUP, group] = _members(names, some)
     if any(row.commune for row in rows):
         for commune, some in _sorted(_by(rows, COMMUNE)):
-            found[measure.code, when, COMMUNE, commune] = _members(measure, some)
+            found[measure.code, when, COMMUNE, commune] = _members(names, some)
 
 
 def broken_down(measure: Measure, rows: Sequence[Row]) -> list[Row]:
@@ -71,8 +80,19 @@ def _known(measure: Measure, row: Row) -> bool:
     return row.yes is not None if measure.kind == Kind.SHARE else row.value is not None
 
 
-def _members(measure: Measure, rows: Sequence[Row]) -> frozenset[str]:
-    return frozenset(measure.member(row) for row in rows)
+def _named(measure: Measure, rows: Sequence[Row]) -> dict[Row, str]:
+    """Who stands behind each row: its first row has the name of a household, which other tables know; a further one its own."""
+    found: dict[Row, str] = {}
+    seen: set[str] = set()
+    for row in rows:
+        name = measure.member(row)
+        found[row] = f"{name}{FURTHER}{measure.opens}:{row.pk}:{row.also}:{row.on}" if name in seen else name
+        seen.add(name)
+    return found
+
+
+def _members(names: Mapping[Row, str], rows: Sequence[Row]) -> frozenset[str]:
+    return frozenset(names[row] for row in rows)
 
 
 def _by(rows: Sequence[Row], name: str) -> dict[str, list[Row]]:
@@ -115,7 +135,8 @@ def view(rows: Counted, before: Counted | None, told: Sequence[frozenset[str]] =
         wanted |= sets(before, BEFORE)
     from trousseau.engines.differences import tellable  # numpy
 
-    kept = tellable(list(wanted.items()), told, LEAST)
+    asked = [(key, members) for key, members in wanted.items() if _of_many(members)]
+    kept = tellable(asked, told, LEAST)
     now = _figures(rows, NOW, kept, wanted)
     told_curve = staying.counts(_told_curve(rows.get(STAY, ()), kept))
     if STAY in rows:
@@ -166,7 +187,8 @@ def _figure(measure: Measure, rows: Sequence[Row], when: str, kept: frozenset[Ke
         if may("num") and may("known"):
             return found if found.unknown == 0 or may("all") else replace(found, unknown=None)
         if may("num") and may("all") and found.num is not None and rows:
-            return replace(share(found.num, len(rows), None), least=True)
+            many = len(rows)
+            return replace(share(found.num, many, None), value=100 * found.num // many, least=True)
         return few
     return replace(found, unknown=found.unknown if may("all") else None) if may("known") else few
 

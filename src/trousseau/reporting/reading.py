@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 from django.db.models import Count, Min, Q
+from django.utils.timezone import localdate
 
 from trousseau.allocation.models import Decision, Sitting
 from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application, Situation, StateChange
 from trousseau.captation.measures.queries import Asked, cohort
-from trousseau.captation.models import DwellingInspection, Prospect
+from trousseau.captation.models import DwellingInspection
+from trousseau.core.models import User
 from trousseau.followup.enums import Presence
 from trousseau.followup.models import Contact, HomeVisit
 from trousseau.mandates.models import Availability, Mandate
@@ -65,8 +67,8 @@ class Period(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """A lease whose keys were given. `lost_on`: from that day on its owner manages it, and the agency knows no more.
-    `brought_in`: it was running when the agency came to this software; those that had ended are not here."""
+    """A lease whose keys were given, in force on its last day too. `lost_on`: from that day on its owner manages it, and the
+    agency knows no more. `brought_in`: it was running when the agency came to this software; those that had ended are not here."""
 
     pk: int
     household: int
@@ -77,7 +79,7 @@ class Stay(NamedTuple):
     brought_in: bool = False
 
     def lives(self, on: date) -> bool:
-        return self.keys_on <= on and (self.ended_on is None or self.ended_on > on)
+        return self.keys_on <= on and (self.ended_on is None or self.ended_on >= on)
 
 
 class Books:
@@ -133,8 +135,8 @@ class Books:
 
     @cached_property
     def entries(self) -> list[Row]:
-        """Households to which the agency gave keys, once each: `group`, how they lived then; `yes`, oriented by the SIAO;
-        `value`, days since they were oriented or referred."""
+        """Households to which the agency gave keys, once each: `group`, how they lived then; `yes`, oriented by the SIAO, None
+        of one erased since; `value`, days since they were oriented or referred."""
         changes = StateChange.objects.housed_here().filter(on__range=self.within).order_by("on", "pk")
         rows = list(
             changes.values_list(
@@ -152,6 +154,10 @@ class Books:
             "application", "starts_on", "ethos"
         ):
             situations[application].append((on, ethos))
+        written = Application.history.filter(history_type="+", id__in=changes.order_by().values("application"))
+        known = set(
+            written.values_list("id", flat=True)
+        )  # an erasure takes the history of the row with its orientation
         found, seen = [], set()
         for application, household, on, siao, received, referrer in rows:
             if household in seen:
@@ -159,7 +165,8 @@ class Books:
             seen.add(household)
             told = [ethos for day, ethos in situations[application] if day <= on]
             commune = next((s.commune for s in self.stays.get(household, ()) if s.keys_on == on), "")
-            began = siao or (received if referrer else None)
+            erased = application not in known and siao is None
+            began = siao or (received if referrer and not erased else None)
             waited = (on - began).days if began and began <= on else None
             found.append(
                 Row(
@@ -168,7 +175,7 @@ class Books:
                     on,
                     commune,
                     str(told[-1]) if told else "",
-                    siao is not None and siao <= on,
+                    None if erased else siao is not None and siao <= on,
                     waited,
                 )
             )
@@ -197,24 +204,25 @@ class Books:
 
     def stayed(self) -> list[Row]:
         """Households whose first keys were given by the end, since the agency writes here: those of a portfolio taken over are
-        there because they stayed. `value`, days lived in a dwelling of the agency without leaving; `yes`, still there; False,
-        left: `group`, what ended it; None, its owner manages it since."""
+        there because they stayed. `value`, days lived in a dwelling of the agency without leaving, the last one included and
+        moving from one to another that day or the next; `yes`, still there; False, left: `group`, what ended it; None, its
+        owner manages it since."""
         found, begun = [], records_begin() or self.end
         for household, stays in self.stays.items():
             first = until = stays[0]
-            if first.keys_on < begun:
+            if first.brought_in or first.keys_on < begun:
                 continue
             for one in stays[1:]:
-                if until.ended_on is None or one.keys_on > until.ended_on:
+                if until.ended_on is None or one.keys_on > add_days(until.ended_on, 1):
                     break
                 if one.ended_on is None or one.ended_on >= until.ended_on:
                     until = one
             ended, lost = until.ended_on, until.lost_on
             yes: bool | None = True
             on, group = self.end, ""
-            if ended and ended <= self.end:
-                yes, on, group = False, ended, self.ended_by.get(until.pk, "unknown")
-            if lost and lost < on:
+            if ended and ended < self.end:
+                yes, on, group = False, add_days(ended, 1), self.ended_by.get(until.pk, "unknown")
+            if lost and lost < min(ended or self.end, self.end):
                 yes, on, group = None, lost, ""
             lived, watched = ((day - first.keys_on).days for day in (on, self.end))
             found.append(Row(first.pk, household, first.keys_on, first.commune, group, yes, max(lived, 0), watched))
@@ -287,14 +295,16 @@ class Books:
     # ---- aim 1
 
     def followed(self) -> list[Row]:
-        """Leases in force at some day of the period: `value`, home visits made in it, households absent included."""
+        """Leases in force at some day of the period, those brought in during it among them: `value`, home visits made in it,
+        households absent included."""
         visits = dict(
             HomeVisit.objects.filter(contact__on__range=self.within)
             .order_by()
             .values_list("lease")
             .annotate(n=Count("pk"))
         )
-        rows = Lease.objects.in_force(self.start, self.end).filter(keys_on__lte=self.end).order_by("number")
+        rows = Lease.objects.in_force(self.start, self.end) | Lease.objects.filter(brought_in_on__range=self.within)
+        rows = rows.filter(keys_on__lte=self.end).order_by("number")
         return [
             Row(pk, household, keys, commune or "", value=visits.get(pk, 0))
             for pk, household, keys, commune in rows.values_list(
@@ -304,22 +314,23 @@ class Books:
 
     def debts(self) -> list[Row]:
         """Tenancies late on the last day: `value`, days from the day on which the oldest unpaid rent fell due to the next
-        contact with the household, of whatever kind; None while there was none."""
-        late = {pk: one.unpaid[0][0] for pk, one in self.aged.items() if one.unpaid and pk in self.homes}
+        contact with the household, of whatever kind; None while there was none, and where nobody knows since when."""
+        late = {pk: one for pk, one in self.aged.items() if one.debt and pk in self.homes}
         units = {self.homes[pk][0] for pk in late}
         days: dict[int, list[date]] = defaultdict(list)
-        if late:
-            known = Contact.objects.known(self.end).filter(on__gte=min(late.values())).order_by("on", "pk")
+        if dated := [one.since for one in late.values() if one.since]:
+            known = Contact.objects.known(self.end).filter(on__gte=min(dated)).order_by("on", "pk")
             known = known.exclude(presence=Presence.THIRD)  # what somebody else told is no contact with the household
             for unit, on in known.values_list("household", "on"):
                 if unit in units:
                     days[unit].append(on)
         found = []
-        for pk, since in sorted(late.items()):
+        for pk, aged in sorted(late.items()):
             unit, commune = self.homes[pk]
-            place = bisect_left(days[unit], since)
-            first = days[unit][place] if place < len(days[unit]) else None
-            found.append(Row(pk, unit, since, commune, value=(first - since).days if first else None))
+            since, value = aged.since, None
+            if since and (place := bisect_left(days[unit], since)) < len(days[unit]):
+                value = (days[unit][place] - since).days
+            found.append(Row(pk, unit, since or aged.unaged_on or self.end, commune, value=value))
         return found
 
     # ---- aim 2
@@ -385,7 +396,7 @@ class Books:
     # ---- what each post does
 
     def prospects(self) -> list[Row]:
-        rows = Prospect.objects.filter(met_on__range=self.within).order_by("met_on", "pk")
+        rows = cohort(Asked(self.start, self.end)).order_by("met_on", "pk")
         return [Row(pk, 0, on, c or "") for pk, on, c in rows.values_list("pk", "met_on", "dwelling__commune")]
 
     def inspections(self) -> list[Row]:
@@ -401,11 +412,12 @@ class Books:
         ]
 
     def applications(self) -> list[Row]:
-        rows = Application.objects.filter(received_on__range=self.within).order_by("received_on", "pk")
+        rows = Application.objects.not_merged().filter(received_on__range=self.within).order_by("received_on", "pk")
         return [Row(*row) for row in rows.values_list("pk", "household", "received_on")]
 
     def waiting(self) -> list[Row]:
-        rows = Application.objects.in_state(ApplicationState.ACTIVE, on=self.end).order_by("received_on", "pk")
+        rows = Application.objects.not_merged().in_state(ApplicationState.ACTIVE, on=self.end)
+        rows = rows.order_by("received_on", "pk")
         return [Row(*row) for row in rows.values_list("pk", "household", "received_on")]
 
     def sittings(self) -> list[Row]:
@@ -430,8 +442,11 @@ class Books:
 
 
 def records_begin() -> date | None:
-    """The first day of which the agency wrote anything here: of what came before, nothing is known."""
-    return StateChange.objects.aggregate(first=Min("on"))["first"]
+    """The day on which the agency began to write here: of what came before, nothing is known. Its first application, but no
+    sooner than its first account: one of years before, typed with its true date, does not say that they were written."""
+    first = StateChange.objects.aggregate(first=Min("on"))["first"]
+    opened = User.objects.aggregate(first=Min("created_at"))["first"]
+    return first and max(first, localdate(opened)) if opened else first
 
 
 __all__ = ["Books", "Period", "Row", "Stage", "records_begin"]

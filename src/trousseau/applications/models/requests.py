@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -21,6 +22,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Applications whose last state on that day was one of these: what every list, count and report reads."""
         last = StateChange.objects.filter(application=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
         return self.annotate(state_then=Subquery(last.values("state")[:1])).filter(state_then__in=states)
+
+    def not_merged(self) -> "ApplicationQuerySet":
+        """But for those that were another one, as a person said since."""
+        merges = apps.get_model("applications", "ApplicationMerge").objects.filter(gone=OuterRef("pk"), undone_on=None)
+        return self.exclude(Exists(merges))
 
 
 class Application(Versioned):
