@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from trousseau.applications.actions import open_application
+from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment
+from trousseau.conventions.actions_decisions import decide
 from trousseau.conventions.actions_promises import add_indicator
 from trousseau.conventions.models import Convention
 from trousseau.reporting import actions
@@ -201,3 +203,23 @@ def test_what_may_still_go_down_is_not_kept_before_the_end(code, done, promised)
     line = Line(BY_CODE[code], done, Figure())
     assert Promise("x", "", "", line, promised, covered=False).result == "pending"
     assert Promise("x", "", "", line, promised).result == "kept"
+
+
+def test_a_promise_lowered_since_is_told_as_it_was_promised_on_the_last_day(staff, convention):
+    told = {"code": "mandates", "unit": "", "article": "", "span": "year", "number": 20, "target": "20 logements"}
+    promise = add_indicator(staff.director, convention=convention, words="Vingt logements", **told)
+    lowered = {"promises": {str(promise.pk): 1}, "targets": {str(promise.pk): "1 logement"}}
+    amendment = prepare_amendment(
+        staff.director, convention=convention, dated_on=date(2026, 11, 20), subject="Moins", changes=lowered
+    )
+    body, day = convention.council, date(2026, 11, 20)
+    vote = decide(staff.director, body=body, decided_on=day, reference="V", subject="Moins", today=TODAY)
+    sign_amendment(staff.director, amendment=amendment, version=1, on=day, decision=vote, today=TODAY)
+
+    def read(until: date) -> list[tuple[int | None, str]]:
+        days = {"starts_on": date(2026, 1, 1), "ends_on": until, "on": TODAY}
+        report = actions.make_report(staff.director, convention=convention, **days)
+        return [(one["number"], one["target"]) for one in report.indicators if one["words"] == "Vingt logements"]
+
+    assert read(date(2026, 10, 31)) == [(20, "20 logements")]
+    assert read(date(2026, 11, 22)) == [(1, "1 logement")]

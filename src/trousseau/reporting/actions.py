@@ -108,7 +108,9 @@ def _freeze(actor: User, report: Report, on: date) -> Report:
         }
         for post in queries_posts.posts_in(report.convention, *period)
     ]
-    report.indicators = frozen_promises(conventions.indicators(report.convention), report.convention, period)
+    report.indicators = frozen_promises(
+        conventions.promises_told(report.convention, *period), report.convention, period
+    )
     report.money = money_of(report.convention, period)
     report.digest = digest(content)
     report.rows = file_document(
