@@ -162,6 +162,42 @@ def test_a_prepared_visit_opens_where_there_is_no_network(town, browser):
     assert page.evaluate(SHELVED) == []
 
 
+def test_a_visit_whose_answer_was_lost_is_one_and_one_corrected_since_is_said_then_kept(town, browser):
+    town.start("2026-11-24")
+    phone = Phone(browser, town.agency)
+    page = phone.page
+    phone.enter("captation")
+    visit, prospect = f"{town.agency}/captation/25/visiter/", f"{town.agency}/captation/25/"
+
+    def lose_the_answer():
+        page.goto(visit)
+        phone.answer("heating", "yes")
+        page.set_input_files('[name="photos"]', photo())
+        page.route(visit, lambda route: (route.fetch(max_redirects=0), route.abort()), times=1)
+        page.tap(".btn-main")
+        page.get_by_text("la visite partira toute seule").wait_for()
+
+    lose_the_answer()
+    page.tap(".btn-main")
+    page.wait_for_url(re.compile(r"/captation/visites/\d+/$"))
+    page.goto(prospect)
+    assert page.locator("ol.timeline li", has_text="Logement visité").count() == 1
+    assert phone.drafts() == []
+
+    lose_the_answer()
+    phone.answer("power", "yes")
+    page.tap(".btn-main")
+    page.get_by_text("a déjà été enregistrée depuis cette page").wait_for()
+    assert page.locator('[name="power"][value="yes"]').is_checked() and len(phone.drafts()) == 1
+    assert page.locator('[name="photos"]').evaluate("e => e.files.length") == 1
+    page.goto(visit)  # the page is closed and opened again: the draft comes back, under its new key
+    page.tap(".btn-main")
+    page.wait_for_url(re.compile(r"/captation/visites/\d+/$"))
+    assert page.locator(".photos img").count() == 1 and phone.drafts() == []
+    page.goto(prospect)
+    assert page.locator("ol.timeline li", has_text="Logement visité").count() == 3
+
+
 def test_a_visit_is_answered_by_the_keyboard_alone(town, browser):
     town.start("2026-11-24")
     phone = Phone(browser, town.agency)
