@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -457,7 +458,9 @@ def test_a_balance_is_added_up_in_the_order_of_the_cerfa(staff, convention):
         ("Compte;Libellé\n606000;x\n", "Dites quelle colonne"),
         ("Compte;Débit;Crédit\nTotal;10;0\n", "Aucun compte"),
         ("Compte;Débit;Crédit\n641 salaires;10;0\n606;1;0\n", "n’est pas un numéro de compte"),
-        ("Compte;Débit;Crédit\n60;12;0\n606;7;0\n607;4;0\n", "n’est pas leur somme"),
+        ("Compte;Débit;Crédit\n60;12;0\n606;7;0\n607;4;0\n", "écrivez son numéro en entier"),
+        # a sub-total short by a cent was counted beside its own lines
+        ("Compte;Montant\n606;100,00\n6061;60,00\n6063;39,99\n", "606 dit 100,00.* 99,99.* 606000"),
     ],
 )
 def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, text, said):
@@ -478,6 +481,8 @@ def test_a_balance_that_cannot_be_read_is_refused_in_words(staff, convention, te
             {"60": 300_00, "64": 5_00},
             3,
         ),
+        # a title without an amount, and an account of its own written whole
+        ("Compte;Montant\n60;\n606000;10,00\n6061;7,00\n6063;4,00\n", {"60": 21_00}, 0),
         # debit less credit in one column
         (
             "Compte;Solde\n641;1000,00\n645;-20,00\n740;-38650,00\n758;10,00\n",
@@ -491,6 +496,14 @@ def test_no_euro_of_a_balance_is_lost_nor_counted_twice(staff, convention, text,
     balanced(staff, report, text)
     account = Report.objects.get(pk=report.pk).account
     assert (account["sums"], account["left_out"]) == (sums, left_out)
+
+
+def test_the_lines_of_a_balance_that_were_taken_as_totals_are_said(staff, convention):
+    from trousseau.reporting.page import Reading
+
+    report = made(staff, convention)
+    balanced(staff, report, "Compte;Montant\n60;300\n606;300\n6061;60\n6063;240\n")
+    assert "Pris pour des totaux : 60 et 606." in spaced(Reading(report, staff.director).account_said)
 
 
 def test_a_balance_that_is_too_long_is_refused_when_it_comes(staff, convention):
@@ -748,7 +761,8 @@ def test_a_funder_reads_how_a_post_shares_its_time_over_a_quarter_and_no_hour(st
         found = next(one for one in Reading(report, user).posts if one["kind"] == "social")
         return [hours for _label, hours in found["hours"]], [part for _label, part in found["activities"]]
 
-    assert read(long, staff.director) == ([3, 30], []) and read(short, staff.director) == ([3, 10], [])
+    hours = Decimal("3.33")
+    assert read(long, staff.director) == ([hours, 30], []) and read(short, staff.director) == ([hours, 10], [])
     assert read(long, None) == ([], ["10 %", "90 %"]) and read(short, None) == ([], [])
 
     from trousseau.reporting.papers import tables

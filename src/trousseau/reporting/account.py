@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core import localised
 from trousseau.core.errors import Refused
 from trousseau.core.localised import Text
 from trousseau.exchange import quantities, spreadsheets
@@ -40,7 +41,7 @@ VOLUNTARY: Mapping[str, Text] = {
     "87": gettext_lazy("Voluntary contributions in kind"),
 }
 CREDITED = frozenset((*PRODUCTS, "87"))
-CLASS = 2  # figures of a class of accounts
+CLASS, WHOLE = 2, 6  # figures of a class of accounts, and of an account written whole
 NUMBER, LABEL, AMOUNT, DEBIT, CREDIT = "number", "label", "amount", "debit", "credit"
 COLUMNS = (
     (NUMBER, gettext_lazy("Number of the account")),
@@ -60,13 +61,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Account:
-    """The two sides, line by line; those without an amount are left out. `accounts`: of the balance; `left_out`: its lines that are none."""
+    """The two sides, line by line; those without an amount are left out. `accounts`: of the balance; `left_out`: its lines that are
+    none; `totals`: of these, the accounts taken as the total of others."""
 
     charges: tuple[Line, ...]
     products: tuple[Line, ...]
     voluntary: tuple[Line, ...]
     accounts: int
     left_out: int
+    totals: tuple[str, ...] = ()
 
     @property
     def spent(self) -> int:
@@ -86,7 +89,8 @@ def of(stored: Mapping | None) -> Account | None:
     def lines(names: Mapping[str, Text]) -> tuple[Line, ...]:
         return tuple(Line(code, label, sums[code]) for code, label in names.items() if sums.get(code))
 
-    return Account(lines(CHARGES), lines(PRODUCTS), lines(VOLUNTARY), stored["accounts"], stored.get("left_out", 0))
+    left_out, totals = stored.get("left_out", 0), tuple(stored.get("totals", ()))
+    return Account(lines(CHARGES), lines(PRODUCTS), lines(VOLUNTARY), stored["accounts"], left_out, totals)
 
 
 def proposed(header: list[str]) -> dict[str, int]:
@@ -111,8 +115,8 @@ _ACCOUNT = re.compile(r"(?P<code>[0-9]{2})(?:[0-9 ]*|[0-9A-Za-z._/-]*)")
 
 
 def read(table: spreadsheets.Table, columns: Mapping[str, int]) -> dict:
-    """{"sums": cents by class, "accounts": how many, "left_out": lines with an amount that are no account, or its total}. A
-    product is what is credited, a charge what is debited.
+    """{"sums": cents by class, "accounts": how many, "left_out": lines with an amount that are no account, or its total,
+    "totals": the accounts that are}. A product is what is credited, a charge what is debited.
 
     Raises Refused for a row that cannot be read, naming it; accounts of another class (1 to 5) are no charge and no product:
     they are refused too, since their amount would be lost.
@@ -145,6 +149,7 @@ def read(table: spreadsheets.Table, columns: Mapping[str, int]) -> dict:
         "sums": dict(sorted(sums.items())),
         "accounts": len(found) - len(totals),
         "left_out": left_out + len(totals),
+        "totals": sorted(totals),
     }
 
 
@@ -167,7 +172,8 @@ def _number(row: spreadsheets.Row, text: str) -> str:
 def _totals(found: Mapping[str, int], lines: Mapping[str, int]) -> set[str]:
     """The accounts that add up those under them: « 60 » above « 606 » and « 607 ».
 
-    Raises Refused for a class that stands beside its own accounts and is not their sum: it would be counted twice.
+    Raises Refused for one that is not their sum, were it by a cent: a total would be counted twice, and an account of its own
+    has a number that begins no other. One without an amount is a title.
     """
     under: dict[str, list[str]] = defaultdict(list)
     for account in found:
@@ -176,14 +182,23 @@ def _totals(found: Mapping[str, int], lines: Mapping[str, int]) -> set[str]:
                 under[account[:size]].append(account)
     totals: set[str] = set()
     for account in sorted(under, key=len, reverse=True):
-        if found[account] == sum(found[one] for one in under[account] if one not in totals):
+        added = sum(found[one] for one in under[account] if one not in totals)
+        if found[account] == added:
             totals.add(account)
-        elif len(account) == CLASS:
+        elif found[account]:
             raise Refused(
                 _(
-                    "Line %(line)s: %(account)s stands beside its own accounts and is not their sum: take it out of the file."
+                    "Line %(line)s: %(account)s says %(said)s and the accounts that begin as it does add up to %(added)s. If it is "
+                    "their total, correct it or take it out of the file; if it is an account, write its number whole, for "
+                    "instance %(whole)s."
                 )
-                % {"line": lines[account], "account": account}
+                % {
+                    "line": lines[account],
+                    "account": account,
+                    "said": localised.money(found[account]),
+                    "added": localised.money(added),
+                    "whole": account.ljust(WHOLE, "0"),
+                }
             )
     return totals
 

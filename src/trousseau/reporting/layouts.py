@@ -137,4 +137,4 @@ def _answer(reading: Reading, line: Line, what: str) -> tuple[Cell, str]:
     if what not in ("", "value"):
         value = getattr(line.now, what)
         return value, line.value if value is None else ""
-    return written(line.measure.kind, line.now.value), line.value
+    return None if line.now.least else written(line.measure.kind, line.now.value), line.value

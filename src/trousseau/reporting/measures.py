@@ -4,11 +4,12 @@ The figure of the page, its rows, its CSV and its breakdowns come from the same 
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from trousseau.allocation.enums import Withdrawn
 from trousseau.applications.enums import Ethos
@@ -428,6 +429,16 @@ MEASURES = (
     ),
 )
 BY_CODE = {measure.code: measure for measure in MEASURES}
+
+
+def defined(measure: Measure, said: str) -> Measure:
+    """The measure as a report defined it when it was frozen: in its reader's language while the words are today's."""
+    for language, _name in settings.LANGUAGES if said else ():
+        with override(language):
+            if said == str(measure.definition):
+                return measure
+    return replace(measure, definition=said) if said else measure
+
 
 type Counted = dict[
     str, list[Row]

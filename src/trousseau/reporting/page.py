@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.conventions.enums import Activity, PostKind
+from trousseau.conventions.queries_posts import hours
 from trousseau.core import localised
 from trousseau.core.localised import Text
 from trousseau.core.models import Commune, User
@@ -22,7 +24,7 @@ from .access import ROWS
 from .enums import AIMS, ReportState, Result
 from .figures import Figure, Why, percent, rounded, stay
 from .lines import Line
-from .measures import BY_CODE, STAY
+from .measures import BY_CODE, STAY, defined
 from .models import ObservatoryKey, Report
 from .promises import Promise, read_promise
 from .publishing import COMMUNE, GROUP
@@ -82,6 +84,7 @@ class Reading:
         for one in self.report.figures:
             if (measure := BY_CODE.get(one["code"])) is None:
                 continue
+            measure = defined(measure, one.get("definition", ""))
             if "figure" not in one:  # made before shares and delays were measured
                 found[measure.code] = Line(measure, Figure(one["value"]), Figure(why=Why.UNKNOWN))
             elif self.own:
@@ -152,8 +155,8 @@ class Reading:
             for post in self.report.posts
         ]
 
-    def _hours(self, minutes: Sequence[tuple[str, int]]) -> list[tuple[Text, int]]:
-        return [(Activity(code).label, many // 60) for code, many in minutes]
+    def _hours(self, minutes: Sequence[tuple[str, int]]) -> list[tuple[Text, Decimal]]:
+        return [(Activity(code).label, hours(many)) for code, many in minutes]
 
     def _activities(self, minutes: Sequence[tuple[str, int]]) -> list[tuple[Text, str]]:
         """Which part of its time a post gave to each activity. A post is often one person: a funder reads no hour, and no part
@@ -396,11 +399,14 @@ class Reading:
         ) % {"n": localised.number(self.account.accounts), "by": told["signed_by"], "key": told["allocation"]}
         if not self.account.left_out:
             return said
-        return f"{said} " + ngettext(
+        said = f"{said} " + ngettext(
             "One line is no account, or the total of others: it is left out.",
             "%(n)s lines are no accounts, or the totals of others: they are left out.",
             self.account.left_out,
         ) % {"n": localised.number(self.account.left_out)}
+        if not self.account.totals:
+            return said
+        return f"{said} " + _("Taken as totals: %(accounts)s.") % {"accounts": localised.listed(self.account.totals)}
 
     @property
     def parties(self) -> list[dict]:

@@ -89,7 +89,7 @@ def _measures(reading: Reading) -> list[list[Cell]]:
             [
                 line.measure.aim,
                 str(line.measure.label),
-                written(line.measure.kind, line.now.value),
+                None if line.now.least else written(line.measure.kind, line.now.value),
                 units[line.measure.kind],
                 line.now.num,
                 line.now.den,
@@ -105,11 +105,7 @@ def _measures(reading: Reading) -> list[list[Cell]]:
 
 def _posts(reading: Reading) -> list[list[Cell]]:
     """A post, who pays it, then its time: in hours for the agency, in parts for a funder, and no column for what neither has."""
-    times: list[tuple[str, str, Cell]] = []
-    for post in reading.posts:
-        times += [(str(post["label"]), str(activity), hours) for activity, hours in post["hours"]]
-        times += [(str(post["label"]), str(activity), part) for activity, part in post["activities"]]
-    wide = bool(times)
+    wide = any(post["hours"] or post["activities"] for post in reading.posts)
     unit = _("Hours") if reading.own else _("Part of its time")
     rows: list[list[Cell]] = [
         [_("Post"), _("Full time"), _("Cost"), _("Who pays"), *([_("Activity"), unit] if wide else [])]
@@ -119,7 +115,8 @@ def _posts(reading: Reading) -> list[list[Cell]]:
         label, share = str(post["label"]), post["share"]
         rows.append([label, Decimal(share) / 100 if share else None, _euros(post["cost"]), "", *empty])
         rows += [[label, None, _euros(cents), name, *empty] for name, cents in post["funded"]]
-        rows += [[label, None, None, "", activity, many] for name, activity, many in times if name == label]
+        times = (*post["hours"], *post["activities"])
+        rows += [[label, None, None, "", str(activity), many] for activity, many in times]
     return rows
 
 

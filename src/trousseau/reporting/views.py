@@ -244,7 +244,7 @@ def rows(request, pk: int, code: str):
         Listing(
             title=str(measure.label),
             subtitle=_("%(definition)s The report says %(frozen)s.")
-            % {"definition": measure.definition, "frozen": line.value if line else "–"},
+            % {"definition": (line.measure if line else measure).definition, "frozen": line.value if line else "–"},
             query=Frozen(kept),
             columns=_columns(measure, names),
             read=lambda many: names.update(opened.names(measure.opens, [row.pk for row in many])),
