@@ -14,7 +14,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Commune, Grant, Household, ToDo, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.followup.actions import add_to_visit, note_contact, note_home_visit, write_team_note
+from trousseau.followup.actions import add_to_home_visit, note_contact, note_home_visit, write_team_note
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact, HomeVisit
 from trousseau.rules.dates import add_months
@@ -260,7 +260,7 @@ def _contact(
         return note_contact(actor, household=row.household, kind=kind, line=line, key=_key(row), taken=taken, **given)
     written = HomeVisit.objects.filter(lease=row.lease, contact__on=row.on, contact__presence=presence)
     if visit := written.exclude(contact__in=taken).select_related("contact__household").first():
-        add_to_visit(actor, visit=visit, today=today, **about)
+        add_to_home_visit(actor, visit=visit, today=today, **about)
         if line:
             write_team_note(actor, household=row.household, on=row.on, today=today, text=line, contact=visit.contact)
         return visit.contact

@@ -310,7 +310,7 @@ def _write(
 
 
 @transaction.atomic
-def add_to_visit(
+def add_to_home_visit(
     actor: User, *, visit: HomeVisit, today: date, person: str = "", next_on: date | None = None, missed_for: str = ""
 ) -> None:
     """What is said later of a visit fills what it left empty. Raises Refused, beside its field, for what it says otherwise."""
