@@ -9,7 +9,8 @@ from django.urls import reverse
 from trousseau.captation.models import Approach, Owner, Prospect
 from trousseau.captation.proposals.actions import accept_approach, close_approach, forget_approaches
 from trousseau.captation.reach.queries import telephone
-from trousseau.core.errors import Refused
+from trousseau.core.actions import edit
+from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,16 @@ def test_likely_doubles_are_shown_first(client, officer, meet, send):
     ]
     accept_approach(officer, approach=approach, on=date(2026, 11, 24), known=f"prospect:{prospect.pk}")
     assert (Prospect.objects.count(), Owner.objects.count()) == (1, 1)
+
+
+def test_the_number_of_a_proposal_is_not_undone_by_a_page_opened_before(officer, meet, send):
+    prospect = meet("HECTOR basalte", address="12, rue du MODELE")
+    owner, read = prospect.owner, prospect.owner.version
+    send(phone="06 00 00 00 01", may_call="on")
+    accept_approach(officer, approach=Approach.objects.get(), on=date(2026, 11, 24), known=f"prospect:{prospect.pk}")
+    with pytest.raises(Conflict):
+        edit(officer, owner, version=read, phone="")
+    assert Owner.objects.get(pk=owner.pk).phone == "06 00 00 00 01"
 
 
 def test_a_new_owner_needs_an_address_and_nothing_is_half_kept(officer, send):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import record
+from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
@@ -112,8 +112,7 @@ def _new_owner(actor: User, approach: Approach, address: str) -> Owner:
 def _follow_phone(owner: Owner, approach: Approach, actor: User) -> None:
     """The consent is about the number written on the page."""
     if owner.phone != approach.phone:
-        owner.phone = approach.phone
-        record(owner, actor, reason="approach")
+        edit(actor, owner, version=owner.version, reason="approach", phone=approach.phone)
 
 
 @transaction.atomic
