@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import make_aware
 
-from trousseau.core.enums import FILES, Role
+from trousseau.core.enums import FILES, OpeningReason, Role
 from trousseau.core.models import AccessLog, Grant, Household, User
 from trousseau.core.retention import Term, terms
 from trousseau.followup.models import Contact
@@ -82,7 +82,7 @@ def outside(user: User) -> QuerySet[AccessLog]:
     """The openings to look at, of the households whose file `user` may open, and never their own: by a social worker who was
     not known, that day, to support the household (no support was given to them by name, they were not in its team and had
     met nobody of it), and by anybody else to whom nothing opened it. Who gives themselves a file is known from the day after:
-    the day itself is here. The last of each person, role, household and day, with the newest reason that holds then. What is
+    the day itself is here, even of who had met the household. The last of each person, role, household and day, with the newest reason that holds then. What is
     noted afterwards takes nothing off the list."""
     theirs = {"household": OuterRef("household"), "user": OuterRef("user")}
     that_day = OuterRef("at__date")
@@ -103,8 +103,9 @@ def outside(user: User) -> QuerySet[AccessLog]:
     support = Q(role=Role.SOCIAL)
     supports = Exists(grants.filter(SUPPORTS)) | Exists(met)
     unknown = ~Exists(team) & ((support & ~supports) | (~support & ~Exists(grants)))
+    took = Exists(rows.filter(**theirs, role=OuterRef("role"), at__date=that_day, reason=OpeningReason.TAKES))
     return (
-        rows.filter(unknown, ~Exists(later), household__in=Household.objects.for_user(user))
+        rows.filter(unknown | took, ~Exists(later), household__in=Household.objects.for_user(user))
         .exclude(user=user.pk)
         .annotate(said=Subquery(said.values("reason")[:1]), said_words=Subquery(said.values("words")[:1]))
         .select_related("household__holder", "user")
