@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from trousseau.captation.visits.entries import Photo
+from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.followup import actions, queries
-from trousseau.followup.entries import Seen
 from trousseau.followup.models import Contact, HomeVisit, HomeVisitPhoto, TeamNote
 
 TODAY = date(2026, 9, 20)

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from trousseau.captation.visits.entries import Photo
+from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core.models import Document
 from trousseau.core.personal_data import erase, export
 from trousseau.followup import actions
 from trousseau.followup.actions_measures import begin_measure
-from trousseau.followup.entries import Seen
 from trousseau.followup.models import (
     Contact,
     HomeVisit,

@@ -334,8 +334,8 @@ def test_an_empty_house_says_what_comes_here(as_, staff, name):
 
 
 def test_a_defect_of_a_home_visit_is_one_step_from_an_incident(as_, home, staff):
+    from trousseau.captation.visits.entries import Seen
     from trousseau.followup.actions import note_home_visit
-    from trousseau.followup.entries import Seen
 
     seen = {"dry": Seen("no", "Moisissures au plafond.", "owner", DAY), "heating": Seen("yes")}
     visit = note_home_visit(staff.rental, lease=home.lease, on=DAY, today=DAY, presence="met", points=seen)

@@ -4,12 +4,11 @@ from datetime import date
 
 from trousseau.applications.actions import mark_silence, move_application, open_application
 from trousseau.applications.composition.actions import add_member
-from trousseau.captation.visits.entries import Photo
+from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core.enums import Role
 from trousseau.core.models import HouseholdMember, User
 from trousseau.followup.actions import note_contact, note_home_visit
 from trousseau.followup.actions_measures import begin_measure, end_measure, review_measure
-from trousseau.followup.entries import Seen
 from trousseau.followup.models import HomeVisitPhoto, HouseholdMeasure
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease

@@ -1,6 +1,5 @@
 """Note a contact, a home visit, a team note."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from trousseau.applications.actions import touch_contact
 from trousseau.applications.models import Application
 from trousseau.captation.enums import Answer
 from trousseau.captation.visits.actions import clean_photos
-from trousseau.captation.visits.entries import Photo
+from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
@@ -26,7 +25,6 @@ from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
 from . import due, queries, todo
-from .entries import Seen
 from .enums import HEARD, WRITTEN, ContactKind, Presence
 from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, TeamNote
 from .words import QUESTIONS, label
@@ -203,19 +201,9 @@ def _same(
     return (
         (contact.on, contact.presence, str(contact.person_id or "")) == (on, presence, person)
         and (made.state, made.agreed, made.next_on, noted.text if noted else "") == (state, agreed, next_on, note)
-        and seen == {code: _as_kept(points[code]) for code in QUESTIONS if code in points}
-        and set(made.photos.values_list("sha256", flat=True)) == {_sha(photo) for photo in cleaned}
+        and seen == {code: points[code].as_kept() for code in QUESTIONS if code in points}
+        and set(made.photos.values_list("sha256", flat=True)) == {photo.sha256 for photo in cleaned}
     )
-
-
-def _as_kept(seen: Seen) -> Seen:
-    """Who mends, and by when, is said of a defect alone."""
-    defect = seen.answer == Answer.NO
-    return Seen(seen.answer, seen.words.strip(), seen.mender if defect else "", seen.mend_by if defect else None)
-
-
-def _sha(photo: Photo) -> str:
-    return hashlib.sha256(photo.content).hexdigest()
 
 
 def note_home_visit(
@@ -296,7 +284,7 @@ def _write(
     record(visit, actor)
     for code in QUESTIONS:
         if seen := points.get(code):
-            record(HomeVisitPoint(visit=visit, code=code, **vars(_as_kept(seen))), actor)
+            record(HomeVisitPoint(visit=visit, code=code, **vars(seen.as_kept())), actor)
     _keep(visit, cleaned, on)
     if note:
         refuse_words(lease.household, "note")
@@ -377,7 +365,7 @@ def _possible(lease: Lease, on: date, today: date, presence: str, points: Mappin
 def _keep(visit: HomeVisit, cleaned: Sequence[Photo], on: date) -> None:
     held: set[str] = set()
     for photo in cleaned:
-        if (sha := _sha(photo)) in held:
+        if (sha := photo.sha256) in held:
             continue
         held.add(sha)
         title = _("Photo of a home visit: %(point)s") % {"point": label(photo.point)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.enums import Answer
-from trousseau.captation.visits.entries import Photo
+from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.conventions.queries import conventions
 from trousseau.core import components
 from trousseau.core.careful import CarefulField
@@ -30,7 +30,6 @@ from trousseau.core.incoming import PhotosField
 from trousseau.core.models import Organisation, Person
 from trousseau.core.templatetags.trousseau import law as law_link
 
-from .entries import Seen
 from .enums import (
     DECIDED,
     WRITTEN,

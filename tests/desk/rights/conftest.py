@@ -14,12 +14,11 @@ LEFT, DAY = date(2026, 9, 15), date(2026, 10, 1)
 def told(staff, running_lease, on_day):
     """A tenancy that is over and owes nothing, about which everybody wrote; each text bears a mark of its own."""
     from trousseau.applications.models import SupportingDocument
-    from trousseau.captation.visits.entries import Photo
+    from trousseau.captation.visits.entries import Photo, Seen
     from trousseau.core.actions_papers import file_document
     from trousseau.core.mail import queue
     from trousseau.core.models import Person
     from trousseau.followup.actions import note_contact, note_home_visit, write_team_note
-    from trousseau.followup.entries import Seen
     from trousseau.incidents.actions.incidents import report_incident
     from trousseau.portals.messages import JOINED
     from trousseau.support.actions import edit_closed_note, write_closed_note

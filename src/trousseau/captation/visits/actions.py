@@ -1,6 +1,5 @@
 """Recording a visit, its photos, and the officer's conclusion."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -58,20 +57,10 @@ def _same(
     seen = {one.code: Seen(one.answer, one.words, one.mender, one.mend_by) for one in made.points.all()}
     return (
         (made.made_on, set(made.equipment), made.words) == (on, equipment, words)
-        and seen == {code: _as_kept(noted) for code, noted in points.items()}
+        and seen == {code: noted.as_kept() for code, noted in points.items()}
         and [Room(one.name, one.kind, one.surface, one.height) for one in made.rooms.all()] == list(rooms)
-        and set(made.photos.values_list("sha256", flat=True)) == {_sha(photo) for photo in cleaned}
+        and set(made.photos.values_list("sha256", flat=True)) == {photo.sha256 for photo in cleaned}
     )
-
-
-def _as_kept(seen: Seen) -> Seen:
-    """Who mends, and by when, is said of a defect alone."""
-    defect = seen.answer == Answer.NO
-    return Seen(seen.answer, seen.words.strip(), seen.mender if defect else "", seen.mend_by if defect else None)
-
-
-def _sha(photo: Photo) -> str:
-    return hashlib.sha256(photo.content).hexdigest()
 
 
 def inspect_dwelling(
@@ -141,7 +130,7 @@ def _write(
     stages.move(actor, prospect, "visit", on=on)
     record(made, actor)
     rows = [
-        InspectionPoint(inspection=made, code=code, **vars(_as_kept(seen)))
+        InspectionPoint(inspection=made, code=code, **vars(seen.as_kept()))
         for code in decency.SEEN
         if (seen := points.get(code))
     ]
@@ -172,7 +161,7 @@ def clean_photos(photos: Sequence[Photo], names: Sequence[str] = ()) -> list[Pho
 def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
     labels, held = point_labels(), set(made.photos.values_list("sha256", flat=True))
     for photo in cleaned:
-        if (sha := _sha(photo)) in held:
+        if (sha := photo.sha256) in held:
             continue
         held.add(sha)
         title = _("Photo of the visit: %(point)s") % {"point": labels.get(photo.point, made.prospect.dwelling)}

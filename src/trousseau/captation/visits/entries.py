@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
+from typing import Self
 
 from trousseau.rules import decency
 
@@ -17,6 +19,11 @@ class Seen:
     words: str = ""
     mender: str = ""
     mend_by: date | None = None
+
+    def as_kept(self) -> Self:
+        """Who mends, and by when, is said of a defect alone."""
+        mender, mend_by = (self.mender, self.mend_by) if self.answer == Answer.NO else ("", None)
+        return type(self)(self.answer, self.words.strip(), mender, mend_by)
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ class Photo:
 
     content: bytes
     point: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content).hexdigest()
 
 
 def walk(rest: str = Answer.YES, **others: Seen | str) -> dict[str, Seen]:
