@@ -44,6 +44,13 @@ def text(response) -> str:
     return re.sub(r"[\s\u202f\u00a0]+", " ", response.content.decode())
 
 
+def sent_by(form) -> dict[str, str]:
+    """What a browser sends of that form, with what each field showed where the page says it."""
+    shown = {field.html_initial_name: field.value() for field in form if field.field.show_hidden_initial}
+    shown |= {name: form.data[name] for name in shown if name in form.data}
+    return {key: value or "" for key, value in ({field.html_name: field.value() for field in form} | shown).items()}
+
+
 @pytest.fixture
 def member(account):
     return account("commission", name="Élisée Loriot")
@@ -155,6 +162,34 @@ class TestPresence:
         }
         client.force_login(member)
         assert client.get(url).status_code == 403
+
+    def test_who_joins_while_the_page_stands_open_keeps_the_seat(self, client, sitting, staff, member):
+        client.force_login(staff.director)
+        url = reverse("allocation:presence", args=[sitting.pk])
+        shown = sent_by(client.get(url).context["form"])
+        for one in (staff.commission, member):
+            join_sitting(one, sitting=sitting, today=HELD)
+        excused = {**shown, f"seat{staff.director.pk}": "excused"}
+        assert client.post(url, excused).status_code == 302
+        assert set(sitting.seats.values_list("member__name", "presence")) == {
+            ("Solène Bergeronnette", "excused"),
+            ("Paul Sittelle", "present"),
+            ("Élisée Loriot", "present"),
+        }
+
+    def test_what_another_noted_meanwhile_is_taken_into_the_page(self, client, sitting, staff, member):
+        client.force_login(staff.director)
+        url = reverse("allocation:presence", args=[sitting.pk])
+        shown = sent_by(client.get(url).context["form"])
+        note_presence(staff.social, sitting=sitting, version=1, presences={staff.commission: "present"})
+        met = client.post(url, {**shown, f"seat{staff.director.pk}": "excused"})
+        assert met.status_code == 409 and met.context["taken"] == ["Paul Sittelle"]
+        assert [(one["stored"], one["typed"]) for one in met.context["conflict"]] == [("Convoqué", "Excusé")]
+        assert client.post(url, sent_by(met.context["form"])).status_code == 302
+        assert set(sitting.seats.values_list("member__name", "presence")) == {
+            ("Solène Bergeronnette", "excused"),
+            ("Paul Sittelle", "present"),
+        }
 
     def test_who_chairs_conducts_whatever_their_role(self, client, staff, on_day, build):
         on_day(HELD.isoformat())

@@ -43,7 +43,10 @@ class SittingForm(forms.Form):
 
 
 class PresenceForm(Versioned):
-    """One answer for each person who may sit; « not convened » leaves them without a seat. Then who presides in fact."""
+    """One answer for each person who may sit; « not convened » leaves them without a seat. Then who presides in fact.
+
+    The page says what it showed: who joins while it stands open keeps the seat that they took, unless it is changed here.
+    """
 
     chair = forms.ModelChoiceField(
         label=gettext_lazy("Who presides"),
@@ -59,18 +62,24 @@ class PresenceForm(Versioned):
         self.fields["chair"].queryset = may_sit()
         for name, user in self.people.items():
             known = self.initial.get(name, "")  # of who has a seat
-            choices = Presence.choices if known else [("", _("not convened")), *Presence.choices]
+            shown = self.data.get(self.add_initial_prefix(name), known)
+            choices = Presence.choices if shown else [("", _("not convened")), *Presence.choices]
             self.fields[name] = forms.ChoiceField(
-                label=user.name, help_text=user.roles_said, choices=choices, required=bool(known)
+                label=user.name,
+                help_text=user.roles_said,
+                choices=choices,
+                required=bool(shown),
+                show_hidden_initial=True,
             )
         self.order_fields(["version", *self.people, "chair"])
 
     def clean(self):
         cleaned = super().clean()
+        noted = [name for name in self.people if name in self.changed_data and cleaned.get(name)]
         return {
             "version": cleaned.get("version"),
             "chair": cleaned.get("chair"),
-            "presences": {user: cleaned[name] for name, user in self.people.items() if cleaned.get(name)},
+            "presences": {self.people[name]: cleaned[name] for name in noted},
         }
 
 

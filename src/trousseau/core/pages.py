@@ -320,7 +320,7 @@ def form_page(request, task: Task) -> HttpResponse:
             except ValidationError as broken:
                 _say_broken(form, broken)
             except Conflict as met:
-                taken = _take_untouched(form, met.current, request.user)
+                taken = _take_untouched(form, met.current, task.kept, request.user)
                 conflict = _differences(form, met.current, task.kept)
                 data = cast(QueryDict, form.data).copy()
                 data["version"] = str(met.current.version)
@@ -414,30 +414,41 @@ def _alike(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _take_untouched(form: Form, current: Any, reader: User) -> list[Text]:
+def _take_untouched(form: Form, current: Any, kept: Mapping[str, Any], reader: User) -> list[Text]:
     """Put into the form what the other person alone changed, which a second press would otherwise undo: the labels.
 
-    What its reader had before them is the row of the history at their version; without one, nothing is taken. Nor is it when
-    `reader` wrote since: in the page before, what looks untouched may be what they put right.
+    A field that sends what its page showed says whether it was touched. Of the others, what their reader had before them
+    is the row of the history at their version; without one, nothing is taken. Nor is it when `reader` wrote since: in the
+    page before, what looks untouched may be what they put right.
     """
-    history = getattr(current, "history", None)
-    if history is None:
-        return []
-    read = history.filter(version=form.cleaned_data.get("version")).first()
-    if read is None or history.filter(version__gt=read.version, history_user=reader.pk).exists():
-        return []
+    read = _read_before(current, form.cleaned_data.get("version"), reader)
     data, found = cast(QueryDict, form.data).copy(), []
     for name, bound, typed in _compared(form):
-        several = isinstance(bound, ModelMultipleChoiceField | MultiValueField)
-        if several or not (hasattr(current, name) and _had(read, name)):
-            continue
-        stored = getattr(current, name)
-        if not _alike(typed, stored) and _alike(typed, getattr(read, name)):
-            _put(data, form.add_prefix(name), bound, stored)
-            form.cleaned_data[name] = stored
-            found.append(bound.label or "")
+        if bound.show_hidden_initial:
+            if name in form.changed_data or name not in kept or _alike(typed, kept[name]):
+                continue
+            stored = kept[name]
+            _put(data, form.add_initial_prefix(name), bound, stored)
+        else:
+            several = isinstance(bound, ModelMultipleChoiceField | MultiValueField)
+            if read is None or several or not (hasattr(current, name) and _had(read, name)):
+                continue
+            stored = getattr(current, name)
+            if _alike(typed, stored) or not _alike(typed, getattr(read, name)):
+                continue
+        _put(data, form.add_prefix(name), bound, stored)
+        form.cleaned_data[name] = stored
+        found.append(bound.label or "")
     form.data = data
     return found
+
+
+def _read_before(current: Any, version: Any, reader: User) -> Any:
+    """The row of the history that `reader` had before them; None without one, or when they wrote since."""
+    history = getattr(current, "history", None)
+    if history is None or (read := history.filter(version=version).first()) is None:
+        return None
+    return None if history.filter(version__gt=read.version, history_user=reader.pk).exists() else read
 
 
 def _had(read: Any, name: str) -> bool:

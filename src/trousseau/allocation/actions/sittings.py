@@ -68,14 +68,16 @@ def note_presence(
     """
     _open(sitting)
     _conducts(actor, sitting)
+    seats = {seat.member: seat for seat in sitting.seats.select_related("member")}
+    there = {member: seat.presence for member, seat in seats.items()} | dict(presences)
     if chair is AS_IT_WAS or chair == sitting.chair:
         edit(actor, sitting, version=version, reason="presence")
-    elif isinstance(chair, User) and presences.get(chair) != Presence.PRESENT:
+    elif isinstance(chair, User) and there.get(chair) != Presence.PRESENT:
         raise Refused(_("Who presides is there: note them as present."), "chair")
     else:
         edit(actor, sitting, version=version, chair=chair, reason="presence")
     for member, presence in presences.items():
-        seat = Seat.objects.filter(sitting=sitting, member=member).first() or Seat(sitting=sitting, member=member)
+        seat = seats.get(member) or Seat(sitting=sitting, member=member)
         if seat.pk is None or seat.presence != presence:
             seat.presence = presence
             record(seat, actor)
