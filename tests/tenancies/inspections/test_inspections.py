@@ -1,6 +1,7 @@
 """Entry and exit inspections: written, compared, signed; photos that say nothing but what they show."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tests.tenancies.inspections.walks import ENTRY_ON, EXIT_ON, ROOM, entry, leaving, picture
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Conflict, Refused
 from trousseau.engines.photos import SIDE
 from trousseau.tenancies.inspections import actions, queries
 from trousseau.tenancies.inspections.entries import Element, Picture
@@ -90,7 +91,7 @@ def test_one_corrected_and_sent_again_under_its_key_is_written_again(running_lea
 
 def test_what_is_sent_again_of_a_signed_one_is_that_one_or_is_refused(running_lease, staff):
     rooms = [ROOM, "Cuisine", *queries.rooms_lacking(entry(running_lease, staff.rental))]
-    sent = {"key": "a", "elements": [Element(room, "Sol", "new") for room in rooms]}
+    sent = {"key": "a", "version": 1, "elements": [Element(room, "Sol", "new") for room in rooms]}
     first = entry(running_lease, staff.rental, **sent)
     actions.sign_inspection(staff.rental, inspection=first, version=first.version, on=ENTRY_ON, today=ENTRY_ON)
     assert entry(running_lease, staff.rental, **sent) == first
@@ -98,9 +99,20 @@ def test_what_is_sent_again_of_a_signed_one_is_that_one_or_is_refused(running_le
         entry(running_lease, staff.rental, **sent, remarks="Le mur était taché.")
 
 
+def test_an_old_page_does_not_write_over_what_a_colleague_wrote_since(running_lease, staff):
+    entry(running_lease, staff.rental, key="a")
+    with pytest.raises(Conflict):
+        entry(running_lease, staff.director, key="b", words="Vu d’une page ouverte avant.")
+    written = entry(running_lease, staff.director, key="a", version=1, words="Corrigé depuis.")
+    with pytest.raises(Conflict):
+        entry(running_lease, staff.rental, key="a", words="Envoyé de nouveau.")
+    written.refresh_from_db()
+    assert (written.words, written.version) == ("Corrigé depuis.", 2)
+
+
 def test_it_is_corrected_until_it_is_signed(running_lease, staff):
     first = entry(running_lease, staff.rental, key="a")
-    again = entry(running_lease, staff.rental, key="b", elements=[Element(ROOM, "Sol", "new")])
+    again = entry(running_lease, staff.rental, key="b", version=1, elements=[Element(ROOM, "Sol", "new")])
     assert again.pk == first.pk and again.elements.get().condition == "new"
     actions.sign_inspection(
         staff.rental, inspection=again, version=again.version, on=ENTRY_ON, today=ENTRY_ON, without=NOT_THERE
@@ -211,7 +223,7 @@ def test_an_inspection_holds_so_many_photos(running_lease, staff, monkeypatch):
         entry(running_lease, staff.rental, photos=[Picture(picture(color)) for color in colors])
     entry(running_lease, staff.rental, photos=[Picture(picture(color)) for color in colors[:2]])
     with pytest.raises(Refused):
-        entry(running_lease, staff.rental, photos=[Picture(picture("black"))])
+        entry(running_lease, staff.rental, version=1, photos=[Picture(picture("black"))])
 
 
 def test_the_exit_walks_through_the_rooms_of_the_entry(running_lease, staff):
@@ -255,6 +267,24 @@ class TestPages:
         assert last.meters.get().reading == Decimal("161.25")
         # the whole room says it for what was left, and for no other room
         assert dict(last.elements.values_list("name", "condition")) == {"Sol": "worn", "Murs": "gone", "Porte": "good"}
+
+    def test_a_page_opened_before_a_colleague_wrote_says_it_and_puts_its_own_in_place_once_told(
+        self, manager, running_lease, staff
+    ):
+        url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
+        form = manager.get(url).context["form"]
+        sent = {"plan": json.dumps([["Séjour", ["Sol"]]]), "key": form["key"].value(), "version": "0"}
+        sent |= {"held_on": "2026-12-04", "present": "Tous", "e0_0_condition": "worn", "words": "Le mien."}
+        entry(running_lease, staff.director)
+        met = manager.post(url, sent)
+        assert met.status_code == 409 and ("", "Le mien.") in [
+            (one["stored"], one["typed"]) for one in met.context["conflict"]
+        ]
+        said = re.sub(r"\s+", " ", met.content.decode())
+        assert "Les pièces ne sont pas comparées ici" in said and 'name="version" value="1"' in said
+        assert LeaseInspection.objects.get().words == ""
+        assert manager.post(url, {**sent, "version": "1"}).status_code == 302
+        assert LeaseInspection.objects.get().words == "Le mien."
 
     def test_a_damage_without_words_is_said_beside_its_field_and_nothing_is_lost(self, manager, running_lease):
         url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])

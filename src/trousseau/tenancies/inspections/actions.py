@@ -41,11 +41,13 @@ def write_inspection(
     remarks: str = "",
     wear_agreed: bool = False,
     key: str = "",
+    version: int = 0,
     today: date,
 ) -> LeaseInspection:
     """Décret 2016-382: room by room, with the meters and the keys. `key`: the same one sent twice is written once.
 
     One that is not signed yet is written again, under its key too. Photos are drawn again before the transaction begins.
+    `version`: of the one that the page showed, 0 when there was none. Raises Conflict for what another wrote since.
     """
     sent: dict[str, Any] = {
         "held_on": held_on,
@@ -63,7 +65,7 @@ def write_inspection(
             made = _sent_before(key, lease, kind)
             if made and _same(made, **sent):
                 return made
-            return _write(actor, lease, kind, made, key=key, today=today, **sent)
+            return _write(actor, lease, kind, made, key=key, version=version, today=today, **sent)
     except (Conflict, IntegrityError, ValidationError):
         if (made := _sent_before(key, lease, kind)) and _same(made, **sent):
             return made  # sent twice at the same moment: the other one wrote it
@@ -104,6 +106,7 @@ def _write(
     made: LeaseInspection | None,
     *,
     key: str,
+    version: int,
     held_on: date,
     present: str,
     words: str,
@@ -132,6 +135,8 @@ def _write(
     if found:
         if found.signed_on or found.refused:
             raise Refused(_("A signed inspection is not rewritten."))
+        if found.version != version and not (key and found.key == key and found.held_by == actor):
+            raise Conflict(found)
         edit(actor, found, version=found.version, reason="again", **fields)
         for rows in (found.elements, found.meters, found.keys):
             rows.all().delete()

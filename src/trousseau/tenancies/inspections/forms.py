@@ -46,6 +46,7 @@ class InspectionForm(forms.Form):
     `before`: by room and element, what the entry saw."""
 
     key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of the one shown, or 0
     plan = forms.CharField(required=False, widget=forms.HiddenInput)
     held_on = DateField(label=gettext_lazy("Day it was held"))
     present = forms.CharField(
@@ -194,6 +195,7 @@ class InspectionForm(forms.Form):
             if name in self.fields
         }
         return kept | {
+            "version": cleaned.get("version") or 0,
             "elements": self._elements(cleaned),
             "meters": self._meters(cleaned),
             "keys": {code: cleaned[f"k_{code}"] for code in KeyKind.values if cleaned.get(f"k_{code}")},

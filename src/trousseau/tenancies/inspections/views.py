@@ -39,7 +39,7 @@ def inspect(request, pk, kind):
         form=InspectionForm,
         does=actions.write_inspection,
         given={"lease": lease, "kind": kind, "today": day},
-        initial={"held_on": mine.held_on if mine else day, **again},
+        initial={"held_on": mine.held_on if mine else day, "version": mine.version if mine else 0, **again},
         options={
             "walk": queries.to_walk(lease, kind),
             "known": known,
@@ -49,7 +49,13 @@ def inspect(request, pk, kind):
         said=_("The inspection is recorded: have it signed."),
         crumbs=LEASE.trail(lease, label),
         cancel=INSPECTIONS.url(lease),
-        extra={"draft": f"edl-{kind}-{pk}", "draft_days": scales.at("visits.draft_days", day).number},
+        extra={
+            "draft": f"edl-{kind}-{pk}",
+            "draft_days": scales.at("visits.draft_days", day).number,
+            "conflict_text": _(
+                "Nothing you typed is lost: it is below. The rooms are not compared here: read the inspection kept before you press the button again, which puts yours in its place."
+            ),
+        },
         template="tenancies/inspect.html",
     )
     if request.method == "POST" and "more" in request.POST:
