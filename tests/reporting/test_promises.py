@@ -67,6 +67,17 @@ def reported(staff, convention, start: date, end: date):
     return report
 
 
+def test_a_promise_of_a_number_alone_is_told_with_its_number(staff, convention):
+    told = {"code": "mandates", "words": "Captation", "target": "", "article": "", "span": "year"}
+    add_indicator(staff.director, convention=convention, number=1200, unit="logements", **told)
+    report = actions.make_report(
+        staff.director, convention=convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), on=TODAY
+    )
+    assert [p.target for p in Reading(report, staff.director).promises if p.words == "Captation"] == [
+        "1\u202f200 logements"
+    ]
+
+
 def written_since(staff, day: date) -> None:
     """The first thing that the agency wrote here."""
     who = {"last_name": "Bleuet", "first_name": "Ana", "born_on": date(1990, 1, 1), "phone": ""}

@@ -45,10 +45,10 @@ def frozen_promises(promises: Iterable[Indicator], convention: Convention, perio
     days had begun."""
     found, begun = [], records_begin()
     for one in promises:
-        said: dict[str, Any] = {name: getattr(one, name) for name in ("code", "words", "target", "number", "article")}
+        said: dict[str, Any] = {name: getattr(one, name) for name in ("code", "words", "number", "article")}
         days = window(Period(convention.starts_on, convention.ends_on), one.span, period)
         come = Period(days.start, min(days.end, period.end))
-        said |= {"from": days.start.isoformat(), "until": days.end.isoformat(), "done": None}
+        said |= {"target": one.promised, "from": days.start.isoformat(), "until": days.end.isoformat(), "done": None}
         said["counted_from"] = begun.isoformat() if begun and begun > days.start else None
         if come != period and (measure := BY_CODE.get(one.code)):
             said["done"] = figures(count(come, [measure.code]))[measure.code].told()

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from trousseau.core import localised
 from trousseau.core.fields import CentsField, KeyField
 from trousseau.core.models import Document, Organisation, User, Versioned
 
@@ -166,6 +167,13 @@ class Indicator(Versioned, Withdrawable):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def promised(self) -> str:
+        """What is promised as the convention says it, else its number and unit; "" when it says no figure."""
+        if self.target or self.number is None:
+            return self.target
+        return f"{localised.number(self.number)} {self.unit}".rstrip()
 
 
 class Amendment(Versioned, Withdrawable):
