@@ -240,6 +240,3 @@ def isolated(told: Sequence[frozenset], least: int = LEAST) -> frozenset | None:
             if np.linalg.matrix_rank(np.vstack([matrix, row])) == rank:
                 return frozenset(members[place] for place in some)
     return None
-
-
-__all__ = ["LEAST", "Told", "isolated", "tellable"]

@@ -21,7 +21,7 @@ from trousseau.core.models import User
 from trousseau.followup.enums import Presence
 from trousseau.followup.models import Contact, HomeVisit
 from trousseau.mandates.models import Availability, Mandate
-from trousseau.prevention.enums import Outcome, Stage
+from trousseau.prevention.enums import Outcome
 from trousseau.prevention.models import Procedure
 from trousseau.prevention.procedure.queries import STAGES, with_stage
 from trousseau.rents.enums import PlanEnd
@@ -447,6 +447,3 @@ def records_begin() -> date | None:
     first = StateChange.objects.aggregate(first=Min("on"))["first"]
     opened = User.objects.aggregate(first=Min("created_at"))["first"]
     return first and max(first, localdate(opened)) if opened else first
-
-
-__all__ = ["Books", "Period", "Row", "Stage", "records_begin"]

@@ -4,21 +4,3 @@ from .incidents import DamageDeclaration, Incident, IncidentExchange, IncidentPh
 from .mediation import Mediation, MediationMeeting, MediationParty
 from .premises import CutOff, KeyHolding, KeySet, SupplyContract
 from .works import WorkOrder, WorkQuote
-
-__all__ = [
-    "CutOff",
-    "DamageDeclaration",
-    "Incident",
-    "IncidentExchange",
-    "IncidentPhoto",
-    "IncidentReport",
-    "KeyHolding",
-    "KeySet",
-    "Mediation",
-    "MediationMeeting",
-    "MediationParty",
-    "OnCallNumber",
-    "SupplyContract",
-    "WorkOrder",
-    "WorkQuote",
-]

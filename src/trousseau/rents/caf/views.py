@@ -67,7 +67,7 @@ def remittances(request):
             empty=Empty(
                 _("No remittance yet"),
                 _(
-                    "The CAF pays one sum for many tenants: its remittance says whose each part is. Columns are said once, then remembered."
+                    "The CAF pays one sum for many tenants: its remittance says which tenant each part is for. Columns are said once, then remembered."
                 ),
                 new,
             ),

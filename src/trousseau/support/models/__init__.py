@@ -5,20 +5,3 @@ from .plans import Cosignature, SupportGoal, SupportPlan, SupportReview, Support
 from .reports import MeasureReport, ReportGoal
 from .sharing import NoteMove, Sharing
 from .team import TeamMember, TeamQuerySet, last_day
-
-__all__ = [
-    "ClosedNote",
-    "ClosedNoteQuerySet",
-    "Cosignature",
-    "MeasureReport",
-    "NoteMove",
-    "ReportGoal",
-    "Sharing",
-    "SupportGoal",
-    "SupportPlan",
-    "SupportReview",
-    "SupportStep",
-    "TeamMember",
-    "TeamQuerySet",
-    "last_day",
-]
