@@ -122,6 +122,7 @@ class Mutants:
         self.learn(session.items)
         everything = sorted(set().union(*self.calls.values()), key=self.took.__getitem__)
         assert self.passes(everything), "a test does not pass twice: nothing can be said of mutants"
+        gc.unfreeze()  # what the tests' session set aside would not be found
         live, counted = living(), Counter()
         for path in self.files:
             for place, words, code in mutants(path):

@@ -63,7 +63,7 @@ def test_the_aid_awaited_is_taken_off_its_month_then_off_the_newest():
 @pytest.mark.parametrize(("days", "place"), [(0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3)])
 def test_the_columns_are_cut_after_30_60_and_90_days(days, place):
     found = columns([(add_days(ON, -days), 100)], ON)
-    assert found[place] == 100 == sum(found)
+    assert found[place] == 100 == sum(found) and len(found) == 4
 
 
 def test_a_balance_without_a_debt_is_said_to_be_of_no_call():
@@ -75,3 +75,38 @@ def test_the_aid_withheld_is_not_asked_of_the_tenant_even_when_the_aid_awaited_i
     opens = [Open(date(2026, 9, 5), 45000, 10000, 20000)]
     found = spread(45000, opens, date(2026, 9, 6))
     assert (found.debt, found.awaited, found.gross) == (15000, 30000, ((date(2026, 9, 5), 25000),))
+
+
+def test_what_is_due_today_is_owed_today():
+    found = spread(45000, [Open(ON, 45000)], ON)
+    assert (found.unpaid, found.since) == (((ON, 45000),), ON)
+
+
+def test_what_is_named_for_a_month_to_come_takes_nothing_off_the_debts():
+    """450 asked, 300 received for the month after: 450 are late and 300 in the tenant's favour."""
+    found = spread(15000, [Open(FIRST, 45000)], ON, ahead=30000)
+    assert (found.debt, found.credit, found.balance) == (45000, 30000, 15000)
+
+
+def test_a_debt_that_nobody_dated_is_owed_since_a_day_unknown_and_known_on_the_first_of_them():
+    opens = [Open(date(2026, 9, 5), 45000), Open(date(2026, 8, 5), 7000, dated=False), Open(FIRST, 5000, dated=False)]
+    found = spread(57000, opens, ON)
+    assert (found.unpaid, found.unaged, found.debt) == (((date(2026, 9, 5), 45000),), 12000, 57000)
+    assert (found.since, found.unaged_on) == (None, FIRST)
+
+
+def test_an_aid_larger_than_its_month_goes_down_the_newest_until_none_is_left():
+    opens = [Open(date(2026, 9, 5), 10000, 40000), Open(date(2026, 8, 5), 20000), Open(date(2026, 7, 5), 45000)]
+    found = spread(75000, opens, ON)
+    assert (found.unpaid, found.awaited) == (((date(2026, 7, 5), 35000),), 40000)
+
+
+aids = st.integers(0, 50000)
+opened = st.builds(Open, st.dates(FIRST, add_months(ON, 2)), st.integers(0, 60000), aids, aids, st.booleans())
+
+
+@given(st.integers(-200000, 400000), st.lists(opened, max_size=8), st.integers(0, 90000))
+def test_the_parts_add_up_to_the_balance(balance, opens, ahead):
+    found = spread(balance, sorted(opens, key=lambda one: one.due_on, reverse=True), ON, ahead)
+    assert found.balance == balance
+    assert found.since == (min((day for day, _cents in found.unpaid), default=None) if not found.unaged else None)
