@@ -124,7 +124,9 @@ class Mutants:
         assert self.passes(everything), "a test does not pass twice: nothing can be said of mutants"
         gc.unfreeze()  # what the tests' session set aside would not be found
         live, counted = living(), Counter()
-        assert live.keys() & self.calls.keys(), "none of the functions that a test calls is found: nothing can be changed"
+        assert live.keys() & self.calls.keys(), (
+            "none of the functions that a test calls is found: nothing can be changed"
+        )
         for path in self.files:
             for place, words, code in mutants(path):
                 tests = sorted(self.calls[place], key=self.took.__getitem__)
