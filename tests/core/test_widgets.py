@@ -7,7 +7,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 
-from trousseau.core.forms import DateInput, Renderer
+from trousseau.core.forms import AskedField, DateInput, Renderer
 
 CHOICES = [("", "—"), ("Nord", [("a", "A & B"), (2, "<deux>")]), ("c", 'C "q"')]
 CASES = [
@@ -36,3 +36,11 @@ def test_ours_is_django_s(widget, value):
 def test_nothing_typed_is_cut_by_the_browser():
     widget = forms.TextInput(attrs={"maxlength": 9})
     assert "maxlength" not in widget.render("name", "", {}, renderer=Renderer())
+
+
+def test_words_that_follow_an_answer_are_said_neither_optional_nor_an_unusual_amount():
+    class Seen(forms.Form):
+        words = AskedField(label="Ce que vous avez vu")
+
+    drawn = Seen()["words"].as_field_group()
+    assert 'name="words"' in drawn and "words_sure" not in drawn and "facultatif" not in drawn

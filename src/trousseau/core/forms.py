@@ -270,7 +270,7 @@ class Again(forms.Form):
 class AskedField(forms.CharField):
     """Words that stay hidden until an answer asks for them: none are required before, and none are optional then."""
 
-    asked = True
+    follows = True
 
     def __init__(self, **kwargs):
         super().__init__(required=False, **kwargs)

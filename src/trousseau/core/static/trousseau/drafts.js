@@ -1,4 +1,4 @@
-// The site's one script. A form that bears data-draft is kept in this browser until the server has it:
+// A form that bears data-draft is kept in this browser until the server has it:
 // what is typed and the photos chosen outlive a lost network, a closed page and an ended session.
 // Kept apart by account (an opaque mark), for data-draft-days at most; wiped when its owner signs out
 // and when someone else signs in. Without this script the same form is an ordinary form.
