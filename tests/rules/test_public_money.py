@@ -1,5 +1,6 @@
 """The account of a grant, what goes back, the points of an amendment: worked cases and what always holds."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -119,3 +120,29 @@ def test_an_amendment_of_detail_touches_nothing_and_says_so():
     points = examined(TERMS, TERMS)
     assert len(points) == 5 and not touches(points)
     assert {str(point.says) for point in points} == {"inchangé"}
+
+
+@pytest.mark.parametrize(
+    ("posts", "says"),
+    [
+        (
+            {"Captation": (None, None), "Social": (80, 4_000_000)},
+            "Social, de 100 % à 80 % d’un temps plein ; Social, de 47 500,00 € à 40 000,00 €",
+        ),
+        (
+            {"Captation": (None, None), "Social": (None, None)},
+            "Social, de 100 % à non dit d’un temps plein ; Social, de 47 500,00 € à non dit",
+        ),
+        ({"Captation": (None, None)}, "Social, un poste de moins"),
+        ({"Captation": (50, None), "Social": (100, 4_750_000), "Gestion": (None, 1)}, "Gestion, un nouveau poste"),
+    ],
+)
+def test_what_an_amendment_changes_of_the_posts_is_said_one_by_one(posts, says):
+    points = examined(TERMS, replace(TERMS, posts=posts))
+    assert touches(points)  # one point alone is enough for a vote
+    [said] = [re.sub(r"\s", " ", str(point.says)) for point in points if point.touched]
+    assert said == says
+
+
+def test_an_exercise_of_one_day_is_one():
+    assert exercises(date(2023, 12, 31), date(2024, 8, 31)) == (date(2023, 12, 31), date(2024, 8, 31))

@@ -139,7 +139,10 @@ def _sums(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> 
 def _posts(before: Terms, after: Terms) -> list[Said]:
     found = []
     for name in dict.fromkeys((*before.posts, *after.posts)):
-        (part, cost), (new_part, new_cost) = before.posts.get(name, (None, None)), after.posts.get(name, (None, None))
+        if name not in after.posts:
+            found.append(say("%(what)s, a post less", what=name))
+            continue
+        (part, cost), (new_part, new_cost) = before.posts.get(name, (None, None)), after.posts[name]
         if part is not None and part != new_part:
             found.append(
                 say(
@@ -151,12 +154,8 @@ def _posts(before: Terms, after: Terms) -> list[Said]:
             )
         if cost is not None and cost != new_cost:
             found.append(_from_to(name, cost, new_cost))
-        if name not in before.posts or name not in after.posts:
-            found.append(
-                say("%(what)s, a new post", what=name)
-                if name in after.posts
-                else say("%(what)s, a post less", what=name)
-            )
+        if name not in before.posts:
+            found.append(say("%(what)s, a new post", what=name))
     return found
 
 
