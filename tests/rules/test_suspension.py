@@ -1,7 +1,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from trousseau.rules.dates import add_days, add_months, last_day
 from trousseau.rules.suspension import postponed
 
 TERM = date(2029, 7, 10)
@@ -19,3 +22,14 @@ TERM = date(2029, 7, 10)
 )
 def test_each_month_without_rent_puts_the_term_back_by_one(orders, term):
     assert postponed(TERM, orders) == term
+
+
+STARTS = st.dates(date(2023, 1, 1), date(2028, 12, 31)).filter(lambda day: (day.month, day.day) != (2, 29))
+
+
+@given(STARTS, st.integers(0, 24))
+def test_a_lease_without_rent_for_some_months_ends_as_one_that_much_longer(starts_on, months):
+    """Of three years from 1 July, a month without rent leads to 31 July, not to the 30th."""
+    first = date(2029, 3, 1)
+    order = (first, add_days(add_months(first, months), -1))
+    assert postponed(last_day(starts_on, 36), [order]) == last_day(starts_on, 36 + months)
