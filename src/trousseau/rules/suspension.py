@@ -56,8 +56,9 @@ class Share:
 def share(month: date, due: int, aids: list[tuple[date, date | None, int]]) -> Share:
     """CCH, art. L843-1: of `due`, the aid withheld for that month is never asked of the tenant, nor a default of theirs.
 
-    `aids`: (first day, last day or None, cents a month). An aid is monthly: a month that it touches is whole.
+    `aids`: (first day, last day or None, cents a month). An aid is monthly: a month that it touches is whole. One given
+    back before its first day touches none.
     """
     first, last = month_start(month), month_end(month)
-    kept = sum(aid for start, end, aid in aids if start <= last and (end is None or end >= first))
+    kept = sum(aid for start, end, aid in aids if start <= last and (end is None or end >= max(start, first)))
     return Share(due, min(due, kept))
