@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised, scales
+from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
@@ -21,19 +21,9 @@ from .. import todo
 from ..contract.words import ceiling_said
 from ..enums import ChangeKind
 from ..models import Lease, RentChange, RentRevision
-from ..terms import in_force
+from ..terms import in_force, refuse_before_a_change
 from . import queries, words
 from .papers import ceiling_letter, revision_letter
-
-
-def _only_after(lease: Lease, on: date) -> None:
-    """A later change is already written: it was computed on the rent of before."""
-    later = RentChange.objects.filter(lease=lease, from_on__gte=on).order_by("from_on").first()
-    if later:
-        raise Refused(
-            _("The rent of lease %(lease)s already changes on %(day)s: this comes after.")
-            % {"lease": lease.code, "day": localised.day(later.from_on)}
-        )
 
 
 @transaction.atomic
@@ -49,7 +39,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
     verdict, rise = row.verdict, row.verdict.rise
     if rise is None:
         raise Refused(f"{words.state(row, on)[1]}. {words.explanation(row, on)}", "on", rules.ARTICLE)
-    _only_after(lease, on)
+    refuse_before_a_change(lease, on)
     held, occasion = in_force(lease, on), rise.occasion
     charges = row.flat[1] if row.flat else held.charges
     _write_lost(actor, lease, verdict)
@@ -140,7 +130,7 @@ def lower_to_ceiling(actor: User, *, lease: Lease, year: int, today: date) -> Re
     if found is None or not found.over or found.last is None:
         raise Refused(_("This rent is within the ceiling: nothing changes."))
     start = max(date(year, 1, 1), today)
-    _only_after(lease, start)
+    refuse_before_a_change(lease, start)
     held, step = in_force(lease, start), found.last
     paper = ceiling_letter(lease, step, before=held.rent, charges=held.charges, on=today)
     document = file_document(
