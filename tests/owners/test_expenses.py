@@ -20,6 +20,7 @@ from trousseau.payouts.ibans import confirm_iban
 from trousseau.payouts.orders import reject_order
 from trousseau.payouts.suppliers import register_supplier
 from trousseau.rents.held import held
+from trousseau.tenancies.amendments.actions import amend_lease
 
 DAY = date(2026, 8, 20)
 IBAN = "DE89370400440532013000"
@@ -178,3 +179,15 @@ def test_a_service_is_charged_once_and_only_as_the_mandate_writes_it(staff, mand
     assert (taken.net, taken.vat, taken.vat_rate) == (3500, 0, 0) and "261" in taken.mention
     with pytest.raises(Refused):
         charge_service(staff.rental, **(done | {"on": date(2026, 6, 1), "key": "w"}))
+
+
+def test_a_service_that_is_a_share_of_a_month_s_rent_takes_the_rent_of_its_day(staff, mandate, fee):
+    lease = mandate.leases.get()
+    start = date(2026, 9, 1)
+    amend_lease(
+        staff.rental, lease=lease, version=lease.version, signed_on=start, starts_on=start, today=start, rent=20000
+    )
+    clause = fee(mandate, kind="other", base="rent", basis_points=5000, due="service", vat="exempt")
+    for on in (date(2026, 8, 31), start):
+        charge_service(staff.rental, clause=clause, lease=mandate.leases.get(), on=on, today=start, key=str(on))
+    assert list(Fee.objects.order_by("on").values_list("base", "net")) == [(40000, 20000), (20000, 10000)]

@@ -37,7 +37,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Pause:
-    """Between two days, both included (`last` None: still running), nothing is due."""
+    """Between two days, both included (`last` None: still running; before `first`: it never ran), nothing is due."""
 
     first: date
     last: date | None

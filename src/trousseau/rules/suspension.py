@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import add_days, add_months, last_day, month_end, month_start
+from .dates import add_days, last_day, month_end, month_start
 
 ORDER = "CCH, art. L521-2"
 WITHHELD = "CCH, art. L843-1"
@@ -24,6 +24,8 @@ def postponed(term: date, orders: Iterable[tuple[date, date | None]]) -> date:
     """CCH, art. L521-2 II: what was left of the lease on the first day without rent is left on the first day that asks
     it again. So each month suspended puts the term back by one; an order that nobody lifted says nothing yet.
 
+    What is left is counted to the end of the term, that of its month too: from 30 June, a month leads to 31 July.
+
     `orders`: (first day, last day or None). From memory, to be read again before the term decides anything.
     """
     months = 0
@@ -31,7 +33,7 @@ def postponed(term: date, orders: Iterable[tuple[date, date | None]]) -> date:
         if end is not None:
             again = add_days(end, 1)
             months += max((again.year - start.year) * 12 + again.month - start.month, 0)
-    return add_months(term, months)
+    return last_day(add_days(term, 1), months)
 
 
 def longest(from_on: date, months: int) -> date:
@@ -54,8 +56,9 @@ class Share:
 def share(month: date, due: int, aids: list[tuple[date, date | None, int]]) -> Share:
     """CCH, art. L843-1: of `due`, the aid withheld for that month is never asked of the tenant, nor a default of theirs.
 
-    `aids`: (first day, last day or None, cents a month). An aid is monthly: a month that it touches is whole.
+    `aids`: (first day, last day or None, cents a month). An aid is monthly: a month that it touches is whole. One given
+    back before its first day touches none.
     """
     first, last = month_start(month), month_end(month)
-    kept = sum(aid for start, end, aid in aids if start <= last and (end is None or end >= first))
+    kept = sum(aid for start, end, aid in aids if start <= last and (end is None or end >= max(start, first)))
     return Share(due, min(due, kept))

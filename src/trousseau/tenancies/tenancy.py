@@ -175,10 +175,9 @@ def _days(
 ) -> Iterator[Day]:
     if lease.state in (LeaseState.ENDED, LeaseState.ABANDONED):
         return
-    if notice:
-        if notice.ends_on:
-            yield Day(notice.ends_on, _("The lease ends by notice"), notice.article, LEASE.url(lease, "fin"))
-    elif term:
+    if notice and notice.ends_on:
+        yield Day(notice.ends_on, _("The lease ends by notice"), notice.article, LEASE.url(lease, "fin"))
+    elif term:  # while a notice is not received, nothing ends the lease before it
         grounds = queries.grounds(lease)["term"]
         yield Day(term, _("Term of the lease"), grounds.article, LEASE.url(lease, "clauses"))
     for proof in proofs:

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Max, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
+from trousseau.core import localised
+from trousseau.core.errors import Refused
 from trousseau.mandates.models import Mandate
 from trousseau.rules.rent_due import Pause, Span, Terms, spans
 
@@ -45,6 +48,18 @@ def in_force(lease: Lease, on: date) -> Terms:
     """Rent and charges asked on the day `on`; before the lease, those that were signed."""
     first, *later = terms_of(lease)
     return [first, *(term for term in later if term.start <= on)][-1]
+
+
+def refuse_before_a_change(lease: Lease, on: date, field: str | None = None) -> None:
+    """A change of rent bears both sums, rent and charges: one written before another that is there already would be undone
+    by it, unseen. Whoever writes a `RentChange` from the day `on` asks here first. Raises Refused beside `field`."""
+    later = RentChange.objects.filter(lease=lease, from_on__gte=on).order_by("from_on").first()
+    if later:
+        raise Refused(
+            _("The rent or the charges already change on %(day)s: this takes effect after it.")
+            % {"day": localised.day(later.from_on)},
+            field,
+        )
 
 
 def days_due(lease: Lease, month: date) -> list[Span]:

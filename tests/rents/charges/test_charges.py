@@ -13,6 +13,7 @@ from trousseau.receipts.models import Receipt
 from trousseau.rents import queries as rents
 from trousseau.rents.charges import actions, queries
 from trousseau.rents.models import ChargeCost, ChargeStatement, RentCall
+from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease, RentChange
 from trousseau.tenancies.terms import in_force
 
@@ -147,6 +148,23 @@ def test_the_new_provision_follows_the_cost_and_is_never_retroactive(lived, cost
     assert RentChange.objects.get().kind == "charges"
     lived.refresh_from_db()
     assert (in_force(lived, first).charges, in_force(lived, SENT).charges) == (6083, 5000)
+
+
+def test_no_provision_is_written_before_a_change_that_would_undo_it(lived, cost, staff):
+    cost(73000, nature="water", label="Eau")
+    given = {"signed_on": SENT, "starts_on": date(2027, 5, 1), "today": SENT, "rent": 38000}
+    amend_lease(staff.rental, lease=lived, version=lived.version, **given)
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    for first, refused in ((date(2027, 4, 1), True), (date(2027, 5, 1), True), (date(2027, 6, 1), False)):
+        change = {"statement": sent, "charges": 6083, "from_on": first, "today": SENT}
+        if refused:
+            with pytest.raises(Refused) as refusal:
+                actions.change_provision(staff.rental, **change)
+            assert refusal.value.field == "from_on"
+        else:
+            actions.change_provision(staff.rental, **change)
+    lived.refresh_from_db()
+    assert [in_force(lived, date(2027, month, 2)).charges for month in (4, 5, 6)] == [5000, 5000, 6083]
 
 
 def test_a_year_by_the_pages(client, lived, staff, on_day):

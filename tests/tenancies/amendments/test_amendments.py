@@ -53,6 +53,15 @@ class TestAmendment:
         assert refusal.value.field == field
         assert not RentChange.objects.exists()
 
+    @pytest.mark.parametrize("changes", [{"rent": 37000}, {"charges": 9000}])
+    def test_no_sum_is_written_before_a_change_that_would_undo_it(self, running_lease, staff, changes):
+        amend(running_lease, staff, rent=38000, starts_on=date(2026, 11, 1))
+        with pytest.raises(Refused, match="1er.novembre 2026") as refusal:
+            amend(running_lease, staff, **changes)
+        assert refusal.value.field == "starts_on"
+        assert amend(running_lease, staff, payment_day=10).change is None  # it changes no sum
+        assert amend(running_lease, staff, **changes, starts_on=date(2026, 11, 2)).change
+
     def test_a_ceiling_that_is_not_known_keeps_a_rent_from_rising_not_from_falling(self, running_lease, staff):
         running_lease.mandate.convention = "loc1"  # nobody wrote its ceiling
         running_lease.mandate.save()

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
 from trousseau.tenancies.leaving.owner_notices import owner_notice
-from trousseau.tenancies.models import NoticeToQuit
+from trousseau.tenancies.models import Lease, NoticeToQuit
+from trousseau.tenancies.parts import Asked
+from trousseau.tenancies.tenancy import told
 
 from .test_notices_to_quit import partner
 
@@ -94,6 +96,13 @@ def test_the_page_that_gives_it_again_names_the_tenant_whose_letter_stopped(mana
         assert [str(one) in title for one in (other, running_lease.household.holder)] == [
             party.person == one for one in (other, running_lease.household.holder)
         ]
+
+
+def test_the_term_is_told_while_the_owners_notice_is_on_its_way(running_lease, staff):
+    given = {"lease": running_lease, "for_on": running_lease.term_on, "ground": "serious", "words": "Retards."}
+    owner_notice(staff.rental, channel="reg", received={}, today=date(2026, 9, 10), **given)
+    days = told(Asked(staff.rental, Lease.objects.get(), date(2026, 9, 10))).days
+    assert (running_lease.term_on, "Terme du bail") in [(day.on, str(day.what)) for day in days]
 
 
 def test_a_receipt_then_a_withdrawal_by_the_pages(manager, running_lease, staff):

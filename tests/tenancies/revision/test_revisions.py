@@ -10,8 +10,10 @@ from tests.tenancies.papers import text_of
 from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Refused
 from trousseau.core.models import AgencyPaper, ToDo
+from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease, RentChange, RentRevision
 from trousseau.tenancies.revision import actions as revision
+from trousseau.tenancies.revision import queries
 from trousseau.tenancies.terms import in_force
 
 DUE = date(2027, 7, 11)  # one year after the lease took effect
@@ -39,6 +41,13 @@ def under_convention(lease, ceiling: int | None) -> None:
     mandate = lease.mandate
     mandate.convention, mandate.anah_ceiling, mandate.anah_signed_on = "loc2", ceiling, date(2026, 6, 1)
     mandate.save()
+
+
+def amend_to(lease, staff, rent: int, starts_on: date, on: date | None = None) -> None:
+    lease = Lease.objects.get(pk=lease.pk)
+    on = on or starts_on
+    days = {"signed_on": on, "starts_on": starts_on, "today": on}
+    amend_lease(staff.rental, lease=lease, version=lease.version, rent=rent, **days)
 
 
 def plain(text: str) -> str:
@@ -198,6 +207,61 @@ class TestCeiling:
         assert "390,00 € × 148,37 / 146,68 = 394,49 €" in text_of(change.paper)
         with pytest.raises(Refused):
             revision.lower_to_ceiling(staff.rental, lease=lease, year=2027, today=date(2026, 12, 10))
+
+    def lower(self, staff, on: date, year: int = 2027):
+        return revision.lower_all(staff.rental, leases=Lease.objects.all(), year=year, today=on)
+
+    @pytest.mark.parametrize("on", [date(2026, 12, 10), date(2027, 3, 1)])
+    @pytest.mark.parametrize("rent", [35000, 39449, 39450, 40000])
+    def test_the_ceiling_is_a_maximum_whenever_the_button_is_pressed(self, running_lease, staff, rent, on):
+        """It is 394.49 € from 1 January 2027 on."""
+        if rent != 40000:
+            amend_to(running_lease, staff, rent, date(2026, 12, 1))
+        under_convention(running_lease, 39000)
+        [listed] = queries.ceilings([Lease.objects.get()], 2027, on)
+        lowered = self.lower(staff, on).done
+        assert (listed.over, len(lowered)) == (rent > 39449, int(rent > 39449))
+        lease = Lease.objects.get()
+        assert in_force(lease, date(2027, 3, 1)).rent == min(rent, 39449)
+        assert not queries.ceilings([lease], 2027, date(2027, 4, 1))[0].over
+
+    def test_a_rent_that_came_down_since_1_january_is_not_listed_nor_raised(self, running_lease, staff):
+        amend_to(running_lease, staff, 35000, date(2027, 2, 1))
+        under_convention(running_lease, 39000)
+        assert not self.lower(staff, date(2027, 3, 1)).done
+        assert in_force(Lease.objects.get(), date(2027, 3, 1)).rent == 35000
+
+    def test_a_ceiling_corrected_since_brings_the_rent_down_again_with_a_letter_of_its_own(self, running_lease, staff):
+        for top, on in ((39000, date(2027, 2, 1)), (38000, date(2027, 4, 1))):
+            under_convention(running_lease, top)
+            assert self.lower(staff, on).done
+        numbers = [change.paper.number for change in RentChange.objects.order_by("from_on")]
+        assert numbers == [f"{running_lease.code}-P2027", f"{running_lease.code}-P2027-2"]
+
+    def test_a_year_that_is_over_lowers_nothing(self, client, running_lease, staff, on_day):
+        under_convention(running_lease, 39000)
+        [(_lease, why)] = self.lower(staff, date(2028, 2, 1)).refused
+        assert "terminée" in why and not RentChange.objects.exists()
+        on_day("2028-02-01")
+        client.force_login(staff.rental)
+        page = client.get(reverse("tenancies:ceilings", args=[2027])).content.decode()
+        assert reverse("tenancies:ceilings_lower", args=[2027]) not in page
+
+    def test_one_lease_that_is_refused_keeps_no_other_above_its_ceiling(
+        self, client, running_lease, staff, on_day, build
+    ):
+        under_convention(running_lease, 39000)
+        amend_to(running_lease, staff, 39000, date(2027, 3, 1), on=date(2027, 1, 10))
+        other = build.running_lease("Ancolie")
+        under_convention(other, 39000)
+        on_day("2027-02-01")
+        client.force_login(staff.rental)
+        url = reverse("tenancies:ceilings_lower", args=[2027])
+        page = plain(client.post(url, follow=True).content.decode())
+        assert f"{running_lease.code}. Le loyer ou les charges changent déjà le 1er mars 2027" in page
+        assert RentChange.objects.filter(kind="ceiling").get().lease == other
+        page = plain(client.post(url, follow=True).content.decode())
+        assert page.count("changent déjà") == 1 and RentChange.objects.filter(kind="ceiling").count() == 1
 
     @pytest.mark.parametrize(("top", "year"), [(1, 2028), (None, 2027)])
     def test_a_ceiling_that_is_not_known_is_listed_and_never_said_to_be_kept(

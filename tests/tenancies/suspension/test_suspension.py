@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from trousseau.core.errors import Refused
+from trousseau.tenancies.leaving import queries as leaving
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.suspension import queries as suspension
 from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
@@ -65,6 +67,27 @@ class TestSuspension:
         lift_suspension(staff.rental, suspension=row, **lifted)
         with pytest.raises(Refused):
             lift_suspension(staff.rental, suspension=row, **lifted)
+
+    @pytest.mark.parametrize("changes", [{}, {"kind": "withheld", "aid": 21000}])
+    def test_what_is_lifted_before_its_first_day_suspends_nothing(self, client, running_lease, staff, on_day, changes):
+        row = self.order(running_lease, staff, **changes)
+        lifted = {"reference": "Mainlevée 2026-30", "on": date(2026, 9, 20), "today": date(2026, 9, 20)}
+        lift_suspension(staff.rental, suspension=row, **lifted)
+        lease = Lease.objects.get()
+        assert [suspension.month_share(lease, date(2026, m, 1)).tenant for m in (9, 10, 11)] == [45000] * 3
+        assert leaving.first_term_on(lease) == lease.term_on
+        on_day("2026-10-05")
+        client.force_login(staff.rental)
+        page = client.get(reverse("tenancies:lease", args=[lease.pk])).content.decode()
+        assert "Levée avant son premier jour" in page and "suspend le loyer" not in page
+        assert self.order(lease, staff, **changes, notified_on=date(2026, 9, 25), today=date(2026, 9, 25)).pk  # another
+
+    def test_nothing_is_lifted_before_it_was_notified_even_written_straight(self, running_lease, staff):
+        row = self.order(running_lease, staff)
+        for notified_on in (row.notified_on, None):
+            row.notified_on, row.to_on = notified_on, date(2026, 9, 9)
+            with pytest.raises(ValidationError):
+                row.full_clean()
 
     def test_the_lease_page_says_what_the_tenant_owes(self, client, running_lease, staff, on_day):
         on_day("2026-10-05")

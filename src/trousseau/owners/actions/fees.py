@@ -31,6 +31,7 @@ from trousseau.rents.accounts import Accounts
 from trousseau.rents.models import ClaimRefund, Clawback, DepositSettlement, RentCall, TenantRefund
 from trousseau.rules.fees import compute
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.terms import in_force
 
 from .. import todo as todo
 from ..models import Fee, FeeInvoice, VatAnswer
@@ -241,7 +242,7 @@ def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: d
         raise Refused(_("The mandate does not write this fee on that day: check the date."), "on")
     if clause.base == FeeBase.RENT and lease is None:
         raise Refused(_("This fee is a share of a month of rent: say of which lease."), "lease")
-    base = lease.rent if lease and clause.base == FeeBase.RENT else None
+    base = in_force(lease, on).rent if lease and clause.base == FeeBase.RENT else None
     taken = post_fees(actor, [Charge(clause, on, f"s{key}", base, _named(lease))], on=today)
     if not taken:
         raise Refused(_("Say first how the VAT of this clause is counted."))

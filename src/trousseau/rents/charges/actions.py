@@ -19,7 +19,7 @@ from trousseau.rules import charges as rules
 from trousseau.tenancies.enums import ChangeKind
 from trousseau.tenancies.models import Lease, RentChange
 from trousseau.tenancies.recipients import of_tenant
-from trousseau.tenancies.terms import in_force
+from trousseau.tenancies.terms import in_force, refuse_before_a_change
 
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
@@ -181,6 +181,7 @@ def change_provision(
     held = in_force(lease, from_on)
     if held.charges == charges:
         raise Refused(_("This is already the provision of the lease."), "charges")
+    refuse_before_a_change(lease, from_on, "from_on")
     change = RentChange(
         lease=lease,
         from_on=from_on,

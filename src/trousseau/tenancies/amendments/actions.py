@@ -20,7 +20,7 @@ from ..contract.queries import ceiling
 from ..contract.words import ceiling_said
 from ..enums import Bond, ChangeKind, Contract, LeaseState, LeftFor
 from ..models import Lease, LeaseAmendment, LeaseParty, RentChange
-from ..terms import in_force
+from ..terms import in_force, refuse_before_a_change
 from .papers import amendment_paper
 from .words import changes
 
@@ -61,6 +61,8 @@ def amend_lease(
         _check_rent(lease, rent, held.rent, starts_on, for_works)
     if charges is not None and charges < 0:
         raise Refused(_("Charges are zero or more."), "charges")
+    if rent is not None or charges is not None:
+        refuse_before_a_change(lease, starts_on, "starts_on")
     amendment = LeaseAmendment(
         lease=lease,
         number=lease.amendments.count() + 1,
@@ -147,13 +149,6 @@ def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: 
             % {"ceiling": localised.money(top), "day": localised.day(starts_on)},
             "rent",
             "Loi 89-462, art. 40 VI",
-        )
-    later = lease.changes.filter(from_on__gte=starts_on).order_by("from_on").first()
-    if later:
-        raise Refused(
-            _("The rent already changes on %(day)s: this amendment takes effect after it.")
-            % {"day": localised.day(later.from_on)},
-            "starts_on",
         )
 
 

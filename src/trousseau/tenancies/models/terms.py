@@ -55,7 +55,7 @@ class RentSuspension(models.Model):
     """Between two days, both included, a rent that an order suspends, or an aid that the CAF withholds.
 
     Under an order nothing is due (CCH, art. L521-2). Under an aid withheld the rent is due less the aid, which
-    the tenant is not asked for (CCH, art. L843-1).
+    the tenant is not asked for (CCH, art. L843-1). One that was lifted before its first day ends before it.
     """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="suspensions")
@@ -74,9 +74,13 @@ class RentSuspension(models.Model):
         verbose_name = _("rent suspension")
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
-                name="rent_suspension_dates",
-                violation_error_message=_("The suspension ends after it began: check the dates."),
+                condition=Q(to_on=None)
+                | Q(to_on__gte=F("from_on"))
+                | Q(notified_on__isnull=False, to_on__gte=F("notified_on")),
+                name="rent_suspension_ends_after_its_notice",
+                violation_error_message=_(
+                    "The suspension ends after it began, or at least after it was notified: check the dates."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(aid=None) | Q(aid__gt=0, kind=SuspensionKind.WITHHELD),

@@ -1,6 +1,6 @@
 """Ask a revision, write off those that are lost, lower a rent to its ceiling."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised, scales
+from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
@@ -21,19 +21,9 @@ from .. import todo
 from ..contract.words import ceiling_said
 from ..enums import ChangeKind
 from ..models import Lease, RentChange, RentRevision
-from ..terms import in_force
+from ..terms import in_force, refuse_before_a_change
 from . import queries, words
 from .papers import ceiling_letter, revision_letter
-
-
-def _only_after(lease: Lease, on: date) -> None:
-    """A later change is already written: it was computed on the rent of before."""
-    later = RentChange.objects.filter(lease=lease, from_on__gte=on).order_by("from_on").first()
-    if later:
-        raise Refused(
-            _("The rent of lease %(lease)s already changes on %(day)s: this comes after.")
-            % {"lease": lease.code, "day": localised.day(later.from_on)}
-        )
 
 
 @transaction.atomic
@@ -49,7 +39,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
     verdict, rise = row.verdict, row.verdict.rise
     if rise is None:
         raise Refused(f"{words.state(row, on)[1]}. {words.explanation(row, on)}", "on", rules.ARTICLE)
-    _only_after(lease, on)
+    refuse_before_a_change(lease, on)
     held, occasion = in_force(lease, on), rise.occasion
     charges = row.flat[1] if row.flat else held.charges
     _write_lost(actor, lease, verdict)
@@ -107,25 +97,29 @@ def _write_lost(actor: User, lease: Lease, verdict: rules.Verdict) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What one press of the button did: the revisions asked, and each refusal in words, by lease."""
+class Pressed[Written]:
+    """What one press of a button did: what was written, and each refusal in words, by lease."""
 
-    done: tuple[RentRevision, ...]
+    done: tuple[Written, ...]
     refused: tuple[tuple[Lease, str], ...]
 
 
-def ask_revisions(actor: User, *, leases: Iterable[Lease], on: date, today: date) -> Asked:
-    """Each lease in a transaction of its own: one that is refused keeps no other from being asked."""
-    happened(on, today)
+def _each[Written](leases: Iterable[Lease], verb: Callable[[Lease], Written]) -> Pressed[Written]:
+    """Each lease in a transaction of its own: one that is refused keeps no other from its turn."""
     done, refused = [], []
-    for row in queries.rows(leases, on):
-        if row.verdict.code != rules.READY:
-            continue
+    for lease in leases:
         try:
-            done.append(ask_revision(actor, lease=row.lease, on=on, today=today))
+            done.append(verb(lease))
         except Refused as why:
-            refused.append((row.lease, str(why)))
-    return Asked(tuple(done), tuple(refused))
+            refused.append((lease, str(why)))
+    return Pressed(tuple(done), tuple(refused))
+
+
+def ask_revisions(actor: User, *, leases: Iterable[Lease], on: date, today: date) -> Pressed[RentRevision]:
+    """All that may be asked on the day `on`."""
+    happened(on, today)
+    ready = [row.lease for row in queries.rows(leases, on) if row.verdict.code == rules.READY]
+    return _each(ready, lambda lease: ask_revision(actor, lease=lease, on=on, today=today))
 
 
 @transaction.atomic
@@ -133,19 +127,23 @@ def lower_to_ceiling(actor: User, *, lease: Lease, year: int, today: date) -> Re
     """CCH, art. L353-9-2; loi 89-462, art. 40 VI: a rent above the ceiling of 1 January comes down to it.
 
     From 1 January itself when that day has not come, else from today: what was paid above since is given back apart.
+    The ceiling is a maximum: a rent that is at it by then, or below, stays. Raises Refused.
     """
-    found = next(iter(queries.ceilings([lease], year)), None)
+    if year < today.year:
+        raise Refused(_("That year is over: a rent comes down to the ceiling of the year that runs, or of the next."))
+    found = next(iter(queries.ceilings([lease], year, today)), None)
     if found and found.unknown:
         raise Refused(ceiling_said(found.unknown))
     if found is None or not found.over or found.last is None:
         raise Refused(_("This rent is within the ceiling: nothing changes."))
-    start = max(date(year, 1, 1), today)
-    _only_after(lease, start)
-    held, step = in_force(lease, start), found.last
-    paper = ceiling_letter(lease, step, before=held.rent, charges=held.charges, on=today)
+    start, step = found.on, found.last
+    refuse_before_a_change(lease, start)
+    charges = in_force(lease, start).charges
+    number = _number(lease, year)
+    paper = ceiling_letter(lease, step, number=number, before=found.rent, charges=charges, on=today)
     document = file_document(
         kind="ceiling",
-        number=f"{lease.code}-P{year}",
+        number=number,
         title=_("Ceiling of the convention, lease %(code)s") % {"code": lease.code},
         content=paper.pdf,
         suffix=".pdf",
@@ -157,7 +155,7 @@ def lower_to_ceiling(actor: User, *, lease: Lease, year: int, today: date) -> Re
         lease=lease,
         from_on=start,
         rent=step.after,
-        charges=held.charges,
+        charges=charges,
         kind=ChangeKind.CEILING,
         asked_on=today,
         said=words.arithmetic(step.before, step.new, step.old, step.after, None, "fr"),
@@ -167,12 +165,16 @@ def lower_to_ceiling(actor: User, *, lease: Lease, year: int, today: date) -> Re
     return change
 
 
-def lower_all(actor: User, *, leases: Iterable[Lease], year: int, today: date) -> int:
-    """How many rents came down."""
-    over = [found.lease for found in queries.ceilings(leases, year) if found.over]
-    for lease in over:
-        lower_to_ceiling(actor, lease=lease, year=year, today=today)
-    return len(over)
+def _number(lease: Lease, year: int) -> str:
+    """Of the letter: a ceiling corrected on the mandate may bring a rent down twice in one year."""
+    before = lease.changes.filter(kind=ChangeKind.CEILING, from_on__year=year).count()
+    return f"{lease.code}-P{year}" + (f"-{before + 1}" if before else "")
+
+
+def lower_all(actor: User, *, leases: Iterable[Lease], year: int, today: date) -> Pressed[RentChange]:
+    """All that pass their ceiling."""
+    over = [found.lease for found in queries.ceilings(leases, year, today) if found.over]
+    return _each(over, lambda lease: lower_to_ceiling(actor, lease=lease, year=year, today=today))
 
 
 @transaction.atomic

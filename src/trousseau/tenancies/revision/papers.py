@@ -65,12 +65,12 @@ def revision_letter(row: Row, *, before: int, charges: int, on: date) -> Rendere
 
 
 @in_french
-def ceiling_letter(lease: Lease, step: CeilingStep, *, before: int, charges: int, on: date) -> Rendered:
+def ceiling_letter(lease: Lease, step: CeilingStep, *, number: str, before: int, charges: int, on: date) -> Rendered:
     """CCH, art. L353-9-2: the rent comes down to the ceiling of 1 January."""
     return _letter(
         lease,
         on,
-        number=f"{lease.code}-P{step.on.year}",
+        number=number,
         subject="Votre loyer baisse au plafond de la convention",
         opening=(
             Clause(

@@ -104,12 +104,14 @@ def rows(found: Iterable[Lease], on: date) -> list[Row]:
 
 @dataclass(frozen=True)
 class Ceiling:
-    """The convention's ceiling of a lease on a 1 January; `over`: the rent in force passes it, and is lowered to it.
+    """The convention's ceiling of a lease for the year that begins on a 1 January, and the rent asked on the day `on`;
+    `over`: this rent passes it, and is lowered to it.
 
     Its steps, or why it is not known: never both, never neither.
     """
 
     lease: Lease
+    on: date
     rent: int
     steps: tuple[CeilingStep, ...]
     unknown: CeilingUnknown | None
@@ -123,21 +125,26 @@ class Ceiling:
         return self.last is not None and self.rent > self.last.after
 
 
-def ceilings(found: Iterable[Lease], year: int) -> list[Ceiling]:
-    """CCH, art. L353-9-2: each running lease under a convention, with its ceiling on 1 January of `year`."""
+def ceilings(found: Iterable[Lease], year: int, today: date) -> list[Ceiling]:
+    """CCH, art. L353-9-2: each running lease under a convention, with its ceiling of `year` and the rent under it.
+
+    The rent is that of today, of 1 January while it is to come, of 31 December once the year is over: one that came down
+    since 1 January is not above its ceiling.
+    """
     known, first = scales.indexes(), date(year, 1, 1)
+    on = min(max(first, today), date(year, 12, 31))
     out = []
     for lease in found:
         mandate = lease.mandate
         if mandate.convention == "none" or said_on(mandate) >= first:
             continue
-        rent = in_force(lease, first).rent
+        rent = in_force(lease, on).rent
         if mandate.anah_ceiling is None:
-            out.append(Ceiling(lease, rent, (), CeilingUnknown()))
+            out.append(Ceiling(lease, on, rent, (), CeilingUnknown()))
             continue
         steps, missing = ceiling_steps(mandate.anah_ceiling, said_on(mandate), first, known)
         if missing:
-            out.append(Ceiling(lease, rent, (), CeilingUnknown(missing)))
+            out.append(Ceiling(lease, on, rent, (), CeilingUnknown(missing)))
         else:
-            out.append(Ceiling(lease, rent, tuple(steps), None))
+            out.append(Ceiling(lease, on, rent, tuple(steps), None))
     return out

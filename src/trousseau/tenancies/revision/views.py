@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import act, file_page, paper_page
+from trousseau.core.pages import file_page, paper_page
 from trousseau.rules import rent_revision as rules
 
 from .. import access
@@ -75,6 +74,11 @@ def list_(request):
     )
 
 
+def _tell_refused(request, pressed: actions.Pressed) -> None:
+    for lease, why in pressed.refused:
+        messages.error(request, f"{lease.code}. {why}")
+
+
 @guard(access.WRITE)
 @require_POST
 def ask(request):
@@ -83,8 +87,7 @@ def ask(request):
     if request.POST.get("lease", "").isdecimal():
         found = found.filter(pk=request.POST["lease"])
     asked = actions.ask_revisions(request.user, leases=found, on=today(), today=today())
-    for lease, why in asked.refused:
-        messages.error(request, f"{lease.code}. {why}")
+    _tell_refused(request, asked)
     n = len(asked.done)
     if n:
         messages.success(
@@ -105,7 +108,7 @@ def _known(year: int) -> None:
 @guard(access.WRITE)
 def ceilings(request, year):
     _known(year)
-    found = queries.ceilings(queries.revisable_leases(request.user), year)
+    found = queries.ceilings(queries.revisable_leases(request.user), year, today())
     found.sort(key=lambda one: (not one.over, one.lease.pk))
     return file_page(
         request,
@@ -122,6 +125,7 @@ def ceilings(request, year):
         over=sum(one.over for one in found),
         unknown=sum(one.unknown is not None for one in found),
         year=year,
+        may_lower=year >= today().year,
         crumbs=REVISIONS.trail((_("Ceilings of %(year)s") % {"year": year}, "")),
     )
 
@@ -130,14 +134,14 @@ def ceilings(request, year):
 @require_POST
 def lower(request, year):
     _known(year)
-    return act(
-        request,
-        lambda: actions.lower_all(
-            request.user, leases=queries.revisable_leases(request.user), year=year, today=today()
-        ),
-        url=reverse("tenancies:ceilings", args=[year]),
-        said=_("The rents that passed their ceiling come down; their letters are on each lease."),
-    )
+    found = queries.revisable_leases(request.user)
+    lowered = actions.lower_all(request.user, leases=found, year=year, today=today())
+    _tell_refused(request, lowered)
+    if lowered.done:
+        messages.success(request, _("The rents that passed their ceiling come down; their letters are on each lease."))
+    elif not lowered.refused:
+        messages.error(request, _("Nothing to lower: no rent passes a ceiling that is known."))
+    return redirect("tenancies:ceilings", year=year)
 
 
 @guard(access.READ)

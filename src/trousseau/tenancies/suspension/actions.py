@@ -104,7 +104,10 @@ def _kept(lease: Lease, reference: str, content: bytes | None, on: date) -> Docu
 def lift_suspension(
     actor: User, *, suspension: RentSuspension, reference: str, on: date, today: date, content: bytes | None = None
 ) -> None:
-    """The order was lifted on `on`: rent is due from the first of the next month. Of an aid: its last day withheld."""
+    """The order was lifted on `on`: rent is due from the first of the next month. Of an aid: its last day withheld.
+
+    One that is lifted before its first day ends before it: not a day was suspended.
+    """
     if suspension.to_on is not None:
         raise Refused(_("This suspension was already lifted."))
     happened(on, today)
@@ -112,9 +115,7 @@ def lift_suspension(
         raise Refused(_("Write the reference of the lifting."), "reference")
     if on < (suspension.notified_on or suspension.from_on):
         raise Refused(_("The lifting comes after the suspension: check the date."), "on")
-    last = order_until(on) if suspension.kind == SuspensionKind.ORDER else on
-    # lifted within the month of the order itself: not a day was suspended
-    suspension.to_on = max(last, suspension.from_on)
+    suspension.to_on = order_until(on) if suspension.kind == SuspensionKind.ORDER else on
     suspension.lifted_by = reference.strip()
     suspension.lifted_paper = _kept(suspension.lease, reference, content, on)
     write(suspension)
