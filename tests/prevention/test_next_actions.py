@@ -156,6 +156,14 @@ def test_a_rent_that_is_barred_is_brought_back_by_nothing(owing, staff):
     assert found.facts.barred_on == date(2029, 8, 6) and found.next.step != "limit"
 
 
+def test_a_debt_acknowledged_twice_lives_three_years_from_the_second_time(owing, staff):
+    for day in (date(2028, 8, 1), date(2031, 7, 1)):  # each before the three years of the one before were over
+        actions.take_step(staff.rental, lease=owing, step="limit", on=day, today=day, note="Reconnaissance de dette.")
+    days = (date(2028, 8, 1), date(2031, 6, 30), date(2031, 7, 1))
+    found = [queries.situation(owing, day).facts.barred_on for day in days]
+    assert found == [date(2031, 8, 2), date(2031, 8, 2), date(2034, 7, 2)]
+
+
 def test_one_thing_of_prevention_waits_per_lease_at_most(aided, build, staff):
     build.copies(aided, 2)
     for on in (date(2026, 8, 11), date(2026, 9, 6), date(2026, 10, 6), date(2026, 10, 26)):

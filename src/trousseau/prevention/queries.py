@@ -27,7 +27,7 @@ from trousseau.rules.ageing import Aged
 from trousseau.rules.arrears import Arrears, ArrearsLaw, Former, Reading, Then, assess
 from trousseau.rules.claims import OwedMonth, missing, opening
 from trousseau.rules.dates import add_days
-from trousseau.rules.limitation import limitation_on
+from trousseau.rules.limitation import barred_on
 from trousseau.rules.plans import TERMS, breach_on, unmet
 from trousseau.rules.prevention import NO_PROCEDURE, Done, Facts, Next, Pace, next_action
 from trousseau.tenancies.enums import GuaranteeKind
@@ -136,10 +136,15 @@ def dones(leases: Sequence[Lease], on: date) -> dict[int, Done]:
     taken = (
         StepTaken.objects.filter(noted(on), lease__in=keys, on__lte=on)
         .exclude(mistaken)
-        .order_by()
-        .values_list("lease", "step")
+        .order_by("on")
+        .values_list("lease", "step", "on")
     )
-    steps = {(lease, step): day for lease, step, day in taken.annotate(day=Max("on"))}
+    steps: dict[tuple[int, str], date] = {}
+    alive: dict[int, list[date]] = {}
+    for lease, step, day in taken:
+        steps[lease, step] = day
+        if step == Step.LIMIT:
+            alive.setdefault(lease, []).append(day)
     letters = letters_sent(keys, on)
     # the last answer holds
     reports = reported(keys, on)
@@ -157,7 +162,7 @@ def dones(leases: Sequence[Lease], on: date) -> dict[int, Done]:
             decided=last[lease.pk][0] if lease.pk in last else None,
             cleared=last[lease.pk][0] if lease.pk in last and last[lease.pk][1] is False else None,
             checked=steps.get((lease.pk, Step.CHECK)),
-            kept_alive=steps.get((lease.pk, Step.LIMIT)),
+            kept_alive=tuple(alive.get(lease.pk, ())),
             notice=_last(steps.get((lease.pk, Step.NOTICE)), letters.get(lease.pk, {}).get(LetterKind.FORMAL)),
             asked={act: day for step, act in ASKED.items() if (day := steps.get((lease.pk, step)))},
             seized=letters.get(lease.pk, {}).get(LetterKind.SEIZURE),
@@ -481,7 +486,7 @@ def situations(
             kept_on=kept.get(lease.pk),
             window=open_[lease.pk][:2] if lease.pk in open_ else None,
             surety=callable_.get(lease.pk, ""),
-            barred_on=_barred_on(oldest, done.kept_alive, years) if oldest else None,
+            barred_on=barred_on(oldest, done.kept_alive, years) if oldest else None,
             wrong=contradictions(unpaid, net),
             paused=waits.get(lease.pk),
             frozen=stops.get(lease.pk),
@@ -512,12 +517,6 @@ def situations(
             )
         )
     return found
-
-
-def _barred_on(oldest: date, kept_alive: date | None, years: int) -> date:
-    """What is barred already, nothing interrupts (C. civ., art. 2240 and 2241)."""
-    first = limitation_on(oldest, years)
-    return limitation_on(max(oldest, kept_alive), years) if kept_alive and kept_alive < first else first
 
 
 def concerned(leases: QuerySet[Lease], on: date, unknown: Unentered | None = None) -> list[int]:
