@@ -71,9 +71,11 @@ def make_claim(
         raise Refused(_("Nothing opens a claim yet under the terms of this guarantee: read what is missing."))
     if notice_on is None and found.notice_by is not None:
         raise Refused(_("Serve formal notice on the tenant first, and write its day."), "notice_on")
-    if not 0 < amount <= found.amount:
+    # what was paid, or claimed, between that day and its writing is asked no more
+    most = found.amount if on == today else min(found.amount, open_claim(guarantee, today).amount)
+    if not 0 < amount <= most:
         said = _("At most %(amount)s may be asked: the unpaid months that it covers, net of the aid.")
-        raise Refused(said % {"amount": typography.money(found.amount)}, "amount")
+        raise Refused(said % {"amount": typography.money(most)}, "amount")
     credit = give_back(
         actor,
         lease=lease,
@@ -84,11 +86,10 @@ def make_claim(
         event="claim",
         noted_on=today,
     )
-    late = [month for month in owed_months(lease, on) if month.unpaid]
     claim = Claim(
         guarantee=guarantee,
         amount=amount,
-        months=max(1, _months_of(amount, found.amount, len(late))),
+        months=max(1, _months_of(amount, found.amount, len(owed_months([guarantee], on)[guarantee.pk]))),
         notice_on=notice_on,
         declared_on=on,
         noted_on=today,
