@@ -10,10 +10,13 @@ from django.utils.translation import override
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Household
 from trousseau.core.personal_data import personal_data
+from trousseau.prevention.cases import people_of
 from trousseau.prevention.enums import ActKind, Stage
 from trousseau.prevention.models import Procedure, ProcedureAct
 from trousseau.prevention.procedure import actions, queries, words
+from trousseau.prevention.queries import situation
 from trousseau.rules.eviction_case import Certainty
+from trousseau.tenancies.models import LeaseParty
 
 SCAN = (b"%PDF-1.4 essai", ".pdf")
 OPENED = date(2026, 9, 12)
@@ -36,7 +39,7 @@ def instruct(procedure, staff, act="order_to_pay", on=OPENED, **more):
 
 def note(procedure, staff, act, on, *, proved=True, today=TODAY, **more):
     if act in ("order_to_pay", "summons", "judgment_served", "order_to_leave"):
-        more.setdefault("people", queries.people_of([procedure.lease], on)[procedure.lease_id])
+        more.setdefault("people", people_of([procedure.lease], on)[procedure.lease_id])
     proof = {"proof": "deed", "scan": SCAN} if proved else {}
     given = {"author": AUTHORS.get(act, "officer")} | proof | more
     return actions.note_act(staff.rental, procedure=procedure, act=act, on=on, today=today, **given)
@@ -360,3 +363,28 @@ def test_erased_with_the_household(procedure, staff):
         if one.model._meta.app_label == "prevention" and one.erase:
             one.erase(one.rows(household))
     assert not Procedure.objects.exists() and not ProcedureAct.history.exists()
+
+
+def test_who_joins_the_lease_takes_nothing_from_an_order_already_served(procedure, staff, build):
+    instruct(procedure, staff, on=ORDERED)
+    note(procedure, staff, "order_to_pay", ORDERED)
+    clause = [row(queries.follow(procedure, TODAY), "clause_effective")]
+    newcomer = build.application("Ancolie").household.holder
+    LeaseParty.objects.create(lease=procedure.lease, person=newcomer, joined_on=TODAY)
+    found = queries.follow(procedure, TODAY + timedelta(1))
+    assert newcomer in found.people and not found.missed
+    assert [(one.on, one.certainty) for one in clause] == [
+        (row(found, "clause_effective").on, row(found, "clause_effective").certainty)
+    ]
+    assert situation(procedure.lease, TODAY + timedelta(1)).facts.procedure.clause_on == clause[0].on
+
+
+def test_who_was_a_tenant_that_day_and_received_nothing_still_lacks_it(procedure, staff, build):
+    other = build.application("Ancolie").household.holder
+    party = LeaseParty.objects.create(lease=procedure.lease, person=other)
+    instruct(procedure, staff, on=ORDERED)
+    note(procedure, staff, "order_to_pay", ORDERED, people=[procedure.lease.household.holder])
+    party.left_on = ORDERED + timedelta(5)
+    party.save()
+    [missed] = queries.follow(procedure, TODAY).missed
+    assert missed.absent == (other,)
