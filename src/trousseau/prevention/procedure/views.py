@@ -365,6 +365,7 @@ def reopen(request, pk):
         verb=_("Reopen the procedure"),
         form=WithdrawForm,
         does=actions.reopen_procedure,
+        given={"today": today()},
         initial={"version": found.version},
         said=_("The procedure is open again."),
     )
