@@ -359,3 +359,13 @@ def test_an_abandonment_waits_a_month_for_an_answer(running_lease, staff):
         record_abandonment(staff.rental, lease=running_lease, ordered_on=date(2026, 8, 31), **given)
     found = record_abandonment(staff.rental, lease=running_lease, ordered_on=date(2026, 9, 1), **given)
     assert found.ends_on == date(2026, 9, 1)
+
+
+def test_a_notice_is_given_by_the_tenants_of_its_own_day(running_lease, staff, build):
+    other = partner(running_lease, build)
+    LeaseParty.objects.filter(person=other).update(joined_on=add_days(SENT, 1))
+    with pytest.raises(Refused, match=str(other)):
+        give(running_lease, staff.rental, people=(other,))
+    assert not NoticeToQuit.objects.exists()
+    notice = give(running_lease, staff.rental)  # by those of that day: who joined since stays
+    assert [party.person for party in notice.parties.all()] == [running_lease.household.holder] and not notice.whole
