@@ -369,3 +369,14 @@ def test_a_notice_is_given_by_the_tenants_of_its_own_day(running_lease, staff, b
     assert not NoticeToQuit.objects.exists()
     notice = give(running_lease, staff.rental)  # by those of that day: who joined since stays
     assert [party.person for party in notice.parties.all()] == [running_lease.household.holder] and not notice.whole
+
+
+def test_a_tenants_notice_withdrawn_leaves_what_the_owners_asks(running_lease, staff, build):
+    first = give(running_lease, staff.rental, people=(partner(running_lease, build),))
+    given = {"channel": "reg", "received": {}, "ground": "serious", "for_on": running_lease.term_on, "words": "Impayés"}
+    owner_notice(staff.rental, lease=running_lease, today=TODAY, **given)
+    withdraw_notice(staff.rental, notice=first, version=first.version, reason="Accord", on=TODAY, today=TODAY)
+    assert ToDo.objects.waiting().filter(kind="tenancies.owner_notice").exists()
+    last = NoticeToQuit.objects.get(by="owner")
+    withdraw_notice(staff.rental, notice=last, version=last.version, reason="Accord", on=TODAY, today=TODAY)
+    assert not ToDo.objects.waiting().filter(kind="tenancies.owner_notice").exists()

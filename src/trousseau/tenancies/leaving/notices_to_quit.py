@@ -237,7 +237,12 @@ def withdraw_notice(actor: User, *, notice: NoticeToQuit, version: int, reason: 
     if notice.by == NoticeBy.OWNER:
         mail.withdraw(actor, items=notice.papers, today=on)  # what did not leave will not
     close_todo(todo.RECEIPT, thing=notice, on=on)
-    close_todo(todo.LEAVE, todo.GATHER, todo.GIVE, thing=lease, on=on)
+    if notice.whole:
+        close_todo(todo.LEAVE, thing=lease, on=on)
+    if notice.by == NoticeBy.OWNER:
+        close_todo(todo.GIVE, thing=lease, on=on)
+    if not queries.of_everyone(lease):
+        close_todo(todo.GATHER, thing=lease, on=on)
 
 
 def _still(actor: User, notice: NoticeToQuit) -> None:
