@@ -25,7 +25,7 @@ from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.receiving import receive
-from trousseau.rules.claims import missing
+from trousseau.rules.claims import Opening, missing
 from trousseau.tenancies.models import Guarantee
 
 from .. import todo
@@ -35,7 +35,7 @@ from ..models import Claim, ClaimReceipt, ClaimRefund
 from ..models.shares import CREDIT_KEY
 from ..papers import claim_parts
 from ..queries import ledger_balance
-from .queries import asked_by, awaited, open_claim, owed_months, paid, refunded
+from .queries import asked_by, awaited, open_claim, paid, refunded
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def make_claim(
     claim = Claim(
         guarantee=guarantee,
         amount=amount,
-        months=max(1, _months_of(amount, found.amount, len(owed_months([guarantee], on)[guarantee.pk]))),
+        months=_months_of(amount, found),
         notice_on=notice_on,
         declared_on=on,
         noted_on=today,
@@ -116,9 +116,9 @@ def _as_asked(letter: MailItem, amount: int, on: date) -> None:
         )
 
 
-def _months_of(amount: int, whole: int, late: int) -> int:
-    """How many months of what is covered this amount takes, rounded up."""
-    return -(-amount * max(late, 1) // whole)
+def _months_of(amount: int, found: Opening) -> int:
+    """How many of the months that may be asked this amount takes, rounded up."""
+    return -(-amount * found.months // found.amount)
 
 
 @transaction.atomic
