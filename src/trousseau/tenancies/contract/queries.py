@@ -1,7 +1,7 @@
 """What a draft says and carries, who is bound by a lease, and the ceiling of its convention by date."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,8 +36,8 @@ class Tenants:
     """The tenants of a lease from day to day: its parties, those by law too; the household's adults of the days for which no
     party was written."""
 
-    parties: Sequence[LeaseParty]
-    adults: Sequence[HouseholdMember]
+    parties: Iterable[LeaseParty]
+    adults: Iterable[HouseholdMember]
 
     def on(self, day: date) -> list[Person]:
         """Each gives notice, or receives it; on each of them an act is served."""
@@ -57,7 +57,8 @@ class Tenants:
         ]
 
 
-ADULTS = HouseholdMember.objects.filter(relation__in=("holder", "partner")).select_related("person").order_by("pk")
+ADULTS = ("holder", "partner")
+MEMBERS = HouseholdMember.objects.select_related("person").order_by("pk")
 PARTIES = LeaseParty.objects.select_related("person").order_by("pk")
 
 
@@ -67,22 +68,20 @@ def tenants_of(leases: Collection[Lease]) -> dict[int, Tenants]:
     for party in PARTIES.filter(lease__in=leases):
         parties[party.lease_id].append(party)
     adults: dict[int, list[HouseholdMember]] = defaultdict(list)
-    for member in ADULTS.filter(household__in={lease.household_id for lease in leases}):
+    for member in MEMBERS.filter(relation__in=ADULTS, household__in={lease.household_id for lease in leases}):
         adults[member.household_id].append(member)
     return {lease.pk: Tenants(parties[lease.pk], adults[lease.household_id]) for lease in leases}
 
 
 def with_tenants(leases: QuerySet[Lease]) -> QuerySet[Lease]:
     """The leases with all those who were ever their tenants: two queries more."""
-    return leases.prefetch_related(
-        Prefetch("parties", PARTIES.all(), to_attr="stood"),
-        Prefetch("household__members", ADULTS.all(), to_attr="adults"),
-    )
+    return leases.prefetch_related(Prefetch("parties", PARTIES.all()), Prefetch("household__members", MEMBERS.all()))
 
 
 def stood(lease: Lease) -> Tenants:
     """As `tenants_of`, of one lease read with `with_tenants`."""
-    return Tenants(lease.stood, lease.household.adults)
+    members = lease.household.members.all()
+    return Tenants(lease.parties.all(), [member for member in members if member.relation in ADULTS])
 
 
 def tenant_people(lease: Lease, on: date) -> list[Person]:
