@@ -141,10 +141,10 @@ def dones(leases: Sequence[Lease], on: date) -> dict[int, Done]:
     )
     steps: dict[tuple[int, str], date] = {}
     alive: dict[int, list[date]] = {}
-    for lease, step, day in taken:
-        steps[lease, step] = day
+    for key, step, taken_on in taken:
+        steps[key, step] = taken_on
         if step == Step.LIMIT:
-            alive.setdefault(lease, []).append(day)
+            alive.setdefault(key, []).append(taken_on)
     letters = letters_sent(keys, on)
     # the last answer holds
     reports = reported(keys, on)
