@@ -98,7 +98,8 @@ def ordered() -> int:
     """Met, a plan proposed, formal notice given, and the owner ordered an order to pay, served in September: its clause, of six
     weeks, has effect."""
     from trousseau.prevention.actions import note_about_debt, take_step
-    from trousseau.prevention.procedure import actions, queries
+    from trousseau.prevention.cases import people_of
+    from trousseau.prevention.procedure import actions
 
     staff, [lease] = _leases("Capucine")
     call(staff.rental, 9, 10)
@@ -119,7 +120,7 @@ def ordered() -> int:
         act="order_to_pay",
         on=on,
         author="officer",
-        people=queries.people_of([lease], on)[lease.pk],
+        people=people_of([lease], on)[lease.pk],
         proof="deed",
         scan=scan,
         cost=15000,

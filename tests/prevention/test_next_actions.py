@@ -11,11 +11,15 @@ from trousseau.core.models import ToDo
 from trousseau.followup.actions import note_contact
 from trousseau.prevention import actions, queries
 from trousseau.prevention.command import main, next_actions, plain
+from trousseau.prevention.letters.queries import guarantees
 from trousseau.prevention.models import Pause
 from trousseau.prevention.procedure import actions as procedure
 from trousseau.prevention.procedure.actions import note_act, open_procedure
+from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
-from trousseau.tenancies.guarantees.actions import record_guarantee
+from trousseau.rents.actions.sums import ask_sum
+from trousseau.rents.claims.queries import claimable, open_claim
+from trousseau.tenancies.guarantees.actions import record_guarantee, release_guarantee
 
 KEYS = ["tenancy", "action", "then", "reason", "article", "due", "lost", "ends_when"]
 
@@ -148,12 +152,60 @@ def test_a_guarantee_whose_window_closed_is_still_said(owing, staff):
     assert queries.situation(owing, today).next.step == "plan"
 
 
+def guaranteed(staff, lease, **changes):
+    given = {"kind": "visale", "name": "Action Logement", "reference": "V1", "starts_on": lease.starts_on}
+    return record_guarantee(
+        staff.rental, lease=lease, **given | {"covered_months": 36, "unpaid_months": 1, "claim_days": 30} | changes
+    )
+
+
+def test_a_key_asked_on_the_day_of_a_rent_hides_no_window(owing, staff):
+    visale, due_on, day = guaranteed(staff, owing), date(2026, 8, 5), date(2026, 8, 20)
+    ask_sum(staff.rental, lease=owing, kind="other", label="Clé", amount=2000, on=due_on, due_on=due_on, key="k")
+    last, found = date(2026, 9, 4), open_claim(visale, day)
+    assert (queries.situation(owing, day).claim_by, found.claim_by, found.amount) == (last, last, 45000)
+
+
+def test_a_guarantee_answers_for_the_rents_of_its_period_once_it_is_over(owing, staff):
+    """August, due on the 5th, and September: of the first alone, by the same day whenever it is read."""
+    visale, last = guaranteed(staff, owing, ends_on=date(2026, 8, 31)), date(2026, 9, 4)
+    for day in (date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 12)):
+        found = open_claim(visale, day)
+        assert (queries.situation(owing, day).claim_by, found.claim_by, found.amount) == (last, last, 45000)
+    assert list(claimable(staff.rental, date(2026, 9, 12))) == guarantees(owing, date(2026, 9, 12)) == [visale]
+
+
+def test_a_guarantee_answers_for_no_rent_of_before_it_nor_since_its_release(owing, staff):
+    policy, last = guaranteed(staff, owing, kind="insurance", starts_on=date(2026, 9, 1)), date(2026, 10, 5)
+    day = date(2026, 9, 12)
+    found = open_claim(policy, day)
+    assert (queries.situation(owing, day).claim_by, found.claim_by, found.amount) == (last, last, 45000)
+    release_guarantee(staff.rental, guarantee=policy, version=1, on=date(2026, 9, 5), why="Résiliée", today=day)
+    assert (queries.situation(owing, day).claim_by, open_claim(policy, day).amount) == (None, 0)
+    assert not guarantees(owing, day)
+
+
+def test_a_guarantor_is_not_asked_for_the_aid_that_is_on_its_way(owing, staff, pay):
+    visale, day = guaranteed(staff, owing), date(2026, 9, 12)
+    expect_aid(staff.rental, lease=owing, month=date(2026, 9, 1), amount=21000)
+    pay(owing, 45000 + 24000, "2026-09-06")  # August, and their own part of September
+    assert (queries.situation(owing, day).claim_by, open_claim(visale, day).amount) == (None, 0)
+
+
 def test_a_rent_that_is_barred_is_brought_back_by_nothing(owing, staff):
     today = date(2029, 8, 6)
     assert queries.situation(owing, today).facts.barred_on == date(2029, 8, 6)
     actions.take_step(staff.rental, lease=owing, step="limit", on=today, today=today, note="Reconnaissance de dette.")
     found = queries.situation(owing, today)
     assert found.facts.barred_on == date(2029, 8, 6) and found.next.step != "limit"
+
+
+def test_a_debt_acknowledged_twice_lives_three_years_from_the_second_time(owing, staff):
+    for day in (date(2028, 8, 1), date(2031, 7, 1)):  # each before the three years of the one before were over
+        actions.take_step(staff.rental, lease=owing, step="limit", on=day, today=day, note="Reconnaissance de dette.")
+    days = (date(2028, 8, 1), date(2031, 6, 30), date(2031, 7, 1))
+    found = [queries.situation(owing, day).facts.barred_on for day in days]
+    assert found == [date(2031, 8, 2), date(2031, 8, 2), date(2034, 7, 2)]
 
 
 def test_one_thing_of_prevention_waits_per_lease_at_most(aided, build, staff):

@@ -10,6 +10,7 @@ from trousseau.core.models import Agency
 from trousseau.followup.models import Contact
 from trousseau.prevention import actions, queries
 from trousseau.prevention.actions_creditor import note_file
+from trousseau.prevention.cases import people_of
 from trousseau.prevention.enums import LetterKind
 from trousseau.prevention.letters.papers import Asked
 from trousseau.prevention.letters.queries import basis, compose
@@ -52,7 +53,7 @@ def instruct(procedure, staff, act="summons", on=DAY):
 def note(procedure, staff, act, on, **more):
     given = {"author": "officer", "proof": "deed", "scan": SCAN, "today": LATER} | more
     if act in ("order_to_pay", "summons", "order_to_leave"):
-        given["people"] = followed.people_of([procedure.lease], on)[procedure.lease_id]
+        given["people"] = people_of([procedure.lease], on)[procedure.lease_id]
     return procedures.note_act(staff.rental, procedure=procedure, act=act, on=on, **given)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from trousseau.core.agenda import Entry, What, Window
 from trousseau.core.clock import today
@@ -19,7 +19,8 @@ def planned(window: Window) -> Iterator[Entry]:
     if not access.READ(window.user):
         return
     days = (window.first, window.last)
-    rows = acts(window.user).filter(withdrawn_on=None, on__range=days)
+    held = Q(procedure__closed_on=None) | Q(on__lte=F("procedure__closed_on"))  # one that ended announces nothing more
+    rows = acts(window.user).filter(held, withdrawn_on=None, on__range=days)
     if window.household:
         rows = rows.filter(procedure__lease__household=window.household)
     for act in rows.filter(Q(act=ActKind.HEARING) | Q(on__gte=today(), paper=None)):

@@ -9,14 +9,15 @@ from django.db.models import Q
 
 from trousseau.captation.enums import OwnerKind
 from trousseau.core import scales
-from trousseau.core.models import HouseholdMember, Person
+from trousseau.core.models import Person
 from trousseau.exchange.eviction_case import law_of
 from trousseau.mandates.enums import FOR_OWNER
 from trousseau.rules.eviction import deadlines
 from trousseau.rules.eviction_case import ACTS, Act, Case, Deadline, Delay, Owed
 from trousseau.rules.prevention import Proceedings
+from trousseau.tenancies.contract.queries import Tenants, tenants_of
 from trousseau.tenancies.enums import GuaranteeKind
-from trousseau.tenancies.models import Guarantee, Lease, LeaseParty
+from trousseau.tenancies.models import Guarantee, Lease
 
 from .enums import SERVED, ActKind, Judge, Renewal
 from .models import OwnerInstruction, Procedure, ProcedureAct
@@ -56,16 +57,9 @@ class Missed:
 
 
 def people_of(leases: Sequence[Lease], on: date) -> dict[int, list[Person]]:
-    """By lease, each person on whom an act is served: its tenants of the day, those by law too (C. civ., art. 1751); the
-    holder and the partner where no party was written. Two queries, however many leases."""
-    found: dict[int, list[Person]] = defaultdict(list)
-    for party in LeaseParty.objects.on(on).filter(lease__in=leases).select_related("person").order_by("pk"):
-        found[party.lease_id].append(party.person)
-    bare = {lease.household_id: lease.pk for lease in leases if lease.pk not in found}
-    members = HouseholdMember.objects.on(on).filter(household__in=bare, relation__in=("holder", "partner"))
-    for member in members.select_related("person").order_by("pk"):
-        found[bare[member.household_id]].append(member.person)
-    return found
+    """By lease, each person on whom an act is served: its tenants of the day, those by law too (C. civ., art. 1751). Two
+    queries, however many leases."""
+    return {lease: tenants.on(on) for lease, tenants in tenants_of(leases).items()}
 
 
 def sureties(leases: Sequence[Lease]) -> set[int]:
@@ -74,11 +68,11 @@ def sureties(leases: Sequence[Lease]) -> set[int]:
     return set(stood.values_list("lease_id", flat=True))
 
 
-def dated(standing: Sequence[ProcedureAct], people: Sequence[Person]) -> tuple[list[Act], list[Missed]]:
+def dated(standing: Sequence[ProcedureAct], tenants: Tenants) -> tuple[list[Act], list[Missed]]:
     """The acts as the rules take them, and the persons not served.
 
-    An act that is served counts once each person of the lease has received it, on the last of their days; until then it
-    is not proved.
+    An act that is served counts once each tenant of the day on which the first of them received it has received it, on the
+    last of their days; until then it is not proved. Who joins the lease later takes nothing from it.
     """
     found, missed = [], []
     for one in standing:
@@ -88,6 +82,7 @@ def dated(standing: Sequence[ProcedureAct], people: Sequence[Person]) -> tuple[l
         last = {one.person_id: one for one in standing if one.act == kind}  # by day: the last of each person
         if not last:
             continue
+        people = tenants.on(min(one.on for one in last.values()))
         lacking = tuple(person for person in people if person.pk not in last or last[person.pk].paper_id is None)
         if lacking:
             missed.append(Missed(kind, lacking, tuple(person for person in lacking if person.pk not in last)))
@@ -148,13 +143,13 @@ class Opened:
     procedure: Procedure
     standing: tuple[ProcedureAct, ...]
     ordered: frozenset[str]
-    people: tuple[Person, ...]
+    tenants: Tenants
     surety: bool
 
     def asks(self, late: Late, on: date, seen: date | None = None) -> Proceedings:
         """What of it the next action reads, on the day `on`. `seen`: the last day on which a person wrote what was decided of a
         last safe day that was over; once it is judged, or nothing is late, that is no use."""
-        acts, _missed = dated(self.standing, self.people)
+        acts, _missed = dated(self.standing, self.tenants)
         case = case_of(self.procedure, acts, late, on)
         rows = {row.deadline: row for row in rows_of(case)}
         ended = not late.debt or any(act.act == ActKind.JUDGMENT and act.proved and act.on <= on for act in acts)
@@ -205,14 +200,10 @@ def opened(leases: Sequence[Lease], on: date) -> dict[int, Opened]:
     for procedure, kind in given.order_by().values_list("procedure", "act"):
         ordered[procedure].add(kind)
     bound = [one.lease for one in found]
-    people, stand = people_of(bound, on), sureties(bound)
+    tenants, stand = tenants_of(bound), sureties(bound)
     return {
         one.lease_id: Opened(
-            one,
-            tuple(acts[one.pk]),
-            frozenset(ordered[one.pk]),
-            tuple(people.get(one.lease_id, ())),
-            one.lease_id in stand,
+            one, tuple(acts[one.pk]), frozenset(ordered[one.pk]), tenants[one.lease_id], one.lease_id in stand
         )
         for one in found
     }

@@ -16,7 +16,7 @@ from trousseau.mail.enums import Step as Sent
 from trousseau.mail.models import MailItem
 from trousseau.mail.queries import proved
 from trousseau.mandates.enums import FOR_OWNER
-from trousseau.rents.claims.queries import terms
+from trousseau.rents.claims.queries import owed_months, terms
 from trousseau.rents.enums import CallKind, PlanEnd, PlanOrigin
 from trousseau.rents.models import Claim, PaymentPlan, RentCall
 from trousseau.rents.plans.queries import Standing, standings, stopped_before
@@ -25,9 +25,9 @@ from trousseau.rents.roll.episodes import Earlier, earlier
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.ageing import Aged
 from trousseau.rules.arrears import Arrears, ArrearsLaw, Former, Reading, Then, assess
-from trousseau.rules.claims import OwedMonth, missing, opening
+from trousseau.rules.claims import missing, opening
 from trousseau.rules.dates import add_days
-from trousseau.rules.limitation import limitation_on
+from trousseau.rules.limitation import barred_on
 from trousseau.rules.plans import TERMS, breach_on, unmet
 from trousseau.rules.prevention import NO_PROCEDURE, Done, Facts, Next, Pace, next_action
 from trousseau.tenancies.enums import GuaranteeKind
@@ -136,10 +136,15 @@ def dones(leases: Sequence[Lease], on: date) -> dict[int, Done]:
     taken = (
         StepTaken.objects.filter(noted(on), lease__in=keys, on__lte=on)
         .exclude(mistaken)
-        .order_by()
-        .values_list("lease", "step")
+        .order_by("on")
+        .values_list("lease", "step", "on")
     )
-    steps = {(lease, step): day for lease, step, day in taken.annotate(day=Max("on"))}
+    steps: dict[tuple[int, str], date] = {}
+    alive: dict[int, list[date]] = {}
+    for key, step, taken_on in taken:
+        steps[key, step] = taken_on
+        if step == Step.LIMIT:
+            alive.setdefault(key, []).append(taken_on)
     letters = letters_sent(keys, on)
     # the last answer holds
     reports = reported(keys, on)
@@ -157,7 +162,7 @@ def dones(leases: Sequence[Lease], on: date) -> dict[int, Done]:
             decided=last[lease.pk][0] if lease.pk in last else None,
             cleared=last[lease.pk][0] if lease.pk in last and last[lease.pk][1] is False else None,
             checked=steps.get((lease.pk, Step.CHECK)),
-            kept_alive=steps.get((lease.pk, Step.LIMIT)),
+            kept_alive=tuple(alive.get(lease.pk, ())),
             notice=_last(steps.get((lease.pk, Step.NOTICE)), letters.get(lease.pk, {}).get(LetterKind.FORMAL)),
             asked={act: day for step, act in ASKED.items() if (day := steps.get((lease.pk, step)))},
             seized=letters.get(lease.pk, {}).get(LetterKind.SEIZURE),
@@ -218,37 +223,24 @@ class Window(NamedTuple):
 def windows(
     rows: Sequence[Lease], aged: dict[int, Aged], done: dict[int, Done], on: date
 ) -> tuple[dict[int, Window], dict[int, str]]:
-    """By lease that owes, the first last day to call on a guarantee that covers it, be it over, but one of which a person wrote
-    what is decided; and the ground of one that may be called on without a last day, a surety, of which nothing was asked since
-    it may be: three queries."""
-    owing = [lease.pk for lease in rows if aged[lease.pk].unpaid]
-    covering = list(Guarantee.objects.covering(on).filter(lease__in=owing).order_by("pk"))
-    if not covering:
+    """By lease that owes, the first last day to call on a guarantee that covers a rent of it, be that day or the guarantee
+    over, but one of which a person wrote what is decided; and the ground of one that may be called on without a last day, a
+    surety, of which nothing was asked since it may be: three queries."""
+    owing = [lease.pk for lease in rows if aged[lease.pk].rents]
+    begun = list(Guarantee.objects.begun(on).filter(lease__in=owing).order_by("pk"))
+    if not begun:
         return {}, {}
-    claims = Claim.objects.filter(noted(on), guarantee__in=covering, declared_on__lte=on).order_by()
+    claims = Claim.objects.filter(noted(on), guarantee__in=begun, declared_on__lte=on).order_by()
     asked = {
         pk: (months, last)
         for pk, months, last in claims.values_list("guarantee").annotate(Sum("months"), Max("declared_on"))
     }
-    calls = RentCall.objects.filter(lease__in={one.lease_id for one in covering}, kind=CallKind.RENT, due_on__lte=on)
-    called: dict[int, list[RentCall]] = {}
-    for call in calls.order_by("due_on", "pk"):
-        called.setdefault(call.lease_id, []).append(call)
+    months = owed_months(begun, on, aged)
     found: dict[int, Window] = {}
     open_ended: dict[int, str] = {}
-    for one in covering:
-        left = dict(aged[one.lease_id].unpaid)
-        months = [
-            OwedMonth(
-                call.due_on,
-                max(call.rent - call.caf_expected, 0),
-                max(call.total - call.caf_expected, 0),
-                min(left.get(call.due_on, 0), max(call.total - call.caf_expected, 0)),
-            )
-            for call in called.get(one.lease_id, ())
-        ]
+    for one in begun:
         claimed, last = asked.get(one.pk, (0, None))
-        open_ = opening(one.kind, terms(one), months, claimed)
+        open_ = opening(one.kind, terms(one), months[one.pk], claimed)
         if not open_.opened_on or (last and last >= open_.opened_on):
             continue
         if open_.claim_by is None:
@@ -481,7 +473,7 @@ def situations(
             kept_on=kept.get(lease.pk),
             window=open_[lease.pk][:2] if lease.pk in open_ else None,
             surety=callable_.get(lease.pk, ""),
-            barred_on=_barred_on(oldest, done.kept_alive, years) if oldest else None,
+            barred_on=barred_on(oldest, done.kept_alive, years) if oldest else None,
             wrong=contradictions(unpaid, net),
             paused=waits.get(lease.pk),
             frozen=stops.get(lease.pk),
@@ -512,12 +504,6 @@ def situations(
             )
         )
     return found
-
-
-def _barred_on(oldest: date, kept_alive: date | None, years: int) -> date:
-    """What is barred already, nothing interrupts (C. civ., art. 2240 and 2241)."""
-    first = limitation_on(oldest, years)
-    return limitation_on(max(oldest, kept_alive), years) if kept_alive and kept_alive < first else first
 
 
 def concerned(leases: QuerySet[Lease], on: date, unknown: Unentered | None = None) -> list[int]:

@@ -6,6 +6,7 @@ from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import Clause, CounterReceiptDocument
 from trousseau.engines.typesetting import Rendered
 from trousseau.mandates.models import Mandate
+from trousseau.tenancies.contract.queries import tenant_people
 
 from .models import Receipt
 from .purposes import rules_of
@@ -28,12 +29,7 @@ def counter_paper(receipt: Receipt, *, number: str, on: date) -> Rendered:
         agency=agency_part(on),
         dated=on,
         number=number,
-        tenants=tuple(
-            str(m.person)
-            for m in lease.household.members.filter(relation__in=("holder", "partner"), ends_on=None).select_related(
-                "person"
-            )
-        )
+        tenants=tuple(str(person) for person in tenant_people(lease, receipt.received_on)) or (str(lease.household),)
         if lease
         else (mandate.owner.name,),
         address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),

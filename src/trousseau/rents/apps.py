@@ -53,6 +53,7 @@ class RentsConfig(rooms.RoomConfig):
         from trousseau.payouts.kinds import register as register_order
         from trousseau.receipts.enums import Purpose
         from trousseau.receipts.purposes import register
+        from trousseau.tenancies.inspections.actions import FOLLOWED
 
         from . import (  # noqa: F401 — they register what leaves, and what waits to be done
             mail_papers,
@@ -63,6 +64,7 @@ class RentsConfig(rooms.RoomConfig):
         from .actions.payments import RENT
         from .caf.paying_back import CAF_ORDER
         from .claims.actions import CLAIM, GUARANTOR
+        from .deposits.actions import inspected
         from .deposits.transfers import DEPOSIT_ORDER
         from .refunds.actions import TENANT
 
@@ -74,6 +76,7 @@ class RentsConfig(rooms.RoomConfig):
         register_order(OrderKind.GUARANTOR, GUARANTOR)
         register_order(OrderKind.DEPOSIT, DEPOSIT_ORDER)
 
+        FOLLOWED.append(inspected)
         receipts.RENTS.leads_to("rents:home")
         tenancies.ACCOUNT.leads_to("rents:lease")
         tenancies.SETTLEMENT.leads_to("rents:settlement")

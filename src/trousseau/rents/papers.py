@@ -1,13 +1,16 @@
 """The receipt or the part-payment slip of a month."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from trousseau.core.models import Person
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import Agency, CallLine, Clause, Payment, ReceiptDocument
 from trousseau.engines.typesetting import Rendered
-from trousseau.engines.typography import month
+from trousseau.engines.typography import month as month_words
 from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
+from trousseau.tenancies.contract.queries import tenants_of
 from trousseau.tenancies.models import Lease
 
 from .accounts import Month, months
@@ -21,10 +24,15 @@ PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas
 @in_french
 def rent_receipt_paper(lease: Lease, row: Month, *, number: int, on: date) -> tuple[Rendered, ReceiptDocument]:
     """PDF of what was paid for a month, and its data: the template says « quittance » only when nothing is left."""
-    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
-    tenants = tuple(str(m.person) for m in members if m.ends_on is None)
-    document = receipt_document(lease, row, number=number, on=on, agency=agency_part(on), tenants=tenants)
+    month = row.call.month
+    people = tenants_of([lease])[lease.pk].between(month, month_end(month))
+    document = receipt_document(lease, row, number=number, on=on, agency=agency_part(on), tenants=named(lease, people))
     return printed("receipt", document), document
+
+
+def named(lease: Lease, people: Sequence[Person]) -> tuple[str, ...]:
+    """What a paper calls the tenants of a lease."""
+    return tuple(str(person) for person in people) or (str(lease.household),)
 
 
 def receipt_document(
@@ -78,7 +86,7 @@ def rent_parts(receipt: Receipt) -> list[CallLine]:
 
 
 def _said(call: RentCall) -> str:
-    return f"Loyer et charges de {month(call.month, 'fr')}" if call.kind == CallKind.RENT else call.label
+    return f"Loyer et charges de {month_words(call.month, 'fr')}" if call.kind == CallKind.RENT else call.label
 
 
 def deposit_parts(receipt: Receipt) -> list[CallLine]:

@@ -17,20 +17,22 @@ EDGES = (30, 60, 90)  # days: the columns of the rent roll
 class Open:
     """A debt: cents asked less those that a payer named for it, zero or more; `awaited`: the aid announced for it that
     has not come and is not late, a forecast; `withheld`: the aid that the CAF keeps back, not asked of the tenant;
-    `dated`: since when it is due is known."""
+    `dated`: since when it is due is known; `rent`: it is a month of rent, and not a sum asked apart."""
 
     due_on: date
     cents: int
     awaited: int = 0
     withheld: int = 0
     dated: bool = True
+    rent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Aged:
     """A balance, cut: unpaid + unaged + to_come + awaited + beyond − credit = the balance, in cents.
 
-    `unpaid`: (due date, cents) of each debt due and late, oldest first. `unaged`: late, nobody knows since when, on
+    `unpaid`: (due date, cents) of each debt due and late, oldest first; `rents`: those of them that are months of rent, since
+    a sum asked apart may fall due on the same day. `unaged`: late, nobody knows since when, on
     `unaged_on` at the latest. `gross`: as `unpaid`, the aid awaited left in.
     `to_come`: not due yet. `awaited`: aid awaited or withheld.
     `beyond`: what no debt of the list explains (the list was cut too short, or the ledger has another entry).
@@ -44,6 +46,7 @@ class Aged:
     gross: tuple[tuple[date, int], ...] = ()
     unaged: int = 0
     unaged_on: date | None = None
+    rents: tuple[tuple[date, int], ...] = ()
 
     @property
     def debt(self) -> int:
@@ -79,9 +82,14 @@ def spread(balance: int, newest_first: Sequence[Open], on: date, ahead: int = 0)
     gross = tuple((newest_first[place].due_on, left[place]) for place in dated if left[place])
     awaited = held + _take_off([debt.awaited for debt in newest_first], left, due)
     unpaid = tuple((newest_first[place].due_on, left[place]) for place in dated if left[place])
+    rents = tuple(
+        (newest_first[place].due_on, left[place]) for place in dated if newest_first[place].rent and left[place]
+    )
     unaged = sum(left[place] for place in due) - sum(cents for _day, cents in unpaid)
     known = [newest_first[place].due_on for place in due if left[place] and not newest_first[place].dated]
-    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0) + ahead, gross, unaged, min(known, default=None))
+    return Aged(
+        unpaid, to_come, awaited, rest, max(-balance, 0) + ahead, gross, unaged, min(known, default=None), rents
+    )
 
 
 def _take_off(aid: list[int], left: list[int], due: list[int]) -> int:

@@ -21,7 +21,8 @@ class OwedMonth:
 @dataclass(frozen=True)
 class Opening:
     """What a claim rests on. `why`: total, partial, first, or "" while nothing opens one; `opened_on`: the due day of
-    the month that does. `notice_by`, `claim_by`: None where the contract says no delay. `amount`: cents it may ask.
+    the month that does. `notice_by`, `claim_by`: None where the contract says no delay. `amount`: cents it may ask, of so
+    many `months`.
     """
 
     why: str
@@ -29,6 +30,7 @@ class Opening:
     notice_by: date | None = None
     claim_by: date | None = None
     amount: int = 0
+    months: int = 0
 
 
 def opening(kind: str, terms: ClaimTerms, months: Sequence[OwedMonth], claimed: int = 0) -> Opening:
@@ -51,6 +53,7 @@ def opening(kind: str, terms: ClaimTerms, months: Sequence[OwedMonth], claimed: 
         None if terms.notice is None else add_days(opened, terms.notice),
         None if terms.claim is None else add_days(opened, terms.claim),
         sum(month.unpaid for month in covered),
+        len(covered),
     )
 
 

@@ -46,9 +46,9 @@ class Done:
     `contact`: the household was met or reached, whatever the reason: a letter sent is none; `letter`: one was sent; `plan`: a
     payment plan was proposed; `report`: the arrears were reported; `decided`: a person answered what the text leaves open;
     `cleared`: they answered that these are no arrears; `checked`: somebody looked at facts that contradicted each other;
-    `kept_alive`: something interrupted the limitation (C. civ., art. 2240 and 2241). `notice`: formal notice was given;
-    `asked`: by act, the owner was asked what they order. `seized`: the
-    information system of the CCAPEX acknowledged the seizure. `late`: by step, a person wrote what was decided of its last safe day.
+    `kept_alive`: each day on which something interrupted the limitation (C. civ., art. 2240 and 2241), none when empty.
+    `notice`: formal notice was given; `asked`: by act, the owner was asked what they order. `seized`: the information
+    system of the CCAPEX acknowledged the seizure. `late`: by step, a person wrote what was decided of its last safe day.
     """
 
     contact: date | None = None
@@ -58,7 +58,7 @@ class Done:
     decided: date | None = None
     cleared: date | None = None
     checked: date | None = None
-    kept_alive: date | None = None
+    kept_alive: tuple[date, ...] = ()
     notice: date | None = None
     asked: Mapping[str, date] = field(default_factory=dict)
     seized: date | None = None

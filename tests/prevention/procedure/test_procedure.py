@@ -7,13 +7,19 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 
+from trousseau.core.agenda import Window
 from trousseau.core.errors import Conflict, Refused
-from trousseau.core.models import Household
+from trousseau.core.models import Household, ToDo
 from trousseau.core.personal_data import personal_data
+from trousseau.prevention.actions import note_about_debt, refresh, take_step
+from trousseau.prevention.agenda import planned
+from trousseau.prevention.cases import people_of
 from trousseau.prevention.enums import ActKind, Stage
 from trousseau.prevention.models import Procedure, ProcedureAct
 from trousseau.prevention.procedure import actions, queries, words
+from trousseau.prevention.queries import situation
 from trousseau.rules.eviction_case import Certainty
+from trousseau.tenancies.models import LeaseParty
 
 SCAN = (b"%PDF-1.4 essai", ".pdf")
 OPENED = date(2026, 9, 12)
@@ -36,7 +42,7 @@ def instruct(procedure, staff, act="order_to_pay", on=OPENED, **more):
 
 def note(procedure, staff, act, on, *, proved=True, today=TODAY, **more):
     if act in ("order_to_pay", "summons", "judgment_served", "order_to_leave"):
-        more.setdefault("people", queries.people_of([procedure.lease], on)[procedure.lease_id])
+        more.setdefault("people", people_of([procedure.lease], on)[procedure.lease_id])
     proof = {"proof": "deed", "scan": SCAN} if proved else {}
     given = {"author": AUTHORS.get(act, "officer")} | proof | more
     return actions.note_act(staff.rental, procedure=procedure, act=act, on=on, today=today, **given)
@@ -240,7 +246,7 @@ def test_closed_it_takes_no_act_until_it_is_reopened(procedure, staff):
         note(procedure, staff, "judgment", date(2026, 11, 3))
     with pytest.raises(Refused):
         instruct(procedure, staff)
-    actions.reopen_procedure(staff.rental, procedure=procedure, version=2, why="Chèque impayé")
+    actions.reopen_procedure(staff.rental, procedure=procedure, version=2, why="Chèque impayé", today=date(2026, 11, 3))
     note(procedure, staff, "judgment", date(2026, 11, 3))
     assert Procedure.objects.get().outcome == "" and procedure.history.count() == 3
 
@@ -360,3 +366,72 @@ def test_erased_with_the_household(procedure, staff):
         if one.model._meta.app_label == "prevention" and one.erase:
             one.erase(one.rows(household))
     assert not Procedure.objects.exists() and not ProcedureAct.history.exists()
+
+
+def test_who_joins_the_lease_takes_nothing_from_an_order_already_served(procedure, staff, build):
+    instruct(procedure, staff, on=ORDERED)
+    note(procedure, staff, "order_to_pay", ORDERED)
+    clause = [row(queries.follow(procedure, TODAY), "clause_effective")]
+    newcomer = build.application("Ancolie").household.holder
+    LeaseParty.objects.create(lease=procedure.lease, person=newcomer, joined_on=TODAY)
+    found = queries.follow(procedure, TODAY + timedelta(1))
+    assert newcomer in found.people and not found.missed
+    assert [(one.on, one.certainty) for one in clause] == [
+        (row(found, "clause_effective").on, row(found, "clause_effective").certainty)
+    ]
+    assert situation(procedure.lease, TODAY + timedelta(1)).facts.procedure.clause_on == clause[0].on
+
+
+def test_who_was_a_tenant_that_day_and_received_nothing_still_lacks_it(procedure, staff, build):
+    other = build.application("Ancolie").household.holder
+    party = LeaseParty.objects.create(lease=procedure.lease, person=other)
+    instruct(procedure, staff, on=ORDERED)
+    note(procedure, staff, "order_to_pay", ORDERED, people=[procedure.lease.household.holder])
+    party.left_on = ORDERED + timedelta(5)
+    party.save()
+    [missed] = queries.follow(procedure, TODAY).missed
+    assert missed.absent == (other,)
+
+
+def waiting() -> set[str]:
+    return set(ToDo.objects.waiting().filter(room="prevention").values_list("kind", flat=True))
+
+
+def asked(lease, day) -> set[str]:
+    found = situation(lease, day).next
+    return {f"prevention.{found.step}"} if found else set()
+
+
+def test_what_waits_follows_each_instruction_and_the_end_of_the_procedure(procedure, staff):
+    lease = procedure.lease
+    for step, day in (("plan", OPENED), ("notice", date(2026, 10, 1))):
+        take_step(staff.rental, lease=lease, step=step, on=day, today=day, note="Par écrit.")
+    for day in (OPENED, date(2026, 11, 1)):
+        note_about_debt(staff.rental, lease=lease, kind="visit", on=day, today=day, presence="met")
+    refresh(lease, on=TODAY)
+    assert waiting() == {"prevention.order"} == asked(lease, TODAY)
+    given = instruct(procedure, staff, on=TODAY)
+    assert waiting() == asked(lease, TODAY) != {"prevention.order"}
+    actions.withdraw_instruction(staff.rental, instruction=given, version=1, why="Erreur", today=TODAY)
+    assert waiting() == {"prevention.order"}
+    note(procedure, staff, "hearing", date(2026, 12, 15), proved=False)
+    procedure.refresh_from_db()
+    for verb, more in (
+        (actions.close_procedure, {"on": TODAY, "outcome": "paid"}),
+        (actions.reopen_procedure, {"why": "Chèque impayé"}),
+    ):
+        verb(staff.rental, procedure=procedure, version=procedure.version, today=TODAY, **more)
+        procedure.refresh_from_db()
+        assert waiting() == asked(lease, TODAY)
+
+
+def test_the_agenda_keeps_the_hearings_that_were_held_before_the_end_of_the_procedure(procedure, staff):
+    for day in (date(2026, 11, 3), date(2026, 12, 15)):
+        note(procedure, staff, "hearing", day, proved=False)
+    window = Window(staff.rental, date(2026, 11, 1), date(2026, 12, 31))
+    assert [entry.on for entry in planned(window)] == [date(2026, 11, 3), date(2026, 12, 15)]
+    procedure.refresh_from_db()
+    actions.close_procedure(
+        staff.rental, procedure=procedure, version=procedure.version, on=TODAY, outcome="paid", today=TODAY
+    )
+    assert [entry.on for entry in planned(window)] == [date(2026, 11, 3)]

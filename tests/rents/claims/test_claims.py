@@ -131,6 +131,18 @@ def test_what_the_guarantor_refuses_is_the_tenant_s_debt_again(staff, visale):
     equal(visale.lease)
 
 
+@pytest.mark.parametrize(("amount", "months"), [(90000, 2), (45001, 2), (45000, 1)])
+def test_a_claim_takes_as_many_months_of_what_is_covered_as_it_asks(staff, visale, amount, months):
+    assert claim(staff, visale, amount=amount).months == months
+
+
+def test_a_claim_written_later_asks_no_more_than_what_is_still_owed(staff, visale, pay):
+    pay(visale.lease, 45000, "2026-09-12")
+    with pytest.raises(Refused):
+        claim(staff, visale, today=date(2026, 9, 14))
+    assert not Claim.objects.exists()
+
+
 def test_a_claim_that_nothing_opens_or_without_notice_is_refused(staff, visale, pay):
     with pytest.raises(Refused):
         claim(staff, visale, notice_on=None)

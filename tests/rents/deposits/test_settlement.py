@@ -23,6 +23,8 @@ from trousseau.rents.queries import ledger_balance
 from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.inspections.entries import Element
 from trousseau.tenancies.leaving.departure import record_departure
+from trousseau.tenancies.leaving.turnover import turnovers
+from trousseau.tenancies.models import Lease
 from trousseau.tenancies.todo import DEPOSIT
 
 KEYS = date(2026, 9, 15)
@@ -539,3 +541,35 @@ class TestHeldByTheOwner:
         )
         found.refresh_from_db()
         assert found.finished == 5000 and ledger_balance(owned) == 0 and balance("clients", "5121") == before
+
+
+def test_the_deposit_has_one_last_day_whatever_changes_it(running_lease, staff):
+    """Left without an exit inspection: two months. Walked since, alike: one. A repair kept: two. Given up: one."""
+    lease = running_lease
+    entry(lease, staff.rental)
+    receive_deposit(staff.rental, lease=lease, amount=40000, method="transfer", on=date(2026, 7, 11), today=KEYS)
+    Lease.objects.filter(pk=lease.pk).update(keys_count=3)
+    lease.refresh_from_db()
+    given = {"keys_back_on": KEYS, "keys_back": 3, "keys_proof": "Reçu", "uninspected": "À écrire", "agreed": True}
+    record_departure(staff.rental, lease=lease, version=lease.version, on=KEYS, today=KEYS, **given)
+    asked = ToDo.objects.waiting().filter(kind=DEPOSIT.code)
+    conform = date(2026, 10, 15)
+
+    def days() -> set[date]:
+        settlements = DepositSettlement.objects.values_list("due_on", flat=True)
+        return {
+            *asked.values_list("due_on", flat=True),
+            *settlements,
+            *(one.deposit_due for one in turnovers(staff.rental, KEYS)),
+        }
+
+    assert days() == {DUE}
+    found = begin(lease, staff)
+    assert days() == {DUE}
+    entry(lease, staff.rental, kind="exit", held_on=KEYS, today=KEYS, photos=[])
+    assert days() == {conform}
+    found.refresh_from_db()
+    retention = keep(found, staff)
+    assert days() == {DUE}
+    actions.remove_retention(staff.rental, retention=retention, version=found.version)
+    assert days() == {conform}

@@ -16,12 +16,18 @@ from trousseau.core.models import Document, Message, Person, ToDo
 from trousseau.core.todo import about
 from trousseau.engines.typesetting import render
 from trousseau.mail.models import MailItem
+from trousseau.receipts.papers import counter_paper
 from trousseau.rents import actions as rents
+from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.models import PaperRun, RentNotice, RentReceipt
 from trousseau.rents.notices import actions, making
+from trousseau.rents.notices.documents import for_papers, names
 from trousseau.rents.notices.mail import send
 from trousseau.rents.notices.tasks import work, work_on_papers
 from trousseau.rents.plans.actions import agree_plan
+from trousseau.rents.run.calling import call_month
+from trousseau.tenancies.amendments.actions import amend_lease
+from trousseau.tenancies.contract.queries import tenant_people
 from trousseau.tenancies.models import Lease
 
 AUGUST, SEPTEMBER, ON = date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 2)
@@ -379,3 +385,24 @@ class TestWhatStopsTheWork:
         core_tasks.take_up_again(work_on_papers, PaperRun.objects.get())
         work_on_papers.func(run.pk)
         assert len(postbox.sent()) == 1
+
+
+def test_the_papers_of_a_month_name_its_tenants_and_not_who_lives_with_them(running_lease, staff, build):
+    """A flatmate who joined by an amendment on 1 September; the partner, who lives there, signed nothing."""
+    lease, since = running_lease, running_lease.household.created_on
+    flatmate, partner = (build.application(name).household.holder for name in ("Ancolie", "Réséda"))
+    for person, relation in ((flatmate, "other"), (partner, "partner")):
+        member = lease.household.members.create(person=person, relation=relation, starts_on=since)
+        if person == flatmate:
+            joined = {"signed_on": SEPTEMBER, "starts_on": SEPTEMBER, "today": SEPTEMBER, "joining": member}
+            amend_lease(staff.rental, lease=lease, version=lease.version, **joined)
+    read = for_papers(Lease.objects.all()).get()
+    for month in (AUGUST, SEPTEMBER):
+        assert list(names(read, month)) == [str(person) for person in tenant_people(lease, month)]
+    assert set(names(read, SEPTEMBER)) - set(names(read, AUGUST)) == {str(flatmate)}
+    call_month(staff.rental, month=SEPTEMBER)
+    paid = {"payer": "tenant", "method": "transfer", "amount": 45000, "on": ON, "today": ON, "key": "c"}
+    receipt = receive_payment(staff.rental, lease=lease, **paid)
+    paper = counter_paper(receipt, number="R000001", on=ON)
+    said = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(paper.pdf))
+    assert str(flatmate) in said and str(partner) not in said

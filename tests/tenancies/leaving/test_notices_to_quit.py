@@ -359,3 +359,24 @@ def test_an_abandonment_waits_a_month_for_an_answer(running_lease, staff):
         record_abandonment(staff.rental, lease=running_lease, ordered_on=date(2026, 8, 31), **given)
     found = record_abandonment(staff.rental, lease=running_lease, ordered_on=date(2026, 9, 1), **given)
     assert found.ends_on == date(2026, 9, 1)
+
+
+def test_a_notice_is_given_by_the_tenants_of_its_own_day(running_lease, staff, build):
+    other = partner(running_lease, build)
+    LeaseParty.objects.filter(person=other).update(joined_on=add_days(SENT, 1))
+    with pytest.raises(Refused, match=str(other)):
+        give(running_lease, staff.rental, people=(other,))
+    assert not NoticeToQuit.objects.exists()
+    notice = give(running_lease, staff.rental)  # by those of that day: who joined since stays
+    assert [party.person for party in notice.parties.all()] == [running_lease.household.holder] and not notice.whole
+
+
+def test_a_tenants_notice_withdrawn_leaves_what_the_owners_asks(running_lease, staff, build):
+    first = give(running_lease, staff.rental, people=(partner(running_lease, build),))
+    given = {"channel": "reg", "received": {}, "ground": "serious", "for_on": running_lease.term_on, "words": "Impayés"}
+    owner_notice(staff.rental, lease=running_lease, today=TODAY, **given)
+    withdraw_notice(staff.rental, notice=first, version=first.version, reason="Accord", on=TODAY, today=TODAY)
+    assert ToDo.objects.waiting().filter(kind="tenancies.owner_notice").exists()
+    last = NoticeToQuit.objects.get(by="owner")
+    withdraw_notice(staff.rental, notice=last, version=last.version, reason="Accord", on=TODAY, today=TODAY)
+    assert not ToDo.objects.waiting().filter(kind="tenancies.owner_notice").exists()

@@ -9,11 +9,13 @@ from django.urls import reverse
 from tests.tenancies.papers import text_of
 from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Refused
-from trousseau.core.models import AgencyPaper, ToDo
+from trousseau.core.models import AgencyPaper, Dwelling, ToDo
+from trousseau.core.todo import about
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease, RentChange, RentRevision
 from trousseau.tenancies.revision import actions as revision
 from trousseau.tenancies.revision import queries
+from trousseau.tenancies.revision.queries import rows as rows_of
 from trousseau.tenancies.terms import in_force
 
 DUE = date(2027, 7, 11)  # one year after the lease took effect
@@ -157,6 +159,20 @@ class TestRevision:
         assert todo.due_on == date(2028, 7, 10)
         ask(revised, staff, DUE)
         assert not ToDo.objects.waiting().filter(kind="tenancies.revise").exists()
+
+    def test_the_night_lets_fall_what_may_not_be_asked_any_more(self, revised):
+        asked = ToDo.objects.waiting().filter(kind="tenancies.revise")
+        assert revision.open_todos(DUE) == 1
+        Dwelling.objects.update(energy="G")  # loi 89-462, art. 17-1 III
+        assert revision.open_todos(DUE) == 0 and not asked.exists()
+
+    def test_a_revision_that_was_lost_leaves_its_place_to_the_next(self, revised):
+        asked = ToDo.objects.waiting().filter(kind="tenancies.revise")
+        for year in (2027, 2028):
+            revision.open_todos(date(year, 7, 12))
+            rows = {row.subject: row.due_on for row in asked.all()}
+            ready = [row for row in rows_of([revised], date(year, 7, 12)) if row.verdict.rise]
+            assert rows == {about(row.lease): row.verdict.rise.occasion.last for row in ready}
 
     def test_one_button_asks_them_all_and_a_second_press_changes_nothing(self, client, revised, staff, on_day):
         on_day("2027-07-12")

@@ -18,7 +18,7 @@ from trousseau.mail.enums import Step as Sent
 from trousseau.mail.models import MailItem
 from trousseau.mail.queries import proved
 from trousseau.mail.recipients import Recipient
-from trousseau.rents.claims.queries import open_claim, owed_months
+from trousseau.rents.claims.queries import answering, open_claim, owed_months
 from trousseau.rents.models import Claim
 from trousseau.rents.plans.actions import instalments
 from trousseau.rents.plans.queries import stopped_before
@@ -133,7 +133,7 @@ def ccapex_kind(lease: Lease) -> LetterKind:
 
 
 def guarantees(lease: Lease, on: date) -> list[Guarantee]:
-    return list(Guarantee.objects.covering(on).filter(lease=lease).order_by("pk"))
+    return list(answering(Guarantee.objects.filter(lease=lease), on).order_by("pk"))
 
 
 def offered(found: Situation, on: date) -> list[LetterKind]:
@@ -228,7 +228,7 @@ def covered(guarantee: Guarantee, found: Opening, on: date) -> tuple[tuple[date,
         left = min(left, guarantee.limit - asked)
         if left <= 0:
             raise Refused(_("All that this guarantor stands for was asked already."))
-    for month in owed_months(guarantee.lease, on):
+    for month in owed_months([guarantee], on)[guarantee.pk]:
         if month.unpaid and left:
             months.append((month.due_on, min(month.unpaid, left)))
             left -= months[-1][1]

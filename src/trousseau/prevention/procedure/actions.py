@@ -69,6 +69,7 @@ def open_procedure(actor: User, *, lease: Lease, on: date, today: date, **read) 
         raise Refused(_("A procedure is opened for a lease that has begun: check the date."), "on")
     procedure = Procedure(lease=lease, opened_on=on, opened_by=actor, **_read(lease, read, today))
     record(procedure, actor)
+    refresh(lease, on=today)
     return procedure
 
 
@@ -78,6 +79,7 @@ def describe_procedure(actor: User, *, procedure: Procedure, version: int, today
     _may(actor)
     _open(procedure)
     edit(actor, procedure, version=version, **_read(procedure.lease, read, today))
+    refresh(procedure.lease, on=today)
 
 
 def _read(lease: Lease, read: dict, today: date) -> dict:
@@ -144,6 +146,7 @@ def note_instruction(
         noted_by=actor,
     )
     record(instruction, actor)
+    refresh(procedure.lease, on=today)
     return instruction
 
 
@@ -185,6 +188,7 @@ def withdraw_instruction(actor: User, *, instruction: OwnerInstruction, version:
     if not why.strip():
         raise Refused(_("Write why it is withdrawn."), "why")
     edit(actor, instruction, version=version, withdrawn_on=today, withdrawn_for=why.strip(), withdrawn_by=actor)
+    refresh(instruction.procedure.lease, on=today)
 
 
 @transaction.atomic
@@ -430,10 +434,11 @@ def close_procedure(
     if on < procedure.opened_on:
         raise Refused(_("It is closed after it was opened: check the dates."), "on")
     edit(actor, procedure, version=version, closed_on=on, outcome=outcome, closed_for=note.strip(), closed_by=actor)
+    refresh(procedure.lease, on=today)
 
 
 @transaction.atomic
-def reopen_procedure(actor: User, *, procedure: Procedure, version: int, why: str) -> None:
+def reopen_procedure(actor: User, *, procedure: Procedure, version: int, why: str, today: date) -> None:
     """Closed by mistake. The reason stays beside the procedure until it is closed again, the closing in its history."""
     _may(actor)
     if procedure.closed_on is None:
@@ -441,3 +446,4 @@ def reopen_procedure(actor: User, *, procedure: Procedure, version: int, why: st
     if not why.strip():
         raise Refused(_("Write why it is reopened."), "why")
     edit(actor, procedure, version=version, closed_on=None, outcome="", closed_for=why.strip(), closed_by=None)
+    refresh(procedure.lease, on=today)

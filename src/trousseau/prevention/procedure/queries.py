@@ -14,10 +14,11 @@ from trousseau.core.models import HouseholdMember, Person, User
 from trousseau.rents.enums import PlanOrigin
 from trousseau.rents.plans.queries import Standing
 from trousseau.rules.eviction_case import Act, Case, Deadline
+from trousseau.tenancies.contract.queries import tenants_of
 from trousseau.tenancies.models import Lease
 
 from .. import queries as prevention
-from ..cases import DONE_BY, Missed, case_of, dated, for_owner, people_of, rows_of, sureties
+from ..cases import DONE_BY, Missed, case_of, dated, for_owner, rows_of, sureties
 from ..enums import INSTRUCTED, REACHED_BY, ActKind, Judge, Stage
 from ..models import OwnerInstruction, Procedure, ProcedureAct
 from ..queries import Situation
@@ -244,14 +245,14 @@ def followed(rows: QuerySet[Procedure], on: date) -> dict[int, Followed]:
         "household__holder", "mandate__dwelling__commune"
     )
     situations = {one.lease.pk: one for one in prevention.situations(named, on)}
-    people = people_of(leases, on)
+    tenants = tenants_of(leases)
     partners = partners_of(leases, on)
     stood = sureties(leases)
     made = {}
     for one in found:
         lease, situation = one.lease, situations[one.lease_id]
-        bound = people.get(lease.pk, [])
-        came, missed = dated(acts[one.pk], bound)
+        bound = tenants[lease.pk].on(on)
+        came, missed = dated(acts[one.pk], tenants[lease.pk])
         case = case_of(one, came, situation.late(on), on)
         made[one.pk] = Followed(
             one,

@@ -16,6 +16,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list
 from trousseau.engines import typography
 
 from .. import access
+from ..cases import people_of
 from ..enums import INSTRUCTED, SERVED, ActKind, CostPayer, Stage
 from ..gone import WITHDRAWN, already
 from ..models import ProcedureAct
@@ -260,9 +261,10 @@ def act(request, pk, kind):
     if kind not in ActKind.values:
         raise Http404
     kind = ActKind(kind)
-    people = queries.people_of([found.lease], day).get(found.lease_id, [])
+    people = people_of([found.lease], day)[found.lease_id]
     if found.closed_on is None and kind in SERVED:
         lacking = next((one.absent for one in queries.follow(found, day).missed if one.act == kind), tuple(people))
+        people = list(dict.fromkeys([*people, *lacking]))  # who left since the first of them was served is served still
     else:
         lacking = ()
     author, _proof = words.USUAL[kind]
@@ -363,6 +365,7 @@ def reopen(request, pk):
         verb=_("Reopen the procedure"),
         form=WithdrawForm,
         does=actions.reopen_procedure,
+        given={"today": today()},
         initial={"version": found.version},
         said=_("The procedure is open again."),
     )

@@ -9,8 +9,10 @@ from trousseau.engines.documents import ChargeRow, ChargesStatement, Clause
 from trousseau.engines.documents.fields import Cents
 from trousseau.engines.typesetting import Rendered
 from trousseau.rules.dates import add_months
+from trousseau.tenancies.contract.queries import tenants_of
 
 from ..enums import ChargeKey
+from ..papers import named
 from .queries import Year, YearCost
 
 
@@ -33,7 +35,7 @@ def statement_paper(
     lease = found.lease
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
-    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
+    people = tenants_of([lease])[lease.pk].between(date(found.year, 1, 1), date(found.year, 12, 31))
     until = typography.day(add_months(on, vouchers.number))
     mentions = [
         Clause(
@@ -53,7 +55,7 @@ def statement_paper(
         agency=agency_part(on),
         dated=on,
         number=f"R{number:06d}",
-        tenants=tuple(str(m.person) for m in members if m.ends_on is None) or (str(lease.household),),
+        tenants=named(lease, people),
         address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
         dwelling=str(dwelling),
         lease_number=lease.code,

@@ -25,7 +25,7 @@ from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.receiving import receive
-from trousseau.rules.claims import missing
+from trousseau.rules.claims import Opening, missing
 from trousseau.tenancies.models import Guarantee
 
 from .. import todo
@@ -35,7 +35,7 @@ from ..models import Claim, ClaimReceipt, ClaimRefund
 from ..models.shares import CREDIT_KEY
 from ..papers import claim_parts
 from ..queries import ledger_balance
-from .queries import asked_by, awaited, open_claim, owed_months, paid, refunded
+from .queries import asked_by, awaited, open_claim, paid, refunded
 
 
 @transaction.atomic
@@ -71,9 +71,11 @@ def make_claim(
         raise Refused(_("Nothing opens a claim yet under the terms of this guarantee: read what is missing."))
     if notice_on is None and found.notice_by is not None:
         raise Refused(_("Serve formal notice on the tenant first, and write its day."), "notice_on")
-    if not 0 < amount <= found.amount:
+    # what was paid, or claimed, between that day and its writing is asked no more
+    most = found.amount if on == today else min(found.amount, open_claim(guarantee, today).amount)
+    if not 0 < amount <= most:
         said = _("At most %(amount)s may be asked: the unpaid months that it covers, net of the aid.")
-        raise Refused(said % {"amount": typography.money(found.amount)}, "amount")
+        raise Refused(said % {"amount": typography.money(most)}, "amount")
     credit = give_back(
         actor,
         lease=lease,
@@ -84,11 +86,10 @@ def make_claim(
         event="claim",
         noted_on=today,
     )
-    late = [month for month in owed_months(lease, on) if month.unpaid]
     claim = Claim(
         guarantee=guarantee,
         amount=amount,
-        months=max(1, _months_of(amount, found.amount, len(late))),
+        months=_months_of(amount, found),
         notice_on=notice_on,
         declared_on=on,
         noted_on=today,
@@ -115,9 +116,9 @@ def _as_asked(letter: MailItem, amount: int, on: date) -> None:
         )
 
 
-def _months_of(amount: int, whole: int, late: int) -> int:
-    """How many months of what is covered this amount takes, rounded up."""
-    return -(-amount * max(late, 1) // whole)
+def _months_of(amount: int, found: Opening) -> int:
+    """How many of the months that may be asked this amount takes, rounded up."""
+    return -(-amount * found.months // found.amount)
 
 
 @transaction.atomic

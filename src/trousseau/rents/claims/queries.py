@@ -1,9 +1,12 @@
 """What each guarantee may be asked on a day, and what a tenant owes to whom."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 
 from trousseau.core.models import User
 from trousseau.core.todo import about
@@ -12,14 +15,17 @@ from trousseau.ledger.payable import GUARANTORS
 from trousseau.ledger.queries import balance
 from trousseau.mail.models import MailItem
 from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
+from trousseau.rules.ageing import Aged
 from trousseau.rules.claims import Opening, OwedMonth, opening, to_guarantor
 from trousseau.rules.guarantees import ClaimTerms
 from trousseau.tenancies.guarantees.queries import guarantees
 from trousseau.tenancies.models import Guarantee, Lease
+from trousseau.tenancies.models.guarantees import GuaranteeQuerySet
 
-from ..accounts import months
 from ..enums import CallKind
-from ..models import Claim, ClaimReceipt, ClaimRefund
+from ..models import Claim, ClaimReceipt, ClaimRefund, RentCall
+from ..roll.queries import standing, unpaid_of
 
 
 def terms(guarantee: Guarantee) -> ClaimTerms:
@@ -33,23 +39,45 @@ def terms(guarantee: Guarantee) -> ClaimTerms:
     )
 
 
-def owed_months(lease: Lease, on: date) -> list[OwedMonth]:
-    """The months of rent due on the day, oldest first, the aid that the CAF paid the agency taken off."""
-    found = []
-    for row in reversed(months(lease)):
-        if row.call.kind != CallKind.RENT or row.call.due_on > on:
-            continue
-        aid = max(row.paid_by(Payer.CAF), row.call.caf_expected)
-        net = max(row.call.total - aid, 0)
-        rent = max(row.call.rent - aid, 0)
-        found.append(OwedMonth(row.call.due_on, rent, net, min(row.left, net)))
-    return found
+def owed_months(
+    rows: Iterable[Guarantee], on: date, aged: Mapping[int, Aged] | None = None
+) -> dict[int, list[OwedMonth]]:
+    """By guarantee, the months of rent late on the day that fell due within its period, oldest first, the aid that the CAF
+    pays the agency taken off. `aged`: what is late of their leases that day, read once already."""
+    asked = list(rows)
+    if aged is None:
+        aged = unpaid_of(Lease.objects.filter(pk__in={one.lease_id for one in asked}), on) if asked else {}
+    late = {key: dict(aged[key].rents) for key in {one.lease_id for one in asked} if aged[key].rents}
+    months: dict[int, list[OwedMonth]] = defaultdict(list)
+    for key, due_on, rent, charges, aid in _calls(late, on) if late else ():
+        if left := late[key].get(due_on):
+            net = max(rent + charges - aid, 0)
+            months[key].append(OwedMonth(due_on, max(rent - aid, 0), net, min(left, net)))
+    return {one.pk: [month for month in months[one.lease_id] if one.answers_for(month.due_on)] for one in asked}
+
+
+def _calls(leases: Iterable[int], on: date) -> QuerySet:
+    """The months of rent due on the day: lease, day, rent, charges, and the aid that was announced, or came when it was more."""
+    came = Receipt.objects.rent().filter(
+        standing(on), lease=OuterRef("lease"), month=OuterRef("month"), payer=Payer.CAF, received_on__lte=on
+    )
+    paid = Coalesce(Subquery(came.order_by().values("lease").annotate(cents=Sum("amount")).values("cents")), 0)
+    calls = RentCall.objects.filter(lease__in=leases, kind=CallKind.RENT, due_on__lte=on).order_by("due_on", "pk")
+    return calls.annotate(aid=Greatest("caf_expected", paid)).values_list("lease", "due_on", "rent", "charges", "aid")
 
 
 def open_claim(guarantee: Guarantee, on: date) -> Opening:
     """What may be asked of this guarantor on the day."""
     asked = Claim.objects.filter(guarantee=guarantee).aggregate(n=Sum("months"))["n"] or 0
-    return opening(guarantee.kind, terms(guarantee), owed_months(guarantee.lease, on), asked)
+    return opening(guarantee.kind, terms(guarantee), owed_months([guarantee], on)[guarantee.pk], asked)
+
+
+def answering(rows: GuaranteeQuerySet, on: date) -> GuaranteeQuerySet:
+    """Of these, those that cover the day, and those that are over but answer for a rent that is late on it."""
+    covering = rows.covering(on)
+    over = rows.begun(on).exclude(pk__in=covering.order_by().values("pk"))
+    late = [pk for pk, months in owed_months(over, on).items() if months]
+    return rows.filter(Q(pk__in=covering.order_by().values("pk")) | Q(pk__in=late))
 
 
 class AskedBy(NamedTuple):
@@ -82,8 +110,8 @@ def letter_of(guarantee: Guarantee) -> MailItem | None:
 
 
 def claimable(user: User, on: date) -> QuerySet[Guarantee]:
-    """The guarantees that cover the day, of the leases that `user` may open."""
-    return guarantees(user).covering(on).order_by("lease__number", "pk")
+    """The guarantees that answer for something on the day, of the leases that `user` may open."""
+    return answering(guarantees(user), on).order_by("lease__number", "pk")
 
 
 def claims(user: User) -> QuerySet[Claim]:

@@ -20,6 +20,7 @@ from trousseau.rules import deposit as rules
 from trousseau.rules import wear
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.enums import LeaseState
+from trousseau.tenancies.leaving.departure import follow_deposit
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.todo import DEPOSIT
 
@@ -51,7 +52,19 @@ def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
     due_on = rules.due_on(gone.keys_back_on, conform, queries.deposit_law(gone.keys_back_on))
     settlement = DepositSettlement(lease=lease, conform=conform, due_on=due_on)
     record(settlement, actor)
+    follow_deposit(lease, conform=conform)
     return settlement
+
+
+def inspected(actor: User, lease: Lease) -> None:
+    """An inspection was written once the keys were back: the last day to give the deposit back follows, if it is not settled."""
+    settlement = DepositSettlement.objects.filter(lease=lease).first()
+    if queries.departure_of(lease) is None or (settlement and settlement.settled):
+        return
+    if settlement:
+        _keep_day(actor, settlement, settlement.version, "inspection")
+    else:
+        follow_deposit(lease, conform=queries.conforms(lease))
 
 
 @transaction.atomic
@@ -86,16 +99,17 @@ def add_retention(
         amount=wear.borne(gross, share),
     )
     record(retention, actor)
-    _edit_retentions(actor, settlement, version)
+    _keep_day(actor, settlement, version, "retention")
     return retention
 
 
-def _edit_retentions(actor: User, settlement: DepositSettlement, version: int) -> None:
-    """The sums kept changed, and with them, perhaps, whether the exit inspection conforms."""
+def _keep_day(actor: User, settlement: DepositSettlement, version: int, reason: str) -> None:
+    """The inspections or the sums kept changed, and with them, perhaps, whether the exit inspection conforms, and the day."""
     lease = settlement.lease
     conform, keys = queries.conforms(lease), lease.departure.keys_back_on
     due_on = rules.due_on(keys, conform, queries.deposit_law(keys))
-    edit(actor, settlement, version=version, reason="retention", conform=conform, due_on=due_on)
+    edit(actor, settlement, version=version, reason=reason, conform=conform, due_on=due_on)
+    follow_deposit(lease, conform=conform)
 
 
 def _inspected(lease: Lease) -> bool:
@@ -107,7 +121,7 @@ def remove_retention(actor: User, *, retention: Retention, version: int) -> None
     _open(actor, retention.settlement)
     settlement = retention.settlement
     retention.delete()
-    _edit_retentions(actor, settlement, version)
+    _keep_day(actor, settlement, version, "retention")
 
 
 @transaction.atomic
@@ -188,6 +202,7 @@ def settle_deposit(
         household=lease.household,
     )
     edit(actor, settlement, version=version, reason="settle", paper=document, **fields)
+    follow_deposit(lease, conform=conform)
     if not aside:
         close_todo(DEPOSIT, thing=lease, on=on)  # by the run, it stays to be done until the run leaves
     elif number:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
-from trousseau.core.models import HouseholdMember
+from trousseau.core.models import Person
 from trousseau.engines.documents import CallLine, Cents, Clause, DebitLine, RentCallNotice
 from trousseau.engines.documents.parts import Agency
 from trousseau.engines.typography import day as day_words
@@ -17,13 +17,14 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
 from trousseau.rules import identifiers
 from trousseau.rules.dates import month_end
+from trousseau.tenancies.contract.queries import stood, with_tenants
 from trousseau.tenancies.models import Lease
 
 from ..accounts import Month
 from ..debits.queries import to_announce
 from ..enums import CallKind
 from ..models import RentCall
-from ..papers import receipt_document
+from ..papers import named, receipt_document
 from ..plans.queries import standings, stopped_before
 from ..roll.queries import ages, balances
 
@@ -33,24 +34,23 @@ MEANS = ("Chèque, espèces ou prélèvement : demandez à l’agence",)
 
 
 def for_papers(leases: QuerySet[Lease]) -> QuerySet[Lease]:
-    """The leases with all that a paper prints of them, in two queries."""
-    people = HouseholdMember.objects.filter(relation__in=("holder", "partner"), ends_on=None)
-    return leases.select_related(
-        "household__holder", "mandate__owner", "mandate__dwelling__commune", "mandate__fund"
-    ).prefetch_related(Prefetch("household__members", people.select_related("person"), to_attr="tenants"))
+    """The leases with all that a paper prints of them, in three queries."""
+    return with_tenants(
+        leases.select_related("household__holder", "mandate__owner", "mandate__dwelling__commune", "mandate__fund")
+    )
 
 
-def tenants(lease: Lease) -> list[HouseholdMember]:
-    """Those whom its papers name; of a lease read with `for_papers`."""
-    return lease.household.tenants
+def tenants(lease: Lease, month: date) -> list[Person]:
+    """Those whom its papers of the month name; of a lease read with `for_papers`."""
+    return stood(lease).between(month, month_end(month))
 
 
-def names(lease: Lease) -> tuple[str, ...]:
-    return tuple(str(member.person) for member in tenants(lease)) or (str(lease.household),)
+def names(lease: Lease, month: date) -> tuple[str, ...]:
+    return named(lease, tenants(lease, month))
 
 
 def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):
-    return receipt_document(lease, row, number=number, on=on, agency=agency, tenants=names(lease))
+    return receipt_document(lease, row, number=number, on=on, agency=agency, tenants=names(lease, row.call.month))
 
 
 def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on: date, agency: Agency):
@@ -127,7 +127,7 @@ def notice(
         agency=agency,
         dated=on,
         number=f"A{number:06d}",
-        tenants=names(lease),
+        tenants=names(lease, rent.month),
         address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
         owners=(lease.mandate.owner.name,),
         dwelling=str(dwelling),

@@ -19,7 +19,7 @@ def send(run: PaperRun) -> int:
     leases = {lease.pk: lease for lease in documents.for_papers(Lease.objects.filter(pk__in=keys))}
     given = 0
     for item, key in zip(waiting, keys, strict=True):
-        to = ", ".join(addresses(leases[key]))
+        to = ", ".join(addresses(leases[key], run.month))
         if not to:  # the consent was taken back meanwhile
             edit(run.made_by, item, version=item.version, channel=Channel.POST, email="")
             continue

@@ -137,10 +137,10 @@ def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Docum
 
 def _envelope(run: PaperRun, paper: Document, lease: Lease) -> MailItem:
     """By e-mail for who agreed (loi 89-462, art. 21), else by post, to where they live."""
-    to = addresses(lease)
+    to = addresses(lease, run.month)
     return draft(
         paper=OF_RUN[PaperKind(run.kind)],
-        to=of_tenants(lease, documents.names(lease), ", ".join(to)),
+        to=of_tenants(lease, documents.names(lease, run.month), ", ".join(to)),
         channel=Channel.EMAIL if to else Channel.POST,
         title=paper.title,
         on=run.asked_on,
@@ -151,8 +151,8 @@ def _envelope(run: PaperRun, paper: Document, lease: Lease) -> MailItem:
     )
 
 
-def addresses(lease: Lease) -> list[str]:
-    """Where the papers of a lease go: nowhere unless its tenants agreed to e-mail."""
+def addresses(lease: Lease, month: date) -> list[str]:
+    """Where the papers of the month of a lease go: nowhere unless its tenants agreed to e-mail."""
     if not lease.email_agreed:
         return []
-    return [member.person.email for member in documents.tenants(lease) if member.person.email]
+    return [person.email for person in documents.tenants(lease, month) if person.email]

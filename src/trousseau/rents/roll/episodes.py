@@ -151,5 +151,6 @@ def _read(pk, rows, named, shares, stretches, balance: int, day: date, on: date)
         missing = max(row.expected - aid, 0) if row.kind == CallKind.RENT else 0
         kept = any(start <= month_end(row.month) and (end is None or end >= row.month) for start, end in stretches)
         awaited = 0 if kept else missing if row.month >= first else min(missing, since)
-        opens.append(Open(row.due_on, max(row.cents - given, 0), awaited, missing if kept else 0, row.dated))
+        rent, withheld = row.kind == CallKind.RENT, missing if kept else 0
+        opens.append(Open(row.due_on, max(row.cents - given, 0), awaited, withheld, row.dated, rent=rent))
     return spread(balance, opens, day, early)

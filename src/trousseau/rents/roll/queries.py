@@ -341,7 +341,8 @@ def _open(debt: Debt, first: date, stretches) -> Open:
     missing = max(debt.expected - debt.aid, 0)
     kept = any(start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches)
     awaited = missing if debt.month >= first and not kept else 0
-    return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, missing if kept else 0, debt.dated)
+    held = missing if kept else 0
+    return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, held, debt.dated, rent=not debt.apart)
 
 
 def unpaid_of(

@@ -1,9 +1,11 @@
 """What a draft says and carries, who is bound by a lease, and the ceiling of its convention by date."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from trousseau.captation.diagnostics.queries import ANNEXED, dwelling_papers
 from trousseau.core import scales
@@ -29,14 +31,62 @@ def tenants(lease: Lease, on: date) -> QuerySet[LeaseParty]:
     return lease.parties.on(on).select_related("person").order_by("pk")
 
 
+@dataclass(frozen=True)
+class Tenants:
+    """The tenants of a lease from day to day: its parties, those by law too; the household's adults of the days for which no
+    party was written."""
+
+    parties: Iterable[LeaseParty]
+    adults: Iterable[HouseholdMember]
+
+    def on(self, day: date) -> list[Person]:
+        """Each gives notice, or receives it; on each of them an act is served."""
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> list[Person]:
+        """Those of these days, both counted: the papers of a month name them."""
+        found = [
+            party.person
+            for party in self.parties
+            if (party.joined_on is None or party.joined_on <= last) and (party.left_on is None or party.left_on > first)
+        ]
+        return list(dict.fromkeys(found)) or [
+            member.person
+            for member in self.adults
+            if member.starts_on <= last and (member.ends_on is None or member.ends_on > first)
+        ]
+
+
+ADULTS = ("holder", "partner")
+MEMBERS = HouseholdMember.objects.select_related("person").order_by("pk")
+PARTIES = LeaseParty.objects.select_related("person").order_by("pk")
+
+
+def tenants_of(leases: Collection[Lease]) -> dict[int, Tenants]:
+    """By lease, its tenants: two queries, however many leases."""
+    parties: dict[int, list[LeaseParty]] = defaultdict(list)
+    for party in PARTIES.filter(lease__in=leases):
+        parties[party.lease_id].append(party)
+    adults: dict[int, list[HouseholdMember]] = defaultdict(list)
+    for member in MEMBERS.filter(relation__in=ADULTS, household__in={lease.household_id for lease in leases}):
+        adults[member.household_id].append(member)
+    return {lease.pk: Tenants(parties[lease.pk], adults[lease.household_id]) for lease in leases}
+
+
+def with_tenants(leases: QuerySet[Lease]) -> QuerySet[Lease]:
+    """The leases with all those who were ever their tenants: two queries more."""
+    return leases.prefetch_related(Prefetch("parties", PARTIES.all()), Prefetch("household__members", MEMBERS.all()))
+
+
+def stood(lease: Lease) -> Tenants:
+    """As `tenants_of`, of one lease read with `with_tenants`."""
+    members = lease.household.members.all()
+    return Tenants(lease.parties.all(), [member for member in members if member.relation in ADULTS])
+
+
 def tenant_people(lease: Lease, on: date) -> list[Person]:
-    """The persons who are tenants on a day: each gives notice, or receives it; the household's adults where no party
-    was written."""
-    found = [party.person for party in tenants(lease, on)]
-    if found:
-        return found
-    members = lease.household.members.on(on).filter(relation__in=("holder", "partner"))
-    return [member.person for member in members.select_related("person").order_by("pk")]
+    """The persons who are tenants on a day."""
+    return tenants_of([lease])[lease.pk].on(on)
 
 
 def noticed_until(party: LeaseParty) -> date | None:

@@ -9,7 +9,7 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened, typed_over
 from trousseau.core.models import User
-from trousseau.core.todo import open_todo
+from trousseau.core.todo import follow_todo, waits
 from trousseau.rules.dates import add_months
 from trousseau.rules.deposit import Conformity
 
@@ -69,18 +69,22 @@ def record_departure(
     )
     end_lease(actor, lease=lease, version=version, on=on, today=today, keys_back_on=keys_back_on)
     record(gone, actor)
-    _ask_for_deposit(gone)
+    if lease.deposit:
+        _ask_for_deposit(gone, conform=conformity(lease, keys_back) == Conformity.CONFORM)
     return gone
 
 
-def _ask_for_deposit(gone: Departure) -> None:
+def follow_deposit(lease: Lease, *, conform: bool) -> None:
+    """Whether the two inspections are alike is read anew: what waits to be done has the last day that follows."""
+    if waits(todo.DEPOSIT, lease):
+        _ask_for_deposit(Departure.objects.get(lease=lease), conform=conform)
+
+
+def _ask_for_deposit(gone: Departure, *, conform: bool) -> None:
     """Loi 89-462, art. 22: it goes back within one month when the two inspections are alike, else two."""
     lease, on = gone.lease, gone.keys_back_on
-    if not lease.deposit:
-        return
-    conform = conformity(lease, gone.keys_back) == Conformity.CONFORM
     delay = scales.at("deposit.conform_months" if conform else "deposit.months", on)
-    open_todo(
+    follow_todo(
         todo.DEPOSIT,
         thing=lease,
         on=on,

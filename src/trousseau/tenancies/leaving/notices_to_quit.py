@@ -60,7 +60,8 @@ def tenant_notice(
     """Loi 89-462, art. 15 I: a tenant leaves when they want, with a delay that runs from the proved receipt.
 
     `people`: who gives it, all those who signed when empty. `receipt`: what proves the day of receipt. Raises Refused
-    for an e-mail, which is no notice, and for a day of receipt without its proof. A ground without its own gives the
+    for an e-mail, which is no notice, for who was no tenant on the day that it was sent, and for a day of receipt without its
+    proof. A ground without its own gives the
     whole delay.
     """
     open_notice(actor, lease, sent_on=sent_on, today=today)
@@ -76,7 +77,13 @@ def tenant_notice(
         raise Refused(_("Say the ground and what proves it: without its proof the delay is the whole one."), "proof")
     received_on = received_on or (None if channel == Channel.REGISTERED else sent_on)
     signed = tenant_people(lease, sent_on)
-    givers = [person for person in signed if person in people] or signed
+    if strangers := [str(person) for person in people if person not in signed]:
+        raise Refused(
+            _("%(names)s: no tenant of this lease on %(day)s. Check the day, or who gives this notice.")
+            % {"names": " · ".join(strangers), "day": localised.day(sent_on)},
+            "people",
+        )
+    givers = [person for person in signed if person in people] if people else signed
     months = tenant_months(ground, proved, queries.notice_law(sent_on))
     names = " · ".join(str(person) for person in givers)
     item = mail.take_in(
@@ -97,7 +104,7 @@ def tenant_notice(
         ground=ground,
         proof=proof.strip(),
         months=months,
-        whole=len(givers) == len(signed),
+        whole={*signed, *tenant_people(lease, today)} <= set(givers),  # who joined since stays
         article=ARTICLE,
     )
     _record(actor, notice, givers, free_on=free_on)
@@ -230,7 +237,12 @@ def withdraw_notice(actor: User, *, notice: NoticeToQuit, version: int, reason: 
     if notice.by == NoticeBy.OWNER:
         mail.withdraw(actor, items=notice.papers, today=on)  # what did not leave will not
     close_todo(todo.RECEIPT, thing=notice, on=on)
-    close_todo(todo.LEAVE, todo.GATHER, todo.GIVE, thing=lease, on=on)
+    if notice.whole:
+        close_todo(todo.LEAVE, thing=lease, on=on)
+    if notice.by == NoticeBy.OWNER:
+        close_todo(todo.GIVE, thing=lease, on=on)
+    if not queries.of_everyone(lease):
+        close_todo(todo.GATHER, thing=lease, on=on)
 
 
 def _still(actor: User, notice: NoticeToQuit) -> None:

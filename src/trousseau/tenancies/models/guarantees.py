@@ -16,14 +16,13 @@ from .parties import LeaseParty
 
 
 class GuaranteeQuerySet(models.QuerySet["Guarantee"]):
+    def begun(self, on: date) -> "GuaranteeQuerySet":
+        """Guarantees that have begun by the day `on`, over or not, and, of a surety, whose act is signed."""
+        return self.filter(~Q(kind=GuaranteeKind.SURETY) | Q(signed_on__lte=on), starts_on__lte=on)
+
     def covering(self, on: date) -> "GuaranteeQuerySet":
         """Guarantees that cover the day `on`: begun, neither over nor released, and, of a surety, signed."""
-        return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on),
-            Q(released_on=None) | Q(released_on__gt=on),
-            ~Q(kind=GuaranteeKind.SURETY) | Q(signed_on__lte=on),
-            starts_on__lte=on,
-        )
+        return self.begun(on).filter(Q(ends_on=None) | Q(ends_on__gte=on), Q(released_on=None) | Q(released_on__gt=on))
 
 
 class Guarantee(Versioned):
@@ -104,11 +103,17 @@ class Guarantee(Versioned):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.lease}"
 
+    def answers_for(self, due_on: date) -> bool:
+        """True when what falls due on that day is within its period: it answers for it once it is over too (C. civ., art. 1103;
+        of a surety, art. 2316). A surety may sign for what was due before."""
+        return (
+            self.starts_on <= due_on
+            and (self.ends_on is None or self.ends_on >= due_on)
+            and (self.released_on is None or self.released_on > due_on)
+        )
+
     def stands(self, on: date) -> bool:
         """True when it covers the day `on`: as `GuaranteeQuerySet.covering`."""
-        return (
-            self.starts_on <= on
-            and (self.ends_on is None or self.ends_on >= on)
-            and (self.released_on is None or self.released_on > on)
-            and (self.kind != GuaranteeKind.SURETY or (self.signed_on is not None and self.signed_on <= on))
+        return self.answers_for(on) and (
+            self.kind != GuaranteeKind.SURETY or (self.signed_on is not None and self.signed_on <= on)
         )

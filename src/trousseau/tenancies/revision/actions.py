@@ -12,8 +12,8 @@ from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.models import ToDo, User
+from trousseau.core.todo import about, close_todo, close_todos, follow_todo
 from trousseau.rules import rent_revision as rules
 from trousseau.rules.rent_index import Index
 
@@ -179,7 +179,8 @@ def lower_all(actor: User, *, leases: Iterable[Lease], year: int, today: date) -
 
 @transaction.atomic
 def open_todos(on: date) -> int:
-    """Each night: one thing to do per lease whose rent may be revised, and those whose day is lost fall away."""
+    """Each night: one thing to do per lease whose rent may be revised, by the day of its own occasion; those whose day is
+    lost, or whose rent may not be revised any more, fall away."""
     found = queries.rows(
         Lease.objects.filter(state="running", revised=True)
         .select_related("household__holder", "mandate__owner", "mandate__dwelling")
@@ -187,8 +188,13 @@ def open_todos(on: date) -> int:
         on,
     )
     ready = [(row, rise) for row in found if (rise := row.verdict.rise)]
+    rows = ToDo.objects.waiting().filter(kind=todo.REVISE.code)
+    asked = dict(rows.order_by().values_list("subject", "due_on"))
+    close_todos(todo.REVISE, on=on, things=asked.keys() - {about(row.lease) for row, _rise in ready})
     for row, rise in ready:
-        open_todo(
+        if asked.get(about(row.lease)) == rise.occasion.last:
+            continue
+        follow_todo(
             todo.REVISE,
             thing=row.lease,
             url=todo.REVISE.url(),
