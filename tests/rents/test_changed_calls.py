@@ -1,4 +1,4 @@
-"""A month already called follows a change within it, an order, and the notice of sums received bears its proof."""
+"""A month already called follows a change of its rent, an order, and the notice of sums received bears its proof."""
 
 from datetime import date
 
@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.errors import Refused
+from trousseau.ledger.queries import balance
 from trousseau.receipts.models import Receipt
 from trousseau.rents.actions.calls import shorten_calls
 from trousseau.rents.actions.deposits import receive_deposit, tell_owner
+from trousseau.rents.due import due_for
 from trousseau.rents.models import RentCall
 from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.amendments.actions import amend_lease
@@ -34,6 +36,34 @@ def test_a_rent_that_changes_within_a_month_already_called_corrects_its_call_onc
     call = RentCall.objects.get(month=OCTOBER)
     assert (call.rent, call.charges) == (37900, 5000)  # 10 days at 400, 21 at 369
     assert call.entry.date == date(2026, 10, 11)
+
+
+def amended(staff, starts: date, noted: date, **terms):
+    lease = Lease.objects.get()
+    signed = min(starts, noted)
+    given = {"version": lease.version, "signed_on": signed, "starts_on": starts, "today": noted, **terms}
+    return amend_lease(staff.rental, lease=lease, **given)
+
+
+@pytest.mark.parametrize(
+    ("starts", "noted"),
+    [
+        ("2026-10-01", "2026-09-28"),
+        ("2026-10-01", "2026-10-01"),
+        ("2026-09-11", "2026-11-05"),
+        ("2026-10-11", "2026-12-02"),
+    ],
+)
+def test_every_month_called_asks_what_the_terms_of_its_days_ask(running_lease, staff, starts, noted):
+    """Called ahead, by the night of the very day of the change, or before a change that is noted late."""
+    for month in (9, 10, 11, 12):
+        call_month(staff.rental, month=date(2026, month, 1))
+    amended(staff, date.fromisoformat(starts), date.fromisoformat(noted), rent=30000)
+    assert (shorten_calls(None) > 0, shorten_calls(None)) == (True, 0)
+    lease, calls = Lease.objects.get(), RentCall.objects.order_by("month")
+    assert [(one.rent, one.charges) for one in calls] == [due_for(lease, one.month) for one in calls]
+    assert calls.last().rent == 30000
+    assert balance("clients", "46711", on=date(2026, 12, 31)) == sum(one.total for one in calls)
 
 
 def test_an_order_known_late_takes_its_months_away(running_lease, staff):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncMonth
 from django.utils.translation import gettext as _
 
@@ -26,14 +26,14 @@ from ..models import RentCall
 @transaction.atomic
 def shorten_calls(actor: User | None) -> int:
     """Rent is due to the last day of a lease, or to the day its owner takes it over, at the terms of each day: calls
-    made before that day, a change within their month or an order was known are corrected.
+    made before that day, a change of the rent or an order was known are corrected.
 
     The entry of each is reversed and the right one posted, both on that last day, or on the first one after it whose
     year is open. Returns how many changed.
     """
     left = Q(month__gte=TruncMonth("lease__ends_on"))  # nothing for a lease without an end
     taken_over = Q(lease__mandate__taken_over=True, month__gte=TruncMonth("lease__mandate__ended_on"))
-    calls = RentCall.objects.filter(left | taken_over | _changed() | _ordered(), kind=CallKind.RENT)
+    calls = _with_terms_of_first().filter(left | taken_over | _changed() | _ordered(), kind=CallKind.RENT)
     changed = 0
     for call in calls.select_related("lease__mandate__fund", "entry").order_by("pk"):
         lease = call.lease
@@ -41,7 +41,7 @@ def shorten_calls(actor: User | None) -> int:
         if (rent, charges) == (call.rent, call.charges):
             continue
         last = open_day(Ledger.CLIENTS, max(_known_on(call), call.entry.date))
-        label = "Départ" if lease.managed_until else "Loyer changé"
+        label = "Départ" if _left_on(call) else "Loyer changé"
         reverse(actor, entry=call.entry, on=last, label=f"{label} {lease.code}")
         call.rent, call.charges, call.caf_expected = rent, charges, min(call.caf_expected, rent + charges)
         lease.rent_receipts.filter(month=call.month, cancelled_on=None).update(cancelled_on=last)
@@ -57,13 +57,20 @@ def shorten_calls(actor: User | None) -> int:
     return changed
 
 
-def _changed() -> Exists:
-    """The rent changes within the month of the call, after its first day: it was called at the old one."""
+def _with_terms_of_first() -> QuerySet[RentCall]:
+    """The calls, with the last change of the rent in force on the first day of their month."""
+    held = RentChange.objects.filter(lease=OuterRef("lease"), from_on__lte=OuterRef("month")).order_by("-from_on")
+    return RentCall.objects.alias(held=Subquery(held.values("pk")[:1]))
+
+
+def _changed() -> Q:
+    """A change was written after the call: it asks other terms than those of its first day, or they change within it."""
     month = OuterRef("month")
+    asked = RentChange.objects.filter(pk=OuterRef("held"))
     within = RentChange.objects.filter(
         lease=OuterRef("lease"), from_on__gt=month, from_on__year=ExtractYear(month), from_on__month=ExtractMonth(month)
     )
-    return Exists(within)
+    return Q(Exists(asked.exclude(rent=OuterRef("rent"), charges=OuterRef("charges")))) | Q(Exists(within))
 
 
 def _ordered() -> Exists:
@@ -73,10 +80,16 @@ def _ordered() -> Exists:
     return Exists(orders.filter(from_on__lte=OuterRef("month")))
 
 
+def _left_on(call: RentCall) -> date | None:
+    """The last day of the lease, when it shortens this call."""
+    last = call.lease.managed_until
+    return last if last and last <= month_end(call.month) else None
+
+
 def _known_on(call: RentCall) -> date:
     """The day on which a correction of the call is written: the departure, the change within its month, or its own."""
-    if call.lease.managed_until:
-        return call.lease.managed_until
+    if left := _left_on(call):
+        return left
     later = call.lease.changes.filter(from_on__gt=call.month, from_on__lte=month_end(call.month))
     return max((change.from_on for change in later), default=call.month)
 
