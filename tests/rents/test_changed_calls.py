@@ -8,15 +8,17 @@ from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.ledger.queries import balance
+from trousseau.prevention.queries import situation
 from trousseau.receipts.models import Receipt
 from trousseau.rents.actions.calls import shorten_calls
 from trousseau.rents.actions.deposits import receive_deposit, tell_owner
 from trousseau.rents.due import due_for
 from trousseau.rents.models import RentCall
+from trousseau.rents.nightly import call as night
 from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.suspension.actions import suspend_rent
+from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
 
 OCTOBER = date(2026, 10, 1)
 
@@ -78,6 +80,28 @@ def test_an_order_known_late_takes_its_months_away(running_lease, staff):
     )
     assert (shorten_calls(staff.rental), shorten_calls(staff.rental)) == (1, 0)
     assert not RentCall.objects.filter(month=OCTOBER).exists()
+
+
+def test_a_lifting_noted_late_calls_the_months_that_are_due_again(running_lease, staff):
+    """The order is lifted in August and the letter comes in October: September was due on its day, and nobody knew it."""
+    day = date(2026, 7, 20)
+    order = suspend_rent(
+        staff.rental, lease=running_lease, kind="order", reference="Arrêté", notified_on=day, today=day
+    )
+    for month in (8, 9, 10):
+        night(date(2026, month, 1))
+    lift_suspension(
+        staff.rental, suspension=order, reference="Mainlevée", on=date(2026, 8, 20), today=date(2026, 10, 20)
+    )
+    for _again in range(2):
+        night(date(2026, 10, 21))
+    calls = RentCall.objects.order_by("month").values_list("month", "rent", "due_on", "noted_on")
+    assert list(calls) == [
+        (date(2026, 9, 1), 40000, date(2026, 9, 5), date(2026, 10, 21)),
+        (OCTOBER, 40000, date(2026, 10, 5), date(2026, 10, 21)),
+    ]
+    known = {on: situation(running_lease, on).debt for on in (date(2026, 10, 20), date(2026, 10, 21))}
+    assert list(known.values()) == [0, 90000]
 
 
 @pytest.fixture

@@ -81,9 +81,9 @@ def _begin(run: MonthRun) -> None:
 
 def _stage_chunk(run: MonthRun, chunk: Sequence[Lease]) -> None:
     """Nothing is written when somebody else has computed this chunk, or begun again: `run` then says where it stands."""
-    calls = _calls(run.month, chunk)
+    calls = calls_of(run.month, chunk)
     numbers = [lease.number for lease in chunk]
-    drafts = _drafts([call for call in calls if call.total])
+    drafts = drafts_of([call for call in calls if call.total])
     with transaction.atomic():
         mine = MonthRun.objects.filter(pk=run.pk, posted_at=None, mark=run.mark, reached=run.reached)
         if mine.update(reached=numbers[-1], done=run.done + len(chunk), moved_at=timezone.now()):
@@ -99,7 +99,7 @@ def _stage_chunk(run: MonthRun, chunk: Sequence[Lease]) -> None:
     run.refresh_from_db()
 
 
-def _calls(month: date, leases: Iterable[Lease]) -> list[RentCall]:
+def calls_of(month: date, leases: Iterable[Lease]) -> list[RentCall]:
     """What each lease is asked for the month. The aid expected is the previous call's, until the CAF announces another."""
     before = RentCall.objects.filter(month=add_months(month, -1), kind=CallKind.RENT, lease__in=leases)
     expected = dict(before.values_list("lease", "caf_expected"))
@@ -117,7 +117,7 @@ def _calls(month: date, leases: Iterable[Lease]) -> list[RentCall]:
     return calls
 
 
-def _drafts(calls: Sequence[RentCall]) -> list[tuple[int, Draft]]:
+def drafts_of(calls: Sequence[RentCall]) -> list[tuple[int, Draft]]:
     """The entries to come, each at the position of its lease.
 
     A call that a departure took back left its entry and the opposite one: asked again, it needs another key.
