@@ -16,7 +16,7 @@ from trousseau.rents.due import due_for
 from trousseau.rents.models import RentCall
 from trousseau.rents.nightly import call as night
 from trousseau.rents.run.calling import call_month
-from trousseau.tenancies.amendments.actions import amend_lease
+from trousseau.tenancies.amendments.actions import amend_lease, apply_due
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
 
@@ -66,6 +66,22 @@ def test_every_month_called_asks_what_the_terms_of_its_days_ask(running_lease, s
     assert [(one.rent, one.charges) for one in calls] == [due_for(lease, one.month) for one in calls]
     assert calls.last().rent == 30000
     assert balance("clients", "46711", on=date(2026, 12, 31)) == sum(one.total for one in calls)
+
+
+@pytest.mark.parametrize("called_first", [True, False])
+def test_a_month_called_ahead_is_due_on_the_day_that_an_amendment_sets(running_lease, staff, called_first):
+    """The month before keeps its day; the night writes the new one on the lease on the first of October only."""
+    day = date(2026, 9, 10)
+    call_month(staff.rental, month=date(2026, 9, 1))
+    if called_first:
+        call_month(staff.rental, month=OCTOBER)
+    amended(staff, OCTOBER, day, payment_day=20)
+    call_month(staff.rental, month=OCTOBER)
+    assert (shorten_calls(None), shorten_calls(None)) == (int(called_first), 0)
+    due = list(RentCall.objects.order_by("month").values_list("due_on", flat=True))
+    assert due == [date(2026, 9, 5), date(2026, 10, 20)]
+    apply_due(OCTOBER)
+    assert shorten_calls(None) == 0 and Lease.objects.get().payment_day == 20
 
 
 def test_an_order_known_late_takes_its_months_away(running_lease, staff):

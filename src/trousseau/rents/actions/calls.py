@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncMonth
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,10 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.years import open_day
 from trousseau.rules.dates import month_end, month_start
 from trousseau.tenancies.enums import SuspensionKind
-from trousseau.tenancies.models import Lease, RentChange, RentSuspension
+from trousseau.tenancies.models import Lease, LeaseAmendment, RentChange, RentSuspension
+from trousseau.tenancies.terms import amended_day
 
-from ..due import call_draft, due_for
+from ..due import call_draft, due_day, due_for
 from ..enums import CallKind
 from ..models import RentCall
 
@@ -26,19 +27,27 @@ from ..models import RentCall
 @transaction.atomic
 def shorten_calls(actor: User | None) -> int:
     """Rent is due to the last day of a lease, or to the day its owner takes it over, at the terms of each day: calls
-    made before that day, a change of the rent or an order was known are corrected.
+    made before that day, a change of the rent or of the day of payment, or an order was known are corrected.
 
     The entry of each is reversed and the right one posted, both on that last day, or on the first one after it whose
     year is open. Returns how many changed.
     """
     left = Q(month__gte=TruncMonth("lease__ends_on"))  # nothing for a lease without an end
     taken_over = Q(lease__mandate__taken_over=True, month__gte=TruncMonth("lease__mandate__ended_on"))
-    calls = _with_terms_of_first().filter(left | taken_over | _changed() | _ordered(), kind=CallKind.RENT)
+    calls = _with_terms_of_first().filter(
+        left | taken_over | _changed() | _ordered() | _due_otherwise(), kind=CallKind.RENT
+    )
     changed = 0
     for call in calls.select_related("lease__mandate__fund", "entry").order_by("pk"):
         lease = call.lease
         rent, charges = due_for(lease, call.month)
+        moved = amended_day(lease, call.month) is not None and call.due_on != due_day(lease, call.month)
+        if moved:
+            call.due_on = due_day(lease, call.month)
         if (rent, charges) == (call.rent, call.charges):
+            if moved:
+                record(call, actor)
+                changed += 1
             continue
         last = open_day(Ledger.CLIENTS, max(_known_on(call), call.entry.date))
         label = "Départ" if _left_on(call) else "Loyer changé"
@@ -58,9 +67,14 @@ def shorten_calls(actor: User | None) -> int:
 
 
 def _with_terms_of_first() -> QuerySet[RentCall]:
-    """The calls, with the last change of the rent in force on the first day of their month."""
+    """The calls, with the last change of the rent, `held`, and the last of the day of payment, `paid_by`, in force on the
+    first day of their month."""
     held = RentChange.objects.filter(lease=OuterRef("lease"), from_on__lte=OuterRef("month")).order_by("-from_on")
-    return RentCall.objects.alias(held=Subquery(held.values("pk")[:1]))
+    days = LeaseAmendment.objects.filter(lease=OuterRef("lease"), starts_on__lte=OuterRef("month"))
+    days = days.exclude(payment_day=None).order_by("-number")
+    return RentCall.objects.alias(
+        held=Subquery(held.values("pk")[:1]), paid_by=Subquery(days.values("payment_day")[:1])
+    )
 
 
 def _changed() -> Q:
@@ -71,6 +85,11 @@ def _changed() -> Q:
         lease=OuterRef("lease"), from_on__gt=month, from_on__year=ExtractYear(month), from_on__month=ExtractMonth(month)
     )
     return Q(Exists(asked.exclude(rent=OuterRef("rent"), charges=OuterRef("charges")))) | Q(Exists(within))
+
+
+def _due_otherwise() -> Q:
+    """An amendment that was written after the call moves the day of payment."""
+    return Q(paid_by__isnull=False) & ~Q(due_on__day=F("paid_by"))
 
 
 def _ordered() -> Exists:

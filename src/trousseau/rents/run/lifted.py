@@ -13,7 +13,7 @@ from trousseau.ledger.years import open_day
 from trousseau.rules.dates import add_days, add_months, month_start
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import RentSuspension
-from trousseau.tenancies.terms import with_terms
+from trousseau.tenancies.terms import with_amended_days, with_terms
 
 from ..enums import CallKind
 from ..models import RentCall
@@ -29,7 +29,7 @@ def call_lifted(actor: User | None, *, on: date, back: int) -> int:
     """
     made = 0
     for month, leases in sorted(_missing(on, back).items()):
-        rows = with_terms(to_call(month).filter(pk__in=leases)).select_related("mandate__fund")
+        rows = with_amended_days(with_terms(to_call(month).filter(pk__in=leases))).select_related("mandate__fund")
         calls = [call for call in calls_of(month, list(rows)) if call.total]
         if not calls:
             continue

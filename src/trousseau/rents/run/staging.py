@@ -20,9 +20,9 @@ from trousseau.ledger.models import Entry
 from trousseau.ledger.postings import Draft
 from trousseau.rules.dates import add_months, month_end
 from trousseau.tenancies.models import Lease, LeaseQuerySet
-from trousseau.tenancies.terms import terms_mark, with_terms
+from trousseau.tenancies.terms import terms_mark, with_amended_days, with_terms
 
-from ..due import call_draft, due_for
+from ..due import call_draft, due_day, due_for
 from ..enums import CallKind
 from ..models import MonthRun, RentCall, RunRow
 
@@ -44,7 +44,7 @@ def stage(run: MonthRun) -> None:
     _begin(run)
     while True:
         leases = with_terms(to_call(run.month).filter(number__gt=run.reached), listed=True)
-        chunk = list(leases.select_related("mandate__fund").only(*READ)[:CHUNK])
+        chunk = list(with_amended_days(leases).select_related("mandate__fund").only(*READ)[:CHUNK])
         if not chunk:
             return
         _stage_chunk(run, chunk)
@@ -112,7 +112,7 @@ def calls_of(month: date, leases: Iterable[Lease]) -> list[RentCall]:
                 % {"lease": lease.code}
             )
         aid = min(expected.get(lease.pk, 0), rent + charges)
-        due_on = max(month.replace(day=lease.payment_day), lease.starts_on)
+        due_on = due_day(lease, month)
         calls.append(RentCall(lease=lease, month=month, rent=rent, charges=charges, caf_expected=aid, due_on=due_on))
     return calls
 
