@@ -17,7 +17,7 @@ from ..accounts import months
 from ..enums import PlanEnd
 from ..models import DebtStop, PaymentPlan
 from ..models.shares import ReceiptShare
-from ..plans.actions import end_plan
+from ..plans.actions import end_plan, reopen_last
 from ..plans.queries import by_law_alone, stopped_before
 from ..roll.queries import debts
 from .rent_receipts import cancel_changed
@@ -28,8 +28,8 @@ def stop_debts(
     actor: User | None, *, lease: Lease, before: date | None, article: str, on: date, proved: bool = True
 ) -> None:
     """What fell due before that day is collected no more, and the plan that the tenant had agreed on ends on that day,
-    once that is `proved`: until then it waits, and asks nothing. None: nothing stops it any longer. Called each night too: told twice,
-    done once."""
+    once that is `proved`: until then it waits, and asks nothing. None: nothing stops it any longer, and that plan runs again. Called
+    each night too: told twice, done once."""
     standing = DebtStop.objects.filter(lease=lease, lifted_on=None).first()
     if before != (standing.before if standing else None):
         shown = {row.call.pk: row.parts for row in months(lease)}
@@ -40,6 +40,8 @@ def stop_debts(
         if before is not None:
             record(DebtStop(lease=lease, before=before, article=article, made_on=on), actor)
             _share(stopped_before([lease.pk]))
+        else:  # each act was withdrawn: one that is decided stops for good
+            reopen_last(actor, lease=lease, why=PlanEnd.STOPPED)
         cancel_changed(lease, shown, on)
     elif before is not None:
         share_advances([lease.pk], on)
