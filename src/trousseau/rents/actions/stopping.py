@@ -56,16 +56,17 @@ def to_current(actor: User | None, receipts: Sequence[Receipt]) -> None:
     _share(stopped_before({one.lease_id for one in receipts if one.lease_id and one.payer == Payer.TENANT}))
 
 
-@transaction.atomic
 def share_advances(leases: Iterable[int] | None, on: date) -> None:
     """What was paid in advance while the earlier debt is stopped goes to what is asked now, of these leases or of all: called
     once a rent or another sum is asked. Twice is once."""
-    asked = DebtStop.objects.filter(lifted_on=None).values_list("lease", flat=True) if leases is None else leases
-    stops = stopped_before(list(asked))
+    every = DebtStop.objects.filter(lifted_on=None).values_list("lease", flat=True)
+    asked = list(every if leases is None else leases)
+    stops = stopped_before(asked) if asked else {}
     for lease in Lease.objects.filter(pk__in=stops).order_by("pk"):  # few of them, in any agency
-        shown = {row.call.pk: row.parts for row in months(lease)}
-        _share({lease.pk: stops[lease.pk]})
-        cancel_changed(lease, shown, on)
+        with transaction.atomic():
+            shown = {row.call.pk: row.parts for row in months(lease)}
+            _share({lease.pk: stops[lease.pk]})
+            cancel_changed(lease, shown, on)
 
 
 def _share(stops: Mapping[int, date]) -> None:
