@@ -240,5 +240,5 @@ def test_the_days_of_a_debt_cost_the_same_queries_for_forty_tenancies(
     build.copies(running_lease, 40)
     for month in range(7, 13):
         call_month(staff.rental, month=date(2026, month, 1))
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(49):
         assert len(queries.situations(type(running_lease).objects.all(), date(2027, 1, 20))) == 41

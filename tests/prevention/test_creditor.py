@@ -20,6 +20,7 @@ from trousseau.prevention.models import CreditorStep, Procedure, ProcedureAct
 from trousseau.prevention.nightly import JOBS
 from trousseau.prevention.procedure.actions import note_act, open_procedure, prove_act, withdraw_act
 from trousseau.prevention.queries import situation
+from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import name_debts, receive_payment
 from trousseau.rents.actions.rent_receipts import give_rent_receipt
 from trousseau.rents.debits import actions as debits
@@ -340,3 +341,30 @@ def test_a_file_of_debits_made_before_is_not_handed_to_the_bank(owing, staff, ba
     with override("fr"), pytest.raises(Refused, match=owing.code):
         debits.send_collection(staff.rental, collection=made, version=made.version, on=date(2026, 10, 2))
     debits.cancel_collection(staff.rental, collection=made, version=made.version)
+
+
+def test_what_is_paid_before_the_rent_is_called_is_an_advance_and_the_earlier_debt_stays(owing, staff, client, on_day):
+    """Read on each day, by the account and by the page: the rent of October paid in September, then more than that of November."""
+    note(owing, staff)
+    frozen = [(date(2026, 8, 5), 45000), (date(2026, 9, 5), 45000)]
+    client.force_login(staff.rental)
+
+    def read(day):
+        on_day(day.isoformat())
+        page = client.get(reverse("rents:lease", args=[owing.pk])).context
+        assert page["late"] == aged_of(owing, day).debt == situation(owing, day).debt
+        rows = [(row.call.due_on, row.left) for row in reversed(months(owing)) if row.left and row.call.due_on <= day]
+        assert rows == late(owing, day)
+        return rows, aged_of(owing, day).credit
+
+    pay(owing, staff, 45000, date(2026, 9, 29))
+    assert read(date(2026, 9, 29)) == (frozen, 45000)
+    call_month(staff.rental, month=date(2026, 10, 1))
+    assert read(date(2026, 10, 6)) == (frozen, 0)
+    call_month(staff.rental, month=date(2026, 11, 1))
+    pay(owing, staff, 60000, date(2026, 11, 3))
+    assert read(date(2026, 11, 6)) == (frozen, 15000)
+    call_month(staff.rental, month=date(2026, 12, 1))
+    pay(owing, staff, 30000, date(2026, 12, 3))
+    assert read(date(2026, 12, 6)) == (frozen, 0)
+    assert not situation(owing, date(2026, 12, 6)).facts.fresh  # nothing of the rents since is asked again

@@ -12,9 +12,10 @@ from trousseau.applications.models import Application, Resource
 from trousseau.core.errors import Refused
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.prevention import actions
+from trousseau.prevention.actions_creditor import note_file
 from trousseau.prevention.models import PlanDecision, ProcedureAct, StepTaken
 from trousseau.prevention.nightly import JOBS
-from trousseau.prevention.procedure.actions import note_act, open_procedure
+from trousseau.prevention.procedure.actions import note_act, open_procedure, withdraw_act
 from trousseau.prevention.procedure.queries import follow
 from trousseau.prevention.queries import situation
 from trousseau.rents.actions.payments import receive_payment
@@ -323,3 +324,47 @@ def test_terms_without_a_proof_or_of_another_judge_make_no_plan(owing, staff, gr
     with pytest.raises(Refused):
         actions.note_terms(staff.rental, act=granted, each=10000, first_on=date(2026, 10, 5), today=TODAY)
     assert not PaymentPlan.objects.exists()
+
+
+def decided(lease, staff, on=date(2026, 9, 20)):
+    """A plan agreed, then the delays of a judge, whose terms take its place."""
+    agreed = agree(lease, staff, each=10000)
+    procedure = open_procedure(staff.rental, lease=lease, on=on, today=on)
+    given = {"author": "court", "proof": "decision", "scan": SCAN, "by": "judge", "until": date(2028, 9, 20)}
+    [act] = note_act(staff.rental, procedure=procedure, act="delays_granted", on=on, today=on, **given)
+    return agreed, act, actions.note_terms(staff.rental, act=act, each=5000, first_on=date(2026, 10, 5), today=on)
+
+
+@pytest.mark.parametrize("by", ["the act", "the plan"])
+def test_terms_withdrawn_give_back_the_plan_that_they_replaced(owing, staff, by):
+    agreed, act, terms = decided(owing, staff)
+    today = date(2026, 9, 21)
+    if by == "the act":
+        withdraw_act(staff.rental, act=act, version=act.version, why="Autre bail", today=today)
+    else:
+        actions.withdraw_plan(staff.rental, plan=terms, why="Autre bail", today=today)
+    terms.refresh_from_db()
+    assert (terms.why_ended, terms.ended_for, terms.ended_on) == ("mistake", "Autre bail", today)
+    assert situation(owing, today).plan.plan == agreed
+
+
+def test_a_plan_that_a_file_noted_by_mistake_stopped_runs_again(owing, staff):
+    plan = agree(owing, staff, each=30000)
+    day, today = date(2026, 9, 20), date(2026, 9, 21)
+    given = {"lease": owing, "act": "overindebtedness_admissible", "proof": "letter", "scan": SCAN}
+    for _twice in range(2):
+        act = note_file(staff.rental, on=day, today=day, **given)
+        plan.refresh_from_db()
+        assert plan.why_ended == "stopped"
+        withdraw_act(staff.rental, act=act, version=act.version, why="Autre locataire", today=today)
+        assert situation(owing, today).plan.plan == plan and not PaymentPlan.objects.get().ended_on
+
+
+def test_a_plan_that_a_person_ended_does_not_run_again(owing, staff):
+    plan = agree(owing, staff, each=30000)
+    day = date(2026, 9, 20)
+    actions.end_plan(staff.rental, plan=plan, on=day, why="broken", today=day)
+    given = {"lease": owing, "act": "overindebtedness_admissible", "proof": "letter", "scan": SCAN}
+    act = note_file(staff.rental, on=day, today=day, **given)
+    withdraw_act(staff.rental, act=act, version=act.version, why="Autre locataire", today=day)
+    assert not PaymentPlan.objects.filter(ended_on=None).exists()

@@ -14,9 +14,11 @@ from trousseau.matching.identifying import Part, identify
 from trousseau.prevention import actions
 from trousseau.prevention.models import StepTaken
 from trousseau.prevention.nightly import JOBS
+from trousseau.prevention.queries import situation
 from trousseau.receipts.enums import Step
 from trousseau.receipts.models import LineShare
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.debits.queries import claims
 from trousseau.rents.models import PaymentPlan
 from trousseau.rents.run.calling import call_month
 
@@ -143,3 +145,24 @@ def test_the_signed_plan_that_is_not_filed_is_no_next_action_and_the_list_says_t
     page = client.get(reverse("prevention:list"))
     assert page.status_code == 200 and len(page.context["rows"]) == 0
     assert "copie d’un plan signé" in page.content.decode()
+
+
+def test_a_plan_that_is_kept_is_not_missed_on_the_day_the_next_rent_falls_due(owing, staff):
+    """The rent of October is late on the evening of the 5th: a plan with the current rent beside it is then missed."""
+    given = {"each": 30000, "first_on": date(2026, 9, 25), "agreed_on": TODAY, "today": TODAY, "grace_days": 2}
+    actions.agree_plan(staff.rental, lease=owing, **given)
+    pay(owing, staff, 30000, date(2026, 9, 25))
+    call_month(staff.rental, month=date(2026, 10, 1))
+    found = {day: situation(owing, date(2026, 10, day)) for day in (4, 5, 6)}
+    assert [one.plan.missing for one in found.values()] == [0, 0, 30000]
+    assert [one.next and one.next.step for one in found.values()] == [None, None, "missed"]
+    actions.refresh_all(date(2026, 10, 5))
+    assert not missing(owing).exists()
+    [asked] = claims([owing.pk], date(2026, 10, 5), date(2026, 10, 1)).values()
+    assert [(due.due_on, due.cents) for due in asked.dues] == [(None, 45000)]  # a debit of that day asks the rent alone
+
+
+def test_a_rent_due_on_the_day_of_the_plan_is_spread_by_it(owing, staff):
+    day = date(2026, 9, 5)
+    plan = actions.agree_plan(staff.rental, lease=owing, each=30000, first_on=day, agreed_on=day, today=day)
+    assert plan.debt == 90000 and [row.paid for row in situation(owing, day).plan.rows] == [0, 0, 0]

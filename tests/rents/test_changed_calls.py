@@ -1,4 +1,4 @@
-"""A month already called follows a change within it, an order, and the notice of sums received bears its proof."""
+"""A month already called follows a change of its rent, an order, and the notice of sums received bears its proof."""
 
 from datetime import date
 
@@ -7,14 +7,18 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.errors import Refused
+from trousseau.ledger.queries import balance
+from trousseau.prevention.queries import situation
 from trousseau.receipts.models import Receipt
 from trousseau.rents.actions.calls import shorten_calls
 from trousseau.rents.actions.deposits import receive_deposit, tell_owner
+from trousseau.rents.due import due_for
 from trousseau.rents.models import RentCall
+from trousseau.rents.nightly import call as night
 from trousseau.rents.run.calling import call_month
-from trousseau.tenancies.amendments.actions import amend_lease
+from trousseau.tenancies.amendments.actions import amend_lease, apply_due
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.suspension.actions import suspend_rent
+from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
 
 OCTOBER = date(2026, 10, 1)
 
@@ -36,6 +40,50 @@ def test_a_rent_that_changes_within_a_month_already_called_corrects_its_call_onc
     assert call.entry.date == date(2026, 10, 11)
 
 
+def amended(staff, starts: date, noted: date, **terms):
+    lease = Lease.objects.get()
+    signed = min(starts, noted)
+    given = {"version": lease.version, "signed_on": signed, "starts_on": starts, "today": noted, **terms}
+    return amend_lease(staff.rental, lease=lease, **given)
+
+
+@pytest.mark.parametrize(
+    ("starts", "noted"),
+    [
+        ("2026-10-01", "2026-09-28"),
+        ("2026-10-01", "2026-10-01"),
+        ("2026-09-11", "2026-11-05"),
+        ("2026-10-11", "2026-12-02"),
+    ],
+)
+def test_every_month_called_asks_what_the_terms_of_its_days_ask(running_lease, staff, starts, noted):
+    """Called ahead, by the night of the very day of the change, or before a change that is noted late."""
+    for month in (9, 10, 11, 12):
+        call_month(staff.rental, month=date(2026, month, 1))
+    amended(staff, date.fromisoformat(starts), date.fromisoformat(noted), rent=30000)
+    assert (shorten_calls(None) > 0, shorten_calls(None)) == (True, 0)
+    lease, calls = Lease.objects.get(), RentCall.objects.order_by("month")
+    assert [(one.rent, one.charges) for one in calls] == [due_for(lease, one.month) for one in calls]
+    assert calls.last().rent == 30000
+    assert balance("clients", "46711", on=date(2026, 12, 31)) == sum(one.total for one in calls)
+
+
+@pytest.mark.parametrize("called_first", [True, False])
+def test_a_month_called_ahead_is_due_on_the_day_that_an_amendment_sets(running_lease, staff, called_first):
+    """The month before keeps its day; the night writes the new one on the lease on the first of October only."""
+    day = date(2026, 9, 10)
+    call_month(staff.rental, month=date(2026, 9, 1))
+    if called_first:
+        call_month(staff.rental, month=OCTOBER)
+    amended(staff, OCTOBER, day, payment_day=20)
+    call_month(staff.rental, month=OCTOBER)
+    assert (shorten_calls(None), shorten_calls(None)) == (int(called_first), 0)
+    due = list(RentCall.objects.order_by("month").values_list("due_on", flat=True))
+    assert due == [date(2026, 9, 5), date(2026, 10, 20)]
+    apply_due(OCTOBER)
+    assert shorten_calls(None) == 0 and Lease.objects.get().payment_day == 20
+
+
 def test_an_order_known_late_takes_its_months_away(running_lease, staff):
     call_month(staff.rental, month=OCTOBER)
     suspend_rent(
@@ -48,6 +96,28 @@ def test_an_order_known_late_takes_its_months_away(running_lease, staff):
     )
     assert (shorten_calls(staff.rental), shorten_calls(staff.rental)) == (1, 0)
     assert not RentCall.objects.filter(month=OCTOBER).exists()
+
+
+def test_a_lifting_noted_late_calls_the_months_that_are_due_again(running_lease, staff):
+    """The order is lifted in August and the letter comes in October: September was due on its day, and nobody knew it."""
+    day = date(2026, 7, 20)
+    order = suspend_rent(
+        staff.rental, lease=running_lease, kind="order", reference="Arrêté", notified_on=day, today=day
+    )
+    for month in (8, 9, 10):
+        night(date(2026, month, 1))
+    lift_suspension(
+        staff.rental, suspension=order, reference="Mainlevée", on=date(2026, 8, 20), today=date(2026, 10, 20)
+    )
+    for _again in range(2):
+        night(date(2026, 10, 21))
+    calls = RentCall.objects.order_by("month").values_list("month", "rent", "due_on", "noted_on")
+    assert list(calls) == [
+        (date(2026, 9, 1), 40000, date(2026, 9, 5), date(2026, 10, 21)),
+        (OCTOBER, 40000, date(2026, 10, 5), date(2026, 10, 21)),
+    ]
+    known = {on: situation(running_lease, on).debt for on in (date(2026, 10, 20), date(2026, 10, 21))}
+    assert list(known.values()) == [0, 90000]
 
 
 @pytest.fixture

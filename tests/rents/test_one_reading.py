@@ -18,9 +18,11 @@ from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import awaited_from, months_of
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.adjustments.actions import adjust, undo_adjustment
 from trousseau.rents.enums import CREDITS
+from trousseau.rents.plans.queries import stopped_before
 from trousseau.rents.queries import accounts as accounts_of
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
@@ -116,7 +118,8 @@ def settled(lease, on: date) -> int:
         for one in lease.receipts.rent().select_related("reversal").prefetch_related("named").order_by("pk")
         if one.received_on <= on and (one.reversal is None or one.reversal.date > on)
     ]
-    rows = [row for row in months_of(list(lease.calls.all()), payments) if row.call.due_on <= on]
+    stopped = stopped_before([lease.pk], on).get(lease.pk)
+    rows = [row for row in months_of(list(lease.calls.all()), payments, stopped) if row.call.due_on <= on]
     aid: dict[date, int] = defaultdict(int)
     for one in payments:
         if one.payer == "caf":
@@ -210,6 +213,20 @@ def test_on_any_day_the_reading_is_what_each_payment_settled(running_lease, staf
         aged = unpaid_of(Lease.objects.all(), day)[running_lease.pk]
         assert aged.debt == settled(running_lease, day) and not aged.beyond
         assert late_of(Lease.objects.all(), day) == ({running_lease.pk: aged.debt} if aged.debt else {})
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("called")
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories, days, days)
+def test_on_any_day_an_earlier_debt_that_the_law_stops_is_paid_by_nothing_but_what_is_named(
+    running_lease, staff, story, before, day
+):
+    with transaction.atomic():
+        tell(running_lease, staff, story, None)
+        stop_debts(None, lease=running_lease, before=before, article="C. conso., art. L722-5", on=before)
+        aged = unpaid_of(Lease.objects.all(), day)[running_lease.pk]
+        assert aged.debt == settled(running_lease, day) and not aged.beyond
         transaction.set_rollback(True)
 
 

@@ -82,8 +82,8 @@ def test_sixty_leases_cost_as_many_queries_as_one(manager, running_lease, build,
     build.copies(running_lease, 60)
     call(8, 9)
     with django_assert_max_num_queries(
-        18
-    ):  # eight of the list, one of who read the scales, the others the one reading of what is late
+        19
+    ):  # eight of the list, one of who read the scales, one of what the law stops, the others the one reading of what is late
         answer = manager.get(url("list"), {"order": "-owed"})
     assert (answer.context["count"], len(answer.context["rows"])) == (61, 50)
 
@@ -93,7 +93,7 @@ def test_the_home_says_where_the_money_stands_by_as_many_queries_whatever_the_le
 ):
     build.copies(running_lease, 60)
     call(8, 9)
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(48):
         answer = manager.get(url("home"))
     page = text(answer)
     assert "61 loyers appelés" in page and "61 avis à faire" in page

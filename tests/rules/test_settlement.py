@@ -43,6 +43,12 @@ def test_what_exceeds_every_debt_is_an_advance_shown_on_no_month():
     assert found[0].paid == 45000
 
 
+def test_what_may_pay_no_earlier_debt_leaves_an_advance():
+    payment = Paid(date(2026, 8, 6), 60000, named=((1, 45000),), alone=True)
+    assert left(settle([due(JULY), due(AUGUST)], [payment])) == [45000, 0]
+    assert left(settle([due(JULY), due(AUGUST)], [payment, Paid(date(2026, 8, 7), 5000)])) == [40000, 0]
+
+
 def test_a_month_is_full_on_the_day_of_its_last_cent():
     payments = [Paid(date(2026, 8, 20), 15000), Paid(date(2026, 7, 6), 30000)]
     assert settle([due(JULY)], payments)[0].full_on == date(2026, 8, 20)

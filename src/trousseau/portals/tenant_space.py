@@ -47,8 +47,10 @@ class Owes:
     `late`: due and not paid. `stopped`: the law stops it (a commission examines the debts): it is not paid for now.
     `to_come`: asked, and its day has not come. `aid`: of the CAF, on its way. `credit`: paid beyond what was asked.
     `announced`: the next month, called ahead, of which nothing is owed yet; `announced_aid`: what the CAF is to pay of it.
+    `aged`: the reading that they come from.
     """
 
+    aged: Aged
     late: tuple[Sum, ...]
     stopped: tuple[Sum, ...]
     to_come: tuple[Sum, ...]
@@ -95,6 +97,7 @@ def owes(lease: Lease, on: date) -> Owes:
         late.append(Sum(_("Other sums of your account"), aged.beyond, None))
     halted = [one for one in late if before and (one.due_on is None or one.due_on < before)]
     return Owes(
+        aged=aged,
         late=tuple(one for one in late if one not in halted),
         stopped=tuple(halted),
         to_come=_to_come(aged, [call for call in calls if call.due_on > on]),
@@ -171,7 +174,7 @@ def appointments(lease: Lease, on: date) -> list[ForTenant]:
 
 
 def plan(lease: Lease, owed: Owes, on: date) -> Standing | None:
-    return standing(lease, owed.now + owed.not_now, on)
+    return standing(lease, owed.aged, on)
 
 
 def asked_papers(lease: Lease, on: date) -> list[Proof]:

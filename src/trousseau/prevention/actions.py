@@ -37,6 +37,7 @@ from .queries_plan import left_to_live_on
 from .todo import KINDS, NEXT, READY
 
 PAUSE_MONTHS = 3
+REASON = 300  # characters of why a plan ended
 BY_HAND = (PlanEnd.BROKEN, PlanEnd.REPLACED)  # how a person ends a plan
 
 
@@ -273,6 +274,13 @@ def preview_plan(actor: User, *, seen: int | None = None, beyond: bool = False, 
     return plans.agree_plan(actor, debt=debt, **asked)
 
 
+def origin_of(act: ProcedureAct) -> PlanOrigin | None:
+    """Whose terms the plan of this decision has; None for an act that makes no plan."""
+    if act.act == ActKind.DELAYS_GRANTED and act.by == Judge.JUDGE:
+        return PlanOrigin.JUDGE
+    return PlanOrigin.COMMISSION if act.act == ActKind.OVERINDEBTEDNESS_MEASURES else None
+
+
 @transaction.atomic
 def note_terms(
     actor: User, *, act: ProcedureAct, each: int, first_on: date, today: date, note: str = ""
@@ -283,8 +291,8 @@ def note_terms(
 
     Raises Refused for another act, for one withdrawn, to come or without a proof.
     """
-    by_judge = act.act == ActKind.DELAYS_GRANTED and act.by == Judge.JUDGE
-    if act.withdrawn_on or not (by_judge or act.act == ActKind.OVERINDEBTEDNESS_MEASURES):
+    origin = origin_of(act)
+    if act.withdrawn_on or origin is None:
         raise Refused(
             _("Only delays granted by the judge of the lease, or measures of the commission, make such a plan.")
         )
@@ -303,7 +311,7 @@ def note_terms(
         until=act.until,
         agreed_on=act.on,
         today=today,
-        origin=PlanOrigin.JUDGE if by_judge else PlanOrigin.COMMISSION,
+        origin=origin,
         note=note,
     )
     said = _("%(origin)s: %(plan)s.") % {"origin": plan.get_origin_display(), "plan": _in_words(plan)}
@@ -313,14 +321,26 @@ def note_terms(
 
 @transaction.atomic
 def withdraw_plan(actor: User, *, plan: PaymentPlan, why: str, today: date) -> None:
-    """Entered by mistake: it counts no more, nor the step that noted it; both stay in the history with the reason."""
+    """Entered by mistake: it counts no more, nor the step that noted it; both stay in the history with the reason. The plan that
+    its terms replaced runs again."""
     if not WRITE(actor):
         raise Refused(_("Your role may not do this."))
     if not why.strip():
         raise Refused(_("Write what was wrong: it stays in the history."), "why")
-    plans.end_plan(actor, plan=plan, on=today, why=PlanEnd.MISTAKE, reason=why)
+    plans.withdraw_plan(actor, plan=plan, reason=why, today=today)
     close_todo(signed.PLAN.todo, thing=signed.PLAN.about(plan), on=today)
     refresh(plan.lease, on=today)
+
+
+def withdraw_terms(actor: User, *, act: ProcedureAct, why: str, today: date) -> None:
+    """The plan that `note_terms` made of a decision goes with it, when it is withdrawn: it bears its day and its origin."""
+    origin = origin_of(act)
+    if origin is None:
+        return
+    lease = act.procedure.lease_id
+    plan = PaymentPlan.objects.filter(lease=lease, origin=origin, agreed_on=act.on, ended_on=None).first()
+    if plan:
+        plans.withdraw_plan(actor, plan=plan, reason=why[:REASON], today=today)
 
 
 @transaction.atomic

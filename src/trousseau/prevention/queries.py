@@ -454,7 +454,7 @@ def situations(
     waits, kept = pauses(keys, on), kept_plans(keys, on)
     open_, callable_ = windows(rows, aged, already, on)
     late = {lease.pk: sum(cents for _day, cents in aged[lease.pk].unpaid) + aged[lease.pk].unaged for lease in rows}
-    plans = {one.plan.lease_id: one for one in (standings(late, late, on) if running is None else running)}
+    plans = {one.plan.lease_id: one for one in (standings(keys, aged, on) if running is None else running)}
     stops, procedures = stopped_before(keys, on), opened(rows, on)
     creditor = duties_of(rows, {lease.pk: lease.aid for lease in rows}, aged, on, unknown)
     found = []

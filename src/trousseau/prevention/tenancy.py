@@ -53,7 +53,7 @@ def _situation(asked: Asked) -> Situation:
     if on != today():
         return queries.situation(lease, on)
     aged = asked.once(AGED, lambda: aged_of(lease, on))
-    plan = asked.once(PLAN, lambda: standing(lease, aged.debt, on))
+    plan = asked.once(PLAN, lambda: standing(lease, aged, on))
     rows = Lease.objects.filter(pk=lease.pk).select_related("household__holder", "mandate__dwelling__commune")
     return queries.situations(rows, on, NOTHING, {lease.pk: aged}, [plan] if plan else [])[0]
 

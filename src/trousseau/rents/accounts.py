@@ -20,6 +20,7 @@ from trousseau.tenancies.models import Lease, RentSuspension
 
 from .enums import CallKind
 from .models import ReceiptShare, RentCall
+from .plans.queries import stopped_before
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Accounts:
             if receipt.pk not in chosen:
                 receipt._prefetched_objects_cache = {"named": nothing}
             self.payments[receipt.lease_id].append(receipt)
+        self._stopped = stopped_before(keys)
         self._arrival = cache(lambda on: scales.at("rents.aid_arrival_day", on).number)
         self._withheld: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
         stretches = RentSuspension.objects.filter(lease__in=keys, kind=SuspensionKind.WITHHELD)
@@ -75,7 +77,8 @@ class Accounts:
         """Every call of a lease, or those of the months up to `until`; newest first, with the payments set against them
         (C. civ., art. 1342-10)."""
         calls = self.calls[lease]
-        return months_of([call for call in calls if call.month <= until] if until else calls, self.payments[lease])
+        kept = [call for call in calls if call.month <= until] if until else calls
+        return months_of(kept, self.payments[lease], self._stopped.get(lease))
 
     def awaited(self, lease: int, rows: Iterable[Month], on: date) -> dict[int, int]:
         """By call of `rows`, the aid announced that the CAF has not paid for that month, whatever it came to settle, and that
@@ -112,8 +115,9 @@ def months(lease: Lease) -> list[Month]:
     return Accounts([lease.pk]).months(lease.pk)
 
 
-def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt]) -> list[Month]:
-    """As `months`, from the rows of one lease: payments that were not undone, in the order they were written."""
+def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: date | None = None) -> list[Month]:
+    """As `months`, from the rows of one lease: payments that were not undone, in the order they were written. `stopped`: what
+    fell due before that day may not be paid."""
     place = {call.pk: index for index, call in enumerate(calls)}
     settled = settle(
         [Due(call.month, call.rent, call.charges, call.kind != CallKind.RENT) for call in calls],
@@ -123,6 +127,7 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt]) -> list[Mo
                 receipt.amount,
                 receipt.month,
                 tuple((place[share.call_id], share.cents) for share in receipt.named.all() if share.call_id in place),
+                stopped is not None and _since(receipt, stopped),
             )
             for receipt in payments
         ],
@@ -136,6 +141,12 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt]) -> list[Mo
         )
         for s in reversed(settled)
     ]
+
+
+def _since(receipt: Receipt, stopped: date) -> bool:
+    """As `plans.queries.by_law_alone`, of what came since the law stops the earlier debt."""
+    mine = receipt.payer == Payer.TENANT and receipt.received_on >= stopped
+    return mine and all(share.by_law for share in receipt.named.all())
 
 
 @dataclass(frozen=True)

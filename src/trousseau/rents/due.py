@@ -6,7 +6,7 @@ from trousseau.ledger.events import draft
 from trousseau.ledger.postings import Draft
 from trousseau.rules.rent_due import Prorata, due
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.terms import days_due
+from trousseau.tenancies.terms import amended_day, days_due
 
 from .models import RentCall
 
@@ -14,6 +14,11 @@ from .models import RentCall
 def due_for(lease: Lease, month: date) -> tuple[int, int]:
     """Rent and charges of a month, in cents, for the days of the lease in it and what each of them asks."""
     return due(month, days_due(lease, month), Prorata(lease.prorata))
+
+
+def due_day(lease: Lease, month: date) -> date:
+    """The day on which the rent of a month is due: that of payment on its first day, or of the lease, which begins later."""
+    return max(month.replace(day=amended_day(lease, month) or lease.payment_day), lease.starts_on)
 
 
 def call_draft(call: RentCall, again: int = 0) -> Draft:

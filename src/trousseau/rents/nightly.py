@@ -9,14 +9,16 @@ from .actions.calls import shorten_calls
 from .debits.actions import present_due
 from .queries import uncalled
 from .roll.balances import add_up
+from .run.actions import BACK
 from .run.calling import call_month
+from .run.lifted import call_lifted
 
 
 def call(on: date) -> Said:
     shortened = shorten_calls(None)
     called = say(
         "Rents called: %(called)s; corrected after a departure: %(shortened)s.",
-        called=call_month(None, month=on),
+        called=call_lifted(None, on=on, back=BACK) + call_month(None, month=on),
         shortened=shortened,
     )
     if not (apart := uncalled(on)):

@@ -68,7 +68,7 @@ def told(asked: Asked) -> Told | None:
     months = account.months(lease.pk) if account else []
     awaited = account.awaited(lease.pk, months, on) if account else {}
     lines = [Line(row, min(row.left, awaited.get(row.call.pk, 0))) for row in months]
-    plan = asked.once(PLAN, lambda: standing(lease, aged.debt, on))
+    plan = asked.once(PLAN, lambda: standing(lease, aged, on))
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[lease.pk]), access.WRITE)
     return Told(
         account=account_line(aged),

@@ -136,7 +136,7 @@ def lease(request, pk):
         adjustments=found.adjustments.select_related(
             "decided_by", "credit__reversal", "credit__entry", "call__entry", "back", "mail"
         ),
-        plan=standing(found, aged.debt, day),
+        plan=standing(found, aged, day),
         stopped=stopped_before([found.pk]).get(found.pk),
         sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),

@@ -36,13 +36,15 @@ class Paid:
     """`cents` above zero that arrived on `day`; `month` is the one that its payer named, if any.
 
     The CAF always names it: its aid is deducted from the rent of the month it is paid for. `named`: what its payer
-    said goes to which debts, as (index of the due, cents).
+    said goes to which debts, as (index of the due, cents). `alone`: what these leave over is an advance, and pays no other
+    debt: the earlier ones may not be paid (C. conso., art. L722-5).
     """
 
     day: date
     cents: int
     month: date | None = None
     named: tuple[tuple[int, int], ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def settle(dues: Sequence[Due], payments: Sequence[Paid]) -> list[Settled]:
         if month is not None and month in months:
             pay(months[month], payment, rest[payment], Ground.MONTH)
     for payment in order:
-        for due in oldest:
+        for due in () if payments[payment].alone else oldest:
             pay(due, payment, rest[payment], Ground.OLDEST)
     return [_settled(due, dues[due], left[due], grounds[due], payments, order) for due in oldest]
 

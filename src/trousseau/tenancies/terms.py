@@ -12,7 +12,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.rent_due import Pause, Span, Terms, spans
 
 from .enums import SuspensionKind
-from .models import Lease, RentChange, RentSuspension
+from .models import Lease, LeaseAmendment, RentChange, RentSuspension
 
 
 def with_terms[Q: QuerySet[Lease]](leases: Q, *, listed: bool = False) -> Q:
@@ -60,6 +60,23 @@ def refuse_before_a_change(lease: Lease, on: date, field: str | None = None) -> 
             % {"day": localised.day(later.from_on)},
             field,
         )
+
+
+def with_amended_days[Q: QuerySet[Lease]](leases: Q) -> Q:
+    """The leases with the amendments that moved their day of payment read beside them."""
+    rows = LeaseAmendment.objects.exclude(payment_day=None).order_by("number")
+    return leases.prefetch_related(Prefetch("amendments", rows, to_attr="days_read"))
+
+
+def amended_day(lease: Lease, on: date) -> int | None:
+    """The day of the month on which the rent is paid, by the last amendment in effect on the day `on`; None before one. The
+    lease bears the day of today: the night writes it there when an amendment takes effect."""
+    rows: Iterable[LeaseAmendment] = (
+        lease.days_read
+        if hasattr(lease, "days_read")
+        else lease.amendments.exclude(payment_day=None).order_by("number")
+    )
+    return next((row.payment_day for row in reversed(list(rows)) if row.starts_on <= on), None)
 
 
 def days_due(lease: Lease, month: date) -> list[Span]:

@@ -56,7 +56,7 @@ def test_all_the_rents_of_a_month_cost_a_fixed_number_of_queries(
     running_lease, build, call, django_assert_max_num_queries
 ):
     build.copies(running_lease, 60)
-    with django_assert_max_num_queries(76):
+    with django_assert_max_num_queries(78):
         assert call(8) == [61]
 
 

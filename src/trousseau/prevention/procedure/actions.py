@@ -21,7 +21,7 @@ from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
 from .. import access, stops
-from ..actions import refresh
+from ..actions import refresh, withdraw_terms
 from ..enums import FILE_ACTS, INSTRUCTED, SERVED, ActKind, Renewal, Representative
 from ..models import OwnerInstruction, Procedure, ProcedureAct
 from . import queries
@@ -412,7 +412,8 @@ def prove_act(
 
 @transaction.atomic
 def withdraw_act(actor: User, *, act: ProcedureAct, version: int, why: str, today: date) -> None:
-    """Noted by mistake: it counts no more, and stays in the history with its reason and its proof."""
+    """Noted by mistake: it counts no more, and stays in the history with its reason and its proof. The plan made of its terms
+    goes with it; what it had stopped or replaced runs again."""
     _may(actor)
     _open(act.procedure)
     if act.withdrawn_on:
@@ -420,6 +421,7 @@ def withdraw_act(actor: User, *, act: ProcedureAct, version: int, why: str, toda
     if not why.strip():
         raise Refused(_("Write why it is withdrawn."), "why")
     edit(actor, act, version=version, withdrawn_on=today, withdrawn_for=why.strip(), withdrawn_by=actor)
+    withdraw_terms(actor, act=act, why=why.strip(), today=today)
     _follow(actor, act.procedure, act.act, today)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncMonth
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,10 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.years import open_day
 from trousseau.rules.dates import month_end, month_start
 from trousseau.tenancies.enums import SuspensionKind
-from trousseau.tenancies.models import Lease, RentChange, RentSuspension
+from trousseau.tenancies.models import Lease, LeaseAmendment, RentChange, RentSuspension
+from trousseau.tenancies.terms import amended_day
 
-from ..due import call_draft, due_for
+from ..due import call_draft, due_day, due_for
 from ..enums import CallKind
 from ..models import RentCall
 
@@ -26,22 +27,30 @@ from ..models import RentCall
 @transaction.atomic
 def shorten_calls(actor: User | None) -> int:
     """Rent is due to the last day of a lease, or to the day its owner takes it over, at the terms of each day: calls
-    made before that day, a change within their month or an order was known are corrected.
+    made before that day, a change of the rent or of the day of payment, or an order was known are corrected.
 
     The entry of each is reversed and the right one posted, both on that last day, or on the first one after it whose
     year is open. Returns how many changed.
     """
     left = Q(month__gte=TruncMonth("lease__ends_on"))  # nothing for a lease without an end
     taken_over = Q(lease__mandate__taken_over=True, month__gte=TruncMonth("lease__mandate__ended_on"))
-    calls = RentCall.objects.filter(left | taken_over | _changed() | _ordered(), kind=CallKind.RENT)
+    calls = _with_terms_of_first().filter(
+        left | taken_over | _changed() | _ordered() | _due_otherwise(), kind=CallKind.RENT
+    )
     changed = 0
     for call in calls.select_related("lease__mandate__fund", "entry").order_by("pk"):
         lease = call.lease
         rent, charges = due_for(lease, call.month)
+        moved = amended_day(lease, call.month) is not None and call.due_on != due_day(lease, call.month)
+        if moved:
+            call.due_on = due_day(lease, call.month)
         if (rent, charges) == (call.rent, call.charges):
+            if moved:
+                record(call, actor)
+                changed += 1
             continue
         last = open_day(Ledger.CLIENTS, max(_known_on(call), call.entry.date))
-        label = "Départ" if lease.managed_until else "Loyer changé"
+        label = "Départ" if _left_on(call) else "Loyer changé"
         reverse(actor, entry=call.entry, on=last, label=f"{label} {lease.code}")
         call.rent, call.charges, call.caf_expected = rent, charges, min(call.caf_expected, rent + charges)
         lease.rent_receipts.filter(month=call.month, cancelled_on=None).update(cancelled_on=last)
@@ -57,13 +66,30 @@ def shorten_calls(actor: User | None) -> int:
     return changed
 
 
-def _changed() -> Exists:
-    """The rent changes within the month of the call, after its first day: it was called at the old one."""
+def _with_terms_of_first() -> QuerySet[RentCall]:
+    """The calls, with the last change of the rent, `held`, and the last of the day of payment, `paid_by`, in force on the
+    first day of their month."""
+    held = RentChange.objects.filter(lease=OuterRef("lease"), from_on__lte=OuterRef("month")).order_by("-from_on")
+    days = LeaseAmendment.objects.filter(lease=OuterRef("lease"), starts_on__lte=OuterRef("month"))
+    days = days.exclude(payment_day=None).order_by("-number")
+    return RentCall.objects.alias(
+        held=Subquery(held.values("pk")[:1]), paid_by=Subquery(days.values("payment_day")[:1])
+    )
+
+
+def _changed() -> Q:
+    """A change was written after the call: it asks other terms than those of its first day, or they change within it."""
     month = OuterRef("month")
+    asked = RentChange.objects.filter(pk=OuterRef("held"))
     within = RentChange.objects.filter(
         lease=OuterRef("lease"), from_on__gt=month, from_on__year=ExtractYear(month), from_on__month=ExtractMonth(month)
     )
-    return Exists(within)
+    return Q(Exists(asked.exclude(rent=OuterRef("rent"), charges=OuterRef("charges")))) | Q(Exists(within))
+
+
+def _due_otherwise() -> Q:
+    """An amendment that was written after the call moves the day of payment."""
+    return Q(paid_by__isnull=False) & ~Q(due_on__day=F("paid_by"))
 
 
 def _ordered() -> Exists:
@@ -73,10 +99,16 @@ def _ordered() -> Exists:
     return Exists(orders.filter(from_on__lte=OuterRef("month")))
 
 
+def _left_on(call: RentCall) -> date | None:
+    """The last day of the lease, when it shortens this call."""
+    last = call.lease.managed_until
+    return last if last and last <= month_end(call.month) else None
+
+
 def _known_on(call: RentCall) -> date:
     """The day on which a correction of the call is written: the departure, the change within its month, or its own."""
-    if call.lease.managed_until:
-        return call.lease.managed_until
+    if left := _left_on(call):
+        return left
     later = call.lease.changes.filter(from_on__gt=call.month, from_on__lte=month_end(call.month))
     return max((change.from_on for change in later), default=call.month)
 

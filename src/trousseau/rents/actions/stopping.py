@@ -1,6 +1,6 @@
 """The debts that the law stops: nothing of them is collected, what is paid goes to the rents since. Prevention says which."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -17,8 +17,8 @@ from ..accounts import months
 from ..enums import PlanEnd
 from ..models import DebtStop, PaymentPlan
 from ..models.shares import ReceiptShare
-from ..plans.actions import end_plan
-from ..plans.queries import stopped_before
+from ..plans.actions import end_plan, reopen_last
+from ..plans.queries import by_law_alone, stopped_before
 from ..roll.queries import debts
 from .rent_receipts import cancel_changed
 
@@ -28,8 +28,8 @@ def stop_debts(
     actor: User | None, *, lease: Lease, before: date | None, article: str, on: date, proved: bool = True
 ) -> None:
     """What fell due before that day is collected no more, and the plan that the tenant had agreed on ends on that day,
-    once that is `proved`: until then it waits, and asks nothing. None: nothing stops it any longer. Called each night too: told twice,
-    done once."""
+    once that is `proved`: until then it waits, and asks nothing. None: nothing stops it any longer, and that plan runs again. Called
+    each night too: told twice, done once."""
     standing = DebtStop.objects.filter(lease=lease, lifted_on=None).first()
     if before != (standing.before if standing else None):
         shown = {row.call.pk: row.parts for row in months(lease)}
@@ -39,9 +39,12 @@ def stop_debts(
             ReceiptShare.objects.filter(receipt__lease=lease, by_law=True).delete()
         if before is not None:
             record(DebtStop(lease=lease, before=before, article=article, made_on=on), actor)
-            since = Receipt.objects.rent().filter(lease=lease, reversal=None, received_on__gte=before)
-            to_current(actor, list(since.order_by("received_on", "pk")))
+            _share(stopped_before([lease.pk]))
+        else:  # each act was withdrawn: one that is decided stops for good
+            reopen_last(actor, lease=lease, why=PlanEnd.STOPPED)
         cancel_changed(lease, shown, on)
+    elif before is not None:
+        share_advances([lease.pk], on)
     plan = PaymentPlan.objects.filter(lease=lease, ended_on=None).first()
     if before is not None and proved and plan and not overindebtedness.may_be_paid(plan.origin):
         end_plan(actor, plan=plan, on=max(before, plan.made_on), why=PlanEnd.STOPPED, today=max(on, plan.made_on))
@@ -50,20 +53,39 @@ def stop_debts(
 def to_current(actor: User | None, receipts: Sequence[Receipt]) -> None:
     """C. conso., art. L722-5: what a tenant pays while the earlier debt is stopped goes to the rents since, the oldest of them
     first; what a person named stays as it was said."""
-    paid = [one for one in receipts if one.lease_id and one.payer == Payer.TENANT]
-    stops = stopped_before({one.lease_id for one in paid if one.lease_id})
-    for receipt in paid:
-        before = stops.get(receipt.lease_id or 0)
-        if before and receipt.received_on >= before and not receipt.named.exists():
-            _to_current(actor, receipt, before)
+    _share(stopped_before({one.lease_id for one in receipts if one.lease_id and one.payer == Payer.TENANT}))
 
 
-def _to_current(actor: User | None, receipt: Receipt, before: date) -> None:
-    assert receipt.lease_id, "money of a lease"
-    left, on = receipt.amount, receipt.received_on
-    mine = debts([receipt.lease_id], on, month_start(before)).get(receipt.lease_id, [])
-    for debt in sorted(mine, key=lambda one: (one.due_on, one.apart, one.order)):
-        owed = debt.asked - debt.named - max(debt.expected - debt.aid, 0)
-        if debt.due_on >= before and (part := min(owed, left)) > 0:
-            record(ReceiptShare(receipt=receipt, call_id=debt.order, cents=part, by_law=True), None)
-            left -= part
+def share_advances(leases: Iterable[int] | None, on: date) -> None:
+    """What was paid in advance while the earlier debt is stopped goes to what is asked now, of these leases or of all: called
+    once a rent or another sum is asked. Twice is once."""
+    every = DebtStop.objects.filter(lifted_on=None).values_list("lease", flat=True)
+    asked = list(every if leases is None else leases)
+    stops = stopped_before(asked) if asked else {}
+    for lease in Lease.objects.filter(pk__in=stops).order_by("pk"):  # few of them, in any agency
+        with transaction.atomic():
+            shown = {row.call.pk: row.parts for row in months(lease)}
+            _share({lease.pk: stops[lease.pk]})
+            cancel_changed(lease, shown, on)
+
+
+def _share(stops: Mapping[int, date]) -> None:
+    """Lay all that these tenants paid since on the debts since, again: a call may have been made or corrected meanwhile."""
+    for lease, before in stops.items():
+        paid = Receipt.objects.rent().filter(lease=lease, reversal=None, received_on__gte=before)
+        ReceiptShare.objects.filter(receipt__in=paid, by_law=True).delete()
+        mine = debts([lease], date.max, month_start(before), whole=True).get(lease, [])
+        owed = {
+            debt.order: debt.asked - debt.named - max(debt.expected - debt.aid, 0)
+            for debt in sorted(mine, key=lambda one: (one.due_on, one.apart, one.order))
+            if debt.due_on >= before
+        }
+        found = []
+        for receipt in by_law_alone(paid).order_by("received_on", "pk"):
+            left = receipt.amount
+            for call in owed:
+                if (part := min(owed[call], left)) > 0:
+                    found.append(ReceiptShare(receipt=receipt, call_id=call, cents=part, by_law=True))
+                    owed[call] -= part
+                    left -= part
+        ReceiptShare.objects.bulk_create(found)

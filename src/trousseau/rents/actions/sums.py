@@ -21,6 +21,7 @@ from trousseau.tenancies.models import Lease
 from ..enums import CallKind
 from ..models import RentCall
 from ..models.shares import CREDIT_KEY
+from .stopping import share_advances
 
 
 @transaction.atomic
@@ -70,6 +71,7 @@ def ask_sum(
         charges=amount if of_charges else 0,
     )
     record(call, actor)
+    share_advances([lease.pk], on)
     return call
 
 

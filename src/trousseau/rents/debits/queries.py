@@ -17,13 +17,13 @@ from trousseau.rules.ageing import Aged
 from trousseau.rules.dates import add_days
 from trousseau.rules.debits import Notice, Told, Untold, announced_day, lapsed, prior_notice
 from trousseau.rules.limitation import limitation_on
-from trousseau.rules.plans import claimable, kept
+from trousseau.rules.plans import claimable
 from trousseau.tenancies.models import Lease
 
 from ..enums import CollectionState
 from ..models.debits import Collection, Debit, DebitMandate, DebitNotice
 from ..models.plans import PaymentPlan
-from ..plans.queries import stopped_before
+from ..plans.queries import kept_of, stopped_before
 from ..roll.queries import unpaid_of
 
 POSTED_DAYS = 3  # calendar days within which the papers of a month leave
@@ -204,7 +204,7 @@ def _under_plan(plan: PaymentPlan, aged: Aged, on: date) -> Claim:
     instalments = [(one.due_on, one.cents) for one in plan.instalments.all()]
     cents = rest = claimable(aged.debt, instalments, on)
     dues = []
-    for one in kept(instalments, plan.debt - aged.debt, on):
+    for one in kept_of(plan, aged, on):
         if one.due_on <= on and (part := min(one.left, rest)):
             dues.append(Due(one.due_on, part, instalment=True))
             rest -= part

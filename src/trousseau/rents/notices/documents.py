@@ -16,6 +16,7 @@ from trousseau.engines.typography import month as month_words
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
 from trousseau.rules import identifiers
+from trousseau.rules.ageing import Aged
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.contract.queries import stood, with_tenants
 from trousseau.tenancies.models import Lease
@@ -59,7 +60,7 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
     owed = balances(mine, on)
     aged = ages(owed, on)
-    plans = _plans({key: one.debt for key, one in aged.items()}, month, on)
+    plans = _plans(aged, month, on)
     asked: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
     for call in RentCall.objects.filter(lease__in=asked, month=month).order_by("pk"):
         asked[call.lease_id].append(call)
@@ -102,11 +103,11 @@ STOPPED = Clause(
 )
 
 
-def _plans(late: dict[int, int], month: date, on: date) -> dict[int, tuple[Clause, ...]]:
+def _plans(aged: dict[int, Aged], month: date, on: date) -> dict[int, tuple[Clause, ...]]:
     """By lease whose debt is spread, what the month asks of the plan beside its rent: the rest is not asked now."""
-    stopped = stopped_before(late, on)
-    found = {key: (STOPPED,) for key in stopped if late[key]}
-    for state in standings([key for key in late if key not in stopped], late, on):
+    stopped = stopped_before(aged, on)
+    found = {key: (STOPPED,) for key in stopped if aged[key].debt}
+    for state in standings([key for key in aged if key not in stopped], aged, on):
         due = sum(row.left for row in state.rows if row.missed or month <= row.due_on <= month_end(month))
         found[state.plan.lease_id] = (
             Clause(

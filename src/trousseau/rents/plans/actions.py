@@ -134,6 +134,25 @@ def end_plan(
 
 
 @transaction.atomic
+def withdraw_plan(actor: User, *, plan: PaymentPlan, reason: str, today: date) -> None:
+    """Entered by mistake: it counts no more. The plan whose place the terms of a decision had taken runs again."""
+    end_plan(actor, plan=plan, on=today, why=PlanEnd.MISTAKE, reason=reason)
+    if plan.origin != PlanOrigin.AGREED:
+        reopen_last(actor, lease=plan.lease, why=PlanEnd.REPLACED, noted_on=plan.made_on)
+
+
+def reopen_last(actor: User | None, *, lease: Lease, why: PlanEnd, noted_on: date | None = None) -> None:
+    """The last plan of a lease runs again, with its own terms, if it had ended in this way, on that day when there is one: what
+    ended it was a mistake. What it asked meanwhile is looked for by the next night."""
+    last = PaymentPlan.objects.filter(lease=lease).exclude(why_ended=PlanEnd.MISTAKE).order_by("-pk").first()
+    if last is None or last.why_ended != why or noted_on not in (None, last.end_noted_on):
+        return
+    last.ended_on = last.end_noted_on = last.ended_by = None
+    last.why_ended = last.ended_for = ""
+    record(last, actor)
+
+
+@transaction.atomic
 def note_breaches(plans: Sequence[PaymentPlan], days: int, on: date, late: Late) -> int:
     """What these plans asked, whose delay is over by the day `on`, and that had not come on its last evening; how many are
     new. `days`: the delay where a plan says none. `late`: what these leases owe at the end of a day, cents.

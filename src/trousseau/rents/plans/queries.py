@@ -4,13 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from trousseau.receipts.enums import Payer
+from trousseau.receipts.models import Receipt
+from trousseau.rules.ageing import Aged
 from trousseau.rules.plans import Kept, breach_on, kept
 from trousseau.tenancies.models import Lease
 
 from ..enums import PlanOrigin
 from ..models import DebtStop, PaymentPlan, PlanBreach
+
+NOTHING = Aged()
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,12 @@ class Standing:
         return sum(row.left for row in self.rows)
 
 
-def standing(lease: Lease, late: int, on: date) -> Standing | None:
-    """The plan that runs for a lease, when one does. `late`: all that is late on the day `on`, cents."""
-    return next(iter(standings([lease.pk], {lease.pk: late}, on)), None)
+def standing(lease: Lease, aged: Aged, on: date) -> Standing | None:
+    """The plan that runs for a lease, when one does. `aged`: what is late on the day `on`."""
+    return next(iter(standings([lease.pk], {lease.pk: aged}, on)), None)
 
 
-def standings(leases: Iterable[int], late: Mapping[int, int], on: date) -> list[Standing]:
+def standings(leases: Iterable[int], aged: Mapping[int, Aged], on: date) -> list[Standing]:
     """As `standing`, of many leases in two queries: what was noted by that day, whatever the day that it bears."""
     runs = Q(ended_on=None) | Q(ended_on__gt=on) | Q(end_noted_on__gt=on)
     plans = PaymentPlan.objects.filter(runs, lease__in=leases, agreed_on__lte=on, made_on__lte=on).prefetch_related(
@@ -66,14 +71,25 @@ def standings(leases: Iterable[int], late: Mapping[int, int], on: date) -> list[
     return [
         Standing(
             plan,
-            kept(
-                [(one.due_on, one.cents) for one in plan.instalments.all()], plan.debt - late.get(plan.lease_id, 0), on
-            ),
+            kept_of(plan, aged.get(plan.lease_id, NOTHING), on),
             [one for one in plan.breaches.all() if one.on <= on],
-            late.get(plan.lease_id, 0),
+            aged.get(plan.lease_id, NOTHING).debt,
         )
         for plan in plans.select_related("lease__household__holder")
     ]
+
+
+def kept_of(plan: PaymentPlan, aged: Aged, on: date) -> list[Kept]:
+    """Each instalment of a plan on the day `on`: a rent due that very day is not late before its evening, unless the plan
+    spreads it, agreed or decided on that day."""
+    read_on = plan.made_on if plan.origin == PlanOrigin.AGREED else plan.agreed_on
+    today_due = sum(cents for due_on, cents in aged.unpaid if read_on < due_on == on)
+    return kept([(one.due_on, one.cents) for one in plan.instalments.all()], plan.debt - aged.debt + today_due, on)
+
+
+def by_law_alone(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
+    """What tenants paid and named for no debt: while the law stops the earlier debt, it goes to the rents since alone."""
+    return receipts.filter(payer=Payer.TENANT).exclude(named__by_law=False)
 
 
 def stopped_before(leases: Iterable[int], on: date | None = None) -> dict[int, date]:

@@ -23,6 +23,7 @@ from ..enums import CallKind
 from ..models import RentCall
 from ..models.shares import ReceiptShare
 from ..queries import TENANTS
+from .advances import Advance, advances
 from .entered import NOTHING, Unentered
 from .queries import withheld
 
@@ -114,6 +115,9 @@ def earlier(
         if call in unknown.calls:
             continue
         asked[pk].append(_Asked(call, kind, month, due_on, rent + charges, expected, dated, entered))
+    paid_ahead: dict[int, list[Advance]] = defaultdict(list)
+    for one in advances(keys, on, unknown):
+        paid_ahead[one.lease].append(one)
     held = withheld(keys)
     found = {}
     for pk in keys:
@@ -127,7 +131,7 @@ def earlier(
             if not next_.unaged and next_.unpaid and next_.unpaid[0][0] > day:
                 break  # all that was due that day was paid when the next one came
             balance = owing[pk].balance - sum(cents for _day, cents in changes[bisect_right(changes, (day, 10**15)) :])
-            next_ = _read(pk, rows, named, shares, held.get(pk, ()), balance, day, on)
+            next_ = _read(pk, rows, named, shares, paid_ahead[pk], held.get(pk, ()), balance, day, on)
             if not next_.debt:
                 break
             aid = next((row.expected for row in rows if row.kind == CallKind.RENT and row.month <= day), 0)
@@ -136,10 +140,10 @@ def earlier(
     return found
 
 
-def _read(pk, rows, named, shares, stretches, balance: int, day: date, on: date) -> Aged:
+def _read(pk, rows, named, shares, paid_ahead, stretches, balance: int, day: date, on: date) -> Aged:
     """As `queries.ages`, of one lease on one day, from what was read once for all of them."""
     first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)
-    opens, early = [], 0
+    opens, early = [], sum(one.cents for one in paid_ahead if one.stood(day))
     for row in rows:
         came = [] if row.kind != CallKind.RENT else named.get((pk, row.month), [])
         given = sum(one.cents for one in (*shares.get(row.pk, ()), *came) if one.stood(day))

@@ -32,6 +32,7 @@ from ..enums import CallKind
 from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
 from ..queries import CALLS, TENANTS
+from .advances import advances
 from .entered import Unentered
 
 ROOMS = ("rents", "prevention")  # whose work is about what tenants owe
@@ -316,9 +317,11 @@ def ages(
     """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read, unless what
     came was named for a debt that is asked later.
 
-    `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
+    What is paid in advance while the law stops the earlier debt takes nothing off it. `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
     """
-    early = {} if whole else ahead(owed, on, unknown)
+    early = defaultdict(int) if whole else ahead(owed, on, unknown)
+    for one in advances(owed, on, unknown):
+        early[one.lease] += one.cents if one.stood(on) else 0
     owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
     first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)

@@ -8,6 +8,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.years import require_open
 from trousseau.rules.dates import month_start
 
+from ..actions.stopping import share_advances
 from ..models import MonthRun
 from .posting import work
 from .staging import forget_posted, to_call
@@ -42,6 +43,7 @@ def do(run: MonthRun) -> None:
     """Do the work; what stops it is kept with the run, then raised."""
     try:
         work(run)
+        share_advances(None, run.month)
     except Refused as refusal:
         run.stops(str(refusal))
         raise

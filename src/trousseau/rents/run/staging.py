@@ -20,9 +20,9 @@ from trousseau.ledger.models import Entry
 from trousseau.ledger.postings import Draft
 from trousseau.rules.dates import add_months, month_end
 from trousseau.tenancies.models import Lease, LeaseQuerySet
-from trousseau.tenancies.terms import terms_mark, with_terms
+from trousseau.tenancies.terms import terms_mark, with_amended_days, with_terms
 
-from ..due import call_draft, due_for
+from ..due import call_draft, due_day, due_for
 from ..enums import CallKind
 from ..models import MonthRun, RentCall, RunRow
 
@@ -44,7 +44,7 @@ def stage(run: MonthRun) -> None:
     _begin(run)
     while True:
         leases = with_terms(to_call(run.month).filter(number__gt=run.reached), listed=True)
-        chunk = list(leases.select_related("mandate__fund").only(*READ)[:CHUNK])
+        chunk = list(with_amended_days(leases).select_related("mandate__fund").only(*READ)[:CHUNK])
         if not chunk:
             return
         _stage_chunk(run, chunk)
@@ -81,9 +81,9 @@ def _begin(run: MonthRun) -> None:
 
 def _stage_chunk(run: MonthRun, chunk: Sequence[Lease]) -> None:
     """Nothing is written when somebody else has computed this chunk, or begun again: `run` then says where it stands."""
-    calls = _calls(run.month, chunk)
+    calls = calls_of(run.month, chunk)
     numbers = [lease.number for lease in chunk]
-    drafts = _drafts([call for call in calls if call.total])
+    drafts = drafts_of([call for call in calls if call.total])
     with transaction.atomic():
         mine = MonthRun.objects.filter(pk=run.pk, posted_at=None, mark=run.mark, reached=run.reached)
         if mine.update(reached=numbers[-1], done=run.done + len(chunk), moved_at=timezone.now()):
@@ -99,7 +99,7 @@ def _stage_chunk(run: MonthRun, chunk: Sequence[Lease]) -> None:
     run.refresh_from_db()
 
 
-def _calls(month: date, leases: Iterable[Lease]) -> list[RentCall]:
+def calls_of(month: date, leases: Iterable[Lease]) -> list[RentCall]:
     """What each lease is asked for the month. The aid expected is the previous call's, until the CAF announces another."""
     before = RentCall.objects.filter(month=add_months(month, -1), kind=CallKind.RENT, lease__in=leases)
     expected = dict(before.values_list("lease", "caf_expected"))
@@ -112,12 +112,12 @@ def _calls(month: date, leases: Iterable[Lease]) -> list[RentCall]:
                 % {"lease": lease.code}
             )
         aid = min(expected.get(lease.pk, 0), rent + charges)
-        due_on = max(month.replace(day=lease.payment_day), lease.starts_on)
+        due_on = due_day(lease, month)
         calls.append(RentCall(lease=lease, month=month, rent=rent, charges=charges, caf_expected=aid, due_on=due_on))
     return calls
 
 
-def _drafts(calls: Sequence[RentCall]) -> list[tuple[int, Draft]]:
+def drafts_of(calls: Sequence[RentCall]) -> list[tuple[int, Draft]]:
     """The entries to come, each at the position of its lease.
 
     A call that a departure took back left its entry and the opposite one: asked again, it needs another key.
