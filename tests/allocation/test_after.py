@@ -537,6 +537,14 @@ class TestLetters:
         left = DecisionLetter.objects.filter(mail__cancelled_on=None).values_list("kind", flat=True)
         assert set(left) == {"waiting"}
 
+    def test_the_neutral_letter_goes_to_whom_nobody_designated_and_whose_request_is_open(self, closed, given, staff):
+        """« Ce logement ne vous est pas attribué. Votre demande reste active »: false to who refused it, and to who left."""
+        left, other = (one.application for one in given.successors.all())
+        move_application(staff.social, application=left, code="leave", on=DAY, today=DAY)
+        refuse(staff, given)
+        prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
+        assert [row.application for row in DecisionLetter.objects.filter(kind="waiting")] == [other]
+
     def test_the_letters_of_a_household_are_read_by_who_may_open_its_file(self, closed, given, staff, account):
         prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
         offer = MailItem.objects.get(decision_letter__kind="offer")
