@@ -322,6 +322,27 @@ class TestSuccessor:
         assert "À la place de" in shown and given.application.code in shown and "suppléant désigné" in shown
         assert client.get(page).url == sheet
 
+    def test_who_withdrew_from_the_point_neither_undoes_it_nor_calls_who_follows(
+        self, client, chosen_by_owner, staff, on_day
+    ):
+        given = chosen_by_owner
+        given.recused.add(staff.social)
+        client.force_login(staff.social)
+        with pytest.raises(Refused, match="retiré de ce point"):
+            refuse(staff, given)
+        with pytest.raises(Refused, match="retiré de ce point"):
+            record_owner_answer(
+                staff.social, decision=given, version=1, answer="agreed", channel="call", on=DAY, today=DAY
+            )
+        withdraw_decision(staff.director, decision=given, version=1, reason="owner", on=DAY, today=DAY)
+        given.refresh_from_db()
+        with pytest.raises(Refused, match="retiré de ce point"):
+            call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        place = [given.sitting_id, given.mandate_id]
+        pages = [reverse(f"allocation:{name}", args=place) for name in ("dwelling", "withdraw", "succeed")]
+        pages.append(reverse("allocation:owner", args=[given.pk]))
+        assert [client.get(page).status_code for page in pages] == [403] * 4
+
     @pytest.mark.parametrize("wrong", ["itself", "twice", "unknown"])
     def test_each_household_has_one_place(self, wrong, sitting, build, staff):
         mandate, first, second = (

@@ -36,8 +36,20 @@ def withdraw_decision(
     """The dwelling does not go to this household after all: both are free again, for the next sitting.
 
     What the decision had opened closes that day; the household keeps its seniority. Raises Refused when the
-    decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible.
+    decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible; to who
+    withdrew from this point.
     """
+    takes_part(actor, decision)
+    _withdraw(actor, decision=decision, version=version, reason=reason, words=words, on=on, today=today)
+
+
+def takes_part(actor: User, decision: Decision) -> None:
+    """Who withdrew from a point neither undoes what the others decided nor calls who follows."""
+    if decision.recused.filter(pk=actor.pk).exists():
+        raise Refused(_("You withdrew from this point: the other members decide."))
+
+
+def _withdraw(actor: User, *, decision: Decision, version: int, reason: str, words: str, on: date, today: date) -> None:
     happened(on, today)
     if not hold(Decision.objects.filter(pk=decision.pk).in_effect()):
         raise Refused(_("There is nothing to withdraw: no dwelling is promised by this decision any more."))
@@ -112,8 +124,10 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     """The household designated next becomes the decision, by this dated act, without a new sitting.
 
     One that no longer waits is passed over. Raises Refused while the decision stands, when a successor was called
-    already, when nobody is left, or when the dwelling is promised or went to another sitting since.
+    already, when nobody is left, or when the dwelling is promised or went to another sitting since; to who withdrew
+    from this point.
     """
+    takes_part(actor, decision)
     happened(on, today)
     withdrawn_on = decision.withdrawn_on
     if withdrawn_on is None or not hold(Decision.objects.filter(pk=decision.pk, withdrawn_on__isnull=False)):
