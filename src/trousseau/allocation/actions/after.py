@@ -11,7 +11,7 @@ from trousseau.core import scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_grants import end_grants
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
+from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
@@ -41,6 +41,21 @@ def withdraw_decision(
     """
     takes_part(actor, decision)
     _withdraw(actor, decision=decision, version=version, reason=reason, words=words, on=on, today=today)
+
+
+def withdraw_for(actor: User, *, household: Household, today: date) -> None:
+    """The household is erased: what is promised to it is free again that day, whoever writes it, before its request closes.
+    Raises Refused while a lease stands on it."""
+    for decision in Decision.objects.awaits_keys().filter(application__household=household):
+        _withdraw(
+            actor,
+            decision=decision,
+            version=decision.version,
+            reason=Withdrawn.OTHER,
+            words=_("The request was closed."),
+            on=today,
+            today=today,
+        )
 
 
 def takes_part(actor: User, decision: Decision) -> None:
