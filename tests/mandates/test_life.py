@@ -1,6 +1,7 @@
 """A mandate after its signature: the owner withdraws, it is amended, renews itself, ends."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 from django.urls import reverse
@@ -257,6 +258,23 @@ class TestAmendments:
         said = line.observations.replace("\u00a0", " ").replace("\u202f", " ")
         assert (line.number, line.kind) == (mandate.number, "amend")
         assert "effet le 01/10/2026" in said and "7,00 %" in said and "8,00 % TTC" in said
+
+    @pytest.mark.parametrize("months", list(permutations((9, 10, 11))))
+    def test_one_management_fee_is_in_force_each_day_whatever_the_order_of_the_amendments(self, build, amend, months):
+        """Décret 72-678, art. 66: the clause that takes effect last by then, and no other."""
+        mandate = build.mandate()
+        clause = {"kind": "management", "base": "collected", "payer": "owner", "due": "receipt"}
+        for month in months:
+            fee = {**clause, "basis_points": 100 * month}
+            amend(mandate, on=date(2026, 8, 20), starts_on=date(2026, month, 1), fee=fee)
+        in_force = {month: terms(mandate, date(2026, month, 15)).fees for month in (8, 9, 10, 11, 12)}
+        assert {month: [one.basis_points for one in fees] for month, fees in in_force.items()} == {
+            8: [700],
+            9: [900],
+            10: [1000],
+            11: [1100],
+            12: [1100],
+        }
 
     def test_its_paper_says_before_and_after(self, build, amend):
         import pypdfium2

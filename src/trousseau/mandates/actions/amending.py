@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from trousseau.captation.reach.actions import run_contract
@@ -48,8 +49,9 @@ def amend_mandate(
 ) -> Amendment:
     """Loi 70-9, art. 6: a writing signed by both sides, with its paper and its mention in the register.
 
-    What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer;
-    `stopped` is a clause that ends without another. The signed terms stay written: `queries.terms` reads a day.
+    What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer, and
+    gives it to the next that is signed already; `stopped` is a clause that ends without another. The signed terms stay
+    written: `queries.terms` reads a day.
     """
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))
@@ -130,7 +132,17 @@ def _change_fees(
         clause.ends_on = add_days(amendment.starts_on, -1)
         clause.save(update_fields=["ends_on"])
     if fee:
-        write_clause(amendment.mandate, starts_on=amendment.starts_on, amendment=amendment, **fee)
+        following = _next_clause(amendment, fee)
+        until = add_days(following.starts_on, -1) if following else None
+        write_clause(amendment.mandate, starts_on=amendment.starts_on, ends_on=until, amendment=amendment, **fee)
+
+
+def _next_clause(amendment: Amendment, fee: dict[str, Any]) -> FeeClause | None:
+    """The clause that an amendment signed before this one brings later, for the same service and payer."""
+    lasts = Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))  # one that ended before it began was never in force
+    rows = amendment.mandate.fees.filter(lasts, starts_on__gt=amendment.starts_on)
+    same = rows.filter(kind=fee["kind"], payer=fee["payer"], label=fee.get("label", ""))
+    return same.order_by("starts_on").first()
 
 
 @transaction.atomic
