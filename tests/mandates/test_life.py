@@ -26,7 +26,7 @@ from trousseau.mandates.actions import (
     withdraw_mandate,
 )
 from trousseau.mandates.models import Amendment, Mandate, RegisterEntry
-from trousseau.mandates.nightly import follow_terms
+from trousseau.mandates.nightly import begin_conventions, follow_terms
 from trousseau.mandates.queries import (
     available,
     exit_from,
@@ -275,6 +275,18 @@ class TestAmendments:
             11: [1100],
             12: [1100],
         }
+
+    def test_a_convention_begins_on_the_day_of_its_amendment(self, build, amend):
+        mandate, starts_on = build.mandate(), date(2026, 12, 1)
+        amend(mandate, starts_on=starts_on, convention="loc2")
+        for night, convention in ((date(2026, 11, 30), "none"), (starts_on, "loc2"), (date(2026, 12, 2), "loc2")):
+            begin_conventions(night)
+            assert Mandate.objects.get().convention == convention
+        assert amend(Mandate.objects.get(), on=date(2026, 12, 20), convention="loc3").mandate.convention == "loc3"
+        Mandate.objects.update(convention="none")  # as the page of the Anah’s convention corrects it
+        begin_conventions(date(2026, 12, 21))
+        amend(Mandate.objects.get(), on=date(2026, 12, 22), starts_on=date(2027, 3, 1), convention="loc2")
+        assert Mandate.objects.get().convention == "none"
 
     def test_its_paper_says_before_and_after(self, build, amend):
         import pypdfium2
