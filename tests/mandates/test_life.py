@@ -147,8 +147,20 @@ class TestWithdrawal:
         assert withdrawal(mandate).on == date(2027, 6, 24)
         assert withdrawal(mandate).scale.code == "mandate.withdrawal_extension_months"
         assert waiting(mandate) == {"mandates.withdrawal"}
-        inform_owner(build.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1))
+        inform_owner(
+            build.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1), today=date(2026, 9, 1)
+        )
         assert withdrawal(mandate).on == date(2026, 9, 15) and not waiting(mandate)
+
+    def test_no_information_is_given_on_a_day_to_come(self, client, build, away, on_day):
+        mandate, day = away(informed=False), on_day("2026-08-31")
+        with pytest.raises(Refused, match="pas encore venu"):
+            inform_owner(
+                build.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1), today=day
+            )
+        client.force_login(build.staff.captation)
+        sent = {"on": "2026-09-01", "version": mandate.version}
+        assert client.post(reverse("mandates:inform", args=[mandate.pk]), sent).status_code == 422
 
     def test_the_dwelling_waits_for_the_delay_unless_the_owner_asked(self, away):
         late, early = away(), away(early_start=True)
