@@ -13,7 +13,7 @@ from trousseau.core.actions_accounts import open_account
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Dwelling, ToDo
 from trousseau.desk.actions import erase_owner
-from trousseau.mandates.actions import end_mandate
+from trousseau.mandates.actions import end_mandate, sign_mandate, withdraw_mandate
 from trousseau.mandates.models import Mandate, RegisterEntry
 
 WORDS = ("Basalte", "allée des Essais", "1 rue du Modèle", "0612345678", "basalte@essai.example")
@@ -110,6 +110,21 @@ def test_a_mandate_under_notice_keeps_the_file_to_its_last_day(staff, build, on_
         erase_owner(staff.director, owner=mandate.owner)
     on_day("2026-11-21")
     assert any("72-678" in why for why in erase_owner(staff.director, owner=mandate.owner))
+
+
+def test_the_dwelling_of_a_mandate_that_its_owner_withdrew_from_is_kept_with_it(staff, build, on_day):
+    """Its prospect is free again, and the mandate bears its number for good."""
+    on, mandate = on_day("2026-06-12"), build.draft_mandate()
+    signed = {"signed_at": "owner", "available_from": on, "informed_on": on}
+    sign_mandate(staff.captation, mandate=mandate, version=mandate.version, on=on, today=on, **signed)
+    withdraw_mandate(staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
+    address = mandate.dwelling.address
+    on_day("2026-06-13")
+    erase_owner(staff.director, owner=mandate.owner)
+    mandate.dwelling.refresh_from_db()
+    mandate.owner.refresh_from_db()
+    assert mandate.dwelling.address == address and mandate.owner.name == "Agathe Basalte 1"
+    assert Prospect.objects.get().stage == "lost"  # nobody is left to be called about it
 
 
 def test_an_objection_is_respected_by_the_name(staff, met):
