@@ -20,6 +20,7 @@ from trousseau.allocation.actions import (
 )
 from trousseau.allocation.enums import EFFECTS, FORBIDDEN, Ground, RefusalCode
 from trousseau.allocation.models import Decision, DecisionLetter, OwnerAnswer, Refusal, Sitting
+from trousseau.allocation.owner_view import shown
 from trousseau.allocation.papers_letters import waiting
 from trousseau.allocation.queries import followed, proposals, sittings
 from trousseau.allocation.queries_sitting import followed_by_year
@@ -32,7 +33,7 @@ from trousseau.core.personal_data import erase
 from trousseau.mail import actions as mail
 from trousseau.mail.models import MailItem
 from trousseau.mail.queries import bundles, register
-from trousseau.mandates.actions import end_mandate, note_state
+from trousseau.mandates.actions import amend_mandate, end_mandate, note_state
 from trousseau.mandates.models import Mandate
 
 from .conftest import HELD
@@ -409,6 +410,19 @@ class TestOwner:
         shown = text(client.get(page))
         assert "ne suit pas cette consigne" in shown and "225-1" in shown and "une personne" in shown
         assert "1 100,00 €" in shown and "Ail" not in shown
+
+    def test_the_rent_that_they_read_is_that_of_the_mandate_as_it_was_amended(self, chosen_by_owner, staff, on_day):
+        day, mandate = on_day(DAY.isoformat()), chosen_by_owner.mandate
+        amend_mandate(
+            staff.captation,
+            mandate=mandate,
+            version=mandate.version,
+            signed_on=day,
+            starts_on=day,
+            on=day,
+            rent=mandate.rent - 5000,
+        )
+        assert shown(chosen_by_owner).rent == mandate.rent - 5000 + mandate.charges
 
     def test_the_owner_answers_in_their_own_space(self, client, chosen_by_owner, account, on_day):
         on_day(DAY.isoformat())
