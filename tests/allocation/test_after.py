@@ -20,6 +20,7 @@ from trousseau.allocation.actions import (
 )
 from trousseau.allocation.enums import EFFECTS, FORBIDDEN, Ground, RefusalCode
 from trousseau.allocation.models import Decision, DecisionLetter, OwnerAnswer, Refusal, Sitting
+from trousseau.allocation.owner_view import shown
 from trousseau.allocation.papers_letters import waiting
 from trousseau.allocation.queries import followed, proposals, sittings
 from trousseau.allocation.queries_sitting import followed_by_year
@@ -32,7 +33,7 @@ from trousseau.core.personal_data import erase
 from trousseau.mail import actions as mail
 from trousseau.mail.models import MailItem
 from trousseau.mail.queries import bundles, register
-from trousseau.mandates.actions import end_mandate, note_state
+from trousseau.mandates.actions import amend_mandate, end_mandate, note_state
 from trousseau.mandates.models import Mandate
 
 from .conftest import HELD
@@ -322,6 +323,27 @@ class TestSuccessor:
         assert "À la place de" in shown and given.application.code in shown and "suppléant désigné" in shown
         assert client.get(page).url == sheet
 
+    def test_who_withdrew_from_the_point_neither_undoes_it_nor_calls_who_follows(
+        self, client, chosen_by_owner, staff, on_day
+    ):
+        given = chosen_by_owner
+        given.recused.add(staff.social)
+        client.force_login(staff.social)
+        with pytest.raises(Refused, match="retiré de ce point"):
+            refuse(staff, given)
+        with pytest.raises(Refused, match="retiré de ce point"):
+            record_owner_answer(
+                staff.social, decision=given, version=1, answer="agreed", channel="call", on=DAY, today=DAY
+            )
+        withdraw_decision(staff.director, decision=given, version=1, reason="owner", on=DAY, today=DAY)
+        given.refresh_from_db()
+        with pytest.raises(Refused, match="retiré de ce point"):
+            call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        place = [given.sitting_id, given.mandate_id]
+        pages = [reverse(f"allocation:{name}", args=place) for name in ("dwelling", "withdraw", "succeed")]
+        pages.append(reverse("allocation:owner", args=[given.pk]))
+        assert [client.get(page).status_code for page in pages] == [403] * 4
+
     @pytest.mark.parametrize("wrong", ["itself", "twice", "unknown"])
     def test_each_household_has_one_place(self, wrong, sitting, build, staff):
         mandate, first, second = (
@@ -388,6 +410,19 @@ class TestOwner:
         shown = text(client.get(page))
         assert "ne suit pas cette consigne" in shown and "225-1" in shown and "une personne" in shown
         assert "1 100,00 €" in shown and "Ail" not in shown
+
+    def test_the_rent_that_they_read_is_that_of_the_mandate_as_it_was_amended(self, chosen_by_owner, staff, on_day):
+        day, mandate = on_day(DAY.isoformat()), chosen_by_owner.mandate
+        amend_mandate(
+            staff.captation,
+            mandate=mandate,
+            version=mandate.version,
+            signed_on=day,
+            starts_on=day,
+            on=day,
+            rent=mandate.rent - 5000,
+        )
+        assert shown(chosen_by_owner).rent == mandate.rent - 5000 + mandate.charges
 
     def test_the_owner_answers_in_their_own_space(self, client, chosen_by_owner, account, on_day):
         on_day(DAY.isoformat())
@@ -536,6 +571,14 @@ class TestLetters:
         withdraw_decision(staff.social, decision=given, version=given.version, reason="owner", on=DAY, today=DAY)
         left = DecisionLetter.objects.filter(mail__cancelled_on=None).values_list("kind", flat=True)
         assert set(left) == {"waiting"}
+
+    def test_the_neutral_letter_goes_to_whom_nobody_designated_and_whose_request_is_open(self, closed, given, staff):
+        """« Ce logement ne vous est pas attribué. Votre demande reste active »: false to who refused it, and to who left."""
+        left, other = (one.application for one in given.successors.all())
+        move_application(staff.social, application=left, code="leave", on=DAY, today=DAY)
+        refuse(staff, given)
+        prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
+        assert [row.application for row in DecisionLetter.objects.filter(kind="waiting")] == [other]
 
     def test_the_letters_of_a_household_are_read_by_who_may_open_its_file(self, closed, given, staff, account):
         prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)

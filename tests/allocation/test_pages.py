@@ -189,6 +189,13 @@ def test_a_sitting_is_prepared_once_a_day(client, staff, on_day):
     assert list(again.context["form"].errors) == ["held_on"]
 
 
+def test_a_member_whose_key_no_base_could_hold_is_refused_as_one_that_is_not_offered(client, staff, on_day):
+    on_day(HELD.isoformat())
+    client.force_login(staff.director)
+    page = client.post(reverse("allocation:new"), {"held_on": HELD.isoformat(), "members": ["9" * 30]})
+    assert page.status_code == 422 and "members" in page.context["form"].errors
+
+
 def test_a_closed_sitting_keeps_its_minutes_and_takes_no_decision(client, sheet, sitting, build, staff):
     mandate, other = build.mandate(), build.mandate()
     application = build.application()

@@ -3,10 +3,15 @@
 from datetime import date
 from hashlib import sha256
 
+import pytest
+
 from tests.plugins.homes import ready
 from trousseau.allocation.actions import decide
-from trousseau.allocation.queries import agenda, followed, free_dwellings, names, proposals
+from trousseau.allocation.laboratory.problems import next_sitting
+from trousseau.allocation.models import Trial
+from trousseau.allocation.queries import agenda, examine, followed, free_dwellings, names, proposals
 from trousseau.applications.actions import move_application
+from trousseau.core.actions_settings import add_scale_value
 from trousseau.tenancies.actions import draft_lease, end_lease, hand_keys, sign_lease
 
 from .conftest import HELD
@@ -104,6 +109,35 @@ def test_proposals_for_a_dwelling_take_as_many_queries_for_one_household_as_for_
     assert [p.rank for p in found[:3]] == [1, 2, 3]
     assert sum("rooms_min" in p.refused for p in found) == 166  # those who need three rooms
     assert sum(p.not_known for p in found) == 48  # the others whose resources nothing proves
+
+
+@pytest.mark.parametrize(("sent_by_siao", "still_promised"), [(True, 0), (False, 1)])
+def test_the_share_of_the_siao_is_of_the_sitting_not_of_what_is_left_of_it(
+    build, staff, sitting, sent_by_siao, still_promised
+):
+    add_scale_value(
+        staff.administrator,
+        code="allocation.siao_share",
+        value="25",
+        starts_on=date(2026, 1, 1),
+        article="Règle de l’agence",
+        source="Délibération",
+    )
+    mandate, *_others = [build.mandate() for _ in range(4)]
+    sent = {"siao_number": "SIAO-1", "siao_on": date(2026, 6, 2)} if sent_by_siao else {}
+    assert [quota.at_least for quota in examine(HELD).problem.quotas] == [1]
+    decide(
+        staff.commission,
+        sitting=sitting,
+        mandate=mandate,
+        application=build.application("Ail", **sent),
+        outcome="allocated",
+        reason="Le logement convient.",
+        today=HELD,
+    )
+    assert [quota.at_least for quota in examine(HELD).problem.quotas] == [still_promised]
+    tried = next_sitting(Trial(kind="sitting", on=HELD, siao=50)).after
+    assert [quota.at_least for quota in tried.quotas] == [still_promised + 1]  # two of four, under the same reading
 
 
 def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(build, crowd, sitting, django_assert_max_num_queries):

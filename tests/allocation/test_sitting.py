@@ -271,6 +271,20 @@ class TestRecusal:
             allocate(member, table, suits, other)
         assert allocate(member, table, too_small, other).recused.count() == 0
 
+    @pytest.mark.parametrize("place", ["first", "second"])
+    def test_a_household_closes_a_dwelling_that_goes_to_it_though_it_does_not_fit(
+        self, table, build, staff, member, place
+    ):
+        too_small, known, other = build.mandate(rooms=1), build.application("Ail", rooms_min=2), build.application()
+        recuse(member, sitting=table, member=member, application=known, on=HELD)
+        give_opinions(member, sitting=table, mandate=too_small, opinions={other: "for"}, today=HELD)
+        to, more = (known, {}) if place == "first" else (other, {"successors": [known]})
+        with pytest.raises(Refused, match="retiré"):
+            allocate(member, table, too_small, to, **more)
+        made = allocate(staff.commission, table, too_small, to, **more)
+        assert list(made.recused.all()) == [member] and member not in made.present.all()
+        assert not Opinion.objects.exists()  # the minutes count no opinion of who took no part
+
     def test_the_dwellings_of_a_household_lead_to_no_sheet_that_is_closed(self, client, table, build, staff):
         mandates, application = [build.mandate(), build.mandate()], build.application()
         note_presence(staff.director, sitting=table, version=table.version, presences={staff.social: "present"})

@@ -145,6 +145,64 @@ def test_a_signed_lease_and_given_keys_stand_in_the_way(decision, staff):
         withdraw(decision, staff.social, on=STARTS, today=STARTS)
 
 
+def leave(decision, staff, build):
+    from trousseau.applications.actions import move_application
+
+    move_application(staff.social, application=decision.application, code="leave", on=DAY, today=DAY)
+
+
+def merge(decision, staff, build):
+    from trousseau.applications.merging.actions import merge_applications
+
+    stands = build.application(on=date(2026, 6, 9))
+    merge_applications(staff.social, gone=decision.application, stands=stands, why="Deux fois.", on=DAY, today=DAY)
+
+
+def take_elsewhere(decision, staff, build):
+    from trousseau.applications.offers import actions
+
+    said = {"landlord": "Bailleur", "dwelling": "T2, rue du Modèle"}
+    offer = actions.record_social_offer(
+        staff.social, application=decision.application, offered_on=DAY, today=DAY, **said
+    )
+    actions.answer_social_offer(staff.social, offer=offer, version=1, answer="accepted", on=DAY, today=DAY)
+    actions.end_social_offer(staff.social, offer=offer, version=2, outcome="taken", on=DAY, today=DAY)
+
+
+@pytest.mark.parametrize("close", [leave, merge, take_elsewhere])
+def test_a_request_is_not_closed_under_the_dwelling_that_is_promised_to_it(decision, staff, build, close):
+    """Else nobody would be told, and the dwelling would leave the free ones for good."""
+    with pytest.raises(Refused, match="Faites d’abord retirer la décision"):
+        close(decision, staff, build)
+    lease = draft_lease(
+        staff.rental,
+        decision=decision,
+        rent=40000,
+        charges=5000,
+        deposit=40000,
+        starts_on=STARTS,
+        payment_day=5,
+        on=DRAFTED,
+        today=DRAFTED,
+    )
+    with pytest.raises(Refused, match="abandonnez-le d’abord"):
+        leave(decision, staff, build)
+    abandon_lease(staff.rental, lease=lease, version=1, reason="Renonce", on=DAY, today=DAY)
+    withdraw(decision, staff.social)
+    leave(Decision.objects.get(), staff, build)
+    assert decision.mandate in free_dwellings(DAY)
+
+
+def test_the_page_that_closes_a_request_says_what_is_promised(client, decision, staff, on_day):
+    on_day(DAY.isoformat())
+    client.force_login(staff.social)
+    page = reverse("applications:move", args=[decision.application_id, "leave"])
+    assert "est promis à ce ménage" in text(client.get(page))
+    client.post(page, {"on": DAY.isoformat()})
+    decision.application.refresh_from_db()
+    assert decision.application.state == "active"
+
+
 def test_no_lease_is_drafted_on_a_withdrawn_decision(decision, staff):
     withdraw(decision, staff.social)
     with pytest.raises(Refused, match="retirée"):

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 import trousseau
-from trousseau.core.forms import DateField, MeasureField, MoneyField, PercentField
+from trousseau.core.forms import DateField, ManyField, MeasureField, MoneyField, PercentField
+from trousseau.core.models import User
 from trousseau.exchange.quantities import AREA
 
 SURFACE = {"least": "5", "most": "1000", "example": "44.5"}
@@ -73,3 +74,10 @@ def test_no_form_of_the_house_reads_a_number_with_decimals_otherwise():
     others = ("forms.DecimalField", "forms.FloatField", "sanitize_separators")
     found = [str(path) for path in source.rglob("*.py") if any(name in path.read_text() for name in others)]
     assert found == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 30, "0", "-1", "trois", "\x00"])
+def test_a_row_that_is_not_in_the_list_is_refused_whatever_its_key(key):
+    with pytest.raises(ValidationError):
+        ManyField(User.objects.all()).clean([key])

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from trousseau.captation.models import Diagnostic, Owner, Prospect
 from trousseau.core.actions_accounts import open_account
+from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Dwelling, ToDo
 from trousseau.desk.actions import erase_owner
-from trousseau.mandates.actions import end_mandate
+from trousseau.mandates.actions import end_mandate, sign_mandate, withdraw_mandate
 from trousseau.mandates.models import Mandate, RegisterEntry
 
 WORDS = ("Basalte", "allée des Essais", "1 rue du Modèle", "0612345678", "basalte@essai.example")
@@ -92,6 +93,38 @@ def test_a_mandate_in_force_keeps_the_whole_file(staff, build, client):
     assert answer.status_code == 422 and "confié à l’agence" in answer.content.decode()
     owner.refresh_from_db()
     assert owner.name == "Agathe Basalte 1"
+
+
+def test_a_mandate_under_notice_keeps_the_file_to_its_last_day(staff, build, on_day):
+    mandate, notice = build.mandate(), on_day("2026-08-20")
+    end_mandate(
+        staff.director,
+        mandate=mandate,
+        version=mandate.version,
+        on=date(2026, 11, 20),
+        reason="owner",
+        notice_on=notice,
+        today=notice,
+    )
+    with pytest.raises(Refused, match="confié à l’agence"):
+        erase_owner(staff.director, owner=mandate.owner)
+    on_day("2026-11-21")
+    assert any("72-678" in why for why in erase_owner(staff.director, owner=mandate.owner))
+
+
+def test_the_dwelling_of_a_mandate_that_its_owner_withdrew_from_is_kept_with_it(staff, build, on_day):
+    """Its prospect is free again, and the mandate bears its number for good."""
+    on, mandate = on_day("2026-06-12"), build.draft_mandate()
+    signed = {"signed_at": "owner", "available_from": on, "informed_on": on}
+    sign_mandate(staff.captation, mandate=mandate, version=mandate.version, on=on, today=on, **signed)
+    withdraw_mandate(staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
+    address = mandate.dwelling.address
+    on_day("2026-06-13")
+    erase_owner(staff.director, owner=mandate.owner)
+    mandate.dwelling.refresh_from_db()
+    mandate.owner.refresh_from_db()
+    assert mandate.dwelling.address == address and mandate.owner.name == "Agathe Basalte 1"
+    assert Prospect.objects.get().stage == "lost"  # nobody is left to be called about it
 
 
 def test_an_objection_is_respected_by_the_name(staff, met):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.incidents import actions, queries
+from trousseau.mandates.actions import end_mandate
 
 from .conftest import DAY
 
@@ -19,6 +20,25 @@ def waiting() -> set[str]:
 @pytest.fixture
 def keys(staff, home):
     return actions.note_keys(staff.rental, mandate=home.mandate, mark="A12", what="2 clés", since=DAY, today=DAY)
+
+
+def test_what_concerns_a_dwelling_is_noted_to_the_last_day_of_its_mandate(staff, build, on_day):
+    """The owner gave notice: the mandate runs until the end of it."""
+    mandate, notice, last = build.mandate(), on_day("2026-08-20"), date(2026, 11, 20)
+    end_mandate(
+        staff.director,
+        mandate=mandate,
+        version=mandate.version,
+        on=last,
+        reason="owner",
+        notice_on=notice,
+        today=notice,
+    )
+    found = {}
+    for day in (notice, last, last + timedelta(days=1)):
+        on_day(day.isoformat())
+        found[day] = mandate in queries.homes(staff.rental)
+    assert list(found.values()) == [True, True, False]
 
 
 def test_keys_have_one_holder_at_a_time_and_come_back(staff, home, keys):

@@ -168,6 +168,26 @@ def test_an_incident_whose_works_are_ordered_is_done_with_them(staff, home, orde
         actions.finish(staff.rental, incident=incident, version=incident.version, on=DAY, today=DAY)
 
 
+def test_an_incident_is_not_done_while_its_owner_is_asked_for_works(staff, order):
+    asked(staff, order)
+    incident = Incident.objects.get()
+    with pytest.raises(Refused, match="renoncez-y d’abord"):
+        actions.finish(staff.rental, incident=incident, version=incident.version, on=DAY, today=DAY)
+    actions.drop_works(staff.rental, order=order, version=order.version, why="Réparé sans travaux", today=DAY)
+    incident = Incident.objects.get()
+    actions.finish(staff.rental, incident=incident, version=incident.version, on=DAY, today=DAY)
+
+
+def test_the_end_of_some_works_does_not_end_an_incident_whose_owner_is_asked_for_others(staff, home, order):
+    agreed(staff, home, order)
+    others = actions.open_order(staff.rental, incident=order.incident, what="Carrelage", today=DAY)
+    actions.add_quote(staff.rental, order=others, supplier=home.galet, amount=150000, on=DAY, today=DAY)
+    asked(staff, others)
+    actions.give_order(staff.rental, order=order, version=order.version, planned_on=SOON, today=DAY)
+    actions.finish_works(staff.rental, order=order, version=order.version, on=SOON, today=SOON)
+    assert Incident.objects.get().state == "open" and WorkOrder.objects.get(pk=order.pk).state == "done"
+
+
 def test_works_given_up_wait_for_nobody(staff, order):
     asked(staff, order)
     actions.drop_works(staff.rental, order=order, version=order.version, why="Le syndic répare", today=DAY)

@@ -1,6 +1,7 @@
 """A mandate after its signature: the owner withdraws, it is amended, renews itself, ends."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 from django.urls import reverse
@@ -25,7 +26,7 @@ from trousseau.mandates.actions import (
     withdraw_mandate,
 )
 from trousseau.mandates.models import Amendment, Mandate, RegisterEntry
-from trousseau.mandates.nightly import follow_terms
+from trousseau.mandates.nightly import begin_conventions, follow_terms
 from trousseau.mandates.queries import (
     available,
     exit_from,
@@ -146,8 +147,20 @@ class TestWithdrawal:
         assert withdrawal(mandate).on == date(2027, 6, 24)
         assert withdrawal(mandate).scale.code == "mandate.withdrawal_extension_months"
         assert waiting(mandate) == {"mandates.withdrawal"}
-        inform_owner(build.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1))
+        inform_owner(
+            build.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1), today=date(2026, 9, 1)
+        )
         assert withdrawal(mandate).on == date(2026, 9, 15) and not waiting(mandate)
+
+    def test_no_information_is_given_on_a_day_to_come(self, client, build, away, on_day):
+        mandate, day = away(informed=False), on_day("2026-08-31")
+        with pytest.raises(Refused, match="pas encore venu"):
+            inform_owner(
+                build.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1), today=day
+            )
+        client.force_login(build.staff.captation)
+        sent = {"on": "2026-09-01", "version": mandate.version}
+        assert client.post(reverse("mandates:inform", args=[mandate.pk]), sent).status_code == 422
 
     def test_the_dwelling_waits_for_the_delay_unless_the_owner_asked(self, away):
         late, early = away(), away(early_start=True)
@@ -257,6 +270,35 @@ class TestAmendments:
         said = line.observations.replace("\u00a0", " ").replace("\u202f", " ")
         assert (line.number, line.kind) == (mandate.number, "amend")
         assert "effet le 01/10/2026" in said and "7,00 %" in said and "8,00 % TTC" in said
+
+    @pytest.mark.parametrize("months", list(permutations((9, 10, 11))))
+    def test_one_management_fee_is_in_force_each_day_whatever_the_order_of_the_amendments(self, build, amend, months):
+        """Décret 72-678, art. 66: the clause that takes effect last by then, and no other."""
+        mandate = build.mandate()
+        clause = {"kind": "management", "base": "collected", "payer": "owner", "due": "receipt"}
+        for month in months:
+            fee = {**clause, "basis_points": 100 * month}
+            amend(mandate, on=date(2026, 8, 20), starts_on=date(2026, month, 1), fee=fee)
+        in_force = {month: terms(mandate, date(2026, month, 15)).fees for month in (8, 9, 10, 11, 12)}
+        assert {month: [one.basis_points for one in fees] for month, fees in in_force.items()} == {
+            8: [700],
+            9: [900],
+            10: [1000],
+            11: [1100],
+            12: [1100],
+        }
+
+    def test_a_convention_begins_on_the_day_of_its_amendment(self, build, amend):
+        mandate, starts_on = build.mandate(), date(2026, 12, 1)
+        amend(mandate, starts_on=starts_on, convention="loc2")
+        for night, convention in ((date(2026, 11, 30), "none"), (starts_on, "loc2"), (date(2026, 12, 2), "loc2")):
+            begin_conventions(night)
+            assert Mandate.objects.get().convention == convention
+        assert amend(Mandate.objects.get(), on=date(2026, 12, 20), convention="loc3").mandate.convention == "loc3"
+        Mandate.objects.update(convention="none")  # as the page of the Anah’s convention corrects it
+        begin_conventions(date(2026, 12, 21))
+        amend(Mandate.objects.get(), on=date(2026, 12, 22), starts_on=date(2027, 3, 1), convention="loc2")
+        assert Mandate.objects.get().convention == "none"
 
     def test_its_paper_says_before_and_after(self, build, amend):
         import pypdfium2

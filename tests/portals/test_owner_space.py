@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from trousseau.core.models import Agency
+from trousseau.mandates.actions import end_mandate
 from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.invoices import give_invoice
 from trousseau.owners.actions.statements import make_statement
@@ -78,3 +80,23 @@ def test_an_owner_reads_the_invoices_that_were_printed(owned, staff, client):
     assert f"Honoraires de l’agence, {invoice}" in client.get(address).content.decode().replace("\u00a0", " ")
     got = client.get(f"/espace/proprietaire/papier/{paper.pk}/")
     assert b"".join(got.streaming_content).startswith(b"%PDF") and str(invoice) in got.headers["Content-Disposition"]
+
+
+def test_a_mandate_under_notice_is_current_to_its_last_day(build, staff, client, account, on_day):
+    mandate, notice = build.mandate(), on_day("2026-08-20")
+    mandate.owner.user = account("owner")
+    mandate.owner.save()
+    end_mandate(
+        staff.director,
+        mandate=mandate,
+        version=mandate.version,
+        on=date(2026, 11, 20),
+        reason="owner",
+        notice_on=notice,
+        today=notice,
+    )
+    client.force_login(mandate.owner.user)
+    page = reverse("portals:owner_dwelling", args=[mandate.pk])
+    assert client.get(page).context["current"]
+    on_day("2026-11-21")
+    assert not client.get(page).context["current"]

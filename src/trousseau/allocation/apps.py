@@ -22,6 +22,11 @@ class AllocationConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def request_obstacles(self) -> list:
+        from .obstacles import TO_CLOSE_A_REQUEST
+
+        return TO_CLOSE_A_REQUEST
+
     def agenda(self) -> list:
         from .agenda import planned
 

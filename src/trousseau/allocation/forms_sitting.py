@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.enums import Role
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, ManyField, Versioned
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 
@@ -25,7 +25,7 @@ class SittingForm(forms.Form):
     place = forms.CharField(
         label=gettext_lazy("Place"), required=False, max_length=Sitting._meta.get_field("place").max_length
     )
-    members = forms.ModelMultipleChoiceField(
+    members = ManyField(
         label=gettext_lazy("Members convened"), widget=forms.CheckboxSelectMultiple, queryset=User.objects.none()
     )
     chair = forms.ModelChoiceField(

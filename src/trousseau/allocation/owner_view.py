@@ -10,6 +10,7 @@ from trousseau.applications.models import Application
 from trousseau.applications.queries import facts_of, with_resources
 from trousseau.applications.supporting_documents.queries import gaps
 from trousseau.core.clock import today
+from trousseau.mandates.queries import terms
 
 from .models import Decision
 
@@ -29,12 +30,13 @@ class Presented:
 
 def shown(decision: Decision) -> Presented:
     day, mandate = today(), decision.mandate
+    rent = terms(mandate, day)
     application = with_resources(Application.objects.filter(pk=decision.application_id), day).get()
     return Presented(
         application.code,
         facts_of(application, day).size,
         application.resources,
-        mandate.rent + mandate.charges,
+        rent.rent + rent.charges,
         str(mandate.dwelling),
         tuple(dict.fromkeys(str(gap.group.label) for gap in gaps(application, day))),
     )

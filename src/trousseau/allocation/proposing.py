@@ -34,6 +34,17 @@ NO_GRID = "sans grille"  # the version of a problem that no adopted grid ranks
 
 
 @dataclass(frozen=True)
+class Before:
+    """What a sitting did before this dwelling: how many others it decided on, and gave to households of the SIAO."""
+
+    decided: int = 0
+    to_siao: int = 0
+
+
+NOTHING = Before()
+
+
+@dataclass(frozen=True)
 class Aside:
     """What no rule can read, with why, in French: corrected in its file, it comes back."""
 
@@ -194,12 +205,13 @@ def examined(
     people: Iterable[HouseholdFacts],
     applications: Mapping[str, Application],
     declined: Set[tuple[int, int]],
+    before: Before = NOTHING,
     everyone: bool = False,
 ) -> Examined:
     """The problem of these rows on the day `on`, under the grid, the limits and the law of that day. Two queries.
 
     `mandates` as `mandates(on)` gives them; `applications` those of `people` that may be proposed;
-    `declined`: (mandate, application). What cannot be read is set aside, never a reason to examine nobody; whose
+    `declined`: (mandate, application); `before`: what the sitting of that day gave already. What cannot be read is set aside, never a reason to examine nobody; whose
     resources are not proved is not ranked, unless `everyone` is (what is tried, never what is proposed).
     """
     known = scales.all_values()
@@ -213,7 +225,7 @@ def examined(
     for mandate, application in declined:
         if mandate in homes:
             turned_down.setdefault(application, []).append(homes[mandate])
-    quotas = _quotas(at("allocation.siao_share", on).number, len(by_home))
+    quotas = _quotas(at("allocation.siao_share", on).number, len(by_home), before)
     codes = {quota.code for quota in quotas}
     aside: list[Aside] = []
     households: list[Household] = []
@@ -257,9 +269,15 @@ def by_seniority(on: date) -> GridRule:
     return GridRule(NO_GRID, on, 1, (GridLine(SENIORITY, "Ancienneté", 0, 0),))
 
 
-def _quotas(share: int, dwellings: int) -> tuple[Quota, ...]:
-    """What the agency promised to households oriented by the SIAO: a share of each sitting's dwellings, rounded up."""
-    return (Quota(SIAO, "SIAO", -(-share * dwellings // 100)),) if share else ()
+def _quotas(share: int, left: int, before: Before) -> tuple[Quota, ...]:
+    """What the agency promised to households oriented by the SIAO."""
+    return (Quota(SIAO, "SIAO", still_promised(share, left, before)),) if share else ()
+
+
+def still_promised(share: int, left: int, before: Before) -> int:
+    """Of the dwellings `left` to decide, those promised to the SIAO: a share of the sitting's, in %, rounded up, less what it
+    gave them already."""
+    return max(-(-share * (left + before.decided) // 100) - before.to_siao, 0)
 
 
 def _household(facts: HouseholdFacts, quotas: Set[str], declined: Iterable[str]) -> Household:

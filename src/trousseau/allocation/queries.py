@@ -17,7 +17,7 @@ from trousseau.rules.dates import add_months
 
 from .enums import Outcome, SittingState, Withdrawn
 from .models import Decision, Sitting
-from .proposing import Examined, Proposal, examined
+from .proposing import NOTHING, Before, Examined, Proposal, examined
 
 SHOWN = 3  # proposals put forward for a dwelling; the others are explained, not shown first
 NO_SEED = "sans-seance"  # outside a sitting nothing is drawn for good
@@ -116,6 +116,14 @@ def refusals(mandates: Iterable[Mandate], on: date) -> set[tuple[int, int]]:
     return set(rows.values_list("mandate", "application"))
 
 
+def before(sitting: Sitting, left: Iterable[Mandate]) -> Before:
+    """What this sitting did of its dwellings, but for those `left` to decide."""
+    rows = sitting.decisions.exclude(mandate__in=list(left))
+    siao = Q(application__siao_on__lte=sitting.held_on, outcome=Outcome.ALLOCATED, withdrawn_on=None)
+    counts = rows.aggregate(decided=Count("mandate", distinct=True), to_siao=Count("pk", filter=siao))
+    return Before(**counts)
+
+
 def examine(on: date, also: Iterable[Mandate] = ()) -> Examined:
     """All that waits on that day before all that is free, less what the sitting of that day has decided; with the
     dwellings `also`. Some twenty queries, whatever the numbers."""
@@ -131,6 +139,7 @@ def examine(on: date, also: Iterable[Mandate] = ()) -> Examined:
         people=facts(on),
         applications=candidates(on),
         declined=refusals(homes, on),
+        before=before(sitting, homes) if sitting else NOTHING,
     )
 
 

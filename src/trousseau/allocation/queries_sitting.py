@@ -27,10 +27,11 @@ def fitting(found: Iterable[Proposal]) -> set[int]:
     return {p.application.pk for p in found if p.rank is not None or p.not_known}
 
 
-def recused(sitting: Sitting, mandate: Mandate, fit: set[int]) -> list[User]:
-    """Who takes no part in this dwelling: for itself, or for a household that fits it (`fit`)."""
+def recused(sitting: Sitting, mandate: Mandate, concerned: set[int]) -> list[User]:
+    """Who takes no part in this dwelling: for itself, or for a household that it concerns (`concerned`): those that fit
+    it, and those to whom it goes though it does not fit them."""
     rows = sitting.recusals.select_related("member")
-    found = {r.member for r in rows if r.mandate_id == mandate.pk or r.application_id in fit}
+    found = {r.member for r in rows if r.mandate_id == mandate.pk or r.application_id in concerned}
     return sorted(found, key=lambda member: (member.name, member.pk))
 
 

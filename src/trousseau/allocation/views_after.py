@@ -1,5 +1,6 @@
 """After the sitting: the decision withdrawn, the successor asked, the owner's answer."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.models import User
 from trousseau.core.pages import Task, form_page
 from trousseau.core.subjects import Trail
 
@@ -18,8 +20,18 @@ from .subjects import SITTING
 
 
 def _decision(request, pk: int, mandate_pk: int) -> tuple[Sitting, Decision | None]:
+    """The sitting, and its last decision for this dwelling."""
     found = SITTING.find(request, pk)
-    return found, queries_sitting.current(found, mandate_pk)
+    decision = queries_sitting.current(found, mandate_pk)
+    if decision:
+        _open_to(request.user, decision)
+    return found, decision
+
+
+def _open_to(user: User, decision: Decision) -> None:
+    """What comes after a decision is closed, as its sheet is, to who withdrew from the point."""
+    if decision.recused.filter(pk=user.pk).exists():
+        raise PermissionDenied
 
 
 def _trail(sitting: Sitting, sheet_url: str, here: str) -> Trail:
@@ -105,6 +117,7 @@ def owner(request, pk):
         pk=pk,
         outcome=Outcome.ALLOCATED,
     )
+    _open_to(request.user, decision)
     sheet_url = reverse("allocation:dwelling", args=[decision.sitting_id, decision.mandate_id])
 
     def after(answer: OwnerAnswer) -> str:

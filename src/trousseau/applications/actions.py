@@ -26,7 +26,7 @@ from trousseau.rules.dates import add_days
 from . import todo
 from .enums import CLOSED, TRANSITIONS, ApplicationState, Cause
 from .models import Application, Situation, StateChange
-from .queries import SilenceRule
+from .queries import SilenceRule, obstacle
 
 GROUND = "demande de logement"
 REFERRAL = "orientation"
@@ -288,7 +288,10 @@ def close_files(on: date) -> int:
 
 @transaction.atomic
 def take_state(actor: User | None, application: Application, state: str, *, on: date, reason: str) -> None:
-    """The one way to a state: the row, its dated change with its `reason`, and what was to be done about it."""
+    """The one way to a state: the row, its dated change with its `reason`, and what was to be done about it. Raises Refused
+    when it would close under what a later room keeps for it: a dwelling that is promised."""
+    if state in CLOSED and (stopped := obstacle(application)):
+        raise Refused(stopped)
     edit(actor, application, version=application.version, state=state, state_on=on, reason=reason)
     StateChange.objects.create(application=application, state=state, reason=reason, on=on, by=actor)
     if state != ApplicationState.ACTIVE:

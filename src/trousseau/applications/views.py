@@ -244,7 +244,7 @@ def move(request, pk, code):
         request,
         found,
         title=transition.label,
-        subtitle=f"{whose(found)} {STEPS[code]}",
+        subtitle=f"{whose(found)} {(transition.target in CLOSED and queries.obstacle(found)) or STEPS[code]}",
         verb=transition.label,
         form=DayForm,
         does=actions.move_application,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.clock import today
@@ -42,10 +42,15 @@ ERASED, NOWHERE = "Propriétaire effacé", "Adresse effacée"
 WITH_MANDATE = _("The mandate and its file are kept ten years (décret 72-678, art. 86).")
 
 
+def _won() -> QuerySet:
+    """The prospects that became a mandate, also one that the owner withdrew from: it bears its number for good."""
+    return Prospect.objects.filter(Q(stage=Stage.WON) | Q(mandates__signed_on__isnull=False)).order_by()
+
+
 def _prospects(owner: Owner, *, won: bool) -> QuerySet:
     """The prospects that became a mandate, or the others."""
-    mine = Prospect.objects.filter(owner=owner)
-    return mine.filter(stage=Stage.WON) if won else mine.exclude(stage=Stage.WON)
+    mine, signed = Prospect.objects.filter(owner=owner), _won().values("pk")
+    return mine.filter(pk__in=signed) if won else mine.exclude(pk__in=signed)
 
 
 def _diagnostics(owner: Owner, *, won: bool) -> QuerySet:
@@ -65,7 +70,7 @@ def _of_prospects(model, owner: Owner, *, won: bool) -> QuerySet:
 def _ownerships(owner: Owner, *, won: bool) -> QuerySet:
     """The parts in dwellings under mandate, whoever of the owners the agency meets, or in the others."""
     mine = Ownership.objects.filter(owner=owner)
-    signed = Prospect.objects.filter(stage=Stage.WON).values("dwelling")
+    signed = _won().values("dwelling")
     return mine.filter(dwelling__in=signed) if won else mine.exclude(dwelling__in=signed)
 
 
@@ -99,16 +104,21 @@ def _printed(owner: Owner) -> QuerySet:
     return Document.objects.filter(campaigns__in=campaigns)
 
 
-def _blank(rows: QuerySet) -> None:
-    """A prospect that came to nothing: its stages stay, for the counts. One still followed has nobody to follow."""
+def _follow_no_more(rows: QuerySet) -> None:
+    """A prospect still followed has nobody to follow."""
     on = today()
-    followed = list(rows.exclude(stage=Stage.LOST))
+    followed = list(rows.exclude(stage__in=(Stage.LOST, Stage.WON)))
     StageChange.objects.bulk_create(
         StageChange(prospect=one, before=one.stage, after=Stage.LOST, made_on=on) for one in followed
     )
     rows.filter(pk__in=[one.pk for one in followed]).update(
         stage=Stage.LOST, lost_cause=LossCause.OBJECTS, closed_on=on, next_contact_on=None
     )
+
+
+def _blank(rows: QuerySet) -> None:
+    """A prospect that came to nothing: its stages stay, for the counts."""
+    _follow_no_more(rows)
     Prospect.tags.through.objects.filter(prospect__in=rows).delete()
     blank(origin="", reference="", lost_reason="", rent_hoped=None)(rows)
 
@@ -204,7 +214,8 @@ PERSONAL_DATA = [
         blank(address=NOWHERE, complement="", key="", building=None),
         order=5,
     ),
-    *_by_mandate(Prospect, _prospects, _blank, order=6),
+    PersonalData(Prospect, partial(_prospects, won=True), _follow_no_more, kept=WITH_MANDATE, order=6, about=Owner),
+    PersonalData(Prospect, partial(_prospects, won=False), _blank, order=6, about=Owner),
     PersonalData(
         CallConsent,
         lambda o: CallConsent.objects.filter(owner=o),

@@ -244,6 +244,19 @@ class Versioned(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class ManyField(forms.ModelMultipleChoiceField):
+    """Some rows of a list. A key too large for the base is no row of it: it is refused as any other that is not offered."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError:
+            largest = max(map(str, value), key=len)
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": largest}
+            ) from None
+
+
 class OnceField(forms.UUIDField):
     """A key of the form that is shown, as text: the same form sent twice does its work once. "" where none may be given."""
 

@@ -88,6 +88,10 @@ class RoomConfig(AppConfig):
         """What keeps a mandate from ending: functions of the mandate that say why; read by `mandates.queries`."""
         return []
 
+    def request_obstacles(self) -> list:
+        """What keeps a request from closing: functions of the application that say why; read by `applications.queries`."""
+        return []
+
     def money_steps(self) -> list:
         """What the week and the month of a rental manager ask of it (`rents.steps.Chapter`); read by `rents.steps`."""
         return []

@@ -22,7 +22,7 @@ from .again import PAGE
 from .clock import today
 from .enums import FILES
 from .errors import Refused
-from .forms import DateField
+from .forms import DateField, ManyField
 from .models import Grant, Household, User
 from .pages import PER_PAGE, Button, Column, Empty, Listing, file_page, list_page
 
@@ -229,7 +229,7 @@ def close_to(request, pk: int, user: int):
     )
 
 
-class HouseholdsField(forms.ModelMultipleChoiceField):
+class HouseholdsField(ManyField):
     def __init__(self, **kwargs):
         super().__init__(Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 

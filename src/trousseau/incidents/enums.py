@@ -123,6 +123,9 @@ class OrderState(TextChoices):
     DROPPED = "dropped", _("Given up: no works")
 
 
+AWAITED = (OrderState.ASKED, OrderState.APPROVED, OrderState.GIVEN)  # works that somebody is to answer for, order or do
+
+
 class Nature(TextChoices):
     """What an owner and neighbours may read of a mediation: nothing of anybody."""
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from trousseau.core import scales
+from trousseau.core.clock import today
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Organisation, User
 from trousseau.mandates.models import Mandate
@@ -125,7 +126,7 @@ def declarations(user: User) -> QuerySet[DamageDeclaration]:
 
 def homes(user: User) -> QuerySet[Mandate]:
     """The dwellings where something may be noted: under a mandate that was signed and is not over."""
-    rows = Mandate.objects.filter(signed_on__isnull=False, ended_on=None)
+    rows = Mandate.objects.entrusted(today())
     return rows.select_related("dwelling__commune").order_by("dwelling__key", "pk")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trousseau.core import localised
 from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, ManyField, Versioned
 from trousseau.core.incoming import ScanField, ScansField
 from trousseau.core.models import User
 from trousseau.core.normal import normal
@@ -320,7 +320,7 @@ class PostForm(forms.Form):
     """The letters that left together. `items`: those of the page that was printed."""
 
     on = DateField(label=pgettext_lazy("mail", "Posted on"))
-    items = forms.ModelMultipleChoiceField(
+    items = ManyField(
         MailItem.objects.none(), label=pgettext_lazy("mail", "Letters"), widget=forms.CheckboxSelectMultiple
     )
     proofs = ScansField(

@@ -8,8 +8,9 @@ from trousseau.core.nightly import once
 from trousseau.rules.said import Said, say
 
 from . import queries
-from .actions import renew_mandate
+from .actions import renew_mandate, take_convention
 from .agency.nightly import watch_papers
+from .models import Amendment, Mandate
 from .register import NAME
 from .terms import ask_about_term
 from .verification import verify
@@ -38,4 +39,16 @@ def follow_terms(on: date) -> Said:
     return say("Mandates renewed: %(renewed)s; near their term: %(asked)s.", renewed=renewed, asked=asked)
 
 
-JOBS = {"mandates.terms": follow_terms, "mandates.papers": watch_papers, "mandates.register": verify_register}
+def begin_conventions(on: date) -> Said:
+    """The convention that an amendment brings is the mandate's from the day it takes effect."""
+    rows = Amendment.objects.filter(mandate__in=Mandate.objects.entrusted(on), convention__isnull=False, starts_on=on)
+    began = sum(take_convention(None, amendment=one, on=on) for one in rows.select_related("mandate").order_by("pk"))
+    return say("Conventions that take effect by an amendment: %(n)s.", n=began)
+
+
+JOBS = {
+    "mandates.terms": follow_terms,
+    "mandates.conventions": begin_conventions,
+    "mandates.papers": watch_papers,
+    "mandates.register": verify_register,
+}

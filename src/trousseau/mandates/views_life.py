@@ -119,6 +119,7 @@ def inform(request, pk):
         verb=_("Record this information"),
         form=InformForm,
         does=actions.inform_owner,
+        given={"today": today()},
         initial={"on": today()},
         said=_("The information is recorded."),
     )

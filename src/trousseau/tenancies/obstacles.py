@@ -12,7 +12,7 @@ def home_promised(mandate: Mandate) -> str:
 
     Once they are given the household lives there: the mandate may end, and the owner takes the lease over.
     """
-    waiting = Decision.objects.in_effect().filter(mandate=mandate).exclude(leases__keys_on__isnull=False)
+    waiting = Decision.objects.awaits_keys().filter(mandate=mandate)
     decision = waiting.select_related("sitting").first()
     if decision is None:
         return ""

@@ -122,6 +122,25 @@ def test_only_the_last_load_of_a_year_is_undone_and_only_once(client, administra
     assert in_force() == {}
 
 
+def test_what_was_laid_last_is_undone_first_whichever_was_read_first(client, administrator):
+    """A commune is typed between the reading of a file and its loading: the file lies on it."""
+    typed(administrator, loc1=Decimal("9.10"))
+    client.force_login(administrator)
+    read = send(client)
+    second = typed(administrator, loc1=Decimal("9.50"))
+    before = in_force()
+    client.post(f"{read.headers['Location']}charger/")
+    file = CeilingLoad.objects.exclude(filename="").get()
+    page = client.get(reverse("captation:ceilings"), {"annee": file.vintage})
+    assert page.context["last"] == file and file.pk < second.pk
+    with pytest.raises(Refused, match="annulez-le"):
+        undo_load(administrator, load=second)
+    second.refresh_from_db()
+    undo_load(administrator, load=file)
+    assert in_force() == before
+    undo_load(administrator, load=second)
+
+
 def test_a_file_left_is_forgotten(client, administrator):
     client.force_login(administrator)
     address = send(client).headers["Location"]

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from trousseau.allocation.queries import free_dwellings
 from trousseau.applications.models import Application
 from trousseau.core import digests, erasing_again, erasures
 from trousseau.core.errors import Refused
-from trousseau.core.models import Document, Erasure, Household, Message, NameWord, Person, User
+from trousseau.core.models import Document, Erasure, Household, Message, NameWord, Person, ToDo, User
 from trousseau.desk.enums import Standing
 from trousseau.desk.rights.actions import erase_household
 from trousseau.desk.rights.standing import standing
@@ -119,6 +120,17 @@ def test_who_looks_for_a_home_is_taken_off_the_list(staff, application, on_day):
     erase_household(staff.director, household=application.household)
     assert Application.objects.get().state == "left"
     assert standing(application.household, DAY) == Standing.REFUSED
+
+
+def test_a_dwelling_that_was_promised_to_who_is_erased_is_free_again(staff, decision, on_day):
+    """Also by a director who withdrew from that point of the commission: they decide nothing, a person asked."""
+    decision.recused.add(staff.director)
+    on = on_day("2026-06-25")
+    erase_household(staff.director, household=decision.application.household)
+    decision.refresh_from_db()
+    assert (decision.withdrawn_on, decision.withdrawn_by) == (on, staff.director)
+    assert decision.mandate in free_dwellings(on)
+    assert not ToDo.objects.waiting().filter(kind="allocation.lease").exists()
 
 
 def test_two_who_erase_at_once_lose_nothing(committed_db, staff, told, together):

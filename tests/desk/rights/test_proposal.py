@@ -78,6 +78,14 @@ def test_two_years_after_the_last_sign_the_names_go_too(refused, staff, on_day):
     assert codes(later) == []
 
 
+def test_and_the_dwelling_that_was_still_promised_is_free_again(decision, staff, on_day):
+    asleep, later = date(2026, 6, 25), on_day("2029-01-15")
+    move_application(staff.social, application=decision.application, code="sleep", on=asleep, today=asleep)
+    assert proposal.run(staff.director, codes=["retention.social_months"], on=later) == 1
+    decision.refresh_from_db(), decision.application.refresh_from_db()
+    assert decision.withdrawn_on == later and decision.application.state == "left"
+
+
 def test_a_tenant_who_left_is_archived_then_pseudonymised_then_their_papers_go(told, staff, on_day):
     household = told.household
     assert "retention.archive_months" not in codes(date(2027, 3, 14))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from trousseau.captation.actions import edit_owner
 from trousseau.captation.models import Owner
 from trousseau.core import localised
-from trousseau.core.actions_accounts import open_account
+from trousseau.core.actions_accounts import close_account, open_account, reopen_account
 from trousseau.core.errors import Refused
 from trousseau.core.models import Person, User
 from trousseau.mandates.models import Mandate
@@ -137,6 +137,26 @@ def test_the_end_by_a_person_asks_then_closes_what_opens_nothing_else(build, sta
     user.refresh_from_db()
     assert owner.user is None and not user.is_active
     assert owner.history.first().history_change_reason == "parted"
+
+
+def test_an_account_that_closed_with_what_it_read_opens_when_it_is_joined_again(build, staff):
+    owner = build.mandate().owner
+    user = actions.join_owner(staff.captation, owner=owner, same=False, **JOIN, **ways())
+    actions.part(staff.captation, subject=owner)
+    assert actions.join_owner(staff.captation, owner=owner, same=True, **JOIN, **ways()) == user
+    assert User.objects.get(pk=user.pk).is_active
+
+
+def test_an_account_that_somebody_closed_is_not_opened_by_joining_it_again(build, staff):
+    """It would open with its old password, which made an administrator close it perhaps."""
+    owner = build.mandate().owner
+    user = actions.join_owner(staff.captation, owner=owner, same=False, **JOIN, **ways())
+    close_account(staff.administrator, user=user)
+    actions.part(staff.captation, subject=owner)
+    with pytest.raises(Refused, match="un administrateur"):
+        actions.join_owner(staff.captation, owner=owner, same=True, **JOIN, **ways())
+    reopen_account(staff.administrator, user=User.objects.get(pk=user.pk))
+    assert actions.join_owner(staff.captation, owner=owner, same=True, **JOIN, **ways()) == user
 
 
 class TestTheTerm:

@@ -1,6 +1,6 @@
 """What is done to a sitting, in it, and after it."""
 
-from .after import call_successor, record_refusal, withdraw_decision
+from .after import call_successor, record_refusal, withdraw_decision, withdraw_for
 from .decisions import GROUND, ask_for_lease, decide
 from .letters import mark_sent, prepare_letters
 from .owner import record_owner_answer

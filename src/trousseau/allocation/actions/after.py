@@ -11,7 +11,7 @@ from trousseau.core import scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_grants import end_grants
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
+from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
@@ -36,8 +36,35 @@ def withdraw_decision(
     """The dwelling does not go to this household after all: both are free again, for the next sitting.
 
     What the decision had opened closes that day; the household keeps its seniority. Raises Refused when the
-    decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible.
+    decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible; to who
+    withdrew from this point.
     """
+    takes_part(actor, decision)
+    _withdraw(actor, decision=decision, version=version, reason=reason, words=words, on=on, today=today)
+
+
+def withdraw_for(actor: User, *, household: Household, today: date) -> None:
+    """The household is erased: what is promised to it is free again that day, whoever writes it, before its request closes.
+    Raises Refused while a lease stands on it."""
+    for decision in Decision.objects.awaits_keys().filter(application__household=household):
+        _withdraw(
+            actor,
+            decision=decision,
+            version=decision.version,
+            reason=Withdrawn.OTHER,
+            words=_("The request was closed."),
+            on=today,
+            today=today,
+        )
+
+
+def takes_part(actor: User, decision: Decision) -> None:
+    """Who withdrew from a point neither undoes what the others decided nor calls who follows."""
+    if decision.recused.filter(pk=actor.pk).exists():
+        raise Refused(_("You withdrew from this point: the other members decide."))
+
+
+def _withdraw(actor: User, *, decision: Decision, version: int, reason: str, words: str, on: date, today: date) -> None:
     happened(on, today)
     if not hold(Decision.objects.filter(pk=decision.pk).in_effect()):
         raise Refused(_("There is nothing to withdraw: no dwelling is promised by this decision any more."))
@@ -112,8 +139,10 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     """The household designated next becomes the decision, by this dated act, without a new sitting.
 
     One that no longer waits is passed over. Raises Refused while the decision stands, when a successor was called
-    already, when nobody is left, or when the dwelling is promised or went to another sitting since.
+    already, when nobody is left, or when the dwelling is promised or went to another sitting since; to who withdrew
+    from this point.
     """
+    takes_part(actor, decision)
     happened(on, today)
     withdrawn_on = decision.withdrawn_on
     if withdrawn_on is None or not hold(Decision.objects.filter(pk=decision.pk, withdrawn_on__isnull=False)):

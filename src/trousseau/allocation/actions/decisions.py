@@ -24,7 +24,7 @@ from trousseau.rules.dates import add_days
 from .. import lines, queries_sitting, todo
 from ..enums import STEP_AFTER, Cause, NextStep, Outcome, SittingState
 from ..freezing import freeze
-from ..models import Decision, Sitting, Successor
+from ..models import Decision, Opinion, Sitting, Successor
 from ..proposing import Proposal
 from ..queries import SHOWN, examine, first, free_dwellings
 from .anonymous import under_numbers
@@ -77,7 +77,9 @@ def decide(
     take_seat(actor, sitting)
     found = examine(on, [mandate])
     seen = found.proposals_for(mandate)
-    aside = queries_sitting.recused(sitting, mandate, queries_sitting.fitting(seen))
+    given = (application, *successors) if outcome == Outcome.ALLOCATED else ()
+    concerned = queries_sitting.fitting(seen) | {one.pk for one in given if one is not None}
+    aside = queries_sitting.recused(sitting, mandate, concerned)
     quorum = _may_decide(actor, sitting, aside, few)
     under_numbers(reason, [p.application for p in seen], "reason", sitting)
     if read is not None and list(read) != [p.application.code for p in first(seen)]:
@@ -115,6 +117,7 @@ def decide(
     record(decision, actor)
     decision.recused.set(aside)
     decision.present.set(queries_sitting.present(sitting, aside))
+    Opinion.objects.filter(sitting=sitting, mandate=mandate, member__in=aside).delete()  # they took no part in it
     for place, one in enumerate(successors, 2):
         record(Successor(decision=decision, application=one, place=place), actor)
     for done in todo.AFTER_ADJOURNING.values():

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.applications.enums import CLOSED
 from trousseau.applications.models import Application
 from trousseau.captation.recipients import of_owner
 from trousseau.core import localised
@@ -40,7 +41,7 @@ class Written:
 
 def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) -> int:
     """For each household designated: its offer, its partner's letter, the owner's. `examined`: also a neutral letter
-    to those put forward and not chosen. Each is kept and waits to be posted.
+    to those put forward and never designated, whose request is not closed. Each is kept and waits to be posted.
 
     Asking twice adds what is missing: also what came back, once another address is known; a letter that waits takes the
     address that it lacked. Returns how many were added. Raises Refused while the sitting is open: its decisions may
@@ -69,11 +70,11 @@ def _key(row: DecisionLetter) -> Key:
 def _wanted(sitting: Sitting, examined: bool) -> list[DecisionLetter]:
     """The letters that its decisions ask for, not saved."""
     rows = sitting.decisions.filter(outcome=Outcome.ALLOCATED).select_related(
-        "sitting", "mandate__dwelling__commune", "mandate__owner"
+        "sitting", "application", "mandate__dwelling__commune", "mandate__owner"
     )
     applications = Application.objects.select_related("household__holder", "referred_by")
-    given = set(sitting.decisions.in_effect().values_list("application", flat=True))
-    chosen = applications.in_bulk(given)
+    designated = {row.allocated_to.pk for row in rows}  # whatever became of it: they were told, and answered
+    chosen = applications.in_bulk(designated)
     written: set[int] = set()
     found: list[DecisionLetter] = []
 
@@ -89,7 +90,8 @@ def _wanted(sitting: Sitting, examined: bool) -> list[DecisionLetter]:
                 ask(decision, LetterKind.PARTNER, application)
         if examined and decision.succeeds_id is None:
             codes = [int(one["application"][1:]) for one in decision.seen if "lines" in one]
-            for other in applications.filter(number__in=codes).exclude(pk__in=given | written):
+            others = applications.filter(number__in=codes).exclude(state__in=CLOSED)  # « votre demande reste active »
+            for other in others.exclude(pk__in=designated | written):
                 written.add(other.pk)
                 ask(decision, LetterKind.WAITING, other)
     return found

@@ -17,7 +17,7 @@ from trousseau.rules.dates import add_days
 from .. import todo
 from ..enums import FORBIDDEN, FORBIDDEN_BY, Answer, Ground, Withdrawn
 from ..models import Decision, OwnerAnswer
-from .after import withdraw_decision
+from .after import takes_part, withdraw_decision
 from .locks import hold
 
 
@@ -28,8 +28,10 @@ def record_owner_answer(
     """Loi 89-462, art. 1: the owner agrees, or refuses on a ground that may be heard and the decision is withdrawn.
 
     On a forbidden ground nothing is followed: the instruction is written, the decision stands, the director is told.
-    Raises Refused when the mandate delegates the choice, the decision no longer stands, or the owner agreed already.
+    Raises Refused when the mandate delegates the choice, the decision no longer stands, or the owner agreed already; to
+    who withdrew from this point.
     """
+    takes_part(actor, decision)
     happened(on, today)
     if not hold(Decision.objects.filter(pk=decision.pk).in_effect()):
         raise Refused(_("This decision no longer stands: there is nothing to ask the owner."))

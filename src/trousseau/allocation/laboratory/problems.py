@@ -20,8 +20,8 @@ from trousseau.rules.dates import add_months
 
 from ..enums import Outcome, SittingState, Withdrawn
 from ..models import Decision, Sitting, Trial
-from ..proposing import SIAO, Examined, examined
-from ..queries import NO_SEED, coming, examine
+from ..proposing import NOTHING, SIAO, Before, Examined, examined, still_promised
+from ..queries import NO_SEED, before, coming, examine
 from .figures import Lived, Progress, months_between, quiet
 from .groups import groups
 
@@ -41,15 +41,17 @@ class Pair:
 def next_sitting(trial: Trial) -> Pair:
     """The sitting that is prepared, or what one held that day would have before it."""
     sitting = coming(trial.on)
-    before = _with_siao(examine(sitting.held_on if sitting else trial.on).problem)
-    return Pair(before, tried(before, trial))
+    found = examine(sitting.held_on if sitting else trial.on)
+    given = before(sitting, found.mandates.values()) if sitting else NOTHING
+    as_ruled = _with_siao(found.problem)
+    return Pair(as_ruled, tried(as_ruled, trial, given))
 
 
-def tried(problem: Problem, trial: Trial) -> Problem:
-    """The problem under what the trial changes; what it leaves empty stays."""
+def tried(problem: Problem, trial: Trial, given: Before = NOTHING) -> Problem:
+    """The problem under what the trial changes; what it leaves empty stays. `given`: what its sitting did already."""
     quotas = problem.quotas
     if trial.siao is not None:
-        asked = -(-trial.siao * len(problem.dwellings) // 100)
+        asked = still_promised(trial.siao, len(problem.dwellings), given)
         quotas = tuple(replace(one, at_least=asked) if one.code == SIAO else one for one in quotas)
     return replace(
         problem,

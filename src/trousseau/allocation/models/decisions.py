@@ -20,6 +20,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """A dwelling was allocated, and the decision was not withdrawn since."""
         return self.filter(outcome=Outcome.ALLOCATED, withdrawn_on=None)
 
+    def awaits_keys(self) -> "DecisionQuerySet":
+        """In effect, and its household has no keys yet."""
+        return self.in_effect().exclude(leases__keys_on__isnull=False)
+
     def pending(self, on: date) -> "DecisionQuerySet":
         """On that day, the dwelling and the household are promised: neither withdrawn nor the keys given."""
         kept = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)

@@ -13,6 +13,7 @@ from .lists import (
     doubles,
     identity,
     members,
+    obstacle,
     waiting,
     with_resources,
 )

@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from trousseau.core import scales
+from trousseau.core import rooms, scales
 from trousseau.core.models import Household, HouseholdMember, Person, User, household_open
 from trousseau.core.normal import normal
 from trousseau.rules.dates import add_days
@@ -185,6 +185,15 @@ def allocations(application: Application, reader: User) -> QuerySet:
     rows = application.decisions.select_related("mandate__dwelling__commune", "sitting")
     withdrew = rows.model.recused.through.objects.filter(decision=OuterRef("pk"), user=reader)
     return rows.defer("seen").annotate(apart=Exists(withdrew)).order_by("-decided_on", "-pk")
+
+
+def obstacle(application: Application) -> str:
+    """Why a request may not close now, and what would change it, by the first room that says so; or "".
+
+    A later room keeps what is promised to its household, and none is imported here: each says it where it is declared.
+    """
+    said = (to_close(application) for room in rooms.installed() for to_close in room.request_obstacles())
+    return next(filter(None, said), "")
 
 
 def waiting(on: date) -> QuerySet[Application]:

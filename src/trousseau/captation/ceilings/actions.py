@@ -16,6 +16,7 @@ from trousseau.exchange.rent_ceilings import LEVELS, Lines, NotNamed, read_ceili
 from ..enums import LoadState
 from ..models import CeilingLoad, RentCeiling
 from . import words
+from .queries import covered
 
 FIRST = 2022  # Loc'Avantages opens on 1 March 2022
 
@@ -100,12 +101,11 @@ def type_ceilings(
 
 @transaction.atomic
 def undo_load(actor: User, *, load: CeilingLoad) -> None:
-    """Give back what a load replaced. Only the last one of its vintage: an earlier one lies under the later."""
+    """Give back what a load replaced. Raises Refused while a later one lies on it, whichever was read first."""
     _one_at_a_time(load.vintage)
-    later = CeilingLoad.objects.filter(vintage=load.vintage, state=LoadState.LOADED, pk__gt=load.pk)
-    if later.exists():
-        raise Refused(_("A later load stands on this one: undo it first."))
     _take(load, LoadState.LOADED, LoadState.UNDONE)
+    if covered(load):
+        raise Refused(_("A later load stands on this one: undo it first."))
     RentCeiling.objects.filter(load=load).delete()
     RentCeiling.objects.bulk_create(
         RentCeiling(

@@ -58,6 +58,18 @@ class HighestRent:
         }
 
 
+def covered(load: CeilingLoad) -> bool:
+    """Whether another load was laid on this one since: a value that it brought is another's, or one that it took away is
+    there again. A file that was read first may be put in force last."""
+    mine = {tuple(row[:3]) for row in load.rows}
+    taken_away = {tuple(row[:3]) for row in load.before} - mine
+    rows = RentCeiling.objects.filter(vintage=load.vintage, commune__in={insee for insee, *_ in mine | taken_away})
+    there = {
+        (insee, kind, level): of for insee, kind, level, of in rows.values_list("commune", "kind", "level", "load")
+    }
+    return any(there.get(cell) != load.pk for cell in mine) or not taken_away.isdisjoint(there)
+
+
 def vintages() -> list[int]:
     """The years that hold ceilings, the last first."""
     return list(RentCeiling.objects.order_by("-vintage").values_list("vintage", flat=True).distinct())

@@ -59,7 +59,7 @@ def vintage(request):
     """`?annee=`: the rents of the leases of one year, of this one when it is not said."""
     year = _year(request)
     loads = list(queries.loads(year))
-    last = next((load for load in loads if load.state == LoadState.LOADED), None)
+    last = next((load for load in loads if load.state == LoadState.LOADED and not queries.covered(load)), None)
     missing = queries.missing_communes(year)
     columns = (
         Column(gettext_lazy("Commune"), lambda r: r["commune__name"], second=lambda r: kind_words(r["kind"])),

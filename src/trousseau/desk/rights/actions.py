@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.allocation.actions import withdraw_for
 from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
@@ -283,8 +284,8 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
     more; at once, the second waits for the first.
 
     Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b), and while it is frozen. Of who
-    looks for a home, the request is closed; of who owes a sum or is before the judge, what the claim needs stays. What else
-    they asked about their data still awaits its answer.
+    looks for a home, the request is closed, and the dwelling that was promised to them is free again; of who owes a sum or
+    is before the judge, what the claim needs stays. What else they asked about their data still awaits its answer.
     """
     on = this_day()
     Household.objects.select_for_update().get(pk=household.pk)
@@ -294,6 +295,7 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
         raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
     application = Application.objects.filter(household=household).exclude(state__in=CLOSED).first()
     if application:
+        withdraw_for(actor, household=household, today=on)
         take_state(actor, application, ApplicationState.LEFT, on=max(on, application.state_on), reason="erase")
     kept = erase(actor, household, claim=state in CLAIMS)
     for request in RightsRequest.objects.filter(household=household, outcome="").select_related("person"):

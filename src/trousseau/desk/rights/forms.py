@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.careful import CarefulField
 from trousseau.core.clock import today
 from trousseau.core.enums import FILES, OpeningReason
-from trousseau.core.forms import DateField, OnceField, Versioned
+from trousseau.core.forms import DateField, ManyField, OnceField, Versioned
 from trousseau.core.models import AccessLog, Grant, Household, Person, User
 from trousseau.core.retention import terms
 from trousseau.rules.dates import add_days
@@ -148,7 +148,7 @@ class RefuseForm(Versioned):
 
 
 class RestrictForm(Versioned):
-    keep = forms.ModelMultipleChoiceField(
+    keep = ManyField(
         User.objects.none(),
         label=_("Who still needs the file"),
         required=False,

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.allocation.actions import withdraw_for
 from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
@@ -165,6 +166,7 @@ def _whole(term: Term, household: Household, actor: User, on: date) -> bool:
         return False
     application = Application.objects.filter(household=household).exclude(state__in=CLOSED).first()
     if application:  # silent for as long: it no longer looks for a home
+        withdraw_for(actor, household=household, today=on)
         take_state(actor, application, ApplicationState.LEFT, on=on, reason="silence")
     return True
 

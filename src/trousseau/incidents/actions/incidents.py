@@ -23,7 +23,7 @@ from trousseau.rules import incidents as rules
 from trousseau.tenancies.models import Lease
 
 from .. import queries, todo
-from ..enums import TRANSITIONS, Actor, End, IncidentState, OrderState, Side, Source
+from ..enums import AWAITED, TRANSITIONS, Actor, End, IncidentState, OrderState, Side, Source
 from ..models import DamageDeclaration, Incident, IncidentExchange, IncidentPhoto, IncidentReport, OnCallNumber
 
 MOST_PHOTOS = 30  # of one incident
@@ -227,6 +227,11 @@ def finish(actor: User, *, incident: Incident, version: int, on: date, today: da
     happened(on, today)
     if incident.orders.filter(state=OrderState.GIVEN).exists():
         raise Refused(_("Works are ordered for it: note their end on the order, the incident follows."))
+    if order := incident.orders.filter(state__in=AWAITED).first():
+        raise Refused(
+            _("The works %(code)s are asked of the owner, or agreed to: give them up first, if nothing is to be done.")
+            % {"code": order.code}
+        )
     if on < incident.opened_on:
         raise Refused(_("The incident was not known on that day."), "on")
     state = step(TRANSITIONS, "finish", incident.state, actor)

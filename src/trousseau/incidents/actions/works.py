@@ -20,7 +20,7 @@ from trousseau.payouts.suppliers import register_supplier
 from trousseau.rules.incidents import working_days_after
 
 from .. import queries, todo
-from ..enums import ORDER_TRANSITIONS, Actor, IncidentState, OrderState
+from ..enums import AWAITED, ORDER_TRANSITIONS, Actor, IncidentState, OrderState
 from ..models import Incident, WorkOrder, WorkQuote
 from .incidents import finish
 
@@ -210,7 +210,7 @@ def finish_works(actor: User, *, order: WorkOrder, version: int, on: date, today
     incident = Incident.objects.select_related("mandate__dwelling", "building", "lease__household__holder").get(
         pk=order.incident_id
     )
-    if incident.state == IncidentState.OPEN and not incident.orders.filter(state=OrderState.GIVEN).exists():
+    if incident.state == IncidentState.OPEN and not incident.orders.filter(state__in=AWAITED).exists():
         finish(actor, incident=incident, version=incident.version, on=on, today=today)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from trousseau.captation.reach.actions import run_contract
@@ -48,8 +49,9 @@ def amend_mandate(
 ) -> Amendment:
     """Loi 70-9, art. 6: a writing signed by both sides, with its paper and its mention in the register.
 
-    What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer;
-    `stopped` is a clause that ends without another. The signed terms stay written: `queries.terms` reads a day.
+    What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer, and
+    gives it to the next that is signed already; `stopped` is a clause that ends without another. The signed terms stay
+    written: `queries.terms` reads a day. A `convention` that begins on a day to come is taken by that night.
     """
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))
@@ -62,7 +64,7 @@ def amend_mandate(
     if starts_on > (ends_on or before.ends_on):
         raise Refused(_("The mandate is over by then."), "starts_on")
     within_ceiling(rent if rent is not None else before.rent, mandate.anah_ceiling, "rent")
-    edit(actor, mandate, version=version, reason="amend", **({"convention": convention} if convention else {}))
+    edit(actor, mandate, version=version, reason="amend")
     amendment = Amendment(
         mandate=mandate,
         number=mandate.amendments.count() + 1,
@@ -79,6 +81,7 @@ def amend_mandate(
         longest_months=_changed(longest_months, before.longest_months),
     )
     write(amendment)
+    take_convention(actor, amendment=amendment, on=on)
     _change_fees(amendment, before.fees, fee, stopped)
     said = changes(amendment, before, queries.terms(mandate, starts_on))
     if not said:
@@ -130,7 +133,34 @@ def _change_fees(
         clause.ends_on = add_days(amendment.starts_on, -1)
         clause.save(update_fields=["ends_on"])
     if fee:
-        write_clause(amendment.mandate, starts_on=amendment.starts_on, amendment=amendment, **fee)
+        following = _next_clause(amendment, fee)
+        until = add_days(following.starts_on, -1) if following else None
+        write_clause(amendment.mandate, starts_on=amendment.starts_on, ends_on=until, amendment=amendment, **fee)
+
+
+def _next_clause(amendment: Amendment, fee: dict[str, Any]) -> FeeClause | None:
+    """The clause that an amendment signed before this one brings later, for the same service and payer."""
+    lasts = Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))  # one that ended before it began was never in force
+    rows = amendment.mandate.fees.filter(lasts, starts_on__gt=amendment.starts_on)
+    same = rows.filter(kind=fee["kind"], payer=fee["payer"], label=fee.get("label", ""))
+    return same.order_by("starts_on").first()
+
+
+@transaction.atomic
+def take_convention(actor: User | None, *, amendment: Amendment, on: date) -> bool:
+    """The convention that an amendment brings is the mandate's from the day it takes effect, unless a later one took its
+    place by then. True when it changed; the second time changes nothing.
+
+    The mandate's own column says the present one: it also changes with no amendment, once the Anah has signed.
+    """
+    mandate = amendment.mandate
+    after = Q(starts_on__gt=amendment.starts_on) | Q(starts_on=amendment.starts_on, number__gt=amendment.number)
+    if amendment.starts_on > on or amendment.convention in (None, mandate.convention):
+        return False
+    if mandate.amendments.filter(after, convention__isnull=False, starts_on__lte=on).exists():
+        return False
+    edit(actor, mandate, version=mandate.version, convention=amendment.convention, reason="amend")
+    return True
 
 
 @transaction.atomic

@@ -35,8 +35,9 @@ WORDS = {  # as the register writes them
 
 
 @transaction.atomic
-def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date) -> None:
+def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date, today: date) -> None:
     """C. conso., art. L221-20: the information given after a signature without it; the delay runs from then."""
+    happened(on, today)
     if queries.withdrawal(mandate) is None or mandate.informed_on is not None:
         raise Refused(_("Nothing is to be said: this owner has no right to withdraw, or knows it already."))
     if on <= mandate.signature:

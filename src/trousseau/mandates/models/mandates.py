@@ -69,6 +69,11 @@ class MandateQuerySet[M: Mandate](models.QuerySet[M]):
         """In a mode that the loi Hoguet rules: see `Way`."""
         return self.filter(mode__in=FOR_OWNER)
 
+    def entrusted(self, on: date) -> Self:
+        """Signed, in any mode, and not ended by that day: a mandate under notice runs to its last day. One past its term is
+        there until somebody ends it."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), signed_on__isnull=False)
+
     def in_force(self, on: date) -> "MandateQuerySet[MandateAt]":
         """Signed, not ended, the term in force not passed; with `at(on)`."""
         return self.at(on).filter(state=MandateState.SIGNED, ends_at__gte=on)

@@ -19,6 +19,7 @@ from ..messages import write_joined
 from . import queries
 
 Link = Callable[[str], str]  # the address of a token
+OVER = "nothing joined"  # why an account closed with the last of what it read: joined again, it opens again
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def part(actor: User | None, *, subject: Owner | Person, reason: str = "parted")
         record(user, actor, reason=reason)
     elif user.is_active:
         close_account(actor, user=user)
+        record(user, actor, reason=OVER)
 
 
 def _free(subject: Owner | Person) -> None:
@@ -107,10 +109,22 @@ def _account(actor: User, *, email: str, name: str, role: Role, same: bool) -> U
         raise Refused(
             _("The account of this address bears another name. Ask this person for an address of their own."), "name"
         )
+    if not known.is_active and _closed_for_itself(known):
+        raise Refused(
+            _("The account of this address was closed: an administrator opens it again first, if it may be."), "email"
+        )
     known.roles = [*roles]
     known.is_active = True
     record(known, actor, reason="roles")
     return known
+
+
+def _closed_for_itself(user: User) -> bool:
+    """Somebody closed it, and not the end of what it read: with its old password, who enters it may be somebody else."""
+    said = user.history.filter(history_change_reason__in=("open", "close", OVER)).order_by(
+        "-history_date", "-history_id"
+    )
+    return said.values_list("history_change_reason", flat=True).first() != OVER
 
 
 def _tell(actor: User, user: User, *, link: Link) -> None:

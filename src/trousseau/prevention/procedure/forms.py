@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.forms import DateField, ManyField, MoneyField, Sections, Versioned
 from trousseau.core.incoming import ScanField
 from trousseau.core.models import Person
 
@@ -85,7 +85,7 @@ class InstructionForm(forms.Form):
     )
 
 
-class People(forms.ModelMultipleChoiceField):
+class People(ManyField):
     widget = forms.CheckboxSelectMultiple
 
 
