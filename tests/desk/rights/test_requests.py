@@ -28,6 +28,7 @@ from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
 from trousseau.support.actions import write_closed_note
 from trousseau.support.actions_team import join_team
+from trousseau.tenancies.actions import end_lease
 
 DAY = date(2026, 9, 15)
 
@@ -164,6 +165,16 @@ def test_what_the_software_does_is_not_done_by_writing_it(staff, application, ri
         actions.answer_request(staff.director, request=made, version=1, outcome="done", answer="Fait.", today=DAY)
     made.refresh_from_db()
     assert refused.value.field == "outcome" and not made.outcome
+
+
+def test_the_answer_of_an_erasure_says_all_that_is_kept(staff, paying_lease, on_day):
+    on = on_day("2026-09-20")
+    lease = type(paying_lease).objects.get(pk=paying_lease.pk)
+    end_lease(staff.rental, lease=lease, version=lease.version, on=date(2026, 9, 15), today=on)
+    asked = note(staff, lease.household, right="erasure", received_on=on, today=on, identity="shown")
+    kept = actions.erase_for(staff.director, request=asked, version=asked.version, sure=True, today=on)
+    answer = RightsRequest.objects.get(pk=asked.pk).answer
+    assert len(answer) > 1000 and all(one in answer for one in kept)
 
 
 def test_a_request_of_another_right_erases_and_freezes_nothing(staff, application, client):

@@ -243,7 +243,7 @@ def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, 
         request,
         version=version,
         outcome=RightsOutcome.PARTLY if kept else RightsOutcome.DONE,
-        answer=said[:1000],
+        answer=said,
         today=today,
     )
     return kept
