@@ -161,6 +161,22 @@ def close_account(users: QuerySet) -> None:
     _forget_history(User, keys)
 
 
+def leave_account(role: Role) -> Callable[[QuerySet], None]:
+    """The account of who is erased as `role`: it closes with its last one. Of who has another space (`enums.TOGETHER`), that
+    one goes on, without this role."""
+
+    def erase(users: QuerySet) -> None:
+        staying = [user for user in users if set(user.roles) - {role}]
+        close_account(users.exclude(pk__in=[user.pk for user in staying]))
+        for user in staying:
+            user.roles = [one for one in user.roles if one != role]
+            record(user, None, reason="erase")
+        if role == Role.TENANT:  # a claim keeps the person, not the space
+            Person.objects.filter(user__in=staying).update(user=None)
+
+    return erase
+
+
 def _persons(household: Household) -> QuerySet:
     """The members of a household, past ones too, but for those who now live in another: their file goes on there."""
     elsewhere = HouseholdMember.objects.exclude(household=household).filter(ends_on=None).values("person")
@@ -323,7 +339,9 @@ TERMS = [
 ]
 _claimed = Q(room__in=("rents", "prevention", "tenancies", "mail"))  # whose work a claim goes on with
 PERSONAL_DATA = [
-    PersonalData(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8, term=FILE),
+    PersonalData(
+        User, lambda h: User.objects.filter(person__in=_persons(h)), leave_account(Role.TENANT), order=8, term=FILE
+    ),
     PersonalData(
         Person,
         _persons,

@@ -11,9 +11,11 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from trousseau.applications.models import Application
+from trousseau.captation.models import Owner
 from trousseau.core import digests, erasing_again, erasures
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Erasure, Household, Message, NameWord, Person, User
+from trousseau.core.personal_data import erase
 from trousseau.desk.enums import Standing
 from trousseau.desk.rights.actions import erase_household
 from trousseau.desk.rights.standing import standing
@@ -54,7 +56,7 @@ def test_no_mark_and_no_name_stays_in_the_base_its_history_its_files_or_its_outb
 
 def test_what_a_kept_row_points_at_loses_its_file_and_still_verifies(committed_db, staff, told):
     """At the end of the ten years, the lease itself goes: its row stays, empty, sealed anew."""
-    from trousseau.core.personal_data import ACCOUNTS, erase
+    from trousseau.core.personal_data import ACCOUNTS
 
     paper = told.lease.paper
     name = paper.file.name
@@ -156,6 +158,24 @@ def test_the_page_says_what_goes_and_what_stays_before_it_is_done(staff, told, c
     client.force_login(staff.director)
     page = client.get(reverse("desk:erase", args=[told.household.pk])).content.decode()
     assert "Ce qui part, ce qui reste" in page and "72-678" in page
+
+
+@pytest.mark.parametrize("left", ["owner", "tenant"])
+def test_who_is_tenant_and_owner_keeps_the_space_that_is_not_erased(staff, build, account, left):
+    household, owner = build.application("Ciboulette").household, build.mandate().owner
+    user = account("tenant", name="Aminata Ciboulette")
+    User.objects.filter(pk=user.pk).update(roles=["owner", "tenant"])
+    Person.objects.filter(pk=household.holder_id).update(user=user)
+    Owner.objects.filter(pk=owner.pk).update(user=user)
+    subject, other = (household, owner) if left == "owner" else (owner, household)
+    erase(staff.director, subject)
+    user.refresh_from_db()
+    assert user.is_active and list(user.roles) == [left] and user.name == "Aminata Ciboulette"
+    assert Owner.objects.filter(user=user).exists() == (left == "owner")
+    assert Person.objects.filter(user=user).exists() == (left == "tenant")
+    erase(staff.director, other)
+    user.refresh_from_db()
+    assert not user.is_active and user.name == "Personne effacée"
 
 
 def test_a_paper_that_goes_is_not_said_to_stay(staff, told):
