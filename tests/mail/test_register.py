@@ -3,14 +3,17 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from tests.plugins.papers import pdf
+from trousseau.core import digests
 from trousseau.core.errors import Refused
-from trousseau.core.models import ToDo
+from trousseau.core.models import Document, ToDo
+from trousseau.core.personal_data import erase
 from trousseau.core.todo import about
 from trousseau.mail import actions, queries
 from trousseau.mail.actions import Proof
 from trousseau.mail.enums import Step
 from trousseau.mail.models import MailItem, MailProof
-from trousseau.mail.recipients import Recipient
+from trousseau.mail.recipients import Recipient, of_person
 
 from .conftest import DAY
 
@@ -297,3 +300,28 @@ def test_a_paper_that_counts_from_its_sending_awaits_no_receipt(staff, letter, p
     actions.send(staff.rental, items=[item], on=DAY, today=DAY, proofs=[(item, Proof("Preuve de dépôt"))])
     assert item not in queries.open_registered(staff.rental)
     assert todos(staff.rental) == []
+
+
+@pytest.mark.parametrize("scanned", [False, True])
+def test_a_letter_named_again_is_in_the_file_of_its_household_with_its_paper(staff, build, scanned):
+    first, second = build.application("Ciboulette").household, build.application("Estragon").household
+    if scanned:
+        [item] = actions.drop(staff.social, scans=[(pdf(b"lettre"), ".pdf")], today=DAY)
+    else:
+        who = of_person(first.holder, first)
+        came = {"channel": "post", "passed_to": staff.social, "content": pdf(b"lettre"), "suffix": ".pdf"}
+        item = actions.note(staff.social, title="De Ciboulette", who=who, today=DAY, **came)
+    actions.prove(staff.social, item=item, step="recv", proof=Proof("", pdf(b"preuve"), ".pdf"), today=DAY)
+    named = {"channel": "post", "received_on": DAY, "passed_to": staff.social, "today": DAY}
+    item.refresh_from_db()
+    actions.identify(
+        staff.social, item=item, version=item.version, title="Lettre", who=of_person(second.holder, second), **named
+    )
+    assert set(Document.objects.values_list("household", flat=True)) == {second.pk}
+    assert not Document.objects.filter(title="De Ciboulette").exists()
+    assert all(why is None for _paper, why in digests.examine(Document.objects.all(), DAY))
+    erase(staff.director, first)
+    item.refresh_from_db()
+    assert item.paper and item.paper.file and not item.history.filter(household=first).exists()
+    erase(staff.director, second)
+    assert not Document.objects.exists()
