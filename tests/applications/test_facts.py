@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -270,13 +271,28 @@ def test_who_wishes_again_what_is_avoided_does_not_get_it(build, territory, staf
     found = build.application("Bleuet")
     avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
     edit_application(
-        staff.director, application=found, version=1, communes=list(territory.values()), today=TODAY, rooms_min=1
+        staff.director, application=found, version=2, communes=list(territory.values()), today=TODAY, rooms_min=1
     )
     assert only().communes == everywhere_but(territory, "21166")
     edit_application(
-        staff.director, application=found, version=2, communes=[territory["21166"]], today=TODAY, rooms_min=1
+        staff.director, application=found, version=3, communes=[territory["21166"]], today=TODAY, rooms_min=1
     )
     assert only().communes == frozenset()  # nowhere: not « any »
+
+
+def test_a_page_opened_before_the_secret_does_not_write_over_the_wishes_that_hide_it(
+    build, territory, staff, client, on_day
+):
+    on_day("2026-09-15")
+    found = build.application("Bleuet")
+    client.force_login(staff.director)
+    url = reverse("applications:edit", args=[found.pk])
+    opened = client.get(url).context["form"]
+    typed = {name: opened[name].value() or "" for name in opened.fields if name != "communes"}
+    avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
+    page = client.post(url, typed)
+    assert page.status_code != 302 and only().communes == everywhere_but(territory, "21166")
+    assert set(found.communes.values_list("pk", flat=True)) == everywhere_but(territory, "21166")
 
 
 def test_lifting_the_secret_leaves_the_wishes_to_the_household(build, territory, staff):
