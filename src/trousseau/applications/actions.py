@@ -16,6 +16,7 @@ from trousseau.core.actions_grants import grant_household
 from trousseau.core.actions_people import register_household, register_person
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Commune, Grant, Household, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
@@ -110,7 +111,8 @@ def _not_referred_yet(actor: User, last_name: str, first_name: str, born_on: dat
 
 
 def check_open(application: Application) -> None:
-    """Raises Refused when the application is closed, as it stands in the database now."""
+    """Raises Refused when the application is closed, as it stands in the database now, or its file is frozen."""
+    refuse_words(application.household)
     if Application.objects.filter(pk=application.pk, state__in=CLOSED).exists():
         raise Refused(_("This application is closed: it stays as it was that day."))
 

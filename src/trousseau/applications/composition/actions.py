@@ -13,6 +13,7 @@ from trousseau.core.actions_grants import end_grants, share_grants
 from trousseau.core.actions_people import register_person
 from trousseau.core.enums import Came, Relation, Went
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, HouseholdMember, Person, User
 from trousseau.core.normal import normal
 
@@ -40,6 +41,7 @@ def add_member(
     Raises Refused for a day that is not possible, for somebody who is already there or who would make two households
     of it, Conflict when the household changed meanwhile.
     """
+    refuse_words(household)
     happened(on, today)
     if on < household.created_on:
         raise Refused(_("The household was not known yet on that day."), "on")
@@ -75,6 +77,7 @@ def end_member(
     Raises Refused when nobody would be left, Conflict when the household changed meanwhile.
     """
     household = member.household
+    refuse_words(household)
     happened(on, today)
     if on < member.starts_on:
         raise Refused(_("This person joined the household later: check the day."), "on")
@@ -104,6 +107,7 @@ def correct_member(
 
     `version` is the person's. What was written before stays in the history.
     """
+    refuse_words(member.household)
     if identity.get("born_on"):
         happened(identity["born_on"], today, "born_on")
     edit(actor, member.person, version=version, **identity)
@@ -118,6 +122,7 @@ def share_custody(
 ) -> HouseholdMember:
     """From `on` on, a child lives here `share` % of the time. The stretch before keeps the share that it had."""
     household = member.household
+    refuse_words(household)
     happened(on, today)
     if member.relation != Relation.CHILD:
         raise Refused(_("Only a child is in shared custody."))
@@ -152,6 +157,7 @@ def join_child(
 
     `code` is the number of the other application, which `actor` must be able to open: otherwise it does not exist.
     """
+    refuse_words(household)
     happened(on, today)
     digits = code.strip().upper().removeprefix("D")
     other = (
