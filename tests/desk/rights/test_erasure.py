@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from trousseau.applications.models import Application
+from trousseau.applications.merging.actions import merge_applications, undo_merge
+from trousseau.applications.models import Application, ApplicationMerge
 from trousseau.captation.models import Owner
 from trousseau.core import digests, erasing_again, erasures
 from trousseau.core.errors import Refused
@@ -176,6 +177,29 @@ def test_who_is_tenant_and_owner_keeps_the_space_that_is_not_erased(staff, build
     erase(staff.director, other)
     user.refresh_from_db()
     assert not user.is_active and user.name == "Personne effacée"
+
+
+@pytest.fixture
+def double(staff, build, on_day) -> ApplicationMerge:
+    """The same person received twice, as was said on the day."""
+    day = on_day("2026-06-25")
+    gone, stands = build.application("Hysope"), build.application("Hysope", on=date(2026, 6, 9))
+    return merge_applications(staff.social, gone=gone, stands=stands, why="Orienté deux fois.", on=day, today=day)
+
+
+@pytest.mark.parametrize("asked", ["gone", "stands"])
+def test_who_was_received_twice_is_erased_in_both_files_and_never_parted_again(staff, double, asked):
+    erase_household(staff.director, household=getattr(double, asked).household)
+    assert set(Person.objects.values_list("last_name", flat=True)) == {"Personne effacée"}
+    with pytest.raises(Refused, match="effacées"):
+        undo_merge(staff.director, merge=double, on=date(2026, 6, 25))
+    assert not Application.objects.filter(state="active").exists()
+
+
+def test_a_double_whose_merge_was_undone_is_somebody_else(staff, double):
+    undo_merge(staff.director, merge=ApplicationMerge.objects.get(), on=date(2026, 6, 25))
+    erase_household(staff.director, household=double.stands.household)
+    assert Person.objects.get(last_name="Hysope") == double.gone.household.holder
 
 
 def test_a_paper_that_goes_is_not_said_to_stay(staff, told):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, write
 from trousseau.core.actions_people import merge_persons, undo_person_merge
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import Person, PersonMerge, User
+from trousseau.core.models import Household, Person, PersonMerge, User
+from trousseau.core.personal_data import ERASED
 from trousseau.rules.doubles import Identity, likely
 
 from ..actions import check_open, take_state
@@ -73,7 +74,10 @@ def _who(person: Person) -> Identity:
 def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
     """Undo a merge, for they were two households.
 
-    `gone` takes back the state it had, `stands` its own seniority, each person its own."""
+    `gone` takes back the state it had, `stands` its own seniority, each person its own. Raises Refused when one of them was
+    erased since."""
+    if Household.objects.filter(application__in=(merge.gone_id, merge.stands_id), holder__last_name=ERASED).exists():
+        raise Refused(_("The data of this household were erased: nothing is left to undo."))
     rows = ApplicationMerge.objects.filter(pk=merge.pk, undone_on=None)
     if not rows.update(undone_by=actor, undone_on=on):
         raise Refused(_("This merge was already undone."))

@@ -13,6 +13,7 @@ from .lists import (
     doubles,
     identity,
     members,
+    one_with,
     waiting,
     with_resources,
 )

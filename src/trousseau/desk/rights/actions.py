@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
+from trousseau.applications.queries import one_with
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_grants import take_grants
@@ -284,14 +285,24 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
 
     Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b), and while it is frozen. Of who
     looks for a home, the request is closed; of who owes a sum or is before the judge, what the claim needs stays. What else
-    they asked about their data still awaits its answer.
+    they asked about their data still awaits its answer. The files that were said to be theirs by a merge go with this one.
     """
     on = this_day()
-    Household.objects.select_for_update().get(pk=household.pk)
-    refuse_frozen(household)
-    state = standing(household, on)
-    if state == Standing.HOUSED:
+    found = one_with(household)
+    list(Household.objects.select_for_update().filter(pk__in=[one.pk for one in found]).order_by("pk"))
+    states = {}
+    for one in found:
+        refuse_frozen(one)
+        states[one.pk] = standing(one, on)
+    if Standing.HOUSED in states.values():
         raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
+    kept: list[str] = []
+    for one in found:
+        kept += _erase_one(actor, household if one.pk == household.pk else one, states[one.pk], on)
+    return list(dict.fromkeys(kept))
+
+
+def _erase_one(actor: User, household: Household, state: Standing, on: date) -> list[str]:
     application = Application.objects.filter(household=household).exclude(state__in=CLOSED).first()
     if application:
         take_state(actor, application, ApplicationState.LEFT, on=max(on, application.state_on), reason="erase")
