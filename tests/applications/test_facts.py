@@ -78,6 +78,38 @@ def test_a_new_resource_ends_what_said_that_there_was_none(one, prove, staff):
         prove("none", starts_on=date(2026, 9, 2))
 
 
+def test_a_resource_dropped_moved_or_turned_into_none_leaves_the_proved_absence_as_it_was(one, prove, staff):
+    none = prove("none")
+    wage = prove("wage", 80000, starts_on=date(2026, 9, 1))
+    prove("family", 15000, starts_on=date(2026, 9, 10))
+    given = {"cents": 80000, "proof": "payslips", "proved_on": TODAY, "today": TODAY}
+    edit_resource(staff.social, resource=wage, version=1, kind="wage", starts_on=date(2026, 9, 5), **given)
+    none.refresh_from_db()
+    assert none.ends_on == date(2026, 9, 5)
+    drop_resource(staff.social, resource=wage)
+    none.refresh_from_db()
+    assert none.ends_on == date(2026, 9, 10) and only().resources == 15000
+    drop_resource(staff.social, resource=Resource.objects.get(kind="family"))
+    assert only().resources == 0
+
+
+def test_an_end_of_the_absence_that_somebody_wrote_stays(one, prove, staff):
+    none = prove("none")
+    said = {"cents": 0, "proof": "benefits", "proved_on": TODAY, "today": TODAY, "starts_on": RECEIVED}
+    edit_resource(staff.social, resource=none, version=1, kind="none", ends_on=date(2026, 9, 1), **said)
+    drop_resource(staff.social, resource=prove("wage", 80000, starts_on=date(2026, 9, 1)))
+    none.refresh_from_db()
+    assert none.ends_on == date(2026, 9, 1) and only().resources is None
+
+
+def test_no_resource_is_not_written_over_another_beside_one_that_runs(one, prove, staff):
+    prove("wage", 80000)
+    other = prove("family", 15000)
+    said = {"cents": 0, "proof": "", "proved_on": None, "today": TODAY, "starts_on": RECEIVED, "person": other.person}
+    with pytest.raises(Refused, match="court encore"):
+        edit_resource(staff.social, resource=other, version=1, kind="none", **said)
+
+
 @pytest.mark.parametrize("cents", [-1, 5_000_001, 10_000_000_00])
 def test_an_amount_that_is_not_possible_is_refused_in_words(one, prove, cents):
     with pytest.raises(ValidationError, match="Écrivez un montant par mois"):

@@ -105,13 +105,19 @@ def correct_member(
 ) -> None:
     """Mend what was written about a person: names, birth, ways to reach them, relation to the applicant.
 
-    `version` is the person's. What was written before stays in the history.
+    `version` is the person's. What was written before stays in the history. Raises Refused for a relation that would make two
+    households of it.
     """
-    refuse_words(member.household)
+    household = member.household
+    refuse_words(household)
+    relates = bool(relation) and member.person_id != household.holder_id and relation != member.relation
+    if relates and member.ends_on is None:
+        others = household.members.on(today).exclude(pk=member.pk)
+        check_household([*others.values_list("relation", flat=True), relation], today)
     if identity.get("born_on"):
         happened(identity["born_on"], today, "born_on")
     edit(actor, member.person, version=version, **identity)
-    if relation and member.person_id != member.household.holder_id and relation != member.relation:
+    if relates:
         member.relation = relation
         record(member, actor)
 
