@@ -27,6 +27,7 @@ from trousseau.allocation.queries_sitting import followed_by_year
 from trousseau.allocation.todo import AFTER_REFUSAL
 from trousseau.applications.actions import edit_application, go_over, move_application, touch_contact
 from trousseau.applications.proofs.actions import add_resource
+from trousseau.core.actions_grants import take_grants
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, Organisation, ToDo
 from trousseau.core.personal_data import erase
@@ -534,6 +535,26 @@ class TestLetters:
         assert paper.status_code == 200
         said = plain(paper.content)
         assert "Agathe Basalte" in said and "Aminata Ail" not in said
+
+    @pytest.mark.parametrize("closed_by_name", [False, True])
+    def test_who_may_not_open_a_file_neither_prints_nor_marks_its_letter(
+        self, client, closed, given, staff, account, on_day, closed_by_name
+    ):
+        on_day("2026-06-21")
+        lives(given.application, "11 rue du Modèle, 21000 Dijon")
+        prepare_letters(staff.director, sitting=closed, examined=False, on=HELD)
+        reader = staff.social if closed_by_name else account("social", grants=False)
+        if closed_by_name:
+            take_grants(staff.director, user=reader, on=HELD, why="Un parent", households=[given.application.household])
+        client.force_login(reader)
+        page = text(client.get(reverse("allocation:letters", args=[closed.pk])))
+        assert "Un courrier qui n’est pas parti est d’un dossier qui vous est fermé" in page
+        said = plain(client.get(reverse("allocation:letters_print", args=[closed.pk])).content)
+        assert "Agathe Basalte" in said and "Ail" not in said
+        assert mark_sent(reader, sitting=closed, on=DAY, today=DAY) == 1  # the owner's, which names no household
+        with pytest.raises(Refused, match="ne vous sont pas ouverts"):
+            mark_sent(reader, sitting=closed, on=DAY, today=DAY)
+        assert mark_sent(staff.director, sitting=closed, on=DAY, today=DAY) == 1
 
     def test_each_is_posted_by_itself_or_with_the_others(self, closed, given, staff):
         lives(given.application, "11 rue du Modèle, 21000 Dijon")

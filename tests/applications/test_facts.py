@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -75,6 +76,38 @@ def test_a_new_resource_ends_what_said_that_there_was_none(one, prove, staff):
     assert none.ends_on == date(2026, 9, 1) and only().resources == 80000
     with pytest.raises(Refused):
         prove("none", starts_on=date(2026, 9, 2))
+
+
+def test_a_resource_dropped_moved_or_turned_into_none_leaves_the_proved_absence_as_it_was(one, prove, staff):
+    none = prove("none")
+    wage = prove("wage", 80000, starts_on=date(2026, 9, 1))
+    prove("family", 15000, starts_on=date(2026, 9, 10))
+    given = {"cents": 80000, "proof": "payslips", "proved_on": TODAY, "today": TODAY}
+    edit_resource(staff.social, resource=wage, version=1, kind="wage", starts_on=date(2026, 9, 5), **given)
+    none.refresh_from_db()
+    assert none.ends_on == date(2026, 9, 5)
+    drop_resource(staff.social, resource=wage)
+    none.refresh_from_db()
+    assert none.ends_on == date(2026, 9, 10) and only().resources == 15000
+    drop_resource(staff.social, resource=Resource.objects.get(kind="family"))
+    assert only().resources == 0
+
+
+def test_an_end_of_the_absence_that_somebody_wrote_stays(one, prove, staff):
+    none = prove("none")
+    said = {"cents": 0, "proof": "benefits", "proved_on": TODAY, "today": TODAY, "starts_on": RECEIVED}
+    edit_resource(staff.social, resource=none, version=1, kind="none", ends_on=date(2026, 9, 1), **said)
+    drop_resource(staff.social, resource=prove("wage", 80000, starts_on=date(2026, 9, 1)))
+    none.refresh_from_db()
+    assert none.ends_on == date(2026, 9, 1) and only().resources is None
+
+
+def test_no_resource_is_not_written_over_another_beside_one_that_runs(one, prove, staff):
+    prove("wage", 80000)
+    other = prove("family", 15000)
+    said = {"cents": 0, "proof": "", "proved_on": None, "today": TODAY, "starts_on": RECEIVED, "person": other.person}
+    with pytest.raises(Refused, match="court encore"):
+        edit_resource(staff.social, resource=other, version=1, kind="none", **said)
 
 
 @pytest.mark.parametrize("cents", [-1, 5_000_001, 10_000_000_00])
@@ -270,13 +303,28 @@ def test_who_wishes_again_what_is_avoided_does_not_get_it(build, territory, staf
     found = build.application("Bleuet")
     avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
     edit_application(
-        staff.director, application=found, version=1, communes=list(territory.values()), today=TODAY, rooms_min=1
+        staff.director, application=found, version=2, communes=list(territory.values()), today=TODAY, rooms_min=1
     )
     assert only().communes == everywhere_but(territory, "21166")
     edit_application(
-        staff.director, application=found, version=2, communes=[territory["21166"]], today=TODAY, rooms_min=1
+        staff.director, application=found, version=3, communes=[territory["21166"]], today=TODAY, rooms_min=1
     )
     assert only().communes == frozenset()  # nowhere: not « any »
+
+
+def test_a_page_opened_before_the_secret_does_not_write_over_the_wishes_that_hide_it(
+    build, territory, staff, client, on_day
+):
+    on_day("2026-09-15")
+    found = build.application("Bleuet")
+    client.force_login(staff.director)
+    url = reverse("applications:edit", args=[found.pk])
+    opened = client.get(url).context["form"]
+    typed = {name: opened[name].value() or "" for name in opened.fields if name != "communes"}
+    avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
+    page = client.post(url, typed)
+    assert page.status_code != 302 and only().communes == everywhere_but(territory, "21166")
+    assert set(found.communes.values_list("pk", flat=True)) == everywhere_but(territory, "21166")
 
 
 def test_lifting_the_secret_leaves_the_wishes_to_the_household(build, territory, staff):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from trousseau.applications.actions import open_application
+from trousseau.applications.actions import move_application, open_application
 from trousseau.applications.models import AskedComplement, SocialOffer
 from trousseau.applications.offers.actions import answer_social_offer, end_social_offer, record_social_offer
 from trousseau.applications.queries import facts
@@ -67,6 +67,17 @@ def test_a_partner_answers_what_is_asked_and_sees_nothing_else(client, staff, pa
     client.force_login(staff.social)
     client.post(reverse("applications:complement_read", args=[referred.pk, row.pk]))
     assert not ToDo.objects.waiting().filter(kind="applications.answered").exists()
+
+
+def test_nobody_answers_about_a_request_that_is_closed(client, staff, partner, referred):
+    asked = ask(staff, referred)
+    move_application(staff.social, application=referred, code="leave", on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="close"):
+        answer_complement(partner, complement=asked, answer="Voici", on=TODAY)
+    assert not ToDo.objects.waiting().filter(household=referred.household).exists()
+    client.force_login(partner)
+    page = client.get(reverse("portals:referral", args=[referred.pk])).content.decode()
+    assert reverse("portals:complement", args=[asked.pk]) not in page
 
 
 def test_what_is_asked_of_the_household_never_reaches_the_partner(client, staff, partner, referred):

@@ -166,6 +166,13 @@ def test_a_correction_keeps_what_was_written_before(household, staff):
     assert household.members.all()[1].relation == "other"
 
 
+def test_a_correction_makes_no_second_couple_of_a_household(household, staff):
+    other = birth(staff.social, household, relation="other", came="arrival")
+    with pytest.raises(Refused, match="Deux couples"):
+        correct_member(staff.social, member=other, version=other.person.version, today=TODAY, relation="partner")
+    correct_member(staff.social, member=other, version=other.person.version, today=TODAY, relation="child")
+
+
 def test_by_the_pages_a_child_is_born_and_the_partner_leaves(client, household, staff):
     client.force_login(staff.social)
     file = reverse("applications:application", args=[household.application.pk])

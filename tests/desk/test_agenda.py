@@ -266,3 +266,11 @@ def test_the_tenant_reads_the_day_and_the_hour_and_no_word_that_a_colleague_wrot
     page = client.get("/espace/locataire/").content.decode()
     assert page.count("Un rendez-vous avec nous") == 1 and "10 h 00" in page
     assert "conduite" not in page and "synthèse" not in page
+
+
+def test_a_long_hour_meets_each_of_those_that_fall_in_it(staff, day):
+    for at, until in ((9, 17), (10, 11), (14, 15), (17, 18)):
+        fix(staff, at=time(at), until=time(until))
+    found = queries.agenda(staff.rental, DAY, DAY)
+    assert [(one.first.at, one.second.at) for one in found.clashes] == [(time(9), time(10)), (time(9), time(14))]
+    assert [row.clash for row in found.days[0].rows] == [True, True, True, False]

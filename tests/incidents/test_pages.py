@@ -294,6 +294,39 @@ def test_a_household_that_is_erased_leaves_no_word_and_no_picture(staff, home, r
     assert found.parties.get().words == "" and any("décret 72-678" in why for why in kept)
 
 
+@pytest.mark.parametrize("source", ["agency", "neighbour", "syndic"])
+@pytest.mark.parametrize("gathered", [False, True])
+def test_what_others_reported_of_a_home_goes_with_its_household(staff, home, report, building, source, gathered):
+    from trousseau.core.personal_data import erase
+
+    said = report("leak", source=source, words=OTHER, name="Nour Exemple", by=staff.rental)
+    if gathered:
+        actions.gather_at_building(staff.rental, incident=said.incident, version=said.incident.version, today=DAY)
+    erase(staff.director, home.lease.household)
+    said.refresh_from_db()
+    assert (said.words, said.name) == ("", "") and not said.history.exists() and not said.photos.exists()
+
+
+def test_what_a_party_from_outside_said_of_a_household_goes_with_it(staff, home):
+    from trousseau.core.personal_data import erase
+
+    found = actions.open_mediation(staff.rental, nature="night", mediator="X", on=DAY, today=DAY)
+    actions.add_party(staff.rental, mediation=found, lease=home.lease, words=MARKER)
+    actions.add_party(staff.rental, mediation=found, name="Nour Exemple", words=OTHER)
+    erase(staff.director, home.lease.household)
+    assert {party.words for party in found.parties.all()} == {""}
+
+
+def test_a_copy_has_what_the_agency_reported_of_the_home_and_says_nothing_of_a_neighbour(staff, home, report):
+    from trousseau.core.personal_data import export, unread
+
+    report("leak", source="neighbour", words=OTHER, name="Nour Exemple", by=staff.rental)
+    report("water", source="agency", words="Vu à la visite", by=staff.rental, photos=[])
+    copied = str(export(home.lease.household, staff.director))
+    assert "Vu à la visite" in copied and OTHER not in copied and "Nour" not in copied
+    assert IncidentReport not in unread(home.lease.household, staff.director)
+
+
 def test_keys_water_and_energy_stand_on_one_page_of_the_dwelling(as_, staff, home):
     client = as_(staff.rental)
     assert "Pas encore de trousseau" in text(client.get(url("home", home.mandate.pk)))

@@ -1,16 +1,22 @@
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
+from tests.plugins.papers import pdf
+from trousseau.applications.composition.actions import join_child
+from trousseau.core import digests
+from trousseau.core.actions_grants import give_household
 from trousseau.core.errors import Refused
-from trousseau.core.models import ToDo
+from trousseau.core.models import Document, ToDo
+from trousseau.core.personal_data import erase
 from trousseau.core.todo import about
 from trousseau.mail import actions, queries
 from trousseau.mail.actions import Proof
 from trousseau.mail.enums import Step
 from trousseau.mail.models import MailItem, MailProof
-from trousseau.mail.recipients import Recipient
+from trousseau.mail.recipients import Recipient, found, of_person
 
 from .conftest import DAY
 
@@ -297,3 +303,54 @@ def test_a_paper_that_counts_from_its_sending_awaits_no_receipt(staff, letter, p
     actions.send(staff.rental, items=[item], on=DAY, today=DAY, proofs=[(item, Proof("Preuve de dépôt"))])
     assert item not in queries.open_registered(staff.rental)
     assert todos(staff.rental) == []
+
+
+@pytest.mark.parametrize("scanned", [False, True])
+def test_a_letter_named_again_is_in_the_file_of_its_household_with_its_paper(staff, build, scanned):
+    first, second = build.application("Ciboulette").household, build.application("Estragon").household
+    if scanned:
+        [item] = actions.drop(staff.social, scans=[(pdf(b"lettre"), ".pdf")], today=DAY)
+    else:
+        who = of_person(first.holder, first)
+        came = {"channel": "post", "passed_to": staff.social, "content": pdf(b"lettre"), "suffix": ".pdf"}
+        item = actions.note(staff.social, title="De Ciboulette", who=who, today=DAY, **came)
+    actions.prove(staff.social, item=item, step="recv", proof=Proof("", pdf(b"preuve"), ".pdf"), today=DAY)
+    named = {"channel": "post", "received_on": DAY, "passed_to": staff.social, "today": DAY}
+    item.refresh_from_db()
+    actions.identify(
+        staff.social, item=item, version=item.version, title="Lettre", who=of_person(second.holder, second), **named
+    )
+    assert set(Document.objects.values_list("household", flat=True)) == {second.pk}
+    assert not Document.objects.filter(title="De Ciboulette").exists()
+    assert all(why is None for _paper, why in digests.examine(Document.objects.all(), DAY))
+    erase(staff.director, first)
+    item.refresh_from_db()
+    assert item.paper and item.paper.file and not item.history.filter(household=first).exists()
+    erase(staff.director, second)
+    assert not Document.objects.exists()
+
+
+@pytest.fixture
+def child(staff, build, on_day):
+    """A child of two homes, as each of their parents' file says."""
+    on_day(str(DAY))
+    given = {"last_name": "Hysope", "first_name": "Zéphyr", "relation": "child", "born_on": date(2018, 1, 1)}
+    mother, father = build.application("Hysope", others=[given]), build.application("Genêt").household
+    join = {"code": mother.code, "first_name": "Zéphyr", "share": 50, "on": DAY, "today": DAY}
+    join_child(staff.social, household=father, version=father.version, **join)
+    return SimpleNamespace(mother=mother.household, father=father)
+
+
+def test_mail_about_a_child_of_two_homes_is_of_the_one_whose_file_the_writer_opens(staff, child, account):
+    for home in (child.mother, child.father):
+        writer = account("rental", grants=False)
+        give_household(staff.director, household=home, user=writer, ground="suivi", on=DAY)
+        [who] = found(writer, "Zéphyr")
+        item = actions.write_down(writer, title="Certificat", to=who, channel="post", today=DAY)
+        assert item.household == home and MailItem.objects.for_user(writer).filter(pk=item.pk).exists()
+
+
+def test_who_opens_both_homes_of_a_child_chooses_which(staff, child):
+    both = found(staff.social, "Zéphyr")
+    assert {one.household for one in both} == {child.mother, child.father}
+    assert len({one.key for one in both}) == len({one.detail for one in both}) == 2

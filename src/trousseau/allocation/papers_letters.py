@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from trousseau.applications.queries import facts_of
 from trousseau.core import scales
 from trousseau.core.addresses import address_lines
-from trousseau.core.models import Agency
+from trousseau.core.models import Agency, User
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, CommissionLetter, CommissionLetters
@@ -44,6 +44,14 @@ def waiting(sitting: Sitting) -> list[MailItem]:
     """What did not leave, in the order of the letters."""
     rows = MailItem.objects.waiting().filter(decision_letter__decision__sitting=sitting)
     return list(rows.select_related("paper", "household").order_by("decision_letter__decision", "decision_letter__pk"))
+
+
+def waiting_for(user: User, sitting: Sitting) -> tuple[list[MailItem], int]:
+    """Of what did not leave, what `user` reads in the register, prints and posts; how many of it are others'."""
+    rows = waiting(sitting)
+    read = set(MailItem.objects.for_user(user).filter(pk__in=[item.pk for item in rows]).values_list("pk", flat=True))
+    mine = [item for item in rows if item.pk in read]
+    return mine, len(rows) - len(mine)
 
 
 @in_french

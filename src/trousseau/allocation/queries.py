@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application
 from trousseau.applications.queries import facts
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, User
 from trousseau.mandates.models import Availability, Mandate
 from trousseau.mandates.queries import available, mandates
@@ -104,10 +105,13 @@ def dwellings(sitting: Sitting) -> QuerySet[Mandate]:
 
 
 def candidates(on: date) -> dict[str, Application]:
-    """By number, the households that wait on that day and that no decision concerns. One query, no name."""
+    """By number, the households that wait on that day and that no decision concerns, whose file is not frozen: nothing is done
+    of it then (RGPD, art. 18, 2). No name."""
     taken = Decision.objects.pending(on).filter(application=OuterRef("pk"))
     rows = Application.objects.in_state(ApplicationState.ACTIVE, on=on).exclude(Exists(taken))
-    return {row.code: row for row in rows.order_by("pk")}
+    found = list(rows.order_by("pk"))
+    still = frozen([row.household_id for row in found])
+    return {row.code: row for row in found if row.household_id not in still}
 
 
 def refusals(mandates: Iterable[Mandate], on: date) -> set[tuple[int, int]]:

@@ -22,7 +22,7 @@ from .forms_sitting import LettersForm, SentForm
 from .models import Sitting
 from .papers import minutes_paper
 from .papers_letters import letters as letters_of
-from .papers_letters import waiting as letters_waiting
+from .papers_letters import waiting_for
 from .subjects import READABLE, SITTING
 
 
@@ -67,7 +67,7 @@ def annex(request, pk):
 @guard(access.HOLD)
 def letters(request, pk):
     found = SITTING.find(request, pk)
-    waiting = letters_waiting(found)
+    waiting, others = waiting_for(request.user, found)
     ready = {item.pk for item in printable(waiting)}
     rows = list(letters_of(found))
     mine = set(register(request.user).filter(pk__in=[one.mail_id for one in rows]).values_list("pk", flat=True))
@@ -92,15 +92,17 @@ def letters(request, pk):
             "sent": SentForm(initial={"on": today()}),
             "ready": len(ready),
             "aside": [item for item in waiting if item.pk not in ready],
+            "others": others,
         },
     )
 
 
 @guard(access.HOLD)
 def letters_print(request, pk):
-    """Letters that have not left and can be posted, in one file; each household's file is opened with its letter."""
+    """Letters that have not left and can be posted, in one file, of the files open to who prints; each household's file is
+    opened with its letter."""
     found = SITTING.find(request, pk)
-    items = printable(letters_waiting(found))
+    items = printable(waiting_for(request.user, found)[0])
     try:
         joined = printing.letters(items, on=today())
     except Refused as refusal:

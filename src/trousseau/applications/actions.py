@@ -16,15 +16,16 @@ from trousseau.core.actions_grants import grant_household
 from trousseau.core.actions_people import register_household, register_person
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Commune, Grant, Household, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
-from trousseau.core.todo import about_each, close_todo, close_todos, open_todo, waits
+from trousseau.core.todo import about_each, close_todo, close_todos, open_todo, reopen_todos, waits
 from trousseau.rules import households, request_numbers
 from trousseau.rules.dates import add_days
 
 from . import todo
-from .enums import CLOSED, TRANSITIONS, ApplicationState, Cause
+from .enums import CLOSED, TRANSITIONS, ApplicationState, Cause, SocialOfferAnswer
 from .models import Application, Situation, StateChange
 from .queries import SilenceRule, obstacle
 
@@ -110,7 +111,8 @@ def _not_referred_yet(actor: User, last_name: str, first_name: str, born_on: dat
 
 
 def check_open(application: Application) -> None:
-    """Raises Refused when the application is closed, as it stands in the database now."""
+    """Raises Refused when the application is closed, as it stands in the database now, or its file is frozen."""
+    refuse_words(application.household)
     if Application.objects.filter(pk=application.pk, state__in=CLOSED).exists():
         raise Refused(_("This application is closed: it stays as it was that day."))
 
@@ -300,3 +302,18 @@ def take_state(actor: User | None, application: Application, state: str, *, on: 
         close_todo(*todo.OF_APPLICATION, thing=application, on=on)
         close_todos(todo.ANSWERED, things=about_each(application.complements.all()), on=on)
         close_todos(todo.OFFER, things=about_each(application.offers.all()), on=on)
+
+
+def reopen_application(application: Application, *, closed_on: date, on: date) -> None:
+    """What an act of the day `closed_on` had closed with the application, which is undone: what waited about it, but what the
+    night asks by itself, waits again; those to whom its file was open on its ground, and closed by nobody's name, have it."""
+    kinds = [kind for kind in todo.OF_APPLICATION if kind not in (todo.CALL, todo.STALLED)]
+    reopen_todos(*kinds, things=[application], closed_on=closed_on)
+    reopen_todos(todo.ANSWERED, things=about_each(application.complements.all()), closed_on=closed_on)
+    awaited = application.offers.filter(answer=SocialOfferAnswer.WAITING, outcome="")
+    reopen_todos(todo.OFFER, things=about_each(awaited), closed_on=closed_on)
+    given = Grant.objects.filter(household=application.household_id, ground=GROUND)
+    had = set(given.filter(ended_by=None).values_list("user", flat=True))
+    had -= set(given.exclude(ended_by=None).values_list("user", flat=True))
+    users = [user for user in team(Role.SOCIAL, Role.DIRECTOR) if user.pk in had]
+    grant_household(application.household, users=users, ground=GROUND, on=on)

@@ -7,8 +7,9 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.clock import today
+from trousseau.core.enums import Role
 from trousseau.core.models import Document, Dwelling, ToDo, User
-from trousseau.core.personal_data import SILENT_OWNER, PersonalData, blank, close_account, delete, discard, under
+from trousseau.core.personal_data import SILENT_OWNER, PersonalData, blank, delete, discard, leave_account, under
 from trousseau.core.retention import Fate, Term
 from trousseau.core.todo import about_each
 from trousseau.mail.personal_data import of_whom
@@ -234,7 +235,7 @@ PERSONAL_DATA = [
     PersonalData(
         RunningContract, lambda o: RunningContract.objects.filter(owner=o), kept=WITH_MANDATE, order=7, about=Owner
     ),
-    PersonalData(User, lambda o: User.objects.filter(owner=o), close_account, order=8, about=Owner),
+    PersonalData(User, lambda o: User.objects.filter(owner=o), leave_account(Role.OWNER), order=8, about=Owner),
     PersonalData(
         Owner,
         lambda o: _self(o, known=True),

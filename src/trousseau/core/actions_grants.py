@@ -21,7 +21,10 @@ GIVEN = "core:grants_person"  # under which who gives files to themselves is log
 
 def grant_household(household: Household, *, users: Iterable[User], ground: str, on: date) -> None:
     """Open the file of each member of `household` to `users`, as long as they belong to it; a ground that runs
-    already is left as it is, one that waits for its day begins on this one."""
+    already is left as it is, one that waits for its day begins on this one. One that is frozen opens to nobody more: who needs
+    it is given it by name, once the freeze is lifted."""
+    if frozen([household.pk]):
+        return
     users, members = list(users), list(household.members.on(on))
     staying = [member.person_id for member in members if member.ends_on is None]
     awaited = Grant.objects.filter(household=household, person__in=staying, ground=ground, starts_on__gt=on)
@@ -194,7 +197,9 @@ def keep_grants(
     household: Household, *, user: User, ground: str, days: Iterable[tuple[date, date | None]], on: date
 ) -> None:
     """The file of `household` open to `user` on that ground on these days, each from a day on and no longer from another,
-    and on no other day after `on`. What was given or closed by name stays what it is."""
+    and on no other day after `on`. What was given or closed by name stays what it is; one that is frozen opens on no day on
+    which it was closed."""
+    still = bool(frozen([household.pk]))
     wanted: list[tuple[date, date | None]] = []
     for start, end in sorted(((max(start, on), end) for start, end in days), key=lambda days: days[0]):
         if end is not None and end <= start:
@@ -208,7 +213,7 @@ def keep_grants(
     forever = rows.exclude(given_by=None).filter(ends_on=None)
     named = set(forever.values_list("person", flat=True))
     for start, end in wanted:
-        if end is None:
+        if end is None and not still:
             forever.filter(starts_on__gt=start).update(starts_on=start)
     own = sorted(rows.given(on).filter(given_by=None), key=lambda grant: grant.ends_on is not None)
     fresh: list[Grant] = []
@@ -224,7 +229,7 @@ def keep_grants(
             kept = next((g for g in mine if g.starts_on == first or (first == on and g.starts_on < on)), None)
             if kept:
                 mine.remove(kept)
-                if kept.ends_on != last:
+                if kept.ends_on != last and not (still and _longer(last, kept.ends_on)):
                     kept.ends_on = last
                     moved.append(kept)
             else:
@@ -242,7 +247,12 @@ def keep_grants(
     Grant.objects.filter(pk__in=gone).update(ends_on=Greatest("starts_on", Value(on)))
     for grant in moved:
         grant.save(update_fields=["ends_on"])
-    Grant.objects.bulk_create(fresh)
+    if not still:
+        Grant.objects.bulk_create(fresh)
+
+
+def _longer(end: date | None, than: date | None) -> bool:
+    return than is not None and (end is None or end > than)
 
 
 def share_grants(household: Household, person: Person, *, on: date) -> None:

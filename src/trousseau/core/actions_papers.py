@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from . import digests
 from .actions import edit, record
@@ -62,6 +63,15 @@ def file_document(
     document.file.save(f"{kind}-{digest[:16]}{suffix}", ContentFile(content), save=False)
     digests.write([document])
     return document
+
+
+def refile_documents(papers: QuerySet[Document], *, household: Household | None, title: str = "") -> None:
+    """Papers whose household was said wrongly, or was not known: they go to its file, and say `title` when there is one. What
+    was erased stays so."""
+    found = list(papers.filter(erased_on=None))
+    for paper in found:
+        paper.title = title or paper.title
+    digests.refile(found, household)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from trousseau.rules.said import Said, say, say_many, together
 from . import chain
 from .bulk import update_each
 from .errors import Failed, Refused
-from .models import Document
+from .models import Document, Household
 
 NIGHTS = 30  # in as many nights, each paper is read again
 _SHOWN = 2
@@ -41,6 +41,15 @@ def _spelled(paper: Document) -> str:
     if paper.erased_on:  # of the others, the seal is what it was before papers could be erased
         values.append(str(paper.erased_on))
     return chain.written(["core.document", *(None if v is None else str(v) for v in values)])
+
+
+@transaction.atomic
+def refile(papers: Sequence[Document], household: Household | None) -> None:
+    """These papers were filed under another household, or under none: they are this one's, with a new seal."""
+    for paper in papers:
+        paper.household = household
+        paper.seal = chain.sealed(_spelled(paper))
+    update_each(papers, "title", "household", "seal")
 
 
 @transaction.atomic

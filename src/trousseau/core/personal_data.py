@@ -73,7 +73,8 @@ class PersonalData:
     least one of the two. `order`: the lower is erased first, so that what points at others goes before them.
 
     `term`: the code of the term under which it is kept (`core.retention`). `claim`: a sum owed or a procedure needs it, and
-    it stays as long (RGPD, art. 17, 3 e). `end`: what the end of the term does to what an erasure keeps.
+    it stays as long (RGPD, art. 17, 3 e). `end`: what the end of the term does to what an erasure keeps. `handed` False: what
+    somebody else said of them, which goes with them and stands in no copy: it is that person's (RGPD, art. 15, 4).
     """
 
     model: type[Model]
@@ -86,6 +87,7 @@ class PersonalData:
     term: str = ""
     claim: bool = False
     end: Callable[[QuerySet], None] | None = None
+    handed: bool = True
 
 
 def under(term: str, holdings: Iterable[PersonalData], *, kept: str = "", claim: bool = False) -> list[PersonalData]:
@@ -159,6 +161,22 @@ def close_account(users: QuerySet) -> None:
     _forget_history(User, keys)
 
 
+def leave_account(role: Role) -> Callable[[QuerySet], None]:
+    """The account of who is erased as `role`: it closes with its last one. Of who has another space (`enums.TOGETHER`), that
+    one goes on, without this role."""
+
+    def erase(users: QuerySet) -> None:
+        staying = [user for user in users if set(user.roles) - {role}]
+        close_account(users.exclude(pk__in=[user.pk for user in staying]))
+        for user in staying:
+            user.roles = [one for one in user.roles if one != role]
+            record(user, None, reason="erase")
+        if role == Role.TENANT:  # a claim keeps the person, not the space
+            Person.objects.filter(user__in=staying).update(user=None)
+
+    return erase
+
+
 def _persons(household: Household) -> QuerySet:
     """The members of a household, past ones too, but for those who now live in another: their file goes on there."""
     elsewhere = HouseholdMember.objects.exclude(household=household).filter(ends_on=None).values("person")
@@ -172,10 +190,14 @@ def personal_data(about: type[Model] = Household) -> list[PersonalData]:
     return sorted(found, key=lambda holding: holding.order)
 
 
+def _handed(about: type[Model]) -> list[PersonalData]:
+    return [one for one in personal_data(about) if one.handed]
+
+
 def export(subject: Model, user: User) -> dict[str, list[dict]]:
     """What `user` may read about `subject`, by model, ready for JSON."""
     found: dict[str, list[dict]] = {}
-    for holding in personal_data(type(subject)):
+    for holding in _handed(type(subject)):
         rows = holding.readable(holding.rows(subject), user)
         named = [field.name for field in rows.model._meta.concrete_fields if isinstance(field, ForeignKey)]
         rows = rows.select_related(*named) if named else rows
@@ -221,7 +243,7 @@ def told(subject: Model, user: User) -> Iterator[tuple[type[Model], list[list[tu
     """The same in words, to be read by the person: by kind, the persons first, of each row what its named fields say. What
     is empty, or of the machine, is left out."""
     found: dict[type[Model], list[list[tuple[str, str]]]] = {}
-    for holding in reversed(personal_data(type(subject))):
+    for holding in reversed(_handed(type(subject))):
         rows = holding.readable(holding.rows(subject), user)
         named = [field.name for field in rows.model._meta.concrete_fields if isinstance(field, ForeignKey)]
         said = [_said(row) for row in (rows.select_related(*named) if named else rows)]
@@ -232,7 +254,7 @@ def told(subject: Model, user: User) -> Iterator[tuple[type[Model], list[list[tu
 def unread(subject: Model, user: User) -> list[type[Model]]:
     """The kinds of which rows are held that `user` does not read, and so cannot hand over: who reads them does."""
     found = []
-    for holding in reversed(personal_data(type(subject))):
+    for holding in reversed(_handed(type(subject))):
         if holding.readable is PersonalData.readable or holding.model in found:
             continue
         rows = holding.rows(subject)
@@ -317,7 +339,9 @@ TERMS = [
 ]
 _claimed = Q(room__in=("rents", "prevention", "tenancies", "mail"))  # whose work a claim goes on with
 PERSONAL_DATA = [
-    PersonalData(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8, term=FILE),
+    PersonalData(
+        User, lambda h: User.objects.filter(person__in=_persons(h)), leave_account(Role.TENANT), order=8, term=FILE
+    ),
     PersonalData(
         Person,
         _persons,

@@ -133,6 +133,15 @@ def close_todos(*kinds: Kind, on: date, things: Iterable[Model | str]) -> None:
     ToDo.objects.filter(kind__in=codes, subject__in=subjects, closed_on=None).update(closed_on=on)
 
 
+def reopen_todos(*kinds: Kind, closed_on: date, things: Iterable[Model | str]) -> None:
+    """What was closed by an act of that day, which is undone, waits again, unless it was asked anew since."""
+    rows = ToDo.objects.filter(kind__in=[kind.code for kind in kinds], subject__in=[about(thing) for thing in things])
+    asked = set(rows.filter(closed_on=None).values_list("kind", "subject"))
+    closed = rows.filter(closed_on=closed_on).order_by("pk").values_list("kind", "subject", "pk")
+    last = {(kind, subject): pk for kind, subject, pk in closed}
+    ToDo.objects.filter(pk__in=[pk for key, pk in last.items() if key not in asked]).update(closed_on=None)
+
+
 def waits(kind: Kind, thing: Model | str) -> bool:
     return ToDo.objects.waiting().filter(kind=kind.code, subject=about(thing)).exists()
 

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from functools import partial
+from itertools import takewhile
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -193,9 +194,15 @@ def _clashes(found: Sequence[Entry], people: dict[int, User]) -> Iterator[Clash]
         for key in one.who if one.at else ():
             by_person[key, one.on].append(one)
     for (key, _day), rows in by_person.items():
-        for before, after in pairwise(rows):
-            if key in people and _ends(before) > _begins(after):
+        if key not in people:
+            continue
+        for rank, before in enumerate(rows, 1):
+            for after in takewhile(partial(_meet, before), rows[rank:]):
                 yield Clash(people[key].name, before, after)
+
+
+def _meet(before: Entry, after: Entry) -> bool:
+    return _ends(before) > _begins(after)
 
 
 def _begins(one: Entry) -> datetime:

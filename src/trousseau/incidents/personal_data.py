@@ -1,4 +1,5 @@
-"""What is held of a household: its own words, never those of the other party or of a neighbour. Of an owner: the works."""
+"""What is held of a household: its own words, and what the agency, a neighbour or the other party said of it, which goes with
+it and of which the agency's alone is in its copy. Of an owner: the works."""
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from trousseau.captation.models import Owner
 from trousseau.core.models import Document, User
 from trousseau.core.personal_data import FILE, PersonalData, blank, delete, discard, under
 
+from .enums import Source
 from .models import (
     DamageDeclaration,
     Incident,
@@ -35,8 +37,22 @@ def _without_pictures(rows: QuerySet) -> None:
     discard(Document.objects.filter(pk__in=files))
 
 
+def _by_others(h) -> QuerySet:
+    """What who is no tenant reported of the home: its words speak of who lives there. One that was joined since to an incident
+    of the building is known by its history."""
+    before = IncidentReport.history.filter(incident__lease__household=h).values("id")
+    return IncidentReport.objects.filter(Q(incident__lease__household=h) | Q(pk__in=before), lease=None)
+
+
 def _about(h) -> Q:
     return Q(report__lease__household=h) | Q(report=None, incident__lease__household=h)
+
+
+def _of_others(h) -> Q:
+    return Q(report__in=_by_others(h).values("pk"))
+
+
+_without_words = blank(words="", name="", reach="")
 
 
 def _parted(h) -> QuerySet:
@@ -45,6 +61,12 @@ def _parted(h) -> QuerySet:
 
 PERSONAL_DATA = [
     PersonalData(IncidentPhoto, lambda h: IncidentPhoto.objects.filter(_about(h)), _without_pictures, order=1),
+    PersonalData(
+        IncidentPhoto, lambda h: IncidentPhoto.objects.filter(_of_others(h)), _without_pictures, order=1, handed=False
+    ),
+    PersonalData(
+        IncidentExchange, lambda h: IncidentExchange.objects.filter(_of_others(h)), delete, order=1, handed=False
+    ),
     PersonalData(
         IncidentExchange,
         lambda h: IncidentExchange.objects.filter(_about(h)),
@@ -55,9 +77,25 @@ PERSONAL_DATA = [
     PersonalData(
         IncidentReport,
         lambda h: IncidentReport.objects.filter(lease__household=h),
-        blank(words="", name="", reach=""),
+        _without_words,
         kept=KEPT,
         readable=_readable,
+    ),
+    PersonalData(
+        IncidentReport,
+        lambda h: _by_others(h).filter(source=Source.AGENCY),
+        _without_words,
+        kept=KEPT,
+        order=6,
+        readable=_readable,
+    ),
+    PersonalData(
+        IncidentReport,
+        lambda h: _by_others(h).exclude(source=Source.AGENCY),
+        _without_words,
+        kept=KEPT,
+        order=6,
+        handed=False,
     ),
     PersonalData(
         DamageDeclaration, lambda h: DamageDeclaration.objects.filter(lease__household=h), kept=KEPT, readable=_readable
@@ -70,10 +108,18 @@ PERSONAL_DATA = [
     PersonalData(
         MediationParty,
         lambda h: MediationParty.objects.filter(lease__household=h),
-        blank(words="", name="", reach=""),
+        _without_words,
         kept=KEPT,
         order=6,
         readable=_readable,
+    ),
+    PersonalData(
+        MediationParty,
+        lambda h: MediationParty.objects.filter(mediation__in=_parted(h), lease=None),
+        blank(words=""),
+        kept=KEPT,
+        order=6,
+        handed=False,
     ),
     PersonalData(WorkQuote, lambda o: WorkQuote.objects.filter(order__mandate__owner=o), kept=KEPT, about=Owner),
     PersonalData(WorkOrder, lambda o: WorkOrder.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),

@@ -28,6 +28,12 @@ def _todos(items: QuerySet) -> QuerySet:
     return ToDo.objects.filter(subject__in=about_each(items))
 
 
+def _named_before(h) -> QuerySet:
+    """What was said to be this household's by mistake, and is another's: its history alone still names them."""
+    before = MailItem.history.filter(household=h).values("id")
+    return MailItem.objects.filter(pk__in=before).exclude(household=h)
+
+
 def _nobody(rows: QuerySet, user: User) -> QuerySet:
     return rows.none()
 
@@ -80,6 +86,7 @@ def letters(*kinds: str) -> PersonalData:
 PERSONAL_DATA = [
     PersonalData(ToDo, lambda h: _todos(MailItem.objects.filter(household=h)), delete, order=0, readable=_nobody),
     PersonalData(MailItem, lambda h: MailItem.objects.filter(household=h), _empty, KEPT, readable=_mine),
+    PersonalData(MailItem, _named_before, blank(), handed=False),
     letters("mail", "mail_proof"),
     PersonalData(MailProof, lambda h: MailProof.objects.filter(item__household=h), delete, order=4, readable=_proofs),
     PersonalData(

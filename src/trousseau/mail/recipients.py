@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Model, Q
 
 from trousseau.core import rooms
-from trousseau.core.models import Household, Organisation, Person, User
+from trousseau.core.models import Household, HouseholdMember, Organisation, Person, User, household_open
 from trousseau.core.normal import normal
 from trousseau.core.todo import about
 
@@ -30,8 +30,10 @@ class Recipient:
 
     @property
     def key(self) -> str:
-        """How a form says that it is this one."""
-        return self.whom or (about(self.person) if self.person else "")
+        """How a form says that it is this one: a person as a member of that household."""
+        if self.whom or not self.person:
+            return self.whom
+        return about(self.person) + (f":{self.household.pk}" if self.household else "")
 
 
 def whose(row: Model) -> str:
@@ -40,21 +42,31 @@ def whose(row: Model) -> str:
 
 
 def persons(user: User, text: str) -> list[Recipient]:
-    """Persons whose file this user may open."""
+    """Persons whose file this user may open, as members of the households that it opens: a child of two homes once for each,
+    who moved as a member of the last they joined."""
     words = Q()
     for word in normal(text).split():
         words &= Q(key__contains=word)
-    rows = Person.objects.for_user(user).filter(words).distinct()[:SHOWN]
-    return [of_person(person) for person in rows]
+    rows = list(Person.objects.for_user(user).filter(words).distinct()[:SHOWN])
+    theirs = HouseholdMember.objects.filter(household_open("household", user), person__in=rows)
+    homes: dict[int, dict[Household, bool]] = {person.pk: {} for person in rows}  # whether they still live there
+    for member in theirs.select_related("household__holder").order_by("-starts_on", "-pk"):
+        known = homes[member.person_id]
+        known[member.household] = known.get(member.household, False) or member.ends_on is None
+    found: list[Recipient] = []
+    for person in rows:
+        known = homes[person.pk]
+        chosen = [home for home, lives in known.items() if lives] or list(known)[:1]
+        found += [of_person(person, home, several=len(chosen) > 1) for home in chosen]
+    return found
 
 
-def of_person(person: Person, household: Household | None = None) -> Recipient:
-    """A person, at the address where their mail reaches them; as a member of `household`, or of the last they joined."""
-    if household is None:
-        last = person.memberships.order_by("-starts_on", "-pk").select_related("household").first()
-        household = last.household if last else None
+def of_person(person: Person, household: Household, *, several: bool = False) -> Recipient:
+    """A person as a member of `household`, at the address where their mail reaches them; `several`: one among others to whom
+    they belong, whose name tells them apart."""
     born = person.born_on.strftime("%d/%m/%Y") if person.born_on else ""
-    return Recipient(str(person), person.address, person=person, household=household, detail=born)
+    detail = ", ".join(part for part in (born, str(household) if several else "") if part)
+    return Recipient(str(person), person.address, person=person, household=household, detail=detail)
 
 
 def of_organisation(organisation: Organisation) -> Recipient:

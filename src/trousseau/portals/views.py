@@ -11,7 +11,7 @@ from trousseau.allocation.enums import Channel
 from trousseau.allocation.owner_view import shown
 from trousseau.allocation.queries_sitting import agreed_on
 from trousseau.applications.access import REFER
-from trousseau.applications.enums import Party
+from trousseau.applications.enums import CLOSED, Party
 from trousseau.applications.models import Application
 from trousseau.applications.referrals.actions import answer_complement
 from trousseau.applications.referrals.forms import AnswerForm
@@ -258,6 +258,7 @@ def referral(request, pk: int):
         request,
         "portals/referral.html",
         referral=row,
+        closed=row.state in CLOSED,
         move=_move(row, moves),
         turn=moves.turn(row),
         rule=moves.rule,

@@ -11,10 +11,13 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from trousseau.allocation.queries import free_dwellings
-from trousseau.applications.models import Application
+from trousseau.applications.merging.actions import merge_applications, undo_merge
+from trousseau.applications.models import Application, ApplicationMerge
+from trousseau.captation.models import Owner
 from trousseau.core import digests, erasing_again, erasures
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Erasure, Household, Message, NameWord, Person, ToDo, User
+from trousseau.core.personal_data import erase
 from trousseau.desk.enums import Standing
 from trousseau.desk.rights.actions import erase_household
 from trousseau.desk.rights.standing import standing
@@ -55,7 +58,7 @@ def test_no_mark_and_no_name_stays_in_the_base_its_history_its_files_or_its_outb
 
 def test_what_a_kept_row_points_at_loses_its_file_and_still_verifies(committed_db, staff, told):
     """At the end of the ten years, the lease itself goes: its row stays, empty, sealed anew."""
-    from trousseau.core.personal_data import ACCOUNTS, erase
+    from trousseau.core.personal_data import ACCOUNTS
 
     paper = told.lease.paper
     name = paper.file.name
@@ -168,6 +171,47 @@ def test_the_page_says_what_goes_and_what_stays_before_it_is_done(staff, told, c
     client.force_login(staff.director)
     page = client.get(reverse("desk:erase", args=[told.household.pk])).content.decode()
     assert "Ce qui part, ce qui reste" in page and "72-678" in page
+
+
+@pytest.mark.parametrize("left", ["owner", "tenant"])
+def test_who_is_tenant_and_owner_keeps_the_space_that_is_not_erased(staff, build, account, left):
+    household, owner = build.application("Ciboulette").household, build.mandate().owner
+    user = account("tenant", name="Aminata Ciboulette")
+    User.objects.filter(pk=user.pk).update(roles=["owner", "tenant"])
+    Person.objects.filter(pk=household.holder_id).update(user=user)
+    Owner.objects.filter(pk=owner.pk).update(user=user)
+    subject, other = (household, owner) if left == "owner" else (owner, household)
+    erase(staff.director, subject)
+    user.refresh_from_db()
+    assert user.is_active and list(user.roles) == [left] and user.name == "Aminata Ciboulette"
+    assert Owner.objects.filter(user=user).exists() == (left == "owner")
+    assert Person.objects.filter(user=user).exists() == (left == "tenant")
+    erase(staff.director, other)
+    user.refresh_from_db()
+    assert not user.is_active and user.name == "Personne effacée"
+
+
+@pytest.fixture
+def double(staff, build, on_day) -> ApplicationMerge:
+    """The same person received twice, as was said on the day."""
+    day = on_day("2026-06-25")
+    gone, stands = build.application("Hysope"), build.application("Hysope", on=date(2026, 6, 9))
+    return merge_applications(staff.social, gone=gone, stands=stands, why="Orienté deux fois.", on=day, today=day)
+
+
+@pytest.mark.parametrize("asked", ["gone", "stands"])
+def test_who_was_received_twice_is_erased_in_both_files_and_never_parted_again(staff, double, asked):
+    erase_household(staff.director, household=getattr(double, asked).household)
+    assert set(Person.objects.values_list("last_name", flat=True)) == {"Personne effacée"}
+    with pytest.raises(Refused, match="effacées"):
+        undo_merge(staff.director, merge=double, on=date(2026, 6, 25))
+    assert not Application.objects.filter(state="active").exists()
+
+
+def test_a_double_whose_merge_was_undone_is_somebody_else(staff, double):
+    undo_merge(staff.director, merge=ApplicationMerge.objects.get(), on=date(2026, 6, 25))
+    erase_household(staff.director, household=double.stands.household)
+    assert Person.objects.get(last_name="Hysope") == double.gone.household.holder
 
 
 def test_a_paper_that_goes_is_not_said_to_stay(staff, told):

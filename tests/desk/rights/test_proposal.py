@@ -12,8 +12,9 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import AccessLog, Grant, Household, Person, ToDo
 from trousseau.core.personal_data import personal_data
 from trousseau.core.retention import NAMELESS, terms
-from trousseau.desk.models import RetentionRun
+from trousseau.desk.models import RetentionRun, RightsRequest
 from trousseau.desk.rights import proposal
+from trousseau.desk.rights.actions import answer_request, note_request
 
 LEFT = date(2026, 6, 15)
 
@@ -131,6 +132,26 @@ def test_the_log_of_openings_goes_line_by_line(application, staff, client, on_da
     assert codes(on) == ["retention.openings_months"] and proposal.proposed(on)[0].count == 1
     proposal.run(staff.director, codes=["retention.openings_months"], on=on)
     assert AccessLog.objects.filter(~Q(at__year=2025)).count() == 1 == AccessLog.objects.count()
+
+
+def test_what_was_asked_goes_with_its_history_and_what_waited_for_its_answer(application, staff, on_day):
+    on = on_day("2026-06-25")
+    asked = note_request(
+        staff.director,
+        household=application.household,
+        person=application.household.holder,
+        right="access",
+        by="letter",
+        received_on=on,
+        words="Des mots à elle",
+        key="demande",
+        today=on,
+        identity="shown",
+    )
+    answer_request(staff.director, request=asked, version=1, outcome="done", answer="Voici vos données.", today=on)
+    proposal.run(staff.director, codes=["retention.requests_years"], on=on_day("2031-06-25"))
+    assert not RightsRequest.objects.exists() and not RightsRequest.history.exists()
+    assert not ToDo.objects.filter(kind="desk.rights_answer").exists()
 
 
 def test_the_table_of_terms_says_each_with_its_text(staff, client):

@@ -14,6 +14,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.tenancies.papers import text_of
+from trousseau.allocation.actions import decide, open_sitting
+from trousseau.allocation.queries import candidates
+from trousseau.applications.actions import edit_application
+from trousseau.applications.composition.actions import add_member, correct_member
+from trousseau.applications.proofs.actions import add_resource, drop_resource
+from trousseau.applications.referrals.actions import ask_complement
+from trousseau.applications.situations.actions import note_situation
+from trousseau.core.actions_grants import grant_household, keep_grants
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, Grant, Household, Person, ToDo
 from trousseau.core.openings import by_person, openings
@@ -28,6 +36,7 @@ from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
 from trousseau.support.actions import write_closed_note
 from trousseau.support.actions_team import join_team
+from trousseau.tenancies.actions import end_lease
 
 DAY = date(2026, 9, 15)
 
@@ -166,6 +175,16 @@ def test_what_the_software_does_is_not_done_by_writing_it(staff, application, ri
     assert refused.value.field == "outcome" and not made.outcome
 
 
+def test_the_answer_of_an_erasure_says_all_that_is_kept(staff, paying_lease, on_day):
+    on = on_day("2026-09-20")
+    lease = type(paying_lease).objects.get(pk=paying_lease.pk)
+    end_lease(staff.rental, lease=lease, version=lease.version, on=date(2026, 9, 15), today=on)
+    asked = note(staff, lease.household, right="erasure", received_on=on, today=on, identity="shown")
+    kept = actions.erase_for(staff.director, request=asked, version=asked.version, sure=True, today=on)
+    answer = RightsRequest.objects.get(pk=asked.pk).answer
+    assert len(answer) > 1000 and all(one in answer for one in kept)
+
+
 def test_a_request_of_another_right_erases_and_freezes_nothing(staff, application, client):
     made = note(staff, application.household, identity="known")
     with pytest.raises(Refused):
@@ -190,6 +209,50 @@ def test_a_frozen_file_is_erased_by_nobody_and_opens_to_nobody_more(staff, appli
         join_team(staff.director, household=household, **joined)
     client.force_login(staff.director)
     assert "gelé" in client.get(reverse("desk:household", args=[household.pk])).content.decode()
+
+
+@pytest.fixture
+def frozen(staff, application):
+    """A file that is frozen, and that the social worker keeps."""
+    made = note(staff, application.household, right="restriction", identity="known")
+    kept = {"keep": [staff.social], "answer": "Gelé.", "today": DAY}
+    actions.restrict_file(staff.director, request=made, version=1, **kept)
+    return application
+
+
+def test_no_verb_of_a_request_writes_in_a_frozen_file(staff, frozen):
+    household, holder = frozen.household, frozen.household.holder
+    came = {"relation": "child", "came": "arrival", "on": DAY, "today": DAY}
+    ask = {"of": "household", "what": "Un justificatif", "on": DAY, "today": DAY}
+    wage = {"kind": "wage", "cents": 90000, "person": holder, "starts_on": DAY, "proof": "", "proved_on": None}
+    row = frozen.resource_rows.get()
+    written = (
+        lambda: note_situation(staff.social, application=frozen, ethos=2, cause="unknown", starts_on=DAY, today=DAY),
+        lambda: add_resource(staff.social, application=frozen, today=DAY, **wage),
+        lambda: drop_resource(staff.social, resource=row),
+        lambda: ask_complement(staff.social, application=frozen, **ask),
+        lambda: add_member(staff.social, household=household, version=1, first_name="A", last_name="B", **came),
+        lambda: correct_member(staff.social, member=household.members.get(), version=1, today=DAY, phone="1"),
+        lambda: edit_application(staff.social, application=frozen, version=1, communes=[], today=DAY, rooms_min=2),
+    )
+    for write in written:
+        with pytest.raises(Refused, match="gelé"):
+            write()
+
+
+def test_a_frozen_file_is_examined_by_no_commission_and_opens_to_no_team(staff, build, frozen):
+    sitting = open_sitting(staff.director, on=DAY, members=[staff.director, staff.commission])
+    given = {"outcome": "allocated", "reason": "Le logement convient.", "today": DAY}
+    mandate = build.mandate()
+    assert frozen.code not in candidates(DAY)
+    with pytest.raises(Refused, match="gelé"):
+        decide(staff.commission, sitting=sitting, mandate=mandate, application=frozen, **given)
+    grant_household(frozen.household, users=[staff.rental], ground="bail", on=DAY)
+    ever = [(DAY, None)]
+    keep_grants(frozen.household, user=staff.rental, ground="équipe", days=ever, on=DAY)
+    assert not Grant.objects.given(DAY).filter(household=frozen.household, user=staff.rental).exists()
+    keep_grants(frozen.household, user=staff.social, ground="demande de logement", days=ever, on=DAY)
+    assert Grant.objects.open_to(staff.social, DAY).filter(household=frozen.household).exists()
 
 
 def test_a_file_that_was_to_open_later_is_frozen_too(staff, application, account):

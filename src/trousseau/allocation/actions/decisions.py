@@ -14,6 +14,7 @@ from trousseau.core.actions_accounts import team
 from trousseau.core.actions_grants import grant_household
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.enums import Choice
@@ -163,6 +164,7 @@ def _chosen(application: Application | None, seen: Sequence[Proposal]) -> Propos
         raise Refused(_("Choose the household to whom the dwelling goes."), "application")
     if application.state != ApplicationState.ACTIVE:
         raise Refused(_("This household no longer waits for a dwelling."), "application")
+    refuse_words(application.household, "application")
     mine = next((p for p in seen if p.application.pk == application.pk), None)
     if mine is None:
         raise Refused(_("Another decision already concerns this household."), "application")

@@ -25,7 +25,7 @@ from trousseau.mail.recipients import Recipient, of_organisation, of_person
 from ..enums import LetterKind, Outcome
 from ..mail_papers import LETTER, bundle
 from ..models import Decision, DecisionLetter, Sitting
-from ..papers_letters import letters, letters_paper, waiting
+from ..papers_letters import letters, letters_paper, waiting_for
 
 type Key = tuple[int, str, int | None]  # of the decision, the kind, of the application
 
@@ -160,15 +160,19 @@ def _write(actor: User, sitting: Sitting, missing: list[Written], on: date) -> N
 
 @transaction.atomic
 def mark_sent(actor: User, *, sitting: Sitting, on: date, today: date) -> int:
-    """All the letters that had not left yet, and whose envelope shows an address, left on that day; returns how many.
+    """All the letters that `actor` prints, had not left yet, and whose envelope shows an address, left on that day; returns
+    how many.
 
-    The others wait: each is corrected, or handed over, from its own page. Raises Refused when none of them has one.
+    The others wait: each is corrected, or handed over, from its own page; those of a file that is closed to `actor`, for who
+    opens it. Raises Refused when none of them has an address, or is theirs.
     """
     happened(on, today)
     if on < sitting.held_on:
         raise Refused(_("A letter leaves after the sitting."), "on")
-    ready = waiting(sitting)
+    ready, others = waiting_for(actor, sitting)
     if not ready:
+        if others:
+            raise Refused(_("The files of these letters are not open to you: who opens them prints and posts them."))
         return 0
     items = printable(ready)
     if not items:

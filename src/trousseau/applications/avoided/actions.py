@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import record
+from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, User
 
@@ -17,7 +17,8 @@ from ..models import Application, AvoidedCommune
 def avoid_commune(
     actor: User, *, application: Application, commune: Commune, on: date, why: str = ""
 ) -> AvoidedCommune:
-    """The household must not be housed there. Its wishes, which others read, become an ordinary list without it."""
+    """The household must not be housed there. Its wishes, which others read, become an ordinary list without it: an edit like
+    another, so that a page opened before it does not write over them."""
     check_open(application)
     if application.communes.exists():
         wished = application.communes.exclude(pk=commune.pk)
@@ -29,6 +30,7 @@ def avoid_commune(
         raise Refused(_("No commune would be left: widen the wishes first."), "commune")
     row = AvoidedCommune(application=application, commune=commune, why=why.strip(), written_by=actor, written_on=on)
     record(row, actor)
+    edit(actor, application, version=application.version)
     application.communes.set(left)
     return row
 

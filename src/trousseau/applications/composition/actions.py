@@ -13,6 +13,7 @@ from trousseau.core.actions_grants import end_grants, share_grants
 from trousseau.core.actions_people import register_person
 from trousseau.core.enums import Came, Relation, Went
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, HouseholdMember, Person, User
 from trousseau.core.normal import normal
 
@@ -40,6 +41,7 @@ def add_member(
     Raises Refused for a day that is not possible, for somebody who is already there or who would make two households
     of it, Conflict when the household changed meanwhile.
     """
+    refuse_words(household)
     happened(on, today)
     if on < household.created_on:
         raise Refused(_("The household was not known yet on that day."), "on")
@@ -75,6 +77,7 @@ def end_member(
     Raises Refused when nobody would be left, Conflict when the household changed meanwhile.
     """
     household = member.household
+    refuse_words(household)
     happened(on, today)
     if on < member.starts_on:
         raise Refused(_("This person joined the household later: check the day."), "on")
@@ -102,12 +105,19 @@ def correct_member(
 ) -> None:
     """Mend what was written about a person: names, birth, ways to reach them, relation to the applicant.
 
-    `version` is the person's. What was written before stays in the history.
+    `version` is the person's. What was written before stays in the history. Raises Refused for a relation that would make two
+    households of it.
     """
+    household = member.household
+    refuse_words(household)
+    relates = bool(relation) and member.person_id != household.holder_id and relation != member.relation
+    if relates and member.ends_on is None:
+        others = household.members.on(today).exclude(pk=member.pk)
+        check_household([*others.values_list("relation", flat=True), relation], today)
     if identity.get("born_on"):
         happened(identity["born_on"], today, "born_on")
     edit(actor, member.person, version=version, **identity)
-    if relation and member.person_id != member.household.holder_id and relation != member.relation:
+    if relates:
         member.relation = relation
         record(member, actor)
 
@@ -118,6 +128,7 @@ def share_custody(
 ) -> HouseholdMember:
     """From `on` on, a child lives here `share` % of the time. The stretch before keeps the share that it had."""
     household = member.household
+    refuse_words(household)
     happened(on, today)
     if member.relation != Relation.CHILD:
         raise Refused(_("Only a child is in shared custody."))
@@ -152,6 +163,7 @@ def join_child(
 
     `code` is the number of the other application, which `actor` must be able to open: otherwise it does not exist.
     """
+    refuse_words(household)
     happened(on, today)
     digits = code.strip().upper().removeprefix("D")
     other = (

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, write
 from trousseau.core.actions_people import merge_persons, undo_person_merge
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import Person, PersonMerge, User
+from trousseau.core.models import Household, Person, PersonMerge, User
+from trousseau.core.personal_data import ERASED
 from trousseau.rules.doubles import Identity, likely
 
-from ..actions import check_open, take_state
+from ..actions import check_open, reopen_application, take_state
 from ..enums import CLOSED, ApplicationState
 from ..models import Application, ApplicationMerge
 from ..queries import identity, members
@@ -69,20 +70,46 @@ def _who(person: Person) -> Identity:
     return identity(person.last_name, person.first_name, person.born_on, person.phone, person.email)
 
 
+def _without(actor: User, merge: ApplicationMerge, was: date, now: date) -> None:
+    """After this merge, the seniority is `now` instead of `was`: so the later ones begin at it, and so `stands` counts; so does
+    the application into which that one is merged in its turn. A seniority that was said otherwise meanwhile stays."""
+    standing = ApplicationMerge.objects.filter(undone_on=None).select_related("gone", "stands")
+    later = standing.filter(stands=merge.stands_id, pk__gt=merge.pk).order_by("pk")
+    for one in later:
+        if one.seniority_before != was:
+            return
+        one.seniority_before = now
+        write(one)
+        was, now = min(was, one.gone.seniority_on), min(now, one.gone.seniority_on)
+    stands = merge.stands
+    if was == now or stands.seniority_on != was:
+        return
+    edit(actor, stands, version=stands.version, seniority_on=now, reason="unmerged")
+    if above := standing.filter(gone=stands).first():
+        before = above.seniority_before
+        _without(actor, above, min(before, was), min(before, now))
+
+
 @transaction.atomic
 def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
     """Undo a merge, for they were two households.
 
-    `gone` takes back the state it had, `stands` its own seniority, each person its own."""
+    `gone` takes back the state it had, what waited about it and those who had its file, `stands` the seniority that its own
+    and the merges that still stand give it, each person its own. Raises Refused when one of them was erased since."""
+    if Household.objects.filter(application__in=(merge.gone_id, merge.stands_id), holder__last_name=ERASED).exists():
+        raise Refused(_("The data of this household were erased: nothing is left to undo."))
     rows = ApplicationMerge.objects.filter(pk=merge.pk, undone_on=None)
     if not rows.update(undone_by=actor, undone_on=on):
         raise Refused(_("This merge was already undone."))
     gone, stands = merge.gone, merge.stands
+    merge.refresh_from_db(fields=["seniority_before"])  # an earlier one may be undone since this was read
+    gone.refresh_from_db()
+    stands.refresh_from_db()
     if gone.state not in CLOSED:
         raise Refused(_("The application that was merged has moved since: nothing to undo."))
     take_state(actor, gone, merge.state_before, on=on, reason="unmerged")
-    if stands.seniority_on == gone.seniority_on and stands.seniority_on != merge.seniority_before:
-        edit(actor, stands, version=stands.version, seniority_on=merge.seniority_before, reason="unmerged")
+    reopen_application(gone, closed_on=merge.merged_on, on=on)
+    _without(actor, merge, min(merge.seniority_before, gone.seniority_on), merge.seniority_before)
     people = gone.household.members.values("person")
     for one in (
         PersonMerge.objects.not_undone()

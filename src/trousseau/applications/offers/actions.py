@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
@@ -48,6 +49,7 @@ def answer_social_offer(
     actor: User, *, offer: SocialOffer, version: int, answer: str, on: date, today: date, refused_for: str = ""
 ) -> None:
     """What the household answered. A refusal costs it nothing here."""
+    refuse_words(offer.application.household)
     happened(on, today)
     if offer.outcome:
         raise Refused(_("This offer is over: its answer stays."))

@@ -4,17 +4,21 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
+from trousseau.core.models import Person, User
 from trousseau.core.todo import close_todo
 
 from .. import todo
 from ..actions import check_open, check_proof
 from ..enums import ResourceKind, YearlyKind
 from ..models import Application, Resource, YearlyIncome
+from ..models.resources import ResourceQuerySet
+
+FOLLOWS = "follows"  # why a row that says “no resource” ends or runs again: by the others, and by no one's word
 
 
 def _check(application: Application, kind: str, cents: int, starts_on: date, today: date, row: dict) -> None:
@@ -25,6 +29,27 @@ def _check(application: Application, kind: str, cents: int, starts_on: date, tod
         raise Refused(_("For somebody without resources, choose “no resource at all”: it is proved as well."), "kind")
     if kind == ResourceKind.NONE and cents:
         raise Refused(_("Without any resource, the amount is zero: leave it empty."), "cents")
+
+
+def _refuse_both(others: ResourceQuerySet, kind: str, person: Person | None, starts_on: date) -> None:
+    """Raises Refused when somebody would have no resource beside one that runs."""
+    runs = others.current(starts_on).exclude(kind=ResourceKind.NONE).filter(person=person)
+    if kind == ResourceKind.NONE and runs.exists():
+        raise Refused(_("A resource of this person still runs: end it first."), "kind")
+
+
+def _end_none(actor: User, application: Application, person: Person | None) -> None:
+    """What says that this person has none ends on the first day of a resource, and runs again when there is none after all;
+    the end that somebody wrote stays."""
+    rows = application.resource_rows.filter(person=person)
+    real = rows.exclude(kind=ResourceKind.NONE).order_by("starts_on")
+    for none in rows.filter(kind=ResourceKind.NONE):
+        if none.ends_on and none.history.latest().history_change_reason != FOLLOWS:
+            continue
+        first = real.filter(Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), starts_on__gte=none.starts_on).first()
+        ends_on = first.starts_on if first else None
+        if ends_on != none.ends_on:
+            edit(actor, none, version=none.version, ends_on=ends_on, reason=FOLLOWS)
 
 
 @transaction.atomic
@@ -45,16 +70,10 @@ def add_resource(
     cents = cents or 0
     _check(application, kind, cents, starts_on, today, fields)
     person = fields.get("person")
-    if kind == ResourceKind.NONE:
-        others = application.resource_rows.current(starts_on).exclude(kind=ResourceKind.NONE)
-        if others.filter(person=person).exists():
-            raise Refused(_("A resource of this person still runs: end it first."), "kind")
+    _refuse_both(application.resource_rows.all(), kind, person, starts_on)
     row = Resource(application=application, kind=kind, cents=cents, starts_on=starts_on, **fields)
     record(row, actor)
-    if kind != ResourceKind.NONE:
-        none = application.resource_rows.current(starts_on).filter(kind=ResourceKind.NONE, person=person)
-        for ended in none:
-            edit(actor, ended, version=ended.version, ends_on=starts_on, reason="follows")
+    _end_none(actor, application, person)
     close_todo(todo.REVIEW_BUDGET, thing=application, on=today)
     return row
 
@@ -65,17 +84,24 @@ def edit_resource(
 ) -> None:
     """Correct a resource, prove it, or end it. What was written before stays in the history."""
     cents = cents or 0
-    _check(resource.application, fields["kind"], cents, fields["starts_on"], today, fields)
+    application = resource.application
+    _check(application, fields["kind"], cents, fields["starts_on"], today, fields)
+    others = application.resource_rows.exclude(pk=resource.pk)
+    _refuse_both(others, fields["kind"], fields.get("person", resource.person), fields["starts_on"])
+    before = resource.person
     edit(actor, resource, version=version, cents=cents, **fields)
-    close_todo(todo.REVIEW_BUDGET, thing=resource.application, on=today)
+    for person in dict.fromkeys((before, resource.person)):
+        _end_none(actor, application, person)
+    close_todo(todo.REVIEW_BUDGET, thing=application, on=today)
 
 
 @transaction.atomic
 def drop_resource(actor: User, *, resource: Resource) -> None:
-    """Written by mistake: it goes; its history says who took it away."""
+    """Written by mistake: it goes; its history says who took it away. What it had ended runs again."""
     check_open(resource.application)
     resource._history_user = actor
     resource.delete()
+    _end_none(actor, resource.application, resource.person)
 
 
 @transaction.atomic

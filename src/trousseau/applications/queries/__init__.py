@@ -14,6 +14,7 @@ from .lists import (
     identity,
     members,
     obstacle,
+    one_with,
     waiting,
     with_resources,
 )

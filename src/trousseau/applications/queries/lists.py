@@ -129,6 +129,18 @@ class Double:
     keys: frozenset[str]
 
 
+def one_with(household: Household) -> list[Household]:
+    """It, and the households that were it, as a person said by merging their applications."""
+    standing = ApplicationMerge.objects.filter(undone_on=None)
+    found: set[int] = set()
+    fresh = {household.pk}
+    while fresh:
+        found |= fresh
+        pairs = standing.filter(Q(gone__household__in=fresh) | Q(stands__household__in=fresh))
+        fresh = {pk for pair in pairs.values_list("gone__household", "stands__household") for pk in pair} - found
+    return list(Household.objects.filter(pk__in=found).order_by("pk"))
+
+
 def identity(last_name: str, first_name: str, born_on: date | None, phone: str, email: str) -> Identity:
     digits = "".join(c for c in phone if c.isdigit())
     return Identity(normal(last_name), normal(first_name), born_on, digits, normal(email))

@@ -34,7 +34,9 @@ def ask_complement(
 
 @transaction.atomic
 def answer_complement(actor: User, *, complement: AskedComplement, answer: str, on: date) -> None:
-    """The answer, from the partner itself or as the agency heard it. Once: a second answer is another question."""
+    """The answer, from the partner itself or as the agency heard it. Once: a second answer is another question. Raises Refused
+    once the application is closed: nobody is left to act on it."""
+    check_open(complement.application)
     rows = AskedComplement.objects.filter(pk=complement.pk, answered_on=None)
     if not rows.update(answer=answer.strip()[:500], answered_by=actor, answered_on=max(on, complement.asked_on)):
         raise Refused(_("This was already answered: reload the page."))

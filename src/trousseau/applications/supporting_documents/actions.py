@@ -9,6 +9,7 @@ from trousseau.core import digests
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Document, Person, User
 from trousseau.rules.candidate_file import Supplied, refusal
 
@@ -87,6 +88,7 @@ def withdraw_supporting_document(
     actor: User, *, supporting: SupportingDocument, version: int, why: str, on: date
 ) -> None:
     """Withdraw a document: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
+    refuse_words(supporting.application.household)
     if supporting.withdrawn_on:
         raise Refused(_("This paper was already withdrawn."))
     edit(actor, supporting, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")

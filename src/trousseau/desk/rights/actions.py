@@ -10,6 +10,7 @@ from trousseau.allocation.actions import withdraw_for
 from trousseau.applications.actions import take_state
 from trousseau.applications.enums import CLOSED, ApplicationState
 from trousseau.applications.models import Application
+from trousseau.applications.queries import one_with
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_grants import take_grants
@@ -244,7 +245,7 @@ def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, 
         request,
         version=version,
         outcome=RightsOutcome.PARTLY if kept else RightsOutcome.DONE,
-        answer=said[:1000],
+        answer=said,
         today=today,
     )
     return kept
@@ -285,14 +286,25 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
 
     Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b), and while it is frozen. Of who
     looks for a home, the request is closed, and the dwelling that was promised to them is free again; of who owes a sum or
-    is before the judge, what the claim needs stays. What else they asked about their data still awaits its answer.
+    is before the judge, what the claim needs stays. What else they asked about their data still awaits its answer. The files
+    that were said to be theirs by a merge go with this one.
     """
     on = this_day()
-    Household.objects.select_for_update().get(pk=household.pk)
-    refuse_frozen(household)
-    state = standing(household, on)
-    if state == Standing.HOUSED:
+    found = one_with(household)
+    list(Household.objects.select_for_update().filter(pk__in=[one.pk for one in found]).order_by("pk"))
+    states = {}
+    for one in found:
+        refuse_frozen(one)
+        states[one.pk] = standing(one, on)
+    if Standing.HOUSED in states.values():
         raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
+    kept: list[str] = []
+    for one in found:
+        kept += _erase_one(actor, household if one.pk == household.pk else one, states[one.pk], on)
+    return list(dict.fromkeys(kept))
+
+
+def _erase_one(actor: User, household: Household, state: Standing, on: date) -> list[str]:
     application = Application.objects.filter(household=household).exclude(state__in=CLOSED).first()
     if application:
         withdraw_for(actor, household=household, today=on)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,11 +16,11 @@ from trousseau.applications.models import Application
 from trousseau.core.actions_grants import take_grants
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused
-from trousseau.core.models import Erasure, Grant, Household, User
+from trousseau.core.models import Erasure, Grant, Household, ToDo, User
 from trousseau.core.nightly import once
-from trousseau.core.personal_data import ACCOUNTS, erase
+from trousseau.core.personal_data import ACCOUNTS, delete, erase
 from trousseau.core.retention import EVERYTHING, Fate, Past, Term, terms
-from trousseau.core.todo import close_todo, follow_todo
+from trousseau.core.todo import about_each, close_todo, follow_todo
 from trousseau.rules.said import Said, say, say_many
 from trousseau.scales import Value
 from trousseau.tenancies.models import Lease
@@ -29,6 +30,7 @@ from ..todo import TERMS_OVER
 from .queries import frozen
 from .standing import claims
 
+LINES = 10_000  # of a term, erased at a time: the base takes no longer list
 WHOLE = "terms"  # what the thing to do is about: there is one at most
 
 
@@ -135,11 +137,15 @@ def run(actor: User, *, codes: list[str], on: date) -> int:
 
 @transaction.atomic
 def _run_lines(term: Term, on: date) -> int:
+    """With their history, and what was to be done about them, whose title names somebody."""
     assert term.rows
     rows = term.rows(term.cutoff(on))
-    count = rows.count()
-    rows.delete()
-    return count
+    keys = list(rows.values_list("pk", flat=True))
+    for some in batched(keys, LINES):
+        gone = rows.model._base_manager.filter(pk__in=some)
+        ToDo.objects.filter(subject__in=about_each(gone)).delete()
+        delete(gone)
+    return len(keys)
 
 
 @transaction.atomic

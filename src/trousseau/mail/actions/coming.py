@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.actions_papers import file_document
+from trousseau.core.actions_papers import file_document, refile_documents
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import Household, User
+from trousseau.core.models import Document, Household, User
 from trousseau.core.todo import close_todo, open_todo
 
 from .. import access, todo
@@ -193,7 +193,8 @@ def identify(
     today: date,
     answer_by: date | None = None,
 ) -> None:
-    """Say whom what came is from, what about, and who has it now."""
+    """Say whom what came is from, what about, and who has it now. Its paper and its proofs follow it to the file of the
+    household that is named."""
     may(actor)
     happened(received_on, today, "received_on")
     if item.direction != Direction.IN:
@@ -222,6 +223,8 @@ def identify(
         answer_by=answer_by,
         reason="identify",
     )
+    refile_documents(Document.objects.filter(pk=item.paper_id), household=who.household, title=item.title)
+    refile_documents(Document.objects.filter(pk__in=item.proofs.values("document")), household=who.household)
     close_todo(todo.NAME, todo.ANSWER, thing=item, on=today)
     _ask_answer(item, today)
 
