@@ -19,8 +19,8 @@ from . import access, actions, queries
 from .enums import MandateState
 from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
 from .models import Mandate
-from .queries import MandateListed
 from .papers import information_paper, mandate_paper
+from .queries import MandateListed
 from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
@@ -162,7 +162,7 @@ def sign(request, pk):
         does=actions.sign_mandate,
         given={"today": day},
         obj=found,
-        initial={"on": day, "available_from": day},
+        initial={"on": day, "available_from": max(day, found.starts_on)},
         said=_("The mandate is signed and in the register."),
     )
 
