@@ -36,6 +36,7 @@ from .forms import ActionFilter, DecisionForm, StepForm
 from .letters import section as letters
 from .letters.queries import guarantees
 from .models import ArrearsReport
+from .nightly import to_compute
 from .owner_letters import waiting_letter
 from .procedure.queries import line_of
 from .subjects import TENANCY
@@ -54,12 +55,17 @@ def _due(row) -> tuple[str, str]:
     return ("bad:clock" if row.due_on < day else "warn:clock", localised.distance(row.due_on, day))
 
 
-def _subtitle(late: int, beside: int) -> Iterator[str]:
-    yield ngettext(
-        "One next action per tenancy in debt, computed each night; %(n)s is late.",
-        "One next action per tenancy in debt, computed each night; %(n)s are late.",
-        late,
-    ) % {"n": late}
+def _subtitle(late: int, beside: int, stale: bool) -> Iterator[str]:
+    if not late:
+        yield _("One next action per tenancy in debt, computed each night; none is late.")
+    else:
+        yield ngettext(
+            "One next action per tenancy in debt, computed each night; %(n)s is late.",
+            "One next action per tenancy in debt, computed each night; %(n)s are late.",
+            late,
+        ) % {"n": late}
+    if stale:
+        yield _("They have not been computed since the last rents or balances came in.")
     if beside:
         yield ngettext(
             "Beside them, %(n)s thing decided at a meeting, or copy of a signed plan, waits among the things of the day.",
@@ -72,6 +78,8 @@ def _subtitle(late: int, beside: int) -> Iterator[str]:
 def list_(request):
     rows = queries.actions(request.user)
     late = rows.filter(due_on__lt=today()).count()
+    stale = to_compute()
+    compute = Button(_("Compute them now"), reverse("prevention:refresh_all"), access.WRITE, main=True, post=True)
     columns = (
         Column(
             gettext_lazy("Action"),
@@ -92,13 +100,19 @@ def list_(request):
         request,
         Listing(
             title=_("Prevention"),
-            subtitle=" ".join(_subtitle(late, queries.beside(request.user).count())),
+            subtitle=" ".join(_subtitle(late, queries.beside(request.user).count(), stale)),
             query=rows,
             columns=columns,
             empty=Empty(
+                _("Nothing was computed yet"),
+                _("The tenancies are looked at each night; none has passed since the last rents or balances came in."),
+            )
+            if stale
+            else Empty(
                 _("Everything is up to date"),
                 _("No tenancy calls for an action today. They are looked at again each night."),
             ),
+            buttons=[compute] if stale else [],
             noun=lambda n: ngettext("%(n)s action", "%(n)s actions", n) % {"n": typography.number(n)},
             filterset=ActionFilter,
             links=(
@@ -297,3 +311,12 @@ def refresh(request, pk):
     actions.refresh(lease, on=today())
     messages.success(request, _("The situation is computed again."))
     return redirect(TENANCY.url(lease))
+
+
+@guard(access.WRITE)
+@require_POST
+def refresh_all(request):
+    """Compute every tenancy as the night does, before it."""
+    actions.refresh_all(today())
+    messages.success(request, _("The actions are computed: those of the tenancies that you may open are below."))
+    return redirect("prevention:list")
