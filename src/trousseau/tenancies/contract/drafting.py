@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.allocation.models import Decision
-from trousseau.allocation.todo import DRAFT_LEASE
+from trousseau.allocation.todo import DRAFT_LEASE, OFFER
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_accounts import team
@@ -90,7 +90,7 @@ def draft_lease(
     record(lease, actor)
     first_parties(actor, lease)
     grant_household(lease.household, users=team(Role.RENTAL, Role.DIRECTOR), ground=TENANCY, on=on)
-    close_todo(DRAFT_LEASE, thing=decision, on=on)
+    close_todo(DRAFT_LEASE, OFFER, thing=decision, on=on)
     open_todo(
         todo.SIGN,
         thing=lease,
