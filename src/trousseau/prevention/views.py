@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -55,7 +56,7 @@ def _due(row) -> tuple[str, str]:
     return ("bad:clock" if row.due_on < day else "warn:clock", localised.distance(row.due_on, day))
 
 
-def _subtitle(late: int, beside: int, stale: bool) -> Iterator[str]:
+def _subtitle(late: int, beside: int) -> Iterator[str]:
     if not late:
         yield _("One next action per tenancy in debt, computed each night; none is late.")
     else:
@@ -64,8 +65,6 @@ def _subtitle(late: int, beside: int, stale: bool) -> Iterator[str]:
             "One next action per tenancy in debt, computed each night; %(n)s are late.",
             late,
         ) % {"n": late}
-    if stale:
-        yield _("They have not been computed since the last rents or balances came in.")
     if beside:
         yield ngettext(
             "Beside them, %(n)s thing decided at a meeting, or copy of a signed plan, waits among the things of the day.",
@@ -77,8 +76,8 @@ def _subtitle(late: int, beside: int, stale: bool) -> Iterator[str]:
 @guard(access.READ)
 def list_(request):
     rows = queries.actions(request.user)
-    late = rows.filter(due_on__lt=today()).count()
-    stale = to_compute()
+    asked = rows.order_by().aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today())))
+    stale = not asked["n"] and to_compute()
     compute = Button(_("Compute them now"), reverse("prevention:refresh_all"), access.WRITE, main=True, post=True)
     columns = (
         Column(
@@ -100,7 +99,7 @@ def list_(request):
         request,
         Listing(
             title=_("Prevention"),
-            subtitle=" ".join(_subtitle(late, queries.beside(request.user).count(), stale)),
+            subtitle=" ".join(_subtitle(asked["late"], queries.beside(request.user).count())),
             query=rows,
             columns=columns,
             empty=Empty(
