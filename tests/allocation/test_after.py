@@ -36,6 +36,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.queries import bundles, register
 from trousseau.mandates.actions import amend_mandate, end_mandate, note_state
 from trousseau.mandates.models import Mandate
+from trousseau.tenancies.actions import draft_lease
 
 from .conftest import HELD
 
@@ -136,6 +137,47 @@ def test_the_file_of_a_household_leads_to_the_sheet_but_for_who_withdrew_from_it
     assert sheet in text(client.get(file)) and client.get(sheet).status_code == 200
     given.recused.add(staff.social)
     assert sheet not in text(client.get(file)) and client.get(sheet).status_code == 403
+
+
+class TestOffer:
+    """Who accompanies the household proposes it the dwelling, until it answers."""
+
+    def waits(self, user) -> list:
+        return list(ToDo.objects.waiting().for_user(user).filter(kind="allocation.offer"))
+
+    def test_the_social_worker_of_the_household_proposes_it_until_the_lease_is_drafted(self, build, staff, account):
+        decision = build.decision()
+        [row] = self.waits(staff.social)
+        assert (row.due_on, row.household) == (decision.due_on, decision.application.household)
+        assert not self.waits(account("social", grants=False))
+        draft_lease(
+            staff.rental,
+            decision=decision,
+            rent=40000,
+            charges=5000,
+            deposit=40000,
+            starts_on=date(2026, 7, 11),
+            payment_day=5,
+            on=DAY,
+            today=DAY,
+        )
+        assert not self.waits(staff.social)
+
+    def test_a_refusal_closes_it_and_the_successor_is_proposed_the_dwelling(self, given, staff):
+        refuse(staff, given, RefusalCode.OTHER, words="Dit au téléphone.")
+        assert not self.waits(staff.social)
+        called = call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        assert [row.household for row in self.waits(staff.social)] == [called.application.household]
+
+    def test_an_owner_who_chooses_agrees_first(self, sitting, build, staff):
+        mandate, application = build.mandate(), build.application()
+        Mandate.objects.update(choice="owner")
+        mandate.refresh_from_db()
+        said = {"outcome": "allocated", "reason": "Il convient.", "today": HELD}
+        decision = decide(staff.commission, sitting=sitting, mandate=mandate, application=application, **said)
+        assert not self.waits(staff.social)
+        answer(staff, decision, "agreed")
+        assert len(self.waits(staff.social)) == 1
 
 
 class TestRefusal:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from trousseau.captation.actions import register_owner
 from trousseau.captation.models import Owner, Prospect
 from trousseau.core.forms import MeasureField
 from trousseau.exchange.quantities import AREA
@@ -212,3 +213,19 @@ def test_the_list_finds_an_owner_an_address_and_a_stage(client, officer, sixty, 
     assert client.get(url, {"commune": commune.pk, "order": "dwelling__commune__key"}).context["count"] == 60
     exported = b"".join(client.get(url, {"q": "proprietaire 07", "format": "csv"})).decode("utf-8-sig")
     assert "Propriétaire 07" in exported and len(exported.splitlines()) == 2
+
+
+def test_what_nobody_said_of_the_access_is_not_a_step(client, officer, meet):
+    client.force_login(officer)
+    for accessible, said in ((None, "Pas encore connu"), (True, "Sans marche"), (False, "Avec des marches")):
+        prospect = meet(f"Hector {said}", address=f"1 rue {said}", accessible=accessible)
+        page = client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()
+        found = page.split("<dt>Accès</dt>")[1].split("</dd>")[0]
+        assert said in found
+
+
+def test_an_owner_without_a_dwelling_has_none(client, officer):
+    owner = register_owner(officer, kind="person", name="Ève Onyx", address="1 rue de l’Essai, 21000 Dijon")
+    client.force_login(officer)
+    page = client.get(reverse("captation:owner", args=[owner.pk])).content.decode()
+    assert "Aucun logement connu" in page and "Un logement connu" not in page

@@ -704,3 +704,17 @@ def test_what_was_paid_before_the_first_day_of_a_convention_is_asked_back_too(di
     asked = {"asked_on": LATER, "due_on": LATER, "words": "Poste vacant", "today": LATER}
     ask_back(director, party=grantor, amount=1_000_000, **asked)
     assert account(early, *EVER).to_give_back == 1_000_000
+
+
+def test_what_nobody_entered_is_not_said_of_the_act(client, director, convention):
+    client.force_login(director)
+    convention.posts.update(share=None, cost=None)
+    for name, pk in (("post", convention.posts.first().pk), ("convention", convention.pk)):
+        page = client.get(reverse(f"conventions:{name}", args=[pk])).content.decode()
+        assert "non saisi" in page and "l’acte</span>" not in page
+
+
+def test_a_payment_is_proposed_no_day(client, director, convention):
+    client.force_login(director)
+    page = client.get(reverse("conventions:tranche_new", args=[convention.pk]))
+    assert page.context["form"]["due_on"].value() is None

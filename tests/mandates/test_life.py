@@ -31,9 +31,11 @@ from trousseau.mandates.queries import (
     available,
     exit_from,
     fee_clauses,
+    managed_past_term,
     mandates,
     missing,
     no_payment_until,
+    ran_out,
     renewed_in_silence,
     terms,
     withdrawal,
@@ -585,3 +587,42 @@ class TestEnd:
             today=date(2026, 7, 2),
         )
         assert list(RegisterEntry.objects.values_list("kind", flat=True)) == ["mandate", "end", "cancel"]
+
+
+class TestPastItsTerm:
+    """The mandate of `build` ends on 9 June 2029 and nothing renews it."""
+
+    LATER = date(2029, 7, 1)
+
+    def test_a_term_passed_without_a_night_before_it_is_asked_about_all_the_same(self, signed_mandate):
+        follow_terms(self.LATER)
+        row = ToDo.objects.get(kind="mandates.term", closed_on=None)
+        assert (row.role, row.due_on, row.params["term"]) == ("director", date(2029, 6, 9), "2029-06-09")
+
+    def test_its_page_and_the_list_say_that_its_term_passed(self, client, staff, signed_mandate, on_day):
+        client.force_login(staff.director)
+        for day, said in (("2029-06-09", False), ("2029-06-10", True)):
+            on_day(day)
+            page = client.get(reverse("mandates:mandate", args=[signed_mandate.pk])).content.decode()
+            listed = client.get(reverse("mandates:list")).content.decode()
+            assert ("Terme passé" in page, "Terme passé" in listed) == (said, said)
+            assert ("décidez de la suite" in page) is said
+
+    @pytest.mark.parametrize(("longest", "out"), [(36, True), (48, False), (None, False)])
+    def test_what_its_clause_still_renews_did_not_run_out(self, signed_mandate, longest, out):
+        Mandate.objects.update(renewal_months=12, longest_months=longest)
+        assert ran_out(mandates(self.LATER).get(), self.LATER) is out
+
+    def test_the_call_of_rents_names_the_mandates_past_their_term(self, client, running_lease, build, on_day):
+        client.force_login(build.staff.rental)
+        for day, names in (("2029-06-09", []), ("2029-07-01", [running_lease.mandate])):
+            on_day(day)
+            page = client.get(reverse("rents:run"))
+            assert page.context["past_term"] == names
+            assert ("Terme" in page.content.decode() or "terme" in page.content.decode()) is bool(names)
+
+    def test_an_amendment_that_prolongs_it_ends_the_alert(self, running_lease, amend, on_day):
+        mandate = Mandate.objects.get()
+        follow_terms(self.LATER)
+        amend(mandate, on=self.LATER, ends_on=date(2032, 6, 9))
+        assert managed_past_term(self.LATER) == [] and not waiting(mandate)

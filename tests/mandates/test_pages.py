@@ -315,3 +315,14 @@ def test_the_register_of_sixty_takes_eight_queries_at_most(client, staff, sixty,
     assert client.get(url, {"q": "schiste 12"}).context["count"] == 1
     exported = b"".join(client.get(url, {"state": "draft", "format": "csv"})).decode("utf-8-sig").splitlines()
     assert len(exported) == 2 and ";430,00;" in exported[1]
+
+
+def test_a_dwelling_is_free_when_its_mandate_takes_effect_at_the_earliest(client, staff, draft, on_day):
+    on_day("2026-11-14")
+    mandate = draft()  # from 1 December
+    client.force_login(staff.captation)
+    sign = reverse("mandates:sign", args=[mandate.pk])
+    assert client.get(sign).context["form"]["available_from"].value() == date(2026, 12, 1)
+    said = {"version": "1", "signed_at": "agency", "on": "2026-11-14", "available_from": "2026-11-14"}
+    assert client.post(sign, said).status_code == 302
+    assert mandate.availabilities.get().starts_on == date(2026, 12, 1)

@@ -122,7 +122,7 @@ def dwellings(draw, name: str = "L1") -> Dwelling:
         name,
         surface=draw(st.integers(900, 12_000)),
         rooms=draw(st.integers(1, 6)),
-        accessible=draw(st.booleans()),
+        accessible=draw(st.sampled_from((None, True, False))),
         commune=draw(st.sampled_from(COMMUNES)),
         zone=draw(st.integers(1, 3)),
         rent=draw(st.integers(1, 120_000) | st.integers(1, 10_000_000)),

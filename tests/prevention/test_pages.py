@@ -1,17 +1,18 @@
 """The pages of prevention."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.plugins.papers import PDF
-from trousseau.core.models import AccessLog, ToDo
+from trousseau.core.models import AccessLog, JobRun, ToDo
 from trousseau.prevention import actions
 from trousseau.prevention.models import ArrearsReport, StepTaken
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.models import MonthRun
 from trousseau.rents.run.calling import call_month
 
 
@@ -154,3 +155,19 @@ def test_sixty_actions_cost_at_most_eight_queries(manager, owing, build, staff, 
     with django_assert_max_num_queries(8):
         answer = manager.get(url("list"))
     assert (answer.context["count"], len(answer.context["rows"])) == (61, 50)
+
+
+def test_a_list_that_no_night_computed_says_so_and_is_computed_by_its_button(manager, owing):
+    page = manager.get(url("list"))
+    assert "Rien n’est encore calculé" in text(page) and "Tout est à jour" not in text(page)
+    assert "aucune n’est en retard" in text(page)
+    after = manager.post(url("refresh_all"), follow=True)
+    assert after.context["count"] == 1 and "Appeler Aminata Capucine" in text(after)
+
+
+def test_a_list_that_a_night_computed_since_the_rents_were_called_is_up_to_date(manager, owing):
+    JobRun.objects.create(job="prevention.refresh", ok=True)
+    page = text(manager.get(url("list")))
+    assert "Tout est à jour" in page and url("refresh_all") not in page
+    MonthRun.objects.update(posted_at=datetime(2100, 1, 1, tzinfo=UTC))
+    assert url("refresh_all") in text(manager.get(url("list")))

@@ -33,6 +33,15 @@ def test_a_hundredth_of_a_square_metre_decides_and_the_margin_says_it():
     assert below.ground == "CCH, art. R822-25"
 
 
+@pytest.mark.parametrize(
+    ("accessible", "status", "note"), [(True, "ok", ""), (False, "no", ""), (None, "no", "access_unknown")]
+)
+def test_a_dwelling_whose_access_nobody_knows_suits_only_who_climbs_a_step(accessible, status, note):
+    found = line("access", household(needs_access=True), dwelling(accessible=accessible))
+    assert (found.status, found.note) == (status, note)
+    assert line("access", household(), dwelling(accessible=accessible)).status == "ok"
+
+
 def test_rooms_have_a_least_and_a_most():
     one = household(rooms_min=2, rooms_max=3)
     found = [(rooms, refused(explain(one, dwelling(rooms=rooms, surface=9000), TERMS))) for rooms in (1, 2, 3, 4)]

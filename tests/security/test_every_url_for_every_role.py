@@ -693,6 +693,7 @@ TABLE = {
     "prevention:list": "DSR",
     "prevention:situation": "DSR",
     "prevention:refresh": "DR",
+    "prevention:refresh_all": "DR",
     "prevention:contact": "DR",
     "prevention:take": "DR",
     "prevention:plan": "DR",

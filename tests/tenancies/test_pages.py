@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.models import AccessLog
+from trousseau.mandates.models import Mandate
 from trousseau.tenancies.models import Lease, RentChange
 
 
@@ -160,3 +161,25 @@ def test_the_list_says_the_rent_asked_today_not_the_one_that_was_signed(manager,
     assert "411,11" in page and "60,00" in page
     account = text(manager.get(reverse("rents:lease", args=[running_lease.pk])))
     assert "471,11" in account
+
+
+def test_a_lease_takes_effect_with_its_mandate_at_the_earliest(manager, decision, on_day):
+    on_day("2026-06-22")
+    Mandate.objects.update(starts_on=date(2026, 7, 1))
+    new = reverse("tenancies:new", args=[decision.pk])
+    assert manager.get(new).context["form"]["starts_on"].value() == date(2026, 7, 1)
+    sent = {"rent": "400", "charges": "50", "deposit": "400", "starts_on": "2026-06-30", "payment_day": "5"}
+    answer = manager.post(new, sent)
+    assert answer.status_code == 422
+    assert "prend effet le 1er juillet 2026" in " ".join(answer.context["form"].errors["starts_on"]).replace(
+        "\u00a0", " "
+    )
+    assert manager.post(new, sent | {"starts_on": "2026-07-01"}).status_code == 302
+
+
+def test_a_draft_older_than_its_mandate_is_not_signed(manager, lease, on_day):
+    on_day("2026-06-25")
+    Mandate.objects.update(starts_on=date(2026, 7, 12))
+    manager.post(reverse("tenancies:sign", args=[lease.pk]), {"on": "2026-06-25", "version": "1"})
+    lease.refresh_from_db()
+    assert lease.state == "draft"

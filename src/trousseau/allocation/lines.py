@@ -85,6 +85,7 @@ def notes() -> dict[str, str]:
         "no_resources": _("no resources: no part can be computed"),
         "no_threshold": _("no limit was adopted: it only informs"),
         "no_ceiling": _("no ceiling"),
+        "access_unknown": _("to be verified: nobody said whether there is a step"),
         BEFORE_BENEFIT: _("before any housing benefit"),
     }
 
@@ -93,7 +94,7 @@ def say(line: Line) -> Said:
     """One rule's answer in words; nothing is refused by what is unknown."""
     unit, note = UNITS.get(line.code), notes().get(line.note, "")
     if unit is None:
-        value = answers(line.code, line.status != NO)
+        value = note or answers(line.code, line.status != NO)
     elif line.value is None:
         value = note or _("not known")
     else:

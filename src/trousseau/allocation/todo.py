@@ -1,3 +1,6 @@
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.applications import todo as applications
@@ -8,6 +11,14 @@ from trousseau.mandates.queries import not_free
 
 from . import links
 from .enums import NextStep
+from .models import Decision
+
+
+def answered(keys: Collection[int]) -> QuerySet:
+    """Of these decisions, those about which the household is no longer asked: withdrawn, or its lease drafted."""
+    settled = Q(withdrawn_on__isnull=False) | Q(leases__isnull=False)
+    return Decision.objects.filter(settled, pk__in=keys).order_by().values_list("pk", flat=True)
+
 
 DRAFT_LEASE = Kind(
     "allocation.lease",
@@ -26,6 +37,16 @@ ASK_OWNER = Kind(
     _("By the mandate of %(dwelling)s, the owner agrees to each household."),
     _("Record the owner’s answer"),
     page="allocation:owner",
+)
+OFFER = Kind(
+    "allocation.offer",
+    "allocation",
+    Role.SOCIAL,
+    _("Propose the dwelling to %(name)s"),
+    _("The commission allocated %(dwelling)s: say it, hear the answer, and note a refusal on the sheet."),
+    _("Open the sheet"),
+    page="allocation:dwelling",
+    over=answered,
 )
 FORBIDDEN = Kind(
     "allocation.forbidden",

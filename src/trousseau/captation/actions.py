@@ -73,7 +73,7 @@ def open_prospect(
     officer: User | None = None,
     complement: str = "",
     energy: str = "",
-    accessible: bool = False,
+    accessible: bool | None = None,
     next_contact_on: date | None = None,
     rent_hoped: int | None = None,
     confirmed: bool = False,

@@ -106,7 +106,13 @@ class DwellingFields(forms.Form):
         choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
         required=False,
     )
-    accessible = forms.BooleanField(label=gettext_lazy("Reachable without a step"), required=False)
+    accessible = forms.TypedChoiceField(
+        label=gettext_lazy("Reachable without a step"),
+        choices=(("", gettext_lazy("Not known yet")), ("True", gettext_lazy("Yes")), ("False", gettext_lazy("No"))),
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "True",
+    )
 
 
 class ContactFields(forms.Form):

@@ -18,6 +18,8 @@ from .subjects import OWNER
 @guard(access.READ)
 def owner(request, pk):
     found = OWNER.find(request, pk)
+    shown = queries.prospects().filter(owner=found)
+    held = found.mandates.filter(prospect=None).select_related("dwelling__commune").order_by("number", "pk")
     return file_page(
         request,
         "captation/owner.html",
@@ -38,7 +40,9 @@ def owner(request, pk):
         past_objections=found.objections.all(),
         pays=access.PAY(request.user),
         may_write=access.WRITE(request.user),
-        prospects=queries.prospects().filter(owner=found),
+        prospects=shown,
+        held=held,
+        known=len({one.dwelling_id for one in (*shown, *held)}),
         crumbs=OWNER.trail(found),
     )
 

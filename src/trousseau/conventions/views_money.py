@@ -31,7 +31,6 @@ def tranche_new(request, pk):
         initial={
             "funder": found.council.pk,
             "amount": max(found.amount - queries_money.promised(found, found.council), 0) or None,
-            "due_on": found.ends_on,
         },
         said=_("The payment is foreseen."),
     )

@@ -27,7 +27,7 @@ def verify_register(on: date) -> Said:
 
 
 def follow_terms(on: date) -> Said:
-    """Renew what renews itself, ask for the letters that announce it, and for what follows the other terms."""
+    """Renew what renews itself, ask for the letters that announce it, and for what follows the other terms, to come or passed."""
     renewed = 0
     for mandate in queries.past_term(on):
         while renew_mandate(None, mandate=mandate, on=on):

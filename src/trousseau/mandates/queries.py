@@ -349,9 +349,28 @@ def past_term(on: date) -> QuerySet[MandateAt]:
 
 
 def near_term(on: date) -> QuerySet[MandateAt]:
-    """In force, with a term in the coming months."""
-    rows = mandates(on).in_force(on).filter(ends_at__lte=add_months(on, NEAR))
+    """In force by name, with a term in the coming months or passed: one brought in past its term is asked about too."""
+    rows = mandates(on).filter(state=MandateState.SIGNED, ends_at__lte=add_months(on, NEAR))
     return rows.order_by("ends_at", "pk")
+
+
+def ran_out(mandate: MandateAt, on: date) -> bool:
+    """Loi 70-9, art. 7: nobody ended it, its term passed, and no clause of it carries it on.
+
+    A lease under it goes on, its rents are called and its fees taken: what follows is decided by its owner and the agency,
+    never by the software.
+    """
+    if mandate.state != MandateState.SIGNED or mandate.ends_at >= on:
+        return False
+    last = mandate_term.limit(mandate.starts_on, mandate.longest_at)
+    return not mandate.way.for_owner or mandate_term.next_term(mandate.ends_at, mandate.renewal_months, last) is None
+
+
+def managed_past_term(on: date) -> list[MandateListed]:
+    """The mandates for an owner that ran out while their dwelling is let, the oldest term first."""
+    let = Q(free_since=None) | Q(under_notice=True)
+    rows = mandates(on).for_owner().filter(let, state=MandateState.SIGNED, ends_at__lt=on)
+    return [row for row in rows.order_by("ends_at", "pk") if ran_out(row, on)]
 
 
 def amendments(mandate: Mandate) -> QuerySet[Amendment]:

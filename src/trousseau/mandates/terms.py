@@ -13,7 +13,7 @@ from .models import MandateAt
 
 @transaction.atomic
 def ask_about_term(mandate: MandateAt, *, on: date) -> None:
-    """Ask for the letter that announces a renewal, once it may be sent; for a decision, when the mandate ends.
+    """Ask for the letter that announces a renewal, once it may be sent; for a decision, when nothing carries it on.
 
     What was asked is closed once the letter is known to have left. `mandate` comes from `queries.near_term`.
     """

@@ -42,7 +42,7 @@ TERM = Kind(
     "mandates",
     Role.DIRECTOR,
     _("Decide what follows %(mandate)s"),
-    _("%(owner)s: the mandate ends on %(term)s and does not renew itself."),
+    _("%(owner)s: its term is %(term)s and it does not renew itself. Past it, the agency has no power to manage."),
     _("Open the mandate"),
     page="mandates:mandate",
     over=queries.ended,

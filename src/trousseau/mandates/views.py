@@ -20,6 +20,7 @@ from .enums import MandateState
 from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
 from .models import Mandate
 from .papers import information_paper, mandate_paper
+from .queries import MandateListed
 from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
@@ -43,6 +44,13 @@ def mandates(request):
         }
         return words.get(queries.occupation(mandate))
 
+    day = today()
+
+    def state(mandate: MandateListed) -> tuple[str, str]:
+        if queries.ran_out(mandate, day):
+            return "warn:clock", _("Past its term")
+        return TONES[mandate.state], MandateState(mandate.state).label
+
     columns = (
         Column(gettext_lazy("Register number"), str, order="number", link=MANDATE.url),
         Column(
@@ -52,9 +60,7 @@ def mandates(request):
             second=lambda m: m.dwelling.commune.name,
         ),
         Column(gettext_lazy("Free or let"), occupied, kind="state", order="free_since"),
-        Column(
-            gettext_lazy("State"), lambda m: (TONES[m.state], MandateState(m.state).label), kind="state", order="state"
-        ),
+        Column(gettext_lazy("State"), state, kind="state", order="state"),
         Column(gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key"),
         Column(gettext_lazy("Rent"), lambda m: m.rent_at, kind="money", order="rent_at"),
         Column(gettext_lazy("Until"), lambda m: m.ended_on or m.ends_at, kind="date", order="ends_at"),
@@ -64,7 +70,7 @@ def mandates(request):
         Listing(
             title=_("Mandates"),
             subtitle=_("The numbered mandates, then the drafts: the dwellings entrusted to the agency."),
-            query=queries.mandates(),
+            query=queries.mandates(day),
             columns=columns,
             empty=Empty(
                 _("No mandate yet"),
@@ -156,7 +162,7 @@ def sign(request, pk):
         does=actions.sign_mandate,
         given={"today": day},
         obj=found,
-        initial={"on": day, "available_from": day},
+        initial={"on": day, "available_from": max(day, found.starts_on)},
         said=_("The mandate is signed and in the register."),
     )
 

@@ -80,6 +80,7 @@ def mandate(request, pk):
             for letter in found.renewal_letters.filter(mail__cancelled_on=None).select_related("mail")
         ],
         renewal=renewal,
+        ran_out=queries.ran_out(found, day),
         silent=queries.renewed_in_silence(found, day),
         earliest=scales.at("mandate.renewal_letter_earliest", day),
         last_day=queries.last_day(found, day),

@@ -3,7 +3,12 @@ any more."""
 
 from datetime import date
 
+from django.db.models import Max
+
+from trousseau.core.models import JobRun
+from trousseau.rents.models import MonthRun
 from trousseau.rules.said import Said, say_many
+from trousseau.tenancies.models import Lease
 
 from .actions import note_breaches, refresh_all
 from .letters.actions import withdraw_stale
@@ -38,3 +43,13 @@ JOBS = {
     "prevention.refresh": refresh,
     "prevention.letters": withdraw,
 }
+
+
+def to_compute() -> bool:
+    """No night has computed the actions since rents were called, or tenancies brought in: an empty list says nothing yet."""
+    called = MonthRun.objects.aggregate(at=Max("posted_at"))["at"]
+    brought = Lease.history.filter(history_change_reason="brought_in").aggregate(at=Max("history_date"))["at"]
+    last = max(filter(None, (called, brought)), default=None)
+    return (
+        last is not None and not JobRun.objects.filter(job="prevention.refresh", ok=True, started_at__gte=last).exists()
+    )

@@ -89,7 +89,10 @@ def _days(found: Situation) -> Iterator[Day]:
         yield Day(found.claim_by, _("Last day to call on the guarantee"), "", url)
     if found.facts.barred_on:
         article = queries.pace(found.facts.barred_on).articles["limit"]
-        yield Day(found.facts.barred_on, _("The oldest rent is barred"), article, url)
+        what = _("The oldest rent is barred")
+        if found.unaged:  # since when it is due, nobody wrote: it may be barred before, or be already
+            what = _("The oldest rent whose day is known is barred; another part of the debt has no day")
+        yield Day(found.facts.barred_on, what, article, url)
 
 
 def _sections(user: User, found: Situation, line, on: date) -> Iterator[Section]:

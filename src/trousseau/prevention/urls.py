@@ -10,6 +10,7 @@ from .procedure import views as procedure
 app_name = "prevention"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("recalculer/", views.refresh_all, name="refresh_all"),
     path("<int:pk>/", views.situation, name="situation"),
     path("<int:pk>/contact/", views.contact, name="contact"),
     path("<int:pk>/fait/<slug:step>/", views.take, name="take"),

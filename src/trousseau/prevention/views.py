@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,6 +37,7 @@ from .forms import ActionFilter, DecisionForm, StepForm
 from .letters import section as letters
 from .letters.queries import guarantees
 from .models import ArrearsReport
+from .nightly import to_compute
 from .owner_letters import waiting_letter
 from .procedure.queries import line_of
 from .subjects import TENANCY
@@ -55,11 +57,14 @@ def _due(row) -> tuple[str, str]:
 
 
 def _subtitle(late: int, beside: int) -> Iterator[str]:
-    yield ngettext(
-        "One next action per tenancy in debt, computed each night; %(n)s is late.",
-        "One next action per tenancy in debt, computed each night; %(n)s are late.",
-        late,
-    ) % {"n": late}
+    if not late:
+        yield _("One next action per tenancy in debt, computed each night; none is late.")
+    else:
+        yield ngettext(
+            "One next action per tenancy in debt, computed each night; %(n)s is late.",
+            "One next action per tenancy in debt, computed each night; %(n)s are late.",
+            late,
+        ) % {"n": late}
     if beside:
         yield ngettext(
             "Beside them, %(n)s thing decided at a meeting, or copy of a signed plan, waits among the things of the day.",
@@ -71,7 +76,9 @@ def _subtitle(late: int, beside: int) -> Iterator[str]:
 @guard(access.READ)
 def list_(request):
     rows = queries.actions(request.user)
-    late = rows.filter(due_on__lt=today()).count()
+    asked = rows.order_by().aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today())))
+    stale = not asked["n"] and to_compute()
+    compute = Button(_("Compute them now"), reverse("prevention:refresh_all"), access.WRITE, main=True, post=True)
     columns = (
         Column(
             gettext_lazy("Action"),
@@ -92,13 +99,19 @@ def list_(request):
         request,
         Listing(
             title=_("Prevention"),
-            subtitle=" ".join(_subtitle(late, queries.beside(request.user).count())),
+            subtitle=" ".join(_subtitle(asked["late"], queries.beside(request.user).count())),
             query=rows,
             columns=columns,
             empty=Empty(
+                _("Nothing was computed yet"),
+                _("The tenancies are looked at each night; none has passed since the last rents or balances came in."),
+            )
+            if stale
+            else Empty(
                 _("Everything is up to date"),
                 _("No tenancy calls for an action today. They are looked at again each night."),
             ),
+            buttons=[compute] if stale else [],
             noun=lambda n: ngettext("%(n)s action", "%(n)s actions", n) % {"n": typography.number(n)},
             filterset=ActionFilter,
             links=(
@@ -297,3 +310,12 @@ def refresh(request, pk):
     actions.refresh(lease, on=today())
     messages.success(request, _("The situation is computed again."))
     return redirect(TENANCY.url(lease))
+
+
+@guard(access.WRITE)
+@require_POST
+def refresh_all(request):
+    """Compute every tenancy as the night does, before it."""
+    actions.refresh_all(today())
+    messages.success(request, _("The actions are computed: those of the tenancies that you may open are below."))
+    return redirect("prevention:list")

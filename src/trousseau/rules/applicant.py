@@ -51,12 +51,13 @@ class Household:
 @dataclass(frozen=True)
 class Dwelling:
     """`surface` in hundredths of m²; `zone` of the housing benefit (1, 2, 3); `level`: free, loc1, loc2 or loc3;
-    `conventioned` opens the APL; `free_on`: the day it is or will be vacant, None while not known."""
+    `conventioned` opens the APL; `free_on`: the day it is or will be vacant; `accessible`: reachable without a step; both None
+    while not known."""
 
     id: str
     surface: int
     rooms: int
-    accessible: bool
+    accessible: bool | None
     commune: str
     zone: int
     rent: int

@@ -6,7 +6,7 @@ rounded up, what is left is rounded down. People decide.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .applicant import Dwelling, Household, Law, Quota, Thresholds
@@ -31,6 +31,7 @@ LABELS = {
     "declined": "Logement déjà refusé",
 }
 NOTES = {
+    "access_unknown": "Accès non renseigné : à vérifier avant de proposer ce logement à qui ne peut pas monter de marche.",
     "resources_unproved": "Ressources non prouvées : rien n’est refusé pour autant.",
     "tax_income_unproved": "Revenu fiscal non prouvé : rien n’est refusé pour autant.",
     "no_resources": "Aucune ressource : il n’y a pas de taux d’effort ; tout loyer qui reste après l’aide est à trouver.",
@@ -154,7 +155,7 @@ def explain_with(money: Living | None, household: Household, dwelling: Dwelling,
         _income(household, dwelling, terms.law),
         _effort(money, household, terms),
         _left(money, household, terms),
-        _yes("access", dwelling.accessible or not household.needs_access),
+        _access(household, dwelling),
         _yes("area", household.communes is None or dwelling.commune in household.communes),
         _quota(household, dwelling, terms.quotas),
         _yes("declined", dwelling.id not in household.declined),
@@ -180,6 +181,12 @@ def _at_least(code: str, value: int, threshold: int, ground: str = ASKED) -> Lin
 
 def _yes(code: str, passes: bool) -> Line:
     return Line(code, OK if passes else NO, ground=ASKED)
+
+
+def _access(household: Household, dwelling: Dwelling) -> Line:
+    """A dwelling of which nobody said whether there is a step does not suit who cannot climb one, before it is seen."""
+    note = "access_unknown" if household.needs_access and dwelling.accessible is None else ""
+    return replace(_yes("access", bool(dwelling.accessible) or not household.needs_access), note=note)
 
 
 def _surface(household: Household, dwelling: Dwelling, law: Law) -> Line:

@@ -24,7 +24,7 @@ from trousseau.rules.dates import add_days
 from . import queries, signed, todo
 from .contract import words
 from .contract.actions import ask_for_anah, sign_parties
-from .contract.drafting import TENANCY, proposed_quarter
+from .contract.drafting import TENANCY, proposed_quarter, under_mandate
 from .contract.drafting import draft_lease as draft_lease
 from .contract.drafting import edit_lease as edit_lease
 from .contract.papers import lease_paper
@@ -71,13 +71,14 @@ def _agreed(lease: Lease, signed_on: date) -> date:
 def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
     """The lease is signed; its paper is kept as it was signed.
 
-    Raises Refused while the mandate leaves the choice of the tenant to the owner and they did not agree, or once the
-    mandate is past its term: nobody gave the power to sign any more.
+    Raises Refused while the mandate leaves the choice of the tenant to the owner and they did not agree, before the
+    mandate takes effect, or once it is past its term: nobody gave the power to sign yet, or any more.
     """
     state = step(TRANSITIONS, "sign", lease.state, actor)
     happened(on, today)
     if on < lease.allocated_by.decided_on:
         raise Refused(_("A lease is signed after the commission’s decision."), "on")
+    under_mandate(lease.mandate, lease.starts_on)  # a draft may be older than this question
     if (over := terms(lease.mandate, on).ends_on) < on:
         raise Refused(
             _("Mandate %(mandate)s ended on %(day)s: have an amendment that prolongs it signed first.")

@@ -98,7 +98,7 @@ def new(request, pk):
     household, mandate = decision.application.household, decision.mandate
     opened(request, household, "tenancies:new")
     day = today()
-    starts_on = max(day, decision.decided_on)
+    starts_on = max(day, decision.decided_on, mandate.starts_on)
     agreed = terms(mandate, starts_on)
     return LEASES.form(
         request,

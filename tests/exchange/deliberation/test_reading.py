@@ -317,3 +317,27 @@ def test_the_summary_says_the_result_and_each_check(metropole):
     assert "Résultat : adoptée" in told and "Quorum : 13 requis, atteint" in told
     assert "74 250 €" in told and "inconnu" in told  # the votants are not stated
     assert told.count("[CGCT, art. L2121-20]") >= 4
+
+
+def test_a_post_keeps_what_stands_between_brackets_and_its_decimals():
+    said = "de financer 1 poste de chargé de captation (1 ETP, 42 000 €) et 0,5 ETP de travailleur social (18 000 €)."
+    posts = ("1 poste de chargé de captation (1 ETP, 42 000 €)", "0,5 ETP de travailleur social (18 000 €)")
+    assert read_text(f"{HEAD}{DECIDED}, {said}").posts == posts
+    assert read_text(f"{HEAD}{DECIDED} et finance un poste de chargé (de captation, un autre").posts == (
+        "un poste de chargé",
+    )
+
+
+LOST_LINES = (
+    "RÉPUBLIQUE FRANÇAISE{end}VAUMONT MÉTROPOLE D’ESSAI\n\nEXTRAIT DU REGISTRE DES DÉLIBÉRATIONS DU CONSEIL MÉTROPOLITAIN\n\n"
+    "Séance du jeudi 25 juin 2026\n\nObjet : Logement d’abord – Convention 2026-2028{end}Le Conseil métropolitain, légalement "
+    "convoqué le 18 juin 2026, s’est réuni sous la présidence de Mme Odile Schiste.\n\nEn exercice : 15. Présents : 10.\n\nAprès en avoir délibéré, le Conseil "
+    "décide d’approuver la convention.\n\nVote : pour 9, contre 1.\n"
+)
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\n", " "])
+def test_a_lost_line_end_joins_nothing_to_the_title_nor_to_the_body(end):
+    reading = read_text(LOST_LINES.format(end=end))
+    assert reading.heading == "Logement d’abord – Convention 2026-2028"
+    assert reading.council == "CONSEIL MÉTROPOLITAIN, VAUMONT MÉTROPOLE D’ESSAI"

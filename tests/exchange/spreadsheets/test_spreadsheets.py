@@ -229,3 +229,19 @@ def test_two_files_read_in_turns_keep_their_limit():
     broken = spreadsheets.read(b'Nom;Ville\n"Gr' + b"e" * 40_000 + b";x\n")
     with pytest.raises(spreadsheets.NotReadable, match="ne se ferme pas"):
         list(broken.rows())
+
+
+ABOVE = ("Relevé de compte", "Compte n° 12345678901", "Période du 01/11/2026 au 28/11/2026")
+STATEMENT = "Date;Date valeur;Libellé;Débit;Crédit\n03/11/2026;03/11/2026;VIR LOYER NOV;;510,00\n10/11/2026;10/11/2026;FRAIS;-12,50;\n"
+
+
+@pytest.mark.parametrize("padding", ["", ";;;;"])
+def test_the_lines_that_a_bank_writes_above_the_titles_are_no_titles(padding):
+    read_ = read("".join(f"{line}{padding}\n" for line in ABOVE).encode() + STATEMENT.encode())
+    assert read_.header == ("Date", "Date valeur", "Libellé", "Débit", "Crédit")
+    assert [(row.line, row[4]) for row in read_.rows()] == [(5, "510,00"), (6, "")]
+
+
+def test_a_column_of_addresses_is_not_cut_at_its_commas():
+    with pytest.raises(NotReadable):
+        read(b"Adresse\n12, rue des Essais\n14, rue des Essais\n")

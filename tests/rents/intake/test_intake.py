@@ -167,6 +167,23 @@ def test_a_debt_whose_age_nobody_wrote_does_not_begin_again(brought_in, client, 
     refresh_all(TODAY)
 
 
+def test_the_day_that_bars_the_oldest_rent_is_said_of_the_days_that_are_known_alone(brought_in, client, staff, on_day):
+    lease = brought_in[12]
+    call_month(staff.rental, month=date(2026, 9, 1))
+    on_day("2026-09-12")
+    client.force_login(staff.rental)
+    page = text(client.get(reverse("tenancies:tenancy", args=[lease.pk])))
+    assert "Le plus ancien loyer de date connue se prescrit" in page and "Le plus ancien loyer se prescrit" not in page
+
+
+def test_the_page_of_an_owner_counts_the_dwellings_that_came_with_their_mandates(brought_in, client, staff):
+    client.force_login(staff.captation)
+    owner = brought_in[12].mandate.owner
+    page = text(client.get(reverse("captation:owner", args=[owner.pk])))
+    assert "2 logements connus" in page and "n’est encore noté" not in page
+    assert "M00012" in page and "M00013" in page
+
+
 @pytest.mark.parametrize(
     "months", ["2026-08 1 000", "2026-13 1 020,30", "août 1 020,30", "2026-08 1 000 ; 2026-08 20,30"]
 )

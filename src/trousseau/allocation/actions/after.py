@@ -86,7 +86,7 @@ def _withdraw(actor: User, *, decision: Decision, version: int, reason: str, wor
         withdrawn_by=actor,
     )
     end_grants(decision.allocated_to.household, ground=GROUND, on=on)
-    close_todo(todo.DRAFT_LEASE, todo.ASK_OWNER, todo.FORBIDDEN, thing=decision, on=on)
+    close_todo(todo.DRAFT_LEASE, todo.OFFER, todo.ASK_OWNER, todo.FORBIDDEN, thing=decision, on=on)
     keep_from_leaving(actor, decision.letters.exclude(kind=LetterKind.WAITING), on=today)
 
 

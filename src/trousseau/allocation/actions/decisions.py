@@ -188,8 +188,8 @@ def _due(step: str, on: date, due_on: date | None) -> date:
 
 
 def promise(decision: Decision, *, on: date, due_on: date) -> None:
-    """What a dwelling promised to a household opens: its file to the manager, the lease to draft, the owner to ask by
-    the day `due_on`."""
+    """What a dwelling promised to a household opens: its file to the manager, the lease to draft, and by the day `due_on`
+    the owner to ask or the household to hear."""
     household = decision.allocated_to.household
     grant_household(household, users=team(Role.RENTAL), ground=GROUND, on=on)
     ask_for_lease(decision, on=on)
@@ -202,6 +202,23 @@ def promise(decision: Decision, *, on: date, due_on: date) -> None:
             code=decision.allocated_to.code,
             dwelling=str(decision.mandate.dwelling),
         )
+    else:
+        ask_household(decision, on=on, due_on=due_on)
+
+
+def ask_household(decision: Decision, *, on: date, due_on: date) -> None:
+    """Who accompanies the household proposes it the dwelling; the owner agreed already, where the mandate asks them."""
+    household = decision.allocated_to.household
+    open_todo(
+        todo.OFFER,
+        thing=decision,
+        url=todo.OFFER.url(decision.sitting_id, decision.mandate_id),
+        on=on,
+        due_on=due_on,
+        household=household,
+        name=str(household),
+        dwelling=str(decision.mandate.dwelling),
+    )
 
 
 def ask_for_lease(decision: Decision, *, on: date) -> None:

@@ -15,9 +15,10 @@ from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 
 from .. import todo
-from ..enums import FORBIDDEN, FORBIDDEN_BY, Answer, Ground, Withdrawn
+from ..enums import FORBIDDEN, FORBIDDEN_BY, Answer, Ground, NextStep, Withdrawn
 from ..models import Decision, OwnerAnswer
 from .after import takes_part, withdraw_decision
+from .decisions import DELAY, ask_household
 from .locks import hold
 
 
@@ -61,6 +62,9 @@ def record_owner_answer(
         )
         return found
     close_todo(todo.ASK_OWNER, todo.FORBIDDEN, thing=decision, on=on)
+    if answer == Answer.AGREED and not decision.leases.exists():
+        answer_days = scales.at(DELAY[NextStep.OFFER], on).number
+        ask_household(decision, on=on, due_on=add_days(on, answer_days))
     if answer == Answer.REFUSED:
         withdraw_decision(
             actor,

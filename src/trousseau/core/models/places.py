@@ -105,8 +105,8 @@ class Dwelling(Versioned):
     rooms = models.PositiveSmallIntegerField(_("main rooms"))
     surface = models.DecimalField(_("living area"), max_digits=6, decimal_places=2, help_text=_("In m²."))
     energy = models.CharField(_("energy class"), max_length=1, choices=Energy, blank=True)
-    accessible = models.BooleanField(_("reachable without a step"), default=False)
-    # what the law of diagnostics asks about; null: nobody knows
+    # null, here and in what the law of diagnostics asks about: nobody knows
+    accessible = models.BooleanField(_("reachable without a step"), null=True, blank=True)
     built_in = models.PositiveSmallIntegerField(_("year of the building permit"), null=True, blank=True)
     electricity_since = models.PositiveSmallIntegerField(_("electricity fitted or renewed in"), null=True, blank=True)
     gas = models.BooleanField(_("fitted with gas"), null=True, blank=True)

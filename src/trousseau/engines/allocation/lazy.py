@@ -246,4 +246,4 @@ def _sorted(numbers: np.ndarray) -> np.ndarray:
 
 
 def key(home: Dwelling) -> Key:
-    return home.commune, home.rooms, home.accessible
+    return home.commune, home.rooms, bool(home.accessible)

@@ -52,7 +52,7 @@ FIELDS: dict[Any, dict[str, tuple[str, bool]]] = {
         "id": (TEXT, False),
         "surface": (WHOLE, False),
         "rooms": (WHOLE, False),
-        "accessible": (YES, False),
+        "accessible": (YES, True),
         "commune": (TEXT, False),
         "zone": (WHOLE, False),
         "rent": (WHOLE, False),

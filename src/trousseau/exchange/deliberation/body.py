@@ -80,9 +80,11 @@ _MAX_CONTEXT = 400
 _WIDEST = 60  # characters of a number: what is wider is no sum
 
 _POST = re.compile(
-    rf"(?<![\w,])(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:postes?|etp|emplois?)\s+(?:a\s+(?:temps|mi)[^,;.]{{0,20}}\s+)?(?:de\s|d'|du\s)[^,;.:]{{3,160}}"
+    rf"(?<![\w,])(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:postes?|etp|emplois?)\s+(?:a\s+(?:temps|mi)[^,;.]{{0,20}}\s+)?(?:de\s|d'|du\s)(?:\([^()\n]{{0,80}}\)|(?<=\d),(?=\d)|[^,;.:(]){{3,160}}"
 )
-_NEXT_POST = re.compile(rf"\s+et\s+(?=(?:\d{{1,3}}|{NUMBER_WORD})\s+(?:demi-)?(?:postes?|etp|emplois?)\b)")
+_NEXT_POST = re.compile(
+    rf"\s+et\s+(?=(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:demi-)?(?:postes?|etp|emplois?)\b)"
+)
 _COUNTED_POST = re.compile(rf"(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:postes?|etp|emplois?)\b")
 
 
@@ -142,9 +144,10 @@ def read_title(paragraphs: list[str]) -> tuple[str | None, str | None, int]:
     return None, None, 0
 
 
-# What a lost line end joins to the title: "… Madame la Maire propose …", "… Vu le rapport", "… EXPOSÉ".
+# What a lost line end joins to the title: "… Madame la Maire propose …", "… Vu le rapport", "… EXPOSÉ", "… Le Conseil, légalement
+# convoqué …".
 _REPORT = re.compile(
-    r"(?i:\s(?:(?:le|la)\s+\S+(?:\s+\S+){0,3},?\s+)?apr[eè]s\s+en\s+avoir\b).*$|\s(?:Vu|VU)\s+(?:[Ll][ea]s?\b|[Ll]['’]|LE\b|LA\b|LES\b).*$|\s(?:EXPOS[ÉE]S?|Exposé)(?:\s+(?:DES|des)\s+(?:MOTIFS|motifs))?\s*:?$|\s(?:Monsieur|Madame|M\.|Mme|Le|La)\s[^.:]{0,80}\b(?:expose|propose|rappelle|informe|présente|indique|explique)\b.*$"
+    r"(?i:\s(?:(?:le|la)\s+\S+(?:\s+\S+){0,3},?\s+)?apr[eè]s\s+en\s+avoir\b).*$|\s(?:Vu|VU)\s+(?:[Ll][ea]s?\b|[Ll]['’]|LE\b|LA\b|LES\b).*$|\s(?:EXPOS[ÉE]S?|Exposé)(?:\s+(?:DES|des)\s+(?:MOTIFS|motifs))?\s*:?$|\s(?:L[ea]\s|L['’])(?i:conseil|comité|bureau|assemblée|commission)\b[^.:]{0,60},?\s(?i:légalement|dûment|régulièrement)\s+(?i:convoqu|assembl|réuni).*$|\s(?:Monsieur|Madame|M\.|Mme|Le|La)\s[^.:]{0,80}\b(?:expose|propose|rappelle|informe|présente|indique|explique)\b.*$"
 )
 # "Service : …", "Rapporteur : …": a line of the form, no title under OBJET.
 _HEAD_TITLE = re.compile(

@@ -43,7 +43,7 @@ _NO_PLACE = re.compile(
 _BODY_LINES = {
     "municipal": r"(?:ville|commune|mairie)\s+d(?:e\s+la\s+|e\s+|')",
     "communautaire": r"(?:communaute\s+\S+|grand\s|pays\s|agglomeration\s)",
-    "metropolitain": r"(?:\S+(?:\s+\S+){0,3}\s+metropole|metropole\s)",
+    "metropolitain": r"(?!republique\b)(?:\S+(?:[ \t]+\S+){0,3}[ \t]+metropole|metropole\s)",
     "departemental": r"departement\s+d",
     "regional": r"region\s",
     "administration": r"(?:centre\s+(?:inter)?communal\s+d'action\s+sociale|ccas|cias|office\s|caisse\s)",
@@ -146,7 +146,7 @@ def _councils(text: str, flat: str, end: int) -> Iterator[Candidate[str]]:
         name = " ".join(text[match.start() : match.end()].split())
         place = (
             re.search(
-                rf"^[ \t]*({_BODY_LINES[body_line]}[^\n\t,;:.(]{{1,70}}?)[ \t]*(?:\([^)\n]*\)|-\s[^\n]*)?$",
+                rf"^[ \t]*(?:republique[ \t]+francaise[ \t]+)?({_BODY_LINES[body_line]}[^\n\t,;:.(]{{1,70}}?)[ \t]*(?:\([^)\n]*\)|-\s[^\n]*)?$",
                 flat[:3000],
                 re.M,
             )

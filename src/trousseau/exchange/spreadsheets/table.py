@@ -1,12 +1,15 @@
 """What every spreadsheet becomes: a header and rows of texts, each row with the number its reader sees."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from trousseau.rules.said import say
 
 LARGEST = 20 * 1024 * 1024  # bytes of the file
 COLUMNS = 500
+LOOKED = 50  # rows from which the separator is guessed, and where the titles stand
 ROWS = 200_000
 LINES = 2_000_000  # with the blank ones, of which a sheet that was tidied up keeps a million
 CELL = 32_767  # characters: what a spreadsheet program itself holds
@@ -77,10 +80,26 @@ def _some(reader: Callable[[], Iterator[Row]]) -> Iterator[Row]:
         yield row
 
 
+def _reach(row: Row) -> int:
+    """How many columns the row reaches: the place of its last cell that holds something."""
+    return max((n for n, cell in enumerate(row.cells, 1) if cell), default=0)
+
+
+def _above(rows: Sequence[Row]) -> set[int]:
+    """The lines above the titles: each reaches less than half as far as the table, which most of what follows is."""
+    table = Counter(reach for row in rows if (reach := _reach(row)) > 1)
+    wide = max(table, key=lambda width: (table[width], width), default=0)
+    first = next((n for n, row in enumerate(rows) if _reach(row) * 2 >= wide), 0)
+    after = [_reach(row) > 1 for row in rows[first + 1 :]]
+    return {row.line for row in rows[:first]} if sum(after) * 2 > len(after) else set()
+
+
 def build(kind: str, dialect: str, reader: Callable[[], Iterator[Row]]) -> Table:
-    """The table whose header is the first row that is not blank."""
+    """The table whose header is the first row that is not blank, under the lines that a bank writes above it: those that reach
+    less than half as far as most rows."""
+    above = _above([row for row in islice(_some(reader), LOOKED) if any(row.cells)])
     for row in _some(reader):
-        if not any(row.cells):
+        if not any(row.cells) or row.line in above:
             continue
         header = tuple(cell.strip() for cell in row.cells)
         while not header[-1]:

@@ -7,10 +7,9 @@ from itertools import islice
 
 from trousseau.rules.said import say
 
-from .table import CELL, WIDEST, NotReadable, Row, Table, build
+from .table import CELL, LOOKED, WIDEST, NotReadable, Row, Table, build
 
 SEPARATORS = (";", "\t", ",")
-LOOKED = 50  # records from which the separator is guessed
 END = "\x00"  # no text holds it: a last record without it is a quote that never closed, and swallowed what follows
 
 
@@ -45,8 +44,12 @@ def separator_of(text: str) -> str:
         if not widths:
             continue
         _width, times = Counter(widths).most_common(1)[0]
+        cut = [width for width in widths if width > 1]
         if widths[0] > 1:
             best = max(best, (times / len(widths), widths[0], sign))
+        elif cut and sign != ",":  # under lines of one cell; a comma there may be that of a sentence
+            width, times = Counter(cut).most_common(1)[0]
+            best = max(best, (times / len(widths), width, sign))
     return best[2]
 
 

@@ -249,8 +249,8 @@ def sign_mandate(
 ) -> None:
     """Loi 70-9, art. 6: number in the register, fund in the clients' ledger, paper, availability, at once.
 
-    Signed away from the agency, the dwelling is free at the end of the withdrawal delay at the earliest, unless
-    the owner asked for an `early_start`. Raises Refused for a day to come, for an earlier one than the draft's or the
+    The dwelling is free when the mandate takes effect at the earliest; signed away from the agency, at the end of the
+    withdrawal delay, unless the owner asked for an `early_start`. Raises Refused for a day to come, for an earlier one than the draft's or the
     register's that `late` does not explain, and naming the missing mentions with their articles.
     """
     happened(on, today)
@@ -299,7 +299,7 @@ def sign_mandate(
         reason="sign",
     )
     register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on, today=today, late=late)
-    open_availability(mandate, on=max(available_from, queries.work_from(mandate)))
+    open_availability(mandate, on=max(available_from, queries.work_from(mandate), mandate.starts_on))
     if mandate.prospect:
         win_prospect(actor, prospect=mandate.prospect, on=on)
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=on, ends_on=mandate.ends_on)

@@ -8,6 +8,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button
 from trousseau.core.runs import run_page, taken_up
+from trousseau.mandates.queries import managed_past_term
 from trousseau.rules.dates import month_start
 
 from .. import access
@@ -23,6 +24,7 @@ SHOWN = 12  # runs under the form
 
 @guard(access.WRITE)
 def run(request):
+    day = today()
     return RENTS.form(
         request,
         title=_("Call the rents of a month"),
@@ -34,10 +36,10 @@ def run(request):
         ),
         form=RunForm,
         does=actions.ask_run,
-        given={"today": today()},
+        given={"today": day},
         then=RUN.url,
-        initial={"month": month_start(today())},
-        extra={"runs": RUN.rows(request.user)[:SHOWN]},
+        initial={"month": month_start(day)},
+        extra={"runs": RUN.rows(request.user)[:SHOWN], "past_term": managed_past_term(day)},
         template="rents/run_new.html",
     )
 

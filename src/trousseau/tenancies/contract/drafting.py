@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.allocation.models import Decision
-from trousseau.allocation.todo import DRAFT_LEASE
+from trousseau.allocation.todo import DRAFT_LEASE, OFFER
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_accounts import team
@@ -18,6 +18,7 @@ from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import add_months
 from trousseau.rules.lease import contract, deposit_max, first_term
 from trousseau.rules.rent_index import Quarter, last_published
@@ -89,7 +90,7 @@ def draft_lease(
     record(lease, actor)
     first_parties(actor, lease)
     grant_household(lease.household, users=team(Role.RENTAL, Role.DIRECTOR), ground=TENANCY, on=on)
-    close_todo(DRAFT_LEASE, thing=decision, on=on)
+    close_todo(DRAFT_LEASE, OFFER, thing=decision, on=on)
     open_todo(
         todo.SIGN,
         thing=lease,
@@ -132,6 +133,7 @@ def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> N
         )
     if starts_on < decision.decided_on:
         raise Refused(_("A lease takes effect after the commission’s decision."), "starts_on")
+    under_mandate(decision.mandate, starts_on)
     if starts_on > add_months(decision.decided_on, FARTHEST):
         raise Refused(_("This is more than a year after the commission’s decision: check the year."), "starts_on")
     top = queries.ceiling(decision.mandate, starts_on)
@@ -143,6 +145,17 @@ def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> N
             "Loi 89-462, art. 40 VI",
         )
     _check_free(decision, starts_on)
+
+
+def under_mandate(mandate: Mandate, starts_on: date) -> None:
+    """Loi 70-9, art. 6: before its mandate takes effect the agency has no power to let. Raises Refused."""
+    if starts_on < mandate.starts_on:
+        raise Refused(
+            _("Mandate %(mandate)s takes effect on %(day)s: the lease takes effect then at the earliest.")
+            % {"mandate": mandate.code, "day": localised.day(mandate.starts_on)},
+            "starts_on",
+            "Loi 70-9, art. 6",
+        )
 
 
 def _check_free(decision: Decision, starts_on: date) -> None:
