@@ -13,8 +13,13 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Person, ToDo
 from trousseau.core.todo import words
 from trousseau.exchange.portfolio import NotReadable, read
+from trousseau.ledger.actions import post
+from trousseau.ledger.actions import reverse as reverse_entry
 from trousseau.ledger.books import BROUGHT_IN
 from trousseau.ledger.models import BankLine, Clearing, Entry
+from trousseau.ledger.money_proofs import discover
+from trousseau.ledger.payable import owed_to_owners
+from trousseau.ledger.postings import Posting
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
@@ -77,6 +82,21 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
     assert aged_of(brought_in[12], TODAY).debt == 102030
     assert brought_in[12].receipts.deposits().get().amount == 41250
     assert verify("clients").ok and verification.verify().ok
+
+
+def test_an_owner_who_owes_on_the_evening_of_the_balances_was_paid_nothing(brought_in):
+    """What the former software left below zero is owed by the owner: nothing left the bank here, and the night holds."""
+    owed = {one.fund: one for one in owed_to_owners(ON)}
+    assert [(owed[code].paid, owed[code].beyond()) for code in ("M00012", "M00015")] == [(0, 0), (0, 0)]
+    assert owed["M00015"].payable == -1200
+    assert {proof.code: found for proof in discover() if (found := list(proof.check(TODAY)))} == {}
+    fund = brought_in[15].mandate.fund
+    paid = [Posting("46712", debit=500, fund=fund), Posting("5121", credit=500)]
+    post(None, ledger="clients", journal="BQ", on=TODAY, label="Versement", lines=paid, key="paid")
+    assert owed_to_owners(TODAY, fund)[0].beyond() == 500  # what is paid since is
+    entry = Entry.objects.get(idempotency_key=f"{BROUGHT_IN}:{brought_in[12].pk}")
+    reverse_entry(None, entry=entry, on=TODAY, label="Reprise annulée")
+    assert owed_to_owners(TODAY, brought_in[12].mandate.fund)[0].paid == 0
 
 
 @pytest.mark.parametrize("written", [True, False])
