@@ -29,11 +29,13 @@ from trousseau.prevention.queries import situation
 from trousseau.prevention.reports import report_arrears
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.deposits import tell_owner
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.intake.actions import bring_in
 from trousseau.rents.queries import ledger_balance
 from trousseau.rents.roll.queries import aged_of
 from trousseau.rents.run.calling import call_month
+from trousseau.rents.sums_notice.announcing import announce_deposit
 from trousseau.tenancies.models import Lease
 
 ON, TODAY = date(2026, 8, 31), date(2026, 9, 2)
@@ -112,6 +114,21 @@ def test_a_balance_brought_in_is_no_line_of_the_bank(brought_in, bank_account, t
     assert card["entries"] == []
     paid = line.shares.values_list("receipt__lease", flat=True)
     assert list(paid) == ([brought_in[12].pk] if written else [])
+
+
+def test_nobody_knows_when_a_deposit_brought_in_arrived(brought_in, client, staff, on_day):
+    """Its owner was told of it by the former software, or not: no notice is due that says the evening of the balances."""
+    on_day("2026-09-20")
+    client.force_login(staff.rental)
+    lease = brought_in[12]
+    page = text(client.get(reverse("rents:lease", args=[lease.pk])))
+    assert "quand il est arrivé n’est pas connu ici" in page and "Propriétaire avisé" not in page
+    assert reverse("rents:tell_owner", args=[lease.pk]) not in page
+    assert client.get(reverse("rents:notice_paper", args=[lease.pk])).status_code == 404
+    with pytest.raises(Refused, match="n’est pas connu"):
+        tell_owner(staff.rental, lease=lease, on=TODAY, by="registered", proof="1A", today=TODAY)
+    announce_deposit(lease.receipts.deposits().get())
+    assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
 
 
 MONTHS = "2023-08 112,80 ; 07/2026 450 ; 2026-08 457,50"
