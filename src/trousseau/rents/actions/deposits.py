@@ -116,7 +116,9 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
         raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
     if deposit.taken_over:
         raise Refused(
-            _("This deposit was brought in with its lease: when it arrived is not known here, and no notice of it is due.")
+            _(
+                "This deposit was brought in with its lease: when it arrived is not known here, and no notice of it is due."
+            )
         )
     if on > today:
         raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")
