@@ -48,3 +48,16 @@ def test_balances_taken_over_are_named_so_and_are_no_income(taken_over, client, 
     assert "Solde repris" in page and "Gardé sur le dépôt" not in page
     accounts = make_statement(staff.rental, mandate=mandate, until=date(2026, 9, 30), today=date(2026, 10, 2))
     assert accounts.opening == sum(line.amount for line in lines)
+
+
+@pytest.mark.parametrize("today", [date(2026, 9, 1), date(2026, 9, 20), date(2026, 10, 2)])
+def test_the_day_that_the_page_proposes_is_one_that_the_accounts_accept(taken_over, client, staff, on_day, today):
+    mandate = taken_over()
+    page = reverse("owners:statement_new", args=[mandate.pk])
+    on_day(today.isoformat())
+    client.force_login(staff.rental)
+    proposed = client.get(page).context["form"].initial["until"]
+    assert client.post(page, {"until": proposed.isoformat()}).status_code == 302
+    last = mandate.owner_statements.get().last_day
+    again = client.get(page).context["form"].initial["until"]
+    assert again == (None if last == today else today)
