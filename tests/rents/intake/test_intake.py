@@ -116,6 +116,15 @@ def test_a_balance_brought_in_is_no_line_of_the_bank(brought_in, bank_account, t
     assert list(paid) == ([brought_in[12].pk] if written else [])
 
 
+def test_a_lease_brought_in_without_a_revision_is_not_said_to_be_never_revised(staff, homes, client, on_day):
+    rows = read(sheet({"revision_on": "sans", "revision_quarter": ""}))
+    bring_in(staff.director, homes=rows, on=ON, bank=rows[0].bank, today=TODAY)
+    on_day(TODAY.isoformat())
+    client.force_login(staff.rental)
+    page = text(client.get(reverse("tenancies:lease", args=[Lease.objects.get().pk])))
+    assert "à lire dans le bail" in page and "jamais révisé" not in page
+
+
 def test_nobody_knows_when_a_deposit_brought_in_arrived(brought_in, client, staff, on_day):
     """Its owner was told of it by the former software, or not: no notice is due that says the evening of the balances."""
     on_day("2026-09-20")
@@ -307,6 +316,7 @@ def test_by_the_page_then_its_files_open(client, staff, db, time_machine):
         reverse("mandates:list"),
     ):
         assert client.get(page).status_code == 200, page
+    assert "écrivez 0 si le bail n’en demande pas" in text(client.get(url))
     assert "Propriétaire : nom" in client.get(reverse("rents:intake_model")).content.decode()
     client.force_login(staff.rental)
     assert client.get(url).status_code == 403
