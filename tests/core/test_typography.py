@@ -32,6 +32,7 @@ NARROW, FIXED = "\u202f", "\u00a0"
         ("100 %(unit)s", "100 %(unit)s"),
         ("le bail de Ambre Iris", "le bail d’Ambre Iris"),
         ("De Éléonore, de Yvon et de Yann", "D’Éléonore, d’Yvon et de Yann"),
+        ("Loyers de octobre 2026, de mars, de août, de avril", "Loyers d’octobre 2026, de mars, d’août, d’avril"),
         ("attendre que Olga signe", "attendre qu’Olga signe"),
         ("le bail de Hawa, de aucun", "le bail de Hawa, de aucun"),
         ("de I à IV, de Iris", "de I à IV, d’Iris"),

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -143,6 +144,20 @@ def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(
 def test_the_team_does_not_see_the_board(staff, client):
     client.force_login(staff.social)
     assert "Ce qui attend l’équipe" not in client.get("/").content.decode()
+
+
+def test_what_came_for_older_months_is_not_said_to_leave_less_of_this_one(
+    client, staff, running_lease, call, pay, on_day
+):
+    call(7, 8, 9)
+    pay(running_lease, 70000, "2026-09-06")  # it pays July, and a part of August: nothing of September
+    on_day("2026-09-20")
+    client.force_login(staff.rental)
+    page = client.get(reverse("desk:today"))
+    assert page.context["money"].left == 45000 - 70000
+    pay(running_lease, 1000, "2026-09-07")
+    said = client.get(reverse("desk:today")).content.decode()
+    assert "pas encore reçu" not in said and "peut payer des mois plus anciens" in said
 
 
 @pytest.mark.parametrize("role", ["director", "rental"])

@@ -41,6 +41,10 @@ def test_a_home_is_read_as_people_write_it():
         ({"payment_day": "31"}, "de 1 à 28"),
         ({"lease_starts_on": "01/01/2022", "lease_signed_on": "01/01/2022"}, "le bail commence sous le mandat"),
         ({"partner_last_name": "Lin"}, "un nom et un prénom"),
+        ({"deposit": ""}, "la cellule est vide ; écrivez 0 si le bail n’en demande pas"),
+        ({"deposit": "0"}, "un dépôt est détenu"),
+        ({"revision_on": "", "revision_quarter": ""}, "écrivez « sans » si le bail n’a pas de clause"),
+        ({"tenant_born_on": "12/05/2030"}, "le locataire est né avant la signature du bail"),
         ({"owner_name": "x" * 161}, "160 caractères au plus"),
     ],
 )
@@ -48,6 +52,11 @@ def test_what_is_wrong_is_said_with_its_line_and_its_column(change, said):
     with pytest.raises(NotReadable) as refused:
         read(sheet({}, {"mandate_number": "M00013", **change}))
     assert said in str(refused.value) and "igne 3" in str(refused.value)
+
+
+def test_what_a_lease_does_not_ask_is_written_never_left_empty():
+    [home] = read(sheet({"deposit": "0", "deposit_held": "", "revision_on": "Sans", "revision_quarter": ""}))
+    assert (home.deposit, home.deposit_held, home.revision_on, home.revision_quarter) == (0, 0, None, "")
 
 
 def test_a_mandate_twice_and_numbers_against_the_dates_are_refused():

@@ -70,6 +70,14 @@ def test_an_earlier_month_is_shown_with_its_own_calls(manager, running_lease, ca
     assert page.context["rows"][0][3].value == 30484
 
 
+def test_the_next_month_once_called_is_shown_by_the_link_of_its_run(manager, running_lease, call, on_day):
+    on_day("2026-09-25")
+    call(9, 10)
+    page = manager.get(url("list"), {"month": "2026-10"})
+    assert "Loyers, octobre 2026" in text(page)
+    assert page.context["rows"][0][3].value == 45000
+
+
 def test_a_lease_that_ended_in_debt_stays_in_the_list(manager, running_lease, staff, call):
     from trousseau.tenancies.actions import end_lease
 

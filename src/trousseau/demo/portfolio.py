@@ -98,7 +98,7 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
         "charges": 25 + 10 * rooms,
         "deposit": rent,
         "payment_day": 1 if number + 1 in FIRST_DAY else 5,
-        "revision_on": anniversary if revised else "",
+        "revision_on": anniversary if revised else "sans",
         "revision_quarter": applied if revised else "",
         "tenant_owes": owes,
         "debts": f"{add_days(start, -1):%Y-%m} {owes}" if owes else "",

@@ -40,7 +40,7 @@ SOON = 7  # days: what is due after them is folded under the list
 
 @dataclass(frozen=True)
 class Money:
-    """What a month asked and received, in cents."""
+    """What a month asked and received, in cents. What came may pay older months: `left` is no debt of this one."""
 
     called: int
     caf: int

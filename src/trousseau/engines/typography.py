@@ -27,9 +27,10 @@ _SPACE = re.compile(
     r")",
     re.VERBOSE,
 )
-# « de Ambre »: before a name that begins with a vowel's sound, so a capital; « de Yann », « de II », « de A à E » stay
+# « de Ambre »: before a name that begins with a vowel's sound, so a capital, or a month; « de Yann », « de II », « de A à E »
+# stay
 _ELIDED = re.compile(
-    r"\b([Dd]|[Qq]u)e[ \xa0](?!(?:[IVX]+|[A-Z])\b)(?=[AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜÆŒ]|Y[^aeiouyàâäéèêëîïôöùûü\W])"
+    r"\b([Dd]|[Qq]u)e[ \xa0](?!(?:[IVX]+|[A-Z])\b)(?=[AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜÆŒ]|Y[^aeiouyàâäéèêëîïôöùûü\W]|(?:avril|août|octobre)\b)"
 )
 _STRAIGHT = re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)")
 

@@ -163,6 +163,11 @@ def _day(cell: str) -> date:
     return found
 
 
+def _revision(cell: str) -> date | None:
+    """The day of the next revision; None: « sans », the lease has no clause of it."""
+    return None if plain(cell) in NO_CLAUSE else _day(cell)
+
+
 def _debts(cell: str) -> tuple[tuple[date, int], ...]:
     """Each month due and what is left of it: « 2026-06 450 ; 2026-07 120,30 »."""
     found = {}
@@ -190,15 +195,21 @@ def _insee(cell: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """`read` raises _Wrong. `default`: what an empty cell, or a column left out, stands for; None: it is needed."""
+    """`read` raises _Wrong. `default`: what an empty cell, or a column left out, stands for; None: it is needed.
+
+    `empty`: what an empty cell means, of a column with a default; of one that is needed, what to write where there is none.
+    """
 
     code: str
     name: str
     read: Callable[[str], object]
     default: object = None
+    empty: Said | None = None
 
 
 NOTHING = object()  # an empty cell is « nothing »
+NO_CLAUSE = ("sans", "aucune")
+UNKNOWN, NIL = say("not known here"), say("nothing: 0")
 COLUMNS = (
     Column(
         "owner_kind",
@@ -209,13 +220,13 @@ COLUMNS = (
     ),
     Column("owner_name", "Propriétaire : nom", _text(160)),
     Column("owner_address", "Propriétaire : adresse", _text(240)),
-    Column("owner_email", "Propriétaire : courriel", _text(254), ""),
+    Column("owner_email", "Propriétaire : courriel", _text(254), "", UNKNOWN),
     Column("address", "Logement : adresse", _text(200)),
-    Column("complement", "Logement : étage, porte", _text(80), ""),
+    Column("complement", "Logement : étage, porte", _text(80), "", say("none")),
     Column("insee", "Logement : code Insee", _insee),
     Column("rooms", "Logement : pièces", _whole(1, 20)),
     Column("surface", "Logement : surface (m²)", _area),
-    Column("energy", "Logement : DPE", _one_of(A="A", B="B", C="C", D="D", E="E", F="F", G="G"), ""),
+    Column("energy", "Logement : DPE", _one_of(A="A", B="B", C="C", D="D", E="E", F="F", G="G"), "", UNKNOWN),
     Column("mandate_number", "Mandat : numéro", _whole(1, 2_000_000_000)),
     Column("mandate_signed_on", "Mandat : signé le", _day),
     Column("mandate_starts_on", "Mandat : du", _day),
@@ -227,27 +238,48 @@ COLUMNS = (
         _one_of(added="en plus|hors taxes|ht", included="comprise|ttc", exempt="exonérée|sans"),
     ),
     Column(
-        "convention", "Mandat : convention", _one_of(none="aucune|sans", loc1="Loc1", loc2="Loc2", loc3="Loc3"), "none"
+        "convention",
+        "Mandat : convention",
+        _one_of(none="aucune|sans", loc1="Loc1", loc2="Loc2", loc3="Loc3"),
+        "none",
+        say("none"),
     ),
-    Column("ceiling", "Mandat : loyer plafond à la signature (€)", _cents(1_00), NOTHING),
+    Column(
+        "ceiling",
+        "Mandat : loyer plafond à la signature (€)",
+        _cents(1_00),
+        NOTHING,
+        say("not known: no rent under a convention is revised"),
+    ),
     Column("tenant_last_name", "Locataire : nom", _text(80)),
     Column("tenant_first_name", "Locataire : prénom", _text(80)),
-    Column("tenant_born_on", "Locataire : né le", _day, NOTHING),
-    Column("partner_last_name", "Conjoint : nom", _text(80), ""),
-    Column("partner_first_name", "Conjoint : prénom", _text(80), ""),
+    Column("tenant_born_on", "Locataire : né le", _day, NOTHING, UNKNOWN),
+    Column("partner_last_name", "Conjoint : nom", _text(80), "", say("no spouse on the lease")),
+    Column("partner_first_name", "Conjoint : prénom", _text(80), "", say("no spouse on the lease")),
     Column("lease_signed_on", "Bail : signé le", _day),
     Column("lease_starts_on", "Bail : du", _day),
     Column("lease_term_on", "Bail : au", _day),
     Column("rent", "Bail : loyer (€)", _cents(1_00)),
-    Column("charges", "Bail : charges (€)", _cents(0), 0),
-    Column("deposit", "Bail : dépôt de garantie (€)", _cents(0), 0),
-    Column("payment_day", "Bail : jour de paiement", _whole(1, 28), 5),
-    Column("revision_on", "Bail : prochaine révision le", _day, NOTHING),
-    Column("revision_quarter", "Bail : trimestre de l’IRL", _quarter, ""),
-    Column("tenant_owes", "Solde : dû par le locataire (€)", _cents(-100_000_00), 0),
-    Column("debts", "Solde : mois dus, avec leur somme", _debts, NOTHING),
-    Column("deposit_held", "Solde : dépôt détenu (€)", _cents(0), 0),
-    Column("owner_credit", "Solde : dû au propriétaire (€)", _cents(-100_000_00), 0),
+    Column("charges", "Bail : charges (€)", _cents(0), 0, say("the lease asks for no charges")),
+    Column("deposit", "Bail : dépôt de garantie (€)", _cents(0), empty=say("write 0 where the lease asks for none")),
+    Column("payment_day", "Bail : jour de paiement", _whole(1, 28), 5, say("the 5th of the month")),
+    Column(
+        "revision_on",
+        "Bail : prochaine révision le",
+        _revision,
+        empty=say("write “sans” where the lease has no clause of revision"),
+    ),
+    Column("revision_quarter", "Bail : trimestre de l’IRL", _quarter, "", say("no revision")),
+    Column("tenant_owes", "Solde : dû par le locataire (€)", _cents(-100_000_00), 0, NIL),
+    Column(
+        "debts",
+        "Solde : mois dus, avec leur somme",
+        _debts,
+        NOTHING,
+        say("not known: neither arrears nor limitation is counted from it"),
+    ),
+    Column("deposit_held", "Solde : dépôt détenu (€)", _cents(0), 0, NIL),
+    Column("owner_credit", "Solde : dû au propriétaire (€)", _cents(-100_000_00), 0, NIL),
 )
 _SHOWN = 20  # problems told at once
 
@@ -313,7 +345,11 @@ def _home(row: Row, places: dict[str, int], problems: list[Said]) -> Home | None
                     )
                 )
         elif column.default is None:
-            problems.append(say("%(where)s: the cell is empty.", where=where))
+            problems.append(
+                say("%(where)s: the cell is empty; %(write)s.", where=where, write=column.empty)
+                if column.empty
+                else say("%(where)s: the cell is empty.", where=where)
+            )
         else:
             found[column.code] = None if column.default is NOTHING else column.default
     if len(found) < len(COLUMNS):
@@ -324,6 +360,14 @@ def _home(row: Row, places: dict[str, int], problems: list[Said]) -> Home | None
         (home.lease_term_on <= home.lease_starts_on, say("the lease ends after its beginning")),
         (home.lease_signed_on > home.lease_starts_on, say("the lease is signed on the day it takes effect, or before")),
         (home.lease_starts_on < home.mandate_starts_on, say("the lease begins under the mandate")),
+        (
+            home.tenant_born_on is not None and home.tenant_born_on >= home.lease_signed_on,
+            say("the tenant was born before the lease was signed"),
+        ),
+        (
+            home.deposit_held > 0 and home.deposit == 0,
+            say("a deposit is held, and the lease asks for none: write what it asks"),
+        ),
         (bool(home.partner_last_name) != bool(home.partner_first_name), say("the spouse has a first and a last name")),
         (bool(home.revision_on) != bool(home.revision_quarter), say("the revision has a day and a quarter")),
         (

@@ -20,6 +20,20 @@ OPENING = "AN"
 BROUGHT_IN = "rents.brought_in"  # the keys of the entries with which a portfolio is brought in begin so
 
 
+def taken_over(path: str = "") -> Q:
+    """The entries of what was owed and held when books were taken over, and their reversals: no money moved then, though
+    they name the bank.
+
+    `path`: from the rows asked to their entry, `entry__` for lines.
+    """
+    begins = f"{BROUGHT_IN}:"
+    return (
+        Q((f"{path}journal", OPENING))
+        | Q((f"{path}idempotency_key__startswith", begins))
+        | Q((f"{path}reverses__idempotency_key__startswith", begins))
+    )
+
+
 def book_entries(
     ledger: str, start: date | None = None, end: date | None = None, *, with_letters: bool = False
 ) -> Iterator[BookEntry]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
+from .books import taken_over
 from .enums import Ledger
 from .models import Fund, Line
 from .queries import lines
@@ -24,8 +25,9 @@ class Owed:
 
     `credit`: what stands in the owner's favour, collected or not. `uncollected`: what tenants and guarantors still
     owe for it, lease by lease: one who paid in advance takes nothing off what another owes. `paid`: what left the
-    bank for the owner, less what came back. `own_money`: what was taken off the account and has not left the bank (fees
-    not transferred, bills not paid), and what the agency lent: an account below zero by that much touches nobody else.
+    bank for the owner, less what came back; a balance taken over is no payment. `own_money`: what was taken off the
+    account and has not left the bank (fees not transferred, bills not paid), and what the agency lent: an account
+    below zero by that much touches nobody else.
     """
 
     fund: str
@@ -56,7 +58,7 @@ def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
         cents=Sum("debit") - Sum("credit")
     ):
         uncollected[code or ""] += max(cents, 0)
-    bank = Exists(Line.objects.filter(entry=OuterRef("entry"), account__startswith=HELD))
+    bank = Exists(Line.objects.filter(entry=OuterRef("entry"), account__startswith=HELD)) & ~taken_over("entry__")
     credits = {
         code or "": (credit, paid)
         for code, credit, paid in owners.values_list("fund__code").annotate(

@@ -43,6 +43,7 @@ class LineKind(TextChoices):
     DEPOSIT = "deposit", _("Kept from the deposit")
     CONTRIBUTION = "contribution", _("Brought by you")
     HANDED = "handed", _("Handed over at the mandate’s end")
+    BALANCE = "balance", _("Balance taken over")
     OTHER = "other", _("Other movement")
 
 

@@ -100,7 +100,8 @@ def statement_document(
         expenses=tuple(_expense(line, expenses) for line in kinds[LineKind.EXPENSE]),
         others=tuple(
             _move(line, line.entry.label)
-            for line in (*kinds[LineKind.CONTRIBUTION], *kinds[LineKind.HANDED], *kinds[LineKind.OTHER])
+            for kind in (LineKind.BALANCE, LineKind.CONTRIBUTION, LineKind.HANDED, LineKind.OTHER)
+            for line in kinds[kind]
         ),
         paid=tuple(
             _move(line, "Virement" if line.amount < 0 else "Virement revenu de la banque")

@@ -123,6 +123,11 @@ class Receipt(models.Model):
         return held.code
 
     @property
+    def taken_over(self) -> bool:
+        """A deposit brought in with its lease: its day is that of the balances, and when it arrived is not known."""
+        return self.purpose == Purpose.DEPOSIT and self.method == Method.ACCOUNT
+
+    @property
     def owner_told_on(self) -> date | None:
         """The day on which the notice left, once it is proved; None while it did not, or when it came back."""
         if self.notice is None or self.notice.returned_on:

@@ -24,9 +24,9 @@ def month_choice(month: date) -> tuple[str, str]:
     return (f"{month:%Y-%m}", localised.month(month))
 
 
-def recent_months() -> list[tuple[str, str]]:
-    """This month and the eleven before, newest first."""
-    return [month_choice(add_months(month_start(today()), -back)) for back in range(12)]
+def listed_months() -> list[tuple[str, str]]:
+    """The next month, which may be called already, this one and the eleven before, newest first."""
+    return [month_choice(add_months(month_start(today()), -back)) for back in range(-1, 12)]
 
 
 def callable_months() -> list[tuple[str, str]]:
@@ -59,7 +59,7 @@ class RentFilter(django_filters.FilterSet):
     )
     commune = LetCommuneFilter()
     month = django_filters.ChoiceFilter(
-        choices=recent_months, method="as_it_is", label=_("Month"), empty_label=_("This month")
+        choices=listed_months, method="as_it_is", label=_("Month"), empty_label=_("This month")
     )
 
     class Meta:

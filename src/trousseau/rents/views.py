@@ -17,7 +17,7 @@ from trousseau.tenancies.models import Lease, LeaseQuerySet
 from trousseau.tenancies.subjects import TENANCY
 
 from . import access, queries
-from .forms import RentFilter, read_month, recent_months
+from .forms import RentFilter, listed_months, read_month
 from .roll.queries import unpaid_of
 from .subjects import RENTS
 from .views_home import subtitle
@@ -54,7 +54,7 @@ def _state(lease) -> tuple[str, str]:
 
 def _month(request, day: date) -> date:
     asked = request.GET.get("month")
-    return read_month(asked) if asked in dict(recent_months()) else month_start(day)
+    return read_month(asked) if asked in dict(listed_months()) else month_start(day)
 
 
 @guard(access.READ)

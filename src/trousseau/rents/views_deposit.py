@@ -56,7 +56,7 @@ def notice_paper(request, pk):
     """The notice as it was sent; before, its draft, or the one that is handed over."""
     found = ACCOUNT.find(request, pk)
     deposit = deposit_of(found)
-    if deposit is None:
+    if deposit is None or deposit.taken_over and not deposit.notice:
         raise Http404
     opened(request, found.household, "rents:notice_paper")
     name = f"avis-{found.mandate.code}-{found.code}"

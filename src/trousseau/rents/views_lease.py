@@ -64,7 +64,7 @@ def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> l
 
 def _signing(user, lease: Lease, deposit: Receipt | None) -> dict | None:
     """The draft of the owner's notice, then its signed copy: what is handed over comes back signed."""
-    if deposit is None:
+    if deposit is None or deposit.taken_over and not deposit.notice:
         return None
     printed = reverse("rents:notice_paper", args=[lease.pk])
     return signed.SUMS_NOTICE.steps(deposit, user, draft=printed, to_sign=f"{printed}?copie=a_signer")

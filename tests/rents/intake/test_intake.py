@@ -13,8 +13,13 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Person, ToDo
 from trousseau.core.todo import words
 from trousseau.exchange.portfolio import NotReadable, read
+from trousseau.ledger.actions import post
+from trousseau.ledger.actions import reverse as reverse_entry
 from trousseau.ledger.books import BROUGHT_IN
 from trousseau.ledger.models import BankLine, Clearing, Entry
+from trousseau.ledger.money_proofs import discover
+from trousseau.ledger.payable import owed_to_owners
+from trousseau.ledger.postings import Posting
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
@@ -24,11 +29,13 @@ from trousseau.prevention.queries import situation
 from trousseau.prevention.reports import report_arrears
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.deposits import tell_owner
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.intake.actions import bring_in
 from trousseau.rents.queries import ledger_balance
 from trousseau.rents.roll.queries import aged_of
 from trousseau.rents.run.calling import call_month
+from trousseau.rents.sums_notice.announcing import announce_deposit
 from trousseau.tenancies.models import Lease
 
 ON, TODAY = date(2026, 8, 31), date(2026, 9, 2)
@@ -79,6 +86,21 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
     assert verify("clients").ok and verification.verify().ok
 
 
+def test_an_owner_who_owes_on_the_evening_of_the_balances_was_paid_nothing(brought_in):
+    """What the former software left below zero is owed by the owner: nothing left the bank here, and the night holds."""
+    owed = {one.fund: one for one in owed_to_owners(ON)}
+    assert [(owed[code].paid, owed[code].beyond()) for code in ("M00012", "M00015")] == [(0, 0), (0, 0)]
+    assert owed["M00015"].payable == -1200
+    assert {proof.code: found for proof in discover() if (found := list(proof.check(TODAY)))} == {}
+    fund = brought_in[15].mandate.fund
+    paid = [Posting("46712", debit=500, fund=fund), Posting("5121", credit=500)]
+    post(None, ledger="clients", journal="BQ", on=TODAY, label="Versement", lines=paid, key="paid")
+    assert owed_to_owners(TODAY, fund)[0].beyond() == 500  # what is paid since is
+    entry = Entry.objects.get(idempotency_key=f"{BROUGHT_IN}:{brought_in[12].pk}")
+    reverse_entry(None, entry=entry, on=TODAY, label="Reprise annulée")
+    assert owed_to_owners(TODAY, brought_in[12].mandate.fund)[0].paid == 0
+
+
 @pytest.mark.parametrize("written", [True, False])
 def test_a_balance_brought_in_is_no_line_of_the_bank(brought_in, bank_account, take, client, staff, written):
     """It is in the balance that the bank opened with: a line of its amount is another's money."""
@@ -92,6 +114,30 @@ def test_a_balance_brought_in_is_no_line_of_the_bank(brought_in, bank_account, t
     assert card["entries"] == []
     paid = line.shares.values_list("receipt__lease", flat=True)
     assert list(paid) == ([brought_in[12].pk] if written else [])
+
+
+def test_a_lease_brought_in_without_a_revision_is_not_said_to_be_never_revised(staff, homes, client, on_day):
+    rows = read(sheet({"revision_on": "sans", "revision_quarter": ""}))
+    bring_in(staff.director, homes=rows, on=ON, bank=rows[0].bank, today=TODAY)
+    on_day(TODAY.isoformat())
+    client.force_login(staff.rental)
+    page = text(client.get(reverse("tenancies:lease", args=[Lease.objects.get().pk])))
+    assert "à lire dans le bail" in page and "jamais révisé" not in page
+
+
+def test_nobody_knows_when_a_deposit_brought_in_arrived(brought_in, client, staff, on_day):
+    """Its owner was told of it by the former software, or not: no notice is due that says the evening of the balances."""
+    on_day("2026-09-20")
+    client.force_login(staff.rental)
+    lease = brought_in[12]
+    page = text(client.get(reverse("rents:lease", args=[lease.pk])))
+    assert "quand il est arrivé n’est pas connu ici" in page and "Propriétaire avisé" not in page
+    assert reverse("rents:tell_owner", args=[lease.pk]) not in page
+    assert client.get(reverse("rents:notice_paper", args=[lease.pk])).status_code == 404
+    with pytest.raises(Refused, match="n’est pas connu"):
+        tell_owner(staff.rental, lease=lease, on=TODAY, by="registered", proof="1A", today=TODAY)
+    announce_deposit(lease.receipts.deposits().get())
+    assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
 
 
 MONTHS = "2023-08 112,80 ; 07/2026 450 ; 2026-08 457,50"
@@ -287,6 +333,7 @@ def test_by_the_page_then_its_files_open(client, staff, db, time_machine):
         reverse("mandates:list"),
     ):
         assert client.get(page).status_code == 200, page
+    assert "écrivez 0 si le bail n’en demande pas" in text(client.get(url))
     assert "Propriétaire : nom" in client.get(reverse("rents:intake_model")).content.decode()
     client.force_login(staff.rental)
     assert client.get(url).status_code == 403

@@ -114,6 +114,29 @@ def test_a_notice_says_what_is_asked_with_the_reference_and_is_free(running_leas
     assert MailItem.objects.get().channel == "post"
 
 
+@pytest.mark.parametrize("paid", [25000, 67000])
+def test_what_came_during_the_month_is_not_in_the_balance_of_before(running_lease, staff, call, pay, make, paid):
+    call(8)
+    pay(running_lease, 30000, "2026-08-20")  # 150.00 left of August
+    call(9)
+    rents.ask_sum(
+        staff.rental,
+        lease=running_lease,
+        kind="repair",
+        label="Serrure",
+        amount=9000,
+        on=date(2026, 8, 28),
+        due_on=date(2026, 9, 5),
+        key="s",
+    )
+    pay(running_lease, paid, "2026-09-06")
+    make("notices", SEPTEMBER, on=date(2026, 9, 7))
+    found = RentNotice.objects.get()
+    assert found.amount == 45000 + 15000 + 9000 - paid
+    assert "Reste dû avant cette période 150,00 €" in words(found.paper)
+    assert f"Reçu ou crédité depuis le 1er septembre 2026 −{paid // 100},00 €" in words(found.paper)
+
+
 def test_the_aid_of_last_month_that_is_awaited_is_not_asked_again(running_lease, staff, call, pay, make):
     call(8)
     rents.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=25000)

@@ -144,8 +144,9 @@ def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_
     assert [fact["cents"] for fact in page.context["facts"]] == [45000, 45000, 0, 0]
     assert f"{reverse('tenancies:tenancy', args=[other.pk])}#loyers" in text(page)
     assert "Même solde" in text(page) and "46 jours" in text(page)
-    rows = manager.get(reverse("rents:roll"), {"situation": "1"}).context["rows"]
-    assert [row.pk for row in rows] == [other.pk]
+    assert "2 baux sur 2" in text(page) and "CSV, 2 lignes" in text(page)
+    late = manager.get(reverse("rents:roll"), {"situation": "1"})
+    assert [row.pk for row in late.context["rows"]] == [other.pk] and "1 bail sur 2" in text(late)
     csv = b"".join(manager.get(reverse("rents:roll"), {"format": "csv"}).streaming_content).decode()
     assert csv.splitlines()[1].startswith(f"{other.code};Aminata Bleuet;900,00;46 jours;450,00;450,00;;;;400,00")
     assert "Loyer;Charges;Autres sommes;CAF;Locataire;Autres payeurs" in csv.splitlines()[0]

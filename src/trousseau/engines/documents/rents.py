@@ -138,7 +138,8 @@ class RentCallNotice(RentDocument):
 
     due_on: date
     lines: tuple[CallLine, ...] = ()
-    balance: Cents = Cents(0)  # owed from before when positive, in the tenant's favour when negative
+    balance: Cents = Cents(0)  # owed on the eve of the period when positive, in the tenant's favour when negative
+    since: tuple[CallLine, ...] = ()  # what moved the account since then, beside what is asked: what came is negative
     expected_aid: tuple[CallLine, ...] = ()  # housing aid foreseen, positive: a forecast, not a payment
     reference: str = ""  # what to write on the transfer
     iban: str = ""
@@ -155,7 +156,7 @@ class RentCallNotice(RentDocument):
     @property
     def total(self) -> Cents:
         """What the tenant is asked for: all that is due, less the aid foreseen."""
-        asked = self.due + self.balance + sum(line.amount for line in self.lines)
+        asked = self.due + self.balance + sum(line.amount for line in (*self.lines, *self.since))
         return Cents(asked - sum(aid.amount for aid in self.expected_aid))
 
     @property

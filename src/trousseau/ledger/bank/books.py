@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from ..books import BROUGHT_IN, OPENING
+from ..books import taken_over
 from ..models import BankAccount, BankLine, Entry, Line
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ class Pool:
             return pool
         tenant = Exists(Line.objects.filter(entry=OuterRef("pk"), account__in=TENANTS))
         # what was owed when books were taken over is in the balance that the bank opened with: no line is it
-        over = Q(journal=OPENING) | Q(idempotency_key__startswith=f"{BROUGHT_IN}:")
-        waiting, reach = uncleared(account).exclude(over).annotate(tenant=tenant), timedelta(days)
+        waiting, reach = uncleared(account).exclude(taken_over()).annotate(tenant=tenant), timedelta(days)
         around = {"date__range": (min(booked) - reach, max(booked) + reach)}
         entries = list(waiting.filter(**around))
         pieces = sorted({entry.piece for entry in entries if entry.piece})

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
+from trousseau.ledger.books import taken_over
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund, Line
 from trousseau.ledger.queries import lines
@@ -14,6 +16,18 @@ from trousseau.receipts.purposes import OF_OWNER, OF_SUPPLIER
 from trousseau.rents.held import ASIDE, BILLS, DEPOSITS, FEES, GUARANTORS, HANDED, OWNERS, TENANTS
 
 from ..enums import LineKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Begun(TypedDict):
+    """Whether the entry of a line is a balance taken over."""
+
+    begun: bool
+
+
+type Moved = WithAnnotations[Line, Begun]
 
 OF_ACCOUNT = (OWNERS, TENANTS, GUARANTORS)  # together they move only when money does: a rent called comes to nothing
 
@@ -39,7 +53,7 @@ type Shown = tuple[int, date]  # of the last accounts: the number of the ledger'
 
 def lines_since(funds: Mapping[int, Shown | None], on: date) -> dict[int, list[AccountLine]]:
     """The same of several funds, in one query: of each, what its last accounts could not show yet."""
-    of_fund: dict[int, list[Line]] = defaultdict(list)
+    of_fund: dict[int, list[Moved]] = defaultdict(list)
     rows = Line.objects.filter(entry__ledger=Ledger.CLIENTS, entry__posted=True, fund__in=funds)
     shown = [last for last in funds.values() if last]
     if shown and len(shown) == len(funds):
@@ -53,12 +67,14 @@ def lines_since(funds: Mapping[int, Shown | None], on: date) -> dict[int, list[A
     return {fund: _told(several) for fund, several in of_fund.items()}
 
 
-def _moving(rows: QuerySet[Line]) -> QuerySet[Line]:
-    return rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE, HANDED)).select_related("entry")
+def _moving(rows: QuerySet[Line]) -> "QuerySet[Moved]":
+    begun = ExpressionWrapper(taken_over("entry__"), BooleanField())
+    moving = rows.filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS, ASIDE, HANDED))
+    return moving.select_related("entry").annotate(begun=begun)
 
 
-def _told(rows: Iterable[Line]) -> list[AccountLine]:
-    by_entry: dict[int, list[Line]] = defaultdict(list)
+def _told(rows: "Iterable[Moved]") -> list[AccountLine]:
+    by_entry: dict[int, list[Moved]] = defaultdict(list)
     # put in order here: asked to, the base would read every entry of the ledger by its date
     for line in sorted(rows, key=lambda one: (one.entry.date, one.entry_id, one.pk)):
         by_entry[line.entry_id].append(line)
@@ -70,7 +86,7 @@ def _told(rows: Iterable[Line]) -> list[AccountLine]:
     return found
 
 
-def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
+def _moves(several: "list[Moved]") -> list[tuple[LineKind, str, int]]:
     """(kind, lease, cents) of one entry; nothing when it only moves what is owed, as a rent call does."""
     owner, sums = 0, defaultdict[str, int](int)
     for line in several:
@@ -81,6 +97,8 @@ def _moves(several: list[Line]) -> list[tuple[LineKind, str, int]]:
     by_lease = {aux: cents for aux, cents in sums.items() if cents}
     if not owner + sum(by_lease.values()):
         return []
+    if several[0].begun:
+        return [(LineKind.BALANCE, aux, cents) for aux, cents in (("", owner), *by_lease.items()) if cents]
     accounts = {line.account for line in several}
     if HANDED in accounts:
         by_lease = by_lease or {"": owner}

@@ -7,8 +7,8 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from trousseau.mandates.models import Mandate
-from trousseau.rules.dates import add_days
-from trousseau.rules.owner_statement import due_by
+from trousseau.rules.dates import add_days, month_start
+from trousseau.rules.owner_statement import due_by, next_period
 
 from ..models import OwnerStatement
 
@@ -24,6 +24,14 @@ def last_rendered() -> dict[int, date]:
 def begun(mandate: Mandate) -> date:
     """The first day that the agency accounts for here: a mandate brought in begins with its balances."""
     return add_days(mandate.brought_in_on, 1) if mandate.brought_in_on else mandate.starts_on
+
+
+def proposed_until(mandate: Mandate, today: date) -> date | None:
+    """The day until which its next accounts may be rendered: the end of last month, or today where that is accounted for
+    already; None where today is too."""
+    last = OwnerStatement.objects.filter(mandate=mandate).aggregate(day=Max("last_day"))["day"]
+    days = (add_days(month_start(today), -1), today)
+    return next((day for day in days if next_period(begun(mandate), last, day)), None)
 
 
 def accounts_due(mandate: Mandate, last: Mapping[int, date]) -> date:

@@ -101,7 +101,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
     for line in lines:
         if line.kind == LineKind.FEE:
             found["management"].pieces.append(_piece(line, -line.amount, "Honoraires de l’agence"))
-        elif line.kind == LineKind.OTHER:
+        elif line.kind in (LineKind.OTHER, LineKind.BALANCE):  # a balance came and went in a year of other books
             apart.append(_piece(line, line.amount, line.entry.label))
     found["other_income"].pieces += _kept_by_the_owner(mandate, year)
     _paid(mandate, year, found, apart)

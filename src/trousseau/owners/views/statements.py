@@ -6,11 +6,11 @@ from django.views.decorators.http import require_POST
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import act, paper_page
-from trousseau.rules.dates import add_days, month_start
 
 from .. import access, actions
 from ..actions.statements import send_statement
 from ..forms import UntilForm
+from ..queries.statements import proposed_until
 from ..subjects import ACCOUNT, STATEMENT
 
 
@@ -28,7 +28,7 @@ def new(request, pk):
         does=actions.make_statement,
         given={"today": today()},
         then=ACCOUNT.url(mandate, "statements"),
-        initial={"until": add_days(month_start(today()), -1)},
+        initial={"until": proposed_until(mandate, today())},
         subtitle=_("Numbered and kept as they are. What is posted later on these days goes in the next ones."),
     )
 

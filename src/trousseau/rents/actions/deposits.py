@@ -17,7 +17,7 @@ from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.mail.happening import Proof
 from trousseau.mail.recipients import Recipient, whose
-from trousseau.receipts.enums import Method, Payer, Purpose
+from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.queries import deposit_of
@@ -76,7 +76,7 @@ def _check(told: Sum) -> None:
 
 
 def _may_undo(receipt: Receipt) -> None:
-    if receipt.method == Method.ACCOUNT:
+    if receipt.taken_over:
         raise Refused(
             _("This deposit was brought in with its lease: undone here, it would move the other balances too.")
         )
@@ -114,6 +114,12 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
     deposit = deposit_of(lease)
     if deposit is None or deposit.notice and not (deposit.notice.returned_on or deposit.notice.cancelled_on):
         raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
+    if deposit.taken_over:
+        raise Refused(
+            _(
+                "This deposit was brought in with its lease: when it arrived is not known here, and no notice of it is due."
+            )
+        )
     if on > today:
         raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")
     if on < deposit.received_on:

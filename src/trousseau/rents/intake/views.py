@@ -31,6 +31,7 @@ def intake(request):
             "The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."
         ),
         initial={"on": add_days(month_start(today()), -1)},
+        extra={"columns": [column for column in COLUMNS if column.empty]},
         template="rents/intake.html",
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from trousseau.core.models import Person
 from trousseau.engines.documents import CallLine, Cents, Clause, DebitLine, RentCallNotice
@@ -15,9 +15,10 @@ from trousseau.engines.typography import money
 from trousseau.engines.typography import month as month_words
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
+from trousseau.receipts.models import Receipt
 from trousseau.rules import identifiers
 from trousseau.rules.ageing import Aged
-from trousseau.rules.dates import month_end
+from trousseau.rules.dates import add_days, month_end
 from trousseau.tenancies.contract.queries import stood, with_tenants
 from trousseau.tenancies.models import Lease
 
@@ -27,7 +28,7 @@ from ..enums import CallKind
 from ..models import RentCall
 from ..papers import named, receipt_document
 from ..plans.queries import standings, stopped_before
-from ..roll.queries import ages, balances
+from ..roll.queries import ages, balances, standing
 
 FREE = "Cet avis est gratuit."
 HELP = "Une difficulté pour payer ? Appelez-nous dès maintenant : un échéancier, une aide du FSL ou de la CAF peuvent être demandés avant que la dette grandisse."
@@ -58,11 +59,13 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     """(lease, debit announced or None, notice) of each lease whose rent of the month was called. `numbers` are given in the order
     of the leases."""
     mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
-    owed = balances(mine, on)
+    eve = min(add_days(month, -1), on)
+    owed, before = balances(mine, on), balances(mine, eve)
+    came = _came(list(owed), add_days(eve, 1), on)
     aged = ages(owed, on)
     plans = _plans(aged, month, on)
     asked: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
-    for call in RentCall.objects.filter(lease__in=asked, month=month).order_by("pk"):
+    for call in RentCall.objects.filter(lease__in=asked, month=month).select_related("entry").order_by("pk"):
         asked[call.lease_id].append(call)
     bank = BankAccount.objects.filter(ledger=Ledger.CLIENTS, account="5121").first()
     debits = to_announce(
@@ -71,8 +74,9 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     for lease, number in zip(leases, numbers, strict=True):
         [rent] = [call for call in asked[lease.pk] if call.kind == CallKind.RENT]
         apart = [call for call in asked[lease.pk] if call.kind != CallKind.RENT]
-        posted = [call for call in asked[lease.pk] if call.month <= on]
-        before = owed[lease.pk] - sum(call.total for call in posted)
+        # what the month asks is said line by line, whatever day it was posted: it is in no balance
+        balance = before[lease.pk] - _posted(asked[lease.pk], eve)
+        moved = owed[lease.pk] - _posted(asked[lease.pk], on) - balance
         aids = [(f"Aide au logement de {month_words(month)}", rent.caf_expected)]
         aids.append(
             ("Aide au logement des mois précédents, attendue", aged[lease.pk].awaited if rent.due_on > on else 0)
@@ -88,13 +92,32 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
                 number=number,
                 on=on,
                 agency=agency,
-                balance=before,
+                balance=balance,
+                since=_since(month, came.get(lease.pk, 0), moved),
                 bank=bank,
                 plan=plans.get(lease.pk, ()),
                 aids=[aid for aid in aids if aid[1]],
                 debit=told,
             ),
         )
+
+
+def _posted(calls: Sequence[RentCall], on: date) -> int:
+    return sum(call.total for call in calls if call.entry.date <= on)
+
+
+def _came(leases: Sequence[int], first: date, last: date) -> dict[int, int]:
+    """By lease, what came or was credited from a day to another and was not undone by then: cents."""
+    rows = Receipt.objects.rent().filter(standing(last), lease__in=leases, received_on__range=(first, last))
+    return dict(rows.order_by().values_list("lease").annotate(cents=Sum("amount")))
+
+
+def _since(month: date, came: int, moved: int) -> tuple[CallLine, ...]:
+    """What moved the account since the month began, beside what it asks: what came, and the rest."""
+    said = (("Reçu ou crédité", -came), ("Autres mouvements du compte", moved + came))
+    return tuple(
+        CallLine(label=f"{what} depuis le {day_words(month)}", amount=Cents(cents)) for what, cents in said if cents
+    )
 
 
 STOPPED = Clause(
@@ -120,7 +143,7 @@ def _plans(aged: dict[int, Aged], month: date, on: date) -> dict[int, tuple[Clau
 
 
 def notice(
-    lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids, plan=(), debit=None
+    lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, since, bank, aids, plan=(), debit=None
 ) -> RentCallNotice:
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
@@ -140,6 +163,7 @@ def notice(
         due_on=rent.due_on,
         lines=tuple(CallLine(label=call.label, amount=Cents(call.total)) for call in apart),
         balance=Cents(balance),
+        since=since,
         expected_aid=tuple(CallLine(label=label, amount=Cents(cents)) for label, cents in aids),
         reference=lease.code,
         iban=identifiers.spaced(bank.iban) if bank else "",

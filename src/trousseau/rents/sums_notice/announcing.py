@@ -9,7 +9,9 @@ from .. import todo
 
 
 def announce_deposit(deposit: Receipt) -> None:
-    """Ask for the notice of sums received, due within the delay of décret 72-678, art. 67."""
+    """Ask for the notice of sums received, due within the delay of décret 72-678, art. 67; of one taken over, nothing."""
+    if deposit.taken_over:
+        return
     lease, on = deposit.lease, deposit.received_on
     delay = scales.at("mandate.sums_notice_days", on)
     open_todo(
