@@ -127,6 +127,21 @@ def test_at_a_building_the_words_of_a_closed_file_are_counted_and_not_shown(as_,
     assert MARKER not in page and "1 signalement d’un ménage dont le dossier ne vous est pas ouvert" in page
 
 
+def test_at_a_building_what_was_said_to_a_closed_file_is_counted_and_not_shown(as_, account, staff, report, building):
+    said = report("lift", photos=[])
+    told = {"incident": said.incident, "how": "call", "on": DAY, "today": DAY}
+    actions.tell(staff.rental, report=said, to="reporter", words="Votre chambre sera remise à neuf", **told)
+    actions.tell(staff.rental, to="owner", words="Sa locataire rentre mardi", **told)
+    actions.add_photos(staff.rental, incident=said.incident, photos=[picture("PNG")], today=DAY)
+    whole = actions.gather_at_building(staff.rental, incident=said.incident, version=1, today=DAY)
+    actions.tell(staff.rental, to="syndic", words="Le syndic rappelle", **(told | {"incident": whole}))
+    page = text(as_(account("rental", name="Ugo Martinet", grants=False)).get(url("incident", whole.pk)))
+    assert "Le syndic rappelle" in page and "2 échanges" in page and "Photo 1" not in page
+    assert "Votre chambre" not in page and "Sa locataire" not in page
+    page = text(as_(staff.rental).get(url("incident", whole.pk)))
+    assert "Votre chambre" in page and "Sa locataire" in page and "Photo 1" in page and "échanges" not in page
+
+
 def test_the_team_notes_a_report_of_a_neighbour_by_name(as_, staff, home):
     sent = {
         **ONCE,

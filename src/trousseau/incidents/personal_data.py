@@ -36,7 +36,8 @@ def _without_pictures(rows: QuerySet) -> None:
 
 
 def _about(h) -> Q:
-    return Q(report__lease__household=h) | Q(report=None, incident__lease__household=h)
+    own = Q(incident__lease__household=h) | Q(lease__household=h)
+    return Q(report__lease__household=h) | (Q(report=None) & own)
 
 
 def _parted(h) -> QuerySet:

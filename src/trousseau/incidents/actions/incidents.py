@@ -317,6 +317,8 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     for report in incident.reports.all():
         report.incident = into
         record(report, actor)
+    for kept in (incident.exchanges, incident.photos):  # the place of `into` does not say whose file they are of
+        kept.filter(report=None, lease=None).update(lease=incident.lease)
     incident.exchanges.update(incident=into)
     incident.mediations.update(incident=into)
     held = into.photos.values_list("sha256", flat=True)

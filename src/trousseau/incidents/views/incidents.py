@@ -129,7 +129,7 @@ def _said(report) -> str:
 @guard(access.READ)
 def incident(request, pk):
     found, user = INCIDENT.find(request, pk), request.user
-    reports = list(queries.reports(user, found))
+    reports, exchanges = list(queries.reports(user, found)), list(queries.exchanges(user, found))
     households = {one.lease.household_id: one.lease.household for one in reports if one.lease}
     if found.lease:
         households[found.lease.household_id] = found.lease.household
@@ -150,7 +150,8 @@ def incident(request, pk):
         reports=reports,
         hidden=found.reports.count() - len(reports),
         waiting=[one for one in reports if done and not one.end],
-        exchanges=found.exchanges.select_related("by"),
+        exchanges=exchanges,
+        untold=found.exchanges.count() - len(exchanges),
         photos=queries.photos(user).filter(incident=found),
         orders=queries.orders(user).filter(incident=found),
         mediations=queries.mediations(user).filter(incident=found),
