@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
+from tests.plugins.sent import sent_by
 from trousseau.aids import actions, due, queries, tables, views, words
 from trousseau.aids.models import Aid, AidPayment
 from trousseau.core.errors import Conflict, Refused
@@ -549,3 +550,17 @@ def test_two_who_note_the_papers_each_see_those_of_the_other(client, people, ask
     met = client.post(url, {"version": 1, "had": ["identity", "resources"]})
     assert met.status_code == 409
     assert [str(one["stored"]) for one in met.context["conflict"]] == ["Pièces d’identité"]
+
+
+def test_a_paper_that_another_asks_for_meanwhile_stays_asked_for(client, people, ask):
+    aid = ask(papers=["identity"])
+    client.force_login(people.social)
+    url = reverse("aids:edit", args=[aid.pk])
+    before = sent_by(client.get(url).context["form"])
+    read = {name: getattr(aid, name) for name in ("kind", "pays", "paid_to", "asked", "lease", "agreed_on")}
+    actions.edit_aid(people.social, aid=aid, version=1, today=DAY, papers=["identity", "bank"], **read)
+    met = client.post(url, {**before, "asked": "320"})
+    assert met.status_code == 409 and len(met.context["taken"]) == 1
+    assert client.post(url, sent_by(met.context["form"])).status_code == 302
+    aid.refresh_from_db()
+    assert (aid.asked, {paper.kind for paper in aid.papers.all()}) == (32000, {"identity", "bank"})
