@@ -167,3 +167,28 @@ def test_nobody_is_expected_at_a_meeting_of_a_mediation_that_is_over(staff, home
     assert [one for one in entries(window) if one.what == "mediation"] == []
     assert list(for_tenant(home.lease, DAY)) == []
     assert "planned" not in {step.code for step in owner_steps(home.mandate)}
+
+
+def test_no_party_answers_before_it_was_proposed(staff, mediation):
+    party = mediation.parties.first()
+    with pytest.raises(Refused, match="proposée") as refused:
+        actions.answer_party(staff.rental, party=party, accepts=True, on=DAY - timedelta(days=1), today=DAY)
+    assert refused.value.field == "on"
+
+
+def test_nothing_is_agreed_before_the_last_meeting(staff, mediation):
+    begun(staff, mediation)
+    meeting = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    actions.note_meeting(staff.rental, meeting=meeting, held=True, today=MEETS)
+    said = {"agreed": "Pas d’eau après 22 h", "review_on": SEEN, "today": MEETS, "version": mediation.version}
+    with pytest.raises(Refused, match="dernière rencontre"):
+        actions.agree(staff.rental, mediation=mediation, on=MEETS - timedelta(days=1), **said)
+
+
+@pytest.mark.parametrize(("known", "ends"), [(agreed, MEETS), (begun, DAY)], ids=["agreed", "accepted"])
+def test_it_does_not_end_before_what_is_known_of_it(staff, mediation, known, ends):
+    known(staff, mediation)
+    said = {"mediation": mediation, "version": mediation.version, "holds": False, "today": SEEN}
+    with pytest.raises(Refused, match="ce jour-là ou plus tard"):
+        actions.end_mediation(staff.rental, on=ends - timedelta(days=1), **said)
+    actions.end_mediation(staff.rental, on=ends, **said)
