@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
@@ -192,3 +193,28 @@ def test_it_does_not_end_before_what_is_known_of_it(staff, mediation, known, end
     with pytest.raises(Refused, match="ce jour-là ou plus tard"):
         actions.end_mediation(staff.rental, on=ends - timedelta(days=1), **said)
     actions.end_mediation(staff.rental, on=ends, **said)
+
+
+def test_who_comes_from_outside_is_a_party_once_and_goes_when_noted_by_mistake(staff, mediation):
+    told = {"mediation": mediation, "reach": "", "words": ""}
+    with pytest.raises(Refused, match="déjà") as refused:
+        actions.add_party(staff.rental, name=" nour  EXEMPLE ", **told)
+    assert refused.value.field == "name"
+    wrong = actions.add_party(staff.rental, name="Nora Exemple", **told)
+    for party in mediation.parties.exclude(pk=wrong.pk):
+        actions.answer_party(staff.rental, party=party, accepts=True, on=DAY, today=DAY)
+    actions.remove_party(staff.rental, party=wrong, today=DAY)
+    mediation.refresh_from_db()
+    assert mediation.state == "running" and waiting() == set(), "the others have all accepted"
+    with pytest.raises(Refused, match="ont commencé"):
+        actions.remove_party(staff.rental, party=mediation.parties.first(), today=DAY)
+
+
+def test_a_party_is_withdrawn_from_its_page(client, staff, mediation):
+    client.force_login(staff.rental)
+    outside = mediation.parties.get(lease=None)
+    url = reverse("incidents:party_remove", args=[outside.pk])
+    page = reverse("incidents:mediation", args=[mediation.pk])
+    assert url in client.get(page).content.decode() and "Nour Exemple" in client.get(url).content.decode()
+    assert client.post(url).url == page
+    assert [party.lease_id is None for party in mediation.parties.all()] == [False]

@@ -669,7 +669,7 @@ TABLE = {
                     "end",
                 ),
                 *("declaration_new", "declaration_edit", "mediations", "mediation_new", "mediation_about", "mediation"),
-                *("party_new", "party_answer", "meeting_new", "meeting_note", "agree", "mediation_end"),
+                *("party_new", "party_answer", "party_remove", "meeting_new", "meeting_note", "agree", "mediation_end"),
                 *("premises", "home", "keys_new", "keys_out", "keys_back", "keys_lost"),
                 *("supply_new", "supply_end", "cut_off_new", "cut_off_settle"),
             )
@@ -1186,7 +1186,7 @@ def incidents_samples(lease) -> dict:
         "of_defect": HomeVisitPoint.objects.filter(answer="no").first(),
         "quote_paper": asked.quotes.first(),
         "declaration_edit": DamageDeclaration.objects.first(),
-        "party_answer": MediationParty.objects.first(),
+        **dict.fromkeys(("party_answer", "party_remove"), MediationParty.objects.first()),
         "meeting_note": MediationMeeting.objects.first(),
         "keys_back": KeyHolding.objects.first(),
         "supply_end": SupplyContract.objects.first(),

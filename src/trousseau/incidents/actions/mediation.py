@@ -10,6 +10,7 @@ from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
 from trousseau.rules.dates import add_days
@@ -72,6 +73,8 @@ def add_party(
         raise Refused(_("The meetings began: a party joins before, with the agreement of the others."))
     if (lease is None) == (not name.strip()):
         raise Refused(_("Choose a household, or write a name: one of the two."), "name")
+    if normal(name) in {normal(other.name) for other in mediation.parties.filter(lease=None)}:
+        raise Refused(_("Somebody of this name is a party already: add what tells them apart."), "name")
     party = MediationParty(
         mediation=mediation, lease=lease, name=name.strip(), reach=reach.strip(), words=words.strip()
     )
@@ -90,6 +93,22 @@ def answer_party(actor: User, *, party: MediationParty, accepts: bool, on: date,
     _not_before(on, mediation.opened_on, _("It was proposed on %(day)s: a party answers that day or later."))
     party.agreed_on, party.declined_on = (on, None) if accepts else (None, on)
     record(party, actor)
+    _begin(actor, mediation, today)
+
+
+@transaction.atomic
+def remove_party(actor: User, *, party: MediationParty, today: date) -> None:
+    """Noted by mistake: it is no party, and nothing of what it said is kept. It begins when the others have all accepted."""
+    mediation = Mediation.objects.get(pk=party.mediation_id)
+    _going_on(mediation)
+    if mediation.state != MediationState.PROPOSED:
+        raise Refused(_("The meetings began with this party: end the mediation if it leaves."))
+    party.delete()
+    _begin(actor, mediation, today)
+
+
+def _begin(actor: User, mediation: Mediation, today: date) -> None:
+    """Once two at least are there and all accept."""
     answers = list(mediation.parties.values_list("agreed_on", flat=True))
     if len(answers) > 1 and all(answers):
         state = step(MEDIATION_TRANSITIONS, "begin", mediation.state, actor)
