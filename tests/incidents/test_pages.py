@@ -142,6 +142,14 @@ def test_at_a_building_what_was_said_to_a_closed_file_is_counted_and_not_shown(a
     assert "Votre chambre" in page and "Sa locataire" in page and "Photo 1" in page and "échanges" not in page
 
 
+def test_nothing_is_promised_to_the_agency_itself(as_, staff, report):
+    pages = [
+        text(as_(staff.rental).get(url("incident", report(problem, **told).incident_id)))
+        for problem, told in (("leak", {}), ("heating", {"source": "agency", "lease": None, "photos": []}))
+    ]
+    assert ["Réponse promise" in page for page in pages] == [True, False]
+
+
 def test_the_team_notes_a_report_of_a_neighbour_by_name(as_, staff, home):
     sent = {
         **ONCE,
