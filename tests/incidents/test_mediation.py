@@ -218,3 +218,12 @@ def test_a_party_is_withdrawn_from_its_page(client, staff, mediation):
     assert url in client.get(page).content.decode() and "Nour Exemple" in client.get(url).content.decode()
     assert client.post(url).url == page
     assert [party.lease_id is None for party in mediation.parties.all()] == [False]
+
+
+def test_nobody_is_awaited_to_accept_once_all_have(client, staff, mediation):
+    client.force_login(staff.rental)
+    page = reverse("incidents:mediation", args=[mediation.pk])
+    assert "accepte d’abord" in client.get(page).content.decode()
+    begun(staff, mediation)
+    shown = client.get(page).content.decode()
+    assert "accepte d’abord" not in shown and "Aucune rencontre." in shown
