@@ -154,6 +154,14 @@ def test_a_meeting_is_planned_once_a_day_and_before_it_is_held(staff, mediation)
     assert MediationMeeting.objects.count() == 1
 
 
+def test_a_meeting_that_was_not_held_leaves_its_day_to_another(staff, mediation):
+    begun(staff, mediation)
+    first = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    actions.note_meeting(staff.rental, meeting=first, held=False, today=MEETS)
+    again = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Mairie", today=MEETS)
+    assert again.held is None and waiting() == {"meeting"}
+
+
 def test_nobody_is_expected_at_a_meeting_of_a_mediation_that_is_over(staff, home, mediation):
     from trousseau.core.agenda import Window, entries
     from trousseau.incidents.queries import owner_steps
