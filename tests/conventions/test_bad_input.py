@@ -168,6 +168,19 @@ def test_what_touches_the_economy_waits_for_a_vote_and_then_changes_the_conventi
         withdraw_amendment(director, amendment=amendment, why="Non", today=LATER)
 
 
+def test_an_amendment_taken_back_leads_to_its_convention(client, director, convention):
+    amendment = prepare_amendment(
+        director, convention=convention, dated_on=LATER, subject="Titre", changes={"title": "T"}
+    )
+    client.force_login(director)
+    url = reverse("conventions:withdraw", args=["avenant", amendment.pk])
+    assert client.post(url, {"why": "Par erreur"}).url == (
+        reverse("conventions:convention", args=[convention.pk]) + "#amendments"
+    )
+    amendment.refresh_from_db()
+    assert amendment.withdrawn_for == "Par erreur"
+
+
 def test_an_amendment_prepared_on_what_changed_since_is_prepared_again(director, convention):
     grantor, caf = convention.parties.exclude(part=PartyPart.AGENCY).order_by("pk")[:2]
     amendment = prepare_amendment(
