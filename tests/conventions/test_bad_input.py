@@ -24,6 +24,7 @@ from trousseau.conventions.actions_money import (
     receive_tranche,
     return_payment,
     withdraw_payment,
+    withdraw_recovery,
     withdraw_tranche,
 )
 from trousseau.conventions.actions_parties import add_party, say_share, say_total
@@ -463,6 +464,20 @@ def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranc
     assert ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
     return_payment(director, tranche=tranche, amount=600_000, on=LATER, words="", key="b", today=LATER)
     assert not ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
+
+
+def test_a_payment_on_which_a_sum_asked_back_rests_is_not_withdrawn(director, convention, tranche):
+    kept, gone = (
+        receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key=key) for key in "ab"
+    )
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    asked = {"asked_on": date(2026, 11, 20), "due_on": LATER, "words": "Poste vacant", "today": LATER}
+    recovery = ask_back(director, party=grantor, amount=600_000, **asked)
+    withdraw_payment(director, payment=gone, why="Erreur", today=LATER)
+    with pytest.raises(Refused, match="somme demandée"):
+        withdraw_payment(director, payment=kept, why="Erreur", today=LATER)
+    withdraw_recovery(director, recovery=recovery, why="Erreur", today=LATER)
+    withdraw_payment(director, payment=kept, why="Erreur", today=LATER)
 
 
 def test_what_went_back_of_itself_settles_no_sum_asked_later(director, convention, tranche):
