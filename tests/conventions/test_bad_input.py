@@ -466,6 +466,15 @@ def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranc
     assert not ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
 
 
+def test_the_page_that_withdraws_a_payment_says_which_sum(client, director, convention, tranche):
+    client.force_login(director)
+    for amount, key in ((1_000_000, "a"), (250_000, "b")):
+        payment = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=amount, key=key)
+    page = client.get(reverse("conventions:withdraw", args=["versement", payment.pk])).content.decode()
+    said = " ".join(page.replace("\u202f", " ").replace("\u00a0", " ").split())
+    assert "2 500,00 €, 12 novembre 2026" in said and "2026-11" not in said.partition("<form")[0]
+
+
 def test_a_payment_on_which_a_sum_asked_back_rests_is_not_withdrawn(director, convention, tranche):
     kept, gone = (
         receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key=key) for key in "ab"
