@@ -169,6 +169,16 @@ def test_what_touches_the_economy_waits_for_a_vote_and_then_changes_the_conventi
         withdraw_amendment(director, amendment=amendment, why="Non", today=LATER)
 
 
+def test_who_prepares_a_second_amendment_is_led_to_the_first(client, director, convention):
+    client.force_login(director)
+    url = reverse("conventions:amendment_new", args=[convention.pk])
+    assert client.get(url).status_code == 200
+    first = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Titre", changes={"title": "T"})
+    met = client.get(url, follow=True)
+    assert met.redirect_chain[0][0] == reverse("conventions:amendment", args=[first.pk])
+    assert "déjà préparé" in met.content.decode()
+
+
 def test_an_amendment_taken_back_leads_to_its_convention(client, director, convention):
     amendment = prepare_amendment(
         director, convention=convention, dated_on=LATER, subject="Titre", changes={"title": "T"}
