@@ -368,6 +368,10 @@ def test_a_defect_of_a_home_visit_is_one_step_from_an_incident(as_, home, staff)
     given = {**form.initial, "key": ONCE["key"], "problem": "damp", "on": str(form.initial["on"])}
     assert (given["mandate"], given["source"], given["words"]) == (home.mandate.pk, "agency", "Moisissures au plafond.")
     client.post(url("of_defect", defect.pk), given)
-    assert Incident.objects.get().mandate == home.mandate
+    incident = Incident.objects.get()
+    assert incident.mandate == home.mandate
+    page = text(client.get(reverse("followup:visit", args=[visit.pk])))
+    assert f"Incident {incident.code}" in page and "Signaler un incident" not in page
+    assert client.get(url("of_defect", defect.pk)).url == url("incident", incident.pk)
     assert client.get(url("of_defect", right.pk)).status_code == 404
     assert as_(home.tenant).get(url("of_defect", defect.pk)).status_code == 403

@@ -102,6 +102,12 @@ def incidents(user: User) -> QuerySet[Incident]:
     )
 
 
+def coded(user: User, code: str) -> Incident | None:
+    """The one of this code, when the reader may open it."""
+    number = code.removeprefix("I-")
+    return incidents(user).filter(number=int(number)).first() if number.isdecimal() else None
+
+
 def reports(user: User, incident: Incident) -> QuerySet[IncidentReport]:
     """What was said of it, but for the households whose file is closed to the reader."""
     rows = IncidentReport.objects.for_user(user).filter(incident=incident)
