@@ -10,7 +10,7 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Organisation
 from trousseau.core.personal_data import erase
 from trousseau.followup.actions_billing import bill_measure, pay_bill, withdraw_bill, withdraw_payment
-from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time
+from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time, withdraw_time
 from trousseau.followup.models import HouseholdMeasure, MeasureBill, MeasurePayment
 from trousseau.followup.money_proofs import ABOVE, OF_NOTHING, bills_as_the_ledger_says
 from trousseau.followup.queries import spent_by, unbilled
@@ -295,6 +295,22 @@ def test_hours_billed_by_hand_are_the_first_ones(staff, measure):
     note_time(staff.social, measure=measure, on=date(2026, 8, 5), today=DAY, minutes=60)
     HouseholdMeasure.objects.update(units_billed=3)
     assert covered(ask(staff, measure, units=1)) == (date(2026, 8, 5), date(2026, 8, 5))
+
+
+def test_a_time_typed_wrong_goes_from_the_page_until_it_is_billed(client, staff, measure):
+    wrong = note_time(staff.social, measure=measure, on=DAY, today=DAY, minutes=720)
+    client.force_login(staff.social)
+    page, url = reverse("followup:measure", args=[measure.pk]), reverse("followup:time_withdraw", args=[wrong.pk])
+    assert url in client.get(page).content.decode() and "12" in client.get(url).content.decode()
+    bill = ask(staff, measure, units=4)
+    assert url not in client.get(page).content.decode()
+    with pytest.raises(Refused, match="facture"):
+        withdraw_time(staff.social, time=wrong, today=DAY)
+    withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=DAY)
+    with pytest.raises(Refused, match="direction"):
+        withdraw_time(staff.rental, time=wrong, today=DAY)
+    assert client.post(url).url == page
+    assert spent_by(measure, DAY) == 180
 
 
 def test_what_is_left_to_bill_is_what_was_noted_less_what_is_billed(staff, measure):

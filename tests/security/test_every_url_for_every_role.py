@@ -620,6 +620,7 @@ TABLE = {
     **dict.fromkeys(("followup:measures", "followup:visit", "followup:visit_photo", "followup:mended"), "DSR"),
     **dict.fromkeys(("followup:begin", "followup:review", "followup:end"), "DR"),
     **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end", "followup:time_new"), "DS"),
+    "followup:time_withdraw": "DS",
     "followup:places": "DSR",
     **dict.fromkeys(("followup:places_new", "followup:places_edit"), "D"),
     "followup:visit_worker": ALL + "-",
@@ -933,6 +934,7 @@ def samples() -> dict:
         HouseholdMeasure,
         MeasureBill,
         MeasurePayment,
+        MeasureTime,
     )
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
@@ -1040,6 +1042,7 @@ def samples() -> dict:
             ("followup:measure", "followup:measure_end", "followup:time_new"),
             HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
         ),
+        "followup:time_withdraw": MeasureTime.objects.filter(measure__household__team__user=maud).first(),
         "followup:bill_new": HouseholdMeasure.objects.filter(bills__isnull=False).first(),
         **dict.fromkeys(
             [

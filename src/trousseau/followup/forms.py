@@ -348,6 +348,10 @@ class TimeForm(forms.Form):
     on = DateField(label=_("On"))
 
 
+class TimeWithdrawForm(forms.Form):
+    """It asks nothing but to be sure."""
+
+
 class BillForm(Versioned):
     """What is asked of the funder."""
 

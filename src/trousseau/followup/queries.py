@@ -284,7 +284,7 @@ def spent_by(measure: HouseholdMeasure, on: date) -> int:
 def unbilled(measure: HouseholdMeasure, on: date) -> list[tuple[MeasureTime, int]]:
     """Of those times, each that no bill asked for, the oldest first, with its minutes that are left: a bill that stands took
     the first ones of its days; what was billed by hand, or by a bill whose days do not hold it, the first of all."""
-    times = list(times_by(measure, on).order_by("on", "pk"))
+    times = list(times_by(measure, on).select_related("by").order_by("on", "pk"))
     if measure.unit != BilledBy.HOURS:
         return [(time, time.minutes) for time in times]
     left = {time.pk: time.minutes for time in times}
