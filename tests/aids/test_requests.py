@@ -564,3 +564,28 @@ def test_a_paper_that_another_asks_for_meanwhile_stays_asked_for(client, people,
     assert client.post(url, sent_by(met.context["form"])).status_code == 302
     aid.refresh_from_db()
     assert (aid.asked, {paper.kind for paper in aid.papers.all()}) == (32000, {"identity", "bank"})
+
+
+def test_a_refusal_contested_then_granted_is_said_as_the_first(client, people, ask):
+    aid = ask()
+    how = {"aid": aid, "today": PAID}
+    actions.send_aid(people.social, version=aid.version, on=SENT, **how)
+    client.force_login(people.social)
+    url = reverse("aids:aid", args=[aid.pk])
+
+    def refused() -> tuple[bool, bool]:
+        page = shown(client.get(url))
+        return "Premier refus" in page, "Motif du refus" in page
+
+    def refuse() -> None:
+        actions.refuse_aid(people.social, version=aid.version, on=DECIDED, refused_for="Hors barème.", **how)
+
+    refuse()
+    assert refused() == (False, True)
+    actions.contest_aid(people.social, version=aid.version, on=DECIDED, **how)
+    assert refused() == (True, False)
+    refuse()
+    assert refused() == (False, True), "the second refusal is the last word"
+    actions.contest_aid(people.social, version=aid.version, on=PAID, **how)
+    actions.grant_aid(people.social, version=aid.version, on=PAID, granted=25000, **how)
+    assert refused() == (True, False)
