@@ -589,3 +589,29 @@ def test_a_refusal_contested_then_granted_is_said_as_the_first(client, people, a
     actions.contest_aid(people.social, version=aid.version, on=PAID, **how)
     actions.grant_aid(people.social, version=aid.version, on=PAID, granted=25000, **how)
     assert refused() == (True, False)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"papers": ["identity"]}, {"agreed_on": SENT}, {"send_by": DECIDED}, {"organisation": None}], ids=str
+)
+def test_a_request_sent_again_with_something_else_does_not_pass_for_the_first(ask, changes):
+    fund = Organisation.objects.create(kind="funder", name="Département d’essai")
+    said = {"key": KEY, "papers": ["identity", "bank"], "organisation": fund}
+    first = ask(**said)
+    assert ask(**said) == first
+    with pytest.raises(Refused, match="déjà"):
+        ask(**said | changes)
+    assert Aid.objects.get() == first
+
+
+@pytest.mark.parametrize(
+    "changes", [{"method": "transfer"}, {"cheque_number": "18"}, {"cheque_bank": "Autre"}], ids=str
+)
+def test_a_payment_sent_again_by_other_means_does_not_pass_for_the_first(people, granted, changes):
+    said = {"aid": granted, "amount": 10000, "on": PAID, "today": PAID, "key": KEY}
+    said |= {"method": "cheque", "cheque_number": "17", "cheque_bank": "Banque d’essai"}
+    first = actions.note_payment(people.rental, version=granted.version, **said)
+    assert actions.note_payment(people.rental, version=granted.version, **said) == first
+    with pytest.raises(Refused, match="déjà"):
+        actions.note_payment(people.rental, version=granted.version, **said | changes)
+    assert AidPayment.objects.get() == first
