@@ -44,7 +44,7 @@ def test_a_tenant_says_it_in_their_words_with_a_photo_and_reads_when_they_are_an
     assert "Réponse en 1 jour ouvré" in page and 'href="tel:112"' in page
     sent = {**ONCE, "problem": "leak", "words": MARKER, "photos": photo()}
     answer = client.post(url("mine_new", "home"), sent, follow=True)
-    assert "Nous répondons avant le 25 novembre 2026" in text(answer) and MARKER in text(answer)
+    assert "Nous répondons au plus tard le 25 novembre 2026" in text(answer) and MARKER in text(answer)
     said = IncidentReport.objects.get()
     assert (said.source, said.lease) == ("tenant", home.lease)
     shown = client.get(url("photo", said.photos.get().pk))
@@ -201,7 +201,7 @@ def test_works_are_agreed_to_by_the_owner_in_their_space_and_done_to_the_expense
     first = text(owner.get(reverse("portals:owner")))
     assert "Des travaux attendent votre accord : Évacuation de la douche à refaire" in first
     page = text(owner.get(url("owner_order", order.pk)))
-    assert "1 284,80" in page and "Votre réponse est demandée avant le 1" in page
+    assert "1 284,80" in page and "Votre réponse est demandée au plus tard le 1" in page
     chosen = order.quotes.first()
     owner.post(url("owner_approve", order.pk), {"version": 2, "quote": chosen.pk})
     refused = owner.post(url("owner_refuse", order.pk), {"version": 3, "why": "Finalement non"})
