@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from tests.plugins.sent import sent_by
 from trousseau.aids import queries
 from trousseau.aids.actions_budget import edit_budget, write_budget
 from trousseau.aids.enums import BudgetPost
@@ -138,6 +139,24 @@ def test_a_sheet_with_a_hole_refuses_nothing_and_says_so(client, people, indebte
     page = shown(client.post(url, told))
     assert "n’est pas complète" in page or "une ligne" in page
     assert client.post(url, {**told, "stage": ""}).status_code == 302
+
+
+def test_a_line_that_another_corrects_meanwhile_is_not_put_back(client, people, indebted):
+    sheet = write(people.social, indebted)
+    client.force_login(people.social)
+    url = reverse("aids:budget_edit", args=[sheet.pk])
+    page = client.get(url)
+    assert 'name="initial-rent"' in page.content.decode()
+    before = sent_by(page.context["form"])
+    edit_budget(
+        people.social, sheet=sheet, version=1, on=DAY, adults=1, young=0, sums={**sheet.sums, "rent": 51000}, today=DAY
+    )
+    met = client.post(url, {**before, "energy": "90"})
+    assert met.status_code == 409 and met.context["taken"] == [BudgetPost.RENT.label]
+    assert [str(one["stored"]) for one in met.context["conflict"]] == ["80,00 €"]
+    assert client.post(url, sent_by(met.context["form"])).status_code == 302
+    sums = Budget.objects.get().sums
+    assert (sums["rent"], sums["energy"]) == (51000, 9000)
 
 
 def test_two_who_correct_a_sheet_each_see_the_lines_of_the_other(client, people, indebted):

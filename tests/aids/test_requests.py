@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
+from tests.plugins.sent import sent_by
 from trousseau.aids import actions, due, queries, tables, views, words
 from trousseau.aids.models import Aid, AidPayment
 from trousseau.core.errors import Conflict, Refused
@@ -549,3 +550,68 @@ def test_two_who_note_the_papers_each_see_those_of_the_other(client, people, ask
     met = client.post(url, {"version": 1, "had": ["identity", "resources"]})
     assert met.status_code == 409
     assert [str(one["stored"]) for one in met.context["conflict"]] == ["Pièces d’identité"]
+
+
+def test_a_paper_that_another_asks_for_meanwhile_stays_asked_for(client, people, ask):
+    aid = ask(papers=["identity"])
+    client.force_login(people.social)
+    url = reverse("aids:edit", args=[aid.pk])
+    before = sent_by(client.get(url).context["form"])
+    read = {name: getattr(aid, name) for name in ("kind", "pays", "paid_to", "asked", "lease", "agreed_on")}
+    actions.edit_aid(people.social, aid=aid, version=1, today=DAY, papers=["identity", "bank"], **read)
+    met = client.post(url, {**before, "asked": "320"})
+    assert met.status_code == 409 and len(met.context["taken"]) == 1
+    assert client.post(url, sent_by(met.context["form"])).status_code == 302
+    aid.refresh_from_db()
+    assert (aid.asked, {paper.kind for paper in aid.papers.all()}) == (32000, {"identity", "bank"})
+
+
+def test_a_refusal_contested_then_granted_is_said_as_the_first(client, people, ask):
+    aid = ask()
+    how = {"aid": aid, "today": PAID}
+    actions.send_aid(people.social, version=aid.version, on=SENT, **how)
+    client.force_login(people.social)
+    url = reverse("aids:aid", args=[aid.pk])
+
+    def refused() -> tuple[bool, bool]:
+        page = shown(client.get(url))
+        return "Premier refus" in page, "Motif du refus" in page
+
+    def refuse() -> None:
+        actions.refuse_aid(people.social, version=aid.version, on=DECIDED, refused_for="Hors barème.", **how)
+
+    refuse()
+    assert refused() == (False, True)
+    actions.contest_aid(people.social, version=aid.version, on=DECIDED, **how)
+    assert refused() == (True, False)
+    refuse()
+    assert refused() == (False, True), "the second refusal is the last word"
+    actions.contest_aid(people.social, version=aid.version, on=PAID, **how)
+    actions.grant_aid(people.social, version=aid.version, on=PAID, granted=25000, **how)
+    assert refused() == (True, False)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"papers": ["identity"]}, {"agreed_on": SENT}, {"send_by": DECIDED}, {"organisation": None}], ids=str
+)
+def test_a_request_sent_again_with_something_else_does_not_pass_for_the_first(ask, changes):
+    fund = Organisation.objects.create(kind="funder", name="Département d’essai")
+    said = {"key": KEY, "papers": ["identity", "bank"], "organisation": fund}
+    first = ask(**said)
+    assert ask(**said) == first
+    with pytest.raises(Refused, match="déjà"):
+        ask(**said | changes)
+    assert Aid.objects.get() == first
+
+
+@pytest.mark.parametrize(
+    "changes", [{"method": "transfer"}, {"cheque_number": "18"}, {"cheque_bank": "Autre"}], ids=str
+)
+def test_a_payment_sent_again_by_other_means_does_not_pass_for_the_first(people, granted, changes):
+    said = {"aid": granted, "amount": 10000, "on": PAID, "today": PAID, "key": KEY}
+    said |= {"method": "cheque", "cheque_number": "17", "cheque_bank": "Banque d’essai"}
+    first = actions.note_payment(people.rental, version=granted.version, **said)
+    assert actions.note_payment(people.rental, version=granted.version, **said) == first
+    with pytest.raises(Refused, match="déjà"):
+        actions.note_payment(people.rental, version=granted.version, **said | changes)
+    assert AidPayment.objects.get() == first

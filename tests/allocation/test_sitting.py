@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from tests.plugins.sent import sent_by
 from trousseau.allocation import papers
 from trousseau.allocation.actions import (
     close_sitting,
@@ -42,13 +43,6 @@ def plain(pdf: bytes) -> str:
 def text(response) -> str:
     assert response.status_code == 200
     return re.sub(r"[\s\u202f\u00a0]+", " ", response.content.decode())
-
-
-def sent_by(form) -> dict[str, str]:
-    """What a browser sends of that form, with what each field showed where the page says it."""
-    shown = {field.html_initial_name: field.value() for field in form if field.field.show_hidden_initial}
-    shown |= {name: form.data[name] for name in shown if name in form.data}
-    return {key: value or "" for key, value in ({field.html_name: field.value() for field in form} | shown).items()}
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from trousseau.conventions.actions_money import (
     receive_tranche,
     return_payment,
     withdraw_payment,
+    withdraw_recovery,
     withdraw_tranche,
 )
 from trousseau.conventions.actions_parties import add_party, say_share, say_total
@@ -166,6 +167,29 @@ def test_what_touches_the_economy_waits_for_a_vote_and_then_changes_the_conventi
     assert grantor.share == 7_000_000 and amendment.state == AmendmentState.SIGNED
     with pytest.raises(Refused):
         withdraw_amendment(director, amendment=amendment, why="Non", today=LATER)
+
+
+def test_who_prepares_a_second_amendment_is_led_to_the_first(client, director, convention):
+    client.force_login(director)
+    url = reverse("conventions:amendment_new", args=[convention.pk])
+    assert client.get(url).status_code == 200
+    first = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Titre", changes={"title": "T"})
+    met = client.get(url, follow=True)
+    assert met.redirect_chain[0][0] == reverse("conventions:amendment", args=[first.pk])
+    assert "déjà préparé" in met.content.decode()
+
+
+def test_an_amendment_taken_back_leads_to_its_convention(client, director, convention):
+    amendment = prepare_amendment(
+        director, convention=convention, dated_on=LATER, subject="Titre", changes={"title": "T"}
+    )
+    client.force_login(director)
+    url = reverse("conventions:withdraw", args=["avenant", amendment.pk])
+    assert client.post(url, {"why": "Par erreur"}).url == (
+        reverse("conventions:convention", args=[convention.pk]) + "#amendments"
+    )
+    amendment.refresh_from_db()
+    assert amendment.withdrawn_for == "Par erreur"
 
 
 def test_an_amendment_prepared_on_what_changed_since_is_prepared_again(director, convention):
@@ -450,6 +474,29 @@ def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranc
     assert ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
     return_payment(director, tranche=tranche, amount=600_000, on=LATER, words="", key="b", today=LATER)
     assert not ToDo.objects.waiting().filter(kind="conventions.give_back").exists()
+
+
+def test_the_page_that_withdraws_a_payment_says_which_sum(client, director, convention, tranche):
+    client.force_login(director)
+    for amount, key in ((1_000_000, "a"), (250_000, "b")):
+        payment = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=amount, key=key)
+    page = client.get(reverse("conventions:withdraw", args=["versement", payment.pk])).content.decode()
+    said = " ".join(page.replace("\u202f", " ").replace("\u00a0", " ").split())
+    assert "2 500,00 €, 12 novembre 2026" in said and "2026-11" not in said.partition("<form")[0]
+
+
+def test_a_payment_on_which_a_sum_asked_back_rests_is_not_withdrawn(director, convention, tranche):
+    kept, gone = (
+        receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key=key) for key in "ab"
+    )
+    grantor = convention.parties.get(part=PartyPart.GRANTOR)
+    asked = {"asked_on": date(2026, 11, 20), "due_on": LATER, "words": "Poste vacant", "today": LATER}
+    recovery = ask_back(director, party=grantor, amount=600_000, **asked)
+    withdraw_payment(director, payment=gone, why="Erreur", today=LATER)
+    with pytest.raises(Refused, match="somme demandée"):
+        withdraw_payment(director, payment=kept, why="Erreur", today=LATER)
+    withdraw_recovery(director, recovery=recovery, why="Erreur", today=LATER)
+    withdraw_payment(director, payment=kept, why="Erreur", today=LATER)
 
 
 def test_what_went_back_of_itself_settles_no_sum_asked_later(director, convention, tranche):

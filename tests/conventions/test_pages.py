@@ -264,6 +264,8 @@ def test_two_who_edit_a_programme_each_see_the_aims_of_the_other(client, directo
     met = client.post(url, {**told, "title": "Programme du Val", "aim_1": "Un"})
     seen = [(one["stored"], one["typed"]) for one in met.context["conflict"]]
     assert met.status_code == 409 and seen == [("Programme", "Programme du Val"), ("Un premier but", "Un")]
+    met = client.post(url, {**told, "title": "Programme du Val", "aim_1": "Un", "initial-aim_1": "Un"})
+    assert met.context["form"]["aim_1"].value() == "Un premier but", "what its reader did not touch is not put back"
 
 
 def test_the_proof_says_what_is_wrong_first_and_names_its_ground(client, director, enter, act_text):

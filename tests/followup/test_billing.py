@@ -10,9 +10,10 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Organisation
 from trousseau.core.personal_data import erase
 from trousseau.followup.actions_billing import bill_measure, pay_bill, withdraw_bill, withdraw_payment
-from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time
+from trousseau.followup.actions_decided import begin_decided_measure, edit_decided_measure, note_time, withdraw_time
 from trousseau.followup.models import HouseholdMeasure, MeasureBill, MeasurePayment
 from trousseau.followup.money_proofs import ABOVE, OF_NOTHING, bills_as_the_ledger_says
+from trousseau.followup.queries import spent_by, unbilled
 from trousseau.ledger.actions import reverse as undo
 from trousseau.ledger.findings import Finding
 from trousseau.ledger.queries import balance
@@ -280,15 +281,46 @@ def test_a_month_that_begins_on_a_last_day_is_whole(staff, measure):
     assert covered(ask(staff, measure, key="b", **later)) == (date(2026, 10, 1), date(2026, 10, 30))
 
 
-def test_hours_follow_the_bill_before_them_and_stop_with_the_measure(staff, measure):
-    one = ask(staff, measure, units=1, key="a", asked_on=date(2026, 7, 31))
-    two = ask(staff, measure, units=1, key="b", asked_on=date(2026, 8, 10))
-    assert (covered(one), covered(two)) == ((BEGUN, date(2026, 7, 31)), (date(2026, 8, 1), date(2026, 8, 10)))
-    withdraw_bill(staff.director, bill=two, version=two.version, why="Erreur.", today=DAY)
-    end(staff, measure, date(2026, 8, 12))
-    three = ask(staff, measure, units=1, key="c")
-    assert covered(three) == (date(2026, 8, 1), date(2026, 8, 12))
-    assert covered(ask(staff, measure, units=1, key="d")) == (date(2026, 8, 12), date(2026, 8, 12))
+def test_hours_are_billed_of_the_days_on_which_they_were_spent(staff, measure):
+    note_time(staff.social, measure=measure, on=date(2026, 8, 5), today=DAY, minutes=90)
+    note_time(staff.social, measure=measure, on=date(2026, 8, 12), today=DAY, minutes=90)  # six hours in all
+    FIFTH, TWELFTH = date(2026, 8, 5), date(2026, 8, 12)
+    one, two = ask(staff, measure, units=2, key="a"), ask(staff, measure, units=2, key="b")
+    assert (covered(one), covered(two)) == ((BEGUN, BEGUN), (BEGUN, FIFTH))
+    withdraw_bill(staff.director, bill=one, version=one.version, why="Erreur.", today=DAY)
+    assert covered(ask(staff, measure, units=4, key="c")) == (BEGUN, TWELFTH)
+
+
+def test_hours_billed_by_hand_are_the_first_ones(staff, measure):
+    note_time(staff.social, measure=measure, on=date(2026, 8, 5), today=DAY, minutes=60)
+    HouseholdMeasure.objects.update(units_billed=3)
+    assert covered(ask(staff, measure, units=1)) == (date(2026, 8, 5), date(2026, 8, 5))
+
+
+def test_a_time_typed_wrong_goes_from_the_page_until_it_is_billed(client, staff, measure):
+    wrong = note_time(staff.social, measure=measure, on=DAY, today=DAY, minutes=720)
+    client.force_login(staff.social)
+    page, url = reverse("followup:measure", args=[measure.pk]), reverse("followup:time_withdraw", args=[wrong.pk])
+    assert url in client.get(page).content.decode() and "12" in client.get(url).content.decode()
+    bill = ask(staff, measure, units=4)
+    assert url not in client.get(page).content.decode()
+    with pytest.raises(Refused, match="facture"):
+        withdraw_time(staff.social, time=wrong, today=DAY)
+    withdraw_bill(staff.director, bill=bill, version=bill.version, why="Erreur.", today=DAY)
+    with pytest.raises(Refused, match="direction"):
+        withdraw_time(staff.rental, time=wrong, today=DAY)
+    assert client.post(url).url == page
+    assert spent_by(measure, DAY) == 180
+
+
+def test_what_is_left_to_bill_is_what_was_noted_less_what_is_billed(staff, measure):
+    note_time(staff.social, measure=measure, on=date(2026, 8, 5), today=DAY, minutes=75)
+    one = ask(staff, measure, units=1, key="a")
+    ask(staff, measure, units=2, key="b")
+    withdraw_bill(staff.director, bill=one, version=one.version, why="Erreur.", today=DAY)
+    measure.refresh_from_db()
+    left = sum(minutes for _time, minutes in unbilled(measure, DAY))
+    assert left == spent_by(measure, DAY) - measure.units_billed * 60
 
 
 def test_a_measure_does_not_end_before_what_is_billed_of_it(staff, measure):

@@ -80,7 +80,7 @@ def test_the_invoice_bears_what_the_law_asks_and_nobody_s_name(bill):
     ):
         assert word in said, word
     assert "Capucine" not in said and str(bill.measure.household) not in said and "septembre" not in said
-    assert "du 15 juillet 2026 au 20 août 2026" in said
+    assert "le 15 juillet 2026" in said, "the day on which its hours were spent"
 
 
 def test_it_bears_the_order_of_who_pays_and_not_a_number_of_its_own(staff, bill):
@@ -254,7 +254,7 @@ def test_the_credit_note_says_the_days_of_its_invoice(staff, measure, bill):
     end(staff, measure, date(2026, 7, 20))
     sent = text_of(MeasureBill.objects.get().paper.file.read())
     withdrawn(staff, bill)
-    days = "du 15 juillet 2026 au 20 août 2026"
+    days = "le 15 juillet 2026"
     assert days in sent and days in text_of(post(staff, bill, post_credit).paper.file.read())
 
 

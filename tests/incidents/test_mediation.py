@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
@@ -153,6 +154,14 @@ def test_a_meeting_is_planned_once_a_day_and_before_it_is_held(staff, mediation)
     assert MediationMeeting.objects.count() == 1
 
 
+def test_a_meeting_that_was_not_held_leaves_its_day_to_another(staff, mediation):
+    begun(staff, mediation)
+    first = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    actions.note_meeting(staff.rental, meeting=first, held=False, today=MEETS)
+    again = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Mairie", today=MEETS)
+    assert again.held is None and waiting() == {"meeting"}
+
+
 def test_nobody_is_expected_at_a_meeting_of_a_mediation_that_is_over(staff, home, mediation):
     from trousseau.core.agenda import Window, entries
     from trousseau.incidents.queries import owner_steps
@@ -167,3 +176,62 @@ def test_nobody_is_expected_at_a_meeting_of_a_mediation_that_is_over(staff, home
     assert [one for one in entries(window) if one.what == "mediation"] == []
     assert list(for_tenant(home.lease, DAY)) == []
     assert "planned" not in {step.code for step in owner_steps(home.mandate)}
+
+
+def test_no_party_answers_before_it_was_proposed(staff, mediation):
+    party = mediation.parties.first()
+    with pytest.raises(Refused, match="proposée") as refused:
+        actions.answer_party(staff.rental, party=party, accepts=True, on=DAY - timedelta(days=1), today=DAY)
+    assert refused.value.field == "on"
+
+
+def test_nothing_is_agreed_before_the_last_meeting(staff, mediation):
+    begun(staff, mediation)
+    meeting = actions.plan_meeting(staff.rental, mediation=mediation, on=MEETS, where="Hall", today=DAY)
+    actions.note_meeting(staff.rental, meeting=meeting, held=True, today=MEETS)
+    said = {"agreed": "Pas d’eau après 22 h", "review_on": SEEN, "today": MEETS, "version": mediation.version}
+    with pytest.raises(Refused, match="dernière rencontre"):
+        actions.agree(staff.rental, mediation=mediation, on=MEETS - timedelta(days=1), **said)
+
+
+@pytest.mark.parametrize(("known", "ends"), [(agreed, MEETS), (begun, DAY)], ids=["agreed", "accepted"])
+def test_it_does_not_end_before_what_is_known_of_it(staff, mediation, known, ends):
+    known(staff, mediation)
+    said = {"mediation": mediation, "version": mediation.version, "holds": False, "today": SEEN}
+    with pytest.raises(Refused, match="ce jour-là ou plus tard"):
+        actions.end_mediation(staff.rental, on=ends - timedelta(days=1), **said)
+    actions.end_mediation(staff.rental, on=ends, **said)
+
+
+def test_who_comes_from_outside_is_a_party_once_and_goes_when_noted_by_mistake(staff, mediation):
+    told = {"mediation": mediation, "reach": "", "words": ""}
+    with pytest.raises(Refused, match="déjà") as refused:
+        actions.add_party(staff.rental, name=" nour  EXEMPLE ", **told)
+    assert refused.value.field == "name"
+    wrong = actions.add_party(staff.rental, name="Nora Exemple", **told)
+    for party in mediation.parties.exclude(pk=wrong.pk):
+        actions.answer_party(staff.rental, party=party, accepts=True, on=DAY, today=DAY)
+    actions.remove_party(staff.rental, party=wrong, today=DAY)
+    mediation.refresh_from_db()
+    assert mediation.state == "running" and waiting() == set(), "the others have all accepted"
+    with pytest.raises(Refused, match="ont commencé"):
+        actions.remove_party(staff.rental, party=mediation.parties.first(), today=DAY)
+
+
+def test_a_party_is_withdrawn_from_its_page(client, staff, mediation):
+    client.force_login(staff.rental)
+    outside = mediation.parties.get(lease=None)
+    url = reverse("incidents:party_remove", args=[outside.pk])
+    page = reverse("incidents:mediation", args=[mediation.pk])
+    assert url in client.get(page).content.decode() and "Nour Exemple" in client.get(url).content.decode()
+    assert client.post(url).url == page
+    assert [party.lease_id is None for party in mediation.parties.all()] == [False]
+
+
+def test_nobody_is_awaited_to_accept_once_all_have(client, staff, mediation):
+    client.force_login(staff.rental)
+    page = reverse("incidents:mediation", args=[mediation.pk])
+    assert "accepte d’abord" in client.get(page).content.decode()
+    begun(staff, mediation)
+    shown = client.get(page).content.decode()
+    assert "accepte d’abord" not in shown and "Aucune rencontre." in shown

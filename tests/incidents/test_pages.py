@@ -44,7 +44,7 @@ def test_a_tenant_says_it_in_their_words_with_a_photo_and_reads_when_they_are_an
     assert "Réponse en 1 jour ouvré" in page and 'href="tel:112"' in page
     sent = {**ONCE, "problem": "leak", "words": MARKER, "photos": photo()}
     answer = client.post(url("mine_new", "home"), sent, follow=True)
-    assert "Nous répondons avant le 25 novembre 2026" in text(answer) and MARKER in text(answer)
+    assert "Nous répondons au plus tard le 25 novembre 2026" in text(answer) and MARKER in text(answer)
     said = IncidentReport.objects.get()
     assert (said.source, said.lease) == ("tenant", home.lease)
     shown = client.get(url("photo", said.photos.get().pk))
@@ -127,6 +127,29 @@ def test_at_a_building_the_words_of_a_closed_file_are_counted_and_not_shown(as_,
     assert MARKER not in page and "1 signalement d’un ménage dont le dossier ne vous est pas ouvert" in page
 
 
+def test_at_a_building_what_was_said_to_a_closed_file_is_counted_and_not_shown(as_, account, staff, report, building):
+    said = report("lift", photos=[])
+    told = {"incident": said.incident, "how": "call", "on": DAY, "today": DAY}
+    actions.tell(staff.rental, report=said, to="reporter", words="Votre chambre sera remise à neuf", **told)
+    actions.tell(staff.rental, to="owner", words="Sa locataire rentre mardi", **told)
+    actions.add_photos(staff.rental, incident=said.incident, photos=[picture("PNG")], today=DAY)
+    whole = actions.gather_at_building(staff.rental, incident=said.incident, version=1, today=DAY)
+    actions.tell(staff.rental, to="syndic", words="Le syndic rappelle", **(told | {"incident": whole}))
+    page = text(as_(account("rental", name="Ugo Martinet", grants=False)).get(url("incident", whole.pk)))
+    assert "Le syndic rappelle" in page and "2 échanges" in page and "Photo 1" not in page
+    assert "Votre chambre" not in page and "Sa locataire" not in page
+    page = text(as_(staff.rental).get(url("incident", whole.pk)))
+    assert "Votre chambre" in page and "Sa locataire" in page and "Photo 1" in page and "échanges" not in page
+
+
+def test_nothing_is_promised_to_the_agency_itself(as_, staff, report):
+    pages = [
+        text(as_(staff.rental).get(url("incident", report(problem, **told).incident_id)))
+        for problem, told in (("leak", {}), ("heating", {"source": "agency", "lease": None, "photos": []}))
+    ]
+    assert ["Réponse promise" in page for page in pages] == [True, False]
+
+
 def test_the_team_notes_a_report_of_a_neighbour_by_name(as_, staff, home):
     sent = {
         **ONCE,
@@ -178,7 +201,7 @@ def test_works_are_agreed_to_by_the_owner_in_their_space_and_done_to_the_expense
     first = text(owner.get(reverse("portals:owner")))
     assert "Des travaux attendent votre accord : Évacuation de la douche à refaire" in first
     page = text(owner.get(url("owner_order", order.pk)))
-    assert "1 284,80" in page and "Votre réponse est demandée avant le 1" in page
+    assert "1 284,80" in page and "Votre réponse est demandée au plus tard le 1" in page
     chosen = order.quotes.first()
     owner.post(url("owner_approve", order.pk), {"version": 2, "quote": chosen.pk})
     refused = owner.post(url("owner_refuse", order.pk), {"version": 3, "why": "Finalement non"})
@@ -378,6 +401,10 @@ def test_a_defect_of_a_home_visit_is_one_step_from_an_incident(as_, home, staff)
     given = {**form.initial, "key": ONCE["key"], "problem": "damp", "on": str(form.initial["on"])}
     assert (given["mandate"], given["source"], given["words"]) == (home.mandate.pk, "agency", "Moisissures au plafond.")
     client.post(url("of_defect", defect.pk), given)
-    assert Incident.objects.get().mandate == home.mandate
+    incident = Incident.objects.get()
+    assert incident.mandate == home.mandate
+    page = text(client.get(reverse("followup:visit", args=[visit.pk])))
+    assert f"Incident {incident.code}" in page and "Signaler un incident" not in page
+    assert client.get(url("of_defect", defect.pk)).url == url("incident", incident.pk)
     assert client.get(url("of_defect", right.pk)).status_code == 404
     assert as_(home.tenant).get(url("of_defect", defect.pk)).status_code == 403

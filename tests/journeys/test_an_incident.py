@@ -49,7 +49,7 @@ def test_an_incident_is_told_with_a_photo_agreed_to_mended_and_ended_by_who_told
     tenant = Phone(browser, town.agency, faults, "locataire")
     tenant.open("/espace/locataire/").follow("J’ai un problème").follow("Mon logement")
     tenant.fill(problem="drain", words="L’évier est bouché depuis hier.", photos=photo("teal", "IMG_1.jpg")).press()
-    tenant.says("Nous répondons avant le 25 novembre 2026").says("L’évier est bouché depuis hier.")
+    tenant.says("Nous répondons au plus tard le 25 novembre 2026").says("L’évier est bouché depuis hier.")
 
     manager = Phone(browser, town.agency, faults, "gestion")
     manager.open("/incidents/").follow("Toilettes ou évacuation bouchées").says("L’évier est bouché depuis hier.")

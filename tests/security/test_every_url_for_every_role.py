@@ -620,6 +620,7 @@ TABLE = {
     **dict.fromkeys(("followup:measures", "followup:visit", "followup:visit_photo", "followup:mended"), "DSR"),
     **dict.fromkeys(("followup:begin", "followup:review", "followup:end"), "DR"),
     **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end", "followup:time_new"), "DS"),
+    "followup:time_withdraw": "DS",
     "followup:places": "DSR",
     **dict.fromkeys(("followup:places_new", "followup:places_edit"), "D"),
     "followup:visit_worker": ALL + "-",
@@ -669,7 +670,7 @@ TABLE = {
                     "end",
                 ),
                 *("declaration_new", "declaration_edit", "mediations", "mediation_new", "mediation_about", "mediation"),
-                *("party_new", "party_answer", "meeting_new", "meeting_note", "agree", "mediation_end"),
+                *("party_new", "party_answer", "party_remove", "meeting_new", "meeting_note", "agree", "mediation_end"),
                 *("premises", "home", "keys_new", "keys_out", "keys_back", "keys_lost"),
                 *("supply_new", "supply_end", "cut_off_new", "cut_off_settle"),
             )
@@ -934,6 +935,7 @@ def samples() -> dict:
         HouseholdMeasure,
         MeasureBill,
         MeasurePayment,
+        MeasureTime,
     )
     from trousseau.ledger.models import Entry
     from trousseau.mail.models import MailItem
@@ -1041,6 +1043,7 @@ def samples() -> dict:
             ("followup:measure", "followup:measure_end", "followup:time_new"),
             HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
         ),
+        "followup:time_withdraw": MeasureTime.objects.filter(measure__household__team__user=maud).first(),
         "followup:bill_new": HouseholdMeasure.objects.filter(bills__isnull=False).first(),
         **dict.fromkeys(
             [
@@ -1187,7 +1190,7 @@ def incidents_samples(lease) -> dict:
         "of_defect": HomeVisitPoint.objects.filter(answer="no").first(),
         "quote_paper": asked.quotes.first(),
         "declaration_edit": DamageDeclaration.objects.first(),
-        "party_answer": MediationParty.objects.first(),
+        **dict.fromkeys(("party_answer", "party_remove"), MediationParty.objects.first()),
         "meeting_note": MediationMeeting.objects.first(),
         "keys_back": KeyHolding.objects.first(),
         "supply_end": SupplyContract.objects.first(),

@@ -204,3 +204,11 @@ def test_a_plan_is_in_the_copy_of_the_person_and_erased_with_them(staff, plan, f
     erase(staff.director, followed)
     assert not SupportPlan.objects.exists() and not SupportPlan.history.exists()
     assert not Document.objects.filter(pk=kept.pk).exists()
+
+
+def test_no_step_is_done_before_the_plan_was_spoken_of(staff, plan):
+    step = SupportStep.objects.get(goal__plan=plan)
+    with pytest.raises(Refused, match="parlé du plan") as refused:
+        actions.do_step(staff.social, step=step, version=step.version, on=date(2026, 9, 14), today=DAY)
+    assert refused.value.field == "on"
+    actions.do_step(staff.social, step=step, version=step.version, on=DAY, today=DAY)

@@ -297,6 +297,9 @@ def test_two_who_write_a_report_each_see_what_the_other_says_of_a_goal(client, s
     assert client.post(url, told | {f"words_{goal.pk}": "Je veux garder mon chez-moi."}).status_code == 302
     met = client.post(url, told | {"outlook": "Continuer."})
     assert met.status_code == 409
+    assert met.context["form"][f"words_{goal.pk}"].value() == "Je veux garder mon chez-moi.", "untouched: not put back"
+    assert [one["typed"] for one in met.context["conflict"]] == ["Continuer."]
+    met = client.post(url, told | {"outlook": "Continuer.", f"words_{goal.pk}": "Je veux rester."})
     words = next(one for one in met.context["conflict"] if one["stored"] == "Je veux garder mon chez-moi.")
-    assert "Garder le logement" in words["label"] and words["typed"] == ""
+    assert "Garder le logement" in words["label"] and words["typed"] == "Je veux rester."
     assert len(met.context["conflict"]) == 2

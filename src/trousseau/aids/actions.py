@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mail import actions as mail
 from trousseau.receipts.enums import Payer
-from trousseau.receipts.models import Receipt
+from trousseau.receipts.models import Cheque, Receipt
 from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rules.dates import add_months
@@ -53,7 +54,10 @@ def prepare_aid(
     the actor may not read, and for money to the agency without the lease that it pays."""
     words = words.strip()
     if key and (made := Aid.objects.filter(key=key, household=household).first()):
-        sent_again(made, kind=kind, pays=pays, paid_to=paid_to, lease=lease, asked=asked, words=words)
+        said = {"kind": kind, "pays": pays, "paid_to": paid_to, "lease": lease, "asked": asked, "words": words}
+        sent_again(made, **said, organisation=organisation, agreed_on=agreed_on, send_by=send_by)
+        asked_for = SimpleNamespace(papers=set(made.papers.values_list("kind", flat=True)))
+        sent_again(asked_for, papers=set(papers))
         return made
     aid = Aid(
         household=household,
@@ -378,6 +382,7 @@ def note_payment(
         if not known.stands:
             raise Refused(_("This payment was undone since: open a new page to note another one."))
         sent_again(known, cents=amount, on=on)
+        _paid_again(known, receipt, method, cheque_number, cheque_bank)
         return known
     if aid.paid_to == PaidTo.AGENCY:
         hold(Ledger.CLIENTS)
@@ -412,6 +417,16 @@ def note_payment(
     record(payment, actor)
     due.follow(aid, today)
     return payment
+
+
+def _paid_again(known: AidPayment, receipt: Receipt | None, method: str, number: str, bank: str) -> None:
+    """Raises Refused when it comes again by other means, with another cheque, or as another sum of the account."""
+    if receipt or known.receipt is None:
+        sent_again(known, receipt=receipt)
+        return
+    sent_again(known.receipt, method=method)
+    if cheque := Cheque.objects.filter(receipt=known.receipt).first():
+        sent_again(cheque, number=number, bank=bank)
 
 
 def _awaits(aid: Aid, receipt: Receipt) -> None:

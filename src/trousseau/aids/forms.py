@@ -83,10 +83,14 @@ class AidForm(Sections):
 class EditAidForm(AidForm, Versioned):
     key = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].show_hidden_initial = True
+
 
 class PapersForm(Versioned):
     had = forms.MultipleChoiceField(
-        label=_("Papers that are here"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Papers that are here"), required=False, widget=forms.CheckboxSelectMultiple, show_hidden_initial=True
     )
 
     def __init__(self, *args, papers: Sequence[tuple[str, str]] = (), **kwargs):
@@ -260,4 +264,7 @@ class BudgetForm(Sections):
 
 
 class EditBudgetForm(BudgetForm, Versioned):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for post in BudgetPost:
+            self.fields[post.value].show_hidden_initial = True  # no column tells what its reader had before them

@@ -129,6 +129,11 @@ class Aid(Versioned):
         return sent
 
     @property
+    def first_refused(self) -> bool:
+        """Whether the ground is of a refusal that was contested since, and is the last word no more."""
+        return self.contested_on is not None and (self.granted is not None or self.decided_on is None)
+
+    @property
     def decision(self) -> tuple[int, date]:
         """Of an aid that was granted: how much, on which day."""
         assert self.granted and self.decided_on, "an aid that was granted has its amount and its day"

@@ -97,9 +97,8 @@ def prepare_amendment(
     """
     convention = held(convention)
     _checked(convention, dated_on, changes)
-    waiting = convention.amendments.filter(state=AmendmentState.DRAFT, withdrawn_on=None)
-    if waiting.exists():
-        raise Refused(_("An amendment is prepared already: sign it, or withdraw it, before the next."))
+    if queries_acts.prepared(convention):
+        raise Refused(said_prepared())
     before = terms.snap(convention)
     last = convention.amendments.aggregate(last=Max("number"))["last"] or 0
     amendment = Amendment(
@@ -113,6 +112,10 @@ def prepare_amendment(
     )
     record(amendment, actor)
     return amendment
+
+
+def said_prepared() -> str:
+    return _("An amendment is prepared already: sign it, or withdraw it, before the next.")
 
 
 def needs_vote(amendment: Amendment) -> str:

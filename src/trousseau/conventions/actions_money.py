@@ -283,6 +283,8 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
     refuse_withdrawn(payment)
     if payment.kind == PaymentKind.RECEIVED and _held_since(payment.tranche, payment.on) < payment.amount:
         raise Refused(_("A part of it was given back: withdraw that first."))
+    if payment.kind == PaymentKind.RECEIVED:
+        _not_asked_back(payment)
     if payment.entry:
         payment.reversal = reverse(
             actor,
@@ -293,6 +295,24 @@ def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) ->
     withdraw(actor, payment, why=why, on=today)
     _follow_share(actor, payment.tranche, why=why, today=today)
     watch.payments(payment.tranche.convention, on=today)
+
+
+def _not_asked_back(payment: Payment) -> None:
+    """Raises Refused for a payment on which a sum asked back rests: it is never more than what came and is held."""
+    claims = Recovery.objects.filter(withdrawn_on=None, party__organisation=payment.tranche.funder)
+    for party in payment.tranche.convention.parties.filter(recoveries__in=claims).distinct():
+        if payment.amount > _unasked(party):
+            raise Refused(_("Its funder asks back a sum that rests on it: withdraw the sum asked back first."))
+
+
+def _unasked(party: ConventionParty) -> int:
+    """What the agency holds of this funder that nobody asked back, in cents."""
+    start, end = queries_money.EVER  # what came before its first day is held too
+    account = queries_money.account(party.convention, start, end)
+    asked = queries_money.asked_back(party.convention, end)
+    paid = next((one for one in account.parties if one.party == party.pk), None)
+    holds = paid.received - paid.returned if paid else 0
+    return holds - sum(cents for claim, cents in asked.items() if claim.party_id == party.pk)
 
 
 def _follow_share(actor: User, tranche: Tranche, *, why: str, today: date) -> None:
@@ -331,12 +351,7 @@ def ask_back(
     convention = held(party.convention)
     if party.recoveries.filter(amount=amount, asked_on=asked_on, due_on=due_on, withdrawn_on=None).exists():
         raise Refused(_("The same sum is noted already, asked back that day."), "amount")
-    start, end = queries_money.EVER  # what came before its first day is held too
-    account, asked = queries_money.account(convention, start, end), queries_money.asked_back(convention, end)
-    paid = next((one for one in account.parties if one.party == party.pk), None)
-    holds = paid.received - paid.returned if paid else 0
-    holds -= sum(cents for claim, cents in asked.items() if claim.party_id == party.pk)
-    if amount > holds:
+    if amount > (holds := _unasked(party)):
         raise Refused(
             _("The agency holds %(holds)s of this funder that nobody asked back yet: write that at most.")
             % {"holds": localised.money(max(holds, 0))},

@@ -13,6 +13,7 @@ class DelegationForm(Versioned):
     act = forms.ChoiceField(
         label=gettext_lazy("Act in which it is read"),
         required=False,
+        show_hidden_initial=True,
         help_text=gettext_lazy(
             "Of the council that founds the convention. When its text is here, the words are looked for in it."
         ),

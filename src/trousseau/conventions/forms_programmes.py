@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, OnceField, Versioned
 
+from .actions_programmes import AIMS
 from .forms_acts import ActKnown
 
 
@@ -63,6 +64,8 @@ class EditProgrammeForm(Versioned, ProgrammeForm):
         super().__init__(*args, **kwargs)
         for name in ("funder_name", "holder_name", "decided_on", "reference", "decides", "file"):
             del self.fields[name]
+        for n in range(1, AIMS + 1):
+            self.fields[f"aim_{n}"].show_hidden_initial = True  # no column tells what its reader had before them
 
 
 class EnvelopeForm(forms.Form):

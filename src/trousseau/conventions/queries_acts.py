@@ -92,6 +92,11 @@ def acts(convention: Convention) -> list[ActShown]:
 FOUNDING = "founding"  # in a list of acts, the one that founds the convention
 
 
+def prepared(convention: Convention) -> Amendment | None:
+    """The amendment that waits for its signature: one at a time."""
+    return convention.amendments.filter(state=AmendmentState.DRAFT, withdrawn_on=None).first()
+
+
 def delegating(convention: Convention) -> dict[str, Decision | None]:
     """The acts of its council in which a delegation may be read, by their key in a list; None: the act that founds it."""
     others = Decision.objects.filter(

@@ -1,6 +1,8 @@
 """Pages of the amendments, and of what may be changed without a vote."""
 
+from django.contrib import messages
 from django.db import transaction
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
@@ -41,6 +43,9 @@ def delegation(request, pk):
 @guard(access.WRITE)
 def amendment_new(request, pk):
     found = CONVENTION.find(request, pk)
+    if request.method == "GET" and (waiting := queries_acts.prepared(found)):
+        messages.info(request, actions_amendments.said_prepared())
+        return redirect(AMENDMENT.url(waiting))
     return CONVENTION.form(
         request,
         found,

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
@@ -43,7 +44,7 @@ def share(request, pk):
         request,
         found,
         title=_("Share of %(name)s") % {"name": found.organisation.name},
-        here=_("Share"),
+        here=pgettext("of a party", "Share"),
         part="parties",
         subtitle=_("A share is what the decision of this body says, and no other. Until then, nothing is counted."),
         verb=_("Keep this share"),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +26,7 @@ from . import (
     subjects,
 )
 from .forms import WhyForm
-from .subjects import ACT, AMENDMENT, CONVENTION, INDICATOR, PARTY
+from .subjects import ACT, AMENDMENT, CONVENTION, CONVENTIONS, INDICATOR, PARTY
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,16 @@ class Withdrawal:
     title: Any
     does: Callable[..., Any]
     part: str = ""
+    then: Callable[[Any], str] | None = None  # the page that follows, when the thing's own goes with it
 
 
 WITHDRAWALS: dict[str, Withdrawal] = {
     "convention": Withdrawal(
-        CONVENTION, access.WRITE, gettext_lazy("Withdraw this draft"), actions_agreements.withdraw_convention
+        CONVENTION,
+        access.WRITE,
+        gettext_lazy("Withdraw this draft"),
+        actions_agreements.withdraw_convention,
+        then=lambda convention: CONVENTIONS.url(),
     ),
     "signature": Withdrawal(
         CONVENTION, access.SIGN, gettext_lazy("Take the signature back"), actions_agreements.take_back_signature
@@ -69,6 +73,7 @@ WITHDRAWALS: dict[str, Withdrawal] = {
         gettext_lazy("Withdraw this amendment"),
         actions_amendments.withdraw_amendment,
         "amendments",
+        then=lambda amendment: CONVENTION.url(amendment.convention, "amendments"),
     ),
     "tranche": Withdrawal(
         subjects.TRANCHE,
@@ -126,8 +131,6 @@ def withdraw(request, kind, pk):
     found = wanted.subject.find(request, pk)
     if kind == "fin":
         actions_agreements.refuse_to_take_back_end(found)
-    gone = wanted.subject is CONVENTION and kind == "convention"
-    back = reverse("conventions:list") if gone else ""
     return wanted.subject.form(
         request,
         found,
@@ -138,6 +141,6 @@ def withdraw(request, kind, pk):
         form=WhyForm,
         does=wanted.does,
         given={"today": today()},
-        then=back,
+        then=wanted.then(found) if wanted.then else "",
         said=_("It is withdrawn, with your reason."),
     )

@@ -391,6 +391,14 @@ def note_mended(actor: User, *, lease: Lease, codes: Iterable[str], on: date, to
 
 
 @transaction.atomic
+def note_reported(actor: User, *, point: HomeVisitPoint, incident: str) -> None:
+    """An incident was noted of this defect, under the code `incident`: its visit says so. The first one stays."""
+    if not point.incident:
+        point.incident = incident
+        record(point, actor)
+
+
+@transaction.atomic
 def write_team_note(
     actor: User, *, household: Household, on: date, today: date, text: str, contact: Contact | None = None
 ) -> TeamNote:

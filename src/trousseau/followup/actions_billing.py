@@ -3,8 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from trousseau.conventions.withdrawing import refuse_withdrawn, withdraw
@@ -120,14 +118,17 @@ def _done(measure: HouseholdMeasure, billed: int, on: date) -> None:
 
 
 def _covered(measure: HouseholdMeasure, units: int, asked_on: date) -> tuple[date, date]:
-    """The first and the last day of what is billed: hours, since the bill before; months, the first that none covers. Raises
-    Refused when so many do not follow each other."""
-    standing, end = measure.bills.filter(withdrawn_on=None), measure.ended_on
+    """The first and the last day of what is billed: of the times that no bill asked for, the oldest; of the months, the first
+    that none covers. Raises Refused when so many do not follow each other."""
     if measure.unit == BilledBy.HOURS:
-        until = min(asked_on, end or asked_on)
-        last = standing.aggregate(day=Max(Coalesce("until", "asked_on")))["day"]
-        return min(add_days(last, 1) if last else measure.begun_on, until), until
-    dated = list(standing.exclude(since=None).order_by("since"))
+        days, wanted = [], units * 60
+        for time, minutes in queries.unbilled(measure, asked_on):
+            if wanted > 0:
+                days.append(time.on)
+                wanted -= minutes
+        return days[0], days[-1]
+    end = measure.ended_on
+    dated = list(measure.bills.filter(withdrawn_on=None).exclude(since=None).order_by("since"))
     before = (measure.units_billed or 0) - sum(one.units for one in dated)  # by hand, or by a bill that says no day
     for bill in dated:
         if bill.since != _first_day(measure, before):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trousseau.captation.enums import Answer
 from trousseau.captation.visits.entries import Photo, Seen
@@ -347,13 +348,17 @@ class TimeForm(forms.Form):
     on = DateField(label=_("On"))
 
 
+class TimeWithdrawForm(forms.Form):
+    """It asks nothing but to be sure."""
+
+
 class BillForm(Versioned):
     """What is asked of the funder."""
 
     key = OnceField()
     units = forms.IntegerField(label=_("How many hours or months"), min_value=1, max_value=2000)
     amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=_("Amount asked"))
-    asked_on = DateField(label=_("Asked on"))
+    asked_on = DateField(label=pgettext_lazy("a bill", "Asked on"))
     order_reference = forms.CharField(
         label=_("Reference of who pays"),
         required=False,

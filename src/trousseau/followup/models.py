@@ -119,7 +119,8 @@ class HomeVisit(models.Model):
 
 
 class HomeVisitPoint(models.Model):
-    """One point of a home visit as it was seen; `code` is one of `words.QUESTIONS`. `mended_on`: said since, of a defect."""
+    """One point of a home visit as it was seen; `code` is one of `words.QUESTIONS`. `mended_on`: said since, of a defect.
+    `incident`: the code of the one that was noted of it, pushed down by its room."""
 
     visit = models.ForeignKey(HomeVisit, models.CASCADE, related_name="points")
     code = models.CharField(_("point"), max_length=20)
@@ -128,6 +129,7 @@ class HomeVisitPoint(models.Model):
     mender = models.CharField(_("who must mend it"), max_length=8, choices=Mender, blank=True)
     mend_by = models.DateField(_("mended by"), null=True, blank=True)
     mended_on = models.DateField(_("mended on"), null=True, blank=True)
+    incident = models.CharField(_("incident"), max_length=20, blank=True, default="", editable=False)
 
     class Meta:
         ordering = ("id",)

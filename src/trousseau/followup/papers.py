@@ -75,6 +75,11 @@ def covered(bill: MeasureBill) -> tuple[date, date]:
     return since, bill.until or min(asked, (measure.ended_on if measure else None) or asked)
 
 
+def _days_said(bill: MeasureBill) -> str:
+    since, until = map(typography.day, covered(bill))
+    return f"le {since}" if since == until else f"du {since} au {until}"
+
+
 def _days(bill: MeasureBill) -> Value:
     return scales.at("followup.bill_days", bill.ruled_on)
 
@@ -131,7 +136,7 @@ def payment_letter_paper(bill: MeasureBill, *, number: str, on: date) -> Rendere
         ("Mesure", str(MeasureKind(bill.kind).label)),
         ("Décision", _decision(bill)),
         ("Votre référence", bill.order_reference),
-        ("Prestation", "du {} au {}".format(*map(typography.day, covered(bill))) if bill.since else ""),
+        ("Prestation", _days_said(bill) if bill.since else ""),
         ("À régler pour le", typography.day(bill.due_on)),
         ("Compte de l’agence", _bank()),
     )

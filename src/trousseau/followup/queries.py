@@ -270,11 +270,37 @@ def spent(measures: Iterable[HouseholdMeasure]) -> dict[int, int]:
     return dict(rows.values_list("measure").annotate(sum=Sum("minutes")))
 
 
+def times_by(measure: HouseholdMeasure, on: date) -> QuerySet[MeasureTime]:
+    """Those of the days on which it ran, until that one: a beginning or an end corrected since leaves others, which nobody is
+    billed for."""
+    return measure.times.filter(on__range=(measure.begun_on, min(on, measure.ended_on or on)))
+
+
 def spent_by(measure: HouseholdMeasure, on: date) -> int:
-    """The minutes that were noted of the days on which it ran, until that one: a beginning or an end corrected since leaves
-    others, which nobody is billed for."""
-    ran = (measure.begun_on, min(on, measure.ended_on or on))
-    return measure.times.filter(on__range=ran).aggregate(sum=Sum("minutes"))["sum"] or 0
+    """The minutes of those times."""
+    return times_by(measure, on).aggregate(sum=Sum("minutes"))["sum"] or 0
+
+
+def unbilled(measure: HouseholdMeasure, on: date) -> list[tuple[MeasureTime, int]]:
+    """Of those times, each that no bill asked for, the oldest first, with its minutes that are left: a bill that stands took
+    the first ones of its days; what was billed by hand, or by a bill whose days do not hold it, the first of all."""
+    times = list(times_by(measure, on).select_related("by").order_by("on", "pk"))
+    if measure.unit != BilledBy.HOURS:
+        return [(time, time.minutes) for time in times]
+    left = {time.pk: time.minutes for time in times}
+
+    def take(minutes: int, rows: Iterable[MeasureTime]) -> int:
+        for time in rows:
+            taken = min(minutes, left[time.pk])
+            left[time.pk], minutes = left[time.pk] - taken, minutes - taken
+        return minutes
+
+    apart = (measure.units_billed or 0) * 60
+    for bill in measure.bills.filter(withdrawn_on=None, since__isnull=False, until__isnull=False).order_by("number"):
+        theirs = [time for time in times if bill.since <= time.on <= bill.until]
+        apart -= bill.units * 60 - take(bill.units * 60, theirs)
+    take(max(apart, 0), times)
+    return [(time, left[time.pk]) for time in times if left[time.pk]]
 
 
 def units_by(measure: HouseholdMeasure, on: date) -> int:

@@ -9,7 +9,7 @@ from trousseau.tenancies.queries import leases
 
 from . import queries
 from .enums import MeasureKind
-from .models import FundedPlaces, HomeVisit, HouseholdMeasure, MeasureBill, MeasurePayment
+from .models import FundedPlaces, HomeVisit, HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
 
 FOLLOWUP = Place(_("Follow-up"), "followup:list")
 HOUSEHOLD = Subject[Household](
@@ -39,6 +39,15 @@ DECIDED = Subject[HouseholdMeasure](  # by a prescriber, and paid by a funder
     HOUSEHOLD,
     of=lambda measure: measure.household,
     household=lambda measure: measure.household,
+)
+TIME = Subject[MeasureTime](
+    "time",
+    lambda user: MeasureTime.objects.filter(measure__in=HouseholdMeasure.objects.for_user(user)).select_related(
+        "measure__household__holder", "by"
+    ),
+    DECIDED,
+    of=lambda time: time.measure,
+    household=lambda time: time.measure.household,
 )
 BILLS = Place(_("Bills of the measures"), "followup:bills", FOLLOWUP)
 BILL = Subject[MeasureBill](

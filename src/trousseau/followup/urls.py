@@ -19,6 +19,7 @@ urlpatterns = [
     path("mesures/<int:pk>/", views_decided.measure, name="measure"),
     path("mesures/<int:pk>/fin/", views_decided.measure_end, name="measure_end"),
     path("mesures/<int:pk>/temps/", views_decided.time_new, name="time_new"),
+    path("mesures/temps/<int:pk>/retirer/", views_decided.time_withdraw, name="time_withdraw"),
     path("mesures/<int:pk>/facturer/", views_billing.bill_new, name="bill_new"),
     path("factures/", views_billing.bills, name="bills"),
     path("factures/<int:pk>/", views_billing.bill, name="bill"),

@@ -54,7 +54,7 @@ def bills(request):
                 Column(gettext_lazy("Bill"), lambda row: row.code, link=BILL.url, order="number"),
                 Column(gettext_lazy("Measure"), lambda row: MeasureKind(row.kind).short, second=units_said),
                 Column(gettext_lazy("Asked of"), lambda row: str(row.funder)),
-                Column(gettext_lazy("Asked on"), lambda row: row.asked_on, kind="date", order="asked_on"),
+                Column(pgettext_lazy("a bill", "Asked on"), lambda row: row.asked_on, kind="date", order="asked_on"),
                 Column(gettext_lazy("To be paid by"), lambda row: row.due_on, kind="date"),
                 Column(pgettext_lazy("amount", "Asked"), lambda row: row.amount, kind="money", order="amount"),
                 Column(gettext_lazy("Awaited"), lambda row: row.left or None, kind="money"),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
@@ -10,9 +11,9 @@ from trousseau.core.pages import Button, file_page
 from . import access, actions_decided, actions_measures, queries, views_billing
 from .durations import hours
 from .enums import MeasureKind
-from .forms import EditDecidedForm, EditPlacesForm, EndForm, NewDecidedForm, PlacesForm, TimeForm
+from .forms import EditDecidedForm, EditPlacesForm, EndForm, NewDecidedForm, PlacesForm, TimeForm, TimeWithdrawForm
 from .models import FundedPlaces
-from .subjects import DECIDED, HOUSEHOLD, PLACE, PLACES
+from .subjects import DECIDED, HOUSEHOLD, PLACE, PLACES, TIME
 
 
 @guard(access.DECIDED)
@@ -58,8 +59,21 @@ def measure(request, pk):
             "may_bill": access.BILLS(request.user) and bool(found.unit and found.funder and not found.convention),
             "bills": [(one, views_billing.state_of(one), views_billing.units_said(one)) for one in _bills(found)],
             "may_open": access.BILLS(request.user),
+            "times": _times(request.user, found, day),
         },
     )
+
+
+def _times(user, found, day) -> list[dict]:
+    """Those that no bill asked for, the last first; billed in part, one stays."""
+    return [
+        {
+            "row": one,
+            "left": hours(left),
+            "may_withdraw": left == one.minutes and actions_decided.may_withdraw(user, one),
+        }
+        for one, left in reversed(queries.unbilled(found, day))
+    ]
 
 
 def _bills(found):
@@ -82,6 +96,25 @@ def time_new(request, pk):
         does=actions_decided.note_time,
         given={"today": day},
         initial={"on": day},
+    )
+
+
+@guard(access.DECIDED)
+def time_withdraw(request, pk):
+    found = TIME.find(request, pk, "followup:time_withdraw")
+    page = reverse("followup:measure", args=[found.measure_id])
+    return TIME.form(
+        request,
+        found,
+        title=_("Withdraw the time of %(day)s") % {"day": localised.day(found.on)},
+        here=_("Withdraw"),
+        subtitle=_("%(time)s, noted by %(who)s.") % {"time": hours(found.minutes), "who": found.by},
+        verb=_("Withdraw this time"),
+        said=_("The time is withdrawn."),
+        form=TimeWithdrawForm,
+        does=actions_decided.withdraw_time,
+        given={"today": today()},
+        cancel=page,
     )
 
 

@@ -390,6 +390,10 @@ class PartyForm(forms.Form):
         self.fields["lease"].label_from_instance = lambda lease: f"{lease.household}, {lease.mandate.dwelling}"
 
 
+class PartyRemoveForm(forms.Form):
+    """It asks nothing but to be sure."""
+
+
 class PartyAnswerForm(forms.Form):
     accepts = YesNo(label=_("Do they accept the mediation?"))
     on = DateField(label=_("Answered on"))

@@ -45,7 +45,8 @@ def _by_others(h) -> QuerySet:
 
 
 def _about(h) -> Q:
-    return Q(report__lease__household=h) | Q(report=None, incident__lease__household=h)
+    own = Q(incident__lease__household=h) | Q(lease__household=h)
+    return Q(report__lease__household=h) | (Q(report=None) & own)
 
 
 def _of_others(h) -> Q:

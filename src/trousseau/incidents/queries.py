@@ -21,6 +21,7 @@ from .enums import GOING_ON, OF_SYNDIC, IncidentState, InNameOf, OrderState, Pro
 from .models import (
     DamageDeclaration,
     Incident,
+    IncidentExchange,
     IncidentPhoto,
     IncidentReport,
     KeyHolding,
@@ -102,6 +103,12 @@ def incidents(user: User) -> QuerySet[Incident]:
     )
 
 
+def coded(user: User, code: str) -> Incident | None:
+    """The one of this code, when the reader may open it."""
+    number = code.removeprefix("I-")
+    return incidents(user).filter(number=int(number)).first() if number.isdecimal() else None
+
+
 def reports(user: User, incident: Incident) -> QuerySet[IncidentReport]:
     """What was said of it, but for the households whose file is closed to the reader."""
     rows = IncidentReport.objects.for_user(user).filter(incident=incident)
@@ -113,10 +120,12 @@ def photos(user: User) -> QuerySet[IncidentPhoto]:
     rows = IncidentPhoto.objects.select_related("file")
     if user.holds(Role.TENANT):
         return rows.filter(report__in=IncidentReport.objects.mine(user).values("pk"))
-    open_reports = IncidentReport.objects.for_user(user).values("pk")
-    return rows.filter(
-        Q(report=None) | Q(report__in=open_reports), incident__in=Incident.objects.for_user(user).values("pk")
-    )
+    return rows.for_user(user).filter(incident__in=Incident.objects.for_user(user).values("pk"))
+
+
+def exchanges(user: User, incident: Incident) -> QuerySet[IncidentExchange]:
+    """What was said of it to whom, but to the households whose file is closed to the reader."""
+    return IncidentExchange.objects.for_user(user).filter(incident=incident).select_related("by")
 
 
 def declarations(user: User) -> QuerySet[DamageDeclaration]:

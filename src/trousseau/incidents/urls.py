@@ -42,6 +42,7 @@ urlpatterns = [
     path("mediations/<int:pk>/convenu/", mediations.agree, name="agree"),
     path("mediations/<int:pk>/fin/", mediations.mediation_end, name="mediation_end"),
     path("mediations/partie/<int:pk>/", mediations.party_answer, name="party_answer"),
+    path("mediations/partie/<int:pk>/retirer/", mediations.party_remove, name="party_remove"),
     path("mediations/rencontre/<int:pk>/", mediations.meeting_note, name="meeting_note"),
     path("logements/", premises.list_, name="premises"),
     path("logements/<int:pk>/", premises.home, name="home"),

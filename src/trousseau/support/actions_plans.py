@@ -87,9 +87,16 @@ def edit_step(
 
 @transaction.atomic
 def do_step(actor: User, *, step: SupportStep, version: int, on: date, today: date) -> None:
-    """Raises Refused for a day to come, Conflict when somebody else noted it meanwhile."""
+    """Raises Refused for a day to come or before the plan, Conflict when somebody else noted it meanwhile."""
     _still_open(step.goal.plan)
     happened(on, today)
+    said_on = step.goal.plan.said_on
+    if on < said_on:
+        raise Refused(
+            _("The plan was spoken of on %(day)s: a step of it is done that day or later.")
+            % {"day": localised.day(said_on)},
+            "on",
+        )
     _not_left(step)
     if step.done_on:
         raise Refused(_("This step was noted done on %(day)s already.") % {"day": localised.day(step.done_on)})

@@ -92,6 +92,8 @@ class ReportForm(Versioned, Sections):
                     max_length=500,
                     help_text=_("The goal names a diagnosis, which does not leave: write the need alone."),
                 )
+        for name in {*self.fields} - {*self.base_fields}:
+            self.fields[name].show_hidden_initial = True  # no column of the report
         names = [(f"goal_{row.pk}", f"words_{row.pk}", f"done_{row.pk}") for row in self.rows]
         goals = tuple(name for each in names for name in each)
         self.sections = (

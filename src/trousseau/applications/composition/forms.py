@@ -64,6 +64,7 @@ class CorrectForm(IdentityForm, Versioned):
 
     def __init__(self, *args, holder: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["relation"].show_hidden_initial = True  # no column of the person
         if holder:
             del self.fields["relation"]
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
+from trousseau.core.localised import day, money
 from trousseau.core.models import Organisation, User, Versioned
 from trousseau.ledger.models import Entry
 
@@ -43,7 +44,7 @@ class Tranche(Versioned, Withdrawable):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="tranche_amount")]
 
     def __str__(self) -> str:
-        return f"{self.funder} {self.due_on}"
+        return f"{self.funder}, {money(self.amount)}, {day(self.due_on)}"
 
 
 class Payment(Withdrawable):
@@ -70,7 +71,7 @@ class Payment(Withdrawable):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount")]
 
     def __str__(self) -> str:
-        return f"{self.tranche} {self.on}"
+        return f"{self.tranche.funder}, {money(self.amount)}, {day(self.on)}"
 
 
 class Recovery(Versioned, Withdrawable):
@@ -92,4 +93,4 @@ class Recovery(Versioned, Withdrawable):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_amount")]
 
     def __str__(self) -> str:
-        return f"{self.party} {self.asked_on}"
+        return f"{self.party}, {money(self.amount)}, {day(self.asked_on)}"

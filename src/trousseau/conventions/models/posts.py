@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
+from trousseau.core.localised import day
 from trousseau.core.models import User, Versioned
 
 from ..enums import Activity, PostKind
@@ -75,7 +76,7 @@ class Holding(Versioned, Withdrawable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.post} {self.starts_on}"
+        return f"{self.post}, {day(self.starts_on)}"
 
     def runs(self, on: date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)

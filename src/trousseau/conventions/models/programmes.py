@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField, KeyField
+from trousseau.core.localised import day, money
 from trousseau.core.models import Organisation, User, Versioned
 
 from .acts import Decision, Withdrawable
@@ -171,7 +172,7 @@ class NotedPayment(Withdrawable):
         verbose_name = _("payment noted")
 
     def __str__(self) -> str:
-        return f"{self.commitment} {self.on}"
+        return f"{self.commitment}, {money(self.amount)}, {day(self.on)}"
 
 
 class Meeting(Withdrawable):
@@ -187,4 +188,4 @@ class Meeting(Withdrawable):
         verbose_name = _("steering meeting")
 
     def __str__(self) -> str:
-        return f"{self.on} {self.about}"
+        return f"{day(self.on)}, {self.about}"

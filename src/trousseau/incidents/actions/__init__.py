@@ -13,7 +13,16 @@ from .incidents import (
     steer,
     tell,
 )
-from .mediation import add_party, agree, answer_party, end_mediation, note_meeting, open_mediation, plan_meeting
+from .mediation import (
+    add_party,
+    agree,
+    answer_party,
+    end_mediation,
+    note_meeting,
+    open_mediation,
+    plan_meeting,
+    remove_party,
+)
 from .premises import (
     end_supply,
     give_keys,

@@ -18,6 +18,8 @@ from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
 from trousseau.core.todo import waits as todo_waits
 from trousseau.engines.photos import PhotoRefused, clean
+from trousseau.followup.actions import note_reported
+from trousseau.followup.models import HomeVisitPoint
 from trousseau.mandates.models import Mandate
 from trousseau.rules import incidents as rules
 from trousseau.tenancies.models import Lease
@@ -46,9 +48,10 @@ def report_incident(
     name: str = "",
     reach: str = "",
     photos: Photos = (),
+    defect: HomeVisitPoint | None = None,
 ) -> IncidentReport:
     """What somebody says is wrong, in their words. One of the same problem at the same place, while it goes on, joins the
-    first; the same form sent twice is one report. Raises Refused for a photo that is not one, and a day to come."""
+    first; the same form sent twice is one report. `defect`: seen at a home visit, which then says the incident. Raises Refused for a photo that is not one, and a day to come."""
     happened(on, today)
     if not words.strip():
         raise Refused(_("Write in a few words what is wrong."), "words")
@@ -81,6 +84,8 @@ def report_incident(
         )
         record(report, actor)
         _keep(incident, report, cleaned, on)
+        if defect:
+            note_reported(actor, point=defect, incident=incident.code)
         if source != Source.AGENCY and not any(todo_waits(todo.ANSWER, one) for one in _theirs(report)):
             _promise(report, incident, on, report.answer_due_on)
         return report
@@ -322,6 +327,8 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     for report in incident.reports.all():
         report.incident = into
         record(report, actor)
+    for kept in (incident.exchanges, incident.photos):  # the place of `into` does not say whose file they are of
+        kept.filter(report=None, lease=None).update(lease=incident.lease)
     incident.exchanges.update(incident=into)
     incident.mediations.update(incident=into)
     held = into.photos.values_list("sha256", flat=True)

@@ -3,11 +3,14 @@
 from datetime import date, time
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
 from trousseau.rules.dates import add_days
@@ -51,6 +54,15 @@ def _going_on(mediation: Mediation) -> None:
         raise Refused(_("This mediation is over: open another one if the disturbance comes back."))
 
 
+def _last(meetings: QuerySet[MediationMeeting]) -> date | None:
+    return meetings.aggregate(day=Max("on"))["day"]
+
+
+def _not_before(on: date, day: date | None, said: str) -> None:
+    if day and on < day:
+        raise Refused(said % {"day": localised.day(day)}, "on")
+
+
 @transaction.atomic
 def add_party(
     actor: User, *, mediation: Mediation, words: str, lease: Lease | None = None, name: str = "", reach: str = ""
@@ -61,6 +73,8 @@ def add_party(
         raise Refused(_("The meetings began: a party joins before, with the agreement of the others."))
     if (lease is None) == (not name.strip()):
         raise Refused(_("Choose a household, or write a name: one of the two."), "name")
+    if normal(name) in {normal(other.name) for other in mediation.parties.filter(lease=None)}:
+        raise Refused(_("Somebody of this name is a party already: add what tells them apart."), "name")
     party = MediationParty(
         mediation=mediation, lease=lease, name=name.strip(), reach=reach.strip(), words=words.strip()
     )
@@ -76,8 +90,25 @@ def answer_party(actor: User, *, party: MediationParty, accepts: bool, on: date,
     _going_on(mediation)
     if mediation.state != MediationState.PROPOSED:
         raise Refused(_("The meetings began: their answer was given."))
+    _not_before(on, mediation.opened_on, _("It was proposed on %(day)s: a party answers that day or later."))
     party.agreed_on, party.declined_on = (on, None) if accepts else (None, on)
     record(party, actor)
+    _begin(actor, mediation, today)
+
+
+@transaction.atomic
+def remove_party(actor: User, *, party: MediationParty, today: date) -> None:
+    """Noted by mistake: it is no party, and nothing of what it said is kept. It begins when the others have all accepted."""
+    mediation = Mediation.objects.get(pk=party.mediation_id)
+    _going_on(mediation)
+    if mediation.state != MediationState.PROPOSED:
+        raise Refused(_("The meetings began with this party: end the mediation if it leaves."))
+    party.delete()
+    _begin(actor, mediation, today)
+
+
+def _begin(actor: User, mediation: Mediation, today: date) -> None:
+    """Once two at least are there and all accept."""
     answers = list(mediation.parties.values_list("agreed_on", flat=True))
     if len(answers) > 1 and all(answers):
         state = step(MEDIATION_TRANSITIONS, "begin", mediation.state, actor)
@@ -121,8 +152,10 @@ def agree(
 ) -> None:
     """What both parties read again, and the day on which it is looked at."""
     happened(on, today)
-    if not mediation.meetings.filter(held=True).exists():
+    met = mediation.meetings.filter(held=True)
+    if not met.exists():
         raise Refused(_("No meeting was held: what is agreed is agreed there."))
+    _not_before(on, _last(met), _("The last meeting was held on %(day)s: it was agreed that day or later."))
     if review_on <= on:
         raise Refused(_("It is looked at after it was agreed."), "review_on")
     state = step(MEDIATION_TRANSITIONS, "agree", mediation.state, actor)
@@ -134,6 +167,9 @@ def agree(
 def end_mediation(actor: User, *, mediation: Mediation, version: int, holds: bool, on: date, today: date) -> None:
     """What was agreed holds, or the mediation ends without it. Raises Refused where nothing was agreed."""
     happened(on, today)
+    answers = mediation.parties.aggregate(agreed=Max("agreed_on"), declined=Max("declined_on")).values()
+    known = (mediation.opened_on, _last(mediation.meetings.filter(held=True)), mediation.agreed_on, *answers)
+    _not_before(on, max(filter(None, known)), _("It still went on on %(day)s: it ends that day or later."))
     if holds and mediation.state != MediationState.AGREED:
         raise Refused(_("Nothing was agreed yet: note it first, or end it without."), "holds")
     state = step(MEDIATION_TRANSITIONS, "hold" if holds else "fail", mediation.state, actor)

@@ -153,14 +153,25 @@ class IncidentReport(models.Model):
         return str(self.lease.household) if self.lease else str(self.get_source_display())
 
 
+class OfReport[M: models.Model](OfLease[M]):
+    """Rows of a report, or of the incident itself: the file that either opens must then be open to the reader."""
+
+    def for_user(self, user: User) -> Self:
+        return super().for_user(user).filter(Q(report=None) | Q(report__in=IncidentReport.objects.for_user(user)))
+
+
 class IncidentPhoto(models.Model):
-    """A photo drawn again from its pixels alone: no place, hour nor camera."""
+    """A photo drawn again from its pixels alone: no place, hour nor camera. `lease`: of no report, that of the incident where
+    it was kept, once that one is joined to another."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="photos")
     report = models.ForeignKey(IncidentReport, models.PROTECT, null=True, blank=True, related_name="photos")
+    lease = models.ForeignKey(Lease, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     file = models.ForeignKey(Document, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, editable=False)
     on = models.DateField(_("on"))
+
+    objects = OfReport.as_manager()
 
     class Meta:
         ordering = ("id",)
@@ -172,15 +183,19 @@ class IncidentPhoto(models.Model):
 
 
 class IncidentExchange(models.Model):
-    """What was said to whom, and when. The words are the team's: the owner reads the days alone."""
+    """What was said to whom, and when. The words are the team's: the owner reads the days alone. `lease`: of no report, that of
+    the incident of which it was said, once that one is joined to another."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="exchanges")
     report = models.ForeignKey(IncidentReport, models.PROTECT, null=True, blank=True, related_name="answers")
+    lease = models.ForeignKey(Lease, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     on = models.DateField(_("on"))
     to = models.CharField(_("to whom"), max_length=8, choices=Whom)
     how = models.CharField(_("how"), max_length=6, choices=How)
     words = EncryptedTextField(_("what was said"), purpose=Purpose.NOTES)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    objects = OfReport.as_manager()
 
     class Meta:
         ordering = ("-on", "-id")

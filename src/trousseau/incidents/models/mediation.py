@@ -121,7 +121,8 @@ class MediationMeeting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("mediation", "on"),
-                name="mediation_meeting_once",
+                condition=Q(held=None) | Q(held=True),  # one that was not held leaves its day
+                name="mediation_meeting_once_a_day",
                 violation_error_message=_("A meeting is already planned on that day."),
             )
         ]

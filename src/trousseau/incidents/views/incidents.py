@@ -1,7 +1,7 @@
 """Incidents, as the team reads and leads them."""
 
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -90,20 +90,23 @@ def new(request):
 
 @guard(access.WRITE)
 def of_defect(request, pk):
-    """An incident of what was seen wrong at a home visit, in the words of who saw it."""
+    """An incident of what was seen wrong at a home visit, in the words of who saw it; once it is noted, its page."""
     defect = get_object_or_404(HomeVisitPoint.objects.filter(answer=Answer.NO), pk=pk)
     visit = VISIT.find(request, defect.visit_id, "incidents:of_defect")
-    return _new(request, on=visit.contact.on, source=Source.AGENCY, mandate=visit.lease.mandate_id, words=defect.words)
+    if request.method == "GET" and (noted := queries.coded(request.user, defect.incident)):
+        return redirect(INCIDENT.url(noted))
+    known = {"on": visit.contact.on, "mandate": visit.lease.mandate_id, "words": defect.words}
+    return _new(request, defect, source=Source.AGENCY, **known)
 
 
-def _new(request, **initial):
+def _new(request, defect: HomeVisitPoint | None = None, **initial):
     return INCIDENTS.form(
         request,
         title=_("Report an incident"),
         verb=_("Note this report"),
         form=ReportForm,
         does=_report,
-        given={"today": today()},
+        given={"today": today(), "defect": defect},
         then=lambda report: INCIDENT.url(report.incident),
         said=_said,
         options={"homes": queries.homes(request.user)},
@@ -129,7 +132,7 @@ def _said(report) -> str:
 @guard(access.READ)
 def incident(request, pk):
     found, user = INCIDENT.find(request, pk), request.user
-    reports = list(queries.reports(user, found))
+    reports, exchanges = list(queries.reports(user, found)), list(queries.exchanges(user, found))
     households = {one.lease.household_id: one.lease.household for one in reports if one.lease}
     if found.lease:
         households[found.lease.household_id] = found.lease.household
@@ -150,7 +153,8 @@ def incident(request, pk):
         reports=reports,
         hidden=found.reports.count() - len(reports),
         waiting=[one for one in reports if done and not one.end],
-        exchanges=found.exchanges.select_related("by"),
+        exchanges=exchanges,
+        untold=found.exchanges.count() - len(exchanges),
         photos=queries.photos(user).filter(incident=found),
         orders=queries.orders(user).filter(incident=found),
         mediations=queries.mediations(user).filter(incident=found),

@@ -11,7 +11,16 @@ from trousseau.tenancies.queries import leases
 
 from .. import access, actions, queries
 from ..enums import MediationState
-from ..forms import AgreeForm, MediationEndForm, MediationForm, MeetingForm, MeetingNoteForm, PartyAnswerForm, PartyForm
+from ..forms import (
+    AgreeForm,
+    MediationEndForm,
+    MediationForm,
+    MeetingForm,
+    MeetingNoteForm,
+    PartyAnswerForm,
+    PartyForm,
+    PartyRemoveForm,
+)
 from ..subjects import INCIDENT, INCIDENTS, MEDIATION, MEDIATIONS, MEETING, PARTY
 from ..words import mediation_state
 
@@ -140,6 +149,23 @@ def party_answer(request, pk):
         given={"today": today()},
         initial={"on": today()},
         article="Loi 95-125, art. 21",
+    )
+
+
+@guard(access.WRITE)
+def party_remove(request, pk):
+    found = PARTY.find(request, pk)
+    return PARTY.form(
+        request,
+        found,
+        title=_("Withdraw a party from %(code)s") % {"code": found.mediation.code},
+        here=_("Withdraw"),
+        subtitle=_("%(who)s was noted by mistake: what they said goes too.") % {"who": found.who},
+        verb=_("Withdraw this party"),
+        said=_("It is no party any more."),
+        form=PartyRemoveForm,
+        does=actions.remove_party,
+        given={"today": today()},
     )
 
 
