@@ -296,8 +296,8 @@ def unbilled(measure: HouseholdMeasure, on: date) -> list[tuple[MeasureTime, int
         return minutes
 
     apart = (measure.units_billed or 0) * 60
-    for bill in measure.bills.filter(withdrawn_on=None, since__isnull=False, until__isnull=False).order_by("number"):
-        theirs = [time for time in times if bill.since <= time.on <= bill.until]
+    for bill in measure.bills.filter(withdrawn_on=None).order_by("number"):
+        theirs = [time for time in times if bill.since and bill.until and bill.since <= time.on <= bill.until]
         apart -= bill.units * 60 - take(bill.units * 60, theirs)
     take(max(apart, 0), times)
     return [(time, left[time.pk]) for time in times if left[time.pk]]
