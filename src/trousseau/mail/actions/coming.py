@@ -223,7 +223,7 @@ def identify(
         answer_by=answer_by,
         reason="identify",
     )
-    refile_documents(Document.objects.filter(pk=item.paper_id), household=who.household, title=item.title)
+    refile_documents(Document.objects.filter(pk__in=[item.paper_id]), household=who.household, title=item.title)
     refile_documents(Document.objects.filter(pk__in=item.proofs.values("document")), household=who.household)
     close_todo(todo.NAME, todo.ANSWER, thing=item, on=today)
     _ask_answer(item, today)
