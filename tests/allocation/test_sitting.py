@@ -432,7 +432,7 @@ class TestWhatComesNext:
         later = date(2026, 7, 20)
         following = open_sitting(staff.director, on=later, members=[staff.commission])
         allocate(staff.commission, following, mandate, application, today=later)
-        assert not ToDo.objects.waiting().filter(room="allocation").exists()
+        assert [one.kind for one in ToDo.objects.waiting().filter(room="allocation")] == ["allocation.offer"]
 
 
 class TestMinutes:

@@ -164,12 +164,15 @@ def spread() -> int:
 
 
 def paid_since() -> int:
-    """October and November are called and paid in full, the earlier debt left as it was."""
+    """October and November are called and paid in full, the earlier debt left as it was; the night lays what was paid of the
+    aid that did not come on the months since."""
     from trousseau.core.models import User
+    from trousseau.rents.nightly import JOBS
     from trousseau.tenancies.models import Lease
 
     manager, lease = User.objects.get(email=EMAIL), Lease.objects.get()
     for month in (10, 11):
         call(manager, month)
         pay(manager, lease, 45000, date(2026, month, 5))
+    JOBS["rents.call"](date(2026, 11, 20))
     return night("2026-11-20")

@@ -314,7 +314,7 @@ def test_a_letter_named_again_is_in_the_file_of_its_household_with_its_paper(sta
         who = of_person(first.holder, first)
         came = {"channel": "post", "passed_to": staff.social, "content": pdf(b"lettre"), "suffix": ".pdf"}
         item = actions.note(staff.social, title="De Ciboulette", who=who, today=DAY, **came)
-    actions.prove(staff.social, item=item, step="recv", proof=Proof("", pdf(b"preuve"), ".pdf"), today=DAY)
+    actions.prove(staff.social, item=item, step="got", proof=Proof("", pdf(b"preuve"), ".pdf"), today=DAY)
     named = {"channel": "post", "received_on": DAY, "passed_to": staff.social, "today": DAY}
     item.refresh_from_db()
     actions.identify(

@@ -17,8 +17,9 @@ from trousseau.mail.models import MailItem
 from trousseau.owners.queries.accounts import standings
 from trousseau.prevention import actions, owner_letters, queries
 from trousseau.prevention.meeting.actions import decide, open_meeting
+from trousseau.prevention.models import ProcedureAct
 from trousseau.prevention.owner_told import Did, told
-from trousseau.prevention.procedure.actions import note_act, open_procedure
+from trousseau.prevention.procedure.actions import note_act, open_procedure, withdraw_act
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.models import Guarantee
@@ -168,6 +169,10 @@ def test_what_who_follows_the_household_socially_did_is_no_step_of_the_owner(own
 
 
 def test_nothing_is_told_once_all_is_paid_nor_of_another_owner(owned, staff, build, client, account):
+    admitted = ProcedureAct.objects.get(
+        act="overindebtedness_admissible"
+    )  # until then, the law stops what is paid of it
+    withdraw_act(staff.rental, act=admitted, version=admitted.version, why="Autre dossier", today=DAY)
     receive_payment(
         staff.rental, lease=owned, payer="tenant", method="card", amount=135000, on=DAY, today=DAY, key="all"
     )

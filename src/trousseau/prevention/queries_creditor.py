@@ -81,7 +81,8 @@ def _lost_of(
     found = {}
     for pk, day in erased.items():  # few of them, in any agency
         then = unpaid_of(Lease.objects.filter(pk=pk), day, on, unknown=unknown)[pk]
-        found[pk] = erasable(then.debt, owed[pk].debt, losses(pk, add_days(day, 1), on))
+        lost = erasable(then.debt, owed[pk].debt, losses(pk, add_days(day, 1), on))
+        found[pk] = min(lost, max(owed[pk].balance, 0))  # an advance that no rent took yet is not lost
     return found
 
 

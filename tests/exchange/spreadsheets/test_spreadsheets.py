@@ -226,9 +226,8 @@ def test_two_files_read_in_turns_keep_their_limit():
     first, other = (spreadsheets.read(b"Nom;Ville\nA;B\nC;D\n").rows() for _file in range(2))
     next(first), next(other)
     first.close()
-    broken = spreadsheets.read(b'Nom;Ville\n"Gr' + b"e" * 40_000 + b";x\n")
     with pytest.raises(spreadsheets.NotReadable, match="ne se ferme pas"):
-        list(broken.rows())
+        list(spreadsheets.read(b'Nom;Ville\n"Gr' + b"e" * 40_000 + b";x\n").rows())
 
 
 ABOVE = ("Relevé de compte", "Compte n° 12345678901", "Période du 01/11/2026 au 28/11/2026")

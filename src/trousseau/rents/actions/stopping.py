@@ -19,7 +19,7 @@ from ..models import DebtStop, PaymentPlan
 from ..models.shares import ReceiptShare
 from ..plans.actions import end_plan, reopen_last
 from ..plans.queries import by_law_alone, stopped_before
-from ..roll.queries import debts
+from ..roll.queries import debts, first_awaited, open_debt, withheld
 from .rent_receipts import cancel_changed
 
 
@@ -39,7 +39,7 @@ def stop_debts(
             ReceiptShare.objects.filter(receipt__lease=lease, by_law=True).delete()
         if before is not None:
             record(DebtStop(lease=lease, before=before, article=article, made_on=on), actor)
-            _share(stopped_before([lease.pk]))
+            _share(stopped_before([lease.pk]), on)
         else:  # each act was withdrawn: one that is decided stops for good
             reopen_last(actor, lease=lease, why=PlanEnd.STOPPED)
         cancel_changed(lease, shown, on)
@@ -53,7 +53,9 @@ def stop_debts(
 def to_current(actor: User | None, receipts: Sequence[Receipt]) -> None:
     """C. conso., art. L722-5: what a tenant pays while the earlier debt is stopped goes to the rents since, the oldest of them
     first; what a person named stays as it was said."""
-    _share(stopped_before({one.lease_id for one in receipts if one.lease_id and one.payer == Payer.TENANT}))
+    theirs = [one for one in receipts if one.lease_id and one.payer == Payer.TENANT]
+    if theirs:
+        _share(stopped_before({one.lease_id for one in theirs}), max(one.received_on for one in theirs))
 
 
 def share_advances(leases: Iterable[int] | None, on: date) -> None:
@@ -65,21 +67,25 @@ def share_advances(leases: Iterable[int] | None, on: date) -> None:
     for lease in Lease.objects.filter(pk__in=stops).order_by("pk"):  # few of them, in any agency
         with transaction.atomic():
             shown = {row.call.pk: row.parts for row in months(lease)}
-            _share({lease.pk: stops[lease.pk]})
+            _share({lease.pk: stops[lease.pk]}, on)
             cancel_changed(lease, shown, on)
 
 
-def _share(stops: Mapping[int, date]) -> None:
-    """Lay all that these tenants paid since on the debts since, again: a call may have been made or corrected meanwhile."""
+def _share(stops: Mapping[int, date], on: date) -> None:
+    """Lay all that these tenants paid since on the debts since, again: a call may have been made or corrected meanwhile, and
+    an aid that was awaited is late and asked of them."""
+    if not stops:
+        return
+    first, kept = first_awaited(on), withheld(stops)
     for lease, before in stops.items():
         paid = Receipt.objects.rent().filter(lease=lease, reversal=None, received_on__gte=before)
         ReceiptShare.objects.filter(receipt__in=paid, by_law=True).delete()
         mine = debts([lease], date.max, month_start(before), whole=True).get(lease, [])
-        owed = {
-            debt.order: debt.asked - debt.named - max(debt.expected - debt.aid, 0)
-            for debt in sorted(mine, key=lambda one: (one.due_on, one.apart, one.order))
-            if debt.due_on >= before
-        }
+        owed = {}
+        for debt in sorted(mine, key=lambda one: (one.due_on, one.apart, one.order)):
+            if debt.due_on >= before:
+                asked = open_debt(debt, first, kept.get(lease, ()))
+                owed[debt.order] = asked.cents - asked.awaited - asked.withheld
         found = []
         for receipt in by_law_alone(paid).order_by("received_on", "pk"):
             left = receipt.amount

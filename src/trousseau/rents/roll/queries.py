@@ -324,7 +324,7 @@ def ages(
         early[one.lease] += one.cents if one.stood(on) else 0
     owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
-    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)
+    first = first_awaited(day)
     held = withheld(owing) if owing else {}
     found = {lease: Aged(credit=max(-cents, 0)) for lease, cents in owed.items()}
     todo = [lease for lease in owing if lease not in held]
@@ -334,13 +334,20 @@ def ages(
             todo += [lease for lease in owing if lease in held]
         read = debts(todo, on, since, whole=whole, unknown=unknown) if todo else {}
         for lease in todo:
-            opens = [_open(debt, first, held.get(lease, ())) for debt in read.get(lease, ())]
+            opens = [open_debt(debt, first, held.get(lease, ())) for debt in read.get(lease, ())]
             found[lease] = spread(owed[lease], opens, on, early.get(lease, 0))
         todo = [lease for lease in todo if found[lease].beyond]
     return found
 
 
-def _open(debt: Debt, first: date, stretches) -> Open:
+def first_awaited(on: date) -> date:
+    """The first month whose aid may still come, on that day: that of the months before is late."""
+    return awaited_from(on, scales.at("rents.aid_arrival_day", on).number)
+
+
+def open_debt(debt: Debt, first: date, stretches: Iterable[tuple[date, date | None]]) -> Open:
+    """What a debt still asks beside what was named for it, and of which aid. `first`: from `first_awaited`; `stretches`: those in
+    which the CAF withholds it."""
     missing = max(debt.expected - debt.aid, 0)
     kept = any(start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches)
     awaited = missing if debt.month >= first and not kept else 0
