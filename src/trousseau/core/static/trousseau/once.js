@@ -1,11 +1,9 @@
-// Back shows a form with another key, and the browser puts back what was typed in it. The key under which it was sent is put
-// back too: what was written once is known again, not written twice. Without this script Back is a new form.
+// Back shows a form with another key, and the browser puts back what was typed in it. The key that this page of the tab had
+// at first is put back too: what was sent under it is known again, not written twice. A draft brings its own (drafts.js).
+// Without this script Back is a new form.
 "use strict";
-for (const key of document.querySelectorAll("form input[type=hidden][name=key]")) {
-  const form = key.form, name = form.getAttribute("action") ?? "";
-  key.value = history.state?.sent?.[name] ?? key.value;
-  form.addEventListener("submit", () => {
-    const sent = { ...history.state?.sent, [name]: key.value };
-    history.replaceState({ ...history.state, sent }, "");
-  });
+for (const key of document.querySelectorAll("form:not([data-draft]) input[type=hidden][name=key]")) {
+  const name = key.form.getAttribute("action") ?? "", known = history.state?.keys ?? {};
+  if (known[name]) key.value = known[name];
+  else history.replaceState({ ...history.state, keys: { ...known, [name]: key.value } }, "");
 }
