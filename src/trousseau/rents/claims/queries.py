@@ -66,10 +66,18 @@ def _calls(leases: Iterable[int], on: date) -> QuerySet:
     return calls.annotate(aid=Greatest("caf_expected", paid)).values_list("lease", "due_on", "rent", "charges", "aid")
 
 
+def openings(rows: Iterable[Guarantee], on: date) -> dict[int, Opening]:
+    """By guarantee, what may be asked of it on the day: as many queries whatever their number."""
+    asked = list(rows)
+    owed = owed_months(asked, on)
+    claims = Claim.objects.filter(guarantee__in=owed).order_by().values_list("guarantee")
+    before = dict(claims.annotate(n=Sum("months")))
+    return {one.pk: opening(one.kind, terms(one), owed[one.pk], before.get(one.pk) or 0) for one in asked}
+
+
 def open_claim(guarantee: Guarantee, on: date) -> Opening:
     """What may be asked of this guarantor on the day."""
-    asked = Claim.objects.filter(guarantee=guarantee).aggregate(n=Sum("months"))["n"] or 0
-    return opening(guarantee.kind, terms(guarantee), owed_months([guarantee], on)[guarantee.pk], asked)
+    return openings([guarantee], on)[guarantee.pk]
 
 
 def answering(rows: GuaranteeQuerySet, on: date) -> GuaranteeQuerySet:

@@ -33,11 +33,11 @@ LACKS = {
 
 @guard(access.READ)
 def claimable(request):
-    day, found = today(), {}
+    day = today()
+    rows = queries.claimable(request.user, day)
+    found = queries.openings(rows, day)
 
     def opening(guarantee):
-        if guarantee.pk not in found:
-            found[guarantee.pk] = queries.open_claim(guarantee, day)
         return found[guarantee.pk]
 
     def state(guarantee) -> tuple[str, str]:
@@ -52,7 +52,7 @@ def claimable(request):
         Listing(
             title=_("Guarantors"),
             subtitle=_("What each guarantee may be asked today, under the terms of its own contract."),
-            query=queries.claimable(request.user, day),
+            query=rows,
             columns=(
                 Column(
                     gettext_lazy("Household"),
