@@ -115,7 +115,7 @@
   const watch = (form, drawn = false) => {
     const id = `${owner}:${form.dataset.draft}`, said = document.querySelector("[data-draft-said]"), words = said.dataset;
     const line = said.querySelector("[role=status]"), link = said.querySelector("[data-draft-link]");
-    let waiting = false, pressed = null, sending = false, timer = 0;
+    let waiting = false, pressed = null, sending = false, timer = 0, last = 0, outcome = "";
 
     const say = (state, more = "") => {
       const answers = controls(form).filter(changed).length;
@@ -142,7 +142,8 @@
       const until = Date.now() + form.dataset.draftDays * 86400000;
       try {
         await store("readwrite", (drafts) => drafts.put({ id, owner, until, fields, files, waiting, pressed }));
-        say(state());
+        // what became of a sending stays said: a word of the draft does not cover it
+        if (!sending) say(waiting ? words.state : state(), waiting ? outcome : "");
       } catch { say(words.state, words.full); }
     };
 
@@ -202,6 +203,7 @@
       sending = true;
       waiting = true;
       clearTimeout(timer);
+      clearTimeout(last); // what it would keep is kept here, and must not come back once it is sent
       await keep();
       say(words.sending);
       const before = new Map(controls(form).map((one) => [one, valueOf(one)]));
@@ -210,7 +212,7 @@
         // another sign-in changed the token: take the new one and send again
         if (answer.status === 403 && (await freshToken())) answer = await post();
         const where = new URL(answer.url), entry = new URL(words.login, location.href).pathname;
-        if (where.pathname === entry) { say(words.state, words.entry); return; }
+        if (where.pathname === entry) { say(words.state, outcome = words.entry); return; }
         if (answer.redirected && answer.ok) {
           await Promise.allSettled([forget(id), unshelve()]);
           location.assign(answer.url);
@@ -233,12 +235,11 @@
         await watch(fresh, true);
         document.querySelector("main .callout")?.focus();
       } catch {
-        say(words.state, words.offline);
+        say(words.state, outcome = words.offline);
         timer = setTimeout(send, 20000);
       } finally { sending = false; }
     };
 
-    let last = null;
     form.addEventListener("input", () => { clearTimeout(last); last = setTimeout(keep, 150); });
     form.addEventListener("change", keep);
     form.addEventListener("click", (event) => {
