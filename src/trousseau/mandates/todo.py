@@ -98,7 +98,7 @@ NO_PAPER = Kind(
     "mandates",
     Role.DIRECTOR,
     _("Fill in the agency’s paper: %(paper)s"),
-    _("No paper of this kind is kept: its number and its end are not known."),
+    _("None of this kind is kept, or the day on which it ends is not written."),
     _("Open the papers"),
     page="mandates:papers",
 )

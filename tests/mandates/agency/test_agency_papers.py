@@ -128,6 +128,18 @@ def test_what_is_missing_waits_for_the_director(staff):
     assert [one.state for one in paper_states(DAY) if one.kind == "insurance"] == ["expired"]
 
 
+def test_a_card_without_an_end_is_never_said_valid(staff):
+    AgencyPaper.objects.filter(kind="card").update(ends_on=None)
+    AgencyPaper.objects.filter(kind="insurance").update(ends_on=None)
+    states = {one.kind: one.state for one in paper_states(DAY)}
+    assert states["card"] == "unended" and states["insurance"] == "fine"  # that one goes on until it is given up
+    watch_papers(DAY)
+    assert "paper:card" in waiting() and "paper:insurance" not in waiting()
+    AgencyPaper.objects.filter(kind="card").update(ends_on=date(2029, 4, 30))
+    watch_papers(DAY)
+    assert "paper:card" not in waiting()
+
+
 def test_a_paper_of_the_past_shows_the_card_of_its_day(staff):
     AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 6, 30))
     add_paper(
@@ -180,6 +192,15 @@ class TestPage:
             reverse("mandates:paper_edit", args=[paper.pk]), {**asked, "amount": "125000", "version": "1"}
         )
         assert edited.status_code == 302
+
+    @pytest.mark.parametrize(("kind", "answer"), [("card", 422), ("accreditation", 422), ("insurance", 302)])
+    def test_what_is_given_for_years_asks_for_its_end(self, client, staff, kind, answer):
+        client.force_login(staff.administrator)
+        asked = {"kind": kind, "number": "CPI 9", "issuer": "CCI d’essai, Dijon", "starts_on": "2026-12-01"}
+        said = client.post(reverse("mandates:paper_new"), asked)
+        assert said.status_code == answer
+        if answer == 422:
+            assert "ends_on" in said.context["form"].errors
 
     def test_with_nothing_filled_in_it_says_what_to_do_first(self, client, account):
         client.force_login(account("director"))

@@ -5,9 +5,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core import scales
+from trousseau.core.clock import today
 from trousseau.core.enums import PaperKind
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
+
+from .queries import YEARS
 
 
 class PaperForm(forms.Form):
@@ -41,6 +45,13 @@ class PaperForm(forms.Form):
         kind = cleaned.get("kind")
         if kind == PaperKind.CARD and not cleaned.get("number") and "number" not in self.errors:
             self.add_error("number", _("Every paper of the agency prints the number of its card."))
+        if kind in YEARS and not cleaned.get("ends_on") and "ends_on" not in self.errors:
+            years = scales.at(YEARS[kind], cleaned.get("starts_on") or today()).number
+            self.add_error(
+                "ends_on",
+                _("%(paper)s: given for %(n)s years. Write the day on which it ends.")
+                % {"paper": PaperKind(kind).label, "n": years},
+            )
         if kind == PaperKind.GUARANTEE and not cleaned.get("amount") and "amount" not in self.errors:
             self.add_error("amount", _("Say the amount that is guaranteed."))
         if kind == PaperKind.GUARANTEE and "," not in cleaned.get("issuer", ",").strip(" ,"):

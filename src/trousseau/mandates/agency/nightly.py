@@ -36,10 +36,8 @@ def watch_papers(on: date) -> Said:
             paper=str(one.kind.label),
             ends=ends.isoformat() if ends else "",
         )
-        if ends:
-            close_todo(todo.NO_PAPER, thing=subject, on=on)
     for one in queries.paper_states(on):
-        if one.state != queries.MISSING:
+        if one.state not in (queries.MISSING, queries.UNENDED):
             close_todo(todo.NO_PAPER, thing=f"paper:{one.kind}", on=on)
     found = queries.coverage(on)
     subject = "guarantee"

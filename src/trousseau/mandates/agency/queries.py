@@ -17,7 +17,9 @@ ARTICLES = {
     PaperKind.INSURANCE: "Loi 70-9, art. 3",
     PaperKind.ACCREDITATION: "CCH, art. L365-4",
 }
-MISSING, EXPIRED, ASK, SOON, FINE = "missing", "expired", "ask", "soon", "fine"
+# The kinds that are given for a number of years, and its scale: one without an end was typed in part.
+YEARS = {PaperKind.CARD: "agency.card_years", PaperKind.ACCREDITATION: "agency.accreditation_years"}
+MISSING, EXPIRED, UNENDED, ASK, SOON, FINE = "missing", "expired", "unended", "ask", "soon", "fine"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def _paper_state(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPa
             kind, None, following, None, EXPIRED if past else MISSING, article, past[-1] if past else None
         )
     if paper.ends_on is None:
-        return PaperState(kind, paper, following, None, FINE, article)
+        return PaperState(kind, paper, following, None, UNENDED if kind in YEARS else FINE, article)
     alert, ask = _delays(kind, on)
     renewal = rules.renewal(paper.ends_on, ask, alert)
     covered = following is not None and following.starts_on <= add_days(paper.ends_on, 1)
