@@ -179,11 +179,11 @@ def picture(reading: dict) -> SafeString | None:
     bars = [Bar(there, (Part(present, "f4"), Part(proxies, "f2"), Part(absent, "fl")), quorum)]
     said = _("Out of %(n)s members in office: %(there)s.") % {"n": office, "there": there}
     if for_ is not None:
-        votes = _("%(for)s for, %(aside)s abstaining, %(against)s against") % {
-            "for": for_,
-            "aside": aside,
-            "against": against,
-        }
+        votes = ngettext(
+            "%(for)s for, %(aside)s abstention, %(against)s against",
+            "%(for)s for, %(aside)s abstentions, %(against)s against",
+            aside,
+        ) % {"for": for_, "aside": aside, "against": against}
         majority = reading["majority"]
         marks = [Mark(majority, _("majority: %(n)s votes") % {"n": majority})] if majority else []
         rest = max(whole - for_ - aside - against, 0)
