@@ -11,7 +11,7 @@ from trousseau.core.models import Message, ToDo
 from trousseau.desk.actions_agenda import cancel_appointment, fix_appointment, move_appointment, note_kept, note_missed
 from trousseau.desk.models import Appointment
 from trousseau.desk.nightly import appointments as night
-from trousseau.followup.actions import note_contact, note_home_visit
+from trousseau.followup.actions import note_contact, note_home_visit, withdraw_contact
 from trousseau.followup.enums import MissedFor, Presence
 from trousseau.followup.models import Contact, HomeVisit
 from trousseau.followup.queries import signs
@@ -63,6 +63,18 @@ def test_one_that_was_kept_is_a_meeting_of_its_day(staff, home):
     assert signs([home.household_id], DAY).met == {home.household_id: DAY}
     with pytest.raises(Refused):
         note_missed(staff.social, appointment=row, version=row.version, today=DAY, missed_for="work")
+
+
+def test_its_contact_withdrawn_it_asks_again_what_came_of_it(staff, home):
+    row = fix(staff, home)
+    first = note_kept(staff.social, appointment=row, version=row.version, today=DAY, line="Dossier complet.")
+    withdraw_contact(staff.social, contact=first, why="Autre rendez-vous.", today=DAY)
+    row.refresh_from_db()
+    assert (row.came_of, row.contact) == ("", None) and waits(row).exists()
+    second = note_kept(staff.social, appointment=row, version=row.version, today=DAY, line="Dossier complet.")
+    row.refresh_from_db()
+    assert row.contact == second != first and not waits(row).exists()
+    assert list(Contact.objects.all()) == [second]
 
 
 def test_one_that_was_missed_is_no_sign_and_says_why_without_blame(staff, home):

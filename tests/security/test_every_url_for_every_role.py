@@ -622,7 +622,7 @@ TABLE = {
     **dict.fromkeys(("followup:measures", "followup:visit", "followup:visit_photo", "followup:mended"), "DSR"),
     **dict.fromkeys(("followup:begin", "followup:review", "followup:end"), "DR"),
     **dict.fromkeys(("followup:measure_new", "followup:measure", "followup:measure_end", "followup:time_new"), "DS"),
-    "followup:time_withdraw": "DS",
+    **dict.fromkeys(("followup:time_withdraw", "followup:contact_withdraw"), "DS"),  # noted by a social worker
     "followup:places": "DSR",
     **dict.fromkeys(("followup:places_new", "followup:places_edit"), "D"),
     "followup:visit_worker": ALL + "-",
@@ -931,6 +931,7 @@ def samples() -> dict:
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, Commune, Household, Organisation, User
     from trousseau.followup.models import (
+        Contact,
         FundedPlaces,
         HomeVisit,
         HomeVisitPhoto,
@@ -1045,6 +1046,7 @@ def samples() -> dict:
             ("followup:measure", "followup:measure_end", "followup:time_new"),
             HouseholdMeasure.objects.filter(household__team__user=maud, ended_on=None).exclude(kind="gla").first(),
         ),
+        "followup:contact_withdraw": Contact.objects.filter(household__team__user=maud, by=maud).first(),
         "followup:time_withdraw": MeasureTime.objects.filter(measure__household__team__user=maud).first(),
         "followup:bill_new": HouseholdMeasure.objects.filter(bills__isnull=False).first(),
         **dict.fromkeys(

@@ -241,6 +241,18 @@ def touch_contact(actor: User, application: Application, *, on: date) -> None:
         take_state(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
 
 
+def untouch_contact(application: Application, *, on: date, last: date | None) -> None:
+    """One contact fewer, pushed down by `followup`: that of the day `on` had been noted by mistake, `last` is the day of the
+    last that stands. What it had settled waits again; a request that it had made active stays so."""
+    Application.objects.filter(pk=application.pk).update(
+        last_contact_on=last, contact_count=Greatest(F("contact_count"), 1) - 1
+    )
+    if last is None:
+        reopen_todos(todo.MEET, things=[application], closed_on=on)
+    if last is None or last < on:
+        reopen_todos(todo.CALL, todo.REACH, todo.SET_ASIDE, things=[application], closed_on=on)
+
+
 def mark_silence(on: date) -> tuple[int, int]:
     """The agency's rule of silence, each night: how many requests are without news, how many are to be heard soon.
 

@@ -55,6 +55,10 @@ class RoomConfig(AppConfig):
         """Told of a sum received that was undone; called by `receipts.receiving`, in the same transaction. What rested on it
         here is awaited again."""
 
+    def contact_withdrawn(self, contact: Any, *, today: date) -> None:
+        """Told of a contact that had been noted by mistake; called by `followup.actions`, in the same transaction. What it
+        had settled here waits again."""
+
     def frozen(self, households: Collection[int]) -> Collection[int]:
         """Of these households, those who asked that their file be frozen; asked by `core.frozen`."""
         return ()

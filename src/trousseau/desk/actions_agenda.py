@@ -273,8 +273,15 @@ def _contact(
 
 
 def _key(row: Appointment) -> str:
-    """One contact of one appointment, whoever sends it twice."""
-    return f"appointment:{row.pk}"
+    """One contact of one appointment, whoever sends it twice; another once it was said anew."""
+    return f"appointment:{row.pk}:{row.version}"
+
+
+def contact_withdrawn(contact: Contact, *, today: date) -> None:
+    """Told that the contact an appointment became had been noted by mistake: what came of it is asked again."""
+    for row in Appointment.objects.filter(contact=contact):
+        edit(None, row, version=row.version, came_of="", contact=None, reason="withdrawn")
+        ask_what_came(row, today)
 
 
 def digest_of(token: str) -> str:

@@ -38,6 +38,11 @@ class DeskConfig(rooms.RoomConfig):
 
         return EVENTS
 
+    def contact_withdrawn(self, contact, *, today) -> None:
+        from .actions_agenda import contact_withdrawn
+
+        contact_withdrawn(contact, today=today)
+
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
 

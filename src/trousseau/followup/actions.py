@@ -6,14 +6,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from trousseau.applications.actions import touch_contact
+from trousseau.applications.actions import touch_contact, untouch_contact
 from trousseau.applications.models import Application
 from trousseau.captation.enums import Answer
 from trousseau.captation.visits.actions import clean_photos
 from trousseau.captation.visits.entries import Photo, Seen
-from trousseau.core import localised
+from trousseau.conventions.withdrawing import withdraw
+from trousseau.core import localised, rooms
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.careful import no_diagnosis
@@ -24,7 +26,7 @@ from trousseau.core.todo import close_todo
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
-from . import due, queries, todo
+from . import access, due, queries, todo
 from .enums import HEARD, WRITTEN, ContactKind, Presence
 from .models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, TeamNote
 from .words import QUESTIONS, label
@@ -59,7 +61,8 @@ def note_contact(
     """
     came_of, line = _came_of(kind, presence), line.strip()
     missed_for = missed_for if came_of == Presence.ABSENT else ""
-    if key and (made := Contact.objects.filter(key=key, household=household).first()):
+    if key and (made := Contact.everything.filter(key=key, household=household).first()):
+        _stands(made)
         whom = _one_of(household, person, on)
         sent_again(made, kind=kind, on=on, presence=came_of, person=whom, next_on=next_on)
         sent_again(made, missed_for=missed_for or made.missed_for)
@@ -92,6 +95,37 @@ def note_contact(
     )
     due.refresh(household, today)
     return contact
+
+
+def _stands(made: Contact) -> None:
+    """Raises Refused for what was sent already, and withdrawn since."""
+    if made.withdrawn_on:
+        raise Refused(
+            _(
+                "%(who)s has withdrawn what was recorded from this page, on %(day)s: “%(why)s”. Nothing is kept of what you "
+                "send now. If it was right, write it again from the household’s follow-up."
+            )
+            % {"who": made.withdrawn_by, "day": localised.day(made.withdrawn_on), "why": made.withdrawn_for},
+            "key",
+        )
+
+
+@transaction.atomic
+def withdraw_contact(actor: User, *, contact: Contact, why: str, today: date) -> None:
+    """Noted by mistake: with its visit and its lines it is read and counted no more, and stays with who withdrew it and why.
+    What it had settled waits again. Raises Refused to who neither noted it nor directs, and the second time."""
+    contact = Contact.everything.select_for_update(of=("self",)).select_related("household").get(pk=contact.pk)
+    if not access.may_withdraw(actor, contact):
+        raise Refused(_("Who noted this contact withdraws it, or the direction."))
+    household = contact.household
+    withdraw(actor, contact, why=why, on=today)
+    if contact.presence in HEARD:
+        last = Contact.objects.filter(household=household).heard().aggregate(day=Max("on"))["day"]
+        for application in Application.objects.filter(household=household):
+            untouch_contact(application, on=contact.on, last=last)
+    for room in rooms.installed():
+        room.contact_withdrawn(contact, today=today)
+    due.refresh(household, today)
 
 
 def _note(
@@ -168,7 +202,9 @@ def _one_of(household: Household, person: str, on: date) -> Person | None:
 
 def sent_before(key: str, lease: Lease, **sent: Any) -> HomeVisit | None:
     """The visit that was already written under this key. Raises Refused when what is sent says something else."""
-    made = HomeVisit.objects.filter(key=key, lease=lease).select_related("contact").first() if key else None
+    made = HomeVisit.everything.filter(key=key, lease=lease).select_related("contact").first() if key else None
+    if made:
+        _stands(made.contact)
     if made and not _same(made, **sent):
         raise Refused(
             _(

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Household, User
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 
-from . import due, queries
+from . import access, due, queries
 from .enums import Adhesion, BilledBy, MeasureKind
 from .models import FundedPlaces, HouseholdMeasure, MeasureTime
 
@@ -119,17 +118,13 @@ def note_time(
 def withdraw_time(actor: User, *, time: MeasureTime, today: date) -> None:
     """Typed wrong: it goes, by who noted it or the direction. Raises Refused once a bill asked for it."""
     hold(Ledger.AGENCY)  # somebody may bill it meanwhile
-    if not may_withdraw(actor, time):
+    if not access.may_withdraw(actor, time):
         raise Refused(_("Who noted this time withdraws it, or the direction."))
     left = {one.pk: minutes for one, minutes in queries.unbilled(time.measure, today)}
     ran = queries.times_by(time.measure, today).filter(pk=time.pk).exists()
     if ran and left.get(time.pk) != time.minutes:
         raise Refused(_("A bill asked for this time: withdraw the bill first, with its reason."))
     time.delete()
-
-
-def may_withdraw(actor: User, time: MeasureTime) -> bool:
-    return time.by_id == actor.pk or actor.holds(Role.DIRECTOR)
 
 
 @transaction.atomic

@@ -387,6 +387,14 @@ class PostBillForm(Versioned):
     )
 
 
+class ContactWithdrawForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=300,
+        help_text=_("Read in the file: another household, another day, noted twice… without saying whose it was."),
+    )
+
+
 class BillWithdrawForm(Versioned):
     why = forms.CharField(label=_("Why it is withdrawn"), max_length=300)
 

@@ -56,8 +56,15 @@ class ContactRows(HouseholdRows["Contact"]):
         return self.known(on).filter(Q(presence__in=HEARD) | Q(next_on__isnull=False)).order_by("on", "pk")
 
 
-class Contact(models.Model):
-    """Date, kind, who: nothing else. `noted_on`: the day on which it was written down, null for one written before that.
+class StandingContacts(models.Manager.from_queryset(ContactRows)):  # type: ignore[misc]
+    """Those that nobody withdrew: what was noted by mistake is read under the name of `everything` alone."""
+
+    def get_queryset(self) -> ContactRows:
+        return super().get_queryset().filter(withdrawn_on=None)
+
+
+class Contact(Withdrawable):
+    """Date, kind, who: nothing else. One that was noted by mistake is withdrawn with its visit and its lines. `noted_on`: the day on which it was written down, null for one written before that.
 
     `person`: who of the household, when it was said. `next_on`: the day of the next contact, when one was set. `key`: given
     by the form when it opens, so that a contact sent twice is written once. `missed_for`: why nobody came to an
@@ -77,7 +84,8 @@ class Contact(models.Model):
     missed_for = models.CharField(_("why nobody came"), max_length=9, choices=MissedFor, blank=True)
     key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
 
-    objects = ContactRows.as_manager()
+    objects = StandingContacts()
+    everything = ContactRows.as_manager()
 
     class Meta:
         ordering = ("-on", "-id")
@@ -99,6 +107,13 @@ class Contact(models.Model):
         return f"{self.kind} {self.on}"
 
 
+class OfStandingContacts(models.Manager.from_queryset(HouseholdRows)):  # type: ignore[misc]
+    """Those whose contact was not withdrawn, or that are of none."""
+
+    def get_queryset(self) -> HouseholdRows:
+        return super().get_queryset().filter(contact__withdrawn_on=None)
+
+
 class HomeVisit(models.Model):
     """A visit to a household in its home. `key`: given by the form when it opens, so that a visit typed without network and
     sent twice is written once. `to_do` says no more since the points say who mends."""
@@ -110,6 +125,9 @@ class HomeVisit(models.Model):
     agreed = models.TextField(_("what is agreed"), max_length=1000, blank=True)
     next_on = models.DateField(_("next visit"), null=True, blank=True)
     key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
+
+    objects = OfStandingContacts()
+    everything = HouseholdRows.as_manager()
 
     class Meta:
         verbose_name = _("home visit")
@@ -183,7 +201,8 @@ class TeamNote(Versioned):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     history = HistoricalRecords()
 
-    objects = HouseholdRows.as_manager()
+    objects = OfStandingContacts()
+    everything = HouseholdRows.as_manager()
 
     class Meta:
         ordering = ("-on", "-id")

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Exists, Max, Model, OuterRef, QuerySet, Subquery
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application
-from trousseau.core.models import Document, Household
+from trousseau.core.models import Document, Household, User
 from trousseau.core.personal_data import SOCIAL, PersonalData, delete, discard, under
 from trousseau.core.retention import Fate, Past, Term
 from trousseau.tenancies.models import Lease
@@ -29,6 +30,11 @@ def _photos(rows: QuerySet) -> None:
     files = list(rows.values_list("file", flat=True))
     delete(rows)
     discard(Document.objects.filter(pk__in=files))
+
+
+def _stands(contact: str = "") -> Callable[[QuerySet, User], QuerySet]:
+    """What was noted by mistake may be about somebody else: it goes with the file, and stands in no copy of it."""
+    return lambda rows, user: rows.filter(**{f"{contact}__withdrawn_on".removeprefix("__"): None})
 
 
 def _last(model: type[Model], day: str) -> Coalesce:
@@ -70,12 +76,30 @@ BILLS = _(
 )
 PERSONAL_DATA = [
     PersonalData(
-        HomeVisitPhoto, lambda h: HomeVisitPhoto.objects.filter(visit__contact__household=h), _photos, order=1
+        HomeVisitPhoto,
+        lambda h: HomeVisitPhoto.objects.filter(visit__contact__household=h),
+        _photos,
+        order=1,
+        readable=_stands("visit__contact"),
     ),
-    PersonalData(HomeVisitPoint, lambda h: HomeVisitPoint.objects.filter(visit__contact__household=h), delete, order=1),
-    PersonalData(HomeVisit, lambda h: HomeVisit.objects.filter(contact__household=h), delete, order=2),
-    PersonalData(TeamNote, lambda h: TeamNote.objects.filter(household=h), delete, order=2),
-    PersonalData(Contact, lambda h: Contact.objects.filter(household=h), delete, order=3),
+    PersonalData(
+        HomeVisitPoint,
+        lambda h: HomeVisitPoint.objects.filter(visit__contact__household=h),
+        delete,
+        order=1,
+        readable=_stands("visit__contact"),
+    ),
+    PersonalData(
+        HomeVisit,
+        lambda h: HomeVisit.everything.filter(contact__household=h),
+        delete,
+        order=2,
+        readable=_stands("contact"),
+    ),
+    PersonalData(
+        TeamNote, lambda h: TeamNote.everything.filter(household=h), delete, order=2, readable=_stands("contact")
+    ),
+    PersonalData(Contact, lambda h: Contact.everything.filter(household=h), delete, order=3, readable=_stands()),
     PersonalData(MeasureTime, lambda h: MeasureTime.objects.filter(measure__household=h), delete, order=1),
     PersonalData(MeasureReview, lambda h: MeasureReview.objects.filter(measure__household=h), delete, order=1),
     PersonalData(

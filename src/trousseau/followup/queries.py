@@ -15,6 +15,7 @@ from trousseau.rules.dates import add_days
 from trousseau.rules.rhythm import Rhythm
 from trousseau.tenancies.models import Lease
 
+from .access import may_withdraw
 from .durations import months_begun
 from .enums import HEARD, Adhesion, BilledBy, ContactKind, Intensity, MeasureKind, Presence, ReviewKind
 from .models import (
@@ -42,6 +43,12 @@ def contacts(user: User) -> QuerySet[Contact]:
 
 def of_household(user: User, household: Household) -> QuerySet[Contact]:
     return contacts(user).filter(household=household).select_related("visit__lease", "person")
+
+
+def withdrawn(user: User, household: Household) -> QuerySet[Contact]:
+    """What was noted of it by mistake, the last withdrawn first: the bare fact, who withdrew it and why."""
+    rows = Contact.everything.for_user(user).filter(household=household).exclude(withdrawn_on=None)
+    return rows.select_related("withdrawn_by").order_by("-withdrawn_on", "-pk")
 
 
 def team_notes(user: User, household: Household) -> QuerySet[TeamNote]:
@@ -361,6 +368,7 @@ class Event:
     visit: HomeVisit | None = None
     note: TeamNote | None = None
     lines: tuple[TeamNote, ...] = ()
+    withdrawable: bool = False
     review: MeasureReview | None = None
 
 
@@ -371,7 +379,13 @@ def timeline(user: User, household: Household) -> list[Event]:
     for note in notes:
         lines.setdefault(note.contact_id, []).append(note)
     found = [
-        Event(contact.on, contact, getattr(contact, "visit", None), lines=tuple(lines.get(contact.pk, ())))
+        Event(
+            contact.on,
+            contact,
+            getattr(contact, "visit", None),
+            lines=tuple(lines.get(contact.pk, ())),
+            withdrawable=may_withdraw(user, contact),
+        )
         for contact in of_household(user, household)
     ]
     found += [Event(note.on, note=note) for note in notes if note.contact_id is None]

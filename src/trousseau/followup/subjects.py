@@ -9,7 +9,7 @@ from trousseau.tenancies.queries import leases
 
 from . import queries
 from .enums import MeasureKind
-from .models import FundedPlaces, HomeVisit, HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
+from .models import Contact, FundedPlaces, HomeVisit, HouseholdMeasure, MeasureBill, MeasurePayment, MeasureTime
 
 FOLLOWUP = Place(_("Follow-up"), "followup:list")
 HOUSEHOLD = Subject[Household](
@@ -25,6 +25,13 @@ TENANCY = Subject[Lease](
     HOUSEHOLD,
     of=lambda lease: lease.household,
     household=lambda lease: lease.household,
+)
+CONTACT = Subject[Contact](
+    "contact",
+    lambda user: Contact.everything.for_user(user).select_related("household__holder", "by"),
+    HOUSEHOLD,
+    of=lambda contact: contact.household,
+    household=lambda contact: contact.household,
 )
 MEASURE = Subject[HouseholdMeasure](
     "measure",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("contact/", views.contact_whom, name="contact_whom"),
     path("menage/<int:pk>/", views.household, name="household"),
     path("menage/<int:pk>/contact/", views.contact_new, name="contact_new"),
+    path("contact/<int:pk>/retirer/", views.contact_withdraw, name="contact_withdraw"),
     path("menage/<int:pk>/note/", views.note_new, name="note_new"),
     path("gla/", views_measures.measures, name="measures"),
     path("gla/ouvrir/<int:pk>/", views_measures.begin, name="begin"),

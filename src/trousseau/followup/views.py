@@ -1,10 +1,12 @@
 """Contacts, home visits and team notes of the households that the reader may see."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
@@ -14,9 +16,9 @@ from trousseau.tenancies.subjects import TENANCY as LEASE
 
 from . import access, actions, queries
 from .enums import HEARD, ContactKind, Need, Presence, Topic
-from .forms import ContactFilter, ContactForm, NoteForm, WhomForm
+from .forms import ContactFilter, ContactForm, ContactWithdrawForm, NoteForm, WhomForm
 from .models import Contact
-from .subjects import FOLLOWUP, HOUSEHOLD
+from .subjects import CONTACT, FOLLOWUP, HOUSEHOLD
 from .words import label
 
 FOUND = 20  # households at most that a search of whom one met shows
@@ -114,6 +116,7 @@ def household(request, pk):
         needs=[(Topic(code).label, level, Need(level).label) for code, level in due.last.needs.items()] if due else [],
         measures=queries.decided_measures(found),
         may_decide=access.DECIDED(user),
+        withdrawn=queries.withdrawn(user, found),
         past=found.measures.exclude(ended_on=None),
         may_measure=access.MEASURES(user),
         crumbs=HOUSEHOLD.trail(found),
@@ -138,6 +141,29 @@ def contact_new(request, pk):
         given={"today": day},
         initial={"kind": ContactKind.CALL, "on": day},
         options={"adults": queries.adults(found, day)},
+    )
+
+
+@guard(access.WRITE)
+def contact_withdraw(request, pk):
+    found = CONTACT.find(request, pk, "followup:contact_withdraw")
+    if not access.may_withdraw(request.user, found):
+        raise PermissionDenied
+    return CONTACT.form(
+        request,
+        found,
+        title=_("Withdraw what was noted of %(day)s") % {"day": localised.day(found.on)},
+        here=_("Withdraw"),
+        verb=_("Withdraw this contact"),
+        said=_("It is withdrawn."),
+        subtitle=_(
+            "%(kind)s, noted by %(who)s. With its lines and its photos it is read and counted no more; the file says who "
+            "withdrew it, and why."
+        )
+        % {"kind": ContactKind(found.kind).label, "who": found.by},
+        form=ContactWithdrawForm,
+        does=actions.withdraw_contact,
+        given={"today": today()},
     )
 
 

@@ -67,11 +67,7 @@ def measure(request, pk):
 def _times(user, found, day) -> list[dict]:
     """Those that no bill asked for, the last first; billed in part, one stays."""
     return [
-        {
-            "row": one,
-            "left": hours(left),
-            "may_withdraw": left == one.minutes and actions_decided.may_withdraw(user, one),
-        }
+        {"row": one, "left": hours(left), "may_withdraw": left == one.minutes and access.may_withdraw(user, one)}
         for one, left in reversed(queries.unbilled(found, day))
     ]
 

@@ -138,6 +138,12 @@ def note_about_debt(
     return contact
 
 
+def contact_withdrawn(contact: Contact, *, today: date) -> None:
+    """Told that a contact had been noted by mistake: what is asked of the household's debts is read anew."""
+    for lease in begun().filter(household=contact.household):
+        refresh(lease, on=today)
+
+
 @transaction.atomic
 def take_step(
     actor: User, *, lease: Lease, step: str, on: date, today: date, note: str, arrears: bool | None = None

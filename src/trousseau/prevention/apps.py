@@ -21,6 +21,11 @@ class PreventionConfig(rooms.RoomConfig):
 
         return JOBS
 
+    def contact_withdrawn(self, contact, *, today) -> None:
+        from .actions import contact_withdrawn
+
+        contact_withdrawn(contact, today=today)
+
     def personal_data(self) -> list:
         from .personal_data import PERSONAL_DATA
 
