@@ -178,6 +178,11 @@ def test_a_visit_whose_answer_was_lost_is_one_and_one_corrected_since_is_said_th
         page.get_by_text("la visite partira toute seule").wait_for()
 
     lose_the_answer()
+    type_ = 'document.querySelector("form[data-draft]").dispatchEvent(new Event("input"))'
+    page.evaluate(f"() => {{ {type_}; return new Promise((done) => setTimeout(done, 300)) }}")
+    assert page.get_by_text("la visite partira toute seule").is_visible()  # a word of the draft does not cover it
+    # what is typed as the answer comes is no draft of the next visit
+    page.evaluate(f"() => {{ const send = fetch; window.fetch = (...a) => send(...a).finally(() => {type_}) }}")
     page.tap(".btn-main")
     page.wait_for_url(re.compile(r"/captation/visites/\d+/$"))
     page.goto(prospect)

@@ -115,7 +115,7 @@
   const watch = (form, drawn = false) => {
     const id = `${owner}:${form.dataset.draft}`, said = document.querySelector("[data-draft-said]"), words = said.dataset;
     const line = said.querySelector("[role=status]"), link = said.querySelector("[data-draft-link]");
-    let waiting = false, pressed = null, sending = false, timer = 0, last = 0, outcome = "";
+    let waiting = false, pressed = null, sending = false, sent = false, timer = 0, last = 0, outcome = "";
 
     const say = (state, more = "") => {
       const answers = controls(form).filter(changed).length;
@@ -135,6 +135,7 @@
     const state = () => (navigator.onLine ? "" : words.state);
 
     const keep = async () => {
+      if (sent) return; // the server has it: kept again, it would send itself a second time
       const fields = controls(form)
         .filter((one) => one.type !== "file" && (!["radio", "checkbox"].includes(one.type) || one.checked))
         .map((one) => [one.name, one.value]);
@@ -143,7 +144,7 @@
       try {
         await store("readwrite", (drafts) => drafts.put({ id, owner, until, fields, files, waiting, pressed }));
         // what became of a sending stays said: a word of the draft does not cover it
-        if (!sending) say(waiting ? words.state : state(), waiting ? outcome : "");
+        if (!sending) say(outcome ? words.state : state(), outcome);
       } catch { say(words.state, words.full); }
     };
 
@@ -203,7 +204,8 @@
       sending = true;
       waiting = true;
       clearTimeout(timer);
-      clearTimeout(last); // what it would keep is kept here, and must not come back once it is sent
+      clearTimeout(last); // what it would keep is kept here
+      outcome = "";
       await keep();
       say(words.sending);
       const before = new Map(controls(form).map((one) => [one, valueOf(one)]));
@@ -214,6 +216,7 @@
         const where = new URL(answer.url), entry = new URL(words.login, location.href).pathname;
         if (where.pathname === entry) { say(words.state, outcome = words.entry); return; }
         if (answer.redirected && answer.ok) {
+          sent = true;
           await Promise.allSettled([forget(id), unshelve()]);
           location.assign(answer.url);
           return;
@@ -221,7 +224,7 @@
         waiting = false;
         pressed = null;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html"), again = page.querySelector("form[data-draft]");
-        if (!again) { await keep(); say(words.state, words.failed); return; }
+        if (!again) { await keep(); say(words.state, outcome = words.failed); return; }
         await keep();
         document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
         document.title = page.title;
