@@ -359,6 +359,8 @@ class TestBadInput:
         with pytest.raises(Refused):  # the page still showed the first one
             kind.file(staff.captation, signed_mandate, scans=[(pdf(b"c"), ".pdf")], key="k4", **again, **given)
         assert kind.copy_of(signed_mandate).filed_by == staff.director
+        with pytest.raises(Refused, match="Un exemplaire signé"):  # the form of what was replaced since, sent again
+            kind.file(staff.captation, signed_mandate, scans=[(pdf(b"a"), ".pdf")], key="k1", **given)
 
     def test_nothing_is_filed_on_what_is_not_signed_or_by_who_may_not(self, build, staff):
         draft = build.draft_mandate()

@@ -57,6 +57,7 @@ def prepare_aid(
     if key and (made := Aid.objects.filter(key=key, household=household).first()):
         said = {"kind": kind, "pays": pays, "paid_to": paid_to, "lease": lease, "asked": asked, "words": words}
         sent_again(made, **said, organisation=organisation, agreed_on=agreed_on, send_by=send_by)
+        sent_again(made, ended_on=None, renews=renews)
         asked_for = SimpleNamespace(papers=set(made.papers.values_list("kind", flat=True)))
         sent_again(asked_for, papers=set(papers))
         return made

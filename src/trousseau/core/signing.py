@@ -117,7 +117,7 @@ class Signable[T: Model]:
         """
         if made := SignedCopy.objects.filter(key=key, about=self.about(thing)).first():
             sent = [hashlib.sha256(content).hexdigest() for content, _suffix in scans]
-            if sent != list(made.pages.values_list("file__sha256", flat=True)):
+            if made.replaced_on or sent != list(made.pages.values_list("file__sha256", flat=True)):
                 raise Refused(_taken(self.copy_of(thing)), "scans")
             return made  # the same form, sent twice
         if not self.write(actor):

@@ -64,7 +64,7 @@ def note_contact(
     if key and (made := Contact.everything.filter(key=key, household=household).first()):
         _stands(made)
         whom = _one_of(household, person, on)
-        sent_again(made, kind=kind, on=on, presence=came_of, person=whom, next_on=next_on)
+        sent_again(made, by=actor, kind=kind, on=on, presence=came_of, person=whom, next_on=next_on)
         sent_again(made, missed_for=missed_for or made.missed_for)
         sent_again(made.notes.order_by("pk").first() or TeamNote(), text=line)
         return made

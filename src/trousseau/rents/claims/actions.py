@@ -63,7 +63,7 @@ def make_claim(
     lease = guarantee.lease
     if known := Claim.objects.filter(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{key}").first():
         told = {"guarantee": guarantee, "amount": amount, "notice_on": notice_on, "declared_on": on}
-        sent_again(known, reference=reference, **told)
+        sent_again(known, refused=None, reference=reference, **told)
         return known
     if letter:
         _as_asked(letter, amount, on)
