@@ -604,6 +604,13 @@ def test_a_request_sent_again_with_something_else_does_not_pass_for_the_first(as
     assert Aid.objects.get() == first
 
 
+def test_a_request_given_up_then_sent_again_is_not_said_prepared(people, ask):
+    aid = ask(key=KEY)
+    actions.withdraw_aid(people.social, aid=aid, version=aid.version, on=DAY, today=DAY)
+    with pytest.raises(Refused, match="déjà"):
+        ask(key=KEY)
+
+
 @pytest.mark.parametrize(
     "changes", [{"method": "transfer"}, {"cheque_number": "18"}, {"cheque_bank": "Autre"}], ids=str
 )

@@ -414,6 +414,19 @@ def test_a_form_carries_a_key_of_its_own_which_comes_back_as_text():
     assert not Once({"key": "made up"}).is_valid() and not Once({}).is_valid()
 
 
+def test_a_form_sent_already_with_other_words_becomes_another_form_that_loses_nothing(reader):
+    key = page(reader.get("/fois/")).one("input", name="key")["value"]
+    for _twice in range(2):
+        assert reader.post("/fois/", {"key": key, "name": "Une association"}).status_code == 302
+    said = reader.post("/fois/", {"key": key, "name": "Une autre"})
+    fresh = page(said).one("input", name="key")["value"]
+    assert said.status_code == 422 and fresh != key and Organisation.objects.count() == 1
+    assert page(said).one("input", name="name")["value"] == "Une autre" and "déjà été envoyée" in said.content.decode()
+    for _twice in range(2):
+        assert reader.post("/fois/", {"key": fresh, "name": "Une autre"}).status_code == 302
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"Une association", "Une autre"}
+
+
 def test_a_place_has_its_address_with_what_it_holds_or_that_of_a_later_room(monkeypatch):
     monkeypatch.setattr("trousseau.core.links.LINKS", {})
     later = Link("core.later")

@@ -8,8 +8,8 @@ from django.urls import include, path
 from trousseau.core.access import TEAM_ONLY, guard
 from trousseau.core.actions import edit
 from trousseau.core.enums import Energy, OrganisationKind
-from trousseau.core.errors import Refused
-from trousseau.core.forms import DateField, MoneyField, SearchField, Versioned
+from trousseau.core.errors import Refused, sent_again
+from trousseau.core.forms import DateField, MoneyField, OnceField, SearchField, Versioned
 from trousseau.core.models import Dwelling, Organisation
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
 
@@ -106,6 +106,24 @@ def dwelling(request, pk):
     )
 
 
+class Named(forms.Form):
+    key = OnceField()
+    name = forms.CharField(label="Nom")
+
+
+@guard(TEAM_ONLY)
+def once(request):
+    """An organisation for each key of a form: the key is kept where the SIRET would be."""
+
+    def register(actor, *, key, name):
+        if known := Organisation.objects.filter(siret=key[:14]).first():
+            sent_again(known, name=name)
+            return known
+        return Organisation.objects.create(kind="partner", name=name, siret=key[:14])
+
+    return form_page(request, Task(title="Inscrire", verb="Inscrire", form=Named, does=register, then="/organismes/"))
+
+
 @guard(TEAM_ONLY)
 def press(request):
     def action():
@@ -121,5 +139,6 @@ urlpatterns = [
     path("organismes/", organisations),
     path("form/", everything),
     path("logement/<int:pk>/", dwelling),
+    path("fois/", once),
     path("act/", press),
 ]

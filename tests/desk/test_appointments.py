@@ -181,10 +181,32 @@ def test_one_sent_twice_is_written_once(staff, home):
     key = "4b6fd1f5-8f3c-4e23-9a0e-1a6b6f0a0b01"
     assert fix(staff, home, key=key) == fix(staff, home, key=key)
     assert Appointment.objects.count() == 1
-    for changed in ({"on": date(2026, 9, 24)}, {"about": "Un autre sujet"}):
+    for changed in ({"on": date(2026, 9, 24)}, {"about": "Un autre sujet"}, {"tell": True}, {"language": "Dari"}):
         with pytest.raises(Refused, match="déjà été envoyée"):  # not kept, and never said to be
             fix(staff, home, key=key, **changed)
     assert Appointment.objects.get().on == DAY
+
+
+def test_one_cancelled_or_of_a_colleague_who_left_the_tab_does_not_pass_for_what_is_sent(staff, home):
+    key = "4b6fd1f5-8f3c-4e23-9a0e-1a6b6f0a0b01"
+    row = fix(staff, home, key=key)
+    with pytest.raises(Refused) as refusal:
+        fix_appointment(
+            staff.director,
+            kind="meeting",
+            on=DAY,
+            user=staff.social,
+            at=time(14),
+            household=home.household,
+            key=key,
+            today=EVE,
+        )
+    assert refusal.value.field == "key"
+    cancel_appointment(staff.social, appointment=row, version=row.version, today=EVE)
+    with pytest.raises(Refused) as refusal:
+        fix(staff, home, key=key)
+    assert refusal.value.field == "key"
+    assert fix(staff, home, key="4b6fd1f5-8f3c-4e23-9a0e-1a6b6f0a0b02").cancelled_on is None
 
 
 def test_nothing_is_said_of_it_before_its_hour(staff, home, client, day, monkeypatch):

@@ -261,6 +261,8 @@ def test_hours_are_noted_in_seconds_once_and_summed(running_lease, staff):
     assert note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=90, key=key) == row
     with pytest.raises(Refused):
         note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=91, key=key)
+    with pytest.raises(Refused):  # a colleague's time is not this one's
+        note_time(staff.director, measure=measure, on=TODAY, today=TODAY, minutes=90, key=key)
     note_time(staff.social, measure=measure, on=TODAY, today=TODAY, minutes=45)
     assert queries.spent([measure]) == {measure.pk: 135} and hours(135) == "2 h 15"
     for said, field in (

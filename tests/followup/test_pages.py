@@ -181,7 +181,7 @@ def test_a_visit_is_typed_point_by_point_and_read_with_its_photos(manager, runni
 
 def test_a_visit_corrected_and_sent_again_is_said_and_one_of_another_day_is_kept_apart(manager, running_lease):
     target = url("home_visit", running_lease.pk)
-    sent = {"key": "une-visite", "on": "2026-09-18", "presence": "met", "state": "Bon."}
+    sent = {"key": "6f6a2a9e-0c55-4a07-a4a1-33a0a9a8f102", "on": "2026-09-18", "presence": "met", "state": "Bon."}
     for _twice in range(2):
         assert manager.post(target, sent).status_code == 302
     other = {**sent, "on": "2026-09-19", "state": "Fuite sous l’évier."}

@@ -359,6 +359,20 @@ class TestBadInput:
         with pytest.raises(Refused):  # the page still showed the first one
             kind.file(staff.captation, signed_mandate, scans=[(pdf(b"c"), ".pdf")], key="k4", **again, **given)
         assert kind.copy_of(signed_mandate).filed_by == staff.director
+        with pytest.raises(Refused, match="Un exemplaire signé"):  # the form of what was replaced since, sent again
+            kind.file(staff.captation, signed_mandate, scans=[(pdf(b"a"), ".pdf")], key="k1", **given)
+
+    def test_one_replaced_after_back_under_the_key_of_the_first_is_replaced_at_the_second_press(self, client, url):
+        key = str(uuid4())
+        assert client.post(url, {"scans": scan(pdf(b"un")), "key": key}).status_code == 302
+        again = {"key": key, "replaces": SignedCopy.objects.get().pk, "why": "La page 3 manquait."}
+        said = client.post(url, again | {"scans": scan(pdf(b"deux"))})
+        form = said.context["form"]
+        assert said.status_code == 422 and form["why"].value() == again["why"] and form["key"].value() != key
+        again["key"] = form["key"].value()
+        for _twice in range(2):
+            assert client.post(url, again | {"scans": scan(pdf(b"deux"))}).status_code == 302
+        assert list(SignedCopy.objects.order_by("pk").values_list("replaced_for", flat=True)) == [again["why"], ""]
 
     def test_nothing_is_filed_on_what_is_not_signed_or_by_who_may_not(self, build, staff):
         draft = build.draft_mandate()

@@ -109,6 +109,8 @@ def test_nothing_is_paid_beyond_what_was_collected_unless_the_agency_advances_it
     advance = {"mandate": mandate, "amount": 10000, "why": "Fuite", "on": DAY, "today": DAY, "key": "a"}
     give_advance(staff.director, **advance)
     give_advance(staff.director, **advance)
+    with pytest.raises(Refused):
+        give_advance(staff.director, **advance | {"why": "Toiture"})
     assert held(mandate.fund).advance == 10000
     pay_expense(staff.rental, expense=expense, today=DAY)
     run = stage_run(staff.rental, on=DAY, today=DAY)
@@ -179,6 +181,10 @@ def test_a_service_is_charged_once_and_only_as_the_mandate_writes_it(staff, mand
     assert (taken.net, taken.vat, taken.vat_rate) == (3500, 0, 0) and "261" in taken.mention
     with pytest.raises(Refused):
         charge_service(staff.rental, **(done | {"on": date(2026, 6, 1), "key": "w"}))
+    for another in ({"on": date(2026, 8, 19)}, {"lease": mandate.leases.get()}):
+        with pytest.raises(Refused) as refusal:
+            charge_service(staff.rental, **done | another)
+        assert refusal.value.field == "key"
 
 
 def test_a_service_that_is_a_share_of_a_month_s_rent_takes_the_rent_of_its_day(staff, mandate, fee):

@@ -89,6 +89,24 @@ def test_it_is_the_owners_again_and_no_more_than_was_paid(staff, paid_bill):
     sound()
 
 
+@pytest.mark.parametrize("changes", [{"amount": 2500}, {"ground": "Avoir A-4"}, {"method": "card"}], ids=str)
+def test_a_second_refund_under_the_key_of_the_first_is_not_said_done(staff, paid_bill, changes):
+    given_back(staff, paid_bill)
+    with pytest.raises(Refused) as refusal:
+        given_back(staff, paid_bill, **changes)
+    assert refusal.value.field == "key" and left_of(paid_bill) == 8000
+
+
+def test_a_refund_undone_then_sent_again_is_not_said_done(staff, paid_bill):
+    refund = given_back(staff, paid_bill)
+    undo(staff.rental, receipt=refund.receipt, on=DAY, today=DAY)
+    with pytest.raises(Refused) as refusal:
+        given_back(staff, paid_bill)
+    assert refusal.value.field == "key"
+    given_back(staff, paid_bill, key="apart")
+    assert left_of(paid_bill) == 8000
+
+
 def test_a_bill_that_was_not_paid_gives_nothing_back(staff, paid_bill):
     paid_bill.order.state = "rejected"
     with pytest.raises(Refused):

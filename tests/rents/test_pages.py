@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from trousseau.core.models import AccessLog
 from trousseau.receipts.models import Receipt
+from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
 from trousseau.rents.models import RentReceipt
 
@@ -166,6 +167,23 @@ def test_the_cafs_payment_without_a_month_is_said_beside_the_month(manager, runn
     sent = {"key": "1" * 32, "payer": "caf", "amount": "450", "method": "transfer", "on": "2026-09-06"}
     answer = manager.post(url("payment_new", running_lease.pk), sent)
     assert answer.status_code == 422 and answer.context["form"].errors["month"]
+
+
+def test_a_payment_undone_then_sent_again_by_back_is_written_at_the_second_press(manager, running_lease, staff, call):
+    call(8)
+    target = url("payment_new", running_lease.pk)
+    key = manager.get(target).context["form"]["key"].value()
+    sent = {"key": key, "payer": "tenant", "method": "card", "amount": "450", "on": "2026-09-06"}
+    assert manager.post(target, sent).status_code == 302
+    day = date(2026, 9, 6)
+    undo(staff.rental, receipt=Receipt.objects.get(), on=day, today=day)
+    answer = manager.post(target, {**sent, "method": "transfer"})
+    assert answer.status_code == 422 and "annulé depuis" in text(answer)
+    assert not Receipt.objects.filter(reversal=None).exists()
+    form = answer.context["form"]
+    assert (form["method"].value(), form["amount"].value()) == ("transfer", "450")
+    assert manager.post(target, {**sent, "method": "transfer", "key": form["key"].value()}).status_code == 302
+    assert Receipt.objects.get(reversal=None).method == "transfer"
 
 
 def test_from_the_call_to_the_receipt_by_the_pages(manager, running_lease, call):

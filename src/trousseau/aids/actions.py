@@ -19,7 +19,8 @@ from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mail import actions as mail
 from trousseau.receipts.enums import Payer
-from trousseau.receipts.models import Cheque, Receipt
+from trousseau.receipts.models import Receipt
+from trousseau.receipts.receiving import by_same_means
 from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rules.dates import add_months
@@ -56,6 +57,7 @@ def prepare_aid(
     if key and (made := Aid.objects.filter(key=key, household=household).first()):
         said = {"kind": kind, "pays": pays, "paid_to": paid_to, "lease": lease, "asked": asked, "words": words}
         sent_again(made, **said, organisation=organisation, agreed_on=agreed_on, send_by=send_by)
+        sent_again(made, ended_on=None, renews=renews)
         asked_for = SimpleNamespace(papers=set(made.papers.values_list("kind", flat=True)))
         sent_again(asked_for, papers=set(papers))
         return made
@@ -379,9 +381,7 @@ def note_payment(
         amount = amount if amount and aid.pays == AidFor.DEPOSIT else receipt.amount
         on = receipt.received_on
     if known := AidPayment.objects.filter(key=key, aid=aid).select_related("receipt").first():
-        if not known.stands:
-            raise Refused(_("This payment was undone since: open a new page to note another one."))
-        sent_again(known, cents=amount, on=on)
+        sent_again(known, stands=True, cents=amount, on=on)
         _paid_again(known, receipt, method, cheque_number, cheque_bank)
         return known
     if aid.paid_to == PaidTo.AGENCY:
@@ -423,10 +423,8 @@ def _paid_again(known: AidPayment, receipt: Receipt | None, method: str, number:
     """Raises Refused when it comes again by other means, with another cheque, or as another sum of the account."""
     if receipt or known.receipt is None:
         sent_again(known, receipt=receipt)
-        return
-    sent_again(known.receipt, method=method)
-    if cheque := Cheque.objects.filter(receipt=known.receipt).first():
-        sent_again(cheque, number=number, bank=bank)
+    else:
+        by_same_means(known.receipt, method, number, bank)
 
 
 def _awaits(aid: Aid, receipt: Receipt) -> None:

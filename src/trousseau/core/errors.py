@@ -69,11 +69,16 @@ def planned(on: date, today: date, field: str | None = "on") -> None:
 
 
 def sent_again(row: object, **said: object) -> None:
-    """A form that is sent twice does its work once. Sent again with other words (the page before, corrected), none of these
-    would be kept: raises Refused, so that nobody believes that they are."""
+    """A form that is sent twice does its work once: what it wrote is returned, while it stands and is all that it says.
+    Raises Refused when it was undone since, or says something else now (the page before, corrected), so that nobody
+    believes that this is kept; beside its key: sent once more, it is another form (`core.pages`)."""
     if any(getattr(row, name) != value for name, value in said.items()):
         raise Refused(
-            _("This page was sent already, and what it says now is not kept: open a new one, or correct what is kept.")
+            _(
+                "This page was sent already. What is kept of it was undone since, or says something else: nothing was "
+                "written this time. To write this too, send it once more; to correct what is kept, leave this page."
+            ),
+            "key",
         )
 
 

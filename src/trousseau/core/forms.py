@@ -2,12 +2,10 @@
 
 import re
 from decimal import Decimal
-from typing import cast
 from uuid import uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -258,7 +256,10 @@ class ManyField(forms.ModelMultipleChoiceField):
 
 
 class OnceField(forms.UUIDField):
-    """A key of the form that is shown, as text: the same form sent twice does its work once. "" where none may be given."""
+    """A key of the form that is shown, as text: the same form sent twice does its work once. "" where none may be given.
+
+    Refused beside it, since it was sent already and says something else now, the form is drawn again with another key:
+    nothing typed is lost, and sent once more it is written apart (`core.pages`)."""
 
     def __init__(self, **kwargs):
         super().__init__(widget=forms.HiddenInput, initial=lambda: str(uuid4()), **kwargs)
@@ -266,18 +267,6 @@ class OnceField(forms.UUIDField):
     def clean(self, value) -> str:
         key = super().clean(value)
         return str(key) if key else ""
-
-
-class Again(forms.Form):
-    """Told beside its `key` that it was sent already and says something else now, it is another form: nothing typed is lost,
-    and sending it once more writes it apart."""
-
-    def add_error(self, field, error):
-        if field == "key":
-            data = cast(QueryDict, self.data).copy()
-            data["key"] = str(uuid4())
-            self.data = data
-        super().add_error(None if field == "key" else field, error)
 
 
 class AskedField(forms.CharField):

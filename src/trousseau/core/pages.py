@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any, NamedTuple, cast
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
@@ -44,6 +45,7 @@ from . import again
 from .access import Right
 from .clock import today
 from .errors import Conflict, Refused
+from .forms import OnceField
 from .incoming import unscanned_words
 from .localised import Text
 from .models import Document, User
@@ -315,8 +317,7 @@ def form_page(request, task: Task) -> HttpResponse:
                     return _before_signing(request, task, form, Stage(stage))
                 url, said = task.do(request.user, form.cleaned_data)
             except Refused as refusal:
-                where = refusal.field if refusal.field in form.fields else None
-                form.add_error(where, refusal.message)
+                _say_refused(form, refusal)
             except ValidationError as broken:
                 _say_broken(form, broken)
             except Conflict as met:
@@ -378,6 +379,16 @@ def unsigned_page(request, prints: Callable[[], Any], *, name: str, url: str) ->
     except Refused as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(url)
+
+
+def _say_refused(form: Form, refusal: Refused) -> None:
+    """Beside its field when the form has it. Beside its key, the form becomes another one."""
+    where = refusal.field if refusal.field in form.fields else None
+    if where and isinstance(form.fields[where], OnceField):
+        data = cast(QueryDict, form.data).copy()
+        data[form.add_prefix(where)] = str(uuid4())
+        form.data, where = data, None
+    form.add_error(where, refusal.message)
 
 
 def _say_broken(form, broken: ValidationError) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from .access import Right
 from .actions import write
 from .actions_papers import file_document
 from .enums import Role
-from .errors import Refused
+from .errors import Refused, sent_again
 from .localised import Text
 from .models import Document, Household, SignedCopy, SignedPage, ToDo, User
 from .personal_data import PersonalData, delete, discard
@@ -117,8 +118,10 @@ class Signable[T: Model]:
         """
         if made := SignedCopy.objects.filter(key=key, about=self.about(thing)).first():
             sent = [hashlib.sha256(content).hexdigest() for content, _suffix in scans]
-            if sent != list(made.pages.values_list("file__sha256", flat=True)):
+            kept = list(made.pages.values_list("file__sha256", flat=True))
+            if replaces is None and (made.replaced_on or sent != kept):
                 raise Refused(_taken(self.copy_of(thing)), "scans")
+            sent_again(SimpleNamespace(replaced_on=made.replaced_on, scans=kept), replaced_on=None, scans=sent)
             return made  # the same form, sent twice
         if not self.write(actor):
             raise Refused(_("Your role may not do this."))

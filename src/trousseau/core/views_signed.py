@@ -65,7 +65,8 @@ def pages[T](kind: Signable, route: str) -> list[URLPattern]:
             filed = _("A copy was filed on %(day)s by %(name)s.")
             subtitle = f"{subtitle} {filed % {'day': localised.day(standing.filed_on), 'name': standing.filed_by.name}}"
 
-        first = standing is None or request.POST.get("key") == standing.key  # the form that filed it, sent twice
+        # the form that filed it, sent twice; after Back, the one that replaces it bears the same key
+        first = standing is None or (request.POST.get("key") == standing.key and "replaces" not in request.POST)
 
         def filed_on(user, **asked):
             asked.pop(kind.subject.keyword)

@@ -88,27 +88,26 @@ def fix_appointment(
     the file of the household, and for a day far away."""
     household = lease.household if lease else household
     place, about = place.strip(), about.strip()
-    if key and (made := Appointment.objects.filter(key=key, made_by=actor).first()):
-        told = {"household": household, "kind": kind, "on": on, "at": at, "until": until, "user": user}
-        sent_again(made, place=place, about=about, **told)
+    told: dict[str, Any] = {
+        "household": household,
+        "lease": lease,
+        "kind": kind,
+        "on": on,
+        "at": at,
+        "until": until,
+        "user": user,
+        "commune": commune,
+        "place": place,
+        "about": about,
+        "tell": tell and household is not None,
+        "made_by": actor,
+        **_interpreted(interpreter),
+    }
+    if key and (made := Appointment.objects.filter(key=key).first()):
+        sent_again(made, cancelled_on=None, **told)
         return made
     _check(actor, household=household, user=user, on=on, today=today, at=at, until=until)
-    row = Appointment(
-        household=household,
-        lease=lease,
-        kind=kind,
-        on=on,
-        at=at,
-        until=until,
-        user=user,
-        commune=commune,
-        place=place,
-        about=about,
-        tell=tell and household is not None,
-        made_by=actor,
-        key=key or None,
-        **_interpreted(interpreter),
-    )
+    row = Appointment(key=key or None, **told)
     record(row, actor)
     ask_what_came(row, today)
     return row

@@ -64,11 +64,11 @@ def note_contact(
     if key and (made := Contact.everything.filter(key=key, household=household).first()):
         _stands(made)
         whom = _one_of(household, person, on)
-        sent_again(made, kind=kind, on=on, presence=came_of, person=whom, next_on=next_on)
+        sent_again(made, by=actor, kind=kind, on=on, presence=came_of, person=whom, next_on=next_on)
         sent_again(made, missed_for=missed_for or made.missed_for)
         sent_again(made.notes.order_by("pk").first() or TeamNote(), text=line)
         return made
-    # « Back » and a second tab send another key: the same said of the same person, with the same words, is one contact
+    # a second tab sends another key, and so does Back where no script runs: the same said of the same person, with the same words, is one contact
     said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today, "next_on": next_on}
     said |= {"notes__text": line} if line else {"notes": None}
     alike = Contact.objects.filter(**said, presence=came_of).exclude(pk__in=taken)
@@ -102,8 +102,8 @@ def _stands(made: Contact) -> None:
     if made.withdrawn_on:
         raise Refused(
             _(
-                "%(who)s has withdrawn what was recorded from this page, on %(day)s: “%(why)s”. Nothing is kept of what you "
-                "send now. If it was right, write it again from the household’s follow-up."
+                "%(who)s has withdrawn what was recorded from this page, on %(day)s: “%(why)s”. Nothing was written this "
+                "time. If it was right, send it once more."
             )
             % {"who": made.withdrawn_by, "day": localised.day(made.withdrawn_on), "why": made.withdrawn_for},
             "key",

@@ -89,7 +89,7 @@ def note_time(
     """What was spent that day, written as often as it happens. `key`: the same time sent twice is written once. Raises Refused
     for a day outside the measure or after its refusal, and for more than a day holds."""
     if key and (made := MeasureTime.objects.filter(key=key, measure=measure).first()):
-        sent_again(made, on=on, minutes=minutes)
+        sent_again(made, by=actor, on=on, minutes=minutes)
         return made
     happened(on, today)
     if measure.adhesion == Adhesion.REFUSED and measure.answered_on and on > measure.answered_on:

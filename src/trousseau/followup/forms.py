@@ -1,7 +1,6 @@
 """The follow-up's forms: they read what was typed, the actions decide."""
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 import django_filters
 from django import forms
@@ -16,17 +15,7 @@ from trousseau.conventions.queries import conventions
 from trousseau.core import components
 from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import (
-    OF_A_YEAR,
-    Again,
-    AskedField,
-    DateField,
-    DateInput,
-    MoneyField,
-    OnceField,
-    Sections,
-    Versioned,
-)
+from trousseau.core.forms import OF_A_YEAR, AskedField, DateField, DateInput, MoneyField, OnceField, Sections, Versioned
 from trousseau.core.incoming import PhotosField
 from trousseau.core.models import Organisation, Person
 from trousseau.core.templatetags.trousseau import law as law_link
@@ -133,10 +122,10 @@ class WhomForm(forms.Form):
     )
 
 
-class HomeVisitForm(Again):
+class HomeVisitForm(forms.Form):
     """An answer to each point, who mends what, photos, what is agreed. `adults`: who of the household may be named."""
 
-    key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
+    key = OnceField(required=False)
     presence = SegmentField(
         label=_("Was somebody there?"), choices=((Presence.MET, _("Yes")), (Presence.ABSENT, _("No")))
     )
@@ -173,7 +162,7 @@ class HomeVisitForm(Again):
     on = DateField(label=_("Day of the visit"))
 
     def __init__(self, data=None, files=None, *, initial=None, adults: Sequence[Person] = (), **kwargs):
-        super().__init__(data, files, initial={"key": str(uuid4()), **(initial or {})}, **kwargs)
+        super().__init__(data, files, initial=initial, **kwargs)
         _whom(self, adults)
         for code in QUESTIONS:
             self._add_point(code)

@@ -25,13 +25,18 @@ def numbered(method: str, cheque_number: str) -> None:
         raise Refused(_("Write the number of the cheque: the bank asks for it."), "cheque_number")
 
 
+def bank_of(typed: str) -> str:
+    """The bank of a cheque, as it is kept."""
+    return typed.strip() or "–"
+
+
 def at_counter(actor: User, receipt: Receipt, number: str, bank: str, today: date) -> None:
     """Keep the cheque, give the paper: of cash, of a cheque, and of what always has one; never a second."""
     counted = receipt.method in (Method.CASH, Method.CHEQUE) or rules_of(receipt.purpose).always
     if not counted or CounterReceipt.objects.filter(receipt=receipt).exists():
         return
     if receipt.method == Method.CHEQUE:
-        record(Cheque(receipt=receipt, number=number.strip(), bank=bank.strip() or "–"), actor)
+        record(Cheque(receipt=receipt, number=number.strip(), bank=bank_of(bank)), actor)
     give_paper(actor, receipt=receipt, on=today)
 
 

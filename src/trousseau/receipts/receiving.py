@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised, rooms, scales
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import give_back, release
@@ -20,8 +20,8 @@ from trousseau.ledger.postings import Draft
 from trousseau.mandates.models import Mandate
 
 from .enums import Method
-from .given import at_counter, cancel_paper, numbered, still_here
-from .models import LineShare, Receipt
+from .given import at_counter, bank_of, cancel_paper, numbered, still_here
+from .models import Cheque, LineShare, Receipt
 from .purposes import Sum, rules_of
 
 
@@ -37,9 +37,8 @@ def receive(
 ) -> Receipt:
     """A person notes money that arrived. Cash goes to the cash box, held to its ceiling; a cheque waits to be paid in; both
     have their numbered paper, which says what `then` writes of the receipt. Told twice, it is received once."""
-    known = Receipt.objects.filter(entry__idempotency_key=told.key).first()
-    if known and (known.amount, known.received_on) == (told.cents, told.on):
-        return known  # another sum under its key is refused by the ledger
+    if known := received(told, cheque_number, cheque_bank):
+        return known
     numbered(told.method, cheque_number)
     arrived(told, today)
     rules_of(told.purpose).check(told)
@@ -49,6 +48,25 @@ def receive(
     then(receipt)
     at_counter(actor, receipt, cheque_number, cheque_bank, today)
     return receipt
+
+
+def received(told: Sum, cheque_number: str, cheque_bank: str) -> Receipt | None:
+    """What was received already under the key of this sum. Raises Refused when it was undone since, or was another sum, by
+    other means or of another cheque."""
+    known = Receipt.objects.filter(entry__idempotency_key=told.key).first()
+    if known is None:
+        return None
+    sent_again(known, reversal=None, purpose=told.purpose, lease=told.lease, fund=told.fund, payer=told.payer)
+    sent_again(known, amount=told.cents, received_on=told.on, month=told.month)
+    by_same_means(known, told.method, cheque_number, cheque_bank)
+    return known
+
+
+def by_same_means(known: Receipt, method: str, cheque_number: str, cheque_bank: str) -> None:
+    """Raises Refused for a sum that is told again by other means, or of another cheque."""
+    sent_again(known, method=method)
+    if cheque := Cheque.objects.filter(receipt=known).first():
+        sent_again(cheque, number=cheque_number.strip(), bank=bank_of(cheque_bank))
 
 
 def arrived(told: Sum, today: date) -> None:

@@ -93,6 +93,20 @@ def test_the_same_page_sent_twice_is_one_proposal(client, commune):
     assert len(urls) == 1 and Approach.objects.count() == 1
 
 
+def test_the_same_page_corrected_and_sent_again_is_a_page_of_its_own(client, commune):
+    with time_machine.travel(NOON, tick=False) as clock:
+        told = {**TOLD, "commune": commune.pk, "token": client.get(URL).context["form"]["token"].value()}
+        clock.shift(30)
+        assert client.post(URL, told).status_code == 302
+        said = client.post(URL, told | {"rooms": "3"})
+        assert said.status_code == 422 and Approach.objects.get().rooms == 2
+        form = said.context["form"]
+        assert form["rooms"].value() == "3" and form["token"].value() != told["token"]
+        clock.shift(30)
+        assert client.post(URL, told | {"rooms": "3", "token": form["token"].value()}).status_code == 302
+    assert Approach.objects.count() == 2
+
+
 def test_the_simulator_fills_the_form_in_and_sends_nothing(client, commune):
     page = client.post(
         URL,

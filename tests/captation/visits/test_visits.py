@@ -22,7 +22,7 @@ from trousseau.core.models import Document, ToDo
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 10)
-POST = {"on": "2026-11-10", "key": "une-visite", "rooms": "3"}
+POST = {"on": "2026-11-10", "key": "6f6a2a9e-0c55-4a07-a4a1-33a0a9a8f101", "rooms": "3"}
 
 
 @pytest.fixture(autouse=True)
@@ -272,7 +272,7 @@ def test_another_room_is_a_row_more_without_a_script_and_writes_nothing(client, 
     page = client.post(url, {**POST, "more": "1", "room0_name": "Séjour bleu", "power": "no"})
     html = page.content.decode()
     assert page.status_code == 200 and html.count("_surface") and 'name="room3_name"' in html
-    assert 'value="Séjour bleu"' in html and 'value="une-visite"' in html and not prospect.inspections.exists()
+    assert 'value="Séjour bleu"' in html and f'value="{POST["key"]}"' in html and not prospect.inspections.exists()
     sent = {**POST, "rooms": "4", "room3_name": "Chambre", "room3_surface": "9,5"}
     assert client.post(url, sent).status_code == 302
     assert [(r.name, r.surface, r.height) for r in prospect.inspections.get().rooms.all()] == [

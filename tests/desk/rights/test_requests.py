@@ -76,6 +76,8 @@ def test_it_is_noted_once_however_often_it_is_sent(staff, application):
     assert note(staff, application.household, key=key) == first
     with pytest.raises(Refused):
         note(staff, application.household, key=key, right="erasure")
+    with pytest.raises(Refused):
+        note(staff, application.household, key=key, identity="shown")
     with pytest.raises(ValidationError, match="déjà notée"):
         note(staff, application.household)
     assert RightsRequest.objects.count() == 1

@@ -107,11 +107,42 @@ def test_a_form_sent_twice_is_one_payment(running_lease, call, pay):
     assert queries.ledger_balance(running_lease) == 0
 
 
-def test_the_same_form_with_another_amount_is_refused(running_lease, call, pay):
+@pytest.mark.parametrize(
+    "changes", [{"amount": 44000}, {"method": "transfer"}, {"on": date(2026, 8, 7)}, {"named": True}], ids=str
+)
+def test_the_same_form_that_says_something_else_is_refused(running_lease, staff, call, changes):
     call(8)
-    pay(running_lease, 45000, "2026-08-06", key="same")
-    with pytest.raises(Refused):
-        pay(running_lease, 44000, "2026-08-06", key="same")
+    said = {"lease": running_lease, "payer": "tenant", "method": "card", "amount": 45000, "on": date(2026, 8, 6)}
+    said |= {"today": date(2026, 8, 7), "key": "same"}
+    actions.receive_payment(staff.rental, **said)
+    if "named" in changes:
+        changes = {"named": [(running_lease.calls.get(), 100)]}
+    with pytest.raises(Refused) as refusal:
+        actions.receive_payment(staff.rental, **said | changes)
+    assert refusal.value.field == "key" and Receipt.objects.rent().count() == 1
+
+
+def test_a_payment_with_its_debts_named_and_sent_twice_is_one(running_lease, staff, call):
+    call(7, 8)
+    july, august = running_lease.calls.order_by("month")
+    said = {"lease": running_lease, "payer": "tenant", "method": "card", "amount": 45000, "on": date(2026, 8, 6)}
+    said |= {"today": date(2026, 8, 6), "key": "same", "named": [(august, 100), (july, 0)]}
+    first, second = (actions.receive_payment(staff.rental, **said) for _twice in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("changes", [{}, {"method": "transfer"}], ids=["the same", "the means put right"])
+def test_a_payment_undone_then_sent_again_is_not_said_received(running_lease, staff, call, changes):
+    call(8)
+    day = date(2026, 8, 6)
+    said = {"lease": running_lease, "payer": "tenant", "method": "card", "amount": 45000, "on": day, "today": day}
+    receipt = actions.receive_payment(staff.rental, key="same", **said)
+    undo(staff.rental, receipt=receipt, on=day, today=day)
+    with pytest.raises(Refused) as refusal:
+        actions.receive_payment(staff.rental, key="same", **said | changes)
+    assert refusal.value.field == "key" and queries.ledger_balance(running_lease) == 45000
+    actions.receive_payment(staff.rental, key="apart", **said | changes)
+    assert queries.ledger_balance(running_lease) == 0
 
 
 @pytest.mark.parametrize(

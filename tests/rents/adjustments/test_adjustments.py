@@ -77,6 +77,26 @@ def test_a_rebate_is_a_credit_that_the_owner_bears_and_a_letter_tells(staff, owi
     sound()
 
 
+@pytest.mark.parametrize(
+    "changes", [{"ground": "Erreur de loyer"}, {"agreed_on": date(2026, 9, 9)}, {"kind": "other"}], ids=str
+)
+def test_the_same_form_that_says_something_else_is_refused(staff, owing, changes):
+    written(staff, owing)
+    with pytest.raises(Refused) as refusal:
+        written(staff, owing, **changes)
+    assert refusal.value.field == "key" and Adjustment.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["rebate", "other"])
+def test_one_undone_then_sent_again_is_not_said_done(staff, owing, kind):
+    row = written(staff, owing, kind)
+    undo_adjustment(staff.rental, adjustment=row, why="Erreur", on=DAY, today=DAY)
+    with pytest.raises(Refused) as refusal:
+        written(staff, owing, kind)
+    assert refusal.value.field == "key"
+    assert written(staff, owing, kind, key="apart") != row
+
+
 def test_what_takes_from_the_owner_says_the_day_of_the_agreement(staff, owing):
     for wrong in ({"agreed_on": None}, {"agreed_on": date(2026, 9, 16)}, {"ground": " "}, {"on": date(2026, 9, 16)}):
         with pytest.raises(Refused):

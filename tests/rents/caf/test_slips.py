@@ -183,6 +183,14 @@ def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(
     assert (rents.ledger_balance(running_lease), rents.ledger_balance(other)) == (45000, 20000)
 
 
+def test_a_transfer_undone_then_sent_again_is_not_said_received(lump, staff):
+    money = lump(25000, key="same")
+    actions.undo_lump(staff.rental, lump=money, on=PAID, today=PAID)
+    with pytest.raises(Refused) as refusal:
+        lump(25000, key="same")
+    assert refusal.value.field == "key" and balance("clients", "5121") == 0
+
+
 def test_a_transfer_undone_puts_its_slip_back_in_waiting(running_lease, call, remittance, lump, staff):
     call(8)
     found = remittance(f"111;{running_lease.code};;08/2026;250;", total=25000)
@@ -219,6 +227,11 @@ def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(
     placing.notify_clawback(
         staff.rental, lease=running_lease, month=AUGUST, amount=10000, reason="Ressources", on=PAID, today=PAID, key="a"
     )
+    for another in ({"amount": 10001}, {"reason": "Absence"}):
+        said = {"month": AUGUST, "amount": 10000, "reason": "Ressources", "on": PAID, "today": PAID, "key": "a"}
+        with pytest.raises(Refused) as refusal:
+            placing.notify_clawback(staff.rental, lease=running_lease, **said | another)
+        assert refusal.value.field == "key"
     row = Clawback.objects.get()
     assert (row.call.kind, row.call.total) == ("clawback", 10000)
     assert rents.ledger_balance(running_lease) == 30000 and stands() == 10000

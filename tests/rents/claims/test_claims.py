@@ -13,6 +13,7 @@ from trousseau.mandates.models import FeeClause
 from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.payouts.orders import reject_order
+from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
 from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
@@ -123,12 +124,27 @@ def test_the_rent_that_a_guarantor_then_the_tenant_paid_bears_one_fee(staff, vis
     equal(lease)
 
 
+def test_what_the_guarantor_paid_is_noted_once_and_is_not_said_noted_once_undone(staff, visale):
+    made = claim(staff, visale)
+    paid = {"claim": made, "amount": 60000, "on": DAY, "today": DAY, "key": "r"}
+    receipt = receive_claim(staff.rental, **paid)
+    assert receive_claim(staff.rental, **paid) == receipt
+    undo(staff.rental, receipt=receipt, on=DAY, today=DAY)
+    for again in (paid, paid | {"amount": 50000}):
+        with pytest.raises(Refused) as refusal:
+            receive_claim(staff.rental, **again)
+        assert refusal.value.field == "key"
+
+
 def test_what_the_guarantor_refuses_is_the_tenant_s_debt_again(staff, visale):
     made = claim(staff, visale)
     receive_claim(staff.rental, claim=made, amount=60000, on=DAY, today=DAY, key="r")
     refuse_claim(staff.rental, claim=made, version=made.version, on=DAY, today=DAY)
     assert (ledger_balance(visale.lease), guarantors_balance(visale.lease)) == (30000, 0)
     equal(visale.lease)
+    with pytest.raises(Refused) as refusal:  # the form that declared it, sent again
+        claim(staff, visale)
+    assert refusal.value.field == "key"
 
 
 @pytest.mark.parametrize(("amount", "months"), [(90000, 2), (45001, 2), (45000, 1)])

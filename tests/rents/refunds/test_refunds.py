@@ -68,6 +68,15 @@ def aside(lease) -> int:
     return -balance("clients", "46717", aux=lease.code)
 
 
+def test_one_given_up_then_sent_again_is_not_said_asked(staff, in_credit):
+    give_up_refund(staff.rental, refund=asked(staff, in_credit), on=DAY)
+    with pytest.raises(Refused) as refusal:
+        asked(staff, in_credit)
+    assert refusal.value.field == "key" and ledger_balance(in_credit) == -CREDIT
+    asked(staff, in_credit, key="apart")
+    assert ledger_balance(in_credit) == 0
+
+
 def test_a_credit_goes_back_by_the_run_and_the_bank_proves_it(staff, in_credit, take, bank_account):
     lease = in_credit
     assert refundable(lease) == CREDIT

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
@@ -28,9 +28,10 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
 
 @transaction.atomic
 def propose_dwelling(*, key: str, on: date, **fields: Any) -> Approach:
-    """From the public page, by nobody known. The same page sent twice is one proposal."""
-    known = Approach.objects.filter(form_key=key).first()
-    if known:
+    """From the public page, by nobody known. The same page sent twice is one proposal; corrected and sent again, it is
+    refused beside its key."""
+    if known := Approach.objects.filter(form_key=key).first():
+        sent_again(known, **fields)
         return known
     approach = Approach(
         reference="P-" + "".join(secrets.choice(LETTERS) for _n in range(7)), form_key=key, received_on=on, **fields

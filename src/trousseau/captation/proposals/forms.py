@@ -145,10 +145,14 @@ class ProposeForm(Sections, forms.Form):
         except robots.TooSoon:
             self.add_error(None, _("That was very quick: read your answers once more, then send again."))
         except signing.BadSignature:
-            self.add_error(None, _("This page was open for too long. Your answers are kept: send again."))
-            self.data = self.data.copy()
-            self.data["token"] = robots.token()
+            self.anew(_("This page was open for too long. Your answers are kept: send again."))
         return cleaned
+
+    def anew(self, why: str) -> None:
+        """Another page with the same answers, which says why."""
+        self.add_error(None, why)
+        self.data = self.data.copy()
+        self.data["token"] = robots.token()
 
 
 class AcceptForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.errors import Refused
 from trousseau.core.models import Agency
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.core.subjects import Place, Subject
@@ -43,12 +44,18 @@ def propose(request):
         form = ProposeForm(request.POST, consent_text=text, simulation=simulation)
         if form.is_valid():
             if may_enter(request, "propose"):
-                approach = actions.propose_dwelling(on=day, **form.cleaned_data)
-                return redirect("captation:proposed", approach.reference)
-            form.add_error(
-                None,
-                _("Many proposals came from your connection within the hour: try again later, or write to the agency."),
-            )
+                try:
+                    approach = actions.propose_dwelling(on=day, **form.cleaned_data)
+                    return redirect("captation:proposed", approach.reference)
+                except Refused as refusal:
+                    form.anew(refusal.message)
+            else:
+                form.add_error(
+                    None,
+                    _(
+                        "Many proposals came from your connection within the hour: try again later, or write to the agency."
+                    ),
+                )
     else:
         typed = {ours: request.POST.get(f"{PREFIX}-{theirs}") for theirs, ours in PREFILL.items()}
         told = {name: value for name, value in typed.items() if value}

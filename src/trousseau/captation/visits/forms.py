@@ -1,14 +1,12 @@
 """The visit as a form: an answer to each point, rooms, equipment, photos. It parses; the action decides."""
 
-from uuid import uuid4
-
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components, localised
-from trousseau.core.forms import Again, AskedField, DateField, MeasureField, Versioned
+from trousseau.core.forms import AskedField, DateField, MeasureField, OnceField, Versioned
 from trousseau.core.incoming import PhotosField
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.exchange.quantities import AREA, LENGTH
@@ -25,13 +23,13 @@ SAFE = ("weather_tight", "airtight", "railings", "materials", "safe_networks", "
 COMFORT = tuple(code for code in SEEN if code not in SAFE)
 
 
-class DwellingInspectionForm(Again):
+class DwellingInspectionForm(forms.Form):
     """`law` gives the thresholds of the day; `last` the visit before, whose answers are proposed again.
 
     The number of rows for rooms comes with the data: « Another room » asks for more without writing anything.
     """
 
-    key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
+    key = OnceField(required=False)
     rooms = forms.IntegerField(min_value=1, max_value=MOST_ROOMS, widget=forms.HiddenInput, required=False)
     on = DateField(label=gettext_lazy("Day of the inspection"))
     words = forms.CharField(
@@ -57,7 +55,7 @@ class DwellingInspectionForm(Again):
     def __init__(
         self, data=None, files=None, *, initial=None, law: DecencyLaw, last: DwellingInspection | None = None, **kwargs
     ):
-        initial = {"key": str(uuid4()), **_again(last), **(initial or {})}
+        initial = {**_again(last), **(initial or {})}
         super().__init__(data, files, initial=initial, **kwargs)
         asked = str((data or {}).get("rooms", initial.get("rooms", ROOMS)))
         self.count = min(int(asked), MOST_ROOMS) if asked.isascii() and asked.isdigit() and asked != "0" else ROOMS

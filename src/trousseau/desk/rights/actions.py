@@ -61,7 +61,8 @@ def note_request(
     right of the same person waits for its answer already."""
     words, stands = words.strip(), stands.strip()
     if found := RightsRequest.objects.filter(key=key).first():
-        sent_again(found, household=household, person=person, right=right, received_on=received_on, words=words)
+        sent_again(found, outcome="", household=household, person=person, right=right, received_on=received_on)
+        sent_again(found, by=by, words=words, stands=stands, identity=identity)
         return found
     happened(received_on, today, "received_on")
     if AskedBy.SPACE in (by, identity) and person.user_id != actor.pk:  # nobody asks there in another's name

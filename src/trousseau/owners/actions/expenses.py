@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.engines import typography
-from trousseau.ledger.actions import post_many, reverse
+from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.mandates.models import Mandate
@@ -151,17 +151,18 @@ def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: da
     """The agency lends its own money to an owner's account: the clients' bank receives it, nobody else's is touched."""
     if on > today:
         raise Refused(_("This day has not come yet: note the advance once it is transferred."), "on")
+    hold(Ledger.CLIENTS)
+    mark = f"owners.advance:{key}"
+    if known := Advance.objects.filter(entry__idempotency_key=mark).first():
+        sent_again(known, mandate=mandate, amount=amount, why=why, on=on)
+        return known
     moved = partial(draft, on=on, amounts={"amount": amount}, source=f"owners.mandate:{mandate.pk}")
-    [entry] = post_many(
-        actor, ledger=Ledger.CLIENTS, drafts=[moved("advance_in", fund=mandate.fund, key=f"owners.advance:{key}")]
-    )
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[moved("advance_in", fund=mandate.fund, key=mark)])
     [lent] = post_many(
         actor,
         ledger=Ledger.AGENCY,
         drafts=[moved("advance_lent", label=f"Avance {mandate.code}", key=f"owners.advance_lent:{key}")],
     )
-    if known := Advance.objects.filter(entry=entry).first():
-        return known
     advance = Advance(mandate=mandate, amount=amount, why=why, on=on, decided_by=actor, entry=entry, lent=lent)
     record(advance, actor)
     return advance

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.bulk import insert_rows, reserve
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold, post_keys, reverse
@@ -242,6 +242,11 @@ def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: d
         raise Refused(_("The mandate does not write this fee on that day: check the date."), "on")
     if clause.base == FeeBase.RENT and lease is None:
         raise Refused(_("This fee is a share of a month of rent: say of which lease."), "lease")
+    hold(Ledger.CLIENTS)
+    same = Fee.objects.filter(mandate=clause.mandate, entry__idempotency_key__endswith=f":s{key}")
+    if known := same.first():
+        sent_again(known, returned=None, clause=clause, lease=lease, on=on)
+        return known
     base = in_force(lease, on).rent if lease and clause.base == FeeBase.RENT else None
     taken = post_fees(actor, [Charge(clause, on, f"s{key}", base, _named(lease))], on=today)
     if not taken:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
@@ -18,7 +18,7 @@ from trousseau.matching.identifying import Part, identify
 from trousseau.receipts.enums import Payer, Purpose, Step
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
-from trousseau.receipts.receiving import receive
+from trousseau.receipts.receiving import receive, received
 from trousseau.rents.held import held
 
 from ..models import Expense, SupplierRefund
@@ -49,10 +49,12 @@ def receive_supplier_refund(
     if not ground.strip():
         raise Refused(_("Say why it comes back: a credit note, works not done, a bill paid twice."), "ground")
     cents, day = (line.left, line.booked_on) if line else (amount, on)
+    fund = expense.mandate.fund
     mark = f"owners.supplier_refund:{key}"
-    known = SupplierRefund.objects.filter(receipt__entry__idempotency_key=mark).first() if key else None
-    if known:
-        return known
+    told = Sum(Purpose.SUPPLIER, cents, day, mark, fund=fund, payer=Payer.SUPPLIER, method=method)
+    if line is None and (known := received(told, cheque_number, cheque_bank)):
+        sent_again(known.supplier_refund, expense=expense, ground=ground.strip())
+        return known.supplier_refund
     most = left_of(expense)
     if not 0 < cents <= most:
         raise Refused(
@@ -68,12 +70,10 @@ def receive_supplier_refund(
         refund.receipt = receipt
         record(refund, actor)
 
-    fund = expense.mandate.fund
     if line:
         part = Part(line, None, cents, Step.PERSON, purpose=Purpose.SUPPLIER, fund=fund)
         identify(actor, parts=[part], today=today, then=keep)
     else:
-        told = Sum(Purpose.SUPPLIER, cents, day, mark, fund=fund, payer=Payer.SUPPLIER, method=method)
         receive(actor, told=told, today=today, cheque_number=cheque_number, cheque_bank=cheque_bank, then=keep)
     return refund
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.ledger.payable import OWNERS, TENANTS
 from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
-from trousseau.receipts.receiving import receive
+from trousseau.receipts.receiving import receive, received
 from trousseau.rules.dates import month_start
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Lease
@@ -68,6 +69,10 @@ def receive_payment(
         month=month_start(month) if month else None,
         event="caf_paid_one" if payer == Payer.CAF else "",
     )
+    if known := received(told, cheque_number, cheque_bank):
+        asked = SimpleNamespace(named=set(known.named.filter(by_law=False).values_list("call", "cents")))
+        sent_again(asked, named={(call.pk, cents) for call, cents in named if cents})
+        return known
     return receive(
         actor,
         told=told,

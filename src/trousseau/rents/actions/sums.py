@@ -20,7 +20,7 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
 from ..models import RentCall
-from ..models.shares import CREDIT_KEY
+from ..models.shares import CREDIT_KEY, SUM_KEY
 from .stopping import share_advances
 
 
@@ -52,7 +52,7 @@ def ask_sum(
         amounts={"amount": amount},
         fund=lease.mandate.fund,
         aux=lease.code,
-        key=f"rents.sum:{key}",
+        key=f"{SUM_KEY}{key}",
         source=f"tenancies.lease:{lease.pk}",
     )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
@@ -24,6 +25,7 @@ from ..enums import CREDITS, AdjustmentKind, CallKind
 from ..held import held
 from ..mail_papers import ADJUSTMENT
 from ..models import Adjustment, ReceiptShare
+from ..models.shares import CREDIT_KEY, SUM_KEY
 from ..queries import ledger_balance
 from .papers import LABELS, adjustment_letter
 
@@ -53,6 +55,21 @@ def adjust(
     hold(Ledger.CLIENTS)
     happened(on, today)
     kind = AdjustmentKind(kind)
+    mark, takes = f"adjustment:{key}", kind in CREDITS
+    agreed_on = agreed_on if kind in BY_OWNER else None
+    of_form = Q(credit__entry__idempotency_key=f"{CREDIT_KEY}{mark}")
+    of_form |= Q(call__entry__idempotency_key=f"{SUM_KEY}{mark}")
+    if known := Adjustment.objects.filter(of_form).first():
+        said = {
+            "lease": lease,
+            "kind": kind,
+            "amount": amount,
+            "ground": ground.strip(),
+            "agreed_on": agreed_on,
+            "on": on,
+        }
+        sent_again(known, undone_on=None, **said)
+        return known
     if lease.mandate.fund is None or lease.keys_on is None:
         raise Refused(
             _("This lease has no account in the clients’ ledger: its keys were not given, or its rents are not.")
@@ -61,13 +78,11 @@ def adjust(
         raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
     if not ground.strip():
         raise Refused(_("Say why, in one sentence: the tenant reads it."), "ground")
-    mark, takes = f"adjustment:{key}", kind in CREDITS
     if kind in BY_OWNER:
         _agreed(agreed_on, today)
     if takes:
         owed = max(ledger_balance(lease), 0)
-        known = Adjustment.objects.filter(credit__entry__idempotency_key__endswith=mark).first()
-        if kind in (AdjustmentKind.WRITE_OFF, AdjustmentKind.LOST) and amount > owed and not known:
+        if kind in (AdjustmentKind.WRITE_OFF, AdjustmentKind.LOST) and amount > owed:
             raise Refused(
                 _("The tenant owes %(amount)s: no more is written off.") % {"amount": localised.money(owed)}, "amount"
             )
@@ -80,8 +95,6 @@ def adjust(
         call = ask_sum(
             actor, lease=lease, kind=CALLS[kind], label=label, amount=amount, on=on, due_on=on, noted_on=today, key=mark
         )
-    if known := Adjustment.objects.filter(call=call, credit=credit).first():
-        return known
     if takes:
         _within(lease, before)
     row = Adjustment(
@@ -89,7 +102,7 @@ def adjust(
         kind=kind,
         amount=amount,
         ground=ground.strip(),
-        agreed_on=agreed_on if kind in BY_OWNER else None,
+        agreed_on=agreed_on,
         on=on,
         decided_by=actor,
         call=call,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.exchange import caf, spreadsheets
-from trousseau.ledger.actions import post_many, reverse
+from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -182,11 +182,16 @@ def receive_lump(
         raise Refused(_("A payment is above zero."), "amount")
     if remittance is not None and remittance.total != amount:
         raise Refused(_("This remittance has another total: choose the one whose total is the transfer."), "remittance")
-    said = f"CAF {remittance.pk if remittance else ''}".strip()
-    asked = draft("caf_lump", on=on, label=said, amounts={"amount": amount}, key=f"rents.caf_lump:{key}")
-    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    if known := CafLump.objects.filter(entry=entry).first():
+    hold(Ledger.CLIENTS)
+    mark = f"rents.caf_lump:{key}"
+    if known := CafLump.objects.filter(entry__idempotency_key=mark).first():
+        sent_again(known, reversal=None, amount=amount, received_on=on, reference=reference)
+        if remittance:
+            sent_again(CafRemittance.objects.get(pk=remittance.pk), lump=known)
         return known
+    said = f"CAF {remittance.pk if remittance else ''}".strip()
+    asked = draft("caf_lump", on=on, label=said, amounts={"amount": amount}, key=mark)
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     lump = CafLump(amount=amount, received_on=on, reference=reference, entry=entry)
     record(lump, actor)
     if remittance is None:

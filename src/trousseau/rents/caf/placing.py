@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
+from trousseau.ledger.actions import hold
+from trousseau.ledger.enums import Ledger
 from trousseau.receipts.enums import Payer, Purpose, Source
 from trousseau.receipts.purposes import Sum
 from trousseau.receipts.receiving import receive_all
@@ -20,6 +22,7 @@ from trousseau.tenancies.models import Lease
 from ..actions.sums import ask_sum
 from ..enums import CallKind, Found, LineKind
 from ..models import CafLine, CafNumber, Clawback, RentCall
+from ..models.shares import SUM_KEY
 from .queries import open_clawbacks, still_waits
 
 
@@ -120,7 +123,12 @@ def notify_clawback(
     reason; a tenant who left owes it too. The agency owes it to the CAF until it is deducted or paid back.
     """
     happened(on, today)
+    hold(Ledger.CLIENTS)
     month = month_start(month)
+    mark = f"clawback:{key}"
+    if known := Clawback.objects.filter(call__entry__idempotency_key=f"{SUM_KEY}{mark}").first():
+        sent_again(known, lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on)
+        return known
     if not lease.mandate.way.for_owner:
         raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."))
     paid = lease.receipts.rent().filter(payer=Payer.CAF, month=month, reversal=None)
@@ -140,12 +148,10 @@ def notify_clawback(
         amount=amount,
         on=on,
         due_on=on,
-        key=f"clawback:{key}",
+        key=mark,
         event="caf_clawback",
         noted_on=today,
     )
-    if known := Clawback.objects.filter(call=call).first():
-        return known
     if came and amount + sum(before) > came:
         raise Refused(_("This is more than the aid paid for that month: check the amount."), "amount")
     clawback = Clawback(lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on, call=call)

@@ -24,7 +24,7 @@ from trousseau.payouts.orders import ask_payment
 from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
-from trousseau.receipts.receiving import receive
+from trousseau.receipts.receiving import receive, received
 from trousseau.rules.claims import Opening, missing
 from trousseau.tenancies.models import Guarantee
 
@@ -63,7 +63,7 @@ def make_claim(
     lease = guarantee.lease
     if known := Claim.objects.filter(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{key}").first():
         told = {"guarantee": guarantee, "amount": amount, "notice_on": notice_on, "declared_on": on}
-        sent_again(known, reference=reference, **told)
+        sent_again(known, refused=None, reference=reference, **told)
         return known
     if letter:
         _as_asked(letter, amount, on)
@@ -145,8 +145,10 @@ def receive_claim(
         payer=Payer.GUARANTOR,
         method=method,
     )
-    again = Receipt.objects.filter(entry__idempotency_key=told.key).exists()
-    if not again and not 0 < amount <= awaited(claim):
+    if known := received(told, cheque_number, cheque_bank):
+        sent_again(known.for_claim, claim=claim)
+        return known
+    if not 0 < amount <= awaited(claim):
         said = _("%(amount)s is awaited from this guarantor: check the amount.")
         raise Refused(said % {"amount": typography.money(awaited(claim))}, "amount")
     return receive(

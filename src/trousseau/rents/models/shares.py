@@ -10,6 +10,7 @@ from trousseau.receipts.models import Receipt
 from .calls import RentCall
 
 CREDIT_KEY = "rents.credit:"  # how the key of the entry of a credit begins; what it gives back follows
+SUM_KEY = "rents.sum:"  # the same, of a sum asked apart
 
 
 class ReceiptShare(models.Model):

@@ -41,14 +41,14 @@ def refund_credit(
 ) -> TenantRefund:
     """Somebody decides that a credit goes back to its tenant: it leaves the account today, and the bank by the next run.
 
-    Never more than the credit of the ledger, nor what the bank has not shown. `key`: asked twice, it is paid once, and asked
-    again with another account or another sum, refused: the first one leaves.
+    Never more than the credit of the ledger, nor what the bank has not shown. `key`: asked twice, it is paid once; asked again
+    with another account or another sum, or after it was given up or came back, it is refused.
     """
     _may(actor)
     hold(Ledger.CLIENTS)
     key = f"tenant-refund:{key}"
     if known := TenantRefund.objects.filter(order__key=key).first():
-        sent_again(known, lease=lease, amount=amount, ground=ground.strip())
+        sent_again(known, back=None, lease=lease, amount=amount, ground=ground.strip())
         sent_again(known.order, payee=payee.strip(), iban=require_iban(new_iban))
         return known
     if not ground.strip():
