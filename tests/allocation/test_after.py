@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.plugins.frozen import freeze
 from trousseau.allocation.actions import (
     call_successor,
     close_sitting,
@@ -408,6 +409,14 @@ class TestSuccessor:
                 successors=named,
             )
         assert not Decision.objects.exists()
+
+    def test_a_frozen_successor_is_passed_over(self, given, staff, on_day):
+        on_day(DAY.isoformat())
+        second, third = (one.application for one in given.successors.order_by("place"))
+        refuse(staff, given)
+        freeze(staff, second.household, keep=[staff.social], on=DAY)
+        assert call_successor(staff.social, decision=given, on=DAY, today=DAY).application == third
+        assert not Grant.objects.open_to(staff.rental, DAY).filter(household=second.household).exists()
 
     def test_a_successor_is_no_decision_of_the_commission_in_its_rate(self, given, staff):
         refuse(staff, given)
