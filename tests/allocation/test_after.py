@@ -652,6 +652,20 @@ class TestLetters:
         prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
         assert [row.application for row in DecisionLetter.objects.filter(kind="waiting")] == [other]
 
+    @pytest.mark.parametrize("offered", [False, True])
+    def test_whom_the_owner_refused_reads_the_neutral_letter_unless_they_read_an_offer(
+        self, chosen_by_owner, closed, staff, offered
+    ):
+        first = chosen_by_owner.application
+        lives(first, "11 rue du Modèle, 21000 Dijon")
+        if offered:
+            prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
+            mark_sent(staff.social, sitting=closed, on=HELD, today=HELD)
+        answer(staff, chosen_by_owner, "refused", Ground.RESOURCES)
+        prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
+        written = {row.application for row in DecisionLetter.objects.filter(kind="waiting")}
+        assert (first in written) != offered and len(written) == (2 if offered else 3)
+
     def test_the_letters_of_a_household_are_read_by_who_may_open_its_file(self, closed, given, staff, account):
         prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
         offer = MailItem.objects.get(decision_letter__kind="offer")
