@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.plugins.frozen import freeze
 from trousseau.allocation.actions import (
     call_successor,
     close_sitting,
@@ -409,6 +410,14 @@ class TestSuccessor:
             )
         assert not Decision.objects.exists()
 
+    def test_a_frozen_successor_is_passed_over(self, given, staff, on_day):
+        on_day(DAY.isoformat())
+        second, third = (one.application for one in given.successors.order_by("place"))
+        refuse(staff, given)
+        freeze(staff, second.household, keep=[staff.social], on=DAY)
+        assert call_successor(staff.social, decision=given, on=DAY, today=DAY).application == third
+        assert not Grant.objects.open_to(staff.rental, DAY).filter(household=second.household).exists()
+
     def test_a_successor_is_no_decision_of_the_commission_in_its_rate(self, given, staff):
         refuse(staff, given)
         call_successor(staff.social, decision=given, on=DAY, today=DAY)
@@ -642,6 +651,20 @@ class TestLetters:
         refuse(staff, given)
         prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
         assert [row.application for row in DecisionLetter.objects.filter(kind="waiting")] == [other]
+
+    @pytest.mark.parametrize("offered", [False, True])
+    def test_whom_the_owner_refused_reads_the_neutral_letter_unless_they_read_an_offer(
+        self, chosen_by_owner, closed, staff, offered
+    ):
+        first = chosen_by_owner.application
+        lives(first, "11 rue du Modèle, 21000 Dijon")
+        if offered:
+            prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
+            mark_sent(staff.social, sitting=closed, on=HELD, today=HELD)
+        answer(staff, chosen_by_owner, "refused", Ground.RESOURCES)
+        prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
+        written = {row.application for row in DecisionLetter.objects.filter(kind="waiting")}
+        assert (first in written) != offered and len(written) == (2 if offered else 3)
 
     def test_the_letters_of_a_household_are_read_by_who_may_open_its_file(self, closed, given, staff, account):
         prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)

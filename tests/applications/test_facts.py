@@ -93,6 +93,17 @@ def test_a_resource_dropped_moved_or_turned_into_none_leaves_the_proved_absence_
     assert only().resources == 0
 
 
+def test_an_absence_corrected_after_a_resource_ended_it_runs_again_without_that_resource(one, prove, staff):
+    none = prove("none", proof="", proved_on=None)
+    wage = prove("wage", 80000, starts_on=date(2026, 9, 1))
+    none.refresh_from_db()
+    said = {"kind": "none", "starts_on": RECEIVED, "proof": "benefits", "proved_on": TODAY, "today": TODAY}
+    edit_resource(staff.social, resource=none, version=none.version, ends_on=none.ends_on, **said)
+    drop_resource(staff.social, resource=wage)
+    none.refresh_from_db()
+    assert none.ends_on is None and only().resources == 0
+
+
 def test_an_end_of_the_absence_that_somebody_wrote_stays(one, prove, staff):
     none = prove("none")
     said = {"cents": 0, "proof": "benefits", "proved_on": TODAY, "today": TODAY, "starts_on": RECEIVED}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.plugins.frozen import freeze
 from trousseau.applications.actions import move_application, open_application
 from trousseau.applications.models import AskedComplement, SocialOffer
 from trousseau.applications.offers.actions import answer_social_offer, end_social_offer, record_social_offer
@@ -67,6 +68,21 @@ def test_a_partner_answers_what_is_asked_and_sees_nothing_else(client, staff, pa
     client.force_login(staff.social)
     client.post(reverse("applications:complement_read", args=[referred.pk, row.pk]))
     assert not ToDo.objects.waiting().filter(kind="applications.answered").exists()
+
+
+def test_a_partner_is_not_told_that_the_file_is_frozen_and_keeps_what_they_typed(client, staff, partner, referred):
+    asked = ask(staff, referred)
+    freeze(staff, referred.household, keep=[staff.social, partner], on=TODAY)
+    client.force_login(partner)
+    url = reverse("portals:complement", args=[asked.pk])
+    page = client.get(reverse("portals:referral", args=[referred.pk])).content.decode()
+    assert url not in page and "appelez-la" in page
+    answer = client.post(url, {"answer": "Elle arrive lundi."})
+    said = answer.content.decode()
+    assert answer.status_code == 422 and "appelez-la" in said and "Elle arrive lundi." in said
+    assert not [word for word in ("gelé", "RGPD") if word in page + said]
+    with pytest.raises(Refused, match="gelé"):
+        answer_complement(staff.social, complement=asked, answer="Voici.", on=TODAY)
 
 
 def test_nobody_answers_about_a_request_that_is_closed(client, staff, partner, referred):

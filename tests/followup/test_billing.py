@@ -313,6 +313,17 @@ def test_a_time_typed_wrong_goes_from_the_page_until_it_is_billed(client, staff,
     assert spent_by(measure, DAY) == 180
 
 
+def test_a_time_of_an_earlier_day_noted_after_a_bill_is_not_what_it_billed(staff, measure):
+    late_day = date(2026, 8, 1)
+    billed = note_time(staff.social, measure=measure, on=date(2026, 8, 5), today=DAY, minutes=60)
+    ask(staff, measure, units=4)
+    late = note_time(staff.social, measure=measure, on=late_day, today=DAY, minutes=60)
+    assert unbilled(measure, DAY) == [(late, 60)]
+    with pytest.raises(Refused, match="facture"):
+        withdraw_time(staff.social, time=billed, today=DAY)
+    assert covered(ask(staff, measure, units=1, key="b")) == (late_day, late_day)
+
+
 def test_what_is_left_to_bill_is_what_was_noted_less_what_is_billed(staff, measure):
     note_time(staff.social, measure=measure, on=date(2026, 8, 5), today=DAY, minutes=75)
     one = ask(staff, measure, units=1, key="a")

@@ -1,8 +1,10 @@
 """The pages of the room: the team's, a tenant's, an owner's; what none of them says outside."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -140,6 +142,36 @@ def test_at_a_building_what_was_said_to_a_closed_file_is_counted_and_not_shown(a
     assert "Votre chambre" not in page and "Sa locataire" not in page
     page = text(as_(staff.rental).get(url("incident", whole.pk)))
     assert "Votre chambre" in page and "Sa locataire" in page and "Photo 1" in page and "échanges" not in page
+
+
+@pytest.mark.parametrize("source", ["agency", "neighbour", "syndic"])
+def test_at_a_building_what_others_said_of_a_closed_file_is_counted_and_not_shown(
+    as_, account, staff, home, report, building, source
+):
+    said = report("lift", source=source, words=OTHER, name="Nour Exemple", reach="06 00 00 00 11", by=staff.rental)
+    told = {"incident": said.incident, "to": "reporter", "how": "call", "on": DAY, "today": DAY}
+    actions.tell(staff.rental, report=said, words="Sa cure finit mardi", **told)
+    whole = actions.gather_at_building(staff.rental, incident=said.incident, version=1, today=DAY)
+    closed = as_(account("rental", name="Ugo Martinet", grants=False))
+    page = text(closed.get(url("incident", whole.pk)))
+    assert "1 signalement d’un ménage" in page and "1 échange" in page and "Photo 1" not in page
+    assert not [words for words in (OTHER, "Nour Exemple", "06 00 00 00 11", "cure") if words in page]
+    for link in (url("answer", said.pk), url("end", said.pk), url("photo", said.photos.get().pk)):
+        assert closed.get(link).status_code == 404
+    page = text(as_(staff.rental).get(url("incident", whole.pk)))
+    assert OTHER in page and "cure" in page and "Photo 1" in page
+    assert AccessLog.objects.filter(household=home.lease.household, page="incidents:incident").exists()
+
+
+def test_what_was_gathered_before_is_closed_by_its_history(staff, home, report, building):
+    said = report("lift", source="neighbour", words=OTHER, by=staff.rental)
+    there = report("lift", source="syndic", by=staff.rental, mandate=None, building=building, lease=None)
+    home_leak = report("leak", source="neighbour", by=staff.rental)
+    actions.gather_at_building(staff.rental, incident=said.incident, version=1, today=DAY)
+    IncidentReport.objects.update(about=None)
+    import_module("trousseau.incidents.migrations.0004_report_of_a_lease").gathered(apps, None)
+    about = dict(IncidentReport.objects.values_list("pk", "about"))
+    assert about == {said.pk: home.lease.pk, there.pk: None, home_leak.pk: None}
 
 
 def test_nothing_is_promised_to_the_agency_itself(as_, staff, report):

@@ -11,6 +11,7 @@ from tests.plugins.papers import PDF
 from trousseau.core.models import AccessLog, JobRun, ToDo
 from trousseau.prevention import actions
 from trousseau.prevention.models import ArrearsReport, StepTaken
+from trousseau.prevention.nightly import JOBS
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.models import MonthRun
 from trousseau.rents.run.calling import call_month
@@ -163,6 +164,24 @@ def test_a_list_that_no_night_computed_says_so_and_is_computed_by_its_button(man
     assert "aucune n’est en retard" in text(page)
     after = manager.post(url("refresh_all"), follow=True)
     assert after.context["count"] == 1 and "Appeler Aminata Capucine" in text(after)
+
+
+def test_a_list_that_its_button_computed_says_that_nothing_is_to_be_done(
+    client, staff, running_lease, call, pay, on_day
+):
+    on_day("2026-08-06")
+    call(7, 8)
+    pay(running_lease, 200000, "2026-08-06")
+    client.force_login(staff.rental)
+    assert "Rien n’est encore calculé" in text(client.get(url("list")))
+    page = text(client.post(url("refresh_all"), follow=True))
+    assert "Tout est à jour" in page and "Les actions sont calculées" in page
+
+
+def test_a_list_that_could_not_be_computed_says_why(manager, owing, monkeypatch):
+    monkeypatch.setitem(JOBS, "prevention.refresh", lambda on: 1 // 0)
+    page = text(manager.post(url("refresh_all"), follow=True))
+    assert "Les actions n’ont pas pu être calculées" in page and "Rien n’est encore calculé" in page
 
 
 def test_a_list_that_a_night_computed_since_the_rents_were_called_is_up_to_date(manager, owing):

@@ -348,6 +348,38 @@ def test_terms_withdrawn_give_back_the_plan_that_they_replaced(owing, staff, by)
     assert situation(owing, today).plan.plan == agreed
 
 
+def replaced(act, staff):
+    """The terms of a second decision, five days after those of that act, take their place."""
+    on = date(2026, 9, 25)
+    given = {"author": "court", "proof": "decision", "scan": SCAN, "by": "judge", "until": date(2028, 9, 25)}
+    [second] = note_act(staff.rental, procedure=act.procedure, act="delays_granted", on=on, today=on, **given)
+    return second, actions.note_terms(staff.rental, act=second, each=6000, first_on=date(2026, 10, 5), today=on)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_terms_of_two_decisions_withdrawn_do_not_run_again(owing, staff, first):
+    agreed, one, _terms = decided(owing, staff)
+    two, _others = replaced(one, staff)
+    today = date(2026, 9, 26)
+    for act in (one, two) if first else (two, one):
+        act.refresh_from_db()
+        withdraw_act(staff.rental, act=act, version=act.version, why="Autre bail", today=today)
+    assert set(PaymentPlan.objects.exclude(pk=agreed.pk).values_list("why_ended", flat=True)) == {"mistake"}
+    assert situation(owing, today).plan.plan == agreed
+
+
+def test_terms_withdrawn_after_others_took_their_place_leave_these_alone(owing, staff):
+    agreed, one, terms = decided(owing, staff)
+    _two, others = replaced(one, staff)
+    one.refresh_from_db()
+    withdraw_act(staff.rental, act=one, version=one.version, why="Autre bail", today=date(2026, 9, 26))
+    for plan in (agreed, terms):
+        plan.refresh_from_db()
+    assert situation(owing, date(2026, 9, 26)).plan.plan == others
+    assert (terms.why_ended, terms.ended_for, terms.ended_on) == ("mistake", "Autre bail", date(2026, 9, 25))
+    assert (agreed.why_ended, agreed.ended_on) == ("replaced", date(2026, 9, 25))
+
+
 def test_a_plan_that_a_file_noted_by_mistake_stopped_runs_again(owing, staff):
     plan = agree(owing, staff, each=30000)
     day, today = date(2026, 9, 20), date(2026, 9, 21)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from trousseau.applications.actions import open_application
 from trousseau.conventions.actions_amendments import prepare_amendment, sign_amendment
@@ -67,15 +68,18 @@ def reported(staff, convention, start: date, end: date):
     return report
 
 
-def test_a_promise_of_a_number_alone_is_told_with_its_number(staff, convention):
+@pytest.mark.parametrize("made_in", ["fr", "en"])
+def test_a_promise_of_a_number_alone_is_told_with_its_number_as_its_reader_writes_it(staff, convention, made_in):
     told = {"code": "mandates", "words": "Captation", "target": "", "article": "", "span": "year"}
     add_indicator(staff.director, convention=convention, number=1200, unit="logements", **told)
-    report = actions.make_report(
-        staff.director, convention=convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), on=TODAY
-    )
-    assert [p.target for p in Reading(report, staff.director).promises if p.words == "Captation"] == [
-        "1\u202f200 logements"
-    ]
+    with override(made_in):
+        report = actions.make_report(
+            staff.director, convention=convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), on=TODAY
+        )
+    for language, told in (("fr", "1\u202f200 logements"), ("en", "1,200 logements")):
+        with override(language):
+            [promise] = [p for p in Reading(report, staff.director).promises if p.words == "Captation"]
+            assert promise.target == told
 
 
 def written_since(staff, day: date) -> None:

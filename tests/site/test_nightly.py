@@ -154,6 +154,17 @@ def test_a_clock_that_is_right_is_believed_once_the_day_is_written(db, three_job
     assert three_jobs[-1] == day + timedelta(days=1)
 
 
+def test_a_job_asked_for_before_its_night_is_kept_and_makes_no_night(db, three_jobs):
+    run = nightly.run_apart("room.count", DAY)
+    assert three_jobs == [DAY] and (run.job, run.ok, run.message) == ("room.count:now", True, "compté")
+    assert nightly.last_night() is None
+    nightly.run_all(DAY)
+    nightly.run_apart("room.count", DAY + timedelta(days=1))
+    assert nightly.last_night() == DAY
+    nightly.run_all(DAY + timedelta(days=1))
+    assert three_jobs == [DAY, DAY, DAY + timedelta(days=1), DAY + timedelta(days=1)]
+
+
 def test_nights_that_bear_no_day_are_those_of_the_day_they_ran(db, three_jobs):
     JobRun.objects.create(job="room.count", ended_at=timezone.now(), ok=True)  # as before they were dated
     (refused,) = nightly.run_all(timezone.localdate() + timedelta(days=40))

@@ -1,13 +1,11 @@
 """A frozen file (RGPD, art. 18) takes no word from who keeps it; what a claim needs is written all the same."""
 
-from datetime import date
-from uuid import uuid4
-
 import pytest
 from django.urls import reverse
 
+from tests.plugins.frozen import DAY, freeze
 from trousseau.core.errors import Refused
-from trousseau.desk.rights.actions import lift_restriction, note_request, restrict_file
+from trousseau.desk.rights.actions import lift_restriction
 from trousseau.followup.actions import note_contact, write_team_note
 from trousseau.followup.models import Contact, TeamNote
 from trousseau.prevention.actions import note_about_debt
@@ -18,16 +16,7 @@ from trousseau.support.actions_reports import begin_report
 from trousseau.support.actions_team import join_team
 from trousseau.support.models import ClosedNote
 
-DAY = date(2026, 9, 15)
 NOTED = {"on": DAY, "today": DAY}
-
-
-def freeze(staff, household, keep=()):
-    asked = {"right": "restriction", "by": "letter", "received_on": DAY, "words": "", "identity": "known", "today": DAY}
-    made = note_request(staff.director, household=household, person=household.holder, key=str(uuid4()), **asked)
-    restrict_file(staff.director, request=made, version=1, keep=list(keep), answer="Gelé.", today=DAY)
-    made.refresh_from_db()
-    return made
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from trousseau.rules.said import Said, say, say_many
@@ -30,6 +31,7 @@ from .todo import close_over
 Job = Callable[[date], Said]
 log = logging.getLogger(__name__)
 NIGHT = "core.night"  # under which a night that is not done is written
+APART = ":now"  # ends the name under which a job is kept that a person asked for before its night
 ONCE: set[Job] = set()  # those that read all as it stands
 ANALYSED = 1000  # rows of each index that SQLite looks at to count it
 LONGEST_GAP = 31  # days between two nights: beyond, the clock is doubted
@@ -63,7 +65,7 @@ def _alone() -> Iterator[bool]:
 
 def last_night() -> date | None:
     """The day of the last jobs done; None before the first night of an installation."""
-    run = JobRun.objects.exclude(job=NIGHT).order_by("-pk").first()
+    run = JobRun.objects.exclude(Q(job=NIGHT) | Q(job__endswith=APART)).order_by("-pk").first()
     return (run.on or timezone.localdate(run.started_at)) if run else None
 
 
@@ -129,8 +131,13 @@ def _doubt(last: date | None, on: date, said: date | None) -> Said | None:
     return None
 
 
-def _run(name: str, job: Job, on: date) -> JobRun:
-    run = JobRun.objects.create(job=name, on=on)
+def run_apart(name: str, on: date) -> JobRun:
+    """Do one job that a person asks for before its night, which does it all the same: what it did is kept, of no night."""
+    return _run(name + APART, discover()[name], on, dated=False)
+
+
+def _run(name: str, job: Job, on: date, *, dated: bool = True) -> JobRun:
+    run = JobRun.objects.create(job=name, on=on if dated else None)
     found: Said | None = None
     defect = ""
     try:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from trousseau.conventions.withdrawing import refuse_withdrawn, withdraw
@@ -80,6 +81,7 @@ def bill_measure(
         unit=measure.unit,
         since=since,
         until=until,
+        times_to=measure.times.aggregate(last=Max("pk"))["last"] if measure.unit == BilledBy.HOURS else None,
         asked_by=actor,
         key=key,
         **said,

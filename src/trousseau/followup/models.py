@@ -326,8 +326,8 @@ BILLS_SINCE = date(2013, 5, 1)  # before, no delay to pay one is known here
 class MeasureBill(Versioned, Withdrawable):
     """What is asked of the funder of a measure: hours or months, and their price. It names nobody, and outlives its measure,
     as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure; `since`, `until`: the days that
-    they cover, as they were read when it was asked, null for one older than that. `order_reference`: of who pays (an order, an
-    engagement). `reference`: the own number of an invoice that was sent by other means. `paper`: its invoice, once it was made
+    they cover, as they were read when it was asked, null for one older than that. `times_to`: of hours, the last time that was noted then.
+    `order_reference`: of who pays (an order, an engagement). `reference`: the own number of an invoice that was sent by other means. `paper`: its invoice, once it was made
     ready to leave; `delivered_on`: when that was received, else sent, by the register of mail (`mail_papers`).
     `credit_number`, `credit`: of what undoes one that was sent, in a series of its own."""
 
@@ -341,6 +341,7 @@ class MeasureBill(Versioned, Withdrawable):
     amount = CentsField(_("amount"))
     since = models.DateField(_("covers from"), null=True, blank=True)
     until = models.DateField(_("covers until"), null=True, blank=True)
+    times_to = models.PositiveBigIntegerField(null=True, editable=False)
     order_reference = models.CharField(_("reference of the order"), max_length=60, blank=True)
     reference = models.CharField(_("number of the bill"), max_length=60, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
@@ -352,6 +353,8 @@ class MeasureBill(Versioned, Withdrawable):
     credit_number = models.PositiveIntegerField(_("number of the credit note"), unique=True, null=True, blank=True)
     credit = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
+
+    withheld = ("times_to",)  # the number of a row says nothing of a person
 
     class Meta:
         ordering = ("-asked_on", "-id")

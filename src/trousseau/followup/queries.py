@@ -290,7 +290,8 @@ def spent_by(measure: HouseholdMeasure, on: date) -> int:
 
 def unbilled(measure: HouseholdMeasure, on: date) -> list[tuple[MeasureTime, int]]:
     """Of those times, each that no bill asked for, the oldest first, with its minutes that are left: a bill that stands took
-    the first ones of its days; what was billed by hand, or by a bill whose days do not hold it, the first of all."""
+    the first ones of its days that were noted when it was asked; what was billed by hand, or by a bill whose days do not hold
+    it, the first of all."""
     times = list(times_by(measure, on).select_related("by").order_by("on", "pk"))
     if measure.unit != BilledBy.HOURS:
         return [(time, time.minutes) for time in times]
@@ -304,7 +305,8 @@ def unbilled(measure: HouseholdMeasure, on: date) -> list[tuple[MeasureTime, int
 
     apart = (measure.units_billed or 0) * 60
     for bill in measure.bills.filter(withdrawn_on=None).order_by("number"):
-        theirs = [time for time in times if bill.since and bill.until and bill.since <= time.on <= bill.until]
+        known = times if bill.times_to is None else [time for time in times if time.pk <= bill.times_to]
+        theirs = [time for time in known if bill.since and bill.until and bill.since <= time.on <= bill.until]
         apart -= bill.units * 60 - take(bill.units * 60, theirs)
     take(max(apart, 0), times)
     return [(time, left[time.pk]) for time in times if left[time.pk]]

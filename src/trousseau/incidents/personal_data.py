@@ -38,10 +38,8 @@ def _without_pictures(rows: QuerySet) -> None:
 
 
 def _by_others(h) -> QuerySet:
-    """What who is no tenant reported of the home: its words speak of who lives there. One that was joined since to an incident
-    of the building is known by its history."""
-    before = IncidentReport.history.filter(incident__lease__household=h).values("id")
-    return IncidentReport.objects.filter(Q(incident__lease__household=h) | Q(pk__in=before), lease=None)
+    """What who is no tenant reported of the home: its words speak of who lives there."""
+    return IncidentReport.objects.filter(Q(incident__lease__household=h) | Q(about__household=h), lease=None)
 
 
 def _about(h) -> Q:

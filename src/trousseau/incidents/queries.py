@@ -112,7 +112,7 @@ def coded(user: User, code: str) -> Incident | None:
 def reports(user: User, incident: Incident) -> QuerySet[IncidentReport]:
     """What was said of it, but for the households whose file is closed to the reader."""
     rows = IncidentReport.objects.for_user(user).filter(incident=incident)
-    return rows.select_related("lease__household__holder", "by").prefetch_related("photos")
+    return rows.select_related("lease__household__holder", "about__household__holder", "by").prefetch_related("photos")
 
 
 def photos(user: User) -> QuerySet[IncidentPhoto]:

@@ -38,7 +38,10 @@ REPORT = Subject[IncidentReport](
         IncidentReport.objects.for_user(user)
         .filter(incident__in=Incident.objects.for_user(user).values("pk"))
         .select_related(
-            "incident__mandate__dwelling__commune", "incident__building__commune", "lease__household__holder"
+            "incident__mandate__dwelling__commune",
+            "incident__building__commune",
+            "lease__household__holder",
+            "about__household__holder",
         )
     ),
     INCIDENT,

@@ -13,12 +13,13 @@ from trousseau.allocation.queries_sitting import agreed_on
 from trousseau.applications.access import REFER
 from trousseau.applications.enums import CLOSED, Party
 from trousseau.applications.models import Application
-from trousseau.applications.referrals.actions import answer_complement
+from trousseau.applications.referrals.actions import NOT_NOW, answer_complement
 from trousseau.applications.referrals.forms import AnswerForm
 from trousseau.applications.referrals.queries import Moves
 from trousseau.core import localised, openings_papers, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Document
 from trousseau.core.openings import openings as openings_of
 from trousseau.core.pages import (
@@ -259,6 +260,7 @@ def referral(request, pk: int):
         "portals/referral.html",
         referral=row,
         closed=row.state in CLOSED,
+        not_now=NOT_NOW if frozen([row.household_id]) else "",
         move=_move(row, moves),
         turn=moves.turn(row),
         rule=moves.rule,

@@ -339,14 +339,16 @@ def withdraw_plan(actor: User, *, plan: PaymentPlan, why: str, today: date) -> N
 
 
 def withdraw_terms(actor: User, *, act: ProcedureAct, why: str, today: date) -> None:
-    """The plan that `note_terms` made of a decision goes with it, when it is withdrawn: it bears its day and its origin."""
+    """The plan that `note_terms` made of a decision goes with it, when it is withdrawn: it bears its day and its origin. So does
+    one whose place other terms took since: it would run again after them."""
     origin = origin_of(act)
     if origin is None:
         return
-    lease = act.procedure.lease_id
-    plan = PaymentPlan.objects.filter(lease=lease, origin=origin, agreed_on=act.on, ended_on=None).first()
-    if plan:
-        plans.withdraw_plan(actor, plan=plan, reason=why[:REASON], today=today)
+    made = PaymentPlan.objects.filter(lease=act.procedure.lease_id, origin=origin, agreed_on=act.on)
+    for plan in made.filter(why_ended=PlanEnd.REPLACED):
+        plans.withdraw_replaced(actor, plan=plan, reason=why[:REASON])
+    if running := made.filter(ended_on=None).first():
+        plans.withdraw_plan(actor, plan=running, reason=why[:REASON], today=today)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Max
 
 from trousseau.core.models import JobRun
+from trousseau.core.nightly import APART
 from trousseau.rents.models import MonthRun
 from trousseau.rules.said import Said, say_many
 from trousseau.tenancies.models import Lease
@@ -13,6 +14,8 @@ from trousseau.tenancies.models import Lease
 from .actions import note_breaches, refresh_all
 from .letters.actions import withdraw_stale
 from .stops import follow_all
+
+REFRESH = "prevention.refresh"
 
 
 def stops(on: date) -> Said:
@@ -37,19 +40,13 @@ def withdraw(on: date) -> Said:
     )
 
 
-JOBS = {
-    "prevention.stops": stops,
-    "prevention.breaches": breaches,
-    "prevention.refresh": refresh,
-    "prevention.letters": withdraw,
-}
+JOBS = {"prevention.stops": stops, "prevention.breaches": breaches, REFRESH: refresh, "prevention.letters": withdraw}
 
 
 def to_compute() -> bool:
-    """No night has computed the actions since rents were called, or tenancies brought in: an empty list says nothing yet."""
+    """Neither a night nor a person has computed the actions since rents were called, or tenancies brought in: an empty list says nothing yet."""
     called = MonthRun.objects.aggregate(at=Max("posted_at"))["at"]
     brought = Lease.history.filter(history_change_reason="brought_in").aggregate(at=Max("history_date"))["at"]
     last = max(filter(None, (called, brought)), default=None)
-    return (
-        last is not None and not JobRun.objects.filter(job="prevention.refresh", ok=True, started_at__gte=last).exists()
-    )
+    done = JobRun.objects.filter(job__in=(REFRESH, REFRESH + APART), ok=True)
+    return last is not None and not done.filter(started_at__gte=last).exists()

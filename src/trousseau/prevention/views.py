@@ -17,6 +17,7 @@ from trousseau.core import localised, todo
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import User
+from trousseau.core.nightly import run_apart
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 from trousseau.followup.enums import ContactKind
@@ -37,7 +38,7 @@ from .forms import ActionFilter, DecisionForm, StepForm
 from .letters import section as letters
 from .letters.queries import guarantees
 from .models import ArrearsReport
-from .nightly import to_compute
+from .nightly import REFRESH, to_compute
 from .owner_letters import waiting_letter
 from .procedure.queries import line_of
 from .subjects import TENANCY
@@ -316,6 +317,9 @@ def refresh(request, pk):
 @require_POST
 def refresh_all(request):
     """Compute every tenancy as the night does, before it."""
-    actions.refresh_all(today())
-    messages.success(request, _("The actions are computed: those of the tenancies that you may open are below."))
+    run = run_apart(REFRESH, today())
+    if run.ok:
+        messages.success(request, _("The actions are computed: those of the tenancies that you may open are below."))
+    else:
+        messages.error(request, _("The actions could not be computed: %(why)s") % {"why": run.words})
     return redirect("prevention:list")

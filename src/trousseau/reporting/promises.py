@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.conventions.enums import Span
 from trousseau.conventions.models import Convention, Indicator
+from trousseau.conventions.models.agreements import promised
 from trousseau.core import localised
 from trousseau.rules.dates import add_days, add_months, last_day
 
@@ -45,10 +46,12 @@ def frozen_promises(promises: Iterable[Indicator], convention: Convention, perio
     days had begun."""
     found, begun = [], records_begin()
     for one in promises:
-        said: dict[str, Any] = {name: getattr(one, name) for name in ("code", "words", "number", "article")}
+        said: dict[str, Any] = {
+            name: getattr(one, name) for name in ("code", "words", "target", "number", "unit", "article")
+        }
         days = window(Period(convention.starts_on, convention.ends_on), one.span, period)
         come = Period(days.start, min(days.end, period.end))
-        said |= {"target": one.promised, "from": days.start.isoformat(), "until": days.end.isoformat(), "done": None}
+        said |= {"from": days.start.isoformat(), "until": days.end.isoformat(), "done": None}
         said["counted_from"] = begun.isoformat() if begun and begun > days.start else None
         if come != period and (measure := BY_CODE.get(one.code)):
             said["done"] = figures(count(come, [measure.code]))[measure.code].told()
@@ -150,7 +153,9 @@ def read_promise(
 ) -> Promise:
     """A promise that a report kept, for its reader. `report`: its days; `covered`: what is said of one that kept no days. A
     funder reads what was published: of households, the figure of the report, never that of other days."""
-    said = (one["words"], one["target"], one["article"])
+    # one of before was kept in the language of who made the report
+    target = promised(one["target"], one["number"], one["unit"]) if "unit" in one else one["target"]
+    said = (one["words"], target, one["article"])
     line = lines.get(one["code"])
     if "until" not in one:
         return Promise(*said, line, one["number"], covered)

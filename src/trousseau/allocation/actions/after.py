@@ -11,6 +11,7 @@ from trousseau.core import scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_grants import end_grants
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.enums import Choice
@@ -138,7 +139,7 @@ def record_refusal(
 def call_successor(actor: User, *, decision: Decision, on: date, today: date) -> Decision:
     """The household designated next becomes the decision, by this dated act, without a new sitting.
 
-    One that no longer waits is passed over. Raises Refused while the decision stands, when a successor was called
+    One that no longer waits, or whose file is frozen, is passed over. Raises Refused while the decision stands, when a successor was called
     already, when nobody is left, or when the dwelling is promised or went to another sitting since; to who withdrew
     from this point.
     """
@@ -188,12 +189,15 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
 
 
 def _next_in_line(chain: list[Decision], on: date) -> Successor | None:
-    """The first successor who still waits and was not asked: free of any other promise."""
+    """The first successor who still waits and was not asked: free of any other promise, whose file is not frozen."""
     asked = {one.application_id for one in chain}
     taken = set(Decision.objects.pending(on).values_list("application", flat=True))
-    for one in chain[0].successors.select_related("application__household"):
+    following = list(chain[0].successors.select_related("application__household"))
+    still = frozen([one.application.household_id for one in following])
+    for one in following:
         if (
             one.application_id not in asked | taken
+            and one.application.household_id not in still
             and one.application.state == ApplicationState.ACTIVE
             and hold(type(one.application).objects.filter(pk=one.application_id))
         ):

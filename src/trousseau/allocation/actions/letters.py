@@ -22,7 +22,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.queries import printable
 from trousseau.mail.recipients import Recipient, of_organisation, of_person
 
-from ..enums import LetterKind, Outcome
+from ..enums import LetterKind, Outcome, Withdrawn
 from ..mail_papers import LETTER, bundle
 from ..models import Decision, DecisionLetter, Sitting
 from ..papers_letters import letters, letters_paper, waiting_for
@@ -41,7 +41,8 @@ class Written:
 
 def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) -> int:
     """For each household designated: its offer, its partner's letter, the owner's. `examined`: also a neutral letter
-    to those put forward and never designated, whose request is not closed. Each is kept and waits to be posted.
+    to those put forward and never designated, or whom the owner refused before their offer left, whose request is not
+    closed. Each is kept and waits to be posted.
 
     Asking twice adds what is missing: also what came back, once another address is known; a letter that waits takes the
     address that it lacked. Returns how many were added. Raises Refused while the sitting is open: its decisions may
@@ -73,8 +74,13 @@ def _wanted(sitting: Sitting, examined: bool) -> list[DecisionLetter]:
         "sitting", "application", "mandate__dwelling__commune", "mandate__owner"
     )
     applications = Application.objects.select_related("household__holder", "referred_by")
-    designated = {row.allocated_to.pk for row in rows}  # whatever became of it: they were told, and answered
-    chosen = applications.in_bulk(designated)
+    chosen = applications.in_bulk({row.allocated_to.pk for row in rows})
+    offers = DecisionLetter.objects.filter(
+        decision__sitting=sitting, kind=LetterKind.OFFER, mail__sent_on__isnull=False
+    )
+    offered = set(offers.values_list("decision", flat=True))
+    # whatever became of it: they were told, and answered; whom the owner refused before, nobody told
+    told = {row.allocated_to.pk for row in rows if row.withdrawn_for != Withdrawn.OWNER or row.pk in offered}
     written: set[int] = set()
     found: list[DecisionLetter] = []
 
@@ -91,7 +97,7 @@ def _wanted(sitting: Sitting, examined: bool) -> list[DecisionLetter]:
         if examined and decision.succeeds_id is None:
             codes = [int(one["application"][1:]) for one in decision.seen if "lines" in one]
             others = applications.filter(number__in=codes).exclude(state__in=CLOSED)  # « votre demande reste active »
-            for other in others.exclude(pk__in=designated | written):
+            for other in others.exclude(pk__in=told | written):
                 written.add(other.pk)
                 ask(decision, LetterKind.WAITING, other)
     return found

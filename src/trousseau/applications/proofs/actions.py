@@ -44,12 +44,22 @@ def _end_none(actor: User, application: Application, person: Person | None) -> N
     rows = application.resource_rows.filter(person=person)
     real = rows.exclude(kind=ResourceKind.NONE).order_by("starts_on")
     for none in rows.filter(kind=ResourceKind.NONE):
-        if none.ends_on and none.history.latest().history_change_reason != FOLLOWS:
+        if none.ends_on and not _ended_by_others(none):
             continue
         first = real.filter(Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), starts_on__gte=none.starts_on).first()
         ends_on = first.starts_on if first else None
         if ends_on != none.ends_on:
             edit(actor, none, version=none.version, ends_on=ends_on, reason=FOLLOWS)
+
+
+def _ended_by_others(none: Resource) -> bool:
+    """Whether the resources that came ended it: whoever corrected the row since and left its end as it was wrote no other."""
+    why = None
+    for ends_on, reason in none.history.values_list("ends_on", "history_change_reason"):  # the last line first
+        if ends_on != none.ends_on:
+            break
+        why = reason
+    return why == FOLLOWS
 
 
 @transaction.atomic

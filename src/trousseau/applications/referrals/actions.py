@@ -4,9 +4,12 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trousseau.core.actions import write
+from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
+from trousseau.core.frozen import frozen
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 
@@ -16,6 +19,8 @@ from ..enums import CLOSED, Party
 from ..models import Application, AskedComplement
 from ..queries import with_resources
 from .queries import Moves, with_complements
+
+NOT_NOW = gettext_lazy("The agency takes no answer about this household for now: call it.")
 
 
 @transaction.atomic
@@ -35,7 +40,9 @@ def ask_complement(
 @transaction.atomic
 def answer_complement(actor: User, *, complement: AskedComplement, answer: str, on: date) -> None:
     """The answer, from the partner itself or as the agency heard it. Once: a second answer is another question. Raises Refused
-    once the application is closed: nobody is left to act on it."""
+    once the application is closed: nobody is left to act on it; of a frozen file too, and a partner is not told that it is."""
+    if actor.holds(Role.PARTNER) and frozen([complement.application.household_id]):
+        raise Refused(str(NOT_NOW), "answer")
     check_open(complement.application)
     rows = AskedComplement.objects.filter(pk=complement.pk, answered_on=None)
     if not rows.update(answer=answer.strip()[:500], answered_by=actor, answered_on=max(on, complement.asked_on)):

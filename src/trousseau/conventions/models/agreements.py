@@ -146,6 +146,14 @@ class ConventionParty(Versioned, Withdrawable):
         return self.part != PartyPart.AGENCY
 
 
+def promised(target: str, number: int | None, unit: str) -> str:
+    """What is promised as the convention says it, else its number and unit, as its reader writes them; "" when it says no
+    figure."""
+    if target or number is None:
+        return target
+    return f"{localised.number(number)} {unit}".rstrip()
+
+
 class Indicator(Versioned, Withdrawable):
     """A promise of the convention. `code`: the measure of the report that counts it, blank when none does; `target` as the
     convention says it, `number` the figure in it, null when it has none."""
@@ -170,10 +178,7 @@ class Indicator(Versioned, Withdrawable):
 
     @property
     def promised(self) -> str:
-        """What is promised as the convention says it, else its number and unit; "" when it says no figure."""
-        if self.target or self.number is None:
-            return self.target
-        return f"{localised.number(self.number)} {self.unit}".rstrip()
+        return promised(self.target, self.number, self.unit)
 
 
 class Amendment(Versioned, Withdrawable):

@@ -68,7 +68,7 @@ class JobRun(models.Model):
     """
 
     job = models.CharField(_("job"), max_length=40, db_index=True)
-    on = models.DateField(_("night of"), null=True)  # None: a night refused, or before nights were dated
+    on = models.DateField(_("night of"), null=True)  # None: a night refused, before nights were dated, or apart
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     ok = models.BooleanField(_("done"), default=False)

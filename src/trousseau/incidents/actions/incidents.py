@@ -326,8 +326,12 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     close_todo(todo.ACT, thing=incident, on=today)
     for report in incident.reports.all():
         report.incident = into
+        if (
+            report.lease_id is None and report.about_id is None
+        ):  # the place of `into` does not say whose file they are of
+            report.about = incident.lease
         record(report, actor)
-    for kept in (incident.exchanges, incident.photos):  # the place of `into` does not say whose file they are of
+    for kept in (incident.exchanges, incident.photos):
         kept.filter(report=None, lease=None).update(lease=incident.lease)
     incident.exchanges.update(incident=into)
     incident.mediations.update(incident=into)

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.enums import Role
 from trousseau.core.fields import CentsField, EncryptedTextField
-from trousseau.core.models import Building, Document, User, Versioned, household_open
+from trousseau.core.models import Building, Document, Household, User, Versioned, household_open
 from trousseau.core.ring import Purpose
 from trousseau.mandates.models import Mandate
 from trousseau.tenancies.models import Lease
@@ -109,17 +109,23 @@ class ReportQuerySet(OfLease["IncidentReport"]):
         """Those of this tenant's own household."""
         return self.filter(household_open("lease__household", user)) if user.holds(Role.TENANT) else self.none()
 
+    def for_user(self, user: User) -> Self:
+        """What was said of a home, gathered with others since, stays of the file that it was of."""
+        return super().for_user(user).filter(Q(about=None) | household_open("about__household", user))
+
 
 class IncidentReport(models.Model):
     """Somebody said it, in their words; the end is theirs to say. A second report of the same problem joins the first.
 
     `answer_due_on`: the day promised for an answer; `answered_on`: when it was given. `name`, `reach`: of who is no tenant.
+    `about`: of who is no tenant, the lease of the incident where it was said, once that one is joined to another.
     """
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="reports", verbose_name=_("incident"))
     lease = models.ForeignKey(
         Lease, models.PROTECT, null=True, blank=True, verbose_name=_("lease"), related_name="incident_reports"
     )
+    about = models.ForeignKey(Lease, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     source = models.CharField(_("who says it"), max_length=9, choices=Source)
     name = EncryptedTextField(_("name"), purpose=Purpose.NOTES, blank=True, default="")
     reach = EncryptedTextField(_("telephone or e-mail"), purpose=Purpose.NOTES, blank=True, default="")
@@ -151,6 +157,12 @@ class IncidentReport(models.Model):
     def who(self) -> str:
         """Whom to answer: a household by its name, another by what they are."""
         return str(self.lease.household) if self.lease else str(self.get_source_display())
+
+    @property
+    def household(self) -> Household | None:
+        """Whose file it opens; of what was said of a home, as long as it stands there, the incident says it."""
+        lease = self.lease or self.about
+        return lease.household if lease else None
 
 
 class OfReport[M: models.Model](OfLease[M]):

@@ -133,7 +133,7 @@ def _said(report) -> str:
 def incident(request, pk):
     found, user = INCIDENT.find(request, pk), request.user
     reports, exchanges = list(queries.reports(user, found)), list(queries.exchanges(user, found))
-    households = {one.lease.household_id: one.lease.household for one in reports if one.lease}
+    households = {one.household.pk: one.household for one in reports if one.household}
     if found.lease:
         households[found.lease.household_id] = found.lease.household
     opened_all(request, households.values(), "incidents:incident")
@@ -178,8 +178,8 @@ def incident(request, pk):
 @guard(access.WRITE)
 def answer(request, pk):
     report = REPORT.find(request, pk)
-    if report.lease:
-        opened(request, report.lease.household, "incidents:answer")
+    if report.household:
+        opened(request, report.household, "incidents:answer")
     return REPORT.form(
         request,
         report,
@@ -278,8 +278,8 @@ def done(request, pk):
 @guard(access.WRITE)
 def end(request, pk):
     report = REPORT.find(request, pk)
-    if report.lease:
-        opened(request, report.lease.household, "incidents:end")
+    if report.household:
+        opened(request, report.household, "incidents:end")
     return REPORT.form(
         request,
         report,

@@ -137,16 +137,39 @@ def end_plan(
 def withdraw_plan(actor: User, *, plan: PaymentPlan, reason: str, today: date) -> None:
     """Entered by mistake: it counts no more. The plan whose place the terms of a decision had taken runs again."""
     end_plan(actor, plan=plan, on=today, why=PlanEnd.MISTAKE, reason=reason)
-    if plan.origin != PlanOrigin.AGREED:
-        reopen_last(actor, lease=plan.lease, why=PlanEnd.REPLACED, noted_on=plan.made_on)
+    if plan.origin != PlanOrigin.AGREED and (before := _replaced_by(plan)):
+        _reopen(actor, before)
 
 
-def reopen_last(actor: User | None, *, lease: Lease, why: PlanEnd, noted_on: date | None = None) -> None:
-    """The last plan of a lease runs again, with its own terms, if it had ended in this way, on that day when there is one: what
-    ended it was a mistake. What it asked meanwhile is looked for by the next night."""
+@transaction.atomic
+def withdraw_replaced(actor: User, *, plan: PaymentPlan, reason: str) -> None:
+    """Entered by mistake, and other terms took its place since: it does not run again when these go. The plan whose place it had
+    taken left it to them."""
+    if before := _replaced_by(plan):
+        before.ended_on, before.end_noted_on, before.why_ended = plan.ended_on, plan.end_noted_on, plan.why_ended
+        before.ended_for, before.ended_by = plan.ended_for, plan.ended_by
+        record(before, actor)
+    plan.why_ended, plan.ended_for, plan.ended_by = PlanEnd.MISTAKE, reason.strip(), actor
+    record(plan, actor)
+
+
+def _replaced_by(plan: PaymentPlan) -> PaymentPlan | None:
+    """The plan whose place the terms of a decision took, when they were noted."""
+    earlier = PaymentPlan.objects.filter(lease=plan.lease_id, pk__lt=plan.pk).exclude(why_ended=PlanEnd.MISTAKE)
+    last = earlier.order_by("-pk").first()
+    ended = last and last.why_ended == PlanEnd.REPLACED and last.end_noted_on == plan.made_on
+    return last if ended else None
+
+
+def reopen_last(actor: User | None, *, lease: Lease, why: PlanEnd) -> None:
+    """The last plan of a lease runs again, if it had ended in this way: what ended it was a mistake."""
     last = PaymentPlan.objects.filter(lease=lease).exclude(why_ended=PlanEnd.MISTAKE).order_by("-pk").first()
-    if last is None or last.why_ended != why or noted_on not in (None, last.end_noted_on):
-        return
+    if last and last.why_ended == why:
+        _reopen(actor, last)
+
+
+def _reopen(actor: User | None, last: PaymentPlan) -> None:
+    """It runs again, with its own terms. What it asked meanwhile is looked for by the next night."""
     last.ended_on = last.end_noted_on = last.ended_by = None
     last.why_ended = last.ended_for = ""
     record(last, actor)
