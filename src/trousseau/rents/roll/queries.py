@@ -24,6 +24,7 @@ from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
 from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.suspension import touches
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
@@ -349,7 +350,7 @@ def open_debt(debt: Debt, first: date, stretches: Iterable[tuple[date, date | No
     """What a debt still asks beside what was named for it, and of which aid. `first`: from `first_awaited`; `stretches`: those in
     which the CAF withholds it."""
     missing = max(debt.expected - debt.aid, 0)
-    kept = any(start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches)
+    kept = any(touches(debt.month, start, end) for start, end in stretches)
     awaited = missing if debt.month >= first and not kept else 0
     held = missing if kept else 0
     return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, held, debt.dated, rent=not debt.apart)
