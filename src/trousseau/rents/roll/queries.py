@@ -27,8 +27,10 @@ from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.suspension import touches
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
+from trousseau.tenancies.terms import with_amended_days
 
 from ..accounts import awaited_from
+from ..due import due_day
 from ..enums import CallKind
 from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
@@ -229,15 +231,11 @@ def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Ite
         return
     numbers = {int(code[1:]) for code, *_rest in gone}
     leases = Lease.objects.filter(pk__in=keys, number__in=numbers)
-    known = {
-        f"L{number:05d}": (pk, day, start)
-        for pk, number, day, start in leases.values_list("pk", "number", "payment_day", "starts_on")
-    }
+    known = {one.code: one for one in with_amended_days(leases).only("number", "payment_day", "starts_on")}
     for code, month, cents, order in gone:
         if code in known:
-            pk, day, start = known[code]
             first = month_start(month)
-            yield pk, Debt(first, False, order, max(first.replace(day=day), start), cents, 0, 0, 0)
+            yield known[code].pk, Debt(first, False, order, due_day(known[code], first), cents, 0, 0, 0)
 
 
 def _corrections(keys: tuple[int, ...], on: date) -> dict[tuple[int, date], tuple[int, int]]:
