@@ -43,6 +43,8 @@ def test_a_home_is_read_as_people_write_it():
         ({"partner_last_name": "Lin"}, "un nom et un prénom"),
         ({"deposit": ""}, "la cellule est vide ; écrivez 0 si le bail n’en demande pas"),
         ({"deposit": "0"}, "un dépôt est détenu"),
+        ({"deposit_holder": "Propriétaire"}, "le propriétaire tient le dépôt"),
+        ({"deposit_holder": "la banque"}, "écrivez agence, propriétaire"),
         ({"revision_on": "", "revision_quarter": ""}, "écrivez « sans » si le bail n’a pas de clause"),
         ({"tenant_born_on": "12/05/2030"}, "le locataire est né avant la signature du bail"),
         ({"owner_name": "x" * 161}, "160 caractères au plus"),

@@ -290,6 +290,27 @@ class TestAmendments:
             12: [1100],
         }
 
+    @pytest.mark.parametrize("stopped_first", [True, False])
+    def test_a_fee_stopped_for_october_stays_stopped_whatever_changes_before(self, build, amend, stopped_first):
+        """Signed last, the 9 % of September is of September alone."""
+        mandate = build.mandate()
+        signed = mandate.fees.get()
+        nine = {"kind": "management", "base": "collected", "payer": "owner", "due": "receipt", "basis_points": 900}
+
+        def stop() -> None:
+            running = fee_clauses(mandate, date(2026, 9, 30)).get()
+            amend(mandate, starts_on=date(2026, 10, 1), stopped=running)
+
+        if stopped_first:
+            stop()
+        amend(mandate, starts_on=date(2026, 9, 10), fee=nine)
+        if not stopped_first:
+            stop()
+        found = {m: [fee.basis_points for fee in terms(mandate, date(2026, m, 15)).fees] for m in (8, 9, 10, 11)}
+        assert found == {8: [signed.basis_points], 9: [900], 10: [], 11: []}
+        amend(mandate, starts_on=date(2026, 11, 1), fee=nine)  # asked again
+        assert [fee.basis_points for fee in fee_clauses(mandate, date(2026, 12, 1))] == [900]
+
     def test_a_convention_begins_on_the_day_of_its_amendment(self, build, amend):
         mandate, starts_on = build.mandate(), date(2026, 12, 1)
         amend(mandate, starts_on=starts_on, convention="loc2")

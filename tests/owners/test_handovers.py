@@ -18,7 +18,7 @@ from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mail.models import MailItem
 from trousseau.mandates.actions import end_mandate
-from trousseau.mandates.models import FeeClause
+from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.owners.actions.handovers import ask_again, give_up_handover, hand_over
 from trousseau.owners.actions.runs import stage_run, take_out, write_run
 from trousseau.owners.actions.statements import make_statement
@@ -239,6 +239,25 @@ def test_nothing_leaves_before_the_end_nor_what_the_bank_has_not_shown(staff, ru
     iban(running_lease.mandate.owner)
     with pytest.raises(Refused):
         decided(staff, running_lease, keys=["fund-0"])
+
+
+def test_under_notice_the_money_is_the_account_s_until_the_last_day(staff, build, call, pay, client, on_day):
+    lease = build.running_lease()
+    notice, last = date(2026, 9, 1), date(2026, 12, 5)
+    ended = {"on": last, "reason": "owner", "notice_on": notice, "taken_over": True, "today": notice}
+    mandate = Mandate.objects.get(pk=lease.mandate_id)
+    end_mandate(staff.director, mandate=mandate, version=mandate.version, **ended)
+    ToDo.objects.filter(kind="mandates.close_fund").delete()
+    call(9)
+    pay(lease, 45000, "2026-09-05")
+    client.force_login(staff.director)
+    pages = [reverse("owners:account", args=[mandate.pk]), reverse("mandates:mandate", args=[mandate.pk])]
+    found = []
+    for day in (date(2026, 9, 6), last):
+        night(on_day(day.isoformat()))
+        offered = [reverse("owners:handover", args=[mandate.pk]) in client.get(page).content.decode() for page in pages]
+        found.append((waits("mandates.close_fund"), *offered))
+    assert found == [(False, False, False), (True, True, True)]
 
 
 def test_money_that_comes_after_is_asked_for_again(staff, ended, iban, pay):

@@ -12,6 +12,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.desk.queries import duties
 from trousseau.mail import actions as mail
+from trousseau.mandates.actions import end_mandate
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.owners import rendering
 from trousseau.owners.actions.terms import write_terms
@@ -133,6 +134,22 @@ def test_two_who_ask_at_once_have_one_work_and_nothing_is_rendered_ahead(five, s
     assert rendering.ask_statements(staff.rental, until=date(2026, 8, 31), today=ON, every=True).total == 5
     with pytest.raises(Refused, match="pas venu"):
         rendering.ask_statements(staff.rental, until=date(2026, 10, 31), today=ON)
+
+
+def test_the_accounts_of_a_mandate_under_notice_are_still_rendered(five, staff, client, on_day):
+    """Known on 2 October, its end is on 15 January."""
+    ending, last = five[1], date(2027, 1, 15)
+    ending.refresh_from_db()
+    on_day(ON.isoformat())
+    end_mandate(staff.director, mandate=ending, version=ending.version, on=last, reason="owner", notice_on=ON, today=ON)
+    assert ending in [mandate for _due, mandate in to_render(ON)] and count_to_render(ON)[0] == 5
+    assert rendering.ask_statements(staff.rental, until=UNTIL, today=ON).total == 5
+    assert [ending in [m for _due, m in to_render(day)] for day in (last, last + timedelta(days=1))] == [True, False]
+    client.force_login(staff.rental)
+    ending.refresh_from_db()
+    assert ending.ended_on == last
+    page = client.get(reverse("mandates:mandate", args=[ending.pk])).content.decode().replace("\u00a0", " ")
+    assert "Prend fin le 15 janvier 2027" in page
 
 
 def test_how_many_accounts_wait_is_counted_as_they_are_listed(five, staff):

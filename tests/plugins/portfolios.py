@@ -35,6 +35,7 @@ ROW = {
     "rent": "412,50 €",
     "charges": "45",
     "deposit": "412,50",
+    "deposit_holder": "",
     "payment_day": "5",
     "revision_on": "01/03/2027",
     "revision_quarter": "2025-T4",

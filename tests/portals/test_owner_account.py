@@ -36,7 +36,7 @@ def owned(running_lease, account, on_day):
         st.tuples(st.integers(1, 90000), st.integers(0, 60), st.sampled_from(["card", "transfer", "cash"])),
         min_size=1,
         max_size=4,
-    ),
+    ).filter(lambda rows: sum(cents for cents, _days, method in rows if method == "cash") <= 100_000),
     fees=st.booleans(),
     after=st.integers(-40, 20),
 )
@@ -60,7 +60,7 @@ def test_the_pages_say_what_the_agency_s_page_says(owned, staff, client, on_day,
             take_fees(staff.rental, until=DAY)
         on_day((DAY + timedelta(after)).isoformat())
         client.force_login(owned.mandate.owner.user)
-        [(_mandate, first, _signed)] = client.get("/espace/proprietaire/").context["rows"]
+        [(_mandate, _current, first, _signed)] = client.get("/espace/proprietaire/").context["rows"]
         account = client.get(f"/espace/proprietaire/{owned.mandate_id}/").context["account"]
         client.force_login(staff.director)
         agency = client.get(reverse("owners:account", args=[owned.mandate_id])).context
@@ -105,7 +105,7 @@ def test_the_next_payment_is_on_the_day_that_the_mandate_says(owned):
     mandate.payment_day = 10
     assert owner_space.next_payment(mandate, DAY) == date(2026, 10, 10)
     assert owner_space.next_payment(mandate, date(2026, 9, 10)) == date(2026, 9, 10)
-    mandate.state = "ended"
+    mandate.ended_on = date(2026, 9, 1)
     assert owner_space.next_payment(mandate, DAY) is None
 
 

@@ -10,6 +10,7 @@ from trousseau.mandates.actions import end_mandate
 from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.invoices import give_invoice
 from trousseau.owners.actions.statements import make_statement
+from trousseau.portals.owner_space import next_payment
 
 MARKER = "ZIBELINE"
 
@@ -96,7 +97,15 @@ def test_a_mandate_under_notice_is_current_to_its_last_day(build, staff, client,
         today=notice,
     )
     client.force_login(mandate.owner.user)
-    page = reverse("portals:owner_dwelling", args=[mandate.pk])
-    assert client.get(page).context["current"]
+    pages = [reverse("portals:owner_dwelling", args=[mandate.pk]), reverse("portals:owner")]
+
+    def read() -> list[str]:
+        return [client.get(page).content.decode().replace("\u00a0", " ") for page in pages]
+
+    for page in read():
+        assert "Prend bientôt fin" in page and "Terminé" not in page and "20 novembre 2026" in page
+    mandate.payment_day = 10
+    assert next_payment(mandate, date(2026, 11, 2)) == date(2026, 11, 10)
+    assert next_payment(mandate, date(2026, 11, 12)) is None  # 10 December is after its end
     on_day("2026-11-21")
-    assert not client.get(page).context["current"]
+    assert all("Terminé" in page and "Prend bientôt fin" not in page for page in read())

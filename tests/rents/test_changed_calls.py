@@ -84,6 +84,18 @@ def test_a_month_called_ahead_is_due_on_the_day_that_an_amendment_sets(running_l
     assert shorten_calls(None) == 0 and Lease.objects.get().payment_day == 20
 
 
+@pytest.mark.parametrize("starts_on", [date(2026, 9, 10), OCTOBER])
+def test_months_called_late_are_due_on_the_day_that_was_theirs(running_lease, staff, starts_on):
+    """Once the lease bears the new day, what it asks for the months before is still due on the day that was signed."""
+    amended(staff, starts_on, date(2026, 9, 10), payment_day=20)
+    apply_due(starts_on)
+    for month in (8, 9, 10):
+        call_month(staff.rental, month=date(2026, month, 1))
+    assert Lease.objects.get().payment_day == 20 and shorten_calls(None) == 0
+    due = list(RentCall.objects.order_by("month").values_list("due_on", flat=True))
+    assert due == [date(2026, 8, 5), date(2026, 9, 5), date(2026, 10, 20)]
+
+
 def test_an_order_known_late_takes_its_months_away(running_lease, staff):
     call_month(staff.rental, month=OCTOBER)
     suspend_rent(

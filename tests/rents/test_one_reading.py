@@ -15,7 +15,7 @@ from trousseau.ledger.queries import balance
 from trousseau.matching.due import Due
 from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
-from trousseau.rents.accounts import awaited_from, months_of
+from trousseau.rents.accounts import Accounts, awaited_from, months_of
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.stopping import stop_debts
@@ -27,10 +27,12 @@ from trousseau.rents.queries import accounts as accounts_of
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
 from trousseau.rents.roll.balances import add_up
+from trousseau.rents.roll.episodes import earlier
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
 from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease, RentSuspension
+from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
 
 FIRST, END = date(2026, 7, 1), date(2026, 12, 31)
 months = st.integers(0, 5).map(lambda n: add_months(FIRST, n))
@@ -273,6 +275,28 @@ def test_an_aid_withheld_long_ago_is_not_asked_of_the_tenant_who_paid_that_month
     day = date(2026, 12, 20)
     assert late_of(Lease.objects.all(), day) == {running_lease.pk: 20000}
     assert settled(running_lease, day) == 20000
+
+
+def test_an_aid_given_back_before_its_first_day_is_withheld_from_no_month(running_lease, staff, call):
+    """Withheld from 15 September, the CAF gave it up on the 5th: the aid of September, which never came, is late."""
+    lease = running_lease
+    call(7, 8, 9, 10, 11)
+    expect_aid(staff.rental, lease=lease, month=date(2026, 9, 1), amount=21000)
+    given = {"today": date(2026, 9, 1), "from_on": date(2026, 9, 15), "aid": 21000}
+    kept = suspend_rent(
+        staff.rental, lease=lease, kind="withheld", reference="CAF", notified_on=given["today"], **given
+    )
+    day = date(2026, 12, 15)
+    rows = Accounts([lease.pk])
+    assert list(rows.awaited(lease.pk, rows.months(lease.pk), day).values()) == [21000]
+    assert unpaid_of(Lease.objects.all(), day)[lease.pk].awaited == 21000
+    lift_suspension(staff.rental, suspension=kept, reference="levée", on=date(2026, 9, 5), today=date(2026, 9, 5))
+    rows = Accounts([lease.pk])
+    assert rows.awaited(lease.pk, rows.months(lease.pk), day) == {}
+    aged = unpaid_of(Lease.objects.all(), day)[lease.pk]
+    assert (aged.debt, aged.awaited) == (210484, 0)
+    [*_before, november] = earlier([lease], {lease.pk: aged}, day)[lease.pk]
+    assert (november.day, november.aged.debt) == (date(2026, 11, 5), 210484)
 
 
 def test_the_list_is_ordered_and_exported_by_what_is_late(client, staff, running_lease, build, call, pay, on_day):

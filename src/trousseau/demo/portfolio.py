@@ -97,6 +97,7 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
         "rent": rent,
         "charges": 25 + 10 * rooms,
         "deposit": rent,
+        "deposit_holder": "agence",
         "payment_day": 1 if number + 1 in FIRST_DAY else 5,
         "revision_on": anniversary if revised else "sans",
         "revision_quarter": applied if revised else "",

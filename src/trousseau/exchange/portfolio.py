@@ -69,6 +69,7 @@ class Home:
     rent: int
     charges: int
     deposit: int
+    deposit_holder: str
     payment_day: int
     revision_on: date | None
     revision_quarter: str
@@ -262,6 +263,13 @@ COLUMNS = (
     Column("rent", "Bail : loyer (€)", _cents(1_00)),
     Column("charges", "Bail : charges (€)", _cents(0), 0, say("the lease asks for no charges")),
     Column("deposit", "Bail : dépôt de garantie (€)", _cents(0), empty=say("write 0 where the lease asks for none")),
+    Column(
+        "deposit_holder",
+        "Bail : dépôt tenu par",
+        _one_of(agency="agence", owner="propriétaire|bailleur"),
+        "",
+        say("the agency where the balances say that it holds one, else the owner"),
+    ),
     Column("payment_day", "Bail : jour de paiement", _whole(1, 28), 5, say("the 5th of the month")),
     Column(
         "revision_on",
@@ -367,6 +375,10 @@ def _home(row: Row, places: dict[str, int], problems: list[Said]) -> Home | None
         (
             home.deposit_held > 0 and home.deposit == 0,
             say("a deposit is held, and the lease asks for none: write what it asks"),
+        ),
+        (
+            home.deposit_held > 0 and home.deposit_holder == "owner",
+            say("the owner holds the deposit: the one held here is 0"),
         ),
         (bool(home.partner_last_name) != bool(home.partner_first_name), say("the spouse has a first and a last name")),
         (bool(home.revision_on) != bool(home.revision_quarter), say("the revision has a day and a quarter")),

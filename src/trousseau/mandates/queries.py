@@ -106,6 +106,19 @@ def terms(mandate: Mandate, on: date) -> Terms:
     return Terms(row.rent_at, row.charges_at, row.choice_at, row.ends_at, row.longest_at, fees)
 
 
+def convention_on(mandate: Mandate, day: date) -> str:
+    """The Anah convention of the mandate on a day: the present one, unless a signed amendment brings another by then.
+
+    The column of the mandate says the present one: what corrects it counts more than an amendment that began already.
+    """
+    now = today()
+    if day <= now:
+        return mandate.convention
+    rows = [row for row in mandate.amendments.all() if row.convention and now < row.starts_on <= day]
+    last = max(rows, key=lambda row: (row.starts_on, row.number), default=None)
+    return (last and last.convention) or mandate.convention
+
+
 def fee_clauses(mandate: Mandate, on: date) -> QuerySet[FeeClause]:
     """Décret 72-678, art. 66: the clauses in force on the day `on`, the only source of a fee."""
     open_then = Q(ends_on=None) | Q(ends_on__gte=on)

@@ -89,7 +89,7 @@ def mandate(request, pk):
         vat=scales.at("mandate.vat_rate", day),
         accounts=scales.at("mandate.accounts_months", found.signed_on or day),
         availabilities=found.availabilities.all(),
-        money=fund_balance(found.fund) if found.fund and found.state == MandateState.ENDED else 0,
+        money=fund_balance(found.fund) if found.fund and found.ended_on and found.ended_on <= day else 0,
         may_hand_over=access.MONEY(request.user),
         anah=found.convention != "none",
         lines=lines,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised, rooms
 from trousseau.core.models import Document, User
-from trousseau.mandates.enums import MandateState
 from trousseau.mandates.models import Mandate
 from trousseau.owners.enums import LineKind
 from trousseau.owners.models import Expense
@@ -111,11 +110,12 @@ def accounts(mandates: Sequence[Mandate], on: date) -> dict[int, Account]:
 
 
 def next_payment(mandate: Mandate, on: date) -> date | None:
-    """The next day on which the mandate says that the owner is paid; None when it says none, or has ended."""
-    if not mandate.payment_day or mandate.state != MandateState.SIGNED:
+    """The next day on which the mandate says that the owner is paid; None when it says none, or has ended by then."""
+    if not mandate.payment_day:
         return None
     day = on.replace(day=mandate.payment_day)
-    return day if day >= on else add_months(day, 1)
+    day = day if day >= on else add_months(day, 1)
+    return day if mandate.entrusted(day) else None
 
 
 def years(rows: list[Move]) -> list[Year]:

@@ -49,7 +49,10 @@ def owner(request):
     asked = [one for one in queries.proposed(request.user) if agreed_on(one) is None]
     mine, day = list(queries.mandates(request.user)), today()
     accounts = owner_space.accounts(mine, day)
-    rows = [(one, accounts.get(one.pk), [] if one.fund_id else signed_papers.of_owner(one)) for one in mine]
+    rows = [
+        (one, one.entrusted(day), accounts.get(one.pk), [] if one.fund_id else signed_papers.of_owner(one))
+        for one in mine
+    ]
     parts = [part for one in mine for part in owner_space.sections(request.user, one)]
     asks = [part for part in parts if part.get("asks")]
     return file_page(request, "portals/owner.html", rows=rows, asked=asked, asks=asks, contact=space.contact(None, day))

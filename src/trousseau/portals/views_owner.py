@@ -32,7 +32,7 @@ def dwelling(request, pk: int):
         signed=signed_papers.of_owner(mandate),
         let=mandate.leases.filter(state=LeaseState.RUNNING).first(),
         soon_let=mandate.leases.filter(state=LeaseState.SIGNED).exists(),
-        current=type(mandate).objects.entrusted(day).filter(pk=pk).exists(),
+        current=mandate.entrusted(day),
         at=type(mandate).objects.at(day).get(pk=pk),
         crumbs=DWELLING.trail(mandate),
     )

@@ -12,9 +12,10 @@ from django.db.models import prefetch_related_objects
 from trousseau.core import scales
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
-from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.dates import add_months, month_start
 from trousseau.rules.limitation import limitation_on
 from trousseau.rules.settlement import Due, Paid, Settled, settle
+from trousseau.rules.suspension import touches
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
@@ -101,8 +102,7 @@ class Accounts:
         return {call: cents for call, cents in missing.items() if cents > 0}
 
     def _is_withheld(self, lease: int, month: date) -> bool:
-        stretches = self._withheld[lease]
-        return any(start <= month_end(month) and (end is None or end >= month) for start, end in stretches)
+        return any(touches(month, start, end) for start, end in self._withheld[lease])
 
 
 def awaited_from(on: date, arrival: int) -> date:

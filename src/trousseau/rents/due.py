@@ -6,7 +6,7 @@ from trousseau.ledger.events import draft
 from trousseau.ledger.postings import Draft
 from trousseau.rules.rent_due import Prorata, due
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.terms import amended_day, days_due
+from trousseau.tenancies.terms import days_due, payment_day
 
 from .models import RentCall
 
@@ -18,7 +18,7 @@ def due_for(lease: Lease, month: date) -> tuple[int, int]:
 
 def due_day(lease: Lease, month: date) -> date:
     """The day on which the rent of a month is due: that of payment on its first day, or of the lease, which begins later."""
-    return max(month.replace(day=amended_day(lease, month) or lease.payment_day), lease.starts_on)
+    return max(month.replace(day=payment_day(lease, month)), lease.starts_on)
 
 
 def call_draft(call: RentCall, again: int = 0) -> Draft:

@@ -42,6 +42,7 @@ class Facts:
     `previous`: "told" with its amount and day, "missing" when the agency knows that a tenant left less than eighteen
     months before, "none" otherwise. `flatmates`: several tenants, who are not spouses or PACS partners alone. `annexes`:
     the kinds handed over. `convention`: none, asked, or signed; `convention_classes`: the energy classes it admits.
+    `contract_holds`: it is the one that the convention of its first day asks for.
     `brought_in`: the household entered before this software: what was done that day is in other papers.
     """
 
@@ -69,6 +70,7 @@ class Facts:
     flat_charges: bool = False
     flatmates: bool = False
     convention_classes: Sequence[str] = ()
+    contract_holds: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def checks(facts: Facts) -> list[Check]:
         _unless(facts, "surface", facts.surface, "Loi 89-462, art. 3, 4°"),
         _required("premises", facts.premises, "Loi 89-462, art. 3, 5°"),
         _required("rent", facts.rent > 0, "Loi 89-462, art. 3, 6°"),
+        *_contract(facts),
         *_convention(facts),
         *_flat_charges(facts),
         _unless(facts, "previous", facts.previous != "missing", "Loi 89-462, art. 3, 8°"),
@@ -107,6 +110,11 @@ def checks(facts: Facts) -> list[Check]:
         *((_to_say(facts, "co_ownership", LEASE),) if facts.flat else ()),
         _to_say(facts, "permit", "CCH, art. L635-1"),
     ]
+
+
+def _contract(facts: Facts) -> tuple[Check, ...]:
+    """Loi 89-462, art. 40 III: a convention that changed since the draft makes another contract of it."""
+    return () if facts.contract_holds else (_required("contract", False, RIGHTS),)
 
 
 def _flat_charges(facts: Facts) -> tuple[Check, ...]:

@@ -53,12 +53,15 @@ class Share:
         return self.due - self.withheld
 
 
+def touches(month: date, start: date, end: date | None) -> bool:
+    """An aid is monthly: a month that it touches is whole. One given back before its first day touches none."""
+    return start <= month_end(month) and (end is None or end >= max(start, month_start(month)))
+
+
 def share(month: date, due: int, aids: list[tuple[date, date | None, int]]) -> Share:
     """CCH, art. L843-1: of `due`, the aid withheld for that month is never asked of the tenant, nor a default of theirs.
 
-    `aids`: (first day, last day or None, cents a month). An aid is monthly: a month that it touches is whole. One given
-    back before its first day touches none.
+    `aids`: (first day, last day or None, cents a month).
     """
-    first, last = month_start(month), month_end(month)
-    kept = sum(aid for start, end, aid in aids if start <= last and (end is None or end >= max(start, first)))
+    kept = sum(aid for start, end, aid in aids if touches(month, start, end))
     return Share(due, min(due, kept))

@@ -170,7 +170,7 @@ def _to_give(notice: NoticeToQuit, on: date) -> Next:
 
 def _living(lease: Lease, on: date, row: revision.Row | None, read: Read) -> Iterator[Next]:
     """What a lease in force waits for while its household stays."""
-    if contract.convention_state(lease.mandate) == "asked" and lease.anah_asked_on is None and not lease.brought_in_on:
+    if contract.convention_state(lease) == "asked" and lease.anah_asked_on is None and not lease.brought_in_on:
         delay = scales.at("locavantages.request_months", lease.starts_on)
         yield Next(
             add_months(lease.starts_on, delay.number),

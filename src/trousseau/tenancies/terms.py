@@ -69,14 +69,21 @@ def with_amended_days[Q: QuerySet[Lease]](leases: Q) -> Q:
 
 
 def amended_day(lease: Lease, on: date) -> int | None:
-    """The day of the month on which the rent is paid, by the last amendment in effect on the day `on`; None before one. The
-    lease bears the day of today: the night writes it there when an amendment takes effect."""
-    rows: Iterable[LeaseAmendment] = (
+    """The day of the month on which the rent is paid, by the last amendment in effect on the day `on`, or as it was signed,
+    before the first; None for a lease whose day no amendment moves. The lease bears the day of today: the night writes it
+    there when an amendment takes effect."""
+    rows: list[LeaseAmendment] = list(
         lease.days_read
         if hasattr(lease, "days_read")
         else lease.amendments.exclude(payment_day=None).order_by("number")
     )
-    return next((row.payment_day for row in reversed(list(rows)) if row.starts_on <= on), None)
+    signed = rows[0].payment_day_before if rows else None
+    return next((row.payment_day for row in reversed(rows) if row.starts_on <= on), signed)
+
+
+def payment_day(lease: Lease, on: date) -> int:
+    """The day of the month on which the rent is paid, as the lease and its amendments say it on the day `on`."""
+    return amended_day(lease, on) or lease.payment_day
 
 
 def days_due(lease: Lease, month: date) -> list[Span]:

@@ -24,6 +24,7 @@ from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
 from trousseau.mandates.models import Mandate
+from trousseau.matching.due import deposits_awaited
 from trousseau.prevention.actions import refresh, refresh_all, take_step
 from trousseau.prevention.queries import situation
 from trousseau.prevention.reports import report_arrears
@@ -123,6 +124,24 @@ def test_a_lease_brought_in_without_a_revision_is_not_said_to_be_never_revised(s
     client.force_login(staff.rental)
     page = text(client.get(reverse("tenancies:lease", args=[Lease.objects.get().pk])))
     assert "à lire dans le bail" in page and "jamais révisé" not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "holder", "awaited"),
+    [
+        ({"deposit_held": "0"}, "owner", 0),
+        ({"deposit_held": "0", "deposit_holder": "Agence"}, "agency", 41250),  # still to be received
+        ({"deposit_held": "0", "deposit_holder": "Bailleur"}, "owner", 0),
+        ({"deposit_held": "412,50"}, "agency", 0),
+        ({"deposit_held": "0", "deposit": "0"}, "none", 0),
+    ],
+)
+@pytest.mark.usefixtures("homes")
+def test_a_deposit_is_awaited_only_where_the_file_says_that_the_agency_holds_it(staff, changes, holder, awaited):
+    found = read(sheet(changes))
+    bring_in(staff.director, homes=found, on=ON, bank=sum(home.bank for home in found), today=TODAY)
+    lease = Lease.objects.get()
+    assert (lease.deposit_holder, deposits_awaited([lease.pk]).get(lease.pk, 0)) == (holder, awaited)
 
 
 def test_nobody_knows_when_a_deposit_brought_in_arrived(brought_in, client, staff, on_day):

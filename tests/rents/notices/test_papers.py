@@ -147,6 +147,20 @@ def test_the_aid_of_last_month_that_is_awaited_is_not_asked_again(running_lease,
     assert "des mois précédents" in words(RentNotice.objects.get().paper)
 
 
+@pytest.mark.parametrize("came", ["2026-08-31", "2026-09-25"])
+@pytest.mark.parametrize(("aid", "said"), [(20000, ""), (15000, "−50,00 €")])
+def test_the_aid_of_the_month_that_came_is_taken_off_once(running_lease, staff, call, pay, make, came, aid, said):
+    """Paid ahead or in its month: what is still a forecast is the rest of it."""
+    call(8, 9)
+    rents.expect_aid(staff.rental, lease=running_lease, month=SEPTEMBER, amount=20000)
+    pay(running_lease, 45000, "2026-08-10")
+    pay(running_lease, aid, came, month=SEPTEMBER)
+    make("notices", SEPTEMBER, on=date(2026, 9, 28))
+    found = RentNotice.objects.get()
+    assert found.amount == 25000
+    assert ("Aide au logement de septembre 2026" in words(found.paper)) == bool(said) and said in words(found.paper)
+
+
 def test_a_receipt_is_for_a_month_wholly_paid_and_lists_every_payer_and_credit(
     running_lease, build, staff, call, pay, make
 ):

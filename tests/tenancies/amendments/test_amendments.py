@@ -1,8 +1,10 @@
 """Amendments of a signed lease, and the tenants who leave it or join."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
@@ -11,8 +13,9 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import HouseholdMember, Person
 from trousseau.tenancies.amendments.actions import amend_lease, apply_due
 from trousseau.tenancies.contract import actions as contract
+from trousseau.tenancies.enums import ProrataMethod
 from trousseau.tenancies.guarantees.actions import record_guarantee
-from trousseau.tenancies.models import Lease, LeaseParty, RentChange
+from trousseau.tenancies.models import Lease, LeaseAmendment, LeaseParty, RentChange
 from trousseau.tenancies.terms import in_force
 
 
@@ -83,6 +86,30 @@ class TestAmendment:
         assert apply_due(date(2026, 10, 2)) == 0
         running_lease.refresh_from_db()
         assert running_lease.payment_day == 10
+
+    def test_what_is_to_come_is_taken_back_by_another_amendment(self, running_lease, staff):
+        """Both take effect in October, the lease says the 5th and its days as they are until then."""
+        counted = running_lease.prorata
+        amend(running_lease, staff, payment_day=20, prorata=ProrataMethod.THIRTY)
+        again = amend(running_lease, staff, payment_day=5, prorata=counted)
+        assert (again.payment_day_before, again.payment_day, again.prorata) == (20, 5, counted)
+        said = text_of(again.paper)
+        assert "le 20" in said and "le 5 de chaque mois" in said
+        with pytest.raises(Refused, match="Rien ne change"):
+            amend(running_lease, staff, payment_day=5, prorata=counted)
+        apply_due(date(2026, 10, 1))
+        running_lease.refresh_from_db()
+        assert (running_lease.payment_day, running_lease.prorata) == (5, counted)
+
+    def test_the_day_before_an_amendment_signed_earlier_is_read_in_the_history(self, running_lease, staff):
+        first = amend(running_lease, staff, payment_day=10, starts_on=date(2026, 9, 1))
+        second = amend(running_lease, staff, payment_day=20)
+        running_lease.refresh_from_db()
+        assert running_lease.payment_day == 10
+        LeaseAmendment.objects.update(payment_day_before=None)
+        import_module("trousseau.tenancies.migrations.0003_day_of_payment_before").fill(apps, None)
+        found = LeaseAmendment.objects.order_by("number").values_list("pk", "payment_day_before")
+        assert list(found) == [(first.pk, 5), (second.pk, 10)]
 
     def test_two_who_amend_at_once_meet_a_conflict_and_one_amendment_stands(self, running_lease, staff):
         given = {"signed_on": date(2026, 9, 1), "starts_on": date(2026, 10, 1), "today": date(2026, 9, 1)}

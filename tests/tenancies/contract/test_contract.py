@@ -6,12 +6,16 @@ from unittest.mock import patch
 import pytest
 from django.urls import reverse
 
-from tests.plugins.homes import DRAFTED, STARTS
+from tests.plugins.homes import DRAFTED, STARTS, ready
 from tests.tenancies.papers import text_of
 from trousseau.core import scales
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
+from trousseau.mandates.actions import amend_mandate
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import convention_on
 from trousseau.rules.rent_index import Quarter
+from trousseau.rules.rent_revision import CeilingUnknown
 from trousseau.tenancies import actions
 from trousseau.tenancies.contract import actions as contract
 from trousseau.tenancies.contract import queries, words
@@ -313,3 +317,79 @@ class TestPages:
             ("amend", [lease.pk]),
         ):
             assert client.get(reverse(f"tenancies:{name}", args=args)).status_code == 404, name
+
+
+def bring(build, mandate, convention: str, starts_on: date) -> None:
+    """Both sides sign an amendment of the mandate for a day to come."""
+    mandate.refresh_from_db()
+    amend_mandate(
+        build.staff.captation,
+        mandate=mandate,
+        version=mandate.version,
+        signed_on=DRAFTED,
+        starts_on=starts_on,
+        on=DRAFTED,
+        convention=convention,
+    )
+
+
+class TestAConventionToCome:
+    """An amendment of the mandate brings it on a day; the lease takes effect before, or after."""
+
+    def edit(self, lease, staff, starts_on: date) -> Lease:
+        kept = {"rent": lease.rent, "deposit": lease.deposit}
+        actions.edit_lease(staff.rental, lease=lease, version=lease.version, starts_on=starts_on, **kept)
+        return Lease.objects.get(pk=lease.pk)
+
+    def test_the_lease_is_under_the_convention_of_the_day_it_takes_effect(self, build, staff, on_day):
+        today, decision = on_day(DRAFTED.isoformat()), build.decision()
+        bring(build, decision.mandate, "loc2", date(2026, 7, 1))
+        drafted = actions.draft_lease(
+            staff.rental,
+            decision=decision,
+            rent=40000,
+            charges=5000,
+            deposit=40000,
+            starts_on=STARTS,
+            payment_day=5,
+            on=today,
+            today=today,
+        )
+        lease = Lease.objects.get(pk=drafted.pk)
+        assert (lease.contract, lease.mandate.convention) == ("conventioned", "none")
+        assert queries.ceiling(lease.mandate, STARTS) == CeilingUnknown()
+        assert queries.ceiling(lease.mandate, date(2026, 6, 30)) is None
+        assert "ceiling_known" in {check.code for check in words.missing(lease, SIGNED)}
+        lease.mandate.anah_ceiling = 42000
+        lease.mandate.save()
+        ready(lease, staff.rental)
+        assert "une convention Loc2 pour ce logement" in text_of(lease_paper(lease, on=SIGNED).pdf)
+        assert self.edit(lease, staff, date(2026, 6, 30)).contract == "contrat_type"
+        lease = self.edit(Lease.objects.get(), staff, STARTS)
+        actions.sign_lease(staff.rental, lease=lease, version=lease.version, on=SIGNED, today=SIGNED)
+        assert ToDo.objects.waiting().filter(kind="tenancies.anah").exists()
+
+    def test_a_draft_older_than_the_convention_is_saved_again_before_it_is_signed(self, lease, build, staff, on_day):
+        on_day(DRAFTED.isoformat())
+        bring(build, lease.mandate, "loc3", STARTS)
+        lease.mandate.anah_ceiling = 42000
+        lease.mandate.save()
+        lease = Lease.objects.get(pk=lease.pk)
+        with pytest.raises(Refused, match="le contrat que demande la convention"):
+            actions.sign_lease(staff.rental, lease=lease, version=lease.version, on=SIGNED, today=SIGNED)
+        [line] = [line for line in words.lines(lease, SIGNED) if line.code == "contract"]
+        assert line.url == reverse("tenancies:edit", args=[lease.pk])
+        lease = self.edit(lease, staff, STARTS)
+        assert lease.contract == "conventioned" and words.missing(lease, SIGNED) == []
+
+    def test_the_present_convention_is_that_of_the_mandate_whatever_an_earlier_amendment_says(self, build, on_day):
+        mandate = build.mandate()
+        on_day(DRAFTED.isoformat())
+        bring(build, mandate, "loc2", date(2026, 7, 1))
+        bring(build, mandate, "loc3", date(2026, 9, 1))
+        days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1)]
+        assert [convention_on(mandate, day) for day in days] == ["none", "loc2", "loc2", "loc3"]
+        on_day("2026-07-02")
+        Mandate.objects.update(convention="loc1")  # as the page of the Anah’s convention corrects it
+        mandate.refresh_from_db()
+        assert [convention_on(mandate, day) for day in days[2:]] == ["loc1", "loc3"]

@@ -50,8 +50,8 @@ def amend_mandate(
     """Loi 70-9, art. 6: a writing signed by both sides, with its paper and its mention in the register.
 
     What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer, and
-    gives it to the next that is signed already; `stopped` is a clause that ends without another. The signed terms stay
-    written: `queries.terms` reads a day. A `convention` that begins on a day to come is taken by that night.
+    gives it to the next that is signed already, or ends where an amendment already stopped that one; `stopped` is a clause
+    that ends without another. The signed terms stay written: `queries.terms` reads a day. A `convention` that begins on a day to come is taken by that night.
     """
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))
@@ -126,15 +126,18 @@ def _change_fees(
     amendment: Amendment, standing: tuple[FeeClause, ...], fee: dict[str, Any] | None, stopped: FeeClause | None
 ) -> None:
     ended = [clause for clause in standing if stopped is not None and clause.pk == stopped.pk]
+    until = None
     if fee:
         same = (fee["kind"], fee["payer"], fee.get("label", ""))
-        ended += [c for c in standing if (c.kind, c.payer, c.label) == same and c not in ended]
+        replaced = [c for c in standing if (c.kind, c.payer, c.label) == same]
+        ended += [c for c in replaced if c not in ended]
+        following = _next_clause(amendment, fee)
+        ends = [c.ends_on for c in replaced if c.ends_on]
+        until = min([*ends, add_days(following.starts_on, -1)] if following else ends, default=None)
     for clause in ended:
         clause.ends_on = add_days(amendment.starts_on, -1)
         clause.save(update_fields=["ends_on"])
     if fee:
-        following = _next_clause(amendment, fee)
-        until = add_days(following.starts_on, -1) if following else None
         write_clause(amendment.mandate, starts_on=amendment.starts_on, ends_on=until, amendment=amendment, **fee)
 
 

@@ -229,6 +229,10 @@ class Mandate(Versioned):
         assert self.signed_on is not None
         return self.signed_on
 
+    def entrusted(self, on: date) -> bool:
+        """As `MandateQuerySet.entrusted`, of one."""
+        return self.signed_on is not None and (self.ended_on is None or self.ended_on >= on)
+
     @property
     def owner_fund(self) -> Fund:
         """The fund of its owner; of a mandate for an owner that is signed, or was."""

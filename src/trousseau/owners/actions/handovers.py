@@ -295,8 +295,9 @@ HANDOVER_ORDER = OrderRules(left=_left, came_back=_came_back)
 
 
 def follow_money(mandates: Sequence[Mandate], *, on: date) -> None:
-    """What ended mandates leave is asked for until nothing of it is held; money that comes later asks again."""
-    ended = [one for one in mandates if one.state == MandateState.ENDED and one.fund_id]
+    """What ended mandates leave is asked for until nothing of it is held; money that comes later asks again.
+    Under notice a mandate keeps its money until its last day."""
+    ended = [one for one in mandates if one.ended_on and one.ended_on <= on and one.fund_id]
     sums = held_by_fund(None, [one.owner_fund.pk for one in ended]) if ended else {}
     for mandate in ended:
         if sums.get(mandate.owner_fund.code, NOTHING).empty:

@@ -42,8 +42,8 @@ def accounts_due(mandate: Mandate, last: Mapping[int, date]) -> date:
 def to_render(on: date) -> list[tuple[date, Mandate]]:
     """The mandates whose accounts are due or soon will be, with the day, the first due first."""
     last, until = last_rendered(), add_days(on, SOON)
-    signed = Mandate.objects.filter(fund__isnull=False, state="signed").select_related("owner")
-    found = [(due, one) for one in signed if (due := accounts_due(one, last)) <= until]
+    rows = Mandate.objects.entrusted(on).filter(fund__isnull=False).select_related("owner")
+    found = [(due, one) for one in rows if (due := accounts_due(one, last)) <= until]
     return sorted(found, key=lambda pair: (pair[0], pair[1].pk))
 
 
@@ -51,7 +51,7 @@ def count_to_render(on: date) -> tuple[int, date | None]:
     """How many `to_render` are, and the day of the first: read by groups, whatever the mandates."""
     last = OwnerStatement.objects.filter(mandate=OuterRef("pk")).order_by().values("mandate")
     since = Coalesce(Subquery(last.annotate(last=Max("last_day")).values("last")), "brought_in_on", "starts_on")
-    rows = Mandate.objects.filter(fund__isnull=False, state="signed").annotate(since=since).order_by()
+    rows = Mandate.objects.entrusted(on).filter(fund__isnull=False).annotate(since=since).order_by()
     groups = rows.values_list("since", "accounts_months").annotate(n=Count("pk"))
     until = add_days(on, SOON)
     found = [(due, n) for since, months, n in groups if (due := due_by(since, None, months)) <= until]
@@ -60,6 +60,6 @@ def count_to_render(on: date) -> tuple[int, date | None]:
 
 def unrendered(until: date, *, every: bool, on: date) -> list[Mandate]:
     """The mandates whose accounts do not reach that day: those that fall due soon alone, unless `every`."""
-    signed = Mandate.objects.filter(fund__isnull=False, state="signed").order_by("number")
-    last, rows = last_rendered(), signed if every else [mandate for _due, mandate in to_render(on)]
+    entrusted = Mandate.objects.entrusted(on).filter(fund__isnull=False).order_by("number")
+    last, rows = last_rendered(), entrusted if every else [mandate for _due, mandate in to_render(on)]
     return [one for one in rows if (add_days(last[one.pk], 1) if one.pk in last else begun(one)) <= until]

@@ -11,7 +11,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
 from trousseau.mandates.access import MONEY
-from trousseau.mandates.enums import MandateState, Payer
+from trousseau.mandates.enums import Payer
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import fee_clauses
 from trousseau.payouts.forms import IbanForm
@@ -109,7 +109,7 @@ def list_(request):
                 Column(gettext_lazy("Owed by the tenants"), lambda m: found[m.pk].held.owed or None, kind="money"),
                 Column(
                     gettext_lazy("Accounts by"),
-                    lambda m: accounts_due(m, last) if m.state == "signed" else None,
+                    lambda m: accounts_due(m, last) if m.entrusted(day) else None,
                     kind="date",
                 ),
             ),
@@ -176,7 +176,7 @@ def account(request, pk):
                 if services
                 else []
             ),
-            *([hand_over] if mandate.state == MandateState.ENDED and not sums.empty else []),
+            *([hand_over] if mandate.ended_on and mandate.ended_on <= day and not sums.empty else []),
             Button(_("Note money brought"), reverse("owners:contribution", args=args), access.WRITE),
             Button(_("Enter an expense"), f"{reverse('owners:expense_new')}?mandate={pk}", access.WRITE),
             Button(_("Render the accounts"), reverse("owners:statement_new", args=args), access.WRITE, main=True),

@@ -206,13 +206,22 @@ def _lease(actor: User, home: Home, mandate: Mandate, readers: list[User], on: d
         revised=home.revision_on is not None,
         revision_on=home.revision_on,
         revision_quarter=home.revision_quarter,
-        deposit_holder=DepositHolder.AGENCY if home.deposit else DepositHolder.NONE,
+        deposit_holder=_holder(home),
     )
     record(lease, actor, reason="brought_in")
     first_parties(actor, lease)
     sign_parties(lease, home.lease_signed_on)
     grant_household(household, users=readers, ground=TENANCY, on=on)
     return lease
+
+
+def _holder(home: Home) -> DepositHolder:
+    """Of its deposit: a tenant is not asked again for one that is held elsewhere."""
+    if not home.deposit:
+        return DepositHolder.NONE
+    if home.deposit_holder:
+        return DepositHolder(home.deposit_holder)
+    return DepositHolder.AGENCY if home.deposit_held else DepositHolder.OWNER
 
 
 def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:

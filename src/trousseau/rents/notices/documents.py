@@ -15,6 +15,7 @@ from trousseau.engines.typography import money
 from trousseau.engines.typography import month as month_words
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
+from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules import identifiers
 from trousseau.rules.ageing import Aged
@@ -61,7 +62,7 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
     eve = min(add_days(month, -1), on)
     owed, before = balances(mine, on), balances(mine, eve)
-    came = _came(list(owed), add_days(eve, 1), on)
+    came, aided = _came(list(owed), add_days(eve, 1), on), _aided(list(owed), month, on)
     aged = ages(owed, on)
     plans = _plans(aged, month, on)
     asked: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
@@ -77,7 +78,7 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
         # what the month asks is said line by line, whatever day it was posted: it is in no balance
         balance = before[lease.pk] - _posted(asked[lease.pk], eve)
         moved = owed[lease.pk] - _posted(asked[lease.pk], on) - balance
-        aids = [(f"Aide au logement de {month_words(month)}", rent.caf_expected)]
+        aids = [(f"Aide au logement de {month_words(month)}", max(rent.caf_expected - aided.get(lease.pk, 0), 0))]
         aids.append(
             ("Aide au logement des mois précédents, attendue", aged[lease.pk].awaited if rent.due_on > on else 0)
         )
@@ -110,6 +111,13 @@ def _came(leases: Sequence[int], first: date, last: date) -> dict[int, int]:
     """By lease, what came or was credited from a day to another and was not undone by then: cents."""
     rows = Receipt.objects.rent().filter(standing(last), lease__in=leases, received_on__range=(first, last))
     return dict(rows.order_by().values_list("lease").annotate(cents=Sum("amount")))
+
+
+def _aided(leases: Sequence[int], month: date, on: date) -> dict[int, int]:
+    """By lease, the aid of the month that came by that day, cents: it is in the account, and no forecast any more."""
+    rows = Receipt.objects.rent().filter(standing(on), lease__in=leases, payer=Payer.CAF, month=month)
+    rows = rows.filter(received_on__lte=on).order_by().values_list("lease")
+    return dict(rows.annotate(cents=Sum("amount")))
 
 
 def _since(month: date, came: int, moved: int) -> tuple[CallLine, ...]:

@@ -15,7 +15,8 @@ from trousseau.ledger.models import Line
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
-from trousseau.rules.dates import add_months, month_end
+from trousseau.rules.dates import add_months
+from trousseau.rules.suspension import touches
 from trousseau.tenancies.models import Lease
 
 from ..accounts import awaited_from
@@ -153,7 +154,7 @@ def _read(pk, rows, named, shares, paid_ahead, stretches, balance: int, day: dat
         aid = sum(one.cents for one in came if one.caf and one.stood(day))
         since = sum(one.cents for one in came if one.caf and one.stood(on) and one.on > day)
         missing = max(row.expected - aid, 0) if row.kind == CallKind.RENT else 0
-        kept = any(start <= month_end(row.month) and (end is None or end >= row.month) for start, end in stretches)
+        kept = any(touches(row.month, start, end) for start, end in stretches)
         awaited = 0 if kept else missing if row.month >= first else min(missing, since)
         rent, withheld = row.kind == CallKind.RENT, missing if kept else 0
         opens.append(Open(row.due_on, max(row.cents - given, 0), awaited, withheld, row.dated, rent=rent))

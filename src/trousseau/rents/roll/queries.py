@@ -24,10 +24,13 @@ from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
 from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.suspension import touches
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
+from trousseau.tenancies.terms import with_amended_days
 
 from ..accounts import awaited_from
+from ..due import due_day
 from ..enums import CallKind
 from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
@@ -228,15 +231,11 @@ def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Ite
         return
     numbers = {int(code[1:]) for code, *_rest in gone}
     leases = Lease.objects.filter(pk__in=keys, number__in=numbers)
-    known = {
-        f"L{number:05d}": (pk, day, start)
-        for pk, number, day, start in leases.values_list("pk", "number", "payment_day", "starts_on")
-    }
+    known = {one.code: one for one in with_amended_days(leases).only("number", "payment_day", "starts_on")}
     for code, month, cents, order in gone:
         if code in known:
-            pk, day, start = known[code]
             first = month_start(month)
-            yield pk, Debt(first, False, order, max(first.replace(day=day), start), cents, 0, 0, 0)
+            yield known[code].pk, Debt(first, False, order, due_day(known[code], first), cents, 0, 0, 0)
 
 
 def _corrections(keys: tuple[int, ...], on: date) -> dict[tuple[int, date], tuple[int, int]]:
@@ -349,7 +348,7 @@ def open_debt(debt: Debt, first: date, stretches: Iterable[tuple[date, date | No
     """What a debt still asks beside what was named for it, and of which aid. `first`: from `first_awaited`; `stretches`: those in
     which the CAF withholds it."""
     missing = max(debt.expected - debt.aid, 0)
-    kept = any(start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches)
+    kept = any(touches(debt.month, start, end) for start, end in stretches)
     awaited = missing if debt.month >= first and not kept else 0
     held = missing if kept else 0
     return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, held, debt.dated, rent=not debt.apart)

@@ -21,6 +21,7 @@ from ..contract.words import ceiling_said
 from ..enums import Bond, ChangeKind, Contract, LeaseState, LeftFor
 from ..models import Lease, LeaseAmendment, LeaseParty, RentChange
 from ..terms import in_force, refuse_before_a_change
+from ..terms import payment_day as payment_day_on
 from .papers import amendment_paper
 from .words import changes
 
@@ -63,6 +64,8 @@ def amend_lease(
         raise Refused(_("Charges are zero or more."), "charges")
     if rent is not None or charges is not None:
         refuse_before_a_change(lease, starts_on, "starts_on")
+    day, counted = payment_day_on(lease, starts_on), _prorata_on(lease, starts_on)
+    moves = payment_day not in (None, day)
     amendment = LeaseAmendment(
         lease=lease,
         number=lease.amendments.count() + 1,
@@ -70,8 +73,9 @@ def amend_lease(
         starts_on=starts_on,
         rent=rent,
         charges=charges,
-        payment_day=None if payment_day == lease.payment_day else payment_day,
-        prorata="" if prorata == lease.prorata else prorata,
+        payment_day=payment_day if moves else None,
+        payment_day_before=day if moves else None,
+        prorata="" if prorata == counted else prorata,
         words=words.strip(),
         written_by=actor,
     )
@@ -89,7 +93,7 @@ def amend_lease(
             replaced_on=starts_on if joining else None,
         )
         amendment.leaving = leaving
-    said = changes(amendment, rent=held.rent, charges=held.charges, lease=lease)
+    said = changes(amendment, rent=held.rent, charges=held.charges, prorata=counted)
     if not said:
         raise Refused(_("Nothing changes: write what the amendment changes."))
     edit(actor, lease, version=version, reason="amend", **_now(amendment, today))
@@ -122,6 +126,12 @@ def _check_days(lease: Lease, signed_on: date, starts_on: date, today: date) -> 
         raise Refused(_("An amendment takes effect within six months of its signature: check the year."), "starts_on")
     if lease.managed_until and starts_on > lease.managed_until:
         raise Refused(_("The lease is over by then."), "starts_on")
+
+
+def _prorata_on(lease: Lease, on: date) -> str:
+    """How a month begun is counted on the day `on`: by the last amendment in effect then, else as the lease says it."""
+    rows = lease.amendments.exclude(prorata="").filter(starts_on__lte=on).order_by("-number")
+    return rows.values_list("prorata", flat=True).first() or lease.prorata
 
 
 def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: bool) -> None:

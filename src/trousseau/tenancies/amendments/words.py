@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from trousseau.engines import typography
 
 from ..enums import ProrataMethod
-from ..models import Lease, LeaseAmendment
+from ..models import LeaseAmendment
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ def _money(cents: int) -> str:
     return typography.money(cents)
 
 
-def changes(amendment: LeaseAmendment, *, rent: int, charges: int, lease: Lease) -> list[Change]:
-    """`rent` and `charges` those in force before; `lease` as it stood, its day of payment and its counting of days."""
+def changes(amendment: LeaseAmendment, *, rent: int, charges: int, prorata: str) -> list[Change]:
+    """`rent`, `charges` and `prorata`, the counting of days: those in force before."""
     found = []
     if amendment.rent is not None:
         found.append(Change("Loyer mensuel hors charges", _money(rent), _money(amendment.rent)))
@@ -28,13 +28,15 @@ def changes(amendment: LeaseAmendment, *, rent: int, charges: int, lease: Lease)
         found.append(Change("Provision mensuelle pour charges", _money(charges), _money(amendment.charges)))
     if amendment.payment_day is not None:
         found.append(
-            Change("Jour du paiement", f"le {lease.payment_day}", f"le {amendment.payment_day} de chaque mois")
+            Change(
+                "Jour du paiement", f"le {amendment.payment_day_before}", f"le {amendment.payment_day} de chaque mois"
+            )
         )
     if amendment.prorata:
         found.append(
             Change(
                 "Décompte d’un mois commencé",
-                str(ProrataMethod(lease.prorata).label),
+                str(ProrataMethod(prorata).label),
                 str(ProrataMethod(amendment.prorata).label),
             )
         )

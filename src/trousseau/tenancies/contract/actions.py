@@ -135,7 +135,7 @@ def withdraw_annex(actor: User, *, annex: LeaseAnnex, on: date) -> None:
 
 def ask_for_anah(lease: Lease, *, on: date) -> None:
     """Anah is asked within two months of the lease's effect, when the lease came before the convention."""
-    if queries.convention_state(lease.mandate) != "asked" or lease.anah_asked_on or lease.brought_in_on:
+    if queries.convention_state(lease) != "asked" or lease.anah_asked_on or lease.brought_in_on:
         return
     delay = scales.at("locavantages.request_months", lease.starts_on)
     open_todo(
@@ -154,7 +154,7 @@ def ask_for_anah(lease: Lease, *, on: date) -> None:
 @transaction.atomic
 def record_anah(actor: User, *, lease: Lease, version: int, on: date, proof: str, today: date) -> None:
     """The request was registered by Anah: its day and its number. Late, it is recorded all the same, and said."""
-    if lease.mandate.convention == "none":
+    if queries.convention_state(lease) == "none":
         raise Refused(_("This dwelling has no convention with Anah: nothing is asked."))
     if lease.anah_asked_on:
         raise Refused(_("This request is already recorded."))

@@ -5,8 +5,9 @@ from datetime import date
 from trousseau.core import scales
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, Convention, Fee, PreviousRent, Revision, Work
+from trousseau.mandates.enums import Convention as Level
 from trousseau.mandates.enums import Payer
-from trousseau.mandates.queries import fee_clauses
+from trousseau.mandates.queries import convention_on, fee_clauses
 from trousseau.mandates.words import fee_parts
 from trousseau.rules.lease_checks import SET_ASIDE_ARTICLES
 from trousseau.rules.rent_index import Quarter
@@ -29,13 +30,18 @@ def index_words(value) -> str:
     return f"{value:.2f}".replace(".", ",")
 
 
+def level(lease: Lease) -> str:
+    """« Loc2 »: the convention of the day on which the lease takes effect."""
+    return str(Level(convention_on(lease.mandate, lease.starts_on)).label)
+
+
 def convention(lease: Lease) -> Convention | None:
     mandate = lease.mandate
-    if queries.convention_state(mandate) != "signed":
+    if queries.convention_state(lease) != "signed":
         return None
     top = queries.ceiling(mandate, lease.starts_on)
     return Convention(
-        kind=f"{mandate.get_convention_display()}, convention avec l’Anah",
+        kind=f"{level(lease)}, convention avec l’Anah",
         number=mandate.anah_number,
         signed_on=mandate.anah_signed_on,
         ends_on=mandate.anah_ends_on,
@@ -55,14 +61,14 @@ def _ceiling_clause(lease: Lease) -> Clause:
 
 def pending(lease: Lease) -> tuple[Clause, ...]:
     """The lease comes before the convention: it takes effect with it."""
-    if queries.convention_state(lease.mandate) != "asked":
+    if queries.convention_state(lease) != "asked":
         return ()
     top = queries.ceiling(lease.mandate, lease.starts_on)
     months = scales.at("locavantages.request_months", lease.starts_on)
     most = f"est de {typography.money(top)}" if isinstance(top, int) else "n’est pas connu à ce jour"
     return (
         Clause(
-            text=f"Le bailleur demande à l’Anah une convention {lease.mandate.get_convention_display()} pour ce logement, "
+            text=f"Le bailleur demande à l’Anah une convention {level(lease)} pour ce logement, "
             f"dans les {months.number} mois de la prise d’effet du bail. Son loyer mensuel maximal hors charges {most}.",
             article=months.article,
         ),

@@ -19,6 +19,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import convention_on
 from trousseau.rules.dates import add_months
 from trousseau.rules.lease import contract, deposit_max, first_term
 from trousseau.rules.rent_index import Quarter, last_published
@@ -75,7 +76,7 @@ def draft_lease(
         decision=decision,
         mandate=mandate,
         household=decision.application.household,
-        contract=contract(mandate.convention),
+        contract=contract(convention_on(mandate, starts_on)),
         rent=rent,
         charges=charges,
         deposit=deposit,
@@ -108,14 +109,25 @@ def draft_lease(
 def edit_lease(
     actor: User, *, lease: Lease, version: int, rent: int, deposit: int, starts_on: date, **fields: Any
 ) -> None:
-    """Change a draft; the term follows the start. A signed lease changes by amendment only."""
+    """Change a draft; the term follows the start, and the contract the convention of that day. A signed lease changes by
+    amendment only."""
     if lease.state != LeaseState.DRAFT:
         raise Refused(_("A signed lease is not rewritten: an amendment is needed."))
     _check(lease.decision, rent=rent, deposit=deposit, starts_on=starts_on)
     term_on = first_term(starts_on, lease.mandate.owner.legal_person, lease_law(starts_on))
     kept = {name: getattr(lease, name) for name in TOGETHER}
     settled = _settled(rent=rent, deposit=deposit, starts_on=starts_on, **{**kept, **fields})
-    edit(actor, lease, version=version, rent=rent, deposit=deposit, starts_on=starts_on, term_on=term_on, **settled)
+    edit(
+        actor,
+        lease,
+        version=version,
+        contract=contract(convention_on(lease.mandate, starts_on)),
+        rent=rent,
+        deposit=deposit,
+        starts_on=starts_on,
+        term_on=term_on,
+        **settled,
+    )
 
 
 def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> None:

@@ -13,9 +13,10 @@ from trousseau.core.models import Agency, HouseholdMember, Person
 from trousseau.core.papers import agency_papers
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import convention_on
 from trousseau.rules import diagnostics, lease_checks
 from trousseau.rules.dates import add_months
-from trousseau.rules.lease import deposit_max
+from trousseau.rules.lease import contract, deposit_max
 from trousseau.rules.rent_index import Index, Quarter
 from trousseau.rules.rent_revision import CeilingUnknown, MaybeCeiling, ceiling_on
 
@@ -125,9 +126,10 @@ def may_join(lease: Lease, on: date) -> QuerySet[HouseholdMember]:
     return members.exclude(person__born_on__gt=adult).select_related("person").order_by("pk")
 
 
-def convention_state(mandate: Mandate) -> str:
-    """none, asked (to be signed by Anah), or signed."""
-    if mandate.convention == "none":
+def convention_state(lease: Lease) -> str:
+    """The convention of the day on which the lease takes effect: none, asked (to be signed by Anah), or signed."""
+    mandate = lease.mandate
+    if convention_on(mandate, lease.starts_on) == "none":
         return "none"
     return "signed" if mandate.anah_number and mandate.anah_signed_on and mandate.anah_ends_on else "asked"
 
@@ -139,7 +141,7 @@ def ceiling(mandate: Mandate, on: date, known: Mapping[Quarter, Index] | None = 
     It was written for the year of the convention's signature, or of the mandate's while Anah has not signed it.
     `known`: the indexes, when they were read for many.
     """
-    if mandate.convention == "none":
+    if convention_on(mandate, on) == "none":
         return None
     if mandate.anah_ceiling is None:
         return CeilingUnknown()
@@ -185,6 +187,7 @@ def _given(lease: Lease, on: date) -> frozenset[str]:
 def facts(lease: Lease, on: date) -> lease_checks.Facts:
     """The lease as it would be signed on the day `on`."""
     mandate, dwelling = lease.mandate, lease.mandate.dwelling
+    convention = convention_on(mandate, lease.starts_on)
     classes = scales.at("decency.letting_classes", on)
     return lease_checks.Facts(
         conventioned=lease.contract == Contract.CONVENTIONED,
@@ -195,7 +198,7 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         premises=bool(lease.premises.strip()),
         rent=lease.rent,
         ceiling=ceiling(mandate, lease.starts_on),
-        convention=convention_state(mandate),
+        convention=convention_state(lease),
         previous=previous(lease),
         works=True,
         deposit=lease.deposit,
@@ -216,5 +219,6 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         flat=dwelling.kind == "flat",
         flat_charges=lease.flat_charges,
         flatmates=_flatmates(lease, max(on, lease.starts_on)),
-        convention_classes=() if mandate.convention == "none" else scales.at("locavantages.energy", lease.law_on).parts,
+        contract_holds=lease.contract == contract(convention),
+        convention_classes=() if convention == "none" else scales.at("locavantages.energy", lease.law_on).parts,
     )

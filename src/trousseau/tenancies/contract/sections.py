@@ -8,7 +8,7 @@ from trousseau.core.models import User
 from .. import access
 from ..enums import AnnexKind, Bond, LeaseState
 from ..models import Lease
-from . import queries, words
+from . import clauses, queries, words
 
 
 def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
@@ -31,7 +31,8 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
         "draft": draft,
         "may_write": access.WRITE(user),
         "ceiling": words.ceiling_said(queries.ceiling(lease.mandate, max(on, lease.starts_on))),
-        "convention_state": queries.convention_state(lease.mandate),
+        "convention": clauses.level(lease),
+        "convention_state": queries.convention_state(lease),
     }
 
 

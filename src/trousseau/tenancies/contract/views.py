@@ -113,7 +113,7 @@ def annex_paper(request, pk):
 @guard(access.WRITE)
 def anah(request, pk):
     found = LEASE.find(request, pk)
-    if found.mandate.convention == "none":
+    if queries.convention_state(found) == "none":
         return redirect(LEASE.url(found))
     delay = scales.at("locavantages.request_months", found.starts_on)
     return LEASE.form(

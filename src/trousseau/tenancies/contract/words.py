@@ -47,6 +47,7 @@ def labels() -> dict[str, str]:
         "surface": _("the living area and the use"),
         "premises": _("the rooms, the equipment and the shared parts"),
         "rent": _("the rent, its payment and its revision"),
+        "contract": _("the contract that the mandate’s convention asks for"),
         "ceiling": _("the rent within the convention’s ceiling"),
         "ceiling_known": _("the convention’s ceiling"),
         "convention": _("the copy of the convention with Anah"),
@@ -161,6 +162,7 @@ def _advice(code: str) -> str:
         "owner_address": _("Write the owner’s address on their file."),
         "agency": _("Settings, The agency’s papers: the card, the guarantee and the insurance of that day."),
         "premises": _("Name the rooms, the equipment, the cellar, the shared parts and the access to the internet."),
+        "contract": _("The convention changed since this draft: save the draft again, and it follows."),
         "ceiling": _("Lower the rent, or the mandate’s ceiling is not the right one."),
         "previous": _("Write the last rent that was paid and the day it was paid."),
         "energy_cost": _("It stands on the first page of the DPE, with its year of prices."),
@@ -182,7 +184,7 @@ def _door(lease: Lease, check: Check) -> tuple[str, str]:
         )
     if check.code in AnnexKind.values and check.code != "other":
         return reverse("tenancies:annex_new", args=[lease.pk, check.code]), _("Record this paper")
-    if check.code in ("premises", "previous", "energy_cost", "deposit", "ceiling", "works"):
+    if check.code in ("contract", "premises", "previous", "energy_cost", "deposit", "ceiling", "works"):
         return (reverse("tenancies:edit", args=[lease.pk]), _("Change the draft")) if not lease.signed_on else ("", "")
     if check.code in ("owner_address",):
         return reverse("captation:owner", args=[lease.mandate.owner_id]), _("Open their file")

@@ -16,7 +16,8 @@ from .terms import RentChange
 class LeaseAmendment(models.Model):
     """A numbered writing signed by both sides: what it leaves alone is null or empty. Never changed itself.
 
-    Rent and charges live in its `change`; what was signed stays written on the lease.
+    Rent and charges live in its `change`; what was signed stays written on the lease, but for the day of payment, which the
+    lease bears as it is today: `payment_day_before` keeps the one that it takes the place of.
     """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="amendments")
@@ -26,6 +27,7 @@ class LeaseAmendment(models.Model):
     rent = CentsField(_("rent, without charges"), null=True, blank=True)
     charges = CentsField(_("charges, per month"), null=True, blank=True)
     payment_day = models.PositiveSmallIntegerField(_("day of payment"), null=True, blank=True)
+    payment_day_before = models.PositiveSmallIntegerField(_("day of payment before"), null=True, editable=False)
     prorata = models.CharField(_("how a month begun is counted"), max_length=6, choices=ProrataMethod, blank=True)
     joining = models.ForeignKey(
         LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("who joins"), related_name="joined_by"

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from trousseau.core import scales
 from trousseau.core.models import User
+from trousseau.mandates.enums import Convention
+from trousseau.mandates.queries import convention_on
 from trousseau.rules.lease import first_term
 from trousseau.rules.rent_index import Index, Quarter, metropole
 from trousseau.rules.rent_revision import (
@@ -111,6 +113,7 @@ class Ceiling:
     """
 
     lease: Lease
+    convention: Convention
     on: date
     rent: int
     steps: tuple[CeilingStep, ...]
@@ -133,18 +136,21 @@ def ceilings(found: Iterable[Lease], year: int, today: date) -> list[Ceiling]:
     """
     known, first = scales.indexes(), date(year, 1, 1)
     on = min(max(first, today), date(year, 12, 31))
-    out = []
-    for lease in found:
+    rows, out = list(found), []
+    if on > today:
+        prefetch_related_objects(rows, "mandate__amendments")  # one of them may bring a convention by then
+    for lease in rows:
         mandate = lease.mandate
-        if mandate.convention == "none" or said_on(mandate) >= first:
+        convention = Convention(convention_on(mandate, on))
+        if convention == Convention.NONE or said_on(mandate) >= first:
             continue
         rent = in_force(lease, on).rent
         if mandate.anah_ceiling is None:
-            out.append(Ceiling(lease, on, rent, (), CeilingUnknown()))
+            out.append(Ceiling(lease, convention, on, rent, (), CeilingUnknown()))
             continue
         steps, missing = ceiling_steps(mandate.anah_ceiling, said_on(mandate), first, known)
         if missing:
-            out.append(Ceiling(lease, on, rent, (), CeilingUnknown(missing)))
+            out.append(Ceiling(lease, convention, on, rent, (), CeilingUnknown(missing)))
         else:
-            out.append(Ceiling(lease, on, rent, tuple(steps), None))
+            out.append(Ceiling(lease, convention, on, rent, tuple(steps), None))
     return out
