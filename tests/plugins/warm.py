@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 120  # seconds that a command may take
+LONGEST = 300  # seconds that a command may take, beside three other processes on a slow machine
 
 
 class Forked:
