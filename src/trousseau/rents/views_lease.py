@@ -209,7 +209,7 @@ def payment_debts(request, pk):
         options={"debts": rows},
         does=actions.name_debts,
         given={"today": today()},
-        initial={f"debt{share.call_id}": share.cents for share in receipt.named.all()},
+        initial={f"debt{share.call_id}": share.cents for share in receipt.named.filter(by_law=False)},
         article="C. civ., art. 1342-10",
     )
 
