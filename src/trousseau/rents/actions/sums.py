@@ -1,5 +1,6 @@
 """Ask a lease for a sum that is not a rent, and give one back: the settlement of charges, a repair, a credit."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -37,9 +38,10 @@ def ask_sum(
     key: str,
     event: str = "sum_asked",
     noted_on: date | None = None,
+    then: Callable[[RentCall], None] = lambda _call: None,
 ) -> RentCall:
     """Ask a sum apart: `amount` cents above zero, due on `due_on`. `key`: asked twice, it is due once. `noted_on`: the day
-    on which it is asked, when it is dated another.
+    on which it is asked, when it is dated another. `then`: what the caller says pays it, before any advance does.
 
     `event` of chart.toml says which accounts move. `label` is read in the ledger: no name.
     """
@@ -71,6 +73,7 @@ def ask_sum(
         charges=amount if of_charges else 0,
     )
     record(call, actor)
+    then(call)
     share_advances([lease.pk], on)
     return call
 
