@@ -54,7 +54,7 @@ class Due(Accounts):
             place for place, row in enumerate(rows) if row.call.label == BALANCE and row.call.kind == CallKind.OTHER
         ]
         before = self._stopped.get(lease)
-        halted = [row.call.month for row, _place in rents if before and row.call.due_on < before <= on]
+        halted = [row.call.month for row, _place in rents if before and before <= on and row.call.stopped(before)]
         return Open(
             sum(left),
             tuple(cents for cents in left if cents),

@@ -151,7 +151,9 @@ def _not_stopped(receipt: Receipt, calls: Sequence[RentCall]) -> None:
     if receipt.payer != Payer.TENANT or receipt.lease_id is None:
         return
     before = stopped_before([receipt.lease_id]).get(receipt.lease_id)
-    if before and receipt.received_on >= before and any(call.due_on < before for call in calls):
+    if before is None or receipt.received_on < before:
+        return
+    if any(call.stopped(before) for call in calls):
         raise Refused(
             _("What fell due before %(day)s may not be paid: this payment goes to the rents since.")
             % {"day": localised.day(before)},

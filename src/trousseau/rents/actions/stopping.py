@@ -83,7 +83,7 @@ def _share(stops: Mapping[int, date], on: date) -> None:
         mine = debts([lease], date.max, month_start(before), whole=True).get(lease, [])
         owed = {}
         for debt in sorted(mine, key=lambda one: (one.due_on, one.apart, one.order)):
-            if debt.due_on >= before:
+            if not overindebtedness.stopped(debt.due_on, before, dated=debt.dated):
                 asked = open_debt(debt, first, kept.get(lease, ()))
                 owed[debt.order] = asked.cents - asked.awaited - asked.withheld
         found, said = [], used(Accounts([lease]).months(lease))
