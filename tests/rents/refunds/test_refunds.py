@@ -151,6 +151,15 @@ def test_an_advance_under_over_indebtedness_goes_back_and_the_rent_that_it_paid_
     sound()
 
 
+def test_an_advance_that_does_not_go_back_after_all_pays_the_next_rent_and_nothing_that_is_stopped(staff, ahead, call):
+    give_up_refund(staff.rental, refund=asked(staff, ahead, 20000), on=date(2026, 9, 3))
+    assert aged_of(ahead, date(2026, 9, 3)).debt == 75484 == sum(row.left for row in months(ahead))
+    sound(date(2026, 9, 3))
+    call(10)
+    assert [row.left for row in months(ahead) if row.call.month == date(2026, 10, 1)] == [0]
+    assert aged_of(ahead, date(2026, 10, 6)).debt == 75484
+
+
 def test_an_advance_under_over_indebtedness_is_handed_over_at_the_end_of_a_mandate(staff, ahead):
     event = "advance_to_hand_over"
     for _twice in range(2):

@@ -21,7 +21,8 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
 from ..models import RentCall
-from ..models.shares import CREDIT_KEY
+from ..models.shares import CREDIT_KEY, ReceiptShare
+from ..plans.queries import stopped_before
 from .stopping import share_advances
 
 
@@ -90,8 +91,13 @@ def give_back(
     month: date | None = None,
     event: str = "sum_given_back",
     noted_on: date | None = None,
+    of: RentCall | None = None,
 ) -> Receipt:
-    """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in. `noted_on`: as above."""
+    """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in. `noted_on`: as above.
+
+    `of`: a sum asked that is asked no more, and that it settles whole. While the law stops the earlier debt, what had paid that sum is
+    free again for the rents since: it may pay none of before (C. conso., art. L722-5).
+    """
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
     told = Sum(
@@ -108,4 +114,9 @@ def give_back(
         noted_on=noted_on,
     )
     [credit] = receive_all(actor, [told])
+    if of:
+        if stopped_before([lease.pk]):
+            ReceiptShare.objects.filter(call=of).delete()
+        record(ReceiptShare(receipt=credit, call=of, cents=amount), None)
+        share_advances([lease.pk], on)
     return credit

@@ -158,6 +158,7 @@ def _came_back(actor: User | None, order: PaymentOrder, on: date) -> None:
         on=max(on, refund.on),
         key=f"tenant-refund:{refund.pk}",
         event="refund_back",
+        of=refund.call,
     )
     record(refund, actor)
     if order.state == OrderState.REJECTED:
