@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from trousseau.portals.tenant_space import owes
 from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import name_debts, receive_payment
@@ -49,6 +50,8 @@ def test_what_a_payer_did_not_name_of_a_payment_waits_for_the_next_rent(stopped,
     pays(stopped, staff, 60000, "2026-09-06", (september(stopped), 45000))
     assert left(stopped) == {7: 30484, 8: 45000, 9: 0}
     assert late(stopped, date(2026, 9, 6)) == {7: 30484, 8: 45000}
+    told = owes(stopped, date(2026, 9, 6))  # the tenant reads the same
+    assert (told.now, told.not_now) == (0, 75484)
     call(10)
     assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 30000}
     assert late(stopped, date(2026, 10, 6)) == {7: 30484, 8: 45000, 10: 30000}
