@@ -15,7 +15,9 @@ from trousseau.matching.of_orders import returnable
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.calls import expect_aid
+from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.models import ReceiptShare
+from trousseau.rents.roll.queries import aged_of
 
 AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
 FIRST = {"cents": 1, "on": "2026-09-01", "party": "Quelqu’un", "iban": TENANT_IBAN, "label": "VIREMENT"}
@@ -55,6 +57,57 @@ def test_the_month_that_the_payer_wrote_is_paid_before_the_oldest(two, take, wro
     assert LineShare.objects.get().step == "reference"
     assert paid(two) == {AUGUST: 0, SEPTEMBER: 30000}
     assert ReceiptShare.objects.get().call.month == SEPTEMBER
+
+
+@pytest.fixture
+def halted(running_lease, call, bank_account):
+    """A lease whose August is stopped by its over-indebtedness; September is called since."""
+    call(8)
+    stop_debts(None, lease=running_lease, before=SEPTEMBER, article="C. conso., art. L722-5", on=date(2026, 9, 1))
+    call(9)
+    return running_lease
+
+
+@pytest.mark.parametrize(
+    ("cents", "wrote", "september"),
+    [
+        (30000, "LOYER SEPTEMBRE", 30000),
+        (45000, "LOYER SEPTEMBRE", 45000),
+        (95000, "LOYER SEPTEMBRE", 45000),  # more than all that is due: an advance
+        (45000, "LOYER AOUT", 45000),  # it may not be paid
+        (45000, "", 45000),
+    ],
+)
+def test_under_over_indebtedness_a_month_that_is_written_takes_nothing_to_what_is_stopped(
+    halted, take, cents, wrote, september
+):
+    take(statement({"cents": cents, "label": f"{halted.code} {wrote}"}), on="2026-10-02")
+    assert LineShare.objects.get().receipt.amount == cents
+    assert paid(halted) == {AUGUST: 0, SEPTEMBER: september}
+    assert aged_of(halted, date(2026, 9, 30)).debt == 90000 - september
+
+
+def test_a_month_written_under_over_indebtedness_keeps_no_other_line_waiting(halted, build, call, take):
+    other = build.running_lease("Bleuet")
+    call(9)
+    take(
+        statement(
+            {"cents": 45000, "label": f"{halted.code} LOYER SEPTEMBRE"},
+            {"cents": 45000, "label": other.code, "party": "Bleuet"},
+        ),
+        on="2026-10-02",
+    )
+    assert {share.receipt.lease for share in LineShare.objects.all()} == {halted, other}
+
+
+def test_by_hand_too_a_month_written_takes_nothing_to_what_is_stopped(halted, take, client, staff):
+    """60 € above the rent of the month: a person says whose it is."""
+    take(statement({"cents": 51000, "label": f"{halted.code} LOYER SEPTEMBRE"}), on="2026-10-02")
+    line = BankLine.objects.get()
+    assert not LineShare.objects.exists()
+    client.force_login(staff.rental)
+    client.post(reverse("matching:confirm", args=[line.pk]), {"lease": halted.code})
+    assert paid(halted) == {AUGUST: 0, SEPTEMBER: 45000}
 
 
 def test_without_a_month_the_oldest_debt_is_paid(two, take):

@@ -81,6 +81,7 @@ AIDED = Open(
 )
 NONE = Open(0, (), months=((JULY, 0), (AUGUST, 0), (SEPTEMBER, 0)))
 OLD = Open(75000, (30000, 45000), opening=30000, months=((SEPTEMBER, 45000),))
+STOPPED = Open(88000, (43000, 45000), months=((AUGUST, 43000), (SEPTEMBER, 45000)), stopped=frozenset({AUGUST}))
 PLAN = Open(65000, (20000, 45000), instalments=(5000,), months=((AUGUST, 20000), (SEPTEMBER, 45000)))
 
 
@@ -99,6 +100,8 @@ PLAN = Open(65000, (20000, 45000), instalments=(5000,), months=((AUGUST, 20000),
         (60000, [SEPTEMBER], AIDED, Named(SEPTEMBER, 45000)),
         (50000, [SEPTEMBER], PLAN, Named(SEPTEMBER, 45000)),  # the rent and an instalment
         (45000, [OCTOBER], NONE, None),  # an advance
+        (43000, [AUGUST], STOPPED, None),  # it may not be paid
+        (45000, [AUGUST, SEPTEMBER], STOPPED, Named(SEPTEMBER, 45000)),
         (45000, [JULY], ONE, Clash(Against.PAID, JULY, 0, ((SEPTEMBER, 45000),))),
         (45000, [SEPTEMBER], NONE, Clash(Against.PAID, SEPTEMBER, 0, ())),
         (45000, [OCTOBER], ONE, Clash(Against.NOT_ASKED, OCTOBER, 0, ((SEPTEMBER, 45000),))),

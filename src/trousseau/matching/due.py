@@ -53,6 +53,8 @@ class Due(Accounts):
         brought = [
             place for place, row in enumerate(rows) if row.call.label == BALANCE and row.call.kind == CallKind.OTHER
         ]
+        before = self._stopped.get(lease)
+        halted = [row.call.month for row, _place in rents if before and before <= on and row.call.stopped(before)]
         return Open(
             sum(left),
             tuple(cents for cents in left if cents),
@@ -61,6 +63,7 @@ class Due(Accounts):
             tuple(self.instalments[lease]),
             tuple((row.call.month, left[place]) for row, place in rents),
             tuple((row.call.month, row.left - left[place]) for row, place in rents),
+            frozenset(halted),
         )
 
 

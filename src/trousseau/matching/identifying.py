@@ -20,6 +20,7 @@ from trousseau.receipts.enums import Payer, Purpose, ShareKind, Source, Step
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.receipts.purposes import Sum, rules_of
 from trousseau.receipts.receiving import receive_all, undo
+from trousseau.rents.actions.stopping import to_current
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models.calls import RentCall
 from trousseau.rents.models.shares import ReceiptShare
@@ -109,7 +110,7 @@ def identify(
         )
         for part, receipt in zip(parts, receive_all(actor, _sums(parts, today)), strict=True)
     ]
-    _name_months(parts, shares)
+    _name_months(actor, parts, shares)
     for part, share in zip(parts, shares, strict=True):
         then(share.received)
         if remember and actor and part.lease:
@@ -117,8 +118,9 @@ def identify(
     return LineShare.objects.bulk_create(shares)
 
 
-def _name_months(parts: Sequence[Part], shares: Sequence[LineShare]) -> None:
-    """What the payers wrote, kept as a person would note it: to the month named, and what exceeds it to the oldest debt."""
+def _name_months(actor: User | None, parts: Sequence[Part], shares: Sequence[LineShare]) -> None:
+    """What the payers wrote, kept as a person would note it: to the month named, and what exceeds it to the oldest debt, or to
+    those that may be paid."""
     wanted = {(part.lease.pk, part.month.month) for part in parts if part.month and part.lease}
     if not wanted:
         return
@@ -126,11 +128,13 @@ def _name_months(parts: Sequence[Part], shares: Sequence[LineShare]) -> None:
         kind=CallKind.RENT, lease__in={key for key, _m in wanted}, month__in={m for _key, m in wanted}
     )
     calls = {(call.lease_id, call.month): call for call in called}
-    ReceiptShare.objects.bulk_create(
+    named = [
         ReceiptShare(receipt=share.receipt, call=call, cents=part.month.cents)
         for part, share in zip(parts, shares, strict=True)
         if part.lease and part.month and (call := calls.get((part.lease.pk, part.month.month)))
-    )
+    ]
+    ReceiptShare.objects.bulk_create(named)
+    to_current(actor, [one.receipt for one in named])
 
 
 def _check(part: Part) -> None:

@@ -1,7 +1,7 @@
 """The accounts of leases: what each call asks, what settled it, which aid is awaited. Of many leases at once; one lease is
 a list of one."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -127,7 +127,7 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: d
                 receipt.amount,
                 receipt.month,
                 tuple((place[share.call_id], share.cents) for share in receipt.named.all() if share.call_id in place),
-                stopped is not None and _since(receipt, stopped),
+                stopped is not None and since(receipt, stopped),
             )
             for receipt in payments
         ],
@@ -143,10 +143,17 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: d
     ]
 
 
-def _since(receipt: Receipt, stopped: date) -> bool:
-    """As `plans.queries.by_law_alone`, of what came since the law stops the earlier debt."""
-    mine = receipt.payer == Payer.TENANT and receipt.received_on >= stopped
-    return mine and all(share.by_law for share in receipt.named.all())
+def since(receipt: Receipt, stopped: date) -> bool:
+    """A tenant paid it since the law stops the earlier debt: beside what they name, it goes to the rents since alone."""
+    return receipt.payer == Payer.TENANT and receipt.received_on >= stopped
+
+
+def used(rows: Iterable[Month]) -> Counter[int]:
+    """By payment, cents of it that went to these debts."""
+    found: Counter[int] = Counter()
+    for row in rows:
+        found.update({receipt.pk: cents for receipt, cents in row.payments})
+    return found
 
 
 @dataclass(frozen=True)

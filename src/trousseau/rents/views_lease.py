@@ -209,7 +209,7 @@ def payment_debts(request, pk):
         options={"debts": rows},
         does=actions.name_debts,
         given={"today": today()},
-        initial={f"debt{share.call_id}": share.cents for share in receipt.named.all()},
+        initial={f"debt{share.call_id}": share.cents for share in receipt.named.filter(by_law=False)},
         article="C. civ., art. 1342-10",
     )
 
@@ -220,7 +220,7 @@ def payment_new(request, pk):
     account = Accounts([pk])
     rows = account.months(pk)
     stopped = stopped_before([pk]).get(pk)
-    due = [row for row in rows if row.call.month <= day and (stopped is None or row.call.due_on >= stopped)]
+    due = [row for row in rows if row.call.month <= day and not (stopped and row.call.stopped(stopped))]
     owed = sum(row.left for row in due) - sum(account.awaited(pk, due, day).values())
     initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
     if request.GET.get("payer") == Payer.CAF:

@@ -161,7 +161,8 @@ class Open:
     that is open, oldest first. `opening`: what is left of the balance that it was brought in with. `deposit`: the one
     that the agency awaits, to hold it; nothing when it has it, or when the owner holds it. `instalments`: the sums of the
     payment plan that runs. `months`: what is left of the rent of each month that was called, nothing when it is paid.
-    `aid`: of these months, the aid still awaited, which is no debt of the tenant.
+    `aid`: of these months, the aid still awaited, which is no debt of the tenant. `stopped`: those that the law lets nobody
+    pay.
     """
 
     whole: int
@@ -171,6 +172,7 @@ class Open:
     instalments: tuple[int, ...] = ()
     months: tuple[tuple[date, int], ...] = ()
     aid: tuple[tuple[date, int], ...] = ()
+    stopped: frozenset[date] = frozenset()
 
 
 def fits(cents: int, due: Open) -> str:

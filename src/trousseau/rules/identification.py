@@ -120,8 +120,10 @@ def month_paid(cents: int, months: Sequence[date], due: Open, fit: str) -> Named
     """C. civ., art. 1342-10: the month that a sum pays first because its payer wrote it, or what speaks against it.
 
     None where the sum goes to the oldest debt: no month is written, or it is not called yet and nothing else is due (an
-    advance), or several are and all that is due is paid. `fit`: what the amount is, as `bank_lines.fits` says of `due`.
+    advance), or several are and all that is due is paid; a month that may not be paid (C. conso., art. L722-5) is as not
+    written. `fit`: what the amount is, as `bank_lines.fits` says of `due`.
     """
+    months = [month for month in months if month not in due.stopped]
     if not months or fit == "deposit":
         return None
     left = dict(due.months)

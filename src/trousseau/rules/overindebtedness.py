@@ -16,6 +16,12 @@ PAYER = "C. conso., art. L722-10"
 GUARANTOR = "C. conso., art. L722-5 et R723-3"
 
 
+def stopped(due_on: date, before: date, *, dated: bool) -> bool:
+    """C. conso., art. L722-5: the debt may not be paid: it fell due before the day `before`, or nobody knows since when it is due
+    (not `dated`), and it may be of before."""
+    return due_on < before or not dated
+
+
 @dataclass(frozen=True)
 class Event:
     """A decision on its day. `told_on`: the day on which the lessor was told of it, None when nobody wrote it."""

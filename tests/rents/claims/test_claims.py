@@ -159,6 +159,29 @@ def test_a_claim_written_later_asks_no_more_than_what_is_still_owed(staff, visal
     assert not Claim.objects.exists()
 
 
+@pytest.mark.parametrize(("asks", "left"), [(90000, [30484, 45000, 0, 0]), (60000, [30484, 45000, 0, 30000])])
+def test_a_claim_settles_the_months_of_its_guarantee_and_no_older_one(build, staff, call, asks, left):
+    """July and August are owed from before the policy: the same months are not asked of it twice."""
+    lease, day = build.running_lease(), date(2026, 10, 10)
+    call(7, 8, 9, 10)
+    policy = record_guarantee(
+        staff.rental,
+        lease=lease,
+        kind="insurance",
+        name="Assureur",
+        reference="P-1",
+        starts_on=date(2026, 9, 1),
+        unpaid_months=1,
+        formal_notice_days=15,
+        claim_days=90,
+    )
+    assert open_claim(policy, day).amount == 90000
+    claim(staff, policy, amount=asks, on=day, today=day)
+    assert [row.left for row in reversed(months(lease))] == left
+    assert open_claim(policy, day).amount in (0, 90000 - asks)
+    equal(lease)
+
+
 def test_a_claim_that_nothing_opens_or_without_notice_is_refused(staff, visale, pay):
     with pytest.raises(Refused):
         claim(staff, visale, notice_on=None)

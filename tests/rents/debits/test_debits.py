@@ -325,6 +325,19 @@ def test_money_paid_ahead_on_a_plan_stays_on_it_when_the_next_instalment_comes(r
     assert asked(date(2026, 10, 7), date(2026, 10, 2)) == {running_lease.code: 10000}
 
 
+def test_a_plan_that_waits_under_over_indebtedness_asks_nothing_and_the_rents_since_are_drawn(
+    running_lease, plan, call, asked
+):
+    from trousseau.rents.actions.stopping import stop_debts
+
+    before = date(2026, 8, 25)
+    stop_debts(None, lease=running_lease, before=before, article="C. conso., art. L722-5", on=before, proved=False)
+    call(9)
+    plan.refresh_from_db()
+    assert plan.ended_on is None
+    assert asked(date(2026, 9, 7), date(2026, 9, 2)) == {running_lease.code: 45000}
+
+
 @pytest.mark.parametrize("why", ["broken", "replaced"])
 def test_a_plan_that_ended_leaves_all_that_is_late_due(running_lease, plan, staff, call, asked, why):
     from trousseau.prevention.actions import agree_plan, end_plan

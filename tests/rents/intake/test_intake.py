@@ -25,6 +25,7 @@ from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
 from trousseau.mandates.models import Mandate
 from trousseau.matching.due import deposits_awaited
+from trousseau.portals.tenant_space import owes
 from trousseau.prevention.actions import refresh, refresh_all, take_step
 from trousseau.prevention.queries import situation
 from trousseau.prevention.reports import report_arrears
@@ -32,6 +33,7 @@ from trousseau.rents.accounts import months
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.deposits import tell_owner
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.intake.actions import bring_in
 from trousseau.rents.queries import ledger_balance
 from trousseau.rents.roll.queries import aged_of
@@ -230,6 +232,28 @@ def test_a_debt_whose_age_nobody_wrote_does_not_begin_again(brought_in, client, 
         assert "1 020,30" in said and "depuis le 31 août" not in said and "2 jours" not in said
     assert "Ancienneté inconnue" in text(client.get(reverse("rents:roll")))
     refresh_all(TODAY)
+
+
+def test_a_debt_whose_age_nobody_wrote_may_be_one_that_the_law_stops(brought_in, client, staff, on_day):
+    """Admitted on 10 August, the balances are of the 31st: what was owed then is stopped, and the rent since is paid."""
+    lease, paid_on = brought_in[12], date(2026, 9, 6)
+    before = date(2026, 8, 10)
+    stop_debts(None, lease=lease, before=before, article="C. conso., art. L722-5", on=TODAY)
+    call_month(staff.rental, month=date(2026, 9, 1))
+    september = lease.calls.get(kind="rent")
+    on_day(paid_on.isoformat())
+    client.force_login(staff.rental)
+    form = client.get(reverse("rents:payment_new", args=[lease.pk])).context["form"]
+    assert form.initial["amount"] == september.total
+    told = {"lease": lease, "payer": "tenant", "method": "card", "on": paid_on, "today": paid_on}
+    balance_brought = lease.calls.get(kind="other")
+    with pytest.raises(Refused):
+        receive_payment(staff.rental, amount=1000, key="named", named=[(balance_brought, 1000)], **told)
+    receive_payment(staff.rental, amount=september.total, key="rent", **told)
+    assert {row.call: row.left for row in months(lease)} == {september: 0, balance_brought: 102030}
+    found = aged_of(lease, paid_on)
+    assert (found.unpaid, found.unaged) == ((), 102030)
+    assert owes(lease, paid_on).not_now == 102030
 
 
 def test_the_day_that_bars_the_oldest_rent_is_said_of_the_days_that_are_known_alone(brought_in, client, staff, on_day):

@@ -21,12 +21,15 @@ from trousseau.payouts.models import PaymentOrder
 from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.rent_receipts import give_rent_receipt
+from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.actions.sums import give_back
 from trousseau.rents.held import held
 from trousseau.rents.models import TenantRefund
 from trousseau.rents.queries import ledger_balance
-from trousseau.rents.refunds.actions import give_up_refund, refund_credit
+from trousseau.rents.refunds.actions import give_up_refund, refund_credit, take_off
 from trousseau.rents.refunds.queries import refundable
+from trousseau.rents.roll.queries import aged_of
 
 IBAN, OTHER = "FR7630006000011234567890189", "DE89370400440532013000"
 PAYER = Account("Agence d’essai, fonds des mandants", "FR1420041010050500013M02606")
@@ -116,6 +119,62 @@ def test_the_form_corrected_and_sent_again_does_not_pass_for_what_was_asked_firs
     with pytest.raises(Refused):
         asked(staff, in_credit, **changes)
     assert PaymentOrder.objects.get() == refund.order
+
+
+@pytest.fixture
+def ahead(running_lease, call, pay):
+    """July and August are stopped by the tenant's over-indebtedness; 450 € are paid beyond all that is owed, then September is
+    called."""
+    FeeClause.objects.all().delete()
+    call(7, 8)
+    stop_debts(
+        None, lease=running_lease, before=date(2026, 9, 1), article="C. conso., art. L722-5", on=date(2026, 9, 1)
+    )
+    call(9)
+    pay(running_lease, 30484 + 45000 + 45000 + 45000, "2026-09-02")
+    return running_lease
+
+
+def test_an_advance_under_over_indebtedness_goes_back_and_the_rent_that_it_paid_stays_paid(
+    staff, ahead, client, on_day
+):
+    september = give_rent_receipt(staff.rental, lease=ahead, month=date(2026, 9, 1), on=DAY)
+    on_day(DAY.isoformat())
+    client.force_login(staff.rental)
+    place = reverse("rents:refund_new", args=[ahead.pk])
+    form = client.get(place).context["form"]
+    given = {
+        "key": form.fields["key"].initial(),
+        "amount": "200,00",
+        "payee": "Aminata Capucine",
+        "new_iban": IBAN,
+        "ground": "Avance",
+    }
+    assert client.post(place, given).status_code == 302
+    refund = TenantRefund.objects.get()
+    left = {row.call.pk: row.left for row in months(ahead)}
+    assert left[refund.call.pk] == 0 == left[ahead.calls.get(kind="rent", month=date(2026, 9, 1)).pk]
+    assert sum(left.values()) == aged_of(ahead, DAY).debt == 75484  # what is stopped, and nothing more
+    september.refresh_from_db()
+    assert september.cancelled_on is None
+    sound()
+
+
+def test_an_advance_that_does_not_go_back_after_all_pays_the_next_rent_and_nothing_that_is_stopped(staff, ahead, call):
+    give_up_refund(staff.rental, refund=asked(staff, ahead, 20000), on=date(2026, 9, 3))
+    assert aged_of(ahead, date(2026, 9, 3)).debt == 75484 == sum(row.left for row in months(ahead))
+    sound(date(2026, 9, 3))
+    call(10)
+    assert [row.left for row in months(ahead) if row.call.month == date(2026, 10, 1)] == [0]
+    assert aged_of(ahead, date(2026, 10, 6)).debt == 75484
+
+
+def test_an_advance_under_over_indebtedness_is_handed_over_at_the_end_of_a_mandate(staff, ahead):
+    event = "advance_to_hand_over"
+    for _twice in range(2):
+        call = take_off(staff.rental, lease=ahead, label="Avance remise", amount=20000, on=DAY, key="h", event=event)
+    assert [row.left for row in months(ahead) if row.call == call] == [0]
+    assert aged_of(ahead, DAY).debt == 75484
 
 
 def test_what_is_on_its_way_back_settles_no_later_rent(staff, in_credit, call):

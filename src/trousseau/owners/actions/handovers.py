@@ -214,7 +214,7 @@ def ask_again(actor: User, *, handover: Handover, on: date) -> None:
 
 
 def _put_back(actor: User | None, handover: Handover, on: date) -> None:
-    for part in handover.parts.select_related("entry", "lease__mandate__fund"):
+    for part in handover.parts.select_related("entry", "call", "lease__mandate__fund"):
         day, said = max(on, part.entry.date), f"Non remis {handover}"
         if part.kind == HandedPart.AHEAD:
             part.back = give_back(
@@ -225,6 +225,7 @@ def _put_back(actor: User | None, handover: Handover, on: date) -> None:
                 on=day,
                 key=f"handover:{part.pk}",
                 event="advance_not_handed_over",
+                of=part.call,
             )
         else:
             part.reversal = reverse(actor, entry=part.entry, on=day, label=said)

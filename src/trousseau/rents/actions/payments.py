@@ -30,7 +30,7 @@ from ..models.shares import ReceiptShare
 from ..papers import rent_parts
 from ..plans.queries import stopped_before
 from .rent_receipts import cancel_changed
-from .stopping import to_current
+from .stopping import share_advances, to_current
 
 KEY = "rents.payment:"  # before the key of a form, in the books
 OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
@@ -79,7 +79,7 @@ def receive_payment(
         today=today,
         cheque_number=cheque_number,
         cheque_bank=cheque_bank,
-        then=lambda receipt: _name(receipt, named),
+        then=lambda receipt: _name(actor, receipt, named),
     )
 
 
@@ -134,9 +134,9 @@ def _check(told: Sum) -> None:
         raise Refused(_("The tenant’s payment goes to the oldest debt: leave the month empty."), "month")
 
 
-def _name(receipt: Receipt, named: Sequence[tuple[RentCall, int]]) -> None:
-    """Keep what the payer said goes to which debt. Raises Refused on more than was paid, another's debt, or one that the law
-    stops."""
+def _name(actor: User, receipt: Receipt, named: Sequence[tuple[RentCall, int]]) -> None:
+    """Keep what the payer said goes to which debt, the rest as the law wants. Raises Refused on more than was paid, another's
+    debt, or one that the law stops."""
     named = [(call, cents) for call, cents in named if cents]
     if named:
         _not_stopped(receipt, [call for call, _cents in named])
@@ -147,6 +147,8 @@ def _name(receipt: Receipt, named: Sequence[tuple[RentCall, int]]) -> None:
         raise Refused(_("The parts come to more than the payment: lower one of them."))
     for call, cents in named:
         record(ReceiptShare(receipt=receipt, call=call, cents=cents), None)
+    if named:
+        to_current(actor, [receipt])
 
 
 def _not_stopped(receipt: Receipt, calls: Sequence[RentCall]) -> None:
@@ -154,7 +156,9 @@ def _not_stopped(receipt: Receipt, calls: Sequence[RentCall]) -> None:
     if receipt.payer != Payer.TENANT or receipt.lease_id is None:
         return
     before = stopped_before([receipt.lease_id]).get(receipt.lease_id)
-    if before and receipt.received_on >= before and any(call.due_on < before for call in calls):
+    if before is None or receipt.received_on < before:
+        return
+    if any(call.stopped(before) for call in calls):
         raise Refused(
             _("What fell due before %(day)s may not be paid: this payment goes to the rents since.")
             % {"day": localised.day(before)},
@@ -176,8 +180,9 @@ def name_debts(actor: User, *, receipt: Receipt, named: Sequence[tuple[RentCall,
     lease = receipt.lease
     before = {row.call.pk: row.parts for row in months(lease)}
     receipt.named.all().delete()
-    _name(receipt, named)
-    to_current(actor, [receipt])
+    _name(actor, receipt, named)
+    if not named:
+        to_current(actor, [receipt])
     cancel_changed(lease, before, today)
 
 
@@ -204,6 +209,7 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     lease = receipt.lease
     before = {row.call.pk: row.parts for row in months(lease)}
     yield
+    share_advances([lease.pk], on)
     cancel_changed(lease, before, on)
 
 

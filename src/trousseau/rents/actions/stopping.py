@@ -13,12 +13,12 @@ from trousseau.rules import overindebtedness
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
-from ..accounts import months
+from ..accounts import Accounts, months, used
 from ..enums import PlanEnd
 from ..models import DebtStop, PaymentPlan
 from ..models.shares import ReceiptShare
 from ..plans.actions import end_plan, reopen_last
-from ..plans.queries import by_law_alone, stopped_before
+from ..plans.queries import stopped_before
 from ..roll.queries import debts, first_awaited, open_debt, withheld
 from .rent_receipts import cancel_changed
 
@@ -52,7 +52,7 @@ def stop_debts(
 
 def to_current(actor: User | None, receipts: Sequence[Receipt]) -> None:
     """C. conso., art. L722-5: what a tenant pays while the earlier debt is stopped goes to the rents since, the oldest of them
-    first; what a person named stays as it was said."""
+    first; what a person named of it stays as it was said."""
     theirs = [one for one in receipts if one.lease_id and one.payer == Payer.TENANT]
     if theirs:
         _share(stopped_before({one.lease_id for one in theirs}), max(one.received_on for one in theirs))
@@ -78,17 +78,17 @@ def _share(stops: Mapping[int, date], on: date) -> None:
         return
     first, kept = first_awaited(on), withheld(stops)
     for lease, before in stops.items():
-        paid = Receipt.objects.rent().filter(lease=lease, reversal=None, received_on__gte=before)
+        paid = Receipt.objects.rent().filter(lease=lease, payer=Payer.TENANT, reversal=None, received_on__gte=before)
         ReceiptShare.objects.filter(receipt__in=paid, by_law=True).delete()
         mine = debts([lease], date.max, month_start(before), whole=True).get(lease, [])
         owed = {}
         for debt in sorted(mine, key=lambda one: (one.due_on, one.apart, one.order)):
-            if debt.due_on >= before:
+            if not overindebtedness.stopped(debt.due_on, before, dated=debt.dated):
                 asked = open_debt(debt, first, kept.get(lease, ()))
                 owed[debt.order] = asked.cents - asked.awaited - asked.withheld
-        found = []
-        for receipt in by_law_alone(paid).order_by("received_on", "pk"):
-            left = receipt.amount
+        found, said = [], used(Accounts([lease]).months(lease))
+        for receipt in paid.order_by("received_on", "pk"):
+            left = receipt.amount - said[receipt.pk]
             for call in owed:
                 if (part := min(owed[call], left)) > 0:
                     found.append(ReceiptShare(receipt=receipt, call_id=call, cents=part, by_law=True))

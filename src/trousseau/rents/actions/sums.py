@@ -1,5 +1,6 @@
 """Ask a lease for a sum that is not a rent, and give one back: the settlement of charges, a repair, a credit."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -20,7 +21,8 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
 from ..models import RentCall
-from ..models.shares import CREDIT_KEY, SUM_KEY
+from ..models.shares import CREDIT_KEY, SUM_KEY, ReceiptShare
+from ..plans.queries import stopped_before
 from .stopping import share_advances
 
 
@@ -37,9 +39,10 @@ def ask_sum(
     key: str,
     event: str = "sum_asked",
     noted_on: date | None = None,
+    then: Callable[[RentCall], None] = lambda _call: None,
 ) -> RentCall:
     """Ask a sum apart: `amount` cents above zero, due on `due_on`. `key`: asked twice, it is due once. `noted_on`: the day
-    on which it is asked, when it is dated another.
+    on which it is asked, when it is dated another. `then`: what the caller says pays it, before any advance does.
 
     `event` of chart.toml says which accounts move. `label` is read in the ledger: no name.
     """
@@ -71,6 +74,7 @@ def ask_sum(
         charges=amount if of_charges else 0,
     )
     record(call, actor)
+    then(call)
     share_advances([lease.pk], on)
     return call
 
@@ -87,8 +91,13 @@ def give_back(
     month: date | None = None,
     event: str = "sum_given_back",
     noted_on: date | None = None,
+    of: RentCall | None = None,
 ) -> Receipt:
-    """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in. `noted_on`: as above."""
+    """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in. `noted_on`: as above.
+
+    `of`: a sum asked that is asked no more, and that it settles whole. While the law stops the earlier debt, what had paid that sum is
+    free again for the rents since: it may pay none of before (C. conso., art. L722-5).
+    """
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
     told = Sum(
@@ -105,4 +114,9 @@ def give_back(
         noted_on=noted_on,
     )
     [credit] = receive_all(actor, [told])
+    if of:
+        if stopped_before([lease.pk]):
+            ReceiptShare.objects.filter(call=of).delete()
+        record(ReceiptShare(receipt=credit, call=of, cents=amount), None)
+        share_advances([lease.pk], on)
     return credit

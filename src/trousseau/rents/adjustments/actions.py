@@ -24,7 +24,7 @@ from ..enums import AGREED as BY_OWNER
 from ..enums import CREDITS, AdjustmentKind, CallKind
 from ..held import held
 from ..mail_papers import ADJUSTMENT
-from ..models import Adjustment, ReceiptShare
+from ..models import Adjustment
 from ..models.shares import CREDIT_KEY, SUM_KEY
 from ..queries import ledger_balance
 from .papers import LABELS, adjustment_letter
@@ -157,8 +157,8 @@ def undo_adjustment(actor: User, *, adjustment: Adjustment, why: str, on: date, 
             on=on,
             key=f"adjustment:{row.pk}:back",
             noted_on=today,
+            of=row.call,
         )
-        record(ReceiptShare(receipt=row.back, call=row.call, cents=row.amount), None)
         _within(row.lease, before)
     row.why_undone = why.strip()
     record(row, actor)

@@ -1,6 +1,6 @@
 """Make a claim, note what the guarantor pays or refuses, give it back when the tenant pays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -25,17 +25,17 @@ from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.receiving import receive, received
-from trousseau.rules.claims import Opening, missing
+from trousseau.rules.claims import Opening, OwedMonth, missing
 from trousseau.tenancies.models import Guarantee
 
 from .. import todo
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
-from ..models import Claim, ClaimReceipt, ClaimRefund
+from ..models import Claim, ClaimReceipt, ClaimRefund, ReceiptShare
 from ..models.shares import CREDIT_KEY
 from ..papers import claim_parts
 from ..queries import ledger_balance
-from .queries import asked_by, awaited, open_claim, paid, refunded
+from .queries import asked_by, awaited, open_claim, owed_months, paid, refunded
 
 
 @transaction.atomic
@@ -76,6 +76,7 @@ def make_claim(
     if not 0 < amount <= most:
         said = _("At most %(amount)s may be asked: the unpaid months that it covers, net of the aid.")
         raise Refused(said % {"amount": typography.money(most)}, "amount")
+    owed = owed_months([guarantee], on)[guarantee.pk]
     credit = give_back(
         actor,
         lease=lease,
@@ -86,6 +87,7 @@ def make_claim(
         event="claim",
         noted_on=today,
     )
+    _name(credit, owed)
     claim = Claim(
         guarantee=guarantee,
         amount=amount,
@@ -99,6 +101,15 @@ def make_claim(
     )
     record(claim, actor)
     return claim
+
+
+def _name(credit: Receipt, owed: Iterable[OwedMonth]) -> None:
+    """The months that the guarantee answers for are settled by it, the oldest first: no debt of before or beside them is."""
+    left, rest = {month.due_on: month.unpaid for month in owed}, credit.amount
+    for call in credit.of_lease.calls.filter(kind=CallKind.RENT, due_on__in=left).order_by("due_on", "pk"):
+        if part := min(left[call.due_on], rest):
+            record(ReceiptShare(receipt=credit, call=call, cents=part), None)
+            rest -= part
 
 
 def _as_asked(letter: MailItem, amount: int, on: date) -> None:

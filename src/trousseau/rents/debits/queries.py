@@ -183,14 +183,14 @@ def claims(leases: AbstractSet[int], on: date, today: date) -> dict[int, Claim]:
 
     Under the plan that runs, its instalments due by then and the rents beside it; a plan that ended leaves all that is late.
     What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it; nor is what the
-    law stops (C. conso., art. L722-5).
+    law stops (C. conso., art. L722-5): the plan agreed on it waits, and asks nothing.
     """
     years = scales.at("rents.limitation_years", on).number
     plans, stops = _running_plans(leases), stopped_before(leases)
     found = {}
     for lease, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on, known_on=today).items():
         plan = plans.get(lease)
-        if plan:
+        if plan and lease not in stops:
             found[lease] = _under_plan(plan, aged, on)
         else:
             since = stops.get(lease, date.min)

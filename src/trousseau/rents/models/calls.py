@@ -1,11 +1,14 @@
 """What is due: the rent of each month, and the sums asked apart."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
 from trousseau.ledger.models import Entry
+from trousseau.rules import overindebtedness
 from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
@@ -55,3 +58,7 @@ class RentCall(models.Model):
     @property
     def total(self) -> int:
         return self.rent + self.charges
+
+    def stopped(self, before: date) -> bool:
+        """Over-indebtedness that stops what fell due before that day lets nobody pay it."""
+        return overindebtedness.stopped(self.due_on, before, dated=self.age_known)

@@ -14,7 +14,8 @@ SUM_KEY = "rents.sum:"  # the same, of a sum asked apart
 
 
 class ReceiptShare(models.Model):
-    """What the payer said goes to which debt (C. civ., art. 1342-10). What is not named goes to the oldest."""
+    """What the payer said goes to which debt (C. civ., art. 1342-10). What is not named goes to the oldest; `by_law`, while an
+    earlier debt is stopped, to those since: beside what was said, of the same debt too."""
 
     receipt = models.ForeignKey(Receipt, models.CASCADE, related_name="named")
     call = models.ForeignKey(RentCall, models.CASCADE, related_name="+", verbose_name=_("debt"))
@@ -25,7 +26,7 @@ class ReceiptShare(models.Model):
         ordering = ("id",)
         verbose_name = _("part of a payment")
         constraints = [
-            models.UniqueConstraint(fields=("receipt", "call"), name="receipt_share_once"),
+            models.UniqueConstraint(fields=("receipt", "call", "by_law"), name="receipt_share_once"),
             models.CheckConstraint(condition=Q(cents__gt=0), name="receipt_share_positive"),
         ]
 

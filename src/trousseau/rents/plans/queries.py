@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from trousseau.receipts.enums import Payer
-from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged
 from trousseau.rules.plans import Kept, breach_on, kept
 from trousseau.tenancies.models import Lease
@@ -85,11 +83,6 @@ def kept_of(plan: PaymentPlan, aged: Aged, on: date) -> list[Kept]:
     read_on = plan.made_on if plan.origin == PlanOrigin.AGREED else plan.agreed_on
     today_due = sum(cents for due_on, cents in aged.unpaid if read_on < due_on == on)
     return kept([(one.due_on, one.cents) for one in plan.instalments.all()], plan.debt - aged.debt + today_due, on)
-
-
-def by_law_alone(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
-    """What tenants paid and named for no debt: while the law stops the earlier debt, it goes to the rents since alone."""
-    return receipts.filter(payer=Payer.TENANT).exclude(named__by_law=False)
 
 
 def stopped_before(leases: Iterable[int], on: date | None = None) -> dict[int, date]:

@@ -111,11 +111,18 @@ def give_up_refund(actor: User, *, refund: TenantRefund, on: date) -> None:
 def take_off(actor: User | None, *, lease: Lease, label: str, amount: int, on: date, key: str, event: str) -> RentCall:
     """Off the credit of an account, of its newest sums first: they settle no later debt, even one that falls due before."""
     left = credits(lease, months(lease))
-    call = ask_sum(
-        actor, lease=lease, kind=CallKind.OTHER, label=label, amount=amount, on=on, due_on=on, key=key, event=event
+    return ask_sum(
+        actor,
+        lease=lease,
+        kind=CallKind.OTHER,
+        label=label,
+        amount=amount,
+        on=on,
+        due_on=on,
+        key=key,
+        event=event,
+        then=lambda call: _name(call, left),
     )
-    _name(call, left)
-    return call
 
 
 def _name(call: RentCall, left: Sequence[tuple[Receipt, int]]) -> None:
@@ -151,6 +158,7 @@ def _came_back(actor: User | None, order: PaymentOrder, on: date) -> None:
         on=max(on, refund.on),
         key=f"tenant-refund:{refund.pk}",
         event="refund_back",
+        of=refund.call,
     )
     record(refund, actor)
     if order.state == OrderState.REJECTED:

@@ -1,6 +1,5 @@
 """What of an account's credit may go back to the tenant."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,7 +9,7 @@ from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
-from ..accounts import Month
+from ..accounts import Month, used
 from ..awaited import awaited
 from ..models import Clawback, RentCall, TenantRefund
 from ..queries import TENANTS, ledger_balance
@@ -52,8 +51,6 @@ def covered(refund: TenantRefund) -> bool:
 
 def credits(lease: Lease, rows: Iterable[Month]) -> list[tuple[Receipt, int]]:
     """What is left of each sum received once it paid its debts, the newest first; cents."""
-    used: Counter[int] = Counter()
-    for row in rows:
-        used.update({receipt.pk: cents for receipt, cents in row.payments})
+    went = used(rows)
     standing = Receipt.objects.rent().filter(lease=lease, reversal=None).order_by("-received_on", "-pk")
-    return [(one, one.amount - used[one.pk]) for one in standing if one.amount > used[one.pk]]
+    return [(one, one.amount - went[one.pk]) for one in standing if one.amount > went[one.pk]]

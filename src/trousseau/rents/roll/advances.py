@@ -1,43 +1,47 @@
 """What tenants paid beyond the rents since the law stops their earlier debt: an advance on the next one, which pays none of it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
-
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
 
 from trousseau.receipts.models import Receipt
 
-from ..plans.queries import by_law_alone, stopped_before
-from .entered import Unentered
+from ..accounts import months_of, since, used
+from ..models import RentCall
+from ..plans.queries import stopped_before
+from .entered import NOTHING, Unentered
 
 
-class Advance(NamedTuple):
-    """Cents that a lease holds from the day `on`, taken back on another or never."""
+@dataclass
+class Advance:
+    """The account of a lease whose earlier debt is `stopped`: what is asked, and each payment with the day on which it was
+    taken back, or never."""
 
-    lease: int
-    on: date
-    undone: date | None
-    cents: int
+    stopped: date
+    calls: list[RentCall] = field(default_factory=list)
+    payments: list[tuple[Receipt, date | None]] = field(default_factory=list)
 
-    def stood(self, on: date) -> bool:
-        return self.on <= on and (self.undone is None or self.undone > on)
+    def stood(self, on: date) -> int:
+        """Cents that went to no debt on the day `on`, as `accounts.months_of` lays them: a payer may name more for a debt than
+        it asks."""
+        paid = [one for one, undone in self.payments if one.received_on <= on and (undone is None or undone > on)]
+        went = used(months_of(self.calls, paid, self.stopped))
+        return sum(one.amount - went[one.pk] for one in paid if since(one, self.stopped))
 
 
-def advances(leases: Iterable[int], on: date, unknown: Unentered | None = None) -> list[Advance]:
-    """C. conso., art. L722-5: of each payment since the stop that stood on the day `on`, what no rent since took. `unknown`: left
-    out, as nobody had noted it yet. One query where the law stops nothing."""
-    stops = stopped_before(leases, on)
-    if not stops:
-        return []
-    absent, stood = (unknown.unknown, unknown.standing) if unknown else (set(), set())
-    paid = by_law_alone(Receipt.objects.rent().filter(lease__in=stops, received_on__lte=on)).order_by("pk")
-    paid = paid.annotate(shared=Coalesce(Sum("named__cents"), 0))
-    return [
-        Advance(lease, day, None if pk in stood else undone, cents - shared)
-        for pk, lease, day, undone, cents, shared in paid.values_list(
-            "pk", "lease", "received_on", "reversal__date", "amount", "shared"
-        )
-        if day >= stops[lease] and pk not in absent
-    ]
+def advances(leases: Iterable[int], on: date, unknown: Unentered | None = None) -> dict[int, Advance]:
+    """C. conso., art. L722-5: by lease whose earlier debt the law stops, what it holds of the payments since, on the day `on` or
+    one before. `unknown`: left out, as nobody had noted it yet. One query where the law stops nothing."""
+    found = {lease: Advance(before) for lease, before in stopped_before(leases, on).items()}
+    if not found:
+        return {}
+    unknown = unknown or NOTHING
+    absent, standing = unknown.unknown, unknown.standing
+    for call in RentCall.objects.filter(lease__in=found).exclude(pk__in=unknown.calls):
+        found[call.lease_id].calls.append(call)
+    paid = Receipt.objects.rent().filter(lease__in=found, received_on__lte=on).exclude(pk__in=absent)
+    for receipt in paid.select_related("reversal").prefetch_related("named").order_by("pk"):
+        undone = None if receipt.pk in standing or receipt.reversal is None else receipt.reversal.date
+        assert receipt.lease_id
+        found[receipt.lease_id].payments.append((receipt, undone))
+    return found

@@ -116,9 +116,7 @@ def earlier(
         if call in unknown.calls:
             continue
         asked[pk].append(_Asked(call, kind, month, due_on, rent + charges, expected, dated, entered))
-    paid_ahead: dict[int, list[Advance]] = defaultdict(list)
-    for one in advances(keys, on, unknown):
-        paid_ahead[one.lease].append(one)
+    paid_ahead = advances(keys, on, unknown)
     held = withheld(keys)
     found = {}
     for pk in keys:
@@ -132,7 +130,7 @@ def earlier(
             if not next_.unaged and next_.unpaid and next_.unpaid[0][0] > day:
                 break  # all that was due that day was paid when the next one came
             balance = owing[pk].balance - sum(cents for _day, cents in changes[bisect_right(changes, (day, 10**15)) :])
-            next_ = _read(pk, rows, named, shares, paid_ahead[pk], held.get(pk, ()), balance, day, on)
+            next_ = _read(pk, rows, named, shares, paid_ahead.get(pk), held.get(pk, ()), balance, day, on)
             if not next_.debt:
                 break
             aid = next((row.expected for row in rows if row.kind == CallKind.RENT and row.month <= day), 0)
@@ -141,10 +139,10 @@ def earlier(
     return found
 
 
-def _read(pk, rows, named, shares, paid_ahead, stretches, balance: int, day: date, on: date) -> Aged:
+def _read(pk, rows, named, shares, paid_ahead: Advance | None, stretches, balance: int, day: date, on: date) -> Aged:
     """As `queries.ages`, of one lease on one day, from what was read once for all of them."""
     first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)
-    opens, early = [], sum(one.cents for one in paid_ahead if one.stood(day))
+    opens, early = [], paid_ahead.stood(day) if paid_ahead else 0
     for row in rows:
         came = [] if row.kind != CallKind.RENT else named.get((pk, row.month), [])
         given = sum(one.cents for one in (*shares.get(row.pk, ()), *came) if one.stood(day))

@@ -319,8 +319,8 @@ def ages(
     What is paid in advance while the law stops the earlier debt takes nothing off it. `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
     """
     early = defaultdict(int) if whole else ahead(owed, on, unknown)
-    for one in advances(owed, on, unknown):
-        early[one.lease] += one.cents if one.stood(on) else 0
+    for lease, paid in advances(owed, on, unknown).items():
+        early[lease] += paid.stood(on)
     owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
     first = first_awaited(day)

@@ -1,0 +1,83 @@
+"""The debts that the law stops (C. conso., art. L722-5): nothing that a tenant pays since goes to them."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.portals.tenant_space import owes
+from trousseau.receipts.receiving import undo
+from trousseau.rents.accounts import months
+from trousseau.rents.actions.payments import name_debts, receive_payment
+from trousseau.rents.actions.stopping import stop_debts
+from trousseau.rents.models import RentCall
+from trousseau.rents.roll.queries import aged_of
+
+ARTICLE = "C. conso., art. L722-5"
+
+
+@pytest.fixture
+def stopped(running_lease, call):
+    """July and August are owed and stopped; September is called."""
+    call(7, 8)
+    stop_debts(None, lease=running_lease, before=date(2026, 9, 1), article=ARTICLE, on=date(2026, 9, 1))
+    call(9)
+    return running_lease
+
+
+def left(lease) -> dict[int, int]:
+    """By month, what its account leaves."""
+    return {row.call.month.month: row.left for row in months(lease)}
+
+
+def late(lease, on) -> dict[int, int]:
+    """The same, as the roll and the letters read it."""
+    return {day.month: cents for day, cents in aged_of(lease, on).unpaid}
+
+
+def september(lease) -> RentCall:
+    return lease.calls.get(month=date(2026, 9, 1))
+
+
+def pays(lease, staff, cents, on, *named):
+    day = date.fromisoformat(on)
+    return receive_payment(
+        staff.rental, lease=lease, payer="tenant", method="card", amount=cents, on=day, today=day, key=on, named=named
+    )
+
+
+def test_what_a_payer_did_not_name_of_a_payment_waits_for_the_next_rent(stopped, staff, call):
+    pays(stopped, staff, 60000, "2026-09-06", (september(stopped), 45000))
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 0}
+    assert late(stopped, date(2026, 9, 6)) == {7: 30484, 8: 45000}
+    told = owes(stopped, date(2026, 9, 6))  # the tenant reads the same
+    assert (told.now, told.not_now) == (0, 75484)
+    call(10)
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 30000}
+    assert late(stopped, date(2026, 10, 6)) == {7: 30484, 8: 45000, 10: 30000}
+
+
+def test_what_a_payer_did_not_name_fills_the_month_that_they_named_in_part(stopped, staff, client):
+    paid = pays(stopped, staff, 60000, "2026-09-06", (september(stopped), 20000))
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 0}
+    client.force_login(staff.rental)  # what the law laid there is not said by the payer
+    form = client.get(reverse("rents:payment_debts", args=[paid.pk])).context["form"]
+    assert form.initial == {f"debt{september(stopped).pk}": 20000}
+    name_debts(staff.rental, receipt=paid, named=(), today=date(2026, 9, 7))
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 0}
+
+
+def test_what_is_named_beyond_a_debt_is_no_payment_of_a_stopped_one(stopped, staff, call):
+    pays(stopped, staff, 45000, "2026-09-06", (september(stopped), 45000))
+    pays(stopped, staff, 45000, "2026-09-07", (september(stopped), 45000))
+    assert late(stopped, date(2026, 9, 7)) == {7: 30484, 8: 45000}
+    call(10)
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 0}
+
+
+def test_a_payment_undone_leaves_its_month_to_those_that_came_after(stopped, staff, call):
+    first = pays(stopped, staff, 45000, "2026-09-06")
+    call(10)
+    pays(stopped, staff, 45000, "2026-10-06")
+    undo(staff.rental, receipt=first, on=date(2026, 10, 7), today=date(2026, 10, 7))
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 45000}
