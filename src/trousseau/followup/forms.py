@@ -378,7 +378,7 @@ class PostBillForm(Versioned):
 
 class ContactWithdrawForm(forms.Form):
     why = forms.CharField(
-        label=_("Why it is withdrawn"),
+        label=_("Why this contact is withdrawn"),
         max_length=300,
         help_text=_("Read in the file: another household, another day, noted twice… without saying whose it was."),
     )
