@@ -41,10 +41,12 @@ coverage:
 	@sh tools/setup.sh dev
 	@.venv/bin/python tools/messages.py compile
 	@.venv/bin/coverage erase
-	@test -n "$${T:-}" || TROUSSEAU_SITE=observatory .venv/bin/coverage run -m pytest -n 2 tests/observatory
-	@.venv/bin/coverage run -m pytest -n 2 --dist worksteal $${T:-}
-	@.venv/bin/coverage combine -q
-	@.venv/bin/coverage report --sort=cover --skip-covered
+	@failed=0; \
+	test -n "$${T:-}" || TROUSSEAU_SITE=observatory .venv/bin/coverage run -m pytest -n 2 tests/observatory || failed=1; \
+	.venv/bin/coverage run -m pytest -n 2 --dist worksteal $${T:-} || failed=1; \
+	.venv/bin/coverage combine -q || true; \
+	.venv/bin/coverage report --sort=cover --skip-covered; \
+	exit $$failed
 
 bench:
 	@sh tools/setup.sh dev
