@@ -68,7 +68,8 @@ def note_contact(
         sent_again(made, missed_for=missed_for or made.missed_for)
         sent_again(made.notes.order_by("pk").first() or TeamNote(), text=line)
         return made
-    # a second tab sends another key, and so does Back where no script runs: the same said of the same person, with the same words, is one contact
+    # a second tab sends another key, and so does Back where no script runs: the same said of the same person, with the same
+    # words, is one contact
     said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today, "next_on": next_on}
     said |= {"notes__text": line} if line else {"notes": None}
     alike = Contact.objects.filter(**said, presence=came_of).exclude(pk__in=taken)

@@ -44,7 +44,8 @@ JOBS = {"prevention.stops": stops, "prevention.breaches": breaches, REFRESH: ref
 
 
 def to_compute() -> bool:
-    """Neither a night nor a person has computed the actions since rents were called, or tenancies brought in: an empty list says nothing yet."""
+    """Neither a night nor a person has computed the actions since rents were called, or tenancies brought in: an empty list
+    says nothing yet."""
     called = MonthRun.objects.aggregate(at=Max("posted_at"))["at"]
     brought = Lease.history.filter(history_change_reason="brought_in").aggregate(at=Max("history_date"))["at"]
     last = max(filter(None, (called, brought)), default=None)

@@ -139,8 +139,8 @@ def record_refusal(
 def call_successor(actor: User, *, decision: Decision, on: date, today: date) -> Decision:
     """The household designated next becomes the decision, by this dated act, without a new sitting.
 
-    One that no longer waits, or whose file is frozen, is passed over. Raises Refused while the decision stands, when a successor was called
-    already, when nobody is left, or when the dwelling is promised or went to another sitting since; to who withdrew
+    One that no longer waits, or whose file is frozen, is passed over. Raises Refused while the decision stands, when
+    a successor was called already, when nobody is left, or when the dwelling is promised or went to another sitting since; to who withdrew
     from this point.
     """
     takes_part(actor, decision)

@@ -51,7 +51,8 @@ def amend_mandate(
 
     What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer, and
     gives it to the next that is signed already, or ends where an amendment already stopped that one; `stopped` is a clause
-    that ends without another. The signed terms stay written: `queries.terms` reads a day. A `convention` that begins on a day to come is taken by that night.
+    that ends without another. The signed terms stay written: `queries.terms` reads a day. A `convention` that begins on a day
+    to come is taken by that night.
     """
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))

@@ -95,8 +95,8 @@ def give_back(
 ) -> Receipt:
     """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in. `noted_on`: as above.
 
-    `of`: a sum asked that is asked no more, and that it settles whole. While the law stops the earlier debt, what had paid that sum is
-    free again for the rents since: it may pay none of before (C. conso., art. L722-5).
+    `of`: a sum asked that is asked no more, and that it settles whole. While the law stops the earlier debt, what
+    had paid that sum is free again for the rents since: it may pay none of before (C. conso., art. L722-5).
     """
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
