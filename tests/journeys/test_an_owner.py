@@ -24,7 +24,7 @@ def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser)
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     ).press()
     for paper in (
-        {"kind": "card", "number": "CPI 0000", "issuer": "CCI d’essai"},
+        {"kind": "card", "number": "CPI 0000", "issuer": "CCI d’essai", "ends_on": "2028-12-31"},
         {"kind": "guarantee", "amount": "110000", "issuer": "Caisse d’exemple, 2 rue du Modèle, 21000 Dijon"},
         {"kind": "insurance", "number": "42", "issuer": "Mutuelle d’exemple"},
     ):

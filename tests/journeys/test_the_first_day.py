@@ -111,7 +111,7 @@ def test_a_real_agency_opens_the_box(town, browser, box, tmp_path, monkeypatch):
     # the papers, the first number: the mandate says what it waits for until they are there
     first.open("/mandats/").says("avant de signer un mandat").says("La carte professionnelle G")
     for paper in (
-        {"kind": "card", "number": "CPI 0000", "issuer": "CCI d’essai"},
+        {"kind": "card", "number": "CPI 0000", "issuer": "CCI d’essai", "ends_on": "2028-12-31"},
         {"kind": "guarantee", "amount": "110000", "issuer": "Caisse d’exemple, 2 rue du Modèle, 21000 Dijon"},
         {"kind": "insurance", "number": "42", "issuer": "Mutuelle d’exemple"},
     ):
