@@ -44,6 +44,7 @@ def test_the_only_one_leaves_nobody_met(running_lease, staff):
     household.application.refresh_from_db()
     assert (household.application.last_contact_on, household.application.contact_count) == (None, 0)
     assert queries.timeline(staff.director, household) == []
+    assert not queries.whom(staff.social, "").exists()  # nor is it proposed as one of whom something was noted last
 
 
 def test_a_visit_goes_with_what_was_seen(running_lease, staff, photo):

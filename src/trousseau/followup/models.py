@@ -66,9 +66,9 @@ class StandingContacts(models.Manager.from_queryset(ContactRows)):  # type: igno
 class Contact(Withdrawable):
     """Date, kind, who: nothing else. One noted by mistake is withdrawn with its visit and its lines.
 
-    `noted_on`: the day on which it was written down, null for one written before that. `person`: who of the household, when it was said. `next_on`: the day of the next contact, when one was set. `key`: given
-    by the form when it opens, so that a contact sent twice is written once. `missed_for`: why nobody came to an
-    appointment, as far as it is known.
+    `noted_on`: the day on which it was written down, null for one written before that. `person`: who of the household, when it
+    was said. `next_on`: the day of the next contact, when one was set. `key`: given by the form when it opens, so that a
+    contact sent twice is written once. `missed_for`: why nobody came to an appointment, as far as it is known.
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="contacts")
@@ -326,9 +326,10 @@ BILLS_SINCE = date(2013, 5, 1)  # before, no delay to pay one is known here
 class MeasureBill(Versioned, Withdrawable):
     """What is asked of the funder of a measure: hours or months, and their price. It names nobody, and outlives its measure,
     as the entry that it wrote in the agency’s ledger. `units`: of the `unit` of the measure; `since`, `until`: the days that
-    they cover, as they were read when it was asked, null for one older than that. `times_to`: of hours, the last
-    that was noted then. `order_reference`: of who pays (an order, an engagement). `reference`: the own number of an invoice
-    that was sent by other means. `paper`: its invoice, once it was made ready to leave; `delivered_on`: when that was received, else sent, by the register of mail (`mail_papers`).
+    they cover, as they were read when it was asked, null for one older than that. `times_to`: of hours, the last that was
+    noted then. `order_reference`: of who pays (an order, an engagement). `reference`: the own number of an invoice that was
+    sent by other means. `paper`: its invoice, once it was made ready to leave; `delivered_on`: when that was received, else
+    sent, by the register of mail (`mail_papers`).
     `credit_number`, `credit`: of what undoes one that was sent, in a series of its own."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)

@@ -32,14 +32,15 @@ def _photos(rows: QuerySet) -> None:
     discard(Document.objects.filter(pk__in=files))
 
 
-def _stands(contact: str = "") -> Callable[[QuerySet, User], QuerySet]:
+def _stands(withdrawn_on: str) -> Callable[[QuerySet, User], QuerySet]:
     """What was noted by mistake may be about somebody else: it goes with the file, and stands in no copy of it."""
-    return lambda rows, user: rows.filter(**{f"{contact}__withdrawn_on".removeprefix("__"): None})
+    return lambda rows, user: rows.filter(**{withdrawn_on: None})
 
 
 def _last(model: type[Model], day: str) -> Coalesce:
-    """The last day that these rows bear of a household; the day it became known where there is none."""
-    rows = model._base_manager.filter(household=OuterRef("pk")).order_by().values("household")
+    """The last day that these rows bear of a household, what was noted by mistake left out; the day it became known where there
+    is none."""
+    rows = model._default_manager.filter(household=OuterRef("pk")).order_by().values("household")
     return Coalesce(Subquery(rows.annotate(last=Max(day)).values("last")), "created_on")
 
 
@@ -80,26 +81,32 @@ PERSONAL_DATA = [
         lambda h: HomeVisitPhoto.objects.filter(visit__contact__household=h),
         _photos,
         order=1,
-        readable=_stands("visit__contact"),
+        readable=_stands("visit__contact__withdrawn_on"),
     ),
     PersonalData(
         HomeVisitPoint,
         lambda h: HomeVisitPoint.objects.filter(visit__contact__household=h),
         delete,
         order=1,
-        readable=_stands("visit__contact"),
+        readable=_stands("visit__contact__withdrawn_on"),
     ),
     PersonalData(
         HomeVisit,
         lambda h: HomeVisit.everything.filter(contact__household=h),
         delete,
         order=2,
-        readable=_stands("contact"),
+        readable=_stands("contact__withdrawn_on"),
     ),
     PersonalData(
-        TeamNote, lambda h: TeamNote.everything.filter(household=h), delete, order=2, readable=_stands("contact")
+        TeamNote,
+        lambda h: TeamNote.everything.filter(household=h),
+        delete,
+        order=2,
+        readable=_stands("contact__withdrawn_on"),
     ),
-    PersonalData(Contact, lambda h: Contact.everything.filter(household=h), delete, order=3, readable=_stands()),
+    PersonalData(
+        Contact, lambda h: Contact.everything.filter(household=h), delete, order=3, readable=_stands("withdrawn_on")
+    ),
     PersonalData(MeasureTime, lambda h: MeasureTime.objects.filter(measure__household=h), delete, order=1),
     PersonalData(MeasureReview, lambda h: MeasureReview.objects.filter(measure__household=h), delete, order=1),
     PersonalData(

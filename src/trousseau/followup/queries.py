@@ -121,7 +121,7 @@ def whom(user: User, text: str) -> QuerySet[Household]:
         return rows.filter(Q(holder__key__startswith=words) | Q(holder__key__contains=f" {words}")).order_by(
             "holder__key"
         )
-    noted = rows.filter(contacts__by=user).annotate(last=Max("contacts__pk"))
+    noted = rows.filter(contacts__by=user, contacts__withdrawn_on=None).annotate(last=Max("contacts__pk"))
     return noted.order_by("-last")
 
 

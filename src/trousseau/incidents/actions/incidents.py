@@ -326,9 +326,8 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     close_todo(todo.ACT, thing=incident, on=today)
     for report in incident.reports.all():
         report.incident = into
-        if (
-            report.lease_id is None and report.about_id is None
-        ):  # the place of `into` does not say whose file they are of
+        # the place of `into` does not say whose file what was said is of
+        if report.lease_id is None and report.about_id is None:
             report.about = incident.lease
         record(report, actor)
     for kept in (incident.exchanges, incident.photos):
