@@ -90,6 +90,9 @@ def test_who_noted_it_withdraws_it_once_with_a_reason(running_lease, staff):
     with pytest.raises(Refused) as refusal:
         withdraw(made, staff.social, why=" ")
     assert refusal.value.field == "why"
+    with pytest.raises(Refused) as refusal:  # it is read in the file, as its notes are
+        withdraw(made, staff.social, why="La personne est schizophrène.")
+    assert refusal.value.field == "why"
     withdraw(made, staff.social)
     with pytest.raises(Refused):
         withdraw(made, staff.social)

@@ -118,6 +118,7 @@ def withdraw_contact(actor: User, *, contact: Contact, why: str, today: date) ->
     contact = Contact.everything.select_for_update(of=("self",)).select_related("household").get(pk=contact.pk)
     if not access.may_withdraw(actor, contact):
         raise Refused(_("Who noted this contact withdraws it, or the direction."))
+    no_diagnosis(why, "why")
     household = contact.household
     withdraw(actor, contact, why=why, on=today)
     if contact.presence in HEARD:

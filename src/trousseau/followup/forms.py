@@ -377,8 +377,10 @@ class PostBillForm(Versioned):
 
 
 class ContactWithdrawForm(forms.Form):
-    why = forms.CharField(
+    why = CarefulField(
         label=_("Why this contact is withdrawn"),
+        rows=1,
+        diagnosis=False,
         max_length=300,
         help_text=_("Read in the file: another household, another day, noted twice… without saying whose it was."),
     )
