@@ -27,6 +27,7 @@ from trousseau.rents.plans.queries import stopped_before
 from trousseau.rents.queries import accounts as accounts_of
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
+from trousseau.rents.roll.advances import advances
 from trousseau.rents.roll.balances import add_up
 from trousseau.rents.roll.episodes import earlier
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
@@ -320,7 +321,7 @@ def test_an_aid_given_back_before_its_first_day_is_withheld_from_no_month(runnin
     assert rows.awaited(lease.pk, rows.months(lease.pk), day) == {}
     aged = unpaid_of(Lease.objects.all(), day)[lease.pk]
     assert (aged.debt, aged.awaited) == (210484, 0)
-    [*_before, november] = earlier([lease], {lease.pk: aged}, day)[lease.pk]
+    [*_before, november] = earlier([lease], {lease.pk: aged}, day, advances([lease.pk], day))[lease.pk]
     assert (november.day, november.aged.debt) == (date(2026, 11, 5), 210484)
 
 

@@ -40,18 +40,16 @@ OF_ALLAUTH = ("account_", "mfa_")
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 296, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 115, "prevention:law": 85}
+QUERIES_OF = {"desk:copy": 296, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 115, "prevention:law": 75}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure, since a guarantor answers for the rents of its own days, and tenants are those of the day of an act;
 # where the law stops a debt, what each payment since went to is read of its calls, its payments and what they name
-QUERIES_OF |= {"prevention:creditor": 93, "prevention:procedures": 94}
-QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 84)
-QUERIES_OF |= dict.fromkeys(("prevention:owner_letter", "desk:synthesis"), 73)
-QUERIES_OF |= {"prevention:situation": 71, "prevention:procedure": 70}
-QUERIES_OF |= dict.fromkeys(("prevention:act", "prevention:letter"), 66)
-QUERIES_OF |= dict.fromkeys(("prevention:procedure_agenda", "rents:home"), 62)
+QUERIES_OF |= {"prevention:creditor": 86, "prevention:procedures": 87}
+QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 77)
+QUERIES_OF |= dict.fromkeys(("prevention:owner_letter", "desk:synthesis"), 66)
+QUERIES_OF |= {"prevention:situation": 64, "prevention:procedure": 63, "rents:home": 62}
 # the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge, its aids, its benefit
-QUERIES_OF |= {"tenancies:tenancy": 91}
+QUERIES_OF |= {"tenancies:tenancy": 89}
 
 TABLE = {
     "core:settings": "DM",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from trousseau.core import scales
 from trousseau.core.models import User
+from trousseau.rents.roll.advances import advances
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.ageing import Aged
 from trousseau.rules.arrears import Arrears
@@ -67,8 +68,9 @@ def compare(user: User, before: date, after: date, today: date) -> list[Compared
     sides = []
     for day in (before, after):
         rows = list(with_aid(leases, day))
-        values, known = rules(day), unpaid_of(leases, day, min(day, today))
-        past = lives(rows, known, day)
+        values, paid_ahead = rules(day), advances([lease.pk for lease in rows], day)
+        known = unpaid_of(leases, day, min(day, today), paid_ahead=paid_ahead)
+        past = lives(rows, known, day, paid_ahead)
         old = formers(leases, rows, known, values, today, past)
         judged = {
             lease.pk: judge(lease, known[lease.pk], day, values, old.get(lease.pk), past[lease.pk]) for lease in rows

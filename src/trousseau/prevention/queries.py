@@ -1,6 +1,6 @@
 """The tenancies in debt and what each calls for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
@@ -19,7 +19,8 @@ from trousseau.mandates.enums import FOR_OWNER
 from trousseau.rents.claims.queries import owed_months, terms
 from trousseau.rents.enums import CallKind, PlanEnd, PlanOrigin
 from trousseau.rents.models import Claim, PaymentPlan, RentCall
-from trousseau.rents.plans.queries import Standing, standings, stopped_before
+from trousseau.rents.plans.queries import Standing, standings
+from trousseau.rents.roll.advances import Advance, advances
 from trousseau.rents.roll.entered import NOTHING, Unentered, unentered
 from trousseau.rents.roll.episodes import Earlier, earlier
 from trousseau.rents.roll.queries import unpaid_of
@@ -391,10 +392,14 @@ def formers(
 
 
 def lives(
-    rows: Sequence[Lease], aged: dict[int, Aged], on: date, unknown: Unentered = NOTHING
+    rows: Sequence[Lease],
+    aged: dict[int, Aged],
+    on: date,
+    paid_ahead: Mapping[int, Advance],
+    unknown: Unentered = NOTHING,
 ) -> dict[int, list[Then]]:
     """By lease that owes, its debt on each earlier day on which something fell due, since it was last square."""
-    found = earlier(rows, aged, on, unknown)
+    found = earlier(rows, aged, on, paid_ahead, unknown)
     return {lease.pk: [_then(lease, one) for one in found.get(lease.pk, ())] for lease in rows}
 
 
@@ -448,14 +453,17 @@ def situations(
     rows = list(with_aid(leases, on))
     keys = [lease.pk for lease in rows]
     unknown = unentered(on) if unknown is None else unknown
-    aged, already = unpaid_of(leases, on, unknown=unknown) if aged is None else aged, dones(rows, on)
-    past = lives(rows, aged, on, unknown)
+    paid_ahead = advances(keys, on, unknown)
+    if aged is None:
+        aged = unpaid_of(leases, on, unknown=unknown, paid_ahead=paid_ahead)
+    already = dones(rows, on)
+    past = lives(rows, aged, on, paid_ahead, unknown)
     before = formers(leases, rows, aged, values, on, past, unknown)
     waits, kept = pauses(keys, on), kept_plans(keys, on)
     open_, callable_ = windows(rows, aged, already, on)
     late = {lease.pk: sum(cents for _day, cents in aged[lease.pk].unpaid) + aged[lease.pk].unaged for lease in rows}
     plans = {one.plan.lease_id: one for one in (standings(keys, aged, on) if running is None else running)}
-    stops, procedures = stopped_before(keys, on), opened(rows, on)
+    stops, procedures = {pk: one.stopped for pk, one in paid_ahead.items()}, opened(rows, on)
     creditor = duties_of(rows, {lease.pk: lease.aid for lease in rows}, aged, on, unknown)
     found = []
     for lease in rows:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from ..enums import CallKind
 from ..models import RentCall
 from ..models.shares import ReceiptShare
 from ..queries import TENANTS
-from .advances import Advance, advances
+from .advances import Advance
 from .entered import NOTHING, Unentered
 from .queries import withheld
 
@@ -68,10 +68,14 @@ class _Asked(NamedTuple):
 
 
 def earlier(
-    leases: Iterable[Lease], owing: dict[int, Aged], on: date, unknown: Unentered = NOTHING
+    leases: Iterable[Lease],
+    owing: dict[int, Aged],
+    on: date,
+    paid_ahead: Mapping[int, Advance],
+    unknown: Unentered = NOTHING,
 ) -> dict[int, list[Earlier]]:
     """By lease, since its account was last square, oldest first. `owing`: from `queries.unpaid_of`, of those that owe;
-    `unknown`: left out of them and of this.
+    `paid_ahead`: from `advances` of the same day; `unknown`: left out of them and of this.
 
     The calls are taken as they stand corrected, and the aid that came since is no debt of the tenant then: an error of
     the agency, or a late aid, makes no duty.
@@ -116,7 +120,6 @@ def earlier(
         if call in unknown.calls:
             continue
         asked[pk].append(_Asked(call, kind, month, due_on, rent + charges, expected, dated, entered))
-    paid_ahead = advances(keys, on, unknown)
     held = withheld(keys)
     found = {}
     for pk in keys:

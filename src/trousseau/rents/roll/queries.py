@@ -35,7 +35,7 @@ from ..enums import CallKind
 from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
 from ..queries import CALLS, TENANTS
-from .advances import advances
+from .advances import Advance, advances
 from .entered import Unentered
 
 ROOMS = ("rents", "prevention")  # whose work is about what tenants owe
@@ -312,14 +312,17 @@ def ages(
     *,
     whole: bool = False,
     unknown: Unentered | None = None,
+    paid_ahead: Mapping[int, Advance] | None = None,
 ) -> dict[int, Aged]:
     """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read, unless what
     came was named for a debt that is asked later.
 
-    What is paid in advance while the law stops the earlier debt takes nothing off it. `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
+    What is paid in advance while the law stops the earlier debt takes nothing off it: `paid_ahead`, from `advances` of these
+    leases and this day, when read once already. `known_on`: the day whose aid is still awaited, when `on` has not come: nobody
+    knows yet that it will be late.
     """
     early = defaultdict(int) if whole else ahead(owed, on, unknown)
-    for lease, paid in advances(owed, on, unknown).items():
+    for lease, paid in (advances(owed, on, unknown) if paid_ahead is None else paid_ahead).items():
         early[lease] += paid.stood(on)
     owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
@@ -355,14 +358,19 @@ def open_debt(debt: Debt, first: date, stretches: Iterable[tuple[date, date | No
 
 
 def unpaid_of(
-    leases: QuerySet[Lease], on: date, known_on: date | None = None, *, unknown: Unentered | None = None
+    leases: QuerySet[Lease],
+    on: date,
+    known_on: date | None = None,
+    *,
+    unknown: Unentered | None = None,
+    paid_ahead: Mapping[int, Advance] | None = None,
 ) -> dict[int, Aged]:
     """What is late of many leases at once, as the accounts stood at the end of that day: the only reading of it, of the
     page of a lease, of the list, of the rent roll, of prevention and of what the tenant reads. `unknown`: left out, as
-    nobody had noted it yet (`entered.unentered`)."""
+    nobody had noted it yet (`entered.unentered`). `paid_ahead`: as `ages`."""
     whole = account(on).whole
     owed = balances(leases, on, whole=whole, unknown=unknown)
-    return ages(owed, on, known_on, whole=whole, unknown=unknown)
+    return ages(owed, on, known_on, whole=whole, unknown=unknown, paid_ahead=paid_ahead)
 
 
 class Owed(NamedTuple):
