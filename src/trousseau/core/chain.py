@@ -8,7 +8,7 @@ hence the head (number, seal) written to a file of the site after each commit.
 import hmac
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -86,12 +86,12 @@ def sealed(text: str) -> str:
 
 def holds(text: str, seal: str) -> bool:
     """Whether this text was sealed so, by any of the keys that seal or sealed."""
-    return _version(text, seal) > 0
+    return _version(text, seal, settings.KEYS.ring.seal_keys()) > 0
 
 
-def _version(text: str, seal: str) -> int:
+def _version(text: str, seal: str, keys: Mapping[int, bytes]) -> int:
     """The version of the key that sealed this text so; 0 for none. A seal is compared, not read: each key is tried."""
-    for version, key in settings.KEYS.ring.seal_keys().items():
+    for version, key in keys.items():
         if hmac.compare_digest(_with(key, text).encode(), seal.encode()):
             return version
     return 0
@@ -153,14 +153,16 @@ def examine(name: str, links: Iterable[Link], span: Span, heads: Iterable[Head] 
     for noted in heads:
         outside.setdefault(noted.number, set()).add(noted.hash)
     head, breaks, last_key = START, [], 0
+    keys: Mapping[int, bytes] = {}
     for link in links:
+        keys = keys or settings.KEYS.ring.seal_keys()  # once: the ring looks each time whether its file changed
         if link.number != head.number + 1:
             gap = span(head.number + 1, max(head.number + 1, link.number - 1))
             breaks.append(Break("missing", head.number + 1, say("%(rows)s: removed or moved.", rows=gap)))
         elif link.prev_hash != head.hash:
             why = say("%(row)s: does not follow the one before.", row=link.name)
             breaks.append(Break("unlinked", link.number, why))
-        key = _version(written([name, link.number, link.prev_hash, link.content]), link.hash)
+        key = _version(written([name, link.number, link.prev_hash, link.content]), link.hash, keys)
         if key < max(last_key, 1):  # an older key than that of the row before seals nothing any more
             why = say(
                 "%(row)s: changed, moved or added outside the software, or sealed with another key.", row=link.name
