@@ -8,6 +8,7 @@ The accounts of an owner are rendered after 6 months and after 60, in processes 
 counted, the least of the rounds.
 """
 
+import gc
 import json
 import os
 import statistics
@@ -18,7 +19,7 @@ from collections.abc import Callable
 from datetime import date
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "trousseau.site.settings"
-os.environ.setdefault("TROUSSEAU_HOME", tempfile.mkdtemp(prefix="trousseau-bench-"))
+os.environ["TROUSSEAU_HOME"] = tempfile.mkdtemp(prefix="trousseau-bench-")
 os.environ.setdefault("DATABASE_URL", "")
 
 LEASES, OWNERS, ROUNDS = 10_000, 8, 7
@@ -251,6 +252,8 @@ def portfolio() -> None:
         fees = lambda month=month: take_fees(None, until=month.replace(day=28))  # noqa: E731
         took(f"fees of {2 * LEASES} receipts, s", kept, seconds(fees, 1))
     opened, one = leases(users["director"]), bank_lines(statement)
+    gc.collect()
+    gc.freeze()  # as the server does of what it loads
     line = BankLine.objects.select_related("statement__account").get(pk=one)
     for kept in (False, True):
         keep_statistics(kept)
@@ -339,7 +342,7 @@ def statements() -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "DATABASE_URL": "", "TROUSSEAU_HOME": tempfile.mkdtemp(prefix="trousseau-bench-")},
+            env={**os.environ, "DATABASE_URL": ""},
         )
         for months in found
     }

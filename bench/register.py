@@ -1,7 +1,9 @@
 """A register of 10,000 mandates, each with its line, to be read again from end to end."""
 
+from django.db.models import Model
+
 from trousseau.core import chain
-from trousseau.core.models import Sequence, User
+from trousseau.core.models import Dwelling, Sequence, User
 from trousseau.ledger.models import Fund
 from trousseau.mandates.models import Mandate, RegisterEntry
 from trousseau.mandates.register import NAME, content
@@ -11,15 +13,15 @@ LINES = 10_000
 
 def fill(writer: User) -> chain.Head:
     """As many mandates as are missing, then a line for each, sealed: the head of the register."""
-    have = list(Mandate.objects.order_by("number").select_related("owner"))
+    have = list(Mandate.objects.order_by("number").select_related("owner", "dwelling"))
     numbers = range(len(have) + 1, LINES + 1)
     funds = Fund.objects.bulk_create(Fund(ledger="clients", code=f"M{n:05d}", label=f"{n}") for n in numbers)
-    for number, fund in zip(numbers, funds, strict=True):
-        first = have[(number - 1) % len(have)]
-        copied = {field.attname: getattr(first, field.attname) for field in Mandate._meta.concrete_fields}
-        changed = {"id": None, "number": number, "fund_id": fund.pk, "state": "ended", "ended_on": first.ends_on}
-        have.append(Mandate(**copied | changed))
-    Mandate.objects.bulk_create(have[-len(numbers) :])
+    models = [have[(number - 1) % len(have)] for number in numbers]
+    dwellings = Dwelling.objects.bulk_create(_copy(model.dwelling, id=None) for model in models)
+    have += Mandate.objects.bulk_create(
+        _copy(model, id=None, number=number, fund_id=fund.pk, dwelling_id=dwelling.pk)
+        for model, number, fund, dwelling in zip(models, numbers, funds, dwellings, strict=True)
+    )
     lines, last = [], chain.START
     for mandate in have:
         line = RegisterEntry(
@@ -28,6 +30,8 @@ def fill(writer: User) -> chain.Head:
             number=mandate.number,
             kind="mandate",
             mandate=mandate,
+            owner_id=mandate.owner_id,
+            dwelling_id=mandate.dwelling_id,
             date=mandate.signed_on,
             names=mandate.owner.name,
             addresses=mandate.owner.address,
@@ -43,3 +47,9 @@ def fill(writer: User) -> chain.Head:
     RegisterEntry.objects.bulk_create(lines)
     Sequence.objects.update_or_create(code=NAME, defaults={"last": LINES})
     return last
+
+
+def _copy[T: Model](model: T, **changed: object) -> T:
+    return type(model)(
+        **{field.attname: getattr(model, field.attname) for field in model._meta.concrete_fields} | changed
+    )

@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import sqlite3
-import sys
 import tarfile
 from contextlib import closing
 from pathlib import Path
@@ -13,12 +12,10 @@ import pytest
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 
+from tools import release_base
 from trousseau.core import baseline
 
-from .machine import ROOT, Site
-
-sys.path.insert(0, str(ROOT))
-from tools import release_base  # beside the tests, in no package of them
+from .machine import Site
 
 pytestmark = pytest.mark.once
 TAKES_AWAY = (migrations.DeleteModel, migrations.RemoveField, migrations.RenameField, migrations.RenameModel)
