@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.plugins.papers import PDF, picture
-from trousseau.core.models import AccessLog
+from trousseau.core.models import AccessLog, ToDo
 from trousseau.incidents import actions, queries
 from trousseau.incidents.models import Incident, IncidentReport, KeySet, Mediation, OnCallNumber, WorkOrder
 from trousseau.owners.models import Expense
@@ -161,6 +161,18 @@ def test_at_a_building_what_others_said_of_a_closed_file_is_counted_and_not_show
     page = text(as_(staff.rental).get(url("incident", whole.pk)))
     assert OTHER in page and "cure" in page and "Photo 1" in page
     assert AccessLog.objects.filter(household=home.lease.household, page="incidents:incident").exists()
+
+
+def test_who_to_answer_about_a_closed_file_waits_for_nobody_else(staff, account, home, report):
+    said = report("leak", source="neighbour", words=OTHER, by=staff.rental)
+    other = account("rental", name="Ugo Martinet", grants=False)
+
+    def waiting(user) -> set[str]:
+        return set(ToDo.objects.for_user(user).waiting().values_list("kind", flat=True))
+
+    assert ("incidents.answer" in waiting(staff.rental), waiting(other)) == (True, set())
+    actions.finish(staff.rental, incident=said.incident, version=1, on=DAY, today=DAY)
+    assert ("incidents.ask_end" in waiting(staff.rental), waiting(other)) == (True, set())
 
 
 def test_what_was_gathered_before_is_closed_by_its_history(staff, home, report, building):

@@ -97,11 +97,16 @@ def _promise(report: IncidentReport, incident: Incident, on: date, due_on: date)
         thing=report,
         on=on,
         due_on=due_on,
-        household=_household(report.lease),
+        household=_told_of(report, incident),
         name=report.who,
         problem=str(incident.get_problem_display()),
         day=on.isoformat(),
     )
+
+
+def _told_of(report: IncidentReport, incident: Incident) -> Household | None:
+    """Whose file is open to who answers: of the household that says it, or of whose home it is said."""
+    return report.household or _household(incident.lease)
 
 
 def _household(lease: Lease | None) -> Household | None:
@@ -242,7 +247,7 @@ def finish(actor: User, *, incident: Incident, version: int, on: date, today: da
     state = step(TRANSITIONS, "finish", incident.state, actor)
     edit(actor, incident, version=version, state=state, done_on=on)
     close_todo(todo.ACT, thing=incident, on=on)
-    for report in incident.reports.select_related("lease__household__holder"):
+    for report in incident.reports.select_related("lease__household__holder", "about__household"):
         report.asked_on, report.end, report.end_on, report.tidy = on, "", None, None
         record(report, actor)
         open_todo(
@@ -250,7 +255,7 @@ def finish(actor: User, *, incident: Incident, version: int, on: date, today: da
             thing=report,
             on=on,
             due_on=on + timedelta(days=ASK_DAYS),
-            household=_household(report.lease),
+            household=_told_of(report, incident),
             name=report.who,
             problem=str(incident.get_problem_display()),
             day=on.isoformat(),
