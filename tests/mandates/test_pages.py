@@ -251,6 +251,16 @@ def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client,
         )
 
 
+def test_a_mandate_under_notice_is_over_after_its_last_day(client, staff, signed, on_day):
+    mandate = signed()
+    end_mandate(staff.director, mandate=mandate, version=mandate.version, on=date(2027, 1, 31))
+    client.force_login(staff.director)
+    for day, comes in (("2027-01-31", True), ("2027-02-01", False)):
+        on_day(day)
+        for page in (page_of(client, mandate), client.get(reverse("mandates:list"))):
+            assert ("Prend bientôt fin" in page.content.decode()) is comes
+
+
 def test_an_officer_does_not_end_a_mandate(client, staff, signed):
     mandate = signed()
     client.force_login(staff.captation)

@@ -1,5 +1,7 @@
 """Pages of the mandates: the list, a draft and its fees, its signature, its papers."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,13 +20,21 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page
 from . import access, actions, queries
 from .enums import MandateState
 from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
-from .models import Mandate
+from .models import Mandate, MandateAt
 from .papers import information_paper, mandate_paper
-from .queries import MandateListed
 from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
 MONTHS = 36  # what the form proposes: three years, the shortest that the Anah's aids ask
+
+
+def state(mandate: MandateAt, day: date) -> tuple[str, str]:
+    """Its tone and its word. Under notice it is written as ended, and runs to its last day all the same."""
+    if queries.ran_out(mandate, day):
+        return "warn:clock", _("Past its term")
+    if mandate.ended_on and mandate.ended_on >= day:
+        return "note:clock", _("Comes to its end")
+    return TONES[mandate.state], MandateState(mandate.state).label
 
 
 def _blocking(request) -> list[first_steps.Found]:
@@ -46,11 +56,6 @@ def mandates(request):
 
     day = today()
 
-    def state(mandate: MandateListed) -> tuple[str, str]:
-        if queries.ran_out(mandate, day):
-            return "warn:clock", _("Past its term")
-        return TONES[mandate.state], MandateState(mandate.state).label
-
     columns = (
         Column(gettext_lazy("Register number"), str, order="number", link=MANDATE.url),
         Column(
@@ -60,7 +65,7 @@ def mandates(request):
             second=lambda m: m.dwelling.commune.name,
         ),
         Column(gettext_lazy("Free or let"), occupied, kind="state", order="free_since"),
-        Column(gettext_lazy("State"), state, kind="state", order="state"),
+        Column(gettext_lazy("State"), lambda m: state(m, day), kind="state", order="state"),
         Column(gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key"),
         Column(gettext_lazy("Rent"), lambda m: m.rent_at, kind="money", order="rent_at"),
         Column(gettext_lazy("Until"), lambda m: m.ended_on or m.ends_at, kind="date", order="ends_at"),

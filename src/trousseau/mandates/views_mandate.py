@@ -20,7 +20,7 @@ from .enums import TRANSITIONS, Choice, MandateState, Quality
 from .models import Mandate, RenewalLetter
 from .stipulations import blanks
 from .subjects import MANDATE
-from .views import TONES
+from .views import state
 from .words import rate_words
 
 
@@ -62,7 +62,7 @@ def mandate(request, pk):
         "mandates/mandate.html",
         buttons=_buttons(request, found, may_withdraw, bool(lines) and not lines[0].cancelled, renewal),
         mandate=found,
-        tone=TONES[found.state] or "note",
+        state=state(found, day),
         draft=found.state == MandateState.DRAFT,
         blocking=first_steps.blocking(request.user, day) if found.state == MandateState.DRAFT else (),
         choice=Choice(found.choice_at).label,
