@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trousseau.rules.dates import add_months
-from trousseau.rules.settlement import Due, Paid, settle
+from trousseau.rules.settlement import Due, Ground, Paid, settle
 
 JULY, AUGUST, SEPTEMBER = date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
 
@@ -47,6 +47,12 @@ def test_what_may_pay_no_earlier_debt_leaves_an_advance():
     payment = Paid(date(2026, 8, 6), 60000, named=((1, 45000),), alone=True)
     assert left(settle([due(JULY), due(AUGUST)], [payment])) == [45000, 0]
     assert left(settle([due(JULY), due(AUGUST)], [payment, Paid(date(2026, 8, 7), 5000)])) == [40000, 0]
+
+
+def test_what_the_law_lays_is_not_said_by_the_payer():
+    payment = Paid(date(2026, 8, 6), 60000, named=((1, 20000),), by_law=((1, 25000),), alone=True)
+    _july, august = settle([due(JULY), due(AUGUST)], [payment])
+    assert august.grounds == ((0, Ground.NAMED, 20000), (0, Ground.LAW, 25000)) and august.parts == ((0, 45000),)
 
 
 def test_a_month_is_full_on_the_day_of_its_last_cent():

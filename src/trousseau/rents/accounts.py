@@ -119,6 +119,11 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: d
     """As `months`, from the rows of one lease: payments that were not undone, in the order they were written. `stopped`: what
     fell due before that day may not be paid."""
     place = {call.pk: index for index, call in enumerate(calls)}
+
+    def parts(receipt: Receipt, *, by_law: bool) -> tuple[tuple[int, int], ...]:
+        named = (one for one in receipt.named.all() if one.by_law == by_law and one.call_id in place)
+        return tuple((place[one.call_id], one.cents) for one in named)
+
     settled = settle(
         [Due(call.month, call.rent, call.charges, call.kind != CallKind.RENT) for call in calls],
         [
@@ -126,7 +131,8 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: d
                 receipt.received_on,
                 receipt.amount,
                 receipt.month,
-                tuple((place[share.call_id], share.cents) for share in receipt.named.all() if share.call_id in place),
+                parts(receipt, by_law=False),
+                parts(receipt, by_law=True),
                 stopped is not None and since(receipt, stopped),
             )
             for receipt in payments

@@ -30,6 +30,7 @@ class RentReceiptKind(TextChoices):
 # why a part of a payment went to a debt (rules/settlement.py)
 GROUNDS = {
     Ground.NAMED: _("said by the payer"),
+    Ground.LAW: _("the law: the debt of before may not be paid"),
     Ground.MONTH: _("paid for that month"),
     Ground.OLDEST: _("the oldest debt"),
 }

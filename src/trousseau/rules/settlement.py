@@ -7,9 +7,11 @@ from enum import StrEnum
 
 
 class Ground(StrEnum):
-    """Why a part of a payment went to a debt: its payer said so, it was paid for that month, or the debt is the oldest."""
+    """Why a part of a payment went to a debt: its payer said so, the law does, it was paid for that month, or the debt is the
+    oldest."""
 
     NAMED = "named"
+    LAW = "law"
     MONTH = "month"
     OLDEST = "oldest"
 
@@ -36,14 +38,15 @@ class Paid:
     """`cents` above zero that arrived on `day`; `month` is the one that its payer named, if any.
 
     The CAF always names it: its aid is deducted from the rent of the month it is paid for. `named`: what its payer
-    said goes to which debts, as (index of the due, cents). `alone`: what these leave over is an advance, and pays no other
-    debt: the earlier ones may not be paid (C. conso., art. L722-5).
+    said goes to which debts, as (index of the due, cents); `by_law`: what nobody said goes there all the same. `alone`: what
+    these leave over is an advance, and pays no other debt: the earlier ones may not be paid (C. conso., art. L722-5).
     """
 
     day: date
     cents: int
     month: date | None = None
     named: tuple[tuple[int, int], ...] = ()
+    by_law: tuple[tuple[int, int], ...] = ()
     alone: bool = False
 
 
@@ -94,6 +97,8 @@ def settle(dues: Sequence[Due], payments: Sequence[Paid]) -> list[Settled]:
     for payment in order:
         for due, cents in payments[payment].named:
             pay(due, payment, cents, Ground.NAMED)
+        for due, cents in payments[payment].by_law:
+            pay(due, payment, cents, Ground.LAW)
         month = payments[payment].month
         if month is not None and month in months:
             pay(months[month], payment, rest[payment], Ground.MONTH)

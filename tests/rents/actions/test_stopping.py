@@ -61,6 +61,10 @@ def test_what_a_payer_did_not_name_fills_the_month_that_they_named_in_part(stopp
     paid = pays(stopped, staff, 60000, "2026-09-06", (september(stopped), 20000))
     assert left(stopped) == {7: 30484, 8: 45000, 9: 0}
     client.force_login(staff.rental)  # what the law laid there is not said by the payer
+    account = client.get(reverse("rents:lease", args=[stopped.pk])).content.decode()
+    assert "dit par le payeur" in account and "la loi : la dette d’avant ne peut pas être payée" in account.replace(
+        "\xa0", " "
+    ).replace("\u202f", " ")
     form = client.get(reverse("rents:payment_debts", args=[paid.pk])).context["form"]
     assert form.initial == {f"debt{september(stopped).pk}": 20000}
     name_debts(staff.rental, receipt=paid, named=(), today=date(2026, 9, 7))
