@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from trousseau import journey
+
 from . import tasks
 from .access import NIGHTLY, guard
 from .models import JobRun
@@ -17,6 +19,12 @@ def _state(run: JobRun) -> tuple[str, str]:
     if run.ended_at is None:
         return "note", _("Running")
     return ("ok", _("Done")) if run.ok else ("bad", _("Failed"))
+
+
+def _room(run: JobRun) -> str:
+    """The page of the menu that its work is about; what was done, its result says."""
+    stop = journey.stop_of(run.job.partition(".")[0])
+    return str(stop.label if stop and stop.label else _("The software"))
 
 
 @require_GET
@@ -33,7 +41,7 @@ def runs(request):
             ),
             query=JobRun.objects.all(),
             columns=(
-                Column(_("Job"), lambda run: run.job, order="job"),
+                Column(_("Job"), _room, order="job", second=lambda run: "" if run.ok else run.job),
                 Column(_("Night of"), lambda run: run.on, kind="date", order="on"),
                 Column(
                     _("Started"),
