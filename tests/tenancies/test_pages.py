@@ -93,7 +93,12 @@ def test_without_a_grant_a_lease_does_not_exist(client, account, lease):
     for name in ("lease", "edit", "sign", "keys", "end", "abandon", "paper"):
         assert client.get(reverse(f"tenancies:{name}", args=[lease.pk])).status_code == 404
     assert client.get(reverse("tenancies:new", args=[lease.decision_id])).status_code == 404
-    assert lease.code not in text(client.get(reverse("tenancies:list")))
+    page = text(client.get(reverse("tenancies:list")))
+    assert (
+        lease.code not in page
+        and "dans les dossiers qui vous sont ouverts" in page
+        and "Pas encore de bail" not in page
+    )
 
 
 def test_a_social_worker_reads_the_lease_and_has_no_button_to_change_it(client, lease, staff):

@@ -93,6 +93,7 @@ def applications(request):
                 _("Open the application of a household that asks for a home; partners refer others here."),
                 start,
             ),
+            by_file=True,
             noun=lambda n: ngettext("%(n)s application", "%(n)s applications", n) % {"n": n},
             filterset=Applications,
             buttons=(start,),

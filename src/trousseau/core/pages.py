@@ -38,6 +38,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils.text import normalize_newlines, slugify
+from django.utils.translation import gettext as _
 
 from trousseau.engines.typesetting import Stage
 
@@ -130,6 +131,7 @@ class Listing:
     read: Callable[[Sequence], None] | None = None  # what the columns show beside the rows, read for many at once
     # orders that the database does not know, by name: of rows, key → figure; a row without one counts for zero
     sums: Mapping[str, Callable[[QuerySet], Mapping[int, int]]] = field(default_factory=dict)
+    by_file: bool = False  # of households: when none is shown and others are there, whose file is not open, it says so
     order: str = ""  # the one of the page until another is asked, as the query string writes it; "": the query's own
 
 
@@ -203,6 +205,17 @@ def csv_page(name: str, columns: Sequence[Column], rows: Iterable) -> StreamingH
     return response
 
 
+def _nothing_shown(listing: Listing, user) -> Empty:
+    """What the list says where it has no row for that reader."""
+    rows: Any = listing.query.model._default_manager.all()
+    if listing.by_file and rows.exclude(pk__in=rows.for_user(user)).exists():
+        return Empty(
+            _("None in the files that are open to you"),
+            _("Others are there: the direction opens the file of a household to who works with it."),
+        )
+    return listing.empty
+
+
 def list_page(request, listing: Listing) -> HttpResponseBase:
     """Render `listing`: filters and order from the query string, 50 rows a page, `?format=csv` for all."""
     filters = listing.filterset(request.GET, queryset=listing.query) if listing.filterset else None
@@ -230,6 +243,7 @@ def list_page(request, listing: Listing) -> HttpResponseBase:
     without_order.pop("order", None)
     context = {
         "listing": listing,
+        "empty": listing.empty if page.object_list or active else _nothing_shown(listing, request.user),
         "heads": [
             {
                 "column": column,

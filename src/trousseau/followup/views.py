@@ -54,6 +54,7 @@ def list_(request):
                 _("Calls, meetings and home visits appear here. Open a lease to note the first one."),
                 Button(_("See the leases"), reverse("tenancies:list")),
             ),
+            by_file=True,
             noun=lambda n: ngettext("%(n)s contact", "%(n)s contacts", n) % {"n": typography.number(n)},
             filterset=ContactFilter,
             buttons=(Button(_("Note a contact"), reverse("followup:contact_whom"), access.WRITE, main=True),),

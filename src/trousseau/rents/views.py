@@ -89,6 +89,7 @@ def list_(request):
                 _("No lease in force this month"),
                 _("A lease appears here once its keys are handed over; its rent is then called each month."),
             ),
+            by_file=True,
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=RentFilter,
             crumbs=RENTS.trail((_("Rents by lease"), "")),

@@ -76,6 +76,7 @@ def list_(request):
                 _("No lease yet"),
                 _("A lease is drafted from the commission’s decision: those that wait for theirs appear here."),
             ),
+            by_file=True,
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=LeaseFilter,
             links=[
