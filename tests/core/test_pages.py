@@ -2,18 +2,23 @@
 
 import csv
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 from django.forms import Form
+from django.http import Http404
 from django.urls import reverse
 
+from tests.plugins.papers import picture
+from trousseau.core import digests
 from trousseau.core.actions import edit
+from trousseau.core.actions_papers import file_document
 from trousseau.core.components import table_rows
 from trousseau.core.forms import OnceField
 from trousseau.core.links import Link
 from trousseau.core.models import Commune, Dwelling, Organisation
-from trousseau.core.pages import Cell
+from trousseau.core.pages import Cell, paper_page, photo_page
 from trousseau.core.subjects import Place
 
 pytestmark = pytest.mark.django_db
@@ -442,3 +447,15 @@ def test_a_page_refused_is_one_line_of_the_log_and_no_defect(client, account, ca
     assert client.get(reverse("core:accounts")).status_code == 403
     [record] = [one for one in caplog.records if one.name == "django.request"]
     assert record.exc_info is None and "/reglages/comptes/" in record.getMessage()
+
+
+@pytest.mark.parametrize(("serve", "name"), [(paper_page, 'attachment; filename="recu-1.png"'), (photo_page, "inline")])
+def test_a_file_kept_is_served_with_its_own_ending_and_to_nobody_once_erased(serve, name):
+    kept = file_document(kind="proof", title="Essai", content=picture("PNG"), suffix=".png", on=date(2026, 9, 1))
+    answer = serve(kept, "recu-1")
+    assert answer["Content-Disposition"].startswith(name) and b"".join(answer) == picture("PNG")
+    assert answer["Cache-Control"] == "private, no-store" and answer["X-Content-Type-Options"] == "nosniff"
+    digests.blot([kept], date(2026, 9, 2))
+    for nothing in (kept, None):
+        with pytest.raises(Http404):
+            serve(nothing, "recu-1")

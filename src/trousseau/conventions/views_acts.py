@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import PurePath
 
-from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +12,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import Agency
 from trousseau.core.normal import normal
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, paper_page
 from trousseau.core.pages import act as act_on
 
 from . import access, actions, queries, queries_acts, reading_checks, reading_places
@@ -141,7 +140,7 @@ def deliberation(request, pk):
 @guard(access.READ)
 def act(request, pk):
     found = DELIBERATION.find(request, pk)
-    return FileResponse(found.act.file.open("rb"), as_attachment=True, filename=found.act.title)
+    return paper_page(found.act, PurePath(found.act.title).stem)
 
 
 @guard(access.CORRECT)

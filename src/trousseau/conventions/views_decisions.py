@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, User
+from trousseau.core.pages import paper_page
 
 from . import access, actions_decisions, subjects
 from .actions import organisation
@@ -96,19 +96,10 @@ def act_new(request, pk):
 @guard(access.READ)
 def filed_act(request, pk):
     found = ACT.find(request, pk)
-    return _file(found.file, found.title)
+    return paper_page(found.file, found.title)
 
 
 @guard(access.READ)
 def decision_file(request, pk):
     decision = Decision.objects.select_related("file").filter(pk=pk, file__isnull=False).first()
-    if decision is None or decision.file is None:
-        raise Http404
-    return _file(decision.file, decision.subject)
-
-
-def _file(document, title: str) -> FileResponse:
-    suffix = document.file.name.rpartition(".")[2]
-    answer = FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{title[:80]}.{suffix}")
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return paper_page(decision.file, decision.subject) if decision else paper_page(None)

@@ -8,6 +8,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
+from pathlib import PurePath
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
@@ -53,6 +54,7 @@ from .models import Document, User
 from .papers import before_signing
 
 PER_PAGE = 50
+PRIVATE = "private, no-store"  # of what names people: no cache keeps it
 EXPORTED = 500  # rows of a file read together
 _NOT_STORED = object()  # a field of the form that the base has not under its name
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a text
@@ -207,13 +209,15 @@ def csv_page(name: str, columns: Sequence[Column], rows: Iterable) -> StreamingH
 
 def _nothing_shown(listing: Listing, user) -> Empty:
     """What the list says where it has no row for that reader."""
+    if not listing.by_file:
+        return listing.empty
     rows: Any = listing.query.model._default_manager.all()
-    if listing.by_file and rows.exclude(pk__in=rows.for_user(user)).exists():
-        return Empty(
-            _("None in the files that are open to you"),
-            _("Others are there: the direction opens the file of a household to who works with it."),
-        )
-    return listing.empty
+    if not rows.exclude(pk__in=rows.for_user(user)).exists():
+        return listing.empty
+    return Empty(
+        _("None in the files that are open to you"),
+        _("Others are there: the direction opens the file of a household to who works with it."),
+    )
 
 
 def list_page(request, listing: Listing) -> HttpResponseBase:
@@ -377,7 +381,7 @@ def _file_name(stage: Stage, name: str) -> str:
 
 def pdf_page(content: bytes, name: str) -> HttpResponse:
     """A paper printed when it is asked, to be saved as `name`.pdf."""
-    answer = HttpResponse(content, content_type="application/pdf")
+    answer = HttpResponse(content, content_type="application/pdf", headers={"Cache-Control": PRIVATE})
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
@@ -533,10 +537,26 @@ def file_page(request, template: str, *, buttons: Iterable[Button] = (), **conte
 
 
 def paper_page(document: Document | None, name: str = "") -> FileResponse:
-    """A paper kept in the house, to be saved as `name`.pdf (by default its number); a 404 when there is none."""
+    """A file kept in the house, to be saved as `name` (by default its number) with its own ending; a 404 when there is none, or
+    when it was erased."""
+    return _kept(document, name or (document.number if document else ""), as_attachment=True)
+
+
+def photo_page(document: Document | None, name: str) -> FileResponse:
+    """A photo kept in the house, shown; a 404 as for a paper."""
+    return _kept(document, name, content_type="image/jpeg")
+
+
+def _kept(document: Document | None, name: str, **how: Any) -> FileResponse:
+    """A file, never kept by a cache, never read as anything else than it is."""
     if document is None or document.erased_on:
         raise Http404
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name or document.number}.pdf")
+    ending = PurePath(document.file.name or "").suffix
+    said = {"Cache-Control": PRIVATE, "X-Content-Type-Options": "nosniff"}
+    answer = FileResponse(document.file.open("rb"), filename=f"{name[:80]}{ending}", headers=said, **how)
+    if not answer.as_attachment:
+        answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 def act(request, action: Callable[[], Any], *, url: str, said: Text) -> HttpResponseRedirect:

@@ -1,7 +1,5 @@
 """The pages of a signed copy, the same for whatever is signed: `pages(KIND, route)` gives a room its two addresses."""
 
-from typing import cast
-
 from django import forms
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
@@ -15,6 +13,7 @@ from .clock import today
 from .forms import OnceField
 from .incoming import ScansField
 from .models import SignedPage
+from .pages import paper_page
 from .signing import Signable
 
 
@@ -38,14 +37,8 @@ class ReplaceForm(CopyForm):
 
 def page_file(page: SignedPage) -> FileResponse:
     """One file of a signed copy, to be saved, for who may read it."""
-    suffix = cast(str, page.file.file.name).rpartition(".")[2]
     thing = page.copy.about.rpartition(":")[2]
-    answer = FileResponse(
-        page.file.file.open("rb"), as_attachment=True, filename=f"exemplaire-signe-{thing}-{page.place}.{suffix}"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return paper_page(page.file, f"exemplaire-signe-{thing}-{page.place}")
 
 
 def pages[T](kind: Signable, route: str) -> list[URLPattern]:

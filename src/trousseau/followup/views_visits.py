@@ -1,6 +1,5 @@
 """A home visit: typed on a phone, with or without network, then read; its photos; what is mended since."""
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from trousseau.captation.enums import Answer
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, file_page
+from trousseau.core.pages import Button, file_page, photo_page
 
 from . import access, actions, queries
 from .forms import HomeVisitForm, MendedForm
@@ -70,13 +69,8 @@ def home_visit_made(request, pk):
 
 @guard(access.READ)
 def photo(request, pk):
-    """One photo, to those who may read the visit alone: never kept by a cache, never read as anything else."""
     found = get_object_or_404(queries.photos(request.user), pk=pk)
-    answer = FileResponse(found.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{pk}.jpg")
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return photo_page(found.file, f"photo-{pk}")
 
 
 @guard(access.WRITE)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from trousseau.core import localised
 from trousseau.core.access import AGENCY_WRITE, guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, paper_page
 from trousseau.core.papers import agency_known
 
 from . import access, printing, queries
@@ -170,7 +170,7 @@ def register(request):
 def item(request, pk):
     found = ITEM.find(request, pk)
     if found.household:
-        opened(request, found.household, "courrier")
+        opened(request, found.household, "mail:item")
     sort = found.sort
     out = found.direction == Direction.OUT
     waits = out and found.sent_on is None and found.queued_at is None and found.cancelled_on is None
@@ -228,8 +228,8 @@ def paper(request, pk):
     if found.paper is None:
         raise Http404
     if found.household:
-        opened(request, found.household, "courrier")
-    return _file(found.paper, found.reference)
+        opened(request, found.household, "mail:paper")
+    return paper_page(found.paper, found.reference)
 
 
 @guard(access.READ)
@@ -237,10 +237,5 @@ def proof(request, pk, proof):
     found = ITEM.find(request, pk)
     row = get_object_or_404(found.proofs.filter(document__isnull=False), pk=proof)
     if found.household:
-        opened(request, found.household, "courrier")
-    return _file(row.document, f"{found.reference}-{row.step}")
-
-
-def _file(document, name: str) -> FileResponse:
-    suffix = document.file.name.rpartition(".")[2]
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")
+        opened(request, found.household, "mail:proof")
+    return paper_page(row.document, f"{found.reference}-{row.step}")

@@ -33,7 +33,7 @@ def print_queue(request):
     items = _ready(request)
     joined = printing.letters(items, on=today())
     for household in {item.household for item in items if item.household}:
-        opened(request, household, "courrier")
+        opened(request, household, "mail:print")
     response = HttpResponse(joined.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="courriers-{today():%Y-%m-%d}.pdf"'
     return response

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, file_page
+from trousseau.core.pages import Button, file_page, paper_page
 from trousseau.rents.models import PaymentPlan
 from trousseau.rules.overindebtedness import CLAIM, ERASES, STOPS
 
@@ -18,7 +18,6 @@ from .forms import ClaimForm, DutyForm, FileForm, LossForm, WithdrawForm
 from .gone import WITHDRAWN, already
 from .procedure.queries import line_of
 from .subjects import CREDITOR_STEP, TENANCY
-from .views_plan import file_of
 from .words import CREDITOR_DUTIES
 
 
@@ -136,7 +135,7 @@ def loss(request, pk):
 @guard(access.READ)
 def proof(request, pk):
     found = CREDITOR_STEP.find(request, pk, "prevention:creditor_proof", paper__isnull=False)
-    return file_of(found.paper, f"preuve-{found.lease.code}-{found.on}")
+    return paper_page(found.paper, f"preuve-{found.lease.code}-{found.on}")
 
 
 @guard(access.WRITE)

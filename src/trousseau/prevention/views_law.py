@@ -1,6 +1,5 @@
 """The law at a date, and the report of arrears with its proof."""
 
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +9,7 @@ from trousseau.core import components, localised
 from trousseau.core.access import guard, opened
 from trousseau.core.again import before_file
 from trousseau.core.clock import today
-from trousseau.core.pages import Cell, Column, act, csv_page, file_page
+from trousseau.core.pages import Cell, Column, act, csv_page, file_page, paper_page
 from trousseau.mail.enums import Step as Sent
 from trousseau.mail.models import MailItem
 from trousseau.tenancies.queries import leases
@@ -176,15 +175,9 @@ def proof(request, pk):
     rows = ArrearsReport.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "mail")
     found = get_object_or_404(rows, pk=pk)
     row = found.mail.proofs.filter(step=Sent.SENT, document__isnull=False).last()
-    if row is None or row.document is None:
-        raise Http404
     opened(request, found.lease.household, "prevention:proof")
-    suffix = (row.document.file.name or "").rsplit(".", 1)[-1]
-    return FileResponse(
-        row.document.file.open("rb"),
-        as_attachment=True,
-        filename=f"signalement-{found.lease}-{found.mail.sent_on}.{suffix}",
-    )
+    name = f"signalement-{found.lease}-{found.mail.sent_on}"
+    return paper_page(row.document if row else None, name)
 
 
 @guard(access.WRITE)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,7 +12,6 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.models import Document
 from trousseau.core.pages import paper_page
 from trousseau.rents.models import PaymentPlan
 from trousseau.rules.dates import add_months, month_start
@@ -144,7 +143,7 @@ def decide(request, pk):
 @guard(access.READ)
 def decision_proof(request, pk):
     found = DECISION.find(request, pk, "prevention:plan_decision_proof")
-    return file_of(found.paper, f"decision-{found.plan.lease.code}-{found.on}")
+    return paper_page(found.paper, f"decision-{found.plan.lease.code}-{found.on}")
 
 
 @guard(access.WRITE)
@@ -164,12 +163,6 @@ def withdraw_decision(request, pk):
         initial={"version": found.version},
         said=_("The decision is withdrawn."),
     )
-
-
-def file_of(document: Document, name: str) -> FileResponse:
-    """A proof that was filed, to be saved under that name."""
-    suffix = (document.file.name or "").rsplit(".", 1)[-1]
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")
 
 
 @guard(access.READ)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import User
-from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.core.pages import Button, Task, act, file_page, form_page, paper_page
 from trousseau.ledger import links as ledger
 from trousseau.ledger.bank.queries import lines
 from trousseau.ledger.enums import Ledger
@@ -106,7 +105,7 @@ def paper(request, pk):
     found = get_object_or_404(CounterReceipt.objects.filter(receipt__in=receipts(request.user)), pk=pk)
     if found.receipt.lease:
         opened(request, found.receipt.lease.household, "receipts:paper")
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")
+    return paper_page(found.paper, str(found))
 
 
 def account_url(receipt: Receipt) -> str:

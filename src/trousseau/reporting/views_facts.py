@@ -1,7 +1,6 @@
 """The facts files for the observatory."""
 
 from django.conf import settings
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 from trousseau.core.access import guard
 from trousseau.core.again import FILE, PAGE
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, paper_page
 from trousseau.rules.dates import month_start
 
 from . import access
@@ -79,8 +78,7 @@ def facts_new(request):
 @guard(access.FACTS, again=FILE)
 def facts_file(request, pk: int):
     sent = get_object_or_404(FactsSent.objects.select_related("file"), pk=pk)
-    name = f"faits-{sent.starts_on}-{sent.ends_on}.facts"
-    return FileResponse(sent.file.file.open("rb"), as_attachment=True, filename=name)
+    return paper_page(sent.file, f"faits-{sent.starts_on}-{sent.ends_on}")
 
 
 @guard(access.FACTS)

@@ -12,7 +12,7 @@ from trousseau.core.access import Guarded, Right, guard, opened
 from trousseau.core.clock import today
 from trousseau.core.links import HOUSEHOLD
 from trousseau.core.models import Person
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, Task, file_page, form_page, paper_page
 
 from .. import access
 from ..enums import CLOSED, FileKind, SupportingGroup
@@ -129,12 +129,7 @@ def _supporting_document(request, pk: int, **where) -> SupportingDocument:
 def _read(request, pk: int, file: str) -> FileResponse:
     supporting = _supporting_document(request, pk, file=file)
     opened(request, supporting.application.household, f"applications:{file}_supporting_document")
-    suffix = supporting.document.file.name.rpartition(".")[2]
-    return FileResponse(
-        supporting.document.file.open("rb"),
-        as_attachment=True,
-        filename=f"{supporting.application.code}-{supporting.kind}.{suffix}",
-    )
+    return paper_page(supporting.document, f"{supporting.application.code}-{supporting.kind}")
 
 
 landlord_supporting_document, social_supporting_document = _both(_read)

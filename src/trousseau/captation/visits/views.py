@@ -1,6 +1,5 @@
 """Pages of a visit: the form on a phone, what was seen, the conclusion, the photos."""
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, Task, file_page, form_page, photo_page
 from trousseau.core.subjects import Subject
 from trousseau.rules import decency
 
@@ -151,10 +150,5 @@ def photos_add(request, pk):
 
 @guard(access.READ)
 def photo(request, pk):
-    """One photo, to those who may read the visit alone: never kept by a cache, never read as anything else."""
     found = get_object_or_404(DefectPhoto.objects.select_related("file"), pk=pk)
-    answer = FileResponse(found.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{pk}.jpg")
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return photo_page(found.file, f"photo-{pk}")

@@ -1,9 +1,10 @@
 """The outbox, and the mail server that it uses."""
 
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.contrib import messages as said
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ from ..mail.enums import TRANSITIONS
 from ..mail.events import events
 from ..mail.sending import is_silent
 from ..models import Enclosure, MailServer, Message
-from ..pages import Button, Column, Empty, Listing, act, file_page, list_page
+from ..pages import Button, Column, Empty, Listing, act, file_page, list_page, paper_page
 from ..runs import EVERY
 from ..states import available
 from . import actions
@@ -224,7 +225,7 @@ def paper(request, pk: int):
     one = get_object_or_404(Enclosure.objects.select_related("paper", "message__household"), pk=pk, message__in=mine)
     if one.message.household:
         opened(request, one.message.household, "core:message_paper")
-    return FileResponse(one.paper.file.open("rb"), as_attachment=True, filename=one.name)
+    return paper_page(one.paper, PurePath(one.name).stem)
 
 
 @guard(OUTBOX)

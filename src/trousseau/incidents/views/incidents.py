@@ -1,6 +1,5 @@
 """Incidents, as the team reads and leads them."""
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.captation.enums import Answer
 from trousseau.core.access import guard, opened, opened_all
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, photo_page
 from trousseau.engines import typography
 from trousseau.followup.models import HomeVisitPoint
 from trousseau.followup.subjects import VISIT
@@ -232,13 +231,8 @@ def photos(request, pk):
 
 @guard(access.PHOTO)
 def photo(request, pk):
-    """To those who may read what it shows alone: never kept by a cache, never read as anything else."""
     one = get_object_or_404(queries.photos(request.user), pk=pk)
-    shown = FileResponse(one.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{pk}.jpg")
-    shown["Cache-Control"] = "private, no-store"
-    shown["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    shown["X-Content-Type-Options"] = "nosniff"
-    return shown
+    return photo_page(one.file, f"photo-{pk}")
 
 
 @guard(access.WRITE)

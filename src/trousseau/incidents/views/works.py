@@ -1,8 +1,6 @@
 """Works, as the team orders them; the sheet that a craftsman receives."""
 
-from pathlib import PurePath
-
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, act, file_page
+from trousseau.core.pages import Button, act, file_page, paper_page
 from trousseau.mandates.models import Mandate
 from trousseau.owners.enums import ExpenseKind
 
@@ -298,8 +296,4 @@ def quote_paper(request, pk):
     owner = access.OWNER(request.user)
     orders = queries.owner_orders(request.user) if owner else queries.orders(request.user)
     quote = queries.WorkQuote.objects.filter(order__in=orders.values("pk"), paper__isnull=False, pk=pk).first()
-    if quote is None or quote.paper is None:
-        raise Http404
-    file = quote.paper.file
-    suffix = PurePath(str(file.name)).suffix
-    return FileResponse(file.open("rb"), as_attachment=True, filename=f"devis-{quote.order.code}{suffix}")
+    return paper_page(quote.paper, f"devis-{quote.order.code}") if quote else paper_page(None)

@@ -1,6 +1,5 @@
 """The payment runs: staged and read by a person, then written for the bank."""
 
-from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,7 +11,7 @@ from trousseau.core.again import FILE, PAGE
 from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.forms import Versioned
-from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page, paper_page
 from trousseau.engines import typography
 from trousseau.payouts.enums import OrderState, RunState
 from trousseau.payouts.models import PaymentRun
@@ -158,9 +157,7 @@ def drop(request, pk):
 @guard(access.PAY, again=FILE)
 def file(request, pk):
     found = RUN.find(request, pk)
-    if found.file is None:
-        raise Http404
-    return FileResponse(found.file.file.open("rb"), as_attachment=True, filename=f"{found}.xml")
+    return paper_page(found.file, str(found))
 
 
 @guard(access.PAY)

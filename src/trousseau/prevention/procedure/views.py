@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.models import Document
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, paper_page
 from trousseau.engines import typography
 
 from .. import access
@@ -374,15 +373,10 @@ def reopen(request, pk):
 @guard(access.READ)
 def act_proof(request, pk):
     found = ACT.find(request, pk, "prevention:act_proof", paper__isnull=False)
-    return _file(found.paper, f"preuve-{found.procedure.lease.code}-{found.on}")
+    return paper_page(found.paper, f"preuve-{found.procedure.lease.code}-{found.on}")
 
 
 @guard(access.READ)
 def instruction_paper(request, pk):
     found = INSTRUCTION.find(request, pk, "prevention:instruction_paper")
-    return _file(found.paper, f"instruction-{found.procedure.lease.code}-{found.on}")
-
-
-def _file(document: Document, name: str) -> FileResponse:
-    suffix = (document.file.name or "").rsplit(".", 1)[-1]
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")
+    return paper_page(found.paper, f"instruction-{found.procedure.lease.code}-{found.on}")

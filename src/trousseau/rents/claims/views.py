@@ -163,7 +163,7 @@ def list_(request):
 
 @guard(access.WRITE)
 def receive(request, pk):
-    claim = CLAIM.find(request, pk, "rents:claim")
+    claim = CLAIM.find(request, pk, "rents:claim_receive")
     return CLAIM.form(
         request,
         claim,
@@ -181,7 +181,7 @@ def receive(request, pk):
 
 @guard(access.WRITE)
 def refuse(request, pk):
-    claim = CLAIM.find(request, pk, "rents:claim")
+    claim = CLAIM.find(request, pk, "rents:claim_refuse")
     return CLAIM.form(
         request,
         claim,
@@ -198,7 +198,7 @@ def refuse(request, pk):
 
 @guard(access.WRITE)
 def refund(request, pk):
-    claim = CLAIM.find(request, pk, "rents:claim")
+    claim = CLAIM.find(request, pk, "rents:claim_refund")
     rest = queries.paid(claim) - queries.refunded(claim)
     return CLAIM.form(
         request,

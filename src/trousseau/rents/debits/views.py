@@ -1,7 +1,6 @@
 """Direct debits: the mandates that tenants signed, the collections, what the bank sends back."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,7 +11,7 @@ from trousseau.core.again import FILE, PAGE
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.forms import Versioned
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page, paper_page
 from trousseau.engines import typography
 from trousseau.rules.debits import first_due, lapsed
 from trousseau.tenancies.queries import leases
@@ -225,7 +224,7 @@ def collection(request, pk):
 @guard(BANK, again=FILE)
 def collection_file(request, pk):
     found = COLLECTION.find(request, pk)
-    return FileResponse(found.file.file.open("rb"), as_attachment=True, filename=f"{found}.xml")
+    return paper_page(found.file, str(found))
 
 
 @guard(BANK, again=PAGE)

@@ -1,6 +1,5 @@
 """Pages of the deposits: those to give back, one settlement with its count, its retentions, its provision."""
 
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page, paper_page
 from trousseau.engines import typography
 from trousseau.payouts.enums import OrderState
 from trousseau.rules import deposit as rules
@@ -286,7 +285,5 @@ def provision(request, pk):
 @guard(access.READ)
 def paper(request, pk):
     found = _settlement(request, pk)
-    if found.paper is None:
-        raise Http404
     opened(request, found.lease.household, "rents:settlement_paper")
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"depot-{found.lease.code}.pdf")
+    return paper_page(found.paper, f"depot-{found.lease.code}")

@@ -1,6 +1,6 @@
 """Pages of the inspections: the form on a phone, the two side by side, the signature, the photos."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, file_page, form_page, paper_page, unsigned_page
+from trousseau.core.pages import Button, Task, file_page, form_page, paper_page, photo_page, unsigned_page
 from trousseau.rules.inspection import NOTHING, WORSE
 
 from .. import access, signed
@@ -162,10 +162,5 @@ def paper(request, pk, inspection_pk):
 
 @guard(access.READ)
 def photo(request, pk, photo_pk):
-    """One photo, to those who may read the lease alone: never kept by a cache, never read as anything else."""
     one = get_object_or_404(queries.photos(LEASE.find(request, pk)), pk=photo_pk)
-    answer = FileResponse(one.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{photo_pk}.jpg")
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return photo_page(one.file, f"photo-{photo_pk}")
