@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.engines.svg import Bar, Mark, Part, Step, flow, legend, stacked_bars
+from trousseau.engines.svg import Bar, Mark, Part, legend, stacked_bars
 
 
 def bars(*parts: int, whole: int = 74, marks=()) -> ET.Element:
@@ -67,11 +67,3 @@ def test_words_are_escaped():
     drawn = stacked_bars([Bar("<b>", [Part(1, "f1")])], whole=1, name="n", title="a & b", description='"<script>"')
     assert "<b>" not in drawn and "<script>" not in drawn
     assert "<i>" not in legend([Part(1, "f1", "<i>")])
-
-
-def test_a_flow_joins_its_steps_and_shows_those_not_reached():
-    svg = ET.fromstring(flow([Step("12", "captés"), Step("0", "loués", False)], name="f", title="t", description="d"))
-    assert [c.get("class") for c in svg.findall("circle")] == ["fa", "hollow"]
-    assert (svg.find("line").get("x1"), svg.find("line").get("x2")) == ("25.00%", "75.00%")
-    with pytest.raises(ValueError):
-        flow([], name="f", title="t", description="d")

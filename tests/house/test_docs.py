@@ -30,7 +30,8 @@ def test_the_tour_visits_every_room_in_the_order_of_the_journey():
 
 
 def test_every_path_that_the_documentation_names_exists():
-    for page in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/tour.md", "docs/where-to-put-it.md"):
+    pages = [page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").rglob("*.md")]
+    for page in ("README.md", "CONTRIBUTING.md", "SECURITY.md", *pages):
         named = r"`((?:src|docs|tests|tools|bench)/[\w/.-]+)`|\]\((?!http)([\w/.-]+)\)"
         for path in (one or (Path(page).parent / other) for one, other in re.findall(named, read(page))):
             assert (ROOT / path).exists(), f"{page} names {path}"

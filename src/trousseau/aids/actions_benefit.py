@@ -16,8 +16,6 @@ from . import due, todo
 from .enums import BenefitStep
 from .models import BenefitEvent, RentsDeclared
 
-STARTS = (BenefitStep.OPENED, BenefitStep.REFUSED)  # an answer to a claim
-
 
 @transaction.atomic
 def note_benefit(

@@ -199,4 +199,3 @@ SIDES: dict[Side, tuple[BudgetPost, ...]] = {
     ),
     Side.DEBT: (BudgetPost.CREDIT, BudgetPost.OVERINDEBTED, BudgetPost.CLAWBACK, BudgetPost.OTHER_DEBT),
 }
-SIDE_OF = {post: side for side, posts in SIDES.items() for post in posts}

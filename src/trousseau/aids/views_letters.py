@@ -39,6 +39,6 @@ def post(request, pk):
         form=forms.PostForm,
         does=actions_letters.post_request,
         given={"today": today()},
-        initial={"to": found.organisation_id, "version": found.version},
+        initial={"to": found.organisation_id},
         said=_("The letter is in the mail of the day, ready to leave."),
     )

@@ -19,7 +19,7 @@ from .models import Aid
 from .subjects import AID, PAYMENT
 
 
-def _form(request, found: Aid, *, title: Any, verb: Any, form: type, does: Callable[..., Any], **said: Any):
+def _form(request, found: Aid, *, title: Any, verb: Any, form: type, does: Callable[..., Any], **task: Any):
     return AID.form(
         request,
         found,
@@ -29,7 +29,7 @@ def _form(request, found: Aid, *, title: Any, verb: Any, form: type, does: Calla
         form=form,
         does=does,
         given={"today": today()},
-        **said,
+        **task,
     )
 
 

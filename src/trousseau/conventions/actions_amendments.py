@@ -204,7 +204,7 @@ def withdraw_amendment(actor: User, *, amendment: Amendment, why: str, today: da
 
 @transaction.atomic
 def say_delegation(actor: User, *, convention: Convention, version: int, delegation: str, act: str) -> None:
-    """What an act of the council lets be changed without a vote, in its words; `act`: its key in `queries.delegating`.
+    """What an act of the council lets be changed without a vote, in its words; `act`: its key in `queries_acts.delegating`.
 
     Raises Refused without the act, for words that its text does not hold, and for none once an amendment was signed on them.
     """

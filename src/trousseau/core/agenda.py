@@ -5,7 +5,7 @@ A room says what it plans (a visit, a sitting, works…) where it is declared: `
 page, and to nobody else; of a window, not of a lease at a time.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -109,9 +109,6 @@ class ForTenant:
     title: str
     words: str
     at: time | None = None
-
-
-Provider = Callable[[Window], Iterable[Entry]]
 
 
 def entries(window: Window) -> list[Entry]:

@@ -82,7 +82,7 @@ def may_ask_reset(request, email: str) -> None:
 
 
 def may_open_links(request) -> bool:
-    """Whether links may be tried from there: those that are not known are counted (`unknown_link`)."""
+    """Whether links may be tried from there: those that are not known are counted, the others given back (`known_link`)."""
     return LINKS.take(address_of(request))
 
 

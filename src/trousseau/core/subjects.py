@@ -37,10 +37,10 @@ class Place:
         """The way to this page, then `more`."""
         return (*(self.above.trail() if self.above else ()), (str(self.label), self.url()), *more)
 
-    def form(self, request, *, title: Text, here: Text = "", cancel: str = "", **said: Any) -> HttpResponse:
+    def form(self, request, *, title: Text, here: Text = "", cancel: str = "", **task: Any) -> HttpResponse:
         """A page with a form under this one, to which it goes back. The rest as `Task` has it."""
         trail = self.trail((here or title, ""))
-        return form_page(request, Task(title=title, cancel=cancel or self.url(), crumbs=trail, **said))
+        return form_page(request, Task(title=title, cancel=cancel or self.url(), crumbs=trail, **task))
 
 
 @dataclass(frozen=True)
@@ -97,16 +97,18 @@ class Subject[T: Model]:
         part: str = "",
         cancel: str = "",
         given: Mapping[str, Any] = MappingProxyType({}),
-        **said: Any,
+        **task: Any,
     ) -> HttpResponse:
         """A page with a form about one thing. Its verb receives the thing under `keyword`, beside what is `given`; the
         thing's page follows, at `part` of it. The rest as `Task` has it."""
-        task = Task(
-            title=title,
-            about=thing,
-            given={self.keyword: thing, **given},
-            crumbs=self.trail(thing, here or title),
-            cancel=cancel or self.url(thing, part),
-            **said,
+        return form_page(
+            request,
+            Task(
+                title=title,
+                about=thing,
+                given={self.keyword: thing, **given},
+                crumbs=self.trail(thing, here or title),
+                cancel=cancel or self.url(thing, part),
+                **task,
+            ),
         )
-        return form_page(request, task)

@@ -15,7 +15,7 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.attempts import Limit, address_of
 from trousseau.core.clock import hour, today
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, file_page
 from trousseau.followup.enums import ContactKind
 from trousseau.followup.queries import adults
 from trousseau.rules.dates import add_days
@@ -87,7 +87,7 @@ def agenda(request):
     )
 
 
-def _new(request, household=None, **said):
+def _new(request, household=None, **task):
     people = queries.colleagues(household)
     day = AgendaForm(request.GET)
     day.is_valid()
@@ -99,7 +99,7 @@ def _new(request, household=None, **said):
         "does": actions_agenda.fix_appointment,
         "initial": initial,
         "said": _("It is in the agenda."),
-        **said,
+        **task,
     }
 
 
@@ -195,17 +195,8 @@ def came(request, pk):
     )
 
 
-def _of_it(request, found: Appointment, given: dict | None = None, **said):
-    return form_page(
-        request,
-        Task(
-            about=found,
-            given={"appointment": found, "today": today()} | (given or {}),
-            cancel=APPOINTMENT.url(found),
-            crumbs=APPOINTMENT.trail(found, said["title"]),
-            **said,
-        ),
-    )
+def _of_it(request, found: Appointment, given: dict | None = None, **task):
+    return APPOINTMENT.form(request, found, given={"today": today(), **(given or {})}, **task)
 
 
 @guard(access.AGENDA)

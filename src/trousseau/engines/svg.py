@@ -1,4 +1,4 @@
-"""Pictures drawn as SVG text: bars that add up, and the steps of a flow. No Django.
+"""Pictures drawn as SVG text: bars that add up. No Django.
 
 A drawing has no viewBox: x and widths are percentages, y and heights pixels, so that text keeps its size
 on a phone and on a wide screen. Colours are classes of the stylesheet (f0 … f5, fa, fl), which follow the
@@ -37,15 +37,6 @@ class Bar:
     words: str
     parts: Sequence[Part]
     marks: Sequence[Mark] = ()
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a flow: its figure, its name, and whether it is reached."""
-
-    figure: str
-    words: str
-    reached: bool = True
 
 
 def _percent(value: int, whole: int) -> str:
@@ -104,22 +95,3 @@ def legend(parts: Sequence[Part]) -> str:
         for part in parts
     )
     return f'<ul class="legend">{"".join(items)}</ul>'
-
-
-def flow(steps: Sequence[Step], *, name: str, title: str, description: str) -> str:
-    """Steps from left to right on a line, with a figure and a name each; those not reached are hollow.
-
-    Six steps at most keep their names apart on a phone. Raises ValueError beyond, or without a step.
-    """
-    if not 1 <= len(steps) <= 6:
-        raise ValueError("a flow has one to six steps")
-    width = Fraction(100, len(steps))
-    centres = [f"{float(width * i + width / 2):.2f}%" for i in range(len(steps))]
-    shapes = [f'<line class="flow" x1="{centres[0]}" x2="{centres[-1]}" y1="44" y2="44"/>']
-    for step, at in zip(steps, centres, strict=True):
-        shapes.append(
-            f'<text class="t-b" x="{at}" y="24" text-anchor="middle">{escape(step.figure)}</text>'
-            f'<circle class="{"fa" if step.reached else "hollow"}" cx="{at}" cy="44" r="6"/>'
-            f'<text class="t-2" x="{at}" y="72" text-anchor="middle">{escape(step.words)}</text>'
-        )
-    return drawing(name, title, description, 82, shapes)

@@ -187,9 +187,6 @@ class HomeVisitPhoto(models.Model):
     def __str__(self) -> str:
         return f"{self.visit_id} {self.pk}"
 
-    def get_point_display(self) -> str:
-        return str(label(self.point))
-
 
 class TeamNote(Versioned):
     """A note that the agency's team reads. The person may read it too: facts, not judgments. `contact`: its one line."""

@@ -88,7 +88,7 @@ def bill_new(request, pk):
         form=forms.BillForm,
         does=actions_billing.bill_measure,
         given={"today": day},
-        initial={"asked_on": day, "version": found.version},
+        initial={"asked_on": day},
         then=BILL.url,
         said=lambda made: _("%(code)s is asked of %(funder)s.") % {"code": made.code, "funder": made.funder},
     )
@@ -169,7 +169,6 @@ def _post(request, pk, *, title: str, here: str, does) -> HttpResponse:
         form=forms.PostBillForm,
         does=does,
         given={"today": today()},
-        initial={"version": found.version},
         said=_("The letter is in the mail of the day, ready to leave."),
     )
 
@@ -226,7 +225,6 @@ def bill_withdraw(request, pk):
         form=forms.BillWithdrawForm,
         does=actions_billing.withdraw_bill,
         given={"today": today()},
-        initial={"version": found.version},
         said=_("The bill is withdrawn."),
     )
 

@@ -4,7 +4,6 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import Household
 from trousseau.core.subjects import Place, Subject
 from trousseau.mandates.models import Mandate
 
@@ -22,11 +21,6 @@ from .models import (
     SupplyContract,
     WorkOrder,
 )
-
-
-def _household(incident: Incident) -> Household | None:
-    return incident.lease.household if incident.lease else None
-
 
 INCIDENTS = Place(_("Incidents"), "incidents:list")
 MEDIATIONS = Place(_("Mediations"), "incidents:mediations", INCIDENTS)

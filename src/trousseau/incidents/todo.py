@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
-ACT = Kind(  # `finish`, `join`
+ACT = Kind(  # `finish`, `join_incidents`
     "incidents.act",
     "incidents",
     Role.RENTAL,
@@ -14,7 +14,7 @@ ACT = Kind(  # `finish`, `join`
     _("Open the incident"),
     page="incidents:incident",
 )
-ANSWER = Kind(  # `answer_report`
+ANSWER = Kind(  # `tell`
     "incidents.answer",
     "incidents",
     Role.RENTAL,
@@ -86,7 +86,7 @@ BILL = Kind(  # `bill_works`
     _("Enter the bill"),
     page="incidents:bill",
 )
-PARTIES = Kind(  # `begin_mediation`, `end_mediation`
+PARTIES = Kind(  # `answer_party`, `end_mediation`
     "incidents.parties",
     "incidents",
     Role.RENTAL,
@@ -104,7 +104,7 @@ MEETING = Kind(  # `note_meeting`
     _("Note the meeting"),
     page="incidents:meeting_note",
 )
-REVIEW = Kind(  # `hold_mediation`, `end_mediation`, `plan_meeting`
+REVIEW = Kind(  # `end_mediation`, `plan_meeting`
     "incidents.review",
     "incidents",
     Role.RENTAL,

@@ -76,10 +76,6 @@ class WhoForm(forms.Form):
         return cleaned
 
 
-def people_choices() -> list[tuple[str, str]]:
-    return [(str(user.pk), user.name) for user in queries.team()]
-
-
 class TeamField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(User.objects.none(), **kwargs)
@@ -380,13 +376,3 @@ class Items(django_filters.FilterSet):
             "answer": queries.unanswered(),
         }
         return rows.filter(wanted[value])
-
-
-class AddressForm(forms.Form):
-    address = forms.CharField(
-        label=gettext_lazy("Postal address"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Street, postal code and town, with commas."),
-    )
-    before = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

@@ -80,10 +80,6 @@ def unanswered() -> Q:
     return Q(answer_by__isnull=False, answered_on=None)
 
 
-def unnamed() -> Q:
-    return Q(direction=Direction.IN, name="", channel=Channel.POST, answered_on=None, answer_by=None)
-
-
 def registered(user: User) -> QuerySet[MailItem]:
     """What left and whose receipt can be proved, those whose receipt is not known first."""
     rows = register(user).filter(direction=Direction.OUT, channel__in=PROVING, sent_on__isnull=False)

@@ -122,7 +122,7 @@ def send(request, pk):
     )
 
 
-def _stepped(request, pk, *, title, verb, form, does, said, **more):
+def _stepped(request, pk, *, title, verb, form, does, said, **task):
     found = ITEM.find(request, pk)
     return ITEM.form(
         request,
@@ -135,7 +135,7 @@ def _stepped(request, pk, *, title, verb, form, does, said, **more):
         initial={"on": today()},
         article=found.sort.article if found.sort else "",
         said=said,
-        **more,
+        **task,
     )
 
 

@@ -131,12 +131,6 @@ def _latest(today: date) -> date | None:
     return known.values_list("date", flat=True).first()
 
 
-def late_day(on: date, today: date) -> date | None:
-    """The latest day of the register, when a mandate of the day `on` would come after it."""
-    latest = _latest(today)
-    return latest if latest and on < latest else None
-
-
 def _explained(kind: str, late: str, latest: date) -> None:
     """Décret 72-678, art. 65: the register is kept in the order of dates. A mandate that reaches it late says why."""
     if kind == EntryKind.MANDATE and late.strip():

@@ -202,11 +202,3 @@ class StageForm(forms.Form):
 class RejectForm(forms.Form):
     on = DateField(label=_("Came back on"))
     why = forms.CharField(label=_("What the bank says"), max_length=160)
-
-
-class YearForm(forms.Form):
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-
-    def __init__(self, *args, years, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in years]

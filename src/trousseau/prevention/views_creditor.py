@@ -153,6 +153,5 @@ def withdraw(request, pk):
         does=actions.withdraw_duty,
         given={"today": today()},
         then=reverse("prevention:creditor", args=[found.lease_id]),
-        initial={"version": found.version},
         said=_("It is withdrawn."),
     )

@@ -160,7 +160,6 @@ def withdraw_decision(request, pk):
         form=WithdrawForm,
         does=actions.withdraw_decision,
         given={"today": today()},
-        initial={"version": found.version},
         said=_("The decision is withdrawn."),
     )
 

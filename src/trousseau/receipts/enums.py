@@ -101,6 +101,3 @@ class Step(TextChoices):
     CAF = "caf", _("The CAF, and the total of a remittance")
     NAME = "name", _("A name that looks alike, and the amount due")
     PERSON = "person", _("Said by a person")
-
-
-AUTOMATIC = (Step.ISSUED, Step.ACCOUNT, Step.REFERENCE, Step.CAF)

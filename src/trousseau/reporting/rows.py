@@ -58,10 +58,3 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Visited on"), lambda r: r.contact.on, kind="date"),
     ),
 }
-RELATED = {
-    "prospects": ("owner", "dwelling__commune"),
-    "inspections": ("prospect__dwelling__commune",),
-    "mandates": ("dwelling__commune",),
-    "housed": ("application",),
-    "visits": ("lease", "contact"),
-}

@@ -8,8 +8,6 @@ from fractions import Fraction
 from .dates import add_months
 from .money import round_half_up, share
 
-ARTICLE = "Loi 89-462, art. 23"
-
 
 @dataclass(frozen=True)
 class Cost:

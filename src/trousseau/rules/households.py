@@ -8,12 +8,6 @@ from .dates import add_months
 YOUNG = 14 * 12  # months: INSEE's consumption units weigh a child less until then
 
 
-def counts(share: int, least: int) -> bool:
-    """Règle de l’agence n° 9: a child in shared custody counts as a whole person, for size and rooms, in each
-    household where it lives at least `least` % of the time: it needs a bed in both. No text fixes the share."""
-    return share >= least
-
-
 def is_young(born_on: date | None, on: date) -> bool:
     """Under fourteen on that day; without a birth date, not: an older child weighs more, which is the careful side."""
     return born_on is not None and add_months(born_on, YOUNG) > on

@@ -11,7 +11,6 @@ ADMISSIBLE, MEASURES, ERASED = "overindebtedness_admissible", "overindebtedness_
 STOPS = "C. conso., art. L722-2 et L722-5"
 CLAIM = "C. conso., art. R723-3"
 ERASES = "C. conso., art. L741-2"
-HELD = "Loi 89-462, art. 24 VIII"
 PAYER = "C. conso., art. L722-10"
 GUARANTOR = "C. conso., art. L722-5 et R723-3"
 

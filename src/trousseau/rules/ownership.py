@@ -26,12 +26,3 @@ def excess(parts: Iterable[Part]) -> str:
         if sum((share for right, share in held if right in rights), Fraction(0)) > 1:
             return side
     return ""
-
-
-def complete(parts: Iterable[Part]) -> bool:
-    """C. civ., art. 815. Every share is known and both sides make the whole."""
-    held = list(parts)
-    return all(part.share is not None for part in held) and all(
-        sum((part.share or Fraction(0) for part in held if part.right in rights), Fraction(0)) == 1
-        for rights in (USE, BARE)
-    )

@@ -88,14 +88,6 @@ def reports(user: User) -> QuerySet[MeasureReport]:
     ).prefetch_related("goals__goal__steps")
 
 
-def next_steps(household: Household) -> list[SupportStep]:
-    """What is not done yet of its open plan, the first due first."""
-    rows = SupportStep.objects.filter(
-        goal__plan__household=household, goal__plan__ended_on=None, done_on=None, left_on=None
-    )
-    return list(rows.select_related("goal__plan__household__holder").order_by("due_on", "pk"))
-
-
 def team_notes(user: User) -> QuerySet[TeamNote]:
     """What the team wrote of the households that `user` accompanies: from here it may be moved."""
     if not user.holds(Role.SOCIAL):

@@ -28,7 +28,6 @@ def note_move(request, pk):
         does=actions.move_note,
         given={"today": today()},
         options={"places": tuple(one for one in NotePlace if one != note.level)},
-        initial={"version": note.version},
         said=_("The note is moved."),
     )
 
@@ -48,7 +47,7 @@ def team_note_move(request, pk):
         does=actions.move_team_note,
         given={"today": today()},
         options={"places": (NotePlace.PROFESSIONAL, NotePlace.PRIVATE) if mine else (NotePlace.PROFESSIONAL,)},
-        initial={"version": note.version, "to": NotePlace.PROFESSIONAL},
+        initial={"to": NotePlace.PROFESSIONAL},
         said=_("The note is moved: the team reads it no more."),
     )
 
@@ -71,7 +70,7 @@ def note_keep(request, pk):
         form=KeepForm,
         does=actions.keep_private_note,
         given={"today": day},
-        initial={"until": actions.review_day(day), "version": note.version},
+        initial={"until": actions.review_day(day)},
         said=_("The note is kept until that day: it is then asked about again."),
         cancel=HOUSEHOLD.url(note.household, "notes"),
     )
@@ -90,7 +89,6 @@ def note_pass(request, pk):
         does=actions.pass_note,
         given={"today": day},
         options={"colleagues": actions.colleagues(request.user, note.household, day)},
-        initial={"version": note.version},
         said=_("The note is passed."),
     )
 
@@ -107,6 +105,5 @@ def note_delete(request, pk):
         form=Versioned,
         does=actions.delete_note,
         given={"today": today()},
-        initial={"version": note.version},
         said=_("The note is deleted."),
     )

@@ -211,7 +211,6 @@ def step_leave(request, pk):
         form=Versioned,
         does=actions.leave_step,
         given={"today": today()},
-        initial={"version": found.version},
         said=_("The step is left aside."),
     )
 
@@ -227,7 +226,6 @@ def goal_drop(request, pk):
         verb=_("Take it off"),
         form=Versioned,
         does=actions.drop_goal,
-        initial={"version": found.version},
         said=_("The goal is off the plan, its steps with it."),
     )
 

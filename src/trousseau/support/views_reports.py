@@ -135,7 +135,7 @@ def report_sign(request, pk):
         form=SignReportForm,
         does=actions.sign_report,
         given={"today": day},
-        initial={"signed_on": day, "version": found.version},
+        initial={"signed_on": day},
         said=_("The report is signed. It may leave."),
     )
 
@@ -154,6 +154,6 @@ def report_post(request, pk):
         options={"report": found},
         does=actions.post_report,
         given={"today": day},
-        initial={"to": to, "version": found.version},
+        initial={"to": to},
         said=_("The report is in the mail of the day, ready to leave."),
     )

@@ -64,6 +64,5 @@ def share_end(request, pk):
         form=Versioned,
         does=actions.end_sharing,
         given={"today": today()},
-        initial={"version": sharing.version},
         said=_("The sharing is ended: nothing of it is open any more."),
     )

@@ -26,7 +26,6 @@ from .models import (
 from .terms import with_terms
 
 LEASES = Place(_("Leases"), "tenancies:list")
-DEPARTURES = Place(_("Departures"), "tenancies:turnovers", LEASES)
 REVISIONS = Place(_("Revisions"), "tenancies:revisions", LEASES)
 
 

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 
 def custody_least(on: date) -> int:
-    """From which share of the time, in %, a child in shared custody counts in a household."""
+    """Règle de l’agence n° 9: from which share of the time, in %, a child in shared custody counts as a whole person in a
+    household, which needs a bed for it. No text fixes the share."""
     return scales.at("applications.custody_share", on).number
 
 

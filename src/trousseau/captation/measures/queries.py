@@ -183,9 +183,6 @@ def group(rows: Sequence[Contact], on: date) -> Group:
     )
 
 
-BY = ("officer", "commune", "source", "post")
-
-
 def groups(rows: Sequence[Contact], by: str, on: date) -> list[tuple[str, str, Group]]:
     """(value for the address, name, figures) of each group, the largest first. A post takes the contacts of its
     holder while its convention runs: one contact may count for two posts, or for none."""

@@ -34,7 +34,7 @@ class Tranche(Versioned, Withdrawable):
     )
     received_on = models.DateField(_("payment received on"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
-    came: int  # cents, by `queries.tranches`
+    came: int  # cents, by `queries_money.tranches`
     net: int  # those less what went back
     history = HistoricalRecords()
 

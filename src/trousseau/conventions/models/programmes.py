@@ -113,7 +113,7 @@ class ProgrammeAction(Versioned, Withdrawable):
     convention = models.ForeignKey(
         Convention, models.PROTECT, null=True, blank=True, verbose_name=_("convention"), related_name="actions"
     )
-    # as `queries.aims_of` reads them, in cents
+    # as `queries_programmes.aims_of` reads them, in cents
     taken: list["Commitment"]
     committed: int
     paid: int
@@ -139,7 +139,7 @@ class Commitment(Versioned, Withdrawable):
         ConventionParty, models.PROTECT, null=True, blank=True, verbose_name=_("party"), related_name="commitments"
     )
     amount = CentsField(_("amount committed"))
-    paid: int  # cents, by `queries.commitments`
+    paid: int  # cents, by `queries_programmes.commitments`
     left: int  # to be paid
     history = HistoricalRecords()
 

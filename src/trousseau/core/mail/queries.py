@@ -23,11 +23,6 @@ def mine(user: User) -> MessageQuerySet:
     return Message.objects.for_user(user, readable(user))
 
 
-def live(about: str) -> MessageQuerySet:
-    """The messages about a thing that are on their way, or there."""
-    return Message.objects.filter(about=about, state__in=LIVE)
-
-
 @dataclass(frozen=True)
 class Counts:
     """How many messages wait and failed; `elsewhere`: of these, those that another reads."""

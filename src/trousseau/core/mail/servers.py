@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from ..enums import MailSecurity
 from ..models import Agency, MailServer
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -57,7 +56,3 @@ def sender() -> Sender:
 def is_here(host: str) -> bool:
     """Whether a server is on this machine: what is said to it passes no network."""
     return host.lower() in LOOPBACK
-
-
-def needs_password(security: str) -> bool:
-    return security != MailSecurity.NONE

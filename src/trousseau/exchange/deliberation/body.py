@@ -25,7 +25,6 @@ _END = re.compile(
     r"(?:scrutin|pour\s*:|votes?\s*:|votants?\b|contre\s*:|abstentions?\s*:|fait\s+et\s+delibere|pour\s+extrait|pour\s+copie|le\s+secretaire|la\s+secretaire|"
     r"et\s+ont\s+signe|les\s+conclusions|ont\s+vote|resultats?\s+du\s+vote|adoptee?\s+le|recu\s+en|rendu\s+executoire|le\s+president\b|la\s+presidente\b|le\s+maire\b|la\s+maire\b|ainsi\s+(?:fait|delibere)|adopte\b|acte\s+rendu|certifie|suivent\s+les\s+signatures|delibere\s+les)"
 )
-_DECIDES = re.compile(r"\b(?:decide(?:nt)?|delibere|arrete)\s*(?:a\s+l'unanimite\s*)?:?\s*(?:que\s+|:)?\s*")
 _DOES = re.compile(
     r"\b(?:decide|approuve|autorise|adopte|accepte|attribue|accorde|emet|prend\s+acte|valide|donne|refuse|rejette|sollicite|fixe|mandate|constate|confirme|habilite)\b"
 )

@@ -156,11 +156,11 @@ def owner_order(request, pk):
     )
 
 
-def _decide(request, pk: int, *, title, verb, said, **more) -> HttpResponse:
+def _decide(request, pk: int, *, title, verb, said, **task) -> HttpResponse:
     found = OWNER_WORKS.find(request, pk)
     if request.method != "POST" and found.state != OrderState.ASKED:
         return redirect(OWNER_WORKS.url(found))
-    return OWNER_WORKS.form(request, found, title=title, verb=verb, said=said, given={"today": today()}, **more)
+    return OWNER_WORKS.form(request, found, title=title, verb=verb, said=said, given={"today": today()}, **task)
 
 
 @guard(access.OWNER)

@@ -63,10 +63,10 @@ def home(request, pk):
     )
 
 
-def _of_home(request, pk: int, **said):
+def _of_home(request, pk: int, **task):
     found = HOME.find(request, pk)
-    given = {"today": today()} if said.pop("dated", True) else {}
-    return HOME.form(request, found, title=said.pop("title"), given=given, **said)
+    given = {"today": today()} if task.pop("dated", True) else {}
+    return HOME.form(request, found, title=task.pop("title"), given=given, **task)
 
 
 @guard(access.HOUSE)

@@ -123,7 +123,7 @@ def _main(order: WorkOrder, quotes: list) -> str:
     return MAIN.get(OrderState(order.state), "")
 
 
-def _step(request, pk: int, *, title, verb, said, form, does, **more):
+def _step(request, pk: int, *, title, verb, said, form, does, **task):
     found = ORDER.find(request, pk)
     return ORDER.form(
         request,
@@ -135,7 +135,7 @@ def _step(request, pk: int, *, title, verb, said, form, does, **more):
         form=form,
         does=does,
         given={"today": today()},
-        **more,
+        **task,
     )
 
 

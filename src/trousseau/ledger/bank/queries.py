@@ -1,8 +1,5 @@
 """What the pages of the bank read."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
@@ -58,7 +55,3 @@ def counts(source: BankFile) -> dict[str, int]:
     for state, n in BankLine.objects.filter(statement__file=source).values_list("state").annotate(n=Count("pk")):
         found[state] = n
     return found
-
-
-def days_waiting(rows: Iterable[BankLine], today: date) -> dict[int, int]:
-    return {row.pk: (today - row.booked_on).days for row in rows}

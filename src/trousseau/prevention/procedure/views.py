@@ -249,7 +249,6 @@ def withdraw_instruction(request, pk):
         form=WithdrawForm,
         does=actions.withdraw_instruction,
         given={"today": today()},
-        initial={"version": found.version},
         said=_("The instruction is withdrawn."),
     )
 
@@ -306,11 +305,7 @@ def prove(request, pk):
         form=ProveForm,
         does=actions.prove_act,
         given={"today": today()},
-        initial={
-            "version": found.version,
-            "proof": words.USUAL[ActKind(found.act)][1],
-            "received_on": found.received_on,
-        },
+        initial={"proof": words.USUAL[ActKind(found.act)][1], "received_on": found.received_on},
         said=_("The proof is kept with its act."),
     )
 
@@ -331,7 +326,6 @@ def withdraw(request, pk):
         form=WithdrawForm,
         does=actions.withdraw_act,
         given={"today": today()},
-        initial={"version": found.version},
         said=_("The act is withdrawn."),
     )
 
@@ -348,7 +342,7 @@ def close(request, pk):
         form=CloseForm,
         does=actions.close_procedure,
         given={"today": day},
-        initial={"version": found.version, "on": day},
+        initial={"on": day},
         said=_("The procedure is closed."),
     )
 
@@ -365,7 +359,6 @@ def reopen(request, pk):
         form=WithdrawForm,
         does=actions.reopen_procedure,
         given={"today": today()},
-        initial={"version": found.version},
         said=_("The procedure is open again."),
     )
 

@@ -96,16 +96,6 @@ def noticed_until(party: LeaseParty) -> date | None:
     return own.values_list("ends_on", flat=True).first()
 
 
-def bound(lease: Lease, on: date) -> list[LeaseParty]:
-    """Parties who answer for what is due on the day `on`: the tenants, and who left and is still bound."""
-    return [
-        party
-        for party in lease.parties.select_related("person").order_by("pk")
-        if (party.joined_on is None or party.joined_on <= on)
-        and (party.left_on is None or party.left_on > on or party.bound_until is None or party.bound_until >= on)
-    ]
-
-
 def _flatmates(lease: Lease, on: date) -> bool:
     """Loi 89-462, art. 8-1 I: several tenants, but spouses or PACS partners alone."""
     bonds = [party.bond for party in tenants(lease, on)]

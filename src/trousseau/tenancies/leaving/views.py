@@ -37,7 +37,7 @@ NOTICES = ("notice", "owner_notice", "death", "abandonment")
 
 
 def _page(
-    request, subject: Subject, thing: Any, page: str, *, title: str, verb: str, name: str = "", **said: Any
+    request, subject: Subject, thing: Any, page: str, *, title: str, verb: str, name: str = "", **task: Any
 ) -> HttpResponse:
     """A step by which a lease ends; beside a notice, the other ways in which it does."""
     household = subject.household(thing)
@@ -53,7 +53,7 @@ def _page(
         article=ARTICLES.get(page, notices_to_quit.ARTICLE),
         extra={"ways": [way for way in ways(thing) if way.name != page] if page in NOTICES else []},
         template="tenancies/notice.html",
-        **said,
+        **task,
     )
 
 
