@@ -85,7 +85,7 @@ def test_each_kind_of_thing_to_do_is_closed_by_an_act_that_settles_it():
 
 
 def test_a_kind_that_nobody_closes_is_found():
-    kind = Kind("house.never", "core", Role.DIRECTOR, "", "", "")
+    kind = Kind("house.never", Role.DIRECTOR, "", "", "")
     try:
         assert unclosed() == {"house.never"}
     finally:

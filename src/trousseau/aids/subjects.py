@@ -30,27 +30,11 @@ SUPPORTED = Subject[Household](  # by who reads: whose budget is theirs to write
     household=lambda household: household,
 )
 AID = Subject[Aid](
-    "aid",
-    queries.aids,
-    HOUSEHOLD,
-    "aids:aid",
-    name=lambda aid: aid.get_kind_display(),
-    of=attrgetter("household"),
-    household=attrgetter("household"),
+    "aid", queries.aids, HOUSEHOLD, "aids:aid", name=lambda aid: aid.get_kind_display(), of=attrgetter("household")
 )
-PAYMENT = Subject[AidPayment](
-    "payment", queries.payments, AID, of=attrgetter("aid"), household=attrgetter("aid.household")
-)
-TENANCY = Subject[Lease]("lease", leases, HOUSEHOLD, of=attrgetter("household"), household=attrgetter("household"))
-EVENT = Subject[BenefitEvent](
-    "event", queries.events, HOUSEHOLD, of=attrgetter("lease.household"), household=attrgetter("lease.household")
-)
+PAYMENT = Subject[AidPayment]("payment", queries.payments, AID, of=attrgetter("aid"))
+TENANCY = Subject[Lease]("lease", leases, HOUSEHOLD, of=attrgetter("household"))
+EVENT = Subject[BenefitEvent]("event", queries.events, HOUSEHOLD, of=attrgetter("lease.household"))
 BUDGET = Subject[Budget](
-    "sheet",
-    queries.budgets,
-    HOUSEHOLD,
-    "aids:budget",
-    name=lambda sheet: _("Budget"),
-    of=attrgetter("household"),
-    household=attrgetter("household"),
+    "sheet", queries.budgets, HOUSEHOLD, "aids:budget", name=lambda sheet: _("Budget"), of=attrgetter("household")
 )

@@ -8,7 +8,6 @@ from trousseau.tenancies.todo import over
 
 SEND = Kind(
     "aids.send",
-    "aids",
     Role.SOCIAL,
     _("Send the request for an aid of %(name)s"),
     _("It is prepared, and did not leave yet."),
@@ -17,7 +16,6 @@ SEND = Kind(
 )
 PAPERS = Kind(
     "aids.papers",
-    "aids",
     Role.SOCIAL,
     _("Send the papers asked of %(name)s"),
     _("The fund asked for more papers; without them it refuses."),
@@ -26,7 +24,6 @@ PAPERS = Kind(
 )
 ANSWER = Kind(
     "aids.answer",
-    "aids",
     Role.SOCIAL,
     _("Ask what became of the request of %(name)s"),
     _("Asked on %(day)s, and no answer is noted."),
@@ -35,7 +32,6 @@ ANSWER = Kind(
 )
 PAYMENT = Kind(
     "aids.payment",
-    "aids",
     Role.SOCIAL,
     _("An aid of %(name)s was granted, and is not paid"),
     _("Granted on %(day)s: see whether it came, else ask the fund."),
@@ -44,7 +40,6 @@ PAYMENT = Kind(
 )
 CONTEST = Kind(
     "aids.contest",
-    "aids",
     Role.SOCIAL,
     _("A refusal to contest, or to leave, with %(name)s"),
     _("After that day it can no longer be contested."),
@@ -53,7 +48,6 @@ CONTEST = Kind(
 )
 RENEW = Kind(
     "aids.renew",
-    "aids",
     Role.SOCIAL,
     _("An aid of %(name)s comes to its end"),
     _("Until %(day)s: ask for it again, or let it end."),
@@ -63,7 +57,6 @@ RENEW = Kind(
 OF_AID = (SEND, PAPERS, ANSWER, PAYMENT, CONTEST, RENEW)
 CLAIM = Kind(
     "aids.claim",
-    "aids",
     Role.RENTAL,
     _("File the claim for the housing benefit of %(name)s"),
     _("The keys were given on %(day)s, and no claim is noted: what is not claimed is not paid later."),
@@ -73,7 +66,6 @@ CLAIM = Kind(
 )
 CHANGE = Kind(
     "aids.change",
-    "aids",
     Role.RENTAL,
     _("Declare a change to who pays the housing benefit of %(name)s"),
     _("Left untold, it becomes an overpayment."),
@@ -82,7 +74,6 @@ CHANGE = Kind(
 )
 RENTS = Kind(
     "aids.rents",
-    "aids",
     Role.RENTAL,
     _("Declare the rents of July %(year)s to the CAF and the MSA"),
     _("The benefit of the next year is computed from it; without it, it may stop."),

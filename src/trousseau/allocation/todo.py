@@ -22,16 +22,15 @@ def answered(keys: Collection[int]) -> QuerySet:
 
 DRAFT_LEASE = Kind(
     "allocation.lease",
-    "tenancies",
     Role.RENTAL,
     _("Draft the lease of %(name)s"),
     _("The commission allocated %(dwelling)s."),
     _("Draft the lease"),
     page=links.DRAFT_LEASE,
+    room="tenancies",
 )
 ASK_OWNER = Kind(
     "allocation.owner",
-    "allocation",
     Role.RENTAL,
     _("Ask the owner to agree to household %(code)s"),
     _("By the mandate of %(dwelling)s, the owner agrees to each household."),
@@ -40,7 +39,6 @@ ASK_OWNER = Kind(
 )
 OFFER = Kind(
     "allocation.offer",
-    "allocation",
     Role.SOCIAL,
     _("Propose the dwelling to %(name)s"),
     _("The commission allocated %(dwelling)s: say it, hear the answer, and note a refusal on the sheet."),
@@ -50,7 +48,6 @@ OFFER = Kind(
 )
 FORBIDDEN = Kind(
     "allocation.forbidden",
-    "allocation",
     Role.DIRECTOR,
     _("Answer %(owner)s: this instruction is forbidden"),
     _("The agency did not follow it. %(dwelling)s stays promised to the household."),
@@ -61,7 +58,6 @@ FORBIDDEN = Kind(
 AFTER_ADJOURNING = {
     NextStep.SEARCH: Kind(
         "allocation.search",
-        "allocation",
         Role.SOCIAL,
         _("Look for households for %(dwelling)s"),
         _("The commission adjourned it: no household fits."),
@@ -71,7 +67,6 @@ AFTER_ADJOURNING = {
     ),
     NextStep.PROVE: Kind(
         "allocation.prove",
-        "allocation",
         Role.SOCIAL,
         _("Complete the files examined for %(dwelling)s"),
         _("The commission adjourned it: a piece is missing."),
@@ -81,7 +76,6 @@ AFTER_ADJOURNING = {
     ),
     NextStep.SEE: Kind(
         "allocation.see",
-        "allocation",
         Role.RENTAL,
         _("See %(dwelling)s again"),
         _("The commission adjourned it until the dwelling is seen."),
@@ -91,7 +85,6 @@ AFTER_ADJOURNING = {
     ),
     NextStep.ASK: Kind(
         "allocation.ask",
-        "allocation",
         Role.RENTAL,
         _("Ask the owner of %(dwelling)s"),
         _("The commission adjourned it for a question to the owner."),

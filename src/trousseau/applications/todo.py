@@ -27,7 +27,6 @@ def closed_offers(keys: Collection[int]) -> QuerySet:
 
 MEET = Kind(
     "applications.meet",
-    "applications",
     Role.SOCIAL,
     _("Meet %(name)s for the first time"),
     _("Referred by %(partner)s: the partner waits for your answer."),
@@ -37,7 +36,6 @@ MEET = Kind(
 )
 CALL = Kind(
     "applications.call",
-    "applications",
     Role.SOCIAL,
     _("Hear from %(name)s"),
     _("Without a contact by %(day)s, the request is set aside: no news."),
@@ -47,7 +45,6 @@ CALL = Kind(
 )
 STALLED = Kind(
     "applications.stalled",
-    "applications",
     Role.SOCIAL,
     _("Unblock the referral of %(name)s"),
     _("Referred by %(partner)s: nobody has moved for too long."),
@@ -57,7 +54,6 @@ STALLED = Kind(
 )
 ANSWERED = Kind(
     "applications.answered",
-    "applications",
     Role.SOCIAL,
     _("Read the answer about %(name)s"),
     _("%(partner)s answered what you asked."),
@@ -67,7 +63,6 @@ ANSWERED = Kind(
 )
 OFFER = Kind(
     "applications.offer",
-    "applications",
     Role.SOCIAL,
     _("Answer the offer made to %(name)s"),
     _("%(landlord)s waits for the answer until %(day)s."),
@@ -77,53 +72,53 @@ OFFER = Kind(
 )
 REVIEW_WISHES = Kind(
     "allocation.wishes",
-    "applications",
     Role.SOCIAL,
     _("Go over the wishes of %(name)s"),
     _("They did not take %(dwelling)s: it does not suit them. Their place is unchanged."),
     _("Open the application"),
     page="applications:application",
     over=closed,
+    room="applications",
 )
 REVIEW_BUDGET = Kind(
     "allocation.budget",
-    "applications",
     Role.SOCIAL,
     _("Read the budget of %(name)s again with them"),
     _("They did not take %(dwelling)s: too expensive. Their place is unchanged."),
     _("Open the application"),
     page="applications:application",
     over=closed,
+    room="applications",
 )
 CHECK_HOUSED = Kind(
     "allocation.housed",
-    "applications",
     Role.SOCIAL,
     _("Check that %(name)s has a home"),
     _("They said they are housed elsewhere: close the application once you are sure."),
     _("Open the application"),
     page="applications:application",
     over=closed,
+    room="applications",
 )
 REACH = Kind(
     "allocation.reach",
-    "applications",
     Role.SOCIAL,
     _("Reach %(name)s by another way"),
     _("No answer to the offer of %(dwelling)s. Their place is unchanged."),
     _("Open the application"),
     page="applications:application",
     over=closed,
+    room="applications",
 )
 SET_ASIDE = Kind(
     "allocation.aside",
-    "applications",
     Role.SOCIAL,
     _("Decide whether the application of %(name)s is set aside"),
     _("Two offers without an answer: nothing is set aside unless you do it."),
     _("Open the application"),
     page="applications:application",
     over=closed,
+    room="applications",
 )
 
 # what follows a refusal, which a person may also settle by saying that nothing changes

@@ -5,7 +5,6 @@ from trousseau.core.todo import Kind
 
 APPROACH = Kind(
     "captation.approach",
-    "captation",
     Role.CAPTATION,
     _("Answer the proposal of %(owner)s"),
     _("%(dwelling)s: the owner wrote on the public page, which promises an answer by this day."),
@@ -14,7 +13,6 @@ APPROACH = Kind(
 )
 STALLED = Kind(
     "captation.stalled",
-    "captation",
     Role.CAPTATION,
     _("Decide what becomes of %(owner)s"),
     _("%(dwelling)s: nothing new since %(since)s. Make a contact, postpone it or close it."),
@@ -23,7 +21,6 @@ STALLED = Kind(
 )
 CONTACT = Kind(
     "captation.contact",
-    "captation",
     Role.CAPTATION,
     _("Contact %(owner)s again"),
     _("%(dwelling)s: the next contact was set for this day."),
@@ -32,7 +29,6 @@ CONTACT = Kind(
 )
 PAPER = Kind(
     "captation.paper",
-    "captation",
     Role.CAPTATION,
     _("Have this paper made again: %(paper)s"),
     _("%(dwelling)s: it holds until %(until)s."),
@@ -42,7 +38,6 @@ PAPER = Kind(
 
 IMPORT_TERM = Kind(
     "captation.import_term",
-    "captation",
     Role.CAPTATION,
     _("See what remains of the import “%(label)s”"),
     _("Its data may be kept until %(until)s: what nobody has taken up by then is erased."),
@@ -51,7 +46,6 @@ IMPORT_TERM = Kind(
 )
 MEND = Kind(
     "captation.mend",
-    "captation",
     Role.CAPTATION,
     _("See that the repairs are done: %(dwelling)s"),
     _("Seen at the visit and due from this day: %(count)s."),

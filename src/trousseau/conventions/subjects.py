@@ -1,5 +1,8 @@
 """What the pages of the room are about."""
 
+from operator import attrgetter
+
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.subjects import Place, Subject
@@ -27,6 +30,17 @@ from .models import (
     Tranche,
 )
 
+
+def _part[T: Model](keyword: str, model: type[T], under: Subject, of: str, *beside: str) -> Subject[T]:
+    """Rows that stand, which are read on the page of what they are `of`; `beside`: read with them."""
+    return Subject(
+        keyword,
+        lambda user: model._default_manager.filter(withdrawn_on=None).select_related(*beside),
+        under,
+        of=attrgetter(of),
+    )
+
+
 CONVENTIONS = Place(_("Conventions"), "conventions:list")
 CONVENTION = Subject[Convention](
     "convention",
@@ -40,67 +54,23 @@ POST = Subject[FundedPost](
     lambda user: FundedPost.objects.filter(withdrawn_on=None).select_related("convention"),
     CONVENTION,
     "conventions:post",
-    of=lambda post: post.convention,
+    of=attrgetter("convention"),
 )
-HOLDING = Subject[Holding](
-    "holding",
-    lambda user: Holding.objects.filter(withdrawn_on=None).select_related("post__convention", "holder"),
-    POST,
-    of=lambda holding: holding.post,
-)
-TRANCHE = Subject[Tranche](
-    "tranche",
-    lambda user: Tranche.objects.filter(withdrawn_on=None).select_related("convention", "funder"),
-    CONVENTION,
-    of=lambda tranche: tranche.convention,
-)
-PAYMENT = Subject[Payment](
-    "payment",
-    lambda user: Payment.objects.filter(withdrawn_on=None).select_related(
-        "tranche__convention", "tranche__funder", "entry"
-    ),
-    TRANCHE,
-    of=lambda payment: payment.tranche,
-)
-PARTY = Subject[ConventionParty](
-    "party",
-    lambda user: ConventionParty.objects.filter(withdrawn_on=None).select_related(
-        "convention", "organisation", "decision"
-    ),
-    CONVENTION,
-    of=lambda party: party.convention,
-)
-RECOVERY = Subject[Recovery](
-    "recovery",
-    lambda user: Recovery.objects.filter(withdrawn_on=None).select_related("party__convention"),
-    PARTY,
-    of=lambda recovery: recovery.party,
-)
+HOLDING = _part("holding", Holding, POST, "post", "post__convention", "holder")
+TRANCHE = _part("tranche", Tranche, CONVENTION, "convention", "convention", "funder")
+PAYMENT = _part("payment", Payment, TRANCHE, "tranche", "tranche__convention", "tranche__funder", "entry")
+PARTY = _part("party", ConventionParty, CONVENTION, "convention", "convention", "organisation", "decision")
+RECOVERY = _part("recovery", Recovery, PARTY, "party", "party__convention")
 AMENDMENT = Subject[Amendment](
     "amendment",
     lambda user: Amendment.objects.filter(withdrawn_on=None).select_related("convention", "decision__body"),
     CONVENTION,
     "conventions:amendment",
-    of=lambda amendment: amendment.convention,
+    of=attrgetter("convention"),
 )
-INDICATOR = Subject[Indicator](
-    "indicator",
-    lambda user: Indicator.objects.filter(withdrawn_on=None).select_related("convention"),
-    CONVENTION,
-    of=lambda indicator: indicator.convention,
-)
-DEADLINE = Subject[Deadline](
-    "deadline",
-    lambda user: Deadline.objects.filter(withdrawn_on=None).select_related("convention"),
-    CONVENTION,
-    of=lambda deadline: deadline.convention,
-)
-ACT = Subject[ConventionAct](
-    "act",
-    lambda user: ConventionAct.objects.filter(withdrawn_on=None).select_related("convention", "file"),
-    CONVENTION,
-    of=lambda act: act.convention,
-)
+INDICATOR = _part("indicator", Indicator, CONVENTION, "convention", "convention")
+DEADLINE = _part("deadline", Deadline, CONVENTION, "convention", "convention")
+ACT = _part("act", ConventionAct, CONVENTION, "convention", "convention", "file")
 
 DECISION = Subject[Decision](
     "decision",
@@ -119,36 +89,16 @@ PROGRAMME = Subject[Programme](
     "conventions:programme",
     name=lambda programme: programme.title,
 )
-ENVELOPE = Subject[Envelope](
-    "envelope",
-    lambda user: Envelope.objects.filter(withdrawn_on=None).select_related("programme"),
-    PROGRAMME,
-    of=lambda envelope: envelope.programme,
-)
-ACTION = Subject[ProgrammeAction](
-    "action",
-    lambda user: ProgrammeAction.objects.filter(withdrawn_on=None).select_related("programme", "convention"),
-    PROGRAMME,
-    of=lambda action: action.programme,
-)
+ENVELOPE = _part("envelope", Envelope, PROGRAMME, "programme", "programme")
+ACTION = _part("action", ProgrammeAction, PROGRAMME, "programme", "programme", "convention")
 COMMITMENT = Subject[Commitment](
     "commitment",
     lambda user: queries_programmes.commitments().select_related("action__programme", "envelope"),
     ACTION,
-    of=lambda commitment: commitment.action,
+    of=attrgetter("action"),
 )
-NOTED = Subject[NotedPayment](
-    "noted",
-    lambda user: NotedPayment.objects.filter(withdrawn_on=None).select_related("commitment__action__programme"),
-    COMMITMENT,
-    of=lambda noted: noted.commitment,
-)
-MEETING = Subject[Meeting](
-    "meeting",
-    lambda user: Meeting.objects.filter(withdrawn_on=None).select_related("programme"),
-    PROGRAMME,
-    of=lambda meeting: meeting.programme,
-)
+NOTED = _part("noted", NotedPayment, COMMITMENT, "commitment", "commitment__action__programme")
+MEETING = _part("meeting", Meeting, PROGRAMME, "programme", "programme")
 
 DELIBERATIONS = Place(_("Deliberations"), "conventions:deliberations", CONVENTIONS)
 DELIBERATION = Subject[Deliberation](

@@ -5,7 +5,6 @@ from trousseau.core.todo import Kind
 
 SIGN = Kind(
     "conventions.sign",
-    "conventions",
     Role.DIRECTOR,
     _("Sign the convention “%(convention)s”"),
     _("The council voted; no payment can be received before the signature."),
@@ -14,7 +13,6 @@ SIGN = Kind(
 )
 DUE = Kind(
     "conventions.due",
-    "conventions",
     Role.DIRECTOR,
     _("Ask %(funder)s for %(left)s, due since %(since)s"),
     _("Convention “%(convention)s”: %(came)s came of the %(amount)s that it promised for that day."),
@@ -23,7 +21,6 @@ DUE = Kind(
 )
 GIVE_BACK = Kind(
     "conventions.give_back",
-    "conventions",
     Role.DIRECTOR,
     _("Give %(left)s back to %(funder)s"),
     _("Convention “%(convention)s”: asked on %(asked)s, %(why)s."),
@@ -32,7 +29,6 @@ GIVE_BACK = Kind(
 )
 PUBLISH = Kind(
     "conventions.publish",
-    "conventions",
     Role.COORDINATOR,
     _("Publish the data of the convention “%(convention)s”"),
     _("Signed on %(signed)s: who grants publishes its essential data in the months that follow."),
@@ -41,7 +37,6 @@ PUBLISH = Kind(
 )
 ACCOUNT = Kind(
     "conventions.account",
-    "conventions",
     Role.DIRECTOR,
     _("Give the financial account of %(year)s: “%(convention)s”"),
     _("The exercise ended on %(ended)s: its account goes to those who paid."),
@@ -50,7 +45,6 @@ ACCOUNT = Kind(
 )
 TERM = Kind(
     "conventions.term",
-    "conventions",
     Role.DIRECTOR,
     _("Renew or end the convention “%(convention)s”"),
     _("Its term is %(ends)s: after it, nothing more is granted under it."),
@@ -59,7 +53,6 @@ TERM = Kind(
 )
 ARTICLE = Kind(
     "conventions.article",
-    "conventions",
     Role.DIRECTOR,
     _("%(words)s: “%(convention)s”"),
     _("The convention sets this day."),

@@ -32,7 +32,6 @@ from .todo import Kind, close_todo, open_todo
 
 SIGN = Kind(
     "core.sign_heads",
-    "core",
     Role.DIRECTOR,
     gettext_lazy("Sign the sheet of the registers and books"),
     gettext_lazy("The sheet of %(month)s is ready: print it, hold it against the one before, sign it, keep it apart."),

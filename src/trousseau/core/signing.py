@@ -57,10 +57,9 @@ class Signable[T: Model]:
     todo: Kind = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        room = self.code.partition(".")[0]
         what = lazy(lambda: _("File the signed copy: %(what)s") % {"what": f"{self.noun} %(name)s"}, str)()
         why = gettext_lazy("Signed on %(signed)s: its scan, or its photos, are not filed yet.")
-        kind = Kind(f"{self.code}_copy", room, self.role, what, why, gettext_lazy("File the copy"), page=self.page)
+        kind = Kind(f"{self.code}_copy", self.role, what, why, gettext_lazy("File the copy"), page=self.page)
         object.__setattr__(self, "todo", kind)
         SIGNABLES[self.code] = self
 

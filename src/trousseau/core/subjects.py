@@ -48,7 +48,8 @@ class Subject[T: Model]:
     """One kind of thing. `keyword`: what its verbs call it. `rows`: those that a user may see.
 
     `page` names the address of its own page; a thing without one is read on the page that it stands `under`: a place, or
-    the page of the subject that `of` gives. `household` says whose file is opened with it.
+    the page of the subject that `of` gives. `household` says whose file is opened with it, where that is not the file opened
+    with what it stands under.
     """
 
     keyword: str
@@ -63,9 +64,15 @@ class Subject[T: Model]:
         """The thing, or a 404 when the reader may not see it; `opening`: the page under which the opening is logged."""
         thing = get_object_or_404(self.rows(request.user), pk=pk, **where)
         if opening:
-            assert self.household, f"nobody’s file is opened with a {self.keyword}"
-            opened(request, self.household(thing), opening)
+            opened(request, self.household_of(thing), opening)
         return thing
+
+    def household_of(self, thing: T) -> Household:
+        """Whose file is opened with it."""
+        if self.household:
+            return self.household(thing)
+        assert isinstance(self.under, Subject), f"nobody’s file is opened with a {self.keyword}"
+        return self.under.household_of(self._owner(thing))
 
     def url(self, thing: T, part: str = "") -> str:
         """The address of its page, at `part` of it."""

@@ -44,7 +44,6 @@ class Kind:
     """
 
     code: str
-    room: str
     role: Role
     title: Text
     why: Text
@@ -53,12 +52,14 @@ class Kind:
     page: str | Link = ""
     undated: Text = ""
     over: Callable[[Collection[int]], Iterable[int]] | None = None
+    room: str = ""  # whose menu entry counts it: that which its code begins with, unless said
 
     def role_of(self, user: User) -> Role:
         """Under which of their roles it waits for `user` alone: the kind's own when they hold it."""
         return self.role if user.holds(self.role) else user.roles[0]
 
     def __post_init__(self):
+        object.__setattr__(self, "room", self.room or self.code.partition(".")[0])
         KINDS[self.code] = self
 
     def url(self, *keys: int) -> str:

@@ -18,4 +18,4 @@ APPOINTMENT = Subject[Appointment](
 HOUSEHOLD = Subject[Household](  # with whom an appointment is fixed: no more than its name is read
     "household", lambda user: Household.objects.for_user(user).select_related("holder"), AGENDA
 )
-LEASE = Subject[Lease]("lease", leases, TENANCY, of=lambda lease: lease, household=lambda lease: lease.household)
+LEASE = Subject[Lease]("lease", leases, TENANCY, of=lambda lease: lease)

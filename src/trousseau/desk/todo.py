@@ -5,7 +5,6 @@ from trousseau.core.todo import Kind
 
 ANSWER = Kind(
     "desk.rights_answer",
-    "desk",
     Role.DIRECTOR,
     _("Answer %(name)s about their data"),
     _("Request noted on %(received)s: %(right)s. The answer is due by the end of the time that the law gives."),
@@ -15,7 +14,6 @@ ANSWER = Kind(
 # closed by `note_kept`, `note_missed`, `cancel_appointment`; `move_appointment` gives it its new day
 CAME_OF = Kind(
     "desk.appointment",
-    "desk",
     Role.SOCIAL,
     _("Appointment with %(name)s"),
     _("Then say what came of it, kept or missed: nothing is ticked beforehand."),
@@ -25,7 +23,6 @@ CAME_OF = Kind(
 # the night opens it, and closes it once the file is open again
 NOBODY_GOES = Kind(
     "desk.appointment_nobody",
-    "desk",
     Role.DIRECTOR,
     _("Say who goes to the appointment with %(name)s"),
     _(
@@ -36,7 +33,6 @@ NOBODY_GOES = Kind(
 )
 TERMS_OVER = Kind(
     "desk.terms_over",
-    "desk",
     Role.DIRECTOR,
     _("Decide on what is past its term"),
     _("Files or lines kept longer than their term: %(n)s. Nothing is erased before you say so."),

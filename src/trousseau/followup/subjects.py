@@ -19,33 +19,24 @@ HOUSEHOLD = Subject[Household](
     "followup:household",
     household=lambda household: household,
 )
-TENANCY = Subject[Lease](
-    "lease",
-    lambda user: leases(user),
-    HOUSEHOLD,
-    of=lambda lease: lease.household,
-    household=lambda lease: lease.household,
-)
+TENANCY = Subject[Lease]("lease", lambda user: leases(user), HOUSEHOLD, of=lambda lease: lease.household)
 CONTACT = Subject[Contact](
     "contact",
     lambda user: Contact.everything.for_user(user).select_related("household__holder", "by"),
     HOUSEHOLD,
     of=lambda contact: contact.household,
-    household=lambda contact: contact.household,
 )
 MEASURE = Subject[HouseholdMeasure](
     "measure",
     lambda user: queries.measures(user).filter(kind=MeasureKind.GLA),
     HOUSEHOLD,
     of=lambda measure: measure.household,
-    household=lambda measure: measure.household,
 )
 DECIDED = Subject[HouseholdMeasure](  # by a prescriber, and paid by a funder
     "measure",
     lambda user: queries.measures(user).exclude(kind=MeasureKind.GLA).select_related("prescriber", "funder"),
     HOUSEHOLD,
     of=lambda measure: measure.household,
-    household=lambda measure: measure.household,
 )
 TIME = Subject[MeasureTime](
     "time",
@@ -54,7 +45,6 @@ TIME = Subject[MeasureTime](
     ),
     DECIDED,
     of=lambda time: time.measure,
-    household=lambda time: time.measure.household,
 )
 BILLS = Place(_("Bills of the measures"), "followup:bills", FOLLOWUP)
 BILL = Subject[MeasureBill](
@@ -76,5 +66,4 @@ VISIT = Subject[HomeVisit](
     "followup:visit",
     name=lambda visit: _("Home visit"),
     of=lambda visit: visit.contact.household,
-    household=lambda visit: visit.contact.household,
 )

@@ -7,7 +7,6 @@ from trousseau.tenancies.todo import over
 # each is closed by what settles it: `due.refresh` reads the visits, the contacts, the reviews and the end
 VISIT = Kind(
     "followup.visit",
-    "followup",
     Role.RENTAL,
     _("Visit %(name)s"),
     _("%(dwelling)s: the date was set at the last visit."),
@@ -17,7 +16,6 @@ VISIT = Kind(
 )
 RHYTHM = Kind(
     "followup.rhythm",
-    "followup",
     Role.RENTAL,
     _("Set a visit to %(name)s"),
     _("%(dwelling)s: by the rhythm of the follow-up, one visit every %(every)s days."),
@@ -26,7 +24,6 @@ RHYTHM = Kind(
 )
 CONTACT = Kind(
     "followup.contact",
-    "followup",
     Role.RENTAL,
     _("Contact %(name)s"),
     _("The day was set at the last contact."),
@@ -35,7 +32,6 @@ CONTACT = Kind(
 )
 SILENT = Kind(
     "followup.silent",
-    "followup",
     Role.RENTAL,
     _("No sign of %(name)s"),
     _("Neither met nor heard since %(since)s: what was sent is no answer."),
@@ -45,7 +41,6 @@ SILENT = Kind(
 )
 REVIEW = Kind(
     "followup.review",
-    "followup",
     Role.RENTAL,
     _("Review the follow-up of %(name)s"),
     _("How close it must be from now on is thought over with what was seen."),
@@ -55,7 +50,6 @@ REVIEW = Kind(
 # by a bill that is asked, or whose invoice came back; closed by the invoice put in the mail, by what is paid, by a withdrawal
 BILL_UNSENT = Kind(
     "followup.bill_unsent",
-    "followup",
     Role.DIRECTOR,
     _("Send the invoice %(code)s to %(name)s"),
     _("%(left)s are asked: the delay to pay runs once it is sent."),
@@ -65,7 +59,6 @@ BILL_UNSENT = Kind(
 # the night opens it; closed by what is paid, by a withdrawal, and moved by the reminder that leaves
 BILL_LATE = Kind(
     "followup.bill_late",
-    "followup",
     Role.DIRECTOR,
     _("Remind %(name)s of the bill %(code)s"),
     _("It was to be paid by %(day)s: %(left)s are awaited."),
@@ -74,7 +67,6 @@ BILL_LATE = Kind(
 )
 END = Kind(
     "followup.end",
-    "followup",
     Role.RENTAL,
     _("End the follow-up of %(name)s"),
     _("The tenancy ended on %(day)s."),
@@ -83,7 +75,6 @@ END = Kind(
 )
 MEND = Kind(
     "followup.mend",
-    "followup",
     Role.RENTAL,
     _("Check the repairs: %(name)s"),
     _("%(dwelling)s, defects seen at home: %(count)s."),
@@ -92,7 +83,6 @@ MEND = Kind(
 )
 INTERIM = Kind(
     "followup.interim",
-    "followup",
     Role.SOCIAL,
     _("Send the interim report of %(name)s"),
     _("%(measure)s: it is read over with the household before it leaves."),
@@ -101,7 +91,6 @@ INTERIM = Kind(
 )
 FINAL = Kind(
     "followup.final",
-    "followup",
     Role.SOCIAL,
     _("Send the final report of %(name)s"),
     _("%(measure)s: it is read over with the household before it leaves."),
@@ -110,7 +99,6 @@ FINAL = Kind(
 )
 RENEWAL = Kind(
     "followup.renewal",
-    "followup",
     Role.SOCIAL,
     _("Ask for the renewal of the measure of %(name)s, or let it end"),
     _("%(measure)s: after that day it is not renewed."),
@@ -119,7 +107,6 @@ RENEWAL = Kind(
 )
 TERM = Kind(
     "followup.term",
-    "followup",
     Role.SOCIAL,
     _("The measure of %(name)s comes to its end"),
     _("%(measure)s until %(day)s: end it, or write the day until which it was renewed."),

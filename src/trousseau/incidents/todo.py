@@ -7,7 +7,6 @@ from trousseau.core.todo import Kind
 
 ACT = Kind(  # `finish`, `join_incidents`
     "incidents.act",
-    "incidents",
     Role.RENTAL,
     _("%(problem)s: %(place)s"),
     _("Reported on %(day)s. Somebody acts by then; who reported it is told."),
@@ -16,7 +15,6 @@ ACT = Kind(  # `finish`, `join_incidents`
 )
 ANSWER = Kind(  # `tell`
     "incidents.answer",
-    "incidents",
     Role.RENTAL,
     _("Answer %(name)s: %(problem)s"),
     _("Said on %(day)s: an answer was promised by this day."),
@@ -25,7 +23,6 @@ ANSWER = Kind(  # `tell`
 )
 ASK_END = Kind(  # `say_end`, by who reported or for them
     "incidents.ask_end",
-    "incidents",
     Role.RENTAL,
     _("Ask %(name)s whether it is over: %(problem)s"),
     _("Done on %(day)s: they reported it, they alone say that it is over."),
@@ -34,7 +31,6 @@ ASK_END = Kind(  # `say_end`, by who reported or for them
 )
 DECLARE = Kind(  # `edit_declaration`, once it is declared
     "incidents.declare",
-    "incidents",
     Role.RENTAL,
     _("Declare the damage to the insurer: %(side)s, %(place)s"),
     _("The damage is known since %(day)s: past the delay, the insurer may refuse."),
@@ -43,7 +39,6 @@ DECLARE = Kind(  # `edit_declaration`, once it is declared
 )
 OWNER_ANSWER = Kind(  # `approve_works`, `refuse_works`, `drop_works`
     "incidents.owner_answer",
-    "incidents",
     Role.RENTAL,
     _("Remind the owner: works at %(place)s"),
     _("Their agreement was asked on %(day)s. Silence is no agreement."),
@@ -52,7 +47,6 @@ OWNER_ANSWER = Kind(  # `approve_works`, `refuse_works`, `drop_works`
 )
 GIVE = Kind(  # `give_order`, `drop_works`
     "incidents.give",
-    "incidents",
     Role.RENTAL,
     _("Order the works at %(place)s"),
     _("The owner agreed on %(day)s: the craftsman waits for the order."),
@@ -61,7 +55,6 @@ GIVE = Kind(  # `give_order`, `drop_works`
 )
 OTHER_QUOTES = Kind(  # `gather_again`, `drop_works`
     "incidents.other_quotes",
-    "incidents",
     Role.RENTAL,
     _("The owner refused the works at %(place)s"),
     _("Refused on %(day)s: gather other quotes, or give them up and tell who reported it."),
@@ -70,7 +63,6 @@ OTHER_QUOTES = Kind(  # `gather_again`, `drop_works`
 )
 FINISH = Kind(  # `finish_works`, `drop_works`
     "incidents.finish",
-    "incidents",
     Role.RENTAL,
     _("Check that the works are done at %(place)s"),
     _("The craftsman was to come on %(day)s."),
@@ -79,7 +71,6 @@ FINISH = Kind(  # `finish_works`, `drop_works`
 )
 BILL = Kind(  # `bill_works`
     "incidents.bill",
-    "incidents",
     Role.RENTAL,
     _("Enter the bill of the works at %(place)s"),
     _("Done on %(day)s: the bill is entered once, on the owner’s account."),
@@ -88,7 +79,6 @@ BILL = Kind(  # `bill_works`
 )
 PARTIES = Kind(  # `answer_party`, `end_mediation`
     "incidents.parties",
-    "incidents",
     Role.RENTAL,
     _("Hear whether the parties accept the mediation %(code)s"),
     _("Proposed on %(day)s. Nobody is brought there against their will."),
@@ -97,7 +87,6 @@ PARTIES = Kind(  # `answer_party`, `end_mediation`
 )
 MEETING = Kind(  # `note_meeting`
     "incidents.meeting",
-    "incidents",
     Role.RENTAL,
     _("Meeting of the mediation %(code)s"),
     _("Planned for %(day)s: note whether it was held. Nothing of what is said there is written."),
@@ -106,7 +95,6 @@ MEETING = Kind(  # `note_meeting`
 )
 REVIEW = Kind(  # `end_mediation`, `plan_meeting`
     "incidents.review",
-    "incidents",
     Role.RENTAL,
     _("Does what was agreed hold? Mediation %(code)s"),
     _("Agreed on %(day)s: it is followed to its end."),
@@ -115,7 +103,6 @@ REVIEW = Kind(  # `end_mediation`, `plan_meeting`
 )
 KEYS = Kind(  # `take_keys_back`, `lose_keys`
     "incidents.keys",
-    "incidents",
     Role.RENTAL,
     _("Get back the keys %(mark)s: %(place)s"),
     _("Out since %(day)s, %(holder)s."),
@@ -124,7 +111,6 @@ KEYS = Kind(  # `take_keys_back`, `lose_keys`
 )
 CUT = Kind(  # `settle_cut_off`
     "incidents.cut",
-    "incidents",
     Role.RENTAL,
     _("%(supply)s may be cut: %(place)s"),
     _("Announced by a letter received on %(day)s."),

@@ -5,7 +5,6 @@ from trousseau.core.todo import Kind
 
 POST_MANUAL = Kind(
     "ledger.post_manual",
-    "ledger",
     Role.DIRECTOR,
     _("Post the entry “%(label)s”, or refuse it"),
     _("%(name)s proposes it: %(ground)s"),

@@ -6,7 +6,6 @@ from trousseau.core.todo import Kind
 
 FAILED = Kind(
     "mail.failed",
-    "mail",
     Role.RENTAL,
     _("%(item)s did not arrive: %(title)s"),
     _("%(why)s. Find another address, or another way."),
@@ -15,7 +14,6 @@ FAILED = Kind(
 )
 RECEIPT = Kind(
     "mail.receipt",
-    "mail",
     Role.RENTAL,
     _("Receipt awaited of %(item)s: %(title)s"),
     _("No delay runs until the day of its receipt is proved."),
@@ -24,7 +22,6 @@ RECEIPT = Kind(
 )
 ANSWER = Kind(
     "mail.answer",
-    "mail",
     Role.RENTAL,
     _("Answer %(who)s"),
     _("About: %(title)s."),
@@ -33,7 +30,6 @@ ANSWER = Kind(
 )
 NAME = Kind(
     "mail.name",
-    "mail",
     Role.RENTAL,
     _("Say what %(item)s is"),
     _("A letter was scanned: whom is it from, and who has it now?"),

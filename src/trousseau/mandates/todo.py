@@ -8,7 +8,6 @@ from .links import HANDOVER, TAKEN_OVER
 
 SIGN = Kind(
     "mandates.sign",
-    "mandates",
     Role.CAPTATION,
     _("Have %(owner)s sign the mandate"),
     _("%(dwelling)s: the draft is ready."),
@@ -19,7 +18,6 @@ SIGN = Kind(
 
 WITHDRAWAL = Kind(
     "mandates.withdrawal",
-    "mandates",
     Role.CAPTATION,
     _("Inform %(owner)s of the right to withdraw"),
     _("%(mandate)s was signed away from the agency without the information: the delay is twelve months longer."),
@@ -29,7 +27,6 @@ WITHDRAWAL = Kind(
 )
 RENEW = Kind(
     "mandates.renew",
-    "mandates",
     Role.CAPTATION,
     _("Announce to %(owner)s that the mandate renews itself"),
     _("%(mandate)s renews itself on %(term)s; write from %(first)s to %(last)s."),
@@ -39,7 +36,6 @@ RENEW = Kind(
 )
 TERM = Kind(
     "mandates.term",
-    "mandates",
     Role.DIRECTOR,
     _("Decide what follows %(mandate)s"),
     _("%(owner)s: its term is %(term)s and it does not renew itself. Past it, the agency has no power to manage."),
@@ -49,7 +45,6 @@ TERM = Kind(
 )
 LAST_ACCOUNTS = Kind(
     "mandates.last_accounts",
-    "mandates",
     Role.RENTAL,
     _("Render the last accounts to %(owner)s"),
     _("%(mandate)s has ended."),
@@ -58,7 +53,6 @@ LAST_ACCOUNTS = Kind(
 )
 CLOSE_FUND = Kind(
     "mandates.close_fund",
-    "mandates",
     Role.RENTAL,
     _("Hand over what %(owner)s’s mandate leaves, down to zero"),
     _("%(mandate)s has ended and money of it is still held: deposits, rents paid ahead, the owner’s own."),
@@ -67,7 +61,6 @@ CLOSE_FUND = Kind(
 )
 GIVE_PAPERS = Kind(
     "mandates.give_papers",
-    "mandates",
     Role.CAPTATION,
     _("Hand the papers and keys back to %(owner)s"),
     _("%(mandate)s has ended."),
@@ -76,7 +69,6 @@ GIVE_PAPERS = Kind(
 )
 TELL_TENANT = Kind(
     "mandates.tell_tenant",
-    "mandates",
     Role.RENTAL,
     _("Tell the tenant that %(owner)s takes the lease over"),
     _("%(mandate)s has ended: who is paid, and who holds the deposit, from now on."),
@@ -86,7 +78,6 @@ TELL_TENANT = Kind(
 
 PAPER = Kind(
     "mandates.paper",
-    "mandates",
     Role.DIRECTOR,
     _("Renew the agency’s paper: %(paper)s"),
     _("It ends, or ended, on %(ends)s; without it nothing may be managed."),
@@ -95,7 +86,6 @@ PAPER = Kind(
 )
 NO_PAPER = Kind(
     "mandates.no_paper",
-    "mandates",
     Role.DIRECTOR,
     _("Fill in the agency’s paper: %(paper)s"),
     _("None of this kind is kept, or the day on which it ends is not written."),
@@ -104,7 +94,6 @@ NO_PAPER = Kind(
 )
 GUARANTEE = Kind(
     "mandates.guarantee",
-    "mandates",
     Role.DIRECTOR,
     _("Raise the financial guarantee"),
     _("Client money reached %(peak)s for a guarantee of %(guarantee)s; at least %(asked)s is asked."),
@@ -113,11 +102,11 @@ GUARANTEE = Kind(
 )
 SEE_DWELLING = Kind(
     "allocation.dwelling",
-    "mandates",
     Role.RENTAL,
     _("See the state of %(dwelling)s again"),
     _("A household did not take it for its state."),
     _("Note what was seen"),
     page="mandates:state_seen",
     over=queries.not_free,
+    room="mandates",
 )

@@ -6,25 +6,24 @@ from trousseau.core.todo import Kind, Many
 
 ANSWER_VAT = Kind(
     "owners.answer_vat",
-    "rents",
     Role.DIRECTOR,
     _("Say how the VAT of a fee of mandate %(mandate)s is counted"),
     _("“%(fee)s”: the clause does not say it. Its fees wait for your answer."),
     _("Answer for this clause"),
     page="owners:vat",
+    room="rents",
 )
 HANDOVER_CAME_BACK = Kind(
     "owners.handover_came_back",
-    "rents",
     Role.RENTAL,
     _("Hand %(amount)s over again to %(payee)s: the bank sent it back"),
     _("Mandate %(mandate)s: %(why)s. Note the right IBAN, have a second person confirm it, then ask again."),
     _("Open the account"),
     page="owners:account",
+    room="rents",
 )
 RENDER_ACCOUNTS = Kind(
     "owners.render_accounts",
-    "rents",
     Role.RENTAL,
     _("Render the accounts of mandate %(mandate)s to %(owner)s"),
     _("The mandate promises them every %(months)s months."),
@@ -36,4 +35,5 @@ RENDER_ACCOUNTS = Kind(
         reverse_lazy("owners:statements_new"),
     ),
     page="owners:statement_new",
+    room="rents",
 )

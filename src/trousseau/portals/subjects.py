@@ -27,13 +27,7 @@ REFERRAL = Subject[Application](
     name=attrgetter("code"),
     household=attrgetter("household"),
 )
-COMPLEMENT = Subject[AskedComplement](
-    "complement",
-    queries.complements,
-    REFERRAL,
-    of=attrgetter("application"),
-    household=attrgetter("application.household"),
-)
+COMPLEMENT = Subject[AskedComplement]("complement", queries.complements, REFERRAL, of=attrgetter("application"))
 
 SHARINGS = Place(_("What is shared with you"), "portals:shared_list")
 SHARED = Subject[Sharing](

@@ -20,7 +20,6 @@ TENANCY = Subject[Lease](
     "prevention:situation",
     name=lambda lease: _("Debt"),
     of=itself,
-    household=lambda lease: lease.household,
 )
 DECISION = Subject[PlanDecision](
     "decision",
@@ -29,7 +28,6 @@ DECISION = Subject[PlanDecision](
     ),
     TENANCY,
     of=lambda decision: decision.plan.lease,
-    household=lambda decision: decision.plan.lease.household,
 )
 CREDITOR_STEP = Subject[CreditorStep](
     "duty",
@@ -38,12 +36,10 @@ CREDITOR_STEP = Subject[CreditorStep](
     ),
     TENANCY,
     of=lambda duty: duty.lease,
-    household=lambda duty: duty.lease.household,
 )
 PLAN = Subject[PaymentPlan](
     "plan",
     lambda user: PaymentPlan.objects.filter(lease__in=leases(user)).select_related("lease__household", "paper"),
     TENANCY,
     of=lambda plan: plan.lease,
-    household=lambda plan: plan.lease.household,
 )

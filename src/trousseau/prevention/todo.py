@@ -16,7 +16,6 @@ def _listed(step: Step):
 KINDS = {
     Step.CALL: Kind(
         "prevention.call",
-        "prevention",
         Role.RENTAL,
         _("Call %(name)s"),
         _("%(debt)s unpaid since %(since)s, and no contact since."),
@@ -26,7 +25,6 @@ KINDS = {
     ),
     Step.REMIND: Kind(
         "prevention.remind",
-        "prevention",
         Role.RENTAL,
         _("Write to %(name)s"),
         _("%(debt)s unpaid since %(since)s, already spoken of."),
@@ -44,7 +42,6 @@ KINDS = {
     ),
     Step.PLAN: Kind(
         "prevention.plan",
-        "prevention",
         Role.RENTAL,
         _("Propose a payment plan to %(name)s"),
         _("%(debt)s unpaid since %(since)s: small sums beside the current rent."),
@@ -54,7 +51,6 @@ KINDS = {
     ),
     Step.REPORT: Kind(
         "prevention.report",
-        "prevention",
         Role.RENTAL,
         _("Report the arrears of %(name)s to the CAF"),
         _("%(debt)s unpaid, of a debt that goes back to %(since)s and is arrears in the sense of the text."),
@@ -64,7 +60,6 @@ KINDS = {
     ),
     Step.DECIDE: Kind(
         "prevention.decide",
-        "prevention",
         Role.RENTAL,
         _("Decide about the debt of %(name)s"),
         _("%(debt)s unpaid: the text, or a debt whose age nobody wrote, leaves the answer open; a person must decide."),
@@ -73,7 +68,6 @@ KINDS = {
     ),
     Step.MISSED: Kind(
         "prevention.instalment",
-        "prevention",
         Role.RENTAL,
         _("An instalment of %(name)s is missing"),
         _("%(debt)s of the payment plan should have come on %(since)s, the current rent paid beside it."),
@@ -82,7 +76,6 @@ KINDS = {
     ),
     Step.VISIT: Kind(
         "prevention.visit",
-        "prevention",
         Role.RENTAL,
         _("Visit %(name)s"),
         _("%(debt)s unpaid since %(since)s, and nobody met for two months: a letter is no meeting."),
@@ -97,7 +90,6 @@ KINDS = {
     ),
     Step.CLAIM: Kind(
         "prevention.claim",
-        "prevention",
         Role.RENTAL,
         _("Call on the guarantee of %(name)s"),
         _("%(debt)s unpaid since %(since)s: the contract of the guarantee gives a last day."),
@@ -107,7 +99,6 @@ KINDS = {
     ),
     Step.LIMIT: Kind(
         "prevention.limit",
-        "prevention",
         Role.RENTAL,
         _("Keep the oldest rent of %(name)s from being barred"),
         _("%(debt)s unpaid since %(since)s: an acknowledgement of the debt, a plan signed or a judge stops the delay."),
@@ -116,7 +107,6 @@ KINDS = {
     ),
     Step.CHECK: Kind(
         "prevention.check",
-        "prevention",
         Role.RENTAL,
         _("Check the data of %(name)s"),
         _("%(debt)s unpaid, and facts that contradict each other: nothing is asked of the household before."),
@@ -125,7 +115,6 @@ KINDS = {
     ),
     Step.ACT: Kind(
         "prevention.act",
-        "prevention",
         Role.RENTAL,
         _("Keep a deadline of the procedure of %(name)s"),
         _("%(debt)s unpaid: the law gives a last safe day, and nothing proves the act that it asks."),
@@ -135,7 +124,6 @@ KINDS = {
     # of a file of over-indebtedness
     Step.JUSTIFY: Kind(
         "prevention.creditor_claim",
-        "prevention",
         Role.RENTAL,
         _("Justify the debt of %(name)s to the over-indebtedness commission"),
         _("The file was admitted on %(day)s: past the delay, the commission takes what the debtor says."),
@@ -144,7 +132,6 @@ KINDS = {
     ),
     Step.PAYER: Kind(
         "prevention.creditor_payer",
-        "prevention",
         Role.RENTAL,
         _("Tell the payer of the aid that the file of %(name)s is admitted"),
         _("Admitted on %(day)s: an aid that was suspended is due again."),
@@ -153,7 +140,6 @@ KINDS = {
     ),
     Step.SURETY: Kind(
         "prevention.creditor_guarantor",
-        "prevention",
         Role.RENTAL,
         _("Tell the guarantor that the file of %(name)s is admitted"),
         _("Admitted on %(day)s: the debtor may not repay who pays the earlier debt in their place."),
@@ -162,7 +148,6 @@ KINDS = {
     ),
     Step.LOSS: Kind(
         "prevention.creditor_loss",
-        "prevention",
         Role.RENTAL,
         _("Write off the debt of %(name)s that a decision ended"),
         _("It is the owner’s loss: the tenant owes it no more."),
@@ -171,7 +156,6 @@ KINDS = {
     ),
     Step.NOTICE: Kind(
         "prevention.notice",
-        "prevention",
         Role.RENTAL,
         _("Give %(name)s formal notice"),
         _("%(debt)s unpaid since %(since)s: the household was met, a plan was proposed, and none runs."),
@@ -181,7 +165,6 @@ KINDS = {
     ),
     Step.ORDER: Kind(
         "prevention.order",
-        "prevention",
         Role.RENTAL,
         _("Ask the owner about an order to pay: %(name)s"),
         _("%(debt)s unpaid since %(since)s, formal notice given: the owner orders in writing, or does not."),
@@ -191,7 +174,6 @@ KINDS = {
     ),
     Step.SUMMONS: Kind(
         "prevention.summons",
-        "prevention",
         Role.RENTAL,
         _("Ask the owner about a summons: %(name)s"),
         _("%(debt)s unpaid since %(since)s, and the clause has effect: the owner orders in writing, or does not."),
@@ -201,7 +183,6 @@ KINDS = {
     ),
     Step.LEAVE: Kind(
         "prevention.leave",
-        "prevention",
         Role.RENTAL,
         _("Ask the owner about an order to leave: %(name)s"),
         _("%(debt)s unpaid since %(since)s, and it was judged: the owner orders in writing, or does not."),
@@ -211,7 +192,6 @@ KINDS = {
     ),
     Step.THANKS: Kind(
         "prevention.thanks",
-        "prevention",
         Role.RENTAL,
         _("Thank %(name)s"),
         _("The payment plan was kept to its end."),
@@ -223,7 +203,6 @@ KINDS = {
 READY = {
     step: Kind(
         f"prevention.{step}_ready",
-        "prevention",
         Role.RENTAL,
         _("Post the letter to %(name)s"),
         _("It is ready and waits in the mail: nothing leaves by itself."),
@@ -235,6 +214,7 @@ READY = {
             reverse_lazy("mail:home"),
         ),
         page="prevention:situation",
+        room="prevention",
     )
     for step in BY_LETTER
 }

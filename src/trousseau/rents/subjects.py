@@ -38,7 +38,6 @@ ACCOUNT = Subject[Lease](  # of a lease
     "rents:lease",
     name=lambda lease: _("Account"),
     of=itself,
-    household=attrgetter("household"),
 )
 PAYMENT = Subject[Receipt](
     "receipt",
@@ -53,14 +52,12 @@ NOTICED = Subject[Receipt](  # a deposit, whose owner is told of it
     ),
     ACCOUNT,
     of=attrgetter("lease"),
-    household=attrgetter("lease.household"),
 )
 RENT_RECEIPT = Subject[RentReceipt](
     "rent_receipt",
     lambda user: RentReceipt.objects.filter(lease__in=leases(user)).select_related("lease__household", "paper"),
     ACCOUNT,
     of=attrgetter("lease"),
-    household=attrgetter("lease.household"),
 )
 ADJUSTMENT = Subject[Adjustment](
     "adjustment",
@@ -69,7 +66,6 @@ ADJUSTMENT = Subject[Adjustment](
     ),
     ACCOUNT,
     of=attrgetter("lease"),
-    household=attrgetter("lease.household"),
 )
 REFUND = Subject[TenantRefund](  # one that did not leave yet
     "refund",

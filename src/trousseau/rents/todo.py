@@ -5,7 +5,6 @@ from trousseau.core.todo import Kind
 
 TELL_OWNER = Kind(
     "rents.tell_owner",
-    "rents",
     Role.RENTAL,
     _("Send %(owner)s the notice of sums received"),
     _("Mandate %(mandate)s: the deposit arrived. The notice goes by registered letter or against a signature."),
@@ -14,7 +13,6 @@ TELL_OWNER = Kind(
 )
 GUARANTOR_CAME_BACK = Kind(
     "rents.guarantor_came_back",
-    "rents",
     Role.RENTAL,
     _("Give %(name)s their money back again: the bank sent %(amount)s back"),
     _("%(why)s. Lease %(lease)s: it is still the guarantor’s; ask them for another IBAN."),
@@ -23,7 +21,6 @@ GUARANTOR_CAME_BACK = Kind(
 )
 REFUND_CAME_BACK = Kind(
     "rents.refund_came_back",
-    "rents",
     Role.RENTAL,
     _("Give %(name)s their credit back again: the bank sent %(amount)s back"),
     _("%(why)s. It is a credit of the account again: ask the tenant for another IBAN."),

@@ -24,17 +24,9 @@ OF_TEAM = Subject[Household](  # read by the direction too: the dates and the te
     "support:team",
     household=lambda household: household,
 )
-MEMBER = Subject[TeamMember](
-    "row", queries_team.teams_of, OF_TEAM, of=lambda row: row.household, household=lambda row: row.household
-)
+MEMBER = Subject[TeamMember]("row", queries_team.teams_of, OF_TEAM, of=lambda row: row.household)
 LOADS = Place(_("Who supports whom"), "support:load")
-OWN_NOTE = Subject[ClosedNote](
-    "note",
-    lambda user: queries.own(user),
-    HOUSEHOLD,
-    of=lambda note: note.household,
-    household=lambda note: note.household,
-)
+OWN_NOTE = Subject[ClosedNote]("note", lambda user: queries.own(user), HOUSEHOLD, of=lambda note: note.household)
 PLAN = Subject[SupportPlan](
     "plan",
     lambda user: queries.whole_plans(user),
@@ -42,35 +34,12 @@ PLAN = Subject[SupportPlan](
     "support:plan",
     name=lambda plan: _("Plan"),
     of=lambda plan: plan.household,
-    household=lambda plan: plan.household,
 )
-GOAL = Subject[SupportGoal](
-    "goal",
-    lambda user: queries.goals(user),
-    PLAN,
-    of=lambda goal: goal.plan,
-    household=lambda goal: goal.plan.household,
-)
-STEP = Subject[SupportStep](
-    "step",
-    lambda user: queries.steps(user),
-    PLAN,
-    of=lambda step: step.goal.plan,
-    household=lambda step: step.goal.plan.household,
-)
-TEAM_NOTE = Subject[TeamNote](
-    "note",
-    lambda user: queries.team_notes(user),
-    HOUSEHOLD,
-    of=lambda note: note.household,
-    household=lambda note: note.household,
-)
+GOAL = Subject[SupportGoal]("goal", lambda user: queries.goals(user), PLAN, of=lambda goal: goal.plan)
+STEP = Subject[SupportStep]("step", lambda user: queries.steps(user), PLAN, of=lambda step: step.goal.plan)
+TEAM_NOTE = Subject[TeamNote]("note", lambda user: queries.team_notes(user), HOUSEHOLD, of=lambda note: note.household)
 MEASURE = Subject[HouseholdMeasure](  # whose report is written here; the measure itself is the follow-up's
-    "measure",
-    lambda user: queries.measures(user),
-    HOUSEHOLD,
-    of=lambda measure: measure.household,
-    household=lambda measure: measure.household,
+    "measure", lambda user: queries.measures(user), HOUSEHOLD, of=lambda measure: measure.household
 )
 REPORT = Subject[MeasureReport](
     "report",
@@ -79,12 +48,7 @@ REPORT = Subject[MeasureReport](
     "support:report",
     name=lambda report: report.get_kind_display(),
     of=lambda report: report.measure.household,
-    household=lambda report: report.measure.household,
 )
 SHARING = Subject[Sharing](
-    "sharing",
-    lambda user: queries.sharings(user),
-    HOUSEHOLD,
-    of=lambda sharing: sharing.household,
-    household=lambda sharing: sharing.household,
+    "sharing", lambda user: queries.sharings(user), HOUSEHOLD, of=lambda sharing: sharing.household
 )

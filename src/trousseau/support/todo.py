@@ -8,7 +8,6 @@ from trousseau.core.todo import Kind
 # closed by who joins the team as referent, or once no measure runs: `team.ask_referent`
 REFERENT = Kind(
     "support.referent",
-    "support",
     Role.DIRECTOR,
     _("Name a referent for %(name)s"),
     _("A measure runs and nobody is referent of this household."),
@@ -17,7 +16,6 @@ REFERENT = Kind(
 )
 REVIEW = Kind(  # `review_plan`, `end_plan`
     "support.plan_review",
-    "support",
     Role.SOCIAL,
     _("Review the support plan with %(name)s"),
     _("The day was set with the person: what is done, what changed, when it is read next."),
@@ -26,7 +24,6 @@ REVIEW = Kind(  # `review_plan`, `end_plan`
 )
 PRIVATE = Kind(  # `keep_private_note`, `move_note`, `pass_note`, `delete_note`
     "support.private_note",
-    "support",
     Role.SOCIAL,
     _("A private note of yours, of %(day)s"),
     _("Its time has come: keep it a while, move it where it is needed, or delete it. Left alone, it stays yours."),

@@ -20,7 +20,6 @@ def over(keys: Collection[int]) -> QuerySet:
 
 SIGN = Kind(
     "tenancies.sign",
-    "tenancies",
     Role.RENTAL,
     _("Have %(name)s sign the lease"),
     _("Lease %(lease)s is drafted."),
@@ -29,7 +28,6 @@ SIGN = Kind(
 )
 KEYS = Kind(
     "tenancies.keys",
-    "tenancies",
     Role.RENTAL,
     _("Hand the keys to %(name)s"),
     _("Lease %(lease)s is signed; the entry inspection is done that day."),
@@ -39,7 +37,6 @@ KEYS = Kind(
 )
 ANAH = Kind(
     "tenancies.anah",
-    "tenancies",
     Role.RENTAL,
     _("Ask Anah for the convention of %(owner)s"),
     _("Lease %(lease)s takes effect on %(starts)s: the request is registered in time, or the tax aid is lost."),
@@ -49,7 +46,6 @@ ANAH = Kind(
 )
 REVISE = Kind(
     "tenancies.revise",
-    "tenancies",
     Role.RENTAL,
     _("Ask the revised rent of %(name)s"),
     _("Lease %(lease)s: to ask before %(last)s, after that day it is lost."),
@@ -59,7 +55,6 @@ REVISE = Kind(
 )
 RECEIPT = Kind(
     "tenancies.notice_receipt",
-    "tenancies",
     Role.RENTAL,
     _("Note when the notice of %(name)s was received"),
     _("The registered letter about lease %(lease)s runs from its receipt."),
@@ -68,7 +63,6 @@ RECEIPT = Kind(
 )
 GIVE = Kind(
     "tenancies.owner_notice",
-    "tenancies",
     Role.RENTAL,
     _("Give the owner’s notice to %(name)s"),
     _("Lease %(lease)s: each tenant receives it by %(day)s, or the lease is renewed."),
@@ -77,7 +71,6 @@ GIVE = Kind(
 )
 LATE = Kind(
     "tenancies.notice_late",
-    "tenancies",
     Role.RENTAL,
     _("Tell the owner of %(name)s that their notice has no effect"),
     _("Lease %(lease)s is renewed: the last tenant received it on %(day)s, and it reaches no term."),
@@ -86,7 +79,6 @@ LATE = Kind(
 )
 GATHER = Kind(
     "tenancies.gather_notices",
-    "tenancies",
     Role.RENTAL,
     _("End the lease of %(name)s: every tenant gave notice"),
     _("The notices about lease %(lease)s, given apart, are together those of all its tenants."),
@@ -95,7 +87,6 @@ GATHER = Kind(
 )
 LEAVE = Kind(
     "tenancies.leave",
-    "tenancies",
     Role.RENTAL,
     _("Prepare the departure of %(name)s"),
     _("Lease %(lease)s ends on %(day)s: inspection, meters, keys, and the next household."),
@@ -104,7 +95,6 @@ LEAVE = Kind(
 )
 DEPOSIT = Kind(
     "tenancies.deposit",
-    "tenancies",
     Role.RENTAL,
     _("Give the deposit back to %(name)s"),
     _("The keys of lease %(lease)s came back on %(day)s; a delay is paid for."),
@@ -113,7 +103,6 @@ DEPOSIT = Kind(
 )
 CERTIFICATES = Kind(
     "tenancies.certificates",
-    "tenancies",
     Role.RENTAL,
     _("Ask %(name)s for the yearly certificates"),
     _("Lease %(lease)s: an insurance or a maintenance is not proved any more."),

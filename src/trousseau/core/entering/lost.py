@@ -18,7 +18,6 @@ from ..todo import Kind, about, open_todo
 
 CONFIRM = Kind(
     "core.factor_removal",
-    "core",
     Role.DIRECTOR,
     gettext_lazy("%(name)s has lost their second factor: confirm that it is taken away"),
     gettext_lazy("%(asked)s asks for it; it falls away on %(ends)s. Be sure of who asks, by a way of your own."),

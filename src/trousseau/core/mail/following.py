@@ -11,7 +11,6 @@ from .events import events, followers
 
 UNSENT = Kind(
     "core.unsent",
-    "core",
     Role.ADMINISTRATOR,
     _("A message did not reach its recipient: %(label)s"),
     _("Read why, then send it again, or give it otherwise and note it."),
@@ -20,7 +19,6 @@ UNSENT = Kind(
 )
 SERVER = Kind(
     "core.mail_server",
-    "core",
     Role.ADMINISTRATOR,
     _("Messages wait: the mail server does not take them"),
     _("They are kept, and leave by themselves once it does."),

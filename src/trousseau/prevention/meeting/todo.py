@@ -5,7 +5,6 @@ from trousseau.core.todo import Kind
 
 DECIDED = Kind(
     "prevention.decided",
-    "prevention",
     Role.RENTAL,
     _("%(what)s: %(name)s"),
     _("Decided at the arrears meeting of %(since)s."),

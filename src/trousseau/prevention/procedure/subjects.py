@@ -17,13 +17,7 @@ PROCEDURE = Subject[Procedure](
     name=lambda procedure: str(procedure.lease.household),
     household=lambda procedure: procedure.lease.household,
 )
-ACT = Subject[ProcedureAct](
-    "act", queries.acts, PROCEDURE, of=lambda act: act.procedure, household=lambda act: act.procedure.lease.household
-)
+ACT = Subject[ProcedureAct]("act", queries.acts, PROCEDURE, of=lambda act: act.procedure)
 INSTRUCTION = Subject[OwnerInstruction](
-    "instruction",
-    queries.instructions,
-    PROCEDURE,
-    of=lambda instruction: instruction.procedure,
-    household=lambda instruction: instruction.procedure.lease.household,
+    "instruction", queries.instructions, PROCEDURE, of=lambda instruction: instruction.procedure
 )

@@ -5,7 +5,6 @@ from trousseau.core.todo import Kind
 
 CAME_BACK = Kind(
     "rents.deposit_came_back",
-    "rents",
     Role.RENTAL,
     _("The bank sent the deposit of %(name)s back: %(amount)s is due again"),
     _("Lease %(lease)s. %(why)s. Ask for another IBAN: a delay is paid for."),
@@ -14,7 +13,6 @@ CAME_BACK = Kind(
 )
 PROVISION = Kind(
     "rents.provision",
-    "rents",
     Role.RENTAL,
     _("Settle the provision held for %(name)s"),
     _("Lease %(lease)s: within a month of the approval of the building’s accounts."),
