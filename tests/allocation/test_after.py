@@ -418,6 +418,19 @@ class TestSuccessor:
         assert call_successor(staff.social, decision=given, on=DAY, today=DAY).application == third
         assert not Grant.objects.open_to(staff.rental, DAY).filter(household=second.household).exists()
 
+    def test_nobody_is_asked_for_whom_the_act_would_refuse(self, given, staff, client, on_day):
+        """With both successors frozen the page has no button; with one, it has."""
+        on_day(DAY.isoformat())
+        refuse(staff, given)
+        client.force_login(staff.social)
+        place = [given.sitting_id, given.mandate_id]
+        for one, asked in zip(given.successors.order_by("place"), (True, False), strict=True):
+            freeze(staff, one.application.household, keep=[staff.social], on=DAY)
+            page = client.get(reverse("allocation:dwelling", args=place)).content.decode()
+            assert (reverse("allocation:succeed", args=place) in page) == asked
+        with pytest.raises(Refused):
+            call_successor(staff.social, decision=given, on=DAY, today=DAY)
+
     def test_a_successor_is_no_decision_of_the_commission_in_its_rate(self, given, staff):
         refuse(staff, given)
         call_successor(staff.social, decision=given, on=DAY, today=DAY)
@@ -665,6 +678,15 @@ class TestLetters:
         prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
         written = {row.application for row in DecisionLetter.objects.filter(kind="waiting")}
         assert (first in written) != offered and len(written) == (2 if offered else 3)
+
+    @pytest.mark.parametrize("reason", ["other", "unreachable"])
+    def test_whose_decision_fell_before_its_offer_left_reads_the_neutral_letter(self, given, closed, staff, reason):
+        first = given.application
+        lives(first, "11 rue du Modèle, 21000 Dijon")
+        said = {"reason": reason, "words": "Dégât des eaux : le logement n’est plus à louer."}
+        withdraw_decision(staff.social, decision=given, version=given.version, on=DAY, today=DAY, **said)
+        prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
+        assert first in {row.application for row in DecisionLetter.objects.filter(kind="waiting")}
 
     def test_the_letters_of_a_household_are_read_by_who_may_open_its_file(self, closed, given, staff, account):
         prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)

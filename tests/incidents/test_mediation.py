@@ -1,14 +1,17 @@
 """A mediation from its proposal to its end, and what stays inside."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from trousseau.core.errors import Conflict, Refused
-from trousseau.core.models import ToDo
+from trousseau.core.models import AccessLog, ToDo
 from trousseau.incidents import actions
-from trousseau.incidents.models import Mediation, MediationMeeting
+from trousseau.incidents.models import Mediation, MediationMeeting, MediationParty
+from trousseau.incidents.personal_data import PERSONAL_DATA
 
 from .conftest import DAY, MARKER, OTHER
 
@@ -140,6 +143,53 @@ def test_it_is_closed_to_who_may_not_open_the_file_of_a_party(staff, mediation, 
     stranger = account("social", name="Ugo Martinet", grants=False)
     assert list(Mediation.objects.for_user(staff.rental)) == [mediation]
     assert not Mediation.objects.for_user(stranger).exists()
+
+
+@pytest.fixture
+def about_home(staff, report, building):
+    """Between two from outside, about a problem of the home."""
+    incident = report("lift", source="neighbour", by=staff.rental).incident
+    found = actions.open_mediation(
+        staff.rental, nature="night", mediator="Bon Voisinage", on=DAY, today=DAY, incident=incident
+    )
+    actions.add_party(staff.rental, mediation=found, name="Nour Exemple", reach="06 00 00 00 99", words=OTHER)
+    return found
+
+
+@pytest.mark.parametrize("gathered", [False, True])
+def test_it_is_closed_to_who_may_not_open_the_file_of_the_home_it_is_about(
+    client, account, staff, home, about_home, gathered
+):
+    if gathered:
+        actions.gather_at_building(staff.rental, incident=about_home.incident, version=1, today=DAY)
+    page = reverse("incidents:mediation", args=[about_home.pk])
+    client.force_login(account("rental", name="Ugo Martinet", grants=False))
+    assert client.get(page).status_code == 404
+    assert client.get(reverse("incidents:party_answer", args=[about_home.parties.get().pk])).status_code == 404
+    assert about_home.code not in client.get(reverse("incidents:mediations")).content.decode()
+    assert about_home.code not in client.get("/a-faire/").content.decode()
+    client.force_login(staff.rental)
+    assert OTHER in client.get(page).content.decode()
+    assert AccessLog.objects.filter(household=home.lease.household, page="incidents:mediation").exists()
+
+
+def test_one_gathered_before_is_closed_by_its_history(staff, home, about_home):
+    other = actions.open_mediation(staff.rental, nature="night", mediator="Bon Voisinage", on=DAY, today=DAY)
+    actions.gather_at_building(staff.rental, incident=about_home.incident, version=1, today=DAY)
+    Mediation.objects.update(about=None)
+    import_module("trousseau.incidents.migrations.0005_mediation_of_a_lease").gathered(apps, None)
+    about = dict(Mediation.objects.values_list("pk", "about"))
+    assert about == {about_home.pk: home.lease.pk, other.pk: None}
+
+
+def test_what_others_say_of_a_home_goes_with_its_household(staff, home, about_home):
+    actions.gather_at_building(staff.rental, incident=about_home.incident, version=1, today=DAY)
+    Mediation.objects.filter(pk=about_home.pk).update(agreed=MARKER)
+    for one in PERSONAL_DATA:
+        if one.model in (Mediation, MediationParty):
+            one.erase(one.rows(home.lease.household))
+    about_home.refresh_from_db()
+    assert (about_home.agreed, about_home.parties.get().words) == ("", "")
 
 
 def test_a_meeting_is_planned_once_a_day_and_before_it_is_held(staff, mediation):

@@ -58,6 +58,12 @@ def _parted(h) -> QuerySet:
     return Mediation.objects.filter(parties__lease__household=h).distinct()
 
 
+def _of_home(h) -> QuerySet:
+    """Between others, about the home of this household: their words speak of who lives there."""
+    about = Mediation.objects.filter(Q(incident__lease__household=h) | Q(about__household=h))
+    return about.exclude(pk__in=_parted(h).values("pk"))
+
+
 PERSONAL_DATA = [
     PersonalData(IncidentPhoto, lambda h: IncidentPhoto.objects.filter(_about(h)), _without_pictures, order=1),
     PersonalData(
@@ -104,6 +110,7 @@ PERSONAL_DATA = [
     PersonalData(Incident, lambda h: Incident.objects.filter(lease__household=h), kept=KEPT, readable=_readable),
     PersonalData(MediationMeeting, lambda h: MediationMeeting.objects.filter(mediation__in=_parted(h)), kept=KEPT),
     PersonalData(Mediation, _parted, blank(agreed=""), kept=KEPT, readable=_readable),
+    PersonalData(Mediation, _of_home, blank(agreed=""), kept=KEPT, handed=False),
     PersonalData(
         MediationParty,
         lambda h: MediationParty.objects.filter(lease__household=h),
@@ -114,7 +121,7 @@ PERSONAL_DATA = [
     ),
     PersonalData(
         MediationParty,
-        lambda h: MediationParty.objects.filter(mediation__in=_parted(h), lease=None),
+        lambda h: MediationParty.objects.filter(Q(mediation__in=_parted(h)) | Q(mediation__in=_of_home(h)), lease=None),
         blank(words=""),
         kept=KEPT,
         order=6,

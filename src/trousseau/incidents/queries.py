@@ -187,7 +187,8 @@ def allowed(order: WorkOrder, amount: int) -> Allowed:
 
 
 def mediations(user: User) -> QuerySet[Mediation]:
-    return Mediation.objects.for_user(user).select_related("incident")
+    rows = Mediation.objects.for_user(user)
+    return rows.select_related("incident__lease__household__holder", "about__household__holder")
 
 
 def parties(user: User, mediation: Mediation) -> QuerySet[MediationParty]:

@@ -338,6 +338,7 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     for kept in (incident.exchanges, incident.photos):
         kept.filter(report=None, lease=None).update(lease=incident.lease)
     incident.exchanges.update(incident=into)
+    incident.mediations.filter(about=None).update(about=incident.lease)
     incident.mediations.update(incident=into)
     held = into.photos.values_list("sha256", flat=True)
     incident.photos.exclude(sha256__in=list(held)).update(incident=into)

@@ -43,6 +43,7 @@ def open_mediation(
         on=on,
         due_on=add_days(on, ANSWER_DAYS),
         article="Loi 95-125, art. 21",
+        household=mediation.household,
         code=mediation.code,
         day=on.isoformat(),
     )
@@ -132,7 +133,15 @@ def plan_meeting(
         close_todo(todo.REVIEW, thing=mediation, on=today)
     meeting = MediationMeeting(mediation=mediation, on=on, at=at, where=where.strip())
     record(meeting, actor)
-    open_todo(todo.MEETING, thing=meeting, on=today, due_on=on, code=mediation.code, day=on.isoformat())
+    open_todo(
+        todo.MEETING,
+        thing=meeting,
+        on=today,
+        due_on=on,
+        household=mediation.household,
+        code=mediation.code,
+        day=on.isoformat(),
+    )
     return meeting
 
 
@@ -160,7 +169,15 @@ def agree(
         raise Refused(_("It is looked at after it was agreed."), "review_on")
     state = step(MEDIATION_TRANSITIONS, "agree", mediation.state, actor)
     edit(actor, mediation, version=version, state=state, agreed=agreed.strip(), agreed_on=on, review_on=review_on)
-    open_todo(todo.REVIEW, thing=mediation, on=on, due_on=review_on, code=mediation.code, day=on.isoformat())
+    open_todo(
+        todo.REVIEW,
+        thing=mediation,
+        on=on,
+        due_on=review_on,
+        household=mediation.household,
+        code=mediation.code,
+        day=on.isoformat(),
+    )
 
 
 @transaction.atomic

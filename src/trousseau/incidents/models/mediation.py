@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import EncryptedTextField
-from trousseau.core.models import User, Versioned, household_open
+from trousseau.core.models import Household, User, Versioned, household_open
 from trousseau.core.ring import Purpose
 from trousseau.tenancies.models import Lease
 
@@ -16,9 +16,12 @@ from .incidents import Incident, OfLease
 
 class MediationQuerySet(models.QuerySet["Mediation"]):
     def for_user(self, user: User) -> "MediationQuerySet":
-        """Those of which no party's file is closed to the reader."""
+        """Those of which neither a party's file is closed to the reader, nor that of the home that it is about."""
         of_lease = MediationParty.objects.filter(mediation=OuterRef("pk")).exclude(lease=None)
-        return self.filter(~Exists(of_lease.exclude(household_open("lease__household", user))))
+        closed = of_lease.exclude(household_open("lease__household", user))
+        of_home = Q(incident__lease=None) | household_open("incident__lease__household", user)
+        of_first = Q(about=None) | household_open("about__household", user)
+        return self.filter(of_home, of_first, ~Exists(closed))
 
     def mine(self, user: User) -> "MediationQuerySet":
         """Those in which this tenant is a party: they read its nature and its days."""
@@ -28,12 +31,14 @@ class MediationQuerySet(models.QuerySet["Mediation"]):
 
 class Mediation(Versioned):
     """Loi 95-125, art. 21 to 21-5: between parties who agree to it, led by somebody outside the agency. No badge, on nobody's
-    file: `nature` is of a disturbance. `agreed`: what both read again."""
+    file: `nature` is of a disturbance. `agreed`: what both read again. `about`: the lease of the incident that it was proposed
+    about, once that one is joined to another."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
     incident = models.ForeignKey(
         Incident, models.PROTECT, null=True, blank=True, related_name="mediations", verbose_name=_("incident")
     )
+    about = models.ForeignKey(Lease, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     nature = models.CharField(_("nature"), max_length=6, choices=Nature)
     mediator = models.CharField(_("who leads it, for which body"), max_length=160)
     opened_on = models.DateField(_("proposed on"))
@@ -62,6 +67,12 @@ class Mediation(Versioned):
     @property
     def code(self) -> str:
         return f"ME-{self.number:04d}"
+
+    @property
+    def household(self) -> Household | None:
+        """Whose home it is about, whoever its parties are."""
+        lease = self.about or (self.incident and self.incident.lease)
+        return lease.household if lease else None
 
     @property
     def over(self) -> bool:

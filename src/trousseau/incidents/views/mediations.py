@@ -93,6 +93,8 @@ def mediation(request, pk):
     found, user = MEDIATION.find(request, pk), request.user
     parties = list(queries.parties(user, found))
     households = {one.lease.household_id: one.lease.household for one in parties if one.lease}
+    if home := found.household:
+        households[home.pk] = home
     opened_all(request, households.values(), "incidents:mediation")
     state, buttons = found.state, []
     if state == MediationState.PROPOSED:
