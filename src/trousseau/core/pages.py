@@ -207,12 +207,13 @@ def csv_page(name: str, columns: Sequence[Column], rows: Iterable) -> StreamingH
 
 def _nothing_shown(listing: Listing, user) -> Empty:
     """What the list says where it has no row for that reader."""
-    rows: Any = listing.query.model._default_manager.all()
-    if listing.by_file and rows.exclude(pk__in=rows.for_user(user)).exists():
-        return Empty(
-            _("None in the files that are open to you"),
-            _("Others are there: the direction opens the file of a household to who works with it."),
-        )
+    if listing.by_file:
+        rows: Any = listing.query.model._default_manager.all()
+        if rows.exclude(pk__in=rows.for_user(user)).exists():
+            return Empty(
+                _("None in the files that are open to you"),
+                _("Others are there: the direction opens the file of a household to who works with it."),
+            )
     return listing.empty
 
 
