@@ -1,7 +1,7 @@
 """One meeting of the commission: who sits, who withdraws from which point, the opinions they give."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -11,6 +11,13 @@ from trousseau.core.models import Document, User, Versioned
 from trousseau.mandates.models import Mandate
 
 from ..enums import OpinionValue, Presence, SittingState
+
+
+class SittingQuerySet(models.QuerySet["Sitting"]):
+    def held(self) -> "SittingQuerySet":
+        """Those that took place: closed with their minutes, where somebody was present."""
+        there = Seat.objects.filter(sitting=OuterRef("pk"), presence=Presence.PRESENT)
+        return self.filter(Exists(there), state=SittingState.CLOSED)
 
 
 class Sitting(Versioned):
@@ -39,6 +46,8 @@ class Sitting(Versioned):
         Document, models.PROTECT, null=True, editable=False, verbose_name=_("minutes"), related_name="sitting"
     )
     history = HistoricalRecords(excluded_fields=["discussed"])
+
+    objects = SittingQuerySet.as_manager()
 
     class Meta:
         ordering = ("-held_on",)
