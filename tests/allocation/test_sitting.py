@@ -401,6 +401,17 @@ class TestFollowing:
         assert "dites d’abord que vous êtes là" in text(answer) and "Déjà écrit." in text(answer)
         assert not Opinion.objects.exists()
 
+    def test_opinions_that_come_after_the_decision_are_said_and_shown(self, sheet, table, build, staff, member):
+        mandate, application = build.mandate(), build.application()
+        allocate(staff.commission, table, mandate, application)
+        page = text(sheet(member, mandate, give="1", **{f"opinion_{application.code}": "against"}))
+        assert "Vos avis n’ont pas été pris" in page and f"{application.code}, Contre" in page
+        assert "La vôtre n’est pas enregistrée" not in page and not Opinion.objects.exists()
+        page = text(sheet(staff.commission, mandate, choice=application.code, reason="Déjà écrit."))
+        assert "La vôtre n’est pas enregistrée" in page and "Déjà écrit." in page
+        assert "Voici ce que" not in text(sheet(staff.commission, mandate, choice=application.code))
+        assert "La vôtre" not in text(sheet(staff.commission, mandate))
+
 
 class TestWhatComesNext:
     @pytest.mark.parametrize("cause", Cause)
