@@ -211,9 +211,13 @@ def _move(row: Application, moves: Moves) -> tuple[str, str]:
 def referrals(request):
     """Where each referred household stands, and whose move it is."""
     moves, day = Moves(today()), today()
+    merged = queries.standing(request.user)
+
+    def stands(row: Application) -> Application:
+        return merged.get(row.pk, row)
 
     def since(row) -> str:
-        turn = moves.turn(row)
+        turn = moves.turn(stands(row))
         if turn.stalled_on is None:
             return ""
         return _("stalled since %(day)s") % {"day": localised.day(turn.stalled_on)}
@@ -232,13 +236,13 @@ def referrals(request):
                     second=lambda a: a.code,
                     link=REFERRAL.url,
                 ),
-                Column(_("Whose move it is"), lambda a: _move(a, moves), kind="state", second=since),
+                Column(_("Whose move it is"), lambda a: _move(stands(a), moves), kind="state", second=since),
                 Column(_("Referred on"), lambda a: a.received_on, kind="date", order="received_on"),
                 Column(
                     _("Since"),
-                    lambda a: moves.turn(a).move.since,
+                    lambda a: moves.turn(stands(a)).move.since,
                     kind="date",
-                    second=lambda a: localised.distance(moves.turn(a).move.since, day),
+                    second=lambda a: localised.distance(moves.turn(stands(a)).move.since, day),
                 ),
             ),
             empty=Empty(
@@ -257,15 +261,15 @@ def referrals(request):
 def referral(request, pk: int):
     """One referral: its state, whose move it is, what is asked of the partner. Nothing of its file."""
     row = REFERRAL.find(request, pk, "portals:referral")
-    moves = Moves(today())
+    moves, stands = Moves(today()), queries.standing(request.user).get(pk, row)
     return file_page(
         request,
         "portals/referral.html",
         referral=row,
         closed=row.state in CLOSED,
         not_now=NOT_NOW if frozen([row.household_id]) else "",
-        move=_move(row, moves),
-        turn=moves.turn(row),
+        move=_move(stands, moves),
+        turn=moves.turn(stands),
         rule=moves.rule,
         complements=queries.complements(request.user).filter(application=row),
         crumbs=REFERRAL.trail(row),
