@@ -104,10 +104,12 @@ def _not_referred_yet(actor: User, last_name: str, first_name: str, born_on: dat
         .first()
     )
     if found is not None:
-        raise Refused(
-            _("You referred %(name)s already (%(code)s). For another person of that name, give the birth date.")
-            % {"name": found.household, "code": found.code}
+        said = (
+            _("You referred %(name)s already, with this birth date (%(code)s): read its request in your list.")
+            if born_on
+            else _("You referred %(name)s already (%(code)s). For another person of that name, give the birth date.")
         )
+        raise Refused(said % {"name": found.household, "code": found.code})
 
 
 def check_open(application: Application) -> None:
