@@ -17,7 +17,7 @@ from trousseau.rules.owner_account import approval
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
-from .enums import GOING_ON, OF_SYNDIC, IncidentState, InNameOf, OrderState, Problem
+from .enums import GOING_ON, OF_PEOPLE, OF_SYNDIC, IncidentState, InNameOf, OrderState, Problem
 from .models import (
     DamageDeclaration,
     Incident,
@@ -258,7 +258,7 @@ def owner_steps(mandate: Mandate) -> list[OwnerStep]:
     """C. civ., art. 1993: the nature, the days and the steps of what happened in the dwelling; nothing of anybody."""
     found: list[OwnerStep] = []
     for one in Incident.objects.filter(mandate=mandate).exclude(state=IncidentState.JOINED):
-        if one.problem in (Problem.RENT, Problem.NEIGHBOURS, Problem.OTHER):
+        if one.problem in OF_PEOPLE:
             continue  # what a tenant asks of the agency is not a fact of the dwelling
         label = str(one.get_problem_display())
         found.append(OwnerStep(one.opened_on, "reported", label))
