@@ -7,7 +7,7 @@ from trousseau.allocation.models import Decision
 from trousseau.applications.enums import Party
 from trousseau.applications.models import Application, ApplicationMerge, AskedComplement
 from trousseau.applications.queries import with_resources
-from trousseau.applications.referrals.queries import with_complements
+from trousseau.applications.referrals.queries import ApplicationWaited, with_complements
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
@@ -63,13 +63,13 @@ def referrals(user: User) -> QuerySet[Application]:
     return _followed(Application.objects.filter(Exists(mine), referred_by=user.organisation))
 
 
-def _followed(rows: QuerySet[Application]) -> QuerySet[Application]:
+def _followed(rows: QuerySet[Application]) -> QuerySet[ApplicationWaited]:
     promised = Decision.objects.pending(today()).filter(application=OuterRef("pk"))
     rows = rows.select_related("household__holder").annotate(promised=Exists(promised))
     return with_complements(with_resources(rows, today()))
 
 
-def standing(user: User) -> dict[int, Application]:
+def standing(user: User) -> dict[int, ApplicationWaited]:
     """By referred request that was merged into another: the one that stands for it, whose state and move are read. Whoever
     else referred that one, what is asked of them is no move of this partner."""
     merged = ApplicationMerge.objects.filter(undone_on=None)

@@ -10,7 +10,7 @@ from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.frozen import refuse_words
-from trousseau.core.models import User
+from trousseau.core.models import Household, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
@@ -161,8 +161,8 @@ def agree(
     _not_before(on, _last(met), _("The last meeting was held on %(day)s: it was agreed that day or later."))
     if review_on <= on:
         raise Refused(_("It is looked at after it was agreed."), "review_on")
-    for one in mediation.parties.exclude(lease=None).select_related("lease__household"):
-        refuse_words(one.lease.household, "agreed")
+    for household in Household.objects.filter(leases__mediation_parties__mediation=mediation).distinct():
+        refuse_words(household, "agreed")
     state = step(MEDIATION_TRANSITIONS, "agree", mediation.state, actor)
     edit(actor, mediation, version=version, state=state, agreed=agreed.strip(), agreed_on=on, review_on=review_on)
     open_todo(todo.REVIEW, thing=mediation, on=on, due_on=review_on, code=mediation.code, day=on.isoformat())
