@@ -12,11 +12,13 @@ from django.urls import reverse
 from tests.plugins.sent import sent_by
 from trousseau.allocation import papers
 from trousseau.allocation.actions import (
+    call_off,
     close_sitting,
     decide,
     discuss,
     give_opinions,
     join_sitting,
+    move_sitting,
     note_presence,
     open_sitting,
     recuse,
@@ -401,6 +403,17 @@ class TestFollowing:
         assert "dites d’abord que vous êtes là" in text(answer) and "Déjà écrit." in text(answer)
         assert not Opinion.objects.exists()
 
+    def test_opinions_that_come_after_the_decision_are_said_and_shown(self, sheet, table, build, staff, member):
+        mandate, application = build.mandate(), build.application()
+        allocate(staff.commission, table, mandate, application)
+        page = text(sheet(member, mandate, give="1", **{f"opinion_{application.code}": "against"}))
+        assert "Vos avis n’ont pas été pris" in page and f"{application.code}, Contre" in page
+        assert "La vôtre n’est pas enregistrée" not in page and not Opinion.objects.exists()
+        page = text(sheet(staff.commission, mandate, choice=application.code, reason="Déjà écrit."))
+        assert "La vôtre n’est pas enregistrée" in page and "Déjà écrit." in page
+        assert "Voici ce que" not in text(sheet(staff.commission, mandate, choice=application.code))
+        assert "La vôtre" not in text(sheet(staff.commission, mandate))
+
 
 class TestWhatComesNext:
     @pytest.mark.parametrize("cause", Cause)
@@ -533,3 +546,59 @@ class TestMinutes:
         client.force_login(staff.director)
         said = plain(client.get(reverse("allocation:annex", args=[table.pk])).content)
         assert "Renoncule" not in said and application.code in said
+
+
+class TestConvenedByMistake:
+    """While nothing began, a sitting is moved, or called off with its reason."""
+
+    def test_moved_its_members_are_convened_for_the_other_day_by_the_same_seed(self, sitting, staff):
+        seed = sitting.seed
+        note_presence(staff.director, sitting=sitting, version=1, presences={staff.commission: "excused"})
+        later = {"on": date(2026, 6, 25), "today": HELD}
+        move_sitting(staff.director, sitting=sitting, version=2, **later)
+        found = Sitting.objects.get()
+        assert (found.held_on, found.seed) == (date(2026, 6, 25), seed)
+        assert set(found.seats.values_list("presence", flat=True)) == {"convened"}
+
+    def test_it_is_moved_to_no_day_that_is_past_or_taken(self, sitting, staff):
+        other = open_sitting(staff.director, on=date(2026, 6, 25), members=[staff.director])
+        for on in (date(2026, 6, 19), other.held_on):
+            with pytest.raises(Refused) as refused:
+                move_sitting(staff.director, sitting=sitting, version=1, on=on, today=HELD)
+            assert refused.value.field == "on"
+        call_off(staff.director, sitting=other, version=1, why="Doublon.", today=HELD)
+        with pytest.raises(Refused, match="annulée"):
+            move_sitting(staff.director, sitting=sitting, version=1, on=other.held_on, today=HELD)
+
+    def test_once_somebody_is_there_it_is_closed_with_its_minutes(self, table, staff, client):
+        with pytest.raises(Refused, match="procès-verbal"):
+            call_off(staff.director, sitting=table, version=table.version, why="Erreur.", today=HELD)
+        with pytest.raises(Refused, match="procès-verbal"):
+            move_sitting(staff.director, sitting=table, version=table.version, on=date(2026, 6, 25), today=HELD)
+        client.force_login(staff.director)
+        page = text(client.get(reverse("allocation:sitting", args=[table.pk])))
+        assert "Annuler la séance" not in page and "Choisir un autre jour" not in page
+
+    def test_called_off_it_is_listed_and_counted_no_more_and_says_why(self, client, sitting, staff):
+        from trousseau.core.agenda import Window, entries
+
+        client.force_login(staff.director)
+        url = reverse("allocation:sitting", args=[sitting.pk])
+        assert "Annuler la séance" in text(client.get(url))
+        off = reverse("allocation:call_off", args=[sitting.pk])
+        assert client.post(off, {"version": "1", "why": "Deux fois le même jour."}).status_code == 302
+        page = text(client.get(url))
+        assert "Annulée" in page and "Deux fois le même jour." in page and staff.director.name in page
+        assert "Clore la séance" not in page and "Je suis là" not in page
+        assert url not in text(client.get(reverse("allocation:list")))
+        assert not [one for one in entries(Window(staff.director, HELD, HELD)) if one.what == "sitting"]
+        with pytest.raises(Refused, match="annulée"):
+            join_sitting(staff.commission, sitting=sitting, today=HELD)
+
+    def test_the_same_day_is_convened_again_by_the_seed_that_was_published(self, sitting, staff):
+        seed = sitting.seed
+        call_off(staff.director, sitting=sitting, version=1, why="Erreur.", today=HELD)
+        again = open_sitting(staff.director, on=HELD, members=[staff.social], place="Mairie")
+        assert again.pk == sitting.pk and (again.state, again.seed, again.off_for) == ("open", seed, "")
+        assert [seat.member for seat in again.seats.all()] == [staff.social]
+        assert sitting.history.filter(state="off", off_for="Erreur.").exists()

@@ -214,6 +214,9 @@ def test_a_situation_follows_another_and_an_earlier_one_comes_too_late(one, staf
     note(8, date(2026, 7, 1))
     note(1, date(2026, 9, 1))
     assert [only(day).ethos for day in (RECEIVED, date(2026, 8, 31), TODAY)] == [None, 8, 1]
+    with pytest.raises(Refused, match="déjà notée à ce jour") as refused:
+        note(3, date(2026, 9, 1))
+    assert refused.value.field == "starts_on" and one.situations.count() == 2
     with pytest.raises(Refused):
         note(2, date(2026, 8, 1))
 

@@ -91,6 +91,25 @@ def test_a_partner_is_not_told_that_the_file_is_frozen_and_keeps_what_they_typed
         answer_complement(staff.social, complement=asked, answer="Voici.", on=TODAY)
 
 
+def test_who_is_referred_again_while_their_file_is_frozen_is_for_the_direction_alone(client, staff, partner, account):
+    """The partner is received as for anybody; no second file opens to the team behind the one that is frozen."""
+    name = {"last_name": "Mélisse", "first_name": "Orane", "born_on": date(1990, 4, 2), "on": TODAY, "today": TODAY}
+    frozen = open_application(staff.social, **name)
+    freeze(staff, frozen.household, on=TODAY)
+    again = open_application(partner, **name)
+    holders = again.household.grants.values_list("user", flat=True)
+    assert set(holders) == {partner.pk, staff.director.pk}
+    (asked,) = ToDo.objects.waiting().filter(household=again.household)
+    assert (asked.kind, asked.role) == ("applications.frozen", "director")
+    client.force_login(partner)
+    page = client.get(reverse("portals:referral", args=[again.pk])).content.decode()
+    assert "L’agence doit le rencontrer" in page and "gelé" not in page
+    note_contact(staff.director, household=again.household, kind="office", on=TODAY, today=TODAY)
+    assert not ToDo.objects.waiting().filter(kind="applications.frozen").exists()
+    other = open_application(partner, **name | {"born_on": date(1991, 4, 2)})
+    assert other.household.grants.filter(user=staff.social).exists()
+
+
 def test_nobody_answers_about_a_request_that_is_closed(client, staff, partner, referred):
     asked = ask(staff, referred)
     move_application(staff.social, application=referred, code="leave", on=TODAY, today=TODAY)

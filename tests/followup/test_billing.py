@@ -385,3 +385,18 @@ def test_an_erasure_takes_the_measure_and_the_accounts_still_verify(staff, measu
     assert bill.measure is None and proved()
     pay_bill(staff.director, bill=bill, amount=90_00, on=DAY, key="p", today=DAY)
     assert proved() and books(AWAITED) == 0
+
+
+def test_the_planned_end_leaves_no_month_that_is_billed_after_it(staff, measure):
+    by_the_month(measure, planned_end=date(2026, 12, 31))
+    ask(staff, measure, units=2)
+
+    def plan(end):
+        measure.refresh_from_db()
+        edit_decided_measure(staff.director, measure=measure, version=measure.version, today=DAY, planned_end=end)
+
+    with pytest.raises(Refused, match="2 déjà facturés") as refused:
+        plan(date(2026, 8, 1))  # the first month alone
+    assert refused.value.field == "planned_end"
+    plan(date(2026, 8, 20))
+    assert HouseholdMeasure.objects.get(pk=measure.pk).planned_end == date(2026, 8, 20)

@@ -178,3 +178,15 @@ def test_the_page_withdraws_and_says_by_whom(client, running_lease, staff):
     assert twice.status_code == 422 and "MARQUE" not in twice.content.decode()
     Grant.objects.filter(user=staff.social).delete()
     assert client.get(url).status_code in (403, 404)
+
+
+def test_the_page_of_what_was_withdrawn_says_by_whom_and_leads_to_the_file(client, running_lease, staff):
+    household = running_lease.household
+    made = note(household, staff.social)
+    withdraw(made, staff.social, why="MARQUE-DEJA")
+    client.force_login(staff.social)
+    url = reverse("followup:contact_withdraw", args=[made.pk])
+    answer = client.get(url, follow=True)
+    assert answer.redirect_chain == [(reverse("followup:household", args=[household.pk]), 302)]
+    page = answer.content.decode()
+    assert "l’a déjà retiré" in page and staff.social.name in page and "MARQUE-DEJA" in page

@@ -17,6 +17,7 @@ from trousseau.incidents.spaces import for_tenant
 from trousseau.mandates.models import Mandate
 from trousseau.owners.actions.expenses import cancel_expense
 from trousseau.owners.models import Expense
+from trousseau.tenancies.models import Lease
 
 from .conftest import DAY
 
@@ -272,3 +273,80 @@ def test_a_lift_out_of_order_rings_the_syndic_and_no_plumber(home):
     Organisation.objects.create(kind=OrganisationKind.SYNDIC, name="Syndic d’essai", phone="06 00 00 00 78")
     assert [one.name for one in at_hand("lift")] == ["Syndic d’essai"]
     assert {one.name for one in at_hand("leak")} >= {"Plomberie Galet", "Syndic d’essai"}
+
+
+@pytest.fixture
+def gathered(report, staff, home, build, building):
+    """`gathered("leak")`: two homes of one building that say the same, gathered there; the neighbour's lease, and `ordered`."""
+
+    def make(problem: str):
+        neighbour = build.running_lease("Digitale")
+        type(neighbour.mandate.dwelling).objects.filter(pk=neighbour.mandate.dwelling_id).update(building=building)
+        neighbour = Lease.objects.get(pk=neighbour.pk)
+        incident = report(problem).incident
+        report(problem, mandate=neighbour.mandate, lease=neighbour, photos=[])
+        whole = actions.gather_at_building(staff.rental, incident=incident, version=1, today=DAY)
+        other = Incident.objects.get(mandate=neighbour.mandate)
+        actions.gather_at_building(staff.rental, incident=other, version=other.version, today=DAY)
+
+        def ordered(lease, what, on=SOON):
+            Mandate.objects.filter(pk=lease.mandate_id).update(works_threshold=900000)
+            mandate = Mandate.objects.get(pk=lease.mandate_id)
+            made = actions.open_order(staff.rental, incident=whole, what=what, today=DAY, mandate=mandate)
+            quote = actions.add_quote(staff.rental, order=made, supplier=home.galet, amount=9000, on=DAY, today=DAY)
+            actions.give_order(staff.rental, order=made, version=1, planned_on=on, today=DAY, quote=quote)
+            return made
+
+        return whole, neighbour, ordered
+
+    return make
+
+
+def said_to(lease) -> str:
+    return " ".join(f"{one.title} {one.words}" for one in for_tenant(Lease.objects.get(pk=lease.pk), DAY))
+
+
+def test_of_an_incident_of_the_building_a_tenant_reads_the_works_of_their_own_home_alone(client, home, gathered):
+    whole, neighbour, ordered = gathered("leak")
+    ordered(neighbour, "Chambre du 12, plafond")
+    assert "Chambre" in said_to(neighbour) and not said_to(home.lease)
+    client.force_login(home.tenant)
+    page = client.get(reverse("incidents:mine")).content.decode()
+    assert "artisan vient" not in page and "Chambre" not in page
+    ordered(home.lease, "Douche à refaire")
+    assert "Douche" in said_to(home.lease) and "Chambre" not in said_to(home.lease)
+    assert "artisan vient" in client.get(reverse("incidents:mine")).content.decode()
+    assert whole.orders.count() == 2
+
+
+def test_who_reported_nothing_is_told_of_the_works_at_their_home(home, gathered):
+    whole, _neighbour, ordered = gathered("leak")
+    whole.reports.filter(lease=home.lease).update(lease=None, source="neighbour")
+    ordered(home.lease, "Douche à refaire")
+    assert "Douche" in said_to(home.lease)
+
+
+def test_works_of_the_common_parts_are_said_as_such_to_each_home_by_their_nature_alone(home, gathered):
+    _whole, neighbour, ordered = gathered("lift")
+    ordered(neighbour, "Ascenseur, palier du 12")
+    for lease in (home.lease, neighbour):
+        assert "dans votre immeuble" in said_to(lease) and "palier" not in said_to(lease)
+
+
+def test_who_left_is_told_of_no_works_at_the_home_that_was_theirs(home, gathered):
+    _whole, _neighbour, ordered = gathered("leak")
+    ordered(home.lease, "Douche à refaire")
+    Lease.objects.filter(pk=home.lease.pk).update(ends_on=DAY)
+    assert not said_to(home.lease)
+
+
+def test_works_of_a_gathered_incident_stand_in_the_agenda_of_whose_home_they_are(staff, home, gathered):
+    from trousseau.core.agenda import Window, entries
+
+    _whole, neighbour, ordered = gathered("leak")
+    ordered(neighbour, "Plafond")
+
+    def works(lease):
+        return [one for one in entries(Window(staff.rental, DAY, SOON, lease.household)) if one.what == "works"]
+
+    assert works(neighbour) and not works(home.lease)

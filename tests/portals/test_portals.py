@@ -127,6 +127,29 @@ def test_a_partner_reads_that_a_lease_comes_once_the_commission_decided(decision
     assert "son bail suit" in client.get("/espace/partenaire/").content.decode().replace("\u202f", " ")
 
 
+def test_a_partner_whose_request_was_merged_reads_where_the_one_that_stands_is(build, client, account, staff, on_day):
+    from trousseau.applications.actions import open_application, touch_contact
+    from trousseau.applications.merging.actions import merge_applications
+    from trousseau.applications.models import Application
+    from trousseau.core.models import Organisation
+
+    on_day("2026-06-20")
+    day, house = date(2026, 6, 2), Organisation.objects.create(kind="partner", name="CCAS d’essai")
+    partner = account("partner", organisation=house)
+    gone = open_application(partner, last_name="Ancolie", first_name="Nour", on=day, today=day, referred_by=house)
+    stands = build.application("Capucine")
+    touch_contact(staff.social, stands, on=date(2026, 6, 9))
+    given = {"why": "Deux fois.", "on": date(2026, 6, 20), "today": date(2026, 6, 20)}
+    merge_applications(staff.social, gone=gone, stands=stands, **given)
+    client.force_login(partner)
+    for url in ("/espace/partenaire/", f"/espace/partenaire/{gone.pk}/"):
+        page = client.get(url).content.decode()
+        assert "Nour Ancolie" in page and "La commission doit trouver un logement" in page, url
+        assert "Ne cherche plus" not in page and "Capucine" not in page and stands.code not in page
+    Application.objects.filter(pk=stands.pk).update(state="housed")
+    assert "Logé" in client.get("/espace/partenaire/").content.decode()
+
+
 def test_a_tenant_who_paid_their_part_does_not_owe_the_aid_on_its_way(tenant, staff, client, on_day):
     from trousseau.rents.accounts import months
     from trousseau.rents.actions.calls import expect_aid

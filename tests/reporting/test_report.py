@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from trousseau.exchange.facts import read
 from trousseau.reporting.actions import send_report
 from trousseau.reporting.measures import MEASURES
+from trousseau.reporting.reading import Books, Period
 
 START, END = date(2026, 6, 1), date(2026, 7, 31)
 
@@ -23,7 +24,7 @@ def test_each_post_shows_the_measures_of_its_own_work(staff, convention, build):
         "inspections": 1,
         "mandates": 1,
         "applications": 1,
-        "sittings": 1,
+        "sittings": 0,  # decided in one that is not closed yet
         "housed": 1,
         "leases": 1,
         "visits": 0,
@@ -160,3 +161,19 @@ def test_what_is_given_in_kind_is_told_of_what_was_received(staff, convention, c
     assert [line[0] for line in paper.lines][2:4] == ["Reçu dans la période", "dont en nature"]
     del report.money["in_kind"]  # of a report of before
     assert "dont en nature" not in dict(Reading(report, staff.director).money)
+
+
+def test_a_sitting_that_was_not_held_is_no_commission_held(staff, convention, on_day):
+    """Neither the figure nor its rows count one that is prepared, nor one that was closed with nobody there."""
+    from trousseau.allocation.actions import close_sitting, note_presence, open_sitting
+
+    on_day("2026-07-20")
+    closing = {"on": date(2026, 7, 20), "today": date(2026, 7, 20)}
+    made = [open_sitting(staff.director, on=date(2026, 7, day), members=[staff.commission]) for day in (6, 13, 20)]
+    note_presence(staff.director, sitting=made[0], version=1, presences={staff.commission: "present"})
+    for one in made[:2]:
+        one.refresh_from_db()
+        close_sitting(staff.director, sitting=one, version=one.version, **closing)
+    rows = Books(Period(START, END)).sittings()
+    assert [row.pk for row in rows] == [made[0].pk]
+    assert {figure["code"]: figure["value"] for figure in make(staff, convention).figures}["sittings"] == 1

@@ -451,6 +451,8 @@ TABLE = {
     "allocation:grid_drop": "D",
     "allocation:fits": "S",
     "allocation:close": "DS",
+    "allocation:move": "DS",
+    "allocation:call_off": "DS",
     "allocation:withdraw": "DS",
     "allocation:live": "DSRC",
     "allocation:dwelling_live": "DSRC",

@@ -4,10 +4,16 @@ import pytest
 from django.urls import reverse
 
 from tests.plugins.frozen import DAY, freeze
+from trousseau.aids.actions import prepare_aid
+from trousseau.aids.actions_budget import write_budget
+from trousseau.captation.visits.entries import Seen
 from trousseau.core.errors import Refused
+from trousseau.desk.actions_agenda import fix_appointment, move_appointment
 from trousseau.desk.rights.actions import lift_restriction
-from trousseau.followup.actions import note_contact, write_team_note
-from trousseau.followup.models import Contact, TeamNote
+from trousseau.followup.actions import note_contact, note_home_visit, withdraw_contact, write_team_note
+from trousseau.followup.models import Contact, HomeVisit, TeamNote
+from trousseau.followup.words import QUESTIONS
+from trousseau.incidents.actions import report_incident, tell
 from trousseau.prevention.actions import note_about_debt
 from trousseau.rules.dates import add_days
 from trousseau.support import actions_notes, actions_plans
@@ -16,6 +22,7 @@ from trousseau.support.actions_reports import begin_report
 from trousseau.support.actions_team import join_team
 from trousseau.support.models import ClosedNote
 
+SEEN = {next(iter(QUESTIONS)): Seen("yes")}
 NOTED = {"on": DAY, "today": DAY}
 
 
@@ -62,6 +69,47 @@ def test_a_claim_is_written_in_it_all_the_same_and_so_is_a_bare_fact(staff, kept
     note_about_debt(staff.rental, lease=kept.lease, kind="call", presence="met", line="Promet 50 €.", **NOTED)
     note_contact(staff.social, household=kept, kind="call", **NOTED)
     assert Contact.objects.count() == 2 and TeamNote.objects.filter(text="Promet 50 €.").exists()
+
+
+def test_no_other_door_lets_words_in(staff, kept):
+    by, lease = staff.social, kept.lease
+    bare = note_contact(by, household=kept, kind="call", **NOTED)
+    neighbour = {"source": "neighbour", "words": "Il crie.", "key": "n", "mandate": lease.mandate}
+    soon = {"on": add_days(DAY, 2), "user": by, "today": DAY, "household": kept}
+    fixed = fix_appointment(by, kind="meeting", **soon)
+    aid = {"kind": "charity", "pays": "living", "paid_to": "household", "agreed_on": DAY, "today": DAY}
+    acts = (
+        lambda: prepare_aid(by, household=kept, words="Il boit.", **aid),
+        lambda: write_budget(by, household=kept, adults=1, young=0, sums={}, **NOTED),
+        lambda: fix_appointment(by, kind="meeting", about="Parler.", **soon),
+        lambda: move_appointment(by, appointment=fixed, version=1, about="Parler.", on=DAY, user=by, today=DAY),
+        lambda: note_home_visit(by, lease=lease, presence="met", state="Sale.", **NOTED),
+        lambda: note_home_visit(by, lease=lease, presence="met", points=SEEN, agreed="Ranger.", **NOTED),
+        lambda: withdraw_contact(by, contact=bare, why="Il n’était pas là.", today=DAY),
+        lambda: report_incident(staff.rental, problem="neighbours", **neighbour, **NOTED),
+        lambda: report_incident(staff.captation, problem="neighbours", **neighbour | {"lease": None}, **NOTED),
+    )
+    for number, act in enumerate(acts):
+        with pytest.raises(Refused, match="gelé") as refused:
+            act()
+        assert "18" in refused.value.article, number
+    assert Contact.everything.get().withdrawn_on is None and not HomeVisit.objects.exists()
+
+
+def test_what_the_lease_the_safety_of_the_home_and_the_household_itself_ask_is_done(staff, kept):
+    """A leak, what the tenant says, the home seen point by point, and the bare facts."""
+    place = {"mandate": kept.lease.mandate, "lease": kept.lease}
+    leak = {"source": "agency", "words": "L’eau coule chez le voisin."}
+    report_incident(staff.rental, problem="leak", key="a", **leak, **place, **NOTED)
+    said = {"source": "tenant", "words": "Je ne dors plus."}
+    own = report_incident(staff.rental, problem="neighbours", key="b", **said, **place, **NOTED)
+    answer = {"to": "tenant", "how": "call", "words": "Nous venons lundi."}
+    tell(staff.rental, incident=own.incident, report=own, **answer, **NOTED)
+    with pytest.raises(Refused, match="gelé"):
+        tell(staff.rental, incident=own.incident, **answer | {"to": "owner"}, **NOTED)
+    note_home_visit(staff.social, lease=kept.lease, presence="met", points=SEEN, **NOTED)
+    fix_appointment(staff.social, kind="meeting", household=kept, on=DAY, user=staff.social, today=DAY)
+    assert HomeVisit.objects.count() == 1
 
 
 def test_the_night_throws_no_private_note_of_it_away(staff, kept, on_day):

@@ -13,6 +13,7 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, Organisation, User
 from trousseau.core.states import step
 from trousseau.ledger.actions import hold
@@ -61,6 +62,7 @@ def prepare_aid(
         asked_for = SimpleNamespace(papers=set(made.papers.values_list("kind", flat=True)))
         sent_again(asked_for, papers=set(papers))
         return made
+    refuse_words(household, "words")
     aid = Aid(
         household=household,
         kind=kind,
@@ -93,6 +95,7 @@ def edit_aid(actor: User, *, aid: Aid, version: int, today: date, papers: Collec
     """Until it is sent. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     if aid.state != AidState.PREPARED:
         raise Refused(_("This request was sent: it stays as it left."))
+    refuse_words(aid.household)
     refuse_waiting(aid)
     for name, value in fields.items():
         setattr(aid, name, value)
@@ -280,6 +283,7 @@ def take_back_decision(actor: User, *, aid: Aid, version: int, why: str, today: 
         raise Refused(_("It was asked again since: give that request up first."))
     if not why.strip():
         raise Refused(_("Say what was wrong: it stays in the file."), "why")
+    refuse_words(aid.household, "why")
     _step(
         actor,
         aid,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import happened
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 
 from .models import Budget, BudgetLine
@@ -18,6 +19,7 @@ def write_budget(
 ) -> Budget:
     """`sums` by line, cents: a line that is not among them is unknown. Raises Refused for a day to come."""
     happened(on, today)
+    refuse_words(household)
     sheet = Budget(household=household, on=on, adults=adults, young=young, written_by=actor)
     record(sheet, actor)
     _lines(sheet, sums)
@@ -30,6 +32,7 @@ def edit_budget(
 ) -> None:
     """Correct the sheet of a day. What changed since is another sheet."""
     happened(on, today)
+    refuse_words(sheet.household)
     edit(actor, sheet, version=version, on=on, adults=adults, young=young)
     sheet.lines.all().delete()
     _lines(sheet, sums)

@@ -10,6 +10,7 @@ from trousseau.core.actions import edit
 from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import whole
 from trousseau.core.errors import Refused
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Organisation, User
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import PRINTED
@@ -27,6 +28,7 @@ def post_request(actor: User, *, aid: Aid, version: int, to: Organisation, chann
     while its letter waits."""
     if aid.state != AidState.PREPARED:
         raise Refused(_("This request was sent: it stays as it left."))
+    refuse_words(aid.household)
     if aid.letter_waits:
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     if channel not in PRINTED:

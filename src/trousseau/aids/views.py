@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, User
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.core.states import available
@@ -73,11 +74,12 @@ def household(request, pk):
     found, day, user = HOUSEHOLD.find(request, pk, "aids:household"), today(), request.user
     rows = queries.of_household(user, found)
     ask = Button(_("Ask for an aid"), reverse("aids:new", args=[pk]), access.WRITE, main=True)
-    let = leases_of(user, found)
+    let, still = leases_of(user, found), bool(frozen([pk]))
     return file_page(
         request,
         "aids/household.html",
-        buttons=(ask,),
+        buttons=() if still else (ask,),
+        frozen=still,
         household=found,
         nexts=sorted((one for aid in rows if (one := next_of(user, aid, day))), key=lambda one: one["due_on"]),
         **tables.table(rows, day),

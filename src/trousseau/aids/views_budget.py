@@ -10,6 +10,7 @@ from trousseau.applications.models import Application
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, User
 from trousseau.core.pages import Button, file_page
 from trousseau.followup.supporting import support_grants
@@ -120,7 +121,9 @@ def sheet(request, pk):
     return file_page(
         request,
         "aids/budget.html",
-        buttons=(Button(_("Correct"), reverse("aids:budget_edit", args=[pk]), access.BUDGET),),
+        buttons=()
+        if frozen([found.household_id])
+        else (Button(_("Correct"), reverse("aids:budget_edit", args=[pk]), access.BUDGET),),
         sheet=found,
         kept=kept,
         sides=sides,

@@ -11,7 +11,12 @@ from .subjects import SITTING
 def planned(window: Window) -> Iterator[Entry]:
     if window.household or not access.READ(window.user):
         return
-    rows = SITTING.rows(window.user).filter(held_on__range=(window.first, window.last)).prefetch_related("seats")
+    rows = (
+        SITTING.rows(window.user)
+        .standing()
+        .filter(held_on__range=(window.first, window.last))
+        .prefetch_related("seats")
+    )
     for one in rows:
         who = tuple(seat.member_id for seat in one.seats.all())
         yield Entry(

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 class SittingState(TextChoices):
     OPEN = "open", _("Being prepared or held")
     CLOSED = "closed", pgettext_lazy("sitting", "Closed")
+    OFF = "off", pgettext_lazy("sitting", "Called off")
 
 
 class Presence(TextChoices):

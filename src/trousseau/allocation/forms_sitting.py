@@ -119,6 +119,16 @@ class CloseForm(Versioned):
     pass
 
 
+class MoveForm(Versioned):
+    on = DateField(label=gettext_lazy("New day"))
+
+
+class CallOffForm(Versioned):
+    why = forms.CharField(
+        label=gettext_lazy("Why it is called off"), max_length=Sitting._meta.get_field("off_for").max_length
+    )
+
+
 class LettersForm(forms.Form):
     examined = forms.BooleanField(
         label=gettext_lazy("Write to the households that were examined and not chosen too"),

@@ -37,12 +37,16 @@ def sittings() -> QuerySet[Sitting]:
     """Each sitting with its counts: decided, allocated, and the first proposal followed. A successor called later
     is no decision of the commission."""
     mine = Q(decisions__succeeds=None)
-    return Sitting.objects.annotate(
-        decided=Count("decisions", filter=mine),
-        allocated=Count("decisions", filter=mine & Q(decisions__outcome=Outcome.ALLOCATED)),
-        withdrawn=Count("decisions__withdrawn_on", filter=mine),
-        followed=Count("decisions", filter=mine & Q(decisions__rank=1)),
-    ).order_by("-held_on")
+    return (
+        Sitting.objects.standing()
+        .annotate(
+            decided=Count("decisions", filter=mine),
+            allocated=Count("decisions", filter=mine & Q(decisions__outcome=Outcome.ALLOCATED)),
+            withdrawn=Count("decisions__withdrawn_on", filter=mine),
+            followed=Count("decisions", filter=mine & Q(decisions__rank=1)),
+        )
+        .order_by("-held_on")
+    )
 
 
 def coming(on: date) -> Sitting | None:
@@ -131,7 +135,7 @@ def before(sitting: Sitting, left: Iterable[Mandate]) -> Before:
 def examine(on: date, also: Iterable[Mandate] = ()) -> Examined:
     """All that waits on that day before all that is free, less what the sitting of that day has decided; with the
     dwellings `also`. Some twenty queries, whatever the numbers."""
-    sitting = Sitting.objects.filter(held_on=on).first()
+    sitting = Sitting.objects.standing().filter(held_on=on).first()
     homes = list(undecided(sitting) if sitting else free_dwellings(on))
     there = {mandate.pk for mandate in homes}
     if missing := [mandate.pk for mandate in also if mandate.pk not in there]:

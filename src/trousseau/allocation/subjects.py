@@ -17,7 +17,11 @@ def _title(sitting: Sitting) -> str:
 
 COMMISSION = Place(_("Commission"), "allocation:list")
 SITTING = Subject[Sitting](
-    "sitting", lambda user: Sitting.objects.select_related("chair", "minutes"), COMMISSION, "allocation:sitting", _title
+    "sitting",
+    lambda user: Sitting.objects.select_related("chair", "minutes", "off_by"),
+    COMMISSION,
+    "allocation:sitting",
+    _title,
 )
 READABLE = Subject[Sitting](  # by who withdrew from none of its points: a sheet that they did not read is not theirs
     "sitting",

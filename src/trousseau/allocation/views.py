@@ -16,11 +16,11 @@ from trousseau.mandates.models import Mandate
 
 from . import access, actions, queries, queries_sitting, signed
 from .enums import Presence, SittingState
-from .forms_sitting import CloseForm, SittingForm
+from .forms_sitting import CallOffForm, CloseForm, MoveForm, SittingForm
 from .models import Sitting
 from .subjects import COMMISSION, SITTING
 
-TONES = {SittingState.OPEN: "warn:clock", SittingState.CLOSED: "ok"}
+TONES = {SittingState.OPEN: "warn:clock", SittingState.CLOSED: "ok", SittingState.OFF: "note:off"}
 
 
 COLUMNS = (
@@ -138,6 +138,8 @@ def _buttons(user, found: Sitting, *, left: bool, decided: bool) -> list[Button]
     def to(name: str) -> str:
         return reverse(f"allocation:{name}", args=[found.pk])
 
+    if found.state == SittingState.OFF:
+        return []
     seat = found.seats.filter(member=user).first()
     there = seat is not None and seat.presence == Presence.PRESENT
     buttons = []
@@ -154,6 +156,9 @@ def _buttons(user, found: Sitting, *, left: bool, decided: bool) -> list[Button]
         buttons.append(Button(_("Note who is there"), to("presence")))
         if decided:
             buttons.append(Button(_("Close the sitting"), to("close"), main=not left))
+    if access.HOLD(user) and actions.not_begun(found):
+        buttons.append(Button(_("Choose another day"), to("move")))
+        buttons.append(Button(_("Call the sitting off"), to("call_off")))
     return buttons
 
 
@@ -192,6 +197,46 @@ def live(request, pk):
     """The moving part of the sitting's page: 304 while nobody did anything."""
     found = SITTING.find(request, pk)
     return render(request, "allocation/_live.html", _live(request.user, found))
+
+
+@guard(access.HOLD)
+def move(request, pk):
+    found = SITTING.find(request, pk)
+    return SITTING.form(
+        request,
+        found,
+        title=_("Choose another day"),
+        subtitle=_(
+            "Its members are convened for that day: tell them. The seed of its draws stays the one that was published."
+        ),
+        verb=_("Move the sitting"),
+        form=MoveForm,
+        does=actions.move_sitting,
+        given={"today": today()},
+        obj=found,
+        initial={"on": found.held_on},
+        kept={"on": found.held_on},
+        said=_("The sitting is moved: tell its members."),
+    )
+
+
+@guard(access.HOLD)
+def call_off(request, pk):
+    found = SITTING.find(request, pk)
+    return SITTING.form(
+        request,
+        found,
+        title=_("Call the sitting off"),
+        subtitle=_(
+            "It stays with its reason, and is listed and counted no more. The dwellings wait for the next one; the same day may be convened again."
+        ),
+        verb=_("Call it off"),
+        form=CallOffForm,
+        does=actions.call_off,
+        given={"today": today()},
+        obj=found,
+        said=_("The sitting is called off: tell its members."),
+    )
 
 
 @guard(access.SIT)

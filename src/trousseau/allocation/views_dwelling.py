@@ -230,10 +230,18 @@ def _decided(request, found: Sitting, decision: Decision) -> HttpResponse:
         aside=decision.recused.order_by("name", "pk"),
         here=decision.present.order_by("name", "pk"),
         seen=[one for one in decision.seen if one["rank"]][: queries.SHOWN],
-        typed=request.POST.get("reason", ""),
+        late="opinions" if "give" in request.POST else request.method == "POST" and "decision",
+        typed=request.POST.get("reason", "").strip(),
+        given=_typed_opinions(request),
         name=names.get(decision.application_id, ""),
         allocated=decision.outcome == Outcome.ALLOCATED,
     )
+
+
+def _typed_opinions(request) -> list[tuple[str, str]]:
+    """By household, the opinion that was typed on the sheet before it was decided."""
+    rows = [(name.removeprefix("opinion_"), value) for name, value in request.POST.items() if "opinion_" in name]
+    return [(code, OpinionValue(value).label) for code, value in rows if value in OpinionValue]
 
 
 def _pulse(request, pk: int, mandate_pk: int) -> str | None:

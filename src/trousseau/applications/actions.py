@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,8 @@ from trousseau.core.actions_grants import grant_household
 from trousseau.core.actions_people import register_household, register_person
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
-from trousseau.core.frozen import refuse_words
-from trousseau.core.models import Commune, Grant, Household, Organisation, User
+from trousseau.core.frozen import frozen, refuse_words
+from trousseau.core.models import Commune, Grant, Household, HouseholdMember, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import about_each, close_todo, close_todos, open_todo, reopen_todos, waits
@@ -67,6 +67,7 @@ def open_application(
     if actor.holds(Role.PARTNER):
         referred_by = actor.organisation
         _not_referred_yet(actor, last_name, first_name, born_on)
+    held = actor.holds(Role.PARTNER) and _frozen_already(last_name, first_name, born_on)
     holder = register_person(
         actor, last_name=last_name, first_name=first_name, born_on=born_on, phone=phone, email=email, address=address
     )
@@ -78,13 +79,16 @@ def open_application(
         for o in others
     ]
     household = register_household(actor, holder=holder, others=members, on=on)
-    application = enter_list(actor, household=household, on=on, communes=communes, referred_by=referred_by, **needs)
+    opens_to = (Role.DIRECTOR,) if held else (Role.SOCIAL, Role.DIRECTOR)
+    application = enter_list(
+        actor, household=household, on=on, communes=communes, referred_by=referred_by, opens_to=opens_to, **needs
+    )
     if ethos:
         Situation.objects.create(application=application, ethos=ethos, cause=cause, starts_on=on, noted_by=actor)
     if actor.holds(Role.PARTNER):
         grant_household(household, users=[actor], ground=REFERRAL, on=on)
         open_todo(
-            todo.MEET,
+            todo.REFERRED_FROZEN if held else todo.MEET,
             thing=application,
             on=on,
             due_on=add_days(on, 7),
@@ -93,6 +97,15 @@ def open_application(
             partner=str(actor.organisation or ""),
         )
     return application
+
+
+def _frozen_already(last_name: str, first_name: str, born_on: date | None) -> bool:
+    """RGPD, art. 18: the file of somebody of this name and birth date is frozen. A partner who refers them again is told
+    nothing of it, and no second file opens to the team behind the first: the direction, which looks after it, decides."""
+    alike = HouseholdMember.objects.filter(person__key=normal(f"{last_name} {first_name}"), ends_on=None)
+    if born_on:
+        alike = alike.filter(Q(person__born_on=born_on) | Q(person__born_on=None))
+    return bool(frozen(set(alike.values_list("household", flat=True))))
 
 
 def _not_referred_yet(actor: User, last_name: str, first_name: str, born_on: date | None) -> None:
@@ -104,10 +117,12 @@ def _not_referred_yet(actor: User, last_name: str, first_name: str, born_on: dat
         .first()
     )
     if found is not None:
-        raise Refused(
-            _("You referred %(name)s already (%(code)s). For another person of that name, give the birth date.")
-            % {"name": found.household, "code": found.code}
+        said = (
+            _("You referred %(name)s already, with this birth date (%(code)s): read its request in your list.")
+            if born_on
+            else _("You referred %(name)s already (%(code)s). For another person of that name, give the birth date.")
         )
+        raise Refused(said % {"name": found.household, "code": found.code})
 
 
 def check_open(application: Application) -> None:
@@ -135,6 +150,7 @@ def enter_list(
     on: date,
     communes: Iterable[Commune] = (),
     seniority_on: date | None = None,
+    opens_to: Sequence[Role] = (Role.SOCIAL, Role.DIRECTOR),
     **fields: Any,
 ) -> Application:
     """The application of a household, in the caller's transaction; its file opens to the social workers and directors."""
@@ -150,7 +166,7 @@ def enter_list(
     record(application, actor)
     application.communes.set(communes)
     StateChange.objects.create(application=application, state=ApplicationState.ACTIVE, on=on, by=actor)
-    grant_household(household, users=team(Role.SOCIAL, Role.DIRECTOR), ground=GROUND, on=on)
+    grant_household(household, users=team(*opens_to), ground=GROUND, on=on)
     return application
 
 
@@ -236,7 +252,7 @@ def touch_contact(actor: User, application: Application, *, on: date) -> None:
         last_contact_on=Greatest(Coalesce("last_contact_on", on), on), contact_count=F("contact_count") + 1
     )
     application.refresh_from_db()
-    close_todo(todo.MEET, todo.CALL, todo.REACH, todo.SET_ASIDE, thing=application, on=on)
+    close_todo(todo.MEET, todo.REFERRED_FROZEN, todo.CALL, todo.REACH, todo.SET_ASIDE, thing=application, on=on)
     if application.state == ApplicationState.INACTIVE:
         take_state(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
 

@@ -34,6 +34,18 @@ MEET = Kind(
     page="applications:application",
     over=closed,
 )
+REFERRED_FROZEN = Kind(
+    "applications.frozen",
+    "applications",
+    Role.DIRECTOR,
+    _("Decide about %(name)s, referred again"),
+    _(
+        "Referred by %(partner)s, who does not know that the file of this person is frozen: lift it, then merge the two; or give this one to who meets them."
+    ),
+    _("Open the application"),
+    page="applications:application",
+    over=closed,
+)
 CALL = Kind(
     "applications.call",
     Role.SOCIAL,
@@ -123,4 +135,4 @@ SET_ASIDE = Kind(
 
 # what follows a refusal, which a person may also settle by saying that nothing changes
 GONE_OVER = {"souhaits": REVIEW_WISHES, "budget": REVIEW_BUDGET, "logement": CHECK_HOUSED, "maintien": SET_ASIDE}
-OF_APPLICATION = (MEET, CALL, STALLED, REVIEW_WISHES, REVIEW_BUDGET, CHECK_HOUSED, REACH, SET_ASIDE)
+OF_APPLICATION = (MEET, REFERRED_FROZEN, CALL, STALLED, REVIEW_WISHES, REVIEW_BUDGET, CHECK_HOUSED, REACH, SET_ASIDE)

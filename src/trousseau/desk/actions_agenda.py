@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, sent_again
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Commune, Grant, Household, ToDo, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.followup.actions import add_to_home_visit, note_contact, note_home_visit, write_team_note
@@ -107,6 +108,8 @@ def fix_appointment(
         sent_again(made, cancelled_on=None, **told)
         return made
     _check(actor, household=household, user=user, on=on, today=today, at=at, until=until)
+    if household and about:
+        refuse_words(household, "about")
     row = Appointment(key=key or None, **told)
     record(row, actor)
     ask_what_came(row, today)
@@ -125,6 +128,8 @@ def move_appointment(
         raise Refused(_("What came of it is said already: fix another one."))
     hours = {"at": said.get("at"), "until": said.get("until")}
     _check(actor, household=appointment.household, user=said["user"], on=said["on"], today=today, **hours)
+    if appointment.household and said.get("about", appointment.about) != appointment.about:
+        refuse_words(appointment.household, "about")
     if any(name in said for name in ("language", "interpreter", "interpreted")):
         said |= _interpreted(said)
     if (said["on"], hours["at"]) != (appointment.on, appointment.at):

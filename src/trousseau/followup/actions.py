@@ -121,6 +121,7 @@ def withdraw_contact(actor: User, *, contact: Contact, why: str, today: date) ->
         raise Refused(_("Who noted this contact withdraws it, or the direction."))
     no_diagnosis(why, "why")
     household = contact.household
+    refuse_words(household, "why")
     withdraw(actor, contact, why=why, on=today)
     if contact.presence in HEARD:
         _unheard(household)
@@ -318,6 +319,9 @@ def _write(
     _possible(lease, on, today, presence, points, state)
     if next_on and next_on <= on:
         raise Refused(_("The next visit comes after this one."), "next_on")
+    # point by point, the state of the home is what its lessor owes (loi 89-462, art. 6); the rest is about who lives there
+    if field := next((name for name, text in (("state", state), ("agreed", agreed), ("note", note)) if text), ""):
+        refuse_words(lease.household, field)
     contact = _note(
         actor,
         lease.household,
@@ -335,7 +339,6 @@ def _write(
             record(HomeVisitPoint(visit=visit, code=code, **vars(seen.as_kept())), actor)
     _keep(visit, cleaned, on)
     if note:
-        refuse_words(lease.household, "note")
         _team_note(actor, lease.household, on=on, today=today, text=note, contact=contact)
     if presence == Presence.MET or next_on:  # a visit where nobody came is still to be made
         close_todo(todo.VISIT, thing=lease, on=on)

@@ -75,6 +75,17 @@ def _as_billed(measure: HouseholdMeasure, fields: dict[str, Any]) -> None:
             % {"billed": measure.units_billed},
             "units_planned",
         )
+    end = fields.get("planned_end")
+    if "planned_end" in changed and end and measure.unit == BilledBy.MONTHS:
+        begun, billed = queries.units_by(measure, end), measure.units_billed or 0
+        if billed > begun:
+            raise Refused(
+                _(
+                    "Months begun by that day: %(months)s, fewer than the %(billed)s billed already. Choose a later day, or withdraw a bill first."
+                )
+                % {"months": begun, "billed": billed},
+                "planned_end",
+            )
     if "begun_on" in changed and (measure.unit == BilledBy.MONTHS or fields["begun_on"] > measure.begun_on):
         raise Refused(
             _("A bill of this measure stands, whose days are counted from its beginning: withdraw it first."),

@@ -92,6 +92,7 @@ def end_measure(
         raise Refused(_("The tenancy has not ended: note the departure first, or choose another reason."), "ended_for")
     if not end_words.strip():
         raise Refused(_("Write in a few words what was reached."), "end_words")
+    refuse_words(measure.household, "end_words")
     edit(
         actor,
         measure,

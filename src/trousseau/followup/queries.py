@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from trousseau.captation.enums import Answer
 from trousseau.core import scales
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, Person, User
 from trousseau.core.normal import normal
 from trousseau.rules import rhythm as rules
@@ -376,7 +377,7 @@ class Event:
 
 def timeline(user: User, household: Household) -> list[Event]:
     """Contacts with their one line, visits, team notes and reviews about a household, newest first."""
-    notes = list(team_notes(user, household))
+    notes, still = list(team_notes(user, household)), bool(frozen([household.pk]))
     lines: dict[int | None, list[TeamNote]] = {}
     for note in notes:
         lines.setdefault(note.contact_id, []).append(note)
@@ -386,7 +387,7 @@ def timeline(user: User, household: Household) -> list[Event]:
             contact,
             getattr(contact, "visit", None),
             lines=tuple(lines.get(contact.pk, ())),
-            withdrawable=may_withdraw(user, contact),
+            withdrawable=not still and may_withdraw(user, contact),
         )
         for contact in of_household(user, household)
     ]

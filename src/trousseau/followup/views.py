@@ -1,7 +1,8 @@
 """Contacts, home visits and team notes of the households that the reader may see."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -150,6 +151,13 @@ def contact_withdraw(request, pk):
     found = CONTACT.find(request, pk, "followup:contact_withdraw")
     if not access.may_withdraw(request.user, found):
         raise PermissionDenied
+    if found.withdrawn_on and request.method != "POST":
+        messages.info(
+            request,
+            _("%(who)s withdrew it already, on %(day)s: “%(why)s”.")
+            % {"who": found.withdrawn_by, "day": localised.day(found.withdrawn_on), "why": found.withdrawn_for},
+        )
+        return redirect(HOUSEHOLD.url(found.household))
     return CONTACT.form(
         request,
         found,

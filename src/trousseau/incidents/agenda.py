@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from trousseau.core.agenda import Entry, What, Window
+from trousseau.tenancies.models import Lease
 
 from . import access, queries
 from .enums import OrderState
@@ -27,7 +28,7 @@ def _works(window: Window, days) -> Iterator[Entry]:
     coming = Q(state=OrderState.GIVEN, planned_on__range=days)
     rows = queries.orders(window.user).filter(coming | Q(state__in=DONE, done_on__range=days))
     if window.household:
-        rows = rows.filter(incident__lease__household=window.household)
+        rows = rows.filter(_of_home(window.household))
     for one in rows:
         on = one.planned_on if one.state == OrderState.GIVEN else one.done_on
         assert on  # as they are filtered
@@ -41,6 +42,17 @@ def _works(window: Window, days) -> Iterator[Entry]:
             place=str(one.mandate.dwelling),
             about=f"{one.code}, {one.what}",
         )
+
+
+def _of_home(household) -> Q:
+    """Of an incident of their home; gathered at the building, at the home where they live on that day."""
+    there = Lease.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("planned_on")),
+        household=household,
+        mandate=OuterRef("mandate"),
+        keys_on__lte=OuterRef("planned_on"),
+    )
+    return Q(incident__lease__household=household) | Q(Exists(there), incident__lease=None)
 
 
 def _experts(window: Window, days) -> Iterator[Entry]:

@@ -44,6 +44,7 @@ class Problem(TextChoices):
 
 
 OF_SYNDIC = (Problem.LIFT, Problem.COMMON)  # the building's, not the dwelling's
+OF_PEOPLE = (Problem.NEIGHBOURS, Problem.RENT, Problem.OTHER)  # no fact of the dwelling
 OF_HOME = tuple(one for one in Problem if one not in (Problem.NEIGHBOURS, Problem.RENT))
 
 

@@ -17,7 +17,7 @@ from trousseau.rules.owner_account import approval
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
-from .enums import GOING_ON, OF_SYNDIC, IncidentState, InNameOf, OrderState, Problem
+from .enums import GOING_ON, OF_PEOPLE, OF_SYNDIC, IncidentState, InNameOf, OrderState, Problem
 from .models import (
     DamageDeclaration,
     Incident,
@@ -208,14 +208,29 @@ def own_lease(user: User) -> Lease | None:
 def own_reports(user: User) -> QuerySet[IncidentReport]:
     """What this tenant reported, the last first, with what became of it: nobody else's words."""
     return (
-        IncidentReport.objects.mine(user).select_related("incident").prefetch_related("photos").order_by("-on", "-pk")
+        IncidentReport.objects.mine(user)
+        .select_related("incident", "lease__mandate__dwelling")
+        .prefetch_related("photos")
+        .order_by("-on", "-pk")
     )
+
+
+def works_at(lease: Lease) -> QuerySet[WorkOrder]:
+    """The works ordered for the home of this lease while it is lived in, and those of the common parts of its building. An
+    incident of a building has works for each of its homes: those of another home are nobody else's to read."""
+    home = Q(mandate__dwelling=lease.mandate.dwelling_id)
+    if building := lease.mandate.dwelling.building_id:
+        home |= Q(incident__building=building, incident__problem__in=OF_SYNDIC)
+    given = (OrderState.GIVEN, OrderState.DONE, OrderState.BILLED)
+    rows = WorkOrder.objects.filter(home, state__in=given, planned_on__gte=lease.keys_on or lease.starts_on)
+    if lease.ends_on:
+        rows = rows.filter(planned_on__lte=lease.ends_on)
+    return rows.select_related("incident").order_by("planned_on", "pk")
 
 
 def own_works(report: IncidentReport) -> QuerySet[WorkOrder]:
     """The works that a report led to, as its tenant reads them: what, and the day."""
-    given = (OrderState.GIVEN, OrderState.DONE, OrderState.BILLED)
-    return WorkOrder.objects.filter(incident=report.incident_id, state__in=given).order_by("planned_on")
+    return works_at(report.lease).filter(incident=report.incident_id) if report.lease else WorkOrder.objects.none()
 
 
 def own_mediations(user: User) -> QuerySet[Mediation]:
@@ -244,7 +259,7 @@ def owner_steps(mandate: Mandate) -> list[OwnerStep]:
     """C. civ., art. 1993: the nature, the days and the steps of what happened in the dwelling; nothing of anybody."""
     found: list[OwnerStep] = []
     for one in Incident.objects.filter(mandate=mandate).exclude(state=IncidentState.JOINED):
-        if one.problem in (Problem.RENT, Problem.NEIGHBOURS, Problem.OTHER):
+        if one.problem in OF_PEOPLE:
             continue  # what a tenant asks of the agency is not a fact of the dwelling
         label = str(one.get_problem_display())
         found.append(OwnerStep(one.opened_on, "reported", label))

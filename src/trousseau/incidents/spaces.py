@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from trousseau.tenancies.models import Lease
 
 from . import queries
 from .enums import GOING_ON, OrderState
-from .models import MediationMeeting, WorkOrder
+from .models import MediationMeeting
 
 
 def of_tenant(user: User, lease: Lease) -> dict[str, Any]:
@@ -28,12 +27,15 @@ def of_tenant(user: User, lease: Lease) -> dict[str, Any]:
 
 
 def for_tenant(lease: Lease, on: date) -> Iterator[ForTenant]:
-    """Craftsmen who come, meetings of a mediation that goes on."""
-    mine = Q(incident__lease=lease) | Q(incident__reports__lease=lease)
-    for order in WorkOrder.objects.filter(mine, state=OrderState.GIVEN, planned_on__gte=on).distinct():
+    """Craftsmen who come, whoever reported it; meetings of a mediation that goes on."""
+    for order in queries.works_at(lease).filter(state=OrderState.GIVEN, planned_on__gte=on):
         assert order.planned_on
-        words = _("Somebody comes for: %(what)s. If you cannot be there, tell us.") % {"what": order.what}
-        yield ForTenant(order.planned_on, _("A craftsman at your home"), words)
+        if order.of_common_parts:  # ordered on the account of any home of the building: said by its nature alone
+            words = _("Somebody comes for: %(what)s.") % {"what": order.incident.get_problem_display()}
+            yield ForTenant(order.planned_on, _("A craftsman in your building"), words)
+        else:
+            words = _("Somebody comes for: %(what)s. If you cannot be there, tell us.") % {"what": order.what}
+            yield ForTenant(order.planned_on, _("A craftsman at your home"), words)
     for meeting in MediationMeeting.objects.filter(mediation__parties__lease=lease, held=None, on__gte=on).distinct():
         yield ForTenant(meeting.on, _("A meeting of the mediation"), meeting.where, meeting.at)
 

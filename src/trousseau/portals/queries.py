@@ -5,9 +5,9 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from trousseau.allocation.enums import NextStep
 from trousseau.allocation.models import Decision
 from trousseau.applications.enums import Party
-from trousseau.applications.models import Application, AskedComplement
+from trousseau.applications.models import Application, ApplicationMerge, AskedComplement
 from trousseau.applications.queries import with_resources
-from trousseau.applications.referrals.queries import with_complements
+from trousseau.applications.referrals.queries import ApplicationWaited, with_complements
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
@@ -60,9 +60,32 @@ def payments(of: Lease) -> QuerySet[Receipt]:
 def referrals(user: User) -> QuerySet[Application]:
     """The households that this partner referred and whose file its grant still opens, with what is asked of it."""
     mine = Application.objects.for_user(user).filter(pk=OuterRef("pk"))
-    rows = Application.objects.filter(Exists(mine), referred_by=user.organisation).select_related("household__holder")
+    return _followed(Application.objects.filter(Exists(mine), referred_by=user.organisation))
+
+
+def _followed(rows: QuerySet[Application]) -> QuerySet[ApplicationWaited]:
     promised = Decision.objects.pending(today()).filter(application=OuterRef("pk"))
-    return with_complements(with_resources(rows.annotate(promised=Exists(promised)), today()))
+    rows = rows.select_related("household__holder").annotate(promised=Exists(promised))
+    return with_complements(with_resources(rows, today()))
+
+
+def standing(user: User) -> dict[int, ApplicationWaited]:
+    """By referred request that was merged into another: the one that stands for it, whose state and move are read. Whoever
+    else referred that one, what is asked of them is no move of this partner."""
+    merged = ApplicationMerge.objects.filter(undone_on=None)
+    gone = set(merged.filter(gone__in=referrals(user).order_by().values("pk")).values_list("gone", flat=True))
+    if not gone:
+        return {}
+    into, last = dict(merged.values_list("gone", "stands")), {}
+    for key in gone:
+        last[key] = into[key]
+        while last[key] in into:  # merged in its turn
+            last[key] = into[last[key]]
+    found = {one.pk: one for one in _followed(Application.objects.filter(pk__in=set(last.values())))}
+    for one in found.values():
+        if one.referred_by_id != user.organisation_id:
+            one.asked = [each for each in one.asked if each.of != Party.PARTNER]
+    return {key: found[stands] for key, stands in last.items()}
 
 
 def complements(user: User) -> QuerySet[AskedComplement]:

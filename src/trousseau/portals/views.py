@@ -225,10 +225,15 @@ def _move(row: Application, moves: Moves, held: Collection[int]) -> tuple[str, s
 def referrals(request):
     """Where each referred household stands, and whose move it is."""
     moves, day = Moves(today()), today()
-    held = frozen(list(queries.referrals(request.user).order_by().values_list("household", flat=True)))
+    merged = queries.standing(request.user)
+    own = queries.referrals(request.user).order_by().values_list("household", flat=True)
+    held = frozen([*own, *(one.household_id for one in merged.values())])
+
+    def stands(row: Application) -> Application:
+        return merged.get(row.pk, row)
 
     def since(row) -> str:
-        turn = _turn(row, moves, held)
+        turn = _turn(stands(row), moves, held)
         if turn.stalled_on is None:
             return ""
         return _("stalled since %(day)s") % {"day": localised.day(turn.stalled_on)}
@@ -247,13 +252,13 @@ def referrals(request):
                     second=lambda a: a.code,
                     link=REFERRAL.url,
                 ),
-                Column(_("Whose move it is"), lambda a: _move(a, moves, held), kind="state", second=since),
+                Column(_("Whose move it is"), lambda a: _move(stands(a), moves, held), kind="state", second=since),
                 Column(_("Referred on"), lambda a: a.received_on, kind="date", order="received_on"),
                 Column(
                     _("Since"),
-                    lambda a: moves.turn(a).move.since,
+                    lambda a: moves.turn(stands(a)).move.since,
                     kind="date",
-                    second=lambda a: localised.distance(moves.turn(a).move.since, day),
+                    second=lambda a: localised.distance(moves.turn(stands(a)).move.since, day),
                 ),
             ),
             empty=Empty(
@@ -272,15 +277,16 @@ def referrals(request):
 def referral(request, pk: int):
     """One referral: its state, whose move it is, what is asked of the partner. Nothing of its file."""
     row = REFERRAL.find(request, pk, "portals:referral")
-    moves, held = Moves(today()), frozen([row.household_id])
+    stands = queries.standing(request.user).get(pk, row)
+    moves, held = Moves(today()), frozen({row.household_id, stands.household_id})
     return file_page(
         request,
         "portals/referral.html",
         referral=row,
         closed=row.state in CLOSED,
-        not_now=NOT_NOW if held else "",
-        move=_move(row, moves, held),
-        turn=_turn(row, moves, held),
+        not_now=NOT_NOW if row.household_id in held else "",
+        move=_move(stands, moves, held),
+        turn=_turn(stands, moves, held),
         rule=moves.rule,
         complements=queries.complements(request.user).filter(application=row),
         crumbs=REFERRAL.trail(row),

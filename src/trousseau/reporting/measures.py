@@ -299,7 +299,7 @@ MEASURES = (
     Measure(
         "sittings",
         _("Commissions held"),
-        _("Sittings of the commission in the period."),
+        _("Sittings of the commission in the period, closed with their minutes, where somebody was present."),
         4,
         PostKind.SOCIAL,
         Kind.COUNT,

@@ -421,7 +421,7 @@ class Books:
         return [Row(*row) for row in rows.values_list("pk", "household", "received_on")]
 
     def sittings(self) -> list[Row]:
-        rows = Sitting.objects.filter(held_on__range=self.within).order_by("held_on", "pk")
+        rows = Sitting.objects.held().filter(held_on__range=self.within).order_by("held_on", "pk")
         return [Row(pk, 0, on) for pk, on in rows.values_list("pk", "held_on")]
 
     def leases(self) -> list[Row]:

@@ -46,7 +46,9 @@ def history(build, staff, grids, on_day):
     }
     move_application(staff.social, application=found["Dahlia"], code="leave", on=date(2026, 7, 2), today=TODAY)
     found["mandates"] = [build.mandate(), build.mandate()]
-    Sitting.objects.bulk_create(Sitting(held_on=day, state="closed") for day in DAYS)
+    for day in DAYS:
+        held = Sitting.objects.create(held_on=day, state="closed")
+        held.seats.create(member=staff.commission, presence="present")
     return found
 
 

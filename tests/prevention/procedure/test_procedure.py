@@ -435,3 +435,19 @@ def test_the_agenda_keeps_the_hearings_that_were_held_before_the_end_of_the_proc
         staff.rental, procedure=procedure, version=procedure.version, on=TODAY, outcome="paid", today=TODAY
     )
     assert [entry.on for entry in planned(window)] == [date(2026, 11, 3)]
+
+
+def test_it_is_closed_on_no_day_before_an_act_of_it_that_stands(procedure, staff):
+    def close(on):
+        procedure.refresh_from_db()
+        given = {"on": on, "outcome": "paid", "today": TODAY}
+        actions.close_procedure(staff.rental, procedure=procedure, version=procedure.version, **given)
+
+    (act,) = note(procedure, staff, "judgment", date(2026, 11, 3))
+    note(procedure, staff, "hearing", date(2026, 12, 15), proved=False)  # to come: it holds nothing
+    with pytest.raises(Refused, match=r"3\s+novembre 2026") as refused:
+        close(date(2026, 10, 1))
+    assert refused.value.field == "on" and Procedure.objects.get().closed_on is None
+    actions.withdraw_act(staff.rental, act=act, version=act.version, why="Erreur.", today=TODAY)
+    close(date(2026, 10, 1))
+    assert Procedure.objects.get().closed_on == date(2026, 10, 1)

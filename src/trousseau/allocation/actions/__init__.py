@@ -4,4 +4,15 @@ from .after import call_successor, record_refusal, withdraw_decision, withdraw_f
 from .decisions import GROUND, ask_for_lease, decide
 from .letters import mark_sent, prepare_letters
 from .owner import record_owner_answer
-from .sittings import close_sitting, discuss, give_opinions, join_sitting, note_presence, open_sitting, recuse
+from .sittings import (
+    call_off,
+    close_sitting,
+    discuss,
+    give_opinions,
+    join_sitting,
+    move_sitting,
+    not_begun,
+    note_presence,
+    open_sitting,
+    recuse,
+)

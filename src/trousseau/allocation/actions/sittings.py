@@ -38,18 +38,75 @@ def open_sitting(
 ) -> Sitting:
     """Convene a sitting. The seed of its draws is drawn now and published with its day, before anyone decides.
 
-    Raises ValidationError when a sitting is already held on that day, Refused when the chair is no member.
+    That of a day that was called off is convened again, by the seed that was published. Raises ValidationError when a sitting
+    is already held on that day, Refused when the chair is no member.
     """
     members = list(members)
     if chair is not None and chair not in members:
         raise Refused(_("Who chairs is one of the members."), "chair")
+    if off := Sitting.objects.filter(held_on=on, state=SittingState.OFF).first():
+        back = {"off_on": None, "off_for": "", "off_by": None, "place": place.strip(), "chair": chair}
+        edit(actor, off, version=off.version, state=SittingState.OPEN, reason="again", **back)
+        _convene(actor, off, members)
+        return off
     sitting = Sitting(
         held_on=on, place=place.strip(), chair=chair, seed=secrets.token_hex(SEED_BYTES), seed_on=today or clock.today()
     )
     record(sitting, actor)
-    for member in members:
-        record(Seat(sitting=sitting, member=member), actor)
+    _convene(actor, sitting, members)
     return sitting
+
+
+def _convene(actor: User, sitting: Sitting, members: Iterable[User]) -> None:
+    """These members, for its day: what was said for another day, or before, is said no more."""
+    sitting.seats.exclude(member__in=list(members)).delete()
+    known = {seat.member: seat for seat in sitting.seats.select_related("member")}
+    for member in members:
+        seat = known.get(member) or Seat(sitting=sitting, member=member)
+        if seat.pk is None or seat.presence != Presence.CONVENED:
+            seat.presence = Presence.CONVENED
+            record(seat, actor)
+
+
+def not_begun(sitting: Sitting) -> bool:
+    """Nobody is there, nothing was said nor decided: it may be moved, or called off. Else it is closed with its minutes."""
+    there = sitting.seats.filter(presence=Presence.PRESENT)
+    return sitting.is_open and not (there.exists() or sitting.opinions.exists() or sitting.decisions.exists())
+
+
+def _not_begun(sitting: Sitting) -> None:
+    _open(sitting)
+    if not not_begun(sitting):
+        raise Refused(
+            _("Somebody is noted as present, or something was said or decided: it is closed with its minutes.")
+        )
+
+
+@transaction.atomic
+def move_sitting(actor: User, *, sitting: Sitting, version: int, on: date, today: date) -> None:
+    """Another day, while it did not begin: its members are convened for that one, by the seed that was published. Raises
+    Refused for a day that is past, or that another sitting has."""
+    _not_begun(sitting)
+    if on < today:
+        raise Refused(_("This day is past: on which day is it held?"), "on")
+    other = Sitting.objects.filter(held_on=on).exclude(pk=sitting.pk).first()
+    if other and other.state == SittingState.OFF:
+        raise Refused(_("The sitting of that day was called off: prepare it again, and call this one off."), "on")
+    if other:
+        raise Refused(_("A sitting is already held on that day."), "on")
+    edit(actor, sitting, version=version, held_on=on, reason="moved")
+    _convene(actor, sitting, [seat.member for seat in sitting.seats.select_related("member")])
+
+
+@transaction.atomic
+def call_off(actor: User, *, sitting: Sitting, version: int, why: str, today: date) -> None:
+    """Convened by mistake, or not held: it stays with its reason, and is listed and counted no more. Raises Refused once it
+    began."""
+    _not_begun(sitting)
+    if not why.strip():
+        raise Refused(_("Say why it is called off: it stays in the history."), "why")
+    said = {"off_on": today, "off_by": actor, "off_for": why.strip(), "discussed": None}
+    edit(actor, sitting, version=version, state=SittingState.OFF, reason="off", **said)
 
 
 @transaction.atomic
@@ -204,6 +261,8 @@ def close_sitting(actor: User, *, sitting: Sitting, version: int, on: date, toda
 def _open(sitting: Sitting) -> None:
     """The sitting is kept to oneself until the end of the transaction. Raises Refused once it is closed."""
     if not hold(Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN)):
+        if Sitting.objects.filter(pk=sitting.pk, state=SittingState.OFF).exists():
+            raise Refused(_("This sitting was called off."))
         raise Refused(_("This sitting is closed."))
 
 

@@ -18,7 +18,7 @@ from trousseau.mandates.queries import mandates
 from trousseau.rules.applicant import Dwelling, Household, Quota, Threshold, Thresholds
 from trousseau.rules.dates import add_months
 
-from ..enums import Outcome, SittingState, Withdrawn
+from ..enums import Outcome, Withdrawn
 from ..models import Decision, Sitting, Trial
 from ..proposing import NOTHING, SIAO, Before, Examined, examined, still_promised
 from ..queries import NO_SEED, before, coming, examine
@@ -115,7 +115,7 @@ def past(trial: Trial, progress: Progress = quiet) -> Lived:
 
 def sitting_days(on: date, months: int) -> list[date]:
     """The days of the sittings that were held and closed in these months."""
-    rows = Sitting.objects.filter(held_on__gt=add_months(on, -months), held_on__lte=on, state=SittingState.CLOSED)
+    rows = Sitting.objects.held().filter(held_on__gt=add_months(on, -months), held_on__lte=on)
     return list(rows.order_by("held_on").values_list("held_on", flat=True))
 
 

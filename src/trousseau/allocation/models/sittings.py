@@ -1,7 +1,7 @@
 """One meeting of the commission: who sits, who withdraws from which point, the opinions they give."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -13,8 +13,20 @@ from trousseau.mandates.models import Mandate
 from ..enums import OpinionValue, Presence, SittingState
 
 
+class SittingQuerySet(models.QuerySet["Sitting"]):
+    def held(self) -> "SittingQuerySet":
+        """Those that took place: closed with their minutes, where somebody was present."""
+        there = Seat.objects.filter(sitting=OuterRef("pk"), presence=Presence.PRESENT)
+        return self.filter(Exists(there), state=SittingState.CLOSED)
+
+    def standing(self) -> "SittingQuerySet":
+        """But for those that were called off."""
+        return self.exclude(state=SittingState.OFF)
+
+
 class Sitting(Versioned):
-    """One meeting of the commission. Its seed is drawn and published when it is prepared; a trigger keeps it."""
+    """One meeting of the commission. Its seed is drawn and published when it is prepared; a trigger keeps it. Called off, it
+    stays with its reason, and its day may be convened again, by the same seed."""
 
     held_on = models.DateField(
         _("held on"), unique=True, error_messages={"unique": _("A sitting is already held on that day.")}
@@ -38,7 +50,14 @@ class Sitting(Versioned):
     minutes = models.OneToOneField(
         Document, models.PROTECT, null=True, editable=False, verbose_name=_("minutes"), related_name="sitting"
     )
+    off_on = models.DateField(_("called off on"), null=True, blank=True, editable=False)
+    off_for = models.CharField(_("why it was called off"), max_length=200, blank=True, editable=False)
+    off_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("called off by"), related_name="+"
+    )
     history = HistoricalRecords(excluded_fields=["discussed"])
+
+    objects = SittingQuerySet.as_manager()
 
     class Meta:
         ordering = ("-held_on",)
@@ -46,7 +65,12 @@ class Sitting(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(seed="", seed_on=None) | (~Q(seed="") & Q(seed_on__isnull=False)), name="sitting_seed_dated"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SittingState.OFF, off_on__isnull=False) & ~Q(off_for="")
+                | (~Q(state=SittingState.OFF) & Q(off_on=None)),
+                name="sitting_called_off_with_its_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,8 +21,13 @@ def note_situation(
     """A new situation, from a day on. Raises Refused when one is already written for that day or a later one."""
     check_open(application)
     happened(starts_on, today, "starts_on")
-    if application.situations.filter(starts_on__gt=starts_on).exists():
-        raise Refused(_("A later situation is already written: this day comes too early."), "starts_on")
+    if written := application.situations.filter(starts_on__gte=starts_on).order_by("-starts_on").first():
+        raise Refused(
+            _("A situation is already written for this day: choose the day from which it changed.")
+            if written.starts_on == starts_on
+            else _("A later situation is already written: this day comes too early."),
+            "starts_on",
+        )
     row = Situation(application=application, ethos=ethos, cause=cause, starts_on=starts_on, noted_by=actor)
     write(row)
     return row

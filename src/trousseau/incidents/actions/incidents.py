@@ -13,6 +13,7 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Building, Household, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
@@ -25,7 +26,7 @@ from trousseau.rules import incidents as rules
 from trousseau.tenancies.models import Lease
 
 from .. import queries, todo
-from ..enums import AWAITED, TRANSITIONS, Actor, End, IncidentState, OrderState, Side, Source
+from ..enums import AWAITED, OF_PEOPLE, TRANSITIONS, Actor, End, IncidentState, OrderState, Side, Source
 from ..models import DamageDeclaration, Incident, IncidentExchange, IncidentPhoto, IncidentReport, OnCallNumber
 
 MOST_PHOTOS = 30  # of one incident
@@ -73,6 +74,8 @@ def report_incident(
                     _("This report is noted already: add these photos to its incident, on its own page."), "photos"
                 )
             return known
+        if source != Source.TENANT:
+            _of_people(problem, _household(lease or _lived_in(mandate)))
         building_id = building.pk if building else None
         incident = queries.same(mandate, building_id, problem)
         if incident is None:
@@ -89,6 +92,21 @@ def report_incident(
         if source != Source.AGENCY and not any(todo_waits(todo.ANSWER, one) for one in _theirs(report)):
             _promise(report, incident, on, report.answer_due_on)
         return report
+
+
+def _of_people(problem: str, household: Household | None) -> None:
+    """RGPD, art. 18, 2: what is wrong in a home is said, and answered, though the file of who lives there is frozen: its lessor
+    owes the repair (loi 89-462, art. 6), and a danger is everybody's. Raises Refused for what others say of the people."""
+    if household and problem in OF_PEOPLE:
+        refuse_words(household, "words")
+
+
+def _lived_in(mandate: Mandate | None) -> Lease | None:
+    """The lease of who lives there now, open to the actor or not."""
+    rows = (
+        Lease.objects.filter(mandate=mandate, keys_on__isnull=False, ends_on=None) if mandate else Lease.objects.none()
+    )
+    return rows.select_related("household").order_by("-starts_on").first()
 
 
 def _promise(report: IncidentReport, incident: Incident, on: date, due_on: date) -> None:
@@ -201,6 +219,8 @@ def tell(
     happened(on, today)
     if on < incident.opened_on:
         raise Refused(_("The incident was not known on that day."), "on")
+    if report is None or report.source != Source.TENANT:  # what the household itself asks is answered
+        _of_people(incident.problem, _told_of(report, incident) if report else _household(incident.lease))
     said = IncidentExchange(incident=incident, report=report, on=on, to=to, how=how, words=words.strip(), by=actor)
     record(said, actor)
     for one in _theirs(report) if report else ():

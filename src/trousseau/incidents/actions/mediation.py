@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
+from trousseau.core.frozen import refuse_words
+from trousseau.core.models import Household, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
@@ -76,6 +77,8 @@ def add_party(
         raise Refused(_("Choose a household, or write a name: one of the two."), "name")
     if normal(name) in {normal(other.name) for other in mediation.parties.filter(lease=None)}:
         raise Refused(_("Somebody of this name is a party already: add what tells them apart."), "name")
+    if lease:
+        refuse_words(lease.household, "words")
     party = MediationParty(
         mediation=mediation, lease=lease, name=name.strip(), reach=reach.strip(), words=words.strip()
     )
@@ -167,6 +170,8 @@ def agree(
     _not_before(on, _last(met), _("The last meeting was held on %(day)s: it was agreed that day or later."))
     if review_on <= on:
         raise Refused(_("It is looked at after it was agreed."), "review_on")
+    for household in Household.objects.filter(leases__mediation_parties__mediation=mediation).distinct():
+        refuse_words(household, "agreed")
     state = step(MEDIATION_TRANSITIONS, "agree", mediation.state, actor)
     edit(actor, mediation, version=version, state=state, agreed=agreed.strip(), agreed_on=on, review_on=review_on)
     open_todo(

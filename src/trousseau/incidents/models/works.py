@@ -11,7 +11,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.owners.models import Expense
 from trousseau.payouts.models import Supplier
 
-from ..enums import OrderState
+from ..enums import OF_SYNDIC, OrderState
 from .incidents import Incident
 
 
@@ -80,6 +80,11 @@ class WorkOrder(Versioned):
     @property
     def code(self) -> str:
         return f"OT-{self.number:04d}"
+
+    @property
+    def of_common_parts(self) -> bool:
+        """Of the building, whichever home's account bears them."""
+        return self.incident.problem in OF_SYNDIC
 
     @property
     def bill_undone(self) -> bool:

@@ -435,6 +435,16 @@ def close_procedure(
     happened(on, today)
     if on < procedure.opened_on:
         raise Refused(_("It is closed after it was opened: check the dates."), "on")
+    # a hearing that is still to come does not keep what is paid before it open
+    last = procedure.acts.standing().filter(on__gt=on, on__lte=today).order_by("-on").first()
+    if last:
+        raise Refused(
+            _(
+                "An act of this procedure is of %(day)s (%(act)s): it is closed that day or later, or withdraw this act first."
+            )
+            % {"day": localised.day(last.on), "act": last.get_act_display()},
+            "on",
+        )
     edit(actor, procedure, version=version, closed_on=on, outcome=outcome, closed_for=note.strip(), closed_by=actor)
     refresh(procedure.lease, on=today)
 
