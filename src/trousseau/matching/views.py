@@ -287,18 +287,14 @@ def bank_returned(request, pk):
 def bank_split(request, pk):
     row = LINE.find(request, pk)
 
-    def split(actor, *, line, parts) -> None:
-        identifying.identify(
-            actor, parts=[Part(line, lease, cents, Step.PERSON) for lease, cents in parts], today=today()
-        )
-
     return _form(
         request,
         row,
         title=_("Split this line"),
         verb=_("Note each part"),
         form=SplitForm,
-        does=split,
+        does=identifying.split_line,
+        given={"today": today()},
         then=LINE.url(row),
         options={"leases": _leases(request)},
         said=_("Each part is on its lease."),

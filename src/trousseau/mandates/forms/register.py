@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField
+from trousseau.core.forms import DateField, OnceField
 from trousseau.core.normal import normal
 
 from ..enums import EntryKind, MandateState
@@ -54,6 +54,7 @@ class Register(django_filters.FilterSet):
 
 
 class MentionForm(forms.Form):
+    key = OnceField()
     kind = forms.ChoiceField(
         label=gettext_lazy("What it says"),
         widget=forms.RadioSelect,

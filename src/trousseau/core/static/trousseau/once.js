@@ -2,7 +2,7 @@
 // at first is put back too: what was sent under it is known again, not written twice. A draft brings its own (drafts.js).
 // Without this script Back is a new form.
 "use strict";
-for (const key of document.querySelectorAll("form:not([data-draft]) input[type=hidden][name=key]")) {
+for (const key of document.querySelectorAll("form:not([data-draft]) input[type=hidden]:is([name=key], [name=form_key])")) {
   const name = key.form.getAttribute("action") ?? "", known = history.state?.keys ?? {};
   if (known[name]) key.value = known[name];
   else history.replaceState({ ...history.state, keys: { ...known, [name]: key.value } }, "");
