@@ -52,7 +52,7 @@ LAST_ACCOUNTS = Kind(
     "mandates",
     Role.RENTAL,
     _("Render the last accounts to %(owner)s"),
-    _("%(mandate)s has ended."),
+    _("Once %(mandate)s has ended."),
     _("Open the mandate"),
     page="mandates:mandate",
 )
@@ -61,7 +61,7 @@ CLOSE_FUND = Kind(
     "mandates",
     Role.RENTAL,
     _("Hand over what %(owner)s’s mandate leaves, down to zero"),
-    _("%(mandate)s has ended and money of it is still held: deposits, rents paid ahead, the owner’s own."),
+    _("Once %(mandate)s has ended: what is held of deposits, of rents paid ahead, of the owner’s own."),
     _("Hand the money over"),
     page=HANDOVER,
 )
@@ -70,7 +70,7 @@ GIVE_PAPERS = Kind(
     "mandates",
     Role.CAPTATION,
     _("Hand the papers and keys back to %(owner)s"),
-    _("%(mandate)s has ended."),
+    _("Once %(mandate)s has ended."),
     _("Note what was handed back"),
     page="mandates:papers_back",
 )
@@ -79,7 +79,7 @@ TELL_TENANT = Kind(
     "mandates",
     Role.RENTAL,
     _("Tell the tenant that %(owner)s takes the lease over"),
-    _("%(mandate)s has ended: who is paid, and who holds the deposit, from now on."),
+    _("%(mandate)s ends: who is paid, and who holds the deposit, from then on."),
     _("Write to the tenant"),
     page=TAKEN_OVER,
 )

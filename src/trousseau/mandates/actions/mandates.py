@@ -368,9 +368,13 @@ def open_availability(mandate: Mandate, *, on: date, announced: bool = False) ->
     """The dwelling is free from `on`. Called at signature, and by `tenancies` when a household leaves, or is known to
     leave (`announced`): the same stretch then waits for its real day.
 
-    Nothing once the mandate has ended: its owner took the lease over, and lets the dwelling without the agency.
+    Under notice, it is empty until the last day, and nobody is proposed for it. Nothing once the mandate has ended: its owner
+    took the lease over, and lets the dwelling without the agency.
     """
-    if hold(mandate):
+    if not hold(mandate):
+        if not announced and mandate.ended_on and on <= mandate.ended_on:
+            Availability.objects.create(mandate=mandate, starts_on=on, ends_on=mandate.ended_on)
+    else:
         Availability.objects.update_or_create(
             mandate=mandate, ends_on=None, announced=True, defaults={"starts_on": on, "announced": announced}
         )
