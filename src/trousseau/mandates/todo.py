@@ -98,7 +98,7 @@ NO_PAPER = Kind(
     "mandates",
     Role.DIRECTOR,
     _("Fill in the agency’s paper: %(paper)s"),
-    _("None of this kind is kept, or the day on which it ends is not written."),
+    _("None of this kind is kept, or the day on which it ends is not written, or comes too late to be right."),
     _("Open the papers"),
     page="mandates:papers",
 )
