@@ -302,6 +302,18 @@ def test_what_is_said_of_a_mandate_under_notice_to_its_last_day(client, staff, s
         assert (mandate.code in plain(client.get(f"{listed}?{asked}"))) is there, asked
 
 
+def test_a_fee_is_read_in_the_language_of_its_reader(client, staff, signed):
+    mandate = signed()
+    fee = mandate.fees.first()
+    fee.__class__.objects.filter(pk=fee.pk).update(
+        base="collected", basis_points=700, amount=None, due="receipt", vat="added"
+    )
+    client.force_login(staff.director)
+    assert "7,00 % HT" in plain(page_of(client, mandate))
+    client.post("/apparence/", {"theme": "auto", "language": "en"})
+    assert "7.00% before VAT" in plain(page_of(client, mandate))
+
+
 def test_an_officer_does_not_end_a_mandate(client, staff, signed):
     mandate = signed()
     client.force_login(staff.captation)

@@ -118,6 +118,20 @@ def test_a_line_is_split_and_a_part_undone(rental, running_lease, build, call, t
     assert line.left == 45000
 
 
+def test_the_page_of_a_line_leads_to_its_answers_not_to_itself(rental, running_lease, call, take):
+    call(8)
+    take(camt053([RENT]))
+    line = BankLine.objects.get()
+    page = rental.get(reverse("matching:line", args=[line.pk])).content.decode()
+    card = page[page.index('<ol class="actions"') :]
+    for name in ("one", "owner", "split"):
+        assert card.count(f'href="{reverse(f"matching:{name}", args=[line.pk])}"') == 1
+    assert f'href="{reverse("matching:line", args=[line.pk])}"' not in card
+    assert (
+        f'href="{reverse("matching:line", args=[line.pk])}"' in rental.get(reverse("matching:lines")).content.decode()
+    )
+
+
 def plain(answer) -> str:
     return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 

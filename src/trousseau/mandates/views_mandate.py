@@ -21,7 +21,7 @@ from .models import Mandate, RenewalLetter
 from .stipulations import blanks
 from .subjects import MANDATE
 from .views import state
-from .words import rate_words
+from .words import rate_shown
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def mandate(request, pk):
         may_withdraw=may_withdraw,
         no_payment=queries.no_payment_until(found),
         early=scales.at("mandate.withdrawal_days", found.brought_in_on or found.signed_on or day),
-        fees=[(fee, rate_words(fee)) for fee in found.fees.all()],
+        fees=[(fee, rate_shown(fee)) for fee in found.fees.all()],
         amendments=amendments,
         letters=[
             (letter, signed.RENEWED.steps(letter, request.user))
