@@ -86,7 +86,7 @@ def split_line(
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
     shares = LineShare.objects.filter(line=line).select_related("receipt__lease", "receipt__reversal")
-    if known := list(shares.filter(of_form=key)):
+    if known := list(shares.filter(form_key=key)):
         standing = sorted((one.received.lease_id, one.cents) for one in known if one.received.reversal_id is None)
         sent_again(SimpleNamespace(parts=standing), parts=sorted((lease.pk, cents) for lease, cents in parts))
         return known
@@ -104,7 +104,7 @@ def split_line(
                 "another",
             )
     told = [Part(line, lease, cents, Step.PERSON) for lease, cents in parts]
-    return identify(actor, parts=told, today=today, of_form=key)
+    return identify(actor, parts=told, today=today, form_key=key)
 
 
 @transaction.atomic
@@ -114,13 +114,13 @@ def identify(
     parts: Sequence[Part],
     today: date,
     remember: bool = False,
-    of_form: str = "",
+    form_key: str = "",
     then: Callable[[Receipt], None] = lambda _receipt: None,
 ) -> list[LineShare]:
     """Each part becomes a receipt of its lease, of the day of the bank. All of them, or none.
 
     `remember`: the account of the payer is then known for that tenant. `then`: what the caller writes of each receipt.
-    `of_form`: the key of the form that says them.
+    `form_key`: the key of the form that says them.
     Raises Refused when less than that is left of a line, or when nothing may be received for the lease.
     """
     hold(Ledger.CLIENTS)
@@ -139,7 +139,7 @@ def identify(
             entry=receipt.entry,
             step=part.step,
             why=part.why,
-            of_form=of_form,
+            form_key=form_key,
             made_by=actor,
             made_on=today,
         )

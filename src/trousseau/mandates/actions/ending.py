@@ -182,6 +182,7 @@ def _finish(
 
 def not_over(mandate: Mandate) -> str:
     """What keeps the papers, the keys and the money of a mandate under notice with the agency."""
+    assert mandate.ended_on, "a mandate under notice has its last day"
     said = _("This mandate runs until %(day)s: its papers, its keys and its money are the agency’s to keep until then.")
     return said % {"day": localised.day(mandate.ended_on)}
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='lineshare',
-            name='of_form',
+            name='form_key',
             field=models.CharField(blank=True, editable=False, max_length=36),
         ),
         migrations.AddField(
