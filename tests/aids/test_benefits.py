@@ -11,6 +11,7 @@ from trousseau.aids import due, queries
 from trousseau.aids.models import BenefitEvent, RentsDeclared
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
+from trousseau.tenancies.models import Lease
 
 from .conftest import DAY
 from .test_requests import shown, waiting
@@ -100,4 +101,11 @@ def test_the_rents_of_july_are_listed_exported_and_declared_once_a_year(client, 
     assert RentsDeclared.objects.get().leases == 1 and "aids.rents" not in waiting()
     assert client.post(note, {"on": DAY.isoformat()}).status_code == 422
     assert client.get(reverse("aids:rents_declared", args=[2099])).status_code == 404
+    assert due.follow_rents(date(2027, 7, 1)) is True
+
+
+def test_the_july_before_a_portfolio_came_in_is_not_asked_for(indebted):
+    assert due.follow_rents(date(2026, 7, 31)) is True
+    Lease.objects.update(decision=None, brought_in_on=date(2026, 7, 31))  # its balances are of that evening
+    assert due.follow_rents(date(2026, 8, 1)) is False and "aids.rents" not in waiting()
     assert due.follow_rents(date(2027, 7, 1)) is True

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from tests.plugins.papers import PDF, picture
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.incidents import actions, queries
@@ -292,6 +293,17 @@ def test_two_who_close_at_once_the_second_reads_what_the_first_did(as_, staff, r
     sent = {"version": 1, "on": str(DAY)}
     assert client.post(url("done", incident.pk), sent).status_code == 302
     assert as_(staff.social).post(url("done", incident.pk), sent).status_code in (409, 422)
+
+
+def test_what_is_sent_again_of_an_incident_is_one(as_, staff, report):
+    incident = report("leak").incident
+    client = as_(staff.rental)
+    said = {"to": "owner", "how": "call", "on": str(DAY), "words": "Prévenu"}
+    after_back(client, url("tell", incident.pk), said, {"how": "letter"}, count=incident.exchanges.count)
+    works = {"what": "Évacuation à refaire"}
+    after_back(client, url("order_new", incident.pk), works, {"what": "Sol à refaire"}, count=incident.orders.count)
+    proposed = {"nature": "night", "mediator": "Bon Voisinage", "on": str(DAY)}
+    after_back(client, url("mediation_new"), proposed, {"nature": "noise"}, count=Mediation.objects.count)
 
 
 def test_a_mediation_is_read_outside_by_its_nature_and_its_days_alone(as_, staff, home):

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from tests.plugins.papers import PDF as SCAN
 from trousseau.mail import actions, queries
 from trousseau.mail.enums import Direction
@@ -33,6 +34,14 @@ def test_a_call_is_noted_from_the_home_with_its_time_and_who_noted_it(rental, st
     assert (item.title, item.direction, item.prepared_by) == ("Loyer ou dette : deux fois", Direction.IN, staff.rental)
     assert item.noted_at and item.answer_by == DAY
     assert "Personne non reconnue" in answer.content.decode()
+
+
+def test_what_is_sent_again_after_back_is_one_line_of_the_register(rental, staff):
+    came = note(words="deux fois", passed_to=staff.rental.pk)
+    after_back(rental, reverse("mail:note"), came, {"words": "trois fois"}, count=MailItem.objects.count)
+    written = {"who": "Mairie", "title": "Certificat", "on": DAY.isoformat(), "channel": "post"}
+    written["address"] = "1 place Haute, 21000 Dijon"
+    after_back(rental, reverse("mail:write_down"), written, {"title": "Attestation"}, count=MailItem.objects.count)
 
 
 def test_a_name_that_several_bear_is_asked_again_and_nothing_is_lost(rental, staff, build):

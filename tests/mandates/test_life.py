@@ -2,10 +2,12 @@
 
 from datetime import date
 from itertools import permutations
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from trousseau.captation.models import Prospect
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
@@ -240,10 +242,12 @@ class TestFees:
         mandate = build.draft_mandate()
         client.force_login(build.staff.captation)
         asked = {"version": "1", "kind": "letting", "base": "rent", "payer": "owner", "vat": "included", "due": "lease"}
-        refused = client.post(reverse("mandates:fee_new", args=[mandate.pk]), asked)
+        url = reverse("mandates:fee_new", args=[mandate.pk])
+        refused = client.post(url, asked | {"key": str(uuid4())})
         assert refused.status_code == 422 and "basis_points" in refused.context["form"].errors
-        done = client.post(reverse("mandates:fee_new", args=[mandate.pk]), {**asked, "basis_points": "50"})
-        assert done.status_code == 302
+        share = {**asked, "basis_points": "50"}
+        del share["version"]
+        after_back(client, url, share, {"basis_points": "40"}, count=mandate.fees.count)
         assert "50" in client.get(reverse("mandates:mandate", args=[mandate.pk])).content.decode()
 
 

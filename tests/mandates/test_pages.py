@@ -18,6 +18,7 @@ from trousseau.mandates.actions import (
     draft_mandate,
     edit_mandate,
     end_mandate,
+    hand_papers_back,
     open_availability,
     record_anah,
     sign_mandate,
@@ -103,6 +104,10 @@ def signed(staff, draft):
 
 def page_of(client, mandate):
     return client.get(reverse("mandates:mandate", args=[mandate.pk]))
+
+
+def plain(answer) -> str:
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_mandate_without_card_number_names_the_article_and_takes_no_number(client, staff, draft):
@@ -258,7 +263,55 @@ def test_a_mandate_under_notice_is_over_after_its_last_day(client, staff, signed
     for day, comes in (("2027-01-31", True), ("2027-02-01", False)):
         on_day(day)
         for page in (page_of(client, mandate), client.get(reverse("mandates:list"))):
-            assert ("Prend bientôt fin" in page.content.decode()) is comes
+            said = page.content.decode().replace("Prend bientôt fin</option>", "")  # the list may be asked for them
+            assert ("Prend bientôt fin" in said) is comes
+
+
+def test_what_is_said_of_a_mandate_under_notice_to_its_last_day(client, staff, signed, on_day):
+    mandate, day = signed(), on_day("2026-11-28")
+    client.force_login(staff.director)
+    sent = {"version": mandate.version, "on": "2027-02-28", "reason": "owner", "notice_on": day.isoformat()}
+    said = plain(client.post(reverse("mandates:end", args=[mandate.pk]), sent, follow=True))
+    assert "le mandat prend fin le 28 février 2027" in said and "Le mandat est terminé" not in said
+    assert "<dd>28 février 2027" in said and "Libre" in said
+    back, listed = reverse("mandates:papers_back", args=[mandate.pk]), reverse("mandates:list")
+    assert back not in said
+    for asked, there in (
+        ("state=signed", True),
+        ("state=ending", True),
+        ("state=ended", False),
+        ("occupation=free", True),
+        ("occupation=let", False),
+    ):
+        assert (mandate.code in plain(client.get(f"{listed}?{asked}"))) is there, asked
+    early = client.get(back, follow=True)
+    assert "court jusqu’au 28 février 2027" in plain(early)
+    mandate.refresh_from_db()
+    with pytest.raises(Refused, match="court jusqu’au"):
+        hand_papers_back(staff.director, mandate=mandate, version=mandate.version, on=day, words="Clés", today=day)
+    assert not available(day).filter(pk=mandate.pk).exists()
+    on_day("2027-02-28")
+    assert back in plain(page_of(client, mandate)) and client.get(back).status_code == 200
+    on_day("2027-03-01")
+    for asked, there in (
+        ("state=signed", False),
+        ("state=ending", False),
+        ("state=ended", True),
+        ("occupation=free", False),
+    ):
+        assert (mandate.code in plain(client.get(f"{listed}?{asked}"))) is there, asked
+
+
+def test_a_fee_is_read_in_the_language_of_its_reader(client, staff, signed):
+    mandate = signed()
+    fee = mandate.fees.first()
+    fee.__class__.objects.filter(pk=fee.pk).update(
+        base="collected", basis_points=700, amount=None, due="receipt", vat="added"
+    )
+    client.force_login(staff.director)
+    assert "7,00 % HT" in plain(page_of(client, mandate))
+    client.post("/apparence/", {"theme": "auto", "language": "en"})
+    assert "7.00% before VAT" in plain(page_of(client, mandate))
 
 
 def test_an_officer_does_not_end_a_mandate(client, staff, signed):

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
+from tests.plugins.once import after_back
 from trousseau.ledger.actions import Draft, Posting, post_many
 from trousseau.ledger.bank import tasks
 from trousseau.ledger.bank.actions import ask_apply, receive_file
@@ -94,16 +96,19 @@ def test_a_line_is_split_and_a_part_undone(rental, running_lease, build, call, t
     take(camt053([{**RENT, "cents": 90000}]))
     line = BankLine.objects.get()
     url = reverse("matching:split", args=[line.pk])
-    wrong = rental.post(url, {"lease0": running_lease.code, "amount0": "450", "lease1": "L99999", "amount1": "3"})
+    key = {"key": rental.get(url).context["form"]["key"].value()}
+    wrong = rental.post(url, {"lease0": running_lease.code, "amount0": "450", "lease1": "L99999", "amount1": "3"} | key)
     assert wrong.status_code == 422 and not LineShare.objects.exists()
     assert (
         "L00001 Aminata Capucine, L00002 Aminata Bleuet"
-        in rental.post(url, {"lease0": "Aminata", "amount0": "450"}).content.decode()
+        in rental.post(url, {"lease0": "Aminata", "amount0": "450"} | key).content.decode()
     )
-    over = rental.post(url, {"lease0": running_lease.code, "amount0": "450", "lease1": other.code, "amount1": "450,01"})
-    assert over.status_code == 422 and not LineShare.objects.exists()
+    over = {"lease0": running_lease.code, "amount0": "450", "lease1": other.code, "amount1": "450,01"}
+    said = rental.post(url, over | key)
+    assert said.status_code == 422 and not LineShare.objects.exists()
+    assert "Il reste 900,00 € de cette ligne" in plain(said)
     done = rental.post(
-        url, {"lease0": "capucine aminata", "amount0": "450", "lease1": other.number, "amount1": "450,00"}
+        url, {"lease0": "capucine aminata", "amount0": "450", "lease1": other.number, "amount1": "450,00"} | key
     )
     assert done.status_code == 302 and LineShare.objects.count() == 2
     share = LineShare.objects.first()
@@ -111,6 +116,45 @@ def test_a_line_is_split_and_a_part_undone(rental, running_lease, build, call, t
     rental.post(reverse("matching:undo", args=[share.pk]), {"on": "2026-09-02"})
     line.refresh_from_db()
     assert line.left == 45000
+
+
+def test_the_page_of_a_line_leads_to_its_answers_not_to_itself(rental, running_lease, call, take):
+    call(8)
+    take(camt053([RENT]))
+    line = BankLine.objects.get()
+    page = rental.get(reverse("matching:line", args=[line.pk])).content.decode()
+    card = page[page.index('<ol class="actions"') :]
+    for name in ("one", "owner", "split"):
+        assert card.count(f'href="{reverse(f"matching:{name}", args=[line.pk])}"') == 1
+    assert f'href="{reverse("matching:line", args=[line.pk])}"' not in card
+    assert (
+        f'href="{reverse("matching:line", args=[line.pk])}"' in rental.get(reverse("matching:lines")).content.decode()
+    )
+
+
+def plain(answer) -> str:
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_split_sent_again_is_one_and_two_alike_are_asked_about(rental, running_lease, call, take):
+    call(8)
+    take(camt053([{**RENT, "cents": 20000}]))
+    line = BankLine.objects.get()
+    url = reverse("matching:split", args=[line.pk])
+    part = {"lease0": running_lease.code, "amount0": "50"}
+    after_back(rental, url, part, {"amount0": "30"}, count=LineShare.objects.count)
+    tab = part | {"key": rental.get(url).context["form"]["key"].value()}
+    asked = rental.post(url, tab)
+    assert asked.status_code == 422 and "50,00 € de cette ligne sont déjà au compte du bail L00001" in plain(asked)
+    assert 'type="checkbox" name="another"' in asked.content.decode()
+    assert rental.post(url, tab | {"another": "on"}).status_code == 302
+    line.refresh_from_db()
+    assert line.left == 7000 and LineShare.objects.count() == 3
+    over = rental.post(url, {**part, "amount0": "71", "key": str(uuid4())})
+    assert "Il reste 70,00 € de cette ligne" in plain(over)
+    rental.post(reverse("matching:undo", args=[LineShare.objects.last().pk]), {"on": "2026-09-02"})
+    gone = rental.post(url, tab)
+    assert gone.status_code == 422 and "déjà été envoyée" in gone.content.decode()
 
 
 def test_the_reconciliation_lists_what_stands_between(rental, running_lease, build, call, pay, take, bank_account):

@@ -255,6 +255,12 @@ def test_under_notice_the_money_is_the_account_s_until_the_last_day(staff, build
     found = []
     for day in (date(2026, 9, 6), last):
         night(on_day(day.isoformat()))
+        account = client.get(pages[0]).content.decode().replace("\u00a0", " ")
+        assert (
+            "Le mandat prend fin le 5 décembre 2026" in account and "les prochains d’ici le 4 janvier 2027" in account
+        )
+        early = client.get(reverse("owners:handover", args=[mandate.pk]), follow=True).content.decode()
+        assert ("court jusqu’au 5" in early.replace("\u00a0", " ")) is (day < last)
         offered = [reverse("owners:handover", args=[mandate.pk]) in client.get(page).content.decode() for page in pages]
         found.append((waits("mandates.close_fund"), *offered))
     assert found == [(False, False, False), (True, True, True)]

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.plugins.bank_files import camt053
+from tests.plugins.once import after_back
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.ledger import funds
@@ -15,7 +16,7 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
 from trousseau.matching.due import deposits_awaited
 from trousseau.receipts.counter import pay_in_cash, pay_in_cheques, send_back, to_pay_in, unpaid_candidates
-from trousseau.receipts.models import CounterReceipt, Receipt
+from trousseau.receipts.models import CounterReceipt, PayingIn, Receipt
 from trousseau.receipts.queries import deposit_of
 from trousseau.receipts.receiving import undo
 from trousseau.rents import actions, queries
@@ -269,6 +270,8 @@ def test_the_counter_page_and_the_paper_open(client, running_lease, staff, call,
     client.force_login(staff.rental)
     for name in ("counter", "pay_in_cheques", "pay_in_cash"):
         assert client.get(reverse(f"receipts:{name}")).status_code == 200, name
+    cash = {"amount": "0,40", "on": "2026-08-06"}
+    after_back(client, reverse("receipts:pay_in_cash"), cash, {"amount": "0,30"}, count=PayingIn.objects.count)
     answer = client.get(reverse("receipts:paper", args=[receipt.paper.pk]))
     assert answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"%PDF")
     done = client.post(reverse("receipts:pay_in_cheques"), {"cheques": [receipt.cheque.pk], "on": "2026-08-06"})

@@ -15,7 +15,7 @@ from trousseau.ledger.queries import balance
 from trousseau.matching.due import Due
 from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
-from trousseau.rents.accounts import Accounts, awaited_from, months_of
+from trousseau.rents.accounts import Accounts, awaited_from, months_of, on_its_way
 from trousseau.rents.accounts import months as months_of_lease
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
@@ -256,6 +256,36 @@ def test_on_any_day_what_comes_once_the_law_stops_a_debt_is_read_in_one_way_and_
         ]
         assert wrongly == []
         transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("called")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories, st.none() | months)
+def test_what_each_line_leaves_due_is_what_is_late(running_lease, staff, story, withheld):
+    with transaction.atomic():
+        tell(running_lease, staff, story, withheld)
+        account = Accounts([running_lease.pk])
+        rows = account.months(running_lease.pk)
+        aid = on_its_way(rows, account.awaited(running_lease.pk, rows, END), END)
+        left = sum(row.left - aid[row.call.pk] for row in rows if row.call.due_on <= END)
+        assert left == unpaid_of(Lease.objects.all(), END)[running_lease.pk].debt
+        transaction.set_rollback(True)
+
+
+def test_the_aid_awaited_beyond_its_month_is_taken_off_the_sum_that_was_asked_apart(
+    client, staff, running_lease, call, pay, on_day
+):
+    """The tenant paid more than their part of the month: what the aid brings beyond it pays the clawback of another."""
+    on_day("2026-08-20")
+    call(7, 8)
+    expect_aid(staff.rental, lease=running_lease, month=date(2026, 8, 1), amount=20000)
+    pay(running_lease, 30484 + 30000, "2026-08-05")
+    asked = {"amount": 5000, "on": date(2026, 8, 18), "due_on": date(2026, 8, 18), "key": "indu"}
+    ask_sum(staff.rental, lease=running_lease, kind="clawback", label="Indu CAF 07/2026", **asked)
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:lease", args=[running_lease.pk])).context
+    assert page["late"] == sum(line["due"] for line in page["open_lines"]) == 0
+    assert sum(line["awaited"] for line in page["open_lines"]) == 20000
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, ToDo
 from trousseau.core.personal_data import erase, export
@@ -34,10 +35,14 @@ def test_a_plan_goes_from_its_words_to_its_end_by_the_pages(client, staff, follo
     plan = SupportPlan.objects.get()
     assert made.url == reverse("support:plan", args=[plan.pk])
     assert "Ajouter un but" in shown(client.get(made.url))
-    client.post(reverse("support:goal_new", args=[plan.pk]), {"words": GOAL, "area": "budget"})
+    new, asked = reverse("support:goal_new", args=[plan.pk]), {"words": GOAL, "area": "budget"}
+    after_back(client, new, asked, {"area": "rights"}, count=plan.goals.count)
+    plan.goals.filter(area="rights").delete()
     goal = plan.goals.get()
     given = {"what": STEP, "by": "service", "service": SERVICE, "due_on": "2026-10-01"}
-    client.post(reverse("support:step_new", args=[goal.pk]), given)
+    new = reverse("support:step_new", args=[goal.pk])
+    after_back(client, new, given, {"due_on": "2026-10-02"}, count=goal.steps.count)
+    goal.steps.filter(due_on="2026-10-02").delete()
     page = shown(client.get(made.url))
     assert all(one in page for one in (WORDS, GOAL, STEP, SERVICE))
     for copie, name in (("", "projet"), ("?copie=a_signer", "a-signer")):
@@ -54,8 +59,9 @@ def test_a_plan_goes_from_its_words_to_its_end_by_the_pages(client, staff, follo
     done = {"version": step.version, "on": "2026-09-15"}
     assert client.post(reverse("support:step_done", args=[step.pk]), done).status_code == 302
     assert "Faite" in shown(client.get(made.url))
-    review = {"version": plan.version, "on": "2026-09-15", "words": "REPERE-BILAN", "next_on": "2027-01-15"}
-    assert client.post(reverse("support:plan_review", args=[plan.pk]), review).status_code == 302
+    review = {"on": "2026-09-15", "words": "REPERE-BILAN", "next_on": "2027-01-14"}
+    new = reverse("support:plan_review", args=[plan.pk])
+    after_back(client, new, review, {"next_on": "2027-01-15"}, count=plan.reviews.count)
     assert ToDo.objects.waiting().get(kind="support.plan_review").due_on == date(2027, 1, 15)
     plan.refresh_from_db()
     over = {"version": plan.version, "ended_for": "reached", "end_words": "REPERE-FIN", "on": "2026-09-15"}

@@ -127,7 +127,10 @@ def follow_rents(on: date) -> bool:
     if RentsDeclared.objects.filter(year=year).exists():
         close_todo(todo.RENTS, on=on, thing=thing)
         return False
-    if on < date(year, MONTH, FIRST_DAY) or not to_declare(year).exists():
+    if on < date(year, MONTH, FIRST_DAY):
+        return False
+    if not to_declare(year).exists():
+        close_todo(todo.RENTS, on=on, thing=thing)
         return False
     if not waits(todo.RENTS, thing):
         open_todo(todo.RENTS, thing=thing, on=on, due_on=date(year, MONTH, LAST_DAY), year=year)
@@ -135,6 +138,8 @@ def follow_rents(on: date) -> bool:
 
 
 def to_declare(year: int):
-    """The leases that ran in July of a year, and whose benefit the CAF or the MSA pays or may pay."""
+    """The leases that ran in July of a year, and whose benefit the CAF or the MSA pays or may pay. One brought in since was
+    declared by who managed it then."""
     first, last = date(year, MONTH, FIRST_DAY), date(year, MONTH, LAST_DAY)
-    return Lease.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first), keys_on__lte=last)
+    here = Q(brought_in_on=None) | Q(brought_in_on__lt=first)
+    return Lease.objects.filter(here, Q(ends_on=None) | Q(ends_on__gte=first), keys_on__lte=last)

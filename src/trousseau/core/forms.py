@@ -269,6 +269,18 @@ class OnceField(forms.UUIDField):
         return str(key) if key else ""
 
 
+class PerhapsAnother(forms.Form):
+    """Of what looks like one noted already, by a colleague or in another tab: the box that says it is `another` is drawn once
+    its question is asked."""
+
+    another = forms.BooleanField(label=gettext_lazy("It is another one"), required=False, widget=forms.HiddenInput)
+
+    def add_error(self, field, error):
+        if field == "another":
+            self.fields["another"].widget = forms.CheckboxInput()
+        super().add_error(field, error)
+
+
 class AskedField(forms.CharField):
     """Words that stay hidden until an answer asks for them: none are required before, and none are optional then."""
 

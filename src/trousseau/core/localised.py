@@ -32,6 +32,11 @@ def number(value: int | Decimal) -> str:
     return typography.number(value, language())
 
 
+def rate(basis_points: int) -> str:
+    """« 7,50 % », or « 7.50% »: hundredths of a percent."""
+    return typography.rate(basis_points, language())
+
+
 def day(on: date, *, weekday: bool = False, year: bool = True) -> str:
     """« 24 novembre 2026 », optionally with its weekday, or without its year."""
     return typography.day(on, language(), weekday=weekday, year=year)

@@ -400,9 +400,11 @@ def unsigned_page(request, prints: Callable[[], Any], *, name: str, url: str) ->
 
 
 def _say_refused(form: Form, refusal: Refused) -> None:
-    """Beside its field when the form has it. Beside its key, the form becomes another one."""
+    """Beside its field when the form has it. Beside its key, whatever the form calls it, the form becomes another one."""
     where = refusal.field if refusal.field in form.fields else None
-    if where and isinstance(form.fields[where], OnceField):
+    once = next((name for name, field in form.fields.items() if isinstance(field, OnceField)), None)
+    if once and refusal.field in ("key", once):
+        where = once
         data = cast(QueryDict, form.data).copy()
         data[form.add_prefix(where)] = str(uuid4())
         form.data, where = data, None

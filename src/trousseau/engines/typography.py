@@ -93,6 +93,12 @@ def number(value: int | Decimal, language: str = "fr") -> str:
     return text
 
 
+def rate(basis_points: int, language: str = "fr") -> str:
+    """« 7,50 % », or « 7.50% » in English: hundredths of a percent."""
+    text = f"{basis_points // 100}.{basis_points % 100:02d}"
+    return text.replace(".", ",") + FIXED + "%" if language.startswith("fr") else text + "%"
+
+
 @lru_cache(maxsize=4096)
 def day(value: date, language: str = "fr", *, weekday: bool = False, year: bool = True) -> str:
     """« 24 novembre 2026 », « 1er janvier 2027 », optionally « mardi 24 novembre 2026 »."""

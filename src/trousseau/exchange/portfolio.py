@@ -6,7 +6,7 @@ Columns, in any order, are in `docs/formats.md`; amounts are euros in the file, 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -292,8 +292,9 @@ COLUMNS = (
 _SHOWN = 20  # problems told at once
 
 
-def read(content: bytes) -> list[Home]:
-    """The homes of a spreadsheet (csv or xlsx), in its order. All or nothing: raises NotReadable with what is wrong."""
+def read(content: bytes, *, communes: Container[str] | None = None) -> list[Home]:
+    """The homes of a spreadsheet (csv or xlsx), in its order. All or nothing: raises NotReadable with what is wrong, a commune
+    that is not among `communes` too, by its Insee code."""
     try:
         table = read_table(content)
         header = [plain(name) for name in table.header]
@@ -312,7 +313,7 @@ def read(content: bytes) -> list[Home]:
                 say("A column is there twice, keep the one that counts: %(names)s.", names=" ; ".join(double))
             )
         problems: list[Said] = []
-        homes = [home for row in table.rows() if (home := _home(row, places, problems))]
+        homes = [home for row in table.rows() if (home := _home(row, places, problems, communes))]
     except NoTable as broken:
         raise NotReadable(*broken.args) from None
     _twice(homes, problems)
@@ -325,7 +326,9 @@ def read(content: bytes) -> list[Home]:
     return homes
 
 
-def _home(row: Row, places: dict[str, int], problems: list[Said]) -> Home | None:
+def _home(
+    row: Row, places: dict[str, int], problems: list[Said], communes: Container[str] | None = None
+) -> Home | None:
     found: dict = {}
     for column in COLUMNS:
         place = places.get(column.code)
@@ -360,6 +363,14 @@ def _home(row: Row, places: dict[str, int], problems: list[Said]) -> Home | None
             )
         else:
             found[column.code] = None if column.default is NOTHING else column.default
+    if communes is not None and "insee" in found and found["insee"] not in communes:
+        problems.append(
+            say(
+                "Row %(row)s: the commune %(insee)s is not of the territory; add it first, in the settings.",
+                row=row.line,
+                insee=found["insee"],
+            )
+        )
     if len(found) < len(COLUMNS):
         return None
     home = Home(line=row.line, **found)

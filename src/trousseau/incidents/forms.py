@@ -152,6 +152,7 @@ class PhotosForm(forms.Form):
 
 
 class TellForm(forms.Form):
+    key = OnceField(required=False)
     to = forms.ChoiceField(label=_("To whom"), choices=Whom)
     how = forms.ChoiceField(label=_("How"), choices=How)
     on = DateField(label=_("On"))
@@ -244,6 +245,7 @@ class DeclarationEditForm(Sections, Versioned):
 
 
 class OrderForm(forms.Form):
+    key = OnceField(required=False)
     mandate = forms.ModelChoiceField(Mandate.objects.none(), label=_("Paid by the owner of"))
     what = forms.CharField(label=_("Works"), max_length=200, help_text=NO_NAME)
 
@@ -362,6 +364,7 @@ class DropForm(Versioned):
 
 
 class MediationForm(forms.Form):
+    key = OnceField(required=False)
     nature = forms.ChoiceField(
         label=_("Nature of the disturbance"),
         choices=Nature,

@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import OF_A_YEAR, DateField, DateInput, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, DateInput, MoneyField, OnceField, Versioned
 from trousseau.core.incoming import IncomingField
 from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.spreadsheets import LARGEST
@@ -133,6 +133,7 @@ def _most(name: str) -> int | None:
 class ManualForm(forms.Form):
     """An entry by hand: its lines, each an account and one amount, of one side."""
 
+    key = OnceField(required=False)
     ledger = forms.ChoiceField(label=_("Ledger"), choices=Ledger)
     on = DateField(label=_("Date"))
     label = forms.CharField(
@@ -163,7 +164,7 @@ class ManualForm(forms.Form):
     def clean(self):
         cleaned = super().clean() or {}
         rows = [self._row(cleaned, n) for n in range(1, ROWS + 1)]
-        kept = {name: cleaned.get(name) for name in ("ledger", "on", "label", "ground", "why_kept")}
+        kept = {name: cleaned.get(name) for name in ("key", "ledger", "on", "label", "ground", "why_kept")}
         return {**kept, "lines": [row for row in rows if row]}
 
     def _row(self, cleaned: dict, n: int) -> Posting | None:

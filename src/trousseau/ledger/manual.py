@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from types import SimpleNamespace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
@@ -42,13 +43,22 @@ def propose_entry(
     on: date,
     today: date,
     why_kept: str = "",
+    key: str = "",
 ) -> ManualEntry:
-    """Lines of two accounts at least, equal on both sides; nothing is posted before a second person says so.
+    """Lines of two accounts at least, equal on both sides; nothing is posted before a second person says so. `key`: a form sent
+    twice is one.
 
     Raises Refused without a ground, for what a tenant owes, which has its own page, or for an account that the rooms keep
     when nobody says why.
     """
     happened(on, today)
+    if known := ManualEntry.objects.filter(key=key).first():
+        said = [(line.account, line.fund, line.aux, line.debit, line.credit) for line in lines]
+        kept_lines = known.lines.select_related("fund").order_by("pk")
+        was = [(line.account, line.fund, line.aux, line.debit, line.credit) for line in kept_lines]
+        sent_again(SimpleNamespace(lines=was), lines=said)
+        sent_again(known, ledger=ledger, on=on, label=label.strip(), ground=ground.strip(), why_refused="")
+        return known
     if not ground.strip() or not label.strip():
         raise Refused(_("Say what it is and why, in one sentence each."), "ground")
     unknown = [line.account for line in lines if (Ledger(ledger), line.account) not in chart.accounts()]
@@ -72,6 +82,7 @@ def propose_entry(
         why_kept=why_kept.strip() if moved else "",
         proposed_by=actor,
         proposed_on=today,
+        key=key or None,
     )
     record(manual, actor)
     for line in lines:

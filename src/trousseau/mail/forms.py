@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trousseau.core import localised
 from trousseau.core.careful import CarefulField
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, ManyField, Versioned
+from trousseau.core.forms import DateField, ManyField, OnceField, Versioned
 from trousseau.core.incoming import ScanField, ScansField
 from trousseau.core.models import User
 from trousseau.core.normal import normal
@@ -84,6 +84,7 @@ class TeamField(forms.ModelChoiceField):
 class NoteForm(WhoForm):
     """What came, in ten seconds."""
 
+    key = OnceField(required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("How"),
         choices=[
@@ -286,6 +287,7 @@ class EnvelopeForm(Versioned):
 
 
 class WriteDownForm(WhoForm):
+    key = OnceField(required=False)
     title = forms.CharField(label=gettext_lazy("About what?"), max_length=200)
     on = DateField(label=gettext_lazy("Written on"))
     address = forms.CharField(

@@ -97,6 +97,7 @@ class MailItem(Versioned):
     )
     answer_by = models.DateField(_("answer expected by"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    form_key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     objects = MailItemQuerySet.as_manager()

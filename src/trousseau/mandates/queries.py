@@ -45,6 +45,7 @@ class Listed(TermsAt):
 
     free_since: date | None
     under_notice: bool
+    empty_since: date | None
 
 
 type MandateListed = WithAnnotations[Mandate, Listed]
@@ -71,14 +72,20 @@ class Deadline:
 def mandates(on: date | None = None) -> MandateQuerySet[MandateListed]:
     """Each with its terms in force on the day `on` (today) and `free_since`: the day from which its dwelling waits
     for a household, None when it is let; `under_notice`: that day is to come, a household lives there until then.
+    `empty_since`: of a mandate that comes to its end, the day from which its dwelling is empty until then.
 
     The last number of the register first, the drafts at the end: the databases disagree on where nothing stands.
     """
     waits = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
+    empty = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=OuterRef("ended_on"), announced=False)
     return (
         Mandate.objects.at(on or today())
         .select_related("owner", "dwelling__commune")
-        .annotate(free_since=Subquery(waits.values("starts_on")[:1]), under_notice=Exists(waits.filter(announced=True)))
+        .annotate(
+            free_since=Subquery(waits.values("starts_on")[:1]),
+            under_notice=Exists(waits.filter(announced=True)),
+            empty_since=Subquery(empty.values("starts_on")[:1]),
+        )
         .order_by(F("number").desc(nulls_last=True), "-pk")
     )
 
@@ -181,9 +188,11 @@ def is_let(mandate: Mandate) -> bool:
 
 
 def occupation(mandate: MandateListed) -> str:
-    """free, notice or let for a mandate in force, "" otherwise; `mandate` comes from `mandates()`."""
-    if mandate.state != MandateState.SIGNED:
+    """free, notice or let for a mandate that runs, to its last day, "" otherwise; `mandate` comes from `mandates()`."""
+    if not mandate.entrusted(today()):
         return ""
+    if mandate.ended_on:
+        return "free" if mandate.empty_since else "let"
     if mandate.under_notice:
         return "notice"
     return "free" if mandate.free_since else "let"

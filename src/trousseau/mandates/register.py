@@ -56,10 +56,19 @@ def head() -> chain.Head:
 
 
 def write_line(
-    actor: User | None, *, mandate: Mandate, kind: str, on: date, today: date, observations: str = "", late: str = ""
+    actor: User | None,
+    *,
+    mandate: Mandate,
+    kind: str,
+    on: date,
+    today: date,
+    observations: str = "",
+    late: str = "",
+    key: str = "",
 ) -> RegisterEntry:
     """One more line, sealed, in the caller's transaction; a rollback takes it and its number back. `late`: why a mandate
-    of an earlier day than that of the last line comes after it; the line keeps its true day, and says why.
+    of an earlier day than that of the last line comes after it; the line keeps its true day, and says why. `key`: of the
+    form that asks for it.
 
     `mandate` bears its number already. The database refuses a gap, a second registration, a mention of nothing.
     Raises Refused for a day to come, which would hold every later line up until then, and for a day before that of
@@ -94,6 +103,7 @@ def write_line(
         observations=observations,
         written_at=timezone.now(),
         written_by=actor,
+        key=key or None,
     )
     entry.hash = chain.seal(NAME, entry.chain_number, entry.prev_hash, content(entry))
     entry.full_clean(exclude=["written_by"] if actor is None else [])

@@ -47,7 +47,7 @@ LAST_ACCOUNTS = Kind(
     "mandates.last_accounts",
     Role.RENTAL,
     _("Render the last accounts to %(owner)s"),
-    _("%(mandate)s has ended."),
+    _("Once %(mandate)s has ended."),
     _("Open the mandate"),
     page="mandates:mandate",
 )
@@ -55,7 +55,7 @@ CLOSE_FUND = Kind(
     "mandates.close_fund",
     Role.RENTAL,
     _("Hand over what %(owner)s’s mandate leaves, down to zero"),
-    _("%(mandate)s has ended and money of it is still held: deposits, rents paid ahead, the owner’s own."),
+    _("Once %(mandate)s has ended: what is held of deposits, of rents paid ahead, of the owner’s own."),
     _("Hand the money over"),
     page=HANDOVER,
 )
@@ -63,7 +63,7 @@ GIVE_PAPERS = Kind(
     "mandates.give_papers",
     Role.CAPTATION,
     _("Hand the papers and keys back to %(owner)s"),
-    _("%(mandate)s has ended."),
+    _("Once %(mandate)s has ended."),
     _("Note what was handed back"),
     page="mandates:papers_back",
 )
@@ -72,7 +72,7 @@ TELL_TENANT = Kind(
     "mandates.tell_tenant",
     Role.RENTAL,
     _("Tell the tenant that %(owner)s takes the lease over"),
-    _("%(mandate)s has ended: who is paid, and who holds the deposit, from now on."),
+    _("%(mandate)s ends: who is paid, and who holds the deposit, from then on."),
     _("Write to the tenant"),
     page=TAKEN_OVER,
 )
@@ -89,7 +89,7 @@ NO_PAPER = Kind(
     "mandates.no_paper",
     Role.DIRECTOR,
     _("Fill in the agency’s paper: %(paper)s"),
-    _("None of this kind is kept, or the day on which it ends is not written."),
+    _("None of this kind is kept, or the day on which it ends is not written, or comes too late to be right."),
     _("Open the papers"),
     page="mandates:papers",
 )

@@ -1,6 +1,9 @@
 """Pages after the signature: amendments, the renewal announced, the withdrawal, the end."""
 
-from django.shortcuts import get_object_or_404
+from datetime import date
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -179,23 +182,33 @@ def end(request, pk):
         does=actions.end_mandate,
         given={"today": day},
         initial={"on": min(day, found.ends_at)},
-        said=_("The mandate is ended."),
+        said=lambda _made: _end_words(found, day),
     )
+
+
+def _end_words(found: Mandate, day: date) -> str:
+    if found.ended_on is None or found.ended_on <= day:
+        return _("The mandate is ended.")
+    return _("It is noted: the mandate ends on %(day)s.") % {"day": localised.day(found.ended_on)}
 
 
 @guard(access.WRITE)
 def papers_back(request, pk):
     """What an ended mandate leaves with the agency goes back."""
+    found, day = MANDATE.find(request, pk, state=MandateState.ENDED), today()
+    if found.ended_on and found.ended_on > day:  # its things to do lead here from the notice on
+        messages.info(request, actions.not_over(found))
+        return redirect(MANDATE.url(found))
     return MANDATE.form(
         request,
-        MANDATE.find(request, pk, state=MandateState.ENDED),
+        found,
         title=_("Note what was handed back"),
         subtitle=_("The owner, or who they named in writing, has the papers and the keys again."),
         verb=_("Note it"),
         form=PapersBackForm,
         does=actions.hand_papers_back,
-        given={"today": today()},
-        initial={"on": today()},
+        given={"today": day},
+        initial={"on": day},
         said=_("The papers and the keys are back."),
         article="C. civ., art. 1993",
     )

@@ -21,7 +21,7 @@ from .models import Mandate, RenewalLetter
 from .stipulations import blanks
 from .subjects import MANDATE
 from .views import state
-from .words import rate_words
+from .words import rate_shown
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,11 @@ def mandate(request, pk):
     return file_page(
         request,
         "mandates/mandate.html",
-        buttons=_buttons(request, found, may_withdraw, bool(lines) and not lines[0].cancelled, renewal),
+        buttons=_buttons(request, found, day, may_withdraw, bool(lines) and not lines[0].cancelled, renewal),
         mandate=found,
         state=state(found, day),
         draft=found.state == MandateState.DRAFT,
+        until=found.ended_on or found.ends_at,
         blocking=first_steps.blocking(request.user, day) if found.state == MandateState.DRAFT else (),
         choice=Choice(found.choice_at).label,
         occupation=queries.occupation(found),
@@ -73,7 +74,7 @@ def mandate(request, pk):
         may_withdraw=may_withdraw,
         no_payment=queries.no_payment_until(found),
         early=scales.at("mandate.withdrawal_days", found.brought_in_on or found.signed_on or day),
-        fees=[(fee, rate_words(fee)) for fee in found.fees.all()],
+        fees=[(fee, rate_shown(fee)) for fee in found.fees.all()],
         amendments=amendments,
         letters=[
             (letter, signed.RENEWED.steps(letter, request.user))
@@ -116,7 +117,9 @@ def _signing(request, found: Mandate, mentions: list, day: date) -> dict | None:
     )
 
 
-def _buttons(request, found: Mandate, may_withdraw: bool, in_register: bool, renewal: Renewal | None) -> list[Button]:
+def _buttons(
+    request, found: Mandate, day: date, may_withdraw: bool, in_register: bool, renewal: Renewal | None
+) -> list[Button]:
     """What may be done with this mandate now; the step that is waited for is the main one."""
     steps = {step.code for step in available(TRANSITIONS, found.state, request.user)}
     draft = found.state == MandateState.DRAFT
@@ -147,7 +150,7 @@ def _buttons(request, found: Mandate, may_withdraw: bool, in_register: bool, ren
         buttons.append(Button(_("Record the withdrawal"), to("withdraw"), access.WRITE))
         if found.informed_on is None:
             buttons.append(Button(_("Say that the owner was informed"), to("inform"), access.WRITE))
-    if found.state == MandateState.ENDED and found.papers_back_on is None:
+    if found.ended_on and found.ended_on <= day and found.papers_back_on is None:
         buttons.append(Button(_("Note what was handed back"), to("papers_back"), access.WRITE))
     if found.state == MandateState.SIGNED and waits(todo.SEE_DWELLING, found):
         buttons.append(Button(_("Note what was seen"), to("state_seen"), access.SEE))

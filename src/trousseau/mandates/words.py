@@ -1,7 +1,11 @@
-"""The fee clauses as papers, the register and amendments write them, in French; a day as its reader reads it."""
+"""The fee clauses as papers, the register and amendments write them, in French; as pages show them, in their reader's
+language."""
 
 from collections.abc import Iterable
 
+from django.utils.translation import pgettext_lazy
+
+from trousseau.core import localised
 from trousseau.engines import typography
 from trousseau.engines.documents import Fee
 
@@ -28,6 +32,11 @@ DUES = {
     Due.SERVICE: "due une fois la prestation faite",
 }
 PAYERS = {Payer.OWNER: "Propriétaire", Payer.TENANT: "Locataire"}
+VATS_SHOWN = {
+    Vat.EXEMPT: pgettext_lazy("fee", "without VAT"),
+    Vat.INCLUDED: pgettext_lazy("fee", "VAT included"),
+    Vat.ADDED: pgettext_lazy("fee", "before VAT"),
+}
 VATS = {Vat.EXEMPT: "sans TVA", Vat.INCLUDED: "TTC", Vat.ADDED: "HT"}
 
 
@@ -47,11 +56,16 @@ def fee_parts(clauses: Iterable[FeeClause]) -> tuple[Fee, ...]:
 
 def rate_words(clause: FeeClause) -> str:
     """« 7,50 % HT » or « 35,00 € »."""
-    if clause.basis_points is None:
-        rate = typography.money(clause.amount)
-    else:
-        rate = f"{clause.basis_points // 100},{clause.basis_points % 100:02d} %"
+    of_amount = clause.basis_points is None
+    rate = typography.money(clause.amount) if of_amount else typography.rate(clause.basis_points)
     return f"{rate} {VATS[clause.vat]}" if clause.vat else rate
+
+
+def rate_shown(clause: FeeClause) -> str:
+    """As `rate_words`, as the reader of a page reads it."""
+    of_amount = clause.basis_points is None
+    rate = localised.money(clause.amount) if of_amount else localised.rate(clause.basis_points)
+    return f"{rate} {VATS_SHOWN[Vat(clause.vat)]}" if clause.vat else rate
 
 
 def fee_words(clause: FeeClause) -> str:

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import MoneyField
+from trousseau.core.forms import MoneyField, OnceField, PerhapsAnother
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.enums import ChargeReason, Purpose
 from trousseau.tenancies.forms import LeaseField
@@ -86,8 +86,11 @@ class OneForm(forms.Form):
         return cleaned
 
 
-class SplitForm(forms.Form):
+class SplitForm(PerhapsAnother):
     """Several tenancies paid by one line: each with its amount. What is not said stays to be identified."""
+
+    key = OnceField()
+    another = forms.BooleanField(label=gettext_lazy("It is another part"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, leases, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import SimpleNamespace
 
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, reverse
 from trousseau.ledger.bank.lines import give_back, post_line, take, take_all
@@ -76,17 +78,49 @@ def parts_of(line: BankLine, found: Found, step: Step) -> list[Part]:
 
 
 @transaction.atomic
+def split_line(
+    actor: User, *, line: BankLine, parts: Sequence[tuple[Lease, int]], today: date, key: str, another: bool = False
+) -> list[LineShare]:
+    """Several tenancies paid by one line, as (lease, cents). `key`: a form sent twice is one. Raises Refused for more than is
+    left, and on a part that looks like one noted already, in another tab or before Back, unless it is said to be `another`."""
+    hold(Ledger.CLIENTS)
+    line.refresh_from_db()
+    shares = LineShare.objects.filter(line=line).select_related("receipt__lease", "receipt__reversal")
+    if known := list(shares.filter(form_key=key)):
+        standing = sorted((one.received.lease_id, one.cents) for one in known if one.received.reversal_id is None)
+        sent_again(SimpleNamespace(parts=standing), parts=sorted((lease.pk, cents) for lease, cents in parts))
+        return known
+    if sum(cents for _lease, cents in parts) > line.left:
+        raise Refused(
+            _("%(left)s is left of this line: the parts come to more. Lower one of them.")
+            % {"left": localised.money(line.left)}
+        )
+    noted = {(one.received.lease_id, one.cents) for one in shares.filter(receipt__reversal=None, receipt__isnull=False)}
+    for lease, cents in () if another else parts:
+        if (lease.pk, cents) in noted:
+            raise Refused(
+                _("%(amount)s of this line is on lease %(lease)s already: tick the box if this is another part.")
+                % {"amount": localised.money(cents), "lease": lease.code},
+                "another",
+            )
+    told = [Part(line, lease, cents, Step.PERSON) for lease, cents in parts]
+    return identify(actor, parts=told, today=today, form_key=key)
+
+
+@transaction.atomic
 def identify(
     actor: User | None,
     *,
     parts: Sequence[Part],
     today: date,
     remember: bool = False,
+    form_key: str = "",
     then: Callable[[Receipt], None] = lambda _receipt: None,
 ) -> list[LineShare]:
     """Each part becomes a receipt of its lease, of the day of the bank. All of them, or none.
 
     `remember`: the account of the payer is then known for that tenant. `then`: what the caller writes of each receipt.
+    `form_key`: the key of the form that says them.
     Raises Refused when less than that is left of a line, or when nothing may be received for the lease.
     """
     hold(Ledger.CLIENTS)
@@ -105,6 +139,7 @@ def identify(
             entry=receipt.entry,
             step=part.step,
             why=part.why,
+            form_key=form_key,
             made_by=actor,
             made_on=today,
         )

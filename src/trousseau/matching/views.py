@@ -132,7 +132,7 @@ def bank_line(request, pk):
     [card] = _cards(request, [row], MOST)
     one, split = reverse("matching:one", args=[pk]), reverse("matching:split", args=[pk])
     free = row.state in (LineState.WAITING, LineState.UNKNOWN)
-    buttons = (
+    others = (
         [
             Button(_("Another tenant"), one, BANK),
             Button(_("Brought by an owner"), reverse("matching:owner", args=[pk]), BANK),
@@ -144,11 +144,11 @@ def bank_line(request, pk):
     )
     if free and row.left and _returned(row).exists():
         said = _("It is a debit sent back") if row.left < 0 else _("It is a transfer sent back")
-        buttons.append(Button(said, reverse("matching:returned", args=[pk]), BANK))
+        others.append(Button(said, reverse("matching:returned", args=[pk]), BANK))
     return file_page(
         request,
         "matching/line.html",
-        buttons=buttons,
+        others=others,
         line=row,
         card=card,
         free=free,
@@ -287,18 +287,14 @@ def bank_returned(request, pk):
 def bank_split(request, pk):
     row = LINE.find(request, pk)
 
-    def split(actor, *, line, parts) -> None:
-        identifying.identify(
-            actor, parts=[Part(line, lease, cents, Step.PERSON) for lease, cents in parts], today=today()
-        )
-
     return _form(
         request,
         row,
         title=_("Split this line"),
         verb=_("Note each part"),
         form=SplitForm,
-        does=split,
+        does=identifying.split_line,
+        given={"today": today()},
         then=LINE.url(row),
         options={"leases": _leases(request)},
         said=_("Each part is on its lease."),

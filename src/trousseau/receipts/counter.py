@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import next_number, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.bank.lines import post_line, take
@@ -51,16 +51,19 @@ def pay_in_cheques(actor: User, *, cheques: Sequence[Cheque], on: date, today: d
 
 
 @transaction.atomic
-def pay_in_cash(actor: User, *, amount: int, on: date, today: date) -> PayingIn:
-    """Cash of the box goes to the bank: no more than it holds."""
+def pay_in_cash(actor: User, *, amount: int, on: date, today: date, key: str = "") -> PayingIn:
+    """Cash of the box goes to the bank: no more than it holds. `key`: a form sent twice is one."""
     happened(on, today)
     hold(Ledger.CLIENTS)
+    if known := PayingIn.objects.filter(key=key).first():
+        sent_again(known, total=amount, on=on)
+        return known
     if not 0 < amount <= balance(Ledger.CLIENTS, CASH):
         raise Refused(_("The cash box does not hold that much: count it again."), "amount")
-    return _paying_in(actor, PaidIn.CASH, amount, 1, on, "cash_banked")
+    return _paying_in(actor, PaidIn.CASH, amount, 1, on, "cash_banked", key)
 
 
-def _paying_in(actor: User, kind: PaidIn, total: int, count: int, on: date, event: str) -> PayingIn:
+def _paying_in(actor: User, kind: PaidIn, total: int, count: int, on: date, event: str, key: str = "") -> PayingIn:
     number = next_number("receipts.paying_in")
     asked = draft(
         event,
@@ -72,7 +75,9 @@ def _paying_in(actor: User, kind: PaidIn, total: int, count: int, on: date, even
         aux=f"RB{number:05d}",
     )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    slip = PayingIn(number=number, kind=kind, on=on, total=total, count=count, entry=entry, made_by=actor)
+    slip = PayingIn(
+        number=number, kind=kind, on=on, total=total, count=count, entry=entry, made_by=actor, key=key or None
+    )
     record(slip, actor)
     return slip
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.forms import DateField, MoneyField, OnceField
 
 from .enums import NOTED_METHODS
 
@@ -37,6 +37,7 @@ class ChequesForm(forms.Form):
 
 
 class CashForm(forms.Form):
+    key = OnceField()
     amount = MoneyField(label=_("Amount"), positive=True)
     on = DateField(label=_("Handed to the bank on"))
 

@@ -163,6 +163,7 @@ class PayingIn(models.Model):
     count = models.PositiveIntegerField(default=1)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
 
     class Meta:
         ordering = ("-number",)
@@ -200,6 +201,7 @@ class LineShare(models.Model):
     reversal = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
     step = models.CharField(_("how it was found"), max_length=9, choices=Step)
     why = models.CharField(max_length=20, blank=True)
+    form_key = models.CharField(max_length=36, blank=True, editable=False)  # the key that the parts of one form share
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     made_on = models.DateField(_("on"))
 

@@ -2,7 +2,7 @@
 a list of one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -103,6 +103,19 @@ class Accounts:
 
     def _is_withheld(self, lease: int, month: date) -> bool:
         return any(touches(month, start, end) for start, end in self._withheld[lease])
+
+
+def on_its_way(rows: Sequence[Month], awaited: Mapping[int, int], on: date) -> dict[int, int]:
+    """By call of `rows`, newest first, what the aid `awaited` leaves the tenant not to pay of it: of its own month, and what is
+    more than that of the newest debts, as `rules.ageing` takes it off the account."""
+    found = {row.call.pk: min(row.left, awaited.get(row.call.pk, 0)) for row in rows}
+    due = [row for row in rows if row.call.due_on <= on]
+    spare = sum(awaited.get(row.call.pk, 0) - found[row.call.pk] for row in due)
+    for row in due:
+        taken = min(spare, row.left - found[row.call.pk])
+        found[row.call.pk] += taken
+        spare -= taken
+    return found
 
 
 def awaited_from(on: date, arrival: int) -> date:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import localised
 from trousseau.core.clock import today
-from trousseau.core.forms import DateField, MoneyField, OnceField
+from trousseau.core.forms import DateField, MoneyField, OnceField, PerhapsAnother
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.forms import DayForm, MoneyIn
 from trousseau.rules.dates import add_months, month_start
@@ -80,7 +80,7 @@ class RunForm(forms.Form):
     month = MonthField(label=_("Month"), choices=callable_months)
 
 
-class PaymentForm(MoneyIn):
+class PaymentForm(PerhapsAnother, MoneyIn):
     key = OnceField()
     payer = forms.ChoiceField(
         label=_("Who paid?"), choices=[(p.value, p.label) for p in (Payer.TENANT, Payer.CAF)], widget=forms.RadioSelect
@@ -92,12 +92,6 @@ class PaymentForm(MoneyIn):
     )
     another = forms.BooleanField(label=_("It is another payment"), required=False, widget=forms.HiddenInput)
     field_order = ("key", "payer", "month")
-
-    def add_error(self, field, error):
-        """The box is drawn once its question is asked."""
-        if field == "another":
-            self.fields["another"].widget = forms.CheckboxInput()
-        super().add_error(field, error)
 
     def __init__(self, *args, months=(), debts=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from trousseau.tenancies.parts import Asked, Day, Fact, Section, Told
 from trousseau.tenancies.terms import in_force
 
 from . import access
-from .accounts import Accounts, Month
+from .accounts import Accounts, Month, on_its_way
 from .enums import CallKind
 from .plans.queries import Standing, standing
 from .roll.queries import aged_of
@@ -66,8 +66,8 @@ def told(asked: Asked) -> Told | None:
     reads = access.READ(user)
     account = Accounts([lease.pk]) if reads else None
     months = account.months(lease.pk) if account else []
-    awaited = account.awaited(lease.pk, months, on) if account else {}
-    lines = [Line(row, min(row.left, awaited.get(row.call.pk, 0))) for row in months]
+    awaited = on_its_way(months, account.awaited(lease.pk, months, on) if account else {}, on)
+    lines = [Line(row, awaited[row.call.pk]) for row in months]
     plan = asked.once(PLAN, lambda: standing(lease, aged, on))
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[lease.pk]), access.WRITE)
     return Told(

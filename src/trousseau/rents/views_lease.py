@@ -20,7 +20,7 @@ from trousseau.tenancies.subjects import TENANCY
 from trousseau.tenancies.terms import in_force
 
 from . import access, actions, queries, signed
-from .accounts import Accounts, Month, barred, months
+from .accounts import Accounts, Month, barred, months, on_its_way
 from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, RentReceiptKind
@@ -34,8 +34,8 @@ SHOWN = 6  # payments in sight: the last ones
 
 
 def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> list[dict]:
-    """One line per month: the month, what is due of it apart from the aid `awaited`, what each payer paid, the paper given
-    and the one that may be."""
+    """One line per month: the month, what is due of it apart from the aid `awaited` that is to pay it, what each payer paid,
+    the paper given and the one that may be."""
     papers: dict = {}
     for paper in lease.rent_receipts.filter(cancelled_on=None).order_by("number"):
         papers[paper.month] = paper
@@ -46,12 +46,11 @@ def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> l
         of_month = row.call.kind == CallKind.RENT
         given = papers.get(row.call.month) if of_month else None
         current = given is not None and (given.kind, given.amount) == (kind, row.settled.paid)
-        on_its_way = min(row.left, awaited.get(row.call.pk, 0))
         lines.append(
             {
                 "row": row,
-                "due": row.left - on_its_way,
-                "awaited": on_its_way,
+                "due": row.left - awaited[row.call.pk],
+                "awaited": awaited[row.call.pk],
                 "caf": row.paid_by(Payer.CAF),
                 "tenant": row.paid_by(Payer.TENANT),
                 "given": given,
@@ -76,7 +75,7 @@ def lease(request, pk):
     account = Accounts([pk])
     rows = account.months(pk)
     awaited = account.awaited(pk, rows, day)
-    lines = _lines(found, rows, awaited)
+    lines = _lines(found, rows, on_its_way(rows, awaited, day))
     recent = add_months(month_start(day), -1)
     in_sight = [line for line in lines if line["row"].left or line["row"].call.month >= recent]
     aged = aged_of(found, day)

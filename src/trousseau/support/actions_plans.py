@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, planned
+from trousseau.core.errors import Refused, happened, planned, sent_again
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.core.personal_data import delete
@@ -46,10 +46,13 @@ def edit_plan(actor: User, *, plan: SupportPlan, version: int, own_words: str, s
 
 
 @transaction.atomic
-def add_goal(actor: User, *, plan: SupportPlan, area: str, words: str, today: date) -> SupportGoal:
-    """Before the plan is agreed, or beside what was agreed: its day says which."""
+def add_goal(actor: User, *, plan: SupportPlan, area: str, words: str, today: date, key: str = "") -> SupportGoal:
+    """Before the plan is agreed, or beside what was agreed: its day says which. `key`: a form sent twice is one."""
     _still_open(plan)
-    goal = SupportGoal(plan=plan, area=area, words=words.strip(), added_on=today)
+    if known := plan.goals.filter(key=key).first():
+        sent_again(known, area=area, words=words.strip())
+        return known
+    goal = SupportGoal(plan=plan, area=area, words=words.strip(), added_on=today, key=key or None)
     record(goal, actor)
     return goal
 
@@ -62,14 +65,16 @@ def edit_goal(actor: User, *, goal: SupportGoal, version: int, area: str, words:
 
 @transaction.atomic
 def add_step(
-    actor: User, *, goal: SupportGoal, what: str, by: str, due_on: date, today: date, service: str = ""
+    actor: User, *, goal: SupportGoal, what: str, by: str, due_on: date, today: date, service: str = "", key: str = ""
 ) -> SupportStep:
-    """Raises Refused for a step due before the plan is agreed, or before it was spoken of."""
+    """Raises Refused for a step due before the plan is agreed, or before it was spoken of. `key`: a form sent twice is one."""
     _still_open(goal.plan)
+    said = {"what": what.strip(), "by": by, "service": _service(by, service), "due_on": due_on}
+    if known := goal.steps.filter(key=key).first():
+        sent_again(known, left_on=None, **said)
+        return known
     _due(goal.plan, due_on)
-    step = SupportStep(
-        goal=goal, what=what.strip(), by=by, service=_service(by, service), due_on=due_on, added_on=today
-    )
+    step = SupportStep(goal=goal, added_on=today, key=key or None, **said)
     record(step, actor)
     return step
 
@@ -185,11 +190,14 @@ def agree_plan(
 
 @transaction.atomic
 def review_plan(
-    actor: User, *, plan: SupportPlan, version: int, on: date, words: str, next_on: date, today: date
+    actor: User, *, plan: SupportPlan, version: int, on: date, words: str, next_on: date, today: date, key: str = ""
 ) -> SupportReview:
-    """Read again with the person: what changed, and when it is read next."""
+    """Read again with the person: what changed, and when it is read next. `key`: a form sent twice is one."""
     _still_open(plan)
     happened(on, today)
+    if known := plan.reviews.filter(key=key).first():
+        sent_again(known, on=on, words=words.strip(), next_on=next_on)
+        return known
     if plan.agreed_on is None:
         raise Refused(_("A plan is read again once it is agreed: write it and have it signed first."))
     last = plan.reviews.first()
@@ -199,7 +207,9 @@ def review_plan(
         raise Refused(_("The next review comes after this day."), "next_on")
     planned(next_on, today, "next_on")
     edit(actor, plan, version=version, review_on=next_on, reason="review")
-    review = SupportReview(plan=plan, on=on, noted_on=today, by=actor, words=words.strip(), next_on=next_on)
+    review = SupportReview(
+        plan=plan, on=on, noted_on=today, by=actor, words=words.strip(), next_on=next_on, key=key or None
+    )
     write(review)
     close_todo(todo.REVIEW, thing=plan, on=today)
     _await_review(plan, today)

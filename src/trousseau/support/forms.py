@@ -10,7 +10,7 @@ from trousseau.core import localised, scales
 from trousseau.core.careful import CarefulField
 from trousseau.core.clock import today
 from trousseau.core.components import words
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.models import User
 from trousseau.core.templatetags.trousseau import law
 
@@ -67,6 +67,7 @@ class EditPlanForm(Versioned, PlanForm):
 
 
 class GoalForm(forms.Form):
+    key = OnceField(required=False)
     words = CarefulField(
         label=gettext_lazy("The goal"),
         rows=2,
@@ -77,10 +78,11 @@ class GoalForm(forms.Form):
 
 
 class EditGoalForm(Versioned, GoalForm):
-    pass
+    key = None
 
 
 class StepForm(forms.Form):
+    key = OnceField(required=False)
     what = CarefulField(
         label=gettext_lazy("What there is to do"),
         rows=2,
@@ -99,7 +101,7 @@ class StepForm(forms.Form):
 
 
 class EditStepForm(Versioned, StepForm):
-    pass
+    key = None
 
 
 class DoneForm(Versioned):
@@ -116,6 +118,7 @@ class AgreeForm(Versioned):
 
 
 class PlanReviewForm(Versioned):
+    key = OnceField(required=False)
     on = DateField(label=gettext_lazy("Read again on"))
     words = CarefulField(label=gettext_lazy("What changed"), rows=5)
     next_on = DateField(label=gettext_lazy("Next review"))

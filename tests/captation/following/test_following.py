@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from trousseau.captation.enums import Stage
 from trousseau.captation.following.actions import (
     add_works,
@@ -150,7 +151,10 @@ def test_the_forms_of_following_keep_what_is_typed(client, officer, meet):
     post("contact_new", channel="email", direction="out", on="2026-11-10", note="Plaquette.")
     post("tags", words="Succession")
     post("lack_new", what="Ventilation", on="2026-11-10")
-    post("works_new", what="Ventilation", amount="1180", payer="owner", aid_asked="413")
+    works = {"what": "Ventilation", "amount": "1180", "payer": "owner", "aid_asked": "413"}
+    new = reverse("captation:works_new", args=[prospect.pk])
+    after_back(client, new, works, {"amount": "1190"}, count=prospect.works.count)
+    prospect.works.get(amount=119_000).delete()
     prospect.refresh_from_db()
     assert (prospect.contacts.count(), prospect.tags.count(), prospect.lacks.count()) == (1, 1, 1)
     line = prospect.works.get()

@@ -19,6 +19,13 @@ DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
+def staff(staff):
+    """The card is given for three years, where that of the other tests lasts for all of them."""
+    AgencyPaper.objects.filter(kind="card").update(starts_on=date(2026, 5, 1), ends_on=date(2029, 4, 30))
+    return staff
+
+
+@pytest.fixture
 def receive(staff):
     """Money in and out of a fund of the clients' ledger: `receive("M00001", 5_000_00, on)`; below zero it goes out."""
     funds = {}
@@ -140,6 +147,16 @@ def test_a_card_without_an_end_is_never_said_valid(staff):
     assert "paper:card" not in waiting()
 
 
+def test_a_card_of_thirteen_years_is_never_said_valid(staff):
+    AgencyPaper.objects.all().delete()
+    for kind in ("card", "insurance"):
+        add_paper(staff.director, kind=kind, issuer="CCI", number="1", starts_on=DAY, ends_on=date(2039, 11, 24))
+    states = {one.kind.value: one.state for one in paper_states(DAY)}
+    assert (states["card"], states["insurance"]) == ("long", "fine")
+    watch_papers(DAY)
+    assert waiting()["paper:card"] == DAY
+
+
 def test_a_paper_of_the_past_shows_the_card_of_its_day(staff):
     AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 6, 30))
     add_paper(
@@ -201,6 +218,16 @@ class TestPage:
         assert said.status_code == answer
         if answer == 422:
             assert "ends_on" in said.context["form"].errors
+
+    @pytest.mark.parametrize(("kind", "latest"), [("card", 2029), ("accreditation", 2031)])
+    def test_what_is_given_for_years_does_not_last_longer(self, client, staff, kind, latest):
+        AgencyPaper.objects.all().delete()
+        client.force_login(staff.director)
+        new = reverse("mandates:paper_new")
+        asked = {"kind": kind, "number": "1", "issuer": "CCI, 1 rue Haute, 21000 Dijon", "starts_on": "2026-11-24"}
+        said = client.post(new, asked | {"ends_on": f"{latest}-11-25"})
+        assert said.status_code == 422 and f"24\u00a0novembre {latest}" in str(said.context["form"].errors["ends_on"])
+        assert client.post(new, asked | {"ends_on": f"{latest}-11-24"}).status_code == 302
 
     def test_with_nothing_filled_in_it_says_what_to_do_first(self, client, account):
         client.force_login(account("director"))

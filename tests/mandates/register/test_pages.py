@@ -1,13 +1,16 @@
 """The register read, printed, exported, and its first number, on their pages."""
 
 from datetime import date
+from uuid import uuid4
 
 import pypdfium2
 import pytest
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from trousseau.core.models import AgencyPaper, Sequence
 from trousseau.mandates.actions import set_first_number
+from trousseau.mandates.models import Mandate, RegisterEntry
 from trousseau.mandates.register import NAME, head
 
 from .conftest import amend, cancel, end
@@ -68,7 +71,7 @@ class TestPages:
         mandate = build.mandate()
         client.force_login(build.staff.captation)
         url = reverse("mandates:mention", args=[mandate.pk])
-        asked = {"kind": "cancel", "reason": "Inscrit deux fois", "on": "2026-07-01"}
+        asked = {"kind": "cancel", "reason": "Inscrit deux fois", "on": "2026-07-01", "key": str(uuid4())}
         refusal = client.post(url, asked)
         assert refusal.status_code == 422 and "kind" in refusal.context["form"].errors
         assert client.post(url, {**asked, "kind": "mandate"}).status_code == 422
@@ -77,6 +80,24 @@ class TestPages:
         page = client.get(reverse("mandates:mandate", args=[mandate.pk]))
         assert [entry.kind for entry in page.context["lines"]] == ["mandate", "end", "cancel"]
         assert url not in page.content.decode() and "Inscrit deux fois" in page.content.decode()
+
+    def test_a_mention_sent_again_is_one_line(self, client, db, build):
+        mandate = build.mandate()
+        client.force_login(build.staff.captation)
+        url = reverse("mandates:mention", args=[mandate.pk])
+        asked = {"kind": "amend", "reason": "Loyer ramené à 390 €", "on": "2026-07-01"}
+        after_back(client, url, asked, {"reason": "Loyer ramené à 380 €"}, count=RegisterEntry.objects.count)
+        twice = client.post(url, asked | {"key": str(uuid4())})  # from another tab
+        assert twice.status_code == 422 and RegisterEntry.objects.count() == 3
+        assert "La ligne 2 du registre le dit déjà" in twice.content.decode().replace("\u00a0", " ")
+
+    def test_a_mandate_brought_in_has_its_mentions_in_the_register_of_before(self, client, db, build):
+        mandate = build.mandate()
+        Mandate.objects.filter(pk=mandate.pk).update(brought_in_on=date(2026, 6, 1))
+        client.force_login(build.staff.captation)
+        asked = {"kind": "amend", "reason": "Loyer ramené à 390 €", "on": "2026-07-01", "key": str(uuid4())}
+        said = client.post(reverse("mandates:mention", args=[mandate.pk]), asked)
+        assert said.status_code == 422 and "registre d’avant" in said.content.decode()
 
     def test_a_draft_has_no_mention_page(self, client, db, build):
         client.force_login(build.staff.captation)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.plugins.once import after_back
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, ToDo
 from trousseau.core.todo import words
@@ -133,7 +134,9 @@ def test_the_meeting_is_held_on_its_pages_and_printed(client, owing, staff, on_d
     assert url in client.get(answer.url).content.decode()
     wrong = client.post(url, {"what": "Appeler", "who": staff.social.pk, "by": "2026-09-01"})
     assert wrong.status_code == 422
-    client.post(url, {"what": "Appeler la mère", "who": staff.social.pk, "by": "2026-09-18"})
+    asked = {"what": "Appeler la mère", "who": staff.social.pk, "by": "2026-09-18"}
+    after_back(client, url, asked, {"by": "2026-09-19"}, count=MeetingDecision.objects.count)
+    MeetingDecision.objects.get(by="2026-09-19").delete()
     page = client.get(answer.url).content.decode()
     assert "Appeler la mère" in page and staff.social.name in page
     printed = client.get(reverse("prevention:meeting_paper", args=[meeting.pk]))

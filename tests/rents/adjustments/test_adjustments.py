@@ -1,6 +1,7 @@
 """A debit or a credit of an account, beside what is called and received: its ground, the owner's agreement, its opposite."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -187,6 +188,12 @@ def test_the_page_writes_it_and_the_account_shows_it(client, staff, owing, on_da
     assert client.post(url, asked).status_code == 422  # the owner's agreement
     assert client.post(url, asked | {"agreed_on": "2026-09-10"}).status_code == 302
     row = Adjustment.objects.get()
+    tab = asked | {"agreed_on": "2026-09-10", "key": str(uuid4())}
+    alike = client.post(url, tab)
+    assert alike.status_code == 422 and 'type="checkbox" name="another"' in alike.content.decode()
+    assert Adjustment.objects.count() == 1 and "cochez la case" in alike.content.decode()
+    assert client.post(url, tab | {"another": "on"}).status_code == 302
+    Adjustment.objects.exclude(pk=row.pk).delete()
     page = client.get(reverse("rents:lease", args=[owing.pk])).content.decode()
     assert "Accord amiable" in page and reverse("rents:adjustment_undo", args=[row.pk]) in page
     assert client.get(reverse("rents:adjustment_paper", args=[row.pk])).status_code == 200

@@ -1,11 +1,13 @@
 """The charges of a year: noted by nature, stated a month before, settled on the account, to the cent."""
 
 from datetime import date
+from uuid import uuid4
 
 import pypdfium2
 import pytest
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from trousseau.core.errors import Conflict, Refused
 from trousseau.mail import actions as mail
 from trousseau.mail.models import MailItem
@@ -174,6 +176,9 @@ def test_a_year_by_the_pages(client, lived, staff, on_day):
     assert url in client.get(reverse("rents:charges")).content.decode()
     new = reverse("rents:charges_cost_new", args=[lived.mandate_id, 2026])
     sent = {"nature": "water", "label": "Eau", "amount": "730", "key": "meter", "weight": "3", "whole": "2"}
+    after_back(client, new, {**sent, "whole": "3"}, {"amount": "70"}, count=ChargeCost.objects.count, name="form_key")
+    ChargeCost.objects.all().delete()
+    sent["form_key"] = str(uuid4())
     assert client.post(new, sent).status_code == 422
     assert client.post(new, {**sent, "whole": "3", "amount": "-5"}).status_code == 422
     assert client.post(new, {**sent, "whole": "3"}).status_code == 302

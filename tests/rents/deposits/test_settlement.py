@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
@@ -18,7 +19,7 @@ from trousseau.rents.accounts import months
 from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.deposits import actions, queries
-from trousseau.rents.models import DepositSettlement
+from trousseau.rents.models import DepositSettlement, Retention
 from trousseau.rents.queries import ledger_balance
 from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.inspections.entries import Element
@@ -448,6 +449,7 @@ class TestPages:
             "proof": "Devis",
             "gross": "200",
             "share": "85",
+            "key": form["key"].value(),
         }
         assert "170,00" in text(manager.post(new, sent, follow=True))
         found.refresh_from_db()
@@ -462,6 +464,12 @@ class TestPages:
         done = text(manager.post(reverse("rents:settle", args=[left.pk]), sent, follow=True))
         assert "230,00 € rendus le 20 octobre 2026" in done
         assert manager.get(reverse("rents:settlement_paper", args=[left.pk])).status_code == 200
+
+    def test_a_sum_kept_sent_again_is_kept_once(self, manager, left, staff):
+        manager.post(reverse("rents:settlement_begin", args=[left.pk]))
+        url = reverse("rents:retention_new", args=[left.pk])
+        sent = {"kind": "repair", "ground": "Cuisine", "proof": "Devis", "gross": "40", "share": "100"}
+        after_back(manager, url, sent, {"gross": "45"}, count=Retention.objects.count)
 
     def test_a_late_one_is_said_so(self, manager, left, staff, on_day):
         pay(left, staff, OWED)

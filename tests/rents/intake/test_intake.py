@@ -1,5 +1,6 @@
 """A portfolio is brought in whole, with balances that make the bank's; then it lives as the others."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -340,6 +341,14 @@ def test_balances_that_do_not_make_the_bank_s_bring_nothing_in(staff, homes):
     assert not (Mandate.objects.exists() or Person.objects.exists() or Entry.objects.exists())
 
 
+def test_all_the_lines_that_are_wrong_are_said_at_once(staff, homes):
+    one, other, third = homes
+    wrong = [replace(one, insee="21999"), replace(other, insee="21998"), replace(third, lease_starts_on=TODAY)]
+    with pytest.raises(Refused) as refused:
+        bring_in(staff.director, homes=wrong, on=ON, bank=0, today=TODAY)
+    assert all(word in str(refused.value) for word in ("21999", "21998", f"Ligne {third.line}"))
+
+
 def test_the_same_file_twice_is_refused(staff, homes, brought_in):
     with pytest.raises(Refused, match="M00012"):
         bring_in(staff.director, homes=homes, on=ON, bank=sum(home.bank for home in homes), today=TODAY)
@@ -358,6 +367,9 @@ def test_by_the_page_then_its_files_open(client, staff, db, time_machine):
     url = reverse("rents:intake")
     file = SimpleUploadedFile("portefeuille.csv", sheet({"rent": "beaucoup"}))
     assert client.post(url, {"on": ON.isoformat(), "bank": "643,20", "homes": file}).status_code == 422
+    file = SimpleUploadedFile("portefeuille.csv", sheet({"rent": "beaucoup"}, {"insee": "21999"}, {"insee": "21998"}))
+    wrong = client.post(url, {"on": ON.isoformat(), "bank": "643,20", "homes": file}).context["form"].errors["homes"]
+    assert [any(word in one for one in wrong) for word in ("beaucoup", "21999", "21998")] == [True] * 3
     old = {
         "mandate_signed_on": "05/01/1998",
         "mandate_starts_on": "01/02/1998",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.plugins.once import after_back
 from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Refused
 from trousseau.mail.actions import Proof
@@ -181,8 +182,10 @@ class TestPages:
 
     def test_works_are_added_and_changed_by_the_pages(self, manager, running_lease, notice):
         url = reverse("tenancies:work_new", args=[running_lease.pk])
-        page = text(manager.post(url, {"what": "Peinture", "amount": "900", "planned_on": "2026-12-20"}, follow=True))
-        assert "Accord attendu" in page
+        asked = {"what": "Peinture", "amount": "900", "planned_on": "2026-12-20"}
+        after_back(manager, url, asked, {"what": "Sols"}, count=running_lease.turnover_works.count)
+        running_lease.turnover_works.get(what="Sols").delete()
+        assert "Accord attendu" in text(manager.get(reverse("tenancies:departure", args=[running_lease.pk])))
         work = running_lease.turnover_works.get()
         url = reverse("tenancies:work_edit", args=[running_lease.pk, work.pk])
         manager.post(url, {"version": 1, "what": "Peinture", "amount": "950", "agreed_on": "2026-12-01"})

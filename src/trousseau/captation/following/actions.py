@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
@@ -104,8 +104,12 @@ def settle_lack(actor: User, *, lack: Lack, on: date) -> None:
 
 
 @transaction.atomic
-def add_works(actor: User, *, prospect: Prospect, **fields: Any) -> WorksLine:
-    line = WorksLine(prospect=prospect, **fields)
+def add_works(actor: User, *, prospect: Prospect, key: str = "", **fields: Any) -> WorksLine:
+    """`key`: a form sent twice is one."""
+    if known := prospect.works.filter(key=key).first():
+        sent_again(known, **fields)
+        return known
+    line = WorksLine(prospect=prospect, key=key or None, **fields)
     record(line, actor)
     return line
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.clock import today
 from trousseau.core.filters import CommuneFilter, KeyFilter
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, Versioned
 
 from ..enums import OPEN_STAGES, Channel, Direction, Payer, Source, Stage
 from ..models import Lack, Prospect
@@ -64,6 +64,7 @@ class SettleForm(forms.Form):
 
 
 class WorksForm(forms.Form):
+    key = OnceField(required=False)
     what = forms.CharField(label=gettext_lazy("Works"), max_length=120)
     amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=gettext_lazy("Amount, tax included"))
     quoted_on = DateField(label=gettext_lazy("Quote of"), required=False)
@@ -81,6 +82,8 @@ class WorksForm(forms.Form):
 
 class EditWorksForm(Versioned, WorksForm):
     """A line of works to correct."""
+
+    key = None
 
 
 class Prospects(django_filters.FilterSet):

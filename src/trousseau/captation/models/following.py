@@ -68,6 +68,7 @@ class WorksLine(Versioned):
     aid_granted = CentsField(_("Anah aid granted"), null=True, blank=True)
     planned_on = models.DateField(_("planned on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     class Meta:

@@ -214,14 +214,19 @@ def tell(
     on: date,
     today: date,
     report: IncidentReport | None = None,
+    key: str = "",
 ) -> IncidentExchange:
-    """What was said to whom. Said to who reported it, it is the answer that was promised."""
+    """What was said to whom. Said to who reported it, it is the answer that was promised. `key`: a form sent twice is one."""
     happened(on, today)
+    if known := IncidentExchange.objects.filter(key=key).first():
+        sent_again(known, report=report, on=on, to=to, how=how, words=words.strip())
+        return known
     if on < incident.opened_on:
         raise Refused(_("The incident was not known on that day."), "on")
     if report is None or report.source != Source.TENANT:  # what the household itself asks is answered
         _of_people(incident.problem, _told_of(report, incident) if report else _household(incident.lease))
-    said = IncidentExchange(incident=incident, report=report, on=on, to=to, how=how, words=words.strip(), by=actor)
+    told = {"on": on, "to": to, "how": how, "words": words.strip(), "by": actor}
+    said = IncidentExchange(incident=incident, report=report, key=key or None, **told)
     record(said, actor)
     for one in _theirs(report) if report else ():
         if one.answered_on is None:

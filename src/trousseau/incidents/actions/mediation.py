@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.core.normal import normal
@@ -26,16 +26,21 @@ ANSWER_DAYS = 14  # from the proposal to the call that hears whether it is accep
 
 @transaction.atomic
 def open_mediation(
-    actor: User, *, nature: str, mediator: str, on: date, today: date, incident: Incident | None = None
+    actor: User, *, nature: str, mediator: str, on: date, today: date, incident: Incident | None = None, key: str = ""
 ) -> Mediation:
-    """Loi 95-125, art. 21: proposed, imposed on nobody; led by who is impartial, so outside the agency."""
+    """Loi 95-125, art. 21: proposed, imposed on nobody; led by who is impartial, so outside the agency. `key`: a form sent
+    twice is one."""
     happened(on, today)
+    if known := Mediation.objects.filter(key=key).first():
+        sent_again(known, incident=incident, nature=nature, mediator=mediator.strip(), opened_on=on, ended_on=None)
+        return known
     mediation = Mediation(
         number=next_number("incidents.mediations"),
         incident=incident,
         nature=nature,
         mediator=mediator.strip(),
         opened_on=on,
+        key=key or None,
     )
     record(mediation, actor)
     open_todo(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Household, ToDo, User
 from trousseau.core.states import step
 from trousseau.core.todo import about, close_todo, open_todo
@@ -36,15 +36,26 @@ def _wait(kind, order: WorkOrder, *, on: date, due_on: date, day: date) -> None:
 
 
 @transaction.atomic
-def open_order(actor: User, *, incident: Incident, what: str, today: date, mandate: Mandate | None = None) -> WorkOrder:
-    """Works for an incident, on the account of a mandate: of its dwelling, or of one of the building."""
+def open_order(
+    actor: User, *, incident: Incident, what: str, today: date, mandate: Mandate | None = None, key: str = ""
+) -> WorkOrder:
+    """Works for an incident, on the account of a mandate: of its dwelling, or of one of the building. `key`: a form sent twice
+    is one."""
     mandate = incident.mandate or mandate
     if mandate is None:
         raise Refused(_("Say for which dwelling: its owner pays the works."), "mandate")
+    if known := WorkOrder.objects.filter(key=key).first():
+        sent_again(known, incident=incident, mandate=mandate, what=what.strip(), dropped_for="")
+        return known
     if incident.closed:
         raise Refused(_("This incident is over: report it again if it goes on."))
     order = WorkOrder(
-        number=next_number("incidents.orders"), incident=incident, mandate=mandate, what=what.strip(), opened_on=today
+        number=next_number("incidents.orders"),
+        incident=incident,
+        mandate=mandate,
+        what=what.strip(),
+        opened_on=today,
+        key=key or None,
     )
     record(order, actor)
     return order

@@ -206,6 +206,7 @@ class IncidentExchange(models.Model):
     how = models.CharField(_("how"), max_length=6, choices=How)
     words = EncryptedTextField(_("what was said"), purpose=Purpose.NOTES)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
 
     objects = OfReport.as_manager()
 

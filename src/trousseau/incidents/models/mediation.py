@@ -47,6 +47,7 @@ class Mediation(Versioned):
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     review_on = models.DateField(_("to be looked at again on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     objects = MediationQuerySet.as_manager()

@@ -54,6 +54,7 @@ class WorkOrder(Versioned):
     expense = models.OneToOneField(
         Expense, models.PROTECT, null=True, blank=True, related_name="work_order", verbose_name=_("expense")
     )
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     objects = WorkOrderQuerySet.as_manager()

@@ -27,6 +27,7 @@ class ManualEntry(Versioned):
     answered_on = models.DateField(_("answered on"), null=True)
     why_refused = models.CharField(_("why it was refused"), max_length=240, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="manual")
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     class Meta:

@@ -1,8 +1,11 @@
 """What every verb of the mail asks first."""
 
+import hashlib
+from types import SimpleNamespace
+
 from django.utils.translation import gettext as _
 
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 
 from .. import access
@@ -24,3 +27,9 @@ def need(proof: Proof) -> None:
             _("Give the proof: the receipt as a file, or its number and where it is kept. Without it no delay runs."),
             "says",
         )
+
+
+def same_paper(item: MailItem, content: bytes) -> None:
+    """Raises Refused, beside the key, for a file that is not the one kept with what was noted before."""
+    kept = item.paper.sha256 if item.paper else ""
+    sent_again(SimpleNamespace(kept=kept), kept=hashlib.sha256(content).hexdigest() if content else "")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document, refile_documents
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Document, Household, User
 from trousseau.core.todo import close_todo, open_todo
 
@@ -19,7 +19,7 @@ from ..happening import UNPROVED, Proof, keep_proof
 from ..models import MailItem
 from ..papers import Paper
 from ..recipients import Recipient
-from .checks import may, need
+from .checks import may, need, same_paper
 
 
 @transaction.atomic
@@ -36,8 +36,10 @@ def note(
     received_on: date | None = None,
     content: bytes = b"",
     suffix: str = "",
+    key: str = "",
 ) -> MailItem:
-    """A call, a letter, somebody at the door. `answer`: "done", "wanted" (it waits for `passed_to`) or "none"."""
+    """A call, a letter, somebody at the door. `answer`: "done", "wanted" (it waits for `passed_to`) or "none". `key`: a form
+    sent twice is one."""
     may(actor)
     if channel not in COMING:
         raise Refused(_("Nothing comes by this channel."), "channel")
@@ -47,11 +49,17 @@ def note(
         raise Refused(_("Say in a few words what it is about."), "title")
     to = passed_to or actor
     who = who or Recipient("")
+    if known := MailItem.objects.filter(form_key=key).select_related("paper").first():
+        sent_again(known, title=title.strip(), name=who.name, household=who.household, whom=who.whom, channel=channel)
+        sent_again(known, passed_to=to, received_on=day, cancelled_on=None)
+        same_paper(known, content)
+        return known
     _refuse_stranger(to, who.household, "passed_to")
     if answer == "wanted":
         _refuse_past(answer_by or today, today)
     item = MailItem(
         direction=Direction.IN,
+        form_key=key or None,
         title=title.strip(),
         name=who.name,
         person=who.person,

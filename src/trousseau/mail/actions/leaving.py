@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, override
 
 from trousseau.core.actions import edit, record, record_all
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.errors import Conflict, Refused, happened, sent_again
 from trousseau.core.mail import queue
 from trousseau.core.models import Document, User
 from trousseau.core.todo import about, close_todo, close_todos
@@ -22,7 +22,7 @@ from ..happening import Proof, ask_failed, keep_proof, left, receive_at_once, te
 from ..models import MailItem
 from ..papers import Paper
 from ..recipients import Recipient
-from .checks import may, need
+from .checks import may, need, same_paper
 
 
 def draft(
@@ -322,16 +322,24 @@ def write_down(
     on: date | None = None,
     content: bytes = b"",
     suffix: str = "",
+    key: str = "",
 ) -> MailItem:
-    """A letter written elsewhere, on the day `on`, joins the register, with its file when there is one."""
+    """A letter written elsewhere, on the day `on`, joins the register, with its file when there is one. `key`: a form sent
+    twice is one."""
     may(actor)
     happened(on or today, today)
     if channel not in LEAVING:
         raise Refused(_("Nothing leaves by this channel."), "channel")
     if channel == Channel.EMAIL:
         raise Refused(_("Send it from your own mail, then note it here as sent by it."), "channel")
+    if known := MailItem.objects.filter(form_key=key).select_related("paper").first():
+        sent_again(known, title=title, name=to.name, address=to.address, household=to.household, whom=to.whom)
+        sent_again(known, channel=channel, prepared_on=on or today, cancelled_on=None)
+        same_paper(known, content)
+        return known
     item = MailItem(
         direction=Direction.OUT,
+        form_key=key or None,
         title=title,
         name=to.name,
         address=to.address,

@@ -1,7 +1,7 @@
 """What is done to a mandate: drafted, signed, amended, renewed, ended; and to its register."""
 
 from .amending import amend_mandate, announce_renewal, prepare_renewal, renew_mandate, take_convention
-from .ending import end_mandate, hand_papers_back, inform_owner, note_state, withdraw_mandate
+from .ending import end_mandate, hand_papers_back, inform_owner, not_over, note_state, withdraw_mandate
 from .mandates import (
     QUALITIES,
     add_fee,

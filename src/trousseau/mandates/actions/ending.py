@@ -183,12 +183,21 @@ def _finish(
         ask_what_follows(mandate)  # else on its last day, by the night
 
 
+def not_over(mandate: Mandate) -> str:
+    """What keeps the papers, the keys and the money of a mandate under notice with the agency."""
+    assert mandate.ended_on, "a mandate under notice has its last day"
+    said = _("This mandate runs until %(day)s: its papers, its keys and its money are the agency’s to keep until then.")
+    return said % {"day": localised.day(mandate.ended_on)}
+
+
 @transaction.atomic
 def hand_papers_back(actor: User, *, mandate: Mandate, version: int, on: date, words: str, today: date) -> None:
     """C. civ., art. 1993: the papers and the keys of an ended mandate are back with the owner, or with who they named."""
     happened(on, today)
     if mandate.ended_on is None:
         raise Refused(_("This mandate has not ended: its papers and keys are the agency’s to keep."))
+    if mandate.ended_on > today:
+        raise Refused(not_over(mandate))
     if mandate.papers_back_on:
         raise Refused(_("This was already noted: reload the page."))
     if not words.strip():

@@ -15,7 +15,7 @@ from trousseau.captation.reach.actions import run_contract
 from trousseau.core import chain, clock, localised
 from trousseau.core.actions import edit, next_number, record, write
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Sequence, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_over, close_todo, open_todo
@@ -118,11 +118,15 @@ def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields: Any) 
 
 
 @transaction.atomic
-def add_fee(actor: User, *, mandate: Mandate, version: int, **clause: Any) -> FeeClause:
-    """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, due, label."""
+def add_fee(actor: User, *, mandate: Mandate, version: int, key: str = "", **clause: Any) -> FeeClause:
+    """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, due, label. `key`: a form sent twice is
+    one."""
     _only_draft(mandate)
+    if known := mandate.fees.filter(key=key).first():
+        sent_again(known, **clause)
+        return known
     edit(actor, mandate, version=version, reason="fee")
-    return write_clause(mandate, **clause)
+    return write_clause(mandate, key=key or None, **clause)
 
 
 @transaction.atomic
@@ -319,14 +323,23 @@ def sign_mandate(
 
 @transaction.atomic
 def mention_in_register(
-    actor: User, *, mandate: Mandate, kind: str, reason: str, on: date, today: date
+    actor: User, *, mandate: Mandate, kind: str, reason: str, on: date, today: date, key: str = ""
 ) -> RegisterEntry:
-    """Décret 72-678, art. 65: a line is never removed; a later mention cancels it or says its amendment.
+    """Décret 72-678, art. 65: a line is never removed; a later mention cancels it or says its amendment. `key`: a form sent
+    twice is one.
 
-    Raises Refused for a mandate out of the register, still in force when it is cancelled, or cancelled already.
+    Raises Refused for a mandate out of the register, still in force when it is cancelled, or cancelled already, and for what
+    a line says already.
     """
     chain.lock(register.NAME)
     lines = RegisterEntry.objects.filter(mandate=mandate)
+    if known := lines.filter(key=key).first():
+        sent_again(known, kind=kind, observations=reason, date=on)
+        return known
+    if mandate.brought_in_on:
+        raise Refused(
+            _("This mandate was brought in: its line is in the register of before, and the mentions about it go there.")
+        )
     if kind == EntryKind.MANDATE or not mandate.way.for_owner or not lines.exists():
         raise Refused(_("This mandate is not in the register: it enters it by its signature."))
     if lines.filter(kind=EntryKind.CANCELLATION).exists():
@@ -335,7 +348,9 @@ def mention_in_register(
         raise Refused(_("This mandate is in force: end it first, then cancel its line."), "kind")
     if on < min(mandate.signature, today):  # a mandate that bears a day to come by a slip is corrected at once
         raise Refused(_("A mention comes after the signature of the mandate."), "on")
-    return register.write_line(actor, mandate=mandate, kind=kind, on=on, today=today, observations=reason)
+    if said := lines.filter(kind=kind, date=on, observations=reason).first():  # from another tab
+        raise Refused(_("Line %(n)s of the register says this already: nothing was added.") % {"n": said.chain_number})
+    return register.write_line(actor, mandate=mandate, kind=kind, on=on, today=today, observations=reason, key=key)
 
 
 @transaction.atomic
@@ -353,9 +368,13 @@ def open_availability(mandate: Mandate, *, on: date, announced: bool = False) ->
     """The dwelling is free from `on`. Called at signature, and by `tenancies` when a household leaves, or is known to
     leave (`announced`): the same stretch then waits for its real day.
 
-    Nothing once the mandate has ended: its owner took the lease over, and lets the dwelling without the agency.
+    Under notice, it is empty until the last day, and nobody is proposed for it. Nothing once the mandate has ended: its owner
+    took the lease over, and lets the dwelling without the agency.
     """
-    if hold(mandate):
+    if not hold(mandate):
+        if not announced and mandate.ended_on and on <= mandate.ended_on:
+            Availability.objects.create(mandate=mandate, starts_on=on, ends_on=mandate.ended_on)
+    else:
         Availability.objects.update_or_create(
             mandate=mandate, ends_on=None, announced=True, defaults={"starts_on": on, "announced": announced}
         )

@@ -5,13 +5,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.clock import today
 from trousseau.core.enums import PaperKind
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
 
-from .queries import YEARS
+from .queries import YEARS, latest_end
 
 
 class PaperForm(forms.Form):
@@ -52,6 +52,7 @@ class PaperForm(forms.Form):
                 _("%(paper)s: given for %(n)s years. Write the day on which it ends.")
                 % {"paper": PaperKind(kind).label, "n": years},
             )
+        self._not_too_long(kind, cleaned.get("starts_on"), cleaned.get("ends_on"))
         if kind == PaperKind.GUARANTEE and not cleaned.get("amount") and "amount" not in self.errors:
             self.add_error("amount", _("Say the amount that is guaranteed."))
         if kind == PaperKind.GUARANTEE and "," not in cleaned.get("issuer", ",").strip(" ,"):
@@ -59,6 +60,13 @@ class PaperForm(forms.Form):
                 "issuer", _("Every paper prints the guarantor’s name and address: write both, with a comma between.")
             )
         return cleaned
+
+    def _not_too_long(self, kind, starts_on, ends_on) -> None:
+        latest = latest_end(kind, starts_on) if kind and starts_on else None
+        if latest and ends_on and ends_on > latest:
+            said = _("%(paper)s: given for %(n)s years, until %(day)s at the latest. Check the year.")
+            years = scales.at(YEARS[kind], starts_on).number
+            self.add_error("ends_on", said % {"paper": PaperKind(kind).label, "n": years, "day": localised.day(latest)})
 
 
 class CorrectForm(Versioned, PaperForm):

@@ -25,7 +25,7 @@ def watch_papers(on: date) -> Said:
         running += 1
         due = one.renewal.ask_by if one.renewal else on
         ends = one.paper.ends_on if one.paper else one.last.ends_on if one.last else None
-        kind = todo.PAPER if ends else todo.NO_PAPER
+        kind = todo.PAPER if ends and one.state != queries.LONG else todo.NO_PAPER
         open_todo(
             kind,
             thing=subject,
@@ -37,7 +37,7 @@ def watch_papers(on: date) -> Said:
             ends=ends.isoformat() if ends else "",
         )
     for one in queries.paper_states(on):
-        if one.state not in (queries.MISSING, queries.UNENDED):
+        if one.state not in (queries.MISSING, queries.UNENDED, queries.LONG):
             close_todo(todo.NO_PAPER, thing=f"paper:{one.kind}", on=on)
     found = queries.coverage(on)
     subject = "guarantee"

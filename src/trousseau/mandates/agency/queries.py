@@ -19,7 +19,12 @@ ARTICLES = {
 }
 # The kinds that are given for a number of years, and its scale: one without an end was typed in part.
 YEARS = {PaperKind.CARD: "agency.card_years", PaperKind.ACCREDITATION: "agency.accreditation_years"}
-MISSING, EXPIRED, UNENDED, ASK, SOON, FINE = "missing", "expired", "unended", "ask", "soon", "fine"
+MISSING, EXPIRED, UNENDED, LONG, ASK, SOON, FINE = "missing", "expired", "unended", "long", "ask", "soon", "fine"
+
+
+def latest_end(kind: PaperKind, starts_on: date) -> date | None:
+    """Décret 72-678, art. 80; CCH, art. L365-4: the last day that a paper given for a number of years may bear."""
+    return add_months(starts_on, scales.at(YEARS[kind], starts_on).number * 12) if kind in YEARS else None
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,9 @@ def _paper_state(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPa
         )
     if paper.ends_on is None:
         return PaperState(kind, paper, following, None, UNENDED if kind in YEARS else FINE, article)
+    latest = latest_end(kind, paper.starts_on)
+    if latest and paper.ends_on > latest:
+        return PaperState(kind, paper, following, None, LONG, article)
     alert, ask = _delays(kind, on)
     renewal = rules.renewal(paper.ends_on, ask, alert)
     covered = following is not None and following.starts_on <= add_days(paper.ends_on, 1)

@@ -21,6 +21,7 @@ WORDS = {
     queries.MISSING: ("bad", gettext_lazy("Not filled in")),
     queries.EXPIRED: ("bad", gettext_lazy("Expired")),
     queries.UNENDED: ("warn", gettext_lazy("End not written")),
+    queries.LONG: ("warn", gettext_lazy("End to be checked")),
     queries.ASK: ("bad:clock", gettext_lazy("Renewal late")),
     queries.SOON: ("warn:clock", gettext_lazy("Ends soon")),
     queries.FINE: ("ok", gettext_lazy("Valid")),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import MoneyField, PercentField, Versioned
+from trousseau.core.forms import MoneyField, OnceField, PercentField, Versioned
 
 from ..enums import DUES, Due, FeeBase, FeeKind, Payer, Vat
 from ..models import FeeClause
@@ -25,6 +25,7 @@ def whole_clause(form: forms.Form, clause: dict) -> dict:
 class FeeForm(Versioned):
     """One fee clause: a rate or an amount, according to what it is computed on."""
 
+    key = OnceField()
     kind = forms.ChoiceField(label=gettext_lazy("What it pays for"), choices=FeeKind)
     label = forms.CharField(
         label=gettext_lazy("In other words"),

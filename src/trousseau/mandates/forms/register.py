@@ -5,14 +5,16 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.clock import today
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField
+from trousseau.core.forms import DateField, OnceField
 from trousseau.core.normal import normal
 
 from ..enums import EntryKind, MandateState
 from ..models import Mandate, RegisterEntry
 
 FREE, NOTICE, LET = "free", "notice", "let"
+ENDING = "ending"
 
 
 class RegisterFilter(KeyFilter):
@@ -27,7 +29,16 @@ class RegisterFilter(KeyFilter):
 
 class Mandates(django_filters.FilterSet):
     q = RegisterFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Number, owner or address"))
-    state = django_filters.ChoiceFilter(choices=MandateState, label=gettext_lazy("State"))
+    state = django_filters.ChoiceFilter(
+        choices=(
+            (MandateState.DRAFT.value, MandateState.DRAFT.label),
+            (MandateState.SIGNED.value, MandateState.SIGNED.label),
+            (ENDING, gettext_lazy("Comes to its end")),
+            (MandateState.ENDED.value, MandateState.ENDED.label),
+        ),
+        label=gettext_lazy("State"),
+        method="of_state",
+    )
     occupation = django_filters.ChoiceFilter(
         choices=((FREE, gettext_lazy("Free")), (NOTICE, gettext_lazy("Under notice")), (LET, gettext_lazy("Let"))),
         label=gettext_lazy("Dwelling"),
@@ -38,8 +49,21 @@ class Mandates(django_filters.FilterSet):
         model = Mandate
         fields = ("q", "state", "occupation")
 
+    def of_state(self, qs, name, value):
+        """Under notice, a mandate is in force to its last day, and comes to its end."""
+        day = today()
+        if value == MandateState.SIGNED:
+            return qs.entrusted(day)
+        if value == ENDING:
+            return qs.filter(ended_on__gte=day)
+        return qs.filter(state=value).exclude(ended_on__gte=day)
+
     def occupied(self, qs, name, value):
-        return qs.filter(state=MandateState.SIGNED, free_since__isnull=value == LET, under_notice=value == NOTICE)
+        """As `queries.occupation` says it."""
+        runs = Q(state=MandateState.SIGNED, free_since__isnull=value == LET, under_notice=value == NOTICE)
+        if value != NOTICE:
+            runs |= Q(ended_on__gte=today(), empty_since__isnull=value == LET)
+        return qs.filter(runs)
 
 
 class Register(django_filters.FilterSet):
@@ -54,6 +78,7 @@ class Register(django_filters.FilterSet):
 
 
 class MentionForm(forms.Form):
+    key = OnceField()
     kind = forms.ChoiceField(
         label=gettext_lazy("What it says"),
         widget=forms.RadioSelect,

@@ -41,6 +41,7 @@ class FeeClause(models.Model):
     amendment = models.ForeignKey(
         Amendment, models.PROTECT, null=True, blank=True, related_name="fees", verbose_name=_("amendment")
     )
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
 
     class Meta:
         ordering = ("starts_on", "id")

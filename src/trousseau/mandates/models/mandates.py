@@ -75,7 +75,8 @@ class MandateQuerySet[M: Mandate](models.QuerySet[M]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), signed_on__isnull=False)
 
     def in_force(self, on: date) -> "MandateQuerySet[MandateAt]":
-        """Signed, not ended, the term in force not passed; with `at(on)`."""
+        """Signed, no notice given, the term in force not passed; with `at(on)`: where something may begin. What shows a mandate
+        reads `entrusted`, which one under notice is to its last day."""
         return self.at(on).filter(state=MandateState.SIGNED, ends_at__gte=on)
 
     def available(self, on: date) -> "MandateQuerySet[MandateAt]":

@@ -42,6 +42,7 @@ class RegisterEntry(models.Model):
     )
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form; not sealed
 
     class Meta:
         ordering = ("chain_number",)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from trousseau.mandates.actions.ending import SETTLE_DAYS
 from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import add_days, month_start
 from trousseau.rules.owner_statement import due_by, next_period
@@ -34,16 +35,21 @@ def proposed_until(mandate: Mandate, today: date) -> date | None:
     return next((day for day in days if next_period(begun(mandate), last, day)), None)
 
 
-def accounts_due(mandate: Mandate, last: Mapping[int, date]) -> date:
-    """The day by which its next accounts are rendered. One brought in was accounted for elsewhere until that day."""
-    return due_by(mandate.brought_in_on or mandate.starts_on, last.get(mandate.pk), mandate.accounts_months)
+def accounts_due(mandate: Mandate, last: Mapping[int, date]) -> date | None:
+    """The day by which its next accounts are rendered; None once they are until its last day. One brought in was accounted
+    for elsewhere until that day; the last ones follow the end, as its things to do ask."""
+    rendered, ended_on = last.get(mandate.pk), mandate.ended_on
+    due = due_by(mandate.brought_in_on or mandate.starts_on, rendered, mandate.accounts_months)
+    if ended_on is None:
+        return due
+    return None if rendered and rendered >= ended_on else min(due, add_days(ended_on, SETTLE_DAYS))
 
 
 def to_render(on: date) -> list[tuple[date, Mandate]]:
     """The mandates whose accounts are due or soon will be, with the day, the first due first."""
     last, until = last_rendered(), add_days(on, SOON)
     rows = Mandate.objects.entrusted(on).filter(fund__isnull=False).select_related("owner")
-    found = [(due, one) for one in rows if (due := accounts_due(one, last)) <= until]
+    found = [(due, one) for one in rows if (due := accounts_due(one, last)) and due <= until]
     return sorted(found, key=lambda pair: (pair[0], pair[1].pk))
 
 

@@ -1,7 +1,9 @@
 """The money of an ended mandate: what is left, to whom it goes, what was handed over."""
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -9,6 +11,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import paper_page
 from trousseau.mandates.access import MONEY
+from trousseau.mandates.actions import not_over
 from trousseau.mandates.enums import MandateState
 
 from .. import access
@@ -27,6 +30,9 @@ def _said(part: Part) -> str:
 @guard(MONEY)
 def new(request, pk):
     mandate, day = ACCOUNT.find(request, pk, state=MandateState.ENDED), today()
+    if mandate.ended_on and mandate.ended_on > day:  # what is to be done leads here from the notice on
+        messages.info(request, not_over(mandate))
+        return redirect(ACCOUNT.url(mandate))
     found = left(mandate, day)
     subtitle = (
         _("%(amount)s may be handed over today. Set aside at once, it leaves by the next payment run.")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days, add_months
@@ -39,9 +39,9 @@ def open_meeting(actor: User, *, held_on: date, today: date) -> ArrearsMeeting:
 
 @transaction.atomic
 def decide(
-    actor: User, *, meeting: ArrearsMeeting, lease: Lease, what: str, who: User, by: date, today: date
+    actor: User, *, meeting: ArrearsMeeting, lease: Lease, what: str, who: User, by: date, today: date, key: str = ""
 ) -> MeetingDecision:
-    """What one person does about a tenancy, and by when: it waits among their things to do.
+    """What one person does about a tenancy, and by when: it waits among their things to do. `key`: a form sent twice is one.
 
     Raises Refused for a person who may not open that household's file, and for a day before the meeting.
     """
@@ -56,7 +56,11 @@ def decide(
         )
     if not access.READ(who) or not Lease.objects.for_user(who).filter(pk=lease.pk).exists():
         raise Refused(_("This person may not open this household’s file: name another, or give them access."), "who")
-    row = MeetingDecision(meeting=meeting, lease=lease, what=what.strip(), who=who, by=by, noted_by=actor)
+    if known := MeetingDecision.objects.filter(key=key).first():
+        sent_again(known, meeting=meeting, lease=lease, what=what.strip(), who=who, by=by, withdrawn_on=None)
+        return known
+    said = {"what": what.strip(), "who": who, "by": by, "noted_by": actor}
+    row = MeetingDecision(meeting=meeting, lease=lease, key=key or None, **said)
     record(row, actor)
     open_todo(
         DECIDED,

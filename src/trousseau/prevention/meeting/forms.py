@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.careful import CarefulField
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.models import User
 
 from ..models import MeetingDecision
@@ -13,6 +13,7 @@ class OpenForm(forms.Form):
 
 
 class DecideForm(forms.Form):
+    key = OnceField(required=False)
     what = CarefulField(
         label=_("What is decided"),
         rows=3,

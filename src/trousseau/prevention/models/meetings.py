@@ -41,6 +41,7 @@ class MeetingDecision(Versioned):
     what = models.CharField(_("what is decided"), max_length=300)
     who = models.ForeignKey(User, models.PROTECT, verbose_name=_("who does it"), related_name="+")
     by = models.DateField(_("by when"))
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     noted_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("noted by"), related_name="+")
     done_on = models.DateField(_("day on which it was done"), null=True, blank=True)
     done_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("done by"), null=True, related_name="+")

@@ -45,12 +45,13 @@ def adjust(
     today: date,
     key: str,
     agreed_on: date | None = None,
+    another: bool = False,
 ) -> Adjustment:
     """`amount` cents off the account, with the owner's agreement or by a decision that ended the debt, or added to it. `key`: a
     form sent twice is one.
 
-    Raises Refused without a ground or the day of the agreement, for more written off than is owed, or for what the owner's
-    account does not hold.
+    Raises Refused without a ground or the day of the agreement, for more written off than is owed, for what the owner's
+    account does not hold, and on what looks like one that stands already, unless it is said to be `another`.
     """
     hold(Ledger.CLIENTS)
     happened(on, today)
@@ -70,6 +71,13 @@ def adjust(
         }
         sent_again(known, undone_on=None, **said)
         return known
+    alike = Adjustment.objects.filter(lease=lease, kind=kind, amount=amount, ground=ground.strip(), on=on)
+    if not another and alike.filter(credit__reversal=None, back=None).exists():
+        raise Refused(
+            _("%(amount)s is on this account already, on %(day)s and on this ground: tick the box if this is another.")
+            % {"amount": localised.money(amount), "day": localised.day(on)},
+            "another",
+        )
     if lease.mandate.fund is None or lease.keys_on is None:
         raise Refused(
             _("This lease has no account in the clients’ ledger: its keys were not given, or its rents are not.")

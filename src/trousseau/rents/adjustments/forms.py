@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, PerhapsAnother
 
 from ..enums import AGREED, CREDITS, AdjustmentKind
 from ..models import Adjustment
 
 
-class AdjustmentForm(forms.Form):
+class AdjustmentForm(PerhapsAnother):
     key = OnceField()
     kind = forms.ChoiceField(
         label=_("What it is"),
@@ -30,6 +30,7 @@ class AdjustmentForm(forms.Form):
         help_text=_("For what comes off the account: it takes from the owner, who agrees in writing."),
     )
     on = DateField(label=_("On"))
+    field_order = ("key", "kind", "amount", "ground", "agreed_on", "on", "another")
 
 
 class UndoForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Document, User
 from trousseau.engines import typography
 from trousseau.mail import actions as mail
@@ -36,12 +36,16 @@ def _unstated(mandate: Mandate, year: int) -> None:
 
 
 @transaction.atomic
-def note_cost(actor: User, *, mandate: Mandate, year: int, today: date, **fields) -> ChargeCost:
-    """What one nature cost in a year that is over: the recoverable part alone (décret 87-713)."""
+def note_cost(actor: User, *, mandate: Mandate, year: int, today: date, form_key: str = "", **fields) -> ChargeCost:
+    """What one nature cost in a year that is over: the recoverable part alone (décret 87-713). `form_key`: a form sent twice
+    is one."""
+    if known := ChargeCost.objects.filter(form_key=form_key).first():
+        sent_again(known, mandate=mandate, year=year, **fields)
+        return known
     if year >= today.year:
         raise Refused(_("A year of charges is counted once it is over."), "year")
     _unstated(mandate, year)
-    cost = ChargeCost(mandate=mandate, year=year, **fields)
+    cost = ChargeCost(mandate=mandate, year=year, form_key=form_key or None, **fields)
     record(cost, actor)
     return cost
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField
 
 from ..enums import ChargeKey, Nature
 
@@ -13,6 +13,7 @@ class YearForm(forms.Form):
 
 
 class CostForm(forms.Form):
+    form_key = OnceField()  # `key` is by what the cost is shared
     nature = forms.ChoiceField(label=_("Nature"), choices=Nature)
     label = forms.CharField(
         label=_("Label"), max_length=80, help_text=_("Read by the tenant on the statement: no name.")
@@ -29,6 +30,7 @@ class CostForm(forms.Form):
 
 
 class CostEditForm(CostForm):
+    form_key = None
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

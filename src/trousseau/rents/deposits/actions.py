@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import post_many
@@ -78,9 +78,14 @@ def add_retention(
     proof: str,
     gross: int,
     share: int = 100,
+    key: str = "",
 ) -> Retention:
-    """Loi 89-462, art. 22: what is kept is due by the tenant and proved; wear is taken off. Decided by a person."""
+    """Loi 89-462, art. 22: what is kept is due by the tenant and proved; wear is taken off. Decided by a person. `key`: a form
+    sent twice is one."""
     _open(actor, settlement)
+    if known := settlement.retentions.filter(key=key).first():
+        sent_again(known, kind=kind, ground=ground.strip(), proof=proof.strip(), gross=gross, share=share)
+        return known
     if not proof.strip():
         raise Refused(_("Say what proves it: an invoice, a quote, the two inspections."), "proof", ARTICLE)
     if kind in (RetentionKind.REPAIR, RetentionKind.CLEANING) and not _inspected(settlement.lease):
@@ -97,6 +102,7 @@ def add_retention(
         gross=gross,
         share=share,
         amount=wear.borne(gross, share),
+        key=key or None,
     )
     record(retention, actor)
     _keep_day(actor, settlement, version, "retention")

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, MoneyField, PercentField, Versioned
+from trousseau.core.forms import DateField, MoneyField, OnceField, PercentField, Versioned
 from trousseau.payouts.forms import PayeeForm
 
 from ..enums import Bearer, Payee, RetentionKind, Way
@@ -11,6 +11,7 @@ from ..models import Retention
 
 
 class RetentionForm(Versioned):
+    key = OnceField()
     kind = forms.ChoiceField(label=_("What is kept for"), choices=RetentionKind, widget=forms.RadioSelect)
     ground = forms.CharField(
         label=_("Ground"),

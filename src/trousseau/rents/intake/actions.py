@@ -1,6 +1,6 @@
 """Bring a portfolio in: all of it or nothing, and only when its balances make the bank's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -59,11 +59,6 @@ def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: 
     owners: dict[tuple[str, str], Owner] = {}
     leases = []
     for home in sorted(homes, key=lambda home: home.mandate_number):
-        if home.insee not in communes:
-            raise Refused(
-                _("Line %(line)s: the commune %(insee)s is not of the territory; add it first.")
-                % {"line": home.line, "insee": home.insee}
-            )
         owner = owners.get((home.owner_name, home.owner_address)) or register_owner(
             actor, kind=home.owner_kind, name=home.owner_name, address=home.owner_address, email=home.owner_email
         )
@@ -80,21 +75,8 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
         raise Refused(
             _("Give the balances of the last evening of a month: the next month is the first called here."), "on"
         )
-    for home in homes:
-        if max(home.lease_starts_on, home.mandate_signed_on) > on:
-            raise Refused(
-                _("Line %(line)s: this lease or this mandate begins after the balances; it is drafted here instead.")
-                % {"line": home.line}
-            )
-        late = [month for month, _cents in home.debts or ()]
-        if late and not (month_start(home.lease_starts_on) <= late[0] and late[-1] <= on):
-            raise Refused(
-                _(
-                    "Line %(line)s: a month is due between the beginning of the lease and the balances: check the months."
-                )
-                % {"line": home.line}
-            )
-    _check_revisions(homes, on)
+    if wrong := [*_wrong(homes, on), *_wrong_revisions(homes, on)]:
+        raise Refused(" ".join(wrong))
     if twice := Mandate.objects.filter(number__in=[home.mandate_number for home in homes]).order_by("number").first():
         raise Refused(_("Mandate %(mandate)s is here already: nothing was brought in.") % {"mandate": twice.code})
     if (found := sum(home.bank for home in homes)) != bank:
@@ -118,18 +100,40 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
         )
 
 
-def _check_revisions(homes: Sequence[Home], on: date) -> None:
+def _wrong(homes: Sequence[Home], on: date) -> Iterator[str]:
+    """What each line says that cannot be, all of them at once."""
+    communes = set(Commune.objects.filter(insee__in={h.insee for h in homes}).values_list("insee", flat=True))
+    for home in homes:
+        line = {"line": home.line, "insee": home.insee}
+        if home.insee not in communes:
+            yield _("Line %(line)s: the commune %(insee)s is not of the territory; add it first.") % line
+        if max(home.lease_starts_on, home.mandate_signed_on) > on:
+            yield (
+                _("Line %(line)s: this lease or this mandate begins after the balances; it is drafted here instead.")
+                % line
+            )
+        late = [month for month, _cents in home.debts or ()]
+        if late and not (month_start(home.lease_starts_on) <= late[0] and late[-1] <= on):
+            yield (
+                _(
+                    "Line %(line)s: a month is due between the beginning of the lease and the balances: check the months."
+                )
+                % line
+            )
+
+
+def _wrong_revisions(homes: Sequence[Home], on: date) -> Iterator[str]:
     known = scales.indexes()
     for home in homes:
         if home.revision_on is None:
             continue
         if not on < home.revision_on <= add_months(on, 12):
-            raise Refused(
+            yield (
                 _("Line %(line)s: the next revision comes within a year of the balances: check its day.")
                 % {"line": home.line}
             )
         if Quarter.read(home.revision_quarter) not in known:
-            raise Refused(
+            yield (
                 _("Line %(line)s: the index of %(quarter)s is not known here: add it to the scales first.")
                 % {"line": home.line, "quarter": home.revision_quarter}
             )

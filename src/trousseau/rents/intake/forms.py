@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField
 from trousseau.core.incoming import IncomingField
+from trousseau.core.models import Commune
 from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.portfolio import NotReadable, read
 from trousseau.exchange.spreadsheets import LARGEST
@@ -21,7 +22,7 @@ class PortfolioField(IncomingField):
         if not file:
             return None
         try:
-            return read(file.read())
+            return read(file.read(), communes=set(Commune.objects.values_list("insee", flat=True)))
         except NotReadable as wrong:
             raise forms.ValidationError(list(wrong.problems)) from wrong
 

@@ -29,6 +29,7 @@ class ChargeCost(Versioned):
     key = models.CharField(_("shared by"), max_length=9, choices=ChargeKey, default=ChargeKey.OWN)
     weight = models.PositiveIntegerField(_("part of this dwelling"), default=1)
     whole = models.PositiveIntegerField(_("of"), default=1)
+    form_key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:

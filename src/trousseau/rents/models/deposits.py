@@ -102,6 +102,7 @@ class Retention(models.Model):
     gross = CentsField(_("amount"))
     share = models.PositiveSmallIntegerField(_("tenant’s share, in %"), default=100)
     amount = CentsField(_("kept, wear taken off"))
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
 
     class Meta:
         ordering = ("pk",)

@@ -88,6 +88,7 @@ class SupportGoal(Versioned):
     area = models.CharField(_("area of life"), max_length=10, choices=GoalArea)
     words = EncryptedTextField(_("goal"), purpose=Purpose.NOTES)
     added_on = models.DateField(_("added on"))
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     class Meta:
@@ -134,6 +135,7 @@ class SupportStep(Versioned):
     )
     left_on = models.DateField(_("left aside on"), null=True, blank=True)  # signed, then no longer wanted
     added_on = models.DateField(_("added on"))
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     class Meta:
@@ -170,6 +172,7 @@ class SupportReview(models.Model):
     by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
     words = EncryptedTextField(_("what changed"), purpose=Purpose.NOTES)
     next_on = models.DateField(_("next review"))
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
 
     class Meta:
         ordering = ("-on", "-id")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, typed_over
+from trousseau.core.errors import Refused, happened, sent_again, typed_over
 from trousseau.core.models import User
 from trousseau.core.todo import follow_todo, waits
 from trousseau.rules.dates import add_months
@@ -110,10 +110,14 @@ def tell_address(actor: User, *, lease: Lease, new_address: str, was: str | None
 
 
 @transaction.atomic
-def add_work(actor: User, *, lease: Lease, **fields) -> TurnoverWork:
+def add_work(actor: User, *, lease: Lease, key: str = "", **fields) -> TurnoverWork:
+    """Works between two households. `key`: a form sent twice is one."""
     if not WRITE(actor):
         raise Refused(_("Your role may not do this."))
-    work = TurnoverWork(lease=lease, **fields)
+    if known := TurnoverWork.objects.filter(key=key).first():
+        sent_again(known, lease=lease, **fields)
+        return known
+    work = TurnoverWork(lease=lease, key=key or None, **fields)
     _possible(work)
     record(work, actor)
     return work

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, Versioned
 from trousseau.mail.actions import Proof
 from trousseau.mail.enums import Channel
 from trousseau.mail.forms import ScanField
@@ -228,6 +228,7 @@ class AddressForm(forms.Form):
 
 
 class WorkForm(forms.Form):
+    key = OnceField()
     what = forms.CharField(label=_("Works"), max_length=_longest(TurnoverWork, "what"))
     amount = MoneyField(positive=True, unusual=OF_A_YEAR, label=_("Estimate, tax included"), required=False)
     agreed_on = DateField(label=_("Owner agreed on"), required=False)
@@ -236,7 +237,7 @@ class WorkForm(forms.Form):
 
 
 class WorkEditForm(WorkForm, Versioned):
-    pass
+    key = None
 
 
 class GatherForm(forms.Form):

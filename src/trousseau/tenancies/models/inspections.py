@@ -157,6 +157,7 @@ class TurnoverWork(Versioned):
     agreed_on = models.DateField(_("owner agreed on"), null=True, blank=True)
     planned_on = models.DateField(_("ends on, as planned"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     class Meta:

@@ -2,7 +2,7 @@
 // at first is put back too: what was sent under it is known again, not written twice. A draft that is put back brings its own
 // after that, which drafts.js then keeps here. Without this script Back is a new form.
 "use strict";
-for (const key of document.querySelectorAll("form input[type=hidden][name=key]")) {
+for (const key of document.querySelectorAll("form input[type=hidden]:is([name=key], [name=form_key])")) {
   const name = key.form.getAttribute("action") ?? "", known = history.state?.keys ?? {};
   if (known[name]) key.value = known[name];
   else history.replaceState({ ...history.state, keys: { ...known, [name]: key.value } }, "");
