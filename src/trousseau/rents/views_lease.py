@@ -1,6 +1,6 @@
 """The account of one lease: its months, its payments, its deposit, its papers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from django.http import Http404
 from django.urls import reverse
@@ -23,17 +23,18 @@ from . import access, actions, queries, signed
 from .accounts import Accounts, Month, barred, months
 from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
-from .enums import GROUNDS, CallKind, RentReceiptKind
+from .enums import GROUNDS, CallKind
 from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm
 from .plans.queries import standing, stopped_before
 from .refunds.queries import refundable
 from .roll.queries import aged_of
+from .settling import settlings
 from .subjects import ACCOUNT, PAYMENT, RENT_RECEIPT
 
 SHOWN = 6  # payments in sight: the last ones
 
 
-def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> list[dict]:
+def _lines(lease: Lease, rows: Collection[Month], awaited: Mapping[int, int]) -> list[dict]:
     """One line per month: the month, what is due of it apart from the aid `awaited`, what each payer paid, the paper given
     and the one that may be."""
     papers: dict = {}
@@ -41,8 +42,10 @@ def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> l
         papers[paper.month] = paper
     cancelled = {paper.month: paper for paper in lease.rent_receipts.exclude(cancelled_on=None).order_by("number")}
     lines = []
+    settled = settlings(rows)
     for row in rows:
-        kind = RentReceiptKind.PART if row.left else RentReceiptKind.RECEIPT
+        how = settled[row.call.pk]
+        kind = how.paper
         of_month = row.call.kind == CallKind.RENT
         given = papers.get(row.call.month) if of_month else None
         current = given is not None and (given.kind, given.amount) == (kind, row.settled.paid)
@@ -56,7 +59,8 @@ def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> l
                 "tenant": row.paid_by(Payer.TENANT),
                 "given": given,
                 "cancelled": cancelled.get(row.call.month) if of_month and not given else None,
-                "giveable": kind if of_month and row.settled.paid and not current else "",
+                "giveable": kind if of_month and kind and not current else "",
+                "none_for": how.why_none if of_month else "",
             }
         )
     return lines

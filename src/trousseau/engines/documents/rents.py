@@ -55,25 +55,71 @@ class Payment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallLine:
+    """Anything asked beside rent and charges: a regularisation, an instalment of a payment plan…"""
+
+    label: Prose
+    amount: Cents  # negative when it is in the tenant's favour
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptDocument(RentDocument):
     """Quittance when rent and charges are wholly paid, otherwise a reçu of the same data.
 
-    Loi 89-462, art. 21: rent and charges apart; a partial payment gives right to a reçu.
+    Loi 89-462, art. 21: rent and charges apart; a partial payment gives right to a reçu. What is no money is said apart:
+    `credits`, set off on the account or asked no more; `ended`, a debt that nobody paid: no quittance says that it was.
     """
 
-    payments: tuple[Payment, ...]
+    payments: tuple[Payment, ...] = ()  # none where all was set off
+    credits: tuple[CallLine, ...] = ()  # positive
+    ended: tuple[CallLine, ...] = ()  # positive; the label says why
+    awaited: Cents = Cents(0)  # of what is left, the housing aid on its way: the tenant is not asked for it
+    stopped: Cents = Cents(0)  # of what is left, what the law forbids to ask and to pay
 
     @property
     def received(self) -> Cents:
+        """In money."""
         return Cents(sum(payment.amount for payment in self.payments))
 
     @property
+    def credited(self) -> Cents:
+        return Cents(sum(credit.amount for credit in self.credits))
+
+    @property
+    def unpaid(self) -> Cents:
+        """The part of the period whose debt was ended."""
+        return Cents(sum(debt.amount for debt in self.ended))
+
+    @property
     def remaining(self) -> Cents:
-        return Cents(self.due - self.received)
+        return Cents(self.due - self.received - self.credited - self.unpaid)
+
+    @property
+    def asked(self) -> Cents | None:
+        """Of what is left, what the tenant is to pay."""
+        return Cents(cents) if (cents := self.remaining - self.awaited - self.stopped) else None
+
+    @property
+    def in_money(self) -> bool:
+        return self.received > 0
+
+    @property
+    def settled(self) -> Cents:
+        """What the paper bears witness to, first of all."""
+        return self.received or self.credited
+
+    @property
+    def not_asked(self) -> tuple[CallLine, ...]:
+        """What is left, and is not for the tenant to pay."""
+        parts = (
+            ("Aide au logement attendue, qui n’est pas encore arrivée", self.awaited),
+            ("Dette que la loi interdit de demander et de payer pour le moment", self.stopped),
+        )
+        return tuple(CallLine(label=Prose(label), amount=cents) for label, cents in parts if cents)
 
     @property
     def is_full(self) -> bool:
-        return self.remaining == 0
+        return self.remaining == 0 and not self.ended
 
     @property
     def title(self) -> str:
@@ -82,18 +128,12 @@ class ReceiptDocument(RentDocument):
 
     def problems(self) -> Iterable[tuple[str, str]]:
         yield from super().problems()
-        if self.received <= 0:
+        if self.received + self.credited <= 0:
             yield "payments", "add up to nothing received"
         if self.remaining < 0:
             yield "payments", "exceed what is due for the period"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CallLine:
-    """Anything asked beside rent and charges: a regularisation, an instalment of a payment plan…"""
-
-    label: Prose
-    amount: Cents  # negative when it is in the tenant's favour
+        if (self.asked or 0) < 0 or min(self.awaited, self.stopped) < 0:
+            yield "awaited, stopped", "are parts of what is left"
 
 
 @dataclass(frozen=True, kw_only=True)

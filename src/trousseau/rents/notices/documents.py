@@ -23,13 +23,13 @@ from trousseau.rules.dates import add_days, month_end
 from trousseau.tenancies.contract.queries import stood, with_tenants
 from trousseau.tenancies.models import Lease
 
-from ..accounts import Month
 from ..debits.queries import to_announce
 from ..enums import CallKind
 from ..models import RentCall
 from ..papers import named, receipt_document
 from ..plans.queries import standings, stopped_before
 from ..roll.queries import ages, balances, standing
+from ..settling import Settling
 
 FREE = "Cet avis est gratuit."
 HELP = "Une difficulté pour payer ? Appelez-nous dès maintenant : un échéancier, une aide du FSL ou de la CAF peuvent être demandés avant que la dette grandisse."
@@ -52,8 +52,10 @@ def names(lease: Lease, month: date) -> tuple[str, ...]:
     return named(lease, tenants(lease, month))
 
 
-def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):
-    return receipt_document(lease, row, number=number, on=on, agency=agency, tenants=names(lease, row.call.month))
+def receipt(lease: Lease, paid: Settling, *, number: int, on: date, agency: Agency):
+    """Of a month paid whole."""
+    tenants_named = names(lease, paid.row.call.month)
+    return receipt_document(lease, paid, number=number, on=on, agency=agency, tenants=tenants_named)
 
 
 def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on: date, agency: Agency):
