@@ -181,6 +181,7 @@ class RentCallNotice(RentDocument):
     balance: Cents = Cents(0)  # owed on the eve of the period when positive, in the tenant's favour when negative
     since: tuple[CallLine, ...] = ()  # what moved the account since then, beside what is asked: what came is negative
     expected_aid: tuple[CallLine, ...] = ()  # housing aid foreseen, positive: a forecast, not a payment
+    not_asked: tuple[CallLine, ...] = ()  # of the balance, positive: what the law stops, what a plan asks later
     reference: str = ""  # what to write on the transfer
     iban: str = ""
     bic: str = ""
@@ -195,23 +196,28 @@ class RentCallNotice(RentDocument):
 
     @property
     def total(self) -> Cents:
-        """What the tenant is asked for: all that is due, less the aid foreseen."""
+        """What the tenant is asked for: all that is due, less the aid foreseen and what is not asked now."""
         asked = self.due + self.balance + sum(line.amount for line in (*self.lines, *self.since))
-        return Cents(asked - sum(aid.amount for aid in self.expected_aid))
+        return Cents(asked - sum(line.amount for line in (*self.expected_aid, *self.not_asked)))
 
     @property
     def nothing_to_pay(self) -> bool:
         return self.total <= 0
 
     @property
-    def credit(self) -> Cents:
+    def credit(self) -> Cents | None:
         """What is in the tenant's favour when there is nothing to pay."""
-        return Cents(max(0, -self.total))
+        return Cents(-self.total) if self.total < 0 else None
 
     @property
     def deductions(self) -> tuple[CallLine, ...]:
         """The aid foreseen as it is shown: taken off."""
-        return tuple(CallLine(label=aid.label, amount=Cents(-aid.amount)) for aid in self.expected_aid)
+        return _taken_off(self.expected_aid)
+
+    @property
+    def left_out(self) -> tuple[CallLine, ...]:
+        """What is not asked as it is shown: taken off."""
+        return _taken_off(self.not_asked)
 
     @property
     def arrears(self) -> Cents | None:
@@ -225,3 +231,9 @@ class RentCallNotice(RentDocument):
         yield from super().problems()
         if any(aid.amount < 0 for aid in self.expected_aid):
             yield "expected_aid", "must be given as positive amounts"
+        if any(part.amount < 0 for part in self.not_asked):
+            yield "not_asked", "must be given as positive amounts"
+
+
+def _taken_off(lines: Iterable[CallLine]) -> tuple[CallLine, ...]:
+    return tuple(CallLine(label=line.label, amount=Cents(-line.amount)) for line in lines)
