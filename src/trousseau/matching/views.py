@@ -288,9 +288,8 @@ def bank_split(request, pk):
     row = LINE.find(request, pk)
 
     def split(actor, *, line, parts) -> None:
-        identifying.identify(
-            actor, parts=[Part(line, lease, cents, Step.PERSON) for lease, cents in parts], today=today()
-        )
+        found = [Part(line, lease, cents, Step.PERSON, purpose=purpose) for lease, cents, purpose in parts]
+        identifying.identify(actor, parts=found, today=today())
 
     return _form(
         request,
