@@ -8,6 +8,7 @@ from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import Agency, CallLine, Clause, Payment, ReceiptDocument
 from trousseau.engines.typesetting import Rendered
 from trousseau.engines.typography import month as month_words
+from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.contract.queries import tenants_of
@@ -80,14 +81,20 @@ def receipt_document(
         last_day=min(month_end(row.call.month), lease.ends_on or month_end(row.call.month)),
         rent=row.call.rent,
         charges=row.call.charges,
-        payments=tuple(
-            Payment(
-                payer=str(payment.get_payer_display()),
-                received_on=payment.received_on,
-                amount=cents,
-                means=str(payment.get_method_display()),
-            )
-            for payment, cents in paid.money
+        payments=(
+            *(
+                Payment(
+                    payer=str(payment.get_payer_display()),
+                    received_on=payment.received_on,
+                    amount=cents,
+                    means=str(payment.get_method_display()),
+                )
+                for payment, cents in paid.money
+            ),
+            *(
+                Payment(payer=str(Payer.GUARANTOR.label), received_on=day, amount=cents)
+                for day, cents in paid.by_guarantor
+            ),
         ),
         credits=tuple(CallLine(label=credit.label, amount=cents) for credit, cents in paid.set_off),
         ended=tuple(CallLine(label=_ended(credit), amount=cents) for credit, cents in paid.ended),
