@@ -157,6 +157,31 @@ def test_a_split_sent_again_is_one_and_two_alike_are_asked_about(rental, running
     assert gone.status_code == 422 and "déjà été envoyée" in gone.content.decode()
 
 
+def test_a_deposit_that_comes_with_the_first_rent_is_split_from_it(rental, build, call, take):
+    lease = build.running_lease(deposit=40000)
+    call(8)
+    take(camt053([{**RENT, "cents": 85000}]))
+    line = BankLine.objects.get()
+    one = reverse("matching:one", args=[line.pk])
+    more = plain(rental.post(one, {"lease": lease.code, "kind": "deposit"}))
+    assert "partagez la ligne" in more and not LineShare.objects.exists()
+    parts = {"lease0": lease.code, "amount0": "400", "kind0": "deposit", "lease1": lease.code, "amount1": "450"}
+    assert rental.post(reverse("matching:split", args=[line.pk]), parts | {"key": str(uuid4())}).status_code == 302
+    assert sorted(LineShare.objects.values_list("kind", "cents")) == [("deposit", 40000), ("rent", 45000)]
+    line.refresh_from_db()
+    assert line.left == 0
+
+
+def test_a_part_of_a_deposit_says_what_becomes_of_its_line(rental, build, take):
+    lease = build.running_lease(deposit=40000)
+    take(camt053([{**RENT, "cents": 20000}]))
+    line = BankLine.objects.get()
+    said = plain(rental.post(reverse("matching:one", args=[line.pk]), {"lease": lease.code, "kind": "deposit"}))
+    assert "400,00 €, noté en entier" in said and "laissez-la à identifier" in said
+    line.refresh_from_db()
+    assert line.left == 20000 and not Receipt.objects.deposits().exists()
+
+
 def test_the_reconciliation_lists_what_stands_between(rental, running_lease, build, call, pay, take, bank_account):
     call(8)
     pay(running_lease, 45000, "2026-08-05")

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trousseau.core.errors import Refused
+from trousseau.core.papers import agency_part
 from trousseau.ledger.queries import balance
 from trousseau.matching.due import Due
+from trousseau.portals.tenant_space import owes
 from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import Accounts, awaited_from, months_of, on_its_way
@@ -22,7 +24,11 @@ from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.adjustments.actions import adjust, undo_adjustment
+from trousseau.rents.debits.queries import claims
 from trousseau.rents.enums import CREDITS
+from trousseau.rents.models import PlanInstalment
+from trousseau.rents.notices.documents import for_papers, notices
+from trousseau.rents.plans.actions import agree_plan
 from trousseau.rents.plans.queries import stopped_before
 from trousseau.rents.queries import accounts as accounts_of
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
@@ -32,7 +38,7 @@ from trousseau.rents.roll.balances import add_up
 from trousseau.rents.roll.episodes import earlier
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
 from trousseau.rents.run.calling import call_month
-from trousseau.rules.dates import add_months
+from trousseau.rules.dates import add_days, add_months, month_end
 from trousseau.tenancies.models import Lease, RentSuspension
 from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
 
@@ -318,6 +324,57 @@ def test_what_a_line_of_the_bank_is_compared_with_is_what_the_account_owes(runni
         aid = dict(open_.aid)
         assert {month: cents + aid[month] for month, cents in open_.months} == left and min(aid.values()) >= 0
         transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("called")
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories, stories, st.none() | days, st.none() | days, st.none() | months, days)
+def test_on_any_day_the_notice_the_debit_and_the_tenant_s_space_ask_one_sum(
+    running_lease, staff, story, since, before, planned, withheld, day
+):
+    """Whatever the law stops, whatever the CAF withholds, whatever was paid ahead; a plan asks its instalments alone."""
+    day = max(day, before or day, planned or day)
+    story, since = ([one for one in events if happened(one, day)] for events in (story, since))
+    with transaction.atomic():
+        tell(running_lease, staff, story, withheld)
+        if before:
+            stop_debts(None, lease=running_lease, before=before, article="C. conso., art. L722-5", on=before)
+        if planned and (late := unpaid_of(Lease.objects.all(), planned)[running_lease.pk].debt) > 3:
+            with suppress(Refused):
+                on = {"agreed_on": planned, "today": planned}
+                agree_plan(staff.rental, lease=running_lease, debt=late, months=3, first_on=add_days(planned, 9), **on)
+        tell(running_lease, staff, since, None, first=len(story))
+        rent = running_lease.calls.filter(kind="rent", month__lte=add_months(day, 1)).first()
+        agency = agency_part(day)
+        [(_lease, _debit, told)] = notices(
+            for_papers(Lease.objects.all()), rent.month, numbers=[1], on=day, agency=agency
+        )
+        owed = owes(running_lease, day)
+        ahead = owed.announced if rent.month > day else None
+        coming = rent.caf_expected - aid_come(running_lease, rent.month, day) if rent.due_on > day else 0
+        asked = owed.total + (ahead.cents if ahead else 0) - max(coming, 0) - owed.credit
+        later = sum(one.amount for one in told.not_asked if "plan" in one.label)
+        assert told.total == asked - later
+        drawn_on, last = max(rent.due_on, day), max(month_end(rent.month), day)
+        [debit] = claims({running_lease.pk}, drawn_on, day).values()
+        then = unpaid_of(Lease.objects.all(), drawn_on, day)[running_lease.pk]
+        later = any(drawn_on < one.due_on <= last for one in PlanInstalment.objects.all())
+        # what is named for a month called later yet is in the tenant's favour, and no debit spends it
+        if not later and not (then.debt and then.credit):
+            assert debit.cents == max(told.total, 0)
+        transaction.set_rollback(True)
+
+
+def happened(event, day: date) -> bool:
+    """A paper of that day knows it: nothing of it is dated later."""
+    kind, *values = event
+    return kind == "aid" or next((one for one in values if isinstance(one, date)), day) <= day
+
+
+def aid_come(lease, month: date, on: date) -> int:
+    """What stood on that day of the aid of a month."""
+    rows = lease.receipts.filter(payer="caf", month=month, received_on__lte=on)
+    return sum(one.amount for one in rows if one.reversal is None or one.reversal.date > on)
 
 
 def test_an_aid_withheld_long_ago_is_not_asked_of_the_tenant_who_paid_that_month(running_lease, staff, call, pay):

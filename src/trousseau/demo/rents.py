@@ -9,9 +9,10 @@ from trousseau.rents.accounts import months
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.rent_receipts import give_rent_receipt
-from trousseau.rents.enums import CallKind
+from trousseau.rents.enums import CallKind, RentReceiptKind
 from trousseau.rents.models import RentCall
 from trousseau.rents.queries import TENANTS
+from trousseau.rents.settling import settlings
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
@@ -117,5 +118,5 @@ def _pay(cast: Cast, lease: Lease, first: date, amount: int, before: RentCall | 
         )
     if (day := cast.day(first, 12)) and before and before.total:
         row = next((m for m in months(lease) if m.call == before), None)
-        if row and row.left == 0:
+        if row and settlings([row])[before.pk].paper == RentReceiptKind.RECEIPT:
             give_rent_receipt(manager, lease=lease, month=before.month, on=day)

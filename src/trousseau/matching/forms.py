@@ -12,6 +12,7 @@ from trousseau.tenancies.forms import LeaseField
 from trousseau.tenancies.models import Lease
 
 ROWS = 5
+WHAT = [(one.value, one.label) for one in (Purpose.RENT, Purpose.DEPOSIT)]  # what a line may be received for
 
 
 def _among(form: forms.Form, name: str, leases: QuerySet[Lease]) -> None:
@@ -54,10 +55,7 @@ class OwnerForm(forms.Form):
 class OneForm(forms.Form):
     lease = LeaseField(label=gettext_lazy("Lease"))
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"),
-        choices=[(k.value, k.label) for k in (Purpose.RENT, Purpose.DEPOSIT)],
-        initial=Purpose.RENT,
-        widget=forms.RadioSelect,
+        label=gettext_lazy("What it is"), choices=WHAT, initial=Purpose.RENT, widget=forms.RadioSelect
     )
     remember = forms.BooleanField(
         label=gettext_lazy("Recognise this account for this tenant next time"),
@@ -87,7 +85,8 @@ class OneForm(forms.Form):
 
 
 class SplitForm(PerhapsAnother):
-    """Several tenancies paid by one line: each with its amount. What is not said stays to be identified."""
+    """Several tenancies paid by one line, or a deposit with a rent: each with its amount. What is not said stays to be
+    identified."""
 
     key = OnceField()
     another = forms.BooleanField(label=gettext_lazy("It is another part"), required=False, widget=forms.HiddenInput)
@@ -101,11 +100,14 @@ class SplitForm(PerhapsAnother):
             self.fields[f"amount{row}"] = MoneyField(
                 positive=True, label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1
             )
+            self.fields[f"kind{row}"] = forms.ChoiceField(
+                label=_("What it is, %(n)s") % {"n": row + 1}, choices=WHAT, initial=Purpose.RENT, required=False
+            )
             _among(self, f"lease{row}", leases)
 
-    def pairs(self):
-        """Each lease beside its amount."""
-        return [(self[f"lease{row}"], self[f"amount{row}"]) for row in range(ROWS)]
+    def rows(self):
+        """Each lease beside its amount and what it is."""
+        return [(self[f"lease{row}"], self[f"amount{row}"], self[f"kind{row}"]) for row in range(ROWS)]
 
     def clean(self):
         super().clean()
@@ -113,10 +115,11 @@ class SplitForm(PerhapsAnother):
         parts = []
         for row in range(ROWS):
             lease, amount = cleaned.pop(f"lease{row}", None), cleaned.pop(f"amount{row}", None)
+            purpose = Purpose(cleaned.pop(f"kind{row}", "") or Purpose.RENT)
             if bool(lease) != bool(amount) and not {f"lease{row}", f"amount{row}"} & set(self.errors):
                 self.add_error(f"{'amount' if lease else 'lease'}{row}", _("A lease and its amount go together."))
             elif lease and amount:
-                parts.append((lease, amount))
+                parts.append((lease, amount, purpose))
         cleaned["parts"] = parts
         return cleaned
 

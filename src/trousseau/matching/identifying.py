@@ -79,32 +79,42 @@ def parts_of(line: BankLine, found: Found, step: Step) -> list[Part]:
 
 @transaction.atomic
 def split_line(
-    actor: User, *, line: BankLine, parts: Sequence[tuple[Lease, int]], today: date, key: str, another: bool = False
+    actor: User,
+    *,
+    line: BankLine,
+    parts: Sequence[tuple[Lease, int, Purpose]],
+    today: date,
+    key: str,
+    another: bool = False,
 ) -> list[LineShare]:
-    """Several tenancies paid by one line, as (lease, cents). `key`: a form sent twice is one. Raises Refused for more than is
+    """Several tenancies paid by one line, or a deposit with a rent, as (lease, cents, what it is). `key`: a form sent twice is one. Raises Refused for more than is
     left, and on a part that looks like one noted already, in another tab or before Back, unless it is said to be `another`."""
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
     shares = LineShare.objects.filter(line=line).select_related("receipt__lease", "receipt__reversal")
     if known := list(shares.filter(form_key=key)):
-        standing = sorted((one.received.lease_id, one.cents) for one in known if one.received.reversal_id is None)
-        sent_again(SimpleNamespace(parts=standing), parts=sorted((lease.pk, cents) for lease, cents in parts))
+        standing = sorted(_told_of(one) for one in known if one.received.reversal_id is None)
+        sent_again(SimpleNamespace(parts=standing), parts=sorted((lease.pk, *rest) for lease, *rest in parts))
         return known
-    if sum(cents for _lease, cents in parts) > line.left:
+    if sum(cents for _lease, cents, _purpose in parts) > line.left:
         raise Refused(
             _("%(left)s is left of this line: the parts come to more. Lower one of them.")
             % {"left": localised.money(line.left)}
         )
-    noted = {(one.received.lease_id, one.cents) for one in shares.filter(receipt__reversal=None, receipt__isnull=False)}
-    for lease, cents in () if another else parts:
-        if (lease.pk, cents) in noted:
+    noted = {_told_of(one) for one in shares.filter(receipt__reversal=None, receipt__isnull=False)}
+    for lease, cents, purpose in () if another else parts:
+        if (lease.pk, cents, purpose) in noted:
             raise Refused(
                 _("%(amount)s of this line is on lease %(lease)s already: tick the box if this is another part.")
                 % {"amount": localised.money(cents), "lease": lease.code},
                 "another",
             )
-    told = [Part(line, lease, cents, Step.PERSON) for lease, cents in parts]
+    told = [Part(line, lease, cents, Step.PERSON, purpose=purpose) for lease, cents, purpose in parts]
     return identify(actor, parts=told, today=today, form_key=key)
+
+
+def _told_of(share: LineShare) -> tuple[int | None, int, str]:
+    return share.received.lease_id, share.cents, share.received.purpose
 
 
 @transaction.atomic

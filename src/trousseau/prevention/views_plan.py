@@ -14,6 +14,7 @@ from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import paper_page
 from trousseau.rents.models import PaymentPlan
+from trousseau.rents.plans.queries import stopped_before
 from trousseau.rules.dates import add_months, month_start
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Lease
@@ -32,6 +33,9 @@ GRACE_DAYS = 5  # days of delay that the form proposes
 def agree(request, pk):
     reads = "prevention:plan" if request.POST.get("stage") == "preview" else ""  # what the household lives on
     lease, day = TENANCY.find(request, pk, reads), today()
+    if before := stopped_before([pk]).get(pk):
+        said = _("What fell due before %(day)s may not be paid, under a plan either: only the rent since is asked.")
+        return already(request, said % {"day": localised.day(before)}, TENANCY.url(lease))
     debt = queries.situation(lease, day).debt
     subtitle = _("%(amount)s is late: all of it is spread over the months, the current rent paid beside it.")
     return TENANCY.form(

@@ -93,10 +93,14 @@ class PaymentForm(PerhapsAnother, MoneyIn):
     another = forms.BooleanField(label=_("It is another payment"), required=False, widget=forms.HiddenInput)
     field_order = ("key", "payer", "month")
 
-    def __init__(self, *args, months=(), debts=(), **kwargs):
+    def __init__(self, *args, months=(), debts=(), stopped=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [("", _("None")), *(month_choice(month) for month in months)]
-        self.debts = dict(debts_fields(self, debts))
+        if stopped:
+            self.fields["month"].help_text = _(
+                "For the CAF only. A tenant’s payment goes to the rents since: what fell due before may not be paid."
+            )
+        self.debts = dict(debts_fields(self, debts, stopped))
 
     def clean(self):
         cleaned = super().clean()
@@ -104,15 +108,19 @@ class PaymentForm(PerhapsAnother, MoneyIn):
         return cleaned
 
 
-def debts_fields(form, rows):
-    """One amount for each open debt, which the payer may name; (name of the field, call)."""
+def debts_fields(form, rows, stopped=False):
+    """One amount for each open debt, which the payer may name; (name of the field, call). `stopped`: they are those since
+    the law stops the earlier ones."""
+    said = _("%(left)s left. Empty: the oldest debt first.")
+    if stopped:
+        said = _("%(left)s left. Empty: the oldest of the debts since, first.")
     for row in rows:
         label = localised.month(row.call.month) if row.call.kind == CallKind.RENT else row.call.label
         name = f"debt{row.call.pk}"
         form.fields[name] = MoneyField(
             label=_("For %(debt)s, says the payer") % {"debt": label},
             required=False,
-            help_text=_("%(left)s left. Empty: the oldest debt first.") % {"left": localised.money(row.left)},
+            help_text=said % {"left": localised.money(row.left)},
         )
         yield name, row.call
 
@@ -125,9 +133,9 @@ def named_debts(cleaned: dict, debts: dict) -> list:
 class DebtsForm(forms.Form):
     """Which debts a payment already noted goes to, as its payer says."""
 
-    def __init__(self, *args, debts, **kwargs):
+    def __init__(self, *args, debts, stopped=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.debts = dict(debts_fields(self, debts))
+        self.debts = dict(debts_fields(self, debts, stopped))
 
     def clean(self):
         cleaned = super().clean()

@@ -8,25 +8,41 @@ from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import Agency, CallLine, Clause, Payment, ReceiptDocument
 from trousseau.engines.typesetting import Rendered
 from trousseau.engines.typography import month as month_words
+from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.contract.queries import tenants_of
 from trousseau.tenancies.models import Lease
 
-from .accounts import Month, months
-from .enums import CallKind
+from .accounts import months
+from .enums import CallKind, RentReceiptKind
 from .models import RentCall
+from .plans.queries import stopped_before
+from .settling import Credit, Settling
 
 FULL = "Ce document est gratuit et annule tout reçu du même mois."
 PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas quittance."
 
 
 @in_french
-def rent_receipt_paper(lease: Lease, row: Month, *, number: int, on: date) -> tuple[Rendered, ReceiptDocument]:
-    """PDF of what was paid for a month, and its data: the template says « quittance » only when nothing is left."""
-    month = row.call.month
-    people = tenants_of([lease])[lease.pk].between(month, month_end(month))
-    document = receipt_document(lease, row, number=number, on=on, agency=agency_part(on), tenants=named(lease, people))
+def rent_receipt_paper(
+    lease: Lease, paid: Settling, *, number: int, on: date, awaited: int
+) -> tuple[Rendered, ReceiptDocument]:
+    """PDF of what was paid for a month, and its data: the template says « quittance » only when it was paid whole. `awaited`:
+    cents of it that the CAF is to pay."""
+    call = paid.row.call
+    people = tenants_of([lease])[lease.pk].between(call.month, month_end(call.month))
+    before = stopped_before([lease.pk], on).get(lease.pk)
+    document = receipt_document(
+        lease,
+        paid,
+        number=number,
+        on=on,
+        agency=agency_part(on),
+        tenants=named(lease, people),
+        awaited=min(awaited, paid.row.left),
+        stopped=before is not None and call.stopped(before),
+    )
     return printed("receipt", document), document
 
 
@@ -36,9 +52,19 @@ def named(lease: Lease, people: Sequence[Person]) -> tuple[str, ...]:
 
 
 def receipt_document(
-    lease: Lease, row: Month, *, number: int, on: date, agency: Agency, tenants: tuple[str, ...]
+    lease: Lease,
+    paid: Settling,
+    *,
+    number: int,
+    on: date,
+    agency: Agency,
+    tenants: tuple[str, ...],
+    awaited: int = 0,
+    stopped: bool = False,
 ) -> ReceiptDocument:
-    """What a receipt says: rent and charges apart, each payment that settled the month, whoever made it."""
+    """What a receipt says: rent and charges apart, each payment that settled the month, whoever made it; apart, what is no
+    money. Of what is left: the aid `awaited`, and all the rest of it where the law has `stopped` that debt."""
+    row = paid.row
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
     town = f"{dwelling.commune.postal_code} {dwelling.commune.name}"
@@ -55,17 +81,35 @@ def receipt_document(
         last_day=min(month_end(row.call.month), lease.ends_on or month_end(row.call.month)),
         rent=row.call.rent,
         charges=row.call.charges,
-        payments=tuple(
-            Payment(
-                payer=str(payment.get_payer_display()),
-                received_on=payment.received_on,
-                amount=cents,
-                means=str(payment.get_method_display()),
-            )
-            for payment, cents in row.payments
+        payments=(
+            *(
+                Payment(
+                    payer=str(payment.get_payer_display()),
+                    received_on=payment.received_on,
+                    amount=cents,
+                    means=str(payment.get_method_display()),
+                )
+                for payment, cents in paid.money
+            ),
+            *(
+                Payment(payer=str(Payer.GUARANTOR.label), received_on=day, amount=cents)
+                for day, cents in paid.by_guarantor
+            ),
         ),
-        mentions=(Clause(text=FULL if row.left == 0 else PART, article="Loi 89-462, art. 21"),),
+        credits=tuple(CallLine(label=credit.label, amount=cents) for credit, cents in paid.set_off),
+        ended=tuple(CallLine(label=_ended(credit), amount=cents) for credit, cents in paid.ended),
+        awaited=awaited,
+        stopped=row.left - awaited if stopped else 0,
+        mentions=(Clause(text=FULL if paid.paper == RentReceiptKind.RECEIPT else PART, article="Loi 89-462, art. 21"),),
     )
+
+
+def _ended(credit: Credit) -> str:
+    """Why that part of the month was not paid."""
+    if credit.claim:
+        return "Demandé au garant"
+    why = "Dette éteinte par une décision" if credit.decided else "Dette abandonnée par le propriétaire"
+    return f"{why} : {credit.ground}"
 
 
 def one_part(label: str, receipt: Receipt) -> list[CallLine]:

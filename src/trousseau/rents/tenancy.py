@@ -46,7 +46,7 @@ class Line:
 
     @property
     def tenant(self) -> int:
-        return self.row.settled.paid - self.caf
+        return self.row.paid_by(Payer.TENANT)  # a credit or an aid is said with what came
 
     @property
     def known(self) -> list[str]:

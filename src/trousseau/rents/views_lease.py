@@ -1,6 +1,7 @@
 """The account of one lease: its months, its payments, its deposit, its papers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from django.http import Http404
 from django.urls import reverse
@@ -20,20 +21,21 @@ from trousseau.tenancies.subjects import TENANCY
 from trousseau.tenancies.terms import in_force
 
 from . import access, actions, queries, signed
-from .accounts import Accounts, Month, barred, months, on_its_way
+from .accounts import Accounts, Month, barred, months, on_its_way, since
 from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
-from .enums import GROUNDS, CallKind, RentReceiptKind
+from .enums import GROUNDS, CallKind
 from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm
 from .plans.queries import standing, stopped_before
 from .refunds.queries import refundable
 from .roll.queries import aged_of
+from .settling import settlings
 from .subjects import ACCOUNT, PAYMENT, RENT_RECEIPT
 
 SHOWN = 6  # payments in sight: the last ones
 
 
-def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> list[dict]:
+def _lines(lease: Lease, rows: Collection[Month], awaited: Mapping[int, int]) -> list[dict]:
     """One line per month: the month, what is due of it apart from the aid `awaited` that is to pay it, what each payer paid,
     the paper given and the one that may be."""
     papers: dict = {}
@@ -41,8 +43,10 @@ def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> l
         papers[paper.month] = paper
     cancelled = {paper.month: paper for paper in lease.rent_receipts.exclude(cancelled_on=None).order_by("number")}
     lines = []
+    settled = settlings(rows)
     for row in rows:
-        kind = RentReceiptKind.PART if row.left else RentReceiptKind.RECEIPT
+        how = settled[row.call.pk]
+        kind = how.paper
         of_month = row.call.kind == CallKind.RENT
         given = papers.get(row.call.month) if of_month else None
         current = given is not None and (given.kind, given.amount) == (kind, row.settled.paid)
@@ -55,7 +59,8 @@ def _lines(lease: Lease, rows: Iterable[Month], awaited: Mapping[int, int]) -> l
                 "tenant": row.paid_by(Payer.TENANT),
                 "given": given,
                 "cancelled": cancelled.get(row.call.month) if of_month and not given else None,
-                "giveable": kind if of_month and row.settled.paid and not current else "",
+                "giveable": kind if of_month and kind and not current else "",
+                "none_for": how.why_none if of_month else "",
             }
         )
     return lines
@@ -163,8 +168,9 @@ def _next_aid(rows: list) -> dict:
 NAMED = 6  # debts that a payer may name on the form: the oldest
 
 
-def _open_debts(rows: list, receipt: Receipt | None = None) -> list:
-    """The debts that are open, or that `payment` covers, oldest first."""
+def _open_debts(rows: list, receipt: Receipt | None = None, stopped: date | None = None) -> list:
+    """The debts that are open, or that `payment` covers, oldest first; not those that the law has `stopped`."""
+    rows = [row for row in rows if not (stopped and row.call.stopped(stopped))]
     mine = {row.call.pk for row in rows if receipt and any(one.pk == receipt.pk for one, _cents in row.payments)}
     return [row for row in reversed(rows) if row.left or row.call.pk in mine][:NAMED]
 
@@ -194,7 +200,15 @@ def _covered(rows: list, payments, back: set[int]) -> list[dict]:
 def payment_debts(request, pk):
     """What a payment goes to, as its payer says."""
     receipt = PAYMENT.find(request, pk)
-    rows = _open_debts(months(receipt.lease), receipt)
+    stopped = stopped_before([receipt.lease_id]).get(receipt.lease_id)
+    if stopped and not since(receipt, stopped):
+        stopped = None
+    rows = _open_debts(months(receipt.lease), receipt, stopped)
+    subtitle = _("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
+    if stopped:
+        subtitle = _(
+            "Received on %(day)s. The payer says which debts it pays: the rents since, for what fell due before may not be paid."
+        )
     return PAYMENT.form(
         request,
         receipt,
@@ -202,10 +216,9 @@ def payment_debts(request, pk):
         here=_("What it pays"),
         verb=_("Note what the payer says"),
         said=_("The account shows it; the papers that no longer fit are cancelled."),
-        subtitle=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
-        % {"day": localised.day(receipt.received_on)},
+        subtitle=subtitle % {"day": localised.day(receipt.received_on)},
         form=DebtsForm,
-        options={"debts": rows},
+        options={"debts": rows, "stopped": stopped is not None},
         does=actions.name_debts,
         given={"today": today()},
         initial={f"debt{share.call_id}": share.cents for share in receipt.named.filter(by_law=False)},
@@ -240,7 +253,7 @@ def payment_new(request, pk):
         said=_("The payment is in the clients’ ledger."),
         subtitle=subtitle % {"amount": localised.money(max(owed, 0))},
         form=PaymentForm,
-        options={"months": _called(found), "debts": _open_debts(rows)},
+        options={"months": _called(found), "debts": _open_debts(rows, stopped=stopped), "stopped": stopped is not None},
         does=actions.note_payment,
         given={"today": day},
         initial={"on": day, **initial},

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from .overindebtedness import stopped
+
 EDGES = (30, 60, 90)  # days: the columns of the rent roll
 
 
@@ -55,6 +57,14 @@ class Aged:
     @property
     def balance(self) -> int:
         return self.debt + self.to_come + self.awaited + self.beyond - self.credit
+
+    def stopped(self, before: date | None) -> int:
+        """C. conso., art. L722-5: cents of what is late that may not be asked, nor paid, while the law stops what fell due
+        before that day; what nobody knows the day of may be of before. None: it stops nothing."""
+        if before is None:
+            return 0
+        dated = sum(cents for due_on, cents in self.unpaid if stopped(due_on, before, dated=True))
+        return dated + self.unaged + self.beyond
 
     @property
     def since(self) -> date | None:

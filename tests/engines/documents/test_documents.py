@@ -50,8 +50,8 @@ def test_a_surface_has_no_useless_zero(area, written):
     assert printable(Decimal(area)) == written
 
 
-# not required by their type, but by the law in one variant of the lease
-BY_LAW = {"convention", "previous_rent", "area", "use", "energy_class"}
+# not required by their type, but by the law in one variant of the lease, or of a receipt without any credit
+BY_LAW = {"convention", "previous_rent", "area", "use", "energy_class", "payments"}
 
 
 def required(field) -> bool:
@@ -94,7 +94,7 @@ def test_a_required_field_that_is_missing_is_named(template, field):
         with pytest.raises(Unprintable) as error:
             render(template, data)
         assert (field, "is missing") in error.value.problems
-    elif field != "previous_rent":  # required by the law in this variant, not by its type
+    elif field not in ("previous_rent", "payments"):  # required by the law in this variant, not by its type
         assert render(template, data).pdf.startswith(b"%PDF")
 
 
@@ -128,6 +128,8 @@ def test_all_that_is_wrong_is_said_at_once_with_its_place():
         ("receipt", samples.receipt(rent=100), "payments"),
         ("receipt", samples.receipt(rent=0, charges=0), "rent, charges"),
         ("receipt", samples.receipt(last_day=date(2026, 10, 31)), "last_day"),
+        ("receipt", samples.receipt(payments=[]), "payments"),
+        ("receipt", samples.receipt(awaited=1), "awaited, stopped"),
         ("rent_call", samples.rent_call(expected_aid=[{"label": "x", "amount": -1}]), "expected_aid"),
         ("mandate", samples.mandate(ends_on=date(2026, 12, 1)), "ends_on"),
         ("lease", samples.lease(ends_on=date(2026, 12, 1)), "ends_on"),

@@ -85,3 +85,28 @@ def test_a_payment_undone_leaves_its_month_to_those_that_came_after(stopped, sta
     pays(stopped, staff, 45000, "2026-10-06")
     undo(staff.rental, receipt=first, on=date(2026, 10, 7), today=date(2026, 10, 7))
     assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 45000}
+
+
+def test_a_payment_offers_no_debt_that_the_law_stops_and_says_where_it_goes(stopped, staff, client, on_day):
+    paid = pays(stopped, staff, 1000, "2026-09-06")
+    earlier = pays(stopped, staff, 1000, "2026-08-20")
+    on_day("2026-09-07")
+    client.force_login(staff.rental)
+    mine = {f"debt{september(stopped).pk}"}
+    for url in (reverse("rents:payment_new", args=[stopped.pk]), reverse("rents:payment_debts", args=[paid.pk])):
+        answer = client.get(url)
+        form = answer.context["form"]
+        assert {name for name in form.fields if name.startswith("debt")} == mine
+        said = answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+        assert "ne peut pas être payé" in said and "la dette la plus ancienne d’abord" not in said
+        assert "la plus ancienne des dettes depuis" in said
+    form = client.get(reverse("rents:payment_debts", args=[earlier.pk])).context["form"]  # it came before
+    assert {name for name in form.fields if name.startswith("debt")} > mine
+
+
+def test_the_page_of_a_plan_says_at_once_that_the_law_stops_the_debt(stopped, staff, client, on_day):
+    on_day("2026-09-07")
+    client.force_login(staff.rental)
+    answer = client.get(reverse("prevention:plan", args=[stopped.pk]), follow=True)
+    said = answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+    assert answer.redirect_chain and "par un plan non plus" in said

@@ -15,6 +15,7 @@ from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.payouts.orders import reject_order
 from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
+from trousseau.rents.actions.rent_receipts import give_rent_receipt
 from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
 from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
 from trousseau.rents.held import held
@@ -90,6 +91,16 @@ def test_from_the_claim_to_the_money_given_back(staff, visale, pay):
     assert guarantors_balance(lease) == 0 and owed_to_guarantors(lease) == [(visale, 45000)]
     assert balance("clients", "5121") == 90000 == held(fund).own
     equal(lease)
+
+
+def test_a_month_claimed_from_a_guarantor_has_its_receipt_once_they_paid(staff, visale):
+    made, august = claim(staff, visale), date(2026, 8, 1)
+    with pytest.raises(Refused, match="demandée au garant"):
+        give_rent_receipt(staff.rental, lease=visale.lease, month=august, on=DAY)
+    receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
+    slip = give_rent_receipt(staff.rental, lease=visale.lease, month=august, on=DAY)
+    [paid] = slip.paper.data["payments"]
+    assert (slip.kind, paid["payer"], paid["received_on"], paid["amount"]) == ("receipt", "Garant", str(DAY), 45000)
 
 
 @pytest.mark.parametrize("changes", [{"amount": 1}, {"reference": "D-8"}, {"notice_on": date(2026, 9, 8)}])

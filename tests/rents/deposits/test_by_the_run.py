@@ -22,6 +22,7 @@ from trousseau.owners.models import Fee
 from trousseau.payouts.models import PaymentOrder
 from trousseau.rents.deposits import actions, queries, transfers
 from trousseau.rents.queries import ledger_balance
+from trousseau.tenancies.models import Lease
 from trousseau.tenancies.todo import DEPOSIT
 
 from .test_settlement import DUE, OWED, begin, keep, left, pay, settle, text, words_of
@@ -165,6 +166,32 @@ def test_without_an_iban_it_waits_and_is_asked_for_later(paid, staff, client, on
     with pytest.raises(Refused):  # nothing waits any more
         found.refresh_from_db()
         again(found, staff, DAY)
+
+
+@pytest.mark.parametrize(
+    ("payee", "holder"), [("loca_pass", "Action Logement (Loca-Pass)"), ("other", ""), ("tenant", "Aminata Capucine")]
+)
+def test_what_goes_back_to_who_paid_it_is_asked_for_in_their_name(paid, staff, client, on_day, payee, holder):
+    found = begin(paid, staff)
+    settle(found, staff, way="run", payee=payee)
+    assert ("Envoyez-nous le relevé" in words_of(found.paper)) == (payee == "tenant")
+    on_day(DAY.isoformat())
+    client.force_login(staff.rental)
+    asked_for = client.get(reverse("rents:settlement_transfer", args=[paid.pk]))
+    shown = text(asked_for)
+    assert asked_for.context["form"].initial["holder"] == holder and "bancaire du locataire" not in shown
+    assert found.get_payee_display() in shown
+    said = text(client.get(reverse("rents:settlement", args=[paid.pk])))
+    assert f"mise de côté pour : {found.get_payee_display()}" in said and "bancaire du locataire" not in said
+
+
+def test_a_deposit_that_a_body_paid_goes_back_in_its_name(paid, staff, client, on_day):
+    Lease.objects.filter(pk=paid.pk).update(deposit_by="loca_pass")
+    begin(paid, staff)
+    on_day(DAY.isoformat())
+    client.force_login(staff.rental)
+    form = client.get(reverse("rents:settle", args=[paid.pk])).context["form"]
+    assert (form.initial["payee"], form.initial["holder"]) == ("loca_pass", "Action Logement (Loca-Pass)")
 
 
 def test_sent_back_it_is_due_again_and_the_day_s_list_says_so(paid, staff, take):

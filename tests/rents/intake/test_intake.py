@@ -178,6 +178,16 @@ def text(response) -> str:
     return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def test_a_home_that_its_months_tell_whole_has_no_other_balance(staff, homes):
+    """No deposit held and nothing due to the owner: its months are all that there is to post."""
+    rows = read(sheet({"debts": MONTHS, "deposit_held": "0", "owner_credit": "0"}))
+    bring_in(staff.director, homes=rows, on=ON, bank=rows[0].bank, today=TODAY)
+    lease = Lease.objects.get()
+    assert ledger_balance(lease) == 102030 and aged_of(lease, TODAY).unaged == 0
+    assert not Entry.objects.filter(idempotency_key=f"{BROUGHT_IN}:{lease.pk}").exists()
+    assert verify("clients").ok
+
+
 def test_a_debt_brought_in_is_as_old_as_its_months(aged, client, staff, on_day):
     found = aged_of(aged, TODAY)
     assert found.unpaid == ((date(2023, 8, 5), 11280), (date(2026, 7, 5), 45000), (date(2026, 8, 5), 45750))

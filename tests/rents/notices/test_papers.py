@@ -19,6 +19,7 @@ from trousseau.mail.models import MailItem
 from trousseau.receipts.papers import counter_paper
 from trousseau.rents import actions as rents
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.models import PaperRun, RentNotice, RentReceipt
 from trousseau.rents.notices import actions, making
 from trousseau.rents.notices.documents import for_papers, names
@@ -77,6 +78,51 @@ def test_a_notice_says_what_a_payment_plan_asks_this_month(running_lease, build,
     make("notices", date(2026, 10, 1), on=date(2026, 9, 30))  # nothing came: the instalment missed is asked again
     last = RentNotice.objects.filter(lease=running_lease).order_by("pk").last()
     assert "versez 200,00 € pour le plan" in words(last.paper)
+
+
+def test_a_notice_under_a_plan_asks_the_month_and_what_the_plan_asks_by_its_end(running_lease, staff, call, pay, make):
+    call(8)
+    on = date(2026, 8, 20)
+    agree_plan(
+        staff.rental, lease=running_lease, debt=45000, each=10000, first_on=date(2026, 9, 15), agreed_on=on, today=on
+    )
+    call(9, 10)
+    make("notices", SEPTEMBER)
+    first = RentNotice.objects.get()
+    said = words(first.paper)
+    assert first.amount == 45000 + 10000 and "550,00 € À payer au plus tard" in said
+    assert "à payer les mois suivants −350,00 €" in said
+    make(
+        "notices", date(2026, 10, 1), on=date(2026, 10, 1)
+    )  # nothing came: September and its instalment are asked again
+    assert RentNotice.objects.get(month=date(2026, 10, 1)).amount == 2 * 45000 + 2 * 10000
+
+
+def test_a_notice_does_not_ask_for_what_the_law_stops(running_lease, staff, call, pay, make):
+    call(7, 8)
+    stop_debts(None, lease=running_lease, before=SEPTEMBER, article="C. conso., art. L722-5", on=SEPTEMBER)
+    call(9, 10)
+    pay(running_lease, 50000, "2026-09-02")  # 50.00 ahead of October
+    make("notices", SEPTEMBER)
+    found = RentNotice.objects.get()
+    said = words(found.paper)
+    assert found.amount == -5000 and "Rien à payer" in said
+    assert "interdit de demander pour le moment −754,84 €" in said and "n’est pas demandée" in said
+    make("notices", date(2026, 10, 1), on=date(2026, 10, 1))
+    last = RentNotice.objects.get(month=date(2026, 10, 1))
+    assert last.amount == 40000 and "400,00 € À payer au plus tard le 5 octobre 2026" in words(last.paper)
+
+
+def test_a_notice_without_a_debt_of_before_says_nothing_of_the_law(running_lease, staff, call, pay, make):
+    call(8)
+    rents.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=20000)
+    pay(running_lease, 25000, "2026-08-05")
+    stop_debts(None, lease=running_lease, before=SEPTEMBER, article="C. conso., art. L722-5", on=SEPTEMBER)
+    call(9)
+    make("notices", SEPTEMBER, on=date(2026, 9, 7))
+    found = RentNotice.objects.get()
+    assert found.amount == 25000 and "ne peut pas être payée" not in words(found.paper)
+    assert "des mois précédents, attendue (prévision) −200,00 €" in words(found.paper)
 
 
 def test_the_account_to_pay_to_is_printed_in_groups_of_four(running_lease, bank_account, call, make):
@@ -175,7 +221,7 @@ def test_a_receipt_is_for_a_month_wholly_paid_and_lists_every_payer_and_credit(
     said = words(slip.paper)
     assert slip.lease == running_lease and (run.total, run.done) == (2, 2)
     assert "Quittance de loyer" in said
-    for text in ("CAF", "Locataire", "Avoir", "250,00 €", "150,00 €", "50,00 €", "400,00 €"):
+    for text in ("CAF", "Locataire", "250,00 €", "150,00 €", "a reçu 400,00 €", "sans versement", "Geste 50,00 €"):
         assert text in said, text
     twin = rents.give_rent_receipt(staff.rental, lease=running_lease, month=AUGUST, on=ON)
     assert twin == slip  # the one made together is the one given alone

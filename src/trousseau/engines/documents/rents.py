@@ -55,25 +55,71 @@ class Payment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallLine:
+    """Anything asked beside rent and charges: a regularisation, an instalment of a payment plan…"""
+
+    label: Prose
+    amount: Cents  # negative when it is in the tenant's favour
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptDocument(RentDocument):
     """Quittance when rent and charges are wholly paid, otherwise a reçu of the same data.
 
-    Loi 89-462, art. 21: rent and charges apart; a partial payment gives right to a reçu.
+    Loi 89-462, art. 21: rent and charges apart; a partial payment gives right to a reçu. What is no money is said apart:
+    `credits`, set off on the account or asked no more; `ended`, a debt that nobody paid: no quittance says that it was.
     """
 
-    payments: tuple[Payment, ...]
+    payments: tuple[Payment, ...] = ()  # none where all was set off
+    credits: tuple[CallLine, ...] = ()  # positive
+    ended: tuple[CallLine, ...] = ()  # positive; the label says why
+    awaited: Cents = Cents(0)  # of what is left, the housing aid on its way: the tenant is not asked for it
+    stopped: Cents = Cents(0)  # of what is left, what the law forbids to ask and to pay
 
     @property
     def received(self) -> Cents:
+        """In money."""
         return Cents(sum(payment.amount for payment in self.payments))
 
     @property
+    def credited(self) -> Cents:
+        return Cents(sum(credit.amount for credit in self.credits))
+
+    @property
+    def unpaid(self) -> Cents:
+        """The part of the period whose debt was ended."""
+        return Cents(sum(debt.amount for debt in self.ended))
+
+    @property
     def remaining(self) -> Cents:
-        return Cents(self.due - self.received)
+        return Cents(self.due - self.received - self.credited - self.unpaid)
+
+    @property
+    def asked(self) -> Cents | None:
+        """Of what is left, what the tenant is to pay."""
+        return Cents(cents) if (cents := self.remaining - self.awaited - self.stopped) else None
+
+    @property
+    def in_money(self) -> bool:
+        return self.received > 0
+
+    @property
+    def settled(self) -> Cents:
+        """What the paper bears witness to, first of all."""
+        return self.received or self.credited
+
+    @property
+    def not_asked(self) -> tuple[CallLine, ...]:
+        """What is left, and is not for the tenant to pay."""
+        parts = (
+            ("Aide au logement attendue, qui n’est pas encore arrivée", self.awaited),
+            ("Dette que la loi interdit de demander et de payer pour le moment", self.stopped),
+        )
+        return tuple(CallLine(label=Prose(label), amount=cents) for label, cents in parts if cents)
 
     @property
     def is_full(self) -> bool:
-        return self.remaining == 0
+        return self.remaining == 0 and not self.ended
 
     @property
     def title(self) -> str:
@@ -82,18 +128,12 @@ class ReceiptDocument(RentDocument):
 
     def problems(self) -> Iterable[tuple[str, str]]:
         yield from super().problems()
-        if self.received <= 0:
+        if self.received + self.credited <= 0:
             yield "payments", "add up to nothing received"
         if self.remaining < 0:
             yield "payments", "exceed what is due for the period"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CallLine:
-    """Anything asked beside rent and charges: a regularisation, an instalment of a payment plan…"""
-
-    label: Prose
-    amount: Cents  # negative when it is in the tenant's favour
+        if (self.asked or 0) < 0 or min(self.awaited, self.stopped) < 0:
+            yield "awaited, stopped", "are parts of what is left"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +181,7 @@ class RentCallNotice(RentDocument):
     balance: Cents = Cents(0)  # owed on the eve of the period when positive, in the tenant's favour when negative
     since: tuple[CallLine, ...] = ()  # what moved the account since then, beside what is asked: what came is negative
     expected_aid: tuple[CallLine, ...] = ()  # housing aid foreseen, positive: a forecast, not a payment
+    not_asked: tuple[CallLine, ...] = ()  # of the balance, positive: what the law stops, what a plan asks later
     reference: str = ""  # what to write on the transfer
     iban: str = ""
     bic: str = ""
@@ -155,23 +196,28 @@ class RentCallNotice(RentDocument):
 
     @property
     def total(self) -> Cents:
-        """What the tenant is asked for: all that is due, less the aid foreseen."""
+        """What the tenant is asked for: all that is due, less the aid foreseen and what is not asked now."""
         asked = self.due + self.balance + sum(line.amount for line in (*self.lines, *self.since))
-        return Cents(asked - sum(aid.amount for aid in self.expected_aid))
+        return Cents(asked - sum(line.amount for line in (*self.expected_aid, *self.not_asked)))
 
     @property
     def nothing_to_pay(self) -> bool:
         return self.total <= 0
 
     @property
-    def credit(self) -> Cents:
+    def credit(self) -> Cents | None:
         """What is in the tenant's favour when there is nothing to pay."""
-        return Cents(max(0, -self.total))
+        return Cents(-self.total) if self.total < 0 else None
 
     @property
     def deductions(self) -> tuple[CallLine, ...]:
         """The aid foreseen as it is shown: taken off."""
-        return tuple(CallLine(label=aid.label, amount=Cents(-aid.amount)) for aid in self.expected_aid)
+        return _taken_off(self.expected_aid)
+
+    @property
+    def left_out(self) -> tuple[CallLine, ...]:
+        """What is not asked as it is shown: taken off."""
+        return _taken_off(self.not_asked)
 
     @property
     def arrears(self) -> Cents | None:
@@ -185,3 +231,9 @@ class RentCallNotice(RentDocument):
         yield from super().problems()
         if any(aid.amount < 0 for aid in self.expected_aid):
             yield "expected_aid", "must be given as positive amounts"
+        if any(part.amount < 0 for part in self.not_asked):
+            yield "not_asked", "must be given as positive amounts"
+
+
+def _taken_off(lines: Iterable[CallLine]) -> tuple[CallLine, ...]:
+    return tuple(CallLine(label=line.label, amount=Cents(-line.amount)) for line in lines)

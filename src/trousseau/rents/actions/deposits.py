@@ -17,7 +17,7 @@ from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.mail.happening import Proof
 from trousseau.mail.recipients import Recipient, whose
-from trousseau.receipts.enums import Payer, Purpose
+from trousseau.receipts.enums import Payer, Purpose, Source
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.queries import deposit_of
@@ -64,13 +64,20 @@ def _check(told: Sum) -> None:
             _("The lease says that the deposit is held by somebody else: the clients’ ledger does not receive it.")
         )
     if told.cents != told.lease.deposit:
-        raise Refused(
-            _(
-                "The lease says a deposit of %(amount)s, received whole: check the amount, or note it once all of it came."
-            )
-            % {"amount": localised.money(told.lease.deposit)},
-            "amount",
+        said = _(
+            "The lease says a deposit of %(amount)s, received whole: check the amount, or note it once all of it came."
         )
+        if told.source == Source.LINE and told.cents < told.lease.deposit:
+            said = _(
+                "The lease says a deposit of %(amount)s, noted whole. This is a part of it: leave it to be identified, its money is "
+                "kept apart there and paid to nobody. Two transfers are not joined here: ask for the whole in one."
+            )
+        elif told.source == Source.LINE:
+            said = _(
+                "The lease says a deposit of %(amount)s, noted whole, and this is more. If a rent came with it, split the line: the "
+                "deposit, and the rent beside it."
+            )
+        raise Refused(said % {"amount": localised.money(told.lease.deposit)}, "amount")
     if deposit_of(told.lease):
         raise Refused(_("The deposit of this lease was already received."))
 

@@ -12,30 +12,41 @@ from trousseau.core.models import User
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
-from ..accounts import months
+from ..accounts import Accounts, months
 from ..enums import CallKind, RentReceiptKind
 from ..models import RentReceipt
 from ..notices.documents import kept
 from ..papers import rent_receipt_paper
+from ..settling import settlings
+
+LAW = "Loi 89-462, art. 21"
 
 
 @transaction.atomic
 def give_rent_receipt(actor: User, *, lease: Lease, month: date, on: date) -> RentReceipt:
     """Loi 89-462, art. 21: a receipt when the month is fully paid, else a part-payment slip.
 
-    Raises Refused when nothing was paid for that month. The paper already given is returned again.
+    Raises Refused when nothing was paid for that month, with why when its debt was ended. The paper already given is returned
+    again.
     """
-    row = next((m for m in months(lease) if (m.call.kind, m.call.month) == (CallKind.RENT, month_start(month))), None)
-    if row is None or not row.settled.paid:
+    account = Accounts([lease.pk])
+    rows = account.months(lease.pk)
+    row = next((m for m in rows if (m.call.kind, m.call.month) == (CallKind.RENT, month_start(month))), None)
+    if row is None:
         raise Refused(_("Nothing was paid for this month yet."))
-    kind = RentReceiptKind.RECEIPT if row.left == 0 else RentReceiptKind.PART
+    settled = settlings([row])[row.call.pk]
+    kind = settled.paper
+    if kind is None:
+        raise Refused(settled.why_none or _("Nothing was paid for this month yet."), article=LAW)
     given = lease.rent_receipts.filter(
         month=row.call.month, kind=kind, amount=row.settled.paid, cancelled_on=None
     ).first()
     if given:
         return given
     number = next_number("rents.rent_receipts")
-    paper, said = rent_receipt_paper(lease, row, number=number, on=on)
+    paper, said = rent_receipt_paper(
+        lease, settled, number=number, on=on, awaited=account.awaited(lease.pk, [row], on).get(row.call.pk, 0)
+    )
     document = file_document(
         kind=kind,
         number=f"Q{number:06d}",

@@ -31,13 +31,21 @@ class RetentionForm(Versioned):
     )
 
 
+IBAN = _("IBAN, read from the bank’s paper of who is paid")
+
+
 class WayForm(Versioned):
     """How the sum leaves; of a transfer, to which account: it may be written later."""
 
     way = forms.ChoiceField(label=_("How it is given back"), choices=Way, widget=forms.RadioSelect)
-    holder = forms.CharField(label=_("Holder of the account"), max_length=70, required=False)
+    holder = forms.CharField(
+        label=_("Holder of the account"),
+        max_length=70,
+        required=False,
+        help_text=_("The tenant, or the body that paid the deposit: as their bank’s paper names them."),
+    )
     new_iban = forms.CharField(
-        label=_("IBAN, read from the tenant’s own paper"),
+        label=IBAN,
         max_length=42,
         required=False,
         help_text=_("Empty when it is not known yet: it is asked for on the settlement’s page."),
@@ -53,6 +61,12 @@ class TransferForm(PayeeForm, Versioned):
         choices=[("", _("No delay")), *Bearer.choices, ("none", _("Nobody: the tenant’s account refused it"))],
     )
     holder = PayeeForm.base_fields["payee"]
+    new_iban = forms.CharField(
+        label=IBAN,
+        max_length=42,
+        help_text=PayeeForm.base_fields["new_iban"].help_text,
+        widget=PayeeForm.base_fields["new_iban"].widget,
+    )
     payee = None
     field_order = ("holder", "new_iban", "on", "bearer")
 

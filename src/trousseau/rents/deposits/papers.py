@@ -113,6 +113,8 @@ def _how(settlement: DepositSettlement, on: date, iban: str) -> str:
             f" La somme est virée par notre prochain lot de virements, sur le compte {identifiers.masked(iban)} : elle est "
             "rendue le jour où il part."
         )
+    if settlement.payee != Payee.TENANT:
+        return " La somme est mise de côté pour être virée."
     return (
         " Envoyez-nous le relevé d’identité bancaire du compte à créditer : la somme est mise de côté pour être virée."
     )

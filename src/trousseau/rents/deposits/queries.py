@@ -81,6 +81,13 @@ def payer_of(lease: Lease) -> str:
     return lease.deposit_by if lease.deposit_by in (Payee.LOCA_PASS, Payee.FSL) else Payee.TENANT
 
 
+def holder_of(lease: Lease, payee: str) -> str:
+    """Whose account is paid, as far as it is known: another body's name is on its own paper."""
+    if payee == Payee.TENANT:
+        return str(lease.household)
+    return "" if payee == Payee.OTHER else str(Payee(payee).label)
+
+
 def collective(lease: Lease) -> bool:
     return lease.mandate.dwelling.kind == "flat"
 

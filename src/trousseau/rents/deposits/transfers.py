@@ -92,7 +92,7 @@ def ask_transfer(
         raise Refused(_("Nothing of this deposit waits for a transfer."))
     number = by_run(settlement.lease, Way.RUN, holder, new_iban)
     if not number:
-        raise Refused(_("Write the tenant’s IBAN, from their own paper."), "new_iban")
+        raise Refused(_("Write the IBAN of who is paid, from their own bank’s paper."), "new_iban")
     if last and last.state == OrderState.WAITING:
         if last.run_id:
             raise Refused(_("Somebody reads this payment in a run: take it out of the run first."))

@@ -231,7 +231,7 @@ def settle(request, pk):
             "provision": 0,
             "payee": queries.payer_of(lease),
             "way": Way.OTHER if queries.by_owner(lease) else Way.RUN,
-            "holder": str(lease.household),
+            "holder": queries.holder_of(lease, queries.payer_of(lease)),
         },
     )
 
@@ -244,6 +244,7 @@ def transfer(request, pk):
 
     more = queries.grown(found, day)
     subtitle = _("%(amount)s wait for the payment run.") % {"amount": typography.money(found.aside)}
+    subtitle += " " + _("Given back to: %(payee)s.") % {"payee": found.get_payee_display()}
     if more:
         subtitle += " " + _("A month of delay began since: it adds %(amount)s.") % {"amount": typography.money(more)}
     return SETTLEMENT.form(
@@ -257,7 +258,11 @@ def transfer(request, pk):
         form=TransferForm,
         does=transfers.ask_transfer,
         given={"today": day},
-        initial={"on": day, "holder": last.payee if last else str(lease.household), "bearer": found.bearer},
+        initial={
+            "on": day,
+            "holder": last.payee if last else queries.holder_of(lease, found.payee),
+            "bearer": found.bearer,
+        },
     )
 
 
@@ -278,7 +283,11 @@ def provision(request, pk):
         form=ProvisionForm,
         does=actions.settle_provision,
         given={"today": day},
-        initial={"on": day, "way": Way.OTHER if queries.by_owner(lease) else Way.RUN, "holder": str(lease.household)},
+        initial={
+            "on": day,
+            "way": Way.OTHER if queries.by_owner(lease) else Way.RUN,
+            "holder": queries.holder_of(lease, found.payee),
+        },
     )
 
 

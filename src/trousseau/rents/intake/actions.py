@@ -231,11 +231,8 @@ def _holder(home: Home) -> DepositHolder:
 def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
     """One entry a home that has something to say, and one a month due; then the debts, the advance and the deposit that
     they explain. A debt whose months nobody wrote has no age: it does not begin with this software."""
-    told = [
-        (home, lease, home.tenant_owes if not home.debts else 0)
-        for home, lease in leases
-        if home.tenant_owes or home.deposit_held or home.owner_credit
-    ]
+    owing = [(home, lease, 0 if home.debts else home.tenant_owes) for home, lease in leases]
+    told = [row for row in owing if row[2] or row[0].deposit_held or row[0].owner_credit]
     due = [(lease, month, cents) for home, lease in leases for month, cents in home.debts or ()]
     drafts = [
         _draft(lease, on, owed=owed, deposit=home.deposit_held, credit=home.owner_credit) for home, lease, owed in told

@@ -1,7 +1,7 @@
 """What the papers of a month say, built for many leases at once; drawing each is all that is left."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -18,18 +18,18 @@ from trousseau.ledger.models import BankAccount
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules import identifiers
-from trousseau.rules.ageing import Aged
 from trousseau.rules.dates import add_days, month_end
+from trousseau.rules.plans import claimable
 from trousseau.tenancies.contract.queries import stood, with_tenants
 from trousseau.tenancies.models import Lease
 
-from ..accounts import Month
 from ..debits.queries import to_announce
 from ..enums import CallKind
 from ..models import RentCall
 from ..papers import named, receipt_document
-from ..plans.queries import standings, stopped_before
+from ..plans.queries import Standing, standings, stopped_before
 from ..roll.queries import ages, balances, standing
+from ..settling import Settling
 
 FREE = "Cet avis est gratuit."
 HELP = "Une difficulté pour payer ? Appelez-nous dès maintenant : un échéancier, une aide du FSL ou de la CAF peuvent être demandés avant que la dette grandisse."
@@ -52,8 +52,10 @@ def names(lease: Lease, month: date) -> tuple[str, ...]:
     return named(lease, tenants(lease, month))
 
 
-def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):
-    return receipt_document(lease, row, number=number, on=on, agency=agency, tenants=names(lease, row.call.month))
+def receipt(lease: Lease, paid: Settling, *, number: int, on: date, agency: Agency):
+    """Of a month paid whole."""
+    tenants_named = names(lease, paid.row.call.month)
+    return receipt_document(lease, paid, number=number, on=on, agency=agency, tenants=tenants_named)
 
 
 def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on: date, agency: Agency):
@@ -64,7 +66,8 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     owed, before = balances(mine, on), balances(mine, eve)
     came, aided = _came(list(owed), add_days(eve, 1), on), _aided(list(owed), month, on)
     aged = ages(owed, on)
-    plans = _plans(aged, month, on)
+    stops = stopped_before(aged, on)
+    plans = {one.plan.lease_id: one for one in standings([key for key in aged if key not in stops], aged, on)}
     asked: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
     for call in RentCall.objects.filter(lease__in=asked, month=month).select_related("entry").order_by("pk"):
         asked[call.lease_id].append(call)
@@ -78,10 +81,18 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
         # what the month asks is said line by line, whatever day it was posted: it is in no balance
         balance = before[lease.pk] - _posted(asked[lease.pk], eve)
         moved = owed[lease.pk] - _posted(asked[lease.pk], on) - balance
-        aids = [(f"Aide au logement de {month_words(month)}", max(rent.caf_expected - aided.get(lease.pk, 0), 0))]
-        aids.append(
-            ("Aide au logement des mois précédents, attendue", aged[lease.pk].awaited if rent.due_on > on else 0)
-        )
+        late = rent.due_on <= on  # its own aid is then among what is awaited
+        of_month = max(rent.caf_expected - aided.get(lease.pk, 0), 0)
+        awaited = aged[lease.pk].awaited
+        of_month = min(of_month, awaited) if late else of_month
+        aids = [
+            (f"Aide au logement de {month_words(month)}", of_month),
+            ("Aide au logement des mois précédents, attendue", awaited - of_month if late else awaited),
+        ]
+        # all that the account would ask by the end of the month
+        whole = sum(call.total for call in asked[lease.pk]) + balance + moved - sum(cents for _label, cents in aids)
+        stopped = aged[lease.pk].stopped(stops.get(lease.pk))
+        later, said = _plan(plans.get(lease.pk), whole, month, on)
         told = debits.get(lease.pk)
         yield (
             lease,
@@ -96,8 +107,9 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
                 balance=balance,
                 since=_since(month, came.get(lease.pk, 0), moved),
                 bank=bank,
-                plan=plans.get(lease.pk, ()),
+                plan=(*([STOPPED] if stopped else []), *said),
                 aids=[aid for aid in aids if aid[1]],
+                left_out=[one for one in ((NOT_ASKED, stopped), (LATER, later)) if one[1]],
                 debit=told,
             ),
         )
@@ -128,30 +140,43 @@ def _since(month: date, came: int, moved: int) -> tuple[CallLine, ...]:
     )
 
 
+NOT_ASKED = "Dette d’avant, que la loi interdit de demander pour le moment"
+LATER = "Dette de votre plan d’apurement, à payer les mois suivants"
 STOPPED = Clause(
     text="Une partie de ce qui est dû d’avant ne peut pas être payée pour le moment, et n’est pas demandée : versez le loyer "
     "du mois et ce qui est dû depuis."
 )
 
 
-def _plans(aged: dict[int, Aged], month: date, on: date) -> dict[int, tuple[Clause, ...]]:
-    """By lease whose debt is spread, what the month asks of the plan beside its rent: the rest is not asked now."""
-    stopped = stopped_before(aged, on)
-    found = {key: (STOPPED,) for key in stopped if aged[key].debt}
-    for state in standings([key for key in aged if key not in stopped], aged, on):
-        due = sum(row.left for row in state.rows if row.missed or month <= row.due_on <= month_end(month))
-        found[state.plan.lease_id] = (
-            Clause(
-                text=f"Votre plan d’apurement du {day_words(state.plan.agreed_on)} est en cours : pour {month_words(month)}, "
-                f"versez {money(due)} pour le plan, en plus du loyer du mois. Le reste de ce qui est dû d’avant n’est pas "
-                "demandé ce mois-ci."
-            ),
-        )
-    return found
+def _plan(state: Standing | None, whole: int, month: date, on: date) -> tuple[int, tuple[Clause, ...]]:
+    """Of a debt that is spread: cents that the plan asks after the month (C. civ., art. 1305-2), and what the month asks of it
+    beside its rent. `whole`: all that the account would ask by then."""
+    if state is None:
+        return 0, ()
+    last = max(month_end(month), on)
+    later = max(whole, 0) - claimable(max(whole, 0), [(row.due_on, row.cents) for row in state.rows], last)
+    due = sum(row.left for row in state.rows if row.missed or row.due_on <= last)
+    asked = f"versez {money(due)} pour le plan, en plus du loyer du mois" if due else "le plan ne demande rien"
+    said = f"Votre plan d’apurement du {day_words(state.plan.agreed_on)} est en cours : pour {month_words(month)}, {asked}."
+    rest = " Le reste de ce qui est dû d’avant n’est pas demandé ce mois-ci." if later else ""
+    return later, (Clause(text=said + rest),)
 
 
 def notice(
-    lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, since, bank, aids, plan=(), debit=None
+    lease: Lease,
+    rent: RentCall,
+    apart,
+    *,
+    number,
+    on,
+    agency,
+    balance,
+    since,
+    bank,
+    aids,
+    left_out=(),
+    plan=(),
+    debit=None,
 ) -> RentCallNotice:
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
@@ -172,7 +197,8 @@ def notice(
         lines=tuple(CallLine(label=call.label, amount=Cents(call.total)) for call in apart),
         balance=Cents(balance),
         since=since,
-        expected_aid=tuple(CallLine(label=label, amount=Cents(cents)) for label, cents in aids),
+        expected_aid=_lines(aids),
+        not_asked=_lines(left_out),
         reference=lease.code,
         iban=identifiers.spaced(bank.iban) if bank else "",
         bic=bank.bic if bank else "",
@@ -184,6 +210,10 @@ def notice(
         help=(*plan, Clause(text=HELP)),
         mentions=(Clause(text=FREE, article="Loi 89-462, art. 21"),),
     )
+
+
+def _lines(sums: Iterable[tuple[str, int]]) -> tuple[CallLine, ...]:
+    return tuple(CallLine(label=label, amount=Cents(cents)) for label, cents in sums)
 
 
 ACCOUNT = {"iban", "bic"}

@@ -24,6 +24,7 @@ from ..accounts import Accounts
 from ..enums import CallKind, PaperKind, RentReceiptKind
 from ..mail_papers import OF_RUN
 from ..models import DebitNotice, PaperRun, RentCall, RentNotice, RentReceipt
+from ..settling import settlings
 from . import documents
 
 NOTICE = "notice"
@@ -74,11 +75,13 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
         )
     else:
         read = Accounts(lease.pk for lease in leases)
-        paid = [(lease, row) for lease in leases for row in read.months(lease.pk) if _is_full(row, run.month)]
+        full = [(lease, row) for lease in leases for row in read.months(lease.pk) if _is_full(row, run.month)]
+        settled = settlings(row for _lease, row in full)
+        paid = [(lease, one) for lease, row in full if (one := settled[row.call.pk]).paper == RentReceiptKind.RECEIPT]
         numbers = _numbers("rents.rent_receipts", len(paid))
         made = [
-            (lease, documents.receipt(lease, row, number=number, on=run.asked_on, agency=agency))
-            for number, (lease, row) in zip(numbers, paid, strict=True)
+            (lease, documents.receipt(lease, one, number=number, on=run.asked_on, agency=agency))
+            for number, (lease, one) in zip(numbers, paid, strict=True)
         ]
         papers = _keep(run, "receipt", RentReceiptKind.RECEIPT, made)
         RentReceipt.objects.bulk_create(
@@ -87,17 +90,17 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
                 kind=RentReceiptKind.RECEIPT,
                 lease=lease,
                 month=run.month,
-                amount=row.settled.paid,
+                amount=one.row.settled.paid,
                 made_on=run.asked_on,
                 paper=paper,
             )
-            for number, (lease, row), paper in zip(numbers, paid, papers, strict=True)
+            for number, (lease, one), paper in zip(numbers, paid, papers, strict=True)
         )
     run.moves(done=F("done") + len(keys))
 
 
 def _is_full(row, month: date) -> bool:
-    """Loi 89-462, art. 21: a receipt only when rent and charges of the month are wholly paid."""
+    """Nothing is left to pay of the rent of that month: `settlings` says whether it was paid."""
     return row.call.kind == CallKind.RENT and row.call.month == month and row.left == 0 and row.settled.paid > 0
 
 
