@@ -22,8 +22,10 @@ from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.stopping import laid_again, stop_debts
 from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.adjustments.actions import adjust, undo_adjustment
+from trousseau.rents.claims.actions import make_claim, refuse_claim
+from trousseau.rents.claims.queries import open_claim
 from trousseau.rents.enums import CREDITS
-from trousseau.rents.models import DebtStop
+from trousseau.rents.models import Claim, DebtStop
 from trousseau.rents.plans.actions import agree_plan, end_plan
 from trousseau.rents.plans.queries import stops
 from trousseau.rents.queries import accounts as accounts_of
@@ -35,6 +37,7 @@ from trousseau.rents.roll.episodes import earlier
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
 from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_months
+from trousseau.tenancies.guarantees.actions import record_guarantee
 from trousseau.tenancies.models import Lease, RentSuspension
 from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
 
@@ -60,6 +63,8 @@ decided = (
     st.tuples(st.just("decided"), days),
     st.tuples(st.just("ended"), days, st.sampled_from(("kept", "broken", "mistake"))),
     st.tuples(st.just("again"), days),
+    st.tuples(st.just("claimed"), days),
+    st.tuples(st.just("refused"), days),
 )
 stories = st.lists(st.one_of(*events), max_size=14)
 stopped_stories = st.lists(st.one_of(*events, *decided), max_size=14)
@@ -115,6 +120,14 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
         if values[0] > stop.before:
             first = {"since": stop.since or stop.before, "article": stop.article}
             stop_debts(actor, lease=lease, before=values[0], on=values[0], **first)
+    elif kind == "claimed":
+        guarantee = lease.guarantees.get()
+        given = {"amount": open_claim(guarantee, values[0]).amount, "notice_on": values[0], "reference": ""}
+        make_claim(actor, guarantee=guarantee, on=values[0], today=values[0], key=key, **given)
+    elif kind == "refused":
+        if claim := Claim.objects.filter(refused_on=None).first():
+            on = max(values[0], claim.declared_on)
+            refuse_claim(actor, claim=claim, version=claim.version, on=on, today=on)
     elif kind == "night":
         add_up()
     else:
@@ -295,6 +308,8 @@ def test_on_any_day_what_was_paid_under_a_plan_decided_or_an_earlier_file_stays_
     running_lease, staff, story, since, before, day
 ):
     with transaction.atomic():
+        guarantee = {"kind": "fsl", "name": "FSL", "reference": "F-1", "starts_on": running_lease.starts_on}
+        record_guarantee(staff.rental, lease=running_lease, unpaid_months=1, covered_months=36, **guarantee)
         tell(running_lease, staff, story, None)
         stop_debts(None, lease=running_lease, before=before, article="C. conso., art. L722-5", on=before)
         for number, event in enumerate(since, len(story)):
@@ -309,6 +324,16 @@ def test_on_any_day_what_was_paid_under_a_plan_decided_or_an_earlier_file_stays_
                 assert paid_by(running_lease, on, stop.before) == known
             aged = unpaid_of(Lease.objects.all(), day)[running_lease.pk]
             assert aged.debt == settled(running_lease, day) and not aged.beyond
+            if stop := stops([running_lease.pk]).get(running_lease.pk):
+                wrongly = [
+                    (receipt, cents)
+                    for row in months_of_lease(running_lease)
+                    for receipt, ground, cents in row.grounds
+                    if row.call.due_on < stop.before <= receipt.received_on >= stop.since
+                    and receipt.payer == "tenant"
+                    and ground != "named"
+                ]
+                assert wrongly == []
         transaction.set_rollback(True)
 
 

@@ -54,7 +54,9 @@ class Due(Accounts):
             place for place, row in enumerate(rows) if row.call.label == BALANCE and row.call.kind == CallKind.OTHER
         ]
         stop = self._stopped.get(lease)
-        halted = [row.call.month for row, _place in rents if stop and stop.before <= on and row.call.stopped(stop.before)]
+        halted = [
+            row.call.month for row, _place in rents if stop and stop.before <= on and row.call.stopped(stop.before)
+        ]
         return Open(
             sum(left),
             tuple(cents for cents in left if cents),

@@ -30,7 +30,7 @@ from ..models.shares import ReceiptShare
 from ..papers import rent_parts
 from ..plans.queries import stops
 from .rent_receipts import cancel_changed
-from .stopping import share_advances, to_current
+from .stopping import keep_current, share_advances, to_current
 
 KEY = "rents.payment:"  # before the key of a form, in the books
 OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
@@ -208,6 +208,7 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     """The rent receipts whose months it, or what it pushed forward, had filled are cancelled that day."""
     lease = receipt.lease
     before = {row.call.pk: row.parts for row in months(lease)}
+    keep_current(lease)
     yield
     share_advances([lease.pk], on)
     cancel_changed(lease, before, on)

@@ -13,11 +13,12 @@ from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules import overindebtedness
 from trousseau.rules.dates import month_start
+from trousseau.rules.settlement import Ground
 from trousseau.tenancies.models import Lease
 
 from ..accounts import Accounts, months, since, used
 from ..enums import PlanEnd
-from ..models import DebtStop, PaymentPlan
+from ..models import DebtStop, PaymentPlan, RentCall
 from ..models.shares import ReceiptShare
 from ..plans.actions import end_plan, reopen_last
 from ..plans.queries import Stop, stops
@@ -93,6 +94,23 @@ def share_advances(leases: Iterable[int] | None, on: date) -> None:
     for lease in Lease.objects.filter(pk__in=found).order_by("pk"):  # few of them, in any agency
         with laid_again(lease, on):
             pass
+
+
+def keep_current(lease: Lease, asked_no_more: RentCall | None = None) -> None:
+    """C. conso., art. L722-5: what came before the law stopped the earlier debt and went to the rents since stays with them, and
+    so does what went to a sum that is `asked_no_more`: a debt stopped, open again, takes none of it."""
+    stop = stops([lease.pk]).get(lease.pk)
+    if stop is None:
+        return
+    for row in months(lease):
+        if row.call.stopped(stop.before) and row.call != asked_no_more:
+            continue
+        for receipt, ground, cents in row.grounds:
+            if ground == Ground.OLDEST:
+                known = ReceiptShare.objects.filter(receipt=receipt, call=row.call, by_law=True).first()
+                share = known or ReceiptShare(receipt=receipt, call=row.call, cents=0, by_law=True)
+                share.cents += cents
+                record(share, None)
 
 
 def _share(found: Mapping[int, Stop], on: date) -> None:
