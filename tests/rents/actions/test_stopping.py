@@ -10,6 +10,7 @@ from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import name_debts, receive_payment
 from trousseau.rents.actions.stopping import stop_debts
+from trousseau.rents.caf.placing import notify_clawback
 from trousseau.rents.models import RentCall
 from trousseau.rents.roll.queries import aged_of
 
@@ -77,6 +78,19 @@ def test_what_is_named_beyond_a_debt_is_no_payment_of_a_stopped_one(stopped, sta
     assert late(stopped, date(2026, 9, 7)) == {7: 30484, 8: 45000}
     call(10)
     assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 0}
+
+
+def test_an_aid_taken_back_of_a_month_that_is_stopped_is_stopped_with_it(stopped, staff, pay):
+    day = date(2026, 9, 15)
+    given = {"amount": 20000, "reason": "Ressources", "on": day, "today": day}
+    for month in (8, 9):
+        pay(stopped, 20000, f"2026-09-1{month - 8}", month=date(2026, month, 1))
+        notify_clawback(staff.rental, lease=stopped, month=date(2026, month, 1), key=str(month), **given)
+    told = owes(stopped, day)
+    assert (told.now, told.not_now) == (45000, 75484)
+    pays(stopped, staff, 45000, "2026-09-16")
+    told = owes(stopped, date(2026, 9, 16))
+    assert (told.now, told.not_now) == (0, 75484)
 
 
 def test_a_payment_undone_leaves_its_month_to_those_that_came_after(stopped, staff, call):
