@@ -187,6 +187,21 @@ def test_what_a_guarantor_refuses_once_the_law_stops_it_is_not_asked(staff, visa
     equal(lease)
 
 
+def test_a_guarantor_who_answered_for_a_debt_that_the_law_stops_is_not_paid_back(staff, visale, pay):
+    """C. conso., art. L722-5: the tenant's advance goes to the rents since."""
+    lease, day = visale.lease, date(2026, 9, 26)
+    made = claim(staff, visale)
+    receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
+    asked = {"claim": made, "amount": 45000, "new_iban": IBAN, "on": day, "today": day}
+    pay(lease, 45000, "2026-09-25")
+    stop_debts(None, lease=lease, before=date(2026, 9, 20), article="C. conso., art. L722-5", on=day)
+    with pytest.raises(Refused) as refused:
+        refund_guarantor(staff.rental, **asked)
+    assert "L722-5" in refused.value.article
+    stop_debts(None, lease=lease, before=date(2026, 8, 1), article="C. conso., art. L722-5", on=day)
+    assert refund_guarantor(staff.rental, **asked).amount == 45000  # the guarantor answered for the rents since
+
+
 @pytest.mark.parametrize(("amount", "months"), [(90000, 2), (45001, 2), (45000, 1)])
 def test_a_claim_takes_as_many_months_of_what_is_covered_as_it_asks(staff, visale, amount, months):
     assert claim(staff, visale, amount=amount).months == months

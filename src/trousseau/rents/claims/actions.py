@@ -26,6 +26,7 @@ from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.receiving import receive, received, take_back
 from trousseau.rules.claims import Opening, OwedMonth, missing
+from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Guarantee
 
 from .. import todo
@@ -34,6 +35,7 @@ from ..enums import CallKind
 from ..models import Claim, ClaimReceipt, ClaimRefund, ReceiptShare, RentCall
 from ..models.shares import CREDIT_KEY
 from ..papers import claim_parts
+from ..plans.queries import stopped_before
 from ..queries import ledger_balance
 from .queries import asked_by, awaited, open_claim, owed_months, paid, refunded
 
@@ -221,10 +223,25 @@ def refuse_claim(actor: User, *, claim: Claim, version: int, on: date, today: da
     edit(actor, claim, version=version, refused_on=on, months=months)
 
 
+def _may_repay(claim: Claim) -> None:
+    """C. conso., art. L722-5: nor may the tenant pay back a surety who answered for an earlier debt."""
+    lease = claim.guarantee.lease
+    before = stopped_before([lease.pk]).get(lease.pk)
+    months = [one.call for one in claim.credit.named.select_related("call")]
+    if before and (not months or any(call.stopped(before) for call in months)):
+        raise Refused(
+            _("The guarantor answered for what fell due before %(day)s: the tenant may not pay it back to them.")
+            % {"day": localised.day(before)},
+            "",
+            STOPS,
+        )
+
+
 @transaction.atomic
 def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, on: date, today: date) -> ClaimRefund:
     """The tenant paid what the guarantor had paid: it leaves the tenant's credit and goes back to the guarantor, by the
-    next payment run. Never more than what they paid, nor than what the tenant has in credit."""
+    next payment run. Never more than what they paid, nor than what the tenant has in credit, nor for a debt
+    that the law stops."""
     happened(on, today)
     hold(Ledger.CLIENTS)
     lease, rest = claim.guarantee.lease, paid(claim) - refunded(claim)
@@ -234,6 +251,7 @@ def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, o
             % {"amount": typography.money(rest)},
             "amount",
         )
+    _may_repay(claim)
     if -ledger_balance(lease) < amount:
         raise Refused(
             _(
