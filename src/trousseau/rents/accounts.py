@@ -150,8 +150,12 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: S
 
 
 def since(receipt: Receipt, stopped: Stop) -> bool:
-    """A tenant paid it since the law stops the earlier debt: beside what they name, it goes to the rents since alone."""
-    return receipt.payer == Payer.TENANT and receipt.received_on >= stopped.since
+    """A tenant paid it since the law stops the earlier debt: beside what is named, it goes to the rents since alone. So does a
+    credit of since that says what it settles."""
+    if receipt.received_on < stopped.since:
+        return False
+    says = receipt.payer == Payer.CREDIT and any(not one.by_law for one in receipt.named.all())
+    return says or receipt.payer == Payer.TENANT
 
 
 def used(rows: Iterable[Month]) -> Counter[int]:

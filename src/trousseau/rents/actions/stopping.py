@@ -114,14 +114,14 @@ def keep_current(lease: Lease, asked_no_more: RentCall | None = None) -> None:
 
 
 def _share(found: Mapping[int, Stop], on: date) -> None:
-    """Lay all that these tenants paid since on the debts since, again: a call may have been made or corrected meanwhile, and
+    """Lay all that these tenants paid since on the debts since, and what a credit leaves of what it names, again: a call may have been made or corrected meanwhile, and
     an aid that was awaited is late and asked of them. What an earlier file laid on debts that are stopped now stays there."""
     if not found:
         return
     first, kept = first_awaited(on), withheld(found)
     for lease, stop in found.items():
-        rows = Receipt.objects.rent().filter(lease=lease, payer=Payer.TENANT, reversal=None)
-        paid = [one for one in rows.order_by("received_on", "pk") if since(one, stop)]
+        rows = Receipt.objects.rent().filter(lease=lease, payer__in=(Payer.TENANT, Payer.CREDIT), reversal=None)
+        paid = [one for one in rows.prefetch_related("named").order_by("received_on", "pk") if since(one, stop)]
         again = Q(receipt__received_on__gte=stop.before) | Q(call__due_on__gte=stop.before, call__age_known=True)
         ReceiptShare.objects.filter(again, receipt__in=paid, by_law=True).delete()
         months_ = Accounts([lease]).months(lease)
