@@ -295,6 +295,81 @@ def test_measures_are_followed_as_a_plan_that_may_be_paid(owing, staff):
     assert PaymentPlan.objects.get(ended_on=None) == plan
 
 
+def left(lease) -> dict[int, int]:
+    """By month, what its account leaves."""
+    return {row.call.month.month: row.left for row in months(lease)}
+
+
+def pay_next(lease, staff, month):
+    call_month(staff.rental, month=date(2026, month, 1))
+    pay(lease, staff, 45000, date(2026, month, 4))
+
+
+@pytest.fixture
+def spread(owing, staff):
+    """August and September, stopped, are paid by two instalments that the commission decided; October is paid."""
+    note(owing, staff)
+    act = note(owing, staff, act="overindebtedness_measures", on=date(2026, 10, 2))
+    terms = {"each": 45000, "first_on": date(2026, 11, 10), "today": date(2026, 10, 2)}
+    plan = actions.note_terms(staff.rental, act=act, **terms)
+    pay_next(owing, staff, 10)
+    pay_next(owing, staff, 11)
+    return plan
+
+
+def test_a_plan_of_the_commission_kept_to_its_end_leaves_the_debt_paid(owing, staff, spread):
+    pay(owing, staff, 45000, date(2026, 11, 9))
+    pay_next(owing, staff, 12)
+    day = date(2026, 12, 11)
+    pay(owing, staff, 45000, day)
+    assert set(left(owing).values()) == {0}
+    given = give_rent_receipt(staff.rental, lease=owing, month=date(2026, 8, 1), on=day)
+    for on in (day, date(2026, 12, 12)):
+        for job in JOBS.values():
+            job(on)
+    spread.refresh_from_db()
+    assert spread.why_ended == "kept" and set(left(owing).values()) == {0} and not late(owing, date(2026, 12, 12))
+    given.refresh_from_db()
+    assert given.cancelled_on is None
+    call_month(staff.rental, month=date(2027, 1, 1))
+    pay(owing, staff, 45000, date(2027, 1, 4))
+    assert set(left(owing).values()) == {0}
+
+
+def test_what_a_plan_of_the_commission_paid_stays_paid_once_it_is_broken(owing, staff, spread):
+    pay(owing, staff, 40000, date(2026, 11, 9))
+    paid = {8: 0, 9: 0, 10: 5000, 11: 45000}
+    day = date(2026, 11, 20)
+    actions.end_plan(staff.rental, plan=spread, on=day, why="broken", today=day)
+    assert {month: cents for month, cents in left(owing).items() if month > 7} == paid
+    pay(owing, staff, 10000, date(2026, 11, 25))
+    assert {month: cents for month, cents in left(owing).items() if month > 7} == paid | {10: 0, 11: 40000}
+
+
+def test_a_plan_entered_by_mistake_let_nothing_of_the_earlier_debt_be_paid(owing, staff, spread):
+    assert left(owing) == {7: 0, 8: 0, 9: 0, 10: 45000, 11: 45000}
+    actions.withdraw_plan(staff.rental, plan=spread, why="Un autre ménage.", today=date(2026, 11, 12))
+    assert left(owing) == {7: 0, 8: 45000, 9: 45000, 10: 0, 11: 0}
+
+
+def test_what_was_paid_under_a_file_stays_paid_when_another_is_admitted(owing, staff):
+    note(owing, staff)
+    pay_next(owing, staff, 10)
+    pay_next(owing, staff, 11)
+    pay(owing, staff, 10000, date(2026, 11, 6))  # in advance
+    given = give_rent_receipt(staff.rental, lease=owing, month=date(2026, 11, 1), on=date(2026, 11, 6))
+    note(owing, staff, act="overindebtedness_measures", on=date(2026, 11, 10))
+    again = note(owing, staff, on=date(2026, 11, 20))
+    stood = {7: 0, 8: 45000, 9: 45000, 10: 0, 11: 0}
+    assert left(owing) == stood
+    call_month(staff.rental, month=date(2026, 12, 1))
+    assert left(owing) == stood | {12: 35000}
+    given.refresh_from_db()
+    assert given.cancelled_on is None
+    withdraw_act(staff.rental, act=again, version=again.version, why="Un autre ménage.", today=date(2026, 12, 2))
+    assert left(owing) == stood | {12: 35000} and DebtStop.objects.get(lifted_on=None).before == ADMITTED
+
+
 def words(answer) -> str:
     return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 

@@ -21,15 +21,17 @@ from trousseau.rents.accounts import Accounts, awaited_from, months_of, on_its_w
 from trousseau.rents.accounts import months as months_of_lease
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
-from trousseau.rents.actions.stopping import stop_debts
+from trousseau.rents.actions.stopping import laid_again, stop_debts
 from trousseau.rents.actions.sums import ask_sum, give_back
 from trousseau.rents.adjustments.actions import adjust, undo_adjustment
+from trousseau.rents.claims.actions import make_claim, refuse_claim
+from trousseau.rents.claims.queries import open_claim
 from trousseau.rents.debits.queries import claims
 from trousseau.rents.enums import CREDITS
-from trousseau.rents.models import PlanInstalment
+from trousseau.rents.models import Claim, DebtStop, PlanInstalment
 from trousseau.rents.notices.documents import for_papers, notices
-from trousseau.rents.plans.actions import agree_plan
-from trousseau.rents.plans.queries import stopped_before
+from trousseau.rents.plans.actions import agree_plan, end_plan
+from trousseau.rents.plans.queries import stops
 from trousseau.rents.queries import accounts as accounts_of
 from trousseau.rents.refunds.actions import give_up_refund, refund_credit
 from trousseau.rents.refunds.queries import refundable
@@ -39,6 +41,7 @@ from trousseau.rents.roll.episodes import earlier
 from trousseau.rents.roll.queries import late_of, owed_together, unpaid_of
 from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_days, add_months, month_end
+from trousseau.tenancies.guarantees.actions import record_guarantee
 from trousseau.tenancies.models import Lease, RentSuspension
 from trousseau.tenancies.suspension.actions import lift_suspension, suspend_rent
 
@@ -46,25 +49,29 @@ FIRST, END = date(2026, 7, 1), date(2026, 12, 31)
 months = st.integers(0, 5).map(lambda n: add_months(FIRST, n))
 days = st.dates(date(2026, 7, 11), date(2026, 12, 28))
 cents = st.integers(1, 60000)
-stories = st.lists(
-    st.one_of(
-        st.tuples(st.just("aid"), months, st.integers(0, 45000)),
-        st.tuples(st.just("caf"), cents, days, months),
-        st.tuples(st.just("tenant"), cents, days),
-        st.tuples(st.just("named"), cents, days, st.lists(st.integers(0, 9), min_size=1, max_size=3)),
-        st.tuples(st.just("credit"), cents, days, st.none() | months),
-        st.tuples(st.just("apart"), days),
-        st.tuples(st.just("undo"), st.integers(0, 9), days),
-        st.tuples(st.just("refund"), days),
-        st.tuples(st.just("kept"), days),
-        st.tuples(
-            st.just("adjusted"), st.sampled_from(("rebate", "works", "write_off", "repair", "other")), cents, days
-        ),
-        st.tuples(st.just("unadjusted"), st.integers(0, 9), days),
-        st.tuples(st.just("night")),
-    ),
-    max_size=14,
+events = (
+    st.tuples(st.just("aid"), months, st.integers(0, 45000)),
+    st.tuples(st.just("caf"), cents, days, months),
+    st.tuples(st.just("tenant"), cents, days),
+    st.tuples(st.just("named"), cents, days, st.lists(st.integers(0, 9), min_size=1, max_size=3)),
+    st.tuples(st.just("credit"), cents, days, st.none() | months),
+    st.tuples(st.just("apart"), days),
+    st.tuples(st.just("undo"), st.integers(0, 9), days),
+    st.tuples(st.just("refund"), days),
+    st.tuples(st.just("kept"), days),
+    st.tuples(st.just("adjusted"), st.sampled_from(("rebate", "works", "write_off", "repair", "other")), cents, days),
+    st.tuples(st.just("unadjusted"), st.integers(0, 9), days),
+    st.tuples(st.just("night")),
 )
+decided = (
+    st.tuples(st.just("decided"), days),
+    st.tuples(st.just("ended"), days, st.sampled_from(("kept", "broken", "mistake"))),
+    st.tuples(st.just("again"), days),
+    st.tuples(st.just("claimed"), days),
+    st.tuples(st.just("refused"), days),
+)
+stories = st.lists(st.one_of(*events), max_size=14)
+stopped_stories = st.lists(st.one_of(*events, *decided), max_size=14)
 
 
 def happen(lease, actor, number: int, kind: str, *values) -> None:
@@ -101,6 +108,30 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
             row = rows[values[0] % len(rows)]
             on = max(values[1], row.on)
             undo_adjustment(actor, adjustment=row, why="Erreur", on=on, today=on)
+    elif kind == "decided":
+        if lease.plans.filter(ended_on=None).exists():
+            return
+        debt = unpaid_of(Lease.objects.filter(pk=lease.pk), values[0])[lease.pk].debt
+        given = {"first_on": values[0], "agreed_on": values[0], "today": values[0], "months": 1}
+        agree_plan(actor, lease=lease, debt=debt, origin="commission", **given)
+    elif kind == "ended":
+        if plan := lease.plans.filter(ended_on=None).first():
+            on = max(values[0], plan.made_on)
+            with laid_again(lease, on):
+                end_plan(actor, plan=plan, on=on, why=values[1], reason="Erreur")
+    elif kind == "again":
+        stop = DebtStop.objects.get(lease=lease, lifted_on=None)
+        if values[0] > stop.before:
+            first = {"since": stop.since or stop.before, "article": stop.article}
+            stop_debts(actor, lease=lease, before=values[0], on=values[0], **first)
+    elif kind == "claimed":
+        guarantee = lease.guarantees.get()
+        given = {"amount": open_claim(guarantee, values[0]).amount, "notice_on": values[0], "reference": ""}
+        make_claim(actor, guarantee=guarantee, on=values[0], today=values[0], key=key, **given)
+    elif kind == "refused":
+        if claim := Claim.objects.filter(refused_on=None).first():
+            on = max(values[0], claim.declared_on)
+            refuse_claim(actor, claim=claim, version=claim.version, on=on, today=on)
     elif kind == "night":
         add_up()
     else:
@@ -128,7 +159,7 @@ def settled(lease, on: date) -> int:
         for one in lease.receipts.rent().select_related("reversal").prefetch_related("named").order_by("pk")
         if one.received_on <= on and (one.reversal is None or one.reversal.date > on)
     ]
-    stopped = stopped_before([lease.pk], on).get(lease.pk)
+    stopped = stops([lease.pk], on).get(lease.pk)
     rows = [row for row in months_of(list(lease.calls.all()), payments, stopped) if row.call.due_on <= on]
     aid: dict[date, int] = defaultdict(int)
     for one in payments:
@@ -292,6 +323,52 @@ def test_the_aid_awaited_beyond_its_month_is_taken_off_the_sum_that_was_asked_ap
     page = client.get(reverse("rents:lease", args=[running_lease.pk])).context
     assert page["late"] == sum(line["due"] for line in page["open_lines"]) == 0
     assert sum(line["awaited"] for line in page["open_lines"]) == 20000
+
+
+def paid_by(lease, day: date, before: date) -> set[tuple[int, int, int]]:
+    """(debt, payment, cents) of what came before the day `day` and went to the debts due before `before`."""
+    return {
+        (row.call.pk, receipt.pk, cents)
+        for row in months_of_lease(lease)
+        for receipt, cents in row.payments
+        if row.call.due_on < before and receipt.received_on < day
+    }
+
+
+@pytest.mark.usefixtures("called")
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories, stopped_stories, days, days)
+def test_on_any_day_what_was_paid_under_a_plan_decided_or_an_earlier_file_stays_paid(
+    running_lease, staff, story, since, before, day
+):
+    with transaction.atomic():
+        guarantee = {"kind": "fsl", "name": "FSL", "reference": "F-1", "starts_on": running_lease.starts_on}
+        record_guarantee(staff.rental, lease=running_lease, unpaid_months=1, covered_months=36, **guarantee)
+        tell(running_lease, staff, story, None)
+        stop_debts(None, lease=running_lease, before=before, article="C. conso., art. L722-5", on=before)
+        for number, event in enumerate(since, len(story)):
+            kind, on, *why = event if len(event) > 1 else (*event, day)
+            stop = DebtStop.objects.get(lifted_on=None)
+            plan = running_lease.plans.filter(ended_on=None).first()
+            ends = kind == "ended" and plan and why != ["mistake"]
+            on = max(on, plan.made_on) if ends else on
+            known = paid_by(running_lease, on, stop.before) if ends or kind == "again" else None
+            tell(running_lease, staff, [event], None, first=number)
+            if known is not None:
+                assert paid_by(running_lease, on, stop.before) == known
+            aged = unpaid_of(Lease.objects.all(), day)[running_lease.pk]
+            assert aged.debt == settled(running_lease, day) and not aged.beyond
+            if stop := stops([running_lease.pk]).get(running_lease.pk):
+                wrongly = [
+                    (receipt, cents)
+                    for row in months_of_lease(running_lease)
+                    for receipt, ground, cents in row.grounds
+                    if row.call.due_on < stop.before <= receipt.received_on >= stop.since
+                    and receipt.payer == "tenant"
+                    and ground != "named"
+                ]
+                assert wrongly == []
+        transaction.set_rollback(True)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

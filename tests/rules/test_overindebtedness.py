@@ -40,7 +40,7 @@ def test_an_erasure_holds_the_clause_back_for_two_years():
 def test_another_file_admitted_later_is_the_one_that_stands():
     again = Event("overindebtedness_admissible", date(2028, 5, 2), proved=False)
     found = at(date(2028, 6, 1), ADMITTED, MEASURES, ERASED, again)
-    assert found == File(date(2028, 5, 2), False, date(2028, 6, 1))
+    assert found == File(date(2028, 5, 2), False, date(2028, 6, 1), since=date(2026, 10, 10))
 
 
 def test_measures_that_come_without_an_admission_noted_stop_the_debt_from_their_day():

@@ -53,8 +53,10 @@ class Due(Accounts):
         brought = [
             place for place, row in enumerate(rows) if row.call.label == BALANCE and row.call.kind == CallKind.OTHER
         ]
-        before = self._stopped.get(lease)
-        halted = [row.call.month for row, _place in rents if before and before <= on and row.call.stopped(before)]
+        stop = self._stopped.get(lease)
+        halted = [
+            row.call.month for row, _place in rents if stop and stop.before <= on and row.call.stopped(stop.before)
+        ]
         return Open(
             sum(left),
             tuple(cents for cents in left if cents),

@@ -19,6 +19,7 @@ from trousseau.engines import typography
 from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
 from trousseau.mail.models import MailItem
+from trousseau.rents.actions.stopping import laid_again
 from trousseau.rents.enums import PlanEnd, PlanOrigin
 from trousseau.rents.models import PaymentPlan
 from trousseau.rents.plans import actions as plans
@@ -333,7 +334,8 @@ def withdraw_plan(actor: User, *, plan: PaymentPlan, why: str, today: date) -> N
         raise Refused(_("Your role may not do this."))
     if not why.strip():
         raise Refused(_("Write what was wrong: it stays in the history."), "why")
-    plans.withdraw_plan(actor, plan=plan, reason=why, today=today)
+    with laid_again(plan.lease, today):
+        plans.withdraw_plan(actor, plan=plan, reason=why, today=today)
     close_todo(signed.PLAN.todo, thing=signed.PLAN.about(plan), on=today)
     refresh(plan.lease, on=today)
 
@@ -348,7 +350,8 @@ def withdraw_terms(actor: User, *, act: ProcedureAct, why: str, today: date) -> 
     for plan in made.filter(why_ended=PlanEnd.REPLACED):
         plans.withdraw_replaced(actor, plan=plan, reason=why[:REASON])
     if running := made.filter(ended_on=None).first():
-        plans.withdraw_plan(actor, plan=running, reason=why[:REASON], today=today)
+        with laid_again(running.lease, today):
+            plans.withdraw_plan(actor, plan=running, reason=why[:REASON], today=today)
 
 
 @transaction.atomic
@@ -407,7 +410,8 @@ def end_plan(actor: User, *, plan: PaymentPlan, on: date, why: str, today: date)
         raise Refused(_("A plan kept to its end closes by itself, once nothing of it is left."), "why")
     if why not in BY_HAND:
         raise Refused(_("Say why it ends: no longer kept, or replaced by another."), "why")
-    plans.end_plan(actor, plan=plan, on=on, why=why, today=today)
+    with laid_again(plan.lease, today):
+        plans.end_plan(actor, plan=plan, on=on, why=why, today=today)
     refresh(plan.lease, on=today)
 
 

@@ -463,7 +463,7 @@ def situations(
     open_, callable_ = windows(rows, aged, already, on)
     late = {lease.pk: sum(cents for _day, cents in aged[lease.pk].unpaid) + aged[lease.pk].unaged for lease in rows}
     plans = {one.plan.lease_id: one for one in (standings(keys, aged, on) if running is None else running)}
-    stops, procedures = {pk: one.stopped for pk, one in paid_ahead.items()}, opened(rows, on)
+    stops, procedures = {pk: one.stopped.before for pk, one in paid_ahead.items()}, opened(rows, on)
     creditor = duties_of(rows, {lease.pk: lease.aid for lease in rows}, aged, on, unknown)
     found = []
     for lease in rows:

@@ -16,8 +16,8 @@ from .queries_creditor import files
 def follow(actor: User | None, *, lease: Lease, on: date) -> File | None:
     """Stop what the acts of the day stop, or let it go when none stands. Twice is once."""
     found = files([lease.pk], on).get(lease.pk)
-    before, proved = (found.stopped_on, found.proved) if found else (None, False)
-    stop_debts(actor, lease=lease, before=before, article=STOPS, on=on, proved=proved)
+    before, since, proved = (found.stopped_on, found.since, found.proved) if found else (None, None, False)
+    stop_debts(actor, lease=lease, before=before, since=since, article=STOPS, on=on, proved=proved)
     return found
 
 

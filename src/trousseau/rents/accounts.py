@@ -21,7 +21,7 @@ from trousseau.tenancies.models import Lease, RentSuspension
 
 from .enums import CallKind
 from .models import ReceiptShare, RentCall
-from .plans.queries import stopped_before
+from .plans.queries import Stop, stops
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Accounts:
             if receipt.pk not in chosen:
                 receipt._prefetched_objects_cache = {"named": nothing}
             self.payments[receipt.lease_id].append(receipt)
-        self._stopped = stopped_before(keys)
+        self._stopped = stops(keys)
         self._arrival = cache(lambda on: scales.at("rents.aid_arrival_day", on).number)
         self._withheld: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
         stretches = RentSuspension.objects.filter(lease__in=keys, kind=SuspensionKind.WITHHELD)
@@ -128,9 +128,9 @@ def months(lease: Lease) -> list[Month]:
     return Accounts([lease.pk]).months(lease.pk)
 
 
-def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: date | None = None) -> list[Month]:
+def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: Stop | None = None) -> list[Month]:
     """As `months`, from the rows of one lease: payments that were not undone, in the order they were written. `stopped`: what
-    fell due before that day may not be paid."""
+    the law stops of it, if anything."""
     place = {call.pk: index for index, call in enumerate(calls)}
 
     def parts(receipt: Receipt, *, by_law: bool) -> tuple[tuple[int, int], ...]:
@@ -162,9 +162,13 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Receipt], stopped: d
     ]
 
 
-def since(receipt: Receipt, stopped: date) -> bool:
-    """A tenant paid it since the law stops the earlier debt: beside what they name, it goes to the rents since alone."""
-    return receipt.payer == Payer.TENANT and receipt.received_on >= stopped
+def since(receipt: Receipt, stopped: Stop) -> bool:
+    """A tenant paid it since the law stops the earlier debt: beside what is named, it goes to the rents since alone. So does a
+    credit of since that says what it settles."""
+    if receipt.received_on < stopped.since:
+        return False
+    says = receipt.payer == Payer.CREDIT and any(not one.by_law for one in receipt.named.all())
+    return says or receipt.payer == Payer.TENANT
 
 
 def used(rows: Iterable[Month]) -> Counter[int]:

@@ -36,7 +36,8 @@ class File:
     """The file of a tenant on a day. `stopped_on`: what fell due before it may not be paid; `proved`: a paper says so.
 
     `claim_by`: the last day to justify the claim. `measures_on`, `erased_on`: once they came. `held_until`: the last day on
-    which the judge of the lease holds the clause back after an erasure.
+    which the judge of the lease holds the clause back after an erasure. `since`: the day of the first file, when others came
+    before this one and none was withdrawn: what was paid under them stays as it was paid.
     """
 
     stopped_on: date
@@ -45,6 +46,7 @@ class File:
     measures_on: date | None = None
     erased_on: date | None = None
     held_until: date | None = None
+    since: date | None = None
 
 
 def read(events: Iterable[Event], on: date, *, claim_days: int, held_months: int) -> File | None:
@@ -64,6 +66,7 @@ def read(events: Iterable[Event], on: date, *, claim_days: int, held_months: int
         measures_on=measures.on if measures else None,
         erased_on=erased.on if erased else None,
         held_until=add_months(erased.on, held_months) if erased else None,
+        since=come[0].on if come[0].on < first.on else None,
     )
 
 

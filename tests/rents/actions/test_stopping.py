@@ -10,6 +10,8 @@ from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import name_debts, receive_payment
 from trousseau.rents.actions.stopping import stop_debts
+from trousseau.rents.adjustments.actions import adjust, undo_adjustment
+from trousseau.rents.caf.placing import notify_clawback
 from trousseau.rents.models import RentCall
 from trousseau.rents.roll.queries import aged_of
 
@@ -77,6 +79,35 @@ def test_what_is_named_beyond_a_debt_is_no_payment_of_a_stopped_one(stopped, sta
     assert late(stopped, date(2026, 9, 7)) == {7: 30484, 8: 45000}
     call(10)
     assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 0}
+
+
+def test_an_aid_taken_back_of_a_month_that_is_stopped_is_stopped_with_it(stopped, staff, pay):
+    day = date(2026, 9, 15)
+    given = {"amount": 20000, "reason": "Ressources", "on": day, "today": day}
+    for month in (8, 9):
+        pay(stopped, 20000, f"2026-09-1{month - 8}", month=date(2026, month, 1))
+        notify_clawback(staff.rental, lease=stopped, month=date(2026, month, 1), key=str(month), **given)
+    told = owes(stopped, day)
+    assert (told.now, told.not_now) == (45000, 75484)
+    pays(stopped, staff, 45000, "2026-09-16")
+    told = owes(stopped, date(2026, 9, 16))
+    assert (told.now, told.not_now) == (0, 75484)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_sum_undone_gives_its_money_to_the_rents_since_whenever_it_was_paid(running_lease, staff, call, named):
+    lease, day = running_lease, date(2026, 8, 20)
+    call(7, 8)
+    given = {"kind": "repair", "amount": 10000, "ground": "Vitre", "agreed_on": None}
+    row = adjust(staff.rental, lease=lease, on=day, today=day, key="r", **given)
+    pays(lease, staff, 10000 if named else 85484, "2026-08-25", *([(row.call, 10000)] if named else []))
+    stop_debts(None, lease=lease, before=date(2026, 9, 1), article=ARTICLE, on=date(2026, 9, 1))
+    call(9)
+    owed = dict(aged_of(lease, date(2026, 9, 4)).unpaid)
+    on = date(2026, 9, 10)
+    undo_adjustment(staff.rental, adjustment=row, why="Erreur", on=on, today=on)
+    assert dict(aged_of(lease, on).unpaid) == owed | {date(2026, 9, 5): 35000}
+    assert {cell.call.label: cell.left for cell in months(lease)}["Réparation"] == 0
 
 
 def test_a_payment_undone_leaves_its_month_to_those_that_came_after(stopped, staff, call):

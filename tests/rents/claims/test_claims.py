@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.tenancies.guarantees.test_guarantees import SURETY
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.exchange.sepa import Account
@@ -13,15 +14,20 @@ from trousseau.mandates.models import FeeClause
 from trousseau.owners.actions.fees import take_fees
 from trousseau.owners.actions.runs import stage_run, write_run
 from trousseau.payouts.orders import reject_order
+from trousseau.portals.tenant_space import owes
 from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.rent_receipts import give_rent_receipt
+from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
-from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
+from trousseau.rents.claims.queries import awaited, guarantors_balance, open_claim, owed_months, owed_to_guarantors
 from trousseau.rents.held import held
 from trousseau.rents.models import Claim
 from trousseau.rents.queries import ledger_balance
+from trousseau.rents.roll.queries import aged_of
+from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.guarantees.actions import record_guarantee
+from trousseau.tenancies.models import Guarantee
 
 DAY = date(2026, 9, 10)
 IBAN = "FR7630006000011234567890189"
@@ -156,6 +162,55 @@ def test_what_the_guarantor_refuses_is_the_tenant_s_debt_again(staff, visale):
     with pytest.raises(Refused) as refusal:  # the form that declared it, sent again
         claim(staff, visale)
     assert refusal.value.field == "key"
+
+
+def test_the_months_that_a_guarantor_refused_are_owed_again_and_may_be_asked_of_another(staff, visale):
+    lease = visale.lease
+    Guarantee.objects.filter(pk=visale.pk).update(kind="fsl")  # a surety may stand beside it
+    visale.refresh_from_db()
+    surety = record_guarantee(staff.rental, lease=lease, kind="surety", **(SURETY | {"starts_on": lease.starts_on}))
+    asked = open_claim(surety, DAY).amount
+    made = claim(staff, visale)
+    assert open_claim(surety, DAY).amount == 0
+    receive_claim(staff.rental, claim=made, amount=50000, on=DAY, today=DAY, key="r")
+    refuse_claim(staff.rental, claim=made, version=made.version, on=DAY, today=DAY)
+    made.refresh_from_db()
+    assert (awaited(made), made.months) == (0, 2) and asked == 90000
+    assert [(row.call.month.month, row.left) for row in months(lease)] == [(9, 40000), (8, 0)]
+    assert aged_of(lease, DAY).unpaid == ((date(2026, 9, 5), 40000),)
+    assert [month.unpaid for month in owed_months([surety], DAY)[surety.pk]] == [40000]
+    with pytest.raises(Refused):
+        refuse_claim(staff.rental, claim=made, version=made.version, on=DAY, today=DAY)
+
+
+def test_what_a_guarantor_refuses_once_the_law_stops_it_is_not_asked(staff, visale, pay):
+    lease, stop = visale.lease, date(2026, 9, 20)
+    made = claim(staff, visale)
+    pay(lease, 20000, "2026-09-12")  # in advance
+    stop_debts(None, lease=lease, before=stop, article="C. conso., art. L722-5", on=stop)
+    call_month(staff.rental, month=date(2026, 10, 1))
+    day = date(2026, 10, 6)
+    refuse_claim(staff.rental, claim=made, version=made.version, on=day, today=day)
+    told = owes(lease, day)
+    assert (told.now, told.not_now) == (25000, 90000)
+    pay(lease, 25000, "2026-10-07")
+    assert [row.left for row in months(lease)] == [0, 45000, 45000]
+    equal(lease)
+
+
+def test_a_guarantor_who_answered_for_a_debt_that_the_law_stops_is_not_paid_back(staff, visale, pay):
+    """C. conso., art. L722-5: the tenant's advance goes to the rents since."""
+    lease, day = visale.lease, date(2026, 9, 26)
+    made = claim(staff, visale)
+    receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
+    asked = {"claim": made, "amount": 45000, "new_iban": IBAN, "on": day, "today": day}
+    pay(lease, 45000, "2026-09-25")
+    stop_debts(None, lease=lease, before=date(2026, 9, 20), article="C. conso., art. L722-5", on=day)
+    with pytest.raises(Refused) as refused:
+        refund_guarantor(staff.rental, **asked)
+    assert "L722-5" in refused.value.article
+    stop_debts(None, lease=lease, before=date(2026, 8, 1), article="C. conso., art. L722-5", on=day)
+    assert refund_guarantor(staff.rental, **asked).amount == 45000  # the guarantor answered for the rents since
 
 
 @pytest.mark.parametrize(("amount", "months"), [(90000, 2), (45001, 2), (45000, 1)])

@@ -28,9 +28,9 @@ from ..enums import CallKind
 from ..models import Adjustment, RentCall
 from ..models.shares import ReceiptShare
 from ..papers import rent_parts
-from ..plans.queries import stopped_before
+from ..plans.queries import stops
 from .rent_receipts import cancel_changed
-from .stopping import share_advances, to_current
+from .stopping import keep_current, share_advances, to_current
 
 KEY = "rents.payment:"  # before the key of a form, in the books
 OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
@@ -155,13 +155,13 @@ def _not_stopped(receipt: Receipt, calls: Sequence[RentCall]) -> None:
     """C. conso., art. L722-5: the agency writes no payment of the tenant on a debt that may not be paid."""
     if receipt.payer != Payer.TENANT or receipt.lease_id is None:
         return
-    before = stopped_before([receipt.lease_id]).get(receipt.lease_id)
-    if before is None or receipt.received_on < before:
+    stop = stops([receipt.lease_id]).get(receipt.lease_id)
+    if stop is None or receipt.received_on < stop.since:
         return
-    if any(call.stopped(before) for call in calls):
+    if any(call.stopped(stop.before) for call in calls):
         raise Refused(
             _("What fell due before %(day)s may not be paid: this payment goes to the rents since.")
-            % {"day": localised.day(before)},
+            % {"day": localised.day(stop.before)},
             "",
             STOPS,
         )
@@ -208,6 +208,7 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     """The rent receipts whose months it, or what it pushed forward, had filled are cancelled that day."""
     lease = receipt.lease
     before = {row.call.pk: row.parts for row in months(lease)}
+    keep_current(lease)
     yield
     share_advances([lease.pk], on)
     cancel_changed(lease, before, on)

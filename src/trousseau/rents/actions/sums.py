@@ -22,8 +22,7 @@ from trousseau.tenancies.models import Lease
 from ..enums import CallKind
 from ..models import RentCall
 from ..models.shares import CREDIT_KEY, SUM_KEY, ReceiptShare
-from ..plans.queries import stopped_before
-from .stopping import share_advances
+from .stopping import keep_current, share_advances
 
 
 @transaction.atomic
@@ -96,7 +95,7 @@ def give_back(
     """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in. `noted_on`: as above.
 
     `of`: a sum asked that is asked no more, and that it settles whole. While the law stops the earlier debt, what
-    had paid that sum is free again for the rents since: it may pay none of before (C. conso., art. L722-5).
+    had paid that sum stays there, and the credit goes to the rents since: it may pay none of before (C. conso., art. L722-5).
     """
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
@@ -113,10 +112,10 @@ def give_back(
         event=event,
         noted_on=noted_on,
     )
+    if of:
+        keep_current(lease, asked_no_more=of)
     [credit] = receive_all(actor, [told])
     if of:
-        if stopped_before([lease.pk]):
-            ReceiptShare.objects.filter(call=of).delete()
         record(ReceiptShare(receipt=credit, call=of, cents=amount), None)
         share_advances([lease.pk], on)
     return credit

@@ -20,9 +20,11 @@ from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
 from ..actions.sums import ask_sum
+from ..due import due_day
 from ..enums import CallKind, Found, LineKind
 from ..models import CafLine, CafNumber, Clawback, RentCall
 from ..models.shares import SUM_KEY
+from ..plans.queries import stopped_before
 from .queries import open_clawbacks, still_waits
 
 
@@ -115,6 +117,15 @@ def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None
         raise Refused(_("The CAF pays for a month: choose one whose rent was called."), "month")
 
 
+def _born(lease: Lease, month: date, on: date) -> date:
+    """C. conso., art. L722-5: the rent that this aid had paid is owed again. Of a month that the law stops, it is stopped too, and
+    bears the day of that rent; else it is due the day on which the CAF said so."""
+    before = stopped_before([lease.pk]).get(lease.pk)
+    rent = lease.calls.filter(kind=CallKind.RENT, month=month).first()
+    born = rent.due_on if rent else due_day(lease, month)
+    return born if before and born < before else on
+
+
 @transaction.atomic
 def notify_clawback(
     actor: User | None, *, lease: Lease, month: date, amount: int, reason: str, on: date, today: date, key: str
@@ -147,7 +158,7 @@ def notify_clawback(
         label=f"Indu CAF {month:%m/%Y}",
         amount=amount,
         on=on,
-        due_on=on,
+        due_on=_born(lease, month, on),
         key=mark,
         event="caf_clawback",
         noted_on=today,

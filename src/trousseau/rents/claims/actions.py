@@ -24,16 +24,18 @@ from trousseau.payouts.orders import ask_payment
 from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
-from trousseau.receipts.receiving import receive, received
+from trousseau.receipts.receiving import receive, received, take_back
 from trousseau.rules.claims import Opening, OwedMonth, missing
+from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Guarantee
 
 from .. import todo
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
-from ..models import Claim, ClaimReceipt, ClaimRefund, ReceiptShare
+from ..models import Claim, ClaimReceipt, ClaimRefund, ReceiptShare, RentCall
 from ..models.shares import CREDIT_KEY
 from ..papers import claim_parts
+from ..plans.queries import stopped_before
 from ..queries import ledger_balance
 from .queries import asked_by, awaited, open_claim, owed_months, paid, refunded
 
@@ -63,7 +65,7 @@ def make_claim(
     lease = guarantee.lease
     if known := Claim.objects.filter(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{key}").first():
         told = {"guarantee": guarantee, "amount": amount, "notice_on": notice_on, "declared_on": on}
-        sent_again(known, refused=None, reference=reference, **told)
+        sent_again(known, refused=None, refused_on=None, reference=reference, **told)
         return known
     if letter:
         _as_asked(letter, amount, on)
@@ -105,9 +107,16 @@ def make_claim(
 
 def _name(credit: Receipt, owed: Iterable[OwedMonth]) -> None:
     """The months that the guarantee answers for are settled by it, the oldest first: no debt of before or beside them is."""
-    left, rest = {month.due_on: month.unpaid for month in owed}, credit.amount
-    for call in credit.of_lease.calls.filter(kind=CallKind.RENT, due_on__in=left).order_by("due_on", "pk"):
-        if part := min(left[call.due_on], rest):
+    left = {month.due_on: month.unpaid for month in owed}
+    calls = credit.of_lease.calls.filter(kind=CallKind.RENT, due_on__in=left).order_by("due_on", "pk")
+    _settle(credit, [(call, left[call.due_on]) for call in calls])
+
+
+def _settle(credit: Receipt, owed: Iterable[tuple[RentCall, int]]) -> None:
+    """It goes to these debts, in their order, as long as it lasts."""
+    rest = credit.amount
+    for call, cents in owed:
+        if part := min(cents, rest):
             record(ReceiptShare(receipt=credit, call=call, cents=part), None)
             rest -= part
 
@@ -178,7 +187,7 @@ def _undoing(_actor: User | None, receipt: Receipt, _on: date) -> Iterator[None]
     claim = receipt.for_claim.claim
     if paid(claim) - receipt.amount < refunded(claim):
         raise Refused(_("This money was given back to the guarantor since: undone here, they would be given it twice."))
-    if claim.refused_id:
+    if claim.is_refused:
         raise Refused(_("The guarantor refused what was left since: the tenant owes it again."))
     yield
 
@@ -188,30 +197,51 @@ CLAIM = Rules(claim_parts, undoing=_undoing)
 
 @transaction.atomic
 def refuse_claim(actor: User, *, claim: Claim, version: int, on: date, today: date) -> None:
-    """The guarantor refuses what is left: the tenant owes it to the owner again."""
+    """The guarantor refuses what is left: the tenant owes these months to the owner again, since the day on which each fell due.
+    Another may be asked for them, and what the law stops of them stays stopped."""
     happened(on, today)
+    hold(Ledger.CLIENTS)
     left = awaited(claim)
     if not left:
         raise Refused(_("This guarantor paid or refused everything: nothing is left to refuse."))
-    call = ask_sum(
-        actor,
-        lease=claim.guarantee.lease,
-        kind=CallKind.OTHER,
-        label="Refusé par le garant",
-        amount=left,
-        on=on,
-        due_on=on,
-        key=f"claim-refused:{claim.pk}",
-        event="claim_back",
-        noted_on=today,
-    )
-    edit(actor, claim, version=version, refused=call)
+    credit, came = claim.credit, claim.amount - left
+    named = [(one.call, one.cents) for one in credit.named.filter(by_law=False).select_related("call")]
+    take_back(actor, receipt=credit, on=on, today=today)
+    if came:
+        paid_ = give_back(
+            actor,
+            lease=claim.guarantee.lease,
+            label="Payé par le garant",
+            amount=came,
+            on=on,
+            key=f"claim-paid:{claim.pk}",
+            event="claim",
+            noted_on=today,
+        )
+        _settle(paid_, named)
+    months = -(-came * claim.months // claim.amount)
+    edit(actor, claim, version=version, refused_on=on, months=months)
+
+
+def _may_repay(claim: Claim) -> None:
+    """C. conso., art. L722-5: nor may the tenant pay back a surety who answered for an earlier debt."""
+    lease = claim.guarantee.lease
+    before = stopped_before([lease.pk]).get(lease.pk)
+    months = [one.call for one in claim.credit.named.select_related("call")]
+    if before and (not months or any(call.stopped(before) for call in months)):
+        raise Refused(
+            _("The guarantor answered for what fell due before %(day)s: the tenant may not pay it back to them.")
+            % {"day": localised.day(before)},
+            "",
+            STOPS,
+        )
 
 
 @transaction.atomic
 def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, on: date, today: date) -> ClaimRefund:
     """The tenant paid what the guarantor had paid: it leaves the tenant's credit and goes back to the guarantor, by the
-    next payment run. Never more than what they paid, nor than what the tenant has in credit."""
+    next payment run. Never more than what they paid, nor than what the tenant has in credit, nor for a debt
+    that the law stops."""
     happened(on, today)
     hold(Ledger.CLIENTS)
     lease, rest = claim.guarantee.lease, paid(claim) - refunded(claim)
@@ -221,6 +251,7 @@ def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, o
             % {"amount": typography.money(rest)},
             "amount",
         )
+    _may_repay(claim)
     if -ledger_balance(lease) < amount:
         raise Refused(
             _(

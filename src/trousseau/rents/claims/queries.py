@@ -142,7 +142,7 @@ def refunded(claim: Claim) -> int:
 
 def awaited(claim: Claim) -> int:
     """What the guarantor has neither paid nor refused, cents."""
-    return 0 if claim.refused_id else max(0, claim.amount - paid(claim))
+    return 0 if claim.is_refused else max(0, claim.amount - paid(claim))
 
 
 def owed_to_guarantors(lease: Lease) -> list[tuple[Guarantee, int]]:

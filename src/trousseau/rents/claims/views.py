@@ -124,7 +124,7 @@ def list_(request):
     def state(claim) -> tuple[str, str]:
         if queries.awaited(claim):
             return ("note:clock", _("Awaited"))
-        return ("note", _("Refused in part")) if claim.refused_id else ("ok", _("Claim paid"))
+        return ("note", _("Refused in part")) if claim.is_refused else ("ok", _("Claim paid"))
 
     def owed(claim) -> int | None:
         return queries.paid(claim) - queries.refunded(claim) or None

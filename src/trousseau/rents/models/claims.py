@@ -17,7 +17,8 @@ from .calls import RentCall
 
 class Claim(Versioned):
     """The tenant's debt is asked of their guarantor. `credit` takes it off the tenant's account, `months` are those asked. `mail`:
-    the letter that asked it, when one did.
+    the letter that asked it, when one did. `refused_on`: what was not paid then is no longer asked of the guarantor: `credit` is
+    undone, and what they paid settles the months again.
 
     What the guarantor pays, the tenant owes them: kept out of the ledger, shown on the account.
     """
@@ -30,6 +31,8 @@ class Claim(Versioned):
     noted_on = models.DateField(_("noted on"), null=True, editable=False)
     reference = models.CharField(_("number of the file"), max_length=40, blank=True)
     credit = models.OneToOneField(Receipt, models.PROTECT, related_name="claim")
+    refused_on = models.DateField(_("refused on"), null=True, editable=False)
+    # before there was a day: what the guarantor refused was asked again as a sum of that day
     refused = models.OneToOneField(RentCall, models.PROTECT, null=True, related_name="refused_claim")
     mail = models.OneToOneField(MailItem, models.SET_NULL, null=True, editable=False, related_name="claim")
     history = HistoricalRecords()
@@ -41,6 +44,11 @@ class Claim(Versioned):
 
     def __str__(self) -> str:
         return f"{self.guarantee.lease.code} {self.declared_on}"
+
+    @property
+    def is_refused(self) -> bool:
+        """The guarantor refused what they had not paid of it."""
+        return self.refused_on is not None or self.refused_id is not None
 
 
 class ClaimReceipt(models.Model):

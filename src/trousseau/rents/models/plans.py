@@ -99,10 +99,11 @@ class PlanBreach(models.Model):
 
 class DebtStop(models.Model):
     """What fell due before `before` is not collected of this lease, by the law, from that day on; `article` says which.
-    Lifted, never erased: it was noted by mistake, or its cause ended."""
+    Lifted, never erased: it was noted by mistake, its cause ended, or another file came after: it began `since` then."""
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="debt_stops")
     before = models.DateField(_("debts of before"))
+    since = models.DateField(null=True, editable=False)  # the day of the first file, when this one is another
     article = models.CharField(_("ground"), max_length=120)
     made_on = models.DateField(_("noted on"))
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True)

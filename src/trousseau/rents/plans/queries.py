@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from trousseau.rules.ageing import Aged
+from trousseau.rules.dates import add_days
 from trousseau.rules.plans import Kept, breach_on, kept
 from trousseau.tenancies.models import Lease
 
-from ..enums import PlanOrigin
+from ..enums import PlanEnd, PlanOrigin
 from ..models import DebtStop, PaymentPlan, PlanBreach
 
 NOTHING = Aged()
@@ -85,19 +87,43 @@ def kept_of(plan: PaymentPlan, aged: Aged, on: date) -> list[Kept]:
     return kept([(one.due_on, one.cents) for one in plan.instalments.all()], plan.debt - aged.debt + today_due, on)
 
 
-def stopped_before(leases: Iterable[int], on: date | None = None) -> dict[int, date]:
-    """By lease whose earlier debt the law stops: what fell due before that day is not collected. As it is known now, or as
-    it was on the day `on`. A plan that runs by a decision lets it be paid (C. conso., art. L722-5, last al.)."""
+class Stop(NamedTuple):
+    """What fell due `before` that day is not collected; what a tenant pays from the day `since` on goes to the rents since."""
+
+    before: date
+    since: date
+
+
+def stops(leases: Iterable[int], on: date | None = None) -> dict[int, Stop]:
+    """By lease whose earlier debt the law stops. As it is known now, or as it was on the day `on`.
+
+    A plan that runs by a decision lets it be paid (C. conso., art. L722-5, last al.): once it ended, the debt that is left is
+    stopped again, and what was paid under it stays as it was paid.
+    """
     rows = DebtStop.objects.filter(lifted_on=None)
     if on is not None:
         rows = DebtStop.objects.filter(Q(lifted_on=None) | Q(lifted_on__gt=on), made_on__lte=on)
-    found = dict(rows.order_by("made_on", "pk").values_list("lease", "before"))  # few of them, in any agency
+    found = {  # few of them, in any agency
+        lease: Stop(before, since or before)
+        for lease, before, since in rows.order_by("made_on", "pk").values_list("lease", "before", "since")
+    }
     if not found:
         return {}
     decided = PaymentPlan.objects.filter(lease__in=found).exclude(origin=PlanOrigin.AGREED)
-    if on is None:
-        decided = decided.filter(ended_on=None)
-    else:
-        decided = decided.filter(Q(ended_on=None) | Q(ended_on__gt=on) | Q(end_noted_on__gt=on), made_on__lte=on)
-    may = set(decided.values_list("lease", flat=True))
-    return {lease: found[lease] for lease in leases if lease in found and lease not in may}
+    if on is not None:
+        decided = decided.filter(made_on__lte=on)
+    for lease, ended, noted, why in decided.values_list("lease", "ended_on", "end_noted_on", "why_ended"):
+        if lease not in found:
+            continue
+        if ended is None or (on is not None and (ended > on or (noted or ended) > on)):
+            del found[lease]
+        elif why != PlanEnd.MISTAKE:
+            # the last payment of a plan kept comes on the very day on which it ends
+            after = add_days(ended, 1) if why == PlanEnd.KEPT else ended
+            found[lease] = found[lease]._replace(since=max(found[lease].since, after))
+    return {lease: found[lease] for lease in leases if lease in found}
+
+
+def stopped_before(leases: Iterable[int], on: date | None = None) -> dict[int, date]:
+    """As `stops`, the first day of each alone: what fell due before it is not collected."""
+    return {lease: one.before for lease, one in stops(leases, on).items()}

@@ -8,7 +8,7 @@ from trousseau.receipts.models import Receipt
 
 from ..accounts import months_of, since, used
 from ..models import RentCall
-from ..plans.queries import stopped_before
+from ..plans.queries import Stop, stops
 from .entered import NOTHING, Unentered
 
 
@@ -17,7 +17,7 @@ class Advance:
     """The account of a lease whose earlier debt is `stopped`: what is asked, and each payment with the day on which it was
     taken back, or never."""
 
-    stopped: date
+    stopped: Stop
     calls: list[RentCall] = field(default_factory=list)
     payments: list[tuple[Receipt, date | None]] = field(default_factory=list)
 
@@ -32,7 +32,7 @@ class Advance:
 def advances(leases: Iterable[int], on: date, unknown: Unentered | None = None) -> dict[int, Advance]:
     """C. conso., art. L722-5: by lease whose earlier debt the law stops, what it holds of the payments since, on the day `on` or
     one before. `unknown`: left out, as nobody had noted it yet. One query where the law stops nothing."""
-    found = {lease: Advance(before) for lease, before in stopped_before(leases, on).items()}
+    found = {lease: Advance(stop) for lease, stop in stops(leases, on).items()}
     if not found:
         return {}
     unknown = unknown or NOTHING
