@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenancies', '0003_day_of_payment_before'),
+        ('tenancies', '0004_counting_of_days_before'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rents', '0006_shares_by_law_beside_those_said'),
+        ('rents', '0008_claims_refused_on'),
     ]
 
     operations = [

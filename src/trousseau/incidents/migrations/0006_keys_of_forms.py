@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0004_report_of_a_lease'),
+        ('incidents', '0005_mediation_of_a_lease'),
     ]
 
     operations = [
