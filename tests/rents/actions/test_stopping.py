@@ -9,7 +9,7 @@ from trousseau.portals.tenant_space import owes
 from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import name_debts, receive_payment
-from trousseau.rents.actions.stopping import stop_debts
+from trousseau.rents.actions.stopping import share_advances, stop_debts
 from trousseau.rents.adjustments.actions import adjust, undo_adjustment
 from trousseau.rents.caf.placing import notify_clawback
 from trousseau.rents.models import RentCall
@@ -108,6 +108,20 @@ def test_a_sum_undone_gives_its_money_to_the_rents_since_whenever_it_was_paid(ru
     undo_adjustment(staff.rental, adjustment=row, why="Erreur", on=on, today=on)
     assert dict(aged_of(lease, on).unpaid) == owed | {date(2026, 9, 5): 35000}
     assert {cell.call.label: cell.left for cell in months(lease)}["Réparation"] == 0
+
+
+def test_a_payment_typed_late_pays_the_aid_that_is_late_by_now(stopped, staff, call):
+    call(10, 11)
+    RentCall.objects.filter(lease=stopped, month__gte=date(2026, 9, 1)).update(caf_expected=20000)
+    day, typed = date(2026, 9, 6), date(2026, 11, 29)
+    given = {"payer": "tenant", "method": "card", "amount": 45000}
+    paid = receive_payment(staff.rental, lease=stopped, on=day, today=typed, key="late", **given)
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 0, 10: 45000, 11: 45000}
+    october = stopped.calls.get(month=date(2026, 10, 1))
+    name_debts(staff.rental, receipt=paid, named=[(october, 10000)], today=typed)
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 10000, 10: 35000, 11: 45000}
+    share_advances([stopped.pk], typed)  # the night finds nothing to change
+    assert left(stopped) == {7: 30484, 8: 45000, 9: 10000, 10: 35000, 11: 45000}
 
 
 def test_a_payment_undone_leaves_its_month_to_those_that_came_after(stopped, staff, call):

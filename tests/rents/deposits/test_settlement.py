@@ -18,9 +18,11 @@ from trousseau.owners.queries.taxes import tax_year
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
+from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.deposits import actions, queries
 from trousseau.rents.models import DepositSettlement, Retention
 from trousseau.rents.queries import ledger_balance
+from trousseau.rents.roll.queries import aged_of
 from trousseau.rents.run.calling import call_month
 from trousseau.tenancies.inspections.entries import Element
 from trousseau.tenancies.leaving.departure import record_departure
@@ -154,6 +156,23 @@ def test_what_is_owed_is_taken_and_what_is_beyond_stays_on_the_account(left, sta
     assert ledger_balance(left) == OWED + 17000 - 40000
     assert left.calls.get(kind="repair").total == 17000
     proved(left)
+
+
+def test_what_is_kept_pays_what_it_was_kept_for_and_no_debt_that_the_law_stops(left, staff, client, on_day):
+    """C. conso., art. L722-5: July, August and September fell due before the file was admitted."""
+    stop_debts(None, lease=left, before=date(2026, 9, 10), article="C. conso., art. L722-5", on=KEYS)
+    owed = dict(aged_of(begin(left, staff).lease, KEYS).unpaid)
+    found = left.deposit_settlement
+    keep(found, staff)
+    on_day("2026-10-20")
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:settlement", args=[left.pk]))
+    assert page.context["stopped"] == sum(owed.values()) and "n’est pas imputé" in page.content.decode()
+    found.refresh_from_db()
+    settle(found, staff)
+    assert (found.kept, found.returned) == (17000, 23000)
+    assert dict(aged_of(left, date(2026, 10, 20)).unpaid) == owed
+    assert "n’est pas retirée de votre dépôt" in words_of(found.paper)
 
 
 def test_with_the_rent_paid_the_rest_goes_back(left, staff):

@@ -79,7 +79,7 @@ def receive_payment(
         today=today,
         cheque_number=cheque_number,
         cheque_bank=cheque_bank,
-        then=lambda receipt: _name(actor, receipt, named),
+        then=lambda receipt: _name(actor, receipt, named, today),
     )
 
 
@@ -134,7 +134,7 @@ def _check(told: Sum) -> None:
         raise Refused(_("The tenant’s payment goes to the oldest debt: leave the month empty."), "month")
 
 
-def _name(actor: User, receipt: Receipt, named: Sequence[tuple[RentCall, int]]) -> None:
+def _name(actor: User, receipt: Receipt, named: Sequence[tuple[RentCall, int]], today: date) -> None:
     """Keep what the payer said goes to which debt, the rest as the law wants. Raises Refused on more than was paid, another's
     debt, or one that the law stops."""
     named = [(call, cents) for call, cents in named if cents]
@@ -148,7 +148,7 @@ def _name(actor: User, receipt: Receipt, named: Sequence[tuple[RentCall, int]]) 
     for call, cents in named:
         record(ReceiptShare(receipt=receipt, call=call, cents=cents), None)
     if named:
-        to_current(actor, [receipt])
+        to_current(actor, [receipt], today)
 
 
 def _not_stopped(receipt: Receipt, calls: Sequence[RentCall]) -> None:
@@ -180,9 +180,9 @@ def name_debts(actor: User, *, receipt: Receipt, named: Sequence[tuple[RentCall,
     lease = receipt.lease
     before = {row.call.pk: row.parts for row in months(lease)}
     receipt.named.all().delete()
-    _name(actor, receipt, named)
+    _name(actor, receipt, named, today)
     if not named:
-        to_current(actor, [receipt])
+        to_current(actor, [receipt], today)
     cancel_changed(lease, before, today)
 
 

@@ -66,12 +66,13 @@ def stop_debts(
         end_plan(actor, plan=plan, on=max(before, plan.made_on), why=PlanEnd.STOPPED, today=max(on, plan.made_on))
 
 
-def to_current(actor: User | None, receipts: Sequence[Receipt]) -> None:
+def to_current(actor: User | None, receipts: Sequence[Receipt], on: date | None = None) -> None:
     """C. conso., art. L722-5: what a tenant pays while the earlier debt is stopped goes to the rents since, the oldest of them
-    first; what a person named of it stays as it was said."""
+    first; what a person named of it stays as it was said. `on`: the day, unless it is that on which they are noted: of a payment
+    typed late, the aid of its own day is late by now."""
     theirs = [one for one in receipts if one.lease_id and one.payer == Payer.TENANT]
     if theirs:
-        _share(stops({one.lease_id for one in theirs}), max(one.received_on for one in theirs))
+        _share(stops({one.lease_id for one in theirs}), on or max(one.noted_on or one.received_on for one in theirs))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Prepare the settlement of a deposit, settle it once, settle the provision afterwards."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -25,9 +26,11 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.todo import DEPOSIT
 
 from ..actions.calls import shorten_calls
+from ..actions.stopping import share_advances
 from ..actions.sums import ask_sum, give_back
 from ..enums import CONFORMITY, Bearer, CallKind, RetentionKind, SettlementState, Way
-from ..models import DepositSettlement, Retention
+from ..models import DepositSettlement, RentCall, Retention
+from ..models.shares import ReceiptShare
 from . import queries, todo
 from .papers import settlement_paper
 from .transfers import ARTICLE, ask, by_run, may, penalize
@@ -251,28 +254,21 @@ def _post(
     """Repairs asked on the account, then what the deposit pays of it, then what leaves the bank. Of a deposit that the
     owner holds, what they keep is paid to them already, and what goes back leaves their own account: not this bank."""
     lease, key = settlement.lease, f"deposit:{settlement.pk}"
-    for rank, one in enumerate(settlement.retentions.filter(amount__gt=0), 1):
-        label = f"{RetentionKind(one.kind).label} {rank}"
+    asked = [
         ask_sum(
             actor,
             lease=lease,
             kind=KINDS.get(RetentionKind(one.kind), CallKind.REPAIR),
-            label=label,
+            label=f"{RetentionKind(one.kind).label} {rank}",
             amount=one.amount,
             on=on,
             due_on=on,
             key=f"{key}:{one.pk}",
         )
+        for rank, one in enumerate(settlement.retentions.filter(amount__gt=0), 1)
+    ]
     if count.kept:
-        give_back(
-            actor,
-            lease=lease,
-            label="Dépôt retenu",
-            amount=count.kept,
-            on=on,
-            key=f"{key}:kept",
-            event=_kept_event(lease),
-        )
+        _set_against(actor, lease, asked, count.kept, "Dépôt retenu", on, f"{key}:kept")
     if count.advance:
         settlement.advance = ask_sum(
             actor,
@@ -290,6 +286,20 @@ def _post(
     if count.penalty:
         penalize(actor, settlement, count.penalty, bearer, on, way)
     return _out(actor, lease, count.back, key=f"rents.{key}:out", on=on, way=way)
+
+
+def _set_against(
+    actor: User, lease: Lease, asked: Sequence[RentCall], amount: int, label: str, on: date, key: str
+) -> None:
+    """What is kept settles the sums that it was kept for, then the debts that it may pay, the oldest first."""
+    rows = queries.open_debts(lease)
+    rows.sort(key=lambda row: row.call not in asked)
+    credit = give_back(actor, lease=lease, label=label, amount=amount, on=on, key=key, event=_kept_event(lease))
+    for row in rows:
+        if part := min(row.left, amount):
+            record(ReceiptShare(receipt=credit, call=row.call, cents=part), None)
+            amount -= part
+    share_advances([lease.pk], on)
 
 
 def _kept_event(lease: Lease) -> str:
@@ -340,8 +350,9 @@ def settle_provision(
         raise Refused(_("The deposit itself still waits for its transfer: give it back first."))
     number = by_run(settlement.lease, way, holder, new_iban)
     lease, key = settlement.lease, f"deposit:{settlement.pk}:provision"
+    asked = []
     if charges:
-        ask_sum(
+        call = ask_sum(
             actor,
             lease=lease,
             kind=CallKind.SETTLEMENT,
@@ -351,17 +362,10 @@ def settle_provision(
             due_on=on,
             key=f"{key}:charges",
         )
+        asked.append(call)
     kept = min(settlement.held, max(queries.owed(lease), 0))
     if kept:
-        give_back(
-            actor,
-            lease=lease,
-            label="Provision retenue",
-            amount=kept,
-            on=on,
-            key=f"{key}:kept",
-            event=_kept_event(lease),
-        )
+        _set_against(actor, lease, asked, kept, "Provision retenue", on, f"{key}:kept")
     if not queries.by_owner(lease):
         _out(actor, lease, settlement.held - kept, key=f"rents.{key}:out", on=on, way=way)
     edit(

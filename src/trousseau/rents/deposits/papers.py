@@ -9,12 +9,13 @@ from trousseau.engines import typography
 from trousseau.engines.documents import Clause, LetterFact, LetterLine, TenantLetter
 from trousseau.engines.typesetting import Rendered
 from trousseau.rules import identifiers
+from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.contract.queries import tenant_people
 from trousseau.tenancies.models import Lease
 
 from ..enums import Payee, RetentionKind, Way
 from ..models import DepositSettlement
-from .queries import Draft, by_owner, departure_of
+from .queries import Draft, by_owner, departure_of, stopped
 
 ARTICLE = "Loi 89-462, art. 22"
 
@@ -77,6 +78,14 @@ def settlement_paper(
             Clause(
                 text="La provision est soldée dans le mois qui suit l’approbation définitive des comptes de l’immeuble.",
                 article=ARTICLE,
+            )
+        )
+    if stopped(lease):
+        clauses.append(
+            Clause(
+                text="Une partie de ce que vous deviez avant ne peut pas être payée pour le moment : elle n’est pas retirée de "
+                "votre dépôt.",
+                article=STOPS,
             )
         )
     clauses.append(

@@ -17,9 +17,10 @@ from trousseau.tenancies.inspections.queries import Difference, conformity, dama
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
-from ..accounts import months
+from ..accounts import Month, months
 from ..enums import Payee, RetentionKind
 from ..models import DepositSettlement, Retention
+from ..plans.queries import stopped_before
 
 CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
 
@@ -56,9 +57,16 @@ def held(lease: Lease) -> int:
 
 
 def owed(lease: Lease) -> int:
-    """What the account says: rents, charges and sums asked less what came in; negative in the tenant's favour."""
+    """What the account says: rents, charges and sums asked less what came in; negative in the tenant's favour. Less what the law
+    stops of it: nothing may pay it, a deposit no more than money (C. conso., art. L722-5)."""
     called = sum(call.rent + call.charges for call in lease.calls.all())
-    return called - sum(p.amount for p in lease.receipts.rent().filter(reversal=None))
+    return called - sum(p.amount for p in lease.receipts.rent().filter(reversal=None)) - stopped(lease)
+
+
+def stopped(lease: Lease) -> int:
+    """What is left of the debts that the law stops, in cents."""
+    before = stopped_before([lease.pk]).get(lease.pk)
+    return sum(row.left for row in months(lease) if row.call.stopped(before)) if before else 0
 
 
 OF_THE_STATE = (RetentionKind.REPAIR, RetentionKind.CLEANING, RetentionKind.KEYS)  # what an inspection sees
@@ -166,10 +174,13 @@ def to_give_back(user: User) -> QuerySet[Lease]:
     )
 
 
+def open_debts(lease: Lease) -> list[Month]:
+    """The debts that a deposit may be set against, oldest first."""
+    before = stopped_before([lease.pk]).get(lease.pk)
+    rows = [row for row in reversed(months(lease)) if row.left]
+    return [row for row in rows if not row.call.stopped(before)] if before else rows
+
+
 def account_lines(lease: Lease) -> list[tuple[str, int]]:
     """What is left of each call, oldest first: what a letter lists."""
-    return [
-        (row.call.label or f"Loyer et charges de {row.call.month:%m/%Y}", row.left)
-        for row in reversed(months(lease))
-        if row.left
-    ]
+    return [(row.call.label or f"Loyer et charges de {row.call.month:%m/%Y}", row.left) for row in open_debts(lease)]

@@ -13,6 +13,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page,
 from trousseau.engines import typography
 from trousseau.payouts.enums import OrderState
 from trousseau.rules import deposit as rules
+from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Lease
 
 from .. import access
@@ -147,6 +148,8 @@ def settlement(request, pk):
         why=_why_not(lease),
         retentions=list(found.retentions.all()) if found else [],
         proposed=queries.proposed(found) if found and not found.settled else [],
+        stopped=queries.stopped(lease) if draft else 0,
+        stops_article=STOPS,
         lines=queries.account_lines(lease) if not (found and found.settled) else [],
         crumbs=DEPOSIT.trail(lease),
     )
