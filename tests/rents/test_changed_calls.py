@@ -96,6 +96,23 @@ def test_months_called_late_are_due_on_the_day_that_was_theirs(running_lease, st
     assert due == [date(2026, 8, 5), date(2026, 9, 5), date(2026, 10, 20)]
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["called before", "called late"])
+def test_a_month_of_before_an_amendment_is_counted_as_it_was_then(running_lease, staff, late):
+    """From the 11th of July: 21 days of 31, not of 30, though the lease counts by thirtieths since September."""
+    july = date(2026, 7, 1)
+    if not late:
+        call_month(staff.rental, month=july)
+    amended(staff, date(2026, 9, 10), date(2026, 9, 10), prorata="30/360")
+    apply_due(date(2026, 9, 10))
+    if late:
+        call_month(staff.rental, month=july)
+    assert Lease.objects.get().prorata == "30/360" and shorten_calls(None) == 0
+    assert RentCall.objects.get(month=july).total == round(45000 * 21 / 31)
+    end = date(2026, 10, 20)
+    Lease.objects.update(ends_on=end)
+    assert sum(due_for(Lease.objects.get(), OCTOBER)) == 45000 * 20 // 30
+
+
 def test_an_order_known_late_takes_its_months_away(running_lease, staff):
     call_month(staff.rental, month=OCTOBER)
     suspend_rent(

@@ -4,16 +4,15 @@ from datetime import date
 
 from trousseau.ledger.events import draft
 from trousseau.ledger.postings import Draft
-from trousseau.rules.rent_due import Prorata, due
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.terms import days_due, payment_day
+from trousseau.tenancies.terms import month_due, payment_day
 
 from .models import RentCall
 
 
 def due_for(lease: Lease, month: date) -> tuple[int, int]:
-    """Rent and charges of a month, in cents, for the days of the lease in it and what each of them asks."""
-    return due(month, days_due(lease, month), Prorata(lease.prorata))
+    """Rent and charges of a month, in cents, as the lease asked them then."""
+    return month_due(lease, month)
 
 
 def due_day(lease: Lease, month: date) -> date:

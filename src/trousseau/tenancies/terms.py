@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.errors import Refused
 from trousseau.mandates.models import Mandate
-from trousseau.rules.rent_due import Pause, Span, Terms, spans
+from trousseau.rules.rent_due import Pause, Prorata, Span, Terms, due, spans
 
 from .enums import SuspensionKind
 from .models import Lease, LeaseAmendment, RentChange, RentSuspension
@@ -63,20 +63,30 @@ def refuse_before_a_change(lease: Lease, on: date, field: str | None = None) -> 
 
 
 def with_amended_days[Q: QuerySet[Lease]](leases: Q) -> Q:
-    """The leases with the amendments that moved their day of payment read beside them."""
-    rows = LeaseAmendment.objects.exclude(payment_day=None).order_by("number")
-    return leases.prefetch_related(Prefetch("amendments", rows, to_attr="days_read"))
+    """The leases with the amendments that moved their day of payment, or how a month begun is counted, read beside them."""
+    return leases.prefetch_related(amended_days())
+
+
+def amended_days(lease: str = "") -> Prefetch:
+    """As `with_amended_days`, for rows of which `lease` is the way to theirs: `lease__`."""
+    rows = LeaseAmendment.objects.filter(_OF_DAYS).order_by("number")
+    return Prefetch(f"{lease}amendments", rows, to_attr="days_read")
+
+
+_OF_DAYS = Q(payment_day__isnull=False) | ~Q(prorata="")
+
+
+def _amended(lease: Lease) -> list[LeaseAmendment]:
+    return (
+        lease.days_read if hasattr(lease, "days_read") else list(lease.amendments.filter(_OF_DAYS).order_by("number"))
+    )
 
 
 def amended_day(lease: Lease, on: date) -> int | None:
     """The day of the month on which the rent is paid, by the last amendment in effect on the day `on`, or as it was signed,
     before the first; None for a lease whose day no amendment moves. The lease bears the day of today: the night writes it
     there when an amendment takes effect."""
-    rows: list[LeaseAmendment] = list(
-        lease.days_read
-        if hasattr(lease, "days_read")
-        else lease.amendments.exclude(payment_day=None).order_by("number")
-    )
+    rows = [row for row in _amended(lease) if row.payment_day]
     signed = rows[0].payment_day_before if rows else None
     return next((row.payment_day for row in reversed(rows) if row.starts_on <= on), signed)
 
@@ -84,6 +94,20 @@ def amended_day(lease: Lease, on: date) -> int | None:
 def payment_day(lease: Lease, on: date) -> int:
     """The day of the month on which the rent is paid, as the lease and its amendments say it on the day `on`."""
     return amended_day(lease, on) or lease.payment_day
+
+
+def prorata(lease: Lease, on: date) -> Prorata:
+    """How a month begun is counted on the day `on`, as the lease and its amendments say it then: like the day of payment,
+    the lease bears that of today."""
+    rows = [row for row in _amended(lease) if row.prorata]
+    signed = rows[0].prorata_before if rows else ""
+    return Prorata(next((row.prorata for row in reversed(rows) if row.starts_on <= on), signed) or lease.prorata)
+
+
+def month_due(lease: Lease, month: date) -> tuple[int, int]:
+    """Rent and charges of a month, in cents, for the days of the lease in it, what each of them asks, and how they were
+    counted as it began."""
+    return due(month, days_due(lease, month), prorata(lease, max(month, lease.starts_on)))
 
 
 def days_due(lease: Lease, month: date) -> list[Span]:

@@ -111,6 +111,14 @@ class TestAmendment:
         found = LeaseAmendment.objects.order_by("number").values_list("pk", "payment_day_before")
         assert list(found) == [(first.pk, 5), (second.pk, 10)]
 
+    def test_the_counting_before_an_amendment_signed_earlier_is_read_in_the_history(self, running_lease, staff):
+        first = amend(running_lease, staff, prorata=ProrataMethod.THIRTY, starts_on=date(2026, 9, 1))
+        second = amend(running_lease, staff, prorata=ProrataMethod.YEAR)
+        LeaseAmendment.objects.update(prorata_before="")
+        import_module("trousseau.tenancies.migrations.0004_counting_of_days_before").fill(apps, None)
+        found = LeaseAmendment.objects.order_by("number").values_list("pk", "prorata_before")
+        assert list(found) == [(first.pk, "actual"), (second.pk, "30/360")]
+
     def test_two_who_amend_at_once_meet_a_conflict_and_one_amendment_stands(self, running_lease, staff):
         given = {"signed_on": date(2026, 9, 1), "starts_on": date(2026, 10, 1), "today": date(2026, 9, 1)}
         version = running_lease.version

@@ -17,7 +17,7 @@ from trousseau.ledger.years import open_day
 from trousseau.rules.dates import month_end, month_start
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, LeaseAmendment, RentChange, RentSuspension
-from trousseau.tenancies.terms import amended_day
+from trousseau.tenancies.terms import amended_day, amended_days
 
 from ..due import call_draft, due_day, due_for
 from ..enums import CallKind
@@ -38,7 +38,8 @@ def shorten_calls(actor: User | None) -> int:
         left | taken_over | _changed() | _ordered() | _due_otherwise(), kind=CallKind.RENT
     )
     changed = 0
-    for call in calls.select_related("lease__mandate__fund", "entry").order_by("pk"):
+    calls = calls.select_related("lease__mandate__fund", "entry").prefetch_related(amended_days("lease__"))
+    for call in calls.order_by("pk"):
         lease = call.lease
         rent, charges = due_for(lease, call.month)
         moved = amended_day(lease, call.month) is not None and call.due_on != due_day(lease, call.month)

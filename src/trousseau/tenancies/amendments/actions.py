@@ -22,6 +22,7 @@ from ..enums import Bond, ChangeKind, Contract, LeaseState, LeftFor
 from ..models import Lease, LeaseAmendment, LeaseParty, RentChange
 from ..terms import in_force, refuse_before_a_change
 from ..terms import payment_day as payment_day_on
+from ..terms import prorata as prorata_on
 from .papers import amendment_paper
 from .words import changes
 
@@ -64,8 +65,8 @@ def amend_lease(
         raise Refused(_("Charges are zero or more."), "charges")
     if rent is not None or charges is not None:
         refuse_before_a_change(lease, starts_on, "starts_on")
-    day, counted = payment_day_on(lease, starts_on), _prorata_on(lease, starts_on)
-    moves = payment_day not in (None, day)
+    day, counted = payment_day_on(lease, starts_on), prorata_on(lease, starts_on).value
+    moves, recounts = payment_day not in (None, day), prorata not in ("", counted)
     amendment = LeaseAmendment(
         lease=lease,
         number=lease.amendments.count() + 1,
@@ -75,7 +76,8 @@ def amend_lease(
         charges=charges,
         payment_day=payment_day if moves else None,
         payment_day_before=day if moves else None,
-        prorata="" if prorata == counted else prorata,
+        prorata=prorata if recounts else "",
+        prorata_before=counted if recounts else "",
         words=words.strip(),
         written_by=actor,
     )
@@ -126,12 +128,6 @@ def _check_days(lease: Lease, signed_on: date, starts_on: date, today: date) -> 
         raise Refused(_("An amendment takes effect within six months of its signature: check the year."), "starts_on")
     if lease.managed_until and starts_on > lease.managed_until:
         raise Refused(_("The lease is over by then."), "starts_on")
-
-
-def _prorata_on(lease: Lease, on: date) -> str:
-    """How a month begun is counted on the day `on`: by the last amendment in effect then, else as the lease says it."""
-    rows = lease.amendments.exclude(prorata="").filter(starts_on__lte=on).order_by("-number")
-    return rows.values_list("prorata", flat=True).first() or lease.prorata
 
 
 def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: bool) -> None:

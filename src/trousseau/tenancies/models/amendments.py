@@ -16,8 +16,9 @@ from .terms import RentChange
 class LeaseAmendment(models.Model):
     """A numbered writing signed by both sides: what it leaves alone is null or empty. Never changed itself.
 
-    Rent and charges live in its `change`; what was signed stays written on the lease, but for the day of payment, which the
-    lease bears as it is today: `payment_day_before` keeps the one that it takes the place of.
+    Rent and charges live in its `change`; what was signed stays written on the lease, but for the day of payment and the
+    counting of days, which the lease bears as they are today: `payment_day_before` and `prorata_before` keep those that
+    it takes the place of.
     """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="amendments")
@@ -29,6 +30,9 @@ class LeaseAmendment(models.Model):
     payment_day = models.PositiveSmallIntegerField(_("day of payment"), null=True, blank=True)
     payment_day_before = models.PositiveSmallIntegerField(_("day of payment before"), null=True, editable=False)
     prorata = models.CharField(_("how a month begun is counted"), max_length=6, choices=ProrataMethod, blank=True)
+    prorata_before = models.CharField(
+        _("how it was counted before"), max_length=6, choices=ProrataMethod, blank=True, default="", editable=False
+    )
     joining = models.ForeignKey(
         LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("who joins"), related_name="joined_by"
     )

@@ -3,12 +3,11 @@
 from datetime import date
 
 from trousseau.core import scales
-from trousseau.rules.rent_due import Prorata, due
 from trousseau.rules.suspension import Share, longest, share
 
 from ..enums import SuspensionKind
 from ..models import Lease, RentSuspension
-from ..terms import days_due
+from ..terms import month_due
 
 
 def month_share(lease: Lease, month: date) -> Share:
@@ -16,7 +15,7 @@ def month_share(lease: Lease, month: date) -> Share:
 
     The part withheld is no debt of the tenant, and no ground to end the lease (CCH, art. L843-1).
     """
-    asked = sum(due(month, days_due(lease, month), Prorata(lease.prorata)))
+    asked = sum(month_due(lease, month))
     aids = [
         (row.from_on, row.to_on, row.aid)
         for row in lease.suspensions.all()
