@@ -5,15 +5,18 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from trousseau.applications import todo
 from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, ToDo
 from trousseau.core.personal_data import erase, export
+from trousseau.core.todo import open_todo
 from trousseau.followup import actions, queries
 from trousseau.followup.models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, TeamNote
 
 TODAY = date(2026, 9, 20)
 BEFORE = date(2026, 9, 10)
+AUGUST = date(2026, 8, 20)
 
 
 def note(household, actor, on=TODAY, **said):
@@ -45,6 +48,45 @@ def test_the_only_one_leaves_nobody_met(running_lease, staff):
     assert (household.application.last_contact_on, household.application.contact_count) == (None, 0)
     assert queries.timeline(staff.director, household) == []
     assert not queries.whom(staff.social, "").exists()  # nor is it proposed as one of whom something was noted last
+
+
+@pytest.fixture
+def asked(build):
+    """An application: its household is to be met and called since the first of the month."""
+    found = build.application("Garance Mélisse")
+    for kind in (todo.MEET, todo.CALL):
+        open_todo(kind, thing=found, on=date(2026, 9, 1), due_on=date(2026, 9, 30), household=found.household)
+    return found
+
+
+def waits() -> int:
+    return ToDo.objects.waiting().filter(kind__in=[todo.MEET.code, todo.CALL.code]).count()
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["the older first", "the newer first"])
+def test_withdrawn_one_after_the_other_they_leave_the_household_to_be_heard(asked, staff, order):
+    made = [note(asked.household, staff.social, on) for on in (BEFORE, TODAY)]
+    for one in made[::order]:
+        assert waits() == 0
+        withdraw(one, staff.social)
+    asked.refresh_from_db()
+    assert (asked.last_contact_on, asked.contact_count, waits()) == (None, 0, 2)
+
+
+def test_noted_on_the_wrong_day_then_on_its_own_it_leaves_nothing_to_hear(asked, staff):
+    wrong = note(asked.household, staff.social)
+    note(asked.household, staff.social, BEFORE)
+    withdraw(wrong, staff.social)
+    asked.refresh_from_db()
+    assert (asked.last_contact_on, asked.contact_count, waits()) == (BEFORE, 1, 0)
+
+
+def test_what_was_asked_after_the_last_that_stands_waits_again(asked, staff):
+    actions.note_contact(staff.social, household=asked.household, kind="call", on=AUGUST, today=AUGUST)
+    ToDo.objects.filter(household=asked.household).update(closed_on=None)
+    withdraw(note(asked.household, staff.social), staff.social)
+    asked.refresh_from_db()
+    assert (asked.last_contact_on, asked.contact_count, waits()) == (AUGUST, 1, 2)
 
 
 def test_a_visit_goes_with_what_was_seen(running_lease, staff, photo):

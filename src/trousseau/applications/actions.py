@@ -1,6 +1,6 @@
 """Open an application and move it through its states."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -241,16 +241,20 @@ def touch_contact(actor: User, application: Application, *, on: date) -> None:
         take_state(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
 
 
-def untouch_contact(application: Application, *, on: date, last: date | None) -> None:
-    """One contact fewer, pushed down by `followup`: that of the day `on` had been noted by mistake, `last` is the day of the
-    last that stands. What it had settled waits again; a request that it had made active stays so."""
-    Application.objects.filter(pk=application.pk).update(
-        last_contact_on=last, contact_count=Greatest(F("contact_count"), 1) - 1
-    )
-    if last is None:
-        reopen_todos(todo.MEET, things=[application], closed_on=on)
-    if last is None or last < on:
-        reopen_todos(todo.CALL, todo.REACH, todo.SET_ASIDE, things=[application], closed_on=on)
+def untouch_contact(
+    application: Application, *, last: date | None, count: int, fallen: Collection[date], noted: date | None
+) -> None:
+    """Contacts fewer, pushed down by `followup`: those of the days `fallen` had been noted by mistake; `count` stand, the
+    last of the day `last`, and the last to be written down was so on the day `noted`. What was asked after it, and that
+    those had settled, waits again; a request that they had made active stays so."""
+    Application.objects.filter(pk=application.pk).update(last_contact_on=last, contact_count=count)
+    application.refresh_from_db()
+    if application.state in CLOSED:
+        return
+    kinds = [todo.MEET, todo.REACH]
+    if application.state == ApplicationState.ACTIVE:
+        kinds += [todo.CALL, todo.SET_ASIDE]
+    reopen_todos(*kinds, things=[application], closed_on=fallen, opened_after=noted)
 
 
 def mark_silence(on: date) -> tuple[int, int]:

@@ -133,11 +133,17 @@ def close_todos(*kinds: Kind, on: date, things: Iterable[Model | str]) -> None:
     ToDo.objects.filter(kind__in=codes, subject__in=subjects, closed_on=None).update(closed_on=on)
 
 
-def reopen_todos(*kinds: Kind, closed_on: date, things: Iterable[Model | str]) -> None:
-    """What was closed by an act of that day, which is undone, waits again, unless it was asked anew since."""
+def reopen_todos(
+    *kinds: Kind, closed_on: date | Collection[date], things: Iterable[Model | str], opened_after: date | None = None
+) -> None:
+    """What was closed by an act of that day, or by those of several, which is undone, waits again, unless it was asked anew
+    since. `opened_after`: what was asked by that day is settled otherwise."""
     rows = ToDo.objects.filter(kind__in=[kind.code for kind in kinds], subject__in=[about(thing) for thing in things])
     asked = set(rows.filter(closed_on=None).values_list("kind", "subject"))
-    closed = rows.filter(closed_on=closed_on).order_by("pk").values_list("kind", "subject", "pk")
+    rows = rows.filter(closed_on__in=[closed_on] if isinstance(closed_on, date) else closed_on)
+    if opened_after:
+        rows = rows.filter(opened_on__gt=opened_after)
+    closed = rows.order_by("pk").values_list("kind", "subject", "pk")
     last = {(kind, subject): pk for kind, subject, pk in closed}
     ToDo.objects.filter(pk__in=[pk for key, pk in last.items() if key not in asked]).update(closed_on=None)
 

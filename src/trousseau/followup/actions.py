@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from trousseau.applications.actions import touch_contact, untouch_contact
@@ -122,12 +123,21 @@ def withdraw_contact(actor: User, *, contact: Contact, why: str, today: date) ->
     household = contact.household
     withdraw(actor, contact, why=why, on=today)
     if contact.presence in HEARD:
-        last = Contact.objects.filter(household=household).heard().aggregate(day=Max("on"))["day"]
-        for application in Application.objects.filter(household=household):
-            untouch_contact(application, on=contact.on, last=last)
+        _unheard(household)
     for room in rooms.installed():
         room.contact_withdrawn(contact, today=today)
     due.refresh(household, today)
+
+
+def _unheard(household: Household) -> None:
+    """What its application knows of its contacts is read again from those that stand."""
+    heard = Contact.everything.filter(household=household).heard()
+    stand = heard.filter(withdrawn_on=None).aggregate(
+        last=Max("on"), count=Count("pk"), noted=Max(Coalesce("noted_on", "on"))
+    )
+    fallen = set(heard.exclude(withdrawn_on=None).values_list("on", flat=True))
+    for application in Application.objects.filter(household=household):
+        untouch_contact(application, fallen=fallen, **stand)
 
 
 def _note(
