@@ -203,6 +203,30 @@ def test_a_visit_whose_answer_was_lost_is_one_and_one_corrected_since_is_said_th
     assert page.locator("ol.timeline li", has_text="Logement visité").count() == 3
 
 
+def test_back_after_a_visit_was_sent_then_sent_again_is_one(town, browser):
+    """A draft put back was sent under its own key, that of another opening of the page: Back finds this one."""
+    town.start("2026-11-24")
+    phone = Phone(browser, town.agency)
+    page = phone.page
+    phone.enter("captation")
+    visit, prospect = f"{town.agency}/captation/25/visiter/", f"{town.agency}/captation/25/"
+    page.goto(prospect)
+    visited = page.locator("ol.timeline li", has_text="Logement visité")
+    before = visited.count()
+    for _opening in "ab":
+        page.goto(prospect)
+        page.goto(visit)
+        phone.answer("heating", "yes")
+        page.get_by_text("1 réponse gardée sur ce téléphone").wait_for()
+    for _sending in "ab":
+        page.tap(".btn-main")
+        page.wait_for_url(re.compile(r"/captation/visites/\d+/$"))
+        page.go_back()
+        page.get_by_text("Ce que vous tapez et vos photos restent sur ce seul téléphone").wait_for()
+    page.goto(prospect)
+    assert visited.count() == before + 1
+
+
 def test_a_visit_is_answered_by_the_keyboard_alone(town, browser):
     town.start("2026-11-24")
     phone = Phone(browser, town.agency)

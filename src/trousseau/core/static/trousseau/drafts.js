@@ -111,6 +111,12 @@
     return row;
   };
 
+  // The key of a draft put back, or of a form drawn again, is the one that Back finds (once.js).
+  const holdKey = (form) => {
+    const key = form.elements.key?.value, name = form.getAttribute("action") ?? "", keys = history.state?.keys ?? {};
+    if (key && keys[name] !== key) history.replaceState({ ...history.state, keys: { ...keys, [name]: key } }, "");
+  };
+
   // `drawn`: the server has just drawn this form with what was typed; only the photos are put back from the draft.
   const watch = (form, drawn = false) => {
     const id = `${owner}:${form.dataset.draft}`, said = document.querySelector("[data-draft-said]"), words = said.dataset;
@@ -261,7 +267,10 @@
     addEventListener("online", () => { if (!form.isConnected) return; if (waiting) send(); else say(""); });
     addEventListener("offline", () => { if (form.isConnected) say(words.state, waiting ? words.offline : ""); });
     said.querySelector("[data-draft-promise]").hidden = false;
-    return restore().then((found) => (drawn ? keep() : found && waiting && send()));
+    return restore().then((found) => {
+      holdKey(form);
+      return drawn ? keep() : found && waiting && send();
+    });
   };
 
   (async () => {
