@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -107,16 +108,30 @@ def terms(mandate: Mandate, on: date) -> Terms:
 
 
 def convention_on(mandate: Mandate, day: date) -> str:
-    """The Anah convention of the mandate on a day: the present one, unless a signed amendment brings another by then.
+    """The Anah convention of the mandate on a day: the present one, unless a signed amendment brings another by then, or
+    brought this one since.
 
-    The column of the mandate says the present one: what corrects it counts more than an amendment that began already.
+    The column of the mandate says the present one: what corrects it counts more than an amendment that began already. One
+    that begins today is taken by the night.
     """
     now = today()
-    if day <= now:
-        return mandate.convention
-    rows = [row for row in mandate.amendments.all() if row.convention and now < row.starts_on <= day]
-    last = max(rows, key=lambda row: (row.starts_on, row.number), default=None)
+    rows = [row for row in mandate.amendments.all() if row.convention]
+    rows.sort(key=lambda row: (row.starts_on, row.number))
+    if day < now:
+        since = next((row for row in rows if day < row.starts_on <= now), None)
+        return _convention_before(mandate, since) if since else mandate.convention
+    last = next((row for row in reversed(rows) if now <= row.starts_on <= day), None)
     return (last and last.convention) or mandate.convention
+
+
+def _convention_before(mandate: Mandate, amendment: Amendment) -> str:
+    """What the mandate said when this amendment brought another convention, by its history; the same when it brought none, or
+    waits for the night."""
+    known = mandate.history.order_by("history_id").values_list("convention", "history_change_reason")
+    for (before, _why), (brought, why) in pairwise(known):
+        if why == "amend" and before != brought == amendment.convention:
+            return before
+    return mandate.convention
 
 
 def fee_clauses(mandate: Mandate, on: date) -> QuerySet[FeeClause]:

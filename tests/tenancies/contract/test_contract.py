@@ -13,6 +13,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
 from trousseau.mandates.actions import amend_mandate
 from trousseau.mandates.models import Mandate
+from trousseau.mandates.nightly import begin_conventions
 from trousseau.mandates.queries import convention_on
 from trousseau.rules.rent_index import Quarter
 from trousseau.rules.rent_revision import CeilingUnknown
@@ -393,3 +394,39 @@ class TestAConventionToCome:
         Mandate.objects.update(convention="loc1")  # as the page of the Anah’s convention corrects it
         mandate.refresh_from_db()
         assert [convention_on(mandate, day) for day in days[2:]] == ["loc1", "loc3"]
+        on_day("2026-09-01")  # before its night
+        assert convention_on(mandate, date(2026, 9, 20)) == "loc3"
+
+    def test_the_convention_of_a_past_day_is_that_it_had(self, build, on_day):
+        mandate = build.mandate()
+        on_day(DRAFTED.isoformat())
+        bring(build, mandate, "loc2", date(2026, 7, 1))
+        bring(build, mandate, "loc3", date(2026, 9, 1))
+        for day in (date(2026, 7, 1), date(2026, 9, 1)):
+            begin_conventions(on_day(day.isoformat()))
+        mandate.refresh_from_db()
+        on_day("2026-10-02")
+        days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1), date(2026, 10, 2)]
+        assert [convention_on(mandate, day) for day in days] == ["none", "loc2", "loc2", "loc3", "loc3"]
+
+    @pytest.mark.parametrize("by", ["amendment", "page"])
+    def test_a_lease_that_runs_asks_for_no_convention_signed_since(self, running_lease, staff, client, on_day, by):
+        day = on_day("2026-10-02")
+        mandate = Mandate.objects.get()
+        if by == "amendment":
+            given = {"signed_on": day, "starts_on": day, "on": day, "convention": "loc2"}
+            amend_mandate(staff.captation, mandate=mandate, version=mandate.version, **given)
+        else:
+            Mandate.objects.update(convention="loc2")
+        lease = Lease.objects.get()
+        found = queries.facts(lease, day)
+        assert (lease.mandate.convention, found.convention, found.contract_holds, found.ceiling) == (
+            "loc2",
+            "none",
+            True,
+            None,
+        )
+        client.force_login(staff.rental)
+        for page in ("tenancies:lease", "tenancies:tenancy"):
+            said = client.get(reverse(page, args=[lease.pk])).content.decode()
+            assert "contrat que demande" not in said and reverse("tenancies:anah", args=[lease.pk]) not in said

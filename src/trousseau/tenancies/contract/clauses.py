@@ -7,7 +7,7 @@ from trousseau.engines import typography
 from trousseau.engines.documents import Clause, Convention, Fee, PreviousRent, Revision, Work
 from trousseau.mandates.enums import Convention as Level
 from trousseau.mandates.enums import Payer
-from trousseau.mandates.queries import convention_on, fee_clauses
+from trousseau.mandates.queries import fee_clauses
 from trousseau.mandates.words import fee_parts
 from trousseau.rules.lease_checks import SET_ASIDE_ARTICLES
 from trousseau.rules.rent_index import Quarter
@@ -32,14 +32,14 @@ def index_words(value) -> str:
 
 def level(lease: Lease) -> str:
     """« Loc2 »: the convention of the day on which the lease takes effect."""
-    return str(Level(convention_on(lease.mandate, lease.starts_on)).label)
+    return str(Level(queries.convention_of(lease)).label)
 
 
 def convention(lease: Lease) -> Convention | None:
     mandate = lease.mandate
     if queries.convention_state(lease) != "signed":
         return None
-    top = queries.ceiling(mandate, lease.starts_on)
+    top = queries.ceiling_of(lease)
     return Convention(
         kind=f"{level(lease)}, convention avec l’Anah",
         number=mandate.anah_number,
@@ -63,7 +63,7 @@ def pending(lease: Lease) -> tuple[Clause, ...]:
     """The lease comes before the convention: it takes effect with it."""
     if queries.convention_state(lease) != "asked":
         return ()
-    top = queries.ceiling(lease.mandate, lease.starts_on)
+    top = queries.ceiling_of(lease)
     months = scales.at("locavantages.request_months", lease.starts_on)
     most = f"est de {typography.money(top)}" if isinstance(top, int) else "n’est pas connu à ce jour"
     return (

@@ -126,10 +126,19 @@ def may_join(lease: Lease, on: date) -> QuerySet[HouseholdMember]:
     return members.exclude(person__born_on__gt=adult).select_related("person").order_by("pk")
 
 
+def convention_of(lease: Lease) -> str:
+    """The convention of the day on which the lease takes effect. One signed under the ordinary contract had none that asks
+    for another: that of its mandate came since."""
+    found = convention_on(lease.mandate, lease.starts_on)
+    if lease.signed_on and lease.contract == Contract.STANDARD != contract(found):
+        return "none"
+    return found
+
+
 def convention_state(lease: Lease) -> str:
     """The convention of the day on which the lease takes effect: none, asked (to be signed by Anah), or signed."""
     mandate = lease.mandate
-    if convention_on(mandate, lease.starts_on) == "none":
+    if convention_of(lease) == "none":
         return "none"
     return "signed" if mandate.anah_number and mandate.anah_signed_on and mandate.anah_ends_on else "asked"
 
@@ -146,6 +155,11 @@ def ceiling(mandate: Mandate, on: date, known: Mapping[Quarter, Index] | None = 
     if mandate.anah_ceiling is None:
         return CeilingUnknown()
     return ceiling_on(mandate.anah_ceiling, said_on(mandate), on, known or scales.indexes())
+
+
+def ceiling_of(lease: Lease) -> MaybeCeiling:
+    """The ceiling on the day on which the lease takes effect, of the convention of that day."""
+    return None if convention_of(lease) == "none" else ceiling(lease.mandate, lease.starts_on)
 
 
 def said_on(mandate: Mandate) -> date:
@@ -187,7 +201,7 @@ def _given(lease: Lease, on: date) -> frozenset[str]:
 def facts(lease: Lease, on: date) -> lease_checks.Facts:
     """The lease as it would be signed on the day `on`."""
     mandate, dwelling = lease.mandate, lease.mandate.dwelling
-    convention = convention_on(mandate, lease.starts_on)
+    convention = convention_of(lease)
     classes = scales.at("decency.letting_classes", on)
     return lease_checks.Facts(
         conventioned=lease.contract == Contract.CONVENTIONED,
@@ -197,7 +211,7 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         surface=dwelling.surface is not None,
         premises=bool(lease.premises.strip()),
         rent=lease.rent,
-        ceiling=ceiling(mandate, lease.starts_on),
+        ceiling=ceiling_of(lease),
         convention=convention_state(lease),
         previous=previous(lease),
         works=True,

@@ -112,7 +112,7 @@ def _said(lease: Lease, check: Check, on: date) -> str:
     if check.status == BEFORE:
         return _("Its paper is among those of before: record it as an annex to find it here.")
     if check.code in ("ceiling", "ceiling_known"):
-        top = queries.ceiling(lease.mandate, lease.starts_on)
+        top = queries.ceiling_of(lease)
         if not isinstance(top, int):
             return ceiling_said(top)
         return _("Rent %(rent)s, ceiling %(ceiling)s on %(day)s.") % {
@@ -192,7 +192,7 @@ def _door(lease: Lease, check: Check) -> tuple[str, str]:
     if papers and lease.mandate.prospect_id:
         return reverse("captation:prospect", args=[lease.mandate.prospect_id]) + "#papers", _("Open its papers")
     if check.code == "ceiling_known":
-        top = queries.ceiling(lease.mandate, lease.starts_on)
+        top = queries.ceiling_of(lease)
         if isinstance(top, CeilingUnknown) and top.missing:
             return reverse("core:scales") + "?q=Indice", _("Values of the index")
         return reverse("mandates:mandate", args=[lease.mandate_id]), _("Open the mandate")

@@ -137,8 +137,7 @@ def ceilings(found: Iterable[Lease], year: int, today: date) -> list[Ceiling]:
     known, first = scales.indexes(), date(year, 1, 1)
     on = min(max(first, today), date(year, 12, 31))
     rows, out = list(found), []
-    if on > today:
-        prefetch_related_objects(rows, "mandate__amendments")  # one of them may bring a convention by then
+    prefetch_related_objects(rows, "mandate__amendments")  # one of them may bring a convention by then, or since
     for lease in rows:
         mandate = lease.mandate
         convention = Convention(convention_on(mandate, on))
