@@ -74,6 +74,48 @@ def test_an_account_known_and_the_amount_due_are_enough_the_next_time(running_le
     holds(bank_account, date(2026, 9, 6))
 
 
+def next_month(**said):
+    return camt053(
+        [{**RENT, "on": "2026-09-04", "party": "QUELQU’UN", "label": "VIREMENT", **said}],
+        opening=45000,
+        first="2026-09-01",
+        last="2026-09-05",
+    )
+
+
+@pytest.mark.parametrize("by", ["share", "receipt"])
+def test_an_account_known_by_a_sum_that_is_undone_is_known_no_more(
+    running_lease, staff, call, take, bank_account, client, by
+):
+    call(8, 9)
+    take(camt053([RENT]))
+    [share] = confirm(staff, BankLine.objects.get(), running_lease, remember=True)
+    if by == "share":
+        client.force_login(staff.rental)
+        page = reverse("matching:undo", args=[share.pk])
+        assert "seule fait connaître" in client.get(page).content.decode().replace("\u00a0", " ")
+        assert client.post(page, {"on": str(SEPTEMBER)}).status_code == 302
+    else:
+        undo(staff.rental, receipt=share.receipt, on=SEPTEMBER, today=SEPTEMBER)
+    assert PayerAccount.objects.get().ended_on is not None
+    take(next_month(), on="2026-09-06")
+    assert BankLine.objects.filter(state="unknown").count() == 2 and LineShare.objects.get() == share
+    first, _second = BankLine.objects.order_by("booked_on")
+    confirm(staff, first, running_lease, remember=True)
+    assert PayerAccount.objects.filter(ended_on=None).count() == 1
+    holds(bank_account, date(2026, 9, 6))
+
+
+def test_an_account_of_which_another_sum_stands_stays_known(running_lease, staff, call, take, bank_account):
+    call(8, 9)
+    take(camt053([RENT]))
+    confirm(staff, BankLine.objects.get(), running_lease, remember=True)
+    take(next_month(), on="2026-09-06")
+    for share, known in zip(LineShare.objects.order_by("-pk"), (True, False), strict=True):
+        undo_share(staff.rental, share=share, on=date(2026, 9, 6), today=date(2026, 9, 6))
+        assert PayerAccount.objects.filter(ended_on=None).exists() == known
+
+
 def test_another_amount_from_a_known_account_waits_for_a_person(running_lease, staff, call, take, bank_account):
     call(8, 9)
     take(camt053([RENT]))

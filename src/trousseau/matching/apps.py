@@ -27,6 +27,11 @@ class MatchingConfig(rooms.RoomConfig):
 
         return PERSONAL_DATA
 
+    def receipt_undone(self, receipt, *, today) -> None:
+        from .identifying import receipt_undone
+
+        receipt_undone(receipt, today=today)
+
     def identify_bank_lines(self) -> int:
         from .automatic import identify_lines
 

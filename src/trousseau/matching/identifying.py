@@ -211,6 +211,13 @@ def undo_share(actor: User, *, share: LineShare, on: date, today: date) -> None:
 
 
 @transaction.atomic
-def forget_account(actor: User, *, account: PayerAccount, today: date) -> None:
-    """This account no longer pays for this tenant."""
-    PayerAccount.objects.filter(pk=account.pk, ended_on=None).update(ended_on=today)
+def receipt_undone(receipt: Receipt, *, today: date) -> None:
+    """Told of a sum undone, whoever undid it: the account that it made known for its tenant pays for them no more, unless
+    another sum from it stands."""
+    share = LineShare.objects.filter(receipt=receipt).select_related("line").first()
+    if share is None or not share.line.iban_key:
+        return
+    key = share.line.iban_key
+    stand = LineShare.objects.filter(line__iban_key=key, receipt__lease=receipt.lease_id, reversal=None)
+    if not stand.exists():
+        PayerAccount.objects.filter(lease=receipt.lease_id, iban_key=key, ended_on=None).update(ended_on=today)

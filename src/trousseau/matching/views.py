@@ -399,7 +399,10 @@ def bank_undo(request, pk):
         form=DayForm,
         does=identifying.undo_share,
         given={"today": today()},
-        subtitle=_("It stays readable: its opposite is posted beside it, and the money is to be identified again."),
+        subtitle=_(
+            "It stays readable: its opposite is posted beside it, and the money is to be identified again. An account that "
+            "it alone made known for a tenant is known no more."
+        ),
         said=_("It is undone: the money is to be identified again."),
         initial={"on": today()},
     )
