@@ -418,6 +418,19 @@ class TestSuccessor:
         assert call_successor(staff.social, decision=given, on=DAY, today=DAY).application == third
         assert not Grant.objects.open_to(staff.rental, DAY).filter(household=second.household).exists()
 
+    def test_nobody_is_asked_for_whom_the_act_would_refuse(self, given, staff, client, on_day):
+        """With both successors frozen the page has no button; with one, it has."""
+        on_day(DAY.isoformat())
+        refuse(staff, given)
+        client.force_login(staff.social)
+        place = [given.sitting_id, given.mandate_id]
+        for one, asked in zip(given.successors.order_by("place"), (True, False), strict=True):
+            freeze(staff, one.application.household, keep=[staff.social], on=DAY)
+            page = client.get(reverse("allocation:dwelling", args=place)).content.decode()
+            assert (reverse("allocation:succeed", args=place) in page) == asked
+        with pytest.raises(Refused):
+            call_successor(staff.social, decision=given, on=DAY, today=DAY)
+
     def test_a_successor_is_no_decision_of_the_commission_in_its_rate(self, given, staff):
         refuse(staff, given)
         call_successor(staff.social, decision=given, on=DAY, today=DAY)

@@ -8,13 +8,15 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
+from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import PriorityGround
 from trousseau.core import scales
+from trousseau.core.frozen import frozen
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 
 from .enums import Answer, OpinionValue, Outcome, Presence
-from .models import Decision, Opinion, Recusal, Seat, Sitting
+from .models import Decision, Opinion, Recusal, Seat, Sitting, Successor
 from .queries import Point, Proposal, proposals
 
 
@@ -161,6 +163,21 @@ def chain(decision: Decision) -> list[Decision]:
     while found[0].succeeds_id:
         found.insert(0, Decision.objects.select_related("application").get(pk=found[0].succeeds_id))
     return found
+
+
+def in_line(chain: list[Decision], on: date) -> list[Successor]:
+    """The successors who still wait and were not asked, in their order: free of any other promise, whose file is not frozen."""
+    asked = {one.application_id for one in chain}
+    asked.update(Decision.objects.pending(on).values_list("application", flat=True))
+    following = list(chain[0].successors.select_related("application"))
+    still = frozen([one.application.household_id for one in following])
+    return [
+        one
+        for one in following
+        if one.application_id not in asked
+        and one.application.household_id not in still
+        and one.application.state == ApplicationState.ACTIVE
+    ]
 
 
 def current(sitting: Sitting, mandate_pk: int) -> Decision | None:

@@ -205,7 +205,6 @@ def _decided(request, found: Sitting, decision: Decision) -> HttpResponse:
     obstacle = queries.obstacle(decision) if decision.stands and access.HOLD(user) else ""
     place = [found.pk, decision.mandate_id]
     owner_asked = context["mandate"].choice_at == Choice.OWNER
-    waiting = chain[0].successors.exclude(application__in=[one.application_id for one in chain if one.application_id])
     buttons = context["buttons"]
     if decision.stands and owner_asked and not decision.owner_answers.filter(answer=Answer.AGREED).exists():
         url = reverse("allocation:owner", args=[decision.pk])
@@ -213,7 +212,7 @@ def _decided(request, found: Sitting, decision: Decision) -> HttpResponse:
     if decision.stands and not obstacle:
         url = reverse("allocation:withdraw", args=place)
         buttons.append(Button(_("Withdraw the decision"), url, access.HOLD))
-    if decision.ended and waiting.exists():
+    if decision.ended and queries_sitting.in_line(chain, today()):
         buttons.append(
             Button(_("Ask the successor"), reverse("allocation:succeed", args=place), access.HOLD, main=True)
         )

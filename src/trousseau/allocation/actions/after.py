@@ -5,13 +5,12 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.applications.enums import ApplicationState
+from trousseau.applications.models import Application
 from trousseau.applications.todo import SET_ASIDE
 from trousseau.core import scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_grants import end_grants
 from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.enums import Choice
@@ -22,7 +21,7 @@ from trousseau.rules.dates import add_days
 
 from .. import queries_sitting, todo
 from ..enums import EFFECTS, LetterKind, NextStep, Outcome, RefusalCode, Withdrawn
-from ..models import Decision, DecisionLetter, Refusal, Successor
+from ..models import Decision, DecisionLetter, Refusal
 from ..queries import free_dwellings, obstacle
 from .anonymous import under_numbers
 from .decisions import DELAY, GROUND, promise
@@ -158,7 +157,8 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     if later.exists() or not free_dwellings(on).filter(pk=mandate.pk).exists():
         raise Refused(_("This dwelling is no longer free, or a later sitting took it up."))
     chain = queries_sitting.chain(decision)
-    root, following = chain[0], _next_in_line(chain, on)
+    root, line = chain[0], queries_sitting.in_line(chain, on)
+    following = next((one for one in line if hold(Application.objects.filter(pk=one.application_id))), None)
     if following is None:
         raise Refused(_("No successor waits any more: the dwelling goes to the next sitting."))
     step = NextStep.AGREE if terms(mandate, on).choice == Choice.OWNER else NextStep.OFFER
@@ -186,20 +186,3 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     )
     keep_from_leaving(actor, refused, on=today)
     return called
-
-
-def _next_in_line(chain: list[Decision], on: date) -> Successor | None:
-    """The first successor who still waits and was not asked: free of any other promise, whose file is not frozen."""
-    asked = {one.application_id for one in chain}
-    taken = set(Decision.objects.pending(on).values_list("application", flat=True))
-    following = list(chain[0].successors.select_related("application__household"))
-    still = frozen([one.application.household_id for one in following])
-    for one in following:
-        if (
-            one.application_id not in asked | taken
-            and one.application.household_id not in still
-            and one.application.state == ApplicationState.ACTIVE
-            and hold(type(one.application).objects.filter(pk=one.application_id))
-        ):
-            return one
-    return None
