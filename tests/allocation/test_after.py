@@ -679,6 +679,15 @@ class TestLetters:
         written = {row.application for row in DecisionLetter.objects.filter(kind="waiting")}
         assert (first in written) != offered and len(written) == (2 if offered else 3)
 
+    @pytest.mark.parametrize("reason", ["other", "unreachable"])
+    def test_whose_decision_fell_before_its_offer_left_reads_the_neutral_letter(self, given, closed, staff, reason):
+        first = given.application
+        lives(first, "11 rue du Modèle, 21000 Dijon")
+        said = {"reason": reason, "words": "Dégât des eaux : le logement n’est plus à louer."}
+        withdraw_decision(staff.social, decision=given, version=given.version, on=DAY, today=DAY, **said)
+        prepare_letters(staff.social, sitting=closed, examined=True, on=DAY)
+        assert first in {row.application for row in DecisionLetter.objects.filter(kind="waiting")}
+
     def test_the_letters_of_a_household_are_read_by_who_may_open_its_file(self, closed, given, staff, account):
         prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
         offer = MailItem.objects.get(decision_letter__kind="offer")

@@ -79,8 +79,10 @@ def _wanted(sitting: Sitting, examined: bool) -> list[DecisionLetter]:
         decision__sitting=sitting, kind=LetterKind.OFFER, mail__sent_on__isnull=False
     )
     offered = set(offers.values_list("decision", flat=True))
-    # whatever became of it: they were told, and answered; whom the owner refused before, nobody told
-    told = {row.allocated_to.pk for row in rows if row.withdrawn_for != Withdrawn.OWNER or row.pk in offered}
+    # by the offer, whatever became of it, or to answer it; of a decision that fell otherwise before, nobody told
+    told = {
+        row.allocated_to.pk for row in rows if row.stands or row.pk in offered or row.withdrawn_for == Withdrawn.REFUSED
+    }
     written: set[int] = set()
     found: list[DecisionLetter] = []
 
