@@ -25,8 +25,9 @@ from trousseau.mandates.actions import (
     sign_mandate,
     withdraw_mandate,
 )
+from trousseau.mandates.actions.ending import ask_what_follows
 from trousseau.mandates.models import Amendment, Mandate, RegisterEntry
-from trousseau.mandates.nightly import begin_conventions, follow_terms
+from trousseau.mandates.nightly import begin_conventions, follow_ends, follow_terms
 from trousseau.mandates.queries import (
     available,
     exit_from,
@@ -86,6 +87,9 @@ def amend(build):
         )
 
     return write
+
+
+AFTER_END = {"mandates.last_accounts", "mandates.close_fund", "mandates.give_papers"}
 
 
 def waiting(mandate: Mandate) -> set[str]:
@@ -566,11 +570,28 @@ class TestEnd:
             self.end(build, mandate, on=date(2027, 4, 14), **asked)
         assert refusal.value.article == "Loi 70-9, art. 7"
         self.end(build, mandate, on=date(2027, 4, 15), **asked)
-        assert waiting(mandate) == {"mandates.last_accounts", "mandates.close_fund", "mandates.give_papers"}
+        assert waiting(mandate) == AFTER_END
         assert not fee_clauses(mandate, date(2027, 4, 16)).exists()
         assert (
             RegisterEntry.objects.last().observations == "Fin le 15/04/2027, par le propriétaire, préavis du 15/01/2027"
         )
+
+    def test_under_notice_nothing_of_what_follows_waits_before_the_last_day(self, build):
+        mandate, last = build.mandate(), date(2027, 4, 15)
+        self.end(build, mandate, on=last, reason="owner", notice_on=date(2027, 1, 15), today=date(2027, 1, 16))
+        ask_what_follows(mandate)  # as an earlier version did
+        for day, asked in (
+            (date(2027, 1, 16), False),
+            (date(2027, 4, 14), False),
+            (last, True),
+            (date(2027, 4, 16), True),
+        ):
+            follow_ends(day)
+            assert waiting(mandate) == (AFTER_END if asked else set()), day
+        assert {row.due_on for row in ToDo.objects.waiting() if row.kind in AFTER_END} == {date(2027, 5, 15)}
+        ToDo.objects.waiting().update(closed_on=date(2027, 4, 17))
+        follow_ends(date(2027, 4, 18))
+        assert waiting(mandate) == set()
 
     def test_a_notice_near_the_term_waits_for_the_term_at_most(self, build):
         mandate = build.mandate()

@@ -74,6 +74,7 @@ GIVE_PAPERS = Kind(
     _("Note what was handed back"),
     page="mandates:papers_back",
 )
+AFTER_END = (LAST_ACCOUNTS, CLOSE_FUND, GIVE_PAPERS)
 TELL_TENANT = Kind(
     "mandates.tell_tenant",
     "mandates",

@@ -177,7 +177,10 @@ def _finish(
     close_todo(todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL, thing=mandate, on=on)
     close_over(on=on, thing=mandate)
     mail.withdraw(actor, items=queries.waiting_mail(mandate), today=today)
-    _follow(mandate, on=on, reason=reason)
+    if mandate.taken_over:
+        open_todo(todo.TELL_TENANT, thing=mandate, on=on, due_on=on, owner=mandate.owner.name, mandate=mandate.code)
+    if on <= today:
+        ask_what_follows(mandate)  # else on its last day, by the night
 
 
 @transaction.atomic
@@ -206,13 +209,14 @@ def note_state(actor: User, *, mandate: Mandate, version: int, on: date, words: 
     close_todo(todo.SEE_DWELLING, thing=mandate, on=on)
 
 
-def _follow(mandate: Mandate, *, on: date, reason: str) -> None:
-    """What must be done after the end, each on the day of whom it concerns."""
+def ask_what_follows(mandate: Mandate) -> None:
+    """What must be done once it has ended, each on the day of whom it concerns."""
+    on = mandate.ended_on
+    assert on, "it has ended"
     ask = partial(open_todo, thing=mandate, on=on, owner=mandate.owner.name, mandate=mandate.code)
-    held = mandate.fund is not None and (reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund))
+    held = mandate.fund is not None and (mandate.end_reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund))
     if held:
         ask(todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66")
         ask(todo.CLOSE_FUND, due_on=add_days(on, SETTLE_DAYS))
-    ask(todo.GIVE_PAPERS, due_on=add_days(on, SETTLE_DAYS), article="C. civ., art. 1993")
-    if mandate.taken_over:
-        ask(todo.TELL_TENANT, due_on=on)
+    if mandate.papers_back_on is None:
+        ask(todo.GIVE_PAPERS, due_on=add_days(on, SETTLE_DAYS), article="C. civ., art. 1993")
