@@ -1,6 +1,6 @@
 """Referrals that move or stall, offers of social landlords, the numbers of other bodies."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -70,13 +70,19 @@ def test_a_partner_answers_what_is_asked_and_sees_nothing_else(client, staff, pa
     assert not ToDo.objects.waiting().filter(kind="applications.answered").exists()
 
 
-def test_a_partner_is_not_told_that_the_file_is_frozen_and_keeps_what_they_typed(client, staff, partner, referred):
+def test_a_partner_is_not_told_that_the_file_is_frozen_and_keeps_what_they_typed(
+    client, staff, partner, referred, on_day
+):
+    on_day(str(TODAY + timedelta(days=60)))  # long asked
     asked = ask(staff, referred)
     freeze(staff, referred.household, keep=[staff.social, partner], on=TODAY)
     client.force_login(partner)
     url = reverse("portals:complement", args=[asked.pk])
     page = client.get(reverse("portals:referral", args=[referred.pk])).content.decode()
     assert url not in page and "appelez-la" in page
+    listed = client.get(reverse("portals:referrals")).content.decode()
+    for told in (page, listed):
+        assert "prend pas de réponse pour l" in told and "répondez" not in told and "oint mort" not in told
     answer = client.post(url, {"answer": "Elle arrive lundi."})
     said = answer.content.decode()
     assert answer.status_code == 422 and "appelez-la" in said and "Elle arrive lundi." in said

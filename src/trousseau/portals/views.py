@@ -1,5 +1,8 @@
 """Owner, tenant, partner: each in a place of their own."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +18,7 @@ from trousseau.applications.enums import CLOSED, Party
 from trousseau.applications.models import Application
 from trousseau.applications.referrals.actions import NOT_NOW, answer_complement
 from trousseau.applications.referrals.forms import AnswerForm
-from trousseau.applications.referrals.queries import Moves
+from trousseau.applications.referrals.queries import Moves, Turn
 from trousseau.core import localised, openings_papers, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
@@ -190,16 +193,27 @@ WORDS = {
 }
 
 
-def _move(row: Application, moves: Moves) -> tuple[str, str]:
+def _turn(row: Application, moves: Moves, held: Collection[int]) -> Turn:
+    """Whose move it is; nobody's, and never at a standstill, where the partner is asked but their answer would be refused:
+    `held` are the households of whom the agency takes none."""
+    turn = moves.turn(row)
+    if turn.move.whose == Party.PARTNER and row.household_id in held:
+        return Turn(replace(turn.move, whose="nobody"), None)
+    return turn
+
+
+def _move(row: Application, moves: Moves, held: Collection[int]) -> tuple[str, str]:
     """Tone and words of whose move it is, for the partner: nothing of why."""
     if row.state == "housed":
         return ("ok", pgettext("a household", "Housed"))
     if row.state == "left":
         return ("note", row.get_state_display())
-    turn = moves.turn(row)
+    turn = _turn(row, moves, held)
     if turn.move.why == "asked":
         if turn.move.whose == Party.PARTNER:
             return ("warn", _("Your move: answer what is asked"))
+        if turn.move.whose == "nobody":
+            return ("note", _("The agency takes no answer for now"))
         return ("note", _("The household must answer the agency"))
     if row.promised:
         return ("ok", _("A dwelling is found: its lease comes next"))
@@ -211,9 +225,10 @@ def _move(row: Application, moves: Moves) -> tuple[str, str]:
 def referrals(request):
     """Where each referred household stands, and whose move it is."""
     moves, day = Moves(today()), today()
+    held = frozen(list(queries.referrals(request.user).order_by().values_list("household", flat=True)))
 
     def since(row) -> str:
-        turn = moves.turn(row)
+        turn = _turn(row, moves, held)
         if turn.stalled_on is None:
             return ""
         return _("stalled since %(day)s") % {"day": localised.day(turn.stalled_on)}
@@ -232,7 +247,7 @@ def referrals(request):
                     second=lambda a: a.code,
                     link=REFERRAL.url,
                 ),
-                Column(_("Whose move it is"), lambda a: _move(a, moves), kind="state", second=since),
+                Column(_("Whose move it is"), lambda a: _move(a, moves, held), kind="state", second=since),
                 Column(_("Referred on"), lambda a: a.received_on, kind="date", order="received_on"),
                 Column(
                     _("Since"),
@@ -257,15 +272,15 @@ def referrals(request):
 def referral(request, pk: int):
     """One referral: its state, whose move it is, what is asked of the partner. Nothing of its file."""
     row = REFERRAL.find(request, pk, "portals:referral")
-    moves = Moves(today())
+    moves, held = Moves(today()), frozen([row.household_id])
     return file_page(
         request,
         "portals/referral.html",
         referral=row,
         closed=row.state in CLOSED,
-        not_now=NOT_NOW if frozen([row.household_id]) else "",
-        move=_move(row, moves),
-        turn=moves.turn(row),
+        not_now=NOT_NOW if held else "",
+        move=_move(row, moves, held),
+        turn=_turn(row, moves, held),
         rule=moves.rule,
         complements=queries.complements(request.user).filter(application=row),
         crumbs=REFERRAL.trail(row),
