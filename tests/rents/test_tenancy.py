@@ -99,7 +99,7 @@ def test_the_page_of_eleven_rooms_costs_a_known_number_of_queries(
 ):
     call(7, 8, 9)
     client.force_login(staff.rental)
-    with django_assert_max_num_queries(72):
+    with django_assert_max_num_queries(73):
         assert client.get(reverse("tenancies:tenancy", args=[running_lease.pk])).status_code == 200
 
 

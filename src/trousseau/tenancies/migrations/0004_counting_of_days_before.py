@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='leaseamendment',
             name='prorata_before',
-            field=models.CharField(blank=True, choices=[('actual', 'Days of the month'), ('30/360', 'Thirtieths of a month (30/360)'), ('12/365', 'Days of the year (12/365)')], default='', editable=False, max_length=6),
+            field=models.CharField(blank=True, choices=[('actual', 'Days of the month'), ('30/360', 'Thirtieths of a month (30/360)'), ('12/365', 'Days of the year (12/365)')], default='', editable=False, max_length=6, verbose_name='how it was counted before'),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -30,7 +30,9 @@ class LeaseAmendment(models.Model):
     payment_day = models.PositiveSmallIntegerField(_("day of payment"), null=True, blank=True)
     payment_day_before = models.PositiveSmallIntegerField(_("day of payment before"), null=True, editable=False)
     prorata = models.CharField(_("how a month begun is counted"), max_length=6, choices=ProrataMethod, blank=True)
-    prorata_before = models.CharField(max_length=6, choices=ProrataMethod, blank=True, default="", editable=False)
+    prorata_before = models.CharField(
+        _("how it was counted before"), max_length=6, choices=ProrataMethod, blank=True, default="", editable=False
+    )
     joining = models.ForeignKey(
         LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("who joins"), related_name="joined_by"
     )
