@@ -115,8 +115,9 @@ def keep_current(lease: Lease, asked_no_more: RentCall | None = None) -> None:
 
 
 def _share(found: Mapping[int, Stop], on: date) -> None:
-    """Lay all that these tenants paid since on the debts since, and what a credit leaves of what it names, again: a call may have been made or corrected meanwhile, and
-    an aid that was awaited is late and asked of them. What an earlier file laid on debts that are stopped now stays there."""
+    """Lay all that these tenants paid since on the debts since, and what a credit leaves of what it names, again: a call may have
+    been made or corrected meanwhile, and an aid that was awaited is late and asked of them. What an earlier file laid on debts
+    that are stopped now stays there."""
     if not found:
         return
     first, kept = first_awaited(on), withheld(found)
