@@ -38,6 +38,11 @@ class Right:
     def __call__(self, user) -> bool:
         return self.public or (user.is_authenticated and not self.roles.isdisjoint(user.roles))
 
+    def require(self, user) -> None:
+        """Raises Refused for who does not hold it."""
+        if not self(user):
+            raise Refused(_("Your role may not do this."))
+
     def of(self, user) -> Role:
         """The role by which `user`, who holds this right, holds it: the first, of several."""
         return next(role for role in user.roles if self.public or role in self.roles)

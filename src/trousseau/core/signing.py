@@ -122,8 +122,7 @@ class Signable[T: Model]:
                 raise Refused(_taken(self.copy_of(thing)), "scans")
             sent_again(SimpleNamespace(replaced_on=made.replaced_on, scans=kept), replaced_on=None, scans=sent)
             return made  # the same form, sent twice
-        if not self.write(actor):
-            raise Refused(_("Your role may not do this."))
+        self.write.require(actor)
         signed = self.signed_on(thing)
         if (refusal := self.refusal(thing)) or signed is None:
             raise Refused(str(refusal), "scans")

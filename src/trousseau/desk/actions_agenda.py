@@ -31,8 +31,7 @@ FARTHEST = 24  # months: a day beyond is a mistake of year
 def _check(
     actor: User, *, household: Household | None, user: User, on: date, today: date, at: time | None, until: time | None
 ) -> None:
-    if not access.AGENDA(actor):
-        raise Refused(_("Your role may not do this."))
+    access.AGENDA.require(actor)
     if not add_months(today, -1) <= on <= add_months(today, FARTHEST):
         raise Refused(_("This day is over a month behind, or two years ahead: check the date."), "on")
     if until and at is None:
@@ -144,8 +143,7 @@ def cancel_appointment(
     actor: User, *, appointment: Appointment, version: int, today: date, cancelled_for: str = ""
 ) -> None:
     """It takes place no more; cancelled twice, nothing changes."""
-    if not access.AGENDA(actor):
-        raise Refused(_("Your role may not do this."))
+    access.AGENDA.require(actor)
     if appointment.came_of:
         raise Refused(_("What came of it is said already: fix another one."))
     if appointment.cancelled_on is None:

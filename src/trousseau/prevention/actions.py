@@ -330,8 +330,7 @@ def note_terms(
 def withdraw_plan(actor: User, *, plan: PaymentPlan, why: str, today: date) -> None:
     """Entered by mistake: it counts no more, nor the step that noted it; both stay in the history with the reason. The plan that
     its terms replaced runs again."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if not why.strip():
         raise Refused(_("Write what was wrong: it stays in the history."), "why")
     with laid_again(plan.lease, today):
@@ -359,8 +358,7 @@ def note_decision(
     actor: User, *, plan: PaymentPlan, decision: str, body: str, on: date, scan: tuple[bytes, str], today: date
 ) -> PlanDecision:
     """CCH, art. R824-7 and R824-28: what was decided of the plan, or of the aid, with its proof."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     happened(on, today)
     if on < plan.agreed_on:
         raise Refused(_("It is decided once the plan is agreed: check the date."), "on")
@@ -381,8 +379,7 @@ def note_decision(
 @transaction.atomic
 def withdraw_decision(actor: User, *, decision: PlanDecision, version: int, why: str, today: date) -> None:
     """Noted by mistake: it stays in the history with the reason and its proof."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if decision.withdrawn_on:
         raise Refused(_("This decision was withdrawn already."))
     if not why.strip():
@@ -427,8 +424,7 @@ def end_kept(on: date, found: Iterable[Situation]) -> list[int]:
 @transaction.atomic
 def pause(actor: User, *, lease: Lease, until: date, reason: str, today: date) -> Pause:
     """The agency's own steps wait until that day, included. A duty, the window of a guarantee, a limitation go on."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if until <= today:
         raise Refused(_("A pause ends on a day to come."), "until")
     if until > add_months(today, PAUSE_MONTHS):
@@ -444,8 +440,7 @@ def pause(actor: User, *, lease: Lease, until: date, reason: str, today: date) -
 @transaction.atomic
 def lift_pause(actor: User, *, lease: Lease, today: date) -> None:
     """The steps of the agency begin again at once."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     running = Pause.objects.filter(lease=lease, lifted_on=None, until__gte=today)
     if not running.update(lifted_on=today, lifted_by=actor):
         raise Refused(_("No pause runs for this tenancy."))
@@ -454,8 +449,7 @@ def lift_pause(actor: User, *, lease: Lease, today: date) -> None:
 
 def decide_reading(actor: User, *, reading: str, note: str, today: date) -> DebtReading:
     """One decision for every debt born before the latest change of regime; each next action is computed again."""
-    if not DECIDE(actor):
-        raise Refused(_("Your role may not do this."))
+    DECIDE.require(actor)
     if not note.strip():
         raise Refused(_("Write in a few words why: a letter of the CAF, an opinion, the text once read."), "note")
     decided = DebtReading(change=history()[-1].start, reading=reading, note=note.strip(), on=today, by=actor)
@@ -467,8 +461,7 @@ def decide_reading(actor: User, *, reading: str, note: str, today: date) -> Debt
 
 def undo_reading(actor: User, *, decided: DebtReading, today: date) -> None:
     """The decision no longer stands, for any debt: the earlier day holds again, to confirm."""
-    if not DECIDE(actor):
-        raise Refused(_("Your role may not do this."))
+    DECIDE.require(actor)
     with transaction.atomic():
         standing = DebtReading.objects.filter(pk=decided.pk, undone_on=None)
         if not standing.update(undone_on=today, undone_by=actor):

@@ -28,11 +28,6 @@ from .queries_creditor import Stopped, losses, stopped
 type Scan = tuple[bytes, str]  # content, suffix
 
 
-def _may(actor: User) -> None:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
-
-
 def standing(lease: Lease, on: date) -> Stopped | None:
     [mine] = with_aid(Lease.objects.filter(pk=lease.pk), on)
     return stopped(lease, on, aided=mine.aid > 0)
@@ -52,7 +47,7 @@ def note_file(
 ) -> ProcedureAct:
     """A decision of the commission, among the acts of the procedure of the lease, which is opened today when none is. The
     earlier debt stops at once; the next action is computed again."""
-    _may(actor)
+    WRITE.require(actor)
     happened(on, today)
     if act not in FILE_ACTS:
         raise Refused(_("Choose what the commission decided."), "act")
@@ -78,7 +73,7 @@ def note_duty(
     actor: User, *, lease: Lease, duty: str, on: date, today: date, cents: int | None = None, scan: Scan | None = None
 ) -> CreditorStep:
     """The claim was justified for `cents`, the payer of the aid or the guarantor was told: the next thing to do comes."""
-    _may(actor)
+    WRITE.require(actor)
     happened(on, today)
     found = standing(lease, today)
     if found is None:
@@ -122,7 +117,7 @@ def note_duty(
 @transaction.atomic
 def withdraw_duty(actor: User, *, duty: CreditorStep, version: int, why: str, today: date) -> None:
     """Noted by mistake: it is asked again; it stays in the history with the reason."""
-    _may(actor)
+    WRITE.require(actor)
     if duty.withdrawn_on:
         raise Refused(_("This was withdrawn already."))
     if not why.strip():
@@ -138,7 +133,7 @@ def write_off(actor: User, *, lease: Lease, amount: int, on: date, today: date, 
 
     Undone where the account shows it.
     """
-    _may(actor)
+    WRITE.require(actor)
     happened(on, today)
     found = standing(lease, today)
     decided = (found.file.erased_on or found.file.measures_on) if found else None

@@ -28,8 +28,7 @@ from .papers import owner_paper
 @transaction.atomic
 def tell_owner(actor: User, *, lease: Lease, channel: str, today: date) -> MailItem:
     """C. civ., art. 1993: the account of a debt, for its owner. Raises Refused when nothing is late, or without an address."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if channel not in PRINTED:
         raise Refused(_("Nothing leaves by this channel."), "channel")
     owner, found = lease.mandate.owner, account(lease, today)

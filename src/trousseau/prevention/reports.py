@@ -94,8 +94,7 @@ def _title(lease: Lease) -> str:
 
 
 def _due(actor: User, lease: Lease, today: date) -> Situation:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     found = situation(lease, today)
     if not found.aid and not found.arrears.report_by:  # a duty met while the aid was paid here outlives it
         raise Refused(

@@ -145,8 +145,7 @@ def join_sitting(actor: User, *, sitting: Sitting, today: date) -> Seat:
     """« I am here », on the day: a member who was convened, or one who comes unannounced."""
     happened(sitting.held_on, today, None)
     _open(sitting)
-    if not access.SIT(actor):
-        raise Refused(_("Your role may not do this."))
+    access.SIT.require(actor)
     seat = Seat.objects.filter(sitting=sitting, member=actor).first() or Seat(sitting=sitting, member=actor)
     if seat.pk is None or seat.presence != Presence.PRESENT:
         seat.presence = Presence.PRESENT

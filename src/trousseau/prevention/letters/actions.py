@@ -62,8 +62,7 @@ def prepare_letter(
     `name`, `address`: of a third party. `seen`: the debt that was read, cents. Raises Refused when it changed since, when
     one is ready already, or when the letter would be wrong.
     """
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     wanted, found = LetterKind(kind), situation(lease, today)
     if wanted == LetterKind.TOLD:
         raise Refused(_("This letter is prepared with the sheet for the CCAPEX."))
@@ -184,8 +183,7 @@ class Prepared:
 def prepare_many(actor: User, *, chosen: Sequence[tuple[int, int]], today: date) -> Prepared:
     """The letter of each of these households whose next action is one, each in a transaction of its own: one that is
     refused keeps no other from being ready. `chosen`: (lease, the debt that was read in cents)."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     seen = dict(chosen)
     done: list[MailItem] = []
     refused: list[tuple[Lease, str]] = []

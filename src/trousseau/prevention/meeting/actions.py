@@ -21,15 +21,10 @@ AHEAD = 14  # days: how early the sheet of a meeting is opened
 FARTHEST = 6  # months: a day beyond is a mistake of year
 
 
-def _may(actor: User) -> None:
-    if not access.WRITE(actor):
-        raise Refused(_("Your role may not do this."))
-
-
 @transaction.atomic
 def open_meeting(actor: User, *, held_on: date, today: date) -> ArrearsMeeting:
     """The sheet of one meeting. One a day."""
-    _may(actor)
+    access.WRITE.require(actor)
     if not add_days(today, -AHEAD) <= held_on <= add_days(today, AHEAD):
         raise Refused(_("The meeting is held within two weeks of today: check the date."), "held_on")
     meeting = ArrearsMeeting(held_on=held_on, opened_by=actor)
@@ -45,7 +40,7 @@ def decide(
 
     Raises Refused for a person who may not open that household's file, and for a day before the meeting.
     """
-    _may(actor)
+    access.WRITE.require(actor)
     if not what.strip():
         raise Refused(_("Write in a few words what is decided."), "what")
     if not meeting.held_on <= by <= add_months(meeting.held_on, FARTHEST):
@@ -88,8 +83,7 @@ def _stands(decision: MeetingDecision) -> None:
 @transaction.atomic
 def say_done(actor: User, *, decision: MeetingDecision, version: int, on: date, today: date) -> None:
     """Done, by the person named or by whoever says it."""
-    if not access.READ(actor):
-        raise Refused(_("Your role may not do this."))
+    access.READ.require(actor)
     _stands(decision)
     happened(on, today)
     if on < decision.meeting.held_on:
@@ -103,7 +97,7 @@ def say_done(actor: User, *, decision: MeetingDecision, version: int, on: date, 
 @transaction.atomic
 def withdraw_decision(actor: User, *, decision: MeetingDecision, version: int, why: str, today: date) -> None:
     """No longer to be done, or noted by mistake; it stays in the sheet with its reason."""
-    _may(actor)
+    access.WRITE.require(actor)
     _stands(decision)
     if not why.strip():
         raise Refused(_("Write why it is withdrawn."), "why")

@@ -33,11 +33,6 @@ ORDERED = "C. civ., art. 1984 et 1988"
 type Scan = tuple[bytes, str]  # content, suffix
 
 
-def _may(actor: User) -> None:
-    if not access.WRITE(actor):
-        raise Refused(_("Your role may not do this."))
-
-
 def _open(procedure: Procedure) -> None:
     """Raises Refused once it is closed, read again: another may have closed it meanwhile."""
     standing = Procedure.objects.select_for_update().get(pk=procedure.pk)
@@ -63,7 +58,7 @@ def _filed(procedure: Procedure, scan: Scan, title: str, on: date) -> Document:
 @transaction.atomic
 def open_procedure(actor: User, *, lease: Lease, on: date, today: date, **read) -> Procedure:
     """A file for the acts of one lease: it orders nothing. `read`: as `describe_procedure`."""
-    _may(actor)
+    access.WRITE.require(actor)
     happened(on, today)
     if lease.keys_on is None or on < lease.starts_on:
         raise Refused(_("A procedure is opened for a lease that has begun: check the date."), "on")
@@ -76,7 +71,7 @@ def open_procedure(actor: User, *, lease: Lease, on: date, today: date, **read) 
 @transaction.atomic
 def describe_procedure(actor: User, *, procedure: Procedure, version: int, today: date, **read) -> None:
     """What the lease says: the delay of its clause, whether it was renewed."""
-    _may(actor)
+    access.WRITE.require(actor)
     _open(procedure)
     edit(actor, procedure, version=version, **_read(procedure.lease, read, today))
     refresh(procedure.lease, on=today)
@@ -119,7 +114,7 @@ def note_instruction(
 
     Raises Refused when the agency would speak for the owner: a mandate to manage does not let it.
     """
-    _may(actor)
+    access.WRITE.require(actor)
     _open(procedure)
     happened(on, today)
     if not queries.for_owner(procedure.lease):
@@ -182,7 +177,7 @@ def _speaks(representative: str, name: str, power_on: date | None, on: date, act
 @transaction.atomic
 def withdraw_instruction(actor: User, *, instruction: OwnerInstruction, version: int, why: str, today: date) -> None:
     """The owner no longer orders it, or it was noted by mistake: no act rests on it from now on; it stays in the history."""
-    _may(actor)
+    access.WRITE.require(actor)
     if instruction.withdrawn_on:
         raise Refused(_("This instruction was withdrawn already."))
     if not why.strip():
@@ -219,7 +214,7 @@ def note_act(
     order to leave that the owner did not order in writing by that day, what follows a file of over-indebtedness that nobody noted as admitted, a
     day that cannot be, a proof of what has not come.
     """
-    _may(actor)
+    access.WRITE.require(actor)
     _open(procedure)
     kind = ActKind(act)
     _possible(procedure, kind, on, today)
@@ -397,7 +392,7 @@ def prove_act(
     received_on: date | None = None,
 ) -> None:
     """The proof that came later: the act starts its delays from its own day. Raises Refused for one proved already."""
-    _may(actor)
+    access.WRITE.require(actor)
     _open(act.procedure)
     if act.withdrawn_on or act.paper_id:
         raise Refused(
@@ -414,7 +409,7 @@ def prove_act(
 def withdraw_act(actor: User, *, act: ProcedureAct, version: int, why: str, today: date) -> None:
     """Noted by mistake: it counts no more, and stays in the history with its reason and its proof. The plan made of its terms
     goes with it; what it had stopped or replaced runs again."""
-    _may(actor)
+    access.WRITE.require(actor)
     _open(act.procedure)
     if act.withdrawn_on:
         raise Refused(_("This act was withdrawn already."))
@@ -430,7 +425,7 @@ def close_procedure(
     actor: User, *, procedure: Procedure, version: int, on: date, outcome: str, today: date, note: str = ""
 ) -> None:
     """How it ended. Its acts stay."""
-    _may(actor)
+    access.WRITE.require(actor)
     _open(procedure)
     happened(on, today)
     if on < procedure.opened_on:
@@ -452,7 +447,7 @@ def close_procedure(
 @transaction.atomic
 def reopen_procedure(actor: User, *, procedure: Procedure, version: int, why: str, today: date) -> None:
     """Closed by mistake. The reason stays beside the procedure until it is closed again, the closing in its history."""
-    _may(actor)
+    access.WRITE.require(actor)
     if procedure.closed_on is None:
         raise Refused(_("This procedure is open."))
     if not why.strip():

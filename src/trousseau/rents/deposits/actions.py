@@ -25,6 +25,7 @@ from trousseau.tenancies.leaving.departure import follow_deposit
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.todo import DEPOSIT
 
+from ..access import WRITE
 from ..actions.calls import shorten_calls
 from ..actions.stopping import share_advances
 from ..actions.sums import ask_sum, give_back
@@ -33,7 +34,7 @@ from ..models import DepositSettlement, RentCall, Retention
 from ..models.shares import ReceiptShare
 from . import queries, todo
 from .papers import settlement_paper
-from .transfers import ARTICLE, ask, by_run, may, penalize
+from .transfers import ARTICLE, ask, by_run, penalize
 
 KINDS = {RetentionKind.CHARGES: CallKind.SETTLEMENT, RetentionKind.OTHER: CallKind.OTHER}
 ACCOUNTS_MONTHS = 12  # when a person is asked about accounts whose day nobody knows yet
@@ -42,7 +43,7 @@ ACCOUNTS_MONTHS = 12  # when a person is asked about accounts whose day nobody k
 @transaction.atomic
 def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
     """Once the keys came back: the delay runs from that day. The account is brought to the last day of the lease."""
-    may(actor)
+    WRITE.require(actor)
     gone = queries.departure_of(lease)
     if gone is None or lease.state != LeaseState.ENDED:
         raise Refused(_("Record the departure and the keys first: the delay runs from that day."))
@@ -337,7 +338,7 @@ def settle_provision(
     new_iban: str = "",
 ) -> None:
     """The accounts of the building are approved: what the tenant owes of them is kept, the rest goes back."""
-    may(actor)
+    WRITE.require(actor)
     if not settlement.held or settlement.finished_on:
         raise Refused(_("No provision is held for this lease."))
     happened(on, today)
@@ -385,6 +386,6 @@ def settle_provision(
 
 
 def _open(actor: User, settlement: DepositSettlement) -> None:
-    may(actor)
+    WRITE.require(actor)
     if settlement.settled:
         raise Refused(_("This deposit is settled: its entries and its letter stay as they are."))

@@ -30,12 +30,6 @@ ARTICLE = "Loi 89-462, art. 22"
 NOBODY = "none"  # who bears a delay that comes of the account that the tenant gave
 
 
-def may(actor: User) -> None:
-    """Raises Refused for a role that gives no deposit back."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
-
-
 def by_run(lease: Lease, way: str, holder: str, new_iban: str) -> str:
     """The IBAN, checked; "" when it is given another way, or written later."""
     if way != Way.RUN:
@@ -83,7 +77,7 @@ def ask_transfer(
 
     The delay is counted again for the day `on`; one that comes of the account that the tenant gave is nobody's.
     """
-    may(actor)
+    WRITE.require(actor)
     hold(Ledger.CLIENTS)
     if on < today:
         raise Refused(_("The bank cannot pay on a past day: choose today or later."), "on")

@@ -44,7 +44,7 @@ def refund_credit(
     Never more than the credit of the ledger, nor what the bank has not shown. `key`: asked twice, it is paid once; asked again
     with another account or another sum, or after it was given up or came back, it is refused.
     """
-    _may(actor)
+    WRITE.require(actor)
     hold(Ledger.CLIENTS)
     key = f"tenant-refund:{key}"
     if known := TenantRefund.objects.filter(order__key=key).first():
@@ -99,7 +99,7 @@ def refund_credit(
 @transaction.atomic
 def give_up_refund(actor: User, *, refund: TenantRefund, on: date) -> None:
     """Before it left: it is a credit of the account again."""
-    _may(actor)
+    WRITE.require(actor)
     hold(Ledger.CLIENTS)
     order = PaymentOrder.objects.get(pk=refund.order_id)
     if order.run_id and order.state == OrderState.WAITING:
@@ -131,11 +131,6 @@ def _name(call: RentCall, left: Sequence[tuple[Receipt, int]]) -> None:
         if part := min(cents, rest):
             record(ReceiptShare(receipt=receipt, call=call, cents=part), None)
             rest -= part
-
-
-def _may(actor: User) -> None:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
 
 
 def _check(order: PaymentOrder, _on: date) -> None:

@@ -166,7 +166,6 @@ def remind(on: date) -> int:
 
 
 def _may(actor: User, lease: Lease) -> None:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if lease.state != LeaseState.RUNNING:
         raise Refused(_("Nothing is asked of a lease that is not in force."))

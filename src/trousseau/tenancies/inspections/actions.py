@@ -157,8 +157,7 @@ def _write(
 
 
 def _possible(actor: User, lease: Lease, kind: str, held_on: date, today: date) -> None:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     happened(held_on, today, "held_on")
     if kind == InspectionKind.ENTRY:
         if lease.state not in (LeaseState.SIGNED, LeaseState.RUNNING):
@@ -227,8 +226,7 @@ def sign_inspection(
     The paper is kept as it was signed. Loi 89-462, art. 3-2. `without`: why rooms of the dwelling are not in it; it is
     written among the remarks. Raises Refused naming these rooms when nobody said why.
     """
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if inspection.signed_on or inspection.refused:
         raise Refused(_("A signed inspection is not rewritten."))
     if inspection.kind == InspectionKind.PRE:

@@ -100,8 +100,7 @@ def _ask_for_deposit(gone: Departure, *, conform: bool) -> None:
 @transaction.atomic
 def tell_address(actor: User, *, lease: Lease, new_address: str, was: str | None = None) -> None:
     """The household says where it lives now: the deposit's letter and its penalty depend on it. `was`: as the page showed it."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     gone = Departure.objects.get(lease=lease)
     new_address = new_address.strip()
     if typed_over(new_address, was=was, now=gone.new_address, field="new_address"):
@@ -112,8 +111,7 @@ def tell_address(actor: User, *, lease: Lease, new_address: str, was: str | None
 @transaction.atomic
 def add_work(actor: User, *, lease: Lease, key: str = "", **fields) -> TurnoverWork:
     """Works between two households. `key`: a form sent twice is one."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if known := TurnoverWork.objects.filter(key=key).first():
         sent_again(known, lease=lease, **fields)
         return known
@@ -125,8 +123,7 @@ def add_work(actor: User, *, lease: Lease, key: str = "", **fields) -> TurnoverW
 
 @transaction.atomic
 def edit_work(actor: User, *, work: TurnoverWork, version: int, **fields) -> None:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     edit(actor, work, version=version, **fields)
     _possible(work)
 

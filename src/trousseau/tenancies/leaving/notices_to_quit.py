@@ -30,8 +30,7 @@ ARTICLE = "Loi 89-462, art. 15 I"
 
 
 def open_notice(actor: User, lease: Lease, *, sent_on: date, today: date) -> None:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if lease.state != LeaseState.RUNNING:
         raise Refused(_("No household lives there under this lease: a notice ends a lease whose keys are given."))
     happened(sent_on, today, "sent_on")
@@ -118,8 +117,7 @@ def gather_notices(actor: User, *, lease: Lease, free_on: date | None, today: da
 
     Raises Refused while a tenant gave none, or while the receipt of one is not known.
     """
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     rows = queries.of_everyone(lease) if lease.state == LeaseState.RUNNING else []
     if not rows:
         raise Refused(_("A tenant who still stands on this lease gave no notice: it goes on."))
@@ -246,8 +244,7 @@ def withdraw_notice(actor: User, *, notice: NoticeToQuit, version: int, reason: 
 
 
 def _still(actor: User, notice: NoticeToQuit) -> None:
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if not notice.stands:
         raise Refused(_("This notice was already withdrawn."))
     if notice.lease.state != LeaseState.RUNNING:

@@ -32,8 +32,7 @@ from .notices_to_quit import ARTICLE, open_notice
 @transaction.atomic
 def owner_told(actor: User, *, lease: Lease, today: date) -> None:
     """The owner knows that their notice has no effect: the lease is renewed."""
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     close_todo(todo.LATE, thing=lease, on=today)
 
 
@@ -120,8 +119,7 @@ def give_again(
     """The notice that came back from this tenant, or did not leave, is given to them another way; the same paper."""
     notice, old = party.notice, party.mail
     lease = notice.lease
-    if not WRITE(actor):
-        raise Refused(_("Your role may not do this."))
+    WRITE.require(actor)
     if not notice.stands or lease.state != LeaseState.RUNNING:
         raise Refused(_("This notice does not stand any more: nothing is given."))
     if old is None or not (old.returned_on or old.cancelled_on):
