@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import act, paper_page, unsigned_page
+from trousseau.core.pages import act, paper_page, pdf_page, unsigned_page
 from trousseau.mail import printing
 from trousseau.mail.queries import printable, register
 from trousseau.mail.subjects import ITEM
@@ -61,7 +61,7 @@ def annex(request, pk):
     codes = {one["application"] for decision in found.decisions.all() for one in decision.seen}
     named = queries.names_by_code(request.user, codes)
     paper = minutes_paper(found, number=f"{found.minutes.number}-A", on=today(), names=named)
-    return _pdf(paper.pdf, f"{found.minutes.number}-annexe.pdf")
+    return pdf_page(paper.pdf, f"{found.minutes.number}-annexe")
 
 
 @guard(access.HOLD)
@@ -110,7 +110,7 @@ def letters_print(request, pk):
         return redirect(reverse("allocation:letters", args=[pk]))
     for household in {item.household for item in items if item.household}:
         opened(request, household, "allocation:letters")
-    return _pdf(joined.pdf, f"courriers-{found.held_on:%Y-%m-%d}.pdf")
+    return pdf_page(joined.pdf, f"courriers-{found.held_on}")
 
 
 @guard(access.HOLD)
@@ -128,9 +128,3 @@ def letters_sent(request, pk):
         url=url,
         said=_("The day the letters left is written."),
     )
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -41,7 +41,7 @@ from django.shortcuts import render
 from django.utils.text import normalize_newlines, slugify
 from django.utils.translation import gettext as _
 
-from trousseau.engines.typesetting import Stage
+from trousseau.engines.typesetting import Rendered, Stage
 
 from . import again
 from .access import Right
@@ -379,11 +379,20 @@ def _file_name(stage: Stage, name: str) -> str:
     return {Stage.DRAFT: f"projet-{name}", Stage.TO_SIGN: f"a-signer-{name}"}.get(stage, name)
 
 
-def pdf_page(content: bytes, name: str) -> HttpResponse:
-    """A paper printed when it is asked, to be saved as `name`.pdf."""
+def pdf_page(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:
+    """A paper printed when it is asked, kept nowhere: to be saved as `name`.pdf, or shown `inline`."""
     answer = HttpResponse(content, content_type="application/pdf", headers={"Cache-Control": PRIVATE})
-    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    answer["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}.pdf"'
     return answer
+
+
+def printed_page(request, prints: Callable[[], Rendered], *, name: str, url: str, inline: bool = False) -> HttpResponse:
+    """As `pdf_page`, of what `prints`; what keeps it from being printed is said on the page at `url`."""
+    try:
+        return pdf_page(prints().pdf, name, inline=inline)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(url)
 
 
 def unsigned_page(request, prints: Callable[[], Any], *, name: str, url: str) -> HttpResponse:
@@ -392,11 +401,7 @@ def unsigned_page(request, prints: Callable[[], Any], *, name: str, url: str) ->
     What keeps it from being printed is said on the page of the thing, at `url`.
     """
     stage = Stage.TO_SIGN if request.GET.get("copie") == "a_signer" else Stage.DRAFT
-    try:
-        return pdf_page(before_signing(stage, prints).pdf, _file_name(stage, name))
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return HttpResponseRedirect(url)
+    return printed_page(request, lambda: before_signing(stage, prints), name=_file_name(stage, name), url=url)
 
 
 def _say_refused(form: Form, refusal: Refused) -> None:

@@ -1,9 +1,8 @@
 """The one-page paper of a tenancy for a meeting with partners: printed when it is asked, kept nowhere."""
 
-from django.http import HttpResponse
-
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.pages import pdf_page
 
 from . import access
 from .papers import synthesis_paper
@@ -14,7 +13,4 @@ from .subjects import LEASE
 def paper(request, pk):
     found, day = LEASE.find(request, pk, "desk:synthesis", keys_on__isnull=False), today()
     printed = synthesis_paper(found, on=day)
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="synthese-{found.code}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_page(printed.pdf, f"synthese-{found.code}", inline=True)

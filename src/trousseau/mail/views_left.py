@@ -1,6 +1,5 @@
 """Pages of what leaves: the queue in one file, posted by one act; then what each letter became."""
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import act
+from trousseau.core.pages import act, pdf_page
 
 from . import access, actions, printing, queries
 from .enums import DELAYED, PRINTED, PROVING, Step
@@ -34,9 +33,7 @@ def print_queue(request):
     joined = printing.letters(items, on=today())
     for household in {item.household for item in items if item.household}:
         opened(request, household, "mail:print")
-    response = HttpResponse(joined.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="courriers-{today():%Y-%m-%d}.pdf"'
-    return response
+    return pdf_page(joined.pdf, f"courriers-{today()}")
 
 
 @guard(access.WRITE)

@@ -1,7 +1,7 @@
 """Pages of the register: its lines, its paper, a later mention, the first number."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import localised
 from trousseau.core.access import HEADS, guard
 from trousseau.core.clock import today
-from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, list_page, printed_page
 
 from . import access, actions, queries
 from .enums import EntryKind
@@ -90,14 +89,8 @@ def paper(request):
     entries = queries.register()
     if not entries.exists():
         raise Http404
-    try:
-        printed = register_paper(entries, on=today())
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return HttpResponseRedirect(reverse("mandates:register"))
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="registre-{today():%Y-%m-%d}.pdf"'
-    return answer
+    day, url = today(), reverse("mandates:register")
+    return printed_page(request, lambda: register_paper(entries, on=day), name=f"registre-{day}", url=url)
 
 
 @guard(access.WRITE)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +14,18 @@ from trousseau.captation.queries import prospects
 from trousseau.core import first_steps, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page, paper_page, unsigned_page
+from trousseau.core.pages import (
+    Button,
+    Column,
+    Empty,
+    Listing,
+    Task,
+    form_page,
+    list_page,
+    paper_page,
+    printed_page,
+    unsigned_page,
+)
 
 from . import access, actions, queries
 from .enums import MandateState
@@ -209,14 +219,9 @@ def fee_remove(request, pk):
 def information(request, pk):
     """What the owner reads before signing away from the agency."""
     found, day = MANDATE.find(request, pk), today()
-    try:
-        printed = information_paper(found, on=day)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return HttpResponseRedirect(MANDATE.url(found))
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="information-{day:%Y-%m-%d}.pdf"'
-    return answer
+    return printed_page(
+        request, lambda: information_paper(found, on=day), name=f"information-{day}", url=MANDATE.url(found)
+    )
 
 
 @guard(access.READ)

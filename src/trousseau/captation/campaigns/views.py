@@ -2,7 +2,7 @@
 many at once: typed or from a file, looked at, then recorded."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,18 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.incoming import unscanned_words
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page, paper_page
+from trousseau.core.pages import (
+    Button,
+    Column,
+    Empty,
+    Listing,
+    Task,
+    act,
+    form_page,
+    list_page,
+    paper_page,
+    printed_page,
+)
 from trousseau.core.runs import again_button, followed, taken_up
 from trousseau.core.subjects import Place, Subject
 from trousseau.core.templatetags.trousseau import filter_words
@@ -220,14 +231,9 @@ def preview(request, pk):
     found = CAMPAIGN.find(request, pk)
     if not found.letters.exists():
         raise Http404
-    try:
-        printed = actions.sample(found, on=today())
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(CAMPAIGN.url(found))
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="lettre.pdf"'
-    return answer
+    return printed_page(
+        request, lambda: actions.sample(found, on=today()), name="lettre", url=CAMPAIGN.url(found), inline=True
+    )
 
 
 @require_POST

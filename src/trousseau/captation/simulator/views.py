@@ -4,8 +4,6 @@ keeps with a prospect because it was asked for.
 What is typed travels by POST alone: an income never stands in an address, so in no log and no history.
 """
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,9 +16,8 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune
-from trousseau.core.pages import Button, act, file_page
+from trousseau.core.pages import Button, act, file_page, pdf_page
 from trousseau.core.subjects import Subject, Trail
-from trousseau.engines.typesetting import Rendered
 from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import Case
 from trousseau.rules.owner_simulation import simulate
@@ -82,13 +79,7 @@ def simulator_pdf(request):
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return _page(request, form, law, prospect)
-    return _pdf(printed, law.on)
-
-
-def _pdf(printed: Rendered, on: date) -> HttpResponse:
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="simulation-{on:%Y-%m-%d}.pdf"'
-    return answer
+    return pdf_page(printed.pdf, f"simulation-{law.on}")
 
 
 @require_POST
@@ -146,7 +137,7 @@ def simulation(request, pk):
 def simulation_pdf(request, pk):
     row = SIMULATION.find(request, pk)
     try:
-        return _pdf(kept_paper(row), row.made_on)
+        return pdf_page(kept_paper(row).pdf, f"simulation-{row.made_on}")
     except Refused as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(SIMULATION.url(row))

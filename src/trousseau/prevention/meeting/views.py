@@ -1,6 +1,5 @@
 """The arrears meetings, the sheet of one, its paper."""
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,7 +8,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.core.models import User
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, pdf_page
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
@@ -88,10 +87,7 @@ def meeting(request, pk):
 def paper(request, pk):
     found, day = MEETING.find(request, pk), today()
     printed = sheet_paper(queries.sheet(request.user, found, day), on=day)
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="reunion-{found.held_on}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_page(printed.pdf, f"reunion-{found.held_on}", inline=True)
 
 
 @guard(access.WRITE)
