@@ -59,7 +59,7 @@ def chapter_label(chapter: scales.Chapter) -> str:
 
 
 def digest(value: Value) -> str:
-    """What tells a value that somebody read from what it becomes: what it says, in what, by which text."""
+    """The mark of a value as it was read: of its figure, its unit and its article. Another mark, another value."""
     return hashlib.sha256("\n".join((value.text, value.unit, value.article)).encode()).hexdigest()
 
 

@@ -44,7 +44,7 @@ class ContactRows(HouseholdRows["Contact"]):
     """Who was met, and when, is read by `queries.signs` alone; these are what it and a list start from."""
 
     def known(self, on: date) -> Self:
-        """Of the day `on` at the latest, and written down by then; one that does not say when it was, on its own day."""
+        """Contacts of the day `on` or before, noted by then; one without a day of noting counts as noted on its own."""
         return self.filter(Q(noted_on=None) | Q(noted_on__lte=on), on__lte=on)
 
     def heard(self) -> Self:

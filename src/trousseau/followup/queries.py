@@ -279,8 +279,8 @@ def spent(measures: Iterable[HouseholdMeasure]) -> dict[int, int]:
 
 
 def times_by(measure: HouseholdMeasure, on: date) -> QuerySet[MeasureTime]:
-    """Those of the days on which it ran, until that one: a beginning or an end corrected since leaves others, which nobody is
-    billed for."""
+    """Times of the days on which the measure ran, up to `on`. A beginning or an end corrected since leaves others out: nobody is
+    billed for them."""
     return measure.times.filter(on__range=(measure.begun_on, min(on, measure.ended_on or on)))
 
 

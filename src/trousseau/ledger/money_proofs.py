@@ -95,7 +95,7 @@ def _unread(rows: Sequence[Model]) -> list[Finding]:
 
 
 def _named(row: Model) -> dict[str, str]:
-    """By what it is and its key: whose it is, who may open it will see."""
+    """The kind of the row and its key, nobody’s name: who may open it sees whose it is."""
     with override(None):  # the msgid itself
         return {"what": str(row._meta.verbose_name), "row": str(row.pk)}
 

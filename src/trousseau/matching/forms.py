@@ -34,7 +34,7 @@ class ConfirmForm(forms.Form):
 
 
 class OwnerForm(forms.Form):
-    """Of which mandate this line is money that its owner brings."""
+    """Which mandate’s owner brings the money of this line."""
 
     mandate = forms.CharField(
         label=gettext_lazy("Number of the mandate"), max_length=20, help_text=gettext_lazy("M00012, or 12.")

@@ -20,7 +20,7 @@ _translate: dict[str, Speech] = {"one": str, "many": _one_or_many, "day": str, "
 
 
 def speak_by(gettext: Speech, ngettext: Speech, day: Speech, money: Speech) -> tuple[Speech, ...]:
-    """Put every `Said` of this process in its reader's language by these; those that did it before."""
+    """Set what speaks every `Said` of this process; returns the former speakers, to put back."""
     before = tuple(_translate.values())
     _translate.update(one=gettext, many=ngettext, day=day, money=money)
     return before

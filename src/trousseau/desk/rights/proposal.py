@@ -66,8 +66,8 @@ def proposed(on: date) -> list[Proposed]:
 
 
 def _past(term: Term, on: date, only: int | None = None) -> Iterator[Past]:
-    """Those past a term that nothing keeps: not what is done already, nor who owes a sum, is before the judge, has asked
-    that their file be frozen, or is followed again."""
+    """Households past the term, or how many lines. Left out: what is done already, and who owes a sum, is before the judge, has
+    asked that their file be frozen, or is followed again."""
     assert term.households
     asked = [one for one in term.households(term.cutoff(on), on) if only in (None, one.household)]
     keys = [one.household for one in asked]

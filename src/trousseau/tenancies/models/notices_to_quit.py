@@ -113,7 +113,7 @@ class NoticeToQuit(Versioned):
 
     @property
     def law_on(self) -> date:
-        """The day whose law it obeys: the one that it bears, or on which it was prepared."""
+        """The day whose law applies: that of the notice, else of the first of its papers."""
         if self.begun_on:
             return self.begun_on
         return min(item.sent_on or item.prepared_on for item in self.papers)
