@@ -18,7 +18,7 @@ from .. import access
 from ..actions import proposed_next_contact
 from ..enums import ApproachState
 from ..models import Approach
-from ..rate_limit import may_enter
+from ..public_limits import may_enter
 from ..reach.queries import consent_text
 from ..simulator.laws import laws_on
 from ..subjects import CAPTATION, PROSPECT

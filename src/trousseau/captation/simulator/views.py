@@ -25,7 +25,7 @@ from trousseau.rules.owner_simulation import simulate
 from .. import access
 from ..enums import Stage
 from ..models import KeptSimulation, Prospect
-from ..rate_limit import may_enter
+from ..public_limits import may_enter
 from ..subjects import CAPTATION, PROSPECT
 from . import guarantees as cover
 from . import kept, pictures, words

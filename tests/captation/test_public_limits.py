@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from trousseau.captation.models import Approach
-from trousseau.captation.rate_limit import PER_HOUR, may_enter
+from trousseau.captation.public_limits import PER_HOUR, may_enter
 from trousseau.core.models import AttemptCount
 from trousseau.core.nightly import JOBS
 
