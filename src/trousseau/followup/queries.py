@@ -8,7 +8,6 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from trousseau.captation.enums import Answer
 from trousseau.core import scales
-from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, Person, User
 from trousseau.core.normal import normal
 from trousseau.rules import rhythm as rules
@@ -377,7 +376,7 @@ class Event:
 
 def timeline(user: User, household: Household) -> list[Event]:
     """Contacts with their one line, visits, team notes and reviews about a household, newest first."""
-    notes, still = list(team_notes(user, household)), bool(frozen([household.pk]))
+    notes = list(team_notes(user, household))
     lines: dict[int | None, list[TeamNote]] = {}
     for note in notes:
         lines.setdefault(note.contact_id, []).append(note)
@@ -387,7 +386,7 @@ def timeline(user: User, household: Household) -> list[Event]:
             contact,
             getattr(contact, "visit", None),
             lines=tuple(lines.get(contact.pk, ())),
-            withdrawable=not still and may_withdraw(user, contact),
+            withdrawable=may_withdraw(user, contact),
         )
         for contact in of_household(user, household)
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.frozen import frozen
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 from trousseau.tenancies.queries import leases
@@ -91,7 +92,9 @@ def household(request, pk):
     lease = leases(user).filter(household=found, keys_on__isnull=False, ends_on=None).first()
     measure = queries.open_measure(found)
     due = queries.due([measure], day).get(measure.pk) if measure else None
-    buttons = [Button(_("Write a team note"), reverse("followup:note_new", args=[pk]), access.WRITE)]
+    still = bool(frozen([pk]))  # no word is written in it, nor thrown away
+    note = Button(_("Write a team note"), reverse("followup:note_new", args=[pk]), access.WRITE)
+    buttons = [] if still else [note]
     if lease:
         buttons.insert(0, Button(_("Open the tenancy"), LEASE.url(lease)))
         if not measure:
@@ -108,6 +111,7 @@ def household(request, pk):
         "followup/household.html",
         buttons=buttons,
         household=found,
+        frozen=still,
         lease=lease,
         events=events,
         last=queries.signs([pk], day).met.get(pk),
