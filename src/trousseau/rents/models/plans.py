@@ -103,7 +103,9 @@ class DebtStop(models.Model):
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="debt_stops")
     before = models.DateField(_("debts of before"))
-    since = models.DateField(null=True, editable=False)  # the day of the first file, when this one is another
+    since = models.DateField(  # the day of the first file, when this one is another
+        _("what is paid goes to the rents since"), null=True, editable=False
+    )
     article = models.CharField(_("ground"), max_length=120)
     made_on = models.DateField(_("noted on"))
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True)
