@@ -97,3 +97,7 @@ def test_what_is_signed_is_known_to_a_command_that_opens_no_page():
     said = "import django; django.setup(); from trousseau.core.todo import KINDS; print(*KINDS)"
     told = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True, env=os.environ)
     assert set(KINDS) - set(told.stdout.split()) == set()
+
+
+def test_each_kind_waits_for_a_role():
+    assert {kind.code: kind.role for kind in KINDS.values() if kind.role not in Role} == {}

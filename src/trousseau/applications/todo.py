@@ -36,7 +36,6 @@ MEET = Kind(
 )
 REFERRED_FROZEN = Kind(
     "applications.frozen",
-    "applications",
     Role.DIRECTOR,
     _("Decide about %(name)s, referred again"),
     _(

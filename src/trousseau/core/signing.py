@@ -97,7 +97,7 @@ class Signable[T: Model]:
         return self.void(thing)
 
     def _household(self, thing: T) -> Household | None:
-        return self.subject.household(thing) if self.subject.household else None
+        return self.subject.household_of(thing)
 
     @transaction.atomic
     def file(

@@ -64,15 +64,16 @@ class Subject[T: Model]:
         """The thing, or a 404 when the reader may not see it; `opening`: the page under which the opening is logged."""
         thing = get_object_or_404(self.rows(request.user), pk=pk, **where)
         if opening:
-            opened(request, self.household_of(thing), opening)
+            household = self.household_of(thing)
+            assert household, f"nobody’s file is opened with a {self.keyword}"
+            opened(request, household, opening)
         return thing
 
-    def household_of(self, thing: T) -> Household:
-        """Whose file is opened with it."""
+    def household_of(self, thing: T) -> Household | None:
+        """Whose file is opened with it; None for what is nobody’s."""
         if self.household:
             return self.household(thing)
-        assert isinstance(self.under, Subject), f"nobody’s file is opened with a {self.keyword}"
-        return self.under.household_of(self._owner(thing))
+        return self.under.household_of(self._owner(thing)) if isinstance(self.under, Subject) else None
 
     def url(self, thing: T, part: str = "") -> str:
         """The address of its page, at `part` of it."""

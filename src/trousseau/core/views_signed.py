@@ -93,5 +93,5 @@ def pages[T](kind: Signable, route: str) -> list[URLPattern]:
 
 def _note(request, kind: Signable, thing) -> None:
     """The opening of a household's file is logged with its paper."""
-    if kind.subject.household:
-        opened(request, kind.subject.household(thing), kind.page)
+    if household := kind.subject.household_of(thing):
+        opened(request, household, kind.page)

@@ -26,7 +26,7 @@ from .claims.queries import owed_to_guarantors
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind
 from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm
-from .plans.queries import standing, stopped_before
+from .plans.queries import standing, stopped_before, stops
 from .refunds.queries import refundable
 from .roll.queries import aged_of
 from .settling import settlings
@@ -200,9 +200,8 @@ def _covered(rows: list, payments, back: set[int]) -> list[dict]:
 def payment_debts(request, pk):
     """What a payment goes to, as its payer says."""
     receipt = PAYMENT.find(request, pk)
-    stopped = stopped_before([receipt.lease_id]).get(receipt.lease_id)
-    if stopped and not since(receipt, stopped):
-        stopped = None
+    stop = stops([receipt.lease_id]).get(receipt.lease_id)
+    stopped = stop.before if stop and since(receipt, stop) else None
     rows = _open_debts(months(receipt.lease), receipt, stopped)
     subtitle = _("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
     if stopped:

@@ -40,7 +40,8 @@ def _page(
     request, subject: Subject, thing: Any, page: str, *, title: str, verb: str, name: str = "", **task: Any
 ) -> HttpResponse:
     """A step by which a lease ends; beside a notice, the other ways in which it does."""
-    household = subject.household(thing)
+    household = subject.household_of(thing)
+    assert household  # of a lease
     opened(request, household, f"tenancies:{page}")
     return subject.form(
         request,
