@@ -48,8 +48,9 @@ QUERIES_OF |= {"prevention:creditor": 86, "prevention:procedures": 87}
 QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 77)
 QUERIES_OF |= dict.fromkeys(("prevention:owner_letter", "desk:synthesis"), 66)
 QUERIES_OF |= {"prevention:situation": 64, "prevention:procedure": 63, "rents:home": 62}
-# the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge, its aids, its benefit
-QUERIES_OF |= {"tenancies:tenancy": 89}
+# the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge, its aids, its benefit,
+# and which credits settled a month without being money
+QUERIES_OF |= {"tenancies:tenancy": 91}
 
 TABLE = {
     "core:settings": "DM",
