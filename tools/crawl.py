@@ -27,7 +27,7 @@ SITES = ("agency", "observatory")
 LIKE = 3  # pages read of each pattern: /baux/1/, /baux/2/, /baux/3/ stand for all leases
 LEAVING = "/compte/logout/"
 # Drawn anew for each reading, and saying nothing: the token of a form, the key that lets it be sent once.
-PASSING = re.compile(r'(name="(?:csrfmiddlewaretoken|key|token)" value=)"[^"]*"')
+PASSING = re.compile(r'(name="(?:csrfmiddlewaretoken|(?:form_)?key|token)" value=)"[^"]*"')
 
 # White space beside these is not shown; between two words or two links it is.
 BLOCKS = (
