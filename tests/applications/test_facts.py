@@ -53,6 +53,15 @@ def test_no_resource_at_all_is_zero_once_it_is_proved(one, prove):
     assert only().resources == 0
 
 
+def test_a_resource_sent_again_is_not_counted_twice(one, prove):
+    prove("wage", 65000)
+    with pytest.raises(Refused, match="déjà notée"):
+        prove("wage", 65000)
+    prove("wage", 65000, starts_on=TODAY)
+    prove("wage", 12000)
+    assert only().resources == 142000
+
+
 def test_the_rsa_and_the_housing_benefit_are_told_apart_from_the_other_resources(one, prove):
     prove("rsa", 56870)
     prove("housing", 25000)

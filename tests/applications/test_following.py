@@ -162,6 +162,17 @@ def offer(staff, found, **changes) -> SocialOffer:
     return record_social_offer(staff.social, application=found, today=TODAY, **given)
 
 
+def test_an_offer_or_a_question_sent_again_is_one(staff, build, referred):
+    offer(staff, found := build.application("Bleuet"))
+    with pytest.raises(Refused, match="déjà notée"):
+        offer(staff, found)
+    asked = ask(staff, referred)
+    with pytest.raises(Refused, match="déjà demandé"):
+        ask(staff, referred)
+    answer_complement(staff.social, complement=asked, answer="Voici", on=TODAY)
+    assert ask(staff, referred, on=TODAY)
+
+
 def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, build):
     found = build.application("Bleuet")
     made = offer(staff, found)

@@ -27,6 +27,8 @@ def record_social_offer(
     """A social landlord offers a dwelling; with a day to answer by, it waits on the social worker's day."""
     check_open(application)
     happened(offered_on, today, "offered_on")
+    if SocialOffer.objects.filter(application=application, offered_on=offered_on, **fields).exists():
+        raise Refused(_("This offer is noted already: it is on the page of the application."))
     offer = SocialOffer(application=application, offered_on=offered_on, **fields)
     record(offer, actor)
     if offer.answer_by:

@@ -80,6 +80,9 @@ def add_resource(
     cents = cents or 0
     _check(application, kind, cents, starts_on, today, fields)
     person = fields.get("person")
+    same = {"kind": kind, "cents": cents, "starts_on": starts_on, "person": person, "ends_on": fields.get("ends_on")}
+    if application.resource_rows.filter(**same).exists():  # the form sent again after Back, or in another tab
+        raise Refused(_("This resource is noted already, of that amount and since that day: correct its line instead."))
     _refuse_both(application.resource_rows.all(), kind, person, starts_on)
     row = Resource(application=application, kind=kind, cents=cents, starts_on=starts_on, **fields)
     record(row, actor)

@@ -32,6 +32,8 @@ def ask_complement(
     happened(on, today)
     if of == Party.PARTNER and application.referred_by is None:
         raise Refused(_("No partner referred this household: ask the household itself."), "of")
+    if application.complements.filter(of=of, what=what.strip(), answered_on=None).exists():
+        raise Refused(_("This is asked already, and its answer is awaited."), "what")
     row = AskedComplement(application=application, of=of, what=what.strip(), asked_by=actor, asked_on=on)
     write(row)
     return row
