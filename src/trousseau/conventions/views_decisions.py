@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
@@ -101,5 +102,5 @@ def filed_act(request, pk):
 
 @guard(access.READ)
 def decision_file(request, pk):
-    decision = Decision.objects.select_related("file").filter(pk=pk, file__isnull=False).first()
-    return paper_page(decision.file, decision.subject) if decision else paper_page(None)
+    decision = get_object_or_404(Decision.objects.select_related("file"), pk=pk)
+    return paper_page(decision.file, decision.subject)

@@ -1,6 +1,7 @@
 """Works, as the team orders them; the sheet that a craftsman receives."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -295,5 +296,5 @@ def quote_paper(request, pk):
     """The quote as it came, for the team and for the owner who is asked."""
     owner = access.OWNER(request.user)
     orders = queries.owner_orders(request.user) if owner else queries.orders(request.user)
-    quote = queries.WorkQuote.objects.filter(order__in=orders.values("pk"), paper__isnull=False, pk=pk).first()
-    return paper_page(quote.paper, f"devis-{quote.order.code}") if quote else paper_page(None)
+    quote = get_object_or_404(queries.WorkQuote.objects.filter(order__in=orders.values("pk")), pk=pk)
+    return paper_page(quote.paper, f"devis-{quote.order.code}")
